@@ -1,5 +1,4 @@
 import { exits } from '../../api/v1/installation-error.ts'
-import type { WatchRule } from '../../api/v1/develop.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { workOn } from '../../controllers/develop/work.ts'
 import { actingAs } from '../arguments/lock-wait.ts'
@@ -9,9 +8,11 @@ import { withVariables } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
+import type { DevelopedService } from '../local/develop/sources-run.ts'
 import type { ProgressFormat } from '../output/progress.ts'
 import { noSuchService, usageError } from '../usage.ts'
 import { type Acting, actOn, partDeleted, servicesOf } from '../watch/act.ts'
+import type { Watching } from '../watch/changes.ts'
 import { watchedByServe } from '../watch/watched-by-serve.ts'
 
 export interface WatchOptions extends ManifestOptions {
@@ -22,20 +23,19 @@ export interface WatchOptions extends ManifestOptions {
 
 /** Brings running tasks what changes in the sources of their services, as their `develop.watch` says, until it is interrupted. */
 export async function watch(context: Context, names: readonly string[], options: WatchOptions): Promise<number> {
-  const { terminal, signal } = context
-  const { changesOf, watchedProject } = await import('../local/parts.ts')
+  const { watchedProject } = await import('../local/parts.ts')
   const project = await watchedProject(context, options)
   if (!project) return exits.usage
   for (const name of names)
     if (!project.services.includes(name)) throw noSuchService(name, project.services, listed(project.services))
-  const named = project.rules.filter(({ service }) => names.length === 0 || names.includes(service))
+  const named = project.developed.filter((each) => names.length === 0 || names.includes(nameOf(each)))
   if (named.length === 0)
     throw usageError(
       `no service${names.length > 0 ? ` of ${names.join(', ')}` : ''} has develop.watch`,
       'write there what is watched, as path: ./src, action: sync, target: /app',
     )
-  const rules = await leftToUs(context, project.stack, named)
-  if (rules.length === 0) return exits.converged
+  const ours = await leftToUs(context, project.stack, named)
+  if (ours.length === 0) return exits.converged
   const exit = options.up === false ? exits.converged : await applied(context, options)
   if (exit !== exits.converged) return exit
   const connected: Acting['connected'] = (purpose, use) => withInstallation(context, { purpose }, use)
@@ -43,15 +43,22 @@ export async function watch(context: Context, names: readonly string[], options:
     ...{ context, stack: project.stack, connected },
     rebuild: async () => (await applied(context, options)) === exits.converged,
   }
-  const onReady = () => terminal.print(`watching ${[...new Set(rules.map(({ path }) => path))].join(', ')}`)
-  const onProblem = (message: string) => terminal.complain(`warning: ${message}`)
+  return await bringChanges(ours, acting)
+}
+
+/** Until it is interrupted, or all of them are deleted. */
+async function bringChanges(ours: readonly DevelopedService[], acting: Acting): Promise<number> {
+  const { terminal, signal, home } = acting.context
+  const { changesOf } = await import('../local/parts.ts')
+  const say: Watching['say'] = (service, message, level) =>
+    level ? terminal.complain(`${level}: ${service}: ${message}`) : terminal.print(`${service}: ${message}`)
   const before = (await servicesOf(acting)) ?? new Set()
-  for await (const changes of changesOf(rules, { signal, onReady, onProblem })) {
+  for await (const { service, rules, changes } of changesOf(ours, { signal, home, say })) {
     const now = (await servicesOf(acting)) ?? before
-    const { kept, deleted } = partDeleted(rules, before, now)
+    const { kept, deleted } = partDeleted(ours.map(nameOf), before, now)
     if (deleted.length > 0) terminal.complain(`warning: ${listNames(deleted)}: deleted meanwhile, and not brought back`)
     if (kept.length === 0) return exits.converged
-    for (const work of workOn(kept, changes)) await actOn(work, acting)
+    if (kept.includes(service)) for (const work of workOn(rules, changes)) await actOn(work, acting)
   }
   return exits.interrupted
 }
@@ -61,14 +68,22 @@ function listed(services: readonly string[]): string {
 }
 
 /** Without those of services that a running serve watches, which is said. */
-async function leftToUs(context: Context, stack: string, rules: readonly WatchRule[]): Promise<readonly WatchRule[]> {
+async function leftToUs(
+  context: Context,
+  stack: string,
+  developed: readonly DevelopedService[],
+): Promise<readonly DevelopedService[]> {
   const watched = await watchedByServe(context, stack)
-  for (const service of new Set(rules.map((rule) => rule.service)))
-    if (watched.has(service))
+  for (const name of developed.map(nameOf))
+    if (watched.has(name))
       context.terminal.print(
-        `${service}: serve brings its tasks what changes (--develop); see it with \`reconcile events -n ${stack}\``,
+        `${name}: serve brings its tasks what changes (--develop); see it with \`reconcile events -n ${stack}\``,
       )
-  return rules.filter(({ service }) => !watched.has(service))
+  return developed.filter((each) => !watched.has(nameOf(each)))
+}
+
+function nameOf({ service }: DevelopedService): string {
+  return service.metadata.name
 }
 
 /** Has RECONCILE_HOME only for as long as it takes: other commands act between. */

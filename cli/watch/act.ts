@@ -1,5 +1,4 @@
 import { errorText } from '../../api/v1/caught-error.ts'
-import type { WatchRule } from '../../api/v1/develop.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
@@ -44,15 +43,14 @@ export async function servicesOf({
   )
 }
 
-/** The rules of services that are still there, or never were, and the others' names: what was deleted is no change to be brought. */
+/** Services that are still there, or never were, and the others: what was deleted is no change to be brought. */
 export function partDeleted(
-  rules: readonly WatchRule[],
+  services: readonly string[],
   before: ReadonlySet<string>,
   now: ReadonlySet<string>,
-): { readonly kept: readonly WatchRule[]; readonly deleted: readonly string[] } {
-  const isDeleted = ({ service }: WatchRule) => before.has(service) && !now.has(service)
-  const deleted = [...new Set(rules.filter(isDeleted).map(({ service }) => service))]
-  return { kept: rules.filter((rule) => !isDeleted(rule)), deleted }
+): { readonly kept: readonly string[]; readonly deleted: readonly string[] } {
+  const isDeleted = (service: string) => before.has(service) && !now.has(service)
+  return { kept: services.filter((each) => !isDeleted(each)), deleted: services.filter(isDeleted) }
 }
 
 /** Brings a service's running tasks what has changed, and says so; what fails is said, and the next change tries again. */

@@ -1,44 +1,58 @@
 import type { WatchRule } from '../../api/v1/develop.ts'
 import { realClock } from '../../clock/real.ts'
 import type { FileChange } from '../../controllers/develop/work.ts'
-import { burstsOf } from './bursts.ts'
-import { asOnDisk } from './on-disk.ts'
-import { watchDisk } from './watch-disk.ts'
+import { noMemory } from '../local/develop/remembered.ts'
+import { watchService, type WatchingOptions } from '../local/develop/service-sources.ts'
+import type { DevelopedService } from '../local/develop/sources-run.ts'
+import { diskTree } from '../local/develop/tree.ts'
 
 /** A burst of writes is one change: so long nothing more may come, ms. */
 const QUIET_MS = 300
 
 export interface Watching {
   readonly signal: AbortSignal
-  readonly onReady: () => void
-  readonly onProblem: (message: string) => void
+  /** RECONCILE_HOME, of which nothing is watched. */
+  readonly home: string
+  readonly say: (service: string, ...said: Parameters<WatchingOptions['say']>) => void
 }
 
-/** What changes below the paths of rules, burst by burst, until the signal; first what is to be synced at the start. */
+/** What changed in the sources of one service. */
+export interface ServiceChanges {
+  readonly service: string
+  /** By which they count. */
+  readonly rules: readonly WatchRule[]
+  readonly changes: readonly FileChange[]
+}
+
+/**
+ * What changes in the sources of services, burst by burst, until the signal; first what is to be synced at the start. As a `serve` that
+ * develops sees it: a path that goes away is found again.
+ */
 export async function* changesOf(
-  rules: readonly WatchRule[],
-  { signal, onReady, onProblem }: Watching,
-): AsyncGenerator<readonly FileChange[]> {
-  const waiting: FileChange[] = []
-  let wake: () => void = () => {}
-  const bursts = burstsOf({
-    ...{ clock: realClock, quietMs: QUIET_MS },
-    onBurst(changes) {
-      waiting.push(...changes)
-      wake()
-    },
+  services: readonly DevelopedService[],
+  { signal, home, say }: Watching,
+  on: Pick<WatchingOptions, 'clock' | 'tree'> = { clock: realClock, tree: diskTree },
+): AsyncGenerator<ServiceChanges> {
+  let wake = () => {}
+  const watched = services.map((developed) => {
+    const service = developed.service.metadata.name
+    const own = { home, say: say.bind(undefined, service), memory: noMemory, onNews: () => wake() }
+    return { service, told: 0, sources: watchService(developed, { ...on, ...own, quietMs: QUIET_MS }) }
   })
-  const watcher = watchDisk(rules, { onChange: bursts.add, onReady, onProblem })
   const end = () => wake()
   signal.addEventListener('abort', end, { once: true })
   try {
     while (!signal.aborted) {
-      if (waiting.length > 0) yield await asOnDisk(waiting.splice(0))
-      else await new Promise<void>((resolve) => (wake = resolve))
+      const next = watched.find(({ told, sources }) => sources.version > told && sources.seen())
+      const seen = next?.sources.seen()
+      if (next && seen) {
+        const { service, told } = next
+        next.told = seen.version
+        yield { service, rules: seen.rules, changes: seen.changes.filter(({ at }) => at > told) }
+      } else await new Promise<void>((resolve) => (wake = resolve))
     }
   } finally {
-    bursts.cancel()
     signal.removeEventListener('abort', end)
-    await watcher.close()
+    await Promise.all(watched.map(({ sources }) => sources.close()))
   }
 }

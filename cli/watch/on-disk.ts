@@ -1,6 +1,5 @@
 import type { Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
-import type { FileChange } from '../../controllers/develop/work.ts'
 
 /** Whether anything lies at a path: a link without what it leads to does. */
 export async function isThere(path: string): Promise<boolean> {
@@ -17,9 +16,4 @@ export async function isThere(path: string): Promise<boolean> {
 export function markOf(stats: Stats): string {
   const isDirectory = stats.isDirectory()
   return `${isDirectory} ${stats.ino} ${isDirectory ? stats.birthtimeMs : stats.ctimeMs}`
-}
-
-/** Changes as they lie on the disk now: what was told of a path may come late, or for one that has become another since. */
-export async function asOnDisk(changes: readonly FileChange[]): Promise<readonly FileChange[]> {
-  return await Promise.all(changes.map(async ({ path }) => ({ path, gone: !(await isThere(path)) })))
 }

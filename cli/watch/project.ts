@@ -1,18 +1,18 @@
 import { byPlace } from '../../api/v1/by-place.ts'
-import type { WatchRule } from '../../api/v1/develop.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import type { ManifestOptions } from '../arguments/manifest-options.ts'
 import type { Context } from '../context.ts'
+import type { DevelopedService } from '../local/develop/sources-run.ts'
 import { namedProject } from '../local/request/compose-project.ts'
 import { usageError } from '../usage.ts'
-import { withLeftOut } from './left-out.ts'
 
 /** A project, and what of it is watched. */
 export interface Watched {
   readonly stack: string
   /** All that it has, watched or not. */
   readonly services: readonly string[]
-  readonly rules: readonly WatchRule[]
+  /** Those of which something is watched. */
+  readonly developed: readonly DevelopedService[]
 }
 
 /** What the files come to; undefined where they are wrong, which is said. */
@@ -23,11 +23,11 @@ export async function watchedProject(context: Context, options: ManifestOptions)
     context.terminal.complain(...byPlace(errors).map(formatManifestError), 'next: correct them where they stand')
     return undefined
   }
-  const rules = loaded.manifests.map(async ({ object, develop }) => {
+  const developed = loaded.manifests.flatMap(({ object, file, develop }): DevelopedService[] => {
     if (object.kind !== 'Service' || !develop) return []
     if (develop.wrong) throw usageError(develop.wrong.message, develop.wrong.remedy)
-    return await withLeftOut(develop.rules, object)
+    return develop.rules.length > 0 ? [{ root: '/', file, service: object, develop }] : []
   })
   const services = loaded.manifests.flatMap(({ object }) => (object.kind === 'Service' ? [object.metadata.name] : []))
-  return { stack: loaded.project.name, services, rules: (await Promise.all(rules)).flat() }
+  return { stack: loaded.project.name, services, developed }
 }

@@ -2,7 +2,7 @@ import { relativeTo } from '../../../api/v1/path-within.ts'
 import { refuse, type SourcesRun } from './sources-run.ts'
 
 /** A path that is not there is looked for again after this long. */
-const LOOK_MS = 10_000
+const LOOK_MS = 2000
 
 /** How a path of a rule lacks: it is not there, or a directory without anything, of which something is gone. */
 export type Lack = 'away' | 'empty'

@@ -30,6 +30,15 @@ export interface Memory {
   forgetChange(path: string): void
 }
 
+/** Of who watches for as long as it runs. */
+export const noMemory: Memory = {
+  known: () => undefined,
+  changes: () => [],
+  note: () => {},
+  noteChange: () => {},
+  forgetChange: () => {},
+}
+
 /** Of one service. Each file is a fact of its own: a save writes no list of all that ever changed. */
 export function memoryOf(store: FactStore, key: Key): Memory {
   return {

@@ -6,7 +6,7 @@ import { burstsOf } from '../../watch/bursts.ts'
 import { whyOutside } from './confined.ts'
 import type { Memory } from './remembered.ts'
 import type { SourcesOptions } from './sources.ts'
-import { type DevelopedService, remember, type SourcesRun, warn } from './sources-run.ts'
+import { type DevelopedService, remember, type SourcesRun } from './sources-run.ts'
 import { takeInTurn } from './take-changes.ts'
 import { begin, CLOCK_MS } from './watch-sources.ts'
 
@@ -32,7 +32,9 @@ export interface ServiceSources {
   close(): Promise<void>
 }
 
-export interface WatchingOptions extends Omit<SourcesOptions, 'store' | 'audit'> {
+export interface WatchingOptions extends Omit<SourcesOptions, 'store' | 'audit' | 'log'> {
+  /** What people should know about the service's sources. */
+  readonly say: (message: string, level?: 'warning') => void
   readonly memory: Memory
   readonly onNews: () => void
 }
@@ -147,7 +149,7 @@ function archive(run: SourcesRun, copies: readonly FileCopy[]): AsyncIterable<Ui
   const { mostBytes = MOST_BYTES } = options
   let left = mostBytes
   return options.tree.archive(copies, {
-    onSkip: (path, what) => warn(run, `${path} is left out: it is ${what}`),
+    onSkip: (path, what) => options.say(`${path} is left out: it is ${what}`, 'warning'),
     async mayPack({ from, path, bytes }) {
       const outside = await whyOutside(path, { ...options, root: developed.root })
       if (outside === undefined && bytes <= left) {
@@ -157,7 +159,7 @@ function archive(run: SourcesRun, copies: readonly FileCopy[]): AsyncIterable<Ui
       }
       const most = `one sync brings no more than ${mostBytes / 1e9} GB; a volume or the image has such files`
       leftOut.set(from, outside ?? most)
-      warn(run, `${from} is left out: ${outside ?? most}`)
+      options.say(`${from} is left out: ${outside ?? most}`, 'warning')
       return false
     },
   })

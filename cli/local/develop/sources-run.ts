@@ -1,6 +1,5 @@
 import type { Develop, WatchRule } from '../../../api/v1/develop.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { keyOf } from '../../../api/v1/names.ts'
 import type { FailedSync } from '../../../controllers/develop/port.ts'
 import type { FileChange } from '../../../controllers/develop/work.ts'
 import type { Bursts } from '../../watch/bursts.ts'
@@ -76,12 +75,6 @@ export function remember({ options, version, rebuiltAt, notedAt, built, brought 
 export function refuse(run: SourcesRun, problem: string): void {
   if (run.problem !== undefined) return
   run.problem = problem
-  if (run.warned !== problem) warn(run, problem)
+  if (run.warned !== problem) run.options.say(problem, 'warning')
   run.warned = problem
-}
-
-/** A warning about the service. */
-export function warn({ developed, options }: Pick<SourcesRun, 'developed' | 'options'>, message: string): void {
-  const object = `Service/${keyOf(developed.service)}`
-  options.log(`warning: ${object}: ${message}`, { object, level: 'warning' })
 }

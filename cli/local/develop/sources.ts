@@ -7,7 +7,7 @@ import type { Developing } from '../../../controllers/develop/port.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import type { ReadManifest } from '../../../store/source/reading.ts'
 import { type FactStore, forget, keepBuilt, memoryOf, versionKept } from './remembered.ts'
-import { isSame, type ServiceSources, watchService } from './service-sources.ts'
+import { isSame, type ServiceSources, type WatchingOptions, watchService } from './service-sources.ts'
 import type { DevelopedService } from './sources-run.ts'
 import type { SourceTree } from './tree.ts'
 
@@ -54,8 +54,11 @@ export function createSources(options: SourcesOptions): Sources {
     const before = services.get(key)
     if (before) before.declare(developed)
     else {
-      const memory = memoryOf(options.store, key)
-      services.set(key, watchService(developed, { ...options, memory, onNews: () => news.next(key) }))
+      const object = `Service/${key}`
+      const say: WatchingOptions['say'] = (message, level) =>
+        options.log(`${level ? `${level}: ` : ''}${object}: ${message}`, { object, ...(level ? { level } : {}) })
+      const own = { say, memory: memoryOf(options.store, key), onNews: () => news.next(key) }
+      services.set(key, watchService(developed, { ...options, ...own }))
     }
   }
   return {

@@ -2,7 +2,7 @@ import { relativeTo } from '../../../api/v1/path-within.ts'
 import { errorText } from '../../../api/v1/caught-error.ts'
 import type { FileChange } from '../../../controllers/develop/work.ts'
 import { awaitLacking, lacksOf } from './lacking.ts'
-import { refuse, remember, type SourcesRun, warn } from './sources-run.ts'
+import { refuse, remember, type SourcesRun } from './sources-run.ts'
 import { beginAnew, directoriesOf } from './watch-sources.ts'
 
 /** So many changed files are remembered for tasks that come later. */
@@ -72,8 +72,8 @@ function forgetOldest(run: SourcesRun): void {
     run.changes.delete(path)
     run.options.memory.forgetChange(path)
   }
-  warn(
-    run,
+  run.options.say(
     `more than ${MOST_CHANGES} of its files changed: a task that comes now has the first of them as its image does, until that is built anew`,
+    'warning',
   )
 }

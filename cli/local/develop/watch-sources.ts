@@ -1,6 +1,5 @@
 import { errorText } from '../../../api/v1/caught-error.ts'
 import type { WatchRule } from '../../../api/v1/develop.ts'
-import { keyOf } from '../../../api/v1/names.ts'
 import { concerns } from '../../../controllers/develop/rule-paths.ts'
 import type { FileChange } from '../../../controllers/develop/work.ts'
 import { whyOutside } from './confined.ts'
@@ -109,10 +108,8 @@ function ready(run: SourcesRun, paths: readonly string[]): void {
   if (run.isClosed) return
   for (const path of paths) run.anew.delete(path)
   run.since = undefined
-  const { developed, options } = run
-  const object = `Service/${keyOf(developed.service)}`
-  if (paths.length > 0)
-    options.log(`${object}: watching ${paths.join(', ')} to bring its tasks what changes`, { object })
+  const { options } = run
+  if (paths.length > 0) options.say(`watching ${paths.join(', ')} to bring its tasks what changes`)
   if (run.problem === undefined) run.warned = undefined
   run.isReady = true
   options.onNews()
