@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { findContainer } from './containers.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostFile, HostState } from './state.ts'
+import { isWithin } from '../../api/v1/path-within.ts'
 import { readTar, type TarEntry, writeTar } from '../tar.ts'
 
 /** Where a path of a container really lies: on the host (a bind or a volume) or in its own layer. */
@@ -73,7 +74,7 @@ function placeOf(host: HostState, container: Container, path: string): Place {
 }
 
 function isMountPoint(container: Container, path: string): boolean {
-  return container.mounts.some(({ Destination: at }) => at === path || at.startsWith(`${path}/`))
+  return container.mounts.some(({ Destination: at }) => isWithin(at, path))
 }
 
 /** Where the image's directories are not known, any but those of a tmpfs may be there. */

@@ -1,3 +1,4 @@
+import { isWithin } from '../../api/v1/path-within.ts'
 import type { ContainerBody, EndpointBody, UpdateBody } from '../types/container.ts'
 import type { NetworkBody } from '../types/network.ts'
 import type { VolumeBody } from '../types/volume.ts'
@@ -125,5 +126,5 @@ function prune(host: HostState): void {
 
 function removePath(host: HostState, path: string): void {
   host.missingPaths.add(path)
-  for (const file of host.files.keys()) if (file === path || file.startsWith(`${path}/`)) host.files.delete(file)
+  for (const file of host.files.keys()) if (isWithin(file, path)) host.files.delete(file)
 }

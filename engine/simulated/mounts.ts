@@ -1,3 +1,4 @@
+import { isWithin } from '../../api/v1/path-within.ts'
 import type { ContainerBody, ContainerInspect, MountBody } from '../types/container.ts'
 import { findImage } from './images.ts'
 import { refuse } from './refusal.ts'
@@ -84,13 +85,13 @@ function imagePoint(host: HostState, { Type, Source = '', Target }: MountBody): 
 
 /** Refuses a bind whose source is not there. */
 export function checkPath(host: HostState, source: string): void {
-  const missing = [...host.missingPaths].some((path) => source === path || source.startsWith(`${path}/`))
+  const missing = [...host.missingPaths].some((path) => isWithin(source, path))
   if (missing) refuse(400, `invalid mount config for type "bind": bind source path does not exist: ${source}`)
 }
 
 function makePath(host: HostState, source: string): void {
   for (const path of host.missingPaths) {
-    if (source === path || source.startsWith(`${path}/`)) host.missingPaths.delete(path)
+    if (isWithin(source, path)) host.missingPaths.delete(path)
   }
 }
 

@@ -1,3 +1,4 @@
+import { isWithin } from '../../api/v1/path-within.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
@@ -83,7 +84,7 @@ function holdsOfOthers(store: Store, root: string, files: readonly FileReading[]
  */
 export function acceptSaved({ store, settings, now, files, directories = [] }: ApplyInput, root: string): ApplyOutcome {
   const names = new Set(files.map(({ file }) => file))
-  const isRead = (file: string) => names.has(file) || directories.some((directory) => file.startsWith(`${directory}/`))
+  const isRead = (file: string) => names.has(file) || directories.some((directory) => isWithin(file, directory))
   const plan = planAcceptance({
     ...readingOf(store, root, files),
     accepted: acceptedOf(store),

@@ -27,7 +27,7 @@ export function historyIn(store: Store, root: string): RootHistory {
 
 /** The watched root that a file stands in. */
 export function watchedRootOf(store: Store, file: string): string | undefined {
-  return [...store.facts('root').keys()].find((root) => root !== DESIRED && file.startsWith(`${root}/`))
+  return [...store.facts('root').keys()].find((root) => root !== DESIRED && isWithin(file, root))
 }
 
 /** The watched roots that a directory is in, is, or has in it. */

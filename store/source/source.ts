@@ -1,4 +1,5 @@
 import { BehaviorSubject, type Observable, Subscription } from 'rxjs'
+import { isWithin } from '../../api/v1/path-within.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import { kindNames, kinds } from '../../api/v1/kinds.ts'
 import type { Log } from '../../api/v1/log.ts'
@@ -84,7 +85,7 @@ export function startSource(options: SourceOptions): Source {
     readSoon: () => readAll(run),
     readAgain(file) {
       for (const [id, reader] of run.readers) {
-        if (!file.startsWith(`${id}/`)) continue
+        if (!isWithin(file, id)) continue
         reader.forget(file)
         run.loops.get(id)?.readSoon()
       }

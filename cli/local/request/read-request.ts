@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { isWithin } from '../../../api/v1/path-within.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
 import type { ManifestRequest, Source, SourceText, StagedTree } from '../../../api/v1/requests.ts'
@@ -134,6 +135,5 @@ function hasVariable({ variables }: ManifestRequest, name: string): boolean {
 
 /** Where a path is read: below a staged directory, in what stands in for it. */
 export function stagedPath(staged: StagedTree | undefined, path: string): string {
-  const isBelow = staged && (path === staged.directory || path.startsWith(`${staged.directory}/`))
-  return isBelow ? `${staged.at}${path.slice(staged.directory.length)}` : path
+  return staged && isWithin(path, staged.directory) ? `${staged.at}${path.slice(staged.directory.length)}` : path
 }

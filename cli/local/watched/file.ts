@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { isWithin } from '../../../api/v1/path-within.ts'
 import { errorText } from '../../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
@@ -60,7 +61,7 @@ function bytesOf(file: string, id: ResourceId): Buffer {
 
 /** A file that the one that declares a resource takes in; refused where others take it in, too. */
 export async function openPart(core: Reading, main: WatchedFile, { id, part }: PartOf): Promise<WatchedFile> {
-  if (!part.startsWith(`${main.root}/`))
+  if (!isWithin(part, main.root))
     throw refused(`${id}: ${part} is not in the watched directory ${main.root}`, 'edit it yourself')
   const others = [...acceptedOf(core.store).values()].filter(({ file }) => file !== main.file)
   const sharing = others.find(({ file, parts = [] }) => file === part || parts.includes(part))

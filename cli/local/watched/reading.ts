@@ -1,3 +1,4 @@
+import { isWithin } from '../../../api/v1/path-within.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
@@ -25,7 +26,7 @@ export async function readWatched(
   const reader = createRootReader({ ...{ path: root, files: diskFiles, clock, readers, variable }, treeEqualsHead })
   const { files, incomplete } = await reader.read(undefined)
   const settled = withoutParts(root, files, acceptedOf(store))
-  const asked = [...settled.values()].filter(({ file }) => directories.some((each) => file.startsWith(`${each}/`)))
+  const asked = [...settled.values()].filter(({ file }) => directories.some((each) => isWithin(file, each)))
   const read = asked.map((reading) => inDirectory(reading, {}))
   const variables = Object.fromEntries(variablesOf(read).map((name) => [name, variable(name) ?? null]))
   return { reading: { files: read, errors: incomplete ? [notRead(root, incomplete.message)] : [] }, variables }
