@@ -20,8 +20,8 @@ import { validatorsText, validatorTypesText } from './validators.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Directories where nothing else is. */
-const WHOLE = ['docs/reference', 'man']
+/** Directories whose files are all written here. */
+const WHOLE = ['crds', 'docs/kinds', 'docs/reference', 'man']
 
 process.exitCode = main(process.argv.slice(2))
 
@@ -48,7 +48,9 @@ function main(args: string[]): number {
 
 function within(directory: string): string[] {
   const full = join(ROOT, directory)
-  return existsSync(full) ? readdirSync(full).map((name) => `${directory}/${name}`) : []
+  if (!existsSync(full)) return []
+  const files = readdirSync(full, { withFileTypes: true }).filter((each) => each.isFile())
+  return files.map(({ name }) => `${directory}/${name}`)
 }
 
 function outputs(model: Model): Record<string, string> {

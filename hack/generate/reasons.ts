@@ -7,7 +7,7 @@ interface Group {
   readonly rows: readonly { readonly value: string; readonly meaning: string }[]
 }
 
-/** docs/reasons.md: the reasons, labels, annotations and finalizers of these files. Throws where a comment is missing. */
+/** docs/reasons.md: the reasons, labels, annotations and finalizers of these files. Throws where a comment is missing, or anything can't be read. */
 export function reasonsPage(files: readonly string[]): string {
   const groups = files.flatMap((file) => groupsOf(file, readFileSync(file, 'utf8')))
   const parts = [
@@ -33,6 +33,8 @@ function groupsOf(file: string, text: string): Group[] {
     return comment
   }
   return [...text.matchAll(GROUP)].map(([, comment, name = '', body = '']) => {
+    const unread = body.replaceAll(MEMBER, '').trim()
+    if (unread !== '') throw new Error(`${file}: in ${name}, this is no name with its text on one line: ${unread}`)
     const rows = [...body.matchAll(MEMBER)].map(([, own, value = '']) => ({ value, meaning: said(value, own) }))
     return { title: titleOf(name), meaning: said(name, comment), rows }
   })
