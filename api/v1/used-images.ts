@@ -10,6 +10,8 @@ export interface UsedImage {
   readonly id: string
   /** As its registry has it; absent where it was built or loaded here, or is gone from the engine. */
   readonly digest?: string
+  /** Its engine did not answer, so that nothing more is known of it. */
+  readonly unknown?: true
   /** Absent where it is gone from the engine. */
   readonly sizeBytes?: number
   /** RFC 3339. */

@@ -35,10 +35,10 @@ export async function images(context: Context, services: readonly string[], opti
 
 function linesOf(images: readonly UsedImage[], withStack: boolean): readonly string[] {
   const heads = [...(withStack ? ['stack'] : []), 'task', 'image', 'digest', 'id', 'size']
-  const rows = images.map(({ stack, task, image, digest, id, sizeBytes }) => [
+  const rows = images.map(({ stack, task, image, digest, id, sizeBytes, unknown }) => [
     ...(withStack ? [stack] : []),
     ...[task, image, shortened(digest), shortened(id)],
-    sizeBytes === undefined ? '<gone>' : bytesText(sizeBytes),
+    sizeBytes === undefined ? (unknown ? '<unknown>' : '<gone>') : bytesText(sizeBytes),
   ])
   return table(heads, rows)
 }

@@ -3,7 +3,7 @@ import { isKeptFailure, keyFor } from '../../../api/v1/names.ts'
 import type { UsageRequest } from '../../../api/v1/usage.ts'
 import type { UsedImage } from '../../../api/v1/used-images.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import { unlessGone } from '../../../engine/errors.ts'
+import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import type { Core } from '../open/core.ts'
@@ -16,14 +16,13 @@ interface Looking {
 /** The images of a stack's containers, or of all: each is asked for once of its engine. */
 export async function usedImages({ core, loops }: Looking, { stack, signal }: UsageRequest): Promise<UsedImage[]> {
   const engines = await core.engines()
-  const asked = new Map<string, Promise<ImageInspect | undefined>>()
+  const asked = new Map<string, Promise<Found>>()
   const inspect = (node: string, name: string) => {
     const key = `${node} ${name}`
     const run = { signal, object: `Node/${node}`, reason: 'a person asks for the images in use' }
     const engine = engines.get(node)
-    // It may be gone while its container runs on.
     const answer =
-      asked.get(key) ?? (engine ? unlessGone(engine.inspectImage({ name }, run)) : Promise.resolve(undefined))
+      asked.get(key) ?? (engine ? find(engine.inspectImage({ name }, run)) : Promise.resolve('gone' as const))
     asked.set(key, answer)
     return answer
   }
@@ -34,9 +33,22 @@ export async function usedImages({ core, loops }: Looking, { stack, signal }: Us
         .filter(
           ({ Name, Config: { Labels } }) => isOfTask(Labels ?? {}, core.installation, stack) && !isKeptFailure(Name),
         )
-        .map(async (container) => imageOf(container, node, { core, image: await inspect(node, container.Image) })),
+        .map(async (container) => imageOf(container, node, { core, found: await inspect(node, container.Image) })),
     )
   return (await Promise.all(found)).sort((a, b) => (keyFor(a.stack, a.task) < keyFor(b.stack, b.task) ? -1 : 1))
+}
+
+/** It may be gone while its container runs on. */
+type Found = ImageInspect | 'gone' | 'unknown'
+
+/** Of an engine that does not answer, what is known of its containers is said all the same: the node says that itself. */
+async function find(inspecting: Promise<ImageInspect>): Promise<Found> {
+  try {
+    return (await unlessGone(inspecting)) ?? 'gone'
+  } catch (error) {
+    if (!isEngineError(error) || error.code === 'Cancelled') throw error
+    return 'unknown'
+  }
 }
 
 function isOfTask(own: Readonly<Record<string, string>>, installation: string, stack: string | undefined): boolean {
@@ -47,17 +59,22 @@ function isOfTask(own: Readonly<Record<string, string>>, installation: string, s
 function imageOf(
   { Config, Image: id }: HostContainer,
   node: string,
-  { core: { store }, image }: { readonly core: Pick<Core, 'store'>; readonly image: ImageInspect | undefined },
+  { core: { store }, found }: { readonly core: Pick<Core, 'store'>; readonly found: Found },
 ): UsedImage {
   const { [labels.stack]: stack = '', [labels.task]: task = '', ...own } = Config.Labels ?? {}
   const service = store.get('Task', keyFor(stack, task))?.spec.service ?? own[composeLabels.service] ?? task
   const name = Config.Image ?? id
-  const digest = digestOf(name, image?.RepoDigests ?? [])
+  return { ...{ stack, service, task, node, image: name, id }, ...factsOf(name, found) }
+}
+
+function factsOf(name: string, image: Found): Partial<UsedImage> {
+  if (image === 'unknown') return { unknown: true }
+  if (image === 'gone') return {}
+  const digest = digestOf(name, image.RepoDigests ?? [])
   return {
-    ...{ stack, service, task, node, image: name, id },
     ...(digest === undefined ? {} : { digest }),
-    ...(image?.Size === undefined ? {} : { sizeBytes: image.Size }),
-    ...(image?.Created === undefined ? {} : { createdAt: image.Created }),
+    ...(image.Size === undefined ? {} : { sizeBytes: image.Size }),
+    ...(image.Created === undefined ? {} : { createdAt: image.Created }),
   }
 }
 
