@@ -107,7 +107,9 @@ function bringingTo(ref: ObjectRef, { context, installation }: Reaching): Bringi
   return {
     async copy(copies) {
       const tar = packedFiles(copies, { onSkip })
-      await installation.copyIn({ ref, path: '/', tar, asItsUser: true, replaces: true, signal })
+      await whole(signal, (own) =>
+        installation.copyIn({ ref, path: '/', tar, asItsUser: true, replaces: true, signal: own }),
+      )
     },
     async run(exec) {
       words = '' // they are shown as they come
@@ -125,6 +127,21 @@ function bringingTo(ref: ObjectRef, { context, installation }: Reaching): Bringi
     },
     isThere: async (path) => (await installation.statPath({ ref, path, signal })) !== undefined,
     lastWords: () => words,
+  }
+}
+
+/** A sync that is interrupted has this long to come to its end, ms. */
+const LINGER_MS = 10_000
+
+/** Ends what was begun, though it is interrupted: an archive that breaks off leaves half a file. */
+async function whole(signal: AbortSignal, copy: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
+  const over = new AbortController()
+  const linger = () => AbortSignal.timeout(LINGER_MS).addEventListener('abort', () => over.abort(signal.reason))
+  signal.addEventListener('abort', linger, { once: true })
+  try {
+    await copy(over.signal)
+  } finally {
+    signal.removeEventListener('abort', linger)
   }
 }
 
