@@ -281,7 +281,7 @@ export interface V1ObjectMeta {
 }
 
 export interface V1Condition {
-  /** What is said, in CamelCase: Ready, Available, Progressing. */
+  /** What is said, in CamelCase: Ready, EngineChanged. */
   type: string
   /** Whether it holds. */
   status: 'True' | 'False' | 'Unknown'
@@ -958,7 +958,7 @@ export interface V1ServiceSpec {
 export interface V1ServiceStatus {
   /** metadata.generation that this status is about. */
   observedGeneration?: number
-  /** Available, Progressing and others. */
+  /** Ready, SourceFailed and others. */
   conditions?: V1Condition[]
   /** Tasks there are. */
   replicas?: number
