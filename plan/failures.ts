@@ -1,8 +1,8 @@
-import type { V1Port } from '../api/v1/generated/types.ts'
+import type { V1Port, V1Task } from '../api/v1/generated/types.ts'
 import { stableJson } from '../api/v1/hash.ts'
 import { keyFor } from '../api/v1/names.ts'
 import type { PlannedCall, PlannedFailure } from '../api/v1/plan-answer.ts'
-import { taskReasons } from '../api/v1/reasons.ts'
+import { holdReasons, taskReasons } from '../api/v1/reasons.ts'
 import { hasPort, portTakenIn } from '../controllers/task/port-holder.ts'
 import { nameOf } from '../engine/container/name.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
@@ -39,14 +39,19 @@ export function refusalsIn(
     if (refused === undefined || failures.has(object) || taken.has(sameAgain(call))) continue
     const observed = nodes.find((each) => each.node === node)?.observed
     const message = `the engine would refuse ${method} ${path}: ${refused}`
-    failures.set(object, { object, message, remedy: remedyFor(refused, observed, portsOf(object, store)) })
+    const task = store.get('Task', object.slice('Task/'.length))
+    failures.set(object, { object, message, remedy: nameTakenOf(task) ?? remedyFor(refused, observed, portsOf(task)) })
   }
   return [...failures.values()]
 }
 
-/** The ports of the task that a call is for. */
-function portsOf(object: string, store: Store): readonly V1Port[] {
-  return store.get('Task', object.slice('Task/'.length))?.spec.template.ports ?? []
+function portsOf(task: V1Task | undefined): readonly V1Port[] {
+  return task?.spec.template.ports ?? []
+}
+
+/** Who has the name of the task's container, and what to do about it, as an apply says it. */
+function nameTakenOf(task: V1Task | undefined): string | undefined {
+  return task?.status?.reason === holdReasons.nameTaken ? task.status.message : undefined
 }
 
 function sameAgain({ node, object, method, path, body }: PlannedCall): string {

@@ -41,6 +41,17 @@ describe('a plan of what fails', () => {
     equal(failure?.remedy, 'the container holder has port 8080: remove it, or declare another host port')
   })
 
+  it('says whose container has the name that it needs, and what to do about that', async () => {
+    const a = await stopped()
+    a.host.byHand.run('front', { Image: 'nginx' })
+    a.service('web', { containerName: 'front', template: { image: 'nginx' } })
+    const { failures } = await planOf(a, { interest: { containerNames: new Set(['front']) } })
+    match(
+      failures[0]?.remedy ?? '',
+      /^a container that is not ours has the name front \(\w+\): `docker rm -f front` if nobody needs it/,
+    )
+  })
+
   it('names no container that has the number with another protocol, or on another address', async () => {
     const a = await stopped()
     const udp = { '53/udp': [{ HostPort: '8080' }] }
