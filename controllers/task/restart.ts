@@ -27,16 +27,15 @@ export type AfterEnd =
  * stopped by hand or with the engine, delay, window and attempts, and that an exit with 0 completes a task that does not say `Always`.
  */
 export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
-  const { condition, maxAttempts } = view.task.spec.template.restartPolicy ?? {}
+  const { condition } = view.task.spec.template.restartPolicy ?? {}
   const ending = endingOf(container)
   if (condition === 'Never') return { then: container.exitCode === 0 ? 'complete' : 'fail', because: ending }
   if (container.stoppedByHand) return restartAfter(view, container, 'it was stopped by hand')
   if (container.endedWithEngine) return restartAfter(view, container, 'it was stopped with its engine')
   const stays = condition === 'Always' || condition === 'UnlessStopped'
   if (container.exitCode === 0 && !stays) return { then: 'complete', because: ending }
-  const attempts = attemptsInWindow(view.task, container)
-  if (maxAttempts !== undefined && attempts >= maxAttempts)
-    return { then: 'fail', because: `${ending}; ${attempts} restarts did not help, the policy allows ${maxAttempts}` }
+  const spent = spentBy(view.task, attemptsInWindow(view.task, container))
+  if (spent !== undefined) return { then: 'fail', because: `${ending}; ${spent}` }
   return restartAfter(view, container, ending)
 }
 
@@ -51,9 +50,8 @@ export function afterUnhealthy(
   const { startedAt } = container
   const because = checkFailure(container)
   const { failures = 0, restarts = 0 } = task.status ?? {}
-  const { maxAttempts } = task.spec.template.restartPolicy ?? {}
-  if (maxAttempts !== undefined && restarts >= maxAttempts)
-    return { then: 'fail', because: `${because}; ${restarts} restarts did not help, the policy allows ${maxAttempts}` }
+  const spent = spentBy(task, restarts)
+  if (spent !== undefined) return { then: 'fail', because: `${because}; ${spent}` }
   const wait = failures === 0 ? 0 : backoffAfter(failures - 1, UNHEALTHY_LIMITS)
   const ran = startedAt === undefined ? wait : now - ourTime(startedAt, container)
   return { then: 'restart', afterMs: Math.max(0, wait - ran), because }
@@ -105,6 +103,13 @@ function restartAfter({ task, now }: TaskView, container: ContainerView, because
   const endedAt = container.finishedAt ? ourTime(container.finishedAt, container) : now
   const wait = Math.max(delayMs, backoffMs) - Math.max(0, now - endedAt)
   return { then: 'restart', afterMs: Math.max(0, wait), because }
+}
+
+/** What is said where the policy allows no further restart; 0 attempts are no limit, as Swarm and Docker have it. */
+function spentBy({ spec }: V1Task, restarts: number): string | undefined {
+  const { maxAttempts = 0 } = spec.template.restartPolicy ?? {}
+  if (maxAttempts === 0 || restarts < maxAttempts) return undefined
+  return `${restarts} restarts did not help, the policy allows ${maxAttempts}`
 }
 
 /** Restarts that count against `maxAttempts`: with a window, a run longer than it wipes them. */

@@ -224,6 +224,19 @@ describe('planTask', () => {
       wants: 'finish Failed 1',
     },
     {
+      it: 'has no limit of 0 attempts, as where a swarm declares none',
+      view: {
+        ...policy({ condition: 'Always', maxAttempts: 0, delaySeconds: 2 }, { restarts: 5 }),
+        containers: [anEnded(1, 1_000)],
+      },
+      wants: 'wait 1000',
+    },
+    {
+      it: 'restarts an unhealthy one as often, too',
+      view: { ...policy({ maxAttempts: 0 }, { restarts: 5 }), containers: [aContainer({ health: 'unhealthy' })] },
+      wants: 'restart c1',
+    },
+    {
       it: 'forgets attempts after a run longer than the window',
       view: {
         ...policy({ condition: 'OnFailure', maxAttempts: 2, windowSeconds: 30 }, { restarts: 2 }),
