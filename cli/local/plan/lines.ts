@@ -1,5 +1,6 @@
 import type { PlannedAdoption, PlannedCall, PlannedFailure } from '../../../api/v1/plan-answer.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
 import { groupBy } from '../../../api/v1/group-by.ts'
 import type { PlanResult } from '../../../plan/plan.ts'
 import type { Hold } from '../../../store/source/hold.ts'
@@ -9,10 +10,12 @@ import { plainText } from '../../output/plain-text.ts'
 export interface PlanLinesView {
   readonly events: readonly ProgressEvent[]
   readonly holds: readonly Hold[]
+  /** What the apply comes to. */
+  readonly exit: number
 }
 
 /** A plan for people: what is declared anew, then the calls on each object with their reasons, rollouts, assumptions. */
-export function planLines(result: PlanResult, { events, holds }: PlanLinesView): string[] {
+export function planLines(result: PlanResult, { events, holds, exit }: PlanLinesView): string[] {
   const declared = events.flatMap(declaredLines)
   return [
     ...section('Declared', declared),
@@ -32,7 +35,7 @@ export function planLines(result: PlanResult, { events, holds }: PlanLinesView):
       'Not as declared at the end',
       result.unmet.map(({ object, reason, message }) => `${object} ${reason}: ${message}`),
     ),
-    ...lastLine(result, holds.length > 0),
+    ...lastLine(result, exit),
   ]
 }
 
@@ -110,12 +113,13 @@ function seconds(at: number): string {
   return `${Number(at.toFixed(at < 10 ? 2 : 0))} s`
 }
 
-function lastLine({ changes, end, failures, unmet }: PlanResult, waits: boolean): string[] {
+function lastLine({ changes, end, failures, unmet }: PlanResult, exit: number): string[] {
   const count = changes === 0 ? 'No changes.' : `${changes} ${changes === 1 ? 'call' : 'calls'} would change the hosts.`
-  const isFailed = failures.length + unmet.length > 0
+  if (exit === exits.approval) return [`${count} The rest waits for approval.`]
+  const isFailed = exit !== exits.converged && failures.length + unmet.length > 0
   if (isFailed && changes === 0) return ['No changes, and what is declared is not reached: see above.']
   if (isFailed) return [`${count} What is declared is not reached by them: see above.`]
-  if (end === 'quiet') return [waits ? `${count} The rest waits for approval.` : count]
+  if (end === 'quiet') return [count]
   const why =
     end === 'until' ? 'it does not come to rest within the time that is looked at' : 'it goes round in circles'
   return [`${count} This plan is not whole: ${why}.`]

@@ -58,12 +58,12 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { changes, adopted, failures, unmet } = result
   const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
   const assumptions = [...result.assumptions, ...locks, ...assumedBeside(core, copy.store, { stacks, assumed })]
+  const exit = exitOf(result, holds)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
-    ...{ changes, assumptions, calls, adopted, failures, unmet },
+    ...{ changes, assumptions, calls, adopted, failures, unmet, exit },
     ...(assumed === undefined ? {} : { unrepeatable: assumed }),
-    exit: exitOf(result, holds),
-    text: planLines({ ...result, assumptions, calls }, { events, holds }),
+    text: planLines({ ...result, assumptions, calls }, { events, holds, exit }),
     errors: [],
   }
 }

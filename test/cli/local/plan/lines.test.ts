@@ -1,0 +1,39 @@
+import { deepEqual } from 'node:assert/strict'
+import { planLines } from '../../../../cli/local/plan/lines.ts'
+import type { PlanResult } from '../../../../plan/plan.ts'
+
+const UNMET = { object: 'Volume/shop/data', reason: 'VolumeLost', message: 'it is gone' }
+const FAILURE = { object: 'Service/shop/web', message: 'no port', remedy: 'take another' }
+const RESULT = { changes: 0, assumptions: [], calls: [], adopted: [], failures: [], rollouts: [], unmet: [] } as const
+
+describe('the last line of a plan', () => {
+  for (const [what, result, exit, said] of [
+    ['nothing is to be done', {}, 0, 'No changes.'],
+    ['calls are made', { changes: 1 }, 0, '1 call would change the hosts.'],
+    [
+      'a hold keeps something as it was',
+      { changes: 2 },
+      6,
+      '2 calls would change the hosts. The rest waits for approval.',
+    ],
+    ['what is unmet waits for approval', { unmet: [UNMET] }, 6, 'No changes. The rest waits for approval.'],
+    ['what is unmet waits, and the rest is done', { unmet: [UNMET], changes: 1 }, 0, '1 call would change the hosts.'],
+    ['it fails', { failures: [FAILURE] }, 1, 'No changes, and what is declared is not reached: see above.'],
+    [
+      'some of it fails',
+      { failures: [FAILURE], changes: 1 },
+      1,
+      '1 call would change the hosts. What is declared is not reached by them: see above.',
+    ],
+    [
+      'it does not end',
+      { end: 'until', changes: 1 },
+      1,
+      '1 call would change the hosts. This plan is not whole: it does not come to rest within the time that is looked at.',
+    ],
+  ] as const)
+    it(`says as its exit does where ${what}`, () => {
+      const whole: PlanResult = { ...RESULT, end: 'quiet', ...result }
+      deepEqual(planLines(whole, { events: [], holds: [], exit }).at(-1), said)
+    })
+})
