@@ -16,11 +16,6 @@ export function jsonBody(body: unknown): string {
   })
 }
 
-/** Whether a server would read it. */
-export function isSent(body: unknown): boolean {
-  return Buffer.byteLength(JSON.stringify(body)) <= MOST_BODY_BYTES
-}
-
 interface Sent {
   readonly file: string
   readonly bytes: number

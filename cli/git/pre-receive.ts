@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isSent } from '../../api/client/json-body.ts'
 import { isServed, remoteInstallation } from '../../api/client/remote.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import type { PlanAnswer } from '../../api/v1/plan-answer.ts'
 import type { PlanRequest } from '../../api/v1/requests.ts'
@@ -135,11 +134,8 @@ type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
 
 /** Manifests are checked before any host is asked, so a host that does not answer refuses no push. */
 async function askPlan(context: Context, request: PlanRequest): Promise<Planned | string> {
-  const installation = await openInstallation(context, request)
   try {
-    const first = await installation.plan(withVariables(request, [], context.env))
-    const answer = 'needs' in first ? await installation.plan(withVariables(request, first.needs, context.env)) : first
-    return 'needs' in answer ? `it still asks for ${answer.needs.join(', ')}` : answer
+    return await planByServe(context, request)
   } catch (error) {
     const { exit, message } = outcomeOf(error, context.signal, false)
     if (exit === exits.unreachable) return message
@@ -149,17 +145,28 @@ async function askPlan(context: Context, request: PlanRequest): Promise<Planned 
         cause: error,
       })
     throw error
-  } finally {
-    await installation.close()
   }
 }
 
-/** The running `serve`, which knows what it delivered; else, and of more than is sent at once, the state as it is. */
-async function openInstallation(context: Context, request: PlanRequest): Promise<Installation> {
+/** By the running `serve`, which knows what it delivered; else, and of more than is sent at once, by the state as it is. */
+async function planByServe(context: Context, request: PlanRequest): Promise<Planned | string> {
   const socket = socketOf(context.home)
-  return isSent(withVariables(request, [], context.env)) && (await isServed(socket))
-    ? remoteInstallation(socket, pushCaller(context))
-    : await openLocal(context, 'read', lockWait({}))
+  try {
+    if (await isServed(socket)) return await planAt(remoteInstallation(socket, pushCaller(context)), context, request)
+  } catch (error) {
+    if (!isInstallationError(error) || error.reason !== 'RequestEntityTooLarge') throw error
+  }
+  return await planAt(await openLocal(context, 'read', lockWait({})), context, request)
+}
+
+async function planAt(installation: Installation, { env }: Context, request: PlanRequest): Promise<Planned | string> {
+  try {
+    const first = await installation.plan(withVariables(request, [], env))
+    const answer = 'needs' in first ? await installation.plan(withVariables(request, first.needs, env)) : first
+    return 'needs' in answer ? `it still asks for ${answer.needs.join(', ')}` : answer
+  } finally {
+    await installation.close()
+  }
 }
 
 function shownPlan(text: readonly string[], stage: Stage): readonly string[] {
