@@ -3,6 +3,10 @@ import { usageError } from '../usage.ts'
 import { beforeVerb, type Counterparts, counterparts, everywhere } from './compose-instead.ts'
 import { belowOf, runningVerbs, takesNext, verbOf } from './verb.ts'
 
+/** Behind a verb it is a slip, or means something else to docker compose: the number in place of what was asked would pass for done. */
+const VERSION = '-V'
+const VERSION_REMEDY = 'leave it out, or write -v if that is meant; `reconcile -V` is the version'
+
 /** Refuses what docker compose's verbs take and ours don't, with its counterpart; what nobody knows is left to be refused by others. */
 export function refuseComposeOnly(root: Command, argv: readonly string[]): void {
   const { at, verb } = verbOf(root, argv)
@@ -13,7 +17,9 @@ export function refuseComposeOnly(root: Command, argv: readonly string[]): void 
   const [name, words] = [verb.name(), argv.slice(at + 1)]
   // A verb below it is ours: docker compose has none.
   if (belowOf(verb, words[0])) return
-  refuseOptions(verb, words, new Set([...own, ...optionsOf(verb)]))
+  const known = new Set([...own, ...optionsOf(verb)])
+  if (!optionsOf(verb).has(VERSION)) known.delete(VERSION)
+  refuseOptions(verb, words, known)
   // Of KIND/NAME it is kubectl's.
   if (name === 'wait' && !words.some((word) => /^(--for(=.*)?|--help|-h|\w+\/.*)$/.test(word))) refuseVerb(name)
 }
@@ -23,6 +29,8 @@ function refuseOptions(verb: Command, words: readonly string[], known: ReadonlyS
   for (const { word, value } of optionsIn(verb, words)) {
     for (const option of lettersOf(verb, word))
       if (!known.has(option)) refuseOption(name, option, { ...everywhere, ...counterparts[name] })
+    if (!known.has(VERSION) && lettersOf(verb, word).includes(VERSION))
+      throw usageError(`${name} has no ${VERSION}`, VERSION_REMEDY)
     if (name === 'logs' && word === '-n' && /^\d+$/.test(value ?? ''))
       throw usageError(
         `logs -n ${value}: -n is the stack here`,

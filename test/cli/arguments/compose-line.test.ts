@@ -59,6 +59,9 @@ describe('what docker compose has, and verbs here have not', () => {
     ['down -v web', /down takes no services.*reconcile rm SERVICE/],
     ['events -n shop web', /--for service\/NAME/],
     ['wait web', /reconcile run --rm SERVICE/],
+    ['up -V', /^up has no -V, .*--renew-anon-volumes/],
+    ['up -dV web', /--renew-anon-volumes/],
+    ['down -V', /^down has no -V .*`reconcile -V` is the version/],
   ] as const)
     it(`${line} names what to write instead`, () =>
       throws(
@@ -76,6 +79,9 @@ describe('what docker compose has, and verbs here have not', () => {
     'exec -it web sh -c --detach',
     'logs -n shop --tail 5',
     'run web up --scale',
+    'exec web ruby -V',
+    '-V',
+    'up --version',
     'get services -t',
     'down -f a.yaml --timeout 5m -v',
     'events --for service/web',
