@@ -1,4 +1,5 @@
 import type { ProgressEvent } from '../../api/v1/progress.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
 import { age } from './age.ts'
 import { type Paint, paintState } from './paint.ts'
 import { cut, plainText } from './plain-text.ts'
@@ -23,12 +24,19 @@ export interface TreeRoom {
 export function treeLines(states: TreeStates, room: TreeRoom): string[] {
   const rows = treeRows(states)
   const most = Math.max(3, room.rows - 2)
-  const shown = rows.length <= most ? rows : [...rows].filter(({ state }) => !isWell(state)).slice(0, most - 1)
+  const shown = rows.length <= most ? rows : mostUrgent(rows, most - 1)
   const nameWidth = Math.max(0, ...shown.map(({ label }) => label.length))
   const stateWidth = Math.max(0, ...shown.map(({ state }) => state.state.length))
   const lines = shown.map((row) => line(row, { ...room, nameWidth, stateWidth }))
   const hidden = rows.length - shown.length
   return hidden === 0 ? lines : [...lines, room.paint.faint(cut(`… and ${hidden} more`, room.columns))]
+}
+
+/** In their order; of those that are well, services before tasks. */
+function mostUrgent(rows: readonly Row[], most: number): readonly Row[] {
+  const weight = ({ state }: Row) => (isWell(state) ? (state.parent === undefined ? 1 : 2) : 0)
+  const kept = new Set([...rows].sort((a, b) => weight(a) - weight(b)).slice(0, most))
+  return rows.filter((row) => kept.has(row))
 }
 
 interface Row {
@@ -37,12 +45,8 @@ interface Row {
 }
 
 function treeRows(states: TreeStates): Row[] {
-  const children = new Map<string, State[]>()
-  const roots: State[] = []
-  for (const state of states.values()) {
-    if (state.parent === undefined || !states.has(state.parent)) roots.push(state)
-    else children.set(state.parent, [...(children.get(state.parent) ?? []), state])
-  }
+  const isRoot = ({ parent }: State) => parent === undefined || !states.has(parent)
+  const [roots, children] = [[...states.values()].filter(isRoot), groupBy(states.values(), ({ parent }) => parent)]
   return roots.flatMap((root) => [
     { label: root.object, state: root },
     ...(children.get(root.object) ?? []).map((state) => ({ label: `  ${nameOf(state.object)}`, state })),

@@ -45,7 +45,10 @@ describe('the progress of a command', () => {
     const lines = treeLines(states(aState('Service/shop/web', 'Progressing'), ...tasks), room(80, 10))
     ok(lines.length <= 8)
     ok(lines.some((line) => line.includes('web-30')))
-    equal(lines.at(-1), '… and 49 more')
+    equal(lines.at(-1), '… and 44 more')
+    const well = Array.from({ length: 50 }, (_, index) => aTask(`web-${index}`, 'Running'))
+    const all = treeLines(states(...well, aState('Service/shop/web', 'Ready')), room(80, 10))
+    deepEqual([all.length, all[0]?.slice(0, 16), all.at(-1)], [8, 'Service/shop/web', '… and 44 more'])
   })
 
   it('colours states only where that is wanted', () => {
