@@ -14,14 +14,13 @@ export function failed({ objects, tasks, isFresh }: WaitView): Outcome | undefin
   if (!service) return undefined
   const { rollout } = service.status ?? {}
   const rolledBack = rollout?.state === 'RolledBack'
-  const why = (rolledBack ? undefined : rollout?.message) ?? readyWords(service)
   const what = rolledBack ? `was rolled back to ${rollout.revision ?? 'its last revision'}` : 'failed'
   const lines = lastWords(service, tasks)
   const { name, namespace = '' } = service.metadata
   return {
     type: 'outcome',
     exit: exits.failed,
-    message: `${nameOf(service)} ${what}: ${rollout?.message ?? why}`,
+    message: `${nameOf(service)} ${what}: ${rollout?.message ?? readyWords(service)}`,
     remedy: `look at it with \`reconcile describe service/${name} -n ${namespace}\`; correct the manifest and apply again, or \`reconcile rollout retry ${name} -n ${namespace}\` once its cause is gone`,
     ...(lines.length > 0 ? { lines } : {}),
   }
