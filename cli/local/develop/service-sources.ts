@@ -1,7 +1,6 @@
 import { stableJson } from '../../../api/v1/hash.ts'
 import type { Developed, FailedSync, SourceChange } from '../../../controllers/develop/port.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
-import { MOST_QUIETS } from '../../../store/source/quiet.ts'
 import { burstsOf } from '../../watch/bursts.ts'
 import { whyOutside } from './confined.ts'
 import type { Memory } from './remembered.ts'
@@ -108,16 +107,21 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
 }
 
 /** What the serve before this one knew: what changed since it noted that is found when all is looked at. */
-function restored({ memory, clock, quietMs }: WatchingOptions) {
+function restored({ memory, clock }: WatchingOptions) {
   const known = memory.known()
   const changes = memory.changes()
   const version = Math.max(known?.version ?? 0, changes.at(-1)?.at ?? 0)
   return {
-    ...{ version, restored: version, rebuiltAt: known?.rebuiltAt ?? 0, notedAt: known?.notedAt ?? clock.now() },
+    ...{
+      version,
+      restored: version,
+      rebuiltAt: known?.rebuiltAt ?? 0,
+      notedAt: known?.notedAt ?? clock.now() - CLOCK_MS,
+    },
     changes: new Map(changes.map((change) => [change.path, change])),
     built: new Map(Object.entries(known?.built ?? {})),
     brought: known?.brought && new Map(Object.entries(known.brought)),
-    since: known && known.notedAt - MOST_QUIETS * quietMs - CLOCK_MS,
+    since: known?.notedAt,
   }
 }
 

@@ -1,6 +1,7 @@
 import { Subject } from 'rxjs'
 import type { Log } from '../../../api/v1/log.ts'
 import { keyOf } from '../../../api/v1/names.ts'
+import { isWithin } from '../../../api/v1/path-within.ts'
 import type { Audit } from '../../../api/v1/audit-record.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Developing } from '../../../controllers/develop/port.ts'
@@ -67,7 +68,7 @@ export function createSources(options: SourcesOptions): Sources {
       for (const { object, develop, file } of manifests) {
         if (object.kind !== 'Service') continue
         const key = keyOf(object)
-        const root = roots.find((each) => file.startsWith(`${each}/`))
+        const root = roots.find((each) => isWithin(file, each))
         const developed = develop && root !== undefined && { root, file, service: object, develop }
         const before = services.get(key)
         if (!developed) {

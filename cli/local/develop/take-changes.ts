@@ -1,9 +1,10 @@
 import { relativeTo } from '../../../api/v1/path-within.ts'
 import { errorText } from '../../../api/v1/caught-error.ts'
 import type { FileChange } from '../../../controllers/develop/work.ts'
+import { MOST_QUIETS } from '../../../store/source/quiet.ts'
 import { awaitLacking, lacksOf } from './lacking.ts'
 import { refuse, remember, type SourcesRun } from './sources-run.ts'
-import { beginAnew, directoriesOf } from './watch-sources.ts'
+import { beginAnew, CLOCK_MS, directoriesOf } from './watch-sources.ts'
 
 /** So many changed files are remembered for tasks that come later. */
 const MOST_CHANGES = 20_000
@@ -23,9 +24,9 @@ export function takeInTurn(run: SourcesRun, burst: readonly FileChange[]): void 
  * until it is back (S2). Then all that is there has changed, and a new watch is begun: the one before is of another directory.
  */
 async function take(run: SourcesRun, burst: readonly FileChange[]): Promise<void> {
-  const { tree, clock } = run.options
+  const { tree, clock, quietMs } = run.options
   const before = [run.version, run.problem]
-  const at = clock.now()
+  const notedAt = clock.now() - MOST_QUIETS * quietMs - CLOCK_MS
   const told = [...new Set([...run.withheld, ...burst.map(({ path }) => path)])]
   const marks = await Promise.all(told.map((path) => tree.mark(path)))
   const lacks = await lacksOf(
@@ -41,7 +42,7 @@ async function take(run: SourcesRun, burst: readonly FileChange[]): Promise<void
   }
   forgetOldest(run)
   if (run.version !== before[0]) {
-    run.notedAt = at
+    run.notedAt = Math.max(run.notedAt, notedAt)
     remember(run)
   }
   const others = await directoriesOf(run.rules, run)
