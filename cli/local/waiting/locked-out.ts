@@ -16,7 +16,7 @@ export type LockWait = (view: WaitView, stacks: readonly string[]) => ProgressEv
  */
 export function createLockWait(loops: Loops, waitMs: number): LockWait {
   let since: number | undefined
-  let isTold = false
+  let told: string | undefined
   return (view, stacks) => {
     const locked = stacks.filter((stack) => isHeldUp(view, stack)).flatMap((stack) => lockedAt(loops, stack))
     if (locked.length === 0) {
@@ -25,11 +25,12 @@ export function createLockWait(loops: Loops, waitMs: number): LockWait {
     }
     since ??= view.now
     if (locked.every(({ serves }) => serves) || view.now - since >= waitMs) return givenUp(view, locked, stacks)
-    if (isTold) return undefined
-    isTold = true
+    const words = wordsOf(locked)
+    if (told === words) return undefined
+    told = words
     return {
       type: 'warning',
-      message: `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''}: ${wordsOf(locked)}`,
+      message: `waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''}: ${words}`,
     }
   }
 }

@@ -56,14 +56,14 @@ describe('a wait for a stack that another home works on', () => {
     match(JSON.stringify(end), /"exit":1,.*shop waits: anna@laptop works on shop.*--wait;.*--steal/)
   })
 
-  it('begins anew for who comes next', () => {
+  it('begins anew for who comes next, and says so', () => {
     const { held, look } = waiting(10_000)
     held.by = ANNA
     look(0)
     delete held.by
     equal(look(9_000), undefined)
     held.by = ONCE
-    equal(look(15_000), undefined)
+    match(JSON.stringify(look(15_000)), /"warning".*waiting up to 10 s: .*serve --once/)
     equal(look(24_999), undefined)
     equal(look(25_000)?.type, 'outcome')
   })
