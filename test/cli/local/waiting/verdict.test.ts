@@ -166,6 +166,17 @@ describe('the verdict of a wait', () => {
     match(outcome?.remedy ?? '', /reconcile describe service\/web -n shop/)
   })
 
+  it('names what a failed service uses that is not as declared: the engine names it by nothing', () => {
+    const failing = aService({ rollout: { state: 'Stalled', message: 'no subnet contains 10.0.0.5' } })
+    const using = { ...failing, spec: { template: { mounts: [{ type: 'Volume', source: 'data', target: '/d' }] } } }
+    const say = (service: ObjectOf, reason: string) =>
+      verdictOf(aView({ objects: [service, aVolume(notReady(reason))] }))?.message
+    const alone = 'Service shop/web failed: no subnet contains 10.0.0.5'
+    equal(say(using as ObjectOf, 'SpecDiffers'), `${alone}; Volume shop/data: it is so`)
+    equal(say(failing, 'SpecDiffers'), alone)
+    equal(say(using as ObjectOf, 'Creating'), alone)
+  })
+
   it('names the node to approve, whatever else another engine in its place holds', () => {
     const metadata = { name: 'local', generation: 1 }
     const node = { ...aVolume(notReady('EngineChanged', 5_000)), kind: 'Node', metadata } as ObjectOf
