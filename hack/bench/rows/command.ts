@@ -44,7 +44,9 @@ async function withCli(measure: (cli: Cli) => Promise<Outcome>): Promise<Outcome
 async function validate(cli: Cli): Promise<Outcome> {
   for (let index = 0; index < MANIFESTS; index++) cli.write(`manifests/web-${index}.yaml`, manifest(index))
   const samples = await interleaved(5, { validate: () => timed(() => succeed(cli, 'validate', '-f', 'manifests')) })
-  return { value: median(samples.validate) / 1000, samples }
+  const { out } = await cli.run('validate', '-f', 'manifests')
+  const read = out.includes(`${MANIFESTS} manifests are valid`) ? {} : { broken: `it says: ${out}` }
+  return { value: median(samples.validate) / 1000, samples, ...read }
 }
 
 async function help(cli: Cli): Promise<Outcome> {
