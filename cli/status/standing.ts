@@ -10,6 +10,7 @@ import {
   deliveryReasons,
   holdReasons,
   networkReasons,
+  nodeReasons,
   pausedReasons,
   serviceReasons,
   sourceReasons,
@@ -97,14 +98,12 @@ function exitOf({ nodes, stacks, notes }: Pick<Standing, 'nodes' | 'stacks' | 'n
   return state === 'ApprovalNeeded' || notes.holds.length > 0 ? exits.approval : exits.converged
 }
 
-function nodeStanding({ metadata, status = {} }: V1Node): NodeStanding {
-  const { conditions, engineVersion, apiVersion } = status
+function nodeStanding(node: V1Node): NodeStanding {
+  const { conditions, engineVersion, apiVersion } = node.status ?? {}
   const ready = getCondition(conditions, conditionTypes.ready)
-  const state =
-    ready?.status === 'True' ? 'Ready' : ready?.reason === holdReasons.engineChanged ? 'ApprovalNeeded' : 'Silent'
   return {
-    name: metadata.name,
-    state,
+    name: node.metadata.name,
+    state: objectState(node) ?? 'Silent',
     ...(engineVersion === undefined ? {} : { engineVersion }),
     ...(apiVersion === undefined ? {} : { apiVersion }),
     message: ready?.message ?? 'not asked yet',
@@ -158,9 +157,13 @@ function troubleOf(object: ObjectOf): readonly Trouble[] {
 function stateOf(reason: string): State {
   if (approvableReasons.has(reason)) return 'ApprovalNeeded'
   if (FAILED.has(reason)) return 'Failed'
-  if (reason === holdReasons.hostUnreachable) return 'Silent'
+  if (SILENT.has(reason)) return 'Silent'
   return pausedReasons.has(reason) ? 'Paused' : 'Progressing'
 }
+
+const SILENT: ReadonlySet<string> = new Set([
+  ...[holdReasons.hostUnreachable, nodeReasons.engineSilent, nodeReasons.graceRunning, nodeReasons.nodeLost],
+])
 
 const HELD_BACK: ReadonlySet<string> = new Set([
   ...[sourceReasons.rootEmptied, sourceReasons.lossesNeedApproval],

@@ -3,7 +3,7 @@ import type { SourceNotes } from '../../../api/v1/answers.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { paint } from '../../../cli/output/paint.ts'
 import { statusLines } from '../../../cli/output/status-lines.ts'
-import { standingOf, type StatusView } from '../../../cli/status/standing.ts'
+import { objectState, standingOf, type StatusView } from '../../../cli/status/standing.ts'
 
 const lastTransitionTime = '2026-01-01T00:00:00Z'
 
@@ -44,6 +44,18 @@ function nodeThat(reason: string): Partial<StatusView> {
 const held = { reason: 'LossesNeedApproval', message: 'losing 8 services. To allow it: reconcile approve ab12' }
 
 describe('how all of it stands', () => {
+  for (const [reason, state] of [
+    ['EngineSilent', 'Silent'],
+    ['GraceRunning', 'Silent'],
+    ['NodeLost', 'Silent'],
+    ['EngineChanged', 'ApprovalNeeded'],
+  ] as const)
+    it(`is ${state} of a node that is ${reason}, in tables as well`, () => {
+      const { nodes = [] } = nodeThat(reason)
+      equal(standingOf(view([well], { nodes })).nodes[0]?.state, state)
+      deepEqual(nodes.map(objectState), [state])
+    })
+
   for (const { what, of, exit, state } of [
     { what: 'what is ready', of: view([well]), exit: 0, state: 'Ready' },
     {
