@@ -4,7 +4,7 @@ import { endpointId } from './ids.ts'
 import { emitNetwork, knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Network } from './state.ts'
-import { freeAddress, takeAddress } from './subnets.ts'
+import { freeAddress, isWithin, takeAddress } from './subnets.ts'
 
 const SETTING_UP = 'failed to set up container networking: '
 
@@ -51,14 +51,18 @@ interface Asked {
   readonly at?: string
 }
 
-/** An address is given only where somebody asked for the subnet. */
+/** An address is given only where somebody asked for the subnet, and one of that. Older engines look for it when it begins. */
 export function checkAddress(host: HostState, { pool }: Network, asked: Asked): void {
-  if (!asked.body.IPAMConfig?.IPv4Address || pool?.isAsked !== false) return
-  refuseSettings(
-    host,
-    asked,
-    'user specified IP address is supported only when connecting to networks with user configured subnets',
-  )
+  const address = asked.body.IPAMConfig?.IPv4Address
+  if (!address || pool === undefined) return
+  if (!pool.isAsked)
+    refuseSettings(
+      host,
+      asked,
+      'user specified IP address is supported only when connecting to networks with user configured subnets',
+    )
+  if (host.api >= 44 && !isWithin(pool, address))
+    refuseSettings(host, asked, `no configured subnet or ip-range contain the IP address ${address}`)
 }
 
 /** The engine's own networks know no names. */

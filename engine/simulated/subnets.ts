@@ -54,7 +54,8 @@ export function createPool(taken: readonly Pool[], asked: AskedSubnet & { readon
 export function takeAddress(pool: Pool, asked?: string): string {
   if (asked !== undefined && asked !== '') {
     const number = numberOf(asked)
-    if (!contains(pool, number)) refuse(400, `no configured subnet contains IP address ${asked}`)
+    if (!contains(pool, number))
+      refuse(500, `Invalid address ${asked}: It does not belong to any of this network's subnets`)
     if (pool.used.has(number)) refuse(403, 'Address already in use')
     pool.used.add(number)
     return asked
@@ -128,6 +129,11 @@ function endOf({ base, bits }: Block): number {
 
 function overlaps(a: Pool, b: Pool): boolean {
   return a.base < endOf(b) && b.base < endOf(a)
+}
+
+/** Whether an address is one of the network's. */
+export function isWithin(pool: Pool, address: string): boolean {
+  return contains(pool, numberOf(address))
 }
 
 function contains(pool: Pool, number: number): boolean {

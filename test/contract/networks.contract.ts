@@ -192,6 +192,19 @@ export function networksContract(get: () => Subject): void {
       await refuses(engine.connectNetwork({ id, container: later, endpoint }, run), 'Invalid', refused)
     })
 
+    it('give no fixed address of another subnet: newer ones make nothing that has it', async () => {
+      const { name, create, engine, run, under } = get()
+      const id = await network(name('outside'), { Subnet: '10.213.14.0/24' })
+      const endpoint = { IPAMConfig: { IPv4Address: '10.213.15.5' } }
+      const body = { Cmd, HostConfig: { NetworkMode: id }, NetworkingConfig: { EndpointsConfig: { [id]: endpoint } } }
+      if (speaks(under, 44))
+        await refuses(create(name('outside'), body), 'Invalid', /invalid config for network .*no configured subnet/s)
+      else {
+        const container = await create(name('outside'), body)
+        await refuses(engine.startContainer({ id: container }, run), 'Internal', /Invalid address 10\.213\.15\.5/)
+      }
+    })
+
     it('draw addresses from the range that they name, and none that is reserved', async () => {
       const { name, launch, inspect, engine, run } = get()
       const own = name('range')
