@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/hash.ts'
 import { annotations } from '../../../api/v1/labels.ts'
@@ -43,8 +44,15 @@ function servicesOf(store: Store, stack: string): readonly V1Service[] {
   return [...store.by('Service', 'namespace', stack).values()]
 }
 
+/** What the services are, wherever their directory lies, and to whatever number they were scaled. */
 function shapeOf(services: readonly V1Service[]): string {
-  return stableJson(Object.fromEntries(services.map(({ metadata, spec }) => [metadata.name, spec])))
+  const shapes = services.map((service): [string, unknown] => {
+    const { replicas: _scaled, ...spec } = service.spec
+    const directory = dirname(sourceOf(service) ?? '/')
+    const text = stableJson(spec)
+    return [service.metadata.name, directory === '/' ? text : text.replaceAll(`"${directory}/`, '"./')]
+  })
+  return stableJson(Object.fromEntries(shapes))
 }
 
 function isOfFiles(services: readonly V1Service[], own: readonly V1Service[]): boolean {

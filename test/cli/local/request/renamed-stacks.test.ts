@@ -49,6 +49,17 @@ describe('a stack that comes under another name', () => {
     ])
   })
 
+  it('is told where what it mounts went with the directory, and the old one was scaled', async () => {
+    const text = `services: {db: {image: "db:1", volumes: ["data:/d", "./conf:/etc/db:ro"]}}\n${DATA}`
+    await warned('old/compose.yaml', `name: shop\n${text}`)
+    core.store.update('Service', 'shop/db', ({ spec }) => {
+      spec.replicas = 3
+    })
+    const [told, ...more] = await warned('new/compose.yaml', `name: store\n${text}`)
+    deepEqual(more, [])
+    match(told ?? '', /^stack store is new, and its services are those of shop: .*stays behind in shop_data/)
+  })
+
   it('is told where its services changed too, in the very file that declared the old one', async () => {
     await warned('compose.yaml', project('shop', DATA))
     const [told, ...more] = await warned('compose.yaml', project('store', DATA, 'db:2'))
