@@ -41,7 +41,7 @@ function redactSpec<T extends ObjectOf>(object: T): T {
 }
 
 /** What kubectl keeps of the last manifest, whole. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
 function redactMetadata(metadata: V1ObjectMeta): V1ObjectMeta {
   const { [LAST_APPLIED]: applied, ...others } = metadata.annotations ?? {}

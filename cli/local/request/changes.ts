@@ -1,7 +1,7 @@
 import { stableJson } from '../../../api/v1/hash.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
-import { annotations } from '../../../api/v1/labels.ts'
-import { redactObject } from '../../../api/v1/redact-object.ts'
+import { annotations, isReservedLabel } from '../../../api/v1/labels.ts'
+import { LAST_APPLIED, redactObject } from '../../../api/v1/redact-object.ts'
 import { shortened } from '../../../api/v1/shortened.ts'
 import { formatPath } from '../../../api/v1/validation-error.ts'
 
@@ -24,13 +24,12 @@ export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactO
   const undone = before.metadata.annotations?.[annotations.undone]
   const isTakenBack = undone !== undefined && after.metadata.annotations?.[annotations.undone] === undefined
   if (isTakenBack && found.some(({ path }) => path[0] === 'template')) lines.unshift(`template (${undone}) → file`)
-  const labels = differences(before.metadata.labels ?? {}, after.metadata.labels ?? {}, ['labels'])
-  const shownLabels = labels.map((each) => changed(ofShown(each, old.metadata, fresh.metadata)))
+  const theirs = differences(theirsOf(before), theirsOf(after), [])
   lines.push(
     ...scaleTaken(before, after),
     ...imageMeaning(before, after),
     ...annotationChanges(before, after),
-    ...shownLabels,
+    ...theirs.map((each) => changed(ofShown(each, old.metadata, fresh.metadata))),
   )
   const hidden = lines.length - MOST_SHOWN
   return hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
@@ -62,6 +61,12 @@ function changed({ path, from, to }: Difference): string {
   return stableJson(from) === stableJson(to)
     ? `${name} is another, and not shown`
     : `${name} ${shown(from)} → ${shown(to)}`
+}
+
+/** Labels and annotations that people wrote; kubectl's copy of the manifest says nothing that the rest does not. */
+function theirsOf({ metadata: { labels = {}, annotations: all = {} } }: ObjectOf): object {
+  const own = Object.entries(all).filter(([name]) => !isReservedLabel(name) && name !== LAST_APPLIED)
+  return { labels, annotations: Object.fromEntries(own) }
 }
 
 /** What a scale set is the file's own by now. */

@@ -2,12 +2,26 @@ import { deepEqual } from 'node:assert/strict'
 import type { ObjectOf } from '../../../../api/v1/kinds.ts'
 import { changesBetween } from '../../../../cli/local/request/changes.ts'
 
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
+
 function aService(labels: Readonly<Record<string, string>> | undefined): ObjectOf {
   const metadata = { name: 'web', namespace: 'shop', ...(labels ? { labels } : {}) }
   return { apiVersion: 'reconcile.dev/v1', kind: 'Service', metadata, spec: { template: { image: 'web' } } }
 }
 
 describe('what changed of an object', () => {
+  it('is said of annotations that people wrote, without secrets and without what kubectl keeps', () => {
+    const annotated = (note: string, key: string) => {
+      const annotations = { note, TOKEN: key, [LAST_APPLIED]: `{"note":"${note}"}`, 'reconcile.dev/root': note }
+      const service = aService({})
+      return { ...service, metadata: { ...service.metadata, annotations } } as ObjectOf
+    }
+    deepEqual(changesBetween(annotated('a', 'hunter2'), annotated('b', 'hunter3')), [
+      'annotations.note a → b',
+      'annotations.TOKEN is another, and not shown',
+    ])
+  })
+
   for (const [before, after, said] of [
     [{ tier: 'a' }, { tier: 'b' }, ['labels.tier a → b']],
     [undefined, { tier: 'b' }, ['labels.tier (none) → b']],
