@@ -1,7 +1,7 @@
 import { composeLabels, labels, swarmLabels } from '../api/v1/labels.ts'
 import { EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
 import { isDeliveryPath } from '../controllers/delivery/path.ts'
-import { runsInSwarm } from '../controllers/runtime/swarm-volume.ts'
+import { runsInSwarm } from '../controllers/holds/swarm-volume.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
 import type { Run } from '../engine/run.ts'

@@ -3,7 +3,7 @@ import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { PauseRequest, ResumeRequest } from '../../api/v1/requests.ts'
-import { pauseOf, setPause } from '../../controllers/runtime/pause.ts'
+import { pauseOf, setPause } from '../../controllers/holds/pause.ts'
 import type { Core } from './open/core.ts'
 
 /** No Date is later, ms since the epoch. */

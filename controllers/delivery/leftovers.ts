@@ -5,7 +5,7 @@ import type { HostContainer, HostView } from '../../engine/inventory.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Controller } from '../runtime/controller.ts'
-import { nodeHold } from '../runtime/node-hold.ts'
+import { nodeHold } from '../holds/node-hold.ts'
 import { again, done } from '../runtime/result.ts'
 import { CARRIER } from './carrier.ts'
 

@@ -1,8 +1,8 @@
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { deliveryReasons, holdReasons } from '../../api/v1/reasons.ts'
-import { heldEverywhere } from '../runtime/held-everywhere.ts'
-import type { NodeHold } from '../runtime/node-hold.ts'
+import { heldEverywhere } from '../holds/held-everywhere.ts'
+import type { NodeHold } from '../holds/node-hold.ts'
 import type { DeliveryPath, Reference } from './path.ts'
 
 /** A directory of a node that bytes are put into. */

@@ -2,7 +2,7 @@ import { labels, lockLabels } from '../../api/v1/labels.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import type { VolumeBody, VolumeInspect } from '../../engine/types/volume.ts'
-import type { NodeHold } from '../runtime/node-hold.ts'
+import type { NodeHold } from '../holds/node-hold.ts'
 
 /** Who takes locks: one state, whichever process works on it, as two never do (S11). */
 export interface Locker {

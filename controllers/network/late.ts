@@ -4,7 +4,7 @@ import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { engineOf } from '../runtime/acting.ts'
-import { nodeHold } from '../runtime/node-hold.ts'
+import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 

@@ -1,9 +1,9 @@
 import type { V1Network } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
-import { heldEverywhere } from '../runtime/held-everywhere.ts'
+import { heldEverywhere } from '../holds/held-everywhere.ts'
 import { adoptRemedy } from '../adoption/remedy.ts'
-import type { NodeHold } from '../runtime/node-hold.ts'
+import type { NodeHold } from '../holds/node-hold.ts'
 
 /** A network of the wanted name on one host. */
 export interface HostNetwork {

@@ -2,7 +2,7 @@ import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
-import { otherEngine } from '../runtime/engine-guard.ts'
+import { otherEngine } from '../holds/engine-guard.ts'
 
 /** What the node loop knows of one node when it decides. */
 export interface NodeView {

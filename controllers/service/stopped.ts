@@ -1,5 +1,5 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
-import type { Stop } from '../runtime/stop.ts'
+import type { Stop } from '../holds/stop.ts'
 import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
 

@@ -1,7 +1,7 @@
 import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Take } from '../adoption/view.ts'
-import type { Pause } from '../runtime/pause.ts'
-import type { Stop } from '../runtime/stop.ts'
+import type { Pause } from '../holds/pause.ts'
+import type { Stop } from '../holds/stop.ts'
 import type { RolloutPause } from './rollout-pause.ts'
 
 /** What the service's spec comes to, now: the template with its build's tag, and what its secrets hold. */

@@ -2,7 +2,7 @@ import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { unlessGone } from '../../engine/errors.ts'
-import { isOwnVolume, isReplaced } from '../runtime/lost-volume.ts'
+import { isOwnVolume, isReplaced } from '../holds/lost-volume.ts'
 import type { Acting } from './acting.ts'
 
 /**

@@ -2,9 +2,9 @@ import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
-import { heldEverywhere } from '../runtime/held-everywhere.ts'
-import { isReplaced, wasSeenOn } from '../runtime/lost-volume.ts'
-import type { NodeHold } from '../runtime/node-hold.ts'
+import { heldEverywhere } from '../holds/held-everywhere.ts'
+import { isReplaced, wasSeenOn } from '../holds/lost-volume.ts'
+import type { NodeHold } from '../holds/node-hold.ts'
 
 /** What the volume loop knows of one volume when it decides. Read once, never changed. */
 export interface VolumeView {

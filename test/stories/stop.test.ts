@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
-import { startService, stopService } from '../../controllers/runtime/stop.ts'
+import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const names = (world: TestWorld) =>

@@ -5,7 +5,7 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import { neededImages } from '../../../controllers/image/needed.ts'
 import { forgetOwnImage, type OwnImage, ownImages } from '../../../controllers/image/own.ts'
 import { type ImagePlan, planImageRemoval } from '../../../controllers/image/plan.ts'
-import { nodeHold } from '../../../controllers/runtime/node-hold.ts'
+import { nodeHold } from '../../../controllers/holds/node-hold.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'

@@ -10,7 +10,7 @@ import { type Reference, referencesOf } from '../../../controllers/delivery/path
 import { targetOf } from '../../../controllers/service/target.ts'
 import type { Target } from '../../../controllers/service/view.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { nodeHold } from '../../../controllers/runtime/node-hold.ts'
+import { nodeHold } from '../../../controllers/holds/node-hold.ts'
 import { loggingBody } from '../../../controllers/task/logging.ts'
 import { contentNeed, needsOf } from '../../../controllers/task/needs.ts'
 import { wantedContainer } from '../../../controllers/task/wanted.ts'

@@ -2,7 +2,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { volumesOf } from '../../../api/v1/template-refs.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { nodeHold } from '../../../controllers/runtime/node-hold.ts'
+import { nodeHold } from '../../../controllers/holds/node-hold.ts'
 
 /** The node of a service's one-off container: where its tasks are, else where its volumes are, else the first that answers. */
 export function placeOf(service: V1Service, { store, inventory }: Ports): string | undefined {

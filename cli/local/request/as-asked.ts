@@ -8,7 +8,7 @@ import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
-import { stopOf } from '../../../controllers/runtime/stop.ts'
+import { stopOf } from '../../../controllers/holds/stop.ts'
 import { askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
 import {
   type FileReading,

@@ -1,6 +1,6 @@
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { splitKey } from '../../../api/v1/names.ts'
-import { startService, stopOf, stopService } from '../../../controllers/runtime/stop.ts'
+import { startService, stopOf, stopService } from '../../../controllers/holds/stop.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { Core } from '../open/core.ts'
 import type { Move } from './plan-moves.ts'

@@ -5,7 +5,7 @@ import {
   type NetworkAction,
   type NetworkView,
 } from '../../../controllers/network/plan.ts'
-import type { NodeHold } from '../../../controllers/runtime/node-hold.ts'
+import type { NodeHold } from '../../../controllers/holds/node-hold.ts'
 import { aNetwork, ago } from '../../support/builders.ts'
 
 const ours: HostNetwork = { id: 'n1', ours: true, containers: [] }

@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
 import { planVolume, type HostVolume, type VolumeView } from '../../../controllers/volume/plan.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
-import type { NodeHold } from '../../../controllers/runtime/node-hold.ts'
+import type { NodeHold } from '../../../controllers/holds/node-hold.ts'
 import { ago, aVolume } from '../../support/builders.ts'
 
 const ours: HostVolume = { ours: true }

@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Dependency, V1Service } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { dependenciesOf, planDependencies } from '../../../../cli/local/one-off/dependencies-plan.ts'
-import { stopService } from '../../../../controllers/runtime/stop.ts'
+import { stopService } from '../../../../controllers/holds/stop.ts'
 import { aCore } from '../local-core.ts'
 
 const NOW = Date.parse('2026-01-01T00:00:00Z')

@@ -9,7 +9,7 @@ import type { Core } from '../../../../cli/local/open/core.ts'
 import { recreated } from '../../../../cli/local/request/as-asked.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
 import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
-import { stopService } from '../../../../controllers/runtime/stop.ts'
+import { stopService } from '../../../../controllers/holds/stop.ts'
 import { restartOf } from '../../../../controllers/service/restart.ts'
 import { aCore, all, aRequest } from '../local-core.ts'
 

@@ -1,4 +1,4 @@
-import type { Held } from './conditions.ts'
+import type { Held } from '../runtime/conditions.ts'
 
 /** A hold as it stands among actions. */
 export interface HoldOfAll extends Held {

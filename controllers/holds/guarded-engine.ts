@@ -4,7 +4,7 @@ import { EngineError, type EngineErrorCode } from '../../engine/errors.ts'
 import { isWrite } from '../../engine/requests.ts'
 import { type Call, wrapEngine } from '../../engine/wrap.ts'
 import { anotherEngine } from './node-hold.ts'
-import type { Ports } from './ports.ts'
+import type { Ports } from '../runtime/ports.ts'
 
 /**
  * An engine that gets a write only while it is the recorded one, or approved. The loops ask before they act; another engine

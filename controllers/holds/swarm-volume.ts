@@ -3,7 +3,7 @@ import { swarmLabels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { isOwnVolume, wasSeenOn } from './lost-volume.ts'
-import type { Ports } from './ports.ts'
+import type { Ports } from '../runtime/ports.ts'
 
 interface Found {
   readonly node: string

@@ -2,7 +2,7 @@ import { filter, map, type Observable } from 'rxjs'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { otherEngine } from './engine-guard.ts'
-import type { Ports } from './ports.ts'
+import type { Ports } from '../runtime/ports.ts'
 
 /** Why nothing may be done on a node now: its reason, and in words with the remedy. */
 export interface NodeHold {
