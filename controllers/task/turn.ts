@@ -33,8 +33,7 @@ export function inTurn(plan: TaskPlan, task: V1Task, { store }: Ports): TaskPlan
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service) return plan
-  if (pointed.has(plan.step.do) || makesWay(plan.step, task) || !isReplaced(task, service, { store, step: plan.step }))
-    return plan
+  if (pointed.has(plan.step.do) || makesWay(plan.step, task) || !isReplaced(task, service, { store, plan })) return plan
   const { phase } = plan
   const message = 'a task of the new revision takes its place'
   return { step: { do: 'wait', afterMs: SUCCESSOR_MS }, phase, reason: taskReasons.waitingForSuccessor, message }
@@ -45,11 +44,14 @@ function makesWay(step: TaskStep, { spec }: V1Task): boolean {
   return step.do === 'rename' && step.name === spec.containerName && step.name.endsWith(`.${spec.revision}`)
 }
 
-/** Whether a rollout has made another task for the slot, and that one comes up. */
+/**
+ * Whether a rollout has made another task for the slot, and that one comes up. The name of what runs is left to the other before
+ * that: who of both loops is first would else decide who gets it.
+ */
 function isReplaced(
   task: V1Task,
   { status }: V1Service,
-  { store, step }: Pick<Ports, 'store'> & { step: TaskStep },
+  { store, plan: { step, phase } }: Pick<Ports, 'store'> & { plan: TaskPlan },
 ): boolean {
   const moves = status?.rollout?.state === 'Progressing' || status?.rollout?.state === 'RollingBack'
   if (!moves || status.updateRevision === undefined) return false
@@ -58,6 +60,7 @@ function isReplaced(
     restart: restartOf(store, keyFor(task.metadata.namespace, task.spec.service)),
   }
   if (isAtGoal(task, goal)) return false
+  if (step.do === 'rename' && phase === 'Running') return true
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && !isHeldUp(other, step))
 }

@@ -1,0 +1,43 @@
+import { deepEqual } from 'node:assert/strict'
+import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../../api/v1/generated/types.ts'
+import type { TaskPlan, TaskStep } from '../../../controllers/task/step.ts'
+import { inTurn } from '../../../controllers/task/turn.ts'
+import type { Ports } from '../../../controllers/runtime/ports.ts'
+import { aRollout, aService, aTask, ready } from '../../support/builders.ts'
+
+const rename: TaskStep = { do: 'rename', id: 'c1', name: 'shop-web-1' }
+const start: TaskStep = { do: 'start', id: 'c1' }
+
+interface Around {
+  readonly rollout: V1RolloutStatus
+  readonly others?: readonly V1Task[]
+  readonly phase?: NonNullable<V1TaskStatus['phase']>
+}
+
+/** The step that a task of `r1` takes of what it would, where its service is on its way to `r2`. */
+function taken(step: TaskStep, { rollout, others = [], phase = 'Running' }: Around) {
+  const task = aTask(1, 'r1', ready())
+  const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', updateRevision: 'r2', rollout })
+  const store = {
+    get: () => service,
+    fact: () => undefined,
+    facts: () => new Map(),
+    by: () => new Map([task, ...others].map((each) => [each.metadata.name, each])),
+  }
+  const plan: TaskPlan = { step, phase, reason: 'Running', message: 'it runs' }
+  return inTurn(plan, task, { store } as unknown as Ports).step.do
+}
+
+describe('the turn of a task that a rollout is to replace', () => {
+  const cases: readonly [string, TaskStep, Around, TaskStep['do']][] = [
+    ['waits with its start for its successor', start, { rollout: aRollout('r2'), others: [aTask(1, 'r2')] }, 'wait'],
+    ['is started while it has none', start, { rollout: aRollout('r2') }, 'start'],
+    ['leaves its name to the successor that is still to be made', rename, { rollout: aRollout('r2') }, 'wait'],
+    ['gets its name before its start', rename, { rollout: aRollout('r2'), phase: 'Preparing' }, 'rename'],
+    ['gets its name where the rollout stands', rename, { rollout: aRollout('r2', { state: 'Stalled' }) }, 'rename'],
+  ]
+  for (const [sentence, step, around, wants] of cases)
+    it(sentence, () => {
+      deepEqual(taken(step, around), wants)
+    })
+})
