@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { holds, type Outcome, type Row } from './row.ts'
 import { api } from './rows/api.ts'
+import { adoptions } from './rows/adopt.ts'
 import { again } from './rows/again.ts'
 import { changes } from './rows/change.ts'
 import { commands } from './rows/command.ts'
@@ -15,6 +16,7 @@ import { simulator } from './rows/simulator.ts'
 const rows: readonly Row[] = [
   ...freshDeploys,
   ...again,
+  ...adoptions,
   ...changes,
   ...healing,
   ...serving,
