@@ -31,6 +31,9 @@ export interface WatchBounds {
 /** A watch is begun anew after so long: all that share the kernel's watch of a directory that is gone have let go of it then. */
 const ANEW_MS = 100
 
+/** And closed at the latest after so long, where it looks at very much. */
+const LOOKED_MS = 1_000
+
 /** What a path was when it was looked at last. */
 interface Known {
   readonly isDirectory: boolean
@@ -44,6 +47,8 @@ interface DiskWatch {
   readonly since: number
   readonly known: Map<string, Known>
   watcher: FSWatcher | undefined
+  /** Settles when the watcher has looked at all. */
+  looked: Promise<void>
   /** Whether all was looked at once. */
   isReady: boolean
   isClosed: boolean
@@ -61,7 +66,7 @@ export function watchDisk(
   { most = MOST_WATCHED, since = Infinity }: WatchBounds = {},
 ): { close(): Promise<void> } {
   const own: DiskWatch = {
-    ...{ rules, told, most, since, known: new Map(), watcher: undefined },
+    ...{ rules, told, most, since, known: new Map(), watcher: undefined, looked: Promise.resolve() },
     ...{ isReady: false, isClosed: false, cancel: () => {} },
   }
   look(own)
@@ -69,9 +74,20 @@ export function watchDisk(
     async close() {
       own.isClosed = true
       own.cancel()
+      await lookedOrLate(own)
       await own.watcher?.close()
     },
   }
+}
+
+/** One that is closed while it looks may leave a watch of the kernel's behind. */
+async function lookedOrLate({ looked }: DiskWatch): Promise<void> {
+  let cancel = () => {}
+  const late = new Promise<void>((resolve) => {
+    cancel = realClock.after(LOOKED_MS, resolve, 'progress')
+  })
+  await Promise.race([looked, late])
+  cancel()
 }
 
 /** Looks at all that is there, and watches it from then on. */
@@ -85,6 +101,7 @@ function look(own: DiskWatch): void {
     ignorePermissionErrors: true,
   })
   own.watcher = watcher
+  own.looked = new Promise((resolve) => void watcher.once('ready', resolve))
   const onFound = (path: string, stats?: Stats) => {
     found.add(path)
     if (found.size > own.most) return giveUp(own, paths)
