@@ -7,6 +7,7 @@ import type { WatchRule } from '../../api/v1/develop.ts'
 import { realClock } from '../../clock/real.ts'
 import { concerns, isNobodys } from '../../controllers/develop/rule-paths.ts'
 import type { FileChange } from '../../controllers/develop/work.ts'
+import { closeWatch } from '../../store/source/close-watch.ts'
 import { isThere, markOf } from './on-disk.ts'
 
 /** Who is told of what happens below the paths of rules. */
@@ -31,9 +32,6 @@ export interface WatchBounds {
 /** A watch is begun anew after so long: all that share the kernel's watch of a directory that is gone have let go of it then. */
 const ANEW_MS = 100
 
-/** And closed at the latest after so long, where it looks at very much. */
-const LOOKED_MS = 1_000
-
 /** What a path was when it was looked at last. */
 interface Known {
   readonly isDirectory: boolean
@@ -47,8 +45,6 @@ interface DiskWatch {
   readonly since: number
   readonly known: Map<string, Known>
   watcher: FSWatcher | undefined
-  /** Settles when the watcher has looked at all. */
-  looked: Promise<void>
   /** Whether all was looked at once. */
   isReady: boolean
   isClosed: boolean
@@ -66,7 +62,7 @@ export function watchDisk(
   { most = MOST_WATCHED, since = Infinity }: WatchBounds = {},
 ): { close(): Promise<void> } {
   const own: DiskWatch = {
-    ...{ rules, told, most, since, known: new Map(), watcher: undefined, looked: Promise.resolve() },
+    ...{ rules, told, most, since, known: new Map(), watcher: undefined },
     ...{ isReady: false, isClosed: false, cancel: () => {} },
   }
   look(own)
@@ -74,20 +70,9 @@ export function watchDisk(
     async close() {
       own.isClosed = true
       own.cancel()
-      await lookedOrLate(own)
-      await own.watcher?.close()
+      await closeWatch(own.watcher)
     },
   }
-}
-
-/** One that is closed while it looks may leave a watch of the kernel's behind. */
-async function lookedOrLate({ looked }: DiskWatch): Promise<void> {
-  let cancel = () => {}
-  const late = new Promise<void>((resolve) => {
-    cancel = realClock.after(LOOKED_MS, resolve, 'progress')
-  })
-  await Promise.race([looked, late])
-  cancel()
 }
 
 /** Looks at all that is there, and watches it from then on. */
@@ -101,7 +86,6 @@ function look(own: DiskWatch): void {
     ignorePermissionErrors: true,
   })
   own.watcher = watcher
-  own.looked = new Promise((resolve) => void watcher.once('ready', resolve))
   const onFound = (path: string, stats?: Stats) => {
     found.add(path)
     if (found.size > own.most) return giveUp(own, paths)
@@ -170,7 +154,7 @@ function giveUp(own: DiskWatch, paths: readonly string[]): void {
   own.told.onProblem(
     `more than ${own.most} files are below ${paths.join(', ')}: name in \`ignore\`, or in .dockerignore, what need not be watched`,
   )
-  void own.watcher?.close()
+  void closeWatch(own.watcher)
 }
 
 /** The kernel names what is in a watched directory, or, by its name alone, that itself. */
@@ -198,7 +182,7 @@ async function lookAt(own: DiskWatch, path: string, before = own.known.get(path)
 function anew(own: DiskWatch): void {
   if (own.isClosed) return
   own.cancel()
-  void own.watcher?.close()
+  void closeWatch(own.watcher)
   own.cancel = realClock.after(ANEW_MS, () => look(own), 'progress')
 }
 

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 import { watch } from 'chokidar'
+import { closeWatch } from './close-watch.ts'
 import type { Watch } from './source-files.ts'
 
 /**
@@ -19,7 +20,7 @@ export function watchDisk(directory: string, hint: () => void): Watch {
     const real = await realpath(directory).catch(() => directory)
     if (closed || real === target) return
     target = real
-    void tree?.close()
+    void closeWatch(tree)
     tree = watchDirectories(real, hint, {
       skip: (path) => /\/(\.git|node_modules)(\/|$)/.test(path.slice(real.length)),
     })
@@ -35,7 +36,7 @@ export function watchDisk(directory: string, hint: () => void): Watch {
     also: (paths) => others.also(paths),
     async close() {
       closed = true
-      await Promise.all([tree?.close(), link?.close(), others.close()])
+      await Promise.all([closeWatch(tree), closeWatch(link), others.close()])
     },
   }
 }
@@ -49,10 +50,10 @@ export function watchPlaces(hint: () => void): Watch {
       const wanted = [...new Set(paths.map((path) => dirname(path)))].sort()
       if (wanted.join('\n') === watched) return
       watched = wanted.join('\n')
-      void watcher?.close()
+      void closeWatch(watcher)
       watcher = wanted.length > 0 ? watchDirectories(wanted, hint, { depth: 0 }) : undefined
     },
-    close: async () => watcher?.close(),
+    close: () => closeWatch(watcher),
   }
 }
 

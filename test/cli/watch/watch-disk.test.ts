@@ -75,4 +75,17 @@ describe('a watch of sources on the disk', () => {
     match(problems.join('\n'), /more than 3 files are below .*src: name in `ignore`/)
     await watch.close()
   })
+  it('leaves no watch of the kernel behind where it gives up at one of the files that it finds', async () => {
+    const before = kernelWatches()
+    for (let time = 0; time < 40; time += 1) {
+      const { problems, watch } = watching(false, 1 + (time % 4))
+      await until('it to say so', async () => problems.length > 0)
+      await watch.close()
+    }
+    deepEqual(kernelWatches(), before)
+  })
 })
+
+function kernelWatches(): number {
+  return process.getActiveResourcesInfo().filter((each) => each === 'FSEventWrap').length
+}
