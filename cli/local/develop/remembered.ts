@@ -60,10 +60,16 @@ export function forget(store: FactStore, isForgotten: (key: Key) => boolean): vo
     if (isForgotten(name.split('/', 2).join('/'))) store.putFact('develop', name, undefined)
 }
 
+/** Up to which change all is remembered: a process that was killed may have noted a change alone. */
+export function versionIn(known: Known | undefined, changes: readonly NotedChange[]): number {
+  return Math.max(known?.version ?? 0, changes.at(-1)?.at ?? 0)
+}
+
 /** Up to which change a service is known that nobody watches yet; undefined of one that was never watched. */
 export function versionKept(store: FactStore, key: Key): number | undefined {
-  const { known, changes } = memoryOf(store, key)
-  return known() && Math.max(known()?.version ?? 0, changes().at(-1)?.at ?? 0)
+  const memory = memoryOf(store, key)
+  const known = memory.known()
+  return known && versionIn(known, memory.changes())
 }
 
 /** The same as of one that is watched: its image has what was known until then. */

@@ -3,7 +3,7 @@ import type { Developed, FailedSync, SourceChange } from '../../../controllers/d
 import type { FileCopy } from '../../../controllers/develop/work.ts'
 import { burstsOf } from '../../watch/bursts.ts'
 import { whyOutside } from './confined.ts'
-import type { Memory } from './remembered.ts'
+import { type Memory, versionIn } from './remembered.ts'
 import type { SourcesOptions } from './sources.ts'
 import { type DevelopedService, remember, type SourcesRun } from './sources-run.ts'
 import { takeInTurn } from './take-changes.ts'
@@ -110,14 +110,12 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
 function restored({ memory, clock }: WatchingOptions) {
   const known = memory.known()
   const changes = memory.changes()
-  const version = Math.max(known?.version ?? 0, changes.at(-1)?.at ?? 0)
+  const version = versionIn(known, changes)
   return {
-    ...{
-      version,
-      restored: version,
-      rebuiltAt: known?.rebuiltAt ?? 0,
-      notedAt: known?.notedAt ?? clock.now() - CLOCK_MS,
-    },
+    version,
+    restored: version,
+    rebuiltAt: known?.rebuiltAt ?? 0,
+    notedAt: known?.notedAt ?? clock.now() - CLOCK_MS,
     changes: new Map(changes.map((change) => [change.path, change])),
     built: new Map(Object.entries(known?.built ?? {})),
     brought: known?.brought && new Map(Object.entries(known.brought)),
