@@ -1,6 +1,7 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { hostNameOf } from '../../api/v1/names.ts'
+import { pick } from '../../api/v1/pick.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import { type FileReading, objectsIn, resourceIdOf } from '../../store/source/reading.ts'
 import type { Core } from './open/core.ts'
@@ -43,10 +44,8 @@ export async function findLeft(
 
 /** Declares them again, so that there is something to delete. */
 export function declareLeft({ store }: Pick<Core, 'store'>, { ours }: LeftVolumes): void {
-  for (const { metadata, ...volume } of ours) {
-    const { name, namespace } = metadata
-    store.create('Volume', { ...volume, metadata: { name, ...(namespace === undefined ? {} : { namespace }) } })
-  }
+  for (const { metadata, ...volume } of ours)
+    store.create('Volume', { ...volume, metadata: { name: metadata.name, ...pick(metadata, ['namespace']) } })
 }
 
 /** Which of the forgotten volumes hosts have, by whose labels they carry (S4). Pure. */
@@ -59,15 +58,16 @@ export function leftVolumes(
     own[labels.stack] === metadata.namespace &&
     own[labels.name] === metadata.name
   const left = forgotten.flatMap((volume) =>
-    found.flatMap((each) => (each.name === hostNameOf(volume) ? [{ volume, each, ours: isOurs(volume, each) }] : [])),
+    found
+      .filter(({ name }) => name === hostNameOf(volume))
+      .map((each) => ({ volume, each, isOurs: isOurs(volume, each) })),
   )
-  const ours = new Set(left.flatMap(({ volume, ours }) => (ours ? [volume] : [])))
-  const notes = left.flatMap(({ volume, each: { name, node }, ours }) =>
-    ours
-      ? []
-      : [
-          `${resourceIdOf(volume)}: the volume ${name} on ${node} was made by others, and stays with its data; \`docker volume rm ${name}\` there deletes it`,
-        ],
-  )
+  const ours = new Set(left.filter((each) => each.isOurs).map(({ volume }) => volume))
+  const notes = left
+    .filter((each) => !each.isOurs)
+    .map(
+      ({ volume, each: { name, node } }) =>
+        `${resourceIdOf(volume)}: the volume ${name} on ${node} was made by others, and stays with its data; \`docker volume rm ${name}\` there deletes it`,
+    )
   return { ours: [...ours], notes }
 }

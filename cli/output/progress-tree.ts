@@ -46,7 +46,8 @@ interface Row {
 
 function treeRows(states: TreeStates): Row[] {
   const isRoot = ({ parent }: State) => parent === undefined || !states.has(parent)
-  const [roots, children] = [[...states.values()].filter(isRoot), groupBy(states.values(), ({ parent }) => parent)]
+  const roots = [...states.values()].filter(isRoot)
+  const children = groupBy(states.values(), ({ parent }) => parent)
   return roots.flatMap((root) => [
     { label: root.object, state: root },
     ...(children.get(root.object) ?? []).map((state) => ({ label: `  ${nameOf(state.object)}`, state })),
