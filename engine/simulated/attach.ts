@@ -4,7 +4,7 @@ import { endpointId } from './ids.ts'
 import { emitNetwork, knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Network } from './state.ts'
-import { freeAddress, isWithin, takeAddress } from './subnets.ts'
+import { freeAddress, holdsAddress, takeAddress } from './subnets.ts'
 
 const SETTING_UP = 'failed to set up container networking: '
 
@@ -61,7 +61,7 @@ export function checkAddress(host: HostState, { pool }: Network, asked: Asked): 
       asked,
       'user specified IP address is supported only when connecting to networks with user configured subnets',
     )
-  if (host.api >= 44 && !isWithin(pool, address))
+  if (host.api >= 44 && !holdsAddress(pool, address))
     refuseSettings(host, asked, `no configured subnet or ip-range contain the IP address ${address}`)
 }
 

@@ -132,7 +132,7 @@ function overlaps(a: Pool, b: Pool): boolean {
 }
 
 /** Whether an address is one of the network's. */
-export function isWithin(pool: Pool, address: string): boolean {
+export function holdsAddress(pool: Pool, address: string): boolean {
   return contains(pool, numberOf(address))
 }
 
