@@ -28,6 +28,10 @@ describe('hack/setup/engine', function () {
       )
     })
 
+  /** The same as a shell among mounts and in a network of its own. */
+  const foundWithin = (env: Readonly<Record<string, string>>, shell: string) =>
+    found(env, ['unshare', '--mount', '--net', 'sh', '-c', shell])
+
   it('takes an engine with certificates that a Docker context names', async () => {
     const id = createHash('sha256').update('far').digest('hex')
     const [meta, tls] = [`meta/${id}`, `tls/${id}/docker`].map((each) => join(dir, '.docker/contexts', each))
@@ -59,14 +63,7 @@ describe('hack/setup/engine', function () {
     const within = `mount -t tmpfs tmpfs /run && mkdir /run/lock && ln -s ${socket} /run/docker.sock
       setsid dockerd >/dev/null 2>&1 &
       ${ENGINE}; exit=$?; pkill -s $!; exit $exit`
-    const ended = await found({ PATH: `${dir}:${process.env['PATH']}` }, [
-      'unshare',
-      '--mount',
-      '--net',
-      'sh',
-      '-c',
-      within,
-    ])
+    const ended = await foundWithin({ PATH: `${dir}:${process.env['PATH']}` }, within)
     deepEqual([ended.exit, ended.out], [0, 'unix:///var/run/docker.sock\n'], ended.err)
     deepEqual(
       readdirSync(dir).filter((name) => name.startsWith('started')),
@@ -81,14 +78,7 @@ describe('hack/setup/engine', function () {
     writeFileSync(join(dir, 'dockerd'), `#!/bin/sh\ntouch ${started}\n`, { mode: 0o755 })
     // Here the socket is this machine's own, and there is no systemd.
     const within = `mount -t tmpfs tmpfs /run && ln -s ${socket} /run/docker.sock && exec ${ENGINE}`
-    const ended = await found({ PATH: `${dir}:${process.env['PATH']}` }, [
-      'unshare',
-      '--mount',
-      '--net',
-      'sh',
-      '-c',
-      within,
-    ])
+    const ended = await foundWithin({ PATH: `${dir}:${process.env['PATH']}` }, within)
     match(ended.err, /unix:\/\/\/var\/run\/docker.sock does not answer \(no answer within 3 s\), and something listens/)
     deepEqual([ended.exit, existsSync(started)], [5, false])
     server.closeAllConnections()

@@ -17,6 +17,18 @@ export interface ComposeContainer {
   readonly body?: Partial<ContainerBody>
 }
 
+/** What `run` leaves of services, each as its stack and its name. */
+export function oneOffsOf({ byHand }: SimulatedHost, services: readonly (readonly [stack: string, service: string])[]) {
+  for (const [stack, service] of services)
+    byHand.run(`${stack}-${service}-run-1`, {
+      Image: 'nginx',
+      Labels: {
+        ...{ 'reconcile.dev/installation': 'default', 'reconcile.dev/stack': stack, 'reconcile.dev/kind': 'OneOff' },
+        ...{ 'com.docker.compose.project': stack, 'com.docker.compose.service': service },
+      },
+    })
+}
+
 const labelled = (more: Record<string, string>) => ({ 'com.docker.compose.project': 'shop', ...more })
 
 /** Makes them as Compose 2.40 does. */

@@ -1,6 +1,7 @@
 import { deepEqual, match } from 'node:assert/strict'
 import type { KillRequest } from '../../../api/v1/kill.ts'
 import { kill } from '../../../cli/local/kill.ts'
+import { oneOffsOf } from '../../support/compose-project.ts'
 import { aWorld } from '../../support/world.ts'
 import { aCore, all } from './local-core.ts'
 
@@ -12,18 +13,11 @@ async function killing() {
   a.service('web', { template: { image: 'nginx' } })
   a.service('db', { template: { image: 'nginx' } })
   await a.settle()
-  for (const [stack, service] of [
+  oneOffsOf(a.host, [
     ['shop', 'web'],
     ['shop', 'db'],
     ['blog', 'web'],
-  ] as const)
-    a.host.byHand.run(`${stack}-${service}-run-1`, {
-      Image: 'nginx',
-      Labels: {
-        ...{ 'reconcile.dev/installation': 'default', 'reconcile.dev/stack': stack, 'reconcile.dev/kind': 'OneOff' },
-        ...{ 'com.docker.compose.project': stack, 'com.docker.compose.service': service },
-      },
-    })
+  ])
   await a.settle()
   const { store, installation } = a.life().ports
   const engines = async () => new Map([['a', a.host.engine()]])

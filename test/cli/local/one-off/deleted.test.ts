@@ -7,7 +7,7 @@ import { consent, recordsOf } from '../../../../controllers/adoption/records.ts'
 import { adoptedEngine } from '../../../../engine/adopted.ts'
 import type { Engine } from '../../../../engine/engine.ts'
 import type { Run } from '../../../../engine/run.ts'
-import { composeProject } from '../../../support/compose-project.ts'
+import { composeProject, oneOffsOf } from '../../../support/compose-project.ts'
 import { aWorld } from '../../../support/world.ts'
 import { all, aCore } from '../local-core.ts'
 
@@ -27,18 +27,11 @@ describe('a deletion beside an adopted project', () => {
     compose.network()
     for (const service of ['web', 'left-over']) compose.container(service)
     compose.container('web', { name: 'shop-web-run-1', oneoff: true })
-    for (const [stack, service] of [
+    oneOffsOf(a.host, [
       ['blog', 'web'],
       ['blog', 'stays'],
       ['news', 'web'],
-    ] as const)
-      a.host.byHand.run(`${stack}-${service}-run-1`, {
-        Image: 'nginx',
-        Labels: {
-          ...{ 'reconcile.dev/installation': 'default', 'reconcile.dev/stack': stack, 'reconcile.dev/kind': 'OneOff' },
-          ...{ 'com.docker.compose.project': stack, 'com.docker.compose.service': service },
-        },
-      })
+    ])
     const { store } = a.life().ports
     consent(store, 'shop', a.world.clock.now())
     a.service('web', { template })
