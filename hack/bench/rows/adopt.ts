@@ -31,10 +31,10 @@ async function adopt(engine: BenchEngine): Promise<Outcome> {
     engine.cli.write(FILE, project())
     await engine.compose(...PEER, 'up', '-d')
     const before = await running(engine)
+    if (before.length !== COUNT) throw new Error(`compose runs ${before.length} of ${COUNT} containers`)
     ours.push(Math.round(await timed(() => engine.reconcile('adopt', 'peer', '-f', FILE))))
     const after = await running(engine)
     changed.push(...before.filter((each) => !after.includes(each)))
-    if (before.length !== COUNT) throw new Error(`compose runs ${before.length} of ${COUNT} containers`)
     await engine.reconcile('delete', '--stack', 'peer')
     await downPeer(engine)
   }
@@ -47,13 +47,12 @@ async function running({ raw }: BenchEngine): Promise<readonly string[]> {
   const list = (await raw.call('GET', '/containers/json')) as unknown as readonly { readonly Id: string }[]
   const all = list.map(async ({ Id }) => {
     const found = (await raw.call('GET', `/containers/${Id}/json`)) as unknown as Inspected
-    return `${found.Id} since ${found.State.StartedAt}`
+    return `${Id} since ${found.State.StartedAt}`
   })
   return await Promise.all(all)
 }
 
 interface Inspected {
-  readonly Id: string
   readonly State: { readonly StartedAt: string }
 }
 
