@@ -64,9 +64,9 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
 function matters({ labels: own, name, hostPorts }: ContainerSummary, interest: Interest): boolean {
   const isOurs = own[labels.installation] === interest.installation
   const isAdopted = interest.projects?.has(own[composeLabels.project] ?? '') ?? false
-  return (
-    isOurs || isAdopted || interest.containerNames.has(name) || hostPorts.some((port) => interest.hostPorts.has(port))
-  )
+  // Ours are named NAME.REV until NAME is free, and NAME.failed when they are set aside.
+  const isNamed = [name, name.replace(/\.[^.]*$/, '')].some((one) => interest.containerNames.has(one))
+  return isOurs || isAdopted || isNamed || hostPorts.some((port) => interest.hostPorts.has(port))
 }
 
 /** What containers that are to be adopted have from deliveries, by its path on the host; kept for as long as the plan takes (S9). */

@@ -3,7 +3,7 @@ import { observeHost } from '../../plan/observe.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
 describe('what a plan looks at on a host', () => {
-  it('is what is ours, and the containers of others that use it or have a port of it', async () => {
+  it('is what is ours, and the containers of others that use it, or have a port or a temporary name of it', async () => {
     const a = aWorld({ images: { nginx: RUNS } })
     const Mounts = [{ Type: 'volume', Source: 'shop_data', Target: '/d' }]
     a.declare({
@@ -24,6 +24,8 @@ describe('what a plan looks at on a host', () => {
     a.host.byHand.run('holder', holding('8080'))
     a.host.byHand.run('bystander', holding('8081'))
     a.host.byHand.run('stranger', { Image: 'nginx' })
+    a.host.byHand.run('shop-api-1.1f2e3d', { Image: 'nginx' })
+    a.host.byHand.run('shop-db-1.1f2e3d', { Image: 'nginx' })
     const swarm = { 'com.docker.stack.namespace': 'blog' }
     a.host.byHand.createVolume({ Name: 'blog_data', Labels: swarm })
     a.host.byHand.run('blog_web.1', {
@@ -33,7 +35,7 @@ describe('what a plan looks at on a host', () => {
     const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
     const interest = {
       installation: 'default',
-      containerNames: new Set<string>(),
+      containerNames: new Set(['shop-api-1']),
       volumeNames: new Set(['blog_data']),
       hostPorts: new Set([8080]),
       tasks: new Set<string>(),
@@ -42,6 +44,6 @@ describe('what a plan looks at on a host', () => {
     const seen = observeHost(a.host.engine(), interest, run)
     await a.settle()
     const names = (await seen).containers.map(({ Name }) => Name)
-    deepEqual(names.sort(), ['/backup', '/blog_web.1', '/guest', '/holder', '/shop-web-1'])
+    deepEqual(names.sort(), ['/backup', '/blog_web.1', '/guest', '/holder', '/shop-api-1.1f2e3d', '/shop-web-1'])
   })
 })
