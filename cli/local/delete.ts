@@ -25,7 +25,7 @@ import { readRequest } from './request/read-request.ts'
 import { refuseNeeded } from './refuse-invalid.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
-import { declareLeft, findLeft, type LeftVolumes, noneLeft } from './left-volumes.ts'
+import { declareLeft, findLeft, findLeftOf, type LeftVolumes, noneLeft } from './left-volumes.ts'
 import { settle } from './waiting/settle.ts'
 import { type Gone, takeAway } from './take-away.ts'
 import { contentOf, goingWith, isEmptiedBy, stacksWithContent } from './stack-content.ts'
@@ -92,10 +92,20 @@ interface Going extends BesideOthers {
 
 async function goingBy(core: Core, request: DeleteRequest, files: readonly FileReading[] | undefined): Promise<Going> {
   const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
-  if (!files) return { ids: wantedBy(core, request).filter(isThere), notes: [], left: noneLeft }
+  if (!files) {
+    const left = await leftOfStack(core, request)
+    const ids = left.ours.length > 0 ? left.ours.map(resourceIdOf) : wantedBy(core, request).filter(isThere)
+    return { ids, notes: left.notes, left }
+  }
   const { ids, notes } = besideOthers(core.store, idsIn(files).filter(isThere), request)
   const left = request.volumes ? await findLeft(core, { ...request, files }) : noneLeft
   return { ids: [...ids, ...left.ours.map(resourceIdOf)], notes: [...notes, ...left.notes], left }
+}
+
+/** What an earlier deletion of a whole stack left of it on the hosts. */
+async function leftOfStack(core: Core, { refs, stack, volumes, signal }: DeleteRequest): Promise<LeftVolumes> {
+  const isLeft = volumes && refs === undefined && stack !== undefined && contentOf(core.store, stack).length === 0
+  return isLeft ? await findLeftOf(core, { stack, signal }) : noneLeft
 }
 
 function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {

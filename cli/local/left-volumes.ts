@@ -1,9 +1,11 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { hostNameOf } from '../../api/v1/names.ts'
+import { hostNameOf, volumeName } from '../../api/v1/names.ts'
 import { pick } from '../../api/v1/pick.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import { type FileReading, objectsIn, resourceIdOf } from '../../store/source/reading.ts'
+import type { Run } from '../../engine/run.ts'
 import type { Core } from './open/core.ts'
 
 /** A volume of a host, as far as it says whose it is. */
@@ -34,18 +36,48 @@ export async function findLeft(
   )
   const [first] = forgotten
   if (!first) return noneLeft
-  const run = { signal, object: resourceIdOf(first), reason: 'whether its data is there still' }
+  return leftVolumes(await onHosts(engines, { signal, object: resourceIdOf(first) }), { forgotten, installation })
+}
+
+/** The same of a stack of which nothing is declared any more, and no file says what was. */
+export async function findLeftOf(
+  { installation, engines }: Pick<Core, 'installation' | 'engines'>,
+  { stack, signal }: { readonly stack: string; readonly signal: AbortSignal },
+): Promise<LeftVolumes> {
+  const found = await onHosts(engines, { signal, object: `Stack/${stack}` })
+  return volumesMadeFor(stack, found, installation)
+}
+
+async function onHosts(engines: Core['engines'], of: Pick<Run, 'signal' | 'object'>): Promise<readonly OnHost[]> {
+  const run = { ...of, reason: 'whether its data is there still' }
   const asked = [...(await engines()).values()].map(async (engine) => {
     const volumes = await engine.listVolumes({}, run)
     return volumes.map(({ Name, Labels }) => ({ node: engine.node, name: Name, labels: Labels ?? {} }))
   })
-  return leftVolumes((await Promise.all(asked)).flat(), { forgotten, installation })
+  return (await Promise.all(asked)).flat()
 }
 
 /** Declares them again, so that there is something to delete. */
 export function declareLeft({ store }: Pick<Core, 'store'>, { ours }: LeftVolumes): void {
   for (const { metadata, ...volume } of ours)
     store.create('Volume', { ...volume, metadata: { name: metadata.name, ...pick(metadata, ['namespace']) } })
+}
+
+/** What hosts have that this installation made for a stack, as it was declared (S4). Pure. */
+export function volumesMadeFor(stack: string, found: readonly OnHost[], installation: string): LeftVolumes {
+  const made = new Map<string, V1Volume>()
+  const notes: string[] = []
+  for (const { name: hostName, node, labels: own } of found) {
+    const { [labels.name]: name = '', [labels.kind]: kind } = own
+    if (kind !== 'Volume' || own[labels.installation] !== installation || own[labels.stack] !== stack) continue
+    const spec = hostName === volumeName(stack, name) ? {} : { hostName }
+    const volume: V1Volume = { apiVersion: API_VERSION, kind, metadata: { name, namespace: stack }, spec }
+    const first = made.get(name) ?? volume
+    made.set(name, first)
+    if (hostNameOf(first) !== hostName)
+      notes.push(`${resourceIdOf(volume)}: the volume ${hostName} on ${node} was made for it too; run this again`)
+  }
+  return { ours: [...made.values()], notes }
 }
 
 /** Which of the forgotten volumes hosts have, by whose labels they carry (S4). Pure. */

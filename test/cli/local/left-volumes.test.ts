@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, rejects } from 'node:assert/strict'
 import { finalizers, labels } from '../../../api/v1/labels.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/delete.ts'
@@ -17,20 +17,30 @@ kind: Volume
 metadata: { name: data, namespace: shop }
 spec: {}
 `
-const own = { [labels.installation]: 'default', [labels.stack]: 'shop', [labels.name]: 'data' }
+const own = {
+  [labels.installation]: 'default',
+  [labels.stack]: 'shop',
+  [labels.kind]: 'Volume',
+  [labels.name]: 'data',
+}
 
 describe('a deletion with volumes, after one without', () => {
   let core: Core
   eachHome((made) => {
     core = made
   })
-  const down = async (volumes: boolean, found: Readonly<Record<string, string>> | undefined) => {
-    const listed = found ? [{ Name: 'shop_data', Labels: found }] : []
+  type Found = Readonly<Record<string, string>> | undefined
+  const on = (...listed: readonly { readonly Name: string; readonly Labels: Found }[]): Core => {
     const engine = { node: 'local', listVolumes: async () => listed } as unknown as Engine
-    const { sources, cwd } = aRequest(core.home, text, {})
-    const at = { ...core, engines: async () => new Map([['local', engine]]) }
-    return await all(remove(at, { manifests: { sources, cwd }, volumes, wait: false, signal }))
+    return { ...core, engines: async () => new Map([['local', engine]]) }
   }
+  const having = (found: Found) => on(...(found ? [{ Name: 'shop_data', Labels: found }] : []))
+  const down = async (volumes: boolean, found: Found) => {
+    const { sources, cwd } = aRequest(core.home, text, {})
+    return await all(remove(having(found), { manifests: { sources, cwd }, volumes, wait: false, signal }))
+  }
+  const ofStack = async (at: Core, volumes = true) =>
+    await all(remove(at, { stack: 'shop', volumes, wait: false, signal }))
   const warnings = (events: Awaited<ReturnType<typeof down>>) =>
     events.flatMap((event) => (event.type === 'warning' ? [event.message] : []))
   beforeEach(async () => {
@@ -62,5 +72,30 @@ describe('a deletion with volumes, after one without', () => {
   it('has nothing to do where it is gone, or where volumes are not asked for', async () => {
     deepEqual(await down(true, undefined), [{ type: 'outcome', exit: 0, message: 'nothing to delete' }])
     deepEqual(await down(false, own), [{ type: 'outcome', exit: 0, message: 'nothing to delete' }])
+  })
+
+  describe('of the stack by its name, with no file', () => {
+    it('deletes the data that is there still, under the name it has on the engine', async () => {
+      const [told] = await ofStack(on({ Name: 'elsewhere', Labels: own }))
+      deepEqual(told, { type: 'resource', object: 'Volume/shop/data', change: 'deleted' })
+      const left = core.store.get('Volume', 'shop/data')
+      deepEqual(left?.spec, { hostName: 'elsewhere' })
+      deepEqual(left?.metadata.finalizers, [finalizers.volumeData])
+    })
+
+    it('says which of two of one name another run deletes', async () => {
+      const two = on({ Name: 'shop_data', Labels: own }, { Name: 'old', Labels: own })
+      deepEqual(warnings(await ofStack(two)), [
+        'Volume/shop/data: the volume old on local was made for it too; run this again',
+      ])
+      deepEqual(core.store.get('Volume', 'shop/data')?.spec, {})
+    })
+
+    const lock = { [labels.installation]: 'default', [labels.stack]: 'shop' }
+    for (const [what, found] of Object.entries({ ...others, 'the lock of the stack': lock }))
+      it(`knows no stack by what is ${what} (S4)`, () => rejects(ofStack(having(found)), /there is no stack shop/))
+
+    it('knows none where volumes are not asked for', () =>
+      rejects(ofStack(having(own), false), /there is no stack shop/))
   })
 })
