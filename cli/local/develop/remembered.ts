@@ -72,13 +72,26 @@ export function versionKept(store: FactStore, key: Key): number | undefined {
   return known && versionIn(known, memory.changes())
 }
 
+/** Images whose context is known: a container of an earlier one has all that changed brought. */
+const MOST_IMAGES = 20
+
+/** The images with what each has, the last built last; of very many the last. */
+export function withBuilt(
+  built: ReadonlyMap<string, number>,
+  { image, version }: { readonly image: string; readonly version: number },
+): Map<string, number> {
+  const others = [...built].filter(([name]) => name !== image)
+  return new Map([...others, [image, version] as const].slice(-MOST_IMAGES))
+}
+
 /** The same as of one that is watched: its image has what was known until then. */
 export function keepBuilt(
   store: FactStore,
   key: Key,
-  { image, version }: { readonly image: string; readonly version: number },
+  fresh: { readonly image: string; readonly version: number },
 ): void {
   const { known, note } = memoryOf(store, key)
   const before = known()
-  if (before) note({ ...before, built: { ...before.built, [image]: version } })
+  if (!before) return
+  note({ ...before, built: Object.fromEntries(withBuilt(new Map(Object.entries(before.built)), fresh)) })
 }

@@ -3,7 +3,7 @@ import type { Developed, FailedSync, SourceChange } from '../../../controllers/d
 import type { FileCopy } from '../../../controllers/develop/work.ts'
 import { burstsOf } from '../../watch/bursts.ts'
 import { whyOutside } from './confined.ts'
-import { type Memory, versionIn } from './remembered.ts'
+import { type Memory, versionIn, withBuilt } from './remembered.ts'
 import type { SourcesOptions } from './sources.ts'
 import { type DevelopedService, remember, type SourcesRun } from './sources-run.ts'
 import { takeInTurn } from './take-changes.ts'
@@ -37,9 +37,6 @@ export interface WatchingOptions extends Omit<SourcesOptions, 'store' | 'audit' 
   readonly memory: Memory
   readonly onNews: () => void
 }
-
-/** Images whose context is known: a container of an earlier one has all that changed brought. */
-const MOST_IMAGES = 20
 
 /** Watches the sources of a service, and remembers what changed in them. */
 export function watchService(developed: DevelopedService, options: WatchingOptions): ServiceSources {
@@ -91,9 +88,7 @@ export function watchService(developed: DevelopedService, options: WatchingOptio
       options.onNews()
     },
     noteBuilt(image, version) {
-      run.built.delete(image)
-      run.built.set(image, version)
-      for (const each of [...run.built.keys()].slice(0, -MOST_IMAGES)) run.built.delete(each)
+      run.built = withBuilt(run.built, { image, version })
       remember(run)
     },
     archive: (copies) => archive(run, copies),

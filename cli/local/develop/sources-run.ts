@@ -30,7 +30,7 @@ export interface SourcesRun {
   notedAt: number
   rebuiltAt: number
   /** Up to which change images have their context. */
-  readonly built: Map<string, number>
+  built: ReadonlyMap<string, number>
   brought: ReadonlyMap<string, number> | undefined
   /** What failed last, by container. */
   readonly failed: Map<string, FailedSync>

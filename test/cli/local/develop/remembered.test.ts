@@ -27,4 +27,12 @@ describe('what of sources outlives a serve', () => {
     keepBuilt(store, 'shop/web', { image: 'shop-web:1', version: 2 })
     deepEqual(web.known()?.built, { 'shop-web:1': 2 })
   })
+
+  it('is of the twenty images that were built last', () => {
+    web.note({ version: 1, rebuiltAt: 0, notedAt: 0, built: {} })
+    for (const number of [...Array(25).keys(), 10])
+      keepBuilt(store, 'shop/web', { image: `shop-web:${number}`, version: number })
+    const last = [...Array(14).keys()].map((each) => each + 11)
+    deepEqual(Object.values(web.known()?.built ?? {}), [5, 6, 7, 8, 9, ...last, 10])
+  })
 })
