@@ -11,6 +11,8 @@ export interface Endpoint {
   readonly headers: Readonly<Record<string, string>>
   /** Opens a connection of its own, for one request. */
   connect(): Socket
+  /** Ends a connection that no request took; absent where there is none. */
+  close?(): void
   /** Keeps connections for further requests; absent where one is made in no time. */
   readonly agent?: Agent
   /** What it means that a request, or what comes back, was not carried to its end. */

@@ -1,4 +1,3 @@
-import { connect } from 'node:net'
 import { type Caller, callerText } from '../v1/caller.ts'
 import type { ObjectOf } from '../v1/kinds.ts'
 import type {
@@ -29,19 +28,6 @@ import { type ApiRequest, send, sendForJson } from './request.ts'
 
 /** A plan reads all hosts and runs the loops on what it saw: it may take so much longer than a look at what is kept. */
 const PLAN_PATIENCE = 10
-
-/** Whether somebody listens on a socket; false as well when there is none. */
-export function isServed(socketPath: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(socketPath)
-    const answer = (served: boolean) => {
-      socket.destroy()
-      resolve(served)
-    }
-    socket.once('connect', () => answer(true))
-    socket.once('error', () => answer(false))
-  })
-}
 
 /** The installation behind the socket of a running `serve`. */
 export function remoteInstallation(socketPath: string, caller?: Caller): ServedInstallation {
@@ -99,7 +85,7 @@ export function installationAt(endpoint: Endpoint): ServedInstallation {
     copyIn: async (request) => await remoteCopyIn(endpoint, request),
     ...processesAt(endpoint),
     version: async () => (await sendForJson({ endpoint, path: '/reconcile/version' })) as VersionInfo,
-    close: async () => undefined,
+    close: async () => endpoint.close?.(),
   }
 }
 

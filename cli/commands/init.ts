@@ -1,4 +1,4 @@
-import { isServed } from '../../api/client/remote.ts'
+import { isServed } from '../../api/client/listening.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { lockWait } from '../arguments/lock-wait.ts'
 import { type Context, socketOf } from '../context.ts'

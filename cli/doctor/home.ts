@@ -1,7 +1,7 @@
 import { access, constants, stat, statfs } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
 import { dirname } from 'node:path'
-import { isServed } from '../../api/client/remote.ts'
+import { isServed } from '../../api/client/listening.ts'
 import { unlessMissing } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { describeHolder } from '../../store/lock/holder.ts'

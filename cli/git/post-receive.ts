@@ -1,4 +1,5 @@
-import { isServed, remoteInstallation } from '../../api/client/remote.ts'
+import { isServed } from '../../api/client/listening.ts'
+import { remoteInstallation } from '../../api/client/remote.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import { pushCaller } from '../caller.ts'
 import { type Context, socketOf } from '../context.ts'

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isServed, remoteInstallation } from '../../api/client/remote.ts'
+import { isServed } from '../../api/client/listening.ts'
+import { remoteInstallation } from '../../api/client/remote.ts'
 import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import type { PlanAnswer } from '../../api/v1/plan-answer.ts'

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { socketEndpoint } from '../../api/client/endpoint.ts'
-import { installationAt, isServed } from '../../api/client/remote.ts'
+import { beginningOn, connectedTo } from '../../api/client/listening.ts'
+import { installationAt } from '../../api/client/remote.ts'
 import { callerText } from '../../api/v1/caller.ts'
 import type { ServedInstallation } from '../../api/v1/installation.ts'
 import { commandCaller } from '../caller.ts'
@@ -12,8 +13,9 @@ export async function running(context: Context): Promise<ServedInstallation | un
   const { signal } = context
   const named = await namedServer(context)
   if (named) return installationAt({ ...named, signal })
-  const socket = socketOf(context.home)
-  if (!existsSync(socket) || !(await isServed(socket))) return undefined
-  const caller = callerText(commandCaller(context))
-  return installationAt({ ...socketEndpoint(socket, caller), signal, onVersion: sayOnce(context, 'the running serve') })
+  const path = socketOf(context.home)
+  const socket = existsSync(path) ? await connectedTo(path) : undefined
+  if (!socket) return undefined
+  const endpoint = beginningOn(socket, socketEndpoint(path, callerText(commandCaller(context))))
+  return installationAt({ ...endpoint, signal, onVersion: sayOnce(context, 'the running serve') })
 }
