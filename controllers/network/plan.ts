@@ -142,6 +142,10 @@ export function removalHeld(
   return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.inUse, why)
 }
 
+/** What to do about a network that is not as declared. */
+export const REPLACE_NETWORK =
+  "a network can't be changed under its containers: scale its services to 0 and back, or give it another name"
+
 /** One that is not ours stays what it is (S4): a person decides. */
 function keepOrHold(
   node: string,
@@ -156,11 +160,7 @@ function keepOrHold(
     return hold(node, networkReasons.ambiguous, because)
   }
   if (own.difference === undefined) return { do: 'keep', node, id: own.id, because: 'it is as declared' }
-  return hold(
-    node,
-    holdReasons.specDiffers,
-    `${own.difference}; a network can't be changed under its containers: scale its services to 0 and back, or give it another name`,
-  )
+  return hold(node, holdReasons.specDiffers, `${own.difference}; ${REPLACE_NETWORK}`)
 }
 
 function hold(node: string, reason: string, because: string): NetworkAction {

@@ -1,4 +1,4 @@
-import type { V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
+import type { V1Network, V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
@@ -15,6 +15,11 @@ import { undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
 import { leftOf } from '../service/stopped.ts'
 import { networksOf, runningServices, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
+import { networkBody } from '../../engine/network/body.ts'
+import { networkDifference } from '../../engine/network/difference.ts'
+import type { NetworkInspect } from '../../engine/types/network.ts'
+import { REPLACE_NETWORK } from '../network/plan.ts'
+import { lackedAddress } from './lacked-address.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import type { Need } from './view.ts'
 
@@ -75,14 +80,31 @@ function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {
   return networksOf(spec.template).flatMap((name) => {
     const network = ports.store.get('Network', keyFor(metadata.namespace, name))
     if (!network) return [{ reason: taskReasons.waitingForNetwork, message: `the network ${name} is not declared` }]
-    if (networkOnNode(task, network, ports)) return []
-    return [
-      {
-        reason: taskReasons.waitingForNetwork,
-        message: heldMessage(network, spec.node) ?? `the network ${name} is not on ${spec.node} yet`,
-      },
-    ]
+    const found = networkOnNode(task, network, ports)
+    const message = found
+      ? addressMessage(task, { network, found, installation: ports.installation })
+      : (heldMessage(network, spec.node) ?? `the network ${name} is not on ${spec.node} yet`)
+    return message === undefined ? [] : [{ reason: taskReasons.waitingForNetwork, message }]
   })
+}
+
+interface Found {
+  readonly network: V1Network
+  readonly found: NetworkInspect
+  readonly installation: string
+}
+
+/**
+ * What keeps a task from a network that is not as declared: only an address that the declared one would have. Another difference
+ * keeps nothing from starting, and is said of the network.
+ */
+function addressMessage({ spec }: V1Task, { network, found, installation }: Found): string | undefined {
+  const { name } = network.metadata
+  const attached = spec.template.networks?.find((attachment) => attachment.network === name)
+  const address = attached && lackedAddress(attached, { declared: network.spec, found })
+  if (address === undefined || network.spec.external) return undefined
+  const difference = networkDifference(networkBody({ network, installation }), found) ?? 'it is not as declared'
+  return `the network ${name} on ${spec.node} has no address ${address}: ${difference}; ${REPLACE_NETWORK}`
 }
 
 /** The volumes that are to be mounted and are not there: nothing that runs is taken away for them before they are. */

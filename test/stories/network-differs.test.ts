@@ -1,0 +1,45 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { aRunning, type TestWorld } from '../support/world.ts'
+
+const IMAGE = { image: 'nginx' }
+const FIXED = { ...IMAGE, networks: [{ network: 'default', ipv4Address: '10.9.0.5' }] }
+
+function declareSubnet(world: TestWorld): void {
+  world.declare({
+    ...{ apiVersion: API_VERSION, kind: 'Network', metadata: { name: 'default', namespace: 'shop' } },
+    spec: { ipam: { config: [{ subnet: '10.9.0.0/24' }] } },
+  })
+}
+
+describe('a network that is declared with another subnet than it has', () => {
+  for (const apiVersion of ['1.41', '1.51'])
+    it(`keeps what runs from being replaced by what is to have an address of it (API ${apiVersion})`, async () => {
+      const world = await aRunning({ replicas: 2 }, { apiVersion })
+      declareSubnet(world)
+      world.service('web', { template: FIXED, replicas: 2 })
+      await world.settle(60_000)
+      deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'])
+      deepEqual(world.newCalls(), [])
+      const waits = world.tasks().find(({ status }) => status?.phase === 'Preparing')?.status
+      equal(waits?.reason, 'WaitingForNetwork')
+      match(
+        waits?.message ?? '',
+        /^the network default on a has no address 10\.9\.0\.5: it has the subnet .*, declared 10\.9\.0\.0\/24; .*scale its services to 0 and back/,
+      )
+      world.service('web', { template: FIXED, replicas: 0 })
+      await world.settle()
+      world.service('web', { template: FIXED, replicas: 1 })
+      equal(await world.settle(), 'quiet')
+      const [container] = world.host.containers()
+      equal(container?.NetworkSettings.Networks['shop_default']?.IPAddress, '10.9.0.5')
+    })
+
+  it('keeps nothing from being replaced by what takes the address that it gets', async () => {
+    const world = await aRunning({})
+    declareSubnet(world)
+    world.service('web', { template: { image: 'nginx:2' } })
+    await world.settle()
+    deepEqual(world.imagesRunning(), ['nginx:2'])
+  })
+})
