@@ -83,11 +83,15 @@ function* overlaps(spans: readonly Span[], follow: Follow): Generator<readonly [
 
 const ALL_ADDRESSES: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
 
-function isOneAddress({ hostIP: a }: Span, { hostIP: b }: Span): boolean {
+/** Whether what listens on one of two addresses of a host is in the way of the other. */
+export function isOneAddress({ hostIP: a = '' }: Address, { hostIP: b = '' }: Address): boolean {
   if (a === b || a === '' || b === '') return true
   const isSameFamily = a.includes(':') === b.includes(':')
   return isSameFamily && (ALL_ADDRESSES.has(a) || ALL_ADDRESSES.has(b))
 }
+
+/** Empty or absent: all of the host's. */
+type Address = Pick<V1Port, 'hostIP'>
 
 /**
  * Tells whether one may start only when the other has ended: who waits for an end, directly or through others, takes turns. Of two that

@@ -8,7 +8,9 @@ import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
-import { changesFit, type Candidate } from './filters.ts'
+import { hasEnded } from '../task/phase.ts'
+import { strategyOf } from '../service/strategy.ts'
+import { changesFit, isOf, type Candidate } from './filters.ts'
 import { planPlacement } from './plan.ts'
 
 /** Binds the unbound tasks of a service to nodes, all in one pass. */
@@ -27,9 +29,11 @@ export const schedulerController: Controller = {
         filter(({ before, after }) => before?.spec.node === undefined && after?.spec.node !== undefined),
         each(({ after }) => unplacedSharers(store, keyFor(after?.metadata.namespace, after?.spec.service ?? ''))),
       ),
-      merge(store.watchMoves('Task').pipe(filter(makesRoom)), store.watch('Node').pipe(filter(changesFit))).pipe(
-        each(() => unplacedServices(store)),
-      ),
+      merge(
+        store.watchMoves('Task').pipe(filter(makesRoom)),
+        store.watch('Task').pipe(filter(ends)),
+        store.watch('Node').pipe(filter(changesFit)),
+      ).pipe(each(() => unplacedServices(store))),
     ),
 
   async reconcile(key, ports) {
@@ -38,7 +42,11 @@ export const schedulerController: Controller = {
     const unbound = [...ports.store.by('Task', 'unbound', key).values()]
     if (unbound.length === 0) return done
     for (const tasks of groupBy(unbound, ({ spec }) => spec.revision).values()) {
-      const { nodes, because } = planPlacement(asFor(tasks, service), candidatesFor(service, ports), tasks.length)
+      const { nodes, because } = planPlacement(
+        asFor(tasks, service),
+        candidatesFor(service, tasks, ports),
+        tasks.length,
+      )
       tasks.forEach((task, index) => bind(task, { node: nodes[index], because }, ports))
     }
     return done
@@ -63,6 +71,11 @@ function makesRoom({ before, after }: Change<V1Task>): boolean {
   return after?.spec.node !== before.spec.node || after.spec.template !== before.spec.template
 }
 
+/** Whether a task reaches its outcome: its container runs no more. */
+function ends({ before, after }: Change<V1Task>): boolean {
+  return after !== undefined && hasEnded(after) && !(before && hasEnded(before))
+}
+
 /** The services whose tasks wait for one of this service on some node, to share what it has. */
 function unplacedSharers(store: Store, key: string): readonly string[] {
   return [...store.by('Service', 'shares', key).keys()].filter((sharer) => store.by('Task', 'unbound', sharer).size > 0)
@@ -74,11 +87,14 @@ function unplacedServices(store: Store): readonly string[] {
   return [...store.list('Service').keys()].filter((key) => store.by('Task', 'unbound', key).size > 0)
 }
 
-function candidatesFor(service: V1Service, { store }: Ports): readonly Candidate[] {
+function candidatesFor(service: V1Service, placed: readonly V1Task[], { store }: Ports): readonly Candidate[] {
+  const slots = new Set(placed.map(({ spec }) => spec.slot))
+  const stopsFirst = strategyOf(service, false).order === 'StopFirst'
+  const makesWay = (task: V1Task) => hasEnded(task) || (stopsFirst && slots.has(task.spec.slot) && isOf(task, service))
   const own = new Map<string, number>()
   for (const task of store.by('Task', 'service', keyOf(service)).values())
-    if (task.spec.node !== undefined) own.set(task.spec.node, (own.get(task.spec.node) ?? 0) + 1)
+    if (task.spec.node !== undefined && !makesWay(task)) own.set(task.spec.node, (own.get(task.spec.node) ?? 0) + 1)
   return [...store.list('Node')].map(([name, node]) => {
-    return { node, own: own.get(name) ?? 0, placed: 0, tasks: store.by('Task', 'node', name) }
+    return { node, own: own.get(name) ?? 0, placed: 0, tasks: store.by('Task', 'node', name), makesWay }
   })
 }

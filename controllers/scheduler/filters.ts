@@ -1,5 +1,7 @@
 import type { V1Node, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
+import { isOneAddress } from '../../api/v1/port-rules.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { sharedServices } from '../../api/v1/template-refs.ts'
 import type { Change } from '../../store/objects/store.ts'
@@ -8,12 +10,14 @@ import { meets, parseConstraint } from './constraints.ts'
 /** What the scheduler knows of a node when it chooses. */
 export interface Candidate {
   readonly node: V1Node
-  /** Tasks of the service that are bound to it. */
+  /** Tasks of the service that are bound to it and stay. */
   readonly own: number
   /** Tasks of the service given to it in this pass. */
   placed: number
   /** The tasks bound to it. */
   readonly tasks: ReadonlyMap<string, V1Task>
+  /** Whether one of them takes nothing from those that are placed: it has ended, or stops before its successor starts. */
+  readonly makesWay: (task: V1Task) => boolean
 }
 
 /** A filter names what it checks and says why a node fails, or nothing when it passes. */
@@ -101,34 +105,47 @@ function wrongPlatform({ status }: V1Node, template: V1TaskTemplate): string | u
   return fits ? undefined : `it is ${status.os}/${own}, wanted is ${template.platform}`
 }
 
-function tooLittle({ node, placed, tasks }: Candidate, service: V1Service): string | undefined {
+function tooLittle({ node, placed, tasks, makesWay }: Candidate, service: V1Service): string | undefined {
   if (!service.spec.template.resources?.reservations || !node.status) return undefined
   const wanted = reserved(service.spec.template)
   const { cpus = 0, memoryBytes = 0 } = node.status
-  const left = { cpus: cpus - placed * wanted.cpus, memoryBytes: memoryBytes - placed * wanted.memoryBytes }
+  const left = {
+    nanoCPUs: nano(cpus) - placed * wanted.nanoCPUs,
+    memoryBytes: memoryBytes - placed * wanted.memoryBytes,
+  }
   for (const task of tasks.values()) {
+    if (makesWay(task)) continue
     const held = reserved(task.spec.template)
-    left.cpus -= held.cpus
+    left.nanoCPUs -= held.nanoCPUs
     left.memoryBytes -= held.memoryBytes
   }
-  if (wanted.cpus > left.cpus) return `it has ${left.cpus} CPUs left, ${wanted.cpus} are reserved`
+  if (wanted.nanoCPUs > left.nanoCPUs)
+    return `it has ${left.nanoCPUs / NANO} CPUs left, ${wanted.nanoCPUs / NANO} are reserved`
   if (wanted.memoryBytes > left.memoryBytes)
     return `it has ${left.memoryBytes} bytes of memory left, ${wanted.memoryBytes} are reserved`
   return undefined
 }
 
-function reserved({ resources }: V1TaskTemplate): { cpus: number; memoryBytes: number } {
+function reserved({ resources }: V1TaskTemplate): { nanoCPUs: number; memoryBytes: number } {
   const { cpus = 0, memoryBytes = 0 } = resources?.reservations ?? {}
-  return { cpus, memoryBytes }
+  return { nanoCPUs: nano(cpus), memoryBytes }
+}
+
+/** Whole numbers, as engines count: ten times a tenth of a CPU are one. */
+const NANO = 1e9
+
+function nano(cpus: number): number {
+  return Math.round(cpus * NANO)
 }
 
 /** A fixed host port is held by one service per node; a task's predecessor in its slot hands it over. */
-function takenPort({ tasks }: Candidate, service: V1Service): string | undefined {
-  const wanted = new Set((service.spec.template.ports ?? []).filter(isFixed).map(portKey))
+function takenPort({ tasks, makesWay }: Candidate, service: V1Service): string | undefined {
+  const wanted = groupBy((service.spec.template.ports ?? []).filter(isFixed), portKey)
   if (wanted.size === 0) return undefined
+  const isWanted = (port: Port) => wanted.get(portKey(port))?.some((own) => isOneAddress(own, port))
   for (const task of tasks.values()) {
-    if (isOf(task, service)) continue
-    const taken = (task.spec.template.ports ?? []).filter(isFixed).find((port) => wanted.has(portKey(port)))
+    if (isOf(task, service) || makesWay(task)) continue
+    const taken = (task.spec.template.ports ?? []).filter(isFixed).find(isWanted)
     if (taken) return heldWords(task, service, taken.hostPort ?? 0)
   }
   return undefined
@@ -153,7 +170,7 @@ function isFixed(port: Port): boolean {
 }
 
 function portKey(port: Port): string {
-  return `${port.hostIP ?? ''}:${port.hostPort}/${port.protocol ?? 'tcp'}`
+  return `${port.hostPort}/${port.protocol ?? 'tcp'}`
 }
 
 /** Containers share what others on the same engine have. */
@@ -170,5 +187,6 @@ function lacksShared({ tasks }: Candidate, { metadata, spec }: V1Service): strin
 function tooMany({ own, placed }: Candidate, { spec }: V1Service): string | undefined {
   const limit = spec.placement?.maxReplicasPerNode
   if (!limit || own + placed < limit) return undefined
-  return `it has ${own + placed} tasks of the service, ${limit} are allowed`
+  const has = own + placed === 1 ? '1 task' : `${own + placed} tasks`
+  return `it has ${has} of the service, ${limit} ${limit === 1 ? 'is' : 'are'} allowed`
 }

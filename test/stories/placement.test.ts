@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { aWorld } from '../support/world.ts'
+import { aRunning, aWorld, RUNS } from '../support/world.ts'
 
 describe('a task that no node fits, of a revision that nobody wants any more', () => {
   it('is judged by what it needs itself: it is not made when its successor needs less', async () => {
@@ -38,5 +38,43 @@ describe('a task that no node fits', () => {
     world.life().ports.store.delete('Service', 'shop/holder')
     await world.settle()
     deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+})
+
+describe('what a task of before held', () => {
+  const reserving = (image: string) => ({ image, resources: { reservations: { cpus: 5 } } })
+
+  for (const { it: sentence, spec } of [
+    { it: 'its reservation', spec: reserving },
+    { it: 'its place among the most replicas per node', spec: (image: string) => ({ image }) },
+  ])
+    it(`is its successor's where it stops first: ${sentence}`, async () => {
+      const placement = { maxReplicasPerNode: 1 }
+      const world = await aRunning({ placement, template: spec('nginx') })
+      world.service('web', { placement, template: spec('nginx:2') })
+      await world.settle()
+      deepEqual(world.imagesRunning(), ['nginx:2'])
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    })
+
+  it('is not where its successor starts first: there is no room for both', async () => {
+    const updateStrategy = { order: 'StartFirst' as const }
+    const world = await aRunning({ updateStrategy, template: reserving('nginx') })
+    world.service('web', { updateStrategy, template: reserving('nginx:2') })
+    await world.settle(60_000)
+    deepEqual(world.imagesRunning(), ['nginx'])
+  })
+
+  it('is free once a job has ended, for those that wait for it', async () => {
+    const behaviour = { exitsAfterMs: 30_000 }
+    const world = aWorld({ images: { nginx: RUNS, job: { ...RUNS, behaviour } } })
+    const ports = [{ hostPort: 8088, containerPort: 80 }]
+    world.service('job', { mode: 'ReplicatedJob', template: { ...reserving('job'), ports } })
+    await world.settle(10_000)
+    world.service('web', { template: { ...reserving('nginx'), ports } })
+    await world.settle(10_000)
+    deepEqual(world.containers(), ['shop-job-1 running'])
+    await world.settle()
+    deepEqual(world.containers(), ['shop-job-1 exited', 'shop-web-1 running'])
   })
 })

@@ -6,11 +6,14 @@ import { planPlacement } from '../../../controllers/scheduler/plan.ts'
 import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 
 function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
-  return { node, own, placed: 0, tasks: new Map(tasks.map((task) => [task.metadata.name, task])) }
+  const isOld = ({ metadata }: V1Task) => metadata.name.endsWith('-old')
+  return { node, own, placed: 0, tasks: new Map(tasks.map((task) => [task.metadata.name, task])), makesWay: isOld }
 }
 
+const CPUS: V1ServiceSpec['template'] = { image: 'x', resources: { reservations: { cpus: 0.1 } } }
 const fixed = { image: 'x', ports: [{ containerPort: 80, hostPort: 8080 }] }
 const big = { image: 'x', resources: { reservations: { memoryBytes: 5e9 } } }
+const on = (hostIP: string) => ({ image: 'x', ports: [{ containerPort: 80, hostPort: 8080, hostIP }] })
 const other = (template: V1Task['spec']['template']): V1Task =>
   specified(aTask(1, 'r1'), { service: 'other', template })
 
@@ -71,6 +74,25 @@ describe('planPlacement', () => {
       nodes: [candidate(aNode('a'))],
       count: 2,
       wants: ['a'],
+    },
+    {
+      it: 'leaves out what makes way',
+      spec: { template: { ...big, ...fixed } },
+      nodes: [candidate(aNode('a'), 0, [{ ...other({ ...big, ...fixed }), metadata: { name: 'web-1-old' } }])],
+      wants: ['a'],
+    },
+    {
+      it: 'counts parts of CPUs without losing any',
+      spec: { template: CPUS },
+      nodes: [candidate(aNode('a', {}, { cpus: 1 }))],
+      count: 10,
+      wants: Array.from({ length: 10 }, () => 'a'),
+    },
+    {
+      it: 'heeds that all addresses have one in them',
+      spec: { template: on('127.0.0.1') },
+      nodes: [candidate(aNode('a'), 0, [other(fixed)]), candidate(aNode('b'), 0, [other(on('10.0.0.1'))])],
+      wants: ['b'],
     },
     {
       it: 'heeds host ports of other services',
