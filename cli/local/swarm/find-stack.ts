@@ -3,7 +3,7 @@ import { swarmLabels } from '../../../api/v1/labels.ts'
 import { listNames } from '../../../api/v1/list-names.ts'
 import type { SwarmStack, SwarmStackRequest } from '../../../api/v1/swarm-stack.ts'
 import type { Engine } from '../../../engine/engine.ts'
-import { isEngineError } from '../../../engine/errors.ts'
+import { type EngineError, isEngineError } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { SwarmService, SwarmTask } from '../../../engine/types/swarm.ts'
 import type { Core } from '../open/core.ts'
@@ -20,7 +20,10 @@ export interface FoundStack {
   readonly services: readonly SwarmService[]
 }
 
-/** Finds a stack in the swarms that our nodes manage; `orNone`: without services where no swarm has it for certain. Reads only. */
+/**
+ * Finds a stack in the swarms that our nodes manage; `orNone`: without services where no swarm has it for certain. An engine that
+ * can't be asked matters only where no other has it. Reads only.
+ */
 export async function findStack(
   core: Core,
   { stack, signal }: SwarmStackRequest,
@@ -28,22 +31,37 @@ export async function findStack(
 ): Promise<FoundStack> {
   const run = { signal, object: `Stack/${stack}`, reason: 'what a swarm has of it' }
   const engines = [...(await core.engines()).values()]
-  const known = new Set<string>()
-  for (const manager of engines) {
-    const all = await servicesOn(manager, run)
-    for (const each of all ?? []) known.add(namespaceOf(each) ?? '')
-    const services = (all ?? []).filter((each) => namespaceOf(each) === stack)
-    if (services.length > 0)
-      return { stack, manager, services, ...(await whereItRuns(core, { stack, manager, services }, { engines, run })) }
+  const asked = await Promise.all(engines.map((manager) => managedBy(manager, run)))
+  const [found, ...others] = asked.flatMap(({ manager, all }) => {
+    const services = all.filter((each) => namespaceOf(each) === stack)
+    return services.length > 0 ? [{ stack, manager, services }] : []
+  })
+  if (found) {
+    refuseSeveral(found, others)
+    return { ...found, ...(await whereItRuns(core, found, { engines, run })) }
   }
+  for (const { failed } of asked) if (failed) throw failed
   const [first] = engines
   if (orNone && first && (await knowAllSwarms(engines, run)))
     return { stack, manager: first, runsOn: first, swarmNode: '', services: [] }
-  const others = [...known].filter((name) => name !== '').sort()
+  const known = new Set(asked.flatMap(({ all }) => all.map((each) => namespaceOf(each) ?? '')))
+  const names = [...known].filter((name) => name !== '').sort()
   const nodes = listNames(engines.map(({ node }) => node))
   throw new InstallationError(exits.usage, `no service of a stack ${stack} is in a swarm that ${nodes} manages`, {
-    remedy:
-      others.length > 0 ? `there are: ${listNames(others)}` : 'name a Node whose engine is a manager of the swarm',
+    remedy: names.length > 0 ? `there are: ${listNames(names)}` : 'name a Node whose engine is a manager of the swarm',
+  })
+}
+
+type InSwarm = Pick<FoundStack, 'stack' | 'manager' | 'services'>
+
+/** Managers of one swarm tell the same services; what tells others is another swarm, and which is meant nobody knows. */
+function refuseSeveral({ stack, manager, services }: InSwarm, others: readonly InSwarm[]): void {
+  const ids = new Set(services.map(({ ID }) => ID))
+  const other = others.find((each) => !each.services.some(({ ID }) => ids.has(ID)))
+  if (!other) return
+  const nodes = `${manager.node} and ${other.manager.node}`
+  throw new InstallationError(exits.usage, `${nodes} manage a swarm each, and both have a stack ${stack}`, {
+    remedy: `move one in an installation of its own, with a RECONCILE_HOME whose Nodes are of its swarm alone; or remove the one that is not meant there: docker stack rm ${stack}`,
   })
 }
 
@@ -88,6 +106,22 @@ async function servicesOn(engine: Engine, run: Run): Promise<readonly SwarmServi
   }
 }
 
+interface Managed {
+  readonly manager: Engine
+  readonly all: readonly SwarmService[]
+  /** Why it could not be asked. */
+  readonly failed?: Error
+}
+
+async function managedBy(manager: Engine, run: Run): Promise<Managed> {
+  try {
+    return { manager, all: (await servicesOn(manager, run)) ?? [] }
+  } catch (error) {
+    if (!isEngineError(error) || run.signal.aborted) throw error
+    return { manager, all: [], failed: error }
+  }
+}
+
 /** Whether none of our nodes is in a swarm that another engine manages: that one could have what no other has. */
 async function knowAllSwarms(engines: readonly Engine[], run: Run): Promise<boolean> {
   const known = await Promise.all(
@@ -102,13 +136,20 @@ async function knowAllSwarms(engines: readonly Engine[], run: Run): Promise<bool
 /** Bridges are of one host, and volumes stay where they are: what runs on several nodes is not moved as it is. */
 async function whereItRuns(
   core: Core,
-  { stack, manager, services }: Pick<FoundStack, 'stack' | 'manager' | 'services'>,
+  { stack, manager, services }: InSwarm,
   { engines, run }: { readonly engines: readonly Engine[]; readonly run: Run },
 ): Promise<Pick<FoundStack, 'runsOn' | 'swarmNode'>> {
   const tasks = await manager.listSwarmTasks({ services: services.map(({ ID }) => ID) }, run)
   const used = nodesOf(tasks.filter(isAlive))
+  const silent: EngineError[] = []
   const infos = await Promise.all(
-    engines.map(async (engine) => ({ engine, swarmNode: (await engine.info({}, run)).swarmNode ?? '' })),
+    engines.map(async (engine) => {
+      const info = await engine.info({}, run).catch((error: unknown) => {
+        if (!isEngineError(error) || engine === manager || run.signal.aborted) throw error
+        silent.push(error)
+      })
+      return { engine, swarmNode: info && (info.swarmNode ?? '') }
+    }),
   )
   // What is moved has no task there any more: it is where ours are, or where it last was.
   const [ours] = core.store.by('Task', 'namespace', stack).values()
@@ -125,6 +166,8 @@ async function whereItRuns(
     )
   const found = infos.find(({ swarmNode }) => swarmNode === first)
   if (found) return { runsOn: found.engine, swarmNode: first }
+  const [unasked] = silent
+  if (unasked) throw unasked
   throw new InstallationError(exits.failed, `its tasks run on ${first} of the swarm, which is no Node here`, {
     remedy: 'declare it as a Node, and run this again',
   })

@@ -32,6 +32,14 @@ function anEngine(node: string, swarmNode: string | undefined, manages?: Swarm):
   } as unknown as Engine
 }
 
+/** An engine that does not answer. */
+function aSilent(node: string): Engine {
+  const silent = async () => {
+    throw new EngineError('Unreachable', { node, tried: 'ask', detail: 'no route to host' })
+  }
+  return { node, info: silent, listSwarmServices: silent, listSwarmTasks: silent } as unknown as Engine
+}
+
 function over(...engines: readonly Engine[]): Core {
   return { ...aCore('/nowhere'), engines: async () => new Map(engines.map((engine) => [engine.node, engine])) }
 }
@@ -53,6 +61,28 @@ describe('a stack in a swarm', () => {
     equal(await at([swarmTask('id-m', 'shutdown')], ({ store }) => store.create('Task', aTask(1, 'r1'))), 'a')
     equal(await at([swarmTask('id-a', 'shutdown')]), 'a')
     equal(await at([]), 'm')
+  })
+})
+
+describe('a stack in a swarm of several nodes', () => {
+  const running = (node: string) => ({ tasks: [swarmTask(node, 'running')] })
+  const nodeOf = async (...engines: readonly Engine[]) => (await findStack(over(...engines), request)).runsOn.node
+
+  it('is found though another engine does not answer, unless it runs where nobody answers', async () => {
+    equal(await nodeOf(aSilent('b'), anEngine('m', 'id-m', running('id-m'))), 'm')
+    await rejects(nodeOf(anEngine('m', 'id-m', running('id-b')), aSilent('b')), /on b: no route to host/)
+    await rejects(nodeOf(anEngine('m', 'id-m', { services: [] }), aSilent('b')), /on b: no route to host/)
+  })
+  it('is one where two nodes manage its swarm', async () => {
+    equal(await nodeOf(anEngine('m', 'id-m', running('id-n')), anEngine('n', 'id-n', running('id-n'))), 'n')
+  })
+  it('is refused where two swarms have one of its name', async () => {
+    const other = { services: [{ ...WEB, ID: 's2' }] }
+    await rejects(nodeOf(anEngine('m', 'id-m', running('id-m')), anEngine('n', 'id-n', other)), {
+      exit: 2,
+      message: 'm and n manage a swarm each, and both have a stack shop',
+      remedy: /RECONCILE_HOME.*docker stack rm shop/,
+    })
   })
 })
 
