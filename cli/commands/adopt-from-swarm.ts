@@ -30,14 +30,14 @@ export async function fromSwarm(
     installation.swarmStack({ stack, signal: context.signal }),
   )
   const { servicesSaid, stackFiles } = await import('../local/parts.ts')
-  const { files, services, notes, refusals } = stackFiles(read)
+  const { files, services, notes, refusals, refused } = stackFiles(read)
   const { terminal } = context
   terminal.complain(...notes.map((note) => `note: ${note}`), ...refusals.map((each) => `refused: ${each}`))
   if (refusals.length > 0) {
     if (out === undefined) {
       const values = shownValues(showValues)
       terminal.print(
-        servicesSaid({ files, refusals })
+        servicesSaid({ files, refused })
           .map((file) => textOf(file, (object) => values.show(object, redactObject)))
           .join('\n---\n'),
       )

@@ -1,23 +1,24 @@
-import type { V1Config, V1Network, V1Secret, V1Volume } from '../../api/v1/generated/types.ts'
+import type { V1Config, V1Network, V1Secret, V1Service, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../api/v1/kinds.ts'
 import { swarmLabels } from '../../api/v1/labels.ts'
 import type { SwarmFields, SwarmStack, SwarmStackConfig } from '../../api/v1/swarm-stack.ts'
 import type { Referred, ReferredVolume } from './attached.ts'
 import { type Conversion, type Findings, ownName, said, withoutStackLabels } from './found.ts'
 import { reading } from './reading.ts'
-import { serviceOf } from './service.ts'
+import { serviceOf, type StackReading } from './service.ts'
 
 /** The manifests that say what the services of a swarm's stack say. What has no counterpart is refused by name. Pure. */
 export function convertStack(of: SwarmStack): Conversion {
   const [notes, refusals] = [new Set<string>(), new Set<string>()]
-  const findings = { note: (text: string) => notes.add(text), refuse: (text: string) => refusals.add(text) }
+  const refused = new Set<string>()
+  const findings: Findings = { note: (text) => notes.add(text), refuse: (text) => refusals.add(text) }
   const referred: Referred = { volumes: new Map(), secrets: new Set(), configs: new Set(), networks: new Set() }
   const hostNetworks = new Map(of.networks.flatMap((each) => hostNetwork(each)))
   const networkNames = new Map(
     of.networks.map((each) => [String(each['Id']), ownName(String(each['Name']), of.stack)] as const),
   )
   const within = { of, referred, findings, hostNetworks, networkNames }
-  const services = of.services.map((raw) => serviceOf(raw, within))
+  const services = of.services.map((raw) => notingRefused(raw, within, refused))
   const networks = of.networks.filter(({ Id }) => referred.networks.has(String(Id)))
   const objects: ObjectOf[] = [
     ...networks.map((raw) => networkOf(raw, of, findings)),
@@ -26,8 +27,18 @@ export function convertStack(of: SwarmStack): Conversion {
     ...of.configs.filter(({ id }) => referred.configs.has(id)).map((config) => configOf(config, of, findings)),
     ...services,
   ]
-  refuseSameNames(objects, findings)
-  return { objects, notes: [...notes], refusals: [...refusals] }
+  refuseSameNames(objects, findings, refused)
+  return { objects, notes: [...notes], refusals: [...refusals], refused }
+}
+
+/** A service as ours; noted by name where anything of it is refused. */
+function notingRefused(raw: SwarmFields, within: StackReading, refused: Set<string>): V1Service {
+  const refusals: string[] = []
+  const refuse = (text: string) => void refusals.push(text)
+  const made = serviceOf(raw, { ...within, findings: { ...within.findings, refuse } })
+  if (refusals.length > 0) refused.add(made.metadata.name)
+  for (const text of refusals) within.findings.refuse(text)
+  return made
 }
 
 function hostNetwork({ Id, Name, Scope }: SwarmFields): readonly (readonly [string, string])[] {
@@ -109,11 +120,14 @@ function configOf({ spec }: SwarmStackConfig, { stack }: SwarmStack, findings: F
   return { apiVersion: API_VERSION, kind: 'Config', metadata, spec: { content } }
 }
 
-function refuseSameNames(objects: readonly ObjectOf[], findings: Findings): void {
+function refuseSameNames(objects: readonly ObjectOf[], findings: Findings, refused: Set<string>): void {
   const seen = new Set<string>()
   for (const { kind, metadata } of objects) {
     const id = `${kind} ${metadata.name}`
-    if (seen.has(id)) findings.refuse(`two objects of the swarm would be the ${id} here: rename one of them there`)
+    if (seen.has(id)) {
+      findings.refuse(`two objects of the swarm would be the ${id} here: rename one of them there`)
+      if (kind === 'Service') refused.add(metadata.name)
+    }
     seen.add(id)
   }
 }

@@ -8,6 +8,8 @@ export interface Conversion {
   readonly notes: readonly string[]
   /** What can't be said here: each names its service and field, and what to do. */
   readonly refusals: readonly string[]
+  /** The services of which something was refused, by their names here. */
+  readonly refused: ReadonlySet<string>
 }
 
 /** Where what is converted is gathered. */

@@ -10,6 +10,8 @@ export interface StackFiles {
   readonly notes: readonly string[]
   /** What can't be said here: there is no file then that is whole. */
   readonly refusals: readonly string[]
+  /** The services of which something was refused. */
+  readonly refused: ReadonlySet<string>
 }
 
 export interface StackFile {
@@ -19,13 +21,13 @@ export interface StackFile {
 
 /** A file for each service of a swarm's stack, and one for each kind of what they use. Pure. */
 export function stackFiles(stack: SwarmStack): StackFiles {
-  const { objects, notes, refusals } = convertStack(stack)
+  const { objects, ...said } = convertStack(stack)
   const names = [...new Set(objects.map(fileName))]
   const services = objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name)
   return {
     files: names.map((name) => ({ name, objects: objects.filter((object) => fileName(object) === name) })),
     services: services.sort(),
-    ...{ notes, refusals },
+    ...said,
   }
 }
 
@@ -34,9 +36,8 @@ function fileName({ kind, metadata }: ObjectOf): string {
 }
 
 /** The files of services of which nothing was refused: they can be read already, and what they need comes with the rest. Pure. */
-export function servicesSaid({ files, refusals }: Pick<StackFiles, 'files' | 'refusals'>): readonly StackFile[] {
-  const isRefused = (name: string) => refusals.some((each) => new RegExp(`^service (?:\\S+_)?${name}[:,.]`).test(each))
+export function servicesSaid({ files, refused }: Pick<StackFiles, 'files' | 'refused'>): readonly StackFile[] {
   return files.filter(({ objects }) =>
-    objects.every(({ kind, metadata }) => kind === 'Service' && !isRefused(metadata.name)),
+    objects.every(({ kind, metadata }) => kind === 'Service' && !refused.has(metadata.name)),
   )
 }

@@ -262,7 +262,23 @@ describe('a service of a swarm', () => {
     ['a port of several replicas with none after it', severalBehind(65_534), /65535 to 65536 are not free/],
   ]
   for (const [name, parts, words] of refused)
-    it(`is refused with ${name}`, () => match(converted(parts).refusals.join('\n'), words))
+    it(`is refused with ${name}`, () => {
+      const conversion = converted(parts)
+      match(conversion.refusals.join('\n'), words)
+      const isOfNetwork = conversion.refusals.every((each) => each.startsWith('network '))
+      deepEqual([...conversion.refused], isOfNetwork ? [] : ['web'])
+    })
+
+  it('is named beside others of which nothing is refused, as are two of one name', () => {
+    const [first] = refused
+    const services = [
+      service({}),
+      service(first?.[1] ?? {}, 'shop_db'),
+      service({}, 'cache'),
+      service({}, 'shop_cache'),
+    ]
+    deepEqual([...convertStack(stack(services)).refused], ['db', 'cache'])
+  })
 })
 
 /** Three replicas behind a port, and another port. */
