@@ -1,4 +1,3 @@
-import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
@@ -12,6 +11,7 @@ import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
 import { loggingBody } from './logging.ts'
 import { hasItsVolumes } from './mounted-volumes.ts'
+import { isOfService } from './name-holder.ts'
 import { contentNeeds } from './needs.ts'
 import { forgetOurStop, noteOurStop } from './our-stop.ts'
 import { finish, forget } from './outcome.ts'
@@ -220,11 +220,8 @@ async function restart(id: string, engine: Engine, acting: Acting): Promise<void
 /** Gives a container a name; the one kept as the last failed container of its slot makes way for a newer one. */
 async function rename({ id, name }: { id: string; name: string }, engine: Engine, acting: Acting): Promise<void> {
   const { seen, ports, run } = acting
-  const { metadata, spec } = seen.view.task
-  const held = ports.inventory.containerNamed(engine.node, name)
-  const own = held?.Config.Labels ?? {}
-  const older = isKeptFailure(name) && own[labels.stack] === metadata.namespace && own[labels.name] === spec.service
-  if (held && older) await remove(held.Id, engine, acting)
+  const held = isKeptFailure(name) ? ports.inventory.containerNamed(engine.node, name) : undefined
+  if (held && isOfService(held, seen.view.task, ports)) await remove(held.Id, engine, acting)
   try {
     await engine.renameContainer({ id, name }, run)
     const renamed = ports.inventory.host(engine.node)?.containers.get(id)

@@ -1,6 +1,14 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
-import { hostNameOf, isKeptFailure, keyFor, keyOf, temporaryName, wantedName } from '../../api/v1/names.ts'
+import {
+  failedContainerName,
+  hostNameOf,
+  isKeptFailure,
+  keyFor,
+  keyOf,
+  temporaryName,
+  wantedName,
+} from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -95,6 +103,23 @@ function beside(task: V1Task, { store, inventory }: Ports): { readonly beside?: 
 /** Whether a container was made beside its predecessor's, and is to start when that is gone. */
 export function isInWaiting(task: V1Task, container: HostContainer): boolean {
   return container.State.Status === 'created' && nameOf(container) === temporaryName(task)
+}
+
+/** Whether a container was made for the task's service, and by this installation. */
+export function isOfService(
+  { Config }: HostContainer,
+  { metadata, spec }: V1Task,
+  { installation }: Pick<Ports, 'installation'>,
+): boolean {
+  const own = Config.Labels ?? {}
+  const isOurs = own[labels.installation] === installation
+  return isOurs && own[labels.stack] === metadata.namespace && own[labels.name] === spec.service
+}
+
+/** Whether another than its service has the name under which a task's failed container would be kept. */
+export function isFailedNameTaken(task: V1Task, ports: Ports): boolean {
+  const held = ports.inventory.containerNamed(task.spec.node ?? '', failedContainerName(wantedName(task)))
+  return held !== undefined && !isOfService(held, task, ports)
 }
 
 /** Whether a container is one of the task's stack, and not a kept failure. */

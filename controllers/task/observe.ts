@@ -13,7 +13,7 @@ import { discarded, driftViews } from './drift.ts'
 import { imageState, lackedMount } from './image.ts'
 import { endNeedsOf, hostHold, needsOf, volumeNeeds } from './needs.ts'
 import { lostNetwork } from './lost-network.ts'
-import { isOf, nameHolder } from './name-holder.ts'
+import { isFailedNameTaken, isOf, nameHolder } from './name-holder.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { revisionOf } from './pin.ts'
 import { restartFor } from './restart-for.ts'
@@ -51,6 +51,7 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
     endNeeds: isRetiring(task) ? endNeedsOf(task, ports) : [],
   }
   if (hold) view.hostHold = hold
+  if (isRetiring(task) && task.status?.phase === 'Failed' && isFailedNameTaken(task, ports)) view.failedNameTaken = true
   const differs = containers[0] && adoptionOf(ports.store, 'Container', containers[0].Id)?.differs
   if (differs !== undefined) view.differs = differs
   const active = !hold && task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)

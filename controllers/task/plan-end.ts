@@ -2,7 +2,7 @@ import { failedContainerName } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { heldPhase } from './held-phase.ts'
 import { holds, step, type TaskPlan } from './step.ts'
-import type { TaskView } from './view.ts'
+import type { ContainerView, TaskView } from './view.ts'
 
 /** The next step of a task that is not wanted any more: stop, remove, and leave the store when nothing is left outside. */
 export function planEnd(view: TaskView): TaskPlan {
@@ -30,14 +30,22 @@ export function planEnd(view: TaskView): TaskPlan {
       message: because,
     })
   if (phase === 'Failed' && task.metadata.deletionTimestamp === undefined && container.name === view.name)
-    return step({ do: 'rename', id: container.id, name: failedContainerName(view.name) }, phase, {
-      reason: taskReasons.removing,
-      message: 'the last failed container of a slot is kept',
-    })
+    return planKept(view, container)
   return step({ do: 'remove', id: container.id }, phase, {
     reason: taskReasons.removing,
     message: because,
   })
+}
+
+function planKept({ name, failedNameTaken }: TaskView, { id }: ContainerView): TaskPlan {
+  const reason = taskReasons.removing
+  const kept = failedContainerName(name)
+  if (failedNameTaken) {
+    const message = `it failed and can't be kept: a container that is not ours has the name ${kept}`
+    return step({ do: 'remove', id }, 'Failed', { reason, message })
+  }
+  const message = 'the last failed container of a slot is kept'
+  return step({ do: 'rename', id, name: kept }, 'Failed', { reason, message })
 }
 
 function reasonOf({ differs }: TaskView): string {

@@ -109,6 +109,8 @@ export interface TaskView {
   readonly differs?: string
   /** Whether its stack was adopted: docker compose may work on its containers as well. */
   readonly isAdopted?: boolean
+  /** Others have the name under which its failed container would be kept. */
+  readonly failedNameTaken?: true
   /** What stands in the way of its end: dependents that stop first, gates. */
   readonly endNeeds: readonly Need[]
   readonly drift: readonly DriftView[]

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
 import { adopt } from '../../controllers/adoption/records.ts'
 import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -193,6 +194,19 @@ describe('a rollout', () => {
     const newest = world.host.containers().find(({ Name }) => Name === '/shop-job-1')
     deepEqual(newest?.Config.Env?.includes(`N=${64 << 20}`), true)
   })
+
+  for (const installation of ['other', undefined])
+    it(`keeps none where ${installation ? 'another installation' : 'somebody'} has its name, and leaves that one (S4)`, async () => {
+      const world = aWorld({ images })
+      const own = installation && { [labels.installation]: installation, [labels.stack]: 'shop', [labels.name]: 'job' }
+      world.host.byHand.run('shop-job-1.failed', { Image: 'app:1', ...(own ? { Labels: own } : {}) })
+      const Never = { condition: 'Never' as const }
+      for (const image of ['app:bad', 'app:1']) {
+        world.service('job', { template: { image, restartPolicy: Never } })
+        equal(await world.settle(60_000), 'quiet')
+      }
+      deepEqual(world.containers(), ['shop-job-1 running', 'shop-job-1.failed running'])
+    })
 
   it('goes on where it was when nobody worked on it for longer than its deadline', async () => {
     const world = await running({ progressDeadlineSeconds: 60 })
