@@ -1,4 +1,5 @@
 import { exits } from '../../../api/v1/installation-error.ts'
+import { listNames } from '../../../api/v1/list-names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { PruneImagesRequest } from '../../../api/v1/prune-images.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
@@ -26,30 +27,60 @@ interface Host {
   readonly containers: ReadonlyMap<string, string>
 }
 
+/** What a prune came to. */
+interface Sum {
+  count: number
+  bytes: number
+  failed: number
+  /** Nodes whose engines failed in the middle. */
+  readonly left: string[]
+}
+
 /** Takes the images off hosts that this installation pulled or built and nothing needs any more; see controllers/image/plan.ts. */
 export async function* pruneImages(core: Core, request: PruneImagesRequest): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin([])
   await lookedAtAll(loops)
-  const pruning = { core, loops, request }
   const own = ownImages(core.store)
-  const sum = { count: 0, bytes: 0, failed: 0 }
+  const sum: Sum = { count: 0, bytes: 0, failed: 0, left: [] }
   for (const node of [...new Set(own.map((image) => image.node))].sort()) {
-    const host = await hostOf(node, pruning)
-    if (typeof host === 'string') {
-      yield { type: 'warning', message: `nothing is removed on ${node}: ${host}` }
-      continue
-    }
-    for (const image of own.filter((each) => each.node === node)) {
-      const plan = planImageRemoval(await viewOf(image, host, core))
-      const done = yield* carryOut(plan, image, { ...pruning, host })
-      if (plan.do !== 'remove') continue
-      sum.failed += done ? 0 : 1
-      sum.count += done ? 1 : 0
-      sum.bytes += done ? plan.sizeBytes : 0
-    }
+    const images = own.filter((each) => each.node === node)
+    const why = yield* unlessEngineFails(pruneNode(node, { core, loops, request, images, sum }), request.signal)
+    if (why === undefined) continue
+    sum.left.push(node)
+    yield { type: 'warning', message: `what is left on ${node} was not looked at: ${why}` }
   }
   await core.store.durable()
   yield outcomeOf(sum, request.dryRun)
+}
+
+async function* pruneNode(
+  node: string,
+  { images, sum, ...pruning }: Pruning & { readonly images: readonly OwnImage[]; readonly sum: Sum },
+): AsyncGenerator<ProgressEvent, void> {
+  const host = await hostOf(node, pruning)
+  if (typeof host === 'string') return yield { type: 'warning', message: `nothing is removed on ${node}: ${host}` }
+  for (const image of images) {
+    const plan = planImageRemoval(await viewOf(image, host, pruning.core))
+    const done = yield* carryOut(plan, image, { ...pruning, host })
+    if (plan.do !== 'remove') continue
+    sum.failed += done ? 0 : 1
+    sum.count += done ? 1 : 0
+    sum.bytes += done ? plan.sizeBytes : 0
+  }
+}
+
+/** Answers the words of an engine that fails: the others are none of its business. */
+async function* unlessEngineFails(
+  events: AsyncGenerator<ProgressEvent, void>,
+  signal: AbortSignal,
+): AsyncGenerator<ProgressEvent, string | undefined> {
+  try {
+    yield* events
+    return undefined
+  } catch (error) {
+    if (!isEngineError(error) || signal.aborted) throw error
+    return error.message
+  }
 }
 
 async function hostOf(node: string, { core, loops, request }: Pruning): Promise<Host | string> {
@@ -113,16 +144,17 @@ async function remove(name: string, { engine, run }: Host): Promise<string | und
   }
 }
 
-function outcomeOf(
-  { count, bytes, failed }: { readonly count: number; readonly bytes: number; readonly failed: number },
-  dryRun: boolean,
-): ProgressEvent {
+function outcomeOf({ count, bytes, failed, left }: Sum, dryRun: boolean): ProgressEvent {
   const what = `${count} ${count === 1 ? 'image' : 'images'}`
   const size = `${bytesText(bytes)} at most, as layers are shared`
   const done = count === 0 ? 'there is nothing to remove' : `${what} ${dryRun ? 'would be ' : ''}removed: ${size}`
-  if (failed === 0) return { type: 'outcome', exit: exits.converged, message: done }
+  const short = [
+    ...(failed === 0 ? [] : [`${failed} could not be`]),
+    ...(left.length === 0 ? [] : [`${listNames(left)} failed in the middle`]),
+  ]
+  if (short.length === 0) return { type: 'outcome', exit: exits.converged, message: done }
   return {
-    ...{ type: 'outcome', exit: exits.failed, message: `${done}; ${failed} could not be` },
+    ...{ type: 'outcome', exit: exits.failed, message: [done, ...short].join('; ') },
     remedy: 'see the warnings, and run it again',
   }
 }
