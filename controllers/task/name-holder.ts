@@ -116,8 +116,9 @@ export function isOfService(
   return isOurs && own[labels.stack] === metadata.namespace && own[labels.name] === spec.service
 }
 
-/** Whether another than its service has the name under which a task's failed container would be kept. */
+/** Whether another than its service has the name under which the container of a failed task that goes would be kept. */
 export function isFailedNameTaken(task: V1Task, ports: Ports): boolean {
+  if (task.status?.phase !== 'Failed' || !isRetiring(task)) return false
   const held = ports.inventory.containerNamed(task.spec.node ?? '', failedContainerName(wantedName(task)))
   return held !== undefined && !isOfService(held, task, ports)
 }

@@ -51,7 +51,7 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
     endNeeds: isRetiring(task) ? endNeedsOf(task, ports) : [],
   }
   if (hold) view.hostHold = hold
-  if (isRetiring(task) && task.status?.phase === 'Failed' && isFailedNameTaken(task, ports)) view.failedNameTaken = true
+  if (isFailedNameTaken(task, ports)) view.failedNameTaken = true
   const differs = containers[0] && adoptionOf(ports.store, 'Container', containers[0].Id)?.differs
   if (differs !== undefined) view.differs = differs
   const active = !hold && task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)
