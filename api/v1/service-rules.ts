@@ -1,4 +1,5 @@
 import type { V1Dependency, V1Port, V1Service } from './generated/types.ts'
+import { failedContainerName, isKeptFailure } from './names.ts'
 import { templateRules } from './template-rules.ts'
 import type { ValidationError } from './validation-error.ts'
 import { isGlobal, isJob } from './service-mode.ts'
@@ -7,6 +8,7 @@ import { isGlobal, isJob } from './service-mode.ts'
 export function serviceRules(service: V1Service): ValidationError[] {
   return [
     ...countRules(service),
+    ...nameRules(service),
     ...jobRules(service),
     ...dependencyRules(service),
     ...templateRules(service.spec.template, ['spec', 'template']),
@@ -50,6 +52,13 @@ function portRule(port: V1Port, index: number, replicas: number): ValidationErro
       : ''
   const message = `${hostPort} is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, or give a range with hostPortEnd${inCompose}`
   return [{ path: ['spec', 'template', 'ports', index, 'hostPort'], message }]
+}
+
+/** What has the name of a kept failure would be taken for one: nobody would know its container. */
+function nameRules({ spec: { containerName: value } }: V1Service): ValidationError[] {
+  if (value === undefined || !isKeptFailure(value)) return []
+  const message = `ends with ${failedContainerName('')}, as the last failed containers that are kept do: end it otherwise`
+  return [{ path: ['spec', 'containerName'], message, value }]
 }
 
 function jobRules({ spec }: V1Service): ValidationError[] {

@@ -34,6 +34,12 @@ describe('rules over several fields', () => {
       refused: [],
     },
     {
+      it: 'a container has no name of a kept failure',
+      raw: service({ containerName: 'web.failed' }),
+      refused: ['spec.containerName'],
+    },
+    { it: 'a container may have a dot in its name', raw: service({ containerName: 'web.1' }), refused: [] },
+    {
       it: 'a value that was printed as *** is none',
       raw: template({ env: [{ name: 'TOKEN', value: '***' }] }),
       refused: ['spec.template.env.0.value'],
