@@ -25,7 +25,7 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   // What a volume lost and which engine a node has now is known once the hosts are listed.
   if (request.subjects.some((subject) => subject.includes('/'))) {
     const loops = await core.begin(everyStack(core))
-    await lookedAtAll(loops)
+    await lookedAtAll(loops, request.signal)
     refuseSilent(loops)
   }
   for (const subject of request.subjects) {

@@ -38,14 +38,14 @@ import { moveFromSwarm } from './swarm/move.ts'
 import { undo } from './undo/undo.ts'
 import { using } from './using.ts'
 
-/** The installation of this process. */
-export function localInstallation(core: Core): Installation & ObjectWrites & Attachable {
+/** The installation of this process; `ending` ends the waits of a command for what hosts say. */
+export function localInstallation(core: Core, ending?: AbortSignal): Installation & ObjectWrites & Attachable {
   const { store } = core
   const show = showing()
   /** The loops, when they have looked at everything once: a status is then of now. */
   const look = async () => {
     const loops = await core.begin([])
-    if (core.purpose === 'read') await lookedAtAll(loops)
+    if (core.purpose === 'read') await lookedAtAll(loops, ending)
     return loops
   }
   let first: ReturnType<typeof look> | undefined

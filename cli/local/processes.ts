@@ -25,11 +25,11 @@ export function processes(core: Core, looked: () => Promise<Loops>): Pick<Instal
 }
 
 /** The loops that start again what is ended for that. */
-async function working(core: Core, { refs }: KillRequest): Promise<Loops> {
+async function working(core: Core, { refs, signal }: KillRequest): Promise<Loops> {
   const loops = await core.begin([
     ...new Set(refs.map(({ kind, namespace = '', name }) => (kind === 'Stack' ? name : namespace))),
   ])
-  await lookedAtAll(loops)
+  await lookedAtAll(loops, signal)
   return loops
 }
 

@@ -39,7 +39,7 @@ interface Sum {
 /** Takes the images off hosts that this installation pulled or built and nothing needs any more; see controllers/image/plan.ts. */
 export async function* pruneImages(core: Core, request: PruneImagesRequest): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin([])
-  await lookedAtAll(loops)
+  await lookedAtAll(loops, request.signal)
   const own = ownImages(core.store)
   const sum: Sum = { count: 0, bytes: 0, failed: 0, left: [] }
   for (const node of [...new Set(own.map((image) => image.node))].sort()) {

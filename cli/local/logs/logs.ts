@@ -18,7 +18,7 @@ import { lastStart, type LogRun, previousRunsOf, type Runs, runsOf } from './run
 export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<LogEntry> {
   const { store, installation } = core
   const loops = await core.begin([])
-  await lookedAtAll(loops)
+  await lookedAtAll(loops, request.signal)
   refuseSilent(loops)
   const oneOffs = await oneOffRuns(core, request)
   const runs = { inventory: loops.inventory, store, installation, oneOffs }

@@ -17,7 +17,7 @@ export function oneOffs(
   return {
     async *makeOneOff(request) {
       const loops = core.purpose === 'act' ? await dependenciesAt(core, request) : await looked()
-      await listedAll(loops)
+      await listedAll(loops, request.signal)
       refuseSilent(loops)
       if (!request.noDeps) yield* meetDependencies(core, request)
       yield* makeOneOff({ ports: loops.ports, engines: await core.engines() }, request)
@@ -40,7 +40,7 @@ export function oneOffs(
 /** The loops of a command that works on what the service depends on, and on nothing else. */
 async function dependenciesAt(core: Core, request: RunRequest): Promise<Loops> {
   const loops = await core.begin([request.ref.namespace ?? ''], dependencyKeys(core, request))
-  await lookedAtAll(loops)
+  await lookedAtAll(loops, request.signal)
   return loops
 }
 

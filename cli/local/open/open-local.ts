@@ -12,5 +12,5 @@ import { toldInstallation } from '../audit/told-installation.ts'
 export async function openLocal(context: Context, purpose: Purpose, waitMs: number): Promise<Installation> {
   const core = await openCore(context, { purpose, waitMs })
   const by = commandCaller(context)
-  return toldInstallation(askedBy(localInstallation(core), by), recordTold(core, by))
+  return toldInstallation(askedBy(localInstallation(core, context.signal), by), recordTold(core, by))
 }

@@ -52,20 +52,24 @@ export function concernOfServices(
 
 /**
  * Resolves when every status is of now. A host that does not answer is not waited for: what is known of it is said by the loops.
- * Goes on as it is after ten seconds.
+ * Goes on as it is after ten seconds; throws where it is aborted before.
  */
-export async function lookedAtAll(loops: Loops): Promise<void> {
+export async function lookedAtAll(loops: Loops, signal?: AbortSignal): Promise<void> {
   let told = 0
   for (let waited = 0; waited < PATIENCE_MS && !saysAllItCan(loops) && told < FRESH_AFTER_MS; waited += LOOK_MS) {
     if (loops.inventory.hosts().every(hasTold)) told += LOOK_MS
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    await pause(signal)
   }
 }
 
-/** Resolves when every host was listed, or is known not to answer, as where a serve has just begun. Goes on as it is after ten seconds. */
-export async function listedAll({ inventory }: Loops): Promise<void> {
-  for (let waited = 0; waited < PATIENCE_MS && !inventory.hosts().every(hasTold); waited += LOOK_MS)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+/** Resolves when every host was listed, or is known not to answer, as where a serve has just begun. The same where it waits. */
+export async function listedAll({ inventory }: Loops, signal: AbortSignal): Promise<void> {
+  for (let waited = 0; waited < PATIENCE_MS && !inventory.hosts().every(hasTold); waited += LOOK_MS) await pause(signal)
+}
+
+async function pause(signal: AbortSignal | undefined): Promise<void> {
+  signal?.throwIfAborted()
+  await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
 }
 
 function saysAllItCan({ inventory, running }: Loops): boolean {
