@@ -9,6 +9,7 @@ import type { ContainerSummary } from '../../engine/types/container.ts'
 import { engineOf } from '../runtime/acting.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import type { Flight } from '../runtime/single-flight.ts'
 import { ourTime } from '../task/engine-time.ts'
 import type { Consent } from './records.ts'
 import type { Placed } from './view.ts'
@@ -44,8 +45,10 @@ async function listAll(ports: Ports, run: Run): Promise<readonly Listed[]> {
   const nodes = ports.inventory.hosts().filter(({ node }) => nodeHold(node, ports) === undefined)
   const lists = await Promise.all(
     nodes.map(async ({ node }) => {
-      const list = () => engineOf(node, ports).listContainers({}, because(run, 'what others made for it'))
-      const summaries = await ports.once(`containers of others on ${node}`, list)
+      const reason = 'what others made for it'
+      const list = ({ signal }: Flight) =>
+        engineOf(node, ports).listContainers({}, { object: run.object, reason, signal })
+      const summaries = await ports.once(`containers of others on ${node}`, list, { signal: run.signal })
       return summaries.map((summary) => ({ node, summary }))
     }),
   )

@@ -5,7 +5,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { packTar } from '../../engine/pack-tar.ts'
 import { because, type Run } from '../../engine/run.ts'
-import type { SingleFlight } from '../runtime/single-flight.ts'
+import type { Flight, SingleFlight } from '../runtime/single-flight.ts'
 import type { DeliveryPath, Reference } from './path.ts'
 
 /** Our own image: nothing in it. The carrier is made of it, and never started. */
@@ -62,7 +62,9 @@ interface Freight {
 }
 
 async function carry({ name, directory, tar }: Freight, { engine, installation, run, once }: Means): Promise<void> {
-  await once(`image ${engine.node} ${EMPTY_IMAGE}`, () => ensureEmptyImage(engine, run))
+  const { object, reason, signal } = run
+  const ensure = (flight: Flight) => ensureEmptyImage(engine, { object, reason, signal: flight.signal })
+  await once(`image ${engine.node} ${EMPTY_IMAGE}`, ensure, { signal })
   const id = await createCarrier({ name, directory, installation, engine }, run)
   try {
     await engine.putArchive({ id, path: '/delivery', tar }, run)

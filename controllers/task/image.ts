@@ -41,11 +41,13 @@ interface Getting {
   readonly image?: string | undefined
 }
 
-/** Looks an image up on the node and keeps the answer. */
+/** Looks an image up on the node and keeps the answer: one look for all tasks, for as long as any of them waits for it. */
 export async function inspectImage({ task, image }: Getting, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const name = image ?? imageOf(task, ports)
-  await ports.once(`image ${node} ${name}`, async () => void (await lookUpImage({ node, name }, ports, run)))
+  const { object, reason } = run
+  const lookUp = ({ signal }: Flight) => lookUpImage({ node, name }, ports, { object, reason, signal })
+  await ports.once(`image ${node} ${name}`, lookUp, { signal: run.signal })
 }
 
 /** Pulls an image: one pull per node and image, for as long as any task waits for it. */

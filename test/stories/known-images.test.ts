@@ -1,4 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { sleep } from '../../clock/sleep.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const HOUR = 3_600_000
@@ -35,5 +38,24 @@ describe('what is known of images', () => {
     world.host.byHand.kill('shop-web-1')
     await world.settle()
     deepEqual(world.newCalls(), ['POST /containers/shop-web-1/start'])
+  })
+
+  it('is looked up for all that wait: one of them that goes ends it for no other', async () => {
+    const slow = (engine: Engine) =>
+      wrapEngine(engine, async ({ verb, run }, next) => {
+        if (verb === 'inspectImage') await sleep(world.world.clock, 5_000, run.signal)
+        return await next()
+      })
+    const world = aWorld({ wrapEngine: slow })
+    for (const name of ['first', 'second']) world.service(name, { template: { image: 'nginx' } })
+    await world.settle(2_000)
+    world.life().ports.store.delete('Service', 'shop/first')
+    await world.settle()
+    deepEqual(world.containers(), ['shop-second-1 running'])
+    const warnings = world.life().recorder.events()
+    deepEqual(
+      warnings.filter(({ type }) => type === 'Warning'),
+      [],
+    )
   })
 })
