@@ -7,6 +7,7 @@ import { type Format, isTable } from './format.ts'
 import { formatObjects } from './objects.ts'
 import { paint } from './paint.ts'
 import { alignRow, widthsOf } from './table.ts'
+import { watchedChanges } from './watched-changes.ts'
 
 export interface WatchedObjects {
   readonly kind: Kind
@@ -27,11 +28,9 @@ export async function watchObjects(
   const { signal } = context
   const print = isTable(watched.format) ? tablePrinter(context, watched) : wholePrinter(context, watched)
   try {
-    for await (const event of installation.watch(watched.kind, { ...watched.query, signal })) {
-      if (event.type === 'EXPIRED') throw new Error(`${event.message}; start the watch again`)
-      if (event.type === 'BOOKMARK' || !watched.hasFields(event.object)) continue
-      await print(event.object, event.type === 'DELETED')
-    }
+    const query = { ...watched.query, signal }
+    for await (const { object, deleted } of watchedChanges({ installation, kind: watched.kind, query }))
+      if (watched.hasFields(object)) await print(object, deleted)
   } catch (error) {
     if (!signal.aborted) throw error
   }

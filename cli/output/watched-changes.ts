@@ -1,0 +1,65 @@
+import type { Installation } from '../../api/v1/installation.ts'
+import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { WatchQuery } from '../../api/v1/requests.ts'
+
+/** An object as it came to be. */
+export interface WatchedChange {
+  readonly object: ObjectOf
+  readonly deleted: boolean
+}
+
+interface Watching {
+  readonly installation: Pick<Installation, 'watch'>
+  readonly kind: Kind
+  readonly query: WatchQuery
+}
+
+/**
+ * What there is, then each change. Where changes were missed, as by a reader that was too slow, all is listed again, and what is
+ * not as it was said last is a change, as kubectl has it.
+ */
+export async function* watchedChanges(watching: Watching): AsyncGenerator<WatchedChange> {
+  const said = new Map<string, ObjectOf>()
+  while (yield* untilMissed(watching, said));
+}
+
+/** Answers whether changes were missed. */
+async function* untilMissed(
+  { installation, kind, query }: Watching,
+  said: Map<string, ObjectOf>,
+): AsyncGenerator<WatchedChange, boolean> {
+  const listed = new Set<string>()
+  let [hasBegun, hasListed] = [false, false]
+  for await (const event of installation.watch(kind, query)) {
+    if (event.type === 'EXPIRED') {
+      // One that was told nothing would be told nothing again, and for ever.
+      if (!hasBegun) throw new Error(`${event.message}; start the watch again`)
+      return true
+    }
+    hasBegun = true
+    if (event.type === 'BOOKMARK') {
+      if (event.initialEnd) yield* goneOf(said, listed)
+      hasListed = true
+      continue
+    }
+    const { object } = event
+    const key = keyOf(object)
+    const deleted = event.type === 'DELETED'
+    if (!hasListed) listed.add(key)
+    if (!deleted && said.get(key)?.metadata.resourceVersion === object.metadata.resourceVersion) continue
+    if (deleted) said.delete(key)
+    else said.set(key, object)
+    yield { object, deleted }
+  }
+  return false
+}
+
+/** What was said and is not listed any more. */
+function* goneOf(said: Map<string, ObjectOf>, listed: ReadonlySet<string>): Generator<WatchedChange> {
+  for (const [key, object] of said) {
+    if (listed.has(key)) continue
+    said.delete(key)
+    yield { object, deleted: true }
+  }
+}

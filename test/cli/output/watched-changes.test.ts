@@ -1,0 +1,57 @@
+import { deepEqual, rejects } from 'node:assert/strict'
+import type { WatchEvent } from '../../../api/v1/answers.ts'
+import type { Installation } from '../../../api/v1/installation.ts'
+import { watchedChanges } from '../../../cli/output/watched-changes.ts'
+import { aService } from '../../support/builders.ts'
+import { all } from '../local/local-core.ts'
+
+const { signal } = new AbortController()
+
+function event(type: 'ADDED' | 'MODIFIED' | 'DELETED', name: string, version: number): WatchEvent {
+  const service = aService()
+  return { type, object: { ...service, metadata: { ...service.metadata, name, resourceVersion: String(version) } } }
+}
+
+const listed: WatchEvent = { type: 'BOOKMARK', resourceVersion: '9', initialEnd: true }
+const expired: WatchEvent = { type: 'EXPIRED', message: 'the watcher is more than 10000 changes behind; list again' }
+
+/** What is said of one watch after the other. */
+async function said(...watches: readonly (readonly WatchEvent[])[]): Promise<readonly string[]> {
+  const left = [...watches]
+  const watch = async function* () {
+    yield* left.shift() ?? []
+  }
+  const installation: Pick<Installation, 'watch'> = { watch }
+  const changes = await all(watchedChanges({ installation, kind: 'Service', query: { signal } }))
+  return changes.map(
+    ({ object: { metadata }, deleted }) => `${metadata.name} ${deleted ? 'deleted' : (metadata.resourceVersion ?? '')}`,
+  )
+}
+
+describe('what is told of a watch', () => {
+  it('is what there is, then each change', async () => {
+    const events = [event('ADDED', 'web', 1), listed, event('MODIFIED', 'web', 2), event('DELETED', 'web', 3)]
+    deepEqual(await said(events), ['web 1', 'web 2', 'web deleted'])
+  })
+
+  it('is, where changes were missed, what is otherwise than was told', async () => {
+    const first = [event('ADDED', 'web', 1), event('ADDED', 'db', 2), event('ADDED', 'old', 3), listed, expired]
+    const again = [event('ADDED', 'web', 1), event('ADDED', 'db', 7), event('ADDED', 'new', 8), listed]
+    deepEqual(await said(first, [...again, event('MODIFIED', 'new', 9)]), [
+      ...['web 1', 'db 2', 'old 3'],
+      ...['db 7', 'new 8', 'old deleted', 'new 9'],
+    ])
+  })
+
+  it('takes nothing for gone where it was missed before the list was whole', async () => {
+    const first = [event('ADDED', 'web', 1), event('ADDED', 'db', 2), expired]
+    deepEqual(await said(first, [event('ADDED', 'web', 1), expired], [event('ADDED', 'web', 1), listed]), [
+      ...['web 1', 'db 2'],
+      'db deleted',
+    ])
+  })
+
+  it('is an error where nothing is told at all, and not the same question for ever', async () => {
+    await rejects(said([expired]), /10000 changes behind; list again; start the watch again/)
+  })
+})
