@@ -19,8 +19,15 @@ export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>
   const host = ports.inventory.host(node)
   const other = anotherEngine(node, ports)
   if (other !== undefined) return { reason: holdReasons.engineChanged, because: other }
-  if (host?.unreachable !== undefined) return unreachable(`${node} does not answer: ${host.unreachable}`)
-  return host?.synced ? undefined : unreachable(`the first full list of ${node} is not in yet`)
+  if (!host) return unreachable(unconnected(node, ports.store))
+  if (host.unreachable !== undefined) return unreachable(`${node} does not answer: ${host.unreachable}`)
+  return host.synced ? undefined : unreachable(`the first full list of ${node} is not in yet`)
+}
+
+/** Why a node has no host, and what to do: engines are connected once, at the start. */
+export function unconnected(node: string, store: Pick<Store, 'get'>): string {
+  if (!store.get('Node', node)) return `the node ${node} is not declared: declare it again, and start reconcile anew`
+  return `${node} is connected when reconcile starts anew: it was declared after its start`
 }
 
 /** Says that another engine answers than the recorded one, as of what its host said last; undefined where none does. */

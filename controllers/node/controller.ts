@@ -3,7 +3,7 @@ import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Controller } from '../runtime/controller.ts'
-import { approvedEngine } from '../holds/node-hold.ts'
+import { approvedEngine, unconnected } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
@@ -68,6 +68,7 @@ function observe(key: string, { store, inventory, settings, clock }: Ports): Nod
     diskReserveRatio: settings.diskReserveRatio,
     now: clock.now(),
     ...(host?.info ? { info: host.info } : {}),
+    ...(host ? {} : { unconnected: unconnected(key, store) }),
     ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
     ...(approvedID === undefined ? {} : { approvedID }),
   }

@@ -10,6 +10,8 @@ export interface NodeView {
   /** What the engine last said of itself; absent before its first answer. */
   readonly info?: EngineInfo
   readonly synced: boolean
+  /** Why nobody speaks to its engine, in words; absent where somebody does. */
+  readonly unconnected?: string
   readonly unreachable?: string
   /** Since when it is asked, ms since the epoch: each start gives it a full grace. */
   readonly askedSince: number
@@ -53,7 +55,7 @@ export function planNode(view: NodeView): NodePlan {
   if (view.unreachable !== undefined) return { ...silent(view, view.unreachable), engineChanged: false, ...kept }
   if (!view.synced || !info)
     return {
-      ready: says('Unknown', nodeReasons.engineSilent, 'its first full list is not in yet'),
+      ready: says('Unknown', nodeReasons.engineSilent, view.unconnected ?? 'its first full list is not in yet'),
       engineChanged: false,
       ...kept,
     }

@@ -1,4 +1,5 @@
-import { equal } from 'node:assert/strict'
+import { equal, match } from 'node:assert/strict'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { aWorld } from '../../support/world.ts'
 
 describe('the node loop', () => {
@@ -21,5 +22,20 @@ describe('the node loop', () => {
     a.host.restart()
     await pass(30_000)
     equal(reason(), 'EngineAnswers')
+  })
+
+  it('says of a node that nobody speaks to what has it connected, on the node and on what waits for it', async () => {
+    const a = aWorld()
+    const { store } = a.life().ports
+    const connects = /^late is connected when reconcile starts anew/
+    a.declare({ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'late' }, spec: {} })
+    a.service('web', { mode: 'Global', template: { image: 'nginx' } })
+    await a.settle()
+    const onLate = () => a.tasks().find(({ spec }) => spec.node === 'late')?.status?.message ?? ''
+    match(store.get('Node', 'late')?.status?.conditions?.[0]?.message ?? '', connects)
+    match(onLate(), connects)
+    store.delete('Node', 'late')
+    await a.settle()
+    match(onLate(), /the node late is not declared: declare it again/)
   })
 })
