@@ -224,7 +224,10 @@ function isUsed({ users }: NetworkView): boolean {
   return [...users.values()].some((count) => count > 0)
 }
 
-function statusOf(view: NetworkView, actions: readonly NetworkAction[], { clock }: Ports) {
+/** Others may have written to its status since it was looked at: engines take their time. */
+function statusOf(view: NetworkView, actions: readonly NetworkAction[], { clock, store }: Ports) {
+  const { metadata, spec } = view.network
+  const { status } = store.get('Network', keyOf(view.network)) ?? view.network
   const holds = actions.filter((action) => action.do === 'hold')
   const needed = isUsed(view)
   const said = {
@@ -243,11 +246,11 @@ function statusOf(view: NetworkView, actions: readonly NetworkAction[], { clock 
     }
   })
   return {
-    ...view.network.status,
-    observedGeneration: view.network.metadata.generation ?? 1,
+    ...status,
+    observedGeneration: metadata.generation ?? 1,
     hostName: view.hostName,
-    driver: view.network.status?.driver ?? view.network.spec.driver ?? 'bridge',
+    driver: status?.driver ?? spec.driver ?? 'bridge',
     nodes,
-    conditions: readyUnlessHeld(view.network, holds, said),
+    conditions: readyUnlessHeld({ metadata, ...(status ? { status } : {}) }, holds, said),
   }
 }

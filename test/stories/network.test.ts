@@ -2,6 +2,9 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
+import { sleep } from '../../clock/sleep.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -305,4 +308,27 @@ describe('a network of the engine itself that is declared as an external one', (
           [],
         )
       })
+})
+
+describe('a network whose engine takes its time', () => {
+  it('keeps what others say of it meanwhile', async () => {
+    const slow = (engine: Engine) =>
+      wrapEngine(engine, async ({ verb }, next) => {
+        if (verb === 'createNetwork') await sleep(world.world.clock, 5_000)
+        return await next()
+      })
+    const world = aWorld({ wrapEngine: slow })
+    world.service('web', {})
+    await world.settle(3_000)
+    const { store } = world.life().ports
+    const conditions = () => store.get('Network', 'shop/default')?.status?.conditions ?? []
+    store.update('Network', 'shop/default', (draft) => {
+      draft.status = { ...draft.status, conditions: [...conditions(), { type: 'Other', status: 'True' }] }
+    })
+    await world.settle()
+    deepEqual(
+      conditions().map(({ type, status }) => `${type} ${status}`),
+      ['Ready True', 'Other True'],
+    )
+  })
 })
