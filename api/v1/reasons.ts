@@ -6,6 +6,8 @@ export const conditionTypes = {
   ready: 'Ready',
   /** On a Task: its engine left out fields that the spec has, as its kernel or version lacks them. */
   discarded: 'FieldsDiscarded',
+  /** On a Task: its container differs from the spec, and is not made anew, as it was for the same field before. */
+  driftLeft: 'DriftLeft',
   /** On a Task: its engine fails to create or start its container for reasons of its own, since the last transition. */
   engineFailing: 'EngineFailing',
   /** On a Node: another engine answers than the recorded one, and everything there is held. */

@@ -1,6 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { checkFailure, endingOf } from './failing.ts'
+import { isFused } from './fuse.ts'
 import { heldPhase } from './held-phase.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
@@ -166,10 +167,6 @@ function planHeal(view: TaskView, container: ContainerView, drift: DriftView): T
       if (isFused(view, drift)) return undefined
       return view.needs[0] ? holds(view, 'Running', view.needs[0]) : recreates(container, drift)
   }
-}
-
-function isFused({ fused }: TaskView, { field, fuse = field }: DriftView): boolean {
-  return fused.includes(fuse)
 }
 
 function recreates(container: ContainerView, drift: DriftView): TaskPlan {

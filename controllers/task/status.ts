@@ -4,6 +4,7 @@ import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, holdReasons, nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { ourTime } from './engine-time.ts'
+import { driftLeft } from './fuse.ts'
 import { hasEnded } from './phase.ts'
 import type { TaskPlan } from './step.ts'
 import { lastFailure } from './last-failure.ts'
@@ -29,7 +30,8 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   )
   const status = carriedOver(view)
   Object.assign(status, { observedGeneration, phase, reason, message })
-  status.conditions = withDiscarded(conditions, discarded, now)
+  const discards = withWords(conditions, [conditionTypes.discarded, discarded], now)
+  status.conditions = withWords(discards, [conditionTypes.driftLeft, driftLeft(view)], now)
   if (movesOn(before, plan)) status.progressedAt = new Date(now).toISOString()
   if (container) noteContainer(status, view, container)
   if (phase === 'Unknown' && container?.health !== 'none') status.healthy = 'Unknown'
@@ -50,11 +52,14 @@ function movesOn(before: V1TaskStatus, { step, reason }: TaskPlan): boolean {
   return step.do === 'create' || step.do === 'start' || isBack
 }
 
-/** Says what the engine did not do of what was declared: no drift, and nothing that a new container would mend. */
-function withDiscarded(conditions: V1Condition[], discarded: readonly string[], now: number): V1Condition[] {
-  const type = conditionTypes.discarded
-  if (discarded.length === 0) return removeCondition(conditions, type)
-  return setCondition(conditions, { type, status: 'True', reason: type, message: discarded.join('; ') }, now)
+/** Says how the container differs from what was declared for good: the engine did not do it, or no further one is made for it. */
+function withWords(
+  conditions: V1Condition[],
+  [type, words]: readonly [type: string, words: readonly string[]],
+  now: number,
+): V1Condition[] {
+  if (words.length === 0) return removeCondition(conditions, type)
+  return setCondition(conditions, { type, status: 'True', reason: type, message: words.join('; ') }, now)
 }
 
 /** What the status said before, in a new object, without what a running container has put an end to. */

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../../api/v1/conditions.ts'
 import { planTask } from '../../../controllers/task/plan.ts'
 import { taskStatus } from '../../../controllers/task/status.ts'
 import type { TaskStep } from '../../../controllers/task/step.ts'
@@ -316,6 +317,15 @@ describe('planTask', () => {
       (name) => planTask(aTaskView({ containers: [aContainer({ name })] })).reason,
     )
     deepEqual(reasons, ['Drift', 'Running'])
+  })
+
+  it('says what it leaves as it is, with the way to mend it', () => {
+    const left = drift({ by: 'recreate' }, 'Config.Env')
+    const view = aTaskView({ containers: [aContainer()], drift: [left], fused: ['Config.Env'] })
+    const { conditions } = taskStatus({ view, containers: [], discarded: [] }, planTask(view))
+    match(getCondition(conditions, 'DriftLeft')?.message ?? '', /`reconcile restart service\/web -n shop`/)
+    const whole = taskStatus({ view: { ...view, drift: [] }, containers: [], discarded: [] }, planTask(view))
+    equal(getCondition(whole.conditions, 'DriftLeft'), undefined)
   })
 
   it('is Unknown while its host is silent and it had a container (S5)', () => {
