@@ -2,7 +2,7 @@
 export interface Outcome {
   /** In the row's unit. */
   readonly value: number
-  /** The same for the engine's calls alone, sent without any tool: no tool can do better. */
+  /** The same for the engine's calls alone, sent without any tool, and in virtual time the store's writes: no tool can do better. */
   readonly bare?: number
   /** The samples behind it, by what was measured; ms unless said. */
   readonly samples?: Readonly<Record<string, readonly number[]>>
