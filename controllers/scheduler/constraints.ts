@@ -23,7 +23,8 @@ export function meets(node: V1Node, { key, operator, value }: Constraint): boole
   return (found.toLowerCase() === value.toLowerCase()) === (operator === '==')
 }
 
-function valueOf(node: V1Node, key: string): string | undefined {
+/** What a node has under a key of a constraint or preference; undefined for a key that nobody knows. */
+export function valueOf(node: V1Node, key: string): string | undefined {
   const lower = key.toLowerCase()
   if (lower.startsWith('node.labels.')) return node.spec.labels?.[key.slice('node.labels.'.length)] ?? ''
   return attributes[lower]?.(node, node.status ?? {})

@@ -1,4 +1,4 @@
-import type { V1Node, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1Platform, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { isOneAddress } from '../../api/v1/port-rules.ts'
@@ -39,8 +39,8 @@ export const filters: readonly Filter[] = [
   },
   {
     name: 'platform',
-    concerns: ({ spec }) => spec.template.platform !== undefined,
-    refuses: ({ node }, service) => wrongPlatform(node, service.spec.template),
+    concerns: ({ spec }) => platformsOf(spec).length > 0,
+    refuses: ({ node }, service) => wrongPlatform(node, service),
   },
   {
     name: 'resources',
@@ -72,7 +72,7 @@ const weighed = ['engineID', 'hostname', 'os', 'architecture', 'cpus', 'memoryBy
 /** Whether a node may run tasks of a Global service: what does not depend on what else runs there. */
 export function mayRun(node: V1Node, service: V1Service): boolean {
   const drained = node.spec.drain === true
-  return !drained && !failedConstraint(node, service) && !wrongPlatform(node, service.spec.template)
+  return !drained && !failedConstraint(node, service) && !wrongPlatform(node, service)
 }
 
 function unready(node: V1Node): string | undefined {
@@ -97,12 +97,27 @@ function failedConstraint(node: V1Node, { spec }: V1Service): string | undefined
 
 const architectures: Readonly<Record<string, string>> = { x86_64: 'amd64', aarch64: 'arm64', armv7l: 'arm' }
 
-function wrongPlatform({ status }: V1Node, template: V1TaskTemplate): string | undefined {
-  if (template.platform === undefined || !status?.os) return undefined
-  const [os, architecture] = template.platform.split('/')
-  const own = architectures[status.architecture ?? ''] ?? status.architecture
-  const fits = os === status.os && (architecture === undefined || (architectures[architecture] ?? architecture) === own)
-  return fits ? undefined : `it is ${status.os}/${own}, wanted is ${template.platform}`
+function wrongPlatform({ status }: V1Node, { spec }: V1Service): string | undefined {
+  const wanted = platformsOf(spec)
+  if (wanted.length === 0 || !status?.os) return undefined
+  const own = { os: status.os, architecture: sameArchitecture(status.architecture) }
+  const fits = wanted.some(
+    ({ os = own.os, architecture = own.architecture }) =>
+      os === own.os && sameArchitecture(architecture) === own.architecture,
+  )
+  const names = wanted.map(({ os = 'any', architecture }) => (architecture ? `${os}/${architecture}` : os))
+  return fits ? undefined : `it is ${own.os}/${own.architecture}, wanted is ${names.join(' or ')}`
+}
+
+function sameArchitecture(name = ''): string {
+  return architectures[name] ?? name
+}
+
+/** Those that a task may run on; none where any will do. */
+function platformsOf({ template, placement }: V1Service['spec']): readonly V1Platform[] {
+  if (template.platform === undefined) return placement?.platforms ?? []
+  const [os = '', architecture] = template.platform.split('/')
+  return [architecture === undefined ? { os } : { os, architecture }]
 }
 
 function tooLittle({ node, placed, tasks, makesWay }: Candidate, service: V1Service): string | undefined {

@@ -1,6 +1,7 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { filters, type Candidate, type Filter } from './filters.ts'
 import { createHeap } from './heap.ts'
+import { createSpread } from './spread.ts'
 
 /** Where the tasks go, in their order; fewer than asked when no node fits any more, and then why. */
 export interface Placement {
@@ -10,8 +11,9 @@ export interface Placement {
 }
 
 /**
- * Chooses nodes for `count` more tasks of a service: those that pass every filter, then the fewest tasks of the service, then
- * the fewest tasks at all, then the name. A heap of nodes makes each choice O(log nodes), however many tasks there are.
+ * Chooses nodes for `count` more tasks of a service: those that pass every filter, then as its preferences spread it, then the
+ * fewest tasks of the service, then the fewest tasks at all, then the name. Without preferences a heap of nodes makes each choice
+ * O(log nodes), however many tasks there are.
  */
 export function planPlacement(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
   if (candidates.length === 0) return { nodes: [], because: 'there is no node: no engine is known' }
@@ -22,7 +24,8 @@ export function planPlacement(service: V1Service, candidates: readonly Candidate
     if (refusal !== undefined) refusals.push(`${candidate.node.metadata.name}: ${refusal}`)
     return refusal === undefined
   }
-  const heap = createHeap(candidates.filter(fits), isBetter)
+  const fitting = candidates.filter(fits)
+  const heap = createSpread(service, fitting, isBetter) ?? createHeap(fitting, isBetter)
   const nodes: string[] = []
   while (nodes.length < count) {
     const best = heap.pop()

@@ -446,7 +446,7 @@ export interface V1SpreadPreference {
 }
 
 export interface V1Placement {
-  /** What a node must be: node.labels.disk == ssd, node.hostname != h2. */
+  /** What a node must be to get a task: node.labels.disk == ssd, node.hostname != h2. Tasks that have a node stay there. */
   constraints?: string[]
   /** How tasks are spread, the first first. */
   preferences?: V1SpreadPreference[]
@@ -845,7 +845,7 @@ export interface V1NodeSpec {
   labels?: Record<string, string>
   /** No new tasks. Default: false. */
   unschedulable?: boolean
-  /** No new tasks, and those here move away. Default: false. */
+  /** No new tasks. Those of Global services end; others stay until they are replaced, as by `reconcile restart`. Default: false. */
   drain?: boolean
 }
 

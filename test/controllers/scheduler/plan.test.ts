@@ -10,6 +10,7 @@ function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candid
   return { node, own, placed: 0, tasks: new Map(tasks.map((task) => [task.metadata.name, task])), makesWay: isOld }
 }
 
+const inZone = (name: string, labels: Record<string, string>, own = 0) => candidate(aNode(name, { labels }), own)
 const CPUS: V1ServiceSpec['template'] = { image: 'x', resources: { reservations: { cpus: 0.1 } } }
 const fixed = { image: 'x', ports: [{ containerPort: 80, hostPort: 8080 }] }
 const big = { image: 'x', resources: { reservations: { memoryBytes: 5e9 } } }
@@ -63,6 +64,12 @@ describe('planPlacement', () => {
       wants: ['b'],
     },
     {
+      it: 'heeds the platforms of its placement',
+      spec: { placement: { platforms: [{ os: 'windows' }, { architecture: 'arm64' }] } },
+      nodes: [candidate(aNode('a')), candidate(aNode('b', {}, { architecture: 'aarch64' }))],
+      wants: ['b'],
+    },
+    {
       it: 'heeds reservations',
       spec: { template: big },
       nodes: [candidate(aNode('a'), 0, [other(big)]), candidate(aNode('b'))],
@@ -106,6 +113,24 @@ describe('planPlacement', () => {
       nodes: [candidate(aNode('a'))],
       count: 2,
       wants: ['a'],
+    },
+    {
+      it: 'spreads over the values of a label before the nodes that have them',
+      spec: { placement: { preferences: [{ spread: 'node.labels.zone' }] } },
+      nodes: [inZone('a', { zone: 'eu' }), inZone('b', { zone: 'eu' }), inZone('c', { zone: 'us' })],
+      count: 4,
+      wants: ['a', 'c', 'b', 'c'],
+    },
+    {
+      it: 'counts what a value has already, and then the next label',
+      spec: { placement: { preferences: [{ spread: 'node.labels.zone' }, { spread: 'node.labels.rack' }] } },
+      nodes: [
+        inZone('a', { zone: 'eu', rack: '1' }, 2),
+        inZone('b', { zone: 'us', rack: '1' }, 1),
+        inZone('c', { zone: 'us', rack: '2' }),
+      ],
+      count: 2,
+      wants: ['c', 'b'],
     },
     { it: 'finds none without nodes', nodes: [], wants: [] },
   ] as readonly {

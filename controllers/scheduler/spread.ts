@@ -1,0 +1,59 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import { valueOf } from './constraints.ts'
+import type { Candidate } from './filters.ts'
+import type { Heap } from './heap.ts'
+
+/** The nodes with the same values of what a service is spread over, and how many of its tasks they have. */
+interface Branch {
+  tasks: number
+}
+
+/**
+ * Gives out candidates as a service's preferences want it, each for one more task: from the values of the first label with the
+ * fewest of its tasks, of these from those of the second, then the one that `isBetter`. Undefined where it has no preferences.
+ */
+export function createSpread(
+  { spec }: V1Service,
+  candidates: readonly Candidate[],
+  isBetter: (a: Candidate, b: Candidate) => boolean,
+): Heap<Candidate> | undefined {
+  const labels = (spec.placement?.preferences ?? []).map(({ spread }) => spread)
+  if (labels.length === 0) return undefined
+  const branches = new Map<string, Branch>()
+  const pathOf = new Map(candidates.map((each) => [each, branchesOf(each, labels, branches)]))
+  for (const [{ own }, path] of pathOf) for (const branch of path) branch.tasks += own
+  const open = new Set(candidates)
+
+  function comesFirst(a: Candidate, b: Candidate): boolean {
+    const [ofA = [], ofB = []] = [pathOf.get(a), pathOf.get(b)]
+    for (const [level, branch] of ofA.entries()) {
+      const more = branch.tasks - (ofB[level]?.tasks ?? 0)
+      if (more !== 0) return more < 0
+    }
+    return isBetter(a, b)
+  }
+
+  return {
+    push: (candidate) => void open.add(candidate),
+    pop() {
+      let best: Candidate | undefined
+      for (const candidate of open) if (!best || comesFirst(candidate, best)) best = candidate
+      if (!best) return undefined
+      open.delete(best)
+      for (const branch of pathOf.get(best) ?? []) branch.tasks++
+      return best
+    },
+  }
+}
+
+/** The branches that a node is in, one for each label: by its value, and those of the labels before. */
+function branchesOf({ node }: Candidate, labels: readonly string[], known: Map<string, Branch>): readonly Branch[] {
+  const values: string[] = []
+  return labels.map((label) => {
+    values.push(valueOf(node, label) ?? '')
+    const key = JSON.stringify(values)
+    const branch = known.get(key) ?? { tasks: 0 }
+    known.set(key, branch)
+    return branch
+  })
+}
