@@ -11,6 +11,7 @@ import type { ContainerSummary } from '../../engine/types/container.ts'
 import { labelled } from '../../engine/adopted.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
 import { volumeDifference } from '../../engine/volume/difference.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt, volumeId, volumeRecord } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
@@ -101,8 +102,7 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const users = namesByNode(ports.store.by('Task', 'volume', key).values())
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
   const onHost = new Map([...nodes].map((node) => [node, hostVolume(node, { volume, hostName, ports })] as const))
-  const approval = ports.store.fact('approval', `Volume/${key}`)
-  const approved = new Set(Array.isArray(approval) ? approval.filter((node) => typeof node === 'string') : [])
+  const approved = new Set(approvedNodes(key, ports.store))
   const { name, namespace = '' } = volume.metadata
   const awaited = isAwaited(namespace, (template) => volumesOf(template).includes(name), ports.store)
   return { volume, hostName, users, onHost, approved, awaited, mayCome: mayComeOn(key, ports) }
@@ -229,18 +229,32 @@ function takeOver(
   return undefined
 }
 
-/** Notes that a node has the volume, and whose: from then on its absence, or another in its place, is a loss. An approval is used up by it. */
+/** Notes that a node has the volume, and whose: from then on its absence, or another in its place, is a loss. */
 function noteSeen(volume: V1Volume, action: VolumeAction, { store }: Ports): void {
   const { node } = action
   const foreign = isForeign(action, volume)
-  if (wasSeenOn(node, volume) && wasForeignOn(node, volume) === foreign) return
   const key = keyFor(volume.metadata.namespace, volume.metadata.name)
+  useApproval(key, node, store)
+  if (wasSeenOn(node, volume) && wasForeignOn(node, volume) === foreign) return
   const entry = { node, seen: true, ...(foreign ? { foreign } : {}) }
   store.update('Volume', key, (draft) => {
     const others = (draft.status?.nodes ?? []).filter((entry) => entry.node !== node)
     draft.status = { ...draft.status, nodes: [...others, entry] }
   })
-  if (store.fact('approval', `Volume/${key}`) !== undefined) store.putFact('approval', `Volume/${key}`, undefined)
+}
+
+/** An approval is of the loss that it was given for: what is there, in whatever way it came, has none for its next one. */
+function useApproval(key: Key, node: string, store: Store): void {
+  const approved = approvedNodes(key, store)
+  if (!approved.includes(node)) return
+  const left = approved.filter((each) => each !== node)
+  store.putFact('approval', `Volume/${key}`, left.length > 0 ? left : undefined)
+}
+
+/** Nodes for which a person said that an empty one may be made, or another one used. */
+function approvedNodes(key: Key, store: Store): readonly string[] {
+  const approval = store.fact('approval', `Volume/${key}`)
+  return Array.isArray(approval) ? approval.filter((node) => typeof node === 'string') : []
 }
 
 /** Whether what a node has is of others; where nothing was done it is what it was. */

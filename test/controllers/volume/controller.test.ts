@@ -56,6 +56,17 @@ describe('the volume loop', () => {
     equal(store.get('Volume', 'shop/data'), undefined)
   })
 
+  it('uses an approval up with what came back by itself: the next loss takes another', async () => {
+    const a = aWorld()
+    const { store } = a.life().ports
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    a.service('web', { template: { image: 'nginx', mounts } })
+    await a.settle()
+    store.putFact('approval', 'Volume/shop/data', ['a', 'b'])
+    await a.settle()
+    deepEqual(store.fact('approval', 'Volume/shop/data'), ['b'])
+  })
+
   it('tries again where the engine failed to create, and takes nothing for lost', async () => {
     const a = aWorld()
     a.host.failNext('createVolume', { status: 500, message: 'no' })
