@@ -135,7 +135,10 @@ function act(action: Exclude<ServiceAction, { do: 'take' }>, view: ServiceView, 
     case 'adopt': {
       const { task, slot, revision, node, paths } = action.container
       if (!adoptionOf(store, 'Container', action.container.id)) tellShared(view, action.container, ports)
-      return void store.create('Task', newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports }))
+      const made = newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports })
+      // One that goes anyway is not healed before.
+      if (action.retired) made.spec.desiredState = 'Removed'
+      return void store.create('Task', made)
     }
     case 'createTask': {
       const { slot, revision, attempt, node } = action

@@ -2,6 +2,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
+import { adoptionOf } from '../adoption/records.ts'
 import { areListed } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
@@ -83,6 +84,7 @@ function adoptableOf(service: V1Service, { store, inventory }: Ports): readonly 
       slot: Number(said[composeLabels.containerNumber] ?? 1),
       revision: said[labels.createdByRevision] ?? '',
       id: container.Id,
+      ...(adoptionOf(store, 'Container', container.Id)?.surplus === undefined ? {} : { surplus: true }),
     })
   }
   return [...found.values()]

@@ -6,6 +6,7 @@ import { pinnedImage } from '../../api/v1/pinned-image.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
+import { arrivalsOf } from './arrivals.ts'
 import { courseOf, type Course } from './course.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
@@ -18,7 +19,13 @@ import type { AdoptableContainer, ServiceView } from './view.ts'
 
 export type ServiceAction =
   | { readonly do: 'take'; readonly take: Take; readonly because: string }
-  | { readonly do: 'adopt'; readonly container: AdoptableContainer; readonly because: string }
+  | {
+      readonly do: 'adopt'
+      readonly container: AdoptableContainer
+      /** Its task goes from the start. */
+      readonly retired?: true
+      readonly because: string
+    }
   | {
       readonly do: 'createTask'
       readonly slot: number
@@ -72,13 +79,6 @@ export function planService(view: ServiceView): ServicePlan {
   const unwanted = slots === wanted ? [] : without(slots, wanted).flatMap((slot) => slot.live)
   const rollout = planRollout(view, wanted)
   return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...rollout.actions] }
-}
-
-/** What is there already and becomes its tasks: what others made first becomes ours. */
-function arrivalsOf({ takes = [], adoptable }: ServiceView): readonly ServiceAction[] {
-  if (takes.length > 0)
-    return takes.map((take) => ({ do: 'take', take, because: 'what others made for the stack is to be ours' }))
-  return adoptable.map((container) => ({ do: 'adopt', container, because: 'its labels say it is ours' }))
 }
 
 function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot[] {

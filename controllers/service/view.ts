@@ -25,6 +25,8 @@ export interface AdoptableContainer {
   readonly id: string
   /** Where it has its Secrets and Configs, by their path in it, if not where we would put them. */
   readonly paths?: Readonly<Record<string, string>>
+  /** Others made it, and it was taken to be stopped, as more were made than are wanted. */
+  readonly surplus?: true
 }
 
 /** That these controllers themselves run in a container of the service. */

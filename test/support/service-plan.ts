@@ -38,7 +38,7 @@ export function brief(action: ServiceAction): string {
     case 'take':
       return `take ${action.take.task}`
     case 'adopt':
-      return `adopt ${action.container.task}`
+      return `adopt ${action.container.task}${action.retired ? ' to go' : ''}`
     case 'rename':
       return `rename ${action.task.metadata.name} to ${action.name}`
     default:

@@ -9,6 +9,12 @@ function pinned(hash: string, digest: string): V1Revision {
   return { ...revision, spec: { ...revision.spec, imageDigests: { [revision.spec.template.image ?? '']: digest } } }
 }
 
+/** Two containers of which one was wanted when they were taken. */
+const surplus = [1, 2].map((slot) => ({
+  ...{ task: `web-${slot}-abc`, slot, revision: 'r2', node: 'a', id: `c${slot}` },
+  ...(slot === 2 ? { surplus: true as const } : {}),
+}))
+
 describe('planService', () => {
   for (const { it: sentence, given, wants } of [
     {
@@ -206,6 +212,16 @@ describe('planService', () => {
       it: 'adopts containers whose tasks nobody knows before anything else',
       given: { view: { adoptable: [{ task: 'web-1-abc', slot: 1, revision: 'r2', node: 'a', id: 'c1' }] } },
       wants: ['adopt web-1-abc'],
+    },
+    {
+      it: 'adopts what was taken to be stopped as one that goes',
+      given: { spec: { replicas: 1 }, view: { adoptable: surplus } },
+      wants: ['adopt web-1-abc', 'adopt web-2-abc to go'],
+    },
+    {
+      it: 'adopts it as any other where more are wanted by then',
+      given: { spec: { replicas: 2 }, view: { adoptable: surplus } },
+      wants: ['adopt web-1-abc', 'adopt web-2-abc'],
     },
     {
       it: 'counts a completed job task as done',

@@ -1,0 +1,20 @@
+import { isRetiring } from '../task/phase.ts'
+import type { ServiceAction } from './plan.ts'
+import { desiredCount } from './slots.ts'
+import type { ServiceView } from './view.ts'
+
+/**
+ * What is there already and becomes the service's tasks: what others made first becomes ours. What was taken to be stopped goes
+ * from the start, or its task would first heal what nobody is to use; if no more are wanted by then. Pure.
+ */
+export function arrivalsOf(view: ServiceView): readonly ServiceAction[] {
+  const { takes = [], adoptable, tasks, service, nodes } = view
+  if (takes.length > 0)
+    return takes.map((take) => ({ do: 'take', take, because: 'what others made for the stack is to be ours' }))
+  const staying = [...tasks.filter((task) => !isRetiring(task)), ...adoptable.filter(({ surplus }) => !surplus)].length
+  const isEnough = staying >= desiredCount(service, nodes)
+  return adoptable.map((container) => ({
+    ...{ do: 'adopt', container, because: 'its labels say it is ours' },
+    ...(container.surplus && isEnough ? { retired: true } : {}),
+  }))
+}
