@@ -9,7 +9,6 @@ import {
   temporaryName,
   wantedName,
 } from '../../api/v1/names.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -66,32 +65,23 @@ function isFirstInRing(task: V1Task, holder: HostContainer, { store, inventory }
 
 function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
   const { metadata, spec } = task
-  const { store } = ports
+  const { store, inventory } = ports
   const siblings = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
   if (siblings.size < 2) return undefined
-  const order = orderOf(store.get('Service', keyFor(metadata.namespace, spec.service)))
+  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
+  if (orderOf(service) === 'StartFirst') return undefined
   for (const other of siblings.values()) {
-    if (other.metadata.name === metadata.name || other.spec.node !== spec.node) continue
-    if (isBeingNamed(other, task) || (order === 'StopFirst' && stands(other, ports)))
-      return { by: 'predecessor', task: other.metadata.name, order, ...beside(task, ports) }
+    const older = other.metadata.name !== metadata.name && other.spec.node === spec.node
+    const stands = inventory
+      .containersOf(other.metadata.name)
+      .some(
+        ({ node, container }) =>
+          isOf(other, container) && !isInWaiting(other, container) && !isOurselves(ports, { node, id: container.Id }),
+      )
+    if (older && stands)
+      return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...beside(task, ports) }
   }
   return undefined
-}
-
-/** Whether the engine may be at it to give the container of an older task this one's name. Of two, only the younger makes way. */
-function isBeingNamed(older: V1Task, task: V1Task): boolean {
-  const isOlder = (older.metadata.creationTimestamp ?? '') < (task.metadata.creationTimestamp ?? '')
-  return isOlder && older.status?.reason === taskReasons.creating && wantedName(older) === wantedName(task)
-}
-
-/** Whether a task has a container, other than one that waits in turn. */
-function stands(task: V1Task, ports: Ports): boolean {
-  return ports.inventory
-    .containersOf(task.metadata.name)
-    .some(
-      ({ node, container }) =>
-        isOf(task, container) && !isInWaiting(task, container) && !isOurselves(ports, { node, id: container.Id }),
-    )
 }
 
 /**

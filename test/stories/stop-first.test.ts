@@ -225,30 +225,6 @@ describe('a task that replaces one which stops first', () => {
     deepEqual(world.containers(), ['shop-web-1 running', `${second} running`])
   })
 
-  for (const order of ['StopFirst', 'StartFirst'] as const)
-    it(`is created beside it while the engine still makes that one (${order})`, async () => {
-      const world = aWorld({ images })
-      const updateStrategy = { order }
-      world.service('web', { ...spec('app:1'), updateStrategy })
-      const making = world
-        .life()
-        .ports.store.watch('Task')
-        .subscribe(({ after }) => {
-          if (after?.status?.reason !== 'Creating') return
-          making.unsubscribe()
-          world.world.clock.after(1, () => world.service('web', { ...spec('app:2'), updateStrategy }))
-        })
-      equal(await world.settle(), 'quiet')
-      const second = `shop-web-1.${world.serviceNamed('web')?.status?.updateRevision}`
-      const creates = world.calls.filter(({ path }) => path.startsWith('/containers/create'))
-      deepEqual(
-        creates.map(({ path }) => path),
-        ['shop-web-1', second].map((name) => `/containers/create?name=${name}`),
-      )
-      deepEqual(world.containers(), ['shop-web-1 running'])
-      deepEqual(world.imagesRunning(), ['app:2'])
-    })
-
   it('is created only when that one has gone where it refers to what may be replaced as well', async () => {
     const world = await running()
     world.service('side', spec('app:2', { networkMode: 'service:web' }))
