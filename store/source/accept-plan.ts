@@ -1,12 +1,10 @@
 import type { Draft } from 'immer'
-import type { V1Config, V1DeliveryOnNode, V1Network, V1Secret } from '../../api/v1/generated/types.ts'
 import { withDefaults } from '../../api/v1/defaults.ts'
 import { stableJson } from '../../api/v1/hash.ts'
-import { isContent, kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
+import { kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { pick } from '../../api/v1/pick.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
 import { DESIRED, type Origin } from './accepted.ts'
@@ -15,6 +13,7 @@ import type { Claim } from './claims.ts'
 import { writeHolds } from './hold-facts.ts'
 import type { AcceptancePlan } from './plan.ts'
 import type { ResourceId } from './reading.ts'
+import { isRenewable, renew } from './renew.ts'
 import { writeHistory } from './root-facts.ts'
 import { mergeThreeWay } from './three-way.ts'
 import { withdraw, type Withdrawal } from './withdraw.ts'
@@ -90,39 +89,14 @@ function accept(store: Store, root: string, claim: Claim): Accepting {
 
 function write(store: Store, live: ObjectOf | undefined, object: ObjectOf): Accepting {
   if (!live) return create(store, object)
-  return isRenewable(live) && isBeingDeleted(live) ? renew(store, live, object) : change(store, live, object)
+  if (!isRenewable(live) || !isBeingDeleted(live)) return change(store, live, object)
+  renew(store, live, object)
+  return 'created'
 }
 
 function create(store: Store, object: ObjectOf): 'created' {
   store.create(object.kind, object)
   return 'created'
-}
-
-/** What its users alone hold: they stay as it is declared again, so that its deletion would never end. */
-type Renewable = V1Secret | V1Config | V1Network
-
-function isRenewable(object: ObjectOf): object is Renewable {
-  return isContent(object) || object.kind === 'Network'
-}
-
-/** Ends a deletion and makes the object anew. The new one knows what was known of the old one on the hosts. */
-function renew(store: Store, live: Renewable, object: ObjectOf): 'created' {
-  const { finalizers = [] } = live.metadata
-  store.update(live.kind, keyOf(live), (draft) => {
-    draft.metadata.finalizers = []
-  })
-  return create(store, { ...object, metadata: { ...object.metadata, finalizers }, status: knownOf(live) } as ObjectOf)
-}
-
-/** Of bytes, where they may be: whether they are there is looked at. */
-function knownOf(live: Renewable): ObjectOf['status'] {
-  if (live.kind === 'Network') return pick(live.status ?? {}, ['driver'])
-  const { nodes = [], ...status } = live.status ?? {}
-  return { ...pick(status, ['contentHash']), nodes: nodes.map(perhaps) }
-}
-
-function perhaps(entry: V1DeliveryOnNode): V1DeliveryOnNode {
-  return { ...entry, state: 'Unknown' }
 }
 
 function change(store: Store, live: ObjectOf, object: ObjectOf): 'changed' | 'unchanged' {

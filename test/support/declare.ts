@@ -1,13 +1,15 @@
 import { stableJson } from '../../api/v1/hash.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { isRenewable, renew } from '../../store/source/renew.ts'
 import type { Declared } from './generate.ts'
 
 const kinds: readonly Kind[] = ['Network', 'Volume', 'Secret', 'Config', 'Service']
 
-/** Makes what a store has declared equal to `declared`; what comes back during its deletion waits until the old one is gone. */
+/** Makes what a store has declared equal to `declared`, as a source does: what comes back during its deletion waits for that, or ends it. */
 export function applyDeclared(store: Store, { objects }: Declared): void {
   for (const kind of kinds) {
     for (const [key, object] of [...store.list(kind)]) {
@@ -22,7 +24,7 @@ function put(store: Store, object: ObjectOf): void {
   const key = keyOf(object)
   const present = store.get(object.kind, key)
   if (!present) return void store.create(object.kind, structuredClone(object))
-  if (present.metadata.deletionTimestamp !== undefined) return
+  if (isBeingDeleted(present)) return isRenewable(present) ? renew(store, present, structuredClone(object)) : undefined
   const isSame = stableJson(present.spec) === stableJson(object.spec)
   store.update(object.kind, key, (draft) => {
     ;(draft as { spec: unknown }).spec = object.spec
