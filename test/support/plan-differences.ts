@@ -61,7 +61,8 @@ function early(calls: readonly PlannedCall[], declared: Declared): readonly stri
     return (spec.dependsOn ?? []).flatMap(({ service }) => {
       const other = `${metadata.namespace}-${service}-\\d+`
       const first = at('POST', new RegExp(`/containers/create\\?name=${other}$`))
-      const isFresh = !calls.some(({ method, path }) => method === 'DELETE' && new RegExp(`/${other}`).test(path))
+      // One that goes may have been renamed by hand: `mine-NAME`.
+      const isFresh = !calls.some(({ method, path }) => method === 'DELETE' && new RegExp(`[/-]${other}`).test(path))
       const started = at('POST', new RegExp(`/containers/${other}/start$`))
       if (first < 0 || !isFresh || started < created) return []
       return [`${metadata.name} before ${service} was started`]
