@@ -10,6 +10,8 @@ export const conditionTypes = {
   driftLeft: 'DriftLeft',
   /** On a Task: its engine fails to create or start its container for reasons of its own, since the last transition. */
   engineFailing: 'EngineFailing',
+  /** On a Task: a call for it fails and is tried again, since the last transition; the message has the engine's words. */
+  callFailing: 'CallFailing',
   /** On a Node: another engine answers than the recorded one, and everything there is held. */
   engineChanged: 'EngineChanged',
   /** On a Node: the disk that its engine has images on is almost full, and pulls and builds wait. Absent where that can't be seen from here. */

@@ -12,6 +12,7 @@ import type { Acting } from './acting.ts'
 import { blameOf, isEngineFault } from './blame.ts'
 import { imageOf } from './pin.ts'
 import { hasPort, takenPort, takenPortWords } from './port-holder.ts'
+import { endFailingCall, noteFailingCall } from './failing-call.ts'
 import { lacksDelivery } from './redeliver.ts'
 import type { TaskPlan } from './step.ts'
 
@@ -31,7 +32,11 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
   } catch (error) {
     const failure = isEngineError(error) ? failureOf(plan, error, acting) : undefined
     if (gets(plan.step) || !isEngineFault(error)) endFaults(acting)
-    if (!failure) throw error
+    if (!failure) {
+      noteFailingCall(plan, error, acting)
+      throw error
+    }
+    endFailingCall(acting)
     return noteFailure(await withHolder(failure, acting), acting)
   }
 }
@@ -109,6 +114,7 @@ function faultWait(failingMs: number): number {
 function noteSuccess({ step }: TaskPlan, acting: Acting): void {
   const { seen, ports } = acting
   endFaults(acting)
+  endFailingCall(acting)
   if ((step.do !== 'pull' && step.do !== 'build') || !seen.view.task.status?.failures) return
   ports.store.update('Task', keyOf(seen.view.task), (draft) => {
     const { nextRetryAt: _, ...status } = draft.status ?? {}

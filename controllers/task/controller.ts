@@ -81,7 +81,7 @@ function say(key: string, { seen, plan, ports, words }: Said): void {
   const before = seen.view.task.status
   const status = taskStatus(seen, plan)
   writeStatus(ports.store, 'Task', { key, status: words ? { ...status, lastLogLines: [...words] } : status })
-  if (isNews(before, plan))
+  if (isNews(before, { ...plan, message: status.message ?? plan.message }))
     ports.recorder.record({
       object: `Task/${key}`,
       type: plan.phase === 'Failed' || TROUBLE.has(plan.reason) ? 'Warning' : 'Normal',

@@ -4,6 +4,7 @@ import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, holdReasons, nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { ourTime } from './engine-time.ts'
+import { failingCall, retried, whileTried } from './failing-call.ts'
 import { driftLeft } from './fuse.ts'
 import { hasEnded } from './phase.ts'
 import type { TaskPlan } from './step.ts'
@@ -17,14 +18,14 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   const { task, now } = view
   const before = task.status ?? {}
   if (hasEnded(task)) return before
-  const { phase, reason, message } = plan
+  const { phase, reason, message } = retried(plan, before)
   const [container] = view.containers
   const observedGeneration = task.metadata.generation ?? 1
   const ready = isReadyNow(plan) ? ('True' as const) : ('False' as const)
   const runs = container?.state === 'running'
   const said = runs ? removeCondition(ofThisRun(before, container), conditionTypes.engineFailing) : before.conditions
   const conditions = setCondition(
-    said,
+    whileTried(plan, said),
     { type: conditionTypes.ready, status: ready, reason, message, observedGeneration },
     now,
   )
@@ -46,10 +47,10 @@ function ofThisRun({ conditions, startedAt: before }: V1TaskStatus, { startedAt 
   return isAnew ? removeCondition(conditions, conditionTypes.ready) : (conditions ?? [])
 }
 
-/** A container is on its way, or its host is back, or approved: the time without it is no time without progress. */
+/** A container is on its way, and not for another try; or its host is back, or approved: the time without it is no time without progress. */
 function movesOn(before: V1TaskStatus, { step, reason }: TaskPlan): boolean {
   const isBack = nodeHoldReasons.has(before.reason ?? '') && reason !== before.reason
-  return step.do === 'create' || step.do === 'start' || isBack
+  return isBack || ((step.do === 'create' || step.do === 'start') && !failingCall(before))
 }
 
 /** Says how the container differs from what was declared for good: the engine did not do it, or no further one is made for it. */
