@@ -7,7 +7,8 @@ import { evaluate } from './jsonpath/evaluate.ts'
 import { parsePath } from './jsonpath/parse.ts'
 import type { Path } from './jsonpath/template.ts'
 import { type Paint, paintState } from './paint.ts'
-import { cut, plainText } from './plain-text.ts'
+import { plainText } from './plain-text.ts'
+import { cut } from './text-width.ts'
 
 /** How the rows of a kind are shown. */
 export interface RowOptions {

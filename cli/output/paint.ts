@@ -27,11 +27,3 @@ export function paintState(state: string, { good, bad, busy }: Paint): (text: st
   if (GOOD.has(state)) return good
   return BAD.has(state) ? bad : busy
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the codes that are written above
-const CODES = /\u001b\[[0-9;]*m/g
-
-/** How many columns a text takes, whatever its colours. */
-export function visibleLength(text: string): number {
-  return text.includes(ESC) ? text.replaceAll(CODES, '').length : text.length
-}

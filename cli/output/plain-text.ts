@@ -19,8 +19,3 @@ function oneLine(text: string): string {
 export function withoutControls(text: string): string {
   return text.replaceAll(CONTROL, '')
 }
-
-/** The text cut to a width, with an ellipsis where something is missing. */
-export function cut(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`
-}

@@ -1,10 +1,11 @@
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { Terminal } from '../terminal.ts'
-import { paint, visibleLength } from './paint.ts'
+import { paint } from './paint.ts'
 import { progressLine } from './progress-lines.ts'
 import type { Progress } from './progress.ts'
 import { treeLines } from './progress-tree.ts'
 import { sayOutcome } from './say-outcome.ts'
+import { textWidth } from './text-width.ts'
 
 type State = Extract<ProgressEvent, { type: 'state' }>
 
@@ -62,6 +63,6 @@ export function liveProgress(terminal: Terminal, now: () => number): Progress {
 /** Moves up over what was drawn, which a narrower terminal has wrapped, and clears from there. */
 function erase(drawn: readonly string[], columns: number): string {
   if (drawn.length === 0) return ''
-  const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(visibleLength(line) / columns)), 0)
+  const rows = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(textWidth(line) / columns)), 0)
   return `\u001b[${rows}A\r\u001b[J`
 }

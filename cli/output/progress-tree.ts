@@ -2,7 +2,8 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { age } from './age.ts'
 import { type Paint, paintState } from './paint.ts'
-import { cut, plainText } from './plain-text.ts'
+import { plainText } from './plain-text.ts'
+import { cut, padded, textWidth } from './text-width.ts'
 
 type State = Extract<ProgressEvent, { type: 'state' }>
 
@@ -25,7 +26,7 @@ export function treeLines(states: TreeStates, room: TreeRoom): string[] {
   const rows = treeRows(states)
   const most = Math.max(3, room.rows - 2)
   const shown = rows.length <= most ? rows : mostUrgent(rows, most - 1)
-  const nameWidth = Math.max(0, ...shown.map(({ label }) => label.length))
+  const nameWidth = Math.max(0, ...shown.map(({ label }) => textWidth(label)))
   const stateWidth = Math.max(0, ...shown.map(({ state }) => state.state.length))
   const lines = shown.map((row) => line(row, { ...room, nameWidth, stateWidth }))
   const hidden = rows.length - shown.length
@@ -65,10 +66,10 @@ function isWell({ state }: State): boolean {
 function line({ label, state }: Row, room: TreeRoom & { nameWidth: number; stateWidth: number }): string {
   const { paint, columns } = room
   const time = age(room.now - state.at)
-  const head = `${label.padEnd(room.nameWidth)}  `
+  const head = `${padded(label, room.nameWidth)}  `
   const word = state.state.padEnd(room.stateWidth)
   const why = plainText([state.reason, state.message].filter(Boolean).join(': '))
-  const space = columns - head.length - word.length - time.length - 5
+  const space = columns - textWidth(head) - word.length - time.length - 5
   if (space < 4) return cut(`${head}${word}`, columns - 1)
-  return `${head}${paintState(state.state, paint)(word)}  ${cut(why, space).padEnd(space)} ${paint.faint(time)}`
+  return `${head}${paintState(state.state, paint)(word)}  ${padded(cut(why, space), space)} ${paint.faint(time)}`
 }

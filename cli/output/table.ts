@@ -1,4 +1,4 @@
-import { visibleLength } from './paint.ts'
+import { padded, textWidth } from './text-width.ts'
 
 const GAP = 3
 
@@ -13,7 +13,7 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
 export function widthsOf(lines: readonly (readonly string[])[]): number[] {
   const widths: number[] = []
   for (const cells of lines)
-    for (const [index, cell] of cells.entries()) widths[index] = Math.max(widths[index] ?? 0, visibleLength(cell))
+    for (const [index, cell] of cells.entries()) widths[index] = Math.max(widths[index] ?? 0, textWidth(cell))
   return widths
 }
 
@@ -23,8 +23,4 @@ export function alignRow(cells: readonly string[], widths: readonly number[]): s
     .map((cell, index) => (index === cells.length - 1 ? cell : padded(cell, (widths[index] ?? 0) + GAP)))
     .join('')
     .trimEnd()
-}
-
-function padded(cell: string, width: number): string {
-  return `${cell}${' '.repeat(Math.max(0, width - visibleLength(cell)))}`
 }

@@ -2,10 +2,11 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { stripVTControlCharacters } from 'node:util'
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { rowOf } from '../../../cli/output/object-rows.ts'
-import { paint, visibleLength } from '../../../cli/output/paint.ts'
+import { paint } from '../../../cli/output/paint.ts'
 import { paintPlan } from '../../../cli/output/paint-plan.ts'
 import { outcomeLines } from '../../../cli/output/progress-lines.ts'
 import { table } from '../../../cli/output/table.ts'
+import { textWidth } from '../../../cli/output/text-width.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 
 /** Colours as words, to be read. */
@@ -83,7 +84,7 @@ describe('colours', () => {
     ]
     const heads = ['Name', 'State', 'Then']
     deepEqual(table(heads, rows(true)).map(stripVTControlCharacters), table(heads, rows(false)))
-    equal(visibleLength(paint(true).good('Ready')), 5)
+    equal(textWidth(paint(true).good('Ready')), 5)
   })
 
   it('are on the words that say what is wrong and what to do', () => {
