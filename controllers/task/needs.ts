@@ -1,6 +1,5 @@
 import type { V1Network, V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
-import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
@@ -43,11 +42,8 @@ export function needsOf(task: V1Task, ports: Ports, options: { readonly first: b
   ]
 }
 
-/** What stands in the way of a task's end: gates on it, and in a deletion or a stop the tasks that depend on it. */
+/** What stands in the way of a task's end: in a deletion or a stop the tasks that depend on it. */
 export function endNeedsOf(task: V1Task, { store }: Ports): readonly Need[] {
-  const gates = (task.metadata.finalizers ?? []).filter((name) => name !== finalizers.container)
-  if (gates.length > 0)
-    return [{ reason: taskReasons.stopping, message: `it leaves when ${gates.join(', ')} let it go` }]
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service || !(isBeingDeleted(service) || isStopped(service, store))) return []
   for (const other of store.by('Service', 'namespace', task.metadata.namespace ?? '').values()) {

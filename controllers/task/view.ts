@@ -111,7 +111,7 @@ export interface TaskView {
   readonly isAdopted?: boolean
   /** Others have the name under which its failed container would be kept. */
   readonly failedNameTaken?: true
-  /** What stands in the way of its end: dependents that stop first, gates. */
+  /** What stands in the way of its end: dependents that stop first. */
   readonly endNeeds: readonly Need[]
   readonly drift: readonly DriftView[]
   /** Why it is to be restarted because of another: what it depends on was replaced, or what it shares started anew. */

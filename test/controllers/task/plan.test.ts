@@ -15,6 +15,12 @@ const policy = (restartPolicy: object, status = {}) => ({
   task: specified(aTask(1, 'r1', status), { template: { image: 'nginx', restartPolicy } }),
 })
 const removed = (status = {}) => ({ task: specified(aTask(1, 'r1', status), { desiredState: 'Removed' }) })
+const gated = {
+  task: {
+    ...removed().task,
+    metadata: { ...removed().task.metadata, finalizers: ['reconcile.dev/container', 'proxy'] },
+  },
+}
 const ending = (more: object, status = {}) => ({
   task: specified(removed(status).task, { template: { image: 'nginx', stopGracePeriodSeconds: 0, ...more } }),
   containers: [aContainer()],
@@ -289,6 +295,8 @@ describe('planTask', () => {
       view: { ...removed(), containers: [aContainer()], endNeeds: [need] },
       wants: 'wait',
     },
+    { it: 'lets nothing go that others hold', view: { ...gated, containers: [aContainer()] }, wants: 'wait' },
+    { it: 'lets nothing go that others hold, without a container too', view: gated, wants: 'wait' },
     {
       it: 'removes what has ended',
       view: { ...removed({ phase: 'Running' }), containers: [anEnded(0)] },
