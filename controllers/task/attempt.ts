@@ -84,7 +84,8 @@ function noteFailure({ error, reason, message, failingMs }: Failure, { seen, por
   const { store, recorder, clock } = ports
   const key = keyOf(seen.view.task)
   const now = clock.now()
-  const failures = (seen.view.task.status?.failures ?? 0) + (failingMs === undefined ? 1 : 0)
+  const { failures: before = 0 } = store.get('Task', key)?.status ?? {} // with the end that this pass has seen
+  const failures = before + (failingMs === undefined ? 1 : 0)
   const limits = reason === taskReasons.noSpace ? NO_SPACE_LIMITS : ATTEMPT_LIMITS
   const afterMs = failingMs === undefined ? backoffAfter(failures - 1, limits) : faultWait(failingMs)
   const retry = { nextRetryAt: new Date(now + afterMs).toISOString(), reason, message }

@@ -30,7 +30,6 @@ export function viewOf(container: HostContainer, causes: Causes): ContainerView 
     ...(container.RestartCount ? { restartCount: container.RestartCount } : {}),
     ...(container.HostConfig.Memory ? { memoryLimit: bytesInWords(container.HostConfig.Memory) } : {}),
     ...(probe ? { probe } : {}),
-    ...(state.Error ? { error: state.Error } : {}),
   }
 }
 

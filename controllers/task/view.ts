@@ -22,8 +22,6 @@ export interface ContainerView {
   readonly clockAheadMs?: number
   /** How often the engine has restarted it since somebody last started it. */
   readonly restartCount?: number
-  /** Why the engine could not start it. */
-  readonly error?: string
   /** Somebody asked the engine to stop it, and it was not us. */
   readonly stoppedByHand: boolean
   /** Its engine ended, and stopped it. */

@@ -1,5 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
+import { EngineError } from '../../engine/errors.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const CRASHES: RegistryImage = {
@@ -65,5 +67,24 @@ describe('a service that crashes right after its start', () => {
     await world.settle()
     deepEqual([said(world).phase, said(world).reason], ['Running', 'Running'])
     match(said(world).ready, /^True AllReady/)
+  })
+})
+
+describe('an end, and a start that is refused right after it', () => {
+  it('are two failures in a row', async () => {
+    let starts = 0
+    const behaviour = { exitsAfterMs: 300, exitCode: 1 }
+    const world = aWorld({
+      images: { app: { config: { Cmd: ['x'] }, behaviour } },
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb }, next) => {
+          if (verb !== 'startContainer' || starts++ === 0) return await next()
+          throw new EngineError('Invalid', { node: 'a', tried: 'start it', detail: 'no such runtime' })
+        }),
+    })
+    world.service('web', { template: { image: 'app', restartPolicy: { condition: 'OnFailure', windowSeconds: 60 } } })
+    await world.settle(1_000)
+    equal(starts, 2)
+    equal(world.tasks()[0]?.status?.failures, 2)
   })
 })
