@@ -4,6 +4,7 @@ import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Stop } from '../holds/stop.ts'
+import { failingCall } from '../task/failing-call.ts'
 import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
@@ -72,7 +73,7 @@ function heldOrEnding(view: ServiceView): Said | undefined {
     return {
       status: 'False',
       reason: serviceReasons.stoppingInOrder,
-      message: view.tasks.length === 1 ? 'a task is still there' : `${view.tasks.length} tasks are still there`,
+      message: stillThere(view.tasks),
     }
   return view.stopped && stopped(view, view.stopped)
 }
@@ -108,10 +109,16 @@ function rolloutVerdict(view: ServiceView, { rollout }: ServicePlan, counts: Cou
 
 /** None of its tasks is what is wanted of it. */
 function stopped(view: ServiceView, { message }: Stop): Said {
-  const left = leftOf(view).length
-  if (left === 0) return { status: 'True', reason: serviceReasons.stopped, message }
-  const still = left === 1 ? 'a task is still there' : `${left} tasks are still there`
-  return { status: 'False', reason: serviceReasons.stoppingInOrder, message: `${message}; ${still}` }
+  const left = leftOf(view)
+  if (left.length === 0) return { status: 'True', reason: serviceReasons.stopped, message }
+  return { status: 'False', reason: serviceReasons.stoppingInOrder, message: `${message}; ${stillThere(left)}` }
+}
+
+/** How many tasks are to go still, and what keeps one of them where its engine fails. */
+function stillThere(tasks: readonly V1Task[]): string {
+  const count = tasks.length === 1 ? 'a task is still there' : `${tasks.length} tasks are still there`
+  const stuck = tasks.find(({ status }) => failingCall(status))
+  return stuck ? `${count}; ${wordsOf(stuck)}` : count
 }
 
 /** What ends a failure: nothing is tried again by itself. */

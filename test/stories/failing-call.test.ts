@@ -25,6 +25,8 @@ describe('a call that fails for what is not the affair of its task', () => {
     const [task] = world.tasks()
     match(task?.status?.message ?? '', /^it is not wanted any more; .*do stopContainer on a: no exit event/)
     equal(getCondition(task?.status?.conditions, 'CallFailing')?.reason, 'CallFailed')
+    const ready = getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')
+    match(ready?.message ?? '', /^a task is still there; web-1-.*do stopContainer on a: no exit event/)
     const said = world.life().recorder.events()
     equal(said.filter(({ reason }) => reason === 'Stopping').length, 1)
     fails = false
