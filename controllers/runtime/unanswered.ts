@@ -12,7 +12,7 @@ export interface Asked {
 }
 
 /** What appears after this long is the work of somebody else, ms. */
-const LATE_MS = 3_600_000
+export const LATE_MS = 3_600_000
 
 /** Creates, with a note in storage until there is an answer; it survives a crash where `create` waits for storage first. */
 export async function createNoted<T>(asked: Asked, ports: Ports, create: () => Promise<T>): Promise<T> {
@@ -22,9 +22,26 @@ export async function createNoted<T>(asked: Asked, ports: Ports, create: () => P
     strikeAsked(asked, ports.store)
     return made
   } catch (error) {
-    if (!isEngineError(error, 'Timeout', 'Unreachable', 'Cancelled')) strikeAsked(asked, ports.store)
+    if (!isUnanswered(error)) strikeAsked(asked, ports.store)
     throw error
   }
+}
+
+/** The same, noted only where there was no answer: of what its object is asked for after a crash, as a task for its container. */
+export async function notedUnlessAnswered<T>(asked: Asked, ports: Ports, create: () => Promise<T>): Promise<T> {
+  try {
+    const made = await create()
+    strikeAsked(asked, ports.store)
+    return made
+  } catch (error) {
+    if (isUnanswered(error)) ports.store.putFact('unanswered', keyOf(asked), ports.clock.now())
+    else strikeAsked(asked, ports.store)
+    throw error
+  }
+}
+
+function isUnanswered(error: unknown): boolean {
+  return isEngineError(error, 'Timeout', 'Unreachable', 'Cancelled')
 }
 
 /** The nodes where a create for an object was asked for and had no answer, and when, ms since the epoch. */

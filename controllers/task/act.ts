@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
+import { notedUnlessAnswered } from '../runtime/unanswered.ts'
 import type { Acting } from './acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baseline.ts'
 import { refresh, remove, stop } from './container-calls.ts'
@@ -126,7 +127,9 @@ async function create(
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
     const body = loggingBody(seen.view.task, wanted.body, ports)
-    const { id, existed } = await engine.createContainer({ name, body, ...platform }, run)
+    const asked = { object: `Task/${keyOf(seen.view.task)}`, node: engine.node }
+    const ask = () => engine.createContainer({ name, body, ...platform }, run)
+    const { id, existed } = await notedUnlessAnswered(asked, ports, ask)
     if (existed) return await refresh(id, engine, acting) // the next look says what it lacks, and starts it
     if (!(await hasItsVolumes(engine, acting))) return await remove(id, engine, acting)
     if (starts) return await start(id, engine, acting)

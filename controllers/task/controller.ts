@@ -7,6 +7,7 @@ import { writeStatus } from '../runtime/status.ts'
 import { attempt } from './attempt.ts'
 import { awaitRoom } from './await-room.ts'
 import { behindLock } from './behind-lock.ts'
+import { removeLate } from './late.ts'
 import { taskWakes } from './wakes.ts'
 import { hasLastWords, lastWords } from './last-words.ts'
 import { observeTask, type Observation } from './observe.ts'
@@ -45,7 +46,7 @@ export const taskController: Controller = {
     for (let steps = 0; steps < MAX_STEPS; steps++) {
       if (steps > 0) run.looksAgain()
       const seen = observeTask(key, ports)
-      if (!seen) return done
+      if (!seen) return await removeLate(key, ports, run)
       const { task } = seen.view
       const turn = awaitRoom(inTurn(planTask(seen.view), task, ports), task, ports)
       const plan = spareOurselves(behindLock(turn, task, ports), task, ports)

@@ -10,6 +10,7 @@ import { each } from '../runtime/each.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { keysUnanswered } from '../runtime/unanswered.ts'
 import { taskLooked } from '../adoption/lost.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
@@ -114,7 +115,7 @@ function tasksOf(
 ): Iterable<string> {
   const { store } = ports
   const { [labels.stack]: stack, [labels.task]: task, [labels.name]: service } = change.labels
-  if (change.type === 'host') return store.by('Task', 'node', change.node).keys()
+  if (change.type === 'host') return [...store.by('Task', 'node', change.node).keys(), ...keysUnanswered('Task', store)]
   if (change.type === 'container' && task !== undefined)
     return [
       keyFor(stack, task),

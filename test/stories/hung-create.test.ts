@@ -9,7 +9,7 @@ import { aWorld, type TestWorld } from '../support/world.ts'
 const NO_ANSWER = { node: 'a', tried: 'create', detail: 'no answer' }
 
 /** A world whose engine does the create `lateMs` after it was asked; until it is hung up on, or for a minute, it says nothing. */
-function aWorldWithLate(verb: 'createNetwork' | 'createVolume', lateMs: number): TestWorld {
+function aWorldWithLate(verb: 'createNetwork' | 'createVolume' | 'createContainer', lateMs: number): TestWorld {
   let isFirst = true
   const world: TestWorld = aWorld({
     wrapEngine: (engine) =>
@@ -27,6 +27,16 @@ function aWorldWithLate(verb: 'createNetwork' | 'createVolume', lateMs: number):
 
 const networksOf = ({ host }: TestWorld) =>
   [...host.state.networks.values()].filter(({ predefined }) => !predefined).map(({ name }) => name)
+
+/** Its service goes while the engine is asked for its container, and its task with it. */
+async function deletedWhileItIsMade(world: TestWorld): Promise<void> {
+  world.service('web', {})
+  await world.settle(1_000)
+  const { store } = world.life().ports
+  store.delete('Service', 'shop/web')
+  await world.settle(3_000)
+  equal(store.list('Task').size, 0)
+}
 
 describe('a create that hung, and whose object is deleted meanwhile', () => {
   for (const lateMs of [5_000, 90_000, 400_000])
@@ -65,6 +75,34 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     world.host.byHand.createNetwork({ Name: 'shop_default', Labels: { ...made?.body.Labels } })
     await world.settle()
     deepEqual(networksOf(world), ['shop_default'])
+  })
+
+  for (const lateMs of [5_000, 90_000, 400_000])
+    it(`leaves no container, though it is done after ${lateMs / 1000} s (S6)`, async () => {
+      const world = aWorldWithLate('createContainer', lateMs)
+      await deletedWhileItIsMade(world)
+      world.world.clock.after(lateMs + 600_000, () => {})
+      await world.settle(lateMs + 600_000)
+      deepEqual([...world.host.state.containers.values()], [])
+    })
+
+  it('leaves no container, though another life begins before it is done (S6)', async () => {
+    const world = aWorldWithLate('createContainer', 90_000)
+    await deletedWhileItIsMade(world)
+    await world.restart()
+    world.world.clock.after(300_000, () => {})
+    await world.settle(300_000)
+    deepEqual([...world.host.state.containers.values()], [])
+  })
+
+  it('forgets after an hour that one may come', async () => {
+    const world = aWorldWithLate('createContainer', 100_000_000)
+    await deletedWhileItIsMade(world)
+    const { store } = world.life().ports
+    equal(store.facts('unanswered').size, 1)
+    world.world.clock.after(4_000_000, () => {})
+    await world.settle(4_000_000)
+    equal(store.facts('unanswered').size, 0)
   })
 
   it('leaves no volume that was to go with its data', async () => {
