@@ -46,7 +46,7 @@ function makesWay(step: TaskStep, { spec }: V1Task): boolean {
 
 /**
  * Whether a rollout has made another task for the slot, and that one comes up. The name of what runs is left to the other before
- * that, and what can be changed in place to the rollout: who of both loops is first would else decide what is done.
+ * that: who of both loops is first would else decide who gets it.
  */
 function isReplaced(
   task: V1Task,
@@ -60,7 +60,7 @@ function isReplaced(
     restart: restartOf(store, keyFor(task.metadata.namespace, task.spec.service)),
   }
   if (isAtGoal(task, goal)) return false
-  if (step.do === 'update' || (step.do === 'rename' && phase === 'Running')) return true
+  if (step.do === 'rename' && phase === 'Running') return true
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && !isHeldUp(other, step))
 }

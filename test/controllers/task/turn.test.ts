@@ -6,7 +6,6 @@ import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { aRollout, aService, aTask, ready } from '../../support/builders.ts'
 
 const rename: TaskStep = { do: 'rename', id: 'c1', name: 'shop-web-1' }
-const update: TaskStep = { do: 'update', id: 'c1' }
 const start: TaskStep = { do: 'start', id: 'c1' }
 
 interface Around {
@@ -34,8 +33,6 @@ describe('the turn of a task that a rollout is to replace', () => {
     ['waits with its start for its successor', start, { rollout: aRollout('r2'), others: [aTask(1, 'r2')] }, 'wait'],
     ['is started while it has none', start, { rollout: aRollout('r2') }, 'start'],
     ['leaves its name to the successor that is still to be made', rename, { rollout: aRollout('r2') }, 'wait'],
-    ['is not given back what the rollout is to change', update, { rollout: aRollout('r2') }, 'wait'],
-    ['is healed where the rollout stands', update, { rollout: aRollout('r2', { state: 'Stalled' }) }, 'update'],
     ['gets its name before its start', rename, { rollout: aRollout('r2'), phase: 'Preparing' }, 'rename'],
     ['gets its name where the rollout stands', rename, { rollout: aRollout('r2', { state: 'Stalled' }) }, 'rename'],
   ]
