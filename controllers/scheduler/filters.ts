@@ -102,18 +102,19 @@ function wrongPlatform({ status }: V1Node, { spec }: V1Service): string | undefi
   if (wanted.length === 0 || !status?.os) return undefined
   const own = { os: status.os, architecture: sameArchitecture(status.architecture) }
   const fits = wanted.some(
-    ({ os = own.os, architecture = own.architecture }) =>
-      os === own.os && sameArchitecture(architecture) === own.architecture,
+    ({ os, architecture }) =>
+      (!os || os === own.os) && (!architecture || sameArchitecture(architecture) === own.architecture),
   )
-  const names = wanted.map(({ os = 'any', architecture }) => (architecture ? `${os}/${architecture}` : os))
+  const names = wanted.map(({ os, architecture }) => `${os || 'any'}${architecture ? `/${architecture}` : ''}`)
   return fits ? undefined : `it is ${own.os}/${own.architecture}, wanted is ${names.join(' or ')}`
 }
 
 function sameArchitecture(name = ''): string {
-  return architectures[name] ?? name
+  const lower = name.toLowerCase()
+  return architectures[lower] ?? lower
 }
 
-/** Those that a task may run on; none where any will do. */
+/** Those that a task may run on; none where any will do. An os or architecture that is empty means any, as in Swarm. */
 function platformsOf({ template, placement }: V1Service['spec']): readonly V1Platform[] {
   if (template.platform === undefined) return placement?.platforms ?? []
   const [os = '', architecture] = template.platform.split('/')

@@ -25,7 +25,7 @@ export function planPlacement(service: V1Service, candidates: readonly Candidate
     return refusal === undefined
   }
   const fitting = candidates.filter(fits)
-  const heap = createSpread(service, fitting, isBetter) ?? createHeap(fitting, isBetter)
+  const heap = createSpread(service, { candidates, fitting }, isBetter) ?? createHeap(fitting, isBetter)
   const nodes: string[] = []
   while (nodes.length < count) {
     const best = heap.pop()

@@ -8,13 +8,20 @@ interface Branch {
   tasks: number
 }
 
+/** All nodes, and those of them that take another task. */
+interface Choice {
+  readonly candidates: readonly Candidate[]
+  readonly fitting: readonly Candidate[]
+}
+
 /**
- * Gives out candidates as a service's preferences want it, each for one more task: from the values of the first label with the
- * fewest of its tasks, of these from those of the second, then the one that `isBetter`. Undefined where it has no preferences.
+ * Gives out the fitting candidates as a service's preferences want it, each for one more task: from the values of the first label
+ * with the fewest of its tasks, of these from those of the second, then the one that `isBetter`. Tasks count wherever they are, on
+ * nodes that take no more too. Undefined where it has no preferences.
  */
 export function createSpread(
   { spec }: V1Service,
-  candidates: readonly Candidate[],
+  { candidates, fitting }: Choice,
   isBetter: (a: Candidate, b: Candidate) => boolean,
 ): Heap<Candidate> | undefined {
   const labels = (spec.placement?.preferences ?? []).map(({ spread }) => spread)
@@ -22,7 +29,7 @@ export function createSpread(
   const branches = new Map<string, Branch>()
   const pathOf = new Map(candidates.map((each) => [each, branchesOf(each, labels, branches)]))
   for (const [{ own }, path] of pathOf) for (const branch of path) branch.tasks += own
-  const open = new Set(candidates)
+  const open = new Set(fitting)
 
   function comesFirst(a: Candidate, b: Candidate): boolean {
     const [ofA = [], ofB = []] = [pathOf.get(a), pathOf.get(b)]

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Node, V1ServiceSpec, V1Task } from '../../../api/v1/generated/types.ts'
 import { meets, parseConstraint } from '../../../controllers/scheduler/constraints.ts'
-import type { Candidate } from '../../../controllers/scheduler/filters.ts'
+import { mayRun, type Candidate } from '../../../controllers/scheduler/filters.ts'
 import { planPlacement } from '../../../controllers/scheduler/plan.ts'
 import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 
@@ -132,6 +132,16 @@ describe('planPlacement', () => {
       count: 2,
       wants: ['c', 'b'],
     },
+    ...[
+      { it: 'that is full', a: inZone('a', { zone: 'eu' }, 1) },
+      { it: 'that is drained', a: candidate(aNode('a', { labels: { zone: 'eu' }, drain: true }), 1) },
+      { it: 'that does not answer', a: candidate(aNode('a', { labels: { zone: 'eu' } }, { conditions: [] }), 1) },
+    ].map(({ it: which, a }) => ({
+      it: `counts for a value the tasks on a node of it ${which}`,
+      spec: { placement: { maxReplicasPerNode: 1, preferences: [{ spread: 'node.labels.zone' }] } },
+      nodes: [a, inZone('b', { zone: 'eu' }), inZone('c', { zone: 'us' })],
+      wants: ['c'],
+    })),
     { it: 'finds none without nodes', nodes: [], wants: [] },
   ] as readonly {
     it: string
@@ -149,6 +159,26 @@ describe('planPlacement', () => {
       1,
     )
     match(because, /a: it is drained; b: it takes no new tasks/)
+  })
+})
+
+describe('mayRun', () => {
+  const amd64 = aNode('a')
+  for (const [platform, wants] of [
+    [{ os: '', architecture: 'amd64' }, true],
+    [{ os: 'linux', architecture: '' }, true],
+    [{ os: '', architecture: '' }, true],
+    [{ architecture: 'AMD64' }, true],
+    [{ architecture: 'X86_64' }, true],
+    [{ os: '', architecture: 'arm64' }, false],
+    [{ os: 'windows', architecture: '' }, false],
+  ] as const)
+    it(`${wants ? 'takes' : 'refuses'} a node of linux/x86_64 for ${JSON.stringify(platform)}`, () =>
+      equal(mayRun(amd64, aService({ placement: { platforms: [platform] } })), wants))
+
+  it('names an empty os as any', () => {
+    const service = aService({ placement: { platforms: [{ os: '', architecture: 'arm64' }] } })
+    match(planPlacement(service, [candidate(amd64)], 1).because, /it is linux\/amd64, wanted is any\/arm64/)
   })
 })
 
