@@ -17,6 +17,8 @@ describe('the width of a text', () => {
     ['👩‍👩‍👧', 2],
     ['🇩🇪', 2],
     ['❤\ufe0f', 2],
+    ['a1\ufe0f\u20e3', 3],
+    ['so\u00adft', 4],
     ['\u200b', 0],
     [paint(true).good('漢'), 2],
   ] as const)
@@ -29,6 +31,30 @@ describe('the width of a text', () => {
     )
     deepEqual([cut('🚀🚀', 3), cut('🚀🚀', 2), cut('web', 0)], ['🚀…', '…', '…'])
     equal(padded('漢', 4), '漢  ')
+  })
+
+  it('is the same wherever in a long text a character is', () => {
+    for (const character of ['👩‍👩‍👧', '🇩🇪', '1\ufe0f\u20e3', '한', '🚀'])
+      for (let before = 55; before < 70; before++) {
+        const text = `${'漢'.repeat(before)}${character}x`
+        equal(textWidth(text), before * 2 + 3, `${character} behind ${before}`)
+        equal(cut(`${text}yz`, before * 2 + 3), `${'漢'.repeat(before)}${character}…`)
+      }
+    equal(textWidth(`e${'\u0301'.repeat(500)}x`), 2)
+  })
+
+  it('cuts whole texts and characters, not colours', () => {
+    const painted = paint(true).good('漢字')
+    deepEqual([cut(painted, 4), cut(painted, 3)], [painted, '漢…'])
+  })
+
+  it('takes time by its length alone (S12)', () => {
+    const begun = performance.now()
+    const long = `${'x'.repeat(500_000)}漢é🚀${'✓'.repeat(500_000)}`
+    equal(cut(long, 60), `${'x'.repeat(59)}…`)
+    for (let cell = 0; cell < 100; cell++) equal(cut(`漢…${long}`, 60), `漢…${'x'.repeat(56)}…`)
+    equal(textWidth(long.slice(400_000, 600_000)), 200_001)
+    ok(performance.now() - begun < 5_000)
   })
 
   it('keeps columns under their heads', () => {
