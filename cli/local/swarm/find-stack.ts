@@ -153,6 +153,8 @@ async function whereItRuns(
   )
   // What is moved has no task there any more: it is where ours are, or where it last was.
   const [ours] = core.store.by('Task', 'namespace', stack).values()
+  const silence = used.length === 0 && silent.find(({ node }) => node === ours?.spec.node)
+  if (silence) throw silence
   const usual = infos.find(({ engine }) => engine.node === ours?.spec.node)?.swarmNode ?? nodesOf(tasks)[0]
   const [first = usual ?? infos.find(({ engine }) => engine === manager)?.swarmNode ?? ''] = used
   if (used.length > 1)

@@ -62,6 +62,11 @@ describe('a stack in a swarm', () => {
     equal(await at([swarmTask('id-a', 'shutdown')]), 'a')
     equal(await at([]), 'm')
   })
+  it('is not known to be where it last was once all of it is parked and ours run where nobody answers', async () => {
+    const core = over(anEngine('m', 'id-m', { tasks: [swarmTask('id-m', 'shutdown')] }), aSilent('b'), aSilent('a'))
+    core.store.create('Task', aTask(1, 'r1'))
+    await rejects(findStack(core, request), /on a: no route to host/)
+  })
 })
 
 describe('a stack in a swarm of several nodes', () => {
