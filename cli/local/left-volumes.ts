@@ -69,7 +69,8 @@ export function volumesMadeFor(stack: string, found: readonly OnHost[], installa
   const notes: string[] = []
   for (const { name: hostName, node, labels: own } of found) {
     const { [labels.name]: name = '', [labels.kind]: kind } = own
-    if (kind !== 'Volume' || own[labels.installation] !== installation || own[labels.stack] !== stack) continue
+    if (kind !== 'Volume' || name === '' || own[labels.installation] !== installation || own[labels.stack] !== stack)
+      continue
     const spec = hostName === volumeName(stack, name) ? {} : { hostName }
     const volume: V1Volume = { apiVersion: API_VERSION, kind, metadata: { name, namespace: stack }, spec }
     const first = made.get(name) ?? volume

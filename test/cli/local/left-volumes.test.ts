@@ -92,7 +92,12 @@ describe('a deletion with volumes, after one without', () => {
     })
 
     const lock = { [labels.installation]: 'default', [labels.stack]: 'shop' }
-    for (const [what, found] of Object.entries({ ...others, 'the lock of the stack': lock }))
+    const nameless = {
+      'the lock of the stack': lock,
+      'of ours without a name': { ...lock, [labels.kind]: 'Volume' },
+      'of ours with an empty name': { ...own, [labels.name]: '' },
+    }
+    for (const [what, found] of Object.entries({ ...others, ...nameless }))
       it(`knows no stack by what is ${what} (S4)`, () => rejects(ofStack(having(found)), /there is no stack shop/))
 
     it('knows none where volumes are not asked for', () =>
