@@ -1,7 +1,7 @@
-import { equal } from 'node:assert/strict'
+import { equal, ok } from 'node:assert/strict'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { handler } from '../../../api/server/handler.ts'
@@ -25,6 +25,7 @@ describe('ps', () => {
 
   it('looks for an installation once, whatever of it is shown', async () => {
     const warnings: string[] = []
+    const asked = { connections: 0, requests: 0 }
     const served: Partial<Served> = {
       get: async ({ kind, name }) => (kind === 'Service' && name === 'web' ? WEB : undefined),
       list: async (kind) => ({ metadata: {}, items: kind === 'Service' ? [WEB] : [] }),
@@ -36,16 +37,23 @@ describe('ps', () => {
       response.setHeader = (name, value) => set(name, name === VERSION_HEADER ? '9.9.9' : value)
       answer(request, response)
     })
-    await once(server.listen(join(home, 'reconcile.sock')), 'listening')
+    server.on('connection', () => asked.connections++).on('request', () => asked.requests++)
+    const socketPath = join(home, 'reconcile.sock')
+    await once(server.listen(socketPath), 'listening')
     const { signal } = new AbortController()
     const terminal = { print() {}, complain: (line: string) => warnings.push(line), isTerminal: false }
     const context = { home, cwd: home, env: {}, terminal, now: () => 0, signal } as unknown as Context
     try {
       await ps(context, ['web'], { stack: 'shop', all: true })
+      // Connections are accepted in their order: once this one has its answer, all before are counted.
+      await once(get({ socketPath, agent: false }), 'response')
     } finally {
       server.close()
     }
     // Whoever looks for one says once that it is of another version.
     equal(warnings.filter((line) => line.includes('9.9.9')).length, 1)
+    // Whoever looks for one and asks nothing leaves a connection without a request.
+    equal(asked.connections, asked.requests)
+    ok(asked.requests > 1)
   })
 })
