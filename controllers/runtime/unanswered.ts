@@ -3,7 +3,8 @@ import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from './ports.ts'
 
 // A create that nobody answered may be done long after nobody waits for it: when its engine thaws, and its object may be gone
-// by then (S6). That it was asked for is in storage before it is asked, and until an answer says what came of it.
+// by then (S6). That it was asked for is in storage until an answer says what came of it: before it is asked, or, of a task, which is kept
+// itself before, when the answer fails to come.
 
 /** Where a create was asked for: for which object, as `Network/shop/default`, and on which node. */
 export interface Asked {
@@ -16,7 +17,7 @@ export const LATE_MS = 3_600_000
 
 /** Creates, with a note in storage until there is an answer; it survives a crash where `create` waits for storage first. */
 export async function createNoted<T>(asked: Asked, ports: Ports, create: () => Promise<T>): Promise<T> {
-  ports.store.putFact('unanswered', keyOf(asked), ports.clock.now())
+  noteAsked(asked, ports)
   try {
     const made = await create()
     strikeAsked(asked, ports.store)
@@ -27,17 +28,22 @@ export async function createNoted<T>(asked: Asked, ports: Ports, create: () => P
   }
 }
 
-/** The same, noted only where there was no answer: of what its object is asked for after a crash, as a task for its container. */
+/** The same, noted only where there was no answer: of an object that is kept before and says after a crash that it may have been asked for. */
 export async function notedUnlessAnswered<T>(asked: Asked, ports: Ports, create: () => Promise<T>): Promise<T> {
   try {
     const made = await create()
     strikeAsked(asked, ports.store)
     return made
   } catch (error) {
-    if (isUnanswered(error)) ports.store.putFact('unanswered', keyOf(asked), ports.clock.now())
+    if (isUnanswered(error)) noteAsked(asked, ports)
     else strikeAsked(asked, ports.store)
     throw error
   }
+}
+
+/** Notes that a create was asked for. */
+export function noteAsked(asked: Asked, { store, clock }: Pick<Ports, 'store' | 'clock'>): void {
+  store.putFact('unanswered', keyOf(asked), clock.now())
 }
 
 function isUnanswered(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, splitKey } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
@@ -6,12 +7,13 @@ import { nodeHold } from '../holds/node-hold.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
-import { forgetAsked, LATE_MS, strikeAsked, unanswered } from '../runtime/unanswered.ts'
+import { forgetAsked, LATE_MS, noteAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 import { remove } from './container-calls.ts'
 
 /**
  * Takes away the container that a create has made of a task that is gone: it had no answer, and an engine that hung did it when nobody
- * waited for it any more (S6). Only where such a create is known.
+ * waited for it any more (S6). Only where such a create is known, and while nobody has started it: another home may run what it
+ * made of the same files (S4).
  */
 export async function removeLate(key: string, ports: Ports, run: Run): Promise<Result> {
   const object = `Task/${key}`
@@ -21,7 +23,7 @@ export async function removeLate(key: string, ports: Ports, run: Run): Promise<R
     return done
   }
   for (const node of nodes) {
-    const late = nodeHold(node, ports) ? [] : madeOn(node, key, ports)
+    const late = isHeld(node, key, ports) ? [] : madeOn(node, key, ports)
     for (const id of late) {
       await remove(id, engineOf(node, ports), { ports, run: because(run, 'it was made after its task was gone') })
     }
@@ -30,12 +32,26 @@ export async function removeLate(key: string, ports: Ports, run: Run): Promise<R
   return again(LATE_MS, 'what was asked for may still come', 'periodic')
 }
 
-function madeOn(node: string, key: string, { inventory }: Ports): readonly string[] {
+/** Notes of a task without a container that one may have been asked for before a crash: the task was kept before, and no answer was. */
+export function noteIfAsked({ metadata, spec, status }: V1Task, ports: Ports): void {
+  if (spec.node === undefined || status?.containerID !== undefined) return
+  noteAsked({ object: `Task/${keyFor(metadata.namespace, metadata.name)}`, node: spec.node }, ports)
+}
+
+/** Whether nothing may be done there now: for its engine's sake, or as another home has the stack. */
+function isHeld(node: string, key: string, ports: Ports): boolean {
+  const { namespace: stack = '' } = splitKey(key)
+  return nodeHold(node, ports) !== undefined || ports.locks?.otherHolder({ node, stack }) !== undefined
+}
+
+function madeOn(node: string, key: string, { inventory, installation }: Ports): readonly string[] {
   const placed = inventory.containersOf(splitKey(key).name).filter((each) => each.node === node)
   return placed
     .filter(({ container }) => {
-      const { [labels.stack]: stack, [labels.task]: task = '' } = container.Config.Labels ?? {}
-      return keyFor(stack, task) === key && !isKeptFailure(nameOf(container))
+      const own = container.Config.Labels ?? {}
+      const isOurs =
+        own[labels.installation] === installation && keyFor(own[labels.stack], own[labels.task] ?? '') === key
+      return isOurs && container.State.Status === 'created' && !isKeptFailure(nameOf(container))
     })
     .map(({ container }) => container.Id)
 }

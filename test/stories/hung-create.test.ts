@@ -2,8 +2,10 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { sleep } from '../../clock/sleep.ts'
+import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
-import { wrapEngine } from '../../engine/wrap.ts'
+import type { Run } from '../../engine/run.ts'
+import { type Call, wrapEngine } from '../../engine/wrap.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const NO_ANSWER = { node: 'a', tried: 'create', detail: 'no answer' }
@@ -17,12 +19,19 @@ function aWorldWithLate(verb: 'createNetwork' | 'createVolume' | 'createContaine
         if (call.verb !== verb || !isFirst) return await next()
         isFirst = false
         const { clock } = world.world
-        void sleep(clock, lateMs).then(next)
+        void sleep(clock, lateMs).then(() => doneBy(world.host.engine(), call))
         await sleep(clock, 60_000, call.run.signal).catch(() => undefined)
         throw new EngineError(call.run.signal.aborted ? 'Cancelled' : 'Timeout', NO_ANSWER)
       }),
   })
   return world
+}
+
+/** Done by an engine that has it already, whoever hangs up. */
+async function doneBy(engine: Engine, { verb, args, run }: Call): Promise<void> {
+  const { object, reason } = run
+  const own = { object, reason, signal: new AbortController().signal }
+  await (engine[verb] as (args: unknown, run: Run) => Promise<unknown>)(args, own)
 }
 
 const networksOf = ({ host }: TestWorld) =>
@@ -93,6 +102,32 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     world.world.clock.after(300_000, () => {})
     await world.settle(300_000)
     deepEqual([...world.host.state.containers.values()], [])
+  })
+
+  it('leaves no container that a life which was killed has asked for (S6)', async () => {
+    const world = aWorldWithLate('createContainer', 2_000_000)
+    world.service('web', {})
+    await world.settle(1_000)
+    await world.restart()
+    const { store } = world.life().ports
+    // One that is killed has noted nothing.
+    for (const key of store.facts('unanswered').keys()) store.putFact('unanswered', key, undefined)
+    store.delete('Service', 'shop/web')
+    world.world.clock.after(2_500_000, () => {})
+    await world.settle(2_500_000)
+    deepEqual([...world.host.state.containers.values()], [])
+  })
+
+  it('leaves alone what another home runs of the same files (S4)', async () => {
+    const other = aWorld()
+    other.service('web', {})
+    await other.settle()
+    const world = aWorldWithLate('createContainer', 100_000_000)
+    await deletedWhileItIsMade(world)
+    const [made] = [...other.host.state.containers.values()]
+    world.host.byHand.run('shop-web-1', { Image: 'nginx', Labels: { ...made?.config.Labels } })
+    await world.settle(60_000)
+    equal(world.host.state.containers.size, 1)
   })
 
   it('forgets after an hour that one may come', async () => {
