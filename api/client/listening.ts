@@ -17,7 +17,7 @@ export async function isServed(socketPath: string): Promise<boolean> {
   return socket !== undefined
 }
 
-/** The same endpoint, whose first request takes a connection that is there, unless that one has ended meanwhile. */
+/** The same endpoint, whose first request takes a connection that is there, unless that one has ended, or was told so, meanwhile. */
 export function beginningOn(socket: Socket, endpoint: Endpoint): Endpoint {
   let unused: Socket | undefined = socket
   const take = () => {
@@ -29,7 +29,10 @@ export function beginningOn(socket: Socket, endpoint: Endpoint): Endpoint {
     ...endpoint,
     connect() {
       const first = take()
-      return first?.writable ? first : endpoint.connect()
+      // A server that waits too long for a request answers that, and nobody has read it yet.
+      if (first?.writable && first.readableLength === 0) return first
+      first?.destroy()
+      return endpoint.connect()
     },
     close: () => void take()?.destroy(),
   }

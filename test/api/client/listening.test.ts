@@ -57,6 +57,15 @@ describe('a connection that a command begins on', () => {
     equal(made, 2)
   })
 
+  it('is taken for another where the other end has given up waiting for a request', async () => {
+    const { socket, installation } = await begun()
+    await until('it to be accepted', async () => open.length > 0)
+    open[0]?.write('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n')
+    await until('it to be told so', async () => socket.readableLength > 0)
+    deepEqual(await installation.version(), { version: '1' })
+    equal(made, 2)
+  })
+
   it('ends with the installation where nothing was asked', async () => {
     const { installation } = await begun()
     await until('it to be accepted', async () => open.length > 0)
