@@ -35,10 +35,10 @@ export function failingCall({ conditions }: V1TaskStatus = {}): V1Condition | un
   return getCondition(conditions, type)
 }
 
-/** What is said of a task before the same act is tried again: with the words of the failure. */
+/** What is said of a task before the same act is tried again: with the words of the failure. Another act has not failed. */
 export function retried(plan: TaskPlan, status: V1TaskStatus): TaskPlan {
-  const failing = plan.step.do === 'wait' ? undefined : failingCall(status)
-  return failing ? { ...plan, message: together(plan.message, failing.message) } : plan
+  const message = together(plan.message, failingCall(status)?.message)
+  return message === status.message ? { ...plan, message } : plan
 }
 
 /** The conditions for a plan: while nothing is tried, nothing fails. */
