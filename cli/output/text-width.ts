@@ -5,7 +5,7 @@ const CODES = /\u001b\[[0-9;]*m/g
 /** Nearly all that is printed: as wide as it is long. */
 const PLAIN = /^[\u0020-\u007e]*$/
 /** All but what takes one column and joins nothing: Latin and the ellipsis, without the soft hyphen. */
-const OTHER = /[^\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff…]/g
+const OTHER = /[^\u0020-\u007e\u00a0-\u00ac\u00ae-\u02ff\u2026]/g
 /** The segmenter takes time by the square of what it is given; hardly a character is as long as this. */
 const PIECE = 64
 const EMOJI = /\p{Emoji_Presentation}|\ufe0f/u
