@@ -13,6 +13,11 @@ export function because(run: Run, reason: string): Run {
   return new RunFor(run, reason)
 }
 
+/** The same run, ended by another signal: work that others wait for too does not end with who began it. */
+export function endedBy({ object, reason }: Run, signal: AbortSignal): Run {
+  return { object, reason, signal }
+}
+
 /** Reading a signal makes it, which is dear: it is passed on unread. */
 class RunFor implements Run {
   readonly object: string

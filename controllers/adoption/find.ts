@@ -4,7 +4,7 @@ import { stackOf } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { sharedServices } from '../../api/v1/template-refs.ts'
 import { unlessGone } from '../../engine/errors.ts'
-import { because, type Run } from '../../engine/run.ts'
+import { because, endedBy, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { engineOf } from '../runtime/acting.ts'
 import { nodeHold } from '../holds/node-hold.ts'
@@ -45,9 +45,8 @@ async function listAll(ports: Ports, run: Run): Promise<readonly Listed[]> {
   const nodes = ports.inventory.hosts().filter(({ node }) => nodeHold(node, ports) === undefined)
   const lists = await Promise.all(
     nodes.map(async ({ node }) => {
-      const reason = 'what others made for it'
-      const list = ({ signal }: Flight) =>
-        engineOf(node, ports).listContainers({}, { object: run.object, reason, signal })
+      const looking = because(run, 'what others made for it')
+      const list = ({ signal }: Flight) => engineOf(node, ports).listContainers({}, endedBy(looking, signal))
       const summaries = await ports.once(`containers of others on ${node}`, list, { signal: run.signal })
       return summaries.map((summary) => ({ node, summary }))
     }),

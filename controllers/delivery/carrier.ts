@@ -4,7 +4,7 @@ import { labels } from '../../api/v1/labels.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { packTar } from '../../engine/pack-tar.ts'
-import { because, type Run } from '../../engine/run.ts'
+import { because, endedBy, type Run } from '../../engine/run.ts'
 import type { Flight, SingleFlight } from '../runtime/single-flight.ts'
 import type { DeliveryPath, Reference } from './path.ts'
 
@@ -62,9 +62,8 @@ interface Freight {
 }
 
 async function carry({ name, directory, tar }: Freight, { engine, installation, run, once }: Means): Promise<void> {
-  const { object, reason, signal } = run
-  const ensure = (flight: Flight) => ensureEmptyImage(engine, { object, reason, signal: flight.signal })
-  await once(`image ${engine.node} ${EMPTY_IMAGE}`, ensure, { signal })
+  const ensure = ({ signal }: Flight) => ensureEmptyImage(engine, endedBy(run, signal))
+  await once(`image ${engine.node} ${EMPTY_IMAGE}`, ensure, { signal: run.signal })
   const id = await createCarrier({ name, directory, installation, engine }, run)
   try {
     await engine.putArchive({ id, path: '/delivery', tar }, run)

@@ -3,7 +3,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import { mountedImages } from '../../api/v1/template-refs.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { present } from '../../engine/container/present.ts'
-import type { Run } from '../../engine/run.ts'
+import { because, endedBy, type Run } from '../../engine/run.ts'
 import { lookUpImage } from '../image/look-up.ts'
 import { notePull } from '../image/last-pull.ts'
 import { noteOwnImage } from '../image/own.ts'
@@ -45,8 +45,7 @@ interface Getting {
 export async function inspectImage({ task, image }: Getting, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const name = image ?? imageOf(task, ports)
-  const { object, reason } = run
-  const lookUp = ({ signal }: Flight) => lookUpImage({ node, name }, ports, { object, reason, signal })
+  const lookUp = ({ signal }: Flight) => lookUpImage({ node, name }, ports, endedBy(run, signal))
   await ports.once(`image ${node} ${name}`, lookUp, { signal: run.signal })
 }
 
@@ -61,7 +60,7 @@ export async function pullImage({ task, image: mounted }: Getting, ports: Ports,
   const pull = async ({ signal, onProgress }: Flight) =>
     engineOf(node, ports).pullImage(
       { image, onProgress, ...present({ platform, login: await pullLogin(wantedFor(task, image), ports) }) },
-      { object: run.object, reason, signal },
+      endedBy(because(run, reason), signal),
     )
   const { signal } = run
   await withProgress(getting, ports, (onProgress) =>
@@ -108,7 +107,7 @@ export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<
   const build = async ({ signal, onProgress }: Flight) =>
     engineOf(node, ports).buildImage(
       { ...(await withBuildBytes(args, wantedFor(task, image), ports)), onProgress },
-      { object: run.object, reason, signal },
+      endedBy(because(run, reason), signal),
     )
   const { signal } = run
   await withProgress(getting, ports, (onProgress) =>
