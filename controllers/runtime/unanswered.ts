@@ -18,25 +18,26 @@ export const LATE_MS = 3_600_000
 /** Creates, with a note in storage until there is an answer; it survives a crash where `create` waits for storage first. */
 export async function createNoted<T>(asked: Asked, ports: Ports, create: () => Promise<T>): Promise<T> {
   noteAsked(asked, ports)
-  try {
-    const made = await create()
-    strikeAsked(asked, ports.store)
-    return made
-  } catch (error) {
-    if (!isUnanswered(error)) strikeAsked(asked, ports.store)
-    throw error
-  }
+  return await struckWhenAnswered(asked, ports.store, create)
 }
 
 /** The same, noted only where there was no answer: of an object that is kept before and says after a crash that it may have been asked for. */
 export async function notedUnlessAnswered<T>(asked: Asked, ports: Ports, create: () => Promise<T>): Promise<T> {
   try {
-    const made = await create()
-    strikeAsked(asked, ports.store)
-    return made
+    return await struckWhenAnswered(asked, ports.store, create)
   } catch (error) {
     if (isUnanswered(error)) noteAsked(asked, ports)
-    else strikeAsked(asked, ports.store)
+    throw error
+  }
+}
+
+async function struckWhenAnswered<T>(asked: Asked, store: Store, create: () => Promise<T>): Promise<T> {
+  try {
+    const made = await create()
+    strikeAsked(asked, store)
+    return made
+  } catch (error) {
+    if (!isUnanswered(error)) strikeAsked(asked, store)
     throw error
   }
 }
