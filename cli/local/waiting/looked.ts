@@ -2,6 +2,8 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Kind } from '../../../api/v1/kinds.ts'
 import { keyFor, splitKey } from '../../../api/v1/names.ts'
+import { realClock } from '../../../clock/real.ts'
+import { sleep } from '../../../clock/sleep.ts'
 import type { HostView } from '../../../engine/inventory.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
@@ -58,18 +60,14 @@ export async function lookedAtAll(loops: Loops, signal?: AbortSignal): Promise<v
   let told = 0
   for (let waited = 0; waited < PATIENCE_MS && !saysAllItCan(loops) && told < FRESH_AFTER_MS; waited += LOOK_MS) {
     if (loops.inventory.hosts().every(hasTold)) told += LOOK_MS
-    await pause(signal)
+    await sleep(realClock, LOOK_MS, signal)
   }
 }
 
 /** Resolves when every host was listed, or is known not to answer, as where a serve has just begun. The same where it waits. */
 export async function listedAll({ inventory }: Loops, signal: AbortSignal): Promise<void> {
-  for (let waited = 0; waited < PATIENCE_MS && !inventory.hosts().every(hasTold); waited += LOOK_MS) await pause(signal)
-}
-
-async function pause(signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted()
-  await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+  for (let waited = 0; waited < PATIENCE_MS && !inventory.hosts().every(hasTold); waited += LOOK_MS)
+    await sleep(realClock, LOOK_MS, signal)
 }
 
 function saysAllItCan({ inventory, running }: Loops): boolean {
