@@ -1,4 +1,5 @@
 import { stableJson } from '../../api/v1/hash.ts'
+import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Rollback, rollbackOf } from '../../cli/local/undo/rollback.ts'
 import { bringBack } from '../../cli/local/undo/undo.ts'
@@ -32,6 +33,7 @@ function undo(chaos: Chaos, decide: typeof rollbackOf): string {
 /** What comes back is what somebody declared once, and other than what is there: worked out by nothing of the product's. */
 function judge(chaos: Chaos, { key, service, wanted }: Rollback): void {
   const [before, after] = [service, wanted].map(({ spec }) => stableJson(spec.template)) as [string, string]
-  if (before === after) chaos.violate(`an undo of ${key} changed nothing`)
+  const [pinned, pinnedThen] = [service, wanted].map(({ metadata }) => metadata.annotations?.[annotations.image])
+  if (before === after && pinned === pinnedThen) chaos.violate(`an undo of ${key} changed nothing`)
   if (!chaos.templates.get(keyOf(service))?.has(after)) chaos.violate(`an undo of ${key} made up ${after}`)
 }
