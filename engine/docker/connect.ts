@@ -17,7 +17,8 @@ import { type Credentials, dockerCredentials, noCredentials } from './credential
 import { addressOf, type Endpoint } from './endpoint.ts'
 import { watchEvents } from './events.ts'
 import { execVerbs } from './exec.ts'
-import { makeGate } from '../gate.ts'
+import { type Gate, makeGate } from '../gate.ts'
+import { isWrite } from '../requests.ts'
 import { imageVerbs } from './images.ts'
 import { infoVerbs } from './info.ts'
 import { logVerbs } from './logs.ts'
@@ -109,11 +110,15 @@ function watchWith(caller: Caller): Engine['watch'] {
   return (options) => watchEvents(caller, options)
 }
 
-/** In order of arrival, so many at once; what people look at, as it is streamed or measured, is not counted. */
+/**
+ * In order of arrival, so many at once, and as many looks: what waits for a container that runs does not wait for all that are to
+ * start as well. What people look at, as it is streamed or measured, is not counted.
+ */
 function limited(callsPerEngine: number) {
-  const calls = makeGate(callsPerEngine)
+  const writes = makeGate(callsPerEngine)
+  const looks = makeGate(callsPerEngine)
   const long = makeGate(longCalls)
-  const gates: Partial<Record<Call['verb'], typeof calls | undefined>> = {
+  const gates: Partial<Record<Call['verb'], Gate | undefined>> = {
     stopContainer: long,
     pullImage: long,
     buildImage: long,
@@ -126,7 +131,7 @@ function limited(callsPerEngine: number) {
     stats: undefined,
   }
   return async ({ verb, run }: Call, next: () => Promise<unknown>) => {
-    const gate = verb in gates ? gates[verb] : calls
+    const gate = verb in gates ? gates[verb] : isWrite(verb) ? writes : looks
     if (!gate) return next()
     // An aborted run goes through: the call itself says what was cancelled.
     const leave = await gate.enter(run.signal).catch(() => () => {})

@@ -103,6 +103,19 @@ describe('a call to the docker engine', () => {
     assert.equal(fake.asked.findIndex(({ url }) => url.includes('/stop')) < 8, true)
   })
 
+  it('looks while as many changes are under way as the limit allows', async () => {
+    const held: (() => void)[] = []
+    fake.answer = ({ method }, response) => {
+      if (method === 'POST') return void held.push(() => response.writeHead(204).end())
+      response.writeHead(200).end('[]')
+    }
+    const starts = Array.from({ length: 8 }, (_, i) => fake.engine.startContainer({ id: `c${i}` }, anyRun))
+    assert.deepEqual(await fake.engine.listContainers({}, anyRun), [])
+    fake.answer = (_asked, response) => void response.writeHead(204).end()
+    for (const release of held) release()
+    await Promise.all(starts)
+  })
+
   it('that is cancelled while it waits leaves its place to the next', async () => {
     const held: (() => void)[] = []
     fake.answer = (_asked, response) => void held.push(() => response.writeHead(204).end())
