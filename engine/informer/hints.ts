@@ -19,9 +19,11 @@ export interface Hints {
 
 /**
  * A death is waited for by people. A new container is mostly our own, and its loop brings the inspect: until it has started,
- * an engine answers none, so that a look would only hold up other calls.
+ * an engine answers none, so that a look would only hold up other calls. While others are being made it may still be to start.
  */
 const delays = { soon: 10, later: 50, last: 3_000 }
+/** No longer than this, however many others are being made. */
+const PATIENCE_MS = 30_000
 /** Due times are rounded up to this, so that a burst of hints takes few timers. */
 const gridsMs = { soon: 10, later: 10, last: 100 }
 const eventLimit = 8
@@ -29,6 +31,8 @@ const eventLimit = 8
 interface Pending {
   readonly hint: Hint & { events: EngineEvent[]; forced: boolean }
   due: number
+  /** Until when it may be put off. */
+  patience: number
 }
 
 /** Hands every hint to `look` when it is due. */
@@ -36,9 +40,12 @@ export function createHints(clock: Clock, look: (hint: Hint) => void): Hints {
   const pending = new Map<string, Pending>()
   let armed = Number.POSITIVE_INFINITY
   let cancel = () => {}
+  let newest = Number.NEGATIVE_INFINITY
   const fire = () => {
     armed = Number.POSITIVE_INFINITY
     const now = clock.now()
+    for (const one of pending.values())
+      if (one.due <= now) one.due = Math.max(one.due, Math.min(one.patience, onGrid(newest + delays.last, 'last')))
     const due = [...pending].filter(([, one]) => one.due <= now)
     for (const [key] of due) pending.delete(key)
     let next = Number.POSITIVE_INFINITY
@@ -55,9 +62,13 @@ export function createHints(clock: Clock, look: (hint: Hint) => void): Hints {
   return {
     add({ type, id }, when, event) {
       const key = `${type}/${id}`
-      const due = Math.ceil((clock.now() + delays[when]) / gridsMs[when]) * gridsMs[when]
-      const one = pending.get(key) ?? { due, hint: { type, id, events: [], forced: false } }
+      const now = clock.now()
+      const due = onGrid(now + delays[when], when)
+      const patience = when === 'last' ? now + PATIENCE_MS : 0
+      if (when === 'last') newest = now
+      const one = pending.get(key) ?? { due, patience, hint: { type, id, events: [], forced: false } }
       one.due = Math.min(one.due, due)
+      one.patience = Math.min(one.patience, patience)
       one.hint.forced ||= event === undefined || one.hint.events.length >= eventLimit
       if (event && one.hint.events.length < eventLimit) one.hint.events.push(event)
       pending.set(key, one)
@@ -70,4 +81,8 @@ export function createHints(clock: Clock, look: (hint: Hint) => void): Hints {
       armed = Number.POSITIVE_INFINITY
     },
   }
+}
+
+function onGrid(time: number, when: keyof typeof delays): number {
+  return Math.ceil(time / gridsMs[when]) * gridsMs[when]
 }

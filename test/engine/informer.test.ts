@@ -199,6 +199,22 @@ describe('the informer', () => {
     assert.equal(host.inventory.containersOf('tc').length, 1)
   })
 
+  it('leaves what was made to its loop for as long as others are being made, at most half a minute', async () => {
+    await settle()
+    const make = (id: string) => {
+      put(containerOf(id))
+      host.emit({ action: 'create', id })
+    }
+    for (let i = 0; i < 16; i++) {
+      make(`c${i}`)
+      await host.run(2_000)
+    }
+    const looked = reads()
+    assert.deepEqual(looked, ['inspect c0'])
+    await host.run(4_000)
+    assert.equal(reads().length, 16)
+  })
+
   it('coalesces many events of one container in one look', async () => {
     await settle()
     for (let i = 0; i < 50; i++) host.emit({ action: 'update', id: 'a' })
