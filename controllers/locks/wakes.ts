@@ -1,7 +1,9 @@
 import { EMPTY, type Observable } from 'rxjs'
 import type { Kind } from '../../api/v1/kinds.ts'
+import { splitKey } from '../../api/v1/names.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
+import { keysUnanswered } from '../runtime/unanswered.ts'
 import type { StackLocks } from './stack-locks.ts'
 
 interface Turning {
@@ -9,7 +11,11 @@ interface Turning {
   readonly locks: StackLocks | undefined
 }
 
-/** The keys of a kind in stacks whose locks other homes took or let go of. */
+/** The keys of a kind in stacks whose locks other homes took or let go of, those too of what is gone and may yet be made. */
 export function lockTurns(kind: Kind, { locks, store }: Turning): Observable<Key> {
-  return locks ? locks.turned().pipe(each((stack) => store.by(kind, 'namespace', stack).keys())) : EMPTY
+  const keysIn = (stack: string) => [
+    ...store.by(kind, 'namespace', stack).keys(),
+    ...[...keysUnanswered(kind, store)].filter((key) => splitKey(key).namespace === stack),
+  ]
+  return locks ? locks.turned().pipe(each(keysIn)) : EMPTY
 }

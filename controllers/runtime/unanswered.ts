@@ -3,8 +3,7 @@ import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from './ports.ts'
 
 // A create that nobody answered may be done long after nobody waits for it: when its engine thaws, and its object may be gone
-// by then (S6). That it was asked for is in storage until an answer says what came of it: before it is asked, or, of a task, which is kept
-// itself before, when the answer fails to come.
+// by then (S6). That it was asked for is in storage, before it is, until an answer says what came of it.
 
 /** Where a create was asked for: for which object, as `Network/shop/default`, and on which node. */
 export interface Asked {
@@ -16,22 +15,8 @@ export interface Asked {
 export const LATE_MS = 3_600_000
 
 /** Creates, with a note in storage until there is an answer; it survives a crash where `create` waits for storage first. */
-export async function createNoted<T>(asked: Asked, ports: Ports, create: () => Promise<T>): Promise<T> {
-  noteAsked(asked, ports)
-  return await struckWhenAnswered(asked, ports.store, create)
-}
-
-/** The same, noted only where there was no answer: of an object that is kept before and says after a crash that it may have been asked for. */
-export async function notedUnlessAnswered<T>(asked: Asked, ports: Ports, create: () => Promise<T>): Promise<T> {
-  try {
-    return await struckWhenAnswered(asked, ports.store, create)
-  } catch (error) {
-    if (isUnanswered(error)) noteAsked(asked, ports)
-    throw error
-  }
-}
-
-async function struckWhenAnswered<T>(asked: Asked, store: Store, create: () => Promise<T>): Promise<T> {
+export async function createNoted<T>(asked: Asked, { store, clock }: Noting, create: () => Promise<T>): Promise<T> {
+  store.putFact('unanswered', keyOf(asked), clock.now())
   try {
     const made = await create()
     strikeAsked(asked, store)
@@ -42,10 +27,7 @@ async function struckWhenAnswered<T>(asked: Asked, store: Store, create: () => P
   }
 }
 
-/** Notes that a create was asked for. */
-export function noteAsked(asked: Asked, { store, clock }: Pick<Ports, 'store' | 'clock'>): void {
-  store.putFact('unanswered', keyOf(asked), clock.now())
-}
+type Noting = Pick<Ports, 'store' | 'clock'>
 
 function isUnanswered(error: unknown): boolean {
   return isEngineError(error, 'Timeout', 'Unreachable', 'Cancelled')
@@ -54,16 +36,21 @@ function isUnanswered(error: unknown): boolean {
 /** The nodes where a create for an object was asked for and had no answer, and when, ms since the epoch. */
 export function unanswered(
   object: string,
-  { store, clock }: Pick<Ports, 'store' | 'clock'>,
+  { store, clock, inventory }: Pick<Ports, 'store' | 'clock' | 'inventory'>,
 ): ReadonlyMap<string, number> {
-  const entries = notes(store).flatMap((asked) => (asked.object === object ? [[asked.node, asked.at] as const] : []))
+  if (store.facts('unanswered').size === 0) return new Map()
+  const entries = inventory.hosts().flatMap(({ node }) => {
+    const at = store.fact('unanswered', keyOf({ object, node }))
+    return at === undefined ? [] : [[node, Number(at)] as const]
+  })
   return new Map(entries.filter(([, at]) => clock.now() - at < LATE_MS))
 }
 
-/** The keys of a kind's objects for which a create had no answer. */
-export function keysUnanswered(kind: string, store: Store): Iterable<string> {
-  const objects = notes(store).map(({ object }) => object)
-  return new Set(objects.flatMap((object) => (object.startsWith(`${kind}/`) ? [object.slice(kind.length + 1)] : [])))
+/** The keys of a kind's objects for which a create had no answer, on one node or on any. */
+export function keysUnanswered(kind: string, store: Store, node?: string): ReadonlySet<string> {
+  const notes = [...store.facts('unanswered').keys()].map(askedOf)
+  const ofKind = notes.filter((asked) => asked.object.startsWith(`${kind}/`) && asked.node === (node ?? asked.node))
+  return new Set(ofKind.map(({ object }) => object.slice(kind.length + 1)))
 }
 
 /** Takes a note back: what came of it is known, or does not matter any more. */
@@ -74,7 +61,8 @@ export function strikeAsked(asked: Asked, store: Store): void {
 
 /** Takes all notes of an object back. */
 export function forgetAsked(object: string, store: Store): void {
-  for (const asked of notes(store)) if (asked.object === object) strikeAsked(asked, store)
+  for (const key of store.facts('unanswered').keys())
+    if (key.startsWith(`${object} `)) store.putFact('unanswered', key, undefined)
 }
 
 /** One fact for each node: an object may be made on a thousand of them at once. */
@@ -82,9 +70,7 @@ function keyOf({ object, node }: Asked): string {
   return `${object} ${node}`
 }
 
-function notes(store: Store): readonly (Asked & { readonly at: number })[] {
-  return [...store.facts('unanswered')].map(([key, at]) => {
-    const [object = '', node = ''] = key.split(' ')
-    return { object, node, at: Number(at) }
-  })
+function askedOf(key: string): Asked {
+  const [object = '', node = ''] = key.split(' ')
+  return { object, node }
 }

@@ -3,7 +3,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
-import { notedUnlessAnswered } from '../runtime/unanswered.ts'
+import { createNoted } from '../runtime/unanswered.ts'
 import type { Acting } from './acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baseline.ts'
 import { refresh, remove, stop } from './container-calls.ts'
@@ -122,14 +122,17 @@ async function create(
   const { wanted } = seen
   if (!wanted || !(await hasItsVolumes(engine, acting))) return
   pinImage(seen.view.task, ports)
-  await ports.store.durable({ kind: 'Task', key: keyOf(seen.view.task) })
-  if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
     const body = loggingBody(seen.view.task, wanted.body, ports)
-    const asked = { object: `Task/${keyOf(seen.view.task)}`, node: engine.node }
-    const ask = () => engine.createContainer({ name, body, ...platform }, run)
-    const { id, existed } = await notedUnlessAnswered(asked, ports, ask)
+    const key = keyOf(seen.view.task)
+    const made = await createNoted({ object: `Task/${key}`, node: engine.node }, ports, async () => {
+      await ports.store.durable({ kind: 'Task', key })
+      if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
+      return await engine.createContainer({ name, body, ...platform }, run)
+    })
+    if (!made) return
+    const { id, existed } = made
     if (existed) return await refresh(id, engine, acting) // the next look says what it lacks, and starts it
     if (!(await hasItsVolumes(engine, acting))) return await remove(id, engine, acting)
     if (starts) return await start(id, engine, acting)

@@ -24,6 +24,12 @@ export async function remove(id: string, engine: Engine, { ports, run }: Pick<Ac
   ports.inventory.dropContainer(engine.node, id)
 }
 
+/** Removes a container that nobody has started, with its anonymous volumes; a Conflict says that somebody has. */
+export async function removeUnforced(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>) {
+  await unlessGone(engine.removeContainer({ id, volumes: true }, run))
+  ports.inventory.dropContainer(engine.node, id)
+}
+
 /** Reads a container anew into the inventory. */
 export async function refresh(
   id: string,

@@ -7,7 +7,7 @@ import { writeStatus } from '../runtime/status.ts'
 import { attempt } from './attempt.ts'
 import { awaitRoom } from './await-room.ts'
 import { behindLock } from './behind-lock.ts'
-import { noteIfAsked, removeLate } from './late.ts'
+import { removeLate } from './late.ts'
 import { taskWakes } from './wakes.ts'
 import { hasLastWords, lastWords } from './last-words.ts'
 import { observeTask, type Observation } from './observe.ts'
@@ -54,10 +54,7 @@ export const taskController: Controller = {
       say(key, { seen, plan, ports, words })
       if (plan.step.do === 'wait') return nextLook(seen, plan)
       if ((steps > 0 || words) && run.signal.aborted) return done // what it was about to do is not wanted any more
-      if (plan.step.do === 'forget' && !emptied) {
-        if (await isStillThere(task, ports, run)) continue
-        noteIfAsked(task, ports)
-      }
+      if (plan.step.do === 'forget' && !emptied && (await isStillThere(task, ports, run))) continue
       const failed = await attempt(plan, { seen, ports, run })
       if (failed) return failed
       emptied ||= empties.has(plan.step.do)

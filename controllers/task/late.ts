@@ -1,14 +1,14 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, splitKey } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
+import { isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
-import { forgetAsked, LATE_MS, noteAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
-import { remove } from './container-calls.ts'
+import { forgetAsked, LATE_MS, strikeAsked, unanswered } from '../runtime/unanswered.ts'
+import { removeUnforced } from './container-calls.ts'
 
 /**
  * Takes away the container that a create has made of a task that is gone: it had no answer, and an engine that hung did it when nobody
@@ -24,18 +24,11 @@ export async function removeLate(key: string, ports: Ports, run: Run): Promise<R
   }
   for (const node of nodes) {
     const late = isHeld(node, key, ports) ? [] : madeOn(node, key, ports)
-    for (const id of late) {
-      await remove(id, engineOf(node, ports), { ports, run: because(run, 'it was made after its task was gone') })
-    }
+    const removing = because(run, 'it was made after its task was gone')
+    for (const id of late) await unlessStarted(removeUnforced(id, engineOf(node, ports), { ports, run: removing }))
     if (late.length > 0) strikeAsked({ object, node }, ports.store)
   }
   return again(LATE_MS, 'what was asked for may still come', 'periodic')
-}
-
-/** Notes of a task without a container that one may have been asked for before a crash: the task was kept before, and no answer was. */
-export function noteIfAsked({ metadata, spec, status }: V1Task, ports: Ports): void {
-  if (spec.node === undefined || status?.containerID !== undefined) return
-  noteAsked({ object: `Task/${keyFor(metadata.namespace, metadata.name)}`, node: spec.node }, ports)
 }
 
 /** Whether nothing may be done there now: for its engine's sake, or as another home has the stack. */
@@ -54,4 +47,13 @@ function madeOn(node: string, key: string, { inventory, installation }: Ports): 
       return isOurs && container.State.Status === 'created' && !isKeptFailure(nameOf(container))
     })
     .map(({ container }) => container.Id)
+}
+
+/** Whoever has started it meanwhile needs it. */
+async function unlessStarted(removal: Promise<void>): Promise<void> {
+  try {
+    await removal
+  } catch (error) {
+    if (!isEngineError(error, 'Busy', 'Conflict')) throw error
+  }
 }

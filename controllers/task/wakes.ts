@@ -35,7 +35,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
     ports.store.watchFacts().pipe(each((fact) => tasksOfFact(fact, ports))),
     ports.developing?.restarts() ?? EMPTY,
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
-    nodesTurned(ports.store).pipe(each((node) => ports.store.by('Task', 'node', node).keys())),
+    nodesTurned(ports.store).pipe(each((node) => tasksOn(node, ports))),
     ports.inventory
       .watch()
       .pipe(each((change) => [...tasksOf(change, ports), ...(change.type === 'container' ? nameless : none)])),
@@ -115,7 +115,7 @@ function tasksOf(
 ): Iterable<string> {
   const { store } = ports
   const { [labels.stack]: stack, [labels.task]: task, [labels.name]: service } = change.labels
-  if (change.type === 'host') return [...store.by('Task', 'node', change.node).keys(), ...keysUnanswered('Task', store)]
+  if (change.type === 'host') return tasksOn(change.node, ports)
   if (change.type === 'container' && task !== undefined)
     return [
       keyFor(stack, task),
@@ -126,6 +126,11 @@ function tasksOf(
   if (change.type === 'volume') return waiting(store.by('Task', 'node', change.node))
   if (change.type === 'network') return tasksIn(change.node, { stack, network: service }, ports)
   return []
+}
+
+/** The tasks of a node, and those that are gone and may yet come to have a container there. */
+function tasksOn(node: string, { store }: Ports): readonly string[] {
+  return [...store.by('Task', 'node', node).keys(), ...keysUnanswered('Task', store, node)]
 }
 
 /** The tasks of a node whose image only somebody else can bring. */

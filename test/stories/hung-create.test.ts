@@ -2,20 +2,27 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { sleep } from '../../clock/sleep.ts'
+import { lockBody } from '../../controllers/locks/stack-lock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import { type Call, wrapEngine } from '../../engine/wrap.ts'
-import { aWorld, type TestWorld } from '../support/world.ts'
+import { aWorld, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
 const NO_ANSWER = { node: 'a', tried: 'create', detail: 'no answer' }
 
 /** A world whose engine does the create `lateMs` after it was asked; until it is hung up on, or for a minute, it says nothing. */
-function aWorldWithLate(verb: 'createNetwork' | 'createVolume' | 'createContainer', lateMs: number): TestWorld {
+function aWorldWithLate(
+  verb: 'createNetwork' | 'createVolume' | 'createContainer',
+  lateMs: number,
+  { beforeRemoval, ...options }: TestWorldOptions & { beforeRemoval?: (world: TestWorld) => void } = {},
+): TestWorld {
   let isFirst = true
   const world: TestWorld = aWorld({
+    ...options,
     wrapEngine: (engine) =>
       wrapEngine(engine, async (call, next) => {
+        if (call.verb === 'removeContainer') beforeRemoval?.(world)
         if (call.verb !== verb || !isFirst) return await next()
         isFirst = false
         const { clock } = world.world
@@ -37,9 +44,12 @@ async function doneBy(engine: Engine, { verb, args, run }: Call): Promise<void> 
 const networksOf = ({ host }: TestWorld) =>
   [...host.state.networks.values()].filter(({ predefined }) => !predefined).map(({ name }) => name)
 
+const anna = { id: 'a'.repeat(16), by: 'anna@laptop', kind: 'serve', command: 'reconcile serve (pid 11)' } as const
+const ci = { id: 'c'.repeat(16), by: 'ci@runner', kind: 'command', command: 'reconcile apply (pid 22)' } as const
+
 /** Its service goes while the engine is asked for its container, and its task with it. */
-async function deletedWhileItIsMade(world: TestWorld): Promise<void> {
-  world.service('web', {})
+async function deletedWhileItIsMade(world: TestWorld, spec: Parameters<TestWorld['service']>[1] = {}): Promise<void> {
+  world.service('web', spec)
   await world.settle(1_000)
   const { store } = world.life().ports
   store.delete('Service', 'shop/web')
@@ -110,8 +120,6 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     await world.settle(1_000)
     await world.restart()
     const { store } = world.life().ports
-    // One that is killed has noted nothing.
-    for (const key of store.facts('unanswered').keys()) store.putFact('unanswered', key, undefined)
     store.delete('Service', 'shop/web')
     world.world.clock.after(2_500_000, () => {})
     await world.settle(2_500_000)
@@ -128,6 +136,40 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     world.host.byHand.run('shop-web-1', { Image: 'nginx', Labels: { ...made?.config.Labels } })
     await world.settle(60_000)
     equal(world.host.state.containers.size, 1)
+  })
+
+  it('leaves alone what somebody starts while it is taken away (S4)', async () => {
+    const world = aWorldWithLate('createContainer', 90_000, {
+      beforeRemoval: ({ host }) => host.byHand.start('shop-web-1'),
+    })
+    await deletedWhileItIsMade(world, { template: { image: 'nginx', networkMode: 'bridge' } })
+    world.world.clock.after(300_000, () => {})
+    await world.settle(300_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
+  it('takes nothing away that it never asked for (S4)', async () => {
+    const world = aWorld({ images: {} })
+    world.service('web', {})
+    await world.settle(1_000)
+    const { store } = world.life().ports
+    store.delete('Service', 'shop/web')
+    await world.settle(1_000)
+    deepEqual([store.list('Task').size, store.facts('unanswered').size], [0, 0])
+  })
+
+  it('waits while another home has the stack, and leaves no container then (S6, S11)', async () => {
+    const world = aWorldWithLate('createContainer', 300_000, { locker: anna })
+    await deletedWhileItIsMade(world)
+    const lock = lockBody({ installation: 'default', stack: 'shop' }, { ...ci, since: new Date(0).toISOString() })
+    world.host.byHand.createVolume(lock)
+    world.world.clock.after(400_000, () => {})
+    await world.settle(400_000)
+    deepEqual(world.containers(), ['shop-web-1 created'])
+    world.host.byHand.removeVolume(String(lock.Name))
+    world.world.clock.after(60_000, () => {})
+    await world.settle(60_000)
+    deepEqual(world.containers(), [])
   })
 
   it('forgets after an hour that one may come', async () => {
