@@ -21,7 +21,7 @@ export interface Settings {
   readonly nodeGraceMs: number
   /** Pulls and builds wait while less than this share of an engine's disk is free (at most 2 GiB); 0: they never do. */
   readonly diskReserveRatio: number
-  /** Engine calls that change something in flight per node, and as many looks besides. */
+  /** Engine calls in flight per node that change something, but for stops, pulls and builds; as many looks besides. */
   readonly callsPerEngine: number
   /** First and longest wait of the error backoff. */
   readonly backoffMinMs: number

@@ -159,7 +159,8 @@ export const beforeVerb: Counterparts = {
   '--ansi': 'write --color never, always or auto',
   '--compatibility': 'leave it out: `deploy` counts as it stands, and names are those of Compose 2',
   '--dry-run': everywhere['--dry-run'] ?? '',
-  '--parallel': 'leave it out; callsPerEngine in RECONCILE_SETTINGS is how many changes an engine has under way',
+  '--parallel':
+    'leave it out; callsPerEngine in RECONCILE_SETTINGS is how many changes, but for pulls and builds, an engine has under way',
   '--progress': 'leave it out; `-o json` behind the verb has one event per line',
   '--project-directory': 'run it in that directory, or name its files with -f',
 }
