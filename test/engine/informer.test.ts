@@ -215,6 +215,18 @@ describe('the informer', () => {
     assert.equal(reads().length, 16)
   })
 
+  it('looks soon at what ends while others are being made', async () => {
+    await settle()
+    for (const id of ['c0', 'c1']) {
+      put(containerOf(id, { Status: 'exited', Running: false, ExitCode: 1 }))
+      host.emit({ action: 'create', id })
+      await host.run(1_000)
+    }
+    host.emit({ action: 'die', id: 'c0' })
+    await host.run(200)
+    assert.deepEqual(reads(), ['inspect c0'])
+  })
+
   it('coalesces many events of one container in one look', async () => {
     await settle()
     for (let i = 0; i < 50; i++) host.emit({ action: 'update', id: 'a' })
