@@ -10,7 +10,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
 import { hasEnded } from '../task/phase.ts'
 import { strategyOf } from '../service/strategy.ts'
-import { changesFit, isOf, type Candidate } from './filters.ts'
+import { changesFit, isOf, isReady, type Candidate } from './filters.ts'
 import { planPlacement } from './plan.ts'
 
 /** Binds the unbound tasks of a service to nodes, all in one pass. */
@@ -58,11 +58,20 @@ function asFor([task]: readonly V1Task[], service: V1Service): V1Service {
   return task ? { ...service, spec: { ...service.spec, template: task.spec.template } } : service
 }
 
-function bind(task: V1Task, { node, because }: { node: string | undefined; because: string }, { store }: Ports): void {
-  const unplaced = { phase: 'Pending' as const, reason: taskReasons.noNodeFits, message: because }
-  if (node === undefined) return store.putStatus('Task', keyOf(task), { ...task.status, ...unplaced })
+function bind(task: V1Task, { node, because }: { node: string | undefined; because: string }, ports: Ports): void {
+  if (node === undefined) return leaveUnplaced(task, because, ports)
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
-  store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound } })
+  ports.store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound } })
+}
+
+/** Says why, once for each cause: nothing else would tell. While no node is ready, that is said of the nodes. */
+function leaveUnplaced(task: V1Task, message: string, { store, recorder }: Ports): void {
+  const reason = taskReasons.noNodeFits
+  const key = keyOf(task)
+  const isNews = task.status?.reason !== reason || task.status.message !== message
+  if (isNews && [...store.list('Node').values()].some(isReady))
+    recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message })
+  store.putStatus('Task', key, { ...task.status, phase: 'Pending', reason, message })
 }
 
 /** Whether a task leaves its node, or needs something else there: what it held is free for others. */

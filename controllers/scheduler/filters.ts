@@ -75,8 +75,13 @@ export function mayRun(node: V1Node, service: V1Service): boolean {
   return !drained && !failedConstraint(node, service) && !wrongPlatform(node, service)
 }
 
+/** Whether a node takes tasks at all. */
+export function isReady({ status }: V1Node): boolean {
+  return isTrue(status?.conditions, conditionTypes.ready)
+}
+
 function unready(node: V1Node): string | undefined {
-  if (isTrue(node.status?.conditions, conditionTypes.ready)) return undefined
+  if (isReady(node)) return undefined
   const why = node.status?.conditions?.find(({ type }) => type === conditionTypes.ready)?.message
   return why ?? 'its engine has not answered yet'
 }

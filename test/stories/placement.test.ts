@@ -10,6 +10,14 @@ describe('a task that no node fits, of a revision that nobody wants any more', (
     world.service('web', { template: { image: 'nginx', ports } })
     await world.settle(10_000)
     equal(world.tasks().find(({ spec }) => spec.service === 'web')?.status?.reason, 'NoNodeFits')
+    const told = world
+      .life()
+      .recorder.events()
+      .filter(({ reason }) => reason === 'NoNodeFits')
+    deepEqual(
+      told.map(({ type, count = 1 }) => [type, count]),
+      [['Warning', 1]],
+    )
     world.service('web', { template: { image: 'nosuch:1' } })
     world.newCalls()
     await world.settle(60_000)
