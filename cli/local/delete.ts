@@ -157,7 +157,7 @@ async function outtakesOf(core: Core, ids: readonly ResourceId[], request: Delet
   // A service is what people know a file by, and not the network that it has without declaring it.
   const [told] = [...watched.filter((id) => id.startsWith('Service/')), ...watched]
   if (!isNamed && told !== undefined) refuseWatched(core, told)
-  if (watched.length > 0) refuseNeeded(core, ids)
+  if (watched.length > 0 || isNamed) refuseNeeded(core, ids)
   return await takenOut(core, watched)
 }
 

@@ -1,11 +1,12 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../api/v1/metadata.ts'
+import { networksOf } from '../../api/v1/template-refs.ts'
 import { validateObject } from '../../api/v1/validate.ts'
 import { type SetError, validateSet } from '../../api/v1/validate-set.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { errorWords } from '../../store/source/format-error.ts'
-import { type ResourceId, resourceIdOf } from '../../store/source/reading.ts'
+import { type ResourceId, resourceIdOf, resourceIdOfRef } from '../../store/source/reading.ts'
 import type { Core } from './open/core.ts'
 
 /** What a command changes keeps every rule of what is declared: what no file may say, no command may either. */
@@ -19,11 +20,23 @@ export function refuseInvalid({ store }: Pick<Core, 'store'>, changed: readonly 
   refuseAny([...alone, ...newlyWrong(before, after)], 'change the manifest and apply it; nothing was changed')
 }
 
-/** What others need is not taken out of the files that they are in: these would not be valid any more. */
+/** What others need is not deleted by itself: their files would not be valid any more, or it would never go. */
 export function refuseNeeded({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
   const before = declaredIn(store)
   const after = before.filter((object) => !going.includes(resourceIdOf(object)))
-  refuseAny(newlyWrong(before, after), 'change or delete what names it first; nothing was changed')
+  const errors = [...newlyWrong(before, after), ...withoutDefault(store, going)]
+  refuseAny(errors, 'change or delete what names it first; nothing was changed')
+}
+
+/** A stack's own network need not be declared: no rule of what is misses it. */
+function withoutDefault(store: Core['store'], going: readonly ResourceId[]): readonly string[] {
+  return [...store.list('Service').values()].flatMap((service) => {
+    const { namespace = '' } = service.metadata
+    const network = resourceIdOfRef({ kind: 'Network', namespace, name: 'default' })
+    const uses = networksOf(service.spec.template).includes('default')
+    const stays = !isBeingDeleted(service) && !going.includes(resourceIdOf(service))
+    return uses && stays && going.includes(network) ? [`${resourceIdOf(service)} is in ${network}`] : []
+  })
 }
 
 function declaredIn(store: Core['store']): readonly ObjectOf[] {

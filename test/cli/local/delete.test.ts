@@ -47,6 +47,19 @@ describe('deleting a stack', () => {
     equal(core.store.list('Service').size, 1)
   })
 
+  it('does not take a part of it away that others need', async () => {
+    const network =
+      '---\napiVersion: reconcile.dev/v1\nkind: Network\nmetadata: { name: default, namespace: shop }\nspec: {}\n'
+    await all(apply(core, aRequest(home, text + network, {})))
+    const refs = [{ kind: 'Network' as const, namespace: 'shop', name: 'default' }]
+    const asked = all(remove(core, { refs, volumes: false, wait: false, signal }))
+    await rejects(asked, (error: InstallationError) => {
+      equal(error.message, 'Service/shop/web is in Network/shop/default')
+      return error.exit === 2
+    })
+    equal(core.store.list('Network').size, 1)
+  })
+
   describe('with a volume', () => {
     const deleteAll = (volumes: boolean) => all(remove(core, { stack: 'shop', volumes, wait: false, signal }))
     /** As its loop does: it stands until its hosts were looked at. */
