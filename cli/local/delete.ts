@@ -22,7 +22,7 @@ import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './open/core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './request/read-request.ts'
-import { refuseNeeded } from './refuse-invalid.ts'
+import { refuseInUse, refuseNeeded } from './refuse-invalid.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
 import { declareLeft, findLeft, findLeftOf, type LeftVolumes, noneLeft } from './left-volumes.ts'
@@ -157,7 +157,8 @@ async function outtakesOf(core: Core, ids: readonly ResourceId[], request: Delet
   // A service is what people know a file by, and not the network that it has without declaring it.
   const [told] = [...watched.filter((id) => id.startsWith('Service/')), ...watched]
   if (!isNamed && told !== undefined) refuseWatched(core, told)
-  if (watched.length > 0 || isNamed) refuseNeeded(core, ids)
+  if (watched.length > 0) refuseNeeded(core, ids)
+  if (isNamed) refuseInUse(core, ids)
   return await takenOut(core, watched)
 }
 

@@ -20,23 +20,24 @@ export function refuseInvalid({ store }: Pick<Core, 'store'>, changed: readonly 
   refuseAny([...alone, ...newlyWrong(before, after)], 'change the manifest and apply it; nothing was changed')
 }
 
-/** What others need is not deleted by itself: their files would not be valid any more, or it would never go. */
+/** What others need is not taken out of the files that they are in: these would not be valid any more. */
 export function refuseNeeded({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
   const before = declaredIn(store)
   const after = before.filter((object) => !going.includes(resourceIdOf(object)))
-  const errors = [...newlyWrong(before, after), ...withoutDefault(store, going)]
-  refuseAny(errors, 'change or delete what names it first; nothing was changed')
+  refuseAny(newlyWrong(before, after), 'change or delete what names it first; nothing was changed')
 }
 
-/** A stack's own network need not be declared: no rule of what is misses it. */
-function withoutDefault(store: Core['store'], going: readonly ResourceId[]): readonly string[] {
-  return [...store.list('Service').values()].flatMap((service) => {
+/** A network goes when nobody is in it: one of services that stay would never go. */
+export function refuseInUse({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
+  const errors = [...store.list('Service').values()].flatMap((service) => {
     const { namespace = '' } = service.metadata
-    const network = resourceIdOfRef({ kind: 'Network', namespace, name: 'default' })
-    const uses = networksOf(service.spec.template).includes('default')
-    const stays = !isBeingDeleted(service) && !going.includes(resourceIdOf(service))
-    return uses && stays && going.includes(network) ? [`${resourceIdOf(service)} is in ${network}`] : []
+    if (isBeingDeleted(service) || going.includes(resourceIdOf(service))) return []
+    const networks = networksOf(service.spec.template).map((name) =>
+      resourceIdOfRef({ kind: 'Network', namespace, name }),
+    )
+    return networks.filter((id) => going.includes(id)).map((id) => `${resourceIdOf(service)} is in ${id}`)
   })
+  refuseAny(errors, 'delete the services first, or take the network out of them; nothing was changed')
 }
 
 function declaredIn(store: Core['store']): readonly ObjectOf[] {
