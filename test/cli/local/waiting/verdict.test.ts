@@ -177,6 +177,10 @@ describe('the verdict of a wait', () => {
     equal(say(using as ObjectOf, 'Creating'), alone)
   })
 
+  it('says of a silent engine that what was asked for stays', () => {
+    match(verdictOf(aView(silentFor(20_000)))?.remedy ?? '', /start the engine.*; what was asked for is kept/)
+  })
+
   it('names the node to approve, whatever else another engine in its place holds', () => {
     const metadata = { name: 'local', generation: 1 }
     const node = { ...aVolume(notReady('EngineChanged', 5_000)), kind: 'Node', metadata } as ObjectOf
