@@ -58,6 +58,15 @@ export function unlessGone<T>(call: Promise<T>): Promise<T | undefined> {
   return call.catch(ifGone)
 }
 
+/** Waits for a removal; what somebody uses stays. */
+export async function unlessInUse(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal
+  } catch (error) {
+    if (!isEngineError(error, 'Busy', 'Conflict')) throw error
+  }
+}
+
 function ifGone(error: unknown): undefined {
   if (!isEngineError(error, 'NotFound')) throw error
   return undefined

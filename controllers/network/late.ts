@@ -1,6 +1,6 @@
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor } from '../../api/v1/names.ts'
-import { isEngineError, unlessGone } from '../../engine/errors.ts'
+import { unlessGone, unlessInUse } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { engineOf } from '../runtime/acting.ts'
@@ -19,7 +19,9 @@ export async function removeLate(key: Key, ports: Ports, run: Run): Promise<void
   for (const node of nodes) {
     const late = nodeHold(node, ports) ? [] : madeOn(node, key, ports)
     for (const id of late) {
-      await unlessInUse(engineOf(node, ports).removeNetwork({ id }, because(run, 'it was made after it was deleted')))
+      const removing = because(run, 'it was made after it was deleted')
+      // One that containers are in is somebody's.
+      await unlessInUse(unlessGone(engineOf(node, ports).removeNetwork({ id }, removing)))
       ports.inventory.dropNetwork(node, id)
     }
     if (late.length > 0) strikeAsked({ object, node }, ports.store)
@@ -34,13 +36,4 @@ function madeOn(node: string, key: Key, { inventory, installation }: Ports): rea
       return isOurs && keyFor(own[labels.stack], own[labels.name] ?? '') === key
     })
     .map(({ Id }) => Id)
-}
-
-/** One that containers are in is somebody's. */
-async function unlessInUse(removal: Promise<void>): Promise<void> {
-  try {
-    await unlessGone(removal)
-  } catch (error) {
-    if (!isEngineError(error, 'Busy', 'Conflict')) throw error
-  }
 }

@@ -1,7 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, splitKey } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
-import { isEngineError } from '../../engine/errors.ts'
+import { unlessInUse } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import { engineOf } from '../runtime/acting.ts'
@@ -25,7 +25,8 @@ export async function removeLate(key: string, ports: Ports, run: Run): Promise<R
   for (const node of nodes) {
     const late = isHeld(node, key, ports) ? [] : madeOn(node, key, ports)
     const removing = because(run, 'it was made after its task was gone')
-    for (const id of late) await unlessStarted(removeUnforced(id, engineOf(node, ports), { ports, run: removing }))
+    // Whoever has started it meanwhile needs it.
+    for (const id of late) await unlessInUse(removeUnforced(id, engineOf(node, ports), { ports, run: removing }))
     if (late.length > 0) strikeAsked({ object, node }, ports.store)
   }
   return again(LATE_MS, 'what was asked for may still come', 'periodic')
@@ -47,13 +48,4 @@ function madeOn(node: string, key: string, { inventory, installation }: Ports): 
       return isOurs && container.State.Status === 'created' && !isKeptFailure(nameOf(container))
     })
     .map(({ container }) => container.Id)
-}
-
-/** Whoever has started it meanwhile needs it. */
-async function unlessStarted(removal: Promise<void>): Promise<void> {
-  try {
-    await removal
-  } catch (error) {
-    if (!isEngineError(error, 'Busy', 'Conflict')) throw error
-  }
 }
