@@ -2,7 +2,7 @@ import { redactAssigned, redactWords } from '../../api/v1/redact.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine, ExecArgs } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
-import type { Run } from '../../engine/run.ts'
+import { endedBy, type Run } from '../../engine/run.ts'
 
 /** A command that takes longer is left, ms: what waits for it would wait for ever. */
 const COMMAND_MS = 600_000
@@ -29,8 +29,7 @@ export async function boundedExec(
   }
   const over = new AbortController()
   const cancel = clock.after(COMMAND_MS, () => over.abort())
-  const { object, reason, signal } = run
-  const bounded = { object, reason, signal: AbortSignal.any([signal, over.signal]) }
+  const bounded = endedBy(run, AbortSignal.any([run.signal, over.signal]))
   try {
     const { exitCode } = await engine.exec({ ...args, onOutput }, bounded)
     return { exitCode, words: lastLines(output) }

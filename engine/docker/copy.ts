@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import type { PathStat } from '../../api/v1/path-stat.ts'
 import type { CopyInArgs, Verbs } from '../engine.ts'
 import { unlessGone } from '../errors.ts'
-import type { Run } from '../run.ts'
+import { endedBy, type Run } from '../run.ts'
 import { asFields, numberOf, parseJson, textOf } from './answer.ts'
 import { tarHeaders } from './archive.ts'
 import type { Caller } from './caller.ts'
@@ -40,7 +40,7 @@ async function upload(caller: Caller, args: CopyInArgs, run: Run): Promise<void>
   const broken = new AbortController()
   const tar = Readable.from(args.tar, { objectMode: false }).on('error', (error) => broken.abort(error))
   const signal = AbortSignal.any([run.signal, broken.signal])
-  const asked = { verb: 'copyIn', args, run: { object: run.object, reason: run.reason, signal } } as const
+  const asked = { verb: 'copyIn', args, run: endedBy(run, signal) } as const
   try {
     await caller.done(asked, { upload: tar, headers: tarHeaders })
   } catch (error) {
