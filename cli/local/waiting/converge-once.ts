@@ -1,5 +1,7 @@
 import { exits } from '../../../api/v1/installation-error.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { realClock } from '../../../clock/real.ts'
+import { sleep } from '../../../clock/sleep.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { sourceErrorWords } from '../../../store/source/problem-facts.ts'
 import type { Source } from '../../../store/source/source.ts'
@@ -47,7 +49,7 @@ async function areRead(
     signal.throwIfAborted()
     refuseSilent(loops)
     if (clock.now() >= deadline) return false
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    await sleep(realClock, LOOK_MS, signal)
   }
   return true
 }

@@ -2,6 +2,8 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ConvergeRequest } from '../../../api/v1/requests.ts'
+import { realClock } from '../../../clock/real.ts'
+import { sleep } from '../../../clock/sleep.ts'
 import { declaredBy } from '../../../store/source/losses.ts'
 import { acceptedOf, objectOf } from '../../../store/source/origins.ts'
 import { sourceErrorWords } from '../../../store/source/problem-facts.ts'
@@ -78,7 +80,7 @@ async function untilRead(
     // No reading counts as whole before each host was listed.
     if (silentHost(loops)) return true
     if (clock.now() >= deadline || isBroken()) return false
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    await sleep(realClock, LOOK_MS, signal)
   }
   return true
 }
