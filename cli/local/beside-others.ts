@@ -54,7 +54,7 @@ function withNetworks(store: Store, service: V1Service): readonly ResourceId[] {
 }
 
 /** All that its tasks hold on to; services that it names are nothing that it holds. */
-function usedBy(service: V1Service): readonly ResourceId[] {
+export function usedBy(service: V1Service): readonly ResourceId[] {
   const { namespace } = service.metadata
   const named = referencesOf(service).filter(({ kind }) => kind !== 'Service')
   const networks = networksOf(service.spec.template).map((name) => ({ kind: 'Network' as const, name }))

@@ -1,12 +1,12 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../api/v1/metadata.ts'
-import { networksOf } from '../../api/v1/template-refs.ts'
 import { validateObject } from '../../api/v1/validate.ts'
 import { type SetError, validateSet } from '../../api/v1/validate-set.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { errorWords } from '../../store/source/format-error.ts'
-import { type ResourceId, resourceIdOf, resourceIdOfRef } from '../../store/source/reading.ts'
+import { type ResourceId, resourceIdOf } from '../../store/source/reading.ts'
+import { usedBy } from './beside-others.ts'
 import type { Core } from './open/core.ts'
 
 /** What a command changes keeps every rule of what is declared: what no file may say, no command may either. */
@@ -30,12 +30,9 @@ export function refuseNeeded({ store }: Pick<Core, 'store'>, going: readonly Res
 /** A network goes when nobody is in it: one of services that stay would never go. */
 export function refuseInUse({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
   const errors = [...store.list('Service').values()].flatMap((service) => {
-    const { namespace = '' } = service.metadata
     if (isBeingDeleted(service) || going.includes(resourceIdOf(service))) return []
-    const networks = networksOf(service.spec.template).map((name) =>
-      resourceIdOfRef({ kind: 'Network', namespace, name }),
-    )
-    return networks.filter((id) => going.includes(id)).map((id) => `${resourceIdOf(service)} is in ${id}`)
+    const networks = usedBy(service).filter((id) => id.startsWith('Network/') && going.includes(id))
+    return [...new Set(networks)].map((id) => `${resourceIdOf(service)} is in ${id}`)
   })
   refuseAny(errors, 'delete the services first, or take the network out of them; nothing was changed')
 }
