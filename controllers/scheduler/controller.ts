@@ -42,12 +42,10 @@ export const schedulerController: Controller = {
     const unbound = [...ports.store.by('Task', 'unbound', key).values()]
     if (unbound.length === 0) return done
     for (const tasks of groupBy(unbound, ({ spec }) => spec.revision).values()) {
-      const { nodes, because } = planPlacement(
-        asFor(tasks, service),
-        candidatesFor(service, tasks, ports),
-        tasks.length,
-      )
-      tasks.forEach((task, index) => bind(task, { node: nodes[index], because }, ports))
+      const candidates = candidatesFor(service, tasks, ports)
+      const isToldOfNodes = !candidates.some(({ node }) => isReady(node))
+      const { nodes, because } = planPlacement(asFor(tasks, service), candidates, tasks.length)
+      tasks.forEach((task, index) => bind(task, { node: nodes[index], because, isToldOfNodes }, ports))
     }
     return done
   },
@@ -58,19 +56,26 @@ function asFor([task]: readonly V1Task[], service: V1Service): V1Service {
   return task ? { ...service, spec: { ...service.spec, template: task.spec.template } } : service
 }
 
-function bind(task: V1Task, { node, because }: { node: string | undefined; because: string }, ports: Ports): void {
-  if (node === undefined) return leaveUnplaced(task, because, ports)
+interface Placement {
+  readonly node: string | undefined
+  readonly because: string
+  /** While no node is ready, that is said of the nodes. */
+  readonly isToldOfNodes: boolean
+}
+
+function bind(task: V1Task, placement: Placement, ports: Ports): void {
+  const { node } = placement
+  if (node === undefined) return leaveUnplaced(task, placement, ports)
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
   ports.store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound } })
 }
 
-/** Says why, once for each cause: nothing else would tell. While no node is ready, that is said of the nodes. */
-function leaveUnplaced(task: V1Task, message: string, { store, recorder }: Ports): void {
+/** Says why, once for each cause: nothing else would tell. */
+function leaveUnplaced(task: V1Task, { because: message, isToldOfNodes }: Placement, { store, recorder }: Ports): void {
   const reason = taskReasons.noNodeFits
   const key = keyOf(task)
   const isNews = task.status?.reason !== reason || task.status.message !== message
-  if (isNews && [...store.list('Node').values()].some(isReady))
-    recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message })
+  if (isNews && !isToldOfNodes) recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message })
   store.putStatus('Task', key, { ...task.status, phase: 'Pending', reason, message })
 }
 
