@@ -10,12 +10,12 @@ export function addInstallation(root: Command, run: Runner): void {
     .description('set up RECONCILE_HOME')
     .option('--installation <name>', 'the name that is on every object it makes')
     .option('--git <directory>', 'a repository to push to: what is pushed is checked, planned and live (docs/git.md)')
-    .action(run(here('init', async () => (await import('./local/parts.ts')).init)))
+    .action(run(here('init', async () => (await import('./local/installation.ts')).init)))
   root
     .command('git-hook', { hidden: true })
     .argument('<name>')
     .argument('[args...]')
-    .action(run(async () => (await import('./local/parts.ts')).gitHook))
+    .action(run(async () => (await import('./local/installation.ts')).gitHook))
   root
     .command('dial-stdio', { hidden: true })
     .option('--socket <path>')
@@ -54,7 +54,7 @@ function addServe(root: Command, run: Runner): void {
     .addOption(timeout('with --once: '))
     .addOption(wait())
     .addOption(steal())
-    .action(run(here('serve', async () => (await import('./local/parts.ts')).serve)))
+    .action(run(here('serve', async () => (await import('./local/installation.ts')).serve)))
 }
 
 function addToken(root: Command, run: Runner): void {
@@ -85,14 +85,14 @@ function addBackup(root: Command, run: Runner): void {
     .description('write all of the installation into one tar, its secrets too (docs/backups.md)')
     .argument('<file>', 'the tar, which only you can read; or - for standard output')
     .addOption(wait())
-    .action(run(async () => (await import('./local/parts.ts')).backup))
+    .action(run(async () => (await import('./local/installation.ts')).backup))
   root
     .command('restore')
     .description('make RECONCILE_HOME what a backup holds; touches no host')
     .argument('<file>', 'what backup wrote, or - for standard input')
     .option('--force', 'where an installation is there already: move it beside')
     .addOption(wait())
-    .action(run(here('restore', async () => (await import('./local/parts.ts')).restore)))
+    .action(run(here('restore', async () => (await import('./local/installation.ts')).restore)))
 }
 
 function addSecret(root: Command, run: Runner): void {

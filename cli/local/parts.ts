@@ -2,12 +2,6 @@
  * What works with manifests, state and engines itself. It is a bundle of its own (hack/build): a command that asks a running
  * `serve` never loads it. Only loaded by `import()`.
  */
-export { backup } from '../commands/backup.ts'
-export { doctor } from '../commands/doctor.ts'
-export { gitHook } from '../commands/git-hook.ts'
-export { init } from '../commands/init.ts'
-export { restore } from '../commands/restore.ts'
-export { serve } from '../commands/serve.ts'
 export { changesOf } from '../watch/changes.ts'
 export { watchedProject } from '../watch/project.ts'
 export { readDocument } from '../edit/read-document.ts'

@@ -153,7 +153,7 @@ async function sendOnce({ options, version, request, how, deadline }: Sending): 
   // From an upgrade on the connection is ours: the request's signal ends it no more.
   if (how.hijack) deadline.signal.addEventListener('abort', () => answer.destroy(), { once: true })
   const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
-  if (status < 400) return answer
+  if (status < 300 || status === 304) return answer
   throw new StatusError(status, messageOf((await readBytes(answer, errorTextLimit)).toString('utf8')))
 }
 

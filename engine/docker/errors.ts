@@ -9,8 +9,12 @@ export interface Failure {
   readonly cause?: unknown
 }
 
-/** What a status code of 400 and above and the engine's message mean. */
+const checkAddress = 'check that the address is that of an engine'
+
+/** What a status code that is none of success and the engine's message mean. */
 export function failureOfStatus(status: number, message: string): Failure {
+  if (status < 400)
+    return { code: 'Unreachable', detail: `it sends elsewhere (${status}), as no engine does; ${checkAddress}` }
   const text = message.trim() || `the engine answered ${status} without a word`
   const known = knownTexts.find(([pattern]) => pattern.test(text))
   if (known) return { code: known[1], detail: known[2] === undefined ? text : `${text}; ${known[2]}` }

@@ -1,5 +1,6 @@
 // npm run build: bundles the command line into dist/: `entry`, which all commands load, `local`, which only those load that work with
-// state and engines themselves, and `files`, which those load that only read files; beside each the code that V8 makes of it.
+// state and engines themselves, `files`, which those load that only read files, and `installation`, which `serve` loads and its like;
+// beside each the code that V8 makes of it.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -17,54 +18,17 @@ import {
 import { fileURLToPath } from 'node:url'
 import { cachedDataVersionTag } from 'node:v8'
 import { build } from 'esbuild'
+import { trimmed } from './trimmed.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const started = Date.now()
 
-// dockerode requires these when it is loaded, for BuildKit sessions, ssh:// and packing of its own, none of which we use: most of
-// its weight.
-const unused = {
-  name: 'unused',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^(@grpc\/(grpc-js|proto-loader)|protobufjs|ssh2|tar-fs)$/ }, ({ path }) => ({
-      path,
-      namespace: 'unused',
-    }))
-    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
-  },
-}
-
-// A file of a package with one place written otherwise.
-const rewritten = (name, { filter, place, by, does }) => ({
-  name,
-  setup({ onLoad }) {
-    onLoad({ filter }, ({ path }) => {
-      const text = readFileSync(path, 'utf8')
-      const contents = text.replace(place, by)
-      if (contents === text) throw new Error(`${path} is not what it was: look whether it still ${does}`)
-      return { contents }
-    })
-  },
-})
-
-// docker-modem describes each request to its debug log, which nobody reads, at 0.1 ms each.
-const quiet = rewritten('quiet', {
-  filter: /\/docker-modem\/lib\/modem\.js$/,
-  place: /util\.inspect\(options, \{[^}]*\}\)/,
-  by: "''",
-  does: 'inspects its options',
-})
-
-// commander has it at hand for subcommands that are programs of their own; loading takes longer than most of what it does for us.
-const late = rewritten('late', {
-  filter: /\/commander\/lib\/command\.js$/,
-  place: "const childProcess = require('node:child_process');",
-  by: "const childProcess = { spawn: (...all) => require('node:child_process').spawn(...all) };",
-  does: 'loads child_process',
-})
-
 /** The bundles that are loaded with the first call of `import()`. */
-const parts = { 'local.cjs': 'cli/local/parts.ts', 'files.cjs': 'cli/local/files.ts' }
+const parts = {
+  'local.cjs': 'cli/local/parts.ts',
+  'files.cjs': 'cli/local/files.ts',
+  'installation.cjs': 'cli/local/installation.ts',
+}
 
 const apart = {
   name: 'apart',
@@ -76,8 +40,12 @@ const apart = {
   },
 }
 
-/** What only those commands need that read manifests, and those that work with state and engines. */
-const heavy = { 'cli/entry.ts': /validators\.js$/, 'cli/local/files.ts': /\/(rxjs|dockerode|chokidar|immer)\// }
+/** What a bundle is to be without: only those commands need it that are in another. */
+const heavy = {
+  'cli/entry.ts': /validators\.js$/,
+  'cli/local/files.ts': /\/(rxjs|dockerode|chokidar|immer)\//,
+  'cli/local/parts.ts': /\/(ws|prom-client|@opentelemetry)\//,
+}
 
 /** One file: a function that bin/bundle.js calls. V8 reads Latin-1 fastest. */
 async function bundle(entryPoint) {
@@ -96,11 +64,11 @@ async function bundle(entryPoint) {
     footer: { js: '})' },
     // The ES modules of these can be cut down to what is used; their packages offer Node the CommonJS ones.
     alias: { rxjs: `${root}/node_modules/rxjs/dist/esm/index.js`, yaml: `${root}/node_modules/yaml/browser/index.js` },
-    plugins: [unused, quiet, late, apart],
+    plugins: [...trimmed, apart],
     logLevel: 'warning',
   })
   const [tooMuch] = Object.keys(metafile.inputs).filter((file) => heavy[entryPoint]?.test(file))
-  if (tooMuch) throw new Error(`${entryPoint} would load ${tooMuch}: what needs it is loaded from cli/local/parts.ts`)
+  if (tooMuch) throw new Error(`${entryPoint} would load ${tooMuch}: what needs it belongs into another bundle`)
   const { text } = outputFiles[0]
   const odd = /.{0,60}[^\0-\xff].{0,20}/.exec(text)
   if (odd) throw new Error(`the bundle of ${entryPoint} is not Latin-1: ${odd[0]}`)

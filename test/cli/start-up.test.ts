@@ -13,11 +13,11 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const HEAVY =
   /node_modules\/(yaml|rxjs|dockerode|docker-modem|immer|chokidar|tar-stream)\/|^(store\/objects|controllers|engine)\//
 
-/** What works with state and engines itself is a bundle of its own. */
+/** What works with state and engines itself is in bundles of its own. */
 const withoutLocal: Plugin = {
   name: 'without local',
   setup: ({ onResolve }) => {
-    onResolve({ filter: /\/local\/parts\.ts$/ }, ({ path, kind }) =>
+    onResolve({ filter: /\/local\/(parts|installation)\.ts$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : undefined,
     )
   },
