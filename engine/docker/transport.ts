@@ -1,4 +1,4 @@
-import { IncomingMessage } from 'node:http'
+import { type Agent, type ClientRequest, IncomingMessage } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
 import Docker from 'dockerode'
 import { type Address, engineAgent } from './agent.ts'
@@ -29,10 +29,10 @@ export function openTransport(address: Address): Transport {
   // A socket path, also for TCP: the agent dials, and nothing of DOCKER_HOST in the environment is mixed in.
   const socketPath = address.kind === 'unix' ? address.path : `${address.host}:${address.port}`
   const connection: object = { ...noneOfTheEnvironment, socketPath, protocol: 'http', agent }
-  const { modem } = new Docker(connection) as { modem: Modem }
+  const { modem } = new Docker(connection) as unknown as { modem: Modem }
   const dial = (message: Message, signal: AbortSignal, hijack: boolean) =>
     new Promise<IncomingMessage | Duplex>((resolve, reject) => {
-      modem.dial(dialOptions(message, signal, hijack), (error, answer) => {
+      endingWith(signal, modem).dial(dialOptions(message, hijack), (error, answer) => {
         if (error) reject(error)
         else resolve(answer as IncomingMessage | Duplex)
       })
@@ -48,7 +48,28 @@ export function openTransport(address: Address): Transport {
   }
 }
 
+/**
+ * The modem of one call, which tells us the request by its agent and ends it with the signal. Node's own `signal` of a request
+ * listens for its end in ten places, and makes an error with a stack of each call that is given up.
+ */
+function endingWith(signal: AbortSignal, modem: Modem): Modem {
+  const addRequest = (request: ClientRequest, options: object) => {
+    const end = () => request.destroy()
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+    modem.agent.addRequest(request, options)
+  }
+  const agent = Object.assign(Object.create(modem.agent) as Queue, { addRequest })
+  return Object.assign(Object.create(modem) as Modem, { agent })
+}
+
+/** Where a request waits for a connection, which it does while it is made. */
+interface Queue extends Agent {
+  addRequest(request: ClientRequest, options: object): void
+}
+
 interface Modem {
+  readonly agent: Queue
   dial(options: DialOptions, callback: (error: Error | null, answer: unknown) => void): void
 }
 
@@ -59,7 +80,7 @@ const noneOfTheEnvironment = { host: undefined, port: undefined, ca: undefined, 
 /** Every status is an answer here: the modem would collect the text of a failure without a bound. */
 const everyStatus = new Proxy({} as Record<number, boolean>, { get: () => true })
 
-function dialOptions(message: Message, signal: AbortSignal, hijack: boolean) {
+function dialOptions(message: Message, hijack: boolean) {
   return {
     method: message.method,
     path: message.target,
@@ -70,6 +91,5 @@ function dialOptions(message: Message, signal: AbortSignal, hijack: boolean) {
     isStream: true,
     hijack,
     statusCodes: everyStatus,
-    abortSignal: signal,
   }
 }

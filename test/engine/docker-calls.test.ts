@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import { anyRun, type FakeHttpEngine, json, startFakeHttpEngine } from './fake-http-engine.ts'
 
 const taskLabels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/task': 't1' }
@@ -49,6 +51,12 @@ describe('a call to the docker engine', () => {
     fake.answer = (_asked, response) => void response.writeHead(304).end()
     await fake.engine.startContainer({ id: 'x' }, anyRun)
     await fake.engine.stopContainer({ id: 'x' }, anyRun)
+  })
+
+  it('that is sent elsewhere fails, and is no success', async () => {
+    fake.answer = (_asked, response) => void response.writeHead(301).end()
+    const detail = 'it sends elsewhere (301), as no engine does; check that the address is that of an engine'
+    await assert.rejects(fake.engine.startContainer({ id: 'x' }, anyRun), { code: 'Unreachable', detail })
   })
 
   it('that removes a container which is being removed already ends when it is gone', async () => {
@@ -132,6 +140,28 @@ describe('a call to the docker engine', () => {
     held[0]?.()
     await last
   })
+
+  for (const [when, begin] of Object.entries({
+    'before its answer begins': () => undefined,
+    'in the middle of its answer': (response: ServerResponse) => response.write('['),
+  }))
+    it(`that is given up ${when} ends for the engine too, and leaves its connection to nobody`, async () => {
+      const controller = new AbortController()
+      const asked = new Promise<ServerResponse>((resolve) => {
+        fake.answer = (_asked, response) => {
+          begin(response)
+          resolve(response)
+        }
+      })
+      const given = fake.engine.listNetworks({}, { ...anyRun, signal: controller.signal })
+      const response = await asked
+      const gone = once(response, 'close')
+      controller.abort()
+      await assert.rejects(given, { code: 'Cancelled' })
+      await gone
+      fake.answer = (_asked, next) => json(next, 200, [])
+      assert.deepEqual(await fake.engine.listNetworks({}, anyRun), [])
+    })
 
   it('that writes ends with its answer, though it is no longer wanted: else it would be made again', async () => {
     const controller = new AbortController()
