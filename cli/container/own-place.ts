@@ -26,7 +26,12 @@ async function findPlace({ env, signal, home }: Context): Promise<OwnContainer |
   if (info.ids.length === 0) return undefined
   const address = addressOf(localEndpoint(env).host)
   if (address.kind === 'unix') refuseNoSocket(address.path)
-  const engine = await connectLocal({ env, clock: realClock, settings: settingsFrom(env, defaultSettings) })
+  const engine = await connectLocal({
+    plans: false,
+    env,
+    clock: realClock,
+    settings: settingsFrom(env, defaultSettings),
+  })
   try {
     const run = { signal, object: 'Node/local', reason: 'look which container this is' }
     const own = await findOwnContainer(info, { engine, run, real: realPath })

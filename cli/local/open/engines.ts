@@ -29,9 +29,10 @@ export interface EnginesOptions {
 /** The Node that stands for the engine of this machine, as DOCKER_HOST and the Docker contexts choose it. */
 export const LOCAL_NODE = 'local'
 
-/** Opens the engine of this machine: it is asked what it is while the state is read. */
-export async function connectLocal(options: EnginesOptions): Promise<Engine> {
-  return withEarlyInfo(await connectNode(LOCAL_NODE, undefined, options), options.clock)
+/** Opens the engine of this machine: it is asked what it is while the state is read, and what builds for it where a plan is made. */
+export async function connectLocal(options: EnginesOptions & { readonly plans: boolean }): Promise<Engine> {
+  const engine = await connectNode(LOCAL_NODE, undefined, options)
+  return withEarlyInfo(engine, options.clock, { builder: options.plans })
 }
 
 /** One engine per Node; the local one, which is open already, unless somebody declared it to be elsewhere. */

@@ -52,7 +52,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   const { instruments } = options
   const settings = settingsFrom(env, defaultSettings)
   const connecting = { env, clock: realClock, settings }
-  const local = connectLocal(connecting)
+  const local = connectLocal({ ...connecting, plans: options.purpose === 'read' })
   local.catch(() => undefined) // said by whoever needs it
   const state = await openChecked(context, options).catch((error) => {
     local.then((engine) => engine.close()).catch(() => undefined)

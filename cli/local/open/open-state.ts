@@ -13,6 +13,7 @@ import { StorageError } from '../../../store/storage/storage.ts'
 import type { StorageInstrument } from '../../monitoring/storage-metrics.ts'
 import { stateDirectory } from './core.ts'
 import { makeHome } from './make-home.ts'
+import { timestamp } from '../../../api/v1/timestamp.ts'
 
 export interface StateOptions {
   readonly home: string
@@ -64,7 +65,7 @@ async function openMeasured(options: LogOptions, instrument: StorageInstrument |
 
 /** Takes the lock of the state. */
 export function lockState({ home, clock, command, ...waiting }: Omit<StateOptions, 'random'>): Promise<Lock> {
-  const startedAt = new Date(clock.now()).toISOString()
+  const startedAt = timestamp(clock.now())
   const holder = { pid: process.pid, command, startedAt }
   return told(() => acquireLock({ dir: stateDirectory(home), holder, clock, ...waiting }))
 }
