@@ -10,6 +10,7 @@ import { type AsAsked, askedFields, type Source } from '../api/v1/requests.ts'
 import type { Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { usageError } from './usage.ts'
+import { timestamp } from '../api/v1/timestamp.ts'
 
 /** A plan, and what it was made of. */
 export interface PlanMade extends AsAsked {
@@ -58,7 +59,7 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
   refuseOther(target, path)
   const kept: PlanFile = {
     version: 1,
-    made: new Date(context.now()).toISOString(),
+    made: timestamp(context.now()),
     ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
     ...(isProject ? { isProject } : {}),
     ...pick(plan, askedFields),

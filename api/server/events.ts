@@ -4,6 +4,7 @@ import { stableHash } from '../v1/hash.ts'
 import type { Installation } from '../v1/installation.ts'
 import { Refusal } from './refusal.ts'
 import { fieldTerms } from './selection.ts'
+import { timestamp } from '../v1/timestamp.ts'
 
 const FIELDS = ['apiVersion', 'kind', 'namespace', 'name'].map((field) => `involvedObject.${field}`)
 
@@ -35,18 +36,14 @@ function coreEvent(event: ObjectEvent): CoreEvent {
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name}.${id}`, namespace, creationTimestamp: iso(event.firstAt) },
+    metadata: { name: `${name}.${id}`, namespace, creationTimestamp: timestamp(event.firstAt) },
     involvedObject: { apiVersion: API_VERSION, kind, name, ...(parts.length > 2 ? { namespace } : {}) },
     type: event.type,
     reason: event.reason,
     message: event.message,
     count: event.count,
-    firstTimestamp: iso(event.firstAt),
-    lastTimestamp: iso(event.lastAt),
+    firstTimestamp: timestamp(event.firstAt),
+    lastTimestamp: timestamp(event.lastAt),
     source: { component: 'reconcile' },
   }
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString()
 }

@@ -1,5 +1,6 @@
 import { extended } from './extended.ts'
 import type { V1Condition } from './generated/types.ts'
+import { timestamp } from './timestamp.ts'
 
 /** The condition of a type, if it was ever said. */
 export function getCondition(conditions: readonly V1Condition[] | undefined, type: string): V1Condition | undefined {
@@ -25,7 +26,7 @@ export function setCondition(
   const old = getCondition(before, said.type)
   if (old && saysTheSame(old, said)) return before as V1Condition[]
   const since = old && old.status === said.status ? old.lastTransitionTime : undefined
-  const fresh: V1Condition = extended(said, { lastTransitionTime: since ?? new Date(now).toISOString() })
+  const fresh: V1Condition = extended(said, { lastTransitionTime: since ?? timestamp(now) })
   return old ? before.map((condition) => (condition === old ? fresh : condition)) : [...before, fresh]
 }
 

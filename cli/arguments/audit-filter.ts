@@ -1,6 +1,7 @@
 import { actorWords, type AuditRecord } from '../../api/v1/audit-record.ts'
 import { parseSince } from './duration.ts'
 import { type Named, parseName } from './references.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Which records of the audit log. */
 export interface AuditQuery {
@@ -17,7 +18,7 @@ type Filter = (record: AuditRecord) => boolean
 export function auditFilter({ since, stack, by, type, for: name }: AuditQuery, now: number): Filter {
   const wanted: Filter[] = []
   if (since !== undefined) {
-    const from = new Date(parseSince(since, now)).toISOString()
+    const from = timestamp(parseSince(since, now))
     wanted.push(({ time }) => time >= from)
   }
   if (type !== undefined) wanted.push((record) => record.type === type)

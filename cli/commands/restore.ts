@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { stateDirectory } from '../local/open/core.ts'
 import { lockState } from '../local/open/open-state.ts'
 import { usageError } from '../usage.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 export interface RestoreOptions extends WaitOptions {
   /** Whether an installation that is there is moved aside. */
@@ -25,7 +26,7 @@ export async function restore(context: Context, path: string, options: RestoreOp
       remedy: 'set RECONCILE_HOME to another directory, or say --force: what is there is moved beside, and not deleted',
     })
   const backup = await readBackup(openInput(context, path))
-  const aside = isEmpty ? undefined : `${home}.before-${new Date(context.now()).toISOString().replace(/[-:]/g, '')}`
+  const aside = isEmpty ? undefined : `${home}.before-${timestamp(context.now()).replace(/[-:]/g, '')}`
   const release = await lock(context, home, options)
   try {
     await putHome(backup, { home, aside })

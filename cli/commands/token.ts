@@ -5,6 +5,7 @@ import { type Context, tokensOf } from '../context.ts'
 import { age } from '../output/age.ts'
 import { table } from '../output/table.ts'
 import { usageError } from '../usage.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 export interface TokenOptions {
   readonly role: string
@@ -17,7 +18,7 @@ export async function create({ home, terminal, now }: Context, name: string, { r
   if (!isRole(role)) throw usageError(`${role} is no role`, `choose ${roles.join(', ')}`)
   const { makeHome } = await import('../local/parts.ts')
   makeHome(home)
-  const token = createToken(tokensOf(home), { name, role, createdAt: new Date(now()).toISOString() })
+  const token = createToken(tokensOf(home), { name, role, createdAt: timestamp(now()) })
   if (token === undefined)
     throw new InstallationError(exits.usage, `there is a token ${name}, and nobody can show it again`, {
       remedy: `give this one another name, or delete that one: reconcile token delete ${name}`,

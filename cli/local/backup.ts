@@ -9,6 +9,7 @@ import { snapshotPath } from '../../store/storage/layout.ts'
 import { snapshotRecords } from '../../store/storage/snapshot.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { LOCKER } from './open/locker.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 export interface BackupSource {
   readonly home: string
@@ -31,7 +32,7 @@ export async function* takeBackup({ home, installation, store, clock }: BackupSo
   const entries = keptEntries(store).set(versionPath, Number(store.resourceVersion) + VERSIONS_AHEAD)
   entries.delete(factPath('meta', LOCKER))
   const beside = readHome(home)
-  const createdAt = new Date(clock.now()).toISOString()
+  const createdAt = timestamp(clock.now())
   const files = [{ path: snapshotPath('state', 1), bytes: await snapshotOf(entries) }, ...beside]
   const manifest = manifestOf(files, { version: VERSION_TEXT, installation, createdAt })
   yield* packBackup({ manifest, files })

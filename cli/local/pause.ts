@@ -5,6 +5,7 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { PauseRequest, ResumeRequest } from '../../api/v1/requests.ts'
 import { pauseOf, setPause } from '../../controllers/holds/pause.ts'
 import type { Core } from './open/core.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** No Date is later, ms since the epoch. */
 const LATEST = 8.64e15
@@ -19,10 +20,7 @@ export async function* pause(core: Core, { refs, until, reason }: PauseRequest):
   const what = { ...(until === undefined ? {} : { until }), ...(reason === undefined ? {} : { reason }) }
   yield* each(core, refs, (key, object) => {
     setPause(store, key, what)
-    const details = [
-      ...(until === undefined ? [] : [`until ${new Date(until).toISOString()}`]),
-      ...(reason ? [reason] : []),
-    ]
+    const details = [...(until === undefined ? [] : [`until ${timestamp(until)}`]), ...(reason ? [reason] : [])]
     return { type: 'resource', object, change: 'paused', ...(details.length > 0 ? { details } : {}) }
   })
 }

@@ -7,11 +7,12 @@ import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { Key } from '../../store/objects/store.ts'
 import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Has nothing more replaced by rollouts of services until these are resumed; what is begun is finished, and what fails is healed. */
 export async function* pauseRollout(core: Core, request: RolloutPauseRequest): AsyncGenerator<ProgressEvent> {
   const { refs, by, reason } = request
-  const since = new Date(core.clock.now()).toISOString()
+  const since = timestamp(core.clock.now())
   const said = { ...(by === undefined ? {} : { by }), ...(reason === undefined ? {} : { reason }) }
   yield* each(core, refs, (key) => {
     setRolloutPause(core.store, key, { since, ...said })

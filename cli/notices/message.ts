@@ -3,6 +3,7 @@ import { shortened } from '../../api/v1/shortened.ts'
 import { age } from '../output/age.ts'
 import { plainText } from '../output/plain-text.ts'
 import type { Notice } from './plan.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** What a webhook is sent; `text` is what Slack and those like it show. */
 export interface NoticeMessage {
@@ -37,8 +38,8 @@ export function messageOf(notices: readonly Notice[], installation: string): Not
 
 function sentOf({ state, known: { object, reason, message, since, overSince } }: Notice): SentNotice {
   const shown = shortened(redactAssigned(plainText(message)), LONGEST_MESSAGE)
-  const until = overSince === undefined ? {} : { until: new Date(overSince).toISOString() }
-  return { state, object, reason, message: shown, since: new Date(since).toISOString(), ...until }
+  const until = overSince === undefined ? {} : { until: timestamp(overSince) }
+  return { state, object, reason, message: shown, since: timestamp(since), ...until }
 }
 
 function lineOf({ state, object, reason, message }: SentNotice, notice: Notice | undefined): string {

@@ -1,6 +1,7 @@
 import type { Log, LogAbout, LogLevel } from '../../api/v1/log.ts'
 import { redactAssigned } from '../../api/v1/redact.ts'
 import { plainText } from './plain-text.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** How serve's log is written. */
 export const logFormats = ['text', 'json'] as const
@@ -17,7 +18,7 @@ export interface LogOptions {
 /** A log of one line each, with its time, and without secrets (S9): plain, or a JSON object. */
 export function logLines({ format, print, now }: LogOptions): Log {
   return (line, about = {}) => {
-    const time = new Date(now()).toISOString()
+    const time = timestamp(now())
     if (format === 'text') return print(`${time} ${plainText(redactAssigned(line))}`)
     print(JSON.stringify(recordOf(time, line, about)))
   }

@@ -4,6 +4,7 @@ import { liveProgress } from './progress-live.ts'
 import { paint } from './paint.ts'
 import { progressLine } from './progress-lines.ts'
 import { sayOutcome } from './say-outcome.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Shows what happens. */
 export interface Progress {
@@ -21,8 +22,7 @@ export function progressOn(terminal: Terminal, format: ProgressFormat, now: () =
 }
 
 function jsonProgress(terminal: Terminal, now: () => number): Progress {
-  const print = (event: ProgressEvent) =>
-    terminal.print(JSON.stringify({ time: new Date(now()).toISOString(), ...event }))
+  const print = (event: ProgressEvent) => terminal.print(JSON.stringify({ time: timestamp(now()), ...event }))
   return { show: (event) => event.type !== 'needs' && print(event), end: print }
 }
 

@@ -1,5 +1,6 @@
 import { keyFor, splitKey } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** A pause that people asked for. */
 export interface Pause {
@@ -29,7 +30,7 @@ function pauseIn(store: Store, key: string, now: number): Pause | undefined {
   if (pause === undefined || pause === null || typeof pause !== 'object' || Array.isArray(pause)) return undefined
   const { reason, until } = pause as { reason?: string; until?: number }
   if (until !== undefined && until <= now) return undefined
-  const end = until === undefined ? '' : ` until ${new Date(until).toISOString()}`
+  const end = until === undefined ? '' : ` until ${timestamp(until)}`
   const message = `paused${end}${reason ? `: ${reason}` : ' by hand'}; \`reconcile resume ${nameOf(key)}\` ends it`
   return { message, ...(until === undefined ? {} : { until }) }
 }

@@ -1,5 +1,6 @@
 import { splitKey } from '../../api/v1/names.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** That people stopped a service, in words. */
 export interface Stop {
@@ -10,7 +11,7 @@ export interface Stop {
 
 /** Keeps a service without tasks, until it is started, or moved from a swarm. */
 export function stopService(store: Store, key: Key, { now, swarm }: { now: number; swarm?: string }): void {
-  store.putFact('stop', key, { at: new Date(now).toISOString(), ...(swarm === undefined ? {} : { swarm }) })
+  store.putFact('stop', key, { at: timestamp(now), ...(swarm === undefined ? {} : { swarm }) })
 }
 
 /** Lets its tasks run again. */

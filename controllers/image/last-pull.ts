@@ -1,5 +1,6 @@
 import { pullIntervalMs } from '../../api/v1/pull-interval.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** When a tag was pulled. */
 export interface LastPull {
@@ -12,15 +13,15 @@ export interface LastPull {
 export function notePull(store: Store, { image, at }: LastPull): void {
   const byTime = pulledByTime(store)
   for (const known of [...store.facts('pull').keys()]) if (!byTime.has(known)) store.putFact('pull', known, undefined)
-  if (byTime.has(image)) store.putFact('pull', image, { at: new Date(at).toISOString() })
+  if (byTime.has(image)) store.putFact('pull', image, { at: timestamp(at) })
 }
 
 /** Notes that a tag could not be pulled, so that nobody waits for its registry again at once. */
 export function noteFailedPull(store: Store, { image, at }: LastPull): void {
   if (!pulledByTime(store).has(image)) return
   const last = lastPullOf(store, image)
-  const since = last === undefined ? {} : { at: new Date(last).toISOString() }
-  store.putFact('pull', image, { ...since, failedAt: new Date(at).toISOString() })
+  const since = last === undefined ? {} : { at: timestamp(last) }
+  store.putFact('pull', image, { ...since, failedAt: timestamp(at) })
 }
 
 /** Has the time of a tag of which no pull is known begin now: the image may have been there before. */

@@ -30,6 +30,7 @@ import {
   type StackAt,
   stackOf,
 } from './stack-lock.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** The locks of stacks on engines, as the hosts have them: so that two homes never work on one stack at the same time. */
 export interface StackLocks {
@@ -110,7 +111,7 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     const isTold = thefts.may(at)
     await takeAway(engine, at)
     for (let attempts = 1; ; attempts++) {
-      const since = new Date(options.clock.now()).toISOString()
+      const since = timestamp(options.clock.now())
       const body = lockBody({ installation, stack }, { ...locker, since })
       const volume = await engine.createVolume({ body }, runFor(stack, `the lock of ${stack}, before its first change`))
       inventory.putVolume(engine.node, volume)

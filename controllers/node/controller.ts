@@ -9,6 +9,7 @@ import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { diskPressure, planNode, type NodePlan, type NodeView } from './plan.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Says of each node whether work may go to it, from what its informer sees. */
 export const nodeController: Controller = {
@@ -97,7 +98,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     conditions: withNotes(conditions, notes, now),
     ready: plan.ready.status === 'True',
     ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
-    ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: new Date(lastAnswer).toISOString() } : {}),
+    ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),
     ...(info ? about(info) : {}),
   }
 }

@@ -2,10 +2,11 @@ import type { Key, Store } from '../../store/objects/store.ts'
 import type { ServicePlan } from './plan.ts'
 import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Asks for every task of a service to be replaced by a new one of the same revision; while a restart goes on, it begins anew. */
 export function askRestart(store: Store, key: Key, now: number): void {
-  store.putFact('restart', key, { at: new Date(now).toISOString() })
+  store.putFact('restart', key, { at: timestamp(now) })
 }
 
 /** When the restart was asked for that a service is in, RFC 3339: its tasks bear it. Undefined while there is none. */

@@ -5,6 +5,7 @@ import type { ServicePlan } from './plan.ts'
 import { replicaOf } from './replica.ts'
 import { strategyOf } from './strategy.ts'
 import type { ServiceView } from './view.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Asks for a failed rollout to begin anew; what is no failed one any more when its loop looks stays as it is. */
 export function askRetry(store: Store, key: Key): void {
@@ -36,7 +37,7 @@ function isRollback({ state, cause }: V1RolloutStatus = {}): boolean {
 export function planRetry(view: ServiceView): ServicePlan {
   const { status = {} } = view.service
   const revision = view.target?.hash ?? status.stalledHash ?? status.rollout?.revision ?? ''
-  const startedAt = new Date(view.now).toISOString()
+  const startedAt = timestamp(view.now)
   const failing = view.tasks.filter((task) => task.spec.revision === revision && !isUp(task, view))
   return {
     ...pick(status, ['currentRevision']),

@@ -15,6 +15,7 @@ import {
 } from './rollout.ts'
 import { desiredCount, isReady } from './slots.ts'
 import type { ServiceView } from './view.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Where a rollout stands, as it is written to the status. */
 export interface Verdict {
@@ -113,18 +114,18 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   const counted = { ...base, updated: progress.available.length, failures: progress.failed.length }
   // The time of a pause is no time without progress.
   const resumed = before?.state === 'Paused' && !view.paused && !course.held
-  return { ...counted, progressedAt: iso(resumed ? view.now : progressedAt(view, base, progress)) }
+  return { ...counted, progressedAt: timestamp(resumed ? view.now : progressedAt(view, base, progress)) }
 }
 
 /** Of an update that failed and was undone, and is declared again. */
 const FAILED_BEFORE = 'it failed before, and is tried again by a retry alone'
 
 function begun({ now }: ServiceView, { revision, restart }: Course): V1RolloutStatus {
-  return { revision, startedAt: iso(now), ...(restart === undefined ? {} : { restartedAt: restart }) }
+  return { revision, startedAt: timestamp(now), ...(restart === undefined ? {} : { restartedAt: restart }) }
 }
 
 function completed(view: ServiceView, { revision, rollingBack }: Course, rollout: V1RolloutStatus): Verdict {
-  const finished = { ...saying(rollout.cause, rollout), finishedAt: rollout.finishedAt ?? iso(view.now) }
+  const finished = { ...saying(rollout.cause, rollout), finishedAt: rollout.finishedAt ?? timestamp(view.now) }
   if (rollingBack) return verdict({ ...finished, state: 'RolledBack' }, keepHistory(view))
   return verdict({ ...finished, state: 'Completed' }, { ...keepHistory(view), currentRevision: revision })
 }
@@ -149,7 +150,7 @@ function failed(view: ServiceView, course: Course, { rollout, message, ...next }
   const kept = { ...keepHistory(view), stalledHash: view.target?.hash ?? course.revision }
   if (course.strategy.failureAction !== 'Rollback' || currentRevision === undefined)
     return verdict({ ...rollout, state: 'Stalled', message }, kept)
-  const back = { revision: currentRevision, startedAt: iso(view.now), message, cause: message }
+  const back = { revision: currentRevision, startedAt: timestamp(view.now), message, cause: message }
   return verdict({ ...back, state: 'RollingBack' }, { ...kept, nextAt: view.now })
 }
 
@@ -171,8 +172,4 @@ export function keepHistory({ service, target }: ServiceView): Pick<ServicePlan,
   const isUndone = service.metadata.annotations?.[annotations.undone] !== undefined
   const isOfNow = target === undefined || status.stalledHash === target.hash
   return pick(status, isOfNow || isUndone ? ['currentRevision', 'stalledHash'] : ['currentRevision'])
-}
-
-function iso(ms: number): string {
-  return new Date(ms).toISOString()
 }

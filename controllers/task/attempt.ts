@@ -15,6 +15,7 @@ import { hasPort, takenPort, takenPortWords } from './port-holder.ts'
 import { endFailingCall, noteFailingCall } from './failing-call.ts'
 import { lacksDelivery } from './redeliver.ts'
 import type { TaskPlan } from './step.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Waits after a failed pull, build, create or start. */
 const ATTEMPT_LIMITS = { minMs: 500, maxMs: 60_000 }
@@ -88,7 +89,7 @@ function noteFailure({ error, reason, message, failingMs }: Failure, { seen, por
   const failures = before + (failingMs === undefined ? 1 : 0)
   const limits = reason === taskReasons.noSpace ? NO_SPACE_LIMITS : ATTEMPT_LIMITS
   const afterMs = failingMs === undefined ? backoffAfter(failures - 1, limits) : faultWait(failingMs)
-  const retry = { nextRetryAt: new Date(now + afterMs).toISOString(), reason, message }
+  const retry = { nextRetryAt: timestamp(now + afterMs), reason, message }
   recorder.record({ object: `Task/${key}`, type: 'Warning', reason, message: error.message })
   store.update('Task', key, (draft) => {
     const { conditions } = draft.status ?? {}
@@ -96,7 +97,7 @@ function noteFailure({ error, reason, message, failingMs }: Failure, { seen, por
     // What nobody could work on made no progress, and a rollout does not fail for it.
     else
       draft.status = {
-        ...{ ...draft.status, ...retry, progressedAt: new Date(now).toISOString() },
+        ...{ ...draft.status, ...retry, progressedAt: timestamp(now) },
         conditions: setCondition(
           conditions,
           { type: conditionTypes.engineFailing, status: 'True', reason, message },

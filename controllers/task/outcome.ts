@@ -8,6 +8,7 @@ import type { Acting } from './acting.ts'
 import { ourTime } from './engine-time.ts'
 import type { TaskStep } from './step.ts'
 import type { TaskView } from './view.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Records a task's outcome; it is in storage before anything relies on it, so that a pruned job does not run again. */
 export async function finish(
@@ -30,7 +31,7 @@ export async function finish(
 function endedAt({ now, task, containers: [container] }: TaskView, phase: 'Completed' | 'Failed'): string {
   const said = container?.finishedAt ?? task.status?.finishedAt
   if (said !== undefined && (phase === 'Failed' || container?.clockAheadMs === undefined)) return said
-  return new Date(Math.min(now, ourTime(said, container) || now)).toISOString()
+  return timestamp(Math.min(now, ourTime(said, container) || now))
 }
 
 /** The task leaves the store: nothing of it is left outside. */

@@ -3,6 +3,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import type { Cancel } from '../../clock/clock.ts'
 import type { Progress } from '../../engine/engine.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Progress is written at most this often: it shows in `get` and moves the deadline on, and each write costs an event. */
 const PROGRESS_MS = 1_000
@@ -40,7 +41,7 @@ export async function withProgress<T>(
     last = shown(progress)
     if (heard - written < PROGRESS_MS * Math.min(waiting, MOST_WAITING)) return
     written = heard
-    write({ message: last, progressedAt: new Date(heard).toISOString() })
+    write({ message: last, progressedAt: timestamp(heard) })
   }
   let cancel: Cancel
   const look = () => {

@@ -12,6 +12,7 @@ import { lastFailure } from './last-failure.ts'
 import { failuresIn, isAgain } from './restart.ts'
 import type { Observation } from './observe.ts'
 import type { ContainerView, TaskView } from './view.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** The status of a task after a pass: where it stands and why, and what is seen of its container. */
 export function taskStatus({ view, containers, discarded }: Observation, plan: TaskPlan): V1TaskStatus {
@@ -33,7 +34,7 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   Object.assign(status, { observedGeneration, phase, reason, message })
   const discards = withWords(conditions, [conditionTypes.discarded, discarded], now)
   status.conditions = withWords(discards, [conditionTypes.driftLeft, driftLeft(view)], now)
-  if (movesOn(before, plan)) status.progressedAt = new Date(now).toISOString()
+  if (movesOn(before, plan)) status.progressedAt = timestamp(now)
   if (container) noteContainer(status, view, container)
   if (phase === 'Unknown' && container?.health !== 'none') status.healthy = 'Unknown'
   if (container && phase !== 'Completed') noteFailure(status, view, container)
@@ -109,7 +110,7 @@ function noteStart(status: V1TaskStatus, { startedAt, container, now }: Start): 
   status.startedAt = startedAt
   const at = Math.min(now, ourTime(startedAt, container))
   const progressedAt = Math.max(at, Date.parse(status.progressedAt ?? '') || 0)
-  if (progressedAt > 0) status.progressedAt = new Date(progressedAt).toISOString()
+  if (progressedAt > 0) status.progressedAt = timestamp(progressedAt)
 }
 
 /** However long it runs, it has not come up before what belongs to its start has run: failures of that count on. */

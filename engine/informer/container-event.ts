@@ -1,6 +1,7 @@
 import type { HostContainer } from '../inventory.ts'
 import type { EngineEvent } from '../types/engine.ts'
 import { finishedAt, isRunning, startedAt } from './state-order.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** What an event means for the container as we know it. */
 export type Verdict =
@@ -94,7 +95,7 @@ function ended(container: HostContainer, exitCode: number, time: number): HostCo
     Running: false,
     Paused: false,
     ExitCode: exitCode,
-    FinishedAt: new Date(time).toISOString(),
+    FinishedAt: timestamp(time),
     // The engine says so of everything that has a check and does not run.
     ...(container.State.Health ? { Health: { ...container.State.Health, Status: 'unhealthy' } } : {}),
   }

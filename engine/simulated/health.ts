@@ -2,6 +2,7 @@ import { changed, emitContainer } from './containers.ts'
 import { draw } from './latency.ts'
 import type { Container, HostState } from './state.ts'
 import { later } from './timers.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 const second = 1e9
 
@@ -40,7 +41,7 @@ export function setHealth(host: HostState, container: Container, status: string)
   const probe = {
     ExitCode: good ? 0 : 1,
     Output: good ? '' : (container.process?.behaviour.checkOutput ?? ''),
-    End: new Date(host.clock.now()).toISOString(),
+    End: timestamp(host.clock.now()),
   }
   health.log = [...health.log.slice(-4), probe]
   changed(container)

@@ -5,6 +5,7 @@ import { digestOf } from './ids.ts'
 import { deepFreeze } from './intern.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Image } from './state.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** A reference with its tag filled in, in Docker's short form. */
 export function fullReference(reference: string): string {
@@ -102,7 +103,7 @@ export function addImage(host: HostState, parts: RegistryImage & { id: string; s
     id: parts.id,
     tags: new Set(),
     digests: new Set(),
-    created: new Date(host.clock.now()).toISOString(),
+    created: timestamp(host.clock.now()),
     size: parts.sizeBytes ?? 4_000_000,
     architecture: parts.architecture ?? 'amd64',
     config: deepFreeze(parts.config ?? {}),

@@ -3,6 +3,7 @@ import { findContainer } from './containers.ts'
 import { shownLinks } from './links.ts'
 import type { Container, Endpoint, HostState } from './state.ts'
 import { macOf } from './subnets.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 const never = '0001-01-01T00:00:00Z'
 
@@ -16,7 +17,7 @@ export function inspectContainer(host: HostState, key: string): ContainerInspect
 function describe(host: HostState, container: Container): ContainerInspect {
   const said = {
     Id: container.id,
-    Created: timestamp(container.created),
+    Created: moment(container.created),
     State: describeState(container),
     Image: container.imageId,
     Name: `/${container.name}`,
@@ -48,8 +49,8 @@ function describeState(container: Container): ContainerInspect['State'] {
     OOMKilled: container.oomKilled,
     ExitCode: container.exitCode,
     Error: container.error,
-    StartedAt: timestamp(container.startedAt),
-    FinishedAt: timestamp(container.finishedAt),
+    StartedAt: moment(container.startedAt),
+    FinishedAt: moment(container.finishedAt),
   }
   if (health !== undefined)
     said.Health = { Status: health.status, FailingStreak: health.failingStreak, Log: [...health.log] }
@@ -74,6 +75,6 @@ function describeEndpoint(host: HostState, container: Container, endpoint: Endpo
   })
 }
 
-function timestamp(ms: number): string {
-  return ms === 0 ? never : new Date(ms).toISOString()
+function moment(ms: number): string {
+  return ms === 0 ? never : timestamp(ms)
 }

@@ -1,6 +1,7 @@
 import type { LogArgs, LogLine } from '../engine.ts'
 import { findContainer, isUp } from './containers.ts'
 import type { Container, HostState, LogEntry } from './state.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Lines kept of each container. */
 const kept = 200
@@ -37,5 +38,5 @@ export function readLogs(host: HostState, args: LogArgs, ended: AbortSignal): Pr
 
 function render(line: LogEntry, args: LogArgs): LogLine {
   const plain = { stream: line.stream, text: line.text }
-  return args.timestamps ? { ...plain, timestamp: new Date(line.at).toISOString().replace('Z', '000000Z') } : plain
+  return args.timestamps ? { ...plain, timestamp: timestamp(line.at).replace('Z', '000000Z') } : plain
 }

@@ -4,6 +4,7 @@ import { drawId, endpointId } from './ids.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Network } from './state.ts'
 import { addressOf, createPool, type Pool, subnetOf } from './subnets.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 const predefined = new Set(['bridge', 'host', 'none'])
 /** Of these an engine has one network each, from its start on. */
@@ -169,7 +170,7 @@ function describeBody({ id, name, created, body, pool }: Network): NetworkInspec
   return {
     Name: name,
     Id: id,
-    Created: new Date(created).toISOString(),
+    Created: timestamp(created),
     Scope: body.Driver === 'overlay' ? 'swarm' : 'local',
     Driver: body.Driver ?? 'bridge',
     EnableIPv6: body.EnableIPv6 ?? false,

@@ -4,6 +4,7 @@ import { deepFreeze } from './intern.ts'
 import { hasLabels } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Volume } from './state.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 const grammar = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
 const localOptions = new Set(['type', 'o', 'device', 'size'])
@@ -69,7 +70,7 @@ function check(host: HostState, name: string, body: Partial<VolumeBody>): void {
 
 function describe(host: HostState, name: string, body: Partial<VolumeBody>): VolumeInspect {
   return {
-    CreatedAt: `${new Date(host.clock.now()).toISOString().slice(0, 19)}Z`,
+    CreatedAt: `${timestamp(host.clock.now()).slice(0, 19)}Z`,
     Driver: body.Driver || 'local',
     Labels: body.Labels ?? null,
     Mountpoint: `${host.info.rootDir}/volumes/${name}/_data`,

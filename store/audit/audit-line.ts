@@ -2,13 +2,14 @@ import type { AuditEntry } from '../../api/v1/audit-record.ts'
 import { redactPath } from '../../api/v1/redact-call.ts'
 import { redactAssigned } from '../../api/v1/redact.ts'
 import { shortened } from '../../api/v1/shortened.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 const LONGEST_TEXT = 1_000
 const MOST_DETAILS = 20
 
 /** A record as a line of the log: secrets hidden (S9), no text longer than its bound (S12). */
 export function auditLine(at: number, entry: AuditEntry): string {
-  return `${JSON.stringify({ time: new Date(at).toISOString(), ...shown(entry) })}\n`
+  return `${JSON.stringify({ time: timestamp(at), ...shown(entry) })}\n`
 }
 
 function shown(entry: AuditEntry): AuditEntry {

@@ -23,6 +23,7 @@ import { StoreError } from './store.ts'
 import type { Table } from './table.ts'
 import { createTable } from './table.ts'
 import { createVersions } from './versions.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** What a store is made from. */
 export interface StoreOptions {
@@ -95,7 +96,7 @@ function create(core: Core, kind: Kind, object: ObjectOf): ObjectOf {
   if (core.tables[kind].objects.has(key)) {
     throw new StoreError('AlreadyExists', `creating ${kind} ${key}: there is one already`)
   }
-  const now = new Date(core.clock.now()).toISOString()
+  const now = timestamp(core.clock.now())
   const stamp = { uid: uuid(core.random), resourceVersion: '', creationTimestamp: now, generation: 1 } as const
   const next = created(kind, object, stamp)
   next.metadata.resourceVersion = String(core.versions.next())
@@ -160,7 +161,7 @@ function remove(core: Core, place: Place): void {
   if (object === undefined) return
   if ((object.metadata.finalizers ?? []).length === 0) return goes(core, place, object)
   if (object.metadata.deletionTimestamp !== undefined) return
-  const now = new Date(core.clock.now()).toISOString()
+  const now = timestamp(core.clock.now())
   put(core, place, freeze(marked(object, now, String(core.versions.next()))))
 }
 

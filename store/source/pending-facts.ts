@@ -4,6 +4,7 @@ import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
 import type { PendingDeletion } from './losses.ts'
 import type { ResourceId } from './reading.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Deletions that wait for their time, as `serve` found them last: kept, so that whoever asks is told in time. */
 export interface Pending {
@@ -28,7 +29,7 @@ export function writePending(store: Store, root: string, deletions: readonly Pen
 function pendingOf(root: string, dueAt: number, resources: readonly ResourceId[]): Pending {
   const named = resources.slice(0, MOST_NAMED).join(', ')
   const more = resources.length > MOST_NAMED ? ` and ${resources.length - MOST_NAMED} more` : ''
-  const time = new Date(dueAt).toISOString().replace(/\.\d+Z$/, 'Z')
+  const time = timestamp(dueAt).replace(/\.\d+Z$/, 'Z')
   const message =
     `${named}${more}: in no file of ${root} any more, so that serve deletes it at ${time} (volumes keep their data), later if it does not run until then. ` +
     'To keep it, put it back into a file before that'

@@ -9,6 +9,7 @@ import type { Pulls } from './pull-images.ts'
 import { isSameImage } from '../../../controllers/task/pin.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { resolvedBefore } from './resolved-images.ts'
+import { timestamp } from '../../../api/v1/timestamp.ts'
 
 /** Why it is pulled. */
 export const DUE = 'its pull policy is by time, and that is over'
@@ -59,7 +60,7 @@ export function dueLines(services: Iterable<V1Service>, store: Store, now: numbe
   const due = [...services].filter((service) => isPullDue(service, store, now))
   return [...new Set(due.map(({ spec }) => spec.template.image ?? ''))].sort().map((image) => {
     const last = lastPullOf(store, image)
-    const since = new Date(last ?? now).toISOString()
+    const since = timestamp(last ?? now)
     return `${image} means what it did since ${since}, so an apply pulls it, as its pull policy says, and rolls out what is new`
   })
 }
