@@ -40,6 +40,10 @@ export interface SettleOptions {
 
 /** Time alone may end a wait: a hold that stands, a host that stays silent. */
 const LOOK_MS = 500
+/** A rest is as long as so many looks, within bounds, ms; what a person reads may be so late. */
+const REST = { looks: 10, least: 50, most: LOOK_MS }
+/** How often it is looked whether the loops have nothing to do, ms. */
+const IDLE_MS = 5
 /** Nothing tells when the loops have looked at everything: where all is as it should be, nothing changes. */
 const FIRST_LOOKS_MS = 5
 const LISTED_AFTER_MS = 100
@@ -55,7 +59,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   let restUntil = 0
   const wake = oncePerTurn(
     () => wakes.push(undefined),
-    () => restUntil - core.clock.now(),
+    () => performance.now() < restUntil && !hasLookedAtAll(loops, concerns),
   )
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const toTell = (outcome: Outcome | undefined, view: WaitView) =>
@@ -65,7 +69,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   try {
     for await (const _ of wakes) {
       if (options.signal.aborted) break
-      const begun = core.clock.now()
+      const begun = performance.now()
       const isIdle = hasLookedAtAll(loops, concerns)
       const { isFresh, isListed } = look(looking, loops, {
         ...{ now: core.clock.now(), isRead: isRead(core, options.expected), isIdle },
@@ -73,7 +77,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       clearTimeout(soon)
       const view = viewOf(core, loops, { ...options, isFresh, isIdle })
       if (isListed) yield* stateEvents(view, said)
-      restUntil = restAfter(begun, core.clock.now())
+      restUntil = restAfter(begun, performance.now())
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view, deadline)
       const event = over ?? toTell(outcome, view)
@@ -160,24 +164,23 @@ function look(
   return { isFresh: looking.isFresh, isListed: looking.isFresh || now - (listedAt ?? now) >= LISTED_AFTER_MS }
 }
 
-/** A look goes through every task, and each of very many changes is no reason for one: the loops get as long as the last one took. */
+/** Until when no look follows one of these times, in fine ms, while the loops are at work: each goes through every task. */
 function restAfter(begun: number, ended: number): number {
-  return ended + Math.min(ended - begun, LOOK_MS)
+  return ended + Math.min(Math.max(REST.looks * (ended - begun), REST.least), REST.most)
 }
 
-/** A burst of changes is one look, after all that they set going, and not before the rest is over. */
-function oncePerTurn(act: () => void, restMs: () => number): () => void {
+/** A burst of changes is one act, after all that they set going, and when nobody rests any more. */
+function oncePerTurn(act: () => void, isResting: () => boolean): () => void {
   let pending = false
+  const go = () => {
+    const begun = performance.now()
+    if (isResting()) return void setTimeout(go, Math.max(IDLE_MS, REST.looks * (performance.now() - begun)))
+    pending = false
+    act()
+  }
   return () => {
-    if (pending) return
+    if (!pending) setImmediate(go)
     pending = true
-    const go = () => {
-      pending = false
-      act()
-    }
-    const rest = restMs()
-    if (rest > 0) setTimeout(go, rest)
-    else setImmediate(go)
   }
 }
 

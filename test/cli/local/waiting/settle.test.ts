@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import { NEVER } from 'rxjs'
 import { createEnding } from '../../../../cli/local/waiting/cut-off.ts'
 import { concernOf } from '../../../../cli/local/waiting/looked.ts'
@@ -63,6 +63,18 @@ describe('waiting for stacks', () => {
     deepEqual(await all(settle(core, waiting)), [CONVERGED])
     const [last] = await all(settle(core, { ...waiting, once: true }))
     equal((last as Outcome).message, 'converged: 0 services; not done yet: Secret/shop/key')
+  }).timeout(5_000)
+
+  it('looks a few times at a burst of changes while loops are at work, and not at each', async () => {
+    let looks = 0
+    const robbed = () => void looks++
+    const loops = { ...busyWith(() => ['shop/key']), ports: { locks: { robbed } } } as unknown as Loops
+    const core = { ...aCore('/nowhere'), begin: async () => loops }
+    let changes = 0
+    const changing = setInterval(() => core.store.putFact('notice', 'change', ++changes), 1)
+    await all(settle(core, { stacks: ['shop'], leaving: [], timeoutMs: 400, signal }))
+    clearInterval(changing)
+    ok(changes > 40 && looks >= 2 && looks <= 12, `${looks} looks at ${changes} changes`)
   }).timeout(5_000)
 })
 
