@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { NEVER } from 'rxjs'
+import { realClock } from '../../../../clock/real.ts'
 import { createEnding } from '../../../../cli/local/waiting/cut-off.ts'
 import { concernOf } from '../../../../cli/local/waiting/looked.ts'
 import { settle } from '../../../../cli/local/waiting/settle.ts'
@@ -71,9 +72,13 @@ describe('waiting for stacks', () => {
     const loops = { ...busyWith(() => ['shop/key']), ports: { locks: { robbed } } } as unknown as Loops
     const core = { ...aCore('/nowhere'), begin: async () => loops }
     let changes = 0
-    const changing = setInterval(() => core.store.putFact('notice', 'change', ++changes), 1)
+    const change = () => {
+      core.store.putFact('notice', 'change', ++changes)
+      stop = realClock.after(1, change)
+    }
+    let stop = realClock.after(1, change)
     await all(settle(core, { stacks: ['shop'], leaving: [], timeoutMs: 400, signal }))
-    clearInterval(changing)
+    stop()
     ok(changes > 40 && looks >= 2 && looks <= 12, `${looks} looks at ${changes} changes`)
   }).timeout(5_000)
 })
