@@ -9,12 +9,12 @@ export interface Failure {
   readonly cause?: unknown
 }
 
-const checkAddress = 'check that the address is that of an engine'
+/** Of its own an engine does that where a path has an empty part. */
+const ELSEWHERE = 'a name in the request is none that it takes, or its address is not that of an engine'
 
 /** What a status code that is none of success and the engine's message mean. */
 export function failureOfStatus(status: number, message: string): Failure {
-  if (status < 400)
-    return { code: 'Unreachable', detail: `it sends elsewhere (${status}), as no engine does; ${checkAddress}` }
+  if (status < 400) return { code: 'Invalid', detail: `it sends elsewhere (${status}): ${ELSEWHERE}` }
   const text = message.trim() || `the engine answered ${status} without a word`
   const known = knownTexts.find(([pattern]) => pattern.test(text))
   if (known) return { code: known[1], detail: known[2] === undefined ? text : `${text}; ${known[2]}` }
@@ -53,7 +53,7 @@ export class AnswerError extends Error {
   override readonly name = 'AnswerError'
 }
 
-/** A status of 400 and above, or an error told in mid-stream, with the engine's message. */
+/** A status that is none of success, or an error told in mid-stream, with the engine's message. */
 export class StatusError extends Error {
   readonly status: number
   constructor(status: number, message: string) {

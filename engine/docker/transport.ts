@@ -49,27 +49,28 @@ export function openTransport(address: Address): Transport {
 }
 
 /**
- * The modem of one call, which tells us the request by its agent and ends it with the signal. Node's own `signal` of a request
- * listens for its end in ten places, and makes an error with a stack of each call that is given up.
+ * The modem of one call, which ends with the signal. We get hold of its request where Node has the agent queue it, which no page of
+ * Node's promises: the `signal` that is documented listens for the end of each request in ten places, 0.2 ms of it. There we also take
+ * away what docker-modem listens with to follow an answer that sends elsewhere, to whatever host.
  */
 function endingWith(signal: AbortSignal, modem: Modem): Modem {
   const addRequest = (request: ClientRequest, options: object) => {
+    request.removeAllListeners('response')
     const end = () => request.destroy()
     if (signal.aborted) end()
     else signal.addEventListener('abort', end, { once: true })
     modem.agent.addRequest(request, options)
   }
-  const agent = Object.assign(Object.create(modem.agent) as Queue, { addRequest })
+  const agent = Object.assign(Object.create(modem.agent) as QueueingAgent, { addRequest })
   return Object.assign(Object.create(modem) as Modem, { agent })
 }
 
-/** Where a request waits for a connection, which it does while it is made. */
-interface Queue extends Agent {
+interface QueueingAgent extends Agent {
   addRequest(request: ClientRequest, options: object): void
 }
 
 interface Modem {
-  readonly agent: Queue
+  readonly agent: QueueingAgent
   dial(options: DialOptions, callback: (error: Error | null, answer: unknown) => void): void
 }
 

@@ -18,7 +18,7 @@ import {
 import { fileURLToPath } from 'node:url'
 import { cachedDataVersionTag } from 'node:v8'
 import { build } from 'esbuild'
-import { trimmed } from './trimmed.mjs'
+import { checkTrimmed, trimmed } from './trimmed.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const started = Date.now()
@@ -44,7 +44,7 @@ const apart = {
 const heavy = {
   'cli/entry.ts': /validators\.js$/,
   'cli/local/files.ts': /\/(rxjs|dockerode|chokidar|immer)\//,
-  'cli/local/parts.ts': /\/(ws|prom-client|@opentelemetry)\//,
+  'cli/local/parts.ts': /\/(ws|prom-client|@opentelemetry)\/|^api\/server\//,
 }
 
 /** One file: a function that bin/bundle.js calls. V8 reads Latin-1 fastest. */
@@ -77,6 +77,7 @@ async function bundle(entryPoint) {
 
 const files = { 'entry.cjs': await bundle('cli/entry.ts') }
 for (const [file, entryPoint] of Object.entries(parts)) files[file] = await bundle(entryPoint)
+checkTrimmed()
 const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0)
 
 // Named by what is in it: a command that starts during a build finds files that belong together.

@@ -4,6 +4,9 @@ import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 
+/** What found something to leave out. */
+const used = new Set()
+
 // What packages require when they are loaded, and none of which we use: of dockerode its classes of containers and so on, BuildKit
 // sessions, ssh:// and packing of its own, and of the connection below it what writes and reads in one.
 const unused = {
@@ -14,7 +17,10 @@ const unused = {
     onResolve({ filter: /^\.\// }, (from) =>
       /\/dockerode\/lib\/docker\.js$/.test(from.importer) || from.path === './http_duplex' ? empty(from) : undefined,
     )
-    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
+    onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => {
+      used.add(path === './http_duplex' || path === './container' ? path : 'unused')
+      return { contents: 'module.exports = {}' }
+    })
   },
 }
 
@@ -22,8 +28,9 @@ const unused = {
 const quiet = {
   name: 'quiet',
   setup({ onLoad }) {
-    onLoad({ filter: /\/docker-modem\/lib\/modem\.js$/ }, ({ path }) => ({
-      contents: [
+    onLoad({ filter: /\/docker-modem\/lib\/modem\.js$/ }, ({ path }) => {
+      used.add('quiet')
+      const contents = [
         [/require\('debug'\)\('modem'\)/, '() => {}'],
         [/util\.inspect\(options, \{[^}]*\}\)/, "''"],
       ].reduce(
@@ -32,17 +39,22 @@ const quiet = {
           return text.replace(place, by)
         },
         readFileSync(path, 'utf8'),
-      ),
-    }))
+      )
+      return { contents }
+    })
   },
 }
 
-// docker-modem formats a URL for each request, from which it would follow a redirect: an engine sends none.
+// docker-modem formats a URL for each request, from which it would follow an answer that sends elsewhere; engine/docker/transport.ts
+// lets it follow none.
 const direct = {
   name: 'direct',
   setup({ onLoad }) {
     const contents = `module.exports = { http: require('http'), get https() { return require('https') } }`
-    onLoad({ filter: /\/docker-modem\/lib\/http\.js$/ }, () => ({ contents }))
+    onLoad({ filter: /\/docker-modem\/lib\/http\.js$/ }, () => {
+      used.add('direct')
+      return { contents }
+    })
   },
 }
 
@@ -54,6 +66,7 @@ const seldomUsed = {
       namespace === 'seldom-used' ? { path, external: true } : { path, namespace: 'seldom-used' },
     )
     onLoad({ filter: /.*/, namespace: 'seldom-used' }, ({ path }) => {
+      used.add('seldom-used')
       const names = Object.keys(require(path)).map((name) => `get ${name}() { return require('${path}').${name} }`)
       return { contents: `module.exports = { ${names} }` }
     })
@@ -61,3 +74,11 @@ const seldomUsed = {
 }
 
 export const trimmed = [unused, quiet, direct, seldomUsed]
+
+/** Throws, after all bundles are made, where packages are no more what they were: a command would load and do all of it again. */
+export function checkTrimmed() {
+  const gone = ['unused', './container', './http_duplex', 'quiet', 'direct', 'seldom-used'].filter(
+    (one) => !used.has(one),
+  )
+  if (gone.length > 0) throw new Error(`hack/build/trimmed.mjs found nothing to do for ${gone.join(', ')}`)
+}

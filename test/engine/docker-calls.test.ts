@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import type { ServerResponse } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { anyRun, type FakeHttpEngine, json, startFakeHttpEngine } from './fake-http-engine.ts'
 
 const taskLabels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/task': 't1' }
@@ -53,11 +54,20 @@ describe('a call to the docker engine', () => {
     await fake.engine.stopContainer({ id: 'x' }, anyRun)
   })
 
-  it('that is sent elsewhere fails, and is no success', async () => {
-    fake.answer = (_asked, response) => void response.writeHead(301).end()
-    const detail = 'it sends elsewhere (301), as no engine does; check that the address is that of an engine'
-    await assert.rejects(fake.engine.startContainer({ id: 'x' }, anyRun), { code: 'Unreachable', detail })
-  })
+  for (const path of [undefined, '/elsewhere', 'HOST/x'])
+    it(`that is sent elsewhere fails, and does not go there: ${path ?? 'nowhere'}`, async () => {
+      let strays = 0
+      const other = createServer((_request, response) => void response.end(`${++strays}`)).listen(0, '127.0.0.1')
+      await once(other, 'listening')
+      const { port } = other.address() as AddressInfo
+      const location = path?.replace('HOST', `http://127.0.0.1:${port}`)
+      fake.answer = (_asked, response) => void response.writeHead(301, location ? { location } : {}).end()
+      const error = { code: 'Invalid', detail: /^it sends elsewhere \(301\): a name in the request is none/ }
+      await assert.rejects(fake.engine.startContainer({ id: 'x' }, anyRun), error)
+      await assert.rejects(fake.engine.listNetworks({}, anyRun), error)
+      await once(other.close(), 'close')
+      assert.deepEqual([fake.asked.length, strays], [2, 0])
+    })
 
   it('that removes a container which is being removed already ends when it is gone', async () => {
     const going = { message: 'removal of container 105e4af1 is already in progress' }

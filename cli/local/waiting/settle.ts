@@ -40,10 +40,8 @@ export interface SettleOptions {
 
 /** Time alone may end a wait: a hold that stands, a host that stays silent. */
 const LOOK_MS = 500
-/** A rest is as long as so many looks, within bounds, ms; what a person reads may be so late. */
-const REST = { looks: 10, least: 50, most: LOOK_MS }
-/** How often it is looked whether the loops have nothing to do, ms. */
-const IDLE_MS = 5
+/** A rest is as long as so many looks. */
+const REST_LOOKS = 10
 /** Nothing tells when the loops have looked at everything: where all is as it should be, nothing changes. */
 const FIRST_LOOKS_MS = 5
 const LISTED_AFTER_MS = 100
@@ -56,11 +54,8 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
   const { deadline, concerns, looking, mayEnd, lockWait, longWait, callOff } = beginWait(core, loops, options)
   const wakes = eventQueue<undefined>()
-  let restUntil = 0
-  const wake = oncePerTurn(
-    () => wakes.push(undefined),
-    () => performance.now() < restUntil && !hasLookedAtAll(loops, concerns),
-  )
+  const rest = createRest()
+  const wake = oncePerTurn(() => wakes.push(undefined), rest.leftMs)
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const toTell = (outcome: Outcome | undefined, view: WaitView) =>
     outcome ? mayEnd(outcome, view.now) : (lockWait(view, options.stacks) ?? longWait(view))
@@ -76,11 +71,12 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       })
       clearTimeout(soon)
       const view = viewOf(core, loops, { ...options, isFresh, isIdle })
-      if (isListed) yield* stateEvents(view, said)
-      restUntil = restAfter(begun, performance.now())
+      const events = isListed ? [...stateEvents(view, said)] : []
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view, deadline)
       const event = over ?? toTell(outcome, view)
+      rest.after(begun)
+      yield* events
       if (event?.type === 'outcome') return yield await kept(core, event)
       if (event) yield event
       if (outcome || !isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
@@ -164,23 +160,34 @@ function look(
   return { isFresh: looking.isFresh, isListed: looking.isFresh || now - (listedAt ?? now) >= LISTED_AFTER_MS }
 }
 
-/** Until when no look follows one of these times, in fine ms, while the loops are at work: each goes through every task. */
-function restAfter(begun: number, ended: number): number {
-  return ended + Math.min(Math.max(REST.looks * (ended - begun), REST.least), REST.most)
+/**
+ * A look goes through every task, and each of very many changes is no reason for one: after each is a rest, so that the loops get most of
+ * the time. In ms of `performance.now()`, as most looks take no whole one.
+ */
+function createRest() {
+  let until = 0
+  return {
+    leftMs: () => until - performance.now(),
+    after(begun: number) {
+      const ended = performance.now()
+      until = ended + Math.min(REST_LOOKS * (ended - begun), LOOK_MS)
+    },
+  }
 }
 
-/** A burst of changes is one act, after all that they set going, and when nobody rests any more. */
-function oncePerTurn(act: () => void, isResting: () => boolean): () => void {
+/** A burst of changes is one look, after all that they set going, and not before the rest is over. */
+function oncePerTurn(act: () => void, restMs: () => number): () => void {
   let pending = false
-  const go = () => {
-    const begun = performance.now()
-    if (isResting()) return void setTimeout(go, Math.max(IDLE_MS, REST.looks * (performance.now() - begun)))
-    pending = false
-    act()
-  }
   return () => {
-    if (!pending) setImmediate(go)
+    if (pending) return
     pending = true
+    const go = () => {
+      pending = false
+      act()
+    }
+    const rest = restMs()
+    if (rest > 0) setTimeout(go, rest)
+    else setImmediate(go)
   }
 }
 
