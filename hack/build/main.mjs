@@ -18,7 +18,7 @@ import {
 import { fileURLToPath } from 'node:url'
 import { cachedDataVersionTag } from 'node:v8'
 import { build } from 'esbuild'
-import { checkTrimmed, trimmed } from './trimmed.mjs'
+import { trimmed, trimmedInputs } from './trimmed.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const started = Date.now()
@@ -69,6 +69,8 @@ async function bundle(entryPoint) {
   })
   const [tooMuch] = Object.keys(metafile.inputs).filter((file) => heavy[entryPoint]?.test(file))
   if (tooMuch) throw new Error(`${entryPoint} would load ${tooMuch}: what needs it belongs into another bundle`)
+  const [gone] = entryPoint === parts['local.cjs'] ? trimmedInputs.filter((file) => !(file in metafile.inputs)) : []
+  if (gone) throw new Error(`${gone} is not there any more: look what hack/build/trimmed.mjs is to leave out instead`)
   const { text } = outputFiles[0]
   const odd = /.{0,60}[^\0-\xff].{0,20}/.exec(text)
   if (odd) throw new Error(`the bundle of ${entryPoint} is not Latin-1: ${odd[0]}`)
@@ -77,7 +79,6 @@ async function bundle(entryPoint) {
 
 const files = { 'entry.cjs': await bundle('cli/entry.ts') }
 for (const [file, entryPoint] of Object.entries(parts)) files[file] = await bundle(entryPoint)
-checkTrimmed()
 const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0)
 
 // Named by what is in it: a command that starts during a build finds files that belong together.
