@@ -67,9 +67,11 @@ async function bundle(entryPoint) {
     plugins: [...trimmed, apart],
     logLevel: 'warning',
   })
-  const [tooMuch] = Object.keys(metafile.inputs).filter((file) => heavy[entryPoint]?.test(file))
+  const inputs = Object.keys(metafile.inputs)
+  const [tooMuch] = inputs.filter((file) => heavy[entryPoint]?.test(file))
   if (tooMuch) throw new Error(`${entryPoint} would load ${tooMuch}: what needs it belongs into another bundle`)
-  const [gone] = entryPoint === parts['local.cjs'] ? trimmedInputs.filter((file) => !(file in metafile.inputs)) : []
+  const sought = entryPoint === parts['local.cjs'] ? trimmedInputs : []
+  const gone = sought.find((end) => !inputs.some((file) => file.endsWith(end)))
   if (gone) throw new Error(`${gone} is not there any more: look what hack/build/trimmed.mjs is to leave out instead`)
   const { text } = outputFiles[0]
   const odd = /.{0,60}[^\0-\xff].{0,20}/.exec(text)

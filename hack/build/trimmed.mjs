@@ -63,7 +63,7 @@ const seldomUsed = {
 
 export const trimmed = [unused, quiet, direct, seldomUsed]
 
-/** What of the connection to an engine there is to leave out, as esbuild names its inputs. */
+/** What of the connection to an engine there is to leave out: the ends of the names that esbuild gives to its inputs. */
 export const trimmedInputs = [
   ...['unused:ssh2', 'unused:./container', 'unused:./http_duplex', 'seldom-used:https'],
   ...['modem.js', 'http.js'].map((file) => `node_modules/docker-modem/lib/${file}`),

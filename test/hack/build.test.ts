@@ -25,7 +25,7 @@ describe('npm run build', function () {
     for (const each of [`.one.${dead}`, another, 'built']) mkdirSync(join(root, 'dist', each), { recursive: true })
     writeFileSync(join(root, 'hack/build/warm.cjs'), 'process.exit(3)')
     const ended = await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')]).catch(String)
-    match(String(ended), /Command failed/)
+    match(String(ended), /Command failed: \S+ \S+\/warm\.cjs/)
     deepEqual(readdirSync(join(root, 'dist')).sort(), [another, 'built'])
   })
 })
