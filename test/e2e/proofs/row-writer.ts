@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { until } from '../../support/until.ts'
 import type { EngineHand } from './hand.ts'
 
 /** A client of a database that adds row after row, for as long as it is let; by its own command line, where the database is. */
@@ -15,6 +16,8 @@ interface Commands {
 }
 
 const RETRY_MS = 50
+/** A database may take a while to begin. */
+const PATIENCE_MS = 120_000
 
 /** Begins to write to the container that is the database's each time; the first row is in when it resolves. */
 export async function startRowWriter(
@@ -33,17 +36,15 @@ export async function startRowWriter(
       }
     }
   })()
-  while (state.added === 0) await setTimeout(RETRY_MS)
+  await until('the first row is in', () => state.added > 0, { ms: PATIENCE_MS })
   state.breaks = 0
   return {
     async end() {
       state.isOver = true
       await writing
-      for (;;) {
-        const kept = /rows\D*(\d+)/.exec(await ask(count))?.[1]
-        if (kept !== undefined) return { added: state.added, breaks: state.breaks, kept: Number(kept) }
-        await setTimeout(RETRY_MS)
-      }
+      const rows = async () => /rows\D*(\d+)/.exec(await ask(count))?.[1]
+      const kept = await until('the rows are counted', rows, { ms: PATIENCE_MS })
+      return { added: state.added, breaks: state.breaks, kept: Number(kept) }
     },
   }
 }
