@@ -1,4 +1,4 @@
-import { credentialKey, type ImageReference } from './image-reference.ts'
+import { credentialKey, type ImageReference } from '../api/v1/image-reference.ts'
 
 /** What the engine sends to a registry, in the API's own words. Never logged. */
 export interface RegistryAuth {

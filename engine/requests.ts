@@ -2,7 +2,7 @@ import { relative, resolve } from 'node:path'
 import { isRemoteContext } from '../api/v1/build-context.ts'
 import { ulimitOf } from './container/ulimit.ts'
 import type { BuildArgs, LogArgs, Verb, Verbs } from './engine.ts'
-import { parseImageReference, taggedName } from './image-reference.ts'
+import { parseImageReference, taggedName } from '../api/v1/image-reference.ts'
 
 /** `BUILD` is a build by BuildKit, which is a conversation and no single request: what it is asked for is its path, as of any. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'BUILD'

@@ -1,4 +1,4 @@
-import { fullName } from '../engine/image-reference.ts'
+import { fullName } from '../api/v1/image-reference.ts'
 import type { RegistryImage } from '../engine/simulated/behaviour.ts'
 import type { Store } from '../store/objects/store.ts'
 

@@ -1,5 +1,6 @@
 import { isContext, isFurtherContext } from './build-context.ts'
 import type { V1Build, V1Mount, V1Port, V1TaskTemplate } from './generated/types.ts'
+import { parseImageReference } from './image-reference.ts'
 import { resourceRules } from './resource-rules.ts'
 import type { ValidationError } from './validation-error.ts'
 
@@ -22,13 +23,20 @@ export function templateRules(template: V1TaskTemplate, at: Path): ValidationErr
 
 function sourceRules({ image, build }: V1TaskTemplate, at: Path): ValidationError[] {
   if (image === undefined && build === undefined) return [{ path: at, message: 'needs image or build' }]
-  if (!build) return []
-  const errors: ValidationError[] = []
+  const errors = imageRules(image, [...at, 'image'])
+  if (!build) return errors
   if (build.dockerfile !== undefined && build.dockerfileInline !== undefined)
     errors.push({ path: [...at, 'build', 'dockerfileInline'], message: 'excludes dockerfile: keep one of them' })
   if (build.context === undefined && build.dockerfileInline === undefined)
     errors.push({ path: [...at, 'build'], message: 'needs context or dockerfileInline' })
   return [...errors, ...contextRules(build, [...at, 'build'])]
+}
+
+/** What engines would refuse, or answer by sending elsewhere; a variable without a value often made it. */
+function imageRules(image: string | undefined, path: Path): ValidationError[] {
+  if (image === undefined || parseImageReference(image)) return []
+  const message = 'must be an image reference: [REGISTRY/]NAME[:TAG][@DIGEST], the name in lower case'
+  return [{ path, message, value: image }]
 }
 
 function contextRules({ context, additionalContexts = {} }: V1Build, at: Path): ValidationError[] {
@@ -64,6 +72,7 @@ function mountSourceRules({ type, source }: V1Mount, at: Path): ValidationError[
     return source === undefined ? [] : [{ path, message: 'must be absent: a Tmpfs has no source', value: source }]
   if (source === undefined)
     return type === 'Volume' ? [] : [{ path: at, message: `needs source: a ${type} comes from somewhere` }]
+  if (type === 'Image') return imageRules(source, path)
   if (type !== 'Bind' || ABSOLUTE.test(source)) return []
   return [
     { path, message: 'must be an absolute path on the host; for data of the stack use type Volume', value: source },

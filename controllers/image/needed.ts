@@ -2,7 +2,7 @@ import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { mountedImages } from '../../api/v1/template-refs.ts'
-import { fullName } from '../../engine/image-reference.ts'
+import { fullName } from '../../api/v1/image-reference.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { buildTag } from '../service/target.ts'
 

@@ -4,7 +4,7 @@ import { keyFor } from '../../api/v1/names.ts'
 import { type SecretValue, secretValue } from '../../api/v1/secret-value.ts'
 import type { PullLogin } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
-import { parseImageReference } from '../../engine/image-reference.ts'
+import { parseImageReference } from '../../api/v1/image-reference.ts'
 import { allAuths, authFor, type PullSecret, readPullSecret } from '../../engine/registry-auth.ts'
 import type { Contents } from '../../store/contents/contents.ts'
 

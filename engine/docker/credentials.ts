@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unlessMissing } from '../../api/v1/caught-error.ts'
-import { credentialKey, parseImageReference } from '../image-reference.ts'
+import { credentialKey, parseImageReference } from '../../api/v1/image-reference.ts'
 import { fromStored, hostOf, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
 import { askHelper } from './credential-helper.ts'
 

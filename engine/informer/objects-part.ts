@@ -1,5 +1,5 @@
 import { labels } from '../../api/v1/labels.ts'
-import { fullName } from '../image-reference.ts'
+import { fullName } from '../../api/v1/image-reference.ts'
 import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeInspect } from '../types/volume.ts'
 import { containerPart } from './containers-part.ts'

@@ -1,4 +1,4 @@
-import { parseImageReference, knownName, taggedName } from '../image-reference.ts'
+import { parseImageReference, knownName, taggedName } from '../../api/v1/image-reference.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { RegistryImage } from './behaviour.ts'
 import { digestOf } from './ids.ts'

@@ -19,6 +19,27 @@ describe('rules over several fields', () => {
       raw: manifest('Service', { template: {} }),
       refused: ['spec.template'],
     },
+    ...['shop//web:1', 'shop/web:', 'Web', 'web:1 ', '-web', 'web@sha256:1'].map((image) => ({
+      it: `"${image}" is no image`,
+      raw: template({ image }),
+      refused: ['spec.template.image'],
+    })),
+    {
+      it: 'nor the name for what is built, nor an image that is mounted',
+      raw: template({
+        image: 'Web',
+        build: { context: '/web' },
+        mounts: [{ type: 'Image', source: 'A', target: '/a' }],
+      }),
+      refused: ['spec.template.image', 'spec.template.mounts.0.source'],
+    },
+    ...['web', 'localhost:5000/shop/web:1', `sha256:${'0'.repeat(64)}`, `web:1@sha256:${'0'.repeat(64)}`].map(
+      (image) => ({
+        it: `"${image}" is an image`,
+        raw: template({ image }),
+        refused: [],
+      }),
+    ),
     { it: 'a fixed host port has room for one replica', raw: service({ template: fixedPort }), refused: [] },
     {
       it: 'a fixed host port has no room for two',

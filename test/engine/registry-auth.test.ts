@@ -1,5 +1,5 @@
 import { deepEqual, doesNotMatch, equal } from 'node:assert/strict'
-import { parseImageReference } from '../../engine/image-reference.ts'
+import { parseImageReference } from '../../api/v1/image-reference.ts'
 import { allAuths, authFor, readPullSecret } from '../../engine/registry-auth.ts'
 
 const encoded = (text: string) => Buffer.from(text).toString('base64')

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { credentialKey, fullName, parseImageReference, taggedName } from '../../engine/image-reference.ts'
+import { credentialKey, fullName, parseImageReference, taggedName } from '../../api/v1/image-reference.ts'
 
 const digest = `sha256:${'a'.repeat(64)}`
 
