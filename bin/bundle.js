@@ -5,8 +5,12 @@ const { readFileSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 const { Script } = require('node:vm')
 
-/** The exports of a bundle. `loaded` gets the script of each file that is loaded, now or later. */
+const modules = new Map()
+
+/** The exports of a bundle, which runs once. `loaded` gets the script of each file that is loaded, now or later. */
 function loadBundle(file, loaded = () => undefined) {
+  const known = modules.get(file)
+  if (known) return known
   const code = file.replace(/\.cjs$/, '.code')
   // A function of what a module has at hand.
   const script = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData: readIfThere(code) })
@@ -14,6 +18,7 @@ function loadBundle(file, loaded = () => undefined) {
   const module = { exports: {} }
   const requireFrom = (id) => (id.startsWith('./') ? loadBundle(join(dirname(file), id), loaded) : require(id))
   script.runInThisContext()(requireFrom, module, module.exports, file, dirname(file))
+  modules.set(file, module.exports)
   return module.exports
 }
 

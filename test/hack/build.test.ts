@@ -1,6 +1,7 @@
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -27,5 +28,23 @@ describe('npm run build', function () {
     const ended = await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')]).catch(String)
     match(String(ended), /Command failed: \S+ \S+\/warm\.cjs/)
     deepEqual(readdirSync(join(root, 'dist')).sort(), [another, 'built'])
+  })
+})
+
+describe('a bundle', () => {
+  const { loadBundle } = createRequire(import.meta.url)('../../bin/bundle.js') as { loadBundle(file: string): unknown }
+
+  it('runs once, however often it is loaded', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'bundle-'))
+    const bundle = (name: string, body: string) =>
+      writeFileSync(join(directory, name), `(function (require, module, exports) { ${body} })`)
+    bundle('entry.cjs', `exports.part = () => require('./part.cjs')`)
+    bundle('part.cjs', 'exports.state = {}')
+    try {
+      const { part } = loadBundle(join(directory, 'entry.cjs')) as { part(): unknown }
+      equal(part(), part())
+    } finally {
+      rmSync(directory, { recursive: true })
+    }
   })
 })
