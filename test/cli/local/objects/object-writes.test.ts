@@ -226,7 +226,7 @@ describe('writing single objects', () => {
 
   it('takes an image of any name for what it is, and knows nothing of it (S12)', async () => {
     await applied(manifest(2))
-    const odd = { ...API, kind: 'Service', metadata: { name: 'odd' }, spec: { template: { image: '__proto__' } } }
+    const odd = { ...API, kind: 'Service', metadata: { name: 'odd' }, spec: { template: { image: 'constructor' } } }
     const { object } = await create(odd)
     equal(Object.isFrozen(Object.prototype), false)
     equal(object.metadata.annotations?.[annotations.image], undefined)
