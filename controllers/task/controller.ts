@@ -25,8 +25,8 @@ const MAX_STEPS = 25
 /** Reasons of what is not as it should be, and does not pass by itself. */
 const TROUBLE: ReadonlySet<string> = new Set([
   ...[taskReasons.unhealthy, taskReasons.crashLoop, taskReasons.gaveUp, taskReasons.dependencyFailed],
-  ...[taskReasons.noNodeFits, taskReasons.imageMissing, holdReasons.nameTaken, holdReasons.unsupported],
-  ...[taskReasons.noSpace, holdReasons.diskPressure],
+  ...[taskReasons.imageMissing, taskReasons.noSpace],
+  ...[holdReasons.nameTaken, holdReasons.unsupported, holdReasons.diskPressure],
 ])
 
 /** Steps after which a task may have no container left. */
