@@ -11,10 +11,11 @@ import { oneOffNamed } from '../one-off/named.ts'
 import { lookedAtAll, refuseSilent } from '../waiting/looked.ts'
 import type { Merged } from './merge-by-time.ts'
 import { mergeLogs } from './merge-logs.ts'
+import { areOver } from './over.ts'
 import { logPosition, type Position } from './position.ts'
 import { lastStart, type LogRun, previousRunsOf, type Runs, runsOf } from './runs.ts'
 
-/** What containers wrote, by time; followed, as it comes, those that start later too. */
+/** What containers wrote, by time; followed, as it comes, those that start later too, until all are jobs that have ended. */
 export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<LogEntry> {
   const { store, installation } = core
   const loops = await core.begin([])
@@ -73,7 +74,10 @@ function followAll(runs: Runs, reading: Reading): () => void {
   const { merged, request } = reading
   const known = new Map<string, Followed>()
   const seen = new Set<string>()
-  let isFirst = true
+  let [isFirst, open] = [true, 0]
+  const endWithJobs = () => {
+    if (open === 0 && areOver(runs.store, request.refs)) merged.end()
+  }
   const readNew = () => {
     for (const run of runsOf(runs, request.refs)) {
       const { Id, State } = run.container
@@ -86,12 +90,19 @@ function followAll(runs: Runs, reading: Reading): () => void {
       seen.add(start)
       const asked = isFirst ? requested(request) : before ? sinceLast(run.container, followed) : untilOf(request)
       const how = { asked, source: () => followed.name, position: followed.position }
-      void read(reading, run, how).catch(merged.fail)
+      open++
+      const over = () => {
+        open--
+        endWithJobs()
+      }
+      void read(reading, run, how).then(over, merged.fail)
     }
     isFirst = false
   }
   const changes = runs.inventory.watch().subscribe(readNew)
+  changes.add(runs.store.watch('Service').subscribe(endWithJobs))
   readNew()
+  endWithJobs()
   return () => changes.unsubscribe()
 }
 

@@ -15,6 +15,14 @@ services:
     command: sh -c 'echo ready; echo broken >&2; exec sleep 1000'
     stop_grace_period: 0s
 `
+const JOB = `name: shop
+services:
+  count:
+    image: busybox:1.36
+    command: sh -c 'echo 1; sleep 2; echo 2'
+    restart: "no"
+    deploy: { mode: replicated-job }
+`
 const SAYS = (word: string) => `echo ${word}; exec sleep 1000`
 
 describe('logs, on a real engine', function () {
@@ -71,6 +79,19 @@ describe('logs, on a real engine', function () {
       equal(followed.output().includes('one'), false)
       equal(linesOf(followed.output()).filter((line) => line.endsWith('two')).length, 2)
       equal(await followed.stop('SIGINT'), 130)
+      await serve?.stop()
+    })
+
+  for (const served of [false, true])
+    it(`of a job end with it, ${served ? 'with serve' : 'without serve'}`, async () => {
+      const serve = served ? engine.cli.start('serve') : undefined
+      await serve?.says('serving the installation')
+      const applying = engine.cli.start('apply', '-f', engine.cli.write('shop.yaml', JOB))
+      if (!served) await applying.says('converged')
+      else await until('it runs', async () => (await engine.docker('ps', '-q', '--filter', 'name=shop-count-1')) !== '')
+      const { exit, out, err } = await engine.cli.run('logs', '-f', 'count')
+      equal(exit, 0, err)
+      deepEqual(linesOf(out), ['shop-count-1 | 1', 'shop-count-1 | 2'])
       await serve?.stop()
     })
 
