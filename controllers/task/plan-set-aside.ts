@@ -4,7 +4,7 @@ import { step, type TaskPlan } from './step.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
 /** How long what docker compose runs as well stays stopped that somebody stopped, ms: Compose stops a container right before it replaces it. */
-const TO_REPLACE_MS = 2_000
+const TO_REPLACE_MS = 5_000
 
 /** The same, once it has the name that Compose gives to what it is replacing: so long may a create and a start take. */
 const REPLACING_MS = 60_000

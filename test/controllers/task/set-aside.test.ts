@@ -10,11 +10,11 @@ describe('a container that docker compose may be replacing', () => {
     {
       it: 'is left stopped for a while where somebody stopped it',
       container: anEnded(0, 500, { stoppedByHand: true }),
-      wants: 'wait 1500',
+      wants: 'wait 4500',
     },
     {
       it: 'is started again when nobody replaced it',
-      container: anEnded(0, 2_000, { stoppedByHand: true }),
+      container: anEnded(0, 5_000, { stoppedByHand: true }),
       wants: 'start',
     },
     {
