@@ -1,3 +1,4 @@
+import { merge } from 'rxjs'
 import type { LogEntry } from '../../../api/v1/answers.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { describeRef } from '../../../api/v1/metadata.ts'
@@ -15,22 +16,22 @@ import { areOver } from './over.ts'
 import { logPosition, type Position } from './position.ts'
 import { lastStart, type LogRun, previousRunsOf, type Runs, runsOf } from './runs.ts'
 
-/** What containers wrote, by time; followed, as it comes, those that start later too, until all are jobs that have ended. */
+/** What containers wrote, by time; followed, as it comes, those that start later too, until nothing more comes of them. */
 export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<LogEntry> {
   const { store, installation } = core
   const loops = await core.begin([])
   await lookedAtAll(loops, request.signal)
   refuseSilent(loops)
-  const oneOffs = await oneOffRuns(core, request)
+  const { oneOffs, others } = await oneOffsIn(core, request)
   const runs = { inventory: loops.inventory, store, installation, oneOffs }
   const ended = new AbortController()
   const merged = mergeLogs(core.clock, request)
-  const reading: Reading = { core, merged, request: { ...request, signal: ended.signal } }
+  const reading: Reading = { core, merged, others, request: { ...request, signal: ended.signal } }
   const stop = () => merged.end()
   if (request.signal.aborted) return
   request.signal.addEventListener('abort', stop, { once: true })
   // A one-off container is started once: what follows it ends with it.
-  const isOpen = request.follow && !request.previous && oneOffs.length < request.refs.length
+  const isOpen = request.follow && !request.previous && others.length > 0
   const leave = isOpen ? followAll(runs, reading) : readAll(runs, reading)
   try {
     for await (const entry of merged) yield request.timestamps ? entry : withoutTime(entry)
@@ -41,15 +42,19 @@ export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<Lo
   }
 }
 
-async function oneOffRuns(core: Core, { refs, signal }: LogsRequest): Promise<readonly LogRun[]> {
+/** The one-off containers among what is named, and what is none of them. */
+async function oneOffsIn(core: Core, { refs, signal }: LogsRequest) {
   const run = { signal, object: 'OneOff', reason: 'its logs are asked for' }
   const found = await Promise.all(refs.map((ref) => oneOffNamed(core, ref, run)))
-  return found.flatMap((each) => (each ? [{ node: each.node, container: each.container }] : []))
+  const oneOffs = found.flatMap((each): LogRun[] => (each ? [{ node: each.node, container: each.container }] : []))
+  return { oneOffs, others: refs.filter((_, index) => !found[index]) }
 }
 
 interface Reading {
   readonly core: Core
   readonly merged: Merged<LogEntry>
+  /** What is named and is no one-off container. */
+  readonly others: LogsRequest['refs']
   readonly request: LogsRequest
 }
 
@@ -71,13 +76,11 @@ function readAll(runs: Runs, reading: Reading): () => void {
 
 /** Each run of a container is read once: its stream ends with it, and its next start is another one. */
 function followAll(runs: Runs, reading: Reading): () => void {
-  const { merged, request } = reading
+  const { merged, request, others, core } = reading
   const known = new Map<string, Followed>()
   const seen = new Set<string>()
-  let [isFirst, open] = [true, 0]
-  const endWithJobs = () => {
-    if (open === 0 && areOver(runs.store, request.refs)) merged.end()
-  }
+  let isFirst = true
+  let open = 0
   const readNew = () => {
     for (const run of runsOf(runs, request.refs)) {
       const { Id, State } = run.container
@@ -91,18 +94,23 @@ function followAll(runs: Runs, reading: Reading): () => void {
       const asked = isFirst ? requested(request) : before ? sinceLast(run.container, followed) : untilOf(request)
       const how = { asked, source: () => followed.name, position: followed.position }
       open++
-      const over = () => {
-        open--
-        endWithJobs()
-      }
-      void read(reading, run, how).then(over, merged.fail)
+      void read(reading, run, how)
+        .finally(() => open--)
+        .then(look, merged.fail)
     }
     isFirst = false
   }
-  const changes = runs.inventory.watch().subscribe(readNew)
-  changes.add(runs.store.watch('Service').subscribe(endWithJobs))
-  readNew()
-  endWithJobs()
+  const look = () => {
+    try {
+      readNew()
+      if (open === 0 && areOver(core.store, others)) merged.end()
+    } catch (error) {
+      merged.fail(error)
+    }
+  }
+  const { store, inventory } = runs
+  const changes = merge(inventory.watch(), store.watch('Task'), store.watch('Service')).subscribe(look)
+  look()
   return () => changes.unsubscribe()
 }
 

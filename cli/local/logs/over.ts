@@ -1,28 +1,38 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
-import { keyFor } from '../../../api/v1/names.ts'
-import { isJob } from '../../../api/v1/service-mode.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { isRestartAwaited } from '../../../controllers/service/restart.ts'
+import { isRetryAsked } from '../../../controllers/service/retry.ts'
+import { hasEnded, isRetiring } from '../../../controllers/task/phase.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
-type Objects = Pick<Store, 'get' | 'list'>
-
-/** Whether all that is followed are jobs that have ended, of which nothing comes any more; other services may start again at any time. */
-export function areOver(store: Objects, refs: readonly ObjectRef[]): boolean {
-  return refs.every((ref) => {
-    const services = servicesOf(store, ref)
-    return services.length > 0 && services.every(hasEnded)
-  })
+/**
+ * Whether nothing more comes of what is followed: every task has reached its outcome, as those of a job do, and none is to come. What has
+ * no tasks may get some.
+ */
+export function areOver(store: Store, refs: readonly ObjectRef[]): boolean {
+  return refs.every((ref) => isOver(store, ref))
 }
 
-function servicesOf(store: Objects, { kind, namespace, name }: ObjectRef): readonly V1Service[] {
-  if (kind === 'Stack') return [...store.list('Service').values()].filter(({ metadata }) => metadata.namespace === name)
-  const service = kind === 'Task' ? store.get('Task', keyFor(namespace, name))?.spec.service : name
-  const found = service === undefined ? undefined : store.get('Service', keyFor(namespace, service))
-  return found ? [found] : []
+function isOver(store: Store, { kind, namespace, name }: ObjectRef): boolean {
+  if (kind === 'Task') {
+    const task = store.get('Task', keyFor(namespace, name))
+    return task === undefined || hasEnded(task)
+  }
+  const services = kind === 'Stack' ? store.by('Service', 'namespace', name) : serviceOf(store, keyFor(namespace, name))
+  return services.size > 0 && [...services.values()].every((service) => haveEnded(store, service))
 }
 
-/** All of its tasks have completed, or no more of them is tried. */
-function hasEnded({ metadata, spec, status }: V1Service): boolean {
-  if (!isJob(spec) || status?.observedGeneration !== metadata.generation) return false
-  return status?.rollout?.state === 'Completed' || status?.rollout?.state === 'Stalled'
+function serviceOf(store: Store, key: string): ReadonlyMap<string, V1Service> {
+  const service = store.get('Service', key)
+  return new Map(service ? [[key, service]] : [])
+}
+
+function haveEnded(store: Store, service: V1Service): boolean {
+  const { metadata, status = {} } = service
+  const key = keyOf(service)
+  const isLookedAt = status.observedGeneration === metadata.generation
+  if (!isLookedAt || isRestartAwaited(store, key) || isRetryAsked(store, key)) return false
+  const tasks = [...store.by('Task', 'service', key).values()].filter((task) => !isRetiring(task))
+  return tasks.length > 0 && tasks.length >= (status.desiredReplicas ?? 1) && tasks.every(hasEnded)
 }

@@ -1,95 +1,86 @@
 import { equal } from 'node:assert/strict'
-import type { V1RolloutStatus, V1Service, V1Task } from '../../../../api/v1/generated/types.ts'
-import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import type { V1TaskStatus } from '../../../../api/v1/generated/types.ts'
 import { areOver } from '../../../../cli/local/logs/over.ts'
+import { askRestart } from '../../../../controllers/service/restart.ts'
+import { askRetry } from '../../../../controllers/service/retry.ts'
 import type { Store } from '../../../../store/objects/store.ts'
+import { aService, aTask, NOW } from '../../../support/builders.ts'
+import { aCore } from '../local-core.ts'
 
-type Mode = NonNullable<V1Service['spec']['mode']>
+type Phase = NonNullable<V1TaskStatus['phase']>
 
+/** A service as its loop saw it, and its tasks. */
 interface Stand {
-  readonly mode?: Mode
-  readonly state?: V1RolloutStatus['state']
-  readonly saidOf?: number
+  readonly phases: readonly Phase[]
+  readonly desired?: number
+  /** How many generations of it its loop has not seen. */
+  readonly unseen?: number
 }
 
-function service(name: string, { mode = 'ReplicatedJob', state = 'Completed', saidOf = 2 }: Stand): V1Service {
-  return {
-    ...{ apiVersion: API_VERSION, kind: 'Service', metadata: { name, namespace: 'shop', generation: 2 } },
-    spec: { mode, template: { image: 'a' } },
-    status: { observedGeneration: saidOf, rollout: { state } },
+function holding(services: Readonly<Record<string, Stand>>): Store {
+  const { store } = aCore('/nowhere')
+  for (const [name, { phases, desired = phases.length, unseen = 0 }] of Object.entries(services)) {
+    const { metadata, ...service } = aService({ replicas: 3 })
+    const { generation = 0 } = store.create('Service', { ...service, metadata: { ...metadata, name } }).metadata
+    const status = { desiredReplicas: desired, observedGeneration: generation - unseen }
+    store.putStatus('Service', `shop/${name}`, status)
+    for (const [index, phase] of phases.entries()) {
+      const { metadata: own, spec, ...task } = aTask(index + 1, 'a')
+      const named = { ...own, name: `${name}-${index + 1}` }
+      store.create('Task', { ...task, metadata: named, spec: { ...spec, service: name } })
+      store.putStatus('Task', `shop/${named.name}`, { phase })
+    }
   }
+  return store
 }
 
-/** Of each service a task `NAME-1`. */
-function holding(services: readonly V1Service[]): Pick<Store, 'get' | 'list'> {
-  const tasks = services.map(
-    ({ metadata: { name } }): V1Task => ({
-      ...{ apiVersion: API_VERSION, kind: 'Task', metadata: { name: `${name}-1`, namespace: 'shop' } },
-      spec: { service: name ?? '', slot: 1, template: { image: 'a' } },
-    }),
-  )
-  const all = [...services, ...tasks]
-  const list = (kind: string) =>
-    new Map(all.filter((each) => each.kind === kind).map((each) => [`shop/${each.metadata.name}`, each]))
-  return { list, get: (kind: string, key: string) => list(kind).get(key) } as unknown as Pick<Store, 'get' | 'list'>
-}
+const job = { kind: 'Service', namespace: 'shop', name: 'job' } as const
+const other = { ...job, name: 'other' }
+const second = { kind: 'Task', namespace: 'shop', name: 'job-2' } as const
+const stack = { kind: 'Stack', name: 'shop' } as const
+const done = { phases: ['Completed', 'Failed'] } as const
 
 describe('what is followed', () => {
-  const [job, other] = [
-    { kind: 'Service', namespace: 'shop', name: 'job' },
-    { kind: 'Service', namespace: 'shop', name: 'other' },
-  ] as const
-  const [task, stack] = [
-    { kind: 'Task', namespace: 'shop', name: 'job-1' },
-    { kind: 'Stack', name: 'shop' },
-  ] as const
-
-  for (const { it: sentence, services, refs, over } of [
-    { it: 'is over with a job', services: [service('job', {})], refs: [job], over: true },
-    { it: 'is over with a task of it', services: [service('job', {})], refs: [task], over: true },
+  for (const { it: sentence, of, refs = [job], over, asked = () => undefined } of [
+    { it: 'is over when every task has reached its outcome', of: { job: done }, over: true },
+    { it: 'goes on while one runs', of: { job: { phases: ['Completed', 'Running'] } }, over: false },
+    { it: 'goes on while one is tried again', of: { job: { phases: ['Completed', 'Starting'] } }, over: false },
+    { it: 'goes on while more are wanted than there are', of: { job: { ...done, desired: 3 } }, over: false },
+    { it: 'goes on while a change was not looked at', of: { job: { ...done, unseen: 1 } }, over: false },
     {
-      it: 'is over with a job that is not tried again',
-      services: [service('job', { state: 'Stalled' })],
-      refs: [job],
-      over: true,
-    },
-    {
-      it: 'is not over while a job works',
-      services: [service('job', { state: 'Progressing' })],
-      refs: [job],
+      it: 'goes on while a restart is to come',
+      of: { job: done },
+      asked: (store: Store) => askRestart(store, 'shop/job', NOW),
       over: false,
     },
     {
-      it: 'is not over while a job was not looked at',
-      services: [service('job', { saidOf: 1 })],
-      refs: [job],
+      it: 'goes on while another try is to come',
+      of: { job: done },
+      asked: (store: Store) => askRetry(store, 'shop/job'),
       over: false,
     },
+    { it: 'goes on where there are no tasks', of: { job: { phases: [] } }, over: false },
+    { it: 'goes on where nothing is yet', of: {}, over: false },
+    { it: 'is over with one task', of: { job: { phases: ['Running', 'Completed'] } }, refs: [second], over: true },
+    { it: 'is over with a task that is gone', of: { job: { phases: ['Running'] } }, refs: [second], over: true },
     {
-      it: 'is never over with a service',
-      services: [service('job', { mode: 'Replicated' })],
-      refs: [job],
-      over: false,
-    },
-    { it: 'is not over before what is not there yet', services: [], refs: [job], over: false },
-    {
-      it: 'is not over before all of it is',
-      services: [service('job', {}), service('other', { state: 'Progressing' })],
+      it: 'goes on until all of it is over',
+      of: { job: done, other: { phases: ['Running'] } },
       refs: [job, other],
       over: false,
     },
-    {
-      it: 'is over with all jobs of a stack',
-      services: [service('job', {}), service('other', {})],
-      refs: [stack],
-      over: true,
-    },
-    {
-      it: 'is not over with a stack that has services',
-      services: [service('job', {}), service('other', { mode: 'Global' })],
-      refs: [stack],
-      over: false,
-    },
-  ])
-    it(sentence, () => equal(areOver(holding(services), refs), over))
+    { it: 'is over with a whole stack', of: { job: done, other: done }, refs: [stack], over: true },
+    { it: 'goes on with a stack', of: { job: done, other: { phases: ['Running'] } }, refs: [stack], over: false },
+  ] satisfies readonly {
+    it: string
+    of: Readonly<Record<string, Stand>>
+    refs?: Parameters<typeof areOver>[1]
+    asked?: (store: Store) => void
+    over: boolean
+  }[])
+    it(sentence, () => {
+      const store = holding(of)
+      asked(store)
+      equal(areOver(store, refs), over)
+    })
 })
