@@ -37,7 +37,7 @@ import { wrongManifests } from './request/wrong-manifests.ts'
 /** Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). */
 export async function* remove(core: Core, request: DeleteRequest): AsyncGenerator<ProgressEvent> {
   await finishBeforeCommand(core)
-  const reading = request.manifests && readRequest(request.manifests)
+  const reading = request.manifests && readRequest(request.manifests, { consistency: false })
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
   const { ids, notes, left } = await goingBy(core, request, reading?.files)

@@ -13,11 +13,15 @@ import type { Core } from './open/core.ts'
 export function refuseInvalid({ store }: Pick<Core, 'store'>, changed: readonly ObjectOf[]): void {
   const fresh = new Map(changed.map((object) => [resourceIdOf(object), object]))
   const before = declaredIn(store)
-  const alone = changed.flatMap((object) =>
-    validateObject(declaredOf(object)).map((error) => setWords({ ...error, object: refOf(object) })),
-  )
+  const known = new Set(before.filter((object) => fresh.has(resourceIdOf(object))).flatMap(wrongAlone))
+  const alone = changed.flatMap(wrongAlone).filter((error) => !known.has(error))
   const after = before.map((object) => fresh.get(resourceIdOf(object)) ?? object)
   refuseAny([...alone, ...newlyWrong(before, after)], 'change the manifest and apply it; nothing was changed')
+}
+
+/** What was accepted before a rule came is not held against what is changed beside it. */
+function wrongAlone(object: ObjectOf): readonly string[] {
+  return validateObject(declaredOf(object)).map((error) => setWords({ ...error, object: refOf(object) }))
 }
 
 /** What others need is not taken out of the files that they are in: these would not be valid any more. */

@@ -1,6 +1,7 @@
 import { errorText } from '../../api/v1/caught-error.ts'
 import type { Log } from '../../api/v1/log.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
+import { formatManifestError } from '../../store/source/format-error.ts'
 import { type FileReading, type ResourceId, stacksOf } from '../../store/source/reading.ts'
 import { readText } from '../../store/source/read-applied.ts'
 import { withVariables } from '../arguments/variables.ts'
@@ -28,7 +29,8 @@ export async function restoreApplied(
   }
   for (const applied of readApplied(dir, sayBroken)) {
     if (!isLost(applied.stack)) continue
-    const files = [...ownFiles(core, applied), ...writtenFiles(core, applied)]
+    const onWrong = (words: string) => sayBroken(applied.stack, words)
+    const files = [...ownFiles(core, applied, onWrong), ...writtenFiles(core, applied)]
     if (files.length === 0) continue
     const hashed = await withBuildHashes(files, { store: core.store, again: false })
     const { accepted } = accept(core, withKept(hashed, core), { how: takenAgain })
@@ -47,14 +49,18 @@ function takenAgain(input: ApplyInput): ApplyOutcome {
 }
 
 /** Of the texts of applies, what belongs to this stack and was not deleted since: of each object what was applied of it last. */
-function ownFiles(core: Core, { stack, request, parts, deleted, written }: AppliedStack): readonly FileReading[] {
+function ownFiles(
+  core: Core,
+  { stack, request, parts, deleted, written }: AppliedStack,
+  onWrong: Counting['onWrong'],
+): readonly FileReading[] {
   const gone = new Set([...deleted, ...written.map(({ id }) => id)])
   const later = new Set([...gone, ...parts.flatMap(({ ids }) => ids)])
   const isOfThis = (id: ResourceId) => stacksOf([id]).includes(stack)
   const ofParts = parts.flatMap((part) =>
-    filesOf(core, part.request, (id) => isOfThis(id) && part.ids.includes(id) && !gone.has(id)),
+    filesOf(core, part.request, { counts: (id) => isOfThis(id) && part.ids.includes(id) && !gone.has(id), onWrong }),
   )
-  return byFile([...filesOf(core, request, (id) => isOfThis(id) && !later.has(id)), ...ofParts])
+  return byFile([...filesOf(core, request, { counts: (id) => isOfThis(id) && !later.has(id), onWrong }), ...ofParts])
 }
 
 /** A file is one, whenever what counts of it was applied. */
@@ -67,11 +73,21 @@ function byFile(readings: readonly FileReading[]): readonly FileReading[] {
   return [...files.values()]
 }
 
-function filesOf(core: Core, request: AppliedRequest, counts: (id: ResourceId) => boolean): readonly FileReading[] {
+interface Counting {
+  readonly counts: (id: ResourceId) => boolean
+  /** Hears what keeps a text that was accepted once from being so again. */
+  readonly onWrong: (words: string) => void
+}
+
+function filesOf(core: Core, request: AppliedRequest, { counts, onWrong }: Counting): readonly FileReading[] {
   const first = readRequest(request)
   // What Secrets were made from is kept with the secrets, not here.
   const reading = first.needs ? readRequest(withVariables(request, first.needs, {})) : first
-  if (reading.needs || reading.errors.length > 0) return []
+  if (reading.needs) return []
+  if (reading.errors.length > 0) {
+    onWrong(reading.errors.map(formatManifestError).join('; '))
+    return []
+  }
   return scaledAs(core, new Map(Object.entries(request.scale ?? {})), reading.files)
     .map((file) => ({ ...file, manifests: file.manifests.filter(({ id }) => counts(id)) }))
     .filter((file) => file.manifests.length > 0)

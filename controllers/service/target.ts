@@ -64,7 +64,8 @@ export function mountedContents(template: V1TaskTemplate): readonly (readonly ['
 /** The name under which a service's build runs: Compose's name, with the hash of its content as the tag. What runs before it runs the same. */
 export function buildTag(service: V1Service): string {
   const hash = service.metadata.annotations?.[annotations.buildHash] ?? 'latest'
-  return `${service.metadata.namespace}-${hookOwner(service) ?? service.metadata.name}:${hash.slice(0, 12)}`
+  const name = `${service.metadata.namespace}-${hookOwner(service) ?? service.metadata.name}`
+  return `${name.toLowerCase()}:${hash.slice(0, 12)}`
 }
 
 const resolved = new WeakMap<V1TaskTemplate, { tag: string; template: V1TaskTemplate }>()

@@ -15,6 +15,8 @@ export interface ApplyContext {
   readonly variable: (name: string) => string | undefined
   /** A file beside the manifest, by absolute path; an error with `code` ENOENT when it is not there. */
   readonly readFile: (path: string) => string | Error
+  /** False: what is declared is named alone, as by a deletion, and may break rules. */
+  readonly consistency?: boolean
   /** It is one object that came over the API: what it refers to stands elsewhere. */
   readonly written?: true
 }

@@ -27,16 +27,19 @@ export type RequestReading =
   | { readonly needs?: undefined; readonly files: readonly FileReading[]; readonly errors: readonly ManifestError[] }
 
 /** What a request is read with, besides itself. */
-export interface RequestContext {
+export interface RequestContext extends Pick<ApplyContext, 'consistency'> {
   readonly readFile?: ApplyContext['readFile']
   /** What runs of the root that it is about: a file from which a stack runs does not become a part of another without a word. */
   readonly running?: { readonly root: string; readonly accepted: ReadonlyMap<ResourceId, Accepted> }
 }
 
 /** Reads the texts of a request; the variables that they name are asked for, and no others. */
-export function readRequest(request: ManifestRequest, { readFile, running }: RequestContext = {}): RequestReading {
+export function readRequest(
+  request: ManifestRequest,
+  { readFile, running, consistency = true }: RequestContext = {},
+): RequestReading {
   const asked = new Set<string>()
-  const context = { ...contextOf(request, asked), readFile: readFile ?? sideFilesOf(request) }
+  const context = { ...contextOf(request, asked), consistency, readFile: readFile ?? sideFilesOf(request) }
   const read = projectsOf(request.sources)
     .map(({ source, over }) => ({ source, reading: readSource(source, over, context) }))
     .map(({ source, reading }) =>

@@ -23,6 +23,13 @@ metadata: { name: data, namespace: shop, finalizers: [${finalizers.volumeData}] 
 spec: {}
 `
 
+const UNSET = Object.fromEntries(
+  ['TAG', 'COMPOSE_ENV_FILES', 'COMPOSE_DISABLE_ENV_FILE', 'COMPOSE_PROJECT_NAME', 'COMPOSE_PROFILES'].map((name) => [
+    name,
+    null,
+  ]),
+)
+
 describe('deleting a stack', () => {
   let home = ''
   let core: Core
@@ -45,6 +52,17 @@ describe('deleting a stack', () => {
     equal(error?.message, 'there is no stack nope')
     match(error?.remedy ?? '', /shop/)
     equal(core.store.list('Service').size, 1)
+  })
+
+  it('goes by what its file names, whatever a variable without a value makes of the rest', async () => {
+    const file = join(home, 'compose.yaml')
+    const project = 'name: shop\nservices:\n  web:\n    image: shop/web:${TAG}\n'
+    const manifests = { cwd: home, sources: [{ file, text: project }], variables: UNSET }
+    const events = await all(remove(core, { manifests, volumes: false, wait: false, signal }))
+    deepEqual(
+      events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : [])),
+      ['Service/shop/web deleted'],
+    )
   })
 
   it('does not take a part of it away that others need', async () => {

@@ -11,8 +11,8 @@ describe('what was applied, where the state is lost', () => {
   beforeEach(() => (home = mkdtempSync(join(tmpdir(), 'reconcile-restore-'))))
   afterEach(() => rmSync(home, { recursive: true }))
 
-  const keep = (stack: string) => {
-    const text = `name: ${stack}\nservices:\n  web:\n    image: nginx\n`
+  const keep = (stack: string, image = 'nginx') => {
+    const text = `name: ${stack}\nservices:\n  web:\n    image: ${image}\n`
     const request = { cwd: '/srv', sources: [{ file: `/srv/${stack}.yaml`, text }] }
     keepApplied(join(home, 'desired'), { stack, request, parts: [], deleted: [], images: {}, written: [] })
   }
@@ -32,11 +32,16 @@ describe('what was applied, where the state is lost', () => {
     )
     match(lines[1] ?? '', /^shop: the state had lost it; taken again/)
     writeFileSync(join(home, 'desired/shop/context.json'), '')
+    keep('old', '"nginx:"')
     lines.length = 0
     await restoreApplied(core, (line) => lines.push(line))
     equal(
       lines.some((line) => line.includes('shop')),
       false,
+    )
+    match(
+      lines.find((line) => line.includes('old')) ?? '',
+      /^error: old: .*old\.yaml:4:\d+: services\.web\.image: must be/,
     )
   })
 })

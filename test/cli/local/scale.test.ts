@@ -54,6 +54,15 @@ describe('scaling a service', () => {
     equal(core.store.get('Service', 'shop/web')?.spec.replicas, 3)
   })
 
+  it('is not refused for what was accepted before there was a rule', async () => {
+    await applied('{ template: { image: nginx } }')
+    core.store.update('Service', 'shop/web', (draft) => {
+      draft.spec.template.image = 'nginx:'
+    })
+    equal(await refusal(0), undefined)
+    equal(core.store.get('Service', 'shop/web')?.spec.replicas, 0)
+  })
+
   for (const { it: sentence, spec, change, said, isScaled } of [
     {
       it: 'stays, and who set it, where the next apply says no number',
