@@ -36,7 +36,11 @@ export async function startRowWriter(
       }
     }
   })()
-  await until('the first row is in', () => state.added > 0, { ms: PATIENCE_MS })
+  await until('the first row is in', () => state.added > 0, { ms: PATIENCE_MS }).catch(async (error: unknown) => {
+    state.isOver = true
+    await writing
+    throw error
+  })
   state.breaks = 0
   return {
     async end() {

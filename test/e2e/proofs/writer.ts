@@ -19,7 +19,11 @@ const RETRY_MS = 20
 export async function startWriter(host: string, port: number): Promise<Writer> {
   const state = { acknowledged: 0, breaks: 0, isOver: false }
   const writing = write(state, () => connect(port, host))
-  await until('the first write is answered', () => state.acknowledged > 0)
+  await until('the first write is answered', () => state.acknowledged > 0).catch(async (error: unknown) => {
+    state.isOver = true
+    await writing
+    throw error
+  })
   state.breaks = 0
   return {
     acknowledged: () => state.acknowledged,
