@@ -13,8 +13,8 @@ import type { Core } from './open/core.ts'
 export function refuseInvalid({ store }: Pick<Core, 'store'>, changed: readonly ObjectOf[]): void {
   const fresh = new Map(changed.map((object) => [resourceIdOf(object), object]))
   const before = declaredIn(store)
-  const known = new Set(before.filter((object) => fresh.has(resourceIdOf(object))).flatMap(wrongAlone))
-  const alone = changed.flatMap(wrongAlone).filter((error) => !known.has(error))
+  const replaced = before.filter((object) => fresh.has(resourceIdOf(object)))
+  const alone = beyond(replaced.flatMap(wrongAlone), changed.flatMap(wrongAlone))
   const after = before.map((object) => fresh.get(resourceIdOf(object)) ?? object)
   refuseAny([...alone, ...newlyWrong(before, after)], 'change the manifest and apply it; nothing was changed')
 }
@@ -49,10 +49,12 @@ function declaredIn(store: Core['store']): readonly ObjectOf[] {
 
 /** What was wrong between objects before, such as a secret that was deleted since, is not the doing of this command. */
 function newlyWrong(before: readonly ObjectOf[], after: readonly ObjectOf[]): readonly string[] {
-  const known = new Set(validateSet(before).map(setWords))
-  return validateSet(after)
-    .map(setWords)
-    .filter((error) => !known.has(error))
+  return beyond(validateSet(before).map(setWords), validateSet(after).map(setWords))
+}
+
+function beyond(known: readonly string[], found: readonly string[]): readonly string[] {
+  const all = new Set(known)
+  return found.filter((error) => !all.has(error))
 }
 
 function refuseAny(errors: readonly string[], remedy: string): void {

@@ -8,7 +8,7 @@ const only = process.env['RECONCILE_TEST_SEED']
 const EVENTS = 100
 
 for (const { on, hosts, seeds, happenings } of [
-  { on: 'one host', hosts: 1, seeds: whole ? 300 : 12, happenings: all },
+  { on: 'one host', hosts: 1, seeds: whole ? 300 : 16, happenings: all },
   {
     on: 'two hosts, of which one may be silent for minutes',
     hosts: 2,

@@ -5,7 +5,7 @@ import { countPassages, crashOnce, type Crash } from './crash-table.ts'
 const all = process.env['RECONCILE_TEST_ALL'] === '1'
 const seeds = all ? [1, 2, 3] : [1]
 /** A share takes every seventh call. */
-const stride = all ? 1 : 7
+const stride = all ? 1 : 5
 
 describe('a crash of the controller', function () {
   this.timeout(all ? 3_600_000 : 600_000)

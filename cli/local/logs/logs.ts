@@ -100,18 +100,30 @@ function followAll(runs: Runs, reading: Reading): () => void {
     }
     isFirst = false
   }
-  const look = () => {
-    try {
-      readNew()
-      if (open === 0 && areOver(core.store, others)) merged.end()
-    } catch (error) {
-      merged.fail(error)
-    }
+  const endIfOver = () => {
+    if (open > 0 || !areOver(core.store, others)) return
+    readNew()
+    if (open === 0) merged.end()
   }
-  const { store, inventory } = runs
-  const changes = merge(inventory.watch(), store.watch('Task'), store.watch('Service')).subscribe(look)
+  const look = orFail(merged, () => {
+    readNew()
+    endIfOver()
+  })
+  const changes = runs.inventory.watch().subscribe(look)
+  const { store } = core
+  changes.add(merge(store.watch('Task'), store.watch('Service')).subscribe(orFail(merged, endIfOver)))
   look()
   return () => changes.unsubscribe()
+}
+
+function orFail({ fail }: Merged<LogEntry>, act: () => void): () => void {
+  return () => {
+    try {
+      act()
+    } catch (error) {
+      fail(error)
+    }
+  }
 }
 
 interface Followed {

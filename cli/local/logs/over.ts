@@ -19,13 +19,14 @@ function isOver(store: Store, { kind, namespace, name }: ObjectRef): boolean {
     const task = store.get('Task', keyFor(namespace, name))
     return task === undefined || hasEnded(task)
   }
-  const services = kind === 'Stack' ? store.by('Service', 'namespace', name) : serviceOf(store, keyFor(namespace, name))
-  return services.size > 0 && [...services.values()].every((service) => haveEnded(store, service))
+  const services =
+    kind === 'Stack' ? [...store.by('Service', 'namespace', name).values()] : serviceOf(store, keyFor(namespace, name))
+  return services.length > 0 && services.every((service) => haveEnded(store, service))
 }
 
-function serviceOf(store: Store, key: string): ReadonlyMap<string, V1Service> {
+function serviceOf(store: Store, key: string): readonly V1Service[] {
   const service = store.get('Service', key)
-  return new Map(service ? [[key, service]] : [])
+  return service ? [service] : []
 }
 
 function haveEnded(store: Store, service: V1Service): boolean {

@@ -8,7 +8,7 @@ import { containersOf, type Placed } from '../running-containers.ts'
 /** Where it is looked for what tasks run. */
 export interface Runs {
   readonly inventory: Inventory
-  readonly store: Pick<Store, 'get' | 'watch'>
+  readonly store: Pick<Store, 'get'>
   readonly installation: string
   /** What is read too: no task runs them. */
   readonly oneOffs?: readonly LogRun[]

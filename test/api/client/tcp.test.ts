@@ -14,6 +14,7 @@ import type { Role } from '../../../api/v1/roles.ts'
 import { VERSION_HEADER, VERSION_TEXT } from '../../../api/v1/version-text.ts'
 import { aCertificate } from '../../support/certificate.ts'
 import { type Serving, startServing } from '../server/serving.ts'
+import { noneSet } from '../../support/compose-variables.ts'
 
 const WEB = { kind: 'Service', namespace: 'shop', name: 'web' } as const
 
@@ -51,7 +52,7 @@ describe('the API asked over TCP with TLS', function () {
       sources: [{ file: '/far/compose.yaml', text }],
       cwd: '/far',
       sideFiles: { '/far/.env': null },
-      variables: NONE,
+      variables: noneSet,
     }
     for await (const event of as('edit').apply({ ...request, wait: false, signal }))
       if (event.type === 'outcome') equal(event.exit, 0, event.message)
@@ -234,13 +235,6 @@ describe('a server over TCP that can not be asked', function () {
     equal(exit, exits.unreachable)
   })
 })
-
-const NONE = Object.fromEntries(
-  ['COMPOSE_PROJECT_NAME', 'COMPOSE_PROFILES', 'COMPOSE_ENV_FILES', 'COMPOSE_DISABLE_ENV_FILE'].map((name) => [
-    name,
-    null,
-  ]),
-)
 
 async function first(values: AsyncIterable<unknown>): Promise<void> {
   for await (const value of values) return void ok(value)

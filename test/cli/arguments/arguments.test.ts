@@ -6,8 +6,8 @@ import { parseSelector } from '../../../api/v1/selector.ts'
 import { deadlineAfter, parseDuration, parseSince } from '../../../cli/arguments/duration.ts'
 import { locate, parseKind, parseName, parseNames } from '../../../cli/arguments/references.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
-import { ownVariables } from '../../../compose/own-variables.ts'
 import { withVariables } from '../../../cli/arguments/variables.ts'
+import { noneSet } from '../../support/compose-variables.ts'
 
 describe('the words of a command line', () => {
   for (const [text, wants] of [
@@ -108,13 +108,12 @@ describe('the words of a command line', () => {
   it("sends the variables that were asked for, Compose's own, and no others", () => {
     const env = { A: '1', SECRET: 'x', COMPOSE_PROFILES: 'dev', COMPOSE_OTHER: 'x' }
     const { variables } = withVariables<ManifestRequest>({ sources: [], cwd: '/' }, ['A', 'B'], env)
-    const own = Object.fromEntries(ownVariables.map((name) => [name, null]))
-    deepEqual(variables, { ...own, COMPOSE_PROFILES: 'dev', A: '1', B: null })
+    deepEqual(variables, { ...noneSet, COMPOSE_PROFILES: 'dev', A: '1', B: null })
   })
   it('leaves the variables as they were kept', () => {
     const kept = { sources: [], cwd: '/', variables: { A: '1', COMPOSE_PROFILES: 'dev' } }
     deepEqual(withVariables<ManifestRequest>(kept, ['B'], {}).variables, {
-      ...Object.fromEntries(ownVariables.map((name) => [name, null])),
+      ...noneSet,
       ...{ B: null, A: '1', COMPOSE_PROFILES: 'dev' },
     })
   })

@@ -6,15 +6,14 @@ import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ApplyRequest } from '../../../api/v1/requests.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
-import { ownVariables } from '../../../compose/own-variables.ts'
 import { consentOf } from '../../../controllers/adoption/records.ts'
 import { aService } from '../../support/builders.ts'
 import { all, aRequest, eachHome } from './local-core.ts'
+import { noneSet } from '../../support/compose-variables.ts'
 
 const SHOP = 'name: shop\nservices: {web: {image: nginx}}\n'
 
 /** None of those that a Compose file is read with is set. */
-const none = Object.fromEntries(ownVariables.map((name) => [name, null]))
 
 describe('an adoption that is asked for', () => {
   let home: string
@@ -23,7 +22,7 @@ describe('an adoption that is asked for', () => {
 
   const ask = async (text: string, more: Partial<ApplyRequest> = {}): Promise<ProgressEvent | undefined> => {
     writeFileSync(join(home, 'a.yaml'), text)
-    const request = { ...aRequest(home, text, none), ...(text === '' ? { sources: [] } : {}), adopt: true, ...more }
+    const request = { ...aRequest(home, text, noneSet), ...(text === '' ? { sources: [] } : {}), adopt: true, ...more }
     return (await all(apply(core, request))).at(-1)
   }
   const refusal = (words: RegExp) => (error: unknown) => isInstallationError(error) && words.test(error.message)

@@ -8,6 +8,7 @@ import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import { all, aRequest, eachHome } from './local-core.ts'
+import { noneSet } from '../../support/compose-variables.ts'
 
 const { signal } = new AbortController()
 const text = `apiVersion: reconcile.dev/v1
@@ -22,13 +23,6 @@ kind: Volume
 metadata: { name: data, namespace: shop, finalizers: [${finalizers.volumeData}] }
 spec: {}
 `
-
-const UNSET = Object.fromEntries(
-  ['TAG', 'COMPOSE_ENV_FILES', 'COMPOSE_DISABLE_ENV_FILE', 'COMPOSE_PROJECT_NAME', 'COMPOSE_PROFILES'].map((name) => [
-    name,
-    null,
-  ]),
-)
 
 describe('deleting a stack', () => {
   let home = ''
@@ -57,7 +51,7 @@ describe('deleting a stack', () => {
   it('goes by what its file names, whatever a variable without a value makes of the rest', async () => {
     const file = join(home, 'compose.yaml')
     const project = 'name: shop\nservices:\n  web:\n    image: shop/web:${TAG}\n'
-    const manifests = { cwd: home, sources: [{ file, text: project }], variables: UNSET }
+    const manifests = { cwd: home, sources: [{ file, text: project }], variables: { ...noneSet, TAG: null } }
     const events = await all(remove(core, { manifests, volumes: false, wait: false, signal }))
     deepEqual(
       events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : [])),

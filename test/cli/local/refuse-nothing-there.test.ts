@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { apply } from '../../../cli/local/apply.ts'
 import { plan } from '../../../cli/local/plan/plan.ts'
 import { nothingThere, type OnHost } from '../../../cli/local/refuse-nothing-there.ts'
-import { ownVariables } from '../../../compose/own-variables.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { aService } from '../../support/builders.ts'
 import { aCore, all, aRequest } from './local-core.ts'
+import { noneSet } from '../../support/compose-variables.ts'
 
 const of = (project: string, name: string): OnHost => ({ name, labels: { 'com.docker.compose.project': project } })
 const byHand = (name: string): OnHost => ({ name, labels: {} })
@@ -33,7 +33,6 @@ describe('what there is of a project that is to be adopted', () => {
 describe('an adoption of a mistyped project', () => {
   const home = mkdtempSync(join(tmpdir(), 'reconcile-nothing-there-'))
   after(() => rmSync(home, { recursive: true }))
-  const none = Object.fromEntries(ownVariables.map((name) => [name, null]))
   const text = 'services: {web: {image: nginx}}\n'
   const engine = {
     node: 'local',
@@ -44,7 +43,7 @@ describe('an adoption of a mistyped project', () => {
   const asking = (stack: string) => {
     writeFileSync(join(home, 'a.yaml'), text)
     const core = { ...aCore(home), engines: async () => new Map([['local', engine]]) }
-    return { core, request: { ...aRequest(home, text, none), stack, project: stack, adopt: true } }
+    return { core, request: { ...aRequest(home, text, noneSet), stack, project: stack, adopt: true } }
   }
   const refused = { exit: 2, message: 'no container, network or volume of project shopp is on local; there are: shop' }
 

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { until } from '../../support/until.ts'
 import type { EngineHand } from './hand.ts'
+import { untilBegun } from './until-begun.ts'
 
 /** A client of a database that adds row after row, for as long as it is let; by its own command line, where the database is. */
 export interface RowWriter {
@@ -36,12 +37,7 @@ export async function startRowWriter(
       }
     }
   })()
-  await until('the first row is in', () => state.added > 0, { ms: PATIENCE_MS }).catch(async (error: unknown) => {
-    state.isOver = true
-    await writing
-    throw error
-  })
-  state.breaks = 0
+  await untilBegun('the first row is in', () => state.added > 0, { state, writing, ms: PATIENCE_MS })
   return {
     async end() {
       state.isOver = true

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { until } from '../../support/until.ts'
+import { untilBegun } from './until-begun.ts'
 
 /** A client of a Redis that counts, one after the other, for as long as it is let. */
 export interface Writer {
@@ -19,12 +19,7 @@ const RETRY_MS = 20
 export async function startWriter(host: string, port: number): Promise<Writer> {
   const state = { acknowledged: 0, breaks: 0, isOver: false }
   const writing = write(state, () => connect(port, host))
-  await until('the first write is answered', () => state.acknowledged > 0).catch(async (error: unknown) => {
-    state.isOver = true
-    await writing
-    throw error
-  })
-  state.breaks = 0
+  await untilBegun('the first write is answered', () => state.acknowledged > 0, { state, writing })
   return {
     acknowledged: () => state.acknowledged,
     breaks: () => state.breaks,

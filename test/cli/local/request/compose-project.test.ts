@@ -6,6 +6,7 @@ import { apply } from '../../../../cli/local/apply.ts'
 import { withProjects } from '../../../../cli/arguments/compose-files.ts'
 import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
 import { aCore, all } from '../local-core.ts'
+import { noneSet } from '../../../support/compose-variables.ts'
 
 const { signal } = new AbortController()
 
@@ -23,7 +24,7 @@ describe('applying the files of a Compose project', () => {
     writeFileSync(join(home, 'part.yaml'), 'services: {db: {image: y}}')
     const base = 'name: shop\ninclude: [part.yaml]\nservices: {web: {image: a, environment: {A: "1"}}}'
     const core = aCore(home)
-    await all(apply(core, { ...request(base, 'services: {web: {image: b}}'), variables: nothingSet }))
+    await all(apply(core, { ...request(base, 'services: {web: {image: b}}'), variables: noneSet }))
     const web = (each: typeof core) => each.store.get('Service', 'shop/web')?.spec.template
     deepEqual([web(core)?.image, web(core)?.env], ['b', [{ name: 'A', value: '1' }]])
     const another = aCore(home)
@@ -37,7 +38,7 @@ describe('applying the files of a Compose project', () => {
     const events = await all(
       apply(core, {
         ...request('name: shop\nservices: {web: {image: a}}', 'services: {web: {imag: b}}'),
-        variables: nothingSet,
+        variables: noneSet,
       }),
     )
     match(JSON.stringify(events), /1\.yaml:1:24: services\.web\.imag: /)
@@ -55,14 +56,7 @@ describe('applying the files of a Compose project', () => {
       { ...base, over: true },
     ] as typeof request extends (...args: never[]) => { sources: infer S } ? S : never
     const core = aCore(home)
-    const events = await all(apply(core, { ...request(), sources, variables: nothingSet }))
+    const events = await all(apply(core, { ...request(), sources, variables: noneSet }))
     match(JSON.stringify(events), /can't be merged over .*x\.yaml, which is no Compose file/)
   })
 })
-
-const nothingSet = {
-  COMPOSE_DISABLE_ENV_FILE: null,
-  COMPOSE_ENV_FILES: null,
-  COMPOSE_PROFILES: null,
-  COMPOSE_PROJECT_NAME: null,
-}
