@@ -106,12 +106,13 @@ async function missing(
   const query = stack === undefined ? {} : { stack }
   const lists = await Promise.all(candidates.map(async (kind) => (await installation.list(kind, query)).items))
   const known = lists.flat().map(({ metadata }) => metadata.name)
+  const inStack = candidates.some(isNamespaced) ? stack : undefined
   const hint =
     (await elsewhere(installation, { kinds: candidates, name }, stack)) ||
     didYouMean(name, known) ||
-    (await stackHint(installation, stack))
+    (await stackHint(installation, inStack))
   const what = candidates.map((kind) => kinds[kind].singular).join(' or ')
-  const where = stack === undefined ? '' : ` in stack ${stack}`
+  const where = inStack === undefined ? '' : ` in stack ${inStack}`
   return new InstallationError(exits.failed, `there is no ${what} ${name}${where}${hint}`, {
     remedy: `see what there is with \`reconcile get ${kinds[candidates[0] ?? 'Service'].plural}\``,
     reason: 'NotFound',

@@ -103,6 +103,11 @@ describe('the words of a command line', () => {
     it('gets a suggestion when nobody has it', async () => {
       await rejects(locate(installation, { kind: 'Service', name: 'wep' }, undefined), /did you mean web/)
     })
+    it('is in no stack where it is one itself', async () => {
+      await rejects(locate(installation, { kind: 'Stack', name: 'nope' }, 'nope'), {
+        message: 'there is no stack nope',
+      })
+    })
   })
 
   it("sends the variables that were asked for, Compose's own, and no others", () => {
