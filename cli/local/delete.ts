@@ -23,6 +23,7 @@ import { type Core, desiredDirectory, secretsDirectory } from './open/core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './request/read-request.ts'
 import { refuseInUse, refuseNeeded } from './refuse-invalid.ts'
+import { refuseUnseen } from './refuse-unseen.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
 import { declareLeft, findLeft, findLeftOf, type LeftVolumes, noneLeft } from './left-volumes.ts'
@@ -40,8 +41,9 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const reading = request.manifests && readRequest(request.manifests, { consistency: false })
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
+  yield* warnings(await refuseUnseen(core, request, reading?.files))
   const { ids, notes, left } = await goingBy(core, request, reading?.files)
-  for (const message of notes) yield { type: 'warning', message }
+  yield* warnings(notes)
   if (ids.length === 0) return yield nothingThere(core, request, reading)
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
@@ -84,6 +86,10 @@ async function* gone(events: AsyncIterable<ProgressEvent>, withdrawn: readonly G
 function words(ids: readonly ResourceId[], state: string): string {
   if (ids.length === 0) return ''
   return ids.length === 1 ? `${ids[0]} is ${state}` : `${ids.length} objects are ${state}`
+}
+
+function warnings(messages: readonly string[]): readonly ProgressEvent[] {
+  return messages.map((message) => ({ type: 'warning', message }))
 }
 
 interface Going extends BesideOthers {

@@ -13,8 +13,6 @@ import { noneSet } from '../../support/compose-variables.ts'
 
 const SHOP = 'name: shop\nservices: {web: {image: nginx}}\n'
 
-/** None of those that a Compose file is read with is set. */
-
 describe('an adoption that is asked for', () => {
   let home: string
   let core: Core

@@ -3,8 +3,7 @@ import { finalizers, labels } from '../../../api/v1/labels.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
-import { all, aRequest, eachHome } from './local-core.ts'
-import type { Engine } from '../../../engine/engine.ts'
+import { all, aRequest, eachHome, withEngine } from './local-core.ts'
 
 const { signal } = new AbortController()
 const text = `apiVersion: reconcile.dev/v1
@@ -30,10 +29,8 @@ describe('a deletion with volumes, after one without', () => {
     core = made
   })
   type Found = Readonly<Record<string, string>> | undefined
-  const on = (...listed: readonly { readonly Name: string; readonly Labels: Found }[]): Core => {
-    const engine = { node: 'local', listVolumes: async () => listed } as unknown as Engine
-    return { ...core, engines: async () => new Map([['local', engine]]) }
-  }
+  const on = (...listed: readonly { readonly Name: string; readonly Labels: Found }[]): Core =>
+    withEngine(core, { listVolumes: async () => listed })
   const having = (found: Found) => on(...(found ? [{ Name: 'shop_data', Labels: found }] : []))
   const down = async (volumes: boolean, found: Found) => {
     const { sources, cwd } = aRequest(core.home, text, {})

@@ -6,6 +6,7 @@ import { defaultSettings } from '../../../api/v1/settings.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { realRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
+import type { Engine } from '../../../engine/engine.ts'
 import { createStore } from '../../../store/objects/create-store.ts'
 import { createHistory } from '../../../store/objects/history.ts'
 import { memoryStorage } from '../../../store/storage/memory.ts'
@@ -50,4 +51,11 @@ export async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = []
   for await (const value of values) found.push(value)
   return found
+}
+
+/** The same with an engine that lists these, and nothing else. */
+export function withEngine(core: Core, lists: Readonly<Record<string, () => Promise<readonly unknown[]>>>): Core {
+  const none = async () => []
+  const engine = { node: 'local', listContainers: none, listVolumes: none, ...lists }
+  return { ...core, engines: async () => new Map([['local', engine as unknown as Engine]]) }
 }

@@ -74,6 +74,27 @@ for (const release of releases)
       deepEqual(await ground.hand.volumes(), [])
     })
 
+    it('delete nothing that another home applied, until they have taken it over', async () => {
+      const [one, other] = [ground.cli(), ground.cli()]
+      for (const cli of [one, other]) write(cli, 'shop.yaml', '100000')
+      equal((await one.run('apply', '-f', 'shop.yaml')).exit, 0)
+      const ids = async () => (await ground.hand.containers()).map(({ Id }) => Id).sort()
+      const before = await ids()
+      for (const what of [
+        ['--stack', 'shop', '--volumes'],
+        ['-f', 'shop.yaml'],
+      ]) {
+        const refused = await other.run('delete', ...what)
+        equal(refused.exit, 1, refused.out + refused.err)
+        match(refused.err, /never worked on Service\/shop\/api, Service\/shop\/web, of which there is shop-api-1, /)
+      }
+      equal((await other.run('apply', '-f', 'shop.yaml')).exit, 0)
+      deepEqual(await ids(), before)
+      const deleted = await other.run('delete', '-f', 'shop.yaml')
+      equal(deleted.exit, 0, deleted.out + deleted.err)
+      deepEqual([await ground.hand.names(), await ground.hand.networks(), await ground.hand.volumes()], [[], [], []])
+    })
+
     it('are refused where the serve of another home has the stack, and are not waited for', async () => {
       const [one, other] = [ground.cli(), ground.cli()]
       write(one, 'tree/shop.yaml', '100000')

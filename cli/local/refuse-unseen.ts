@@ -1,0 +1,124 @@
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { composeLabels, finalizers, labels } from '../../api/v1/labels.ts'
+import { listNames } from '../../api/v1/list-names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
+import type { DeleteRequest } from '../../api/v1/requests.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError } from '../../engine/errors.ts'
+import type { ContainerSummary } from '../../engine/types/container.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
+import { stacksIn } from '../../store/source/apply.ts'
+import { type FileReading, servicesIn } from '../../store/source/reading.ts'
+import type { Core } from './open/core.ts'
+
+/** A container, as far as it says whose it is. */
+export type Labelled = Pick<ContainerSummary, 'name' | 'labels' | 'state'> & { readonly node: string }
+
+/** What is to be deleted, and this home has never worked on. */
+export interface Unseen {
+  /** The keys of Services. */
+  readonly services: ReadonlySet<Key>
+  /** Stacks that are to go with all that they have. */
+  readonly stacks: ReadonlySet<string>
+}
+
+/**
+ * Refuses to delete what runs, and this home has never worked on: another one applied it, or the state was lost. Its objects would be
+ * gone at once, or were never there, and all that runs would stay. Answers what people are told of the rest.
+ */
+export async function refuseUnseen(
+  core: Core,
+  request: DeleteRequest,
+  files: readonly FileReading[] | undefined,
+): Promise<readonly string[]> {
+  const unseen = files ? unseenIn(core.store, files, request) : unseenNamed(core.store, request)
+  if (unseen.services.size === 0 && unseen.stacks.size === 0) return []
+  const { found, silent } = await containers(core, request.signal)
+  const running = runningUnseen(found, unseen, core.installation)
+  if (running.length > 0) throw refusal(running)
+  const unknown = silent.map((words) => `whether something of it runs is not known: ${words}`)
+  return [...unknown, ...madeByOthers(found, unseen, core.installation)]
+}
+
+function unseenIn(store: Store, files: readonly FileReading[], { orphans = false }: DeleteRequest): Unseen {
+  return unseenOf(store, servicesIn(files).map(keyOf), orphans ? stacksIn(files) : [])
+}
+
+function unseenNamed(store: Store, { refs, stack }: DeleteRequest): Unseen {
+  if (!refs) return unseenOf(store, [], stack === undefined ? [] : [stack])
+  const services = refs.filter(({ kind }) => kind === 'Service').map(({ namespace, name }) => keyFor(namespace, name))
+  const stacks = refs.filter(({ kind }) => kind === 'Stack').map(({ name }) => name)
+  return unseenOf(store, services, stacks)
+}
+
+/** The loop of a Service gives it a finalizer with its first look. */
+function unseenOf(store: Store, services: readonly Key[], stacks: readonly string[]): Unseen {
+  const isUnseen = (key: Key) => !store.get('Service', key)?.metadata.finalizers?.includes(finalizers.tasks)
+  const isWhole = (stack: string) => [...store.by('Service', 'namespace', stack).keys()].every(isUnseen)
+  return { services: new Set(services.filter(isUnseen)), stacks: new Set(stacks.filter(isWhole)) }
+}
+
+async function containers({ engines }: Core, signal: AbortSignal) {
+  const run = { signal, object: 'Service', reason: 'whether what is to be deleted runs' }
+  const found: Labelled[] = []
+  const silent: string[] = []
+  const ask = async (engine: Engine) => {
+    try {
+      for (const container of await engine.listContainers({}, run)) found.push({ ...container, node: engine.node })
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.code === 'Cancelled') throw error
+      silent.push(error.message)
+    }
+  }
+  await Promise.all([...(await engines()).values()].map(ask))
+  return { found, silent }
+}
+
+/** The containers of this installation that tasks of unseen services are (S4). Pure. */
+export function runningUnseen(
+  found: readonly Labelled[],
+  { services, stacks }: Unseen,
+  installation: string,
+): readonly Labelled[] {
+  return found.filter(({ labels: own, state }) => {
+    const { [labels.stack]: stack = '', [labels.name]: name = '' } = own
+    const isTask = own[labels.installation] === installation && own[labels.kind] === 'Service' && state !== 'removing'
+    return isTask && (stacks.has(stack) || services.has(keyFor(stack, name)))
+  })
+}
+
+/** What people are told of containers of the same names that others made: they stay (S4). Pure. */
+export function madeByOthers(
+  found: readonly Labelled[],
+  { services, stacks }: Unseen,
+  installation: string,
+): readonly string[] {
+  const notes = new Map<string, Labelled[]>()
+  for (const container of found) {
+    const { [composeLabels.project]: project, [composeLabels.service]: service = '' } = container.labels
+    const maker = container.labels[labels.installation]
+    if (project === undefined || maker === installation || container.labels[composeLabels.oneoff] === 'True') continue
+    if (!stacks.has(project) && !services.has(keyFor(project, service))) continue
+    const by =
+      maker === undefined
+        ? `docker compose: \`docker compose -p ${project} down\` deletes what it made`
+        : `installation ${maker}`
+    notes.set(by, [...(notes.get(by) ?? []), container])
+  }
+  return [...notes].map(([by, theirs]) => `${where(theirs)} stays with ${by}`)
+}
+
+function refusal(running: readonly Labelled[]): InstallationError {
+  const services = new Set(running.map(({ labels: own }) => `Service/${own[labels.stack]}/${own[labels.name]}`))
+  const message = `this home has never worked on ${listNames([...services].sort())}, of which there is ${where(running)}`
+  return new InstallationError(exits.failed, message, {
+    reason: 'Conflict',
+    remedy:
+      'where another home (RECONCILE_HOME) applied it, delete it there; else let `reconcile apply` of its files take it over first, and delete it then; nothing was deleted',
+  })
+}
+
+function where(found: readonly Labelled[]): string {
+  const nodes = [...new Set(found.map(({ node }) => node))]
+  return `${listNames(found.map(({ name }) => name).sort())} on ${listNames(nodes)}`
+}
