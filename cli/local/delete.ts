@@ -152,7 +152,10 @@ function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[]
   const stacks = stacksWithContent(store)
   throw new InstallationError(exits.failed, `there is no stack ${stack}${didYouMean(stack, stacks)}`, {
     reason: 'NotFound',
-    remedy: stacks.length > 0 ? `name one of these: ${stacks.join(', ')}` : 'nothing is left to delete: there are none',
+    remedy:
+      stacks.length > 0
+        ? `name one of these: ${stacks.join(', ')}`
+        : 'this home knows of no stack; what runs, `docker ps --filter label=reconcile.dev/stack` lists',
   })
 }
 

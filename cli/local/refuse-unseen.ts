@@ -8,8 +8,10 @@ import { EngineError } from '../../engine/errors.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { stacksIn } from '../../store/source/apply.ts'
-import { type FileReading, servicesIn } from '../../store/source/reading.ts'
+import { objectOf } from '../../store/source/origins.ts'
+import { type FileReading, idsIn, servicesIn } from '../../store/source/reading.ts'
 import type { Core } from './open/core.ts'
+import { unreachableEngine } from './waiting/looked.ts'
 
 /** A container, as far as it says whose it is. */
 export type Labelled = Pick<ContainerSummary, 'name' | 'labels' | 'state'> & { readonly node: string }
@@ -24,7 +26,8 @@ export interface Unseen {
 
 /**
  * Refuses to delete what runs, and this home has never worked on: another one applied it, or the state was lost. Its objects would be
- * gone at once, or were never there, and all that runs would stay. Answers what people are told of the rest.
+ * gone at once, or were never there, and all that runs would stay. Throws as well where nothing is declared here, and an engine does not
+ * answer. Answers what people are told of the rest.
  */
 export async function refuseUnseen(
   core: Core,
@@ -36,7 +39,10 @@ export async function refuseUnseen(
   const { found, silent } = await containers(core, request.signal)
   const running = runningUnseen(found, unseen, core.installation)
   if (running.length > 0) throw refusal(running)
-  const unknown = silent.map((words) => `whether something of it runs is not known: ${words}`)
+  const isNoneDeclared = files !== undefined && idsIn(files).every((id) => !objectOf(core.store, id))
+  const [first] = silent
+  if (first && isNoneDeclared) throw unreachableEngine(first.node, first.detail, first)
+  const unknown = silent.map(({ message }) => `whether something of it runs is not known: ${message}`)
   return [...unknown, ...madeByOthers(found, unseen, core.installation)]
 }
 
@@ -61,13 +67,13 @@ function unseenOf(store: Store, services: readonly Key[], stacks: readonly strin
 async function containers({ engines }: Core, signal: AbortSignal) {
   const run = { signal, object: 'Service', reason: 'whether what is to be deleted runs' }
   const found: Labelled[] = []
-  const silent: string[] = []
+  const silent: EngineError[] = []
   const ask = async (engine: Engine) => {
     try {
       for (const container of await engine.listContainers({}, run)) found.push({ ...container, node: engine.node })
     } catch (error) {
       if (!(error instanceof EngineError) || error.code === 'Cancelled') throw error
-      silent.push(error.message)
+      silent.push(error)
     }
   }
   await Promise.all([...(await engines()).values()].map(ask))
@@ -105,7 +111,7 @@ export function madeByOthers(
         : `installation ${maker}`
     notes.set(by, [...(notes.get(by) ?? []), container])
   }
-  return [...notes].map(([by, theirs]) => `${where(theirs)} stays with ${by}`)
+  return [...notes].map(([by, theirs]) => `${where(theirs)}: made, and kept, by ${by}`)
 }
 
 function refusal(running: readonly Labelled[]): InstallationError {
@@ -114,7 +120,7 @@ function refusal(running: readonly Labelled[]): InstallationError {
   return new InstallationError(exits.failed, message, {
     reason: 'Conflict',
     remedy:
-      'where another home (RECONCILE_HOME) applied it, delete it there; else let `reconcile apply` of its files take it over first, and delete it then; nothing was deleted',
+      'where another home (RECONCILE_HOME) applied it, delete it there; else let `reconcile apply` of its files take it over first, and delete it then. Nothing was deleted',
   })
 }
 

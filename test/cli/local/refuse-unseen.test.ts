@@ -52,14 +52,15 @@ describe('what runs and this home has never worked on', () => {
 })
 
 describe('what others made of the same names', () => {
-  const stays = 'shop-web-1 on local stays with docker compose: `docker compose -p shop down` deletes what it made'
+  const stays =
+    'shop-web-1 on local: made, and kept, by docker compose: `docker compose -p shop down` deletes what it made'
   for (const { it: sentence, own = ofCompose, unseen = services, says } of [
     { it: 'is named as of docker compose', says: [stays] },
     { it: 'is named of a whole project', unseen: stacks, says: [stays] },
     {
       it: 'is named with its installation',
       own: { ...ofWeb, [labels.installation]: 'other' },
-      says: ['shop-web-1 on local stays with installation other'],
+      says: ['shop-web-1 on local: made, and kept, by installation other'],
     },
     { it: 'is nothing of ours', own: ofWeb, says: [] },
     { it: 'is nothing of another service', own: { ...ofCompose, [composeLabels.service]: 'api' }, says: [] },
@@ -139,11 +140,16 @@ describe('a deletion of what this home has never worked on', () => {
     })
   })
 
-  it('says that nothing is known of an engine that does not answer', async () => {
+  describe('on an engine that does not answer', () => {
     const no = new EngineError('Unreachable', { node: 'local', tried: 'list containers', detail: 'no engine listens' })
-    const silent = withEngine(core, { listContainers: () => Promise.reject(no) })
-    const [first, last] = messages(await byFile(silent))
-    equal(first, `whether something of it runs is not known: ${no.message}`)
-    equal(last, 'nothing to delete')
+    const silent = () => withEngine(core, { listContainers: () => Promise.reject(no) })
+
+    it('is no success where nothing of it is known', () =>
+      rejects(byFile(silent()), { exit: 5, message: "the engine of node local can't be reached: no engine listens" }))
+
+    it('is told of where it was applied', async () => {
+      await all(apply(core, aRequest(core.home, text, {})))
+      equal(messages(await byFile(silent()))[0], `whether something of it runs is not known: ${no.message}`)
+    })
   })
 })
