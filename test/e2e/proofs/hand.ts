@@ -13,7 +13,7 @@ export interface EngineHand {
   /** The parsed answer; an error names the call and the status. */
   call(method: string, path: string, body?: unknown): Promise<unknown>
   containers(): Promise<readonly SeenContainer[]>
-  /** All containers as `NAME STATE`, in order of their names. */
+  /** All containers as `NAME STATE`, in order of their names; an engine lists one a while longer whose name is free again. */
   names(): Promise<readonly string[]>
   /** Networks that no engine has by itself. */
   networks(): Promise<readonly string[]>
@@ -60,7 +60,8 @@ export function handAt(socket: string): EngineHand {
   return {
     ...{ call, containers },
     networks: async () => namesOf(await listNetworks()),
-    names: async () => (await containers()).map(({ Names, State }) => `${Names[0]?.slice(1)} ${State}`).sort(),
+    names: async () =>
+      (await containers()).flatMap(({ Names: [name], State }) => (name ? [`${name.slice(1)} ${State}`] : [])).sort(),
     volumes: async () => namesOf(await listVolumes()),
     inspect: async (name) => (await call('GET', `/containers/${name}/json`)) as Inspected,
     async exec(name, ...command) {
