@@ -4,9 +4,9 @@ import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { hostNameOf, slotName } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { EngineError } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
+import { answersOfAll } from './answers.ts'
 import type { Core } from './open/core.ts'
 
 /** A container, network or volume of a host, as far as it says whose it is. */
@@ -25,15 +25,13 @@ export interface NamedAdoption {
 /** Refuses an adoption that names a stack of which nothing runs, as a mistyped one: it would stand beside what runs, with empty volumes. */
 export async function refuseNothingThere(core: Core, { stack, objects, signal }: NamedAdoption): Promise<void> {
   if (core.store.by('Service', 'namespace', stack).size > 0) return
-  const engines = [...(await core.engines()).values()]
   const run = { signal, object: `Stack/${stack}`, reason: 'whether there is something to adopt' }
-  const lists = await Promise.all(engines.map((engine) => onHost(engine, run)))
-  const known = lists.filter((list) => list !== undefined)
+  const { answers, silent } = await answersOfAll(core, (engine) => onHost(engine, run))
   // What does not answer may have it all.
-  if (engines.length === 0 || known.length < engines.length) return
-  const projects = nothingThere(known.flat(), { stack, objects })
+  if (answers.length === 0 || silent.length > 0) return
+  const projects = nothingThere(answers.flat(), { stack, objects })
   if (!projects) return
-  const where = listNames(engines.map(({ node }) => node))
+  const where = listNames([...(await core.engines()).values()].map(({ node }) => node))
   const others = projects.length === 0 ? 'there is no project at all' : `there are: ${listNames(projects)}`
   throw new InstallationError(
     exits.usage,
@@ -67,18 +65,12 @@ function nameOn(object: ObjectOf): readonly string[] {
   return []
 }
 
-/** Undefined: the engine does not answer. */
-async function onHost(engine: Engine, run: Run): Promise<readonly OnHost[] | undefined> {
-  try {
-    const [containers, networks, volumes] = await Promise.all([
-      engine.listContainers({}, run),
-      engine.listNetworks({}, run),
-      engine.listVolumes({}, run),
-    ])
-    const made = [...networks, ...volumes].map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }))
-    return [...containers, ...made]
-  } catch (error) {
-    if (error instanceof EngineError && error.code !== 'Cancelled') return undefined
-    throw error
-  }
+async function onHost(engine: Engine, run: Run): Promise<readonly OnHost[]> {
+  const [containers, networks, volumes] = await Promise.all([
+    engine.listContainers({}, run),
+    engine.listNetworks({}, run),
+    engine.listVolumes({}, run),
+  ])
+  const made = [...networks, ...volumes].map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }))
+  return [...containers, ...made]
 }

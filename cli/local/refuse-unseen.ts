@@ -3,13 +3,12 @@ import { composeLabels, finalizers, labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
-import type { Engine } from '../../engine/engine.ts'
-import { EngineError } from '../../engine/errors.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { stacksIn } from '../../store/source/apply.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import { type FileReading, idsIn, servicesIn } from '../../store/source/reading.ts'
+import { answersOfAll } from './answers.ts'
 import type { Core } from './open/core.ts'
 import { unreachableEngine } from './waiting/looked.ts'
 
@@ -36,7 +35,11 @@ export async function refuseUnseen(
 ): Promise<readonly string[]> {
   const unseen = files ? unseenIn(core.store, files, request) : unseenNamed(core.store, request)
   if (unseen.services.size === 0 && unseen.stacks.size === 0) return []
-  const { found, silent } = await containers(core, request.signal)
+  const run = { signal: request.signal, object: 'Service', reason: 'whether what is to be deleted runs' }
+  const { answers, silent } = await answersOfAll(core, async (engine) =>
+    (await engine.listContainers({}, run)).map((container): Labelled => ({ ...container, node: engine.node })),
+  )
+  const found = answers.flat()
   const running = runningUnseen(found, unseen, core.installation)
   if (running.length > 0) throw refusal(running)
   const isNoneDeclared = files !== undefined && idsIn(files).every((id) => !objectOf(core.store, id))
@@ -60,24 +63,8 @@ function unseenNamed(store: Store, { refs, stack }: DeleteRequest): Unseen {
 /** The loop of a Service gives it a finalizer with its first look. */
 function unseenOf(store: Store, services: readonly Key[], stacks: readonly string[]): Unseen {
   const isUnseen = (key: Key) => !store.get('Service', key)?.metadata.finalizers?.includes(finalizers.tasks)
-  const isWhole = (stack: string) => [...store.by('Service', 'namespace', stack).keys()].every(isUnseen)
-  return { services: new Set(services.filter(isUnseen)), stacks: new Set(stacks.filter(isWhole)) }
-}
-
-async function containers({ engines }: Core, signal: AbortSignal) {
-  const run = { signal, object: 'Service', reason: 'whether what is to be deleted runs' }
-  const found: Labelled[] = []
-  const silent: EngineError[] = []
-  const ask = async (engine: Engine) => {
-    try {
-      for (const container of await engine.listContainers({}, run)) found.push({ ...container, node: engine.node })
-    } catch (error) {
-      if (!(error instanceof EngineError) || error.code === 'Cancelled') throw error
-      silent.push(error)
-    }
-  }
-  await Promise.all([...(await engines()).values()].map(ask))
-  return { found, silent }
+  const isUnseenStack = (stack: string) => [...store.by('Service', 'namespace', stack).keys()].every(isUnseen)
+  return { services: new Set(services.filter(isUnseen)), stacks: new Set(stacks.filter(isUnseenStack)) }
 }
 
 /** The containers of this installation that tasks of unseen services are (S4). Pure. */

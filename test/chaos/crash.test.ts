@@ -4,7 +4,7 @@ import { countPassages, crashOnce, type Crash } from './crash-table.ts'
 
 const all = process.env['RECONCILE_TEST_ALL'] === '1'
 const seeds = all ? [1, 2, 3] : [1]
-/** A share takes every seventh call. */
+/** A share takes every fifth call. */
 const stride = all ? 1 : 5
 
 describe('a crash of the controller', function () {

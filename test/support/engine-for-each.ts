@@ -46,9 +46,7 @@ export function engineForEach(): EngineForEach {
   beforeEach(() => {
     cli = startCli(host().socket)
   })
-  afterEach(async () => {
-    await cli.end().finally(sweep)
-  })
+  afterEach(() => cli.end().finally(sweep))
   return {
     get cli() {
       return cli

@@ -3,9 +3,11 @@ import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import type { OneOff, OneOffRef } from '../../../api/v1/one-off.ts'
 import { isOneOff, ONE_OFF } from '../../../engine/container/one-off.ts'
 import type { Engine } from '../../../engine/engine.ts'
-import { EngineError, isEngineError, unlessGone } from '../../../engine/errors.ts'
+import type { EngineError } from '../../../engine/errors.ts'
+import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { ContainerSummary } from '../../../engine/types/container.ts'
+import { answersOfAll } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 import { unreachableEngine } from '../waiting/looked.ts'
 
@@ -34,19 +36,10 @@ export async function findOneOffs(core: Looking, stack: string | undefined, run:
     isOneOff(own) &&
     own[labels.installation] === core.installation &&
     (stack ?? own[labels.stack]) === own[labels.stack]
-  const silent: EngineError[] = []
-  const found = [...(await core.engines()).values()].map(async (engine) => {
-    const containers = await engine.listContainers({ labels: wanted }, run).catch((error: unknown) => {
-      if (error instanceof EngineError && error.code !== 'Cancelled') {
-        silent.push(error)
-        return []
-      }
-      throw error
-    })
-    return containers.filter(isIts).map((container) => oneOffOf(container, engine))
-  })
-  const all = (await Promise.all(found)).flat().sort((a, b) => (a.name < b.name ? -1 : 1))
-  return { found: all, silent }
+  const { answers, silent } = await answersOfAll(core, async (engine) =>
+    (await engine.listContainers({ labels: wanted }, run)).filter(isIts).map((each) => oneOffOf(each, engine)),
+  )
+  return { found: answers.flat().sort((a, b) => (a.name < b.name ? -1 : 1)), silent }
 }
 
 /** One of them by its name: nothing else is ever started, ended or removed by that (S4). */

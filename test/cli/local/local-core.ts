@@ -30,6 +30,13 @@ export function aCore(home: string): Core {
   }
 }
 
+/** The same with an engine that lists these, and nothing else. */
+export function withEngine(core: Core, lists: Readonly<Record<string, () => Promise<readonly unknown[]>>>): Core {
+  const none = async () => []
+  const engine = { node: 'local', listContainers: none, listVolumes: none, ...lists }
+  return { ...core, engines: async () => new Map([['local', engine as unknown as Engine]]) }
+}
+
 /** A home of each test's own, with what commands work on in it. */
 export function eachHome(begin: (core: Core) => unknown): void {
   let home = ''
@@ -51,11 +58,4 @@ export async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
   const found: T[] = []
   for await (const value of values) found.push(value)
   return found
-}
-
-/** The same with an engine that lists these, and nothing else. */
-export function withEngine(core: Core, lists: Readonly<Record<string, () => Promise<readonly unknown[]>>>): Core {
-  const none = async () => []
-  const engine = { node: 'local', listContainers: none, listVolumes: none, ...lists }
-  return { ...core, engines: async () => new Map([['local', engine as unknown as Engine]]) }
 }

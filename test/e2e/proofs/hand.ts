@@ -13,7 +13,7 @@ export interface EngineHand {
   /** The parsed answer; an error names the call and the status. */
   call(method: string, path: string, body?: unknown): Promise<unknown>
   containers(): Promise<readonly SeenContainer[]>
-  /** All containers as `NAME STATE`, in order of their names; an engine lists one a while longer whose name is free again. */
+  /** All containers as `NAME STATE`, in order of their names, less what an engine lists a while longer whose name is free again. */
   names(): Promise<readonly string[]>
   /** Networks that no engine has by itself. */
   networks(): Promise<readonly string[]>
