@@ -3,7 +3,7 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
-import type { Change, Store } from '../../store/objects/store.ts'
+import type { Store } from '../../store/objects/store.ts'
 import type { Recorder } from './recorder.ts'
 
 const KINDS: readonly Kind[] = ['Node', 'Network', 'Volume', 'Secret', 'Config']
@@ -14,24 +14,28 @@ const KINDS: readonly Kind[] = ['Node', 'Network', 'Volume', 'Secret', 'Config']
  */
 export function recordReadiness(store: Store, recorder: Recorder): () => void {
   const all = new Subscription()
-  for (const kind of KINDS) all.add(store.watch(kind).subscribe((change) => record(kind, change)))
+  /** What is not as it should be, as it was last told: `Kind/key` to status and reason. */
+  const ill = new Map<string, string>()
+  for (const kind of KINDS) {
+    for (const [key, object] of store.list(kind)) remember(`${kind}/${key}`, readyOf(object))
+    all.add(store.watch(kind).subscribe(({ key, after }) => record(`${kind}/${key}`, readyOf(after))))
+  }
   return () => all.unsubscribe()
 
-  function record(kind: Kind, { key, before, after }: Change<ObjectOf>): void {
-    const [old, now] = [readyOf(before), readyOf(after)]
-    if (
-      !now ||
-      now.reason === nodeReasons.engineSilent ||
-      (isWell(old) && isWell(now)) ||
-      (now.reason === old?.reason && now.status === old?.status)
-    )
-      return
-    recorder.record({
-      object: `${kind}/${key}`,
-      type: isWell(now) ? 'Normal' : 'Warning',
-      reason: now.reason ?? now.status,
-      message: now.message ?? '',
-    })
+  /** Answers whether that is news. */
+  function remember(id: string, ready: V1Condition | undefined): boolean {
+    if (isUnknown(ready)) return false
+    if (!ready || ready.status === 'True') return ill.delete(id)
+    const told = `${ready.status} ${ready.reason}`
+    if (ill.get(id) === told) return false
+    ill.set(id, told)
+    return true
+  }
+
+  function record(id: string, ready: V1Condition | undefined): void {
+    if (!remember(id, ready) || !ready) return
+    const { status, reason = status, message = '' } = ready
+    recorder.record({ object: id, type: status === 'True' ? 'Normal' : 'Warning', reason, message })
   }
 }
 
@@ -40,6 +44,6 @@ function readyOf(object: ObjectOf | undefined): V1Condition | undefined {
 }
 
 /** Of what a silent host has nothing can be said; the event of its Node does. */
-function isWell(ready: V1Condition | undefined): boolean {
-  return ready === undefined || ready.status === 'True' || ready.reason === holdReasons.hostUnreachable
+function isUnknown(ready: V1Condition | undefined): boolean {
+  return ready?.reason === nodeReasons.engineSilent || ready?.reason === holdReasons.hostUnreachable
 }

@@ -1,4 +1,4 @@
-import { Subject, type Observable } from 'rxjs'
+import { concat, defer, from, type Observable, Subject } from 'rxjs'
 import type { ObjectEvent } from '../../api/v1/answers.ts'
 import type { Clock } from '../../clock/clock.ts'
 
@@ -9,6 +9,7 @@ export type Said = Pick<ObjectEvent, 'object' | 'type' | 'reason' | 'message'>
 export interface Recorder {
   record(said: Said): void
   events(): readonly ObjectEvent[]
+  /** What is kept, and then what comes: who watches late misses nothing. */
   watch(): Observable<ObjectEvent>
 }
 
@@ -22,6 +23,7 @@ const BATCH = 512
 export function createRecorder(clock: Clock): Recorder {
   const kept = new Map<string, ObjectEvent>()
   const stream = new Subject<ObjectEvent>()
+  const events = () => [...kept.values()].slice(-KEPT)
   return {
     record({ object, type, reason, message }) {
       const key = `${object}\n${type}\n${reason}\n${message}`
@@ -41,8 +43,12 @@ export function createRecorder(clock: Clock): Recorder {
       if (kept.size >= KEPT + BATCH) forgetOldest(kept, BATCH)
       stream.next(event)
     },
-    events: () => [...kept.values()].slice(-KEPT),
-    watch: () => stream.asObservable(),
+    events,
+    watch: () =>
+      concat(
+        defer(() => from(events())),
+        stream,
+      ),
   }
 }
 

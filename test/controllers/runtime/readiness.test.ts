@@ -31,6 +31,18 @@ describe('the events of what services stand on', () => {
     ])
   })
 
+  it('say nothing of an engine that answers at once, however its first answer falls', () => {
+    deepEqual(told('Node', ['Unknown', 'EngineSilent'], ['True', 'EngineAnswers']), [])
+    deepEqual(told('Node', ['True', 'EngineAnswers']), [])
+  })
+
+  it('say that an engine answers again when it was looked for in between', () => {
+    deepEqual(told('Node', ['False', 'NodeLost'], ['Unknown', 'EngineSilent'], ['True', 'EngineAnswers']), [
+      'Warning Node/local NodeLost: look 0',
+      'Normal Node/local EngineAnswers: look 2',
+    ])
+  })
+
   it('say which volume is lost', () => {
     deepEqual(told('Volume', ['True', 'NotNeeded'], ['True', 'Present'], ['False', 'VolumeLost']), [
       'Warning Volume/shop/data VolumeLost: look 2',
@@ -39,5 +51,24 @@ describe('the events of what services stand on', () => {
 
   it('say nothing of all that a silent host has', () => {
     deepEqual(told('Volume', ['True', 'Present'], ['False', 'HostUnreachable'], ['True', 'Present']), [])
+    deepEqual(told('Volume', ['False', 'VolumeLost'], ['False', 'HostUnreachable'], ['False', 'VolumeLost']), [
+      'Warning Volume/shop/data VolumeLost: look 0',
+    ])
+  })
+
+  it('say that what was lost when we ended is there again', () => {
+    const { store, clock } = aCore('/nowhere')
+    store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {} })
+    const say = (status: 'True' | 'False', reason: string) =>
+      store.putStatus('Node', 'local', { conditions: [{ type: 'Ready', status, reason }] })
+    say('False', 'NodeLost')
+    const recorder = createRecorder(clock)
+    const end = recordReadiness(store, recorder)
+    say('True', 'EngineAnswers')
+    end()
+    deepEqual(
+      recorder.events().map(({ reason }) => reason),
+      ['EngineAnswers'],
+    )
   })
 })

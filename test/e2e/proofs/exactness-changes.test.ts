@@ -131,7 +131,8 @@ for (const release of releases)
         if (command === 'apply') return
         cli.write('tree/README', 'none yet')
         serve = cli.start('serve', '--watch', 'tree')
-        await serve.says('EngineAnswers')
+        await serve.says('serving the installation')
+        equal((await cli.run('wait', 'node/local', '--for', 'condition=Ready')).exit, 0)
       })
       after(() => ground?.end())
 
