@@ -122,19 +122,23 @@ function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] 
   return refs.flatMap((ref): ResourceId[] => {
     if (ref.kind === 'Stack') return wholeStack(core, ref.name)
     if (!kinds[ref.kind].declared)
-      throw new InstallationError(
-        exits.usage,
-        `a ${ref.kind} is made by reconcile: ${describeRef(ref)} would come again`,
-        {
-          remedy: 'delete or scale its service',
-        },
+      throw comesAgain(`a ${ref.kind} is made by reconcile: ${describeRef(ref)}`, 'delete or scale its service')
+    const id = resourceIdOfRef(ref)
+    if (ref.kind === 'Node' && objectOf(core.store, id) && !originIn(core.store, id))
+      throw comesAgain(
+        `${describeRef(ref)} is the engine that this machine works with, and in no file: it`,
+        'delete the stacks that run on it, by `reconcile delete stack/NAME`; to leave them as they are, end `reconcile serve`',
       )
     if (ref.kind === 'Volume' && !volumes)
       throw new InstallationError(exits.usage, `${describeRef(ref)} holds data`, {
         remedy: 'say --volumes to delete it with its data',
       })
-    return [resourceIdOfRef(ref), ...hookJobsOf(core, ref)]
+    return [id, ...hookJobsOf(core, ref)]
   })
+}
+
+function comesAgain(what: string, remedy: string): InstallationError {
+  return new InstallationError(exits.usage, `${what} would come again`, { remedy })
 }
 
 /** What a service's pre_start became: it goes with it. */

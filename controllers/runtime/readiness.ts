@@ -14,28 +14,23 @@ const KINDS: readonly Kind[] = ['Node', 'Network', 'Volume', 'Secret', 'Config']
  */
 export function recordReadiness(store: Store, recorder: Recorder): () => void {
   const all = new Subscription()
-  /** What is not as it should be, as it was last told: `Kind/key` to status and reason. */
+  /** What is not as it should be, as it was last told: `Kind/key` to status and reason; of an earlier process nothing was. */
   const ill = new Map<string, string>()
   for (const kind of KINDS) {
-    for (const [key, object] of store.list(kind)) remember(`${kind}/${key}`, readyOf(object))
+    for (const [key, object] of store.list(kind)) if (isIll(readyOf(object))) ill.set(`${kind}/${key}`, '')
     all.add(store.watch(kind).subscribe(({ key, after }) => record(`${kind}/${key}`, readyOf(after))))
   }
   return () => all.unsubscribe()
 
-  /** Answers whether that is news. */
-  function remember(id: string, ready: V1Condition | undefined): boolean {
-    if (isUnknown(ready)) return false
-    if (!ready || ready.status === 'True') return ill.delete(id)
-    const told = `${ready.status} ${ready.reason}`
-    if (ill.get(id) === told) return false
-    ill.set(id, told)
-    return true
-  }
-
   function record(id: string, ready: V1Condition | undefined): void {
-    if (!remember(id, ready) || !ready) return
+    if (isUnknown(ready)) return
+    const wasIll = ill.get(id)
+    ill.delete(id)
+    if (!ready) return
     const { status, reason = status, message = '' } = ready
-    recorder.record({ object: id, type: status === 'True' ? 'Normal' : 'Warning', reason, message })
+    if (isIll(ready)) ill.set(id, `${status} ${reason}`)
+    if (ill.get(id) === wasIll) return
+    recorder.record({ object: id, type: isIll(ready) ? 'Warning' : 'Normal', reason, message })
   }
 }
 
@@ -46,4 +41,8 @@ function readyOf(object: ObjectOf | undefined): V1Condition | undefined {
 /** Of what a silent host has nothing can be said; the event of its Node does. */
 function isUnknown(ready: V1Condition | undefined): boolean {
   return ready?.reason === nodeReasons.engineSilent || ready?.reason === holdReasons.hostUnreachable
+}
+
+function isIll(ready: V1Condition | undefined): boolean {
+  return ready !== undefined && ready.status !== 'True' && !isUnknown(ready)
 }

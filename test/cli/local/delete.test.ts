@@ -1,6 +1,7 @@
 import assert, { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
 import type { InstallationError } from '../../../api/v1/installation-error.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
@@ -46,6 +47,12 @@ describe('deleting a stack', () => {
     equal(error?.message, 'there is no stack nope')
     match(error?.remedy ?? '', /shop/)
     equal(core.store.list('Service').size, 1)
+  })
+
+  it('refuses the node that no file declares: it is made again at once', async () => {
+    core.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {} })
+    const refs = [{ kind: 'Node', name: 'local' }] as const
+    await rejects(all(remove(core, { refs, volumes: false, wait: false, signal })), /Node local .* would come again/)
   })
 
   it('goes by what its file names, whatever a variable without a value makes of the rest', async () => {

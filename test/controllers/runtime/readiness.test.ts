@@ -56,19 +56,20 @@ describe('the events of what services stand on', () => {
     ])
   })
 
-  it('say that what was lost when we ended is there again', () => {
+  it('of what was lost when we ended say that it is there again, or that it is lost still', () => {
     const { store, clock } = aCore('/nowhere')
     store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {} })
-    const say = (status: 'True' | 'False', reason: string) =>
+    const say = (status: 'True' | 'False' | 'Unknown', reason: string) =>
       store.putStatus('Node', 'local', { conditions: [{ type: 'Ready', status, reason }] })
-    say('False', 'NodeLost')
-    const recorder = createRecorder(clock)
-    const end = recordReadiness(store, recorder)
-    say('True', 'EngineAnswers')
-    end()
-    deepEqual(
-      recorder.events().map(({ reason }) => reason),
-      ['EngineAnswers'],
-    )
+    const saidInNextLife = (...said: readonly Parameters<typeof say>[]) => {
+      say('False', 'NodeLost')
+      const recorder = createRecorder(clock)
+      const end = recordReadiness(store, recorder)
+      for (const each of said) say(...each)
+      end()
+      return recorder.events().map(({ type, reason }) => `${type} ${reason}`)
+    }
+    deepEqual(saidInNextLife(['True', 'EngineAnswers']), ['Normal EngineAnswers'])
+    deepEqual(saidInNextLife(['Unknown', 'EngineSilent'], ['False', 'NodeLost']), ['Warning NodeLost'])
   })
 })
