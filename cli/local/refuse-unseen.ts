@@ -2,6 +2,7 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { composeLabels, finalizers, labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { holdReasons } from '../../api/v1/reasons.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
@@ -15,8 +16,8 @@ import { unreachableEngine } from './waiting/looked.ts'
 /** A container, as far as it says whose it is. */
 export type Labelled = Pick<ContainerSummary, 'name' | 'labels' | 'state'> & { readonly node: string }
 
-/** What is to be deleted, and this home has never worked on. */
-export interface Unseen {
+/** What is to be deleted. */
+export interface Going {
   /** The keys of Services. */
   readonly services: ReadonlySet<Key>
   /** Stacks that are to go with all that they have. */
@@ -33,8 +34,10 @@ export async function refuseUnseen(
   request: DeleteRequest,
   files: readonly FileReading[] | undefined,
 ): Promise<readonly string[]> {
-  const unseen = files ? unseenIn(core.store, files, request) : unseenNamed(core.store, request)
-  if (unseen.services.size === 0 && unseen.stacks.size === 0) return []
+  const going = files ? goingIn(files, request) : goingNamed(request)
+  const unseen = unseenOf(core.store, going)
+  const mayStay = { ...unseen, services: new Set([...unseen.services, ...namelessOf(core.store, going)]) }
+  if (mayStay.services.size === 0 && mayStay.stacks.size === 0) return []
   const run = { signal: request.signal, object: 'Service', reason: 'whether what is to be deleted runs' }
   const { answers, silent } = await answersOfAll(core, async (engine) =>
     (await engine.listContainers({}, run)).map((container): Labelled => ({ ...container, node: engine.node })),
@@ -46,31 +49,39 @@ export async function refuseUnseen(
   const [first] = silent
   if (first && isNoneDeclared) throw unreachableEngine(first.node, first.detail, first)
   const unknown = silent.map(({ message }) => `whether something of it runs is not known: ${message}`)
-  return [...unknown, ...madeByOthers(found, unseen, core.installation)]
+  return [...unknown, ...madeByOthers(found, mayStay, core.installation)]
 }
 
-function unseenIn(store: Store, files: readonly FileReading[], { orphans = false }: DeleteRequest): Unseen {
-  return unseenOf(store, servicesIn(files).map(keyOf), orphans ? stacksIn(files) : [])
+function goingIn(files: readonly FileReading[], { orphans = false }: DeleteRequest): Going {
+  return { services: new Set(servicesIn(files).map(keyOf)), stacks: new Set(orphans ? stacksIn(files) : []) }
 }
 
-function unseenNamed(store: Store, { refs, stack }: DeleteRequest): Unseen {
-  if (!refs) return unseenOf(store, [], stack === undefined ? [] : [stack])
+function goingNamed({ refs, stack }: DeleteRequest): Going {
+  if (!refs) return { services: new Set(), stacks: new Set(stack === undefined ? [] : [stack]) }
   const services = refs.filter(({ kind }) => kind === 'Service').map(({ namespace, name }) => keyFor(namespace, name))
   const stacks = refs.filter(({ kind }) => kind === 'Stack').map(({ name }) => name)
-  return unseenOf(store, services, stacks)
+  return { services: new Set(services), stacks: new Set(stacks) }
 }
 
 /** The loop of a Service gives it a finalizer with its first look. */
-function unseenOf(store: Store, services: readonly Key[], stacks: readonly string[]): Unseen {
+function unseenOf(store: Store, { services, stacks }: Going): Going {
   const isUnseen = (key: Key) => !store.get('Service', key)?.metadata.finalizers?.includes(finalizers.tasks)
   const isUnseenStack = (stack: string) => [...store.by('Service', 'namespace', stack).keys()].every(isUnseen)
-  return { services: new Set(services.filter(isUnseen)), stacks: new Set(stacks.filter(isUnseenStack)) }
+  return { services: new Set([...services].filter(isUnseen)), stacks: new Set([...stacks].filter(isUnseenStack)) }
+}
+
+/** The services with a task that waits for a name which another has: that one stays. */
+function namelessOf(store: Store, { services, stacks }: Going): ReadonlySet<Key> {
+  const ofStacks = [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).keys()])
+  const isNameless = (key: Key) =>
+    [...store.by('Task', 'service', key).values()].some(({ status }) => status?.reason === holdReasons.nameTaken)
+  return new Set([...services, ...ofStacks].filter(isNameless))
 }
 
 /** The containers of this installation that tasks of unseen services are (S4). Pure. */
 export function runningUnseen(
   found: readonly Labelled[],
-  { services, stacks }: Unseen,
+  { services, stacks }: Going,
   installation: string,
 ): readonly Labelled[] {
   return found.filter(({ labels: own, state }) => {
@@ -83,7 +94,7 @@ export function runningUnseen(
 /** What people are told of containers of the same names that others made: they stay (S4). Pure. */
 export function madeByOthers(
   found: readonly Labelled[],
-  { services, stacks }: Unseen,
+  { services, stacks }: Going,
   installation: string,
 ): readonly string[] {
   const notes = new Map<string, Labelled[]>()

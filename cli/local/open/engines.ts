@@ -14,9 +14,6 @@ import {
   resolveEndpoint,
 } from '../../../engine/docker/endpoint.ts'
 import type { Engine } from '../../../engine/engine.ts'
-import { EngineError } from '../../../engine/errors.ts'
-import { isWrite } from '../../../engine/requests.ts'
-import { wrapEngine } from '../../../engine/wrap.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { withEarlyInfo } from './early-info.ts'
 
@@ -98,21 +95,6 @@ export async function connectNode(
 function unusable(exit: number, cause: unknown): InstallationError {
   const remedy = 'check DOCKER_HOST and `docker context ls`'
   return new InstallationError(exit, errorText(cause), { cause, remedy })
-}
-
-/**
- * The same engine, whose writes never happen: they wait until their run is given up. The loops then say how everything stands
- * and change nothing (S7).
- */
-export function withoutWrites(engine: Engine): Engine {
-  return wrapEngine(engine, async ({ verb, run }, next) => {
-    if (!isWrite(verb)) return await next()
-    await new Promise<void>((resolve) => {
-      if (run.signal.aborted) return resolve()
-      run.signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-    throw new EngineError('Cancelled', { node: engine.node, tried: verb, detail: 'only looking' })
-  })
 }
 
 function endpointOf(node: V1Node | undefined): Endpoint | undefined {

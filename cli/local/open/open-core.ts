@@ -18,8 +18,9 @@ import type { Context } from '../../context.ts'
 import type { Instruments } from '../../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from '../audit/auditing.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
-import { checkLocal, connectEngines, connectLocal, withoutWrites } from './engines.ts'
+import { checkLocal, connectEngines, connectLocal } from './engines.ts'
 import { lockerFor } from './locker.ts'
+import { onlyLooking } from './only-looking.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf, concernOfServices } from '../waiting/looked.ts'
 import { settingsFrom } from './settings.ts'
@@ -122,7 +123,8 @@ interface Beginning {
 
 function beginning({ core, state, engines, auditing, ...given }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
   const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
-  const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
+  const looking = purpose === 'read' ? onlyLooking() : undefined
+  const connected = engines.then((all) => (looking ? all.map(looking.engine) : all))
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
   const watched = connected.then((all) => watchHosts({ installation, engines: all, clock, random, settings }))
   watched.then(auditing.look, () => undefined)
@@ -138,12 +140,13 @@ function beginning({ core, state, engines, auditing, ...given }: Beginning): Pic
       settling,
       ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
     })
-    return startInstallation({
+    const started = startInstallation({
       ...{ installation, store, hosts: await watched, contents, clock, random, settings },
       ...(ourselves ? { ourselves } : {}),
       ...given,
       ...(purpose === 'act' ? { concerns } : {}),
     })
+    return looking?.loops(started) ?? started
   }
   const stopHosts = (hosts: Hosts) => hosts.stop()
   return {

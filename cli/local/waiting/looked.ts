@@ -14,8 +14,10 @@ const LOOK_MS = 5
 /** Hosts that do not answer are waited for so long; then what is known of them is said. */
 const PATIENCE_MS = 10_000
 
-/** Where a loop does not come to rest after the hosts' lists, as one that would build or heal, its statuses are of now so long after. */
+/** Where a loop does not come to rest after the hosts' lists, as one that builds or heals, its statuses are of now so long after. */
 export const FRESH_AFTER_MS = 500
+/** The same of those that only look: what waits to write is no reason to wait for it, so there is hardly any other. */
+const LOOKED_AFTER_MS = 2_000
 
 /** Whether every host is listed, and every loop has looked at everything there was, or at all that `concerns` holds for. */
 export function hasLookedAtAll({ inventory, running }: Loops, concerns?: (key: Key, kind: Kind) => boolean): boolean {
@@ -58,7 +60,7 @@ export function concernOfServices(
  */
 export async function lookedAtAll(loops: Loops, signal?: AbortSignal): Promise<void> {
   let told = 0
-  for (let waited = 0; waited < PATIENCE_MS && !saysAllItCan(loops) && told < FRESH_AFTER_MS; waited += LOOK_MS) {
+  for (let waited = 0; waited < PATIENCE_MS && !saysAllItCan(loops) && told < LOOKED_AFTER_MS; waited += LOOK_MS) {
     if (loops.inventory.hosts().every(hasTold)) told += LOOK_MS
     await sleep(realClock, LOOK_MS, signal)
   }
