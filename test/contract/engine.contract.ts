@@ -11,9 +11,16 @@ import { referencesContract } from './references.contract.ts'
 import { restartsContract } from './restarts.contract.ts'
 import { type EngineUnderTest, openSubject, type Subject } from './subject.ts'
 
+export interface ContractOptions {
+  readonly name: string
+  readonly make: () => Promise<EngineUnderTest>
+  /** Of so many tests one is run, and the others are shown as skipped; absent: all are. */
+  readonly share?: number
+}
+
 /** What every engine promises to the loops: one suite, held against each implementation. */
-export function engineContract({ name, make }: { name: string; make: () => Promise<EngineUnderTest> }): void {
-  describe(`${name}, as an engine`, function () {
+export function engineContract({ name, make, share = 1 }: ContractOptions): void {
+  const suite = describe(`${name}, as an engine`, function () {
     this.timeout(60_000)
     let subject: Subject | undefined
     before(async () => {
@@ -36,5 +43,9 @@ export function engineContract({ name, make }: { name: string; make: () => Promi
     attachContract(get)
     eventsContract(get)
     drivers.check()
+  })
+  let count = 0
+  suite.eachTest((test) => {
+    if (count++ % share !== 0) test.pending = true
   })
 }

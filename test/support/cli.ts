@@ -39,7 +39,7 @@ export interface Running {
   readonly child: ChildProcess
   /** What it printed so far. */
   output(): string
-  /** Resolves when its output has this; fails with the output when it ends before, or says nothing of it for 60 s. */
+  /** Resolves when its output has this; fails with the output when it ends before, or has not said it in 30 s. */
   says(text: string): Promise<void>
   /** Signals it and resolves with its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
@@ -111,8 +111,8 @@ async function endOf({ stop }: Running): Promise<void> {
 
 /** For a command to end in, ms. */
 const PATIENCE_MS = 10_000
-/** For a command to say what is waited for, ms: less than a hook or a test has, whose end would not show the output. */
-const SAYS_MS = 60_000
+/** For a command to say what is waited for, ms: less than most tests on an engine have, whose end would not show the output. */
+const SAYS_MS = 30_000
 
 function startCommand(words: readonly string[], options: { cwd: string; env: Record<string, string> }): Running {
   const [command = BIN, ...args] = words
@@ -131,6 +131,7 @@ function startCommand(words: readonly string[], options: { cwd: string; env: Rec
         child.once('exit', () => fail('ended'))
         void setTimeout(SAYS_MS, undefined, { ref: false }).then(() => fail(`ran ${SAYS_MS / 1000} s`))
         check()
+        if (child.exitCode !== null || child.signalCode !== null) fail('ended')
       }),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {

@@ -1,7 +1,7 @@
 import { buildCli, type Cli, startCli } from './cli.ts'
+import { handAt } from './hand.ts'
 import { loadImages } from './images.ts'
 import { type Lab, type LabHost, startLab } from './lab.ts'
-import { until } from './until.ts'
 
 /** A real engine, and a command line of the test that runs now. */
 export interface EngineForEach {
@@ -23,13 +23,8 @@ export function engineForEach(): EngineForEach {
   let lab: Lab
   let cli: Cli
   const host = () => lab.hosts[0]
+  const hand = () => handAt(host().socket)
   const docker: EngineForEach['docker'] = (...args) => host().run('docker', '-H', `unix://${host().socket}`, ...args)
-  /** What a test leaves: the next one has another home, which would keep off all of it. */
-  const sweep = async () => {
-    await removeAll(['ps', '-aq'], ['rm', '-fv'], docker)
-    await removeAll(['volume', 'ls', '-q'], ['volume', 'rm'], docker)
-    await docker('network', 'prune', '-f')
-  }
   before(async () => {
     shared ??= startLab().catch((error: unknown) => {
       shared = undefined
@@ -39,14 +34,13 @@ export function engineForEach(): EngineForEach {
     await loadImages(host().socket, ['busybox:1.36'])
   })
   after(async () => {
-    if (!shared) return
-    await docker('image', 'prune', '-af')
-    await docker('builder', 'prune', '-af')
+    if (shared) await hand().emptyImages()
   })
   beforeEach(() => {
     cli = startCli(host().socket)
   })
-  afterEach(() => cli.end().finally(sweep))
+  // The next test has another home, which would keep off all that this one leaves.
+  afterEach(() => cli.end().finally(() => hand().empty()))
   return {
     get cli() {
       return cli
@@ -56,17 +50,4 @@ export function engineForEach(): EngineForEach {
     },
     docker,
   }
-}
-
-/** What goes already when it is asked for is an error of the engine's, and gone soon. */
-async function removeAll(
-  list: readonly string[],
-  remove: readonly string[],
-  docker: EngineForEach['docker'],
-): Promise<void> {
-  await until(`nothing is left of \`docker ${list.join(' ')}\``, async () => {
-    const all = (await docker(...list)).split('\n').filter((line) => line !== '')
-    if (all.length > 0) await docker(...remove, ...all).catch(() => undefined)
-    return all.length === 0
-  })
 }

@@ -5,7 +5,7 @@ import { buildCli, startCli, type Cli } from '../../support/cli.ts'
 import { loadImages } from '../../support/images.ts'
 import { startLab, type Lab } from '../../support/lab.ts'
 import { until } from '../../support/until.ts'
-import { handAt } from '../proofs/hand.ts'
+import { handAt } from '../../support/hand.ts'
 
 describe('a stack that left its watched directory, on a real engine', function () {
   this.timeout(120_000)

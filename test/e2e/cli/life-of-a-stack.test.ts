@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startCli, type Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
-import { handAt } from '../proofs/hand.ts'
+import { handAt } from '../../support/hand.ts'
 
 describe('the command line, on a real engine', function () {
   this.timeout(120_000)

@@ -1,7 +1,7 @@
 import { equal, match } from 'node:assert/strict'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { until } from '../../support/until.ts'
-import { handAt } from '../proofs/hand.ts'
+import { handAt } from '../../support/hand.ts'
 
 describe('plan of what fails, on a real engine', function () {
   this.timeout(120_000)

@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts'
 import { look, SERVICES, standing, writeStack } from './crash-stack.ts'
 import { lookAtForeign, makeForeign } from './foreign.ts'
 import { type Ground, releases, startGround, whole } from './ground.ts'
-import type { EngineHand } from './hand.ts'
+import type { EngineHand } from '../../support/hand.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged } from './serving.ts'
 

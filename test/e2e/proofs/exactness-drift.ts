@@ -1,6 +1,6 @@
 import type { Random } from '../../../clock/random.ts'
 import { between, pick } from '../../support/draw.ts'
-import type { EngineHand } from './hand.ts'
+import type { EngineHand } from '../../support/hand.ts'
 
 type Deed = (hand: EngineHand, name: string) => Promise<unknown>
 

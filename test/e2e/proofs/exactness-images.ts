@@ -1,6 +1,6 @@
 import type { ProcessBehaviour, RegistryImage } from '../../../engine/simulated/behaviour.ts'
 import { generatedImages } from '../../support/generate.ts'
-import type { EngineHand } from './hand.ts'
+import type { EngineHand } from '../../support/hand.ts'
 
 /** Makes the images of generated services on an engine; what they do in a simulation, busybox does. */
 export async function makeGeneratedImages(hand: EngineHand): Promise<void> {

@@ -1,4 +1,4 @@
-import type { EngineHand } from './hand.ts'
+import type { EngineHand } from '../../support/hand.ts'
 
 /** Ten objects of other people, some named as ours would be; the tenth is ours by its labels, of another installation. */
 export async function makeForeign(hand: EngineHand): Promise<void> {

@@ -2,7 +2,7 @@ import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { loadImages, type StandIn } from '../../support/images.ts'
 import { type Lab, type LabHost, type LabRelease, releases as labReleases, startLab } from '../../support/lab.ts'
 import { type EngineProxy, startProxy } from '../../support/proxy.ts'
-import { type EngineHand, handAt } from './hand.ts'
+import { type EngineHand, handAt } from '../../support/hand.ts'
 
 /** Long proofs run whole, and on every engine, only when asked for. */
 export const whole = process.env['RECONCILE_TEST_ALL'] === '1'

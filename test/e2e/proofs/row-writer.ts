@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { until } from '../../support/until.ts'
-import type { EngineHand } from './hand.ts'
+import type { EngineHand } from '../../support/hand.ts'
 import { untilBegun } from './until-begun.ts'
 
 /** A client of a database that adds row after row, for as long as it is let; by its own command line, where the database is. */

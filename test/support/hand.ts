@@ -1,4 +1,5 @@
 import http from 'node:http'
+import { until } from './until.ts'
 
 /** A container as the engine lists it. */
 export interface SeenContainer {
@@ -23,8 +24,10 @@ export interface EngineHand {
   exec(name: string, ...command: readonly string[]): Promise<string>
   /** Creates and starts a container; answers its id. */
   run(name: string, body: object): Promise<string>
-  /** Removes all containers, networks and volumes. */
+  /** Removes all containers, networks and volumes; images stay. */
   empty(): Promise<void>
+  /** Removes all images and what a build kept of them, on an engine that has nothing else. */
+  emptyImages(): Promise<void>
 }
 
 export interface Inspected {
@@ -75,11 +78,23 @@ export function handAt(socket: string): EngineHand {
       return Id
     },
     async empty() {
-      for (const { Id } of await containers()) await call('DELETE', `/containers/${Id}?force=1&v=1`)
-      // By id: two may have one name.
-      for (const { Id } of await listNetworks()) await call('DELETE', `/networks/${Id}`)
-      for (const { Name } of await listVolumes()) await call('DELETE', `/volumes/${Name}`)
+      await removeAll('containers', async () => (await containers()).map(({ Id }) => `/containers/${Id}?force=1&v=1`))
+      await call('POST', '/networks/prune')
+      await removeAll('volumes', async () => (await listVolumes()).map(({ Name }) => `/volumes/${Name}`))
     },
+    async emptyImages() {
+      await call('POST', `/images/prune?filters=${encodeURIComponent('{"dangling":["false"]}')}`)
+      await call('POST', '/build/prune?all=1')
+    },
+  }
+
+  /** What goes already when it is asked for is an error of the engine's, and gone soon. */
+  async function removeAll(what: string, list: () => Promise<readonly string[]>): Promise<void> {
+    await until(`there are no ${what}`, async () => {
+      const paths = await list()
+      await Promise.all(paths.map((path) => call('DELETE', path).catch(() => undefined)))
+      return paths.length === 0
+    })
   }
 }
 
