@@ -1,5 +1,8 @@
 import type { V1ObjectMeta, V1Service, V1Task } from './generated/types.ts'
 
+/** The node that is there without being declared: the engine of this machine, as DOCKER_HOST and the Docker contexts choose it. */
+export const LOCAL_NODE = 'local'
+
 /** What a stack's name is made of, for people. */
 export const STACK_NAME_RULE = 'lower-case letters, digits, - and _, the first of them a letter or digit'
 

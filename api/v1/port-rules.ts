@@ -1,7 +1,7 @@
 import type { V1Port, V1Service } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
 import { describeRef, type ObjectRef, refOf } from './metadata.ts'
-import { keyFor, keyOf } from './names.ts'
+import { keyFor, keyOf, LOCAL_NODE } from './names.ts'
 import type { ValidationError } from './validation-error.ts'
 import { isJob } from './service-mode.ts'
 import { groupBy } from './group-by.ts'
@@ -11,9 +11,6 @@ type PortError = ValidationError & {
   readonly other: ObjectRef
   readonly otherPath: ValidationError['path']
 }
-
-/** The node that is there without being declared. */
-const LOCAL_NODE = 'local'
 
 /**
  * Services of a stack that publish one port of the one host that there is: only one of them would ever run. With several nodes, or

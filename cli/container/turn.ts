@@ -1,6 +1,6 @@
 import { labels } from '../../api/v1/labels.ts'
 import type { Ourselves } from '../../controllers/runtime/ourselves.ts'
-import { LOCAL_NODE } from '../local/open/engines.ts'
+import { LOCAL_NODE } from '../../api/v1/names.ts'
 import type { OwnContainer } from './own-container.ts'
 
 /** The time in which one process has the state's lock and its loops run: until it is told to end, or hands over. */

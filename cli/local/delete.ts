@@ -4,7 +4,7 @@ import { isContent, kinds } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, LOCAL_NODE } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import { dropContent } from '../../store/contents/disk.ts'
@@ -50,7 +50,8 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   declareLeft(core, left)
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
-  const leaving = goingWith(core.store, ids)
+  // A node is gone at once: what runs on it is of others.
+  const leaving = goingWith(core.store, ids).filter((id) => !id.startsWith('Node/'))
   const contents = ids
     .map((id) => objectOf(core.store, id))
     .filter((object) => object !== undefined && isContent(object))
@@ -98,12 +99,14 @@ interface Going extends BesideOthers {
 
 async function goingBy(core: Core, request: DeleteRequest, files: readonly FileReading[] | undefined): Promise<Going> {
   const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
+  const isDeclared = (id: ResourceId) =>
+    isThere(id) && (!id.startsWith('Node/') || originIn(core.store, id) !== undefined)
   if (!files) {
     const left = await leftOfStack(core, request)
     const ids = left.ours.length > 0 ? left.ours.map(resourceIdOf) : wantedBy(core, request).filter(isThere)
     return { ids, notes: left.notes, left }
   }
-  const { ids, notes } = besideOthers(core.store, idsIn(files).filter(isThere), request)
+  const { ids, notes } = besideOthers(core.store, idsIn(files).filter(isDeclared), request)
   const left = request.volumes ? await findLeft(core, { ...request, files }) : noneLeft
   return { ids: [...ids, ...left.ours.map(resourceIdOf)], notes: [...notes, ...left.notes], left }
 }
@@ -124,7 +127,7 @@ function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] 
     if (!kinds[ref.kind].declared)
       throw comesAgain(`a ${ref.kind} is made by reconcile: ${describeRef(ref)}`, 'delete or scale its service')
     const id = resourceIdOfRef(ref)
-    if (ref.kind === 'Node' && objectOf(core.store, id) && !originIn(core.store, id))
+    if (ref.kind === 'Node' && ref.name === LOCAL_NODE && !originIn(core.store, id))
       throw comesAgain(
         `${describeRef(ref)} is the engine that this machine works with, and in no file: it`,
         'delete the stacks that run on it, by `reconcile delete stack/NAME`; to leave them as they are, end `reconcile serve`',

@@ -2,7 +2,6 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { composeLabels, finalizers, labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { holdReasons } from '../../api/v1/reasons.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
@@ -16,18 +15,18 @@ import { unreachableEngine } from './waiting/looked.ts'
 /** A container, as far as it says whose it is. */
 export type Labelled = Pick<ContainerSummary, 'name' | 'labels' | 'state'> & { readonly node: string }
 
-/** What is to be deleted. */
-export interface Going {
+/** Services, by themselves and by their stacks. */
+export interface NamedServices {
   /** The keys of Services. */
   readonly services: ReadonlySet<Key>
-  /** Stacks that are to go with all that they have. */
+  /** Stacks that are meant with all that they have. */
   readonly stacks: ReadonlySet<string>
 }
 
 /**
  * Refuses to delete what runs, and this home has never worked on: another one applied it, or the state was lost. Its objects would be
  * gone at once, or were never there, and all that runs would stay. Throws as well where nothing is declared here, and an engine does not
- * answer. Answers what people are told of the rest.
+ * answer. Answers what people are told of the rest, and of what others keep under names that it never got.
  */
 export async function refuseUnseen(
   core: Core,
@@ -36,8 +35,8 @@ export async function refuseUnseen(
 ): Promise<readonly string[]> {
   const going = files ? goingIn(files, request) : goingNamed(request)
   const unseen = unseenOf(core.store, going)
-  const mayStay = { ...unseen, services: new Set([...unseen.services, ...namelessOf(core.store, going)]) }
-  if (mayStay.services.size === 0 && mayStay.stacks.size === 0) return []
+  const barred = barredOf(core.store, going)
+  if (isNone(unseen) && barred.size === 0) return []
   const run = { signal: request.signal, object: 'Service', reason: 'whether what is to be deleted runs' }
   const { answers, silent } = await answersOfAll(core, async (engine) =>
     (await engine.listContainers({}, run)).map((container): Labelled => ({ ...container, node: engine.node })),
@@ -48,40 +47,45 @@ export async function refuseUnseen(
   const isNoneDeclared = files !== undefined && idsIn(files).every((id) => !objectOf(core.store, id))
   const [first] = silent
   if (first && isNoneDeclared) throw unreachableEngine(first.node, first.detail, first)
+  const mayStay = { ...unseen, services: new Set([...unseen.services, ...barred]) }
   const unknown = silent.map(({ message }) => `whether something of it runs is not known: ${message}`)
-  return [...unknown, ...madeByOthers(found, mayStay, core.installation)]
+  return [...(isNone(unseen) ? [] : unknown), ...madeByOthers(found, mayStay, core.installation)]
 }
 
-function goingIn(files: readonly FileReading[], { orphans = false }: DeleteRequest): Going {
+function goingIn(files: readonly FileReading[], { orphans = false }: DeleteRequest): NamedServices {
   return { services: new Set(servicesIn(files).map(keyOf)), stacks: new Set(orphans ? stacksIn(files) : []) }
 }
 
-function goingNamed({ refs, stack }: DeleteRequest): Going {
+function goingNamed({ refs, stack }: DeleteRequest): NamedServices {
   if (!refs) return { services: new Set(), stacks: new Set(stack === undefined ? [] : [stack]) }
   const services = refs.filter(({ kind }) => kind === 'Service').map(({ namespace, name }) => keyFor(namespace, name))
   const stacks = refs.filter(({ kind }) => kind === 'Stack').map(({ name }) => name)
   return { services: new Set(services), stacks: new Set(stacks) }
 }
 
+function isNone({ services, stacks }: NamedServices): boolean {
+  return services.size === 0 && stacks.size === 0
+}
+
 /** The loop of a Service gives it a finalizer with its first look. */
-function unseenOf(store: Store, { services, stacks }: Going): Going {
+function unseenOf(store: Store, { services, stacks }: NamedServices): NamedServices {
   const isUnseen = (key: Key) => !store.get('Service', key)?.metadata.finalizers?.includes(finalizers.tasks)
   const isUnseenStack = (stack: string) => [...store.by('Service', 'namespace', stack).keys()].every(isUnseen)
   return { services: new Set([...services].filter(isUnseen)), stacks: new Set([...stacks].filter(isUnseenStack)) }
 }
 
-/** The services with a task that waits for a name which another has: that one stays. */
-function namelessOf(store: Store, { services, stacks }: Going): ReadonlySet<Key> {
+/** The services with a task that has got no container: another may have its name, and stays. */
+function barredOf(store: Store, { services, stacks }: NamedServices): ReadonlySet<Key> {
   const ofStacks = [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).keys()])
-  const isNameless = (key: Key) =>
-    [...store.by('Task', 'service', key).values()].some(({ status }) => status?.reason === holdReasons.nameTaken)
-  return new Set([...services, ...ofStacks].filter(isNameless))
+  const isBarred = (key: Key) =>
+    [...store.by('Task', 'service', key).values()].some(({ status }) => status?.containerID === undefined)
+  return new Set([...services, ...ofStacks].filter(isBarred))
 }
 
 /** The containers of this installation that tasks of unseen services are (S4). Pure. */
 export function runningUnseen(
   found: readonly Labelled[],
-  { services, stacks }: Going,
+  { services, stacks }: NamedServices,
   installation: string,
 ): readonly Labelled[] {
   return found.filter(({ labels: own, state }) => {
@@ -94,7 +98,7 @@ export function runningUnseen(
 /** What people are told of containers of the same names that others made: they stay (S4). Pure. */
 export function madeByOthers(
   found: readonly Labelled[],
-  { services, stacks }: Going,
+  { services, stacks }: NamedServices,
   installation: string,
 ): readonly string[] {
   const notes = new Map<string, Labelled[]>()

@@ -14,10 +14,13 @@ const KINDS: readonly Kind[] = ['Node', 'Network', 'Volume', 'Secret', 'Config']
  */
 export function recordReadiness(store: Store, recorder: Recorder): () => void {
   const all = new Subscription()
-  /** What is not as it should be, as it was last told: `Kind/key` to status and reason; of an earlier process nothing was. */
+  /** What is not as it should be, as it was last told: `Kind/key` to status and reason. Each process tells of engines anew. */
   const ill = new Map<string, string>()
   for (const kind of KINDS) {
-    for (const [key, object] of store.list(kind)) if (isIll(readyOf(object))) ill.set(`${kind}/${key}`, '')
+    for (const [key, object] of store.list(kind)) {
+      const ready = readyOf(object)
+      if (ready && isIll(ready)) ill.set(`${kind}/${key}`, kind === 'Node' ? '' : wordsOf(ready))
+    }
     all.add(store.watch(kind).subscribe(({ key, after }) => record(`${kind}/${key}`, readyOf(after))))
   }
   return () => all.unsubscribe()
@@ -27,11 +30,15 @@ export function recordReadiness(store: Store, recorder: Recorder): () => void {
     const wasIll = ill.get(id)
     ill.delete(id)
     if (!ready) return
-    const { status, reason = status, message = '' } = ready
-    if (isIll(ready)) ill.set(id, `${status} ${reason}`)
+    if (isIll(ready)) ill.set(id, wordsOf(ready))
     if (ill.get(id) === wasIll) return
+    const { status, reason = status, message = '' } = ready
     recorder.record({ object: id, type: isIll(ready) ? 'Warning' : 'Normal', reason, message })
   }
+}
+
+function wordsOf({ status, reason }: V1Condition): string {
+  return `${status} ${reason}`
 }
 
 function readyOf(object: ObjectOf | undefined): V1Condition | undefined {
@@ -43,6 +50,6 @@ function isUnknown(ready: V1Condition | undefined): boolean {
   return ready?.reason === nodeReasons.engineSilent || ready?.reason === holdReasons.hostUnreachable
 }
 
-function isIll(ready: V1Condition | undefined): boolean {
-  return ready !== undefined && ready.status !== 'True' && !isUnknown(ready)
+function isIll(ready: V1Condition): boolean {
+  return ready.status !== 'True' && !isUnknown(ready)
 }

@@ -9,7 +9,7 @@ export type Said = Pick<ObjectEvent, 'object' | 'type' | 'reason' | 'message'>
 export interface Recorder {
   record(said: Said): void
   events(): readonly ObjectEvent[]
-  /** What is kept, and then what comes: who watches late misses nothing. */
+  /** What is kept, and then what comes. */
   watch(): Observable<ObjectEvent>
 }
 

@@ -2,7 +2,7 @@ import type { V1Volume } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyOf, LOCAL_NODE } from '../../api/v1/names.ts'
 import type { Store } from '../objects/store.ts'
 import { objectOf } from './origins.ts'
 import type { ResourceId } from './reading.ts'
@@ -18,9 +18,22 @@ export interface Withdrawal {
 /** Takes back what files declared: the object goes as its finalizers allow, and no file owns it any more. */
 export function withdraw(store: Store, id: ResourceId): Withdrawal {
   const object = objectOf(store, id)
-  if (object && !isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
+  if (object && isLocalNode(object)) undeclareLocalNode(store)
+  else if (object && !isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
   store.putFact('source', id, undefined)
   return withdrawalOf(id, object)
+}
+
+function undeclareLocalNode(store: Store): void {
+  store.update('Node', LOCAL_NODE, (draft) => {
+    draft.spec = {}
+    delete draft.metadata.labels
+    delete draft.metadata.annotations
+  })
+}
+
+function isLocalNode({ kind, metadata }: ObjectOf): boolean {
+  return kind === 'Node' && metadata.name === LOCAL_NODE
 }
 
 /** What the withdrawal of an object comes to. */
@@ -37,6 +50,7 @@ export function withdrawalWords({ id, change, stays }: Withdrawal, because: stri
 
 /** What stays on hosts once an object is withdrawn, and what deletes it there. */
 export function staysOf(object: ObjectOf): { readonly stays: string; readonly goesBy?: string } | undefined {
+  if (isLocalNode(object)) return { stays: 'the engine of this machine stays, and what runs on it' }
   if (object.kind !== 'Volume' && object.kind !== 'Network') return undefined
   if (object.spec.external) return { stays: `${hostNameOf(object)} is not ours, and stays` }
   return object.kind === 'Volume' ? stayingData(object) : undefined

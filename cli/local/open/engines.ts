@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import type { V1Node } from '../../../api/v1/generated/types.ts'
 import { errorText } from '../../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { type Buildx, buildxOf } from '../../../engine/docker/build/buildx.ts'
@@ -14,6 +15,9 @@ import {
   resolveEndpoint,
 } from '../../../engine/docker/endpoint.ts'
 import type { Engine } from '../../../engine/engine.ts'
+import { EngineError } from '../../../engine/errors.ts'
+import { isWrite } from '../../../engine/requests.ts'
+import { wrapEngine } from '../../../engine/wrap.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { withEarlyInfo } from './early-info.ts'
 
@@ -22,9 +26,6 @@ export interface EnginesOptions {
   readonly clock: Clock
   readonly settings: Settings
 }
-
-/** The Node that stands for the engine of this machine, as DOCKER_HOST and the Docker contexts choose it. */
-export const LOCAL_NODE = 'local'
 
 /** Opens the engine of this machine: it is asked what it is while the state is read, and what builds for it where a plan is made. */
 export async function connectLocal(options: EnginesOptions & { readonly plans: boolean }): Promise<Engine> {
@@ -95,6 +96,21 @@ export async function connectNode(
 function unusable(exit: number, cause: unknown): InstallationError {
   const remedy = 'check DOCKER_HOST and `docker context ls`'
   return new InstallationError(exit, errorText(cause), { cause, remedy })
+}
+
+/**
+ * The same engine, whose writes never happen: they wait until their run is given up. The loops then say how everything stands
+ * and change nothing (S7).
+ */
+export function withoutWrites(engine: Engine): Engine {
+  return wrapEngine(engine, async ({ verb, run }, next) => {
+    if (!isWrite(verb)) return await next()
+    await new Promise<void>((resolve) => {
+      if (run.signal.aborted) return resolve()
+      run.signal.addEventListener('abort', () => resolve(), { once: true })
+    })
+    throw new EngineError('Cancelled', { node: engine.node, tried: verb, detail: 'only looking' })
+  })
 }
 
 function endpointOf(node: V1Node | undefined): Endpoint | undefined {

@@ -1,3 +1,4 @@
+import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { defaultSettings } from '../../../api/v1/settings.ts'
 import { realRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
@@ -18,9 +19,8 @@ import type { Context } from '../../context.ts'
 import type { Instruments } from '../../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from '../audit/auditing.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
-import { checkLocal, connectEngines, connectLocal } from './engines.ts'
+import { checkLocal, connectEngines, connectLocal, withoutWrites } from './engines.ts'
 import { lockerFor } from './locker.ts'
-import { onlyLooking } from './only-looking.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf, concernOfServices } from '../waiting/looked.ts'
 import { settingsFrom } from './settings.ts'
@@ -123,8 +123,7 @@ interface Beginning {
 
 function beginning({ core, state, engines, auditing, ...given }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
   const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
-  const looking = purpose === 'read' ? onlyLooking() : undefined
-  const connected = engines.then((all) => (looking ? all.map(looking.engine) : all))
+  const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
   const watched = connected.then((all) => watchHosts({ installation, engines: all, clock, random, settings }))
   watched.then(auditing.look, () => undefined)
@@ -140,13 +139,15 @@ function beginning({ core, state, engines, auditing, ...given }: Beginning): Pic
       settling,
       ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
     })
-    const started = startInstallation({
-      ...{ installation, store, hosts: await watched, contents, clock, random, settings },
+    const hosts = await watched
+    // A declaration may be gone since its engine was connected.
+    const engines = hosts.engines.filter(({ node }) => node === LOCAL_NODE || store.get('Node', node) !== undefined)
+    return startInstallation({
+      ...{ installation, store, hosts: { ...hosts, engines }, contents, clock, random, settings },
       ...(ourselves ? { ourselves } : {}),
       ...given,
       ...(purpose === 'act' ? { concerns } : {}),
     })
-    return looking?.loops(started) ?? started
   }
   const stopHosts = (hosts: Hosts) => hosts.stop()
   return {

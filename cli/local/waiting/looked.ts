@@ -14,10 +14,8 @@ const LOOK_MS = 5
 /** Hosts that do not answer are waited for so long; then what is known of them is said. */
 const PATIENCE_MS = 10_000
 
-/** Where a loop does not come to rest after the hosts' lists, as one that builds or heals, its statuses are of now so long after. */
+/** Where a loop does not come to rest after the hosts' lists, as one that would build or heal, its statuses are of now so long after. */
 export const FRESH_AFTER_MS = 500
-/** The same of those that only look: what waits to write is no reason to wait for it, so there is hardly any other. */
-const LOOKED_AFTER_MS = 2_000
 
 /** Whether every host is listed, and every loop has looked at everything there was, or at all that `concerns` holds for. */
 export function hasLookedAtAll({ inventory, running }: Loops, concerns?: (key: Key, kind: Kind) => boolean): boolean {
@@ -56,11 +54,13 @@ export function concernOfServices(
 
 /**
  * Resolves when every status is of now. A host that does not answer is not waited for: what is known of it is said by the loops.
- * Goes on as it is after ten seconds; throws where it is aborted before.
+ * Neither are loops that would build or heal, once each task has a phase. Goes on as it is after ten seconds; throws where it is
+ * aborted before.
  */
 export async function lookedAtAll(loops: Loops, signal?: AbortSignal): Promise<void> {
   let told = 0
-  for (let waited = 0; waited < PATIENCE_MS && !saysAllItCan(loops) && told < LOOKED_AFTER_MS; waited += LOOK_MS) {
+  const isFresh = () => told >= FRESH_AFTER_MS && !hasTaskUnseen(loops)
+  for (let waited = 0; waited < PATIENCE_MS && !saysAllItCan(loops) && !isFresh(); waited += LOOK_MS) {
     if (loops.inventory.hosts().every(hasTold)) told += LOOK_MS
     await sleep(realClock, LOOK_MS, signal)
   }
@@ -74,6 +74,15 @@ export async function listedAll({ inventory }: Loops, signal: AbortSignal): Prom
 
 function saysAllItCan({ inventory, running }: Loops): boolean {
   return inventory.hosts().every(hasTold) && isEmpty(running.at())
+}
+
+/** A task gets its phase with the first look at it, before anything is done for it. */
+function hasTaskUnseen({ ports, running }: Loops): boolean {
+  for (const id of running.at()) {
+    const task = id.startsWith('Task/') && ports.store.get('Task', id.slice('Task/'.length))
+    if (task && task.status?.phase === undefined) return true
+  }
+  return false
 }
 
 /** Whether it was listed, or it is known that it can't be. */

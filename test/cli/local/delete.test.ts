@@ -49,10 +49,39 @@ describe('deleting a stack', () => {
     equal(core.store.list('Service').size, 1)
   })
 
-  it('refuses the node that no file declares: it is made again at once', async () => {
-    core.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {} })
-    const refs = [{ kind: 'Node', name: 'local' }] as const
-    await rejects(all(remove(core, { refs, volumes: false, wait: false, signal })), /Node local .* would come again/)
+  describe('or a node', () => {
+    const declaring = (name: string) =>
+      aRequest(
+        home,
+        `apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: ${name}, labels: { disk: ssd } }\nspec: {}\n`,
+        {},
+      )
+    const byName = async (name: string) =>
+      await all(remove(core, { refs: [{ kind: 'Node', name }], volumes: false, wait: false, signal }))
+    const messages = (events: readonly ProgressEvent[]) =>
+      events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : []))
+
+    it('that is the engine of this machine, and declared, leaves that one', async () => {
+      await all(apply(core, declaring('local')))
+      deepEqual(messages(await byName('local')), ['Node/local forgotten'])
+      const { metadata, spec } = core.store.get('Node', 'local') ?? {}
+      deepEqual([metadata?.labels, spec], [undefined, {}])
+    })
+
+    it('that is the engine of this machine, and in no file, is refused: it would come again', async () => {
+      core.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {} })
+      await rejects(byName('local'), /Node local .* would come again/)
+      const { sources, cwd } = declaring('local')
+      const events = await all(remove(core, { manifests: { sources, cwd }, volumes: false, wait: false, signal }))
+      deepEqual(messages(events), [])
+      equal(core.store.list('Node').size, 1)
+    })
+
+    it('that is another one is gone with its declaration', async () => {
+      await all(apply(core, declaring('h2')))
+      deepEqual(messages(await byName('h2')), ['Node/h2 deleted'])
+      equal(core.store.list('Node').size, 0)
+    })
   })
 
   it('goes by what its file names, whatever a variable without a value makes of the rest', async () => {

@@ -1,11 +1,10 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { composeLabels, finalizers, labels } from '../../../api/v1/labels.ts'
-import { holdReasons } from '../../../api/v1/reasons.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
-import { type Going, type Labelled, madeByOthers, runningUnseen } from '../../../cli/local/refuse-unseen.ts'
+import { type Labelled, madeByOthers, type NamedServices, runningUnseen } from '../../../cli/local/refuse-unseen.ts'
 import { EngineError } from '../../../engine/errors.ts'
 import { all, aRequest, eachHome, withEngine } from './local-core.ts'
 
@@ -28,8 +27,8 @@ const container = (own: Labelled['labels'], more: Partial<Labelled> = {}): Label
   ...{ node: 'local', name: 'shop-web-1', state: 'running', labels: own },
   ...more,
 })
-const services: Going = { services: new Set(['shop/web']), stacks: new Set() }
-const stacks: Going = { services: new Set(), stacks: new Set(['shop']) }
+const services: NamedServices = { services: new Set(['shop/web']), stacks: new Set() }
+const stacks: NamedServices = { services: new Set(), stacks: new Set(['shop']) }
 
 describe('what runs and this home has never worked on', () => {
   for (const { it: sentence, own = ofWeb, state = 'running', unseen = services, is } of [
@@ -47,7 +46,7 @@ describe('what runs and this home has never worked on', () => {
     it: string
     own?: Labelled['labels']
     state?: Labelled['state']
-    unseen?: Going
+    unseen?: NamedServices
     is: boolean
   }[])
     it(sentence, () => equal(runningUnseen([container(own, { state })], unseen, 'default').length, is ? 1 : 0))
@@ -69,7 +68,7 @@ describe('what others made of the same names', () => {
     { it: 'is nothing of another project', own: { ...ofCompose, [composeLabels.project]: 'blog' }, says: [] },
     { it: 'is no container of `run`', own: { ...ofCompose, [composeLabels.oneoff]: 'True' }, says: [] },
     { it: 'is nothing that no project has', own: {}, says: [] },
-  ] satisfies readonly { it: string; own?: Labelled['labels']; unseen?: Going; says: readonly string[] }[])
+  ] satisfies readonly { it: string; own?: Labelled['labels']; unseen?: NamedServices; says: readonly string[] }[])
     it(sentence, () => deepEqual(madeByOthers([container(own)], unseen, 'default'), says))
 
   it('is told in one line of each who made it', () => {
@@ -135,12 +134,12 @@ describe('a deletion of what this home has never worked on', () => {
       equal(core.store.list('Service').size, 0)
     })
 
-    it('goes with a word of what docker compose keeps where that has the name of a task', async () => {
+    it('goes with a word of what docker compose keeps where a task got no container', async () => {
       see()
       core.store.create('Task', {
         ...{ apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-1', namespace: 'shop' } },
         spec: { service: 'web', slot: 1, revision: '1', node: 'local', template: { image: 'nginx' } },
-        status: { phase: 'Pending', reason: holdReasons.nameTaken },
+        status: { phase: 'Preparing' },
       })
       match(messages(await byStack(having(container(ofCompose))))[0] ?? '', /^shop-web-1 on local: made, and kept/)
     })
