@@ -35,6 +35,8 @@ export interface InstallationOptions {
   readonly developing?: Developing
   /** Who takes the locks of stacks, and whether from others as well; absent: nobody does. */
   readonly locker?: ActingLocker | undefined
+  /** The nodes that are there without being declared; absent: all that have an engine. */
+  readonly undeclared?: readonly string[]
   /** Whether the loops are to look at a key; absent: at all. */
   readonly concerns?: (key: string, kind: Kind) => boolean
 }
@@ -52,7 +54,8 @@ export interface Installation {
 }
 
 /** Starts every loop. */
-export function startInstallation({ hosts, concerns, locker, ...given }: InstallationOptions): Installation {
+export function startInstallation(options: InstallationOptions): Installation {
+  const { hosts, concerns, locker, undeclared = hosts.engines.map(({ node }) => node), ...given } = options
   const { inventory, engines, firstSync } = hosts
   const recorder = createRecorder(given.clock)
   const locks = locker && createStackLocks({ ...given, inventory, recorder, locker })
@@ -66,7 +69,7 @@ export function startInstallation({ hosts, concerns, locker, ...given }: Install
     ...(locks ? { locks } : {}),
     ...(concerns ? { concerns } : {}),
   }
-  for (const engine of engines) ensureNode(engine.node, given.store)
+  for (const node of undeclared) ensureNode(node, given.store)
   const endRecord = recordReadiness(given.store, recorder)
   const running = startControllers(ports)
   return {

@@ -35,6 +35,8 @@ import { isWatched } from './watched/file.ts'
 import { watchedPlace } from './watched/place.ts'
 import { wrongManifests } from './request/wrong-manifests.ts'
 
+const LOCAL: ResourceId = `Node/${LOCAL_NODE}`
+
 /** Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). */
 export async function* remove(core: Core, request: DeleteRequest): AsyncGenerator<ProgressEvent> {
   await finishBeforeCommand(core)
@@ -50,8 +52,7 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   declareLeft(core, left)
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
-  // A node is gone at once: what runs on it is of others.
-  const leaving = goingWith(core.store, ids).filter((id) => !id.startsWith('Node/'))
+  const leaving = goingWith(core.store, ids)
   const contents = ids
     .map((id) => objectOf(core.store, id))
     .filter((object) => object !== undefined && isContent(object))
@@ -73,7 +74,17 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   for (const object of contents) await dropContent(secretsDirectory(core.home), object)
   for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
   if (!request.wait) return yield leftToServe(core)
-  yield* gone(settle(core, { ...request, stacks, leaving, leavingOnly: true }), withdrawn)
+  yield* gone(settled(core, request, { stacks, leaving }), withdrawn)
+}
+
+/** What is of no stack is on no host, and gone at once. */
+async function* settled(
+  core: Core,
+  request: DeleteRequest,
+  { stacks, leaving }: { readonly stacks: readonly string[]; readonly leaving: readonly ResourceId[] },
+): AsyncGenerator<ProgressEvent> {
+  if (stacks.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'nothing is left to do' }
+  yield* settle(core, { ...request, stacks, leaving, leavingOnly: true })
 }
 
 /** What is forgotten is on the hosts still: only the rest is gone. */
@@ -99,8 +110,7 @@ interface Going extends BesideOthers {
 
 async function goingBy(core: Core, request: DeleteRequest, files: readonly FileReading[] | undefined): Promise<Going> {
   const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
-  const isDeclared = (id: ResourceId) =>
-    isThere(id) && (!id.startsWith('Node/') || originIn(core.store, id) !== undefined)
+  const isDeclared = (id: ResourceId) => isThere(id) && (id !== LOCAL || originIn(core.store, id) !== undefined)
   if (!files) {
     const left = await leftOfStack(core, request)
     const ids = left.ours.length > 0 ? left.ours.map(resourceIdOf) : wantedBy(core, request).filter(isThere)
@@ -127,7 +137,7 @@ function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] 
     if (!kinds[ref.kind].declared)
       throw comesAgain(`a ${ref.kind} is made by reconcile: ${describeRef(ref)}`, 'delete or scale its service')
     const id = resourceIdOfRef(ref)
-    if (ref.kind === 'Node' && ref.name === LOCAL_NODE && !originIn(core.store, id))
+    if (id === LOCAL && !originIn(core.store, id))
       throw comesAgain(
         `${describeRef(ref)} is the engine that this machine works with, and in no file: it`,
         'delete the stacks that run on it, by `reconcile delete stack/NAME`; to leave them as they are, end `reconcile serve`',

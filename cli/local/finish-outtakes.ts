@@ -28,8 +28,8 @@ async function finish(core: Core, begun: BegunOuttake, log: (line: string) => vo
   const objects = ids.map((id) => objectOf(core.store, id)).filter((object) => object !== undefined)
   if (left !== null) await acceptFile(core, begun)
   for (const id of ids) {
-    takeAway(core, id, { volumes, from: [] })
-    log(`${id} deleted: it was taken out of ${file} by name, and the process ended before it went`)
+    const { change } = takeAway(core, id, { volumes, from: [] })
+    log(`${id} ${change}: it was taken out of ${file} by name, and the process ended before it went`)
   }
   await core.store.durable()
   for (const object of objects) if (isContent(object)) await dropContent(secretsDirectory(core.home), object)

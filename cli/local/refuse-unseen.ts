@@ -78,7 +78,7 @@ function unseenOf(store: Store, { services, stacks }: NamedServices): NamedServi
 function barredOf(store: Store, { services, stacks }: NamedServices): ReadonlySet<Key> {
   const ofStacks = [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).keys()])
   const isBarred = (key: Key) =>
-    [...store.by('Task', 'service', key).values()].some(({ status }) => status?.containerID === undefined)
+    [...store.by('Task', 'service', key).values()].some(({ status }) => status?.containerName === undefined)
   return new Set([...services, ...ofStacks].filter(isBarred))
 }
 

@@ -14,15 +14,10 @@ const KINDS: readonly Kind[] = ['Node', 'Network', 'Volume', 'Secret', 'Config']
  */
 export function recordReadiness(store: Store, recorder: Recorder): () => void {
   const all = new Subscription()
-  /** What is not as it should be, as it was last told: `Kind/key` to status and reason. Each process tells of engines anew. */
+  /** What is not as it should be, as it was last told: `Kind/key` to status and reason. */
   const ill = new Map<string, string>()
-  for (const kind of KINDS) {
-    for (const [key, object] of store.list(kind)) {
-      const ready = readyOf(object)
-      if (ready && isIll(ready)) ill.set(`${kind}/${key}`, kind === 'Node' ? '' : wordsOf(ready))
-    }
+  for (const kind of KINDS)
     all.add(store.watch(kind).subscribe(({ key, after }) => record(`${kind}/${key}`, readyOf(after))))
-  }
   return () => all.unsubscribe()
 
   function record(id: string, ready: V1Condition | undefined): void {

@@ -50,7 +50,7 @@ export function withdrawalWords({ id, change, stays }: Withdrawal, because: stri
 
 /** What stays on hosts once an object is withdrawn, and what deletes it there. */
 export function staysOf(object: ObjectOf): { readonly stays: string; readonly goesBy?: string } | undefined {
-  if (isLocalNode(object)) return { stays: 'the engine of this machine stays, and what runs on it' }
+  if (isLocalNode(object)) return { stays: 'its engine stays, and what runs on it' }
   if (object.kind !== 'Volume' && object.kind !== 'Network') return undefined
   if (object.spec.external) return { stays: `${hostNameOf(object)} is not ours, and stays` }
   return object.kind === 'Volume' ? stayingData(object) : undefined

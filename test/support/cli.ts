@@ -118,7 +118,8 @@ function startCommand(words: readonly string[], options: { cwd: string; env: Rec
   const [command = BIN, ...args] = words
   const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = once(child, 'exit')
-  let output = ''
+  let [output, isClosed] = ['', false]
+  child.once('close', () => (isClosed = true))
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (output += bytes.toString()))
   return {
     child,
@@ -128,10 +129,10 @@ function startCommand(words: readonly string[], options: { cwd: string; env: Rec
         const check = () => output.includes(text) && resolve()
         const fail = (how: string) => reject(new Error(`it ${how} without saying ${text}: ${output}`))
         for (const stream of [child.stdout, child.stderr]) stream.on('data', check)
-        child.once('exit', () => fail('ended'))
+        child.once('close', () => fail('ended'))
         void setTimeout(SAYS_MS, undefined, { ref: false }).then(() => fail(`ran ${SAYS_MS / 1000} s`))
         check()
-        if (child.exitCode !== null || child.signalCode !== null) fail('ended')
+        if (isClosed) fail('ended')
       }),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) {

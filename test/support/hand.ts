@@ -24,7 +24,7 @@ export interface EngineHand {
   exec(name: string, ...command: readonly string[]): Promise<string>
   /** Creates and starts a container; answers its id. */
   run(name: string, body: object): Promise<string>
-  /** Removes all containers, networks and volumes; images stay. */
+  /** Removes all containers and volumes, and the networks that nobody is in; images stay. */
   empty(): Promise<void>
   /** Removes all images and what a build kept of them, on an engine that has nothing else. */
   emptyImages(): Promise<void>

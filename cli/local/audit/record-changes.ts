@@ -72,6 +72,7 @@ function detailsOf({ change, because, before, after }: AcceptedChange): readonly
 }
 
 function fileOf({ after, before }: AcceptedChange, head: string | undefined): Actor {
-  const file = (after ?? before)?.metadata.annotations?.[annotations.source] ?? ''
+  const [now, then] = [after, before].map((object) => object?.metadata.annotations?.[annotations.source])
+  const file = now ?? then ?? ''
   return { kind: 'file', file, ...(head === undefined ? {} : { commit: head }) }
 }

@@ -1,6 +1,6 @@
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef } from '../../../api/v1/metadata.ts'
-import { keyFor } from '../../../api/v1/names.ts'
+import { keyFor, LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { DeletedObject, DeleteObjectRequest } from '../../../api/v1/object-writes.ts'
 import { redactObject } from '../../../api/v1/redact-object.ts'
 import { objectOf, originIn } from '../../../store/source/origins.ts'
@@ -46,6 +46,12 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
 function refuseUndeletable(core: Core, live: ObjectOf): void {
   const id = resourceIdOf(live)
   const { name, namespace } = live.metadata
+  if (live.kind === 'Node' && name === LOCAL_NODE)
+    throw refusal(
+      'MethodNotAllowed',
+      `Node ${name} is the engine of this machine, and stays`,
+      `\`reconcile delete node/${name}\` takes back what files declare of it`,
+    )
   if (originIn(core.store, id) === undefined && live.metadata.deletionTimestamp === undefined)
     throw refusal('MethodNotAllowed', `${live.kind} ${name} is made by reconcile itself`, 'it goes with what needs it')
   if (live.kind !== 'Volume') return

@@ -6,6 +6,7 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import type { Clock } from '../../../clock/clock.ts'
+import { whenAborted } from '../../../clock/when-aborted.ts'
 import { type Buildx, buildxOf } from '../../../engine/docker/build/buildx.ts'
 import { connectDocker } from '../../../engine/docker/connect.ts'
 import {
@@ -105,10 +106,7 @@ function unusable(exit: number, cause: unknown): InstallationError {
 export function withoutWrites(engine: Engine): Engine {
   return wrapEngine(engine, async ({ verb, run }, next) => {
     if (!isWrite(verb)) return await next()
-    await new Promise<void>((resolve) => {
-      if (run.signal.aborted) return resolve()
-      run.signal.addEventListener('abort', () => resolve(), { once: true })
-    })
+    await whenAborted(run.signal)
     throw new EngineError('Cancelled', { node: engine.node, tried: verb, detail: 'only looking' })
   })
 }

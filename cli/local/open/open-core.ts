@@ -139,11 +139,10 @@ function beginning({ core, state, engines, auditing, ...given }: Beginning): Pic
       settling,
       ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
     })
-    const hosts = await watched
-    // A declaration may be gone since its engine was connected.
-    const engines = hosts.engines.filter(({ node }) => node === LOCAL_NODE || store.get('Node', node) !== undefined)
     return startInstallation({
-      ...{ installation, store, hosts: { ...hosts, engines }, contents, clock, random, settings },
+      ...{ installation, store, hosts: await watched, contents, clock, random, settings },
+      // Another one whose declaration went meanwhile is connected still, and not made again.
+      undeclared: [LOCAL_NODE],
       ...(ourselves ? { ourselves } : {}),
       ...given,
       ...(purpose === 'act' ? { concerns } : {}),

@@ -16,6 +16,8 @@ const PATIENCE_MS = 10_000
 
 /** Where a loop does not come to rest after the hosts' lists, as one that would build or heal, its statuses are of now so long after. */
 export const FRESH_AFTER_MS = 500
+/** The same where some were not looked at even once, as on a busy machine. */
+const SEEN_AFTER_MS = 3_000
 
 /** Whether every host is listed, and every loop has looked at everything there was, or at all that `concerns` holds for. */
 export function hasLookedAtAll({ inventory, running }: Loops, concerns?: (key: Key, kind: Kind) => boolean): boolean {
@@ -54,12 +56,12 @@ export function concernOfServices(
 
 /**
  * Resolves when every status is of now. A host that does not answer is not waited for: what is known of it is said by the loops.
- * Neither are loops that would build or heal, once each task has a phase. Goes on as it is after ten seconds; throws where it is
- * aborted before.
+ * Neither are loops that would build or heal, once they have looked at each task and service. Goes on as it is after ten seconds;
+ * throws where it is aborted before.
  */
 export async function lookedAtAll(loops: Loops, signal?: AbortSignal): Promise<void> {
   let told = 0
-  const isFresh = () => told >= FRESH_AFTER_MS && !hasTaskUnseen(loops)
+  const isFresh = () => told >= FRESH_AFTER_MS && (told >= SEEN_AFTER_MS || !hasUnseen(loops))
   for (let waited = 0; waited < PATIENCE_MS && !saysAllItCan(loops) && !isFresh(); waited += LOOK_MS) {
     if (loops.inventory.hosts().every(hasTold)) told += LOOK_MS
     await sleep(realClock, LOOK_MS, signal)
@@ -76,11 +78,12 @@ function saysAllItCan({ inventory, running }: Loops): boolean {
   return inventory.hosts().every(hasTold) && isEmpty(running.at())
 }
 
-/** A task gets its phase with the first look at it, before anything is done for it. */
-function hasTaskUnseen({ ports, running }: Loops): boolean {
+/** Whether a loop is at a task or a service that it has not looked at yet. */
+function hasUnseen({ ports: { store }, running }: Loops): boolean {
   for (const id of running.at()) {
-    const task = id.startsWith('Task/') && ports.store.get('Task', id.slice('Task/'.length))
-    if (task && task.status?.phase === undefined) return true
+    const [kind, key] = [id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)]
+    const object = kind === 'Task' || kind === 'Service' ? store.get(kind, key) : undefined
+    if (object && object.status?.observedGeneration === undefined) return true
   }
   return false
 }

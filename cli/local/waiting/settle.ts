@@ -242,7 +242,8 @@ function viewOf(
   return {
     objects: [...objects, ...store.list('Node').values()],
     tasks: tasks.filter(({ metadata, spec }) => counts(`Service/${metadata.namespace}/${spec.service}`)),
-    leaving: leaving.filter((id) => objectOf(store, id) !== undefined),
+    // A node is on no host: it is gone at once, or stays.
+    leaving: leaving.filter((id) => !id.startsWith('Node/') && objectOf(store, id) !== undefined),
     silent: loops.inventory
       .hosts()
       .filter((host) => host.unreachable !== undefined)

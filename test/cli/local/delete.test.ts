@@ -57,7 +57,7 @@ describe('deleting a stack', () => {
         {},
       )
     const byName = async (name: string) =>
-      await all(remove(core, { refs: [{ kind: 'Node', name }], volumes: false, wait: false, signal }))
+      await all(remove(core, { refs: [{ kind: 'Node', name }], volumes: false, wait: true, signal }))
     const messages = (events: readonly ProgressEvent[]) =>
       events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : []))
 

@@ -55,36 +55,4 @@ describe('the events of what services stand on', () => {
       'Warning Volume/shop/data VolumeLost: look 0',
     ])
   })
-
-  describe('of what was ill when we ended', () => {
-    type Says = readonly [status: 'True' | 'False' | 'Unknown', reason: string]
-    const toldAfter = (kind: 'Node' | 'Volume', before: Says, ...said: readonly Says[]) => {
-      const { store, clock } = aCore('/nowhere')
-      const metadata = kind === 'Node' ? { name: 'local' } : { name: 'data', namespace: 'shop' }
-      const object = { apiVersion: API_VERSION, kind, metadata, spec: {} }
-      store.create(kind, object as never)
-      const say = ([status, reason]: Says) =>
-        store.putStatus(kind, keyOf(object), { conditions: [{ type: 'Ready', status, reason }] })
-      say(before)
-      const recorder = createRecorder(clock)
-      const end = recordReadiness(store, recorder)
-      // A change of something else is no news.
-      if (kind === 'Volume')
-        store.update(kind, keyOf(object), (draft) => void (draft.metadata.labels = { tier: 'front' }))
-      said.forEach(say)
-      end()
-      return recorder.events().map(({ type, reason }) => `${type} ${reason}`)
-    }
-
-    it('say that it is well again', () => {
-      deepEqual(toldAfter('Node', ['False', 'NodeLost'], ['True', 'EngineAnswers']), ['Normal EngineAnswers'])
-      deepEqual(toldAfter('Volume', ['False', 'VolumeLost'], ['True', 'Present']), ['Normal Present'])
-    })
-
-    it('say nothing while it stays so, but of an engine that was looked for again', () => {
-      deepEqual(toldAfter('Volume', ['False', 'VolumeLost']), [])
-      const lost = ['False', 'NodeLost'] as const
-      deepEqual(toldAfter('Node', lost, ['Unknown', 'EngineSilent'], lost), ['Warning NodeLost'])
-    })
-  })
 })

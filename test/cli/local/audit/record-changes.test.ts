@@ -170,4 +170,21 @@ describe('what the audit log has of watched files', () => {
     equal(deleted?.type === 'change' && deleted.change, 'deleted')
     match(deleted?.type === 'change' ? (deleted.details?.[0] ?? '') : '', /db\.yaml/)
   })
+
+  it('is the file that the node of this machine was taken out of, which stays', async () => {
+    const world = createWorld()
+    const entries: AuditEntry[] = []
+    const node =
+      'apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: local, labels: { disk: ssd } }\nspec: {}\n'
+    world.files.write('/srv/web.yaml', service('web'))
+    world.files.write('/srv/node.yaml', node)
+    world.start(['/srv'], { onAccepted: recordAccepted({ record: (entry) => entries.push(entry) }) })
+    await world.pass(10_000)
+    entries.splice(0)
+    world.files.remove('/srv/node.yaml')
+    await world.pass(10_000)
+    const [deleted] = entries
+    deepEqual(deleted?.type === 'change' && deleted.by, { kind: 'file', file: '/srv/node.yaml' })
+    equal(world.store.get('Node', 'local')?.metadata.labels, undefined)
+  })
 })

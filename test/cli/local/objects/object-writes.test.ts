@@ -279,6 +279,8 @@ describe('writing single objects', () => {
     const gone = deleteObject(core, { ref: { kind: 'Volume', namespace: 'shop', name: 'd' } })
     match((await refused(gone, 'Invalid', /holds data/)).remedy ?? '', /--volumes/)
     await refused(deleteObject(core, { ref }), 'NotFound', /services\.reconcile\.dev "web" not found/)
+    await createObject(core, { kind: 'Node', object: { ...API, kind: 'Node', metadata: { name: 'local' } } })
+    await refused(deleteObject(core, { ref: { kind: 'Node', name: 'local' } }), 'MethodNotAllowed', /and stays/)
   })
 
   describe('of a watched directory', () => {
