@@ -1,4 +1,4 @@
-import { rejects } from 'node:assert/strict'
+import { equal, rejects } from 'node:assert/strict'
 import { localInstallation } from '../../../../cli/local/local-installation.ts'
 import { listedAll, lookedAtAll } from '../../../../cli/local/waiting/looked.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
@@ -23,4 +23,35 @@ describe('a wait for hosts that say nothing', () => {
       interrupt.abort(new Error('interrupted by SIGINT'))
       await rejects(looking, /interrupted by SIGINT/)
     }).timeout(5_000)
+})
+
+describe('a look at loops that never rest', () => {
+  /** One loop, at work for good, whose object has been looked at after so many questions. */
+  const busyLoops = (id: string, seenAfter: number) => {
+    let asked = 0
+    const get = () => ({ status: ++asked > seenAfter ? { observedGeneration: 1 } : {} })
+    const inventory = { hosts: () => [{ synced: true }] }
+    const loops = { inventory, running: { at: () => [id] }, ports: { store: { get } } } as unknown as Loops
+    return { loops, asked: () => asked }
+  }
+
+  it('ends though they wait to heal', async () => {
+    const { loops, asked } = busyLoops('Task/shop/web-1', 0)
+    await lookedAtAll(loops)
+    equal(asked(), 1)
+  })
+
+  it('waits for the first look at each task and service', async () => {
+    for (const id of ['Task/shop/web-1', 'Service/shop/web']) {
+      const { loops, asked } = busyLoops(id, 20)
+      await lookedAtAll(loops)
+      equal(asked(), 21)
+    }
+  })
+
+  it('waits for no first look at what is acted on before it is said', async () => {
+    const { loops, asked } = busyLoops('Volume/shop/data', 20)
+    await lookedAtAll(loops)
+    equal(asked(), 0)
+  })
 })
