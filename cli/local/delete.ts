@@ -35,8 +35,6 @@ import { isWatched } from './watched/file.ts'
 import { watchedPlace } from './watched/place.ts'
 import { wrongManifests } from './request/wrong-manifests.ts'
 
-const LOCAL: ResourceId = `Node/${LOCAL_NODE}`
-
 /** Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). */
 export async function* remove(core: Core, request: DeleteRequest): AsyncGenerator<ProgressEvent> {
   await finishBeforeCommand(core)
@@ -110,13 +108,16 @@ interface Going extends BesideOthers {
 
 async function goingBy(core: Core, request: DeleteRequest, files: readonly FileReading[] | undefined): Promise<Going> {
   const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
-  const isDeclared = (id: ResourceId) => isThere(id) && (id !== LOCAL || originIn(core.store, id) !== undefined)
   if (!files) {
     const left = await leftOfStack(core, request)
     const ids = left.ours.length > 0 ? left.ours.map(resourceIdOf) : wantedBy(core, request).filter(isThere)
     return { ids, notes: left.notes, left }
   }
-  const { ids, notes } = besideOthers(core.store, idsIn(files).filter(isDeclared), request)
+  const { ids, notes } = besideOthers(
+    core.store,
+    idsIn(files).filter((id) => isThere(id) && !isUndeclaredLocal(core, id)),
+    request,
+  )
   const left = request.volumes ? await findLeft(core, { ...request, files }) : noneLeft
   return { ids: [...ids, ...left.ours.map(resourceIdOf)], notes: [...notes, ...left.notes], left }
 }
@@ -137,7 +138,7 @@ function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] 
     if (!kinds[ref.kind].declared)
       throw comesAgain(`a ${ref.kind} is made by reconcile: ${describeRef(ref)}`, 'delete or scale its service')
     const id = resourceIdOfRef(ref)
-    if (id === LOCAL && !originIn(core.store, id))
+    if (isUndeclaredLocal(core, id))
       throw comesAgain(
         `${describeRef(ref)} is the engine that this machine works with, and in no file: it`,
         'delete the stacks that run on it, by `reconcile delete stack/NAME`; to leave them as they are, end `reconcile serve`',
@@ -148,6 +149,11 @@ function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] 
       })
     return [id, ...hookJobsOf(core, ref)]
   })
+}
+
+/** The node of this machine's engine, where no file declares it. */
+function isUndeclaredLocal({ store }: Core, id: ResourceId): boolean {
+  return id === `Node/${LOCAL_NODE}` && originIn(store, id) === undefined
 }
 
 function comesAgain(what: string, remedy: string): InstallationError {

@@ -22,18 +22,15 @@ export function recordReadiness(store: Store, recorder: Recorder): () => void {
 
   function record(id: string, ready: V1Condition | undefined): void {
     if (isUnknown(ready)) return
-    const wasIll = ill.get(id)
+    const told = ill.get(id)
     ill.delete(id)
     if (!ready) return
-    if (isIll(ready)) ill.set(id, wordsOf(ready))
-    if (ill.get(id) === wasIll) return
     const { status, reason = status, message = '' } = ready
-    recorder.record({ object: id, type: isIll(ready) ? 'Warning' : 'Normal', reason, message })
+    const isWell = status === 'True'
+    if (!isWell) ill.set(id, `${status} ${reason}`)
+    if (ill.get(id) === told) return
+    recorder.record({ object: id, type: isWell ? 'Normal' : 'Warning', reason, message })
   }
-}
-
-function wordsOf({ status, reason }: V1Condition): string {
-  return `${status} ${reason}`
 }
 
 function readyOf(object: ObjectOf | undefined): V1Condition | undefined {
@@ -43,8 +40,4 @@ function readyOf(object: ObjectOf | undefined): V1Condition | undefined {
 /** Of what a silent host has nothing can be said; the event of its Node does. */
 function isUnknown(ready: V1Condition | undefined): boolean {
   return ready?.reason === nodeReasons.engineSilent || ready?.reason === holdReasons.hostUnreachable
-}
-
-function isIll(ready: V1Condition): boolean {
-  return ready.status !== 'True' && !isUnknown(ready)
 }

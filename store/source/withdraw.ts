@@ -32,7 +32,8 @@ function undeclareLocalNode(store: Store): void {
   })
 }
 
-function isLocalNode({ kind, metadata }: ObjectOf): boolean {
+/** Whether it is the node of this machine's engine, which is there without being declared. */
+export function isLocalNode({ kind, metadata }: ObjectOf): boolean {
   return kind === 'Node' && metadata.name === LOCAL_NODE
 }
 

@@ -1,11 +1,11 @@
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef } from '../../../api/v1/metadata.ts'
-import { keyFor, LOCAL_NODE } from '../../../api/v1/names.ts'
+import { keyFor } from '../../../api/v1/names.ts'
 import type { DeletedObject, DeleteObjectRequest } from '../../../api/v1/object-writes.ts'
 import { redactObject } from '../../../api/v1/redact-object.ts'
 import { objectOf, originIn } from '../../../store/source/origins.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
-import { withdraw } from '../../../store/source/withdraw.ts'
+import { isLocalNode, withdraw } from '../../../store/source/withdraw.ts'
 import { copiedStore } from '../plan/copied-store.ts'
 import type { Core } from '../open/core.ts'
 import { hookJobsOf, remove } from '../delete.ts'
@@ -46,7 +46,7 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
 function refuseUndeletable(core: Core, live: ObjectOf): void {
   const id = resourceIdOf(live)
   const { name, namespace } = live.metadata
-  if (live.kind === 'Node' && name === LOCAL_NODE)
+  if (isLocalNode(live))
     throw refusal(
       'MethodNotAllowed',
       `Node ${name} is the engine of this machine, and stays`,

@@ -6,6 +6,7 @@ import { realClock } from '../../../clock/real.ts'
 import { sleep } from '../../../clock/sleep.ts'
 import type { HostView } from '../../../engine/inventory.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
+import { objectOf } from '../../../store/source/origins.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
 
 /** How often it is looked whether the loops have looked at everything: nothing tells. */
@@ -81,8 +82,7 @@ function saysAllItCan({ inventory, running }: Loops): boolean {
 /** Whether a loop is at a task or a service that it has not looked at yet. */
 function hasUnseen({ ports: { store }, running }: Loops): boolean {
   for (const id of running.at()) {
-    const [kind, key] = [id.slice(0, id.indexOf('/')), id.slice(id.indexOf('/') + 1)]
-    const object = kind === 'Task' || kind === 'Service' ? store.get(kind, key) : undefined
+    const object = /^(?:Task|Service)\//.test(id) ? objectOf(store, id) : undefined
     if (object && object.status?.observedGeneration === undefined) return true
   }
   return false
