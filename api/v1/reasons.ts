@@ -16,6 +16,8 @@ export const conditionTypes = {
   engineChanged: 'EngineChanged',
   /** On a Node: the disk that its engine has images on is almost full, and pulls and builds wait. Absent where that can't be seen from here. */
   diskPressure: 'DiskPressure',
+  /** On a Node: it runs tasks of this installation that this home knows nothing of. Absent where there are none. */
+  unclaimedTasks: 'UnclaimedTasks',
   /** On a Stack and what is in it: the files ask for a deletion, or for 0 replicas, that waits for the command in the message. */
   approvalNeeded: 'ApprovalNeeded',
   /** On a Stack and what is in it: no file declares it any more, and serve deletes it at the time in the message. */
@@ -230,6 +232,8 @@ export const nodeReasons = {
   diskHasRoom: 'DiskHasRoom',
   /** Its disk is almost full. */
   diskAlmostFull: 'DiskAlmostFull',
+  /** Another home applied services that run on it, or this home's state was lost: `reconcile apply` of their files takes them over. */
+  servicesUnknown: 'ServicesUnknown',
 } as const
 
 /** Why a source keeps what it had, or holds what it read. */

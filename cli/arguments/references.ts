@@ -5,6 +5,7 @@ import { didYouMean } from '../../api/v1/nearest.ts'
 import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
 import { usageError } from '../usage.ts'
 import { kindInstead, sameKind } from './kubectl-only.ts'
+import { unclaimedHint } from './unclaimed-hint.ts'
 
 /** One thing that a command line names; without a kind it is a service or a task, unless it says otherwise. */
 export interface Named {
@@ -110,7 +111,8 @@ async function missing(
   const hint =
     (await elsewhere(installation, { kinds: candidates, name }, stack)) ||
     didYouMean(name, known) ||
-    (await stackHint(installation, inStack))
+    (await stackHint(installation, inStack)) ||
+    (await unclaimedHint(installation))
   const what = candidates.map((kind) => kinds[kind].singular).join(' or ')
   const where = inStack === undefined ? '' : ` in stack ${inStack}`
   return new InstallationError(exits.failed, `there is no ${what} ${name}${where}${hint}`, {

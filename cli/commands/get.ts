@@ -4,6 +4,7 @@ import { isNamespaced, type Kind, kindNames, type ObjectOf } from '../../api/v1/
 import type { ListQuery } from '../../api/v1/requests.ts'
 import { locate, locateAll, parseKind, parseNames, stackHint } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
+import { unclaimedHint } from '../arguments/unclaimed-hint.ts'
 import { parseFieldSelector } from '../arguments/field-selector.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -129,7 +130,8 @@ async function named(
 
 async function sayNone({ terminal }: Context, installation: Installation, stack: string | undefined): Promise<void> {
   const where = stack === undefined ? '' : ` in stack ${stack}`
-  terminal.complain(`No resources found${where}${(await stackHint(installation, stack)) || '.'}`)
+  const hint = (await stackHint(installation, stack)) || (await unclaimedHint(installation))
+  terminal.complain(`No resources found${where}${hint || '.'}`)
 }
 
 async function print(

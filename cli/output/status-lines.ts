@@ -20,6 +20,9 @@ export function statusLines(standing: Standing, paint: Paint): string[] {
     ...nodes
       .filter(({ state }) => state !== 'Ready')
       .map(({ name, message }) => `  node/${name}: ${plainText(message)}`),
+    ...nodes.flatMap(({ name, unclaimed }) =>
+      unclaimed === undefined ? [] : `  node/${name}: ${plainText(unclaimed)}`,
+    ),
     ...(stacks.length === 0 ? [] : ['', ...stackLines(standing, paint)]),
     ...section('Waits for approval:', notes.holds),
     ...section('Goes soon:', notes.pending),

@@ -48,6 +48,8 @@ export interface NodeStanding {
   readonly engineVersion?: string
   readonly apiVersion?: string
   readonly message: string
+  /** What it runs that this home knows nothing of. */
+  readonly unclaimed?: string
 }
 
 export interface StackStanding {
@@ -101,12 +103,14 @@ function exitOf({ nodes, stacks, notes }: Pick<Standing, 'nodes' | 'stacks' | 'n
 function nodeStanding(node: V1Node): NodeStanding {
   const { conditions, engineVersion, apiVersion } = node.status ?? {}
   const ready = getCondition(conditions, conditionTypes.ready)
+  const unclaimed = getCondition(conditions, conditionTypes.unclaimedTasks)?.message
   return {
     name: node.metadata.name,
     state: objectState(node) ?? 'Silent',
     ...(engineVersion === undefined ? {} : { engineVersion }),
     ...(apiVersion === undefined ? {} : { apiVersion }),
     message: ready?.message ?? 'not asked yet',
+    ...(unclaimed === undefined ? {} : { unclaimed }),
   }
 }
 

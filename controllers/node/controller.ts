@@ -1,14 +1,18 @@
 import { filter, map, merge, mergeMap } from 'rxjs'
-import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
+import type { HostView } from '../../engine/inventory.ts'
+import type { Key } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
+import { each } from '../runtime/each.ts'
 import { approvedEngine, unconnected } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
-import { diskPressure, planNode, type NodePlan, type NodeView } from './plan.ts'
+import { diskPressure, planNode, type NodePlan, type NodeView, type Said } from './plan.ts'
+import { type Claims, unclaimedService, unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Says of each node whether work may go to it, from what its informer sees. */
@@ -16,19 +20,25 @@ export const nodeController: Controller = {
   name: 'node',
   kind: 'Node',
 
-  wakes: ({ store, inventory }) =>
-    merge(
+  wakes: ({ store, inventory, installation }) => {
+    const claims = claimsOf({ store, installation })
+    return merge(
       store.watch('Node').pipe(map(({ key }) => key)),
       inventory.watch().pipe(
-        filter(({ type }) => type === 'host'),
+        filter(({ type, labels }) => type === 'host' || (type === 'container' && !!unclaimedService(labels, claims))),
         map(({ node }) => node),
+      ),
+      store.watch('Service').pipe(
+        filter(({ before, after }) => before === undefined || after === undefined),
+        each(({ key }) => inventory.containersOfService(key).map(({ node }) => node)),
       ),
       store.watchFacts().pipe(
         filter(({ family, key }) => family === 'approval' && key.startsWith('Node/')),
         map(({ key }) => key.slice('Node/'.length)),
       ),
       noteChanges(store).pipe(mergeMap(() => [...store.list('Node').keys()])),
-    ),
+    )
+  },
 
   async reconcile(key, ports) {
     const view = observe(key, ports)
@@ -55,7 +65,18 @@ function tellDisk(
   ports.recorder.record({ object: `Node/${key}`, type: isFull ? 'Warning' : 'Normal', reason, message })
 }
 
-function observe(key: string, { store, inventory, settings, clock }: Ports): NodeView | undefined {
+function unclaimedOn(host: HostView | undefined, ports: Ports): Said | undefined {
+  return host?.synced ? unclaimedTasks(host.containers.values(), claimsOf(ports)) : undefined
+}
+
+/** This home has a service as long as one of its tasks is here. */
+function claimsOf({ store, installation }: Pick<Ports, 'store' | 'installation'>): Claims {
+  const knows = (service: Key) => !!store.get('Service', service) || store.by('Task', 'service', service).size > 0
+  return { installation, knows }
+}
+
+function observe(key: string, ports: Ports): NodeView | undefined {
+  const { store, inventory, settings, clock } = ports
   const node = store.get('Node', key)
   if (!node) return undefined
   const host = inventory.host(key)
@@ -68,6 +89,7 @@ function observe(key: string, { store, inventory, settings, clock }: Ports): Nod
     graceMs: settings.nodeGraceMs,
     diskReserveRatio: settings.diskReserveRatio,
     now: clock.now(),
+    unclaimed: unclaimedOn(host, ports),
     ...(host?.info ? { info: host.info } : {}),
     ...(host ? {} : { unconnected: unconnected(key, store) }),
     ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
@@ -88,10 +110,10 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     observedGeneration,
   }
   const engine = plan.engineChanged ? setCondition(ready, changed, now) : removeCondition(ready, type)
-  const disk = diskPressure(view)
-  const conditions = disk
-    ? setCondition(engine, { ...disk, observedGeneration }, now)
-    : removeCondition(engine, conditionTypes.diskPressure)
+  const maybe = (conditions: readonly V1Condition[], type: string, said: Said | undefined) =>
+    said ? setCondition(conditions, { ...said, observedGeneration }, now) : removeCondition(conditions, type)
+  const disk = maybe(engine, conditionTypes.diskPressure, diskPressure(view))
+  const conditions = maybe(disk, conditionTypes.unclaimedTasks, view.unclaimed)
   return {
     ...node.status,
     observedGeneration,

@@ -23,9 +23,12 @@ export interface NodeView {
   /** The share of its disk that is to stay free. */
   readonly diskReserveRatio: number
   readonly now: number
+  /** What it runs that this home knows nothing of. */
+  readonly unclaimed?: Said | undefined
 }
 
-type Said = Omit<V1Condition, 'lastTransitionTime' | 'observedGeneration'>
+/** A condition, but for when it was said. */
+export type Said = Omit<V1Condition, 'lastTransitionTime' | 'observedGeneration'>
 
 /** What a node is found to be: whether work may go to it, and why not. */
 export interface NodePlan {

@@ -102,6 +102,17 @@ describe('how all of it stands', () => {
       equal(standing.stacks[0]?.state, state)
     })
 
+  it('names what runs on a node and is not of this home, which is no failure', () => {
+    const [node] = view([]).nodes
+    const conditions = [
+      ...answers.conditions,
+      { ...answers.conditions[0], type: 'UnclaimedTasks', message: 'there is blog-web-1' },
+    ]
+    const standing = standingOf(view([well], { nodes: [{ ...node, status: { conditions } } as never] }))
+    equal(standing.exit, 0)
+    match(statusLines(standing, paint(false)).join('\n'), /^local +Ready.*\n +node\/local: there is blog-web-1$/m)
+  })
+
   it('is one screen, the worst of a stack first, with what to do', () => {
     const objects = [
       object('Service', 'web', ready('RolloutPaused', 'paused by hand')),

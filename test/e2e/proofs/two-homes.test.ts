@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict'
 import type { Cli } from '../../support/cli.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 
@@ -38,6 +38,17 @@ for (const release of releases)
     after(() => ground?.end())
 
     const containers = async () => (await ground.hand.containers()).map(({ Id }) => Id).sort()
+
+    it('is named by the second, which has never worked on it', async () => {
+      const isNamed =
+        /on local there is shop-web-1, shop-web-2 of Service\/shop\/web, on which this home has never worked/
+      for (const line of ['get services', 'ps -n shop', 'logs web', 'describe service/web']) {
+        const { err } = await other.run(...line.split(' '))
+        match(err, isNamed, line)
+      }
+      match((await other.run('status')).out, /node\/local: there is shop-web-1, shop-web-2[^]*all is well/)
+      doesNotMatch((await one.run('status')).out, /never worked/)
+    })
 
     it('is taken over by the second as it runs, which a plan without a key foresees', async () => {
       const before = await containers()
