@@ -32,7 +32,7 @@ export async function refuseNothingThere(core: Core, { stack, objects, signal }:
   const projects = nothingThere(answers.flat(), { stack, objects })
   if (!projects) return
   const where = listNames([...(await core.engines()).values()].map(({ node }) => node))
-  const others = projects.length === 0 ? 'there is no project at all' : `there are: ${listNames(projects)}`
+  const others = projects.length === 0 ? 'there is no project to adopt' : `there are: ${listNames(projects)}`
   throw new InstallationError(
     exits.usage,
     `no container, network or volume of project ${stack} is on ${where}; ${others}`,
@@ -51,7 +51,9 @@ export function nothingThere(
     return project === undefined ? names.has(name) || /^[-_]/.test(tail(name, stack)) : project === stack
   }
   if (found.some(isIts)) return undefined
-  return [...new Set(found.flatMap((each) => each.labels[composeLabels.project] ?? []))].sort()
+  // What has an installation's label is declared already.
+  const others = found.filter(({ labels: own }) => own[labels.installation] === undefined)
+  return [...new Set(others.flatMap((each) => each.labels[composeLabels.project] ?? []))].sort()
 }
 
 function tail(name: string, stack: string): string {

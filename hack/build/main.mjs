@@ -17,9 +17,13 @@ import {
 } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cachedDataVersionTag } from 'node:v8'
-import { build } from 'esbuild'
 import { trimmed, trimmedInputs } from './trimmed.mjs'
 
+const { build } = await import('esbuild').catch((error) => {
+  if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+  console.error('the dependencies are not installed: run `npm ci`, then `npm run build` again')
+  process.exit(1)
+})
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const started = Date.now()
 

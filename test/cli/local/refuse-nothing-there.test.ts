@@ -11,6 +11,10 @@ import { aCore, all, aRequest } from './local-core.ts'
 import { noneSet } from '../../support/compose-variables.ts'
 
 const of = (project: string, name: string): OnHost => ({ name, labels: { 'com.docker.compose.project': project } })
+const ours = (project: string): OnHost => ({
+  name: `${project}-web-1`,
+  labels: { 'com.docker.compose.project': project, 'reconcile.dev/installation': 'default' },
+})
 const byHand = (name: string): OnHost => ({ name, labels: {} })
 
 describe('what there is of a project that is to be adopted', () => {
@@ -21,6 +25,7 @@ describe('what there is of a project that is to be adopted', () => {
     ['something of its name that a person made', [byHand('shop_data')], undefined],
     ['something whose name begins alike', [byHand('shopping-1')], []],
     ['the container name of a service', [byHand('front')], undefined],
+    ['what was applied', [ours('blog'), of('wiki', 'wiki-web-1')], ['wiki']],
     ['nothing', [], []],
   ]
   for (const [what, found, answer] of rows)
