@@ -14,6 +14,7 @@ import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
+import type { Key } from '../../store/objects/store.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
@@ -30,6 +31,7 @@ import { again, done } from '../runtime/result.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createNoted, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
+import { unclaimedService } from '../runtime/unclaimed.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { removeLate } from './late.ts'
@@ -134,24 +136,29 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
       ...(!ours && mayAdopt(found, stackOf(network), looked) ? { adoptable: true as const } : {}),
       ...(project === undefined ? {} : { project }),
       // Who is in it is asked only of one that may have to go: it looks through all containers of the host.
-      containers: users.has(node) && named.length === 1 ? [] : containersIn(node, found.Id, ports),
+      ...(users.has(node) && named.length === 1 ? { containers: [] } : usersOf(node, found.Id, ports)),
       ...(difference ? { difference } : {}),
     }
   })
 }
 
 /**
- * Our containers in a network; of foreign ones that are in it only the engine's refusal tells. A one-off that has ended is nobody's
- * to wait for.
+ * Who is in a network: our containers, and those that this home knows nothing of; of foreign ones only the engine's refusal tells. A
+ * one-off that has ended is nobody's to wait for, and what a create of ours made late is about to go.
  */
-function containersIn(node: string, id: string, { inventory }: Ports): readonly string[] {
-  return [...(inventory.host(node)?.containers.values() ?? [])]
-    .filter(
-      ({ Config, State, NetworkSettings }) =>
-        Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id) &&
-        (!isOneOff(Config.Labels) || isAttached(State.Status)),
-    )
-    .map(nameOf)
+function usersOf(node: string, id: string, ports: Ports): Pick<HostNetwork, 'containers' | 'unclaimed'> {
+  const late = keysUnanswered('Task', ports.store, node)
+  const isLate = (task: Key) => late.has(task) || ports.forgotten.has(task)
+  const [containers, unclaimed]: [string[], string[]] = [[], []]
+  for (const container of ports.inventory.host(node)?.containers.values() ?? []) {
+    const { Config, State, NetworkSettings } = container
+    const isIn = Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id)
+    if (!isIn || (isOneOff(Config.Labels) && !isAttached(State.Status))) continue
+    const { [labels.stack]: stack, [labels.task]: task = '' } = Config.Labels ?? {}
+    const isOthers = unclaimedService(Config.Labels, ports) !== undefined && !isLate(keyFor(stack, task))
+    ;(isOthers ? unclaimed : containers).push(nameOf(container))
+  }
+  return { containers, unclaimed }
 }
 
 interface Acting {

@@ -18,6 +18,8 @@ export interface HostNetwork {
   readonly difference?: string
   /** Names of the containers in it. */
   readonly containers: readonly string[]
+  /** Names of tasks in it that this home knows nothing of: another one applied them. */
+  readonly unclaimed?: readonly string[]
 }
 
 /** What the network loop knows of one network when it decides. */
@@ -97,7 +99,11 @@ function heldByTasks(node: string, users: number): NetworkAction {
 
 /** Of several of ours the one with containers stays, else the one that comes first by its id: at every look the same. */
 function inUseFirst(a: HostNetwork, b: HostNetwork): number {
-  return Number(b.containers.length > 0) - Number(a.containers.length > 0) || (a.id < b.id ? -1 : 1)
+  return Number(whoIsIn(b).length > 0) - Number(whoIsIn(a).length > 0) || (a.id < b.id ? -1 : 1)
+}
+
+function whoIsIn({ containers, unclaimed = [] }: HostNetwork): readonly string[] {
+  return [...containers, ...unclaimed]
 }
 
 /** Engines before 25 may make two networks of one name, asked for them at the same time; starts look theirs up by name. */
@@ -108,7 +114,8 @@ function planSeveral(
 ): readonly NetworkAction[] {
   const several = `${node} has ${surplus.length + 1} networks ${hostName}`
   if (network.spec.external) return [hold(node, networkReasons.ambiguous, `${several}: remove all but one`)]
-  return surplus.map(({ id, containers }): NetworkAction => {
+  return surplus.map((one): NetworkAction => {
+    const [{ id }, containers] = [one, whoIsIn(one)]
     const because = `${several}, and one is enough`
     if (containers.length === 0) return { do: 'remove', node, id, because, surplus: true }
     const remedy = `\`docker network disconnect -f ${id.slice(0, 12)} ${containers[0]}\``
@@ -119,8 +126,11 @@ function planSeveral(
 
 function removeUnused(node: string, own: HostNetwork, deleted: boolean): NetworkAction {
   const because = deleted ? 'it is deleted' : 'no task uses it'
-  if (own.containers.length === 0) return { do: 'remove', node, id: own.id, because }
-  return hold(node, holdReasons.inUse, `${because}, but ${own.containers.join(', ')} is still in it`)
+  if (own.containers.length > 0)
+    return hold(node, holdReasons.inUse, `${because}, but ${own.containers.join(', ')} is still in it`)
+  const others = own.unclaimed ?? []
+  if (others.length === 0) return { do: 'remove', node, id: own.id, because }
+  return { do: 'keep', node, id: own.id, because: `${because} here, but ${listNames(others)} of another home is in it` }
 }
 
 /** Why a network can't be removed: containers that are not ours are in it, or the engine's own words. */

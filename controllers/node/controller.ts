@@ -3,7 +3,6 @@ import type { V1Condition, V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { HostView } from '../../engine/inventory.ts'
-import type { Key } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { approvedEngine, unconnected } from '../holds/node-hold.ts'
@@ -11,8 +10,9 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
+import { unclaimedService } from '../runtime/unclaimed.ts'
 import { diskPressure, planNode, type NodePlan, type NodeView, type Said } from './plan.ts'
-import { type Claims, unclaimedService, unclaimedTasks } from './unclaimed.ts'
+import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
 /** Says of each node whether work may go to it, from what its informer sees. */
@@ -20,12 +20,14 @@ export const nodeController: Controller = {
   name: 'node',
   kind: 'Node',
 
-  wakes: ({ store, inventory, installation }) => {
-    const claims = claimsOf({ store, installation })
-    return merge(
+  wakes: ({ store, inventory, installation }) =>
+    merge(
       store.watch('Node').pipe(map(({ key }) => key)),
       inventory.watch().pipe(
-        filter(({ type, labels }) => type === 'host' || (type === 'container' && !!unclaimedService(labels, claims))),
+        filter(
+          ({ type, labels }) =>
+            type === 'host' || (type === 'container' && !!unclaimedService(labels, { store, installation })),
+        ),
         map(({ node }) => node),
       ),
       store.watch('Service').pipe(
@@ -37,8 +39,7 @@ export const nodeController: Controller = {
         map(({ key }) => key.slice('Node/'.length)),
       ),
       noteChanges(store).pipe(mergeMap(() => [...store.list('Node').keys()])),
-    )
-  },
+    ),
 
   async reconcile(key, ports) {
     const view = observe(key, ports)
@@ -66,13 +67,8 @@ function tellDisk(
 }
 
 function unclaimedOn(host: HostView | undefined, ports: Ports): Said | undefined {
-  return host?.synced ? unclaimedTasks(host.containers.values(), claimsOf(ports)) : undefined
-}
-
-/** This home has a service as long as one of its tasks is here. */
-function claimsOf({ store, installation }: Pick<Ports, 'store' | 'installation'>): Claims {
-  const knows = (service: Key) => !!store.get('Service', service) || store.by('Task', 'service', service).size > 0
-  return { installation, knows }
+  if (!host?.synced) return undefined
+  return unclaimedTasks(host.containers.values(), ({ Config }) => unclaimedService(Config.Labels, ports))
 }
 
 function observe(key: string, ports: Ports): NodeView | undefined {

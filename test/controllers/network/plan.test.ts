@@ -52,6 +52,26 @@ describe('planNetwork', () => {
       given: view(0, [{ ...ours, containers: ['shop-web-1'] }]),
       wants: ['hold InUse'],
     },
+    {
+      it: 'lets go of one that another home has a task in, when it is deleted',
+      given: view(0, [{ ...ours, unclaimed: ['shop-db-1'] }], deleted),
+      wants: ['keep n1'],
+    },
+    {
+      it: 'leaves one to the tasks of another home where none here uses it',
+      given: view(0, [{ ...ours, unclaimed: ['shop-db-1'] }]),
+      wants: ['keep n1'],
+    },
+    {
+      it: 'waits for its own containers before it leaves it to others',
+      given: view(0, [{ ...ours, ...inUse, unclaimed: ['shop-db-1'] }], deleted),
+      wants: ['hold InUse'],
+    },
+    {
+      it: 'of two takes the one away that nobody is in, of another home neither',
+      given: view(1, [ours, { ...second, unclaimed: ['shop-db-1'] }]),
+      wants: ['remove n1'],
+    },
     { it: 'never touches a foreign one (S4)', given: view(0, [foreign]), wants: [] },
     { it: 'does not take a foreign one for its own', given: view(1, [foreign]), wants: ['hold ForeignObject'] },
     { it: 'adopts a foreign one that is to be ours', given: view(1, [adoptable]), wants: ['adopt f1'] },

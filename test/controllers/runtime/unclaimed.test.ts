@@ -1,9 +1,9 @@
-import { equal, match } from 'node:assert/strict'
-import { unclaimedService, unclaimedTasks } from '../../../controllers/node/unclaimed.ts'
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { unclaimedTasks } from '../../../controllers/node/unclaimed.ts'
+import { unclaimedService } from '../../../controllers/runtime/unclaimed.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
+import { aNetwork } from '../../support/builders.ts'
 import { aWorld, RUNS, type TestWorld } from '../../support/world.ts'
-
-const claims = { installation: 'default', knows: (service: string) => service === 'shop/known' }
 
 function labelsOf(name: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
   return {
@@ -15,9 +15,8 @@ function labelsOf(name: string, more: Readonly<Record<string, string>> = {}): Re
   }
 }
 
-function container(name: string, service = name): HostContainer {
-  return { Name: `/shop-${name}-1`, Config: { Labels: labelsOf(service) } } as unknown as HostContainer
-}
+const container = (name: string) =>
+  ({ Name: `/shop-${name}-1`, Config: { Labels: labelsOf(name) } }) as unknown as HostContainer
 
 describe('whether this home knows whose a container is', () => {
   for (const { what, labels, unclaimed } of [
@@ -25,17 +24,24 @@ describe('whether this home knows whose a container is', () => {
     { what: 'a task of a service that is not here', labels: labelsOf('web'), unclaimed: 'shop/web' },
     { what: 'one of another installation', labels: labelsOf('web', { 'reconcile.dev/installation': 'other' }) },
     { what: 'a one-off', labels: labelsOf('web', { 'reconcile.dev/kind': 'OneOff' }) },
-    { what: 'one that somebody ran by hand', labels: {} },
+    { what: 'one that somebody ran by hand', labels: undefined },
   ])
-    it(`${what}: ${unclaimed ?? 'no word of it'}`, () => equal(unclaimedService(labels, claims), unclaimed))
+    it(`${what}: ${unclaimed ?? 'no word of it'}`, () => {
+      const a = aWorld()
+      a.service('known', { template: { image: 'nginx' } })
+      equal(unclaimedService(labels, a.life().ports), unclaimed)
+    })
 
   it('says the first names of many', () => {
     const many = ['e', 'd', 'c', 'b', 'a'].map((name) => container(name))
     match(
-      unclaimedTasks(many, claims)?.message ?? '',
+      unclaimedTasks(many, ({ Config }) => `shop/${Config.Labels?.['reconcile.dev/name']}`)?.message ?? '',
       /^there is shop-a-1, shop-b-1, shop-c-1 and 2 more of Service\/shop\/a, Service\/shop\/b, Service\/shop\/c and 2 more, on which/,
     )
-    equal(unclaimedTasks([container('known')], claims), undefined)
+    equal(
+      unclaimedTasks(many, () => undefined),
+      undefined,
+    )
   })
 })
 
@@ -71,5 +77,28 @@ describe('what another home runs on a node', () => {
     other.service('web', { template: { image: 'app:1' } })
     await other.settle()
     equal(said(other), undefined)
+  })
+
+  const front = { ...aNetwork(), metadata: { name: 'front', namespace: 'shop' } }
+
+  it('keeps a network that both have, and no deletion here waits for that', async () => {
+    const one = aWorld({ images })
+    one.service('web', { template: { image: 'app:1', networks: [{ network: 'front' }] } })
+    one.service('db', { template: { image: 'app:1', networks: [{ network: 'front' }] } })
+    one.declare(front)
+    await one.settle()
+    await one.life().stop()
+    const other = aWorld({ over: one.world, images })
+    other.service('web', { template: { image: 'app:1', networks: [{ network: 'front' }] } })
+    other.declare(front)
+    await other.settle()
+    const { store } = other.life().ports
+    store.delete('Service', 'shop/web')
+    store.delete('Network', 'shop/front')
+    await other.settle()
+    equal(store.get('Network', 'shop/front'), undefined)
+    const networks = other.newCalls().filter((call) => call.includes('/networks'))
+    deepEqual(networks, [])
+    deepEqual(other.containers(), ['shop-db-1 running'])
   })
 })
