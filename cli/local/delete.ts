@@ -18,6 +18,7 @@ import {
   type ResourceId,
   stacksOf,
 } from '../../store/source/reading.ts'
+import { leftToOthers } from './left-to-others.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory, secretsDirectory } from './open/core.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
@@ -72,7 +73,8 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   for (const object of contents) await dropContent(secretsDirectory(core.home), object)
   for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
   if (!request.wait) return yield leftToServe(core)
-  yield* gone(settled(core, request, { stacks, leaving }), withdrawn)
+  const tellLeft = async () => (emptied.size > 0 ? leftToOthers(await core.begin(stacks), [...emptied]) : [])
+  yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
 }
 
 /** What is of no stack is on no host, and gone at once. */
@@ -85,12 +87,24 @@ async function* settled(
   yield* settle(core, { ...request, stacks, leaving, leavingOnly: true })
 }
 
+interface Withdrawal {
+  readonly withdrawn: readonly Gone[]
+  /** What people are told of what stays, once the rest is gone. */
+  readonly left: () => Promise<readonly string[]>
+}
+
 /** What is forgotten is on the hosts still: only the rest is gone. */
-async function* gone(events: AsyncIterable<ProgressEvent>, withdrawn: readonly Gone[]): AsyncGenerator<ProgressEvent> {
+async function* gone(
+  events: AsyncIterable<ProgressEvent>,
+  { withdrawn, left }: Withdrawal,
+): AsyncGenerator<ProgressEvent> {
   const ids = (wanted: Gone['change']) => withdrawn.flatMap(({ object, change }) => (change === wanted ? [object] : []))
   const message = [words(ids('deleted'), 'gone'), words(ids('forgotten'), 'forgotten')].filter(Boolean).join(', ')
-  for await (const event of events)
-    yield event.type === 'outcome' && event.exit === exits.converged ? { ...event, message } : event
+  for await (const event of events) {
+    const isConverged = event.type === 'outcome' && event.exit === exits.converged
+    if (isConverged) yield* warnings(await left())
+    yield isConverged ? { ...event, message } : event
+  }
 }
 
 function words(ids: readonly ResourceId[], state: string): string {

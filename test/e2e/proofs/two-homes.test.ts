@@ -84,3 +84,52 @@ for (const release of releases)
       await serve.says('InstallationShared')
     })
   })
+
+const PART = `name: part
+services:
+  web:
+    image: busybox:1.36
+    command: sleep 100000
+    stop_grace_period: 0s
+`
+
+for (const release of releases)
+  describe(`a stack of which another machine has a part (${release})`, function () {
+    this.timeout(60_000)
+    let ground: Ground
+    let one: Cli
+    let other: Cli
+
+    before(async () => {
+      ground = await startGround({ release })
+      ;[one, other] = [ground.cli(), ground.cli()]
+      one.write('compose.yaml', PART + PART.slice(PART.indexOf('  web:')).replace('web', 'db'))
+      other.write('compose.yaml', PART)
+      for (const cli of [one, other]) {
+        const applied = await cli.run('apply', '-f', 'compose.yaml')
+        equal(applied.exit, 0, applied.out + applied.err)
+      }
+    })
+    after(() => ground?.end())
+
+    for (const line of ['delete --stack part', 'down -f compose.yaml'])
+      it(`keeps the rest, and the network that it is in, with ${line} there`, async () => {
+        await other.run('apply', '-f', 'compose.yaml')
+        const deleted = await other.run(...line.split(' '))
+        equal(deleted.exit, 0, deleted.out + deleted.err)
+        match(deleted.err, /stays, with the networks that it is in: part-db-1 on local, of Service\/part\/db, on which/)
+        deepEqual(
+          (await ground.hand.containers()).flatMap(({ Names }) => Names),
+          ['/part-db-1'],
+        )
+        match((await other.run('get', 'all', '-n', 'part')).err, /^No resources found in stack part; on local/)
+        const gone = await one.run('apply', '-f', 'compose.yaml')
+        equal(gone.exit, 0, gone.out + gone.err)
+      })
+
+    it('goes whole from where it is known whole', async () => {
+      const deleted = await one.run('delete', '--stack', 'part')
+      equal(deleted.exit, 0, deleted.out + deleted.err)
+      deepEqual(await ground.hand.containers(), [])
+    })
+  })
