@@ -9,7 +9,7 @@ export function leftToOthers({ ports }: Pick<Loops, 'ports'>, stacks: readonly s
   const [left, services] = [[] as string[], new Set<string>()]
   for (const { node, containers } of ports.inventory.hosts())
     for (const container of containers.values()) {
-      const service = unclaimedService(container.Config.Labels, ports)
+      const service = unclaimedService({ node, labels: container.Config.Labels }, ports)
       if (service === undefined || !stacks.includes(splitKey(service).namespace ?? '')) continue
       left.push(`${nameOf(container)} on ${node}`)
       services.add(`Service/${service}`)

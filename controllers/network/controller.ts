@@ -14,7 +14,6 @@ import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
-import type { Key } from '../../store/objects/store.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
@@ -144,19 +143,16 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
 
 /**
  * Who is in a network: our containers, and those that this home knows nothing of; of foreign ones only the engine's refusal tells. A
- * one-off that has ended is nobody's to wait for, and what a create of ours made late is about to go.
+ * one-off that has ended is nobody's to wait for.
  */
 function usersOf(node: string, id: string, ports: Ports): Pick<HostNetwork, 'containers' | 'unclaimed'> {
-  const late = keysUnanswered('Task', ports.store, node)
-  const isLate = (task: Key) => late.has(task) || ports.forgotten.has(task)
   const [containers, unclaimed]: [string[], string[]] = [[], []]
   for (const container of ports.inventory.host(node)?.containers.values() ?? []) {
     const { Config, State, NetworkSettings } = container
     const isIn = Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id)
     if (!isIn || (isOneOff(Config.Labels) && !isAttached(State.Status))) continue
-    const { [labels.stack]: stack, [labels.task]: task = '' } = Config.Labels ?? {}
-    const isOthers = unclaimedService(Config.Labels, ports) !== undefined && !isLate(keyFor(stack, task))
-    ;(isOthers ? unclaimed : containers).push(nameOf(container))
+    const isUnclaimed = unclaimedService({ node, labels: Config.Labels }, ports) !== undefined
+    ;(isUnclaimed ? unclaimed : containers).push(nameOf(container))
   }
   return { containers, unclaimed }
 }

@@ -2,7 +2,7 @@ import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
-import type { HostView } from '../../engine/inventory.ts'
+import type { HostContainer, HostView } from '../../engine/inventory.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { approvedEngine, unconnected } from '../holds/node-hold.ts'
@@ -20,13 +20,14 @@ export const nodeController: Controller = {
   name: 'node',
   kind: 'Node',
 
-  wakes: ({ store, inventory, installation }) =>
+  wakes: ({ store, inventory, installation, forgotten }) =>
     merge(
       store.watch('Node').pipe(map(({ key }) => key)),
       inventory.watch().pipe(
         filter(
-          ({ type, labels }) =>
-            type === 'host' || (type === 'container' && !!unclaimedService(labels, { store, installation })),
+          (change) =>
+            change.type === 'host' ||
+            (change.type === 'container' && !!unclaimedService(change, { store, installation, forgotten })),
         ),
         map(({ node }) => node),
       ),
@@ -68,7 +69,8 @@ function tellDisk(
 
 function unclaimedOn(host: HostView | undefined, ports: Ports): Said | undefined {
   if (!host?.synced) return undefined
-  return unclaimedTasks(host.containers.values(), ({ Config }) => unclaimedService(Config.Labels, ports))
+  const of = ({ Config }: HostContainer) => unclaimedService({ node: host.node, labels: Config.Labels }, ports)
+  return unclaimedTasks(host.containers.values(), of)
 }
 
 function observe(key: string, ports: Ports): NodeView | undefined {

@@ -3,10 +3,11 @@ import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { Run } from '../../engine/run.ts'
 import { engineOf } from './acting.ts'
 import type { Ports } from './ports.ts'
+import { unclaimedService } from './unclaimed.ts'
 
 /**
- * The names of containers on a node that `uses` holds for and that are not ours, as the engine has them now: what they use
- * stays (S4). The inventory knows only ours. Throws what the engine throws.
+ * The names of containers on a node that `uses` holds for and that are not ours, or of which this home knows nothing, as the engine has
+ * them now: what they use stays (S4). The inventory knows only ours. Throws what the engine throws.
  */
 export async function foreignUsers(
   node: string,
@@ -14,6 +15,8 @@ export async function foreignUsers(
   { run, uses }: { readonly run: Run; readonly uses: (container: ContainerSummary) => boolean },
 ): Promise<readonly string[]> {
   const containers = await engineOf(node, ports).listContainers({}, run)
-  const foreign = containers.filter((each) => each.labels[labels.installation] !== ports.installation && uses(each))
+  const isForeign = (own: ContainerSummary['labels']) =>
+    own[labels.installation] !== ports.installation || unclaimedService({ node, labels: own }, ports) !== undefined
+  const foreign = containers.filter((each) => isForeign(each.labels) && uses(each))
   return foreign.map(({ name, id }) => name || id.slice(0, 12)).sort()
 }

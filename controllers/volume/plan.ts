@@ -125,7 +125,7 @@ function losesData({ metadata, spec }: V1Volume): boolean {
 
 /** What the removal comes to of data that a container mounts which is not ours: it waits for that (S4). */
 export function leftToForeign(node: string, hostName: string, foreign: readonly string[]): VolumeAction {
-  const why = `its data is to go, but containers that are not ours mount ${hostName}: ${listNames(foreign)}; remove them, as with \`docker rm -f ${foreign[0]}\``
+  const why = `its data is to go, but containers that are not ours mount ${hostName}: ${listNames(foreign)}; remove them where they come from, or with \`docker rm -f ${foreign[0]}\``
   return hold(node, holdReasons.foreignUsers, why)
 }
 

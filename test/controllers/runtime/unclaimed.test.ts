@@ -25,11 +25,19 @@ describe('whether this home knows whose a container is', () => {
     { what: 'one of another installation', labels: labelsOf('web', { 'reconcile.dev/installation': 'other' }) },
     { what: 'a one-off', labels: labelsOf('web', { 'reconcile.dev/kind': 'OneOff' }) },
     { what: 'one that somebody ran by hand', labels: undefined },
+    { what: 'what a create of this home made late', labels: labelsOf('web', { 'reconcile.dev/task': 'late' }) },
+    {
+      what: 'what a late create of its name made on another node',
+      labels: labelsOf('web', { 'reconcile.dev/task': 'elsewhere' }),
+      unclaimed: 'shop/web',
+    },
   ])
     it(`${what}: ${unclaimed ?? 'no word of it'}`, () => {
       const a = aWorld()
       a.service('known', { template: { image: 'nginx' } })
-      equal(unclaimedService(labels, a.life().ports), unclaimed)
+      for (const asked of ['Task/shop/late a', 'Task/shop/elsewhere b'])
+        a.life().ports.store.putFact('unanswered', asked, 1)
+      equal(unclaimedService({ node: 'a', labels }, a.life().ports), unclaimed)
     })
 
   it('says the first names of many', () => {

@@ -85,13 +85,14 @@ for (const release of releases)
     })
   })
 
-const PART = `name: part
-services:
-  web:
+const service = (name: string) => `  ${name}:
     image: busybox:1.36
     command: sleep 100000
     stop_grace_period: 0s
+    volumes: [data:/data]
 `
+const stackOf = (...names: readonly string[]) =>
+  `name: part\nservices:\n${names.map(service).join('')}volumes: { data: {} }\n`
 
 for (const release of releases)
   describe(`a stack of which another machine has a part (${release})`, function () {
@@ -103,8 +104,8 @@ for (const release of releases)
     before(async () => {
       ground = await startGround({ release })
       ;[one, other] = [ground.cli(), ground.cli()]
-      one.write('compose.yaml', PART + PART.slice(PART.indexOf('  web:')).replace('web', 'db'))
-      other.write('compose.yaml', PART)
+      one.write('compose.yaml', stackOf('web', 'db'))
+      other.write('compose.yaml', stackOf('web'))
       for (const cli of [one, other]) {
         const applied = await cli.run('apply', '-f', 'compose.yaml')
         equal(applied.exit, 0, applied.out + applied.err)
@@ -127,9 +128,17 @@ for (const release of releases)
         equal(gone.exit, 0, gone.out + gone.err)
       })
 
+    it('keeps the data that the rest has, and says so, though it was to go', async () => {
+      await other.run('apply', '-f', 'compose.yaml')
+      const deleted = await other.run('delete', '--stack', 'part', '--volumes')
+      equal(deleted.exit, 1, deleted.out + deleted.err)
+      match(deleted.err, /Volume part\/data: its data is to go, but containers that are not ours mount part_data: part-db-1; remove them/)
+    })
+
     it('goes whole from where it is known whole', async () => {
-      const deleted = await one.run('delete', '--stack', 'part')
+      const deleted = await one.run('delete', '--stack', 'part', '--volumes')
       equal(deleted.exit, 0, deleted.out + deleted.err)
       deepEqual(await ground.hand.containers(), [])
+      equal((await other.run('delete', '--stack', 'part', '--volumes')).exit, 0)
     })
   })
