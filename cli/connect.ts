@@ -7,23 +7,26 @@ import { running } from './remote/running.ts'
 /** What a command needs of the installation: to look at it, or to change it. */
 export type Purpose = 'read' | 'act'
 
+/** An installation, and who answers for it. */
+export interface Connection extends Installation {
+  readonly served: boolean
+  /** Whether what it says of the hosts is of now; else it is of when they were last worked on. */
+  readonly looks: boolean
+}
+
 /** The installation of the `serve` that is named or runs; without one, the same code in this process, loaded only then. */
-export async function connect(
-  context: Context,
-  purpose: Purpose,
-  options: WaitOptions = {},
-): Promise<Installation & { readonly served: boolean }> {
+export async function connect(context: Context, purpose: Purpose, options: WaitOptions = {}): Promise<Connection> {
   const served = await running(context)
-  if (served) return { ...(context.server ? carrying(served, context) : served), served: true }
+  if (served) return { ...(context.server ? carrying(served, context) : served), served: true, looks: true }
   const { openLocal } = await import('./local/parts.ts')
-  return { ...(await openLocal(context, purpose, lockWait(options))), served: false }
+  return { ...(await openLocal(context, purpose, lockWait(options))), served: false, looks: purpose === 'read' }
 }
 
 /** Runs with a connection and closes it whatever happens. */
 export async function withInstallation<T>(
   context: Context,
   how: WaitOptions & { readonly purpose: Purpose },
-  use: (installation: Installation & { readonly served: boolean }) => Promise<T>,
+  use: (installation: Connection) => Promise<T>,
 ): Promise<T> {
   const installation = await connect(context, how.purpose, how)
   try {

@@ -112,7 +112,7 @@ async function missing(
     (await elsewhere(installation, { kinds: candidates, name }, stack)) ||
     didYouMean(name, known) ||
     (await stackHint(installation, inStack)) ||
-    (await unclaimedHint(installation))
+    (await unclaimedHint(installation, { kinds: candidates, stack }))
   const what = candidates.map((kind) => kinds[kind].singular).join(' or ')
   const where = inStack === undefined ? '' : ` in stack ${inStack}`
   return new InstallationError(exits.failed, `there is no ${what} ${name}${where}${hint}`, {

@@ -4,7 +4,7 @@ import { isNamespaced, type Kind, kindNames, type ObjectOf } from '../../api/v1/
 import type { ListQuery } from '../../api/v1/requests.ts'
 import { locate, locateAll, parseKind, parseNames, stackHint } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
-import { unclaimedHint } from '../arguments/unclaimed-hint.ts'
+import { type Missed, unclaimedHint } from '../arguments/unclaimed-hint.ts'
 import { parseFieldSelector } from '../arguments/field-selector.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -70,7 +70,8 @@ async function show({ context, installation }: Looking, words: readonly string[]
     : { objects: await named(installation, words, options) }
   const found = { ...all, objects: all.objects.filter(options.hasFields) }
   const isNone = found.objects.length === 0
-  if (isNone && isTable(options.format) && !options.ignoreNotFound) await sayNone(context, installation, options.stack)
+  if (isNone && isTable(options.format) && !options.ignoreNotFound)
+    await sayNone(context, installation, { kinds: wanted ?? [], stack: options.stack })
   else if (!isNone || !options.ignoreNotFound)
     await print(context, found, { options, single: !wanted && found.objects.length === 1 })
   await saySilentNodes(context, installation)
@@ -128,9 +129,10 @@ async function named(
   return objects.filter((object) => object !== undefined)
 }
 
-async function sayNone({ terminal }: Context, installation: Installation, stack: string | undefined): Promise<void> {
+async function sayNone({ terminal }: Context, installation: Installation, missed: Missed): Promise<void> {
+  const { stack } = missed
   const where = stack === undefined ? '' : ` in stack ${stack}`
-  const hint = (await stackHint(installation, stack)) || (await unclaimedHint(installation))
+  const hint = (await stackHint(installation, stack)) || (await unclaimedHint(installation, missed))
   terminal.complain(`No resources found${where}${hint || '.'}`)
 }
 

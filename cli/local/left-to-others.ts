@@ -1,22 +1,18 @@
 import { listNames } from '../../api/v1/list-names.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
-import { unclaimedService } from '../../controllers/runtime/unclaimed.ts'
-import { nameOf } from '../../engine/container/name.ts'
+import { unclaimedOn } from '../../controllers/runtime/unclaimed.ts'
 
 /** What people are told of tasks of these stacks that this home knows nothing of: they stay, with what they use. */
 export function leftToOthers({ ports }: Pick<Loops, 'ports'>, stacks: readonly string[]): readonly string[] {
-  const [left, services] = [[] as string[], new Set<string>()]
-  for (const { node, containers } of ports.inventory.hosts())
-    for (const container of containers.values()) {
-      const service = unclaimedService({ node, labels: container.Config.Labels }, ports)
-      if (service === undefined || !stacks.includes(splitKey(service).namespace ?? '')) continue
-      left.push(`${nameOf(container)} on ${node}`)
-      services.add(`Service/${service}`)
-    }
+  const left = ports.inventory
+    .hosts()
+    .flatMap((host) => unclaimedOn(host, ports).map((task) => ({ ...task, node: host.node })))
+    .filter(({ service }) => stacks.includes(splitKey(service).namespace ?? ''))
   if (left.length === 0) return []
-  const whose = listNames([...services].sort())
+  const tasks = listNames(left.map(({ name, node }) => `${name} on ${node}`))
+  const services = [...new Set(left.map(({ service }) => `Service/${service}`))].sort()
   return [
-    `what else there is of ${listNames(stacks)} stays, with the networks that it is in: ${listNames(left.sort())}, of ${whose}, on which this home has never worked`,
+    `what else there is of ${listNames(stacks)} stays, with what it uses: ${tasks}, of ${listNames(services)}, of which this home knows nothing`,
   ]
 }

@@ -29,8 +29,9 @@ export async function refuseNothingThere(core: Core, { stack, objects, signal }:
   const { answers, silent } = await answersOfAll(core, (engine) => onHost(engine, run))
   // What does not answer may have it all.
   if (answers.length === 0 || silent.length > 0) return
-  const projects = nothingThere(answers.flat(), { stack, objects })
-  if (!projects) return
+  const found = nothingThere(answers.flat(), { stack, objects })
+  if (!found) return
+  const projects = found.filter((project) => core.store.by('Service', 'namespace', project).size === 0)
   const where = listNames([...(await core.engines()).values()].map(({ node }) => node))
   const others = projects.length === 0 ? 'there is no project to adopt' : `there are: ${listNames(projects)}`
   throw new InstallationError(
@@ -51,7 +52,7 @@ export function nothingThere(
     return project === undefined ? names.has(name) || /^[-_]/.test(tail(name, stack)) : project === stack
   }
   if (found.some(isIts)) return undefined
-  // What has an installation's label is declared already.
+  // What bears the name of an installation is no project to adopt.
   const others = found.filter(({ labels: own }) => own[labels.installation] === undefined)
   return [...new Set(others.flatMap((each) => each.labels[composeLabels.project] ?? []))].sort()
 }

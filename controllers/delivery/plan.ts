@@ -28,6 +28,8 @@ export interface Wanted {
 export interface Left extends Place {
   /** Who may still need them, in words. */
   readonly usedBy?: string
+  /** Whether that is a task that this home knows nothing of. */
+  readonly isOthers?: boolean
   /** Why its node may not be worked on, if that is so; `gone` where there is no such node any more. */
   readonly host?: NodeHold | 'gone'
 }
@@ -89,10 +91,13 @@ function planWanted(wanted: Wanted): DeliveryAction {
 }
 
 /** What becomes of bytes that may be in a place. Asked once more before they are taken off: a task may have come to need them. */
-export function planLeft(object: V1Secret | V1Config, { usedBy, host, ...place }: Left): DeliveryAction {
+export function planLeft(object: V1Secret | V1Config, { usedBy, isOthers, host, ...place }: Left): DeliveryAction {
   const { node } = place
   const leaves = isBeingDeleted(object)
   if (host === 'gone') return { do: 'forget', node, place, because: 'its node is gone' }
+  // A deletion does not wait for what this home knows nothing of; who does will take them off.
+  if (leaves && !host && usedBy !== undefined && isOthers)
+    return { do: 'forget', node, place, because: `${usedBy} of another home mounts it` }
   const hold = host ?? (usedBy === undefined ? undefined : inUse(usedBy))
   if (!hold)
     return { do: 'collect', node, place, because: leaves ? 'it is deleted' : 'no task uses these bytes any more' }

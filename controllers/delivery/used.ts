@@ -5,6 +5,7 @@ import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { isUnclaimed } from '../runtime/unclaimed.ts'
 import { pathOnNode } from '../task/on-node.ts'
 import { deliveryPath, type DeliveredKind, referencesOf } from './path.ts'
 import type { Left, Place } from './plan.ts'
@@ -34,9 +35,10 @@ export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
   for (const { node, contentHash } of held.object.status?.nodes ?? [])
     if (contentHash !== undefined) places.set(`${node} ${contentHash}`, { node, directory: contentHash })
   return [...places].map(([id, place]): Left => {
-    const usedBy = mounted.get(id)?.usedBy ?? kept.get(place.directory) ?? containerAt(place, ports)
+    const usedBy = mounted.get(id)?.usedBy ?? kept.get(place.directory)
     const host = hostOf(place.node, ports)
-    return { ...place, ...(usedBy === undefined ? {} : { usedBy }), ...(host ? { host } : {}) }
+    const user = usedBy === undefined ? containerAt(place, ports) : { usedBy }
+    return { ...place, ...user, ...(host ? { host } : {}) }
   })
 }
 
@@ -122,10 +124,15 @@ function directoriesOfServices(held: Held, { store, installation }: Ports): Read
   return directories
 }
 
-/** A container that no task stands for, as one that is about to be adopted. What is kept of a failure never starts again. */
-function containerAt({ node, directory }: Place, { inventory }: Ports): string | undefined {
-  const holder = [...(inventory.host(node)?.containers.values() ?? [])].find(
+/**
+ * A container that no task stands for, as one that is about to be adopted, before those that this home knows nothing of. What is kept of
+ * a failure never starts again.
+ */
+function containerAt({ node, directory }: Place, ports: Ports): Pick<Left, 'usedBy' | 'isOthers'> | undefined {
+  const holders = [...(ports.inventory.host(node)?.containers.values() ?? [])].filter(
     ({ Name, Mounts = [] }) => !isKeptFailure(Name) && Mounts.some(({ Source }) => Source?.startsWith(`${directory}/`)),
   )
-  return holder && nameOf(holder)
+  const own = holders.find((each) => !isUnclaimed(node, each, ports))
+  const [holder] = own ? [own] : holders
+  return holder && { usedBy: nameOf(holder), isOthers: own === undefined }
 }

@@ -30,7 +30,7 @@ import { again, done } from '../runtime/result.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createNoted, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
-import { unclaimedService } from '../runtime/unclaimed.ts'
+import { isUnclaimed } from '../runtime/unclaimed.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { removeLate } from './late.ts'
@@ -151,8 +151,8 @@ function usersOf(node: string, id: string, ports: Ports): Pick<HostNetwork, 'con
     const { Config, State, NetworkSettings } = container
     const isIn = Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id)
     if (!isIn || (isOneOff(Config.Labels) && !isAttached(State.Status))) continue
-    const isUnclaimed = unclaimedService({ node, labels: Config.Labels }, ports) !== undefined
-    ;(isUnclaimed ? unclaimed : containers).push(nameOf(container))
+    const list = isUnclaimed(node, container, ports) ? unclaimed : containers
+    list.push(nameOf(container))
   }
   return { containers, unclaimed }
 }

@@ -126,11 +126,12 @@ function planSeveral(
 
 function removeUnused(node: string, own: HostNetwork, deleted: boolean): NetworkAction {
   const because = deleted ? 'it is deleted' : 'no task uses it'
-  if (own.containers.length > 0)
-    return hold(node, holdReasons.inUse, `${because}, but ${own.containers.join(', ')} is still in it`)
-  const others = own.unclaimed ?? []
-  if (others.length === 0) return { do: 'remove', node, id: own.id, because }
-  return { do: 'keep', node, id: own.id, because: `${because} here, but ${listNames(others)} of another home is in it` }
+  const users = whoIsIn(own)
+  if (users.length === 0) return { do: 'remove', node, id: own.id, because }
+  const why = `${because}, but ${users.join(', ')} is still in it`
+  // A deletion does not wait for what this home knows nothing of; who does will take it away.
+  if (deleted && own.containers.length === 0) return { do: 'keep', node, id: own.id, because: why }
+  return hold(node, holdReasons.inUse, why)
 }
 
 /** Why a network can't be removed: containers that are not ours are in it, or the engine's own words. */

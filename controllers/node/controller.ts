@@ -2,7 +2,7 @@ import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
-import type { HostContainer, HostView } from '../../engine/inventory.ts'
+import type { HostView } from '../../engine/inventory.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { approvedEngine, unconnected } from '../holds/node-hold.ts'
@@ -10,7 +10,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
-import { unclaimedService } from '../runtime/unclaimed.ts'
+import { unclaimedOn, unknownService } from '../runtime/unclaimed.ts'
 import { diskPressure, planNode, type NodePlan, type NodeView, type Said } from './plan.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
@@ -19,15 +19,16 @@ import { timestamp } from '../../api/v1/timestamp.ts'
 export const nodeController: Controller = {
   name: 'node',
   kind: 'Node',
+  // Another home may start as many as it likes.
+  coalesce: (key, { inventory }) => inventory.host(key)?.containers.size ?? 0,
 
-  wakes: ({ store, inventory, installation, forgotten }) =>
+  wakes: ({ store, inventory, installation }) =>
     merge(
       store.watch('Node').pipe(map(({ key }) => key)),
       inventory.watch().pipe(
         filter(
-          (change) =>
-            change.type === 'host' ||
-            (change.type === 'container' && !!unclaimedService(change, { store, installation, forgotten })),
+          ({ type, labels }) =>
+            type === 'host' || (type === 'container' && !!unknownService(labels, { store, installation })),
         ),
         map(({ node }) => node),
       ),
@@ -67,12 +68,6 @@ function tellDisk(
   ports.recorder.record({ object: `Node/${key}`, type: isFull ? 'Warning' : 'Normal', reason, message })
 }
 
-function unclaimedOn(host: HostView | undefined, ports: Ports): Said | undefined {
-  if (!host?.synced) return undefined
-  const of = ({ Config }: HostContainer) => unclaimedService({ node: host.node, labels: Config.Labels }, ports)
-  return unclaimedTasks(host.containers.values(), of)
-}
-
 function observe(key: string, ports: Ports): NodeView | undefined {
   const { store, inventory, settings, clock } = ports
   const node = store.get('Node', key)
@@ -81,18 +76,21 @@ function observe(key: string, ports: Ports): NodeView | undefined {
   const approvedID = approvedEngine(store, key)
   return {
     node,
-    synced: host?.synced ?? false,
+    ...listed(host, ports),
     askedSince: host?.askedSince ?? clock.now(),
     lastAnswer: host?.lastAnswer ?? 0,
     graceMs: settings.nodeGraceMs,
     diskReserveRatio: settings.diskReserveRatio,
     now: clock.now(),
-    unclaimed: unclaimedOn(host, ports),
     ...(host?.info ? { info: host.info } : {}),
     ...(host ? {} : { unconnected: unconnected(key, store) }),
     ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
     ...(approvedID === undefined ? {} : { approvedID }),
   }
+}
+
+function listed(host: HostView | undefined, ports: Ports): Pick<NodeView, 'synced' | 'unclaimed'> {
+  return host?.synced ? { synced: true, unclaimed: unclaimedOn(host, ports) } : { synced: false }
 }
 
 function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeStatus {
@@ -108,10 +106,12 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     observedGeneration,
   }
   const engine = plan.engineChanged ? setCondition(ready, changed, now) : removeCondition(ready, type)
-  const maybe = (conditions: readonly V1Condition[], type: string, said: Said | undefined) =>
-    said ? setCondition(conditions, { ...said, observedGeneration }, now) : removeCondition(conditions, type)
-  const disk = maybe(engine, conditionTypes.diskPressure, diskPressure(view))
-  const conditions = maybe(disk, conditionTypes.unclaimedTasks, view.unclaimed)
+  const replace = (before: readonly V1Condition[], condition: string, said: Said | undefined) =>
+    said ? setCondition(before, { ...said, observedGeneration }, now) : removeCondition(before, condition)
+  const disk = replace(engine, conditionTypes.diskPressure, diskPressure(view))
+  // Before it is listed nothing is known to be gone.
+  const { unclaimed } = view
+  const conditions = unclaimed ? replace(disk, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : disk
   return {
     ...node.status,
     observedGeneration,

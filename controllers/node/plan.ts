@@ -3,6 +3,7 @@ import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import { otherEngine } from '../holds/engine-guard.ts'
+import type { Unclaimed } from '../runtime/unclaimed.ts'
 
 /** What the node loop knows of one node when it decides. */
 export interface NodeView {
@@ -23,8 +24,8 @@ export interface NodeView {
   /** The share of its disk that is to stay free. */
   readonly diskReserveRatio: number
   readonly now: number
-  /** What it runs that this home knows nothing of. */
-  readonly unclaimed?: Said | undefined
+  /** The tasks on it that this home knows nothing of; absent before it is listed. */
+  readonly unclaimed?: readonly Unclaimed[]
 }
 
 /** A condition, but for when it was said. */

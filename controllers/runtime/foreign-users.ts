@@ -15,8 +15,8 @@ export async function foreignUsers(
   { run, uses }: { readonly run: Run; readonly uses: (container: ContainerSummary) => boolean },
 ): Promise<readonly string[]> {
   const containers = await engineOf(node, ports).listContainers({}, run)
-  const isForeign = (own: ContainerSummary['labels']) =>
-    own[labels.installation] !== ports.installation || unclaimedService({ node, labels: own }, ports) !== undefined
-  const foreign = containers.filter((each) => isForeign(each.labels) && uses(each))
+  const isForeign = (each: ContainerSummary) =>
+    each.labels[labels.installation] !== ports.installation || unclaimedService({ node, ...each }, ports) !== undefined
+  const foreign = containers.filter((each) => isForeign(each) && uses(each))
   return foreign.map(({ name, id }) => name || id.slice(0, 12)).sort()
 }

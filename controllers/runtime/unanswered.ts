@@ -59,11 +59,6 @@ export function strikeAsked(asked: Asked, store: Store): void {
   if (store.fact('unanswered', key) !== undefined) store.putFact('unanswered', key, undefined)
 }
 
-/** Whether such a create had no answer. */
-export function isAsked(asked: Asked, store: Store): boolean {
-  return store.fact('unanswered', keyOf(asked)) !== undefined
-}
-
 /** Takes all notes of an object back. */
 export function forgetAsked(object: string, store: Store): void {
   for (const key of store.facts('unanswered').keys())

@@ -1,26 +1,62 @@
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import { nameOf } from '../../engine/container/name.ts'
+import type { HostContainer, HostView } from '../../engine/inventory.ts'
+import type { ContainerState } from '../../engine/types/container.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
 import type { Key } from '../../store/objects/store.ts'
 import type { Ports } from './ports.ts'
-import { isAsked } from './unanswered.ts'
+import { unanswered } from './unanswered.ts'
 
 // Homes that share an engine have one installation name, and each knows what it applied. What another one applied, or of which the
 // state was lost, is ours by its labels, and of no object here.
 
-/**
- * The key of the Service that a container on a node is a task of, by its labels, where this home has neither that service nor a task
- * of it any more. undefined of everything else, and of what a create of ours made late: the task loop takes that away.
- */
-export function unclaimedService(
-  { node, labels: own }: { readonly node: string; readonly labels: Readonly<StringMap> | null | undefined },
-  { store, installation, forgotten }: Pick<Ports, 'store' | 'installation' | 'forgotten'>,
+/** A container, as far as it says whose it is. */
+interface Labelled {
+  readonly node: string
+  readonly labels: Readonly<StringMap> | null | undefined
+  readonly state: ContainerState
+}
+
+/** The key of the Service that a container is a task of, by its labels, where this home has no such service. */
+export function unknownService(
+  own: Labelled['labels'],
+  { store, installation }: Pick<Ports, 'store' | 'installation'>,
 ): Key | undefined {
   const { [labels.installation]: maker, [labels.kind]: kind, [labels.stack]: stack, [labels.name]: name } = own ?? {}
   if (maker !== installation || kind !== 'Service' || name === undefined) return undefined
   const service = keyFor(stack, name)
-  if (store.get('Service', service) || store.by('Task', 'service', service).size > 0) return undefined
-  const task = keyFor(stack, own?.[labels.task] ?? '')
-  const isLate = forgotten.has(task) || isAsked({ object: `Task/${task}`, node }, store)
+  return store.get('Service', service) ? undefined : service
+}
+
+/** The same, but of what a create of ours made late: the task loop takes that away, which leaves alone what ever started. */
+export function unclaimedService(container: Labelled, ports: Ports): Key | undefined {
+  const { node, labels: own, state } = container
+  const service = unknownService(own, ports)
+  if (service === undefined || state !== 'created') return service
+  const task = keyFor(own?.[labels.stack], own?.[labels.task] ?? '')
+  const isLate = ports.forgotten.has(task) || unanswered(`Task/${task}`, ports).has(node)
   return isLate ? undefined : service
+}
+
+/** Whether a container of a host is a task that this home knows nothing of. */
+export function isUnclaimed(node: string, { Config, State }: HostContainer, ports: Ports): boolean {
+  return unclaimedService({ node, labels: Config.Labels, state: State.Status }, ports) !== undefined
+}
+
+/** A task that this home knows nothing of. */
+export interface Unclaimed {
+  readonly name: string
+  /** The key of its Service. */
+  readonly service: Key
+}
+
+/** The tasks on a host that this home knows nothing of, by their names. */
+export function unclaimedOn({ node, containers }: HostView, ports: Ports): readonly Unclaimed[] {
+  const found = [...containers.values()].flatMap((container) => {
+    const { Config, State } = container
+    const service = unclaimedService({ node, labels: Config.Labels, state: State.Status }, ports)
+    return service === undefined ? [] : [{ name: nameOf(container), service }]
+  })
+  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
 }

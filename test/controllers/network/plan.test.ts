@@ -58,9 +58,9 @@ describe('planNetwork', () => {
       wants: ['keep n1'],
     },
     {
-      it: 'leaves one to the tasks of another home where none here uses it',
+      it: 'looks again at one that is not deleted, whoever is in it',
       given: view(0, [{ ...ours, unclaimed: ['shop-db-1'] }]),
-      wants: ['keep n1'],
+      wants: ['hold InUse'],
     },
     {
       it: 'waits for its own containers before it leaves it to others',

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { unclaimedTasks } from '../../../controllers/node/unclaimed.ts'
 import { unclaimedService } from '../../../controllers/runtime/unclaimed.ts'
-import type { HostContainer } from '../../../engine/inventory.ts'
+import type { ContainerState } from '../../../engine/types/container.ts'
 import { aNetwork } from '../../support/builders.ts'
 import { aWorld, RUNS, type TestWorld } from '../../support/world.ts'
 
@@ -15,41 +15,41 @@ function labelsOf(name: string, more: Readonly<Record<string, string>> = {}): Re
   }
 }
 
-const container = (name: string) =>
-  ({ Name: `/shop-${name}-1`, Config: { Labels: labelsOf(name) } }) as unknown as HostContainer
+const task = (name: string) => labelsOf('web', { 'reconcile.dev/task': name })
 
 describe('whether this home knows whose a container is', () => {
-  for (const { what, labels, unclaimed } of [
-    { what: 'a task of a service that is here', labels: labelsOf('known'), unclaimed: undefined },
+  for (const { what, labels, state = 'running', unclaimed } of [
+    { what: 'a task of a service that is here', labels: labelsOf('known') },
     { what: 'a task of a service that is not here', labels: labelsOf('web'), unclaimed: 'shop/web' },
     { what: 'one of another installation', labels: labelsOf('web', { 'reconcile.dev/installation': 'other' }) },
     { what: 'a one-off', labels: labelsOf('web', { 'reconcile.dev/kind': 'OneOff' }) },
     { what: 'one that somebody ran by hand', labels: undefined },
-    { what: 'what a create of this home made late', labels: labelsOf('web', { 'reconcile.dev/task': 'late' }) },
-    {
-      what: 'what a late create of its name made on another node',
-      labels: labelsOf('web', { 'reconcile.dev/task': 'elsewhere' }),
-      unclaimed: 'shop/web',
-    },
-  ])
+    { what: 'one that is not started yet', labels: task('new'), state: 'created', unclaimed: 'shop/web' },
+    { what: 'what a create of this home made late', labels: task('late'), state: 'created' },
+    { what: 'one of that name that was started', labels: task('late'), unclaimed: 'shop/web' },
+    { what: 'one of a name asked elsewhere', labels: task('elsewhere'), state: 'created', unclaimed: 'shop/web' },
+  ] satisfies readonly {
+    what: string
+    labels: Readonly<Record<string, string>> | undefined
+    state?: ContainerState
+    unclaimed?: string
+  }[])
     it(`${what}: ${unclaimed ?? 'no word of it'}`, () => {
-      const a = aWorld()
+      const a = aWorld({ nodes: ['a', 'b'] })
+      const { ports } = a.life()
       a.service('known', { template: { image: 'nginx' } })
       for (const asked of ['Task/shop/late a', 'Task/shop/elsewhere b'])
-        a.life().ports.store.putFact('unanswered', asked, 1)
-      equal(unclaimedService({ node: 'a', labels }, a.life().ports), unclaimed)
+        ports.store.putFact('unanswered', asked, ports.clock.now())
+      equal(unclaimedService({ node: 'a', labels, state }, ports), unclaimed)
     })
 
   it('says the first names of many', () => {
-    const many = ['e', 'd', 'c', 'b', 'a'].map((name) => container(name))
+    const found = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name: `shop-${name}-1`, service: `shop/${name}` }))
     match(
-      unclaimedTasks(many, ({ Config }) => `shop/${Config.Labels?.['reconcile.dev/name']}`)?.message ?? '',
-      /^there is shop-a-1, shop-b-1, shop-c-1 and 2 more of Service\/shop\/a, Service\/shop\/b, Service\/shop\/c and 2 more, on which/,
+      unclaimedTasks(found)?.message ?? '',
+      /^there is shop-a-1, shop-b-1, shop-c-1 and 2 more of Service\/shop\/a, Service\/shop\/b, Service\/shop\/c and 2 more, of which/,
     )
-    equal(
-      unclaimedTasks(many, () => undefined),
-      undefined,
-    )
+    equal(unclaimedTasks([]), undefined)
   })
 })
 
@@ -67,7 +67,7 @@ describe('what another home runs on a node', () => {
     equal(said(other), undefined)
     one.service('web', { template: { image: 'app:1' } })
     await one.settle()
-    match(said(other) ?? '', /^there is shop-web-1 of Service\/shop\/web, on which this home has never worked/)
+    match(said(other) ?? '', /^there is shop-web-1 of Service\/shop\/web, of which this home knows nothing/)
     equal(said(one), undefined)
     one.life().ports.store.delete('Service', 'shop/web')
     await one.settle()
@@ -85,6 +85,20 @@ describe('what another home runs on a node', () => {
     other.service('web', { template: { image: 'app:1' } })
     await other.settle()
     equal(said(other), undefined)
+  })
+
+  it('is not said before its host is listed', async () => {
+    const one = aWorld({ images })
+    one.service('web', { template: { image: 'app:1' } })
+    await one.settle()
+    await one.life().stop()
+    one.host.crash()
+    const other = aWorld({ over: one.world, images })
+    await other.settle(1_000)
+    equal(said(other), undefined)
+    one.host.restart()
+    await other.settle()
+    match(said(other) ?? '', /^there is shop-web-1/)
   })
 
   const front = { ...aNetwork(), metadata: { name: 'front', namespace: 'shop' } }
