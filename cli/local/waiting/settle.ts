@@ -60,6 +60,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const toTell = (outcome: Outcome | undefined, view: WaitView) =>
     outcome ? mayEnd(outcome, view.now) : (lockWait(view, options.stacks) ?? longWait(view))
   const said = new Map<string, Stated>()
+  const uids = new Map(options.leaving.map((id) => [id, objectOf(core.store, id)?.metadata.uid]))
   let soon: NodeJS.Timeout | undefined
   try {
     for await (const _ of wakes) {
@@ -70,7 +71,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
         ...{ now: core.clock.now(), isRead: isRead(core, options.expected), isIdle },
       })
       clearTimeout(soon)
-      const view = viewOf(core, loops, { ...options, isFresh, isIdle })
+      const view = viewOf(core, loops, { ...options, uids, isFresh, isIdle })
       const events = isListed ? [...stateEvents(view, said)] : []
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view, deadline)
@@ -224,12 +225,15 @@ function onlyOf(
   return new Set([...[...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`), ...used])
 }
 
-function viewOf(
-  { store, clock }: Core,
-  loops: Loops,
-  options: SettleOptions & { readonly isFresh: boolean; readonly isIdle: boolean },
-): WaitView {
-  const { stacks, leaving, leavingOnly = false, isFresh, isIdle } = options
+interface ViewOptions {
+  /** Of what is to be gone as the wait begins: what is declared again under such a name is another object. */
+  readonly uids: ReadonlyMap<ResourceId, string | undefined>
+  readonly isFresh: boolean
+  readonly isIdle: boolean
+}
+
+function viewOf({ store, clock }: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
+  const { stacks, leaving, leavingOnly = false, uids, isFresh, isIdle } = options
   const now = clock.now()
   const within = new Set(stacks)
   const only = onlyOf(store, options)
@@ -242,8 +246,7 @@ function viewOf(
   return {
     objects: [...objects, ...store.list('Node').values()],
     tasks: tasks.filter(({ metadata, spec }) => counts(`Service/${metadata.namespace}/${spec.service}`)),
-    // A node is on no host: it is gone at once, or stays.
-    leaving: leaving.filter((id) => !id.startsWith('Node/') && objectOf(store, id) !== undefined),
+    leaving: leaving.filter((id) => isStill(objectOf(store, id), uids.get(id))),
     silent: loops.inventory
       .hosts()
       .filter((host) => host.unreachable !== undefined)
@@ -278,4 +281,9 @@ function late(view: WaitView, deadline: number): Outcome | undefined {
     message: `not converged in time: ${whatIsMissing(view) || 'not all was looked at yet'}`,
     remedy: 'wait longer with --timeout, or see what it waits for with `reconcile status`',
   }
+}
+
+/** A node is on no host: it is gone at once, or stays. */
+function isStill(object: ObjectOf | undefined, uid: string | undefined): boolean {
+  return object !== undefined && object.kind !== 'Node' && object.metadata.uid === uid
 }
