@@ -27,6 +27,7 @@ export function viewOf(container: HostContainer, causes: Causes): ContainerView 
     ...causes,
     ...(isTime(state.StartedAt) ? { startedAt: state.StartedAt } : {}),
     ...(isTime(state.FinishedAt) ? { finishedAt: state.FinishedAt } : {}),
+    ...(state.Status === 'created' && state.Error ? { startError: state.Error } : {}),
     ...(container.RestartCount ? { restartCount: container.RestartCount } : {}),
     ...(container.HostConfig.Memory ? { memoryLimit: bytesInWords(container.HostConfig.Memory) } : {}),
     ...(probe ? { probe } : {}),

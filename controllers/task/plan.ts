@@ -82,10 +82,13 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
   if (recreate) return recreates(container, recreate)
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
-  return (
-    planTurn(view, container) ??
-    step({ do: 'start', id: container.id }, 'Starting', { reason: taskReasons.starting, message: 'created' })
-  )
+  return planTurn(view, container) ?? step({ do: 'start', id: container.id }, 'Starting', startSaid(container))
+}
+
+/** A start that failed before says why until it is done: who only looks starts nothing. */
+function startSaid({ startError }: ContainerView): { reason: string; message: string } {
+  if (startError === undefined) return { reason: taskReasons.starting, message: 'created' }
+  return { reason: taskReasons.startFailed, message: startError }
 }
 
 function planRunning(view: TaskView, container: ContainerView): TaskPlan {

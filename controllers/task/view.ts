@@ -20,6 +20,8 @@ export interface ContainerView {
   readonly finishedAt?: string
   /** How far the clock of its engine is ahead of ours, ms; absent where it is not. */
   readonly clockAheadMs?: number
+  /** Why its first start failed, in the engine's words: it keeps them, whoever looks. */
+  readonly startError?: string
   /** How often the engine has restarted it since somebody last started it. */
   readonly restartCount?: number
   /** Somebody asked the engine to stop it, and it was not us. */

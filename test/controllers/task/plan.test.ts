@@ -40,6 +40,11 @@ const predecessor = (order: 'StopFirst' | 'StartFirst') => ({
 const besides = aContainer({ state: 'created', name: 'shop-web-1.r1' })
 
 describe('planTask', () => {
+  it('says of a container that never started why, until it starts', () => {
+    const plan = planTask(aTaskView({ containers: [aContainer({ state: 'created', startError: 'no such program' })] }))
+    deepEqual([plan.step.do, plan.reason, plan.message], ['start', 'StartFailed', 'no such program'])
+  })
+
   for (const { it: sentence, view, wants } of [
     { it: 'creates a container where there is none', view: {}, wants: 'create shop-web-1 true' },
     { it: 'waits for a node', view: { task: specified(aTask(1, 'r1'), { node: undefined as never }) }, wants: 'wait' },

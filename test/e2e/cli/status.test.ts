@@ -41,6 +41,19 @@ describe('status, on a real engine', function () {
     deepEqual([exit, serve, stacks[0]?.troubles.map(({ object }) => object)], [1, null, ['Service/shop/bad']])
   })
 
+  it('says why a container never started, once the command that tried is over', async () => {
+    const { cli } = engine
+    const file = cli.write('never.yaml', stackOf('never', { starts: 'nosuchprogram' }))
+    equal((await cli.run('apply', '-f', file)).exit, 1)
+    const failed = await cli.run('status')
+    equal(failed.exit, 1, failed.out)
+    match(failed.out, /\nnever +Failed +0\/1 +0\/1\n {2}service\/starts: StartFailed: .*nosuchprogram/)
+    const described = await cli.run('describe', 'service/starts')
+    match(described.out, /Ready +False +StartFailed .*nosuchprogram/)
+    await cli.run('apply', '-f', cli.write('never.yaml', stackOf('never', { starts: 'sleep 1000' })))
+    equal((await cli.run('status')).exit, 0)
+  })
+
   it('has what a watched directory asks for in vain', async () => {
     const { cli } = engine
     cli.write('tree/shop.yaml', stackOf('shop', { web: 'sleep 1000' }))
