@@ -2,7 +2,7 @@ import { deepEqual, match } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttps } from 'node:https'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -69,6 +69,24 @@ describe('hack/setup/engine', function () {
       readdirSync(dir).filter((name) => name.startsWith('started')),
       ['started0'],
     )
+  })
+
+  it('waits for its own engine that is ending, and starts it where it was', async () => {
+    const socket = join(dir, 'docker.sock')
+    const [began, given] = [join(dir, 'began'), join(dir, 'given')]
+    const engine = `require("http").createServer((_, r) => r.end("{\\"Version\\":\\"1\\"}")).listen("${socket}")`
+    const program = `#!/bin/sh
+      if [ ! -e ${began} ]; then touch ${began}; sleep 2; exit; fi
+      echo "$@" >${given}; ${process.execPath} -e '${engine}'\n`
+    writeFileSync(join(dir, 'dockerd'), program, { mode: 0o755 })
+    const within = `mount -t tmpfs tmpfs /var/log && mount -t tmpfs tmpfs /run && mkdir /run/lock && ln -s ${socket} /run/docker.sock
+      dockerd --host unix:///var/run/docker.sock &
+      while [ ! -e ${began} ]; do :; done
+      ${ENGINE}; exit=$?; pkill -f '^${process.execPath} -e .*${socket}'; exit $exit`
+    const ended = await foundWithin({ PATH: `${dir}:${process.env['PATH']}` }, within)
+    deepEqual([ended.exit, ended.out], [0, 'unix:///var/run/docker.sock\n'], ended.err)
+    match(ended.err, /starting or ending here; waiting for it\n(.|\n)*started Docker Engine/)
+    deepEqual(readFileSync(given, 'utf8'), '--host unix:///var/run/docker.sock\n')
   })
 
   it('takes the socket of no engine that hangs', async () => {
