@@ -152,6 +152,12 @@ export const taskReasons = {
   duplicate: 'Duplicate',
 } as const
 
+/** Reasons of a task that somebody else's doing gives it: what was changed beside reconcile is healed. */
+export const driftReasons: ReadonlySet<string> = new Set([
+  ...[taskReasons.drift, taskReasons.stoppedByHand, taskReasons.pausedByHand],
+  ...[taskReasons.disconnectedByHand, taskReasons.duplicate],
+])
+
 /** Why a service, its rollout or a stack stands where it stands. */
 export const serviceReasons = {
   /** It is paused, or its rollouts are; the message says since when, by whom and why, and what ends it. A service that is Ready with it has nothing to roll out. */

@@ -50,7 +50,11 @@ function portRule(port: V1Port, index: number, replicas: number): ValidationErro
     containerPortEnd === undefined
       ? `; in a Compose file, ports: ["${containerPort}"] or ["${hostPort}-${hostPort + replicas - 1}:${containerPort}"]`
       : ''
-  const message = `${hostPort} is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, or give a range with hostPortEnd${inCompose}`
+  const what =
+    room === 1
+      ? `is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, or give a range with hostPortEnd`
+      : `begins a range of ${room} ports, and there are ${replicas} replicas: set replicas to ${room} or fewer, leave hostPort out so that each gets a free one, or give a larger range`
+  const message = `${hostPort} ${what}${inCompose}`
   return [{ path: ['spec', 'template', 'ports', index, 'hostPort'], message }]
 }
 

@@ -1,19 +1,10 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 import { isTrue } from '../../api/v1/conditions.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes, driftReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Change, Key } from '../../store/objects/store.ts'
 import { longSeconds } from './buckets.ts'
-
-/** Reasons of a task that somebody else's doing gives it. */
-const DRIFTED: ReadonlySet<string> = new Set([
-  taskReasons.drift,
-  taskReasons.stoppedByHand,
-  taskReasons.pausedByHand,
-  taskReasons.disconnectedByHand,
-  taskReasons.duplicate,
-])
 
 /** How a task goes on whose container was removed beside us, or is being removed. */
 const BEGUN_ANEW: ReadonlySet<string> = new Set([
@@ -38,7 +29,7 @@ export function driftMetrics(registry: Registry): (change: Change<V1Task>, clock
     help: 'How long it took to heal what was changed beside reconcile; its count is how often, by reason.',
     ...{ labelNames, registers, buckets: longSeconds },
   })
-  for (const reason of [...DRIFTED, CONTAINER_GONE]) found.inc({ reason }, 0)
+  for (const reason of [...driftReasons, CONTAINER_GONE]) found.inc({ reason }, 0)
   /** Tasks that are being healed, since when, ms since the epoch. */
   const healing = new Map<Key, { readonly reason: string; readonly since: number }>()
   const ours = changedByUs()
@@ -64,7 +55,7 @@ function changedByUs(): (change: Change<V1Task>) => boolean {
   return ({ key, before, after }) => {
     if (before && after && before.spec !== after.spec) changed.add(key)
     const { observedGeneration, reason = '', conditions } = after?.status ?? {}
-    const isSeen = observedGeneration === (after?.metadata.generation ?? 1) && !DRIFTED.has(reason)
+    const isSeen = observedGeneration === (after?.metadata.generation ?? 1) && !driftReasons.has(reason)
     if (!after || (isSeen && isTrue(conditions, conditionTypes.ready))) changed.delete(key)
     return changed.has(key)
   }
@@ -73,7 +64,7 @@ function changedByUs(): (change: Change<V1Task>) => boolean {
 /** Why a task is not as it was left; undefined where it is. */
 function driftOf(before: V1Task | undefined, { spec, status }: V1Task): string | undefined {
   const reason = status?.reason ?? ''
-  if (DRIFTED.has(reason)) return reason
+  if (driftReasons.has(reason)) return reason
   const ran = before?.status?.phase === 'Running' && before.spec === spec
   return ran && BEGUN_ANEW.has(reason) ? CONTAINER_GONE : undefined
 }

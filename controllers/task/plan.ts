@@ -254,8 +254,11 @@ function createReason({ status = {} }: V1Task): string {
   if (containerID === undefined) return 'it has no container yet'
   const isOurs = reason === taskReasons.drift || (reason === taskReasons.recreating && message !== REMOVING)
   if (isOurs && message !== undefined) return message
-  return stoppedByUs ? 'its container was removed to make it anew' : 'its container was removed by hand'
+  return stoppedByUs ? 'its container was removed to make it anew' : REMOVED_BY_HAND
 }
+
+/** Why a container is created anew that somebody removed. */
+export const REMOVED_BY_HAND = 'its container was removed by hand'
 
 const REMOVING = 'the engine is removing it'
 

@@ -1,5 +1,7 @@
 import type { Kind } from '../../../api/v1/kinds.ts'
 import type { ObjectEvent } from '../../../api/v1/answers.ts'
+import { driftReasons } from '../../../api/v1/reasons.ts'
+import { REMOVED_BY_HAND } from '../../../controllers/task/plan.ts'
 
 /** What was not said for so long is news again: the longest wait between two attempts is a minute. */
 const FORGOTTEN_AFTER_MS = 600_000
@@ -11,7 +13,8 @@ const BUSY: ReadonlySet<string> = new Set<Kind>(['Task', 'Stack'])
 
 /**
  * Tells which events belong in the log: warnings that say something that was not said of their object before, as what is tried
- * again and again fails with the same words again and again; and that what services stand on is well again, and how rollouts go.
+ * again and again fails with the same words again and again; so is what is healed. And that what services stand on is well again, and
+ * how rollouts go.
  */
 export function newsOnly(): (event: ObjectEvent) => boolean {
   const said = new Map<string, Pick<ObjectEvent, 'message' | 'lastAt'>>()
@@ -19,7 +22,7 @@ export function newsOnly(): (event: ObjectEvent) => boolean {
     for (const key of said.keys()) if (key.startsWith(`${object}\n`)) said.delete(key)
   }
   return ({ object, type, reason, message, lastAt }) => {
-    if (type === 'Normal') {
+    if (type === 'Normal' && !driftReasons.has(reason) && message !== REMOVED_BY_HAND) {
       if (BUSY.has(object.slice(0, object.indexOf('/')))) return false
       forget(object)
       return true

@@ -43,6 +43,13 @@ describe('scaling a service', () => {
     equal(core.store.get('Service', 'shop/web')?.spec.replicas ?? 1, 1)
   })
 
+  it('is refused where a range of host ports has room for fewer tasks, with how many', async () => {
+    const port = '{ containerPort: 80, hostPort: 8080, hostPortEnd: 8082 }'
+    await applied(`{ template: { image: nginx, ports: [${port}] } }`)
+    const error = await refusal(4)
+    match(error?.message ?? '', /8080 begins a range of 3 ports, and there are 4 replicas: set replicas to 3 or fewer/)
+  })
+
   it('is refused where the container has a name of its own', async () => {
     await applied('{ containerName: only, template: { image: nginx } }')
     match((await refusal(2))?.message ?? '', /containerName: is one name, and there are 2 replicas/)

@@ -54,6 +54,15 @@ describe('a warning in the log of serve', () => {
     )
   })
 
+  it('has what is healed, once while it is the same', () => {
+    const isNews = newsOnly()
+    const healed = { object: 'Task/shop/web', type: 'Normal', reason: 'StoppedByHand', message: 'stopped' } as const
+    const told = (lastAt: number) => isNews({ ...healed, firstAt: 0, lastAt, count: 1 })
+    deepEqual([told(0), told(MINUTE), told(12 * MINUTE)], [true, false, true])
+    const removed = { ...healed, reason: 'Creating', message: 'its container was removed by hand' }
+    equal(isNews({ ...removed, firstAt: 0, lastAt: 0, count: 1 }), true)
+  })
+
   it('has nothing of what goes well with a task', () => {
     const times = { firstAt: 0, lastAt: 0, count: 1 }
     equal(newsOnly()({ ...times, object: 'Task/shop/web', type: 'Normal', reason: 'Creating', message: '' }), false)
