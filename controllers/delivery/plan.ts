@@ -97,7 +97,7 @@ export function planLeft(object: V1Secret | V1Config, { usedBy, isOthers, host, 
   if (host === 'gone') return { do: 'forget', node, place, because: 'its node is gone' }
   // A deletion does not wait for what this home knows nothing of; who does will take them off.
   if (leaves && !host && usedBy !== undefined && isOthers)
-    return { do: 'forget', node, place, because: `${usedBy} of another home mounts it` }
+    return { do: 'forget', node, place, because: `${usedBy} mounts it, of which this home knows nothing` }
   const hold = host ?? (usedBy === undefined ? undefined : inUse(usedBy))
   if (!hold)
     return { do: 'collect', node, place, because: leaves ? 'it is deleted' : 'no task uses these bytes any more' }

@@ -128,7 +128,7 @@ function removeUnused(node: string, own: HostNetwork, deleted: boolean): Network
   const because = deleted ? 'it is deleted' : 'no task uses it'
   const users = whoIsIn(own)
   if (users.length === 0) return { do: 'remove', node, id: own.id, because }
-  const why = `${because}, but ${users.join(', ')} is still in it`
+  const why = `${because}, but ${listNames(users)} is still in it`
   // A deletion does not wait for what this home knows nothing of; who does will take it away.
   if (deleted && own.containers.length === 0) return { do: 'keep', node, id: own.id, because: why }
   return hold(node, holdReasons.inUse, why)

@@ -29,11 +29,14 @@ export function unknownService(
   return store.get('Service', service) ? undefined : service
 }
 
-/** The same, but of what a create of ours made late: the task loop takes that away, which leaves alone what ever started. */
+/** States of what never started, or goes: what a create of ours made late, which the task loop takes away, has no other. */
+const UNUSED: ReadonlySet<ContainerState> = new Set(['created', 'removing', 'dead'])
+
+/** The same, but of what a create of ours made late. */
 export function unclaimedService(container: Labelled, ports: Ports): Key | undefined {
   const { node, labels: own, state } = container
   const service = unknownService(own, ports)
-  if (service === undefined || state !== 'created') return service
+  if (service === undefined || !UNUSED.has(state)) return service
   const task = keyFor(own?.[labels.stack], own?.[labels.task] ?? '')
   const isLate = ports.forgotten.has(task) || unanswered(`Task/${task}`, ports).has(node)
   return isLate ? undefined : service

@@ -1,3 +1,4 @@
+import { redactAssigned } from '../../api/v1/redact.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { bytesInWords } from '../../engine/normalise/words.ts'
@@ -11,6 +12,9 @@ export type Causes = Pick<
   ContainerView,
   'stoppedByHand' | 'lastEnd' | 'endedWithEngine' | 'startedWithEngine' | 'clockAheadMs'
 >
+
+/** Characters of an engine's words that are kept. */
+const LONGEST_ERROR = 4_096
 
 /** A container of the inventory as the plan reads it. */
 export function viewOf(container: HostContainer, causes: Causes): ContainerView {
@@ -27,7 +31,9 @@ export function viewOf(container: HostContainer, causes: Causes): ContainerView 
     ...causes,
     ...(isTime(state.StartedAt) ? { startedAt: state.StartedAt } : {}),
     ...(isTime(state.FinishedAt) ? { finishedAt: state.FinishedAt } : {}),
-    ...(state.Status === 'created' && state.Error ? { startError: state.Error } : {}),
+    ...(state.Status === 'created' && state.Error
+      ? { startError: redactAssigned(state.Error).slice(0, LONGEST_ERROR) }
+      : {}),
     ...(container.RestartCount ? { restartCount: container.RestartCount } : {}),
     ...(container.HostConfig.Memory ? { memoryLimit: bytesInWords(container.HostConfig.Memory) } : {}),
     ...(probe ? { probe } : {}),

@@ -82,13 +82,15 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
   if (recreate) return recreates(container, recreate)
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
-  return planTurn(view, container) ?? step({ do: 'start', id: container.id }, 'Starting', startSaid(container))
+  return planTurn(view, container) ?? step({ do: 'start', id: container.id }, 'Starting', startSaid(view, container))
 }
 
-/** A start that failed before says why until it is done: who only looks starts nothing. */
-function startSaid({ startError }: ContainerView): { reason: string; message: string } {
-  if (startError === undefined) return { reason: taskReasons.starting, message: 'created' }
-  return { reason: taskReasons.startFailed, message: startError }
+/** Who has not tried yet, as one who only looks, says why the last one who did failed. */
+function startSaid({ task }: TaskView, { startError }: ContainerView): { reason: string; message: string } {
+  const { failures = 0, reason } = task.status ?? {}
+  const hasTried = failures > 0 || reason === taskReasons.engineFailing
+  if (startError === undefined || hasTried) return { reason: taskReasons.starting, message: 'created' }
+  return { reason: taskReasons.startFailed, message: `its last start failed: ${startError}` }
 }
 
 function planRunning(view: TaskView, container: ContainerView): TaskPlan {

@@ -213,6 +213,12 @@ function readOthers(run: Run, id: string): void {
   }
 }
 
+/** What waited for another one to be gone may be declared now. */
+function readWaiting(run: Run, id: string): void {
+  run.atRest.delete(id)
+  run.loops.get(id)?.readSoon()
+}
+
 function publishErrors(run: Run): void {
   const before = new Set(run.errors.value.map((error) => stableJson(error)))
   const errors = [...run.states.values()].flatMap((state) => state.errors)
@@ -231,7 +237,7 @@ function subscribe(run: Run): Subscription {
   for (const kind of kindNames.filter((each) => kinds[each].declared)) {
     const gone = store.watch(kind).subscribe(({ key, after }) => {
       if (after !== undefined) return
-      for (const [id, { waiting }] of run.states) if (waiting.has(`${kind}/${key}`)) run.loops.get(id)?.readSoon()
+      for (const [id, { waiting }] of run.states) if (waiting.has(`${kind}/${key}`)) readWaiting(run, id)
     })
     all.add(gone)
   }

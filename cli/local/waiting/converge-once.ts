@@ -25,18 +25,29 @@ export interface ConvergeOptions {
 export async function* convergeOnce(core: Core, options: ConvergeOptions): AsyncGenerator<ProgressEvent> {
   const { source, timeoutMs, signal } = options
   const deadline = core.clock.now() + (timeoutMs ?? Number.POSITIVE_INFINITY)
-  if (!(await areRead(core, options, deadline)))
-    return yield {
-      type: 'outcome',
-      exit: exits.deadline,
-      message: ['the watched directories were not done with in time', ...source.errors().map(sourceErrorWords)].join(
-        '; ',
-      ),
-      remedy: 'wait longer with --timeout',
+  for (let isOver = false; !isOver; ) {
+    if (!(await areRead(core, options, deadline))) return yield late(source)
+    const left = timeoutMs === undefined ? {} : { timeoutMs: Math.max(0, deadline - core.clock.now()) }
+    const leaving = leavingNow(core.store)
+    const waiting = { ...left, stacks: stacksWithContent(core.store), leaving, once: true, signal }
+    isOver = true
+    for await (const event of settle(core, waiting)) {
+      // What waited for another one to be gone is declared only now.
+      isOver = event.type !== 'outcome' || event.exit !== exits.converged || source.isAtRest()
+      if (isOver) yield event
     }
-  const left = timeoutMs === undefined ? {} : { timeoutMs: Math.max(0, deadline - core.clock.now()) }
-  const leaving = leavingNow(core.store)
-  yield* settle(core, { ...left, stacks: stacksWithContent(core.store), leaving, once: true, signal })
+  }
+}
+
+function late(source: ConvergeOptions['source']): ProgressEvent {
+  return {
+    type: 'outcome',
+    exit: exits.deadline,
+    message: ['the watched directories were not done with in time', ...source.errors().map(sourceErrorWords)].join(
+      '; ',
+    ),
+    remedy: 'wait longer with --timeout',
+  }
 }
 
 /** Whether the files are done with before the deadline: what is in none of them any more is deleted a while later, and that belongs to it. */

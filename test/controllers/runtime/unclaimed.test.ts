@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { unclaimedTasks } from '../../../controllers/node/unclaimed.ts'
 import { unclaimedService } from '../../../controllers/runtime/unclaimed.ts'
 import type { ContainerState } from '../../../engine/types/container.ts'
-import { aNetwork } from '../../support/builders.ts'
+import { aNetwork, aTask } from '../../support/builders.ts'
 import { aWorld, RUNS, type TestWorld } from '../../support/world.ts'
 
 function labelsOf(name: string, more: Readonly<Record<string, string>> = {}): Record<string, string> {
@@ -26,6 +26,8 @@ describe('whether this home knows whose a container is', () => {
     { what: 'one that somebody ran by hand', labels: undefined },
     { what: 'one that is not started yet', labels: task('new'), state: 'created', unclaimed: 'shop/web' },
     { what: 'what a create of this home made late', labels: task('late'), state: 'created' },
+    { what: 'what it made late and takes away', labels: task('late'), state: 'removing' },
+    { what: 'what it made late of a task that is gone', labels: task('gone'), state: 'created' },
     { what: 'one of that name that was started', labels: task('late'), unclaimed: 'shop/web' },
     { what: 'one of a name asked elsewhere', labels: task('elsewhere'), state: 'created', unclaimed: 'shop/web' },
   ] satisfies readonly {
@@ -40,6 +42,8 @@ describe('whether this home knows whose a container is', () => {
       a.service('known', { template: { image: 'nginx' } })
       for (const asked of ['Task/shop/late a', 'Task/shop/elsewhere b'])
         ports.store.putFact('unanswered', asked, ports.clock.now())
+      ports.store.create('Task', { ...aTask(1, 'r1'), metadata: { name: 'gone', namespace: 'shop' } })
+      ports.store.delete('Task', 'shop/gone')
       equal(unclaimedService({ node: 'a', labels, state }, ports), unclaimed)
     })
 

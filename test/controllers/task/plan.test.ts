@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1TaskStatus } from '../../../api/v1/generated/types.ts'
 import { getCondition } from '../../../api/v1/conditions.ts'
 import { planTask } from '../../../controllers/task/plan.ts'
 import { taskStatus } from '../../../controllers/task/status.ts'
@@ -40,9 +41,16 @@ const predecessor = (order: 'StopFirst' | 'StartFirst') => ({
 const besides = aContainer({ state: 'created', name: 'shop-web-1.r1' })
 
 describe('planTask', () => {
-  it('says of a container that never started why, until it starts', () => {
-    const plan = planTask(aTaskView({ containers: [aContainer({ state: 'created', startError: 'no such program' })] }))
-    deepEqual([plan.step.do, plan.reason, plan.message], ['start', 'StartFailed', 'no such program'])
+  it('says of a container that never started why, until it has tried itself', () => {
+    const containers = [aContainer({ state: 'created', startError: 'no such program' })]
+    const said = (status: V1TaskStatus) => {
+      const { step, reason, message } = planTask(aTaskView({ containers, task: { ...aTask(1, 'r1'), status } }))
+      return [step.do, reason, message]
+    }
+    deepEqual(said({}), ['start', 'StartFailed', 'its last start failed: no such program'])
+    deepEqual(said({ reason: 'StartFailed' }), said({}))
+    deepEqual(said({ reason: 'StartFailed', failures: 1 }), ['start', 'Starting', 'created'])
+    deepEqual(said({ reason: 'EngineFailing' }), ['start', 'Starting', 'created'])
   })
 
   for (const { it: sentence, view, wants } of [

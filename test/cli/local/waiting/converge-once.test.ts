@@ -21,6 +21,15 @@ describe('serve --once', () => {
     ])
   })
 
+  it('goes on where something is declared as what it waited for is gone', async () => {
+    const rests = [true, false, false, true, true]
+    const source = { isAtRest: () => rests.shift() ?? false, errors: () => [] }
+    deepEqual(await all(convergeOnce(core, { source, loops, signal })), [
+      { type: 'outcome', exit: 0, message: 'converged: 0 services' },
+    ])
+    deepEqual(rests, [])
+  })
+
   it('ends at its deadline while files are not done with, and says what is wrong with them', async () => {
     const place = { file: '/srv/a.yaml', line: 2, column: 1 }
     const wrong = { root: '/srv', place, message: "it can't be read", reason: 'Unreadable', resources: [], stacks: [] }
