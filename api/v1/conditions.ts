@@ -36,6 +36,18 @@ export function removeCondition(conditions: readonly V1Condition[] | undefined, 
   return getCondition(before, type) ? before.filter((condition) => condition.type !== type) : (before as V1Condition[])
 }
 
+/** The list with one condition said anew, or without it where there is nothing to say; the same list where nothing changes. */
+export function replaceCondition(
+  conditions: readonly V1Condition[] | undefined,
+  {
+    type,
+    said,
+  }: { readonly type: string; readonly said: Omit<V1Condition, 'lastTransitionTime' | 'type'> | undefined },
+  now: number,
+): V1Condition[] {
+  return said ? setCondition(conditions, { type, ...said }, now) : removeCondition(conditions, type)
+}
+
 function saysTheSame(old: V1Condition, said: Omit<V1Condition, 'lastTransitionTime'>): boolean {
   return (
     old.status === said.status &&

@@ -152,12 +152,6 @@ export const taskReasons = {
   duplicate: 'Duplicate',
 } as const
 
-/** Reasons of a task that somebody else's doing gives it: what was changed beside reconcile is healed. */
-export const driftReasons: ReadonlySet<string> = new Set([
-  ...[taskReasons.drift, taskReasons.stoppedByHand, taskReasons.pausedByHand],
-  ...[taskReasons.disconnectedByHand, taskReasons.duplicate],
-])
-
 /** Why a service, its rollout or a stack stands where it stands. */
 export const serviceReasons = {
   /** It is paused, or its rollouts are; the message says since when, by whom and why, and what ends it. A service that is Ready with it has nothing to roll out. */
@@ -285,22 +279,3 @@ export const developReasons = {
   /** In an event: its image is built anew and rolled out, as what changed asks for that. */
   rebuilding: 'Rebuilding',
 } as const
-
-/** Reasons for which nothing may be done on a node for now: nothing on it moves on, and nothing fails for it. */
-export const nodeHoldReasons: ReadonlySet<string> = new Set([
-  ...[holdReasons.hostUnreachable, holdReasons.engineChanged, holdReasons.waitingForLock, holdReasons.diskPressure],
-])
-
-/** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
-export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
-
-/** Reasons of what people hold until they let it go on. */
-export const pausedReasons: ReadonlySet<string> = new Set([
-  ...[holdReasons.paused, serviceReasons.rolloutPaused, serviceReasons.stopped],
-])
-
-/** Reasons of what does not pass until a person mends something. */
-export const unmendedReasons: ReadonlySet<string> = new Set([
-  ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.unsupported],
-  ...[networkReasons.externalMissing, volumeReasons.externalMissing, deliveryReasons.sourceMissing],
-])

@@ -1,7 +1,7 @@
 import { listNames } from '../../api/v1/list-names.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
-import { unclaimedOn } from '../../controllers/runtime/unclaimed.ts'
+import { servicesOf, unclaimedOn } from '../../controllers/runtime/unclaimed.ts'
 
 /** What people are told of tasks of these stacks that this home knows nothing of: they stay, with what they use. */
 export function leftToOthers({ ports }: Pick<Loops, 'ports'>, stacks: readonly string[]): readonly string[] {
@@ -11,8 +11,7 @@ export function leftToOthers({ ports }: Pick<Loops, 'ports'>, stacks: readonly s
     .filter(({ service }) => stacks.includes(splitKey(service).namespace ?? ''))
   if (left.length === 0) return []
   const tasks = listNames(left.map(({ name, node }) => `${name} on ${node}`))
-  const services = [...new Set(left.map(({ service }) => `Service/${service}`))].sort()
   return [
-    `what else there is of ${listNames(stacks)} stays, with what it uses: ${tasks}, of ${listNames(services)}, of which this home knows nothing`,
+    `what else there is of ${listNames(stacks)} stays, with what it uses: ${tasks}, of ${servicesOf(left)}, of which this home knows nothing`,
   ]
 }

@@ -4,18 +4,16 @@ import type { SourceNotes, VersionInfo } from '../../api/v1/answers.ts'
 import { exits } from '../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { approvableReasons, pausedReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
 import {
-  approvableReasons,
   conditionTypes,
   deliveryReasons,
   holdReasons,
   networkReasons,
   nodeReasons,
-  pausedReasons,
   serviceReasons,
   sourceReasons,
   taskReasons,
-  unmendedReasons,
 } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 

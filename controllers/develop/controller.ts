@@ -1,6 +1,6 @@
 import { EMPTY, filter, map, merge } from 'rxjs'
 import { errorText } from '../../api/v1/caught-error.ts'
-import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
+import { replaceCondition } from '../../api/v1/conditions.ts'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, splitKey } from '../../api/v1/names.ts'
@@ -158,6 +158,6 @@ function say(key: Key, said: Pick<V1Condition, 'status' | 'reason' | 'message'> 
   const before = service.status?.conditions
   const type = conditionTypes.sourcesSynced
   if (!said && !before?.some((condition) => condition.type === type)) return
-  const conditions = said ? setCondition(before, { type, ...said }, clock.now()) : removeCondition(before, type)
+  const conditions = replaceCondition(before, { type, said }, clock.now())
   writeStatus(store, 'Service', { key, status: { ...service.status, conditions } })
 }

@@ -115,11 +115,12 @@ function planSeveral(
   const several = `${node} has ${surplus.length + 1} networks ${hostName}`
   if (network.spec.external) return [hold(node, networkReasons.ambiguous, `${several}: remove all but one`)]
   return surplus.map((one): NetworkAction => {
-    const [{ id }, containers] = [one, whoIsIn(one)]
+    const { id } = one
+    const users = whoIsIn(one)
     const because = `${several}, and one is enough`
-    if (containers.length === 0) return { do: 'remove', node, id, because, surplus: true }
-    const remedy = `\`docker network disconnect -f ${id.slice(0, 12)} ${containers[0]}\``
-    const why = `${because}, but two have containers: take ${listNames(containers)} off with ${remedy}`
+    if (users.length === 0) return { do: 'remove', node, id, because, surplus: true }
+    const remedy = `\`docker network disconnect -f ${id.slice(0, 12)} ${users[0]}\``
+    const why = `${because}, but two have containers: take ${listNames(users)} off with ${remedy}`
     return hold(node, networkReasons.ambiguous, why)
   })
 }

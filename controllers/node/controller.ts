@@ -1,7 +1,7 @@
 import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1NodeStatus } from '../../api/v1/generated/types.ts'
-import { getCondition, removeCondition, setCondition } from '../../api/v1/conditions.ts'
-import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
+import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -11,7 +11,7 @@ import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { unclaimedOn, unknownService } from '../runtime/unclaimed.ts'
-import { diskPressure, planNode, type NodePlan, type NodeView, type Said } from './plan.ts'
+import { diskPressure, engineChanged, planNode, type NodePlan, type NodeView, type Said } from './plan.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
@@ -97,17 +97,9 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
   const { node, info, now, lastAnswer } = view
   const observedGeneration = node.metadata.generation ?? 1
   const ready = setCondition(node.status?.conditions, { ...plan.ready, observedGeneration }, now)
-  const type = conditionTypes.engineChanged
-  const changed = {
-    type,
-    status: 'True' as const,
-    reason: nodeReasons.engineChanged,
-    message: plan.ready.message ?? '',
-    observedGeneration,
-  }
-  const engine = plan.engineChanged ? setCondition(ready, changed, now) : removeCondition(ready, type)
-  const replace = (before: readonly V1Condition[], condition: string, said: Said | undefined) =>
-    said ? setCondition(before, { ...said, observedGeneration }, now) : removeCondition(before, condition)
+  const replace = (before: readonly V1Condition[], type: string, said: Said | undefined) =>
+    replaceCondition(before, { type, said: said && { ...said, observedGeneration } }, now)
+  const engine = replace(ready, conditionTypes.engineChanged, engineChanged(plan))
   const disk = replace(engine, conditionTypes.diskPressure, diskPressure(view))
   // Before it is listed nothing is known to be gone.
   const { unclaimed } = view

@@ -70,6 +70,13 @@ export function planNode(view: NodeView): NodePlan {
   }
 }
 
+/** That another engine answers in its place; undefined where none does. */
+export function engineChanged({ engineChanged: isOther, ready }: NodePlan): Said | undefined {
+  if (!isOther) return undefined
+  const { message = '' } = ready
+  return { type: conditionTypes.engineChanged, status: 'True', reason: nodeReasons.engineChanged, message }
+}
+
 /** Whether its disk is almost full; undefined where nobody can see that. */
 export function diskPressure({ info, diskReserveRatio }: NodeView): Said | undefined {
   const { disk } = info ?? {}

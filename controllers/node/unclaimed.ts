@@ -1,17 +1,16 @@
 import { listNames } from '../../api/v1/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
-import type { Unclaimed } from '../runtime/unclaimed.ts'
+import { servicesOf, type Unclaimed } from '../runtime/unclaimed.ts'
 import type { Said } from './plan.ts'
 
 /** What a node says of the tasks on it that this home knows nothing of; undefined where there are none. Pure. */
 export function unclaimedTasks(found: readonly Unclaimed[]): Said | undefined {
   if (found.length === 0) return undefined
   const tasks = listNames(found.map(({ name }) => name))
-  const services = [...new Set(found.map(({ service }) => `Service/${service}`))].sort()
   return {
     type: conditionTypes.unclaimedTasks,
     status: 'True',
     reason: nodeReasons.servicesUnknown,
-    message: `there is ${tasks} of ${listNames(services)}, of which this home knows nothing: another home (RECONCILE_HOME) applied it, or the state was lost; \`reconcile apply\` of its files takes it over`,
+    message: `there is ${tasks} of ${servicesOf(found)}, of which this home knows nothing: another home (RECONCILE_HOME) applied it, or the state was lost; \`reconcile apply\` of its files takes it over`,
   }
 }

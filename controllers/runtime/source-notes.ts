@@ -1,6 +1,6 @@
 import { filter, type Observable } from 'rxjs'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
-import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
+import { replaceCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { FactFamily, Store } from '../../store/objects/store.ts'
 import type { Hold } from '../../store/source/hold.ts'
@@ -60,8 +60,7 @@ export function hasNoNotes({ holds, pending, problems }: SourceNotes): boolean {
 /** The conditions with what the notes say, or without the conditions of notes where there are none; `now` in milliseconds. */
 export function withNotes(conditions: readonly V1Condition[], notes: SourceNotes, now: number): V1Condition[] {
   return noteConditions(notes).reduce(
-    (said, [type, words]) =>
-      words ? setCondition(said, { type, status: 'True', ...words }, now) : removeCondition(said, type),
+    (before, [type, words]) => replaceCondition(before, { type, said: words && { status: 'True', ...words } }, now),
     conditions as V1Condition[],
   )
 }

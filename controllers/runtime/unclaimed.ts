@@ -1,4 +1,5 @@
 import { labels } from '../../api/v1/labels.ts'
+import { listNames } from '../../api/v1/list-names.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { HostContainer, HostView } from '../../engine/inventory.ts'
@@ -43,8 +44,8 @@ export function unclaimedService(container: Labelled, ports: Ports): Key | undef
 }
 
 /** Whether a container of a host is a task that this home knows nothing of. */
-export function isUnclaimed(node: string, { Config, State }: HostContainer, ports: Ports): boolean {
-  return unclaimedService({ node, labels: Config.Labels, state: State.Status }, ports) !== undefined
+export function isUnclaimed(node: string, container: HostContainer, ports: Ports): boolean {
+  return unclaimedService(labelled(node, container), ports) !== undefined
 }
 
 /** A task that this home knows nothing of. */
@@ -57,9 +58,17 @@ export interface Unclaimed {
 /** The tasks on a host that this home knows nothing of, by their names. */
 export function unclaimedOn({ node, containers }: HostView, ports: Ports): readonly Unclaimed[] {
   const found = [...containers.values()].flatMap((container) => {
-    const { Config, State } = container
-    const service = unclaimedService({ node, labels: Config.Labels, state: State.Status }, ports)
+    const service = unclaimedService(labelled(node, container), ports)
     return service === undefined ? [] : [{ name: nameOf(container), service }]
   })
   return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Their services in words: each once, the first ones. */
+export function servicesOf(found: readonly Unclaimed[]): string {
+  return listNames([...new Set(found.map(({ service }) => `Service/${service}`))].sort())
+}
+
+function labelled(node: string, { Config, State }: HostContainer): Labelled {
+  return { node, labels: Config.Labels, state: State.Status }
 }

@@ -2,7 +2,8 @@ import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { containerName } from '../../api/v1/names.ts'
-import { conditionTypes, nodeHoldReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { nodeHoldReasons } from '../../api/v1/reason-groups.ts'
+import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 
 /** A task as its service sees it: all that a pass asks of each of them. Times are ms since the epoch. */

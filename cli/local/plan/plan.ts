@@ -1,7 +1,7 @@
 import { byPlace } from '../../../api/v1/by-place.ts'
 import { exits } from '../../../api/v1/installation-error.ts'
 import type { PlanAnswer } from '../../../api/v1/plan-answer.ts'
-import { approvableReasons } from '../../../api/v1/reasons.ts'
+import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { redactCall } from '../../../api/v1/redact-call.ts'
 import type { PlanRequest } from '../../../api/v1/requests.ts'
 import { observeHost } from '../../../plan/observe.ts'

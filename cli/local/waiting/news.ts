@@ -1,6 +1,6 @@
 import type { Kind } from '../../../api/v1/kinds.ts'
 import type { ObjectEvent } from '../../../api/v1/answers.ts'
-import { driftReasons } from '../../../api/v1/reasons.ts'
+import { driftReasons } from '../../../api/v1/reason-groups.ts'
 import { REMOVED_BY_HAND } from '../../../controllers/task/plan.ts'
 
 /** What was not said for so long is news again: the longest wait between two attempts is a minute. */

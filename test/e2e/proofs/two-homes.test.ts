@@ -17,6 +17,15 @@ configs:
   page: { file: ./page }
 `
 
+/** A machine's home, with these files. */
+function aHome(ground: Ground, compose: string): Cli {
+  const cli = ground.cli()
+  cli.write('compose.yaml', compose)
+  cli.write('token', 'hunter2')
+  cli.write('page', 'hello')
+  return cli
+}
+
 for (const release of releases)
   describe(`a stack with secrets, from two machines (${release})`, function () {
     this.timeout(60_000)
@@ -26,12 +35,7 @@ for (const release of releases)
 
     before(async () => {
       ground = await startGround({ release })
-      ;[one, other] = [ground.cli(), ground.cli()]
-      for (const cli of [one, other]) {
-        cli.write('compose.yaml', COMPOSE)
-        cli.write('token', 'hunter2')
-        cli.write('page', 'hello')
-      }
+      ;[one, other] = [aHome(ground, COMPOSE), aHome(ground, COMPOSE)]
       const applied = await one.run('apply', '-f', 'compose.yaml')
       equal(applied.exit, 0, applied.out + applied.err)
     })
@@ -108,12 +112,8 @@ for (const release of releases)
 
     before(async () => {
       ground = await startGround({ release })
-      ;[one, other] = [ground.cli(), ground.cli()]
-      one.write('compose.yaml', stackOf('web', 'db'))
-      other.write('compose.yaml', stackOf('web'))
+      ;[one, other] = [aHome(ground, stackOf('web', 'db')), aHome(ground, stackOf('web'))]
       for (const cli of [one, other]) {
-        cli.write('token', 'hunter2')
-        cli.write('page', 'hello')
         const applied = await cli.run('apply', '-f', 'compose.yaml')
         equal(applied.exit, 0, applied.out + applied.err)
       }

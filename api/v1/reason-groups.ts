@@ -1,0 +1,28 @@
+import { deliveryReasons, holdReasons, networkReasons, serviceReasons, taskReasons, volumeReasons } from './reasons.ts'
+
+// What several reasons have in common, for those that ask for no single one.
+
+/** Reasons of a task that somebody else's doing gives it: what was changed beside reconcile is healed. */
+export const driftReasons: ReadonlySet<string> = new Set([
+  ...[taskReasons.drift, taskReasons.stoppedByHand, taskReasons.pausedByHand],
+  ...[taskReasons.disconnectedByHand, taskReasons.duplicate],
+])
+
+/** Reasons for which nothing may be done on a node for now: nothing on it moves on, and nothing fails for it. */
+export const nodeHoldReasons: ReadonlySet<string> = new Set([
+  ...[holdReasons.hostUnreachable, holdReasons.engineChanged, holdReasons.waitingForLock, holdReasons.diskPressure],
+])
+
+/** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
+export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
+
+/** Reasons of what people hold until they let it go on. */
+export const pausedReasons: ReadonlySet<string> = new Set([
+  ...[holdReasons.paused, serviceReasons.rolloutPaused, serviceReasons.stopped],
+])
+
+/** Reasons of what does not pass until a person mends something. */
+export const unmendedReasons: ReadonlySet<string> = new Set([
+  ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.unsupported],
+  ...[networkReasons.externalMissing, volumeReasons.externalMissing, deliveryReasons.sourceMissing],
+])
