@@ -2,7 +2,7 @@ import { deepEqual, match } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer as createHttps } from 'node:https'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -55,38 +55,35 @@ describe('hack/setup/engine', function () {
     deepEqual(exit, 2)
   })
 
-  it('waits for an engine that is starting, and starts no other on its socket', async () => {
-    const socket = join(dir, 'docker.sock')
+  /** The script beside a `dockerd`, given these words, that goes on (true) or ends (exit) once the script has said that it waits. */
+  async function besideAnother(words: string, then: 'true' | 'exit') {
+    const [socket, said] = [join(dir, 'docker.sock'), join(dir, 'said')]
     const engine = `require("http").createServer((_, r) => r.end("{\\"Version\\":\\"1\\"}")).listen("${socket}")`
-    const program = `#!/bin/sh\ntouch ${join(dir, 'started')}$#\nsleep 1\n${process.execPath} -e '${engine}'\n`
+    const program = `#!/bin/sh
+      echo "$@" >>${join(dir, 'given')}
+      if [ ! -e ${said} ]; then touch ${said}; until grep -q 'waiting for it' ${said}; do sleep 0.1; done; ${then}; fi
+      ${process.execPath} -e '${engine}'\n`
     writeFileSync(join(dir, 'dockerd'), program, { mode: 0o755 })
-    const within = `mount -t tmpfs tmpfs /run && mkdir /run/lock && ln -s ${socket} /run/docker.sock
-      setsid dockerd >/dev/null 2>&1 &
-      ${ENGINE}; exit=$?; pkill -s $!; exit $exit`
+    const within = `mount -t tmpfs tmpfs /var/log && mount -t tmpfs tmpfs /run && mkdir /run/lock && ln -s ${socket} /run/docker.sock
+      setsid dockerd ${words} &
+      while [ ! -e ${said} ] && kill -0 $!; do :; done
+      ${ENGINE} 2>>${said}; exit=$?; pkill -s $!; pkill -f '^${process.execPath} -e .*${socket}'; exit $exit`
     const ended = await foundWithin({ PATH: `${dir}:${process.env['PATH']}` }, within)
-    deepEqual([ended.exit, ended.out], [0, 'unix:///var/run/docker.sock\n'], ended.err)
-    deepEqual(
-      readdirSync(dir).filter((name) => name.startsWith('started')),
-      ['started0'],
-    )
+    const err = readFileSync(said, 'utf8')
+    deepEqual([ended.exit, ended.out], [0, 'unix:///var/run/docker.sock\n'], err)
+    return { err, given: readFileSync(join(dir, 'given'), 'utf8').trim().split('\n') }
+  }
+
+  it('waits for an engine that is starting, and starts no other on its socket', async () => {
+    const { err, given } = await besideAnother('', 'true')
+    match(err, /starting or ending here; waiting for it\n$/)
+    deepEqual(given, [''])
   })
 
   it('waits for its own engine that is ending, and starts it where it was', async () => {
-    const socket = join(dir, 'docker.sock')
-    const [began, given] = [join(dir, 'began'), join(dir, 'given')]
-    const engine = `require("http").createServer((_, r) => r.end("{\\"Version\\":\\"1\\"}")).listen("${socket}")`
-    const program = `#!/bin/sh
-      if [ ! -e ${began} ]; then touch ${began}; sleep 2; exit; fi
-      echo "$@" >${given}; ${process.execPath} -e '${engine}'\n`
-    writeFileSync(join(dir, 'dockerd'), program, { mode: 0o755 })
-    const within = `mount -t tmpfs tmpfs /var/log && mount -t tmpfs tmpfs /run && mkdir /run/lock && ln -s ${socket} /run/docker.sock
-      dockerd --host unix:///var/run/docker.sock &
-      while [ ! -e ${began} ]; do :; done
-      ${ENGINE}; exit=$?; pkill -f '^${process.execPath} -e .*${socket}'; exit $exit`
-    const ended = await foundWithin({ PATH: `${dir}:${process.env['PATH']}` }, within)
-    deepEqual([ended.exit, ended.out], [0, 'unix:///var/run/docker.sock\n'], ended.err)
-    match(ended.err, /starting or ending here; waiting for it\n(.|\n)*started Docker Engine/)
-    deepEqual(readFileSync(given, 'utf8'), '--host unix:///var/run/docker.sock\n')
+    const { err, given } = await besideAnother('--host unix:///var/run/docker.sock', 'exit')
+    match(err, /starting or ending here; waiting for it\n(.|\n)*started Docker Engine/)
+    deepEqual(given, ['--host unix:///var/run/docker.sock', '--host unix:///var/run/docker.sock'])
   })
 
   it('takes the socket of no engine that hangs', async () => {
