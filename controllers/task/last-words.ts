@@ -5,7 +5,7 @@ import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Acting } from './acting.ts'
 import { isRetiring } from './phase.ts'
-import { failuresIn, LOOPS } from './restart.ts'
+import { hasLooped } from './restart.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
 /** Log lines that are kept of a container that failed. */
@@ -49,5 +49,5 @@ function hasFailed({ status = {} }: V1Task, { exitCode, stoppedByHand, finishedA
 /** Whether it runs again after ends that nobody saw, so that no words are known. */
 function loops(view: TaskView, container: ContainerView): boolean {
   if (container.state !== 'running' || view.task.status?.lastLogLines !== undefined) return false
-  return container.finishedAt !== undefined && failuresIn(view, container) >= LOOPS
+  return hasLooped(view, container)
 }

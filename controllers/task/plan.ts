@@ -8,7 +8,7 @@ import { planEnd } from './plan-end.ts'
 import { planImage, planMountedImage } from './plan-image.ts'
 import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
 import { planSetAside } from './plan-set-aside.ts'
-import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, LOOPS, settlesInMs } from './restart.ts'
+import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, hasLooped, LOOPS, settlesInMs } from './restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
 
@@ -108,7 +108,7 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
     })
   const taken = container.name === view.name ? undefined : awaitName(view, 'Running')
   if (taken) return taken
-  if (container.health === 'none' && failuresIn(view, container) >= LOOPS) return planLooping(view, container)
+  if (container.health === 'none' && hasLooped(view, container)) return planLooping(view, container)
   const healthy = container.health === 'healthy'
   return stands(view, {
     reason: healthy ? taskReasons.healthy : taskReasons.running,

@@ -68,6 +68,11 @@ export function failuresIn({ task, now }: TaskView, container: ContainerView): n
   return restarted ? (status.failures ?? 0) + 1 : failuresNow(task, container)
 }
 
+/** Whether it ended so often in a row that it is a crash loop. Starts that were refused are failures as well, and no end of its own. */
+export function hasLooped(view: TaskView, container: ContainerView): boolean {
+  return container.finishedAt !== undefined && failuresIn(view, container) >= LOOPS
+}
+
 /** In how many milliseconds a container that runs is taken to have come up, if it goes on. */
 export function settlesInMs({ now }: TaskView, container: ContainerView): number {
   return Math.max(0, ourTime(container.startedAt, container) + SETTLED_MS - now) || 0

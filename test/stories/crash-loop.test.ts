@@ -70,6 +70,26 @@ describe('a service that crashes right after its start', () => {
   })
 })
 
+describe('a container that runs at last, after starts that were refused', () => {
+  it('is no crash loop: it never ended', async () => {
+    let refused = 0
+    const world = aWorld({
+      images: { app: { config: { Cmd: ['serve'] } } },
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb }, next) => {
+          if (verb !== 'startContainer' || refused++ > 3) return await next()
+          throw new EngineError('Invalid', { node: 'a', tried: 'start it', detail: 'no such device' })
+        }),
+    })
+    world.service('web', { template: { image: 'app' } })
+    for (let look = 0; look < 100 && world.host.containers()[0]?.State.Status !== 'running'; look++)
+      await world.settle(250)
+    await world.settle(50)
+    deepEqual([said(world).phase, said(world).reason], ['Running', 'Running'])
+    match(said(world).ready, /^True AllReady/)
+  })
+})
+
 describe('an end, and a start that is refused right after it', () => {
   it('are two failures in a row', async () => {
     let starts = 0
