@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process'
 import http from 'node:http'
+import { promisify } from 'node:util'
 
 /** Bare calls to an engine, as few and as parallel as can be: what no tool can be faster than. */
 export interface Floor {
@@ -26,6 +28,11 @@ export function openFloor(socket: string, width: number): Floor {
       }),
     close: () => agent.destroy(),
   }
+}
+
+/** Starts Node for nothing: what a command takes before its first line. */
+export async function startNode(): Promise<void> {
+  await promisify(execFile)(process.execPath, ['--eval', ''])
 }
 
 /** One network, and `count` containers of `image` created and started in it. */

@@ -51,7 +51,7 @@ function line(row: Row, outcome: Outcome): string {
   const verdict = holds(row, outcome) ? 'ok  ' : 'MISS'
   const measured = `${value.toFixed(value < 10 ? 2 : 0)} ${row.unit}`.padStart(9)
   const must = `${row.must.be} ${row.must.value}`.padEnd(13)
-  const limit = bare === undefined ? '' : `; the calls alone ${bare.toFixed(2)} ${row.unit}`
+  const limit = bare === undefined ? '' : `; at best ${bare.toFixed(2)} ${row.unit}`
   const shown = Object.entries(samples).map(([name, numbers]) => `${name} ${numbers.join(' ')}`)
   return [
     `${verdict} ${measured}  ${must}  ${row.name}: ${row.what}${limit}`,

@@ -2,7 +2,10 @@
 export interface Outcome {
   /** In the row's unit. */
   readonly value: number
-  /** The same for the engine's calls alone, sent without any tool, and in virtual time the store's writes: no tool can do better. */
+  /**
+   * The same for what no command that runs in Node can do without: an empty start of Node, and the engine's calls, raw and at their
+   * best; in virtual time the calls and the store's writes.
+   */
   readonly bare?: number
   /** The samples behind it, by what was measured; ms unless said. */
   readonly samples?: Readonly<Record<string, readonly number[]>>
