@@ -36,13 +36,16 @@ export function removeCondition(conditions: readonly V1Condition[] | undefined, 
   return getCondition(before, type) ? before.filter((condition) => condition.type !== type) : (before as V1Condition[])
 }
 
+/** A condition, and what it says; undefined where there is nothing to say. */
+interface Replacement {
+  readonly type: string
+  readonly said: Omit<V1Condition, 'lastTransitionTime' | 'type'> | undefined
+}
+
 /** The list with one condition said anew, or without it where there is nothing to say; the same list where nothing changes. */
 export function replaceCondition(
   conditions: readonly V1Condition[] | undefined,
-  {
-    type,
-    said,
-  }: { readonly type: string; readonly said: Omit<V1Condition, 'lastTransitionTime' | 'type'> | undefined },
+  { type, said }: Replacement,
   now: number,
 ): V1Condition[] {
   return said ? setCondition(conditions, { type, ...said }, now) : removeCondition(conditions, type)
