@@ -34,7 +34,7 @@ function addServe(root: Command, run: Runner): void {
     .command('serve')
     .description('keep the hosts equal to what was applied and to watched directories')
     .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
-    .option('--unwatch <directory>', 'forget a directory that was watched; what it declared is deleted')
+    .option('--unwatch <directory>', 'forget a directory that was watched; what no other one declares is deleted')
     .option('--develop', 'bring tasks what changes in their sources, as develop.watch in watched Compose files says')
     .option('--once', 'end when all is converged')
     .option('--listen <host:port>', 'serve the API over TCP as well, to who has a token (docs/api.md)')

@@ -98,7 +98,7 @@ async function serveTurn(
   try {
     // An address that is in use is found before any host is worked on for a serve that nobody could ask.
     tcp = listening && (await listenOn(context, { listening, log }))
-    const roots = settleRoots(core, context, { options, own, log })
+    const roots = await settleRoots(core, context, { options, own, log })
     await restoreApplied(core, log)
     await finishOuttakes(core, log)
     const loops = await core.begin([])
@@ -140,19 +140,21 @@ function servingWords({ installation }: Core, { home }: Context, roots: readonly
 }
 
 /** The directories to watch: those of before and those that are given, less one that is to be forgotten. */
-function settleRoots(
+async function settleRoots(
   core: Core,
   context: Context,
   { options, own, log }: Pick<Serving, 'own' | 'log'> & { readonly options: ServeOptions },
-): readonly string[] {
+): Promise<readonly string[]> {
   const given = givenOf(context, options)
   const unwatched = options.unwatch === undefined ? undefined : resolve(context.cwd, options.unwatch)
+  if (unwatched !== undefined && given.includes(unwatched))
+    throw usageError(`--watch and --unwatch name ${unwatched}`, 'leave one of them out')
   const known = rootsOf(core.store, []).filter((root) => root !== unwatched)
   const roots = [...new Set([...known, ...given])]
   refuseNested(roots)
   refuseUnmounted(own, { roots, home: context.home, store: core.store })
   for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
-  if (unwatched !== undefined) unwatch(core, unwatched, { by: commandCaller(context), log })
+  if (unwatched !== undefined) await unwatch(core, unwatched, { others: roots, by: commandCaller(context), log })
   return roots
 }
 

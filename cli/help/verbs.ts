@@ -231,6 +231,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
       ],
       ['reconcile serve --watch examples/hello --once', 'once, and end'],
       ['reconcile serve --unwatch examples/hello --once', 'take away what it declared'],
+      ['reconcile serve --unwatch /srv/old --watch /srv/new', 'a directory that has moved: what it declares runs on'],
       [
         'reconcile serve --listen 0.0.0.0:6443 --tls-cert tls.crt --tls-key tls.key',
         'the API over TCP as well, to who has a token',

@@ -1,5 +1,6 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import { listNames } from '../../api/v1/list-names.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../api/v1/metadata.ts'
 import { validateObject } from '../../api/v1/validate.ts'
 import { type SetError, validateSet } from '../../api/v1/validate-set.ts'
@@ -24,11 +25,19 @@ function wrongAlone(object: ObjectOf): readonly string[] {
   return validateObject(declaredOf(object)).map((error) => setWords({ ...error, object: refOf(object) }))
 }
 
-/** What others need is not taken out of the files that they are in: these would not be valid any more. */
-export function refuseNeeded({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
-  const before = declaredIn(store)
+/** What others need is not taken out of the files that they are in: these would not be valid any more. `fresh`: what files declare by now. */
+export function refuseNeeded(
+  { store }: Pick<Core, 'store'>,
+  going: readonly ResourceId[],
+  fresh: ReadonlyMap<ResourceId, ObjectOf> = new Map(),
+): void {
+  const now = new Map(declaredIn(store).map((object) => [resourceIdOf(object), object]))
+  for (const [id, object] of fresh) now.set(id, object)
+  const before = [...now.values()]
   const after = before.filter((object) => !going.includes(resourceIdOf(object)))
-  refuseAny(newlyWrong(before, after), 'change or delete what names it first; nothing was changed')
+  const errors = newlyWrong(before, after)
+  const told = errors.length > 0 ? [`without ${listNames(going)}, ${errors.join('; ')}`] : []
+  refuseAny(told, 'change or delete what names it first; nothing was changed')
 }
 
 /** A network goes when nobody is in it: one of services that stay would never go. */

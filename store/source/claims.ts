@@ -116,5 +116,5 @@ function placeWords({ manifest, file }: Claim): string {
 function ownedBy({ root, file, object }: Accepted): string {
   if (root === DESIRED)
     return `was applied from ${file}: delete it there first (reconcile delete ${namedOnCommandLine({ ...object.metadata, kind: object.kind })}), or take it out here`
-  return `is declared in ${file}, which is watched: change it there`
+  return `is declared in ${file}, which is watched: change it there; if that directory has moved: \`reconcile serve --unwatch ${root}\``
 }

@@ -7,7 +7,7 @@ export function refuseNested(roots: readonly string[]): void {
     if (outer !== undefined)
       throw new InstallationError(exits.usage, `watch ${inner}: it is inside of ${outer}, which is watched too`, {
         remedy:
-          'watch one of them; to forget one that was watched before, with all that it declared: `reconcile serve --unwatch DIRECTORY`',
+          'watch one of them; to forget one that was watched before, add `--unwatch DIRECTORY`: what the other one declares stays',
       })
   }
 }

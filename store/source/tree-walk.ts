@@ -37,10 +37,14 @@ export async function walkTree(files: SourceFiles, root: string): Promise<TreeWa
     // Links last: a file keeps its own path when a link leads to it too. Links found behind links join the list.
     for (const link of walk.links) await followLink(walk, link)
   } catch (error) {
-    walk.incomplete ??= `${root}: ${fileReason(error)}`
+    walk.incomplete ??= `${root}: ${fileReason(error)}${errorCode(error) === 'ENOENT' ? goneWords(root) : ''}`
   }
   const { found, unusable, outside, incomplete } = walk
   return { found, unusable, outside, ...(incomplete === undefined ? {} : { incomplete }) }
+}
+
+function goneWords(root: string): string {
+  return `; once it is gone for good: \`reconcile serve --unwatch ${root}\`, with \`--watch\` of where it is now if it has moved`
 }
 
 interface Walk {

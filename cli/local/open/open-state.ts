@@ -102,8 +102,8 @@ const OF_ANOTHER = 'run this, or push, as the user whose RECONCILE_HOME that is;
 
 const REMEDIES: Partial<Record<StorageError['code'], string>> = {
   Locked:
-    'wait for the other one, or end it; a serve that is to watch one more directory is ended, and started again with --watch DIR: ' +
-    'it remembers the others',
+    'wait for the other one, or end it; a serve that is to watch one directory more, or less, is ended, and started again with ' +
+    '--watch DIR, or --unwatch DIR: it remembers the others',
   PathTooLong: 'set RECONCILE_HOME to a shorter path, as /var/lib/reconcile',
   Full: 'make room on the disk and run this again',
   Corrupt:

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { isWithin } from '../../../api/v1/path-within.ts'
-import { errorText } from '../../../api/v1/caught-error.ts'
+import { errorCode, errorText } from '../../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
@@ -51,11 +51,17 @@ export function originOf({ store }: Reading, id: ResourceId) {
   return origin
 }
 
+const MOVED =
+  'put it back; a watched directory that has moved: end serve, then `reconcile serve --unwatch OLD --watch NEW`'
+
 function bytesOf(file: string, id: ResourceId): Buffer {
   try {
     return readFileSync(file)
   } catch (cause) {
-    throw refused(`${id}: ${file} can't be read: ${errorText(cause)}`, 'let this user read it')
+    throw refused(
+      `${id}: ${file} can't be read: ${errorText(cause)}`,
+      errorCode(cause) === 'ENOENT' ? MOVED : 'let this user read it',
+    )
   }
 }
 

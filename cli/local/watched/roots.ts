@@ -1,10 +1,14 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
+import { type Heir, handOver } from '../../../store/source/hand-over.ts'
 import { writeHolds } from '../../../store/source/hold-facts.ts'
+import { declaredBy, noHistory } from '../../../store/source/losses.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { writePending } from '../../../store/source/pending-facts.ts'
 import { writeProblems } from '../../../store/source/problem-facts.ts'
+import type { ResourceId } from '../../../store/source/reading.ts'
+import { writeHistory } from '../../../store/source/root-facts.ts'
 import { withdraw, withdrawalWords } from '../../../store/source/withdraw.ts'
 import type { Core } from '../open/core.ts'
 
@@ -14,16 +18,38 @@ export function rootsOf(store: Store, given: readonly string[]): readonly string
   return [...new Set([...before, ...given])]
 }
 
-/** Forgets a watched directory and what waits there, and deletes what it declared, telling `log`; volumes keep their data. */
-export function forgetRoot({ store }: Core, root: string, log: (line: string) => void): void {
-  if (store.fact('root', root) === undefined)
-    throw new InstallationError(exits.usage, `${root} is not watched`, {
-      remedy: `these are: ${rootsOf(store, []).join(', ') || 'none'}`,
-    })
-  const declared = [...acceptedOf(store).values()].filter((each) => each.root === root)
-  for (const { id, file } of declared) {
-    log(withdrawalWords(withdraw(store, id), `${root} is not watched any more (${file} declared it)`))
+/** Throws (exit 2) for a directory that is not watched. */
+export function refuseUnwatched(store: Store, root: string): void {
+  if (store.fact('root', root) !== undefined) return
+  throw new InstallationError(exits.usage, `${root} is not watched`, {
+    remedy: `these are: ${rootsOf(store, []).join(', ') || 'none'}`,
+  })
+}
+
+interface Forgetting {
+  /** The directories that stay watched, or are from now on. */
+  readonly others: readonly string[]
+  /** Who of them declares what this one does, and where. */
+  readonly heirs: ReadonlyMap<ResourceId, Heir>
+  readonly log: (line: string) => void
+}
+
+/**
+ * Forgets a watched directory and what waits there. What another one declares is that one's, as it runs; the rest is deleted, telling
+ * `log`, and volumes keep their data. All of it counts at once: a crash leaves it as it was before, or done.
+ */
+export function forgetRoot({ store }: Core, root: string, { others, heirs, log }: Forgetting): void {
+  const declared = declaredBy(root, acceptedOf(store))
+  const going = declared.filter(({ id }) => !heirs.has(id))
+  for (const other of others) if (store.fact('root', other) === undefined) writeHistory(store, other, noHistory)
+  for (const each of declared) {
+    const heir = heirs.get(each.id)
+    if (!heir) continue
+    handOver(store, each, heir)
+    log(`${each.id} stays: ${heir.root} declares it as well, and ${root} is not watched any more`)
   }
+  for (const { id, file } of going)
+    log(withdrawalWords(withdraw(store, id), `${root} is not watched any more (${file} declared it)`))
   writeHolds(store, root, { holds: [], judged: true })
   writeProblems(store, root, [])
   writePending(store, root, [])

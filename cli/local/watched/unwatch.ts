@@ -1,17 +1,86 @@
+import { statSync } from 'node:fs'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Caller } from '../../../api/v1/caller.ts'
+import { groupBy } from '../../../api/v1/group-by.ts'
+import type { Accepted } from '../../../store/source/accepted.ts'
+import { formatManifestError } from '../../../store/source/format-error.ts'
+import type { Heir } from '../../../store/source/hand-over.ts'
+import { declaredBy } from '../../../store/source/losses.ts'
+import { acceptedOf } from '../../../store/source/origins.ts'
+import type { FileReading, ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
-import { forgetRoot } from './roots.ts'
+import { refuseNeeded } from '../refuse-invalid.ts'
+import { readWatched } from './reading.ts'
+import { placesOf, refuseLeftBehind } from './refuse-left-behind.ts'
+import { forgetRoot, refuseUnwatched } from './roots.ts'
 
-/** Forgets a watched directory for somebody, who is kept in the audit log with what goes. */
-export function unwatch(
-  core: Core,
-  root: string,
-  { by, log }: { readonly by: Caller; readonly log: (line: string) => void },
-): void {
+interface Unwatching {
+  /** The directories that stay watched, or are from now on. */
+  readonly others: readonly string[]
+  readonly by: Caller
+  readonly log: (line: string) => void
+}
+
+/**
+ * Forgets a watched directory for somebody, who is kept in the audit log with what becomes of what it declared. Throws (exit 2) where
+ * another one can't be read, as nobody could say what that one declares, where it needs what would go, and where it has a file for that.
+ */
+export async function unwatch(core: Core, root: string, { others, by, log }: Unwatching): Promise<void> {
+  refuseUnwatched(core.store, root)
+  const read = await readOthers(core, others)
+  const claims = groupBy(claimsIn(read), ({ claim }) => claim.manifest.id)
+  const declared = declaredBy(root, acceptedOf(core.store))
+  const heirs = heirsOf(declared, claims, (file) => placesOf(file, root, others))
+  const going = declared.filter(({ id }) => !heirs.has(id))
+  refuseLeftBehind(going, { root, others, files: [...read.values()].flat() })
+  const ids = going.map(({ id }) => id)
+  refuseNeeded(core, ids, new Map(claimsIn(read).map(({ claim: { manifest } }) => [manifest.id, manifest.object])))
   const details: string[] = []
-  forgetRoot(core, root, (line) => {
-    details.push(line)
-    log(line)
+  forgetRoot(core, root, {
+    ...{ others, heirs },
+    log(line) {
+      details.push(line)
+      log(line)
+    },
   })
   core.audit.record({ type: 'change', by, verb: 'unwatch', object: root, change: 'forgotten', details })
+}
+
+/** What files of each directory are, as they are now; one that is gone has none. */
+type Read = ReadonlyMap<string, readonly FileReading[]>
+
+async function readOthers(core: Core, roots: readonly string[]): Promise<Read> {
+  const there = roots.filter((root) => statSync(root, { throwIfNoEntry: false }))
+  return new Map(await Promise.all(there.map(async (root) => [root, await filesIn(core, root)] as const)))
+}
+
+function claimsIn(read: Read): readonly Heir[] {
+  return [...read].flatMap(([root, files]) =>
+    files.flatMap((file) => file.manifests.map((manifest): Heir => ({ root, claim: { manifest, file } }))),
+  )
+}
+
+/** Who has each resource from now on, of those that declare it: the first one, at best in the file's own place. */
+function heirsOf(
+  declared: readonly Accepted[],
+  claims: ReadonlyMap<ResourceId, readonly Heir[]>,
+  places: (file: string) => readonly string[],
+): ReadonlyMap<ResourceId, Heir> {
+  const heirs = declared.flatMap(({ id, file }): [ResourceId, Heir][] => {
+    const of = claims.get(id) ?? []
+    const heir = of.find(({ claim }) => places(file).includes(claim.file.file)) ?? of[0]
+    return heir ? [[id, heir]] : []
+  })
+  return new Map(heirs)
+}
+
+async function filesIn(core: Core, root: string): Promise<readonly FileReading[]> {
+  const { reading } = await readWatched(core, root, [root])
+  const broken = reading.files.filter(({ foreign, outside }) => !foreign && !outside).flatMap(({ errors }) => errors)
+  const errors = [...reading.errors, ...broken]
+  if (errors.length > 0)
+    throw new InstallationError(exits.usage, errors.map(formatManifestError).join('; '), {
+      remedy: `mend that, so that it can be told what ${root} declares; nothing was forgotten`,
+    })
+  return reading.files
 }

@@ -1,5 +1,5 @@
-import { equal, match } from 'node:assert/strict'
-import { renameSync } from 'node:fs'
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { engineForEach } from '../../support/engine-for-each.ts'
 
@@ -15,16 +15,39 @@ describe('a watched directory that moves, on a real engine', function () {
   this.timeout(60_000)
   const engine = engineForEach()
 
-  it('is watched where it is now once it is forgotten where it was, and the command ends', async () => {
+  /** By their names, each with its id. */
+  const containers = async () => (await engine.docker('ps', '--format', '{{.Names}} {{.ID}}')).trim().split('\n').sort()
+
+  it('is taken over where it is now, as it runs, once it is forgotten where it was', async () => {
+    const { cli } = engine
+    cli.write('before/shop.yaml', SHOP)
+    cli.write('before/old.yaml', SHOP.replace('shop', 'old'))
+    equal((await cli.run('serve', '--watch', 'before', '--once')).exit, 0)
+    const [ended = '', kept = ''] = await containers()
+    match(`${ended} ${kept}`, /^old-web-1 \S+ shop-web-1 \S+$/)
+    renameSync(join(cli.dir, 'before'), join(cli.dir, 'after'))
+    rmSync(join(cli.dir, 'after/old.yaml'))
+    const refused = await cli.run('serve', '--watch', 'after', '--once')
+    equal(refused.exit, 2, refused.out + refused.err)
+    match(refused.out + refused.err, /is declared in .*before\/shop.yaml, .*: `reconcile serve --unwatch \S+\/before`/)
+    const moved = await cli.run('serve', '--unwatch', 'before', '--once')
+    equal(moved.exit, 0, moved.out + moved.err)
+    match(moved.out + moved.err, /Service\/old\/web deleted: \S+\/before is not watched any more/)
+    deepEqual(await containers(), [kept])
+    match((await cli.run('get', 'services')).out, /web +Replicated +1 +1 /)
+  })
+
+  it('is moved by one command', async () => {
     const { cli } = engine
     cli.write('before/shop.yaml', SHOP)
     equal((await cli.run('serve', '--watch', 'before', '--once')).exit, 0)
+    const before = await containers()
     renameSync(join(cli.dir, 'before'), join(cli.dir, 'after'))
-    const refused = await cli.run('serve', '--watch', 'after', '--once')
-    equal(refused.exit, 2, refused.out + refused.err)
-    match(refused.out + refused.err, /is declared in .*before\/shop.yaml/)
-    const moved = await cli.run('serve', '--unwatch', 'before', '--once')
+    const moved = await cli.run('serve', '--unwatch', 'before', '--watch', 'after', '--once')
     equal(moved.exit, 0, moved.out + moved.err)
-    match((await cli.run('get', 'services')).out, /web +Replicated +1 +1 /)
+    deepEqual(await containers(), before)
+    const wider = await cli.run('serve', '--unwatch', 'after', '--watch', '.', '--once')
+    equal(wider.exit, 0, wider.out + wider.err)
+    deepEqual(await containers(), before)
   })
 })

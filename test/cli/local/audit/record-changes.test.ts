@@ -140,9 +140,9 @@ describe('what the audit log has of what people ask serve for', () => {
     })
   })
 
-  it('is a directory that is watched no more', () => {
+  it('is a directory that is watched no more', async () => {
     core.store.putFact('root', '/srv/stacks', { lost: [] })
-    unwatch(core, '/srv/stacks', { by: ANNA, log: () => undefined })
+    await unwatch(core, '/srv/stacks', { others: [], by: ANNA, log: () => undefined })
     deepEqual(fresh(), [
       { type: 'change', by: ANNA, verb: 'unwatch', object: '/srv/stacks', change: 'forgotten', details: [] },
     ])

@@ -214,7 +214,7 @@ describe('objects of a watched directory', () => {
       await refused(
         go('page', 'Config'),
         'Invalid',
-        /Service shop\/web: .*names Config shop\/page.*delete what names it first/,
+        /^without Config\/shop\/page, Service shop\/web: .*names Config shop\/page.*delete what names it first/,
       )
       await refused(go('page', 'Config', { dryRun: true }), 'Invalid', /names Config shop\/page/)
       const only = { ref: { kind: 'Service', namespace: 'other', name: 'web' } as const }

@@ -1,0 +1,48 @@
+import { join, relative } from 'node:path'
+import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { isWithin } from '../../../api/v1/path-within.ts'
+import type { Accepted } from '../../../store/source/accepted.ts'
+import type { FileReading } from '../../../store/source/reading.ts'
+
+/** Where a directory's file is, in that directory and where it may have been moved to. */
+export function placesOf(file: string, root: string, others: readonly string[]): readonly string[] {
+  return [file, ...others.map((other) => join(other, relative(root, file)))]
+}
+
+interface LeftBehind {
+  readonly root: string
+  /** The directories that stay watched, and all their files. */
+  readonly others: readonly string[]
+  readonly files: readonly FileReading[]
+}
+
+/** Throws (exit 2) where what nobody declares any more would be, by its file, in one of the others: that is no wish to delete it. */
+export function refuseLeftBehind(going: readonly Accepted[], { root, others, files }: LeftBehind): void {
+  for (const each of going) {
+    const places = placesOf(each.file, root, others)
+    for (const found of files) {
+      const [why, remedy] = (places.includes(found.file) ? lackOf(found, each) : linkTo(found, each)) ?? []
+      if (why !== undefined)
+        throw new InstallationError(exits.usage, why, { remedy: `${remedy}; nothing was forgotten` })
+    }
+  }
+}
+
+/** Cut off by a full disk or a crash, a file is blank; one that names no stack is of the one that its directory has the name of. */
+function lackOf({ file, foreign, manifests }: FileReading, { id, object, file: declared }: Accepted) {
+  if (foreign)
+    return [
+      `${file}: no manifest is in it, and ${declared} declared ${id}`,
+      'write it again, or delete the file',
+    ] as const
+  const { name, namespace = '' } = object.metadata
+  const twin = manifests.find((each) => each.object.kind === object.kind && each.object.metadata.name === name)
+  if (!twin) return undefined
+  const remedy = `keep it with \`name: ${namespace}\` in a Compose file, \`namespace: ${namespace}\` in a manifest; or forget the one, and then watch the other, to have it made anew`
+  return [`${file}: ${twin.id} is in the place of ${id}, which would be deleted`, remedy] as const
+}
+
+function linkTo({ file, outside, errors: [error] }: FileReading, { id, file: declared }: Accepted) {
+  if (!outside || !isWithin(declared, file)) return undefined
+  return [`${file}: ${error?.message}; ${declared} declared ${id}`, 'watch that directory as well'] as const
+}
