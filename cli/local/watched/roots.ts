@@ -1,10 +1,9 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { DESIRED } from '../../../store/source/accepted.ts'
+import { type Accepted, DESIRED } from '../../../store/source/accepted.ts'
 import { type Heir, handOver } from '../../../store/source/hand-over.ts'
 import { writeHolds } from '../../../store/source/hold-facts.ts'
-import { declaredBy, noHistory } from '../../../store/source/losses.ts'
-import { acceptedOf } from '../../../store/source/origins.ts'
+import { noHistory } from '../../../store/source/losses.ts'
 import { writePending } from '../../../store/source/pending-facts.ts'
 import { writeProblems } from '../../../store/source/problem-facts.ts'
 import type { ResourceId } from '../../../store/source/reading.ts'
@@ -29,7 +28,9 @@ export function refuseUnwatched(store: Store, root: string): void {
 interface Forgetting {
   /** The directories that stay watched, or are from now on. */
   readonly others: readonly string[]
-  /** Who of them declares what this one does, and where. */
+  /** What the directory declares. */
+  readonly declared: readonly Accepted[]
+  /** Who of the others declares that as well, and where. */
   readonly heirs: ReadonlyMap<ResourceId, Heir>
   readonly log: (line: string) => void
 }
@@ -38,9 +39,7 @@ interface Forgetting {
  * Forgets a watched directory and what waits there. What another one declares is that one's, as it runs; the rest is deleted, telling
  * `log`, and volumes keep their data. All of it counts at once: a crash leaves it as it was before, or done.
  */
-export function forgetRoot({ store }: Core, root: string, { others, heirs, log }: Forgetting): void {
-  const declared = declaredBy(root, acceptedOf(store))
-  const going = declared.filter(({ id }) => !heirs.has(id))
+export function forgetRoot({ store }: Core, root: string, { others, declared, heirs, log }: Forgetting): void {
   for (const other of others) if (store.fact('root', other) === undefined) writeHistory(store, other, noHistory)
   for (const each of declared) {
     const heir = heirs.get(each.id)
@@ -48,8 +47,9 @@ export function forgetRoot({ store }: Core, root: string, { others, heirs, log }
     handOver(store, each, heir)
     log(`${each.id} stays: ${heir.root} declares it as well, and ${root} is not watched any more`)
   }
-  for (const { id, file } of going)
-    log(withdrawalWords(withdraw(store, id), `${root} is not watched any more (${file} declared it)`))
+  for (const { id, file } of declared)
+    if (!heirs.has(id))
+      log(withdrawalWords(withdraw(store, id), `${root} is not watched any more (${file} declared it)`))
   writeHolds(store, root, { holds: [], judged: true })
   writeProblems(store, root, [])
   writePending(store, root, [])

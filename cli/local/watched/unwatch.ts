@@ -28,16 +28,16 @@ interface Unwatching {
 export async function unwatch(core: Core, root: string, { others, by, log }: Unwatching): Promise<void> {
   refuseUnwatched(core.store, root)
   const read = await readOthers(core, others)
-  const claims = groupBy(claimsIn(read), ({ claim }) => claim.manifest.id)
+  const claims = claimsIn(read)
   const declared = declaredBy(root, acceptedOf(core.store))
   const heirs = heirsOf(declared, claims, (file) => placesOf(file, root, others))
   const going = declared.filter(({ id }) => !heirs.has(id))
   refuseLeftBehind(going, { root, others, files: [...read.values()].flat() })
   const ids = going.map(({ id }) => id)
-  refuseNeeded(core, ids, new Map(claimsIn(read).map(({ claim: { manifest } }) => [manifest.id, manifest.object])))
+  refuseNeeded(core, ids, new Map(claims.map(({ claim: { manifest } }) => [manifest.id, manifest.object])))
   const details: string[] = []
   forgetRoot(core, root, {
-    ...{ others, heirs },
+    ...{ others, declared, heirs },
     log(line) {
       details.push(line)
       log(line)
@@ -63,12 +63,13 @@ function claimsIn(read: Read): readonly Heir[] {
 /** Who has each resource from now on, of those that declare it: the first one, at best in the file's own place. */
 function heirsOf(
   declared: readonly Accepted[],
-  claims: ReadonlyMap<ResourceId, readonly Heir[]>,
-  places: (file: string) => readonly string[],
+  claims: readonly Heir[],
+  placesOfFile: (file: string) => readonly string[],
 ): ReadonlyMap<ResourceId, Heir> {
+  const claimed = groupBy(claims, ({ claim }) => claim.manifest.id)
   const heirs = declared.flatMap(({ id, file }): [ResourceId, Heir][] => {
-    const of = claims.get(id) ?? []
-    const heir = of.find(({ claim }) => places(file).includes(claim.file.file)) ?? of[0]
+    const [of, places] = [claimed.get(id) ?? [], placesOfFile(file)]
+    const heir = of.find(({ claim }) => places.includes(claim.file.file)) ?? of[0]
     return heir ? [[id, heir]] : []
   })
   return new Map(heirs)
