@@ -10,7 +10,9 @@ import type { Json } from '../storage/storage.ts'
 import { DESIRED, type Origin } from './accepted.ts'
 import { objectOf, originIn } from './origins.ts'
 import type { Claim } from './claims.ts'
+import { handOver } from './hand-over.ts'
 import { writeHolds } from './hold-facts.ts'
+import type { Inheritance } from './losses.ts'
 import type { AcceptancePlan } from './plan.ts'
 import type { ResourceId } from './reading.ts'
 import { isRenewable, renew } from './renew.ts'
@@ -26,6 +28,8 @@ export interface AcceptanceOutcome {
   readonly ofContext?: readonly ResourceId[]
   readonly unchanged: readonly ResourceId[]
   readonly deleted: readonly Deletion[]
+  /** What another root has from now on, as it stands; absent where there is none. */
+  readonly inherited?: readonly Inheritance[]
   /** An object of that name is being deleted: accepted when it is gone. */
   readonly waiting: readonly ResourceId[]
 }
@@ -46,6 +50,8 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
     accepted[accept(store, root, claim)].push(id)
     if (isOfContext(before, objectOf(store, id))) ofContext.push(id)
   }
+  const inherited = plan.actions.flatMap((action) => (action.do === 'hand over' ? [action] : []))
+  for (const { accepted: each, heir } of inherited) handOver(store, each, heir)
   const deleted = plan.actions
     .flatMap((action) => (action.do === 'delete' ? [action] : []))
     .map(({ id, because }) => ({ id, because }))
@@ -54,7 +60,11 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
   writeHolds(store, root, { holds, judged: plan.judged })
   writeHistory(store, root, plan.history)
-  return { ...accepted, deleted, ...(ofContext.length > 0 ? { ofContext } : {}) }
+  return {
+    ...{ ...accepted, deleted },
+    ...(inherited.length > 0 ? { inherited } : {}),
+    ...(ofContext.length > 0 ? { ofContext } : {}),
+  }
 }
 
 /** Whether all that changed is the hash of what a service is built from. */

@@ -4,7 +4,9 @@ import type { Settings } from '../../api/v1/settings.ts'
 import type { Store } from '../objects/store.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
-import { type RootHistory } from './losses.ts'
+import type { Claim } from './claims.ts'
+import type { OtherRoots } from './hand-over.ts'
+import type { RootHistory } from './losses.ts'
 import { passedByWarning } from './passed-by.ts'
 import { withoutParts } from './parts.ts'
 import { planAcceptance } from './plan.ts'
@@ -22,11 +24,13 @@ export interface RootState {
   readonly warnings: readonly ManifestError[]
   /** Declared, and waiting for an older object of the name to be gone. */
   readonly waiting: ReadonlySet<ResourceId>
+  /** Declared, and another root's. */
+  readonly disputed: ReadonlyMap<ResourceId, Claim>
 }
 
 /** The state of a root at the start of a process. */
 export function rootState(store: Store, id: string): RootState {
-  return { id, history: historyIn(store, id), errors: [], warnings: [], waiting: new Set() }
+  return { id, history: historyIn(store, id), errors: [], warnings: [], waiting: new Set(), disputed: new Map() }
 }
 
 /** What a reading is accepted with. */
@@ -35,6 +39,8 @@ export interface AcceptingOptions {
   readonly settings: Settings
   readonly now: number
   readonly mayDelete: boolean
+  /** Absent: there are none. */
+  readonly others?: OtherRoots
 }
 
 /** What a reading led to. */
@@ -49,18 +55,20 @@ export interface AcceptedReading {
 
 /** Plans one reading of one root and writes the plan to the store. */
 export function acceptReading(state: RootState, seen: RootReading, options: AcceptingOptions): AcceptedReading {
-  const { store, settings, now, mayDelete } = options
+  const { store, settings, now, mayDelete, others } = options
   const { id, history } = state
   const accepted = acceptedOf(store)
   const reading = { ...seen, files: withoutParts(id, seen.files, accepted) }
   const approvals = approvalsIn(store)
-  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, now, settings })
+  const beside = others ? { others } : {}
+  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, now, settings, ...beside })
   const outcome = acceptPlan(store, id, plan)
   writeProblems(store, id, plan.errors)
   writePending(store, id, plan.pending)
   const wrong = new Set(plan.errors.map(({ place }) => place.file))
   const warnings = [...reading.files.values()].flatMap((file) => warningsOf(file, wrong))
-  const next = { id, history: plan.history, errors: plan.errors, warnings, waiting: new Set(outcome.waiting) }
+  const { history: after, errors, disputed } = plan
+  const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed }
   const accepting = { state: next, outcome, counting: plan.counting }
   return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }
 }

@@ -22,6 +22,8 @@ export interface Claim {
 export interface Claims {
   /** The one claim of each name that counts. */
   readonly winners: Map<ResourceId, Claim>
+  /** What another root has, and this one declares once, in a file without a fault: it is handed over when that one lets go of it. */
+  readonly disputed: ReadonlyMap<ResourceId, Claim>
   /** All names that stand in a file that could be read: none of them is missing. */
   readonly named: ReadonlySet<ResourceId>
   /** Files that keep what they had (S1). */
@@ -52,14 +54,17 @@ export function settleClaims(input: ClaimInput): Claims {
     errors.push(...problems.map((problem) => ({ ...problem, ...of })))
   }
   const claimed = claimsByName(input.reading)
+  const disputed = new Map<ResourceId, Claim>()
   for (const [id, claims] of claimed) {
     const owner = input.accepted.get(id)
     const winner = winnerOf(claims, owner, input.root)
     if (winner) winners.set(id, winner)
+    const [only] = claims
+    if (only && isDisputed(input, claims, owner) && !broken.has(only.file.file)) disputed.set(id, only)
     const losers = claims.filter((claim) => claim !== winner)
     errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner })))
   }
-  return { winners, named: new Set(claimed.keys()), broken, errors }
+  return { winners, disputed, named: new Set(claimed.keys()), broken, errors }
 }
 
 /** The stacks that something wrong with a file is of. */
@@ -86,6 +91,12 @@ function winnerOf(claims: readonly Claim[], owner: Accepted | undefined, root: s
   if (claims.length === 1) return claims[0]
   const own = claims.filter((claim) => claim.file.file === owner?.file)
   return own.length === 1 ? own[0] : undefined
+}
+
+/** What was applied is another matter: no file lets go of it. */
+function isDisputed({ root, reading }: ClaimInput, claims: readonly Claim[], owner: Accepted | undefined): boolean {
+  const isOfOther = owner !== undefined && owner.root !== root && owner.root !== DESIRED && root !== DESIRED
+  return isOfOther && claims.length === 1 && reading.incomplete === undefined
 }
 
 interface Rivals {

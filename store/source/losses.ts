@@ -2,6 +2,7 @@ import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
+import type { Heir, OtherRoots } from './hand-over.ts'
 import { type Hold, holdOf } from './hold.ts'
 import { offWords } from './inactive.ts'
 import type { ResourceId, SourceReason } from './reading.ts'
@@ -42,6 +43,8 @@ export interface LossInput {
   /** What the root had accepted before this reading. */
   readonly declared: readonly Accepted[]
   readonly missing: readonly Accepted[]
+  /** What is missing here is no loss where another one has it from now on. */
+  readonly others?: OtherRoots
   /** The stacks that it declares after this reading. */
   readonly stacksAfter: ReadonlySet<string>
   /** Whether any manifest is left in it. */
@@ -57,6 +60,7 @@ export interface LossInput {
 
 /** What becomes of missing resources. */
 export interface LossPlan {
+  readonly inherited: readonly Inheritance[]
   readonly deletions: readonly Accepted[]
   /** The approval that lets them go, where they needed one. */
   readonly approved?: string
@@ -68,31 +72,78 @@ export interface LossPlan {
   readonly againIn?: number
 }
 
-/** A deletion that waits for its time. */
+/** Something that another root has from now on, as it stands. */
+export interface Inheritance {
+  readonly accepted: Accepted
+  readonly heir: Heir
+}
+
+/** A deletion that waits for its time, or that another root has it from then on. */
 export interface PendingDeletion {
   readonly id: ResourceId
   readonly dueAt: number
+  /** The file that declares it there. */
+  readonly heir?: string
 }
 
-/** Decides on what a complete reading lacks (S2, S3): delete now, later, or only when approved. */
+/** Decides on what a complete reading lacks (S2, S3): hand it over, or delete it now, later, or only when approved. */
 export function planLosses(input: LossInput): LossPlan {
+  const history = remembered(input)
+  const { inherited, unseen, lost } = sorted(input, history)
+  const { pending: ofLost = [], ...plan } = planDeletions({ ...input, missing: lost }, history)
+  const inheriting = dueOf(input, history, { of: inherited.map(({ accepted }) => accepted) })
+  const looking = dueOf(input, history, { of: unseen, leastMs: input.settings.quietMs })
+  const waited = new Map(plan.history.waited)
+  for (const { id } of [...plan.deletions, ...inheriting.due]) waited.delete(id)
+  const pending = [...ofLost, ...inheriting.pending, ...looking.pending]
+  return {
+    ...{ ...plan, pending, history: { ...plan.history, waited } },
+    inherited: inherited.filter(({ accepted }) => inheriting.due.includes(accepted)),
+    ...(pending.length > 0 ? { againIn: nextLook(input, pending, unseen.length > 0) } : {}),
+  }
+}
+
+interface Sorted {
+  readonly inherited: readonly Inheritance[]
+  /** What may stand in another root, for all that is known. */
+  readonly unseen: readonly Accepted[]
+  readonly lost: readonly Accepted[]
+}
+
+/** Who has what is missing: what has just left one root may have come into another that was not read since. */
+function sorted(input: LossInput, history: RootHistory): Sorted {
+  const { missing, others } = input
+  const inherited = missing.flatMap((accepted): Inheritance[] => {
+    const heir = others?.heirs.get(accepted.id)
+    return heir ? [{ accepted, heir }] : []
+  })
+  const rest = missing.filter(({ id }) => !others?.heirs.has(id))
+  const isUnseen = ({ id }: Accepted) => mayBeElsewhere({ ...input, history }, id)
+  return { inherited, unseen: rest.filter(isUnseen), lost: rest.filter((each) => !isUnseen(each)) }
+}
+
+/** Whether another root has what is missing, or was not read since it is. */
+export function mayBeElsewhere(
+  { others, history, now }: Pick<LossInput, 'others' | 'history' | 'now'>,
+  id: ResourceId,
+): boolean {
+  if (!others) return false
+  return others.heirs.has(id) || (history.missing.get(id)?.since ?? now) > others.readAt
+}
+
+/** Read in between, too: what a process waited is kept with each reading, should it end. */
+function nextLook({ now, settings }: LossInput, pending: readonly PendingDeletion[], soon: boolean): number {
+  const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - now
+  return Math.min(nextMs, soon ? settings.quietMs : Math.max(settings.deletionWaitMs, MIN_REREAD_MS))
+}
+
+/** What is missing since when, and what was lost lately. */
+function remembered(input: LossInput): RootHistory {
   const { now, settings, history } = input
   const lost = history.lost.filter((loss) => loss.at > now - settings.lossWindowMs)
-  const missing = new Map(
-    input.missing.map(({ id }) => {
-      return [id, missingSince(id, input)]
-    }),
-  )
+  const missing = new Map(input.missing.map(({ id }) => [id, missingSince(id, input)]))
   const waits = [...missing].map(([id, { since, beforeMs = 0 }]): [ResourceId, number] => [id, beforeMs + now - since])
-  const waited = new Map(waits.filter(([, ms]) => ms > 0))
-  const next = { ...history, missing, lost, waited }
-  if (input.missing.length === 0) return { deletions: [], pending: [], history: next }
-  const hold = holdOn(input, lost)
-  if (hold && !input.approvals.has(hold.id)) return { deletions: [], pending: [], hold, history: next }
-  // What was approved is not counted again: the next loss is judged by what is left.
-  const none = { ...history, missing: new Map(), lost: [], waited: new Map() }
-  if (hold) return { deletions: input.missing, pending: [], approved: hold.id, history: none }
-  return dueOf(input, next)
+  return { ...history, missing, lost, waited: new Map(waits.filter(([, ms]) => ms > 0)) }
 }
 
 /** What was missing in a process before goes on from what that one waited: the time between them does not count. */
@@ -103,25 +154,51 @@ function missingSince(id: ResourceId, { history, committed, now }: LossInput): M
   return { since: now, committed, ...(beforeMs > 0 ? { beforeMs } : {}) }
 }
 
-function dueOf(input: LossInput, history: RootHistory): LossPlan {
-  const waits = new Map(input.missing.map((each) => [each, waitOf(input, each, history)]))
-  const deletions = input.missing.filter((each) => (waits.get(each) ?? 0) <= 0)
-  const pending = [...waits].flatMap(([{ id }, wait]) => (wait > 0 ? [{ id, dueAt: input.now + wait }] : []))
-  const lost = deletions.map(({ id }) => ({ at: input.now, id, declared: input.declared.length }))
-  const waited = new Map(history.waited)
-  for (const { id } of deletions) waited.delete(id)
-  const plan = { deletions, pending, history: { ...history, lost: [...history.lost, ...lost], waited } }
-  if (pending.length === 0) return plan
-  const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - input.now
-  // Read in between, too: what a process waited is kept with each reading, should it end.
-  return { ...plan, againIn: Math.min(nextMs, Math.max(input.settings.deletionWaitMs, MIN_REREAD_MS)) }
+/** What nobody else has: all of it at once where that needs an approval, and each in its time where not. */
+function planDeletions(
+  input: LossInput,
+  history: RootHistory,
+): Pick<LossPlan, 'deletions' | 'approved' | 'hold' | 'history'> & Partial<Pick<LossPlan, 'pending'>> {
+  const { missing, declared, others, approvals, now } = input
+  if (missing.length === 0) return { deletions: [], history }
+  const hold = holdOn(input, history.lost)
+  if (hold && !approvals.has(hold.id)) return { deletions: [], hold, history }
+  if (hold) {
+    // What was approved is not counted again: the next loss is judged by what is left.
+    const left = new Map([...history.missing].filter(([id]) => others?.heirs.has(id)))
+    return { deletions: missing, approved: hold.id, history: { ...history, missing: left, lost: [] } }
+  }
+  const { due, pending } = dueOf(input, history, { of: missing })
+  const lost = due.map(({ id }) => ({ at: now, id, declared: declared.length }))
+  return { deletions: due, pending, history: { ...history, lost: [...history.lost, ...lost] } }
+}
+
+/** What of it goes now, and what later. */
+function dueOf(
+  input: LossInput,
+  history: RootHistory,
+  { of, leastMs = 0 }: { readonly of: readonly Accepted[]; readonly leastMs?: number },
+): { readonly due: readonly Accepted[]; readonly pending: readonly PendingDeletion[] } {
+  const waits = of.map((each) => ({ each, wait: Math.max(leastMs, waitOf(input, each, history)) }))
+  const pending = waits.flatMap(({ each: { id }, wait }): PendingDeletion[] => {
+    const heir = input.others?.heirs.get(id)?.claim.file.file
+    return wait > 0 ? [{ id, dueAt: input.now + wait, ...(heir === undefined ? {} : { heir }) }] : []
+  })
+  return { due: waits.flatMap(({ each, wait }) => (wait > 0 ? [] : [each])), pending }
 }
 
 /** However short the waits are set. */
 const MIN_REREAD_MS = 1_000
 
-function waitOf({ now, settings, stacksAfter }: LossInput, { id, object }: Accepted, history: RootHistory): number {
+/** What another root declares just so has it at once: nothing changes by that. */
+function waitOf(
+  { now, settings, stacksAfter, others }: LossInput,
+  { id, hash, object }: Accepted,
+  history: RootHistory,
+): number {
   const { since, committed, beforeMs = 0 }: Missing = history.missing.get(id) ?? { since: now, committed: false }
+  const heir = others?.heirs.get(id)
+  if (heir?.claim.manifest.hash === hash) return 0
   const stack = object.metadata.namespace
   const wholeStack = stack !== undefined && !stacksAfter.has(stack)
   if (!wholeStack) return since + settings.deletionWaitMs - now

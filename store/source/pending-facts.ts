@@ -1,4 +1,5 @@
 import { stableJson } from '../../api/v1/hash.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
@@ -19,21 +20,27 @@ const MOST_NAMED = 10
 
 /** Keeps what a root is about to let go of as a fact of family `pending` under its id, the soonest first. */
 export function writePending(store: Store, root: string, deletions: readonly PendingDeletion[]): void {
-  const byTime = new Map<number, ResourceId[]>()
-  for (const { id, dueAt } of deletions) byTime.set(dueAt, [...(byTime.get(dueAt) ?? []), id])
-  const pending = [...byTime].sort(([a], [b]) => a - b).map(([dueAt, ids]) => pendingOf(root, dueAt, ids))
+  const soonest = [...deletions].sort((a, b) => a.dueAt - b.dueAt)
+  const alike = groupBy(soonest, ({ dueAt, heir = '' }) => `${dueAt} ${heir}`)
+  const pending = [...alike.values()].flatMap((group) => pendingOf(root, group))
   const fact = pending.length > 0 ? (pending as unknown as Json) : undefined
   if (stableJson(store.fact('pending', root)) !== stableJson(fact)) store.putFact('pending', root, fact)
 }
 
-function pendingOf(root: string, dueAt: number, resources: readonly ResourceId[]): Pending {
+/** Of those that go at one time, to one file or for good. */
+function pendingOf(root: string, deletions: readonly PendingDeletion[]): Pending[] {
+  const [first] = deletions
+  if (!first) return []
+  const resources = deletions.map(({ id }) => id)
   const named = resources.slice(0, MOST_NAMED).join(', ')
   const more = resources.length > MOST_NAMED ? ` and ${resources.length - MOST_NAMED} more` : ''
-  const time = timestamp(dueAt).replace(/\.\d+Z$/, 'Z')
+  const time = timestamp(first.dueAt).replace(/\.\d+Z$/, 'Z')
+  const what = `${named}${more}: in no file of ${root} any more`
   const message =
-    `${named}${more}: in no file of ${root} any more, so that serve deletes it at ${time} (volumes keep their data), later if it does not run until then. ` +
-    'To keep it, put it back into a file before that'
-  return { reason: sourceReasons.missingFromFiles, message, resources }
+    first.heir === undefined
+      ? `${what}, so that serve deletes it at ${time} (volumes keep their data), later if it does not run until then. To keep it, put it back into a file before that`
+      : `${what}, and otherwise in ${first.heir}, which has it from ${time} on, as it says it. To keep it as it is, put it back into a file before that`
+  return [{ reason: sourceReasons.missingFromFiles, message, resources }]
 }
 
 /** What all watched roots are about to let go of. */

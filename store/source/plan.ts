@@ -3,10 +3,19 @@ import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
+import type { OtherRoots } from './hand-over.ts'
 import { heldSpecs } from './held-specs.ts'
 import type { Hold } from './hold.ts'
 import { inactiveIn, offWords } from './inactive.ts'
-import { declaredBy, planLosses, type LossPlan, type PendingDeletion, type RootHistory } from './losses.ts'
+import {
+  declaredBy,
+  type Inheritance,
+  mayBeElsewhere,
+  planLosses,
+  type LossPlan,
+  type PendingDeletion,
+  type RootHistory,
+} from './losses.ts'
 import { type ReadManifest, type ResourceId, type RootReading, type SourceError, stacksOf } from './reading.ts'
 import { refuseMisfits } from './sets.ts'
 
@@ -16,6 +25,8 @@ export interface AcceptanceInput {
   readonly reading: RootReading
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
   readonly history: RootHistory
+  /** Absent: there are none. */
+  readonly others?: OtherRoots
   /** The ids of holds that were approved. */
   readonly approvals: ReadonlySet<string>
   /** False until every root and every host was read once. */
@@ -35,6 +46,7 @@ export type AcceptanceAction =
   | { readonly do: 'accept'; readonly claim: Claim }
   | { readonly do: 'keep'; readonly file: string; readonly resources: readonly ResourceId[] }
   | { readonly do: 'hold'; readonly hold: Hold }
+  | ({ readonly do: 'hand over' } & Inheritance)
   | { readonly do: 'delete'; readonly id: ResourceId; readonly because: string }
 
 /** What to do, what is wrong, and when to look again. */
@@ -43,6 +55,8 @@ export interface AcceptancePlan {
   /** What counts as it stands in its file now, news or not: what no manifest says, as the bytes that a Secret is made from, may be news. */
   readonly counting: readonly ReadManifest[]
   readonly errors: readonly SourceError[]
+  /** What it declares, and another root has. */
+  readonly disputed: ReadonlyMap<ResourceId, Claim>
   readonly history: RootHistory
   /** Whether this reading says what is missing; if not, holds on deletions stay as they were. */
   readonly judged: boolean
@@ -56,7 +70,8 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   const { root, reading, accepted } = input
   const claims = settleClaims({ root, reading, accepted })
   const complete = () => reading.incomplete === undefined && claims.broken.size === 0
-  const isThere = (each: Accepted) => each.root !== root || !complete() || !isMissing(input, claims, each)
+  const isElsewhere = ({ id, root: of }: Accepted) => of !== root || mayBeElsewhere(input, id)
+  const isThere = (each: Accepted) => isElsewhere(each) || !complete() || !isMissing(input, claims, each)
   if (mayNotFit(input, claims)) refuseMisfits({ root, claims, accepted, stays: isThere })
   const held = heldSpecs(input, claims)
   const accepts = [...claims.winners.values()].filter(
@@ -70,12 +85,14 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
       ...accepts.map((claim) => ({ do: 'accept' as const, claim })),
       ...[...claims.broken].map((file) => ({ do: 'keep' as const, file, resources: heldBy(input, file) })),
       ...[...held.holds, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
+      ...(losses?.inherited ?? []).map((inheritance) => ({ do: 'hand over' as const, ...inheritance })),
       ...(losses?.deletions ?? []).map(({ id, file }) => {
         const because = `${lossWords(input, file, inactive.get(id))}${losses?.approved ? `, as approved (${losses.approved})` : ''}`
         return { do: 'delete' as const, id, because }
       }),
     ],
     counting: countingOf(input, claims, held.ids),
+    disputed: claims.disputed,
     errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
     judged,
     pending: losses?.pending ?? [],
@@ -123,7 +140,7 @@ function heldBy({ root, accepted }: AcceptanceInput, file: string): ResourceId[]
 }
 
 function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof planLosses>[0] {
-  const { root, accepted, reading, history, approvals, now, settings } = input
+  const { root, accepted, reading, history, approvals, now, settings, others } = input
   const declared = declaredBy(root, accepted)
   const missing = declared.filter((each) => isMissing(input, claims, each))
   const gone = new Set(missing.map(({ id }) => id))
@@ -142,6 +159,7 @@ function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof pl
     approvals,
     now,
     settings,
+    ...(others ? { others } : {}),
   }
 }
 

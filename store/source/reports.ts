@@ -26,6 +26,10 @@ export function reportChanges({ store, log }: Telling, outcome: AcceptanceOutcom
       log(`${id} ${word} (${what})`, { object: id })
     }
   for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`, { object: id })
+  for (const { accepted, heir } of outcome.inherited ?? [])
+    log(`${accepted.id} stays: ${heir.claim.file.file} declares it now, and ${accepted.file} does not`, {
+      object: accepted.id,
+    })
   for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because), { object: deletion.id })
 }
 

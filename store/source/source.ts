@@ -12,12 +12,13 @@ import { acceptReading, type RootState, rootState } from './accept-reading.ts'
 import { allHolds, holdsOf } from './hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './manifest-reader.ts'
 import { originIn } from './origins.ts'
+import { concernedBy, otherRoots } from './other-roots.ts'
 import { reportChanges, reportHolds, reportMended, reportMissing, reportWarnings } from './reports.ts'
 import { sourceErrorWords } from './problem-facts.ts'
 import type { FileReaderOptions } from './read-file.ts'
 import { createRootReader, type RootReader } from './read-root.ts'
-import type { ReadManifest, RootReading, SourceError } from './reading.ts'
-import { type RootLoop, startRootLoop } from './root-loop.ts'
+import type { ReadManifest, SourceError } from './reading.ts'
+import { type RootLoop, startRootLoop, type TimedReading } from './root-loop.ts'
 import { settleApplied } from './settle-applied.ts'
 import { withdrawalWords } from './withdraw.ts'
 import type { SourceFiles } from './source-files.ts'
@@ -101,6 +102,7 @@ export function startSource(options: SourceOptions): Source {
 interface Run {
   readonly options: SourceOptions
   readonly states: Map<string, RootState>
+  readonly readAt: Map<string, number>
   readonly loops: Map<string, RootLoop>
   readonly readers: Map<string, RootReader>
   readonly errors: BehaviorSubject<readonly SourceError[]>
@@ -123,6 +125,7 @@ function createRun(options: SourceOptions): Run {
   return {
     options,
     states,
+    readAt: new Map(),
     loops: new Map(),
     readers: new Map(),
     errors,
@@ -158,13 +161,15 @@ function readAll({ loops }: Run): void {
   for (const loop of loops.values()) loop.readSoon()
 }
 
-function take(run: Run, id: string, reading: RootReading): number | undefined {
+function take(run: Run, id: string, { reading, begunAt }: TimedReading): number | undefined {
   const { store, settings, clock } = run.options
   openGates(run)
   const mayDelete = run.hostsReady && run.allWhole
   const before = stateOf(run, id)
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
-  const accept = () => acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete })
+  run.readAt.set(id, begunAt)
+  const others = otherRoots(run, id)
+  const accept = () => acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete, others })
   run.atRest.delete(id)
   const { accepted, changes } = asTaking(run, () => withChanges(store, accept))
   const { state, outcome, counting, againIn } = accepted
@@ -178,8 +183,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   reportWarnings(run.options, before, state)
   reportHolds(run.options, { root: id, told: run.told, isOfNow: (hold) => mayDelete || !held.has(hold) })
   publishErrors(run)
-  // What one root lets go of, another may be waiting to declare.
-  if (outcome.deleted.length > 0) readOthers(run, id)
+  for (const other of concernedBy(run, { before, after: state, outcome })) run.loops.get(other)?.readSoon()
   return againIn
 }
 
@@ -205,12 +209,6 @@ function openGates(run: Run): void {
   const wereWhole = run.allWhole
   run.allWhole = loops.every((loop) => loop?.seen.whole)
   if (run.allWhole && !wereWhole) readAll(run)
-}
-
-function readOthers(run: Run, id: string): void {
-  for (const [other, loop] of run.loops) {
-    if (other !== id && stateOf(run, other).errors.length > 0) loop.readSoon()
-  }
 }
 
 /** What waited for another one to be gone may be declared now. */

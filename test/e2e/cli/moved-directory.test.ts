@@ -37,6 +37,24 @@ describe('a watched directory that moves, on a real engine', function () {
     match((await cli.run('get', 'services')).out, /web +Replicated +1 +1 /)
   })
 
+  it('loses a file to another one that has it now, and the file’s containers run on', async () => {
+    const { cli } = engine
+    cli.write('one/shop.yaml', SHOP)
+    cli.write('one/kept.yaml', SHOP.replace('shop', 'kept'))
+    cli.write('two/other.yaml', SHOP.replace('shop', 'other'))
+    const serve = cli.start('serve', '--watch', 'one', '--watch', 'two')
+    for (const stack of ['shop', 'kept', 'other']) await serve.says(`Service/${stack}/web RolloutCompleted`)
+    const before = await containers()
+    equal(before.length, 3)
+    renameSync(join(cli.dir, 'one/shop.yaml'), join(cli.dir, 'two/shop.yaml'))
+    await serve.says('two/shop.yaml declares it now')
+    equal((await cli.run('wait', 'service/web', '--stack', 'shop', '--for', 'condition=Ready')).exit, 0)
+    const described = await cli.run('describe', 'service/web', '--stack', 'shop')
+    match(described.out, /two\/shop.yaml/)
+    deepEqual(await containers(), before)
+    await serve.stop()
+  })
+
   it('is moved by one command', async () => {
     const { cli } = engine
     cli.write('before/shop.yaml', SHOP)
