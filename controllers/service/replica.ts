@@ -31,6 +31,8 @@ export interface Replica {
   readonly wanting: boolean
   /** It has all that it needs to start, but that its predecessor is there. */
   readonly prepared: boolean
+  /** It runs again, and how it ended before is not known yet. */
+  readonly untold: boolean
   /** It counts as failed in a first deployment or on the way back to what ran before; and in an update, where any failure counts. */
   readonly failed: { readonly initial: boolean; readonly update: boolean }
 }
@@ -63,6 +65,7 @@ function readReplica(task: V1Task): Replica {
     heldUp: heldUp.has(reason),
     wanting: phase === 'Preparing' && status.containerID === undefined && WANTING.has(reason),
     prepared: reason === taskReasons.waitingForPredecessor,
+    untold: isUntold(status),
     failed: failureOf(status),
   }
 }
@@ -88,6 +91,11 @@ function readySince({ phase, finishedAt, conditions }: V1TaskStatus): number | u
   if (phase === 'Completed') return time(finishedAt)
   if (!isTrue(conditions, conditionTypes.ready)) return undefined
   return time(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime)
+}
+
+function isUntold({ phase, failures = 0, lastFailure, exitCode, nextRetryAt }: V1TaskStatus): boolean {
+  const runs = phase === 'Starting' || phase === 'Running'
+  return runs && failures > 0 && lastFailure === undefined && exitCode === undefined && nextRetryAt === undefined
 }
 
 const failing = { initial: true, update: true }

@@ -1,4 +1,5 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
 import { progressDeadline } from '../../api/v1/progress-deadline.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Course } from './course.ts'
@@ -38,10 +39,10 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     const availableAt = countsFrom(task, ends ? Number.POSITIVE_INFINITY : watchMs)
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
-    else if (hasFailed(task, course)) failed.push(slot)
+    else if (hasFailed(task, course) && untoldUntil(task) <= now) failed.push(slot)
     if (doneAt > now) {
       inWork.push(slot)
-      nextAt = Math.min(nextAt, availableAt > now ? availableAt : doneAt)
+      nextAt = Math.min(nextAt, ...[availableAt, doneAt, untoldUntil(task)].filter((at) => at > now))
     }
   }
   return { available, inWork, dirty, failed, ...(Number.isFinite(nextAt) ? { nextAt } : {}) }
@@ -51,6 +52,14 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
 function countsFrom(task: V1Task, watchMs: number): number {
   const { readySince = Number.POSITIVE_INFINITY, completed } = replicaOf(task)
   return completed ? readySince : readySince + watchMs
+}
+
+/** So long the engine has to tell how a container ended that it restarted: why a rollout failed is said once. */
+const UNTOLD_MS = 1_000
+
+function untoldUntil(task: V1Task): number {
+  const { movedAt, untold } = replicaOf(task)
+  return untold ? movedAt + UNTOLD_MS : 0
 }
 
 /** What ran before, and what has nothing to fall back to, is given more than an update. */
@@ -98,8 +107,8 @@ export function failureOf(progress: Progress, goal: Goal): string {
 
 /** The engine restarts faster than anybody reads: what counts is how it ended, not that it runs again. */
 function failureIn({ status = {} }: V1Task): string {
-  const { phase, message = 'failed', exitCode, restarts = 0, failures = 0, lastFailure, nextRetryAt } = status
-  const startsAgain = phase === 'Starting' && exitCode !== undefined
+  const { phase, reason, message = 'failed', exitCode, restarts = 0, failures = 0, lastFailure, nextRetryAt } = status
+  const startsAgain = phase === 'Starting' && (exitCode !== undefined || reason === taskReasons.healthStarting)
   const runsAgain = restarts > 0 || (failures > 0 && (phase === 'Running' || startsAgain))
   if (phase === 'Failed' || !runsAgain || nextRetryAt !== undefined) return message
   if (lastFailure !== undefined) return `${lastFailure}; it was restarted`

@@ -8,7 +8,9 @@ export function lastFailure(view: TaskView, container: ContainerView): string | 
   if (container.state === 'running' && container.health === 'unhealthy') return checkFailure(container, 'failed')
   const failures = failuresIn(view, container)
   if (failures === 0) return status.postStartDue ? status.lastFailure : undefined
-  const isNew = failures > (status.failures ?? 0) || hasEndedAnew(view, container)
+  // That it was restarted may be seen before its end is told.
+  const isUntold = status.lastFailure === undefined && container.state === 'running'
+  const isNew = isUntold || failures > (status.failures ?? 0) || hasEndedAnew(view, container)
   return (isNew ? seenEnding(container) : undefined) ?? status.lastFailure
 }
 

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { ago, aRollout, aTask, ready } from '../../support/builders.ts'
+import type { V1TaskStatus } from '../../../api/v1/generated/types.ts'
+import { ago, aRollout, aTask, NOW, ready } from '../../support/builders.ts'
 import { brief, type Given, plan, settled, update } from '../../support/service-plan.ts'
 
 describe('the rollout that planService comes to', () => {
@@ -145,6 +146,21 @@ describe('the rollout that planService comes to', () => {
         'task web-1-r2: it exited with 3 and was restarted',
       )
     })
+
+  it('gives the engine a second to tell how a task ended that it restarted, and then says that it ended', () => {
+    const rolloutOf = (told: V1TaskStatus) => {
+      const task = aTask(1, 'r2', { phase: 'Starting', reason: 'HealthStarting', failures: 1, ...told })
+      const { rollout, nextAt } = plan({ spec: { replicas: 1 }, ...update, tasks: [task] })
+      return { message: rollout.message, state: rollout.state, nextAt }
+    }
+    const { state, nextAt } = rolloutOf({ progressedAt: ago(400) })
+    deepEqual([state, nextAt], ['Progressing', NOW + 600])
+    equal(rolloutOf({ progressedAt: ago(1_000) }).message, 'task web-1-r2: it ended and was restarted')
+    equal(
+      rolloutOf({ progressedAt: ago(400), exitCode: 3 }).message,
+      'task web-1-r2: it exited with 3 and was restarted',
+    )
+  })
 
   it('says nothing of the failed update once what it went back to is wanted', () => {
     const told = { cause: 'it exited with 1', message: 'it exited with 1' }
