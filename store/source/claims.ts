@@ -3,6 +3,7 @@ import type { ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
+import type { OtherRoots } from './elsewhere.ts'
 import {
   type FileReading,
   type ReadManifest,
@@ -22,8 +23,8 @@ export interface Claim {
 export interface Claims {
   /** The one claim of each name that counts. */
   readonly winners: Map<ResourceId, Claim>
-  /** What another root has, and this one declares once, in a file without a fault: it is handed over when that one lets go of it. */
-  readonly disputed: ReadonlyMap<ResourceId, Claim>
+  /** What other watched roots have, and this one declares as well. */
+  readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
   /** All names that stand in a file that could be read: none of them is missing. */
   readonly named: ReadonlySet<ResourceId>
   /** Files that keep what they had (S1). */
@@ -36,6 +37,8 @@ export interface ClaimInput {
   readonly root: string
   readonly reading: RootReading
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
+  /** Absent: there are none. */
+  readonly others?: OtherRoots | undefined
 }
 
 /** A name belongs to the file it was accepted from first; with none accepted and several claims, nobody gets it. */
@@ -54,15 +57,16 @@ export function settleClaims(input: ClaimInput): Claims {
     errors.push(...problems.map((problem) => ({ ...problem, ...of })))
   }
   const claimed = claimsByName(input.reading)
-  const disputed = new Map<ResourceId, Claim>()
+  const disputed = new Map<ResourceId, readonly Claim[]>()
   for (const [id, claims] of claimed) {
     const owner = input.accepted.get(id)
     const winner = winnerOf(claims, owner, input.root)
     if (winner) winners.set(id, winner)
-    const [only] = claims
-    if (only && isDisputed(input, claims, owner) && !broken.has(only.file.file)) disputed.set(id, only)
+    if (owner && isRival(owner, input.root)) disputed.set(id, claims)
     const losers = claims.filter((claim) => claim !== winner)
-    errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner })))
+    const isLacking = input.others?.lacking.has(id) === true
+    if (isLacking && claims.length === 1 && claims[0]?.manifest.hash === owner?.hash) continue // it comes in a moment
+    errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner, isLacking })))
   }
   return { winners, disputed, named: new Set(claimed.keys()), broken, errors }
 }
@@ -94,27 +98,31 @@ function winnerOf(claims: readonly Claim[], owner: Accepted | undefined, root: s
 }
 
 /** What was applied is another matter: no file lets go of it. */
-function isDisputed({ root, reading }: ClaimInput, claims: readonly Claim[], owner: Accepted | undefined): boolean {
-  const isOfOther = owner !== undefined && owner.root !== root && owner.root !== DESIRED && root !== DESIRED
-  return isOfOther && claims.length === 1 && reading.incomplete === undefined
+function isRival(owner: Accepted, root: string): boolean {
+  return owner.root !== root && owner.root !== DESIRED && root !== DESIRED
 }
 
 interface Rivals {
   readonly others: readonly Claim[]
   readonly owner: Accepted | undefined
+  /** Whether the owner's root has it in no file any more. */
+  readonly isLacking: boolean
 }
 
-function refusal(root: string, claim: Claim, { others, owner }: Rivals): SourceError {
+function refusal(root: string, claim: Claim, rivals: Rivals): SourceError {
   const { id, provenance } = claim.manifest
+  const { owner } = rivals
   return {
     ...{ root, reason: sourceReasons.nameClaimed, resources: owner ? [id] : [], stacks: stacksOf([id]) },
     ...{ place: provenance.placeOf(['metadata', 'name']), path: 'metadata.name' },
-    message: refusalWords(root, claim, { others, owner }),
+    message: refusalWords(root, claim, rivals),
   }
 }
 
-function refusalWords(root: string, claim: Claim, { others, owner }: Rivals): string {
+function refusalWords(root: string, claim: Claim, { others, owner, isLacking }: Rivals): string {
   const { id } = claim.manifest
+  if (owner && isLacking)
+    return `${id} came from ${owner.file}, which has it no more: this counts once that is sure; put it back there to keep what it was`
   if (owner && owner.root !== root) return `${id} ${ownedBy(owner)}`
   const rivals = others.filter((other) => other !== claim).map((other) => placeWords(other))
   return `${id} is declared in ${placeWords(claim)} and in ${[...new Set(rivals)].join(' and ')}: keep one of them`

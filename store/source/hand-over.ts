@@ -7,20 +7,11 @@ import type { Json } from '../storage/storage.ts'
 import type { Accepted } from './accepted.ts'
 import type { Claim } from './claims.ts'
 import { originIn } from './origins.ts'
-import type { ResourceId } from './reading.ts'
 
 /** A root that declares what another one has, and where. */
 export interface Heir {
   readonly root: string
   readonly claim: Claim
-}
-
-/** What is known of the other watched roots where one of them was read. */
-export interface OtherRoots {
-  /** Who declares what is not theirs, as they were read last. */
-  readonly heirs: ReadonlyMap<ResourceId, Heir>
-  /** When the last readings of all of them had begun, ms since the epoch: what has left this root since may be in one of them. */
-  readonly readAt: number
 }
 
 /** Gives a resource to another root that declares it as well, as it stands: what is said of it there is news to the next reading. */

@@ -2,7 +2,8 @@ import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
-import type { Heir, OtherRoots } from './hand-over.ts'
+import { doubtOf, type OtherRoots, sameElsewhere, soleHeir } from './elsewhere.ts'
+import type { Heir } from './hand-over.ts'
 import { type Hold, holdOf } from './hold.ts'
 import { offWords } from './inactive.ts'
 import type { ResourceId, SourceReason } from './reading.ts'
@@ -25,6 +26,8 @@ export interface Missing {
   readonly committed: boolean
   /** How long processes before this one waited for it, ms. */
   readonly beforeMs?: number
+  /** Which reading of all roots had begun last when it was first missed; absent: there are no others. */
+  readonly seenAs?: number
 }
 
 /** One deletion by file change. */
@@ -43,7 +46,7 @@ export interface LossInput {
   /** What the root had accepted before this reading. */
   readonly declared: readonly Accepted[]
   readonly missing: readonly Accepted[]
-  /** What is missing here is no loss where another one has it from now on. */
+  /** Absent: there are none. */
   readonly others?: OtherRoots
   /** The stacks that it declares after this reading. */
   readonly stacksAfter: ReadonlySet<string>
@@ -60,7 +63,10 @@ export interface LossInput {
 
 /** What becomes of missing resources. */
 export interface LossPlan {
+  /** What another root has from now on, as it stands. */
   readonly inherited: readonly Inheritance[]
+  /** What may stand in another root, for all that is known. */
+  readonly undecided: readonly Doubt[]
   readonly deletions: readonly Accepted[]
   /** The approval that lets them go, where they needed one. */
   readonly approved?: string
@@ -72,69 +78,60 @@ export interface LossPlan {
   readonly againIn?: number
 }
 
-/** Something that another root has from now on, as it stands. */
+/** Something that another root declares, and this one does not any more. */
 export interface Inheritance {
   readonly accepted: Accepted
   readonly heir: Heir
 }
 
-/** A deletion that waits for its time, or that another root has it from then on. */
+/** Something that is missing, and another root, or its file, for which it can't be told yet whether it stands there. */
+export interface Doubt {
+  readonly id: ResourceId
+  readonly in: string
+  readonly since: number
+}
+
+/** A deletion that waits for its time. */
 export interface PendingDeletion {
   readonly id: ResourceId
   readonly dueAt: number
-  /** The file that declares it there. */
+  /** The file that has it from then on, in place of the deletion. */
   readonly heir?: string
 }
 
-/** Decides on what a complete reading lacks (S2, S3): hand it over, or delete it now, later, or only when approved. */
+/**
+ * Decides on what a complete reading lacks (S2, S3): delete now, later, or only when approved. Another root that declares it has it in
+ * place of a deletion, and at once where that is just the same; of a root that was emptied nothing goes anywhere unapproved.
+ */
 export function planLosses(input: LossInput): LossPlan {
   const history = remembered(input)
-  const { inherited, unseen, lost } = sorted(input, history)
-  const { pending: ofLost = [], ...plan } = planDeletions({ ...input, missing: lost }, history)
-  const inheriting = dueOf(input, history, { of: inherited.map(({ accepted }) => accepted) })
-  const looking = dueOf(input, history, { of: unseen, leastMs: input.settings.quietMs })
-  const waited = new Map(plan.history.waited)
-  for (const { id } of [...plan.deletions, ...inheriting.due]) waited.delete(id)
-  const pending = [...ofLost, ...inheriting.pending, ...looking.pending]
+  const known = { ...input, history }
+  const undecided = input.missing.flatMap(({ id }): Doubt[] => {
+    const doubt = doubtOf(id, known)
+    return doubt === undefined ? [] : [{ id, in: doubt, since: history.missing.get(id)?.since ?? input.now }]
+  })
+  const open = new Set(undecided.map(({ id }) => id))
+  const decided = input.missing.filter(({ id }) => !open.has(id))
+  const moved = input.isEmpty ? [] : decided.flatMap((each) => inheritance(each, sameElsewhere(each, known)))
+  const inherited = new Set(moved.map(({ accepted }) => accepted))
+  const lost = decided.filter((each) => !inherited.has(each))
+  const plan = planDeletions({ ...input, missing: lost }, without(history, inherited))
+  const againIn = nextLook(input, plan.pending, undecided.length > 0)
   return {
-    ...{ ...plan, pending, history: { ...plan.history, waited } },
-    inherited: inherited.filter(({ accepted }) => inheriting.due.includes(accepted)),
-    ...(pending.length > 0 ? { againIn: nextLook(input, pending, unseen.length > 0) } : {}),
+    ...{ ...plan, undecided, inherited: [...moved, ...plan.inherited] },
+    ...(againIn === undefined ? {} : { againIn }),
   }
 }
 
-interface Sorted {
-  readonly inherited: readonly Inheritance[]
-  /** What may stand in another root, for all that is known. */
-  readonly unseen: readonly Accepted[]
-  readonly lost: readonly Accepted[]
+/** What is not missing any more, as it went to another root, or for good. */
+function without(history: RootHistory, gone: Iterable<Accepted>): RootHistory {
+  const ids = new Set([...gone].map(({ id }) => id))
+  const left = <V>(of: ReadonlyMap<ResourceId, V> = new Map()) => new Map([...of].filter(([id]) => !ids.has(id)))
+  return { ...history, missing: left(history.missing), waited: left(history.waited) }
 }
 
-/** Who has what is missing: what has just left one root may have come into another that was not read since. */
-function sorted(input: LossInput, history: RootHistory): Sorted {
-  const { missing, others } = input
-  const inherited = missing.flatMap((accepted): Inheritance[] => {
-    const heir = others?.heirs.get(accepted.id)
-    return heir ? [{ accepted, heir }] : []
-  })
-  const rest = missing.filter(({ id }) => !others?.heirs.has(id))
-  const isUnseen = ({ id }: Accepted) => mayBeElsewhere({ ...input, history }, id)
-  return { inherited, unseen: rest.filter(isUnseen), lost: rest.filter((each) => !isUnseen(each)) }
-}
-
-/** Whether another root has what is missing, or was not read since it is. */
-export function mayBeElsewhere(
-  { others, history, now }: Pick<LossInput, 'others' | 'history' | 'now'>,
-  id: ResourceId,
-): boolean {
-  if (!others) return false
-  return others.heirs.has(id) || (history.missing.get(id)?.since ?? now) > others.readAt
-}
-
-/** Read in between, too: what a process waited is kept with each reading, should it end. */
-function nextLook({ now, settings }: LossInput, pending: readonly PendingDeletion[], soon: boolean): number {
-  const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - now
-  return Math.min(nextMs, soon ? settings.quietMs : Math.max(settings.deletionWaitMs, MIN_REREAD_MS))
+function inheritance(accepted: Accepted, heir: Heir | undefined): Inheritance[] {
+  return heir ? [{ accepted, heir }] : []
 }
 
 /** What is missing since when, and what was lost lately. */
@@ -147,58 +144,68 @@ function remembered(input: LossInput): RootHistory {
 }
 
 /** What was missing in a process before goes on from what that one waited: the time between them does not count. */
-function missingSince(id: ResourceId, { history, committed, now }: LossInput): Missing {
+function missingSince(id: ResourceId, { history, committed, now, others }: LossInput): Missing {
   const before = history.missing.get(id)
   if (before) return { ...before, committed: committed || before.committed }
   const beforeMs = history.waited?.get(id) ?? 0
-  return { since: now, committed, ...(beforeMs > 0 ? { beforeMs } : {}) }
+  return {
+    ...{ since: now, committed },
+    ...(beforeMs > 0 ? { beforeMs } : {}),
+    ...(others ? { seenAs: others.lastReading } : {}),
+  }
 }
 
-/** What nobody else has: all of it at once where that needs an approval, and each in its time where not. */
+/** What nobody has just so: all of it at once where that needs an approval, and each in its time where not. */
 function planDeletions(
   input: LossInput,
   history: RootHistory,
-): Pick<LossPlan, 'deletions' | 'approved' | 'hold' | 'history'> & Partial<Pick<LossPlan, 'pending'>> {
-  const { missing, declared, others, approvals, now } = input
-  if (missing.length === 0) return { deletions: [], history }
+): Pick<LossPlan, 'inherited' | 'deletions' | 'approved' | 'hold' | 'history' | 'pending'> {
+  const { missing, approvals } = input
+  const none = { inherited: [], deletions: [], pending: [], history }
+  if (missing.length === 0) return none
   const hold = holdOn(input, history.lost)
-  if (hold && !approvals.has(hold.id)) return { deletions: [], hold, history }
-  if (hold) {
-    // What was approved is not counted again: the next loss is judged by what is left.
-    const left = new Map([...history.missing].filter(([id]) => others?.heirs.has(id)))
-    return { deletions: missing, approved: hold.id, history: { ...history, missing: left, lost: [] } }
-  }
-  const { due, pending } = dueOf(input, history, { of: missing })
-  const lost = due.map(({ id }) => ({ at: now, id, declared: declared.length }))
-  return { deletions: due, pending, history: { ...history, lost: [...history.lost, ...lost] } }
-}
-
-/** What of it goes now, and what later. */
-function dueOf(
-  input: LossInput,
-  history: RootHistory,
-  { of, leastMs = 0 }: { readonly of: readonly Accepted[]; readonly leastMs?: number },
-): { readonly due: readonly Accepted[]; readonly pending: readonly PendingDeletion[] } {
-  const waits = of.map((each) => ({ each, wait: Math.max(leastMs, waitOf(input, each, history)) }))
-  const pending = waits.flatMap(({ each: { id }, wait }): PendingDeletion[] => {
-    const heir = input.others?.heirs.get(id)?.claim.file.file
+  if (hold && !approvals.has(hold.id)) return { ...none, hold }
+  // What was approved is not counted again: the next loss is judged by what is left.
+  if (hold)
+    return { ...ended(input, { due: missing, history: { ...history, lost: [] } }), approved: hold.id, pending: [] }
+  const waits = new Map(missing.map((each) => [each, waitOf(input, each, history)]))
+  const due = missing.filter((each) => (waits.get(each) ?? 0) <= 0)
+  const pending = [...waits].flatMap(([{ id }, wait]): PendingDeletion[] => {
+    const heir = soleHeir(id, { ...input, history })?.claim.file.file
     return wait > 0 ? [{ id, dueAt: input.now + wait, ...(heir === undefined ? {} : { heir }) }] : []
   })
-  return { due: waits.flatMap(({ each, wait }) => (wait > 0 ? [] : [each])), pending }
+  const { deletions, ...after } = ended(input, { due, history })
+  const lost = deletions.map(({ id }) => ({ at: input.now, id, declared: input.declared.length }))
+  return { ...after, deletions, pending, history: { ...after.history, lost: [...after.history.lost, ...lost] } }
+}
+
+/** What becomes of what is due: a name that other roots have, without its being clear which file of them, stays as it is. */
+function ended(
+  input: LossInput,
+  { due, history }: { readonly due: readonly Accepted[]; readonly history: RootHistory },
+): Pick<LossPlan, 'inherited' | 'deletions' | 'history'> {
+  const inherited = due.flatMap((each) => inheritance(each, soleHeir(each.id, { ...input, history })))
+  const deletions = due.filter(({ id }) => !input.others?.claims.has(id))
+  const gone = [...deletions, ...inherited.map(({ accepted }) => accepted)]
+  return { inherited, deletions, history: without(history, gone) }
+}
+
+/** Read in between, too: what a process waited is kept with each reading, should it end. */
+function nextLook(
+  { now, settings }: LossInput,
+  pending: readonly PendingDeletion[],
+  isUndecided: boolean,
+): number | undefined {
+  if (pending.length === 0 && !isUndecided) return undefined
+  const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - now
+  return Math.min(nextMs, Math.max(settings.deletionWaitMs, MIN_REREAD_MS))
 }
 
 /** However short the waits are set. */
 const MIN_REREAD_MS = 1_000
 
-/** What another root declares just so has it at once: nothing changes by that. */
-function waitOf(
-  { now, settings, stacksAfter, others }: LossInput,
-  { id, hash, object }: Accepted,
-  history: RootHistory,
-): number {
+function waitOf({ now, settings, stacksAfter }: LossInput, { id, object }: Accepted, history: RootHistory): number {
   const { since, committed, beforeMs = 0 }: Missing = history.missing.get(id) ?? { since: now, committed: false }
-  const heir = others?.heirs.get(id)
-  if (heir?.claim.manifest.hash === hash) return 0
   const stack = object.metadata.namespace
   const wholeStack = stack !== undefined && !stacksAfter.has(stack)
   if (!wholeStack) return since + settings.deletionWaitMs - now

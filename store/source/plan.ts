@@ -1,16 +1,16 @@
+import { groupBy } from '../../api/v1/group-by.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
-import type { OtherRoots } from './hand-over.ts'
+import { mayBeElsewhere, type OtherRoots } from './elsewhere.ts'
 import { heldSpecs } from './held-specs.ts'
 import type { Hold } from './hold.ts'
 import { inactiveIn, offWords } from './inactive.ts'
 import {
   declaredBy,
   type Inheritance,
-  mayBeElsewhere,
   planLosses,
   type LossPlan,
   type PendingDeletion,
@@ -56,7 +56,11 @@ export interface AcceptancePlan {
   readonly counting: readonly ReadManifest[]
   readonly errors: readonly SourceError[]
   /** What it declares, and another root has. */
-  readonly disputed: ReadonlyMap<ResourceId, Claim>
+  readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
+  /** Its files that can't be used. */
+  readonly broken: ReadonlySet<string>
+  /** Whether what other roots declare has yet to be seen, to tell what becomes of what is missing. */
+  readonly undecided: boolean
   readonly history: RootHistory
   /** Whether this reading says what is missing; if not, holds on deletions stay as they were. */
   readonly judged: boolean
@@ -68,11 +72,12 @@ export interface AcceptancePlan {
 /** Decides what of a reading is accepted, kept, held and deleted (S1 to S3). Pure and total. */
 export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   const { root, reading, accepted } = input
-  const claims = settleClaims({ root, reading, accepted })
+  const claims = settleClaims({ root, reading, accepted, others: input.others })
   const complete = () => reading.incomplete === undefined && claims.broken.size === 0
-  const isElsewhere = ({ id, root: of }: Accepted) => of !== root || mayBeElsewhere(input, id)
-  const isThere = (each: Accepted) => isElsewhere(each) || !complete() || !isMissing(input, claims, each)
-  if (mayNotFit(input, claims)) refuseMisfits({ root, claims, accepted, stays: isThere })
+  const isAway = (each: Accepted) => isMissing(input, claims, each)
+  const isThere = (each: Accepted) => each.root !== root || !complete() || !isAway(each)
+  const isElsewhere = (each: Accepted) => isAway(each) && mayBeElsewhere(each.id, input)
+  if (mayNotFit(input, claims)) refuseMisfits({ root, claims, accepted, stays: isThere, isElsewhere })
   const held = heldSpecs(input, claims)
   const accepts = [...claims.winners.values()].filter(
     (claim) => !held.ids.has(claim.manifest.id) && (input.again || isNews(claim, accepted)),
@@ -92,8 +97,8 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
       }),
     ],
     counting: countingOf(input, claims, held.ids),
-    disputed: claims.disputed,
-    errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
+    ...{ disputed: claims.disputed, broken: claims.broken, undecided: (losses?.undecided ?? []).length > 0 },
+    errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims), ...doubtErrors(input, losses)],
     judged,
     pending: losses?.pending ?? [],
     ...historyOf(input, claims, losses),
@@ -187,6 +192,20 @@ function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   const message = `${missing.slice(0, 10).join(', ')}: in no file any more, and kept until this one can be used`
   const of = { root: input.root, reason: sourceReasons.deletionHeldBack, resources: missing, stacks: stacksOf(missing) }
   return [{ ...of, place, path: '', message }]
+}
+
+/** What another root may have, for longer than it takes to look. */
+function doubtErrors({ root, now, settings }: AcceptanceInput, losses: LossPlan | undefined): SourceError[] {
+  const long = (losses?.undecided ?? []).filter(({ since }) => now - since >= settings.deletionWaitMs)
+  return [...groupBy(long, (doubt) => doubt.in)].map(([file, doubts]) => {
+    const resources = doubts.map(({ id }) => id)
+    const place = { file, line: 1, column: 1, origin: 'literal' as const }
+    const message = `${resources.slice(0, 10).join(', ')}: in no file of ${root} any more, and kept until it is known whether it stands here`
+    return {
+      ...{ root, reason: sourceReasons.deletionHeldBack, resources, stacks: stacksOf(resources) },
+      ...{ place, path: '', message },
+    }
+  })
 }
 
 function rootErrors({ root, reading, accepted }: AcceptanceInput): SourceError[] {

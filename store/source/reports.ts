@@ -33,8 +33,8 @@ export function reportChanges({ store, log }: Telling, outcome: AcceptanceOutcom
   for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because), { object: deletion.id })
 }
 
-function newly(before: RootState, after: RootState): readonly ResourceId[] {
-  return [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
+function newIn(after: Iterable<ResourceId>, before: { has(id: ResourceId): boolean }): readonly ResourceId[] {
+  return [...after].filter((id) => !before.has(id))
 }
 
 interface Turning {
@@ -45,8 +45,8 @@ interface Turning {
 
 /** What went, for now, out of files, and what came in the place of volumes. */
 export function reportMissing({ store, log }: Telling, { before, after, created }: Turning): void {
-  const turnover = { missing: newly(before, after), created }
-  for (const id of turnover.missing) log(missingWords(store, id), { object: id })
+  for (const id of newIn(after.pending, before.pending)) log(missingWords(store, id), { object: id })
+  const turnover = { missing: newIn(after.history.missing.keys(), before.history.missing), created }
   for (const words of renamedVolumes(store, turnover)) log(`warning: ${words}`)
 }
 

@@ -18,16 +18,12 @@ export interface RootLoopOptions {
   readonly lastHead: () => string | undefined
   /** Rises whenever somebody else than `take` changes what the root declares, as a command that edits a file and has that count at once. */
   readonly version: () => number
+  /** Told when a reading begins; answers its number among those of all roots. */
+  readonly begin: () => number
   /** Takes a reading; answers in how many milliseconds to read again, if time alone may change something. */
-  readonly take: (reading: TimedReading) => number | undefined
+  readonly take: (reading: RootReading, number: number) => number | undefined
   /** One line for people: why a reading came to nothing. */
   readonly log: Log
-}
-
-/** A reading, and when it began, ms since the epoch. */
-export interface TimedReading {
-  readonly reading: RootReading
-  readonly begunAt: number
 }
 
 /** One root, read whenever something may have changed. */
@@ -109,17 +105,17 @@ async function readOnce(loop: Loop): Promise<void> {
   loop.state = 'reading'
   loop.firstHintAt = undefined
   cancelAll(loop)
-  const { reader, lastHead, version, clock } = loop.options
-  const begunAt = clock.now()
-  const versionBefore = version()
+  const { reader, lastHead, version } = loop.options
+  const begunAt = version()
+  const number = loop.options.begin()
   const reading = await reader.read(lastHead())
   const state = stateOf(loop)
   if (state === 'closed') return loop.ended()
   loop.state = 'idle'
-  loop.overtaken = version() === versionBefore || loop.overtaken === mostOvertaken ? 0 : loop.overtaken + 1
+  loop.overtaken = version() === begunAt || loop.overtaken === mostOvertaken ? 0 : loop.overtaken + 1
   if (loop.overtaken > 0) return set(loop, 'hint', 0)
   if (state === 'dirty') set(loop, 'hint', 0)
-  follow(loop, { reading, begunAt })
+  follow(loop, reading, number)
   loop.fault = undefined
 }
 
@@ -140,12 +136,11 @@ function stateOf(loop: Loop): Loop['state'] {
   return loop.state
 }
 
-function follow(loop: Loop, timed: TimedReading): void {
+function follow(loop: Loop, reading: RootReading, number: number): void {
   const { options } = loop
-  const { reading } = timed
   set(loop, 'resync', options.settings.resyncMs)
   if (isBusy(loop, reading)) return set(loop, 'again', options.settings.quietMs)
-  const again = takeSeen(loop, timed)
+  const again = takeSeen(loop, reading, number)
   if (again !== undefined) set(loop, 'again', again)
   if (reading.incomplete) return retry(loop)
   // A directory that was away is another one now: the old watch may be on the dead one.
@@ -155,12 +150,12 @@ function follow(loop: Loop, timed: TimedReading): void {
 }
 
 /** What wasn't taken wasn't seen: nobody may delete what could stand in it. */
-function takeSeen({ options, seen }: Loop, timed: TimedReading): number | undefined {
+function takeSeen({ options, seen }: Loop, reading: RootReading, number: number): number | undefined {
   const before = { ...seen }
   seen.any = true
-  seen.whole ||= timed.reading.incomplete === undefined
+  seen.whole ||= reading.incomplete === undefined
   try {
-    return options.take(timed)
+    return options.take(reading, number)
   } catch (error) {
     Object.assign(seen, before)
     throw error

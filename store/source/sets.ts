@@ -15,15 +15,21 @@ export interface SetInput {
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
   /** Whether a resource that nobody claims is still counted as there. */
   readonly stays: (accepted: Accepted) => boolean
+  /** Whether one that this root lacks may be in another: what refers to it is right for now. */
+  readonly isElsewhere: (accepted: Accepted) => boolean
 }
 
 /**
  * Checks what will stand side by side in each stack. A file whose manifests don't fit keeps what it had (S1), which may leave
  * others without what they need: it ends when nothing more is refused. Changes `claims`: winners go, broken files are added.
  */
-export function refuseMisfits({ root, claims, accepted, stays }: SetInput): void {
+export function refuseMisfits(input: SetInput): void {
+  const { root, claims, accepted } = input
+  const elsewhere = new Set([...accepted.values()].filter(input.isElsewhere).map(({ id }) => id))
+  const isOfOneElsewhere = ({ object, other }: SetError) =>
+    [object, other].some((each) => each !== undefined && elsewhere.has(idOf(each)))
   for (;;) {
-    const errors = validateSet(standing({ root, claims, accepted, stays }))
+    const errors = validateSet(standing(input)).filter((error) => !isOfOneElsewhere(error))
     const found = errors.flatMap((error) => blame(error, claims))
     if (found.length === 0) return
     for (const { error, claim } of found) claims.errors.push(sourceError({ root, error, claim, accepted, claims }))

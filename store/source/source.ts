@@ -17,8 +17,8 @@ import { reportChanges, reportHolds, reportMended, reportMissing, reportWarnings
 import { sourceErrorWords } from './problem-facts.ts'
 import type { FileReaderOptions } from './read-file.ts'
 import { createRootReader, type RootReader } from './read-root.ts'
-import type { ReadManifest, SourceError } from './reading.ts'
-import { type RootLoop, startRootLoop, type TimedReading } from './root-loop.ts'
+import type { ReadManifest, RootReading, SourceError } from './reading.ts'
+import { type RootLoop, startRootLoop } from './root-loop.ts'
 import { settleApplied } from './settle-applied.ts'
 import { withdrawalWords } from './withdraw.ts'
 import type { SourceFiles } from './source-files.ts'
@@ -102,7 +102,8 @@ export function startSource(options: SourceOptions): Source {
 interface Run {
   readonly options: SourceOptions
   readonly states: Map<string, RootState>
-  readonly readAt: Map<string, number>
+  readings: number
+  readonly readAs: Map<string, number>
   readonly loops: Map<string, RootLoop>
   readonly readers: Map<string, RootReader>
   readonly errors: BehaviorSubject<readonly SourceError[]>
@@ -125,7 +126,8 @@ function createRun(options: SourceOptions): Run {
   return {
     options,
     states,
-    readAt: new Map(),
+    readings: 0,
+    readAs: new Map(),
     loops: new Map(),
     readers: new Map(),
     errors,
@@ -149,7 +151,8 @@ function startLoop(run: Run, id: string): RootLoop {
     reader,
     lastHead: () => stateOf(run, id).history.head,
     version: () => run.edits,
-    take: (reading) => take(run, id, reading),
+    begin: () => (run.readings += 1),
+    take: (reading, number) => take(run, id, { reading, number }),
   })
 }
 
@@ -161,29 +164,34 @@ function readAll({ loops }: Run): void {
   for (const loop of loops.values()) loop.readSoon()
 }
 
-function take(run: Run, id: string, { reading, begunAt }: TimedReading): number | undefined {
+interface Numbered {
+  readonly reading: RootReading
+  readonly number: number
+}
+
+function take(run: Run, id: string, { reading, number }: Numbered): number | undefined {
   const { store, settings, clock } = run.options
   openGates(run)
   const mayDelete = run.hostsReady && run.allWhole
   const before = stateOf(run, id)
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
-  run.readAt.set(id, begunAt)
-  const others = otherRoots(run, id)
+  const others = otherRoots(run, { id, settings })
   const accept = () => acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete, others })
   run.atRest.delete(id)
   const { accepted, changes } = asTaking(run, () => withChanges(store, accept))
   const { state, outcome, counting, againIn } = accepted
   run.states.set(id, state)
+  run.readAs.set(id, number)
   run.options.onCounting?.(counting)
   if (changes.length > 0) run.options.onAccepted?.(changes, state.history.head)
   noteRest(run, id, againIn === undefined)
   reportMended(run.options, { before, after: state, reading })
   reportChanges(run.options, outcome)
-  if (againIn !== undefined) reportMissing(run.options, { before, after: state, created: outcome.created })
+  reportMissing(run.options, { before, after: state, created: outcome.created })
   reportWarnings(run.options, before, state)
   reportHolds(run.options, { root: id, told: run.told, isOfNow: (hold) => mayDelete || !held.has(hold) })
   publishErrors(run)
-  for (const other of concernedBy(run, { before, after: state, outcome })) run.loops.get(other)?.readSoon()
+  for (const other of concernedBy(run, { before, after: state, outcome })) readAnew(run, other)
   return againIn
 }
 
@@ -211,8 +219,8 @@ function openGates(run: Run): void {
   if (run.allWhole && !wereWhole) readAll(run)
 }
 
-/** What waited for another one to be gone may be declared now. */
-function readWaiting(run: Run, id: string): void {
+/** What it waited for, as for another one to be gone, may be so now. */
+function readAnew(run: Run, id: string): void {
   run.atRest.delete(id)
   run.loops.get(id)?.readSoon()
 }
@@ -235,7 +243,7 @@ function subscribe(run: Run): Subscription {
   for (const kind of kindNames.filter((each) => kinds[each].declared)) {
     const gone = store.watch(kind).subscribe(({ key, after }) => {
       if (after !== undefined) return
-      for (const [id, { waiting }] of run.states) if (waiting.has(`${kind}/${key}`)) readWaiting(run, id)
+      for (const [id, { waiting }] of run.states) if (waiting.has(`${kind}/${key}`)) readAnew(run, id)
     })
     all.add(gone)
   }

@@ -1,98 +1,11 @@
 import assert from 'node:assert/strict'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { defaultSettings } from '../../../api/v1/settings.ts'
-import { withDefaults } from '../../../api/v1/defaults.ts'
-import type { Accepted } from '../../../store/source/accepted.ts'
 import { holdOf } from '../../../store/source/hold.ts'
-import { noHistory, type RootHistory } from '../../../store/source/losses.ts'
-import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from '../../../store/source/plan.ts'
-import { readText } from '../../../store/source/read-applied.ts'
-import { declaredHash, linkOutside } from '../../../store/source/reading.ts'
+import { linkOutside } from '../../../store/source/reading.ts'
+import { accepted, type Case, decide, fileOf, missing, now } from './acceptance.ts'
 import { service } from './world.ts'
 
-const now = 1_000_000
-const context = { variable: () => undefined, readFile: () => new Error('none') }
-const fileOf = (name: string, text = service(name)) => readText({ file: `/srv/${name}.yaml`, text }, context, [])
-
-function accepted(name: string, changed: Partial<Accepted> & { deleting?: boolean } = {}): Accepted {
-  const [manifest] = fileOf(name).manifests
-  assert.ok(manifest)
-  const { deleting, ...origin } = changed
-  const object = withDefaults(manifest.object as V1Service)
-  const metadata = {
-    ...object.metadata,
-    uid: `uid-${name}`,
-    ...(deleting ? { deletionTimestamp: '2026-01-01T00:00:00Z' } : {}),
-  }
-  return {
-    id: `Service/shop/${name}`,
-    object: { ...object, metadata },
-    root: '/srv',
-    file: `/srv/${name}.yaml`,
-    fileHash: fileOf(name).hash,
-    hash: declaredHash(manifest.object),
-    ...origin,
-  }
-}
-
-const missing = (ago: number, ...names: string[]): RootHistory => ({
-  ...noHistory,
-  missing: new Map(names.map((name) => [`Service/shop/${name}`, { since: now - ago, committed: false }])),
-})
-
-interface Case {
-  readonly files: readonly ReturnType<typeof fileOf>[]
-  readonly accepted: readonly Accepted[]
-  readonly more?: Partial<AcceptanceInput>
-  readonly incomplete?: boolean
-}
-
-function planOf({ files, accepted, more = {}, incomplete = false }: Case): AcceptancePlan {
-  return planAcceptance({
-    root: '/srv',
-    reading: {
-      files: new Map(files.map((file) => [file.file, file])),
-      committed: false,
-      ...(incomplete ? { incomplete: { reason: 'RootVanished', message: 'gone' } as const } : {}),
-    },
-    accepted: new Map(accepted.map((each) => [each.id, each])),
-    history: noHistory,
-    approvals: new Set(),
-    mayDelete: true,
-    now,
-    settings: defaultSettings,
-    ...more,
-  })
-}
-
-function disputed(files: Case['files'], { root, incomplete = false }: { root: string; incomplete?: boolean }) {
-  return [...planOf({ files, accepted: [accepted('a', { root })], incomplete }).disputed.keys()]
-}
-
-function decide(given: Case): string[] {
-  const plan = planOf(given)
-  const words = plan.actions.map((action) => {
-    if (action.do === 'accept') return `accept ${action.claim.manifest.object.metadata.name}`
-    if (action.do === 'delete') return `delete ${action.id.slice(13)}`
-    if (action.do === 'hand over') return `hand over ${action.accepted.id.slice(13)} to ${action.heir.root}`
-    return action.do === 'keep' ? `keep ${action.file}` : `hold ${action.hold.reason} ${action.hold.resources.length}`
-  })
-  return [
-    ...words,
-    ...plan.errors.map(({ reason }) => `error ${reason}`),
-    ...(plan.againIn ? [`again in ${plan.againIn}`] : []),
-  ]
-}
-
 const others = ['a', 'b', 'c'].map((name) => accepted(name))
-const otherwise = service('x', { image: 'busybox:2' })
-/** Another root that declares files. */
-const otherRoot = (files: readonly ReturnType<typeof fileOf>[], readAt = now) => ({
-  readAt,
-  heirs: new Map(
-    files.flatMap((file) => file.manifests.map((manifest) => [manifest.id, { root: '/b', claim: { manifest, file } }])),
-  ),
-})
 const otherFiles = ['a', 'b', 'c'].map((name) => fileOf(name))
 const ten = Array.from({ length: 10 }, (_, index) => `n${index}`)
 
@@ -232,39 +145,6 @@ const table: readonly (readonly [string, Case, string[]])[] = [
     ten.slice(0, 5).map((name) => `delete ${name}`),
   ],
   [
-    'hands over what another root declares just so',
-    { files: otherFiles, accepted: [...others, accepted('x')], more: { others: otherRoot([fileOf('x')]) } },
-    ['hand over x to /b'],
-  ],
-  [
-    'hands over what another root declares otherwise when it would be deleted, a whole stack after longer',
-    { files: [], accepted: [accepted('x')], more: { others: otherRoot([fileOf('x', otherwise)]) } },
-    ['again in 5000'],
-  ],
-  [
-    'hands over a whole stack that another root declares otherwise when its time is over',
-    {
-      files: [],
-      accepted: [accepted('x')],
-      more: { others: otherRoot([fileOf('x', otherwise)]), history: missing(30_000, 'x') },
-    },
-    ['hand over x to /b'],
-  ],
-  [
-    'hands over six of seven, and holds none of them',
-    {
-      files: [],
-      accepted: ten.slice(0, 7).map((name) => accepted(name)),
-      more: { others: otherRoot(ten.slice(0, 6).map((name) => fileOf(name))), history: missing(5_000, ...ten) },
-    },
-    ['hold RootEmptied 1', ...ten.slice(0, 6).map((name) => `hand over ${name} to /b`)],
-  ],
-  [
-    'judges nothing that other roots may have, before they were read again',
-    { files: [], accepted: [accepted('x')], more: { others: otherRoot([], now - 1) } },
-    ['again in 150'],
-  ],
-  [
     'lets a name go to nobody that two files claim',
     { files: [fileOf('a'), { ...fileOf('a'), file: '/srv/a2.yaml' }], accepted: [] },
     ['error NameClaimed', 'error NameClaimed'],
@@ -311,24 +191,6 @@ describe('planAcceptance', () => {
       return holdOf({ root: '/srv', reason: 'LossesNeedApproval', resources, message: '' }).id
     }
     assert.notEqual(hold('1'), hold('2'))
-  })
-
-  for (const [name, files, wanted] of [
-    ['has what it declares, where another root has that', [fileOf('a')], ['Service/shop/a']],
-    ['has not what it declares twice', [fileOf('a'), { ...fileOf('a'), file: '/srv/a2.yaml' }], []],
-    [
-      'has not what is in a file with a fault',
-      [{ ...fileOf('a'), errors: fileOf('y', 'reconcile.dev: [').errors, foreign: false }],
-      [],
-    ],
-  ] as const)
-    it(`${name}, as disputed`, () => {
-      assert.deepEqual(disputed(files, { root: '/b' }), wanted)
-      assert.deepEqual(disputed(files, { root: 'desired' }), [])
-    })
-
-  it('disputes nothing by a reading that is not complete', () => {
-    assert.deepEqual(disputed([fileOf('a')], { root: '/b', incomplete: true }), [])
   })
 
   it('is the same whatever the order of the files', () => {
