@@ -5,11 +5,11 @@ import type { Store } from '../objects/store.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
 import type { Claim } from './claims.ts'
-import type { OtherRoots } from './elsewhere.ts'
 import type { RootHistory } from './losses.ts'
+import type { OtherRoots } from './other-roots.ts'
 import { passedByWarning } from './passed-by.ts'
 import { withoutParts } from './parts.ts'
-import { type AcceptancePlan, planAcceptance } from './plan.ts'
+import { planAcceptance } from './plan.ts'
 import { writePending } from './pending-facts.ts'
 import { writeProblems } from './problem-facts.ts'
 import type { FileReading, ReadManifest, ResourceId, RootReading, SourceError } from './reading.ts'
@@ -26,20 +26,11 @@ export interface RootState {
   readonly waiting: ReadonlySet<ResourceId>
   /** What it declares, and another root has. */
   readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
-  /** Its files that can't be used, and itself where it can't be read whole, and since when, ms since the epoch. */
-  readonly faults: ReadonlyMap<string, number>
-  /** Whether it waits for readings of other roots. */
-  readonly undecided: boolean
-  /** What is missing and goes in its time, unless it comes back. */
-  readonly pending: ReadonlySet<ResourceId>
 }
 
 /** The state of a root at the start of a process. */
 export function rootState(store: Store, id: string): RootState {
-  return {
-    ...{ id, history: historyIn(store, id), errors: [], warnings: [], waiting: new Set() },
-    ...{ disputed: new Map(), faults: new Map(), undecided: false, pending: new Set() },
-  }
+  return { id, history: historyIn(store, id), errors: [], warnings: [], waiting: new Set(), disputed: new Map() }
 }
 
 /** What a reading is accepted with. */
@@ -76,27 +67,10 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   writePending(store, id, plan.pending)
   const wrong = new Set(plan.errors.map(({ place }) => place.file))
   const warnings = [...reading.files.values()].flatMap((file) => warningsOf(file, wrong))
-  const { disputed, faulty } = withUnread(state, plan, reading)
-  const next: RootState = {
-    ...{ id, history: plan.history, errors: plan.errors, warnings, waiting: new Set(outcome.waiting) },
-    ...{ disputed, undecided: plan.undecided, pending: new Set(plan.pending.map((each) => each.id)) },
-    faults: new Map([...faulty].map((each) => [each, state.faults.get(each) ?? now])),
-  }
+  const { history: after, errors, disputed } = plan
+  const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed }
   const accepting = { state: next, outcome, counting: plan.counting }
   return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }
-}
-
-/** What stands in files that can't be read any more is disputed as before. */
-function withUnread({ id, disputed: before }: RootState, plan: AcceptancePlan, { files, incomplete }: RootReading) {
-  const disputed = new Map(plan.disputed)
-  const faulty = new Set(incomplete ? [id, ...plan.broken] : plan.broken)
-  const isUnread = (file: string) => plan.broken.has(file) || (incomplete !== undefined && !files.has(file))
-  for (const [name, claims] of before) {
-    const unread = claims.filter(({ file }) => isUnread(file.file))
-    if (unread.length > 0) disputed.set(name, [...(disputed.get(name) ?? []), ...unread])
-    for (const { file } of unread) faulty.add(file.file)
-  }
-  return { disputed, faulty }
 }
 
 /** What is passed by for an error in it is one that declares nothing yet. */

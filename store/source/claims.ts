@@ -3,7 +3,7 @@ import type { ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
-import type { OtherRoots } from './elsewhere.ts'
+import type { OtherRoots } from './other-roots.ts'
 import {
   type FileReading,
   type ReadManifest,
@@ -65,7 +65,6 @@ export function settleClaims(input: ClaimInput): Claims {
     if (owner && isRival(owner, input.root)) disputed.set(id, claims)
     const losers = claims.filter((claim) => claim !== winner)
     const isLacking = input.others?.lacking.has(id) === true
-    if (isLacking && claims.length === 1 && claims[0]?.manifest.hash === owner?.hash) continue // it comes in a moment
     errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner, isLacking })))
   }
   return { winners, disputed, named: new Set(claimed.keys()), broken, errors }
@@ -121,8 +120,7 @@ function refusal(root: string, claim: Claim, rivals: Rivals): SourceError {
 
 function refusalWords(root: string, claim: Claim, { others, owner, isLacking }: Rivals): string {
   const { id } = claim.manifest
-  if (owner && isLacking)
-    return `${id} came from ${owner.file}, which has it no more: this counts once that is sure; put it back there to keep what it was`
+  if (owner && isLacking) return `${id} is in ${owner.file} no more, and this counts once it would be deleted for that`
   if (owner && owner.root !== root) return `${id} ${ownedBy(owner)}`
   const rivals = others.filter((other) => other !== claim).map((other) => placeWords(other))
   return `${id} is declared in ${placeWords(claim)} and in ${[...new Set(rivals)].join(' and ')}: keep one of them`

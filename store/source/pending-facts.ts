@@ -39,7 +39,7 @@ function pendingOf(root: string, deletions: readonly PendingDeletion[]): Pending
   const message =
     first.heir === undefined
       ? `${what}, so that serve deletes it at ${time} (volumes keep their data), later if it does not run until then. To keep it, put it back into a file before that`
-      : `${what}; ${first.heir} declares it otherwise, and that counts from ${time} on. To keep what it was, put it back into a file before that`
+      : `${what}; ${first.heir} declares it as well, which counts from ${time} on. To keep what it was, put it back into a file before that`
   return [{ reason: sourceReasons.missingFromFiles, message, resources }]
 }
 

@@ -1,10 +1,8 @@
-import { groupBy } from '../../api/v1/group-by.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'
-import { mayBeElsewhere, type OtherRoots } from './elsewhere.ts'
 import { heldSpecs } from './held-specs.ts'
 import type { Hold } from './hold.ts'
 import { inactiveIn, offWords } from './inactive.ts'
@@ -16,6 +14,7 @@ import {
   type PendingDeletion,
   type RootHistory,
 } from './losses.ts'
+import { heirOf, type OtherRoots } from './other-roots.ts'
 import { type ReadManifest, type ResourceId, type RootReading, type SourceError, stacksOf } from './reading.ts'
 import { refuseMisfits } from './sets.ts'
 
@@ -57,10 +56,6 @@ export interface AcceptancePlan {
   readonly errors: readonly SourceError[]
   /** What it declares, and another root has. */
   readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
-  /** Its files that can't be used. */
-  readonly broken: ReadonlySet<string>
-  /** Whether what other roots declare has yet to be seen, to tell what becomes of what is missing. */
-  readonly undecided: boolean
   readonly history: RootHistory
   /** Whether this reading says what is missing; if not, holds on deletions stay as they were. */
   readonly judged: boolean
@@ -74,9 +69,8 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   const { root, reading, accepted } = input
   const claims = settleClaims({ root, reading, accepted, others: input.others })
   const complete = () => reading.incomplete === undefined && claims.broken.size === 0
-  const isAway = (each: Accepted) => isMissing(input, claims, each)
-  const isThere = (each: Accepted) => each.root !== root || !complete() || !isAway(each)
-  const isElsewhere = (each: Accepted) => isAway(each) && mayBeElsewhere(each.id, input)
+  const isThere = (each: Accepted) => each.root !== root || !complete() || !isMissing(input, claims, each)
+  const isElsewhere = (each: Accepted) => isMissing(input, claims, each) && heirOf(each, input.others) !== undefined
   if (mayNotFit(input, claims)) refuseMisfits({ root, claims, accepted, stays: isThere, isElsewhere })
   const held = heldSpecs(input, claims)
   const accepts = [...claims.winners.values()].filter(
@@ -90,15 +84,17 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
       ...accepts.map((claim) => ({ do: 'accept' as const, claim })),
       ...[...claims.broken].map((file) => ({ do: 'keep' as const, file, resources: heldBy(input, file) })),
       ...[...held.holds, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
-      ...(losses?.inherited ?? []).map((inheritance) => ({ do: 'hand over' as const, ...inheritance })),
-      ...(losses?.deletions ?? []).map(({ id, file }) => {
+      ...(losses?.deletions ?? []).map((each): AcceptanceAction => {
+        const { id, file } = each
+        const heir = heirOf(each, input.others)
+        if (heir) return { do: 'hand over', accepted: each, heir }
         const because = `${lossWords(input, file, inactive.get(id))}${losses?.approved ? `, as approved (${losses.approved})` : ''}`
-        return { do: 'delete' as const, id, because }
+        return { do: 'delete', id, because }
       }),
     ],
     counting: countingOf(input, claims, held.ids),
-    ...{ disputed: claims.disputed, broken: claims.broken, undecided: (losses?.undecided ?? []).length > 0 },
-    errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims), ...doubtErrors(input, losses)],
+    disputed: claims.disputed,
+    errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
     judged,
     pending: losses?.pending ?? [],
     ...historyOf(input, claims, losses),
@@ -192,20 +188,6 @@ function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   const message = `${missing.slice(0, 10).join(', ')}: in no file any more, and kept until this one can be used`
   const of = { root: input.root, reason: sourceReasons.deletionHeldBack, resources: missing, stacks: stacksOf(missing) }
   return [{ ...of, place, path: '', message }]
-}
-
-/** What another root may have, for longer than it takes to look. */
-function doubtErrors({ root, now, settings }: AcceptanceInput, losses: LossPlan | undefined): SourceError[] {
-  const long = (losses?.undecided ?? []).filter(({ since }) => now - since >= settings.deletionWaitMs)
-  return [...groupBy(long, (doubt) => doubt.in)].map(([file, doubts]) => {
-    const resources = doubts.map(({ id }) => id)
-    const place = { file, line: 1, column: 1, origin: 'literal' as const }
-    const message = `${resources.slice(0, 10).join(', ')}: in no file of ${root} any more, and kept until it is known whether it stands here`
-    return {
-      ...{ root, reason: sourceReasons.deletionHeldBack, resources, stacks: stacksOf(resources) },
-      ...{ place, path: '', message },
-    }
-  })
 }
 
 function rootErrors({ root, reading, accepted }: AcceptanceInput): SourceError[] {

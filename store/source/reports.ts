@@ -27,14 +27,14 @@ export function reportChanges({ store, log }: Telling, outcome: AcceptanceOutcom
     }
   for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`, { object: id })
   for (const { accepted, heir } of outcome.inherited ?? [])
-    log(`${accepted.id} stays: ${heir.claim.file.file} declares it now, and ${accepted.file} does not`, {
+    log(`${accepted.id} stays: ${heir.claim.file.file} declares it, and ${accepted.file} does not any more`, {
       object: accepted.id,
     })
   for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because), { object: deletion.id })
 }
 
-function newIn(after: Iterable<ResourceId>, before: { has(id: ResourceId): boolean }): readonly ResourceId[] {
-  return [...after].filter((id) => !before.has(id))
+function newly(before: RootState, after: RootState): readonly ResourceId[] {
+  return [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
 }
 
 interface Turning {
@@ -45,8 +45,8 @@ interface Turning {
 
 /** What went, for now, out of files, and what came in the place of volumes. */
 export function reportMissing({ store, log }: Telling, { before, after, created }: Turning): void {
-  for (const id of newIn(after.pending, before.pending)) log(missingWords(store, id), { object: id })
-  const turnover = { missing: newIn(after.history.missing.keys(), before.history.missing), created }
+  const turnover = { missing: newly(before, after), created }
+  for (const id of turnover.missing) log(missingWords(store, id), { object: id })
   for (const words of renamedVolumes(store, turnover)) log(`warning: ${words}`)
 }
 

@@ -18,10 +18,8 @@ export interface RootLoopOptions {
   readonly lastHead: () => string | undefined
   /** Rises whenever somebody else than `take` changes what the root declares, as a command that edits a file and has that count at once. */
   readonly version: () => number
-  /** Told when a reading begins; answers its number among those of all roots. */
-  readonly begin: () => number
   /** Takes a reading; answers in how many milliseconds to read again, if time alone may change something. */
-  readonly take: (reading: RootReading, number: number) => number | undefined
+  readonly take: (reading: RootReading) => number | undefined
   /** One line for people: why a reading came to nothing. */
   readonly log: Log
 }
@@ -107,7 +105,6 @@ async function readOnce(loop: Loop): Promise<void> {
   cancelAll(loop)
   const { reader, lastHead, version } = loop.options
   const begunAt = version()
-  const number = loop.options.begin()
   const reading = await reader.read(lastHead())
   const state = stateOf(loop)
   if (state === 'closed') return loop.ended()
@@ -115,7 +112,7 @@ async function readOnce(loop: Loop): Promise<void> {
   loop.overtaken = version() === begunAt || loop.overtaken === mostOvertaken ? 0 : loop.overtaken + 1
   if (loop.overtaken > 0) return set(loop, 'hint', 0)
   if (state === 'dirty') set(loop, 'hint', 0)
-  follow(loop, reading, number)
+  follow(loop, reading)
   loop.fault = undefined
 }
 
@@ -136,11 +133,11 @@ function stateOf(loop: Loop): Loop['state'] {
   return loop.state
 }
 
-function follow(loop: Loop, reading: RootReading, number: number): void {
+function follow(loop: Loop, reading: RootReading): void {
   const { options } = loop
   set(loop, 'resync', options.settings.resyncMs)
   if (isBusy(loop, reading)) return set(loop, 'again', options.settings.quietMs)
-  const again = takeSeen(loop, reading, number)
+  const again = takeSeen(loop, reading)
   if (again !== undefined) set(loop, 'again', again)
   if (reading.incomplete) return retry(loop)
   // A directory that was away is another one now: the old watch may be on the dead one.
@@ -150,12 +147,12 @@ function follow(loop: Loop, reading: RootReading, number: number): void {
 }
 
 /** What wasn't taken wasn't seen: nobody may delete what could stand in it. */
-function takeSeen({ options, seen }: Loop, reading: RootReading, number: number): number | undefined {
+function takeSeen({ options, seen }: Loop, reading: RootReading): number | undefined {
   const before = { ...seen }
   seen.any = true
   seen.whole ||= reading.incomplete === undefined
   try {
-    return options.take(reading, number)
+    return options.take(reading)
   } catch (error) {
     Object.assign(seen, before)
     throw error

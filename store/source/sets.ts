@@ -15,7 +15,7 @@ export interface SetInput {
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
   /** Whether a resource that nobody claims is still counted as there. */
   readonly stays: (accepted: Accepted) => boolean
-  /** Whether one that this root lacks may be in another: what refers to it is right for now. */
+  /** Whether another root declares what this one has no more: what refers to it is right. */
   readonly isElsewhere: (accepted: Accepted) => boolean
 }
 

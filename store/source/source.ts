@@ -102,8 +102,6 @@ export function startSource(options: SourceOptions): Source {
 interface Run {
   readonly options: SourceOptions
   readonly states: Map<string, RootState>
-  readings: number
-  readonly readAs: Map<string, number>
   readonly loops: Map<string, RootLoop>
   readonly readers: Map<string, RootReader>
   readonly errors: BehaviorSubject<readonly SourceError[]>
@@ -126,8 +124,6 @@ function createRun(options: SourceOptions): Run {
   return {
     options,
     states,
-    readings: 0,
-    readAs: new Map(),
     loops: new Map(),
     readers: new Map(),
     errors,
@@ -151,8 +147,7 @@ function startLoop(run: Run, id: string): RootLoop {
     reader,
     lastHead: () => stateOf(run, id).history.head,
     version: () => run.edits,
-    begin: () => (run.readings += 1),
-    take: (reading, number) => take(run, id, { reading, number }),
+    take: (reading) => take(run, id, reading),
   })
 }
 
@@ -164,34 +159,28 @@ function readAll({ loops }: Run): void {
   for (const loop of loops.values()) loop.readSoon()
 }
 
-interface Numbered {
-  readonly reading: RootReading
-  readonly number: number
-}
-
-function take(run: Run, id: string, { reading, number }: Numbered): number | undefined {
+function take(run: Run, id: string, reading: RootReading): number | undefined {
   const { store, settings, clock } = run.options
   openGates(run)
   const mayDelete = run.hostsReady && run.allWhole
   const before = stateOf(run, id)
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
-  const others = otherRoots(run, { id, settings })
+  const others = run.states.size > 1 ? otherRoots(run.states, id) : undefined
   const accept = () => acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete, others })
   run.atRest.delete(id)
   const { accepted, changes } = asTaking(run, () => withChanges(store, accept))
   const { state, outcome, counting, againIn } = accepted
   run.states.set(id, state)
-  run.readAs.set(id, number)
   run.options.onCounting?.(counting)
   if (changes.length > 0) run.options.onAccepted?.(changes, state.history.head)
   noteRest(run, id, againIn === undefined)
   reportMended(run.options, { before, after: state, reading })
   reportChanges(run.options, outcome)
-  reportMissing(run.options, { before, after: state, created: outcome.created })
+  if (againIn !== undefined) reportMissing(run.options, { before, after: state, created: outcome.created })
   reportWarnings(run.options, before, state)
   reportHolds(run.options, { root: id, told: run.told, isOfNow: (hold) => mayDelete || !held.has(hold) })
   publishErrors(run)
-  for (const other of concernedBy(run, { before, after: state, outcome })) readAnew(run, other)
+  for (const other of concernedBy(run.states, { before, after: state, outcome })) readAnew(run, other)
   return againIn
 }
 
