@@ -64,7 +64,7 @@ export function settleClaims(input: ClaimInput): Claims {
     if (winner) winners.set(id, winner)
     if (owner && isRival(owner, input.root)) disputed.set(id, claims)
     const losers = claims.filter((claim) => claim !== winner)
-    const isLacking = input.others?.lacking.has(id) === true
+    const isLacking = owner !== undefined && input.others?.lacking.get(owner.root)?.has(id) === true
     errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner, isLacking })))
   }
   return { winners, disputed, named: new Set(claimed.keys()), broken, errors }

@@ -123,16 +123,17 @@ function dueOf(input: LossInput, history: RootHistory): LossPlan {
     return wait > 0 ? [{ id: each.id, dueAt: input.now + wait, ...(heir === undefined ? {} : { heir }) }] : []
   })
   const lost = deletions.map(({ id }) => ({ at: input.now, id, declared: input.declared.length }))
-  const waited = new Map(history.waited)
+  const [missing, waited] = [new Map(history.missing), new Map(history.waited)]
+  for (const { id } of deletions) missing.delete(id)
   for (const { id } of deletions) waited.delete(id)
-  const plan = { deletions, pending, history: { ...history, lost: [...history.lost, ...lost], waited } }
+  const plan = { deletions, pending, history: { ...history, missing, lost: [...history.lost, ...lost], waited } }
   if (pending.length === 0) return plan
   const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - input.now
   // Read in between, too: what a process waited is kept with each reading, should it end.
   return { ...plan, againIn: Math.min(nextMs, Math.max(input.settings.deletionWaitMs, MIN_REREAD_MS)) }
 }
 
-/** So long after a commit was seen in one root all others have been read. */
+/** So long after a commit was seen in one root it has been seen in the others. */
 const COMMITTED_MS = 2_000
 
 /** However short the waits are set. */
@@ -149,9 +150,9 @@ function waitOf(
   if (!wholeStack) return since + settings.deletionWaitMs - now
   // Each process sees it missing twice.
   const leastMs = Math.min(settings.deletionWaitMs, settings.stackHoldMs)
-  // What a commit took to another root is there in a moment.
-  if (committed) return others ? since + COMMITTED_MS - now : 0
-  return since + Math.max(leastMs, settings.stackHoldMs - beforeMs) - now
+  const waitMs = Math.max(leastMs, settings.stackHoldMs - beforeMs)
+  if (!committed) return since + waitMs - now
+  return others ? since + Math.min(waitMs, COMMITTED_MS) - now : 0
 }
 
 function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {

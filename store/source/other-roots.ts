@@ -9,8 +9,8 @@ import type { ResourceId } from './reading.ts'
 export interface OtherRoots {
   /** Who of them declares something that is not theirs. */
   readonly claims: ReadonlyMap<ResourceId, readonly Heir[]>
-  /** What is theirs, and was in no file of theirs. */
-  readonly lacking: ReadonlySet<ResourceId>
+  /** By root, what is its own, and was in no file of it. */
+  readonly lacking: ReadonlyMap<string, { has(id: ResourceId): boolean }>
 }
 
 type States = ReadonlyMap<string, RootState>
@@ -23,7 +23,7 @@ export function otherRoots(states: States, id: string): OtherRoots {
   )
   return {
     claims: groupBy(claims, ({ claim }) => claim.manifest.id),
-    lacking: new Set(others.flatMap(({ history }) => [...history.missing.keys()])),
+    lacking: new Map(others.map(({ id: root, history }) => [root, history.missing])),
   }
 }
 
@@ -41,13 +41,25 @@ interface Taken {
   readonly outcome: AcceptanceOutcome
 }
 
-/** The other roots for which that is news: what one lets go of, another may wait for, or has from now on; or it lacks what this one has now. */
+/**
+ * The other roots for which that is news: what one lets go of, another may wait for, or has from now on; and what one lacks, and another
+ * declares, is told by both, so that either is to know when the other changes its mind.
+ */
 export function concernedBy(states: States, { before, after, outcome }: Taken): readonly string[] {
   const { deleted, inherited = [] } = outcome
   const heirs = new Set(inherited.map(({ heir }) => heir.root))
-  const declared = [...after.disputed.keys()].filter((id) => !before.disputed.has(id))
-  const isNews = declared.length + deleted.length + inherited.length > 0
-  const isConcerned = ({ id, errors, history }: RootState) =>
-    heirs.has(id) || (isNews && errors.length > 0) || declared.some((name) => history.missing.has(name))
+  const gone = new Set([...deleted.map(({ id }) => id), ...inherited.map(({ accepted }) => accepted.id)])
+  const declared = differing(before.disputed, after.disputed)
+  const lacked = differing(before.history.missing, after.history.missing).filter((id) => !gone.has(id))
+  const isNews = declared.length + gone.size > 0
+  const isConcerned = ({ id, errors, history, disputed }: RootState) =>
+    heirs.has(id) ||
+    (isNews && errors.length > 0) ||
+    declared.some((name) => history.missing.has(name)) ||
+    lacked.some((name) => disputed.has(name))
   return [...states.values()].filter((state) => state.id !== after.id && isConcerned(state)).map(({ id }) => id)
+}
+
+function differing(before: ReadonlyMap<ResourceId, unknown>, after: ReadonlyMap<ResourceId, unknown>): ResourceId[] {
+  return [...new Set([...before.keys(), ...after.keys()])].filter((id) => before.has(id) !== after.has(id))
 }

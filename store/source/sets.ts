@@ -25,11 +25,10 @@ export interface SetInput {
  */
 export function refuseMisfits(input: SetInput): void {
   const { root, claims, accepted } = input
-  const elsewhere = new Set([...accepted.values()].filter(input.isElsewhere).map(({ id }) => id))
-  const isOfOneElsewhere = ({ object, other }: SetError) =>
-    [object, other].some((each) => each !== undefined && elsewhere.has(idOf(each)))
+  const away = [...accepted.values()].filter((each) => input.isElsewhere(each) && !input.stays(each))
+  const elsewhere = new Set(away.map(({ id }) => id))
   for (;;) {
-    const errors = validateSet(standing(input)).filter((error) => !isOfOneElsewhere(error))
+    const errors = validateSet(standing(input)).filter(({ other }) => !(other && elsewhere.has(idOf(other))))
     const found = errors.flatMap((error) => blame(error, claims))
     if (found.length === 0) return
     for (const { error, claim } of found) claims.errors.push(sourceError({ root, error, claim, accepted, claims }))

@@ -211,6 +211,50 @@ describe('a file that moves from one watched directory to another', () => {
     await world.source.close()
   })
 
+  it('gives way to no other of its host port while it stays, as another file of its directory is broken', async () => {
+    const world = await twoRoots()
+    const web = (name: string) => `${service(name)}    ports: [{containerPort: 80, hostPort: 8080}]\n`
+    world.files.write('/a/web.yaml', web('web'))
+    await world.pass(1_000)
+    world.files.write('/a/kept.yaml', 'reconcile.dev: [')
+    await world.pass(1_000)
+    world.files.rename('/a/web.yaml', '/b/web.yaml')
+    world.files.write('/a/next.yaml', web('next'))
+    await world.pass(60_000)
+    deepEqual([world.services().includes('shop/next'), world.services().includes('shop/web')], [false, true])
+    match(
+      world.source
+        .errors()
+        .map(({ message }) => message)
+        .join(),
+      /takes port 8080 of the host/,
+    )
+    await world.source.close()
+  })
+
+  it('is said as it is, by both, whoever changes its mind', async () => {
+    const world = await twoRoots()
+    const said = () => [
+      world.source.errors().map(({ message }) => message.replace(/^\S+ /, '').slice(0, 30)),
+      allPending(world.store).map(({ message }) => (message.includes('/b/web0.yaml') ? 'handed over' : 'deleted')),
+    ]
+    world.files.write('/b/web0.yaml', service('web0', { image: 'busybox:2' }))
+    await world.pass(1_000)
+    deepEqual(said(), [['is declared in /a/web0.yaml, w'], []])
+    world.files.remove('/a/web0.yaml')
+    await world.pass(1_000)
+    deepEqual(said(), [['is in /a/web0.yaml no more, an'], ['handed over']])
+    world.files.remove('/b/web0.yaml')
+    await world.pass(1_000)
+    deepEqual(said(), [[], ['deleted']])
+    world.files.write('/b/web0.yaml', service('web0', { image: 'busybox:2' }))
+    await world.pass(1_000)
+    world.files.write('/a/web0.yaml', service('web0'))
+    await world.pass(1_000)
+    deepEqual(said(), [['is declared in /a/web0.yaml, w'], []])
+    await world.source.close()
+  })
+
   it('is found after a restart', async () => {
     const world = await twoRoots()
     const closed = world.source.close()
