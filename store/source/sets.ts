@@ -25,15 +25,19 @@ export interface SetInput {
  */
 export function refuseMisfits(input: SetInput): void {
   const { root, claims, accepted } = input
-  const away = [...accepted.values()].filter((each) => input.isElsewhere(each) && !input.stays(each))
-  const elsewhere = new Set(away.map(({ id }) => id))
   for (;;) {
+    const elsewhere = elsewhereOf(input)
     const errors = validateSet(standing(input)).filter(({ other }) => !(other && elsewhere.has(idOf(other))))
     const found = errors.flatMap((error) => blame(error, claims))
     if (found.length === 0) return
     for (const { error, claim } of found) claims.errors.push(sourceError({ root, error, claim, accepted, claims }))
     for (const { claim } of found) refuseFile(claims, claim.file.file)
   }
+}
+
+/** What another root has in place of this one: what a file that was refused leaves here is not. */
+function elsewhereOf({ accepted, stays, isElsewhere }: SetInput): ReadonlySet<ResourceId> {
+  return new Set([...accepted.values()].filter((each) => isElsewhere(each) && !stays(each)).map(({ id }) => id))
 }
 
 /** What was there first comes first: of two that clash, the later one is refused. */

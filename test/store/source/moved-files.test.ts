@@ -232,6 +232,21 @@ describe('a file that moves from one watched directory to another', () => {
     await world.source.close()
   })
 
+  it('gives way to no other of its host port where it stays by a slip in the same reading', async () => {
+    const world = await twoRoots()
+    const web = (name: string) => `${service(name)}    ports: [{containerPort: 80, hostPort: 8080}]\n`
+    world.files.write('/a/web.yaml', web('web'))
+    await world.pass(1_000)
+    world.files.write('/b/web.yaml', web('web'))
+    await world.pass(1_000)
+    world.files.remove('/a/web.yaml')
+    world.files.write('/a/next.yaml', web('next'))
+    world.files.write('/a/slip.yaml', `${service('slip')}    networks: [{network: nowhere}]\n`)
+    await world.pass(60_000)
+    deepEqual([world.services().includes('shop/next'), world.services().includes('shop/web')], [false, true])
+    await world.source.close()
+  })
+
   it('is said as it is, by both, whoever changes its mind', async () => {
     const world = await twoRoots()
     const said = () => [
