@@ -93,9 +93,17 @@ function readySince({ phase, finishedAt, conditions }: V1TaskStatus): number | u
   return time(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime)
 }
 
-function isUntold({ phase, failures = 0, lastFailure, exitCode, nextRetryAt }: V1TaskStatus): boolean {
-  const runs = phase === 'Starting' || phase === 'Running'
-  return runs && failures > 0 && lastFailure === undefined && exitCode === undefined && nextRetryAt === undefined
+/** Whether it runs though it failed: its message is of that run, not of the failure. */
+export function runsAgain(status: V1TaskStatus): boolean {
+  const { phase, reason, exitCode, restarts = 0, failures = 0, nextRetryAt } = status
+  if (phase === 'Failed' || nextRetryAt !== undefined) return false
+  const startsAgain = phase === 'Starting' && (exitCode !== undefined || reason === taskReasons.healthStarting)
+  return restarts > 0 || (failures > 0 && (phase === 'Running' || startsAgain))
+}
+
+function isUntold(status: V1TaskStatus): boolean {
+  const { failures = 0, lastFailure, exitCode } = status
+  return failures > 0 && lastFailure === undefined && exitCode === undefined && runsAgain(status)
 }
 
 const failing = { initial: true, update: true }

@@ -1,10 +1,9 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
 import { progressDeadline } from '../../api/v1/progress-deadline.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Course } from './course.ts'
 import { isAtGoal, type Goal } from './goal.ts'
-import { replicaOf } from './replica.ts'
+import { replicaOf, runsAgain } from './replica.ts'
 import { isReady, type Slot } from './slots.ts'
 import type { ServiceView } from './view.ts'
 
@@ -107,10 +106,8 @@ export function failureOf(progress: Progress, goal: Goal): string {
 
 /** The engine restarts faster than anybody reads: what counts is how it ended, not that it runs again. */
 function failureIn({ status = {} }: V1Task): string {
-  const { phase, reason, message = 'failed', exitCode, restarts = 0, failures = 0, lastFailure, nextRetryAt } = status
-  const startsAgain = phase === 'Starting' && (exitCode !== undefined || reason === taskReasons.healthStarting)
-  const runsAgain = restarts > 0 || (failures > 0 && (phase === 'Running' || startsAgain))
-  if (phase === 'Failed' || !runsAgain || nextRetryAt !== undefined) return message
+  const { message = 'failed', exitCode, lastFailure } = status
+  if (!runsAgain(status)) return message
   if (lastFailure !== undefined) return `${lastFailure}; it was restarted`
   return `${exitCode === undefined ? 'it ended' : `it exited with ${exitCode}`} and was restarted`
 }

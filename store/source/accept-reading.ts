@@ -60,8 +60,7 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const accepted = acceptedOf(store)
   const reading = { ...seen, files: withoutParts(id, seen.files, accepted) }
   const approvals = approvalsIn(store)
-  const beside = others ? { others } : {}
-  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, now, settings, ...beside })
+  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, others, now, settings })
   const outcome = acceptPlan(store, id, plan)
   writeProblems(store, id, plan.errors)
   writePending(store, id, plan.pending)

@@ -23,7 +23,7 @@ export interface Claim {
 export interface Claims {
   /** The one claim of each name that counts. */
   readonly winners: Map<ResourceId, Claim>
-  /** What other watched roots have, and this one declares as well. */
+  /** What other roots have, and this one declares as well. */
   readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
   /** All names that stand in a file that could be read: none of them is missing. */
   readonly named: ReadonlySet<ResourceId>
@@ -62,7 +62,7 @@ export function settleClaims(input: ClaimInput): Claims {
     const owner = input.accepted.get(id)
     const winner = winnerOf(claims, owner, input.root)
     if (winner) winners.set(id, winner)
-    if (owner && isRival(owner, input.root)) disputed.set(id, claims)
+    if (owner && owner.root !== input.root) disputed.set(id, claims)
     const losers = claims.filter((claim) => claim !== winner)
     const isLacking = owner !== undefined && input.others?.lacking.get(owner.root)?.has(id) === true
     errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner, isLacking })))
@@ -94,11 +94,6 @@ function winnerOf(claims: readonly Claim[], owner: Accepted | undefined, root: s
   if (claims.length === 1) return claims[0]
   const own = claims.filter((claim) => claim.file.file === owner?.file)
   return own.length === 1 ? own[0] : undefined
-}
-
-/** What was applied is another matter: no file lets go of it. */
-function isRival(owner: Accepted, root: string): boolean {
-  return owner.root !== root && owner.root !== DESIRED && root !== DESIRED
 }
 
 interface Rivals {

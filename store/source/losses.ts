@@ -45,7 +45,7 @@ export interface LossInput {
   readonly declared: readonly Accepted[]
   readonly missing: readonly Accepted[]
   /** Absent: there are none. */
-  readonly others?: OtherRoots
+  readonly others?: OtherRoots | undefined
   /** The stacks that it declares after this reading. */
   readonly stacksAfter: ReadonlySet<string>
   /** Whether any manifest is left in it. */
@@ -124,8 +124,10 @@ function dueOf(input: LossInput, history: RootHistory): LossPlan {
   })
   const lost = deletions.map(({ id }) => ({ at: input.now, id, declared: input.declared.length }))
   const [missing, waited] = [new Map(history.missing), new Map(history.waited)]
-  for (const { id } of deletions) missing.delete(id)
-  for (const { id } of deletions) waited.delete(id)
+  for (const { id } of deletions) {
+    missing.delete(id)
+    waited.delete(id)
+  }
   const plan = { deletions, pending, history: { ...history, missing, lost: [...history.lost, ...lost], waited } }
   if (pending.length === 0) return plan
   const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - input.now

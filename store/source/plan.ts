@@ -25,7 +25,7 @@ export interface AcceptanceInput {
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
   readonly history: RootHistory
   /** Absent: there are none. */
-  readonly others?: OtherRoots
+  readonly others?: OtherRoots | undefined
   /** The ids of holds that were approved. */
   readonly approvals: ReadonlySet<string>
   /** False until every root and every host was read once. */
@@ -160,7 +160,7 @@ function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof pl
     approvals,
     now,
     settings,
-    ...(others ? { others } : {}),
+    others,
   }
 }
 

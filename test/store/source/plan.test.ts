@@ -1,9 +1,80 @@
 import assert from 'node:assert/strict'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { defaultSettings } from '../../../api/v1/settings.ts'
+import { withDefaults } from '../../../api/v1/defaults.ts'
+import type { Accepted } from '../../../store/source/accepted.ts'
 import { holdOf } from '../../../store/source/hold.ts'
-import { linkOutside } from '../../../store/source/reading.ts'
-import { accepted, type Case, decide, fileOf, missing, now } from './acceptance.ts'
+import { noHistory, type RootHistory } from '../../../store/source/losses.ts'
+import { type AcceptanceInput, planAcceptance } from '../../../store/source/plan.ts'
+import { readText } from '../../../store/source/read-applied.ts'
+import { declaredHash, linkOutside } from '../../../store/source/reading.ts'
 import { service } from './world.ts'
+
+const now = 1_000_000
+const context = { variable: () => undefined, readFile: () => new Error('none') }
+const fileOf = (name: string, text = service(name)) => readText({ file: `/srv/${name}.yaml`, text }, context, [])
+
+function accepted(name: string, changed: Partial<Accepted> & { deleting?: boolean } = {}): Accepted {
+  const [manifest] = fileOf(name).manifests
+  assert.ok(manifest)
+  const { deleting, ...origin } = changed
+  const object = withDefaults(manifest.object as V1Service)
+  const metadata = {
+    ...object.metadata,
+    uid: `uid-${name}`,
+    ...(deleting ? { deletionTimestamp: '2026-01-01T00:00:00Z' } : {}),
+  }
+  return {
+    id: `Service/shop/${name}`,
+    object: { ...object, metadata },
+    root: '/srv',
+    file: `/srv/${name}.yaml`,
+    fileHash: fileOf(name).hash,
+    hash: declaredHash(manifest.object),
+    ...origin,
+  }
+}
+
+const missing = (ago: number, ...names: string[]): RootHistory => ({
+  ...noHistory,
+  missing: new Map(names.map((name) => [`Service/shop/${name}`, { since: now - ago, committed: false }])),
+})
+
+interface Case {
+  readonly files: readonly ReturnType<typeof fileOf>[]
+  readonly accepted: readonly Accepted[]
+  readonly more?: Partial<AcceptanceInput>
+  readonly incomplete?: boolean
+}
+
+function decide({ files, accepted, more = {}, incomplete = false }: Case): string[] {
+  const plan = planAcceptance({
+    root: '/srv',
+    reading: {
+      files: new Map(files.map((file) => [file.file, file])),
+      committed: false,
+      ...(incomplete ? { incomplete: { reason: 'RootVanished', message: 'gone' } as const } : {}),
+    },
+    accepted: new Map(accepted.map((each) => [each.id, each])),
+    history: noHistory,
+    approvals: new Set(),
+    mayDelete: true,
+    now,
+    settings: defaultSettings,
+    ...more,
+  })
+  const words = plan.actions.map((action) => {
+    if (action.do === 'accept') return `accept ${action.claim.manifest.object.metadata.name}`
+    if (action.do === 'delete') return `delete ${action.id.slice(13)}`
+    if (action.do === 'hand over') return `hand over ${action.accepted.id.slice(13)} to ${action.heir.root}`
+    return action.do === 'keep' ? `keep ${action.file}` : `hold ${action.hold.reason} ${action.hold.resources.length}`
+  })
+  return [
+    ...words,
+    ...plan.errors.map(({ reason }) => `error ${reason}`),
+    ...(plan.againIn ? [`again in ${plan.againIn}`] : []),
+  ]
+}
 
 const others = ['a', 'b', 'c'].map((name) => accepted(name))
 const otherFiles = ['a', 'b', 'c'].map((name) => fileOf(name))
