@@ -2,13 +2,13 @@ const LONGEST = 64
 
 /** The candidate nearest to a mistyped word, if one is near enough to be meant: at most a third of its letters differ. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const wanted = fold(word.slice(0, LONGEST))
+  const wanted = wordsOf(word)
   let best: { candidate: string; distance: number } | undefined
   for (const candidate of candidates) {
-    const distance = measure(wanted, fold(candidate.slice(0, LONGEST)))
+    const distance = measure(wanted, wordsOf(candidate))
     if (!best || distance < best.distance) best = { candidate, distance }
   }
-  return best && best.distance <= Math.max(1, Math.floor(wanted.length / 3)) ? best.candidate : undefined
+  return best && best.distance <= Math.max(1, Math.floor(wanted.join('').length / 3)) ? best.candidate : undefined
 }
 
 /** The end of a sentence that asks whether the nearest candidate was meant; nothing where none is near. */
@@ -17,15 +17,25 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return near === undefined || near === word ? '' : `; did you mean ${near}?`
 }
 
-/** A word that begins another one is near it: rep means replicas. */
-function measure(wanted: string, candidate: string): number {
-  const distance = edits(wanted, candidate)
-  return wanted.length >= 3 && candidate.startsWith(wanted) ? Math.min(1, distance) : distance
+/** A word that begins another one is near it, and so is one that leaves a part out: rep means replicas, stopSeconds stopGraceSeconds. */
+function measure(wanted: readonly string[], candidate: readonly string[]): number {
+  const [word, other] = [wanted.join(''), candidate.join('')]
+  const distance = edits(word, other)
+  const isBegun = word.length >= 3 && other.startsWith(word)
+  return isBegun || leavesOut(wanted, candidate) ? Math.min(1, distance) : distance
 }
 
-/** cpu_shares, cpu-shares and cpuShares are one word. */
-function fold(word: string): string {
-  return word.toLowerCase().replaceAll(/[_\s-]/g, '')
+/** Whether all of several words are in the candidate, in their order. */
+function leavesOut(wanted: readonly string[], candidate: readonly string[]): boolean {
+  let found = 0
+  for (const word of candidate) if (word === wanted[found]) found++
+  return found > 1 && found === wanted.length
+}
+
+/** cpu_shares, cpu-shares and cpuShares are the same words. */
+function wordsOf(word: string): readonly string[] {
+  const parts = word.slice(0, LONGEST).split(/[_\s-]+|(?<=[a-z\d])(?=[A-Z])/)
+  return parts.map((part) => part.toLowerCase())
 }
 
 /** How many letters are to be put in, left out or replaced, or pairs of neighbours swapped. */
