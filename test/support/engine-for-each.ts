@@ -10,6 +10,8 @@ export interface EngineForEach {
   readonly socket: string
   /** Runs Docker's own command line on it. */
   docker(...args: readonly string[]): ReturnType<LabHost['run']>
+  /** The containers that run on it, `NAME ID` each, sorted. */
+  containers(): Promise<readonly string[]>
 }
 
 /** The engine of all such suites of this process, which it ends with. */
@@ -49,5 +51,6 @@ export function engineForEach(): EngineForEach {
       return host().socket
     },
     docker,
+    containers: async () => (await docker('ps', '--format', '{{.Names}} {{.ID}}')).trim().split('\n').sort(),
   }
 }

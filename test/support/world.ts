@@ -34,6 +34,8 @@ export interface TestWorld {
   tasks(): readonly V1Task[]
   /** Lets time run until nothing is under way, at most `ms` (10 minutes). */
   settle(ms?: number): Promise<'quiet' | 'until' | 'steps'>
+  /** Lets `ms` pass, though nothing is under way. */
+  pass(ms: number): Promise<void>
   /** `METHOD path` of the writing calls since the last time it was asked. */
   newCalls(): readonly string[]
   /** `name state` of the first host's containers, sorted. */
@@ -112,6 +114,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
   life = startLife(world, lifeOptions)
   let read = 0
   const first = world.hosts.get(options.nodes?.[0] ?? 'a') as SimulatedHost
+  const settle = (ms = MINUTES_10) => world.clock.runUntilQuiet({ until: world.clock.now() + ms, steps: 1e6 })
   return {
     world,
     host: first,
@@ -119,7 +122,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
     life: () => life,
     async restart() {
       const stopping = life.stop()
-      await world.clock.runUntilQuiet({ until: world.clock.now() + MINUTES_10, steps: 1e6 })
+      await settle()
       await stopping
       life = startLife(world, lifeOptions)
     },
@@ -133,7 +136,11 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
       }),
     serviceNamed: (name) => life.ports.store.get('Service', keyFor('shop', name)),
     tasks: () => [...life.ports.store.list('Task').values()],
-    settle: (ms = MINUTES_10) => world.clock.runUntilQuiet({ until: world.clock.now() + ms, steps: 1e6 }),
+    settle,
+    async pass(ms) {
+      world.clock.after(ms, () => {})
+      await settle(ms)
+    },
     newCalls() {
       const fresh = recording.calls.slice(read)
       read = recording.calls.length
