@@ -11,6 +11,7 @@ import { done } from '../runtime/result.ts'
 import { hasEnded } from '../task/phase.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { changesFit, isOf, isReady, type Candidate } from './filters.ts'
+import { changesPins, mountersOfHost, mountersWith, pinsOf } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
 
 /** Binds the unbound tasks of a service to nodes, all in one pass. */
@@ -19,7 +20,7 @@ export const schedulerController: Controller = {
   kind: 'Service',
   coalesce: (_, { store }) => store.list('Node').size,
 
-  wakes: ({ store }) =>
+  wakes: ({ store, inventory }) =>
     merge(
       store.watchMoves('Task').pipe(
         filter(({ after }) => after !== undefined && after.spec.node === undefined),
@@ -27,13 +28,28 @@ export const schedulerController: Controller = {
       ),
       store.watchMoves('Task').pipe(
         filter(({ before, after }) => before?.spec.node === undefined && after?.spec.node !== undefined),
-        each(({ after }) => unplacedSharers(store, keyFor(after?.metadata.namespace, after?.spec.service ?? ''))),
+        each(({ after }) => unplaced(() => sharersOf(after, store), store)),
+      ),
+      store.watchMoves('Service').pipe(
+        filter(({ key }) => store.by('Task', 'unbound', key).size > 0),
+        map(({ key }) => key),
+      ),
+      store.watchMoves('Service').pipe(each((change) => unplaced(() => mountersWith(change, store), store))),
+      inventory.watch().pipe(
+        filter(({ type }) => type === 'volume'),
+        each(({ id }) => unplaced(() => mountersOfHost(id, store), store)),
+      ),
+      store.watch('Volume').pipe(
+        filter(changesPins),
+        each(({ before, after = before }) =>
+          unplaced(() => store.by('Service', 'namespace', after?.metadata.namespace ?? ''), store),
+        ),
       ),
       merge(
         store.watchMoves('Task').pipe(filter(makesRoom)),
         store.watch('Task').pipe(filter(ends)),
         store.watch('Node').pipe(filter(changesFit)),
-      ).pipe(each(() => unplacedServices(store))),
+      ).pipe(each(() => unplaced(() => store.list('Service'), store))),
     ),
 
   async reconcile(key, ports) {
@@ -90,25 +106,27 @@ function ends({ before, after }: Change<V1Task>): boolean {
   return after !== undefined && hasEnded(after) && !(before && hasEnded(before))
 }
 
-/** The services whose tasks wait for one of this service on some node, to share what it has. */
-function unplacedSharers(store: Store, key: string): readonly string[] {
-  return [...store.by('Service', 'shares', key).keys()].filter((sharer) => store.by('Task', 'unbound', sharer).size > 0)
+/** The services whose tasks wait for one of this task's service on some node, to share what it has. */
+function sharersOf(task: V1Task | undefined, store: Store): ReadonlyMap<string, V1Service> {
+  return store.by('Service', 'shares', keyFor(task?.metadata.namespace, task?.spec.service ?? ''))
 }
 
-/** The services that have a task without a node. */
-function unplacedServices(store: Store): readonly string[] {
+/** Those services that have a task without a node; which they are is asked only while there is such a task. */
+function unplaced(services: () => ReadonlyMap<string, V1Service>, store: Store): readonly string[] {
   if (store.by('Task', 'unbound', '*').size === 0) return []
-  return [...store.list('Service').keys()].filter((key) => store.by('Task', 'unbound', key).size > 0)
+  return [...services().keys()].filter((key) => store.by('Task', 'unbound', key).size > 0)
 }
 
-function candidatesFor(service: V1Service, placed: readonly V1Task[], { store }: Ports): readonly Candidate[] {
+function candidatesFor(service: V1Service, placed: readonly V1Task[], ports: Ports): readonly Candidate[] {
+  const { store } = ports
   const slots = new Set(placed.map(({ spec }) => spec.slot))
   const stopsFirst = strategyOf(service, false).order === 'StopFirst'
   const makesWay = (task: V1Task) => hasEnded(task) || (stopsFirst && slots.has(task.spec.slot) && isOf(task, service))
   const own = new Map<string, number>()
   for (const task of store.by('Task', 'service', keyOf(service)).values())
     if (task.spec.node !== undefined && !makesWay(task)) own.set(task.spec.node, (own.get(task.spec.node) ?? 0) + 1)
+  const pins = pinsOf(asFor(placed, service), ports)
   return [...store.list('Node')].map(([name, node]) => {
-    return { node, own: own.get(name) ?? 0, placed: 0, tasks: store.by('Task', 'node', name), makesWay }
+    return { node, own: own.get(name) ?? 0, placed: 0, tasks: store.by('Task', 'node', name), makesWay, pins }
   })
 }

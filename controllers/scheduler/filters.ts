@@ -3,9 +3,10 @@ import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { isOneAddress } from '../../api/v1/port-rules.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
-import { sharedServices } from '../../api/v1/template-refs.ts'
+import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { meets, parseConstraint } from './constraints.ts'
+import { failedPin, type Pins } from './pins.ts'
 
 /** What the scheduler knows of a node when it chooses. */
 export interface Candidate {
@@ -18,6 +19,8 @@ export interface Candidate {
   readonly tasks: ReadonlyMap<string, V1Task>
   /** Whether one of them takes nothing from those that are placed: it has ended, or stops before its successor starts. */
   readonly makesWay: (task: V1Task) => boolean
+  /** Where the service's pinned volumes are: the same for all candidates. */
+  readonly pins: Pins
 }
 
 /** A filter names what it checks and says why a node fails, or nothing when it passes. */
@@ -41,6 +44,11 @@ export const filters: readonly Filter[] = [
     name: 'platform',
     concerns: ({ spec }) => platformsOf(spec).length > 0,
     refuses: ({ node }, service) => wrongPlatform(node, service),
+  },
+  {
+    name: 'volumes',
+    concerns: ({ spec }) => volumesOf(spec.template).length > 0,
+    refuses: ({ node, pins }) => failedPin(node.metadata.name, pins),
   },
   {
     name: 'resources',
@@ -71,8 +79,12 @@ const weighed = ['engineID', 'hostname', 'os', 'architecture', 'cpus', 'memoryBy
 
 /** Whether a node may run tasks of a Global service: what does not depend on what else runs there. */
 export function mayRun(node: V1Node, service: V1Service): boolean {
-  const drained = node.spec.drain === true
-  return !drained && !failedConstraint(node, service) && !wrongPlatform(node, service)
+  return node.spec.drain !== true && couldRun(node, service)
+}
+
+/** The same, whether a person has drained the node for now or not. */
+export function couldRun(node: V1Node, service: V1Service): boolean {
+  return !failedConstraint(node, service) && !wrongPlatform(node, service)
 }
 
 /** Whether a node takes tasks at all. */
@@ -141,9 +153,9 @@ function tooLittle({ node, placed, tasks, makesWay }: Candidate, service: V1Serv
     left.memoryBytes -= held.memoryBytes
   }
   if (wanted.nanoCPUs > left.nanoCPUs)
-    return `it has ${left.nanoCPUs / NANO} CPUs left, ${wanted.nanoCPUs / NANO} are reserved`
+    return `it has ${Math.max(0, left.nanoCPUs) / NANO} CPUs left, ${wanted.nanoCPUs / NANO} are reserved`
   if (wanted.memoryBytes > left.memoryBytes)
-    return `it has ${left.memoryBytes} bytes of memory left, ${wanted.memoryBytes} are reserved`
+    return `it has ${Math.max(0, left.memoryBytes)} bytes of memory left, ${wanted.memoryBytes} are reserved`
   return undefined
 }
 

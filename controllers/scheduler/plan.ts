@@ -1,6 +1,7 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { filters, type Candidate, type Filter } from './filters.ts'
 import { createHeap } from './heap.ts'
+import { closedBy, isOpen } from './pins.ts'
 import { createSpread } from './spread.ts'
 
 /** Where the tasks go, in their order; fewer than asked when no node fits any more, and then why. */
@@ -12,10 +13,28 @@ export interface Placement {
 
 /**
  * Chooses nodes for `count` more tasks of a service: those that pass every filter, then as its preferences spread it, then the
- * fewest tasks of the service, then the fewest tasks at all, then the name. Without preferences a heap of nodes makes each choice
- * O(log nodes), however many tasks there are.
+ * fewest tasks of the service, then the fewest tasks at all, then the name. Where a pinned volume is nowhere yet, the first of the
+ * tasks decides, and the others follow it.
  */
 export function planPlacement(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
+  const [{ pins } = none] = candidates
+  if (count < 2 || !isOpen(pins)) return choose(service, candidates, count)
+  const first = choose(service, candidates, 1)
+  const [node] = first.nodes
+  if (node === undefined) return first
+  const closed = closedBy(node, pins)
+  const others = choose(
+    service,
+    candidates.map((candidate) => ({ ...candidate, pins: closed })),
+    count - 1,
+  )
+  return { ...others, nodes: [node, ...others.nodes] }
+}
+
+const none: Pick<Candidate, 'pins'> = { pins: new Map() }
+
+/** Without preferences a heap of nodes makes each choice O(log nodes), however many tasks there are. */
+function choose(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
   if (candidates.length === 0) return { nodes: [], because: 'there is no node: no engine is known' }
   const refusals: string[] = []
   const asked = filters.filter((filter) => filter.concerns?.(service) ?? true)

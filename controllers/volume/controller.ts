@@ -31,6 +31,7 @@ import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createNoted, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
+import { formerName } from './former-names.ts'
 import { leftToForeign, leftToSwarm, planVolume, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
 
 /** An engine that makes a volume later than this is not waited for, ms: what it leaves then is empty. */
@@ -105,7 +106,9 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const approved = new Set(approvedNodes(key, ports.store))
   const { name, namespace = '' } = volume.metadata
   const awaited = isAwaited(namespace, (template) => volumesOf(template).includes(name), ports.store)
-  return { volume, hostName, users, onHost, approved, awaited, mayCome: mayComeOn(key, ports) }
+  const mayCome = mayComeOn(key, ports)
+  const formerNameOn = (node: string) => formerName(node, volume, ports)
+  return { volume, hostName, users, onHost, approved, awaited, mayCome, formerNameOn }
 }
 
 /** Nodes that may still make it: its create had no answer there, and is not long ago. */

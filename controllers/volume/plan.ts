@@ -18,6 +18,8 @@ export interface VolumeView {
   readonly awaited: boolean
   /** The volume of this name on each host, or why the host may not be worked on. */
   readonly onHost: ReadonlyMap<string, Found>
+  /** What ours was called on a node where it had another name, and is there still. */
+  readonly formerNameOn?: (node: string) => string | undefined
   /** Nodes for which a person said that an empty one may be made. */
   readonly approved: ReadonlySet<string>
 }
@@ -68,8 +70,7 @@ function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAc
     return [
       hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
     ]
-  if (wasSeenOn(node, volume) && !mayLose(node, view))
-    return [lost(node, view, `had it, and has no volume ${hostName}: restore it, or approve an empty one`)]
+  if (wasSeenOn(node, volume) && !mayLose(node, view)) return [lost(node, view, goneWords(node, view))]
   return [{ do: 'create', node, because: `mounted by ${listNames(users)}` }]
 }
 
@@ -82,7 +83,7 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
           lost(
             node,
             view,
-            `has another ${hostName} in its place, which may be empty: put the data into it, then approve it`,
+            `has another ${hostName} in its place, which may be empty: ${former(node, view) ?? ''}put the data into it, then approve it`,
           ),
         ]
       : []
@@ -92,6 +93,19 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
   if (isUsed && found.difference) return [differs(node, found.difference)]
   if (found.swarm !== undefined && !isUsed) return []
   return [{ ...keep(node, found.ours, volume), ...unless }]
+}
+
+function goneWords(node: string, view: VolumeView): string {
+  const renamed = former(node, view)
+  if (renamed !== undefined) return `has no volume ${view.hostName}: ${renamed}approve an empty one`
+  return `had it, and has no volume ${view.hostName}: restore it, or approve an empty one`
+}
+
+/** Another name in the manifest loses nothing: the data is under the one before. */
+function former(node: string, { formerNameOn }: VolumeView): string | undefined {
+  const name = formerNameOn?.(node)
+  if (name === undefined) return undefined
+  return `it was called ${name} before, which is still there with its data: give that name back, or `
 }
 
 function mayLose(node: string, { volume, approved }: VolumeView): boolean {

@@ -1179,6 +1179,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   },
   exitCode: {},
   restarts: {},
+  countedRestarts: {},
   failures: {},
   lastFailure: {},
   progressedAt: {},

@@ -1053,6 +1053,8 @@ export interface V1TaskStatus {
   exitCode?: number
   /** Restarts, by the engine and by us. */
   restarts?: number
+  /** Restarts that count against restartPolicy.maxAttempts: for failures of its container, since that was made or somebody stopped it. */
+  countedRestarts?: number
   /** Failures in a row; 0 again after it ran for 10 seconds. */
   failures?: number
   /** How it last failed, a sentence; gone after it ran for 10 seconds. */
@@ -1090,7 +1092,7 @@ export interface V1VolumeSpec {
   labels?: Record<string, string>
   /** It exists already; it is used, and neither made nor removed. Default: false. */
   external?: boolean
-  /** Pinned: on one node, its tasks follow the data; PerNode: each node has its own. Absent: PerNode when a Global service mounts it, else Pinned. */
+  /** Pinned: on one node, its tasks follow the data; PerNode: each node has its own. Absent: PerNode when a Global service mounts it, another driver than local or a network file system has it, or maxReplicasPerNode spreads its service; else Pinned. */
   scope?: 'Pinned' | 'PerNode'
   /** Make it again, empty, when it was there and is gone. Default: false. */
   recreate?: boolean

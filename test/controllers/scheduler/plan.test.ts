@@ -7,13 +7,19 @@ import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 
 function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
   const isOld = ({ metadata }: V1Task) => metadata.name.endsWith('-old')
-  return { node, own, placed: 0, tasks: new Map(tasks.map((task) => [task.metadata.name, task])), makesWay: isOld }
+  const known = new Map(tasks.map((task) => [task.metadata.name, task]))
+  return { node, own, placed: 0, tasks: known, makesWay: isOld, pins: new Map() }
+}
+
+const pinned = (name: string, on: readonly string[], own = 0): Candidate => {
+  return { ...candidate(aNode(name), own), pins: new Map([['data', { on: new Set(on) }]]) }
 }
 
 const inZone = (name: string, labels: Record<string, string>, own = 0) => candidate(aNode(name, { labels }), own)
 const CPUS: V1ServiceSpec['template'] = { image: 'x', resources: { reservations: { cpus: 0.1 } } }
 const fixed = { image: 'x', ports: [{ containerPort: 80, hostPort: 8080 }] }
 const big = { image: 'x', resources: { reservations: { memoryBytes: 5e9 } } }
+const mounting: V1ServiceSpec['template'] = { mounts: [{ type: 'Volume', source: 'data', target: '/data' }] }
 const on = (hostIP: string) => ({ image: 'x', ports: [{ containerPort: 80, hostPort: 8080, hostIP }] })
 const other = (template: V1Task['spec']['template']): V1Task =>
   specified(aTask(1, 'r1'), { service: 'other', template })
@@ -142,6 +148,27 @@ describe('planPlacement', () => {
       nodes: [a, inZone('b', { zone: 'eu' }), inZone('c', { zone: 'us' })],
       wants: ['c'],
     })),
+    {
+      it: 'keeps tasks of a pinned volume where it is',
+      spec: { template: mounting },
+      nodes: [pinned('a', ['b']), pinned('b', ['b'], 1)],
+      count: 2,
+      wants: ['b', 'b'],
+    },
+    {
+      it: 'takes any node that has it',
+      spec: { template: mounting },
+      nodes: [pinned('a', ['b', 'c']), pinned('b', ['b', 'c']), pinned('c', ['b', 'c'])],
+      count: 2,
+      wants: ['b', 'c'],
+    },
+    {
+      it: 'keeps them together where it is nowhere yet',
+      spec: { template: mounting },
+      nodes: [pinned('a', [], 1), pinned('b', []), pinned('c', [])],
+      count: 3,
+      wants: ['b', 'b', 'b'],
+    },
     { it: 'finds none without nodes', nodes: [], wants: [] },
   ] as readonly {
     it: string
@@ -160,6 +187,30 @@ describe('planPlacement', () => {
     )
     match(because, /a: it is drained; b: it takes no new tasks/)
   })
+})
+
+describe('why no node fits', () => {
+  it('names the volume and the nodes that have it', () => {
+    const { because } = planPlacement(aService({ template: mounting }), [pinned('a', ['b', 'c'])], 1)
+    match(because, /^no node fits: a: the volume data is on b, c, where its tasks stay while its scope is Pinned$/)
+  })
+
+  it('names them of one that is nowhere yet, where the node of the first task takes no more', () => {
+    const service = aService({ template: mounting, placement: { maxReplicasPerNode: 1 } })
+    const { nodes, because } = planPlacement(service, [pinned('a', []), pinned('b', [])], 2)
+    deepEqual(nodes, ['a'])
+    match(because, /a: it has 1 task of the service, 1 is allowed; b: the volume data is on a,/)
+  })
+
+  for (const { reservations, wants } of [
+    { reservations: { memoryBytes: 900e9 }, wants: /a: it has 0 bytes of memory left, 5000000000 are reserved/ },
+    { reservations: { cpus: 900 }, wants: /a: it has 0 CPUs left, 0\.5 are reserved/ },
+  ])
+    it(`says of a node that more was reserved on than it has that none is left: ${JSON.stringify(reservations)}`, () => {
+      const taken = candidate(aNode('a'), 0, [other({ resources: { reservations } })])
+      const wanted = { image: 'x', resources: { reservations: { memoryBytes: 5e9, cpus: 0.5 } } }
+      match(planPlacement(aService({ template: wanted }), [taken], 1).because, wants)
+    })
 })
 
 describe('mayRun', () => {

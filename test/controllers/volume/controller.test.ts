@@ -50,10 +50,23 @@ describe('the volume loop', () => {
     match(ready?.message ?? '', /mount shop_data: backup; .*docker rm -f backup/)
     a.newCalls()
     a.host.byHand.remove('backup')
-    a.world.clock.after(20_000, () => {})
-    await a.settle(20_000)
+    await a.pass(20_000)
     deepEqual(a.newCalls(), ['DELETE /volumes/shop_data'])
     equal(store.get('Volume', 'shop/data'), undefined)
+  })
+
+  it('calls nothing lost that is there under the name before, and names it', async () => {
+    const a = aWorld()
+    const { store } = a.life().ports
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    a.service('web', { template: { image: 'nginx', mounts } })
+    await a.settle()
+    store.update('Volume', 'shop/data', ({ spec }) => void (spec.hostName = 'other'))
+    await a.settle()
+    equal(
+      getCondition(store.get('Volume', 'shop/data')?.status?.conditions, 'Ready')?.message,
+      'a has no volume other: it was called shop_data before, which is still there with its data: give that name back, or approve an empty one with `reconcile approve volume/data -n shop`',
+    )
   })
 
   it('uses an approval up with what came back by itself: the next loss takes another', async () => {
@@ -113,8 +126,7 @@ describe('the volume loop', () => {
     a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
     a.service('web', { template: { image: 'nginx', mounts } })
     await a.settle()
-    a.world.clock.after(5_000, () => {})
-    await a.settle(5_000)
+    await a.pass(5_000)
     lose = () => a.host.byHand.removeVolume('shop_data')
     a.host.byHand.remove('shop-web-1')
     await a.settle()
@@ -122,8 +134,7 @@ describe('the volume loop', () => {
     equal(getCondition(store.get('Volume', 'shop/data')?.status?.conditions, 'Ready')?.reason, 'VolumeLost')
     deepEqual([a.containers(), [...a.host.state.volumes.keys()]], [[], ['shop_data']])
     lose = () => {}
-    a.world.clock.after(60_000, () => {})
-    await a.settle(60_000)
+    await a.pass(60_000)
     deepEqual(a.containers(), [])
     store.putFact('approval', 'Volume/shop/data', [a.host.node])
     await a.settle()
@@ -173,8 +184,7 @@ describe('the volume loop', () => {
     await a.settle()
     deepEqual([a.containers(), said()?.reason], [['shop_web.1 running'], 'ForeignObject'])
     a.host.byHand.remove('shop_web.1')
-    a.world.clock.after(60_000, () => {})
-    await a.settle(60_000)
+    await a.pass(60_000)
     deepEqual(a.containers(), ['shop-web-1 running'])
   })
 

@@ -1,0 +1,126 @@
+import type { V1Service, V1Volume, V1VolumeSpec } from '../../api/v1/generated/types.ts'
+import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
+import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
+import { volumesOf } from '../../api/v1/template-refs.ts'
+import type { Change, Store } from '../../store/objects/store.ts'
+import { nodeHold } from '../holds/node-hold.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
+import { nodesForOpen, type PinsOf } from './open-volumes.ts'
+import type { Pin, Pins } from './pins.ts'
+
+/**
+ * Where the pinned volumes of a service's tasks are: where each is or was seen, on whosever account; before it is made, where the
+ * first of its tasks are bound. External ones pin nothing, as they are not ours to tell where they may be.
+ */
+export function pinsOf(service: V1Service, ports: Ports): Pins {
+  const known = knownPins(ports)
+  return new Map(
+    [...known(service)].map(([name, pin]) => {
+      const volume = ports.store.get('Volume', keyFor(service.metadata.namespace, name))
+      if (!volume || pin.on.size > 0) return [name, pin]
+      return [name, { on: pin.on, opensOn: nodesForOpen(volume, service, { store: ports.store, pinsOf: known }) }]
+    }),
+  )
+}
+
+/** Looks up where each volume is once, however many services mount it. */
+function knownPins(ports: Ports): PinsOf {
+  const known = new Map<string, Pin | undefined>()
+  const pinOf = (key: string): Pin | undefined => {
+    if (!known.has(key)) {
+      const volume = ports.store.get('Volume', key)
+      known.set(key, volume && pinOfVolume(volume, ports))
+    }
+    return known.get(key)
+  }
+  return ({ metadata: { namespace }, spec }) => {
+    const pins = new Map<string, Pin>()
+    for (const name of volumesOf(spec.template)) {
+      const pin = pinOf(keyFor(namespace, name))
+      if (pin) pins.set(name, pin)
+    }
+    return pins
+  }
+}
+
+/** Whether a change of a volume may open a node to tasks that mount it, or close it. */
+export function changesPins({ before, after }: Change<V1Volume>): boolean {
+  return before?.spec !== after?.spec || seenWords(before) !== seenWords(after)
+}
+
+/** The services whose tasks may be elsewhere as another comes, goes or changes: of its stack those with volumes, as some tie others together. */
+export function mountersWith(
+  { before, after = before }: Change<V1Service>,
+  store: Store,
+): ReadonlyMap<string, V1Service> {
+  const mounts = [before, after].some((service) => service && volumesOf(service.spec.template).length > 0)
+  return mounts ? mountersIn(after?.metadata.namespace, store) : new Map()
+}
+
+/** The same as a volume of this name comes to a host, or goes there. */
+export function mountersOfHost(hostName: string, store: Store): ReadonlyMap<string, V1Service> {
+  const stacks = new Set<string | undefined>()
+  for (const volume of store.list('Volume').values())
+    if (hostNameOf(volume) === hostName) stacks.add(volume.metadata.namespace)
+  return new Map([...stacks].flatMap((stack) => [...mountersIn(stack, store)]))
+}
+
+function mountersIn(stack: string | undefined, store: Store): ReadonlyMap<string, V1Service> {
+  const all = store.by('Service', 'namespace', stack ?? '')
+  return new Map([...all].filter(([, { spec }]) => volumesOf(spec.template).length > 0))
+}
+
+/** Undefined while its tasks may be anywhere: it is not pinned, or on fewer nodes than they need. */
+function pinOfVolume(volume: V1Volume, ports: Ports): Pin | undefined {
+  const needed = nodesNeeded(volume, ports.store)
+  if (needed === Number.POSITIVE_INFINITY) return undefined
+  const on = nodesOf(volume, ports)
+  return needed === 1 || on.size >= needed ? { on } : undefined
+}
+
+/** On how many nodes a volume has to be, as it and what mounts it are declared: on one where it is pinned by its scope, or nothing else is said. */
+function nodesNeeded({ metadata: { name, namespace = '' }, spec }: V1Volume, store: Store): number {
+  if (spec.external || spec.scope === 'PerNode') return Number.POSITIVE_INFINITY
+  if (spec.scope === 'Pinned') return 1
+  if (isElsewhere(spec)) return Number.POSITIVE_INFINITY
+  let needed = 1
+  for (const service of store.by('Service', 'namespace', namespace).values())
+    if (volumesOf(service.spec.template).includes(name)) needed = Math.max(needed, nodesOfTasks(service))
+  return needed
+}
+
+/** Whether the data is on no host, but where each of them reaches it. */
+function isElsewhere({ driver = 'local', driverOpts: { type = '' } = {} }: V1VolumeSpec): boolean {
+  return driver !== 'local' || ['nfs', 'nfs4', 'cifs'].includes(type)
+}
+
+/** The fewest nodes that can have all tasks of a service, as it is declared. */
+function nodesOfTasks({ spec }: V1Service): number {
+  if (isGlobal(spec)) return Number.POSITIVE_INFINITY
+  const { replicas = 1, maxConcurrent, placement } = spec
+  const atOnce = isJob(spec) ? Math.min(replicas, maxConcurrent || replicas) : replicas
+  return Math.ceil(atOnce / (placement?.maxReplicasPerNode || Number.POSITIVE_INFINITY))
+}
+
+function nodesOf(volume: V1Volume, { store, inventory }: Ports): ReadonlySet<string> {
+  const hostName = hostNameOf(volume)
+  const nodes = new Set<string>()
+  const add = (node: string) => store.get('Node', node) && nodes.add(node)
+  for (const host of inventory.hosts()) if (host.volumes.has(hostName)) add(host.node)
+  // One that answers, and has it no more, counts only for a loss: while it is nowhere else, and is not to be made again.
+  const isLost = nodes.size === 0 && volume.spec.recreate !== true
+  for (const node of seenOn(volume)) if (isLost || nodeHold(node, { store, inventory })) add(node)
+  if (nodes.size > 0) return nodes
+  for (const task of store.by('Task', 'volume', keyOf(volume)).values())
+    if (task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)) add(task.spec.node)
+  return nodes
+}
+
+function seenOn(volume: V1Volume | undefined): readonly string[] {
+  return (volume?.status?.nodes ?? []).flatMap(({ node, seen }) => (seen ? [node] : []))
+}
+
+function seenWords(volume: V1Volume | undefined): string {
+  return seenOn(volume).join()
+}

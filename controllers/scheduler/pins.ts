@@ -1,0 +1,33 @@
+import { listNames } from '../../api/v1/list-names.ts'
+
+/** Where a pinned volume is. */
+export interface Pin {
+  /** The nodes that have it; none where it is nowhere yet. */
+  readonly on: ReadonlySet<string>
+  /** Where it may come to be while it is nowhere yet; absent: anywhere. */
+  readonly opensOn?: ReadonlySet<string>
+}
+
+/** The pinned volumes of a service's tasks, by their names. */
+export type Pins = ReadonlyMap<string, Pin>
+
+/** Why a node can't take tasks with these volumes; undefined when it can. */
+export function failedPin(node: string, pins: Pins): string | undefined {
+  for (const [volume, { on, opensOn }] of pins) {
+    if (on.size > 0 && !on.has(node))
+      return `the volume ${volume} is on ${[...on].join(', ')}, where its tasks stay while its scope is Pinned`
+    if (on.size === 0 && opensOn?.has(node) === false)
+      return `the volume ${volume} is to come to ${listNames([...opensOn])}, where all that mount it may run while its scope is Pinned`
+  }
+  return undefined
+}
+
+/** Whether the first task decides where one of the volumes is to be. */
+export function isOpen(pins: Pins): boolean {
+  return [...pins.values()].some(({ on }) => on.size === 0)
+}
+
+/** The same when their first task goes to a node: what is nowhere yet comes to be there. */
+export function closedBy(node: string, pins: Pins): Pins {
+  return new Map([...pins].map(([volume, pin]) => [volume, pin.on.size > 0 ? pin : { on: new Set([node]) }]))
+}
