@@ -228,9 +228,8 @@ async function untilConverged(
     format,
     served: false,
   })
-  const isWrong = source.errors().length > 0
   await source.close()
-  return isWrong ? exits.usage : exit
+  return exit
 }
 
 function givenOf({ cwd }: Context, { watch = [] }: ServeOptions): readonly string[] {

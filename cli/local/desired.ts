@@ -198,7 +198,7 @@ export type OnBroken = (stack: string, error: unknown) => void
 
 /** What was applied, of all stacks; a directory that is not whole is told, and passed over. */
 export function readApplied(dir: string, onBroken?: OnBroken): readonly AppliedStack[] {
-  return namesIn(dir).flatMap((stack) => readStack(dir, stack, onBroken))
+  return appliedStacks(dir).flatMap((stack) => readStack(dir, stack, onBroken))
 }
 
 function readStack(dir: string, stack: string, onBroken?: OnBroken): AppliedStack[] {
@@ -219,7 +219,8 @@ function readStack(dir: string, stack: string, onBroken?: OnBroken): AppliedStac
   }
 }
 
-function namesIn(dir: string): readonly string[] {
+/** The stacks of which an apply is kept, whole or not. */
+export function appliedStacks(dir: string): readonly string[] {
   try {
     const names = readdirSync(dir).map((name) => /^\.(.+)\.old$/.exec(name)?.[1] ?? name)
     return [...new Set(names.filter((name) => !name.startsWith('.')))]

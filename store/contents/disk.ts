@@ -125,7 +125,7 @@ async function bytesOf(
   const value = environment === undefined ? undefined : variable(environment)
   if (value !== undefined) return Buffer.from(value)
   if (environment !== undefined)
-    return { because: `the variable ${environment} was not set when it was applied: set it and apply again` }
+    return { because: `no apply had a value of the variable ${environment}: set it and apply again` }
   const { name } = object.metadata
   const remedy =
     object.kind === 'Secret'

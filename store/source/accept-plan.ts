@@ -58,7 +58,7 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
     .sort((a, b) => laterKindsFirst(a.id, b.id))
     .map(({ id, because }) => ({ ...withdraw(store, id), because }))
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
-  writeHolds(store, root, { holds, judged: plan.judged })
+  writeHolds(store, root, { ...plan, holds })
   writeHistory(store, root, plan.history)
   return {
     ...{ ...accepted, deleted },

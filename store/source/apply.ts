@@ -7,11 +7,11 @@ import type { Store } from '../objects/store.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { acceptedOf } from './origins.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
-import { approvalsIn, holdsOf } from './hold-facts.ts'
+import { approvalsIn } from './hold-facts.ts'
 import type { Hold } from './hold.ts'
 import { offWords } from './inactive.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './plan.ts'
-import { type FileReading, idsIn, objectsIn, type ResourceId } from './reading.ts'
+import { type FileReading, objectsIn, type ResourceId } from './reading.ts'
 import { historyIn } from './root-facts.ts'
 
 /** One `apply -f`: the texts it read, and the stacks it is about. */
@@ -66,16 +66,7 @@ export function acceptPart(input: ApplyInput): ApplyOutcome {
   const warnings = files.flatMap((file) => file.warnings)
   const wrong = wrongIn(files, acceptedOf(store))
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
-  return outcomeOf(store, DESIRED, {
-    plan: besideOthers(input),
-    warnings,
-    staying: holdsOfOthers(store, DESIRED, files),
-  })
-}
-
-function holdsOfOthers(store: Store, root: string, files: readonly FileReading[]): readonly Hold[] {
-  const named = new Set(idsIn(files))
-  return holdsOf(store, root).filter(({ resources }) => !resources.some((id) => named.has(id)))
+  return outcomeOf(store, DESIRED, { plan: besideOthers(input), warnings })
 }
 
 /**
@@ -106,7 +97,7 @@ export function acceptEdited({ store, settings, now, files }: ApplyInput, root: 
     now,
     settings,
   })
-  return outcomeOf(store, root, { plan, warnings: [], staying: holdsOfOthers(store, root, files) })
+  return outcomeOf(store, root, { plan, warnings: [] })
 }
 
 /** Accepts single objects that were written over the API, all else being as it was: nothing counts as missing. */
@@ -114,12 +105,8 @@ export function acceptWritten(input: ApplyInput): ApplyOutcome {
   const wrong = ownedStacks(input.files, acceptedOf(input.store))
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings: [] }
   // What an apply holds back is not judged here.
-  const staying = holdsOf(input.store, DESIRED)
-  return outcomeOf(input.store, DESIRED, {
-    plan: besideOthers({ ...input, mayGrow: () => true }),
-    warnings: [],
-    staying,
-  })
+  const plan = { ...besideOthers({ ...input, mayGrow: () => true }), decided: new Set<ResourceId>() }
+  return outcomeOf(input.store, DESIRED, { plan, warnings: [] })
 }
 
 /** What accepts these and leaves all else. */
@@ -154,15 +141,12 @@ function atOnce(settings: Settings): Settings {
 interface Decided {
   readonly plan: AcceptancePlan
   readonly warnings: readonly ManifestError[]
-  /** What waits already, and is about something else. */
-  readonly staying?: readonly Hold[]
 }
 
-function outcomeOf(store: Store, root: string, { plan, warnings, staying = [] }: Decided): ApplyOutcome {
+function outcomeOf(store: Store, root: string, { plan, warnings }: Decided): ApplyOutcome {
   if (plan.errors.length > 0) return { ...nothing, errors: plan.errors, warnings }
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
-  const actions = [...plan.actions, ...staying.map((hold) => ({ do: 'hold' as const, hold }))]
-  return { ...acceptPlan(store, root, { ...plan, actions }), errors: [], warnings, holds }
+  return { ...acceptPlan(store, root, plan), errors: [], warnings, holds }
 }
 
 const nothing = { created: [], changed: [], unchanged: [], deleted: [], waiting: [], holds: [] }

@@ -2,6 +2,7 @@ import { namedOnCommandLine } from '../../api/v1/metadata.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
+import { isWithin } from '../../api/v1/path-within.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import type { OtherRoots } from './other-roots.ts'
 import {
@@ -12,6 +13,7 @@ import {
   type SourceError,
   stacksOf,
 } from './reading.ts'
+import { takenOver } from './taken-over.ts'
 
 /** A manifest that may be accepted, with the file that it stands in. */
 export interface Claim {
@@ -41,12 +43,16 @@ export interface ClaimInput {
   readonly others?: OtherRoots | undefined
 }
 
-/** A name belongs to the file it was accepted from first; with none accepted and several claims, nobody gets it. */
+/**
+ * A name belongs to the file it was accepted from first; with none accepted and several claims, nobody gets it. Nor does another
+ * file get what is in one that can't be used, unless it says the same: half written, a file would lose it to an old copy for good (S1).
+ */
 export function settleClaims(input: ClaimInput): Claims {
   const winners = new Map<ResourceId, Claim>()
   const broken = new Set<string>()
   const errors: SourceError[] = []
-  const accepted = [...input.accepted.values()].filter(({ root }) => root === input.root)
+  const claimed = claimsByName(input.reading)
+  const accepted = [...input.accepted.values()].filter((each) => each.root === input.root && !isMoved(each, claimed))
   const kept = groupBy(accepted, ({ file }) => file)
   const below = (link: string) => accepted.filter(({ file }) => file.startsWith(`${link}/`))
   for (const file of input.reading.files.values()) {
@@ -56,13 +62,17 @@ export function settleClaims(input: ClaimInput): Claims {
     const of = { root: input.root, reason: file.reason, resources, stacks: stacksOfFile(file, resources) }
     errors.push(...problems.map((problem) => ({ ...problem, ...of })))
   }
-  const claimed = claimsByName(input.reading)
+  const { files, incomplete } = input.reading
+  const isUnsure = (file: string) =>
+    (incomplete !== undefined && !files.has(file)) || [...broken].some((each) => isWithin(file, each))
   const disputed = new Map<ResourceId, readonly Claim[]>()
+  const taken = takenOver(claimed, input.accepted)
   for (const [id, claims] of claimed) {
     const owner = input.accepted.get(id)
-    const winner = winnerOf(claims, owner, input.root)
+    const isOthers = owner !== undefined && owner.root !== input.root && !taken.has(id)
+    if (isOthers) disputed.set(id, claims)
+    const winner = isOthers ? undefined : winnerOf(claims, owner, isUnsure)
     if (winner) winners.set(id, winner)
-    if (owner && owner.root !== input.root) disputed.set(id, claims)
     const losers = claims.filter((claim) => claim !== winner)
     const isLacking = owner !== undefined && input.others?.lacking.get(owner.root)?.has(id) === true
     errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner, isLacking })))
@@ -89,11 +99,22 @@ function problemsOf(file: FileReading, held: readonly ResourceId[]): readonly Ma
   return [{ place, path: '', message }]
 }
 
-function winnerOf(claims: readonly Claim[], owner: Accepted | undefined, root: string): Claim | undefined {
-  if (owner && owner.root !== root) return undefined
-  if (claims.length === 1) return claims[0]
-  const own = claims.filter((claim) => claim.file.file === owner?.file)
-  return own.length === 1 ? own[0] : undefined
+/** It stands as it was accepted, and nowhere but in other files: with its own it is not lost. */
+function isMoved({ id, hash, file }: Accepted, claimed: ReadonlyMap<ResourceId, readonly Claim[]>): boolean {
+  const claims = claimed.get(id) ?? []
+  return claims.length > 0 && claims.every((claim) => claim.file.file !== file && claim.manifest.hash === hash)
+}
+
+function winnerOf(
+  claims: readonly Claim[],
+  owner: Accepted | undefined,
+  isUnsure: (file: string) => boolean,
+): Claim | undefined {
+  const own = claims.filter(({ file }) => file.file === owner?.file)
+  const [only, ...more] = own.length > 0 ? own : claims
+  if (!only || more.length > 0) return undefined
+  const mayHave = !owner || own.length > 0 || only.manifest.hash === owner.hash || !isUnsure(owner.file)
+  return mayHave ? only : undefined
 }
 
 interface Rivals {
@@ -116,8 +137,10 @@ function refusal(root: string, claim: Claim, rivals: Rivals): SourceError {
 function refusalWords(root: string, claim: Claim, { others, owner, isLacking }: Rivals): string {
   const { id } = claim.manifest
   if (owner && isLacking) return `${id} is in ${owner.file} no more, and this counts once it would be deleted for that`
-  if (owner && owner.root !== root) return `${id} ${ownedBy(owner)}`
+  if (owner && owner.root !== root) return `${id} ${ownedBy(owner, claim, root)}`
   const rivals = others.filter((other) => other !== claim).map((other) => placeWords(other))
+  if (owner && rivals.length === 0)
+    return `${id} came from ${owner.file}, which can't be used now: what is here counts once that file is mended without it, or is gone`
   return `${id} is declared in ${placeWords(claim)} and in ${[...new Set(rivals)].join(' and ')}: keep one of them`
 }
 
@@ -125,8 +148,11 @@ function placeWords({ manifest, file }: Claim): string {
   return `${file.file}:${manifest.provenance.placeOf([]).line}`
 }
 
-function ownedBy({ root, file, object }: Accepted): string {
-  if (root === DESIRED)
-    return `was applied from ${file}: delete it there first (reconcile delete ${namedOnCommandLine({ ...object.metadata, kind: object.kind })}), or take it out here`
-  return `is declared in ${file}, which is watched: change it there; if that directory has moved: \`reconcile serve --unwatch ${root}\``
+function ownedBy({ root, file, object }: Accepted, claim: Claim, here: string): string {
+  if (root !== DESIRED)
+    return `is declared in ${file}, which is watched: change it there; if that directory has moved: \`reconcile serve --unwatch ${root}\``
+  const deletion = `reconcile delete ${namedOnCommandLine({ ...object.metadata, kind: object.kind })}`
+  if (file !== claim.file.file)
+    return `was applied from ${file}: delete it there first (${deletion}), or take it out here`
+  return `was applied from this file, and not all of its stack runs as the files here say by themselves: to have it taken over as it runs, \`reconcile serve --unwatch ${here}\`, apply them as they are, and watch it again; or \`${deletion}\`, which ends it`
 }

@@ -1,7 +1,9 @@
-import { realpath } from 'node:fs/promises'
+import type { Stats } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 import { watch } from 'chokidar'
+import { errorCode } from '../../api/v1/caught-error.ts'
 import { closeWatch } from './close-watch.ts'
 import type { Watch } from './source-files.ts'
 
@@ -18,10 +20,11 @@ export function watchDisk(directory: string, hint: () => void): Watch {
   let link: FSWatcher | undefined
   const aim = async () => {
     const real = await realpath(directory).catch(() => directory)
-    if (closed || real === target) return
-    target = real
+    const found = `${await stat(real).then(identityOf, errorCode)} ${real}`
+    if (closed || found === target) return
+    target = found
     void closeWatch(tree)
-    tree = watchDirectories(real, hint, {
+    tree = watchDirectories(real, aimAndHint, {
       skip: (path) => /\/(\.git|node_modules)(\/|$)/.test(path.slice(real.length)),
     })
     // The root itself is reached through a link: where that stands, a swap is seen.
@@ -33,12 +36,21 @@ export function watchDisk(directory: string, hint: () => void): Watch {
   }
   void aim()
   return {
-    also: (paths) => others.also(paths),
+    also(paths) {
+      others.also(paths)
+      // A link further up may have been swapped, of which no watch tells.
+      void aim()
+    },
     async close() {
       closed = true
       await Promise.all([closeWatch(tree), closeWatch(link), others.close()])
     },
   }
+}
+
+/** Another directory in its place is not what is watched. */
+function identityOf({ dev, ino, birthtimeMs }: Stats): string {
+  return `${dev} ${ino} ${birthtimeMs}`
 }
 
 /** Watches nothing but the directories of the files that it is given. */

@@ -29,10 +29,14 @@ const unfinished = [
   ['rebase-merge', 'a rebase is in progress'],
   ['rebase-apply', 'a rebase is in progress'],
   ['MERGE_HEAD', 'a merge is in progress'],
+  ['CHERRY_PICK_HEAD', 'a cherry-pick is in progress'],
+  ['REVERT_HEAD', 'a revert is in progress'],
 ] as const
 
 async function findGitDirectory(files: SourceFiles, directory: string): Promise<string | undefined> {
-  for (let at = resolve(directory); ; at = dirname(at)) {
+  // A link may lead into a work tree.
+  const real = await files.realpath(directory).catch(() => resolve(directory))
+  for (let at = real; ; at = dirname(at)) {
     const found = await gitDirectoryIn(files, at)
     if (found !== undefined || at === dirname(at)) return found
   }

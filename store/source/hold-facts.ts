@@ -2,19 +2,23 @@ import { stableJson } from '../../api/v1/hash.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
 import { type Hold, isDeletion } from './hold.ts'
+import type { ResourceId } from './reading.ts'
 
 /** The holds of one root that a reading found. */
 export interface FoundHolds {
   readonly holds: readonly Hold[]
-  /** Whether the reading could tell what is missing; if not, earlier holds on deletions stay. */
+  /** Whether the reading could tell what is missing; if not, an earlier hold stays that is on deletions, or on nothing that it decided on. */
   readonly judged: boolean
+  /** What counts as its file says; absent: nothing. */
+  readonly decided?: ReadonlySet<ResourceId>
 }
 
 /** Keeps a root's holds as facts of family `hold`; a hold that no longer stands goes, with its approval. */
-export function writeHolds(store: Store, root: string, { holds, judged }: FoundHolds): void {
+export function writeHolds(store: Store, root: string, { holds, judged, decided }: FoundHolds): void {
   const current = new Map(holds.map((hold) => [hold.id, hold]))
+  const isOver = (hold: Hold) => judged || (!isDeletion(hold) && hold.resources.some((id) => decided?.has(id)))
   for (const hold of holdsOf(store, root)) {
-    if (current.has(hold.id) || (!judged && isDeletion(hold))) continue
+    if (current.has(hold.id) || !isOver(hold)) continue
     store.putFact('hold', hold.id, undefined)
     store.putFact('approval', hold.id, undefined)
   }

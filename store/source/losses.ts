@@ -14,14 +14,15 @@ export interface RootHistory {
   readonly head?: string
   /** What the last complete readings did not have, since when, and whether a commit took it away. */
   readonly missing: ReadonlyMap<ResourceId, Missing>
+  /** When the last complete reading was. */
+  readonly at?: number
   /** What file changes deleted lately, with how many resources the root declared before. */
   readonly lost: readonly Loss[]
-  /** How long what is missing was waited for up to the last complete reading, ms: in this process, and in those before it. */
-  readonly waited?: ReadonlyMap<ResourceId, number>
 }
 
-/** Something that the last complete readings of this process did not have. */
+/** Something that the last complete readings did not have. */
 export interface Missing {
+  /** When its wait began in this process; infinite: it has not, as it is known from a process before, or is held as a whole (S3). */
   readonly since: number
   readonly committed: boolean
   /** How long processes before this one waited for it, ms. */
@@ -90,45 +91,38 @@ export interface Inheritance {
 export function planLosses(input: LossInput): LossPlan {
   const { now, settings, history } = input
   const lost = history.lost.filter((loss) => loss.at > now - settings.lossWindowMs)
-  const missing = new Map(
-    input.missing.map(({ id }) => {
-      return [id, missingSince(id, input)]
-    }),
-  )
-  const waits = [...missing].map(([id, { since, beforeMs = 0 }]): [ResourceId, number] => [id, beforeMs + now - since])
-  const waited = new Map(waits.filter(([, ms]) => ms > 0))
-  const next = { ...history, missing, lost, waited }
+  const missing = new Map(input.missing.map(({ id }) => [id, missingSince(id, input)]))
+  const next = { ...history, missing, lost, at: now }
   if (input.missing.length === 0) return { deletions: [], pending: [], history: next }
   const hold = holdOn(input, lost)
-  if (hold && !input.approvals.has(hold.id)) return { deletions: [], pending: [], hold, history: next }
+  if (hold && !input.approvals.has(hold.id)) {
+    // While a person puts back what is held, file by file, no time runs on the rest: that is seen missing twice from then on (S2).
+    const held = new Map(input.missing.map(({ id }) => [id, { since: Infinity, committed: false }]))
+    return { deletions: [], pending: [], hold, history: { ...next, missing: held } }
+  }
   // What was approved is not counted again: the next loss is judged by what is left.
-  const none = { ...history, missing: new Map(), lost: [], waited: new Map() }
+  const none = { ...next, missing: new Map(), lost: [] }
   if (hold) return { deletions: input.missing, pending: [], approved: hold.id, history: none }
   return dueOf(input, next)
 }
 
 /** What was missing in a process before goes on from what that one waited: the time between them does not count. */
 function missingSince(id: ResourceId, { history, committed, now }: LossInput): Missing {
-  const before = history.missing.get(id)
-  if (before) return { ...before, committed: committed || before.committed }
-  const beforeMs = history.waited?.get(id) ?? 0
-  return { since: now, committed, ...(beforeMs > 0 ? { beforeMs } : {}) }
+  const before = history.missing.get(id) ?? { since: now, committed }
+  return { ...before, since: Math.min(before.since, now), committed: committed || before.committed }
 }
 
 function dueOf(input: LossInput, history: RootHistory): LossPlan {
   const waits = new Map(input.missing.map((each) => [each, waitOf(input, each, history)]))
   const deletions = input.missing.filter((each) => (waits.get(each) ?? 0) <= 0)
   const pending = [...waits].flatMap(([each, wait]): PendingDeletion[] => {
-    const heir = heirOf(each, input.others)?.claim.file.file
+    const heir = heirOf(each, input.others?.claims)?.claim.file.file
     return wait > 0 ? [{ id: each.id, dueAt: input.now + wait, ...(heir === undefined ? {} : { heir }) }] : []
   })
   const lost = deletions.map(({ id }) => ({ at: input.now, id, declared: input.declared.length }))
-  const [missing, waited] = [new Map(history.missing), new Map(history.waited)]
-  for (const { id } of deletions) {
-    missing.delete(id)
-    waited.delete(id)
-  }
-  const plan = { deletions, pending, history: { ...history, missing, lost: [...history.lost, ...lost], waited } }
+  const missing = new Map(history.missing)
+  for (const { id } of deletions) missing.delete(id)
+  const plan = { deletions, pending, history: { ...history, missing, lost: [...history.lost, ...lost] } }
   if (pending.length === 0) return plan
   const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - input.now
   // Read in between, too: what a process waited is kept with each reading, should it end.

@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path'
 import { groupBy } from '../../api/v1/group-by.ts'
 import type { Accepted } from './accepted.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
@@ -27,11 +28,18 @@ export function otherRoots(states: States, id: string): OtherRoots {
   }
 }
 
-/** Who has what would be deleted else: the one who declares it, of several the one who says just the same. */
-export function heirOf({ id, hash }: Accepted, others: OtherRoots | undefined): Heir | undefined {
-  const claims = others?.claims.get(id) ?? []
-  const [heir, ...more] = claims.length === 1 ? claims : claims.filter(({ claim }) => claim.manifest.hash === hash)
-  return more.length === 0 ? heir : undefined
+/** Who has what would be deleted else: of those who say just the same of it, or else of all, the one in the file's own place, or the first by path. */
+export function heirOf(lost: Accepted, claims: OtherRoots['claims'] = new Map()): Heir | undefined {
+  const { id, hash, file, root } = lost
+  const all = [...(claims.get(id) ?? [])].sort((a, b) => (a.claim.file.file < b.claim.file.file ? -1 : 1))
+  const alike = all.filter(({ claim }) => claim.manifest.hash === hash)
+  const able = alike.length > 0 ? alike : all
+  return able.find((heir) => placesOf(file, root, [heir.root]).includes(heir.claim.file.file)) ?? able[0]
+}
+
+/** Where a directory's file is, in that directory and where it may have been moved to. */
+export function placesOf(file: string, root: string, others: readonly string[]): readonly string[] {
+  return [file, ...others.map((other) => join(other, relative(root, file)))]
 }
 
 /** What a reading of a root led to. */
@@ -47,13 +55,11 @@ interface Taken {
  */
 export function concernedBy(states: States, { before, after, outcome }: Taken): readonly string[] {
   const { deleted, inherited = [] } = outcome
-  const heirs = new Set(inherited.map(({ heir }) => heir.root))
-  const gone = new Set([...deleted.map(({ id }) => id), ...inherited.map(({ accepted }) => accepted.id)])
   const declared = differing(before.disputed, after.disputed)
-  const lacked = differing(before.history.missing, after.history.missing).filter((id) => !gone.has(id))
-  const isNews = declared.length + gone.size > 0
-  const isConcerned = ({ id, errors, history, disputed }: RootState) =>
-    heirs.has(id) ||
+  const lacked = differing(before.history.missing, after.history.missing)
+  const isNews = declared.length + deleted.length + inherited.length > 0
+  // What another one has and it declares is an error there: heirs are among these.
+  const isConcerned = ({ errors, history, disputed }: RootState) =>
     (isNews && errors.length > 0) ||
     declared.some((name) => history.missing.has(name)) ||
     lacked.some((name) => disputed.has(name))

@@ -1,3 +1,4 @@
+import { stableJson } from '../../api/v1/hash.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
@@ -57,8 +58,10 @@ export interface AcceptancePlan {
   /** What it declares, and another root has. */
   readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
   readonly history: RootHistory
-  /** Whether this reading says what is missing; if not, holds on deletions stay as they were. */
+  /** Whether this reading says what is missing; if not, holds stay that are on deletions, or on nothing that it decided on. */
   readonly judged: boolean
+  /** What counts as its file says, or is held back for that. */
+  readonly decided: ReadonlySet<ResourceId>
   /** What goes later, unless it comes back. */
   readonly pending: readonly PendingDeletion[]
   readonly againIn?: number
@@ -70,11 +73,11 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
   const claims = settleClaims({ root, reading, accepted, others: input.others })
   const complete = () => reading.incomplete === undefined && claims.broken.size === 0
   const isThere = (each: Accepted) => each.root !== root || !complete() || !isMissing(input, claims, each)
-  const isElsewhere = (each: Accepted) => isMissing(input, claims, each) && heirOf(each, input.others) !== undefined
-  if (mayNotFit(input, claims)) refuseMisfits({ root, claims, accepted, stays: isThere, isElsewhere })
+  const isInherited = (each: Accepted) => heirOf(each, input.others?.claims) !== undefined
+  if (mayNotFit(input, claims)) refuseMisfits({ root, claims, accepted, stays: isThere, isInherited })
   const held = heldSpecs(input, claims)
   const accepts = [...claims.winners.values()].filter(
-    (claim) => !held.ids.has(claim.manifest.id) && (input.again || isNews(claim, accepted)),
+    (claim) => !held.ids.has(claim.manifest.id) && (input.again || isNews(input, claim)),
   )
   const judged = complete() && input.mayDelete
   const inactive = inactiveIn(reading.files.values())
@@ -86,7 +89,7 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
       ...[...held.holds, losses?.hold].flatMap((hold) => (hold ? [{ do: 'hold' as const, hold }] : [])),
       ...(losses?.deletions ?? []).map((each): AcceptanceAction => {
         const { id, file } = each
-        const heir = heirOf(each, input.others)
+        const heir = heirOf(each, input.others?.claims)
         if (heir) return { do: 'hand over', accepted: each, heir }
         const because = `${lossWords(input, file, inactive.get(id))}${losses?.approved ? `, as approved (${losses.approved})` : ''}`
         return { do: 'delete', id, because }
@@ -96,6 +99,7 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
     disputed: claims.disputed,
     errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
     judged,
+    decided: new Set(claims.winners.keys()),
     pending: losses?.pending ?? [],
     ...historyOf(input, claims, losses),
   }
@@ -125,15 +129,16 @@ function isMissing(input: AcceptanceInput, { named, broken }: Claims, each: Acce
 
 /** What was accepted fits together: only something new or missing can change that. */
 function mayNotFit(input: AcceptanceInput, claims: Claims): boolean {
-  const isNew = [...claims.winners.values()].some((claim) => isNews(claim, input.accepted))
+  const isNew = [...claims.winners.values()].some((claim) => isNews(input, claim))
   return isNew || [...input.accepted.values()].some((each) => isMissing(input, claims, each))
 }
 
-/** Equal in spec, labels and annotations, and still in the same file: nothing to write. */
-function isNews({ manifest, file }: Claim, accepted: ReadonlyMap<ResourceId, Accepted>): boolean {
+/** Equal in spec, labels and annotations, and still in the same file of this root, of the same parts: nothing to write. */
+function isNews({ root, accepted }: AcceptanceInput, { manifest, file }: Claim): boolean {
   const before = accepted.get(manifest.id)
-  if (!before || isBeingDeleted(before.object)) return true
-  return before.hash !== manifest.hash || before.file !== file.file || before.fileHash !== file.hash
+  if (!before || before.root !== root || isBeingDeleted(before.object)) return true
+  const isSame = before.hash === manifest.hash && before.file === file.file && before.fileHash === file.hash
+  return !isSame || stableJson(before.parts ?? []) !== stableJson(file.parts ?? [])
 }
 
 function heldBy({ root, accepted }: AcceptanceInput, file: string): ResourceId[] {

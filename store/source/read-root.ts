@@ -35,16 +35,15 @@ export function createRootReader(options: RootReaderOptions): RootReader {
       const before = await gitStateOf(options.files, options.path)
       const walk = await walkTree(options.files, options.path)
       // Another commit may have other sources for what is built.
-      const checkedOut = lastHead !== undefined && before !== undefined && before.head !== lastHead
+      const moved = lastHead !== undefined && before !== undefined && before.head !== lastHead
       const cached = (file: string) => {
         const known = cache.get(file)
-        return forgotten.delete(file) || (checkedOut && known && isBuilt(known.reading)) ? undefined : known
+        return forgotten.delete(file) || (moved && known && isBuilt(known.reading)) ? undefined : known
       }
       cache = await readAll(options, walk.found, cached)
       const after = await gitStateOf(options.files, options.path)
       headFile = after ? [after.headFile] : []
       const incomplete = whyIncomplete({ walk, before, after, cache })
-      const moved = lastHead !== undefined && after !== undefined && after.head !== lastHead
       const committed = moved && incomplete === undefined && (await options.treeEqualsHead(options.path))
       return {
         files: readingsOf(walk, cache),
@@ -91,11 +90,11 @@ interface Seen {
 }
 
 function whyIncomplete({ walk, before, after, cache }: Seen): RootReading['incomplete'] {
-  if (walk.incomplete !== undefined) return { reason: sourceReasons.rootVanished, message: walk.incomplete }
   const busy = after?.busy ?? before?.busy
   if (busy !== undefined) return { reason: sourceReasons.checkoutInProgress, message: busy }
   if (before?.head !== after?.head)
     return { reason: sourceReasons.checkoutInProgress, message: 'HEAD moved while the tree was read' }
+  if (walk.incomplete !== undefined) return { reason: sourceReasons.rootVanished, message: walk.incomplete }
   const moving = [...cache.values()].find((file) => file.moving)
   if (moving) return { reason: sourceReasons.unreadable, message: `${moving.reading.file} changed while it was read` }
   return undefined

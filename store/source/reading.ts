@@ -46,7 +46,7 @@ export interface FileReading {
   readonly stacks: readonly string[]
   /** Blank, or in no format that we read: passed by, unless something was accepted from it. */
   readonly foreign: boolean
-  /** It is a link to a directory elsewhere: a warning, unless something was accepted from below it when that led here. */
+  /** It is a link to a directory elsewhere, or to nothing: a warning, unless something was accepted from below it when that led here. */
   readonly outside?: true
   /** Other files that became part of it. */
   readonly parts?: readonly string[]
@@ -151,7 +151,7 @@ export function unreadableFile(file: string, message: string, at = { line: 1, co
   return { file, hash: '', manifests: [], errors: [error], warnings: [], reason, stacks, foreign: false }
 }
 
-/** A link to a directory out of its root, which is not followed. */
+/** A link to a directory out of its root, or to nothing, which is not followed. */
 export function linkOutside(path: string, message: string): FileReading {
   return { ...unreadableFile(path, message), stacks: [], outside: true }
 }

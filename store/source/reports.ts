@@ -34,7 +34,10 @@ export function reportChanges({ store, log }: Telling, outcome: AcceptanceOutcom
 }
 
 function newly(before: RootState, after: RootState): readonly ResourceId[] {
-  return [...after.history.missing.keys()].filter((id) => !before.history.missing.has(id))
+  const waiting = ({ history }: RootState) =>
+    [...history.missing].flatMap(([id, { since }]) => (since < Infinity ? id : []))
+  const known = new Set(waiting(before))
+  return waiting(after).filter((id) => !known.has(id))
 }
 
 interface Turning {

@@ -17,10 +17,10 @@ interface RootFact {
 /** What a root's history was when the process ended; what was missing is looked at anew, and how long it was is kept. */
 export function historyIn(store: Store, root: string): RootHistory {
   const fact = store.fact('root', root) as unknown as RootFact | undefined
+  const waited = Object.entries(fact?.waited ?? {})
   return {
-    missing: new Map(),
+    missing: new Map(waited.map(([id, beforeMs]) => [id, { since: Infinity, committed: false, beforeMs }])),
     lost: fact?.lost ?? [],
-    waited: new Map(Object.entries(fact?.waited ?? {})),
     ...(fact?.head === undefined ? {} : { head: fact.head }),
   }
 }
@@ -38,11 +38,13 @@ export function watchedRootsAbout(store: Store, directory: string): readonly str
 }
 
 /** Keeps what must survive a restart; also makes the root known. */
-export function writeHistory(store: Store, root: string, { head, lost, waited }: RootHistory): void {
+export function writeHistory(store: Store, root: string, { head, lost, missing, at = 0 }: RootHistory): void {
+  const waits = [...missing].map(([id, { since, beforeMs = 0 }]) => [id, beforeMs + Math.max(0, at - since)] as const)
+  const waited = waits.filter(([, ms]) => ms > 0)
   const fact: RootFact = {
     lost,
     ...(head === undefined ? {} : { head }),
-    ...(waited && waited.size > 0 ? { waited: Object.fromEntries(waited) } : {}),
+    ...(waited.length > 0 ? { waited: Object.fromEntries(waited) } : {}),
   }
   if (stableJson(store.fact('root', root)) !== stableJson(fact)) store.putFact('root', root, fact as unknown as Json)
 }

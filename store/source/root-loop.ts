@@ -48,6 +48,7 @@ export function startRootLoop(options: RootLoopOptions): RootLoop {
     state: 'idle',
     watch: { also: () => {}, close: () => Promise.resolve() },
     firstHintAt: undefined,
+    restUntil: 0,
     busySince: undefined,
     failures: 0,
     fault: undefined,
@@ -68,6 +69,8 @@ interface Loop {
   state: 'idle' | 'reading' | 'dirty' | 'closed'
   watch: Watch
   firstHintAt: number | undefined
+  /** Hints wait until then: of a large tree beside a log that is written, reading takes half of the time at most. */
+  restUntil: number
   busySince: number | undefined
   /** Incomplete readings in a row. */
   failures: number
@@ -90,8 +93,10 @@ function set(loop: Loop, name: TimerName, ms: number): void {
 
 function hint(loop: Loop): void {
   const { clock, settings } = loop.options
-  loop.firstHintAt ??= clock.now()
-  set(loop, 'hint', waitAfterHint({ firstHintAt: loop.firstHintAt, now: clock.now() }, settings.quietMs))
+  const now = clock.now()
+  loop.firstHintAt ??= now
+  const waitMs = waitAfterHint({ firstHintAt: loop.firstHintAt, now }, settings.quietMs)
+  set(loop, 'hint', Math.max(waitMs, loop.restUntil - now))
 }
 
 function read(loop: Loop): void {
@@ -103,15 +108,17 @@ async function readOnce(loop: Loop): Promise<void> {
   loop.state = 'reading'
   loop.firstHintAt = undefined
   cancelAll(loop)
-  const { reader, lastHead, version } = loop.options
-  const begunAt = version()
+  const { reader, lastHead, version, clock } = loop.options
+  const [begunAt, beganAt] = [version(), clock.now()]
   const reading = await reader.read(lastHead())
   const state = stateOf(loop)
   if (state === 'closed') return loop.ended()
   loop.state = 'idle'
+  loop.restUntil = 2 * clock.now() - beganAt
   loop.overtaken = version() === begunAt || loop.overtaken === mostOvertaken ? 0 : loop.overtaken + 1
   if (loop.overtaken > 0) return set(loop, 'hint', 0)
-  if (state === 'dirty') set(loop, 'hint', 0)
+  if (loop.firstHintAt !== undefined) hint(loop)
+  else if (state === 'dirty') set(loop, 'hint', 0)
   follow(loop, reading)
   loop.fault = undefined
 }
@@ -140,8 +147,6 @@ function follow(loop: Loop, reading: RootReading): void {
   const again = takeSeen(loop, reading)
   if (again !== undefined) set(loop, 'again', again)
   if (reading.incomplete) return retry(loop)
-  // A directory that was away is another one now: the old watch may be on the dead one.
-  if (loop.failures > 0) rewatch(loop)
   loop.failures = 0
   loop.watch.also(options.reader.sideFiles().filter((file) => !isWatched(options.path, file)))
 }
@@ -175,12 +180,6 @@ function retry(loop: Loop): void {
   const { quietMs, resyncMs } = loop.options.settings
   loop.failures += 1
   set(loop, 'resync', Math.min(retryMaxMs, quietMs * 2 ** Math.min(loop.failures, 10), resyncMs))
-}
-
-function rewatch(loop: Loop): void {
-  const { files, path } = loop.options
-  void loop.watch.close()
-  loop.watch = files.watch(path, () => hint(loop))
 }
 
 async function close(loop: Loop): Promise<void> {

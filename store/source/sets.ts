@@ -15,8 +15,8 @@ export interface SetInput {
   readonly accepted: ReadonlyMap<ResourceId, Accepted>
   /** Whether a resource that nobody claims is still counted as there. */
   readonly stays: (accepted: Accepted) => boolean
-  /** Whether another root declares what this one has no more: what refers to it is right. */
-  readonly isElsewhere: (accepted: Accepted) => boolean
+  /** Whether another root has what does not stay: what refers to it is right. */
+  readonly isInherited: (accepted: Accepted) => boolean
 }
 
 /**
@@ -24,20 +24,17 @@ export interface SetInput {
  * others without what they need: it ends when nothing more is refused. Changes `claims`: winners go, broken files are added.
  */
 export function refuseMisfits(input: SetInput): void {
-  const { root, claims, accepted } = input
+  const { root, claims, accepted, stays, isInherited } = input
+  const isElsewhere = (each: Accepted) => !stays(each) && isInherited(each)
   for (;;) {
-    const elsewhere = elsewhereOf(input)
+    // Worked out anew: what a file that was refused leaves here is with no other root.
+    const elsewhere = new Set([...accepted.values()].filter(isElsewhere).map(({ id }) => id))
     const errors = validateSet(standing(input)).filter(({ other }) => !(other && elsewhere.has(idOf(other))))
     const found = errors.flatMap((error) => blame(error, claims))
     if (found.length === 0) return
     for (const { error, claim } of found) claims.errors.push(sourceError({ root, error, claim, accepted, claims }))
     for (const { claim } of found) refuseFile(claims, claim.file.file)
   }
-}
-
-/** What another root has in place of this one: what a file that was refused leaves here is not. */
-function elsewhereOf({ accepted, stays, isElsewhere }: SetInput): ReadonlySet<ResourceId> {
-  return new Set([...accepted.values()].filter((each) => isElsewhere(each) && !stays(each)).map(({ id }) => id))
 }
 
 /** What was there first comes first: of two that clash, the later one is refused. */

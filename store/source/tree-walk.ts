@@ -10,7 +10,7 @@ export interface TreeWalk {
   readonly found: ReadonlyMap<string, EntryStat>
   /** Files that are there and can't be used, with the reason. */
   readonly unusable: ReadonlyMap<string, string>
-  /** Links to directories elsewhere, with the reason why they are not followed. */
+  /** Links to directories elsewhere, or to nothing, with the reason why they are not followed. */
   readonly outside: ReadonlyMap<string, string>
   /** Why the walk did not see everything; absent when it did. */
   readonly incomplete?: string
@@ -133,7 +133,10 @@ async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<voi
     walk.seen.add(real)
     await look(walk, path)
   } catch (error) {
-    if (isManifestName(entry.name)) walk.unusable.set(path, `leads nowhere: ${fileReason(error)}`)
-    else if (errorCode(error) !== 'ENOENT') walk.incomplete ??= `${path}: ${fileReason(error)}`
+    const reason = `leads nowhere: ${fileReason(error)}`
+    if (isManifestName(entry.name)) walk.unusable.set(path, reason)
+    // It may have led to a directory: what was read below it is not known to be gone.
+    else if (errorCode(error) === 'ENOENT') walk.outside.set(path, reason)
+    else walk.incomplete ??= `${path}: ${fileReason(error)}`
   }
 }

@@ -1,12 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { SourcePlace } from '../../../api/v1/answers.ts'
-import { readText } from '../../../store/source/read-applied.ts'
 import { bytesHash, type ReadManifest, type ResourceId } from '../../../store/source/reading.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
 import { originIn } from '../../../store/source/origins.ts'
-import type { Core } from '../open/core.ts'
-import { readers } from '../request/read-request.ts'
-import { readSideFile } from '../../../store/source/side-file.ts'
+import { type Reading, readingOf } from './file.ts'
 
 /** The paths of a resource whose places people ask for. */
 const MOST_PLACES = 300
@@ -31,14 +28,29 @@ export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] 
   ]
 }
 
+/**
+ * The same in words, ` (shop/web.yaml:6)`, to end what is wrong with it: of the field where that stands in the file, else of what it is
+ * in. Empty for what no file declares.
+ */
+export function placeWords(core: Reading, id: ResourceId, path = ''): string {
+  const places = placesOf(core, id)
+  const within = places.filter((each) => each.path === '' || isIn(path, each.path))
+  const place = within.sort((a, b) => b.path.length - a.path.length)[0]
+  if (!place) return ''
+  return ` (${place.line === undefined ? place.file : placeText({ file: place.file, line: place.line })})`
+}
+
+/** Whether a field is another one, or stands in it. */
+function isIn(path: string, outer: string): boolean {
+  return path === outer || (path.startsWith(outer) && '.['.includes(path.charAt(outer.length)))
+}
+
 /** Where a resource of a watched tree stands in its file as that is now; undefined for what was applied. */
 export function watchedPlace(core: Reading, id: ResourceId): string | undefined {
   const found = watched(core, id)
   if (!found) return undefined
   return found.manifest ? placeText(found.manifest.provenance.placeOf([])) : found.file
 }
-
-type Reading = Pick<Core, 'store' | 'variable'>
 
 function watched(core: Reading, id: ResourceId): { file: string; manifest?: ReadManifest } | undefined {
   const origin = originIn(core.store, id)
@@ -55,10 +67,8 @@ interface Wanted {
   readonly bytes: Buffer
 }
 
-function manifestIn({ variable }: Reading, { file, id, bytes }: Wanted): ReadManifest | undefined {
-  const context = { variable, readFile: readSideFile }
-  const { manifests } = readText({ file, text: bytes.toString('utf8') }, context, readers)
-  return manifests.find((each) => each.id === id)
+function manifestIn(core: Reading, { file, id, bytes }: Wanted): ReadManifest | undefined {
+  return readingOf(core, file, bytes.toString('utf8')).manifests.find((each) => each.id === id)
 }
 
 function placeText({ file, line }: { readonly file: string; readonly line: number }): string {

@@ -1,13 +1,8 @@
-import { join, relative } from 'node:path'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { isWithin } from '../../../api/v1/path-within.ts'
 import type { Accepted } from '../../../store/source/accepted.ts'
+import { placesOf } from '../../../store/source/other-roots.ts'
 import type { FileReading } from '../../../store/source/reading.ts'
-
-/** Where a directory's file is, in that directory and where it may have been moved to. */
-export function placesOf(file: string, root: string, others: readonly string[]): readonly string[] {
-  return [file, ...others.map((other) => join(other, relative(root, file)))]
-}
 
 interface LeftBehind {
   readonly root: string
@@ -44,5 +39,8 @@ function lackOf({ file, foreign, manifests }: FileReading, { id, object, file: d
 
 function linkTo({ file, outside, errors: [error] }: FileReading, { id, file: declared }: Accepted) {
   if (!outside || !isWithin(declared, file)) return undefined
-  return [`${file}: ${error?.message}; ${declared} declared ${id}`, 'watch that directory as well'] as const
+  return [
+    `${file}: ${error?.message}; ${declared} declared ${id}`,
+    'watch that directory as well, or take the link away',
+  ] as const
 }

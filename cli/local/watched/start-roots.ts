@@ -1,8 +1,12 @@
 import type { Log } from '../../../api/v1/log.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { annotations } from '../../../api/v1/labels.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
 import type { Key } from '../../../store/objects/store.ts'
+import { DESIRED } from '../../../store/source/accepted.ts'
+import type { AcceptedChange } from '../../../store/source/accepted-changes.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
 import { type FileReading, servicesIn } from '../../../store/source/reading.ts'
 import { treeEqualsHead } from '../../../store/source/git-clean.ts'
@@ -14,6 +18,7 @@ import type { Core } from '../open/core.ts'
 import { readers } from '../request/read-request.ts'
 import { keepContents } from '../request/staged-contents.ts'
 import { recordAccepted } from '../audit/record-changes.ts'
+import { leaveApplied } from './leave-applied.ts'
 
 export interface RootsOptions {
   readonly core: Core
@@ -29,11 +34,15 @@ export interface RootsOptions {
 export function startRoots({ core, loops, roots, log, sources }: RootsOptions): Source {
   const { store, clock, settings, variable } = core
   const rebuilt = new Map<string, Set<Key>>()
+  const recorded = recordAccepted(core.audit)
   const source = startSource({
     ...{ roots, store, clock, settings, readers, variable, treeEqualsHead },
     files: diskFiles,
     log: (line, about) => log(line, { loop: 'source', ...about }),
-    onAccepted: recordAccepted(core.audit),
+    onAccepted(changes, head) {
+      recorded(changes, head)
+      if (changes.some(isTakenOver)) leaveApplied(core)
+    },
     hostsReady: loops.firstSync,
     onCounting(manifests) {
       keepContents(core, manifests, log)
@@ -50,11 +59,19 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
       return read
     },
   })
+  // A process that ended between the two has not left it.
+  void source.firstReadingDone.then(() => leaveApplied(core))
   sources?.rebuilds((file, key) => {
     rebuilt.set(file, new Set([...(rebuilt.get(file) ?? []), key]))
     source.readAgain(file)
   })
   return source
+}
+
+/** Whether it was applied before, and is a watched directory's now. */
+function isTakenOver({ before, after }: AcceptedChange): boolean {
+  const rootOf = (object: ObjectOf | undefined) => object?.metadata.annotations?.[annotations.root]
+  return rootOf(before) === DESIRED && rootOf(after) !== DESIRED
 }
 
 /** The name of the image that a service of a file has built. */

@@ -6,12 +6,13 @@ import type { Accepted } from '../../../store/source/accepted.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
 import type { Heir } from '../../../store/source/hand-over.ts'
 import { declaredBy } from '../../../store/source/losses.ts'
+import { heirOf } from '../../../store/source/other-roots.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import type { FileReading, ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
 import { refuseNeeded } from '../refuse-invalid.ts'
 import { readWatched } from './reading.ts'
-import { placesOf, refuseLeftBehind } from './refuse-left-behind.ts'
+import { refuseLeftBehind } from './refuse-left-behind.ts'
 import { forgetRoot, refuseUnwatched } from './roots.ts'
 
 interface Unwatching {
@@ -30,7 +31,7 @@ export async function unwatch(core: Core, root: string, { others, by, log }: Unw
   const read = await readOthers(core, others)
   const claims = claimsIn(read)
   const declared = declaredBy(root, acceptedOf(core.store))
-  const heirs = heirsOf(declared, claims, (file) => placesOf(file, root, others))
+  const heirs = heirsOf(declared, claims)
   const going = declared.filter(({ id }) => !heirs.has(id))
   refuseLeftBehind(going, { root, others, files: [...read.values()].flat() })
   const ids = going.map(({ id }) => id)
@@ -60,17 +61,12 @@ function claimsIn(read: Read): readonly Heir[] {
   )
 }
 
-/** Who has each resource from now on, of those that declare it: the first one, at best in the file's own place. */
-function heirsOf(
-  declared: readonly Accepted[],
-  claims: readonly Heir[],
-  placesOfFile: (file: string) => readonly string[],
-): ReadonlyMap<ResourceId, Heir> {
+/** Who has each resource from now on, as `serve` would have it. */
+function heirsOf(declared: readonly Accepted[], claims: readonly Heir[]): ReadonlyMap<ResourceId, Heir> {
   const claimed = groupBy(claims, ({ claim }) => claim.manifest.id)
-  const heirs = declared.flatMap(({ id, file }): [ResourceId, Heir][] => {
-    const [of, places] = [claimed.get(id) ?? [], placesOfFile(file)]
-    const heir = of.find(({ claim }) => places.includes(claim.file.file)) ?? of[0]
-    return heir ? [[id, heir]] : []
+  const heirs = declared.flatMap((each): [ResourceId, Heir][] => {
+    const heir = heirOf(each, claimed)
+    return heir ? [[each.id, heir]] : []
   })
   return new Map(heirs)
 }

@@ -15,15 +15,12 @@ describe('a watched directory that moves, on a real engine', function () {
   this.timeout(60_000)
   const engine = engineForEach()
 
-  /** By their names, each with its id. */
-  const containers = async () => (await engine.docker('ps', '--format', '{{.Names}} {{.ID}}')).trim().split('\n').sort()
-
   it('is taken over where it is now, as it runs, once it is forgotten where it was', async () => {
     const { cli } = engine
     cli.write('before/shop.yaml', SHOP)
     cli.write('before/old.yaml', SHOP.replace('shop', 'old'))
     equal((await cli.run('serve', '--watch', 'before', '--once')).exit, 0)
-    const [ended = '', kept = ''] = await containers()
+    const [ended = '', kept = ''] = await engine.containers()
     match(`${ended} ${kept}`, /^old-web-1 \S+ shop-web-1 \S+$/)
     renameSync(join(cli.dir, 'before'), join(cli.dir, 'after'))
     rmSync(join(cli.dir, 'after/old.yaml'))
@@ -33,7 +30,7 @@ describe('a watched directory that moves, on a real engine', function () {
     const moved = await cli.run('serve', '--unwatch', 'before', '--once')
     equal(moved.exit, 0, moved.out + moved.err)
     match(moved.out + moved.err, /Service\/old\/web deleted: \S+\/before is not watched any more/)
-    deepEqual(await containers(), [kept])
+    deepEqual(await engine.containers(), [kept])
     match((await cli.run('get', 'services')).out, /web +Replicated +1 +1 /)
   })
 
@@ -45,14 +42,14 @@ describe('a watched directory that moves, on a real engine', function () {
     const soon = 'RECONCILE_SETTINGS=deletionWaitMs=500,stackHoldMs=500'
     const serve = cli.startUnder(['env', soon], 'serve', '--watch', 'one', '--watch', 'two')
     for (const stack of ['shop', 'kept', 'other']) await serve.says(`Service/${stack}/web RolloutCompleted`)
-    const before = await containers()
+    const before = await engine.containers()
     equal(before.length, 3)
     renameSync(join(cli.dir, 'one/shop.yaml'), join(cli.dir, 'two/shop.yaml'))
     await serve.says('two/shop.yaml declares it, and')
     equal((await cli.run('wait', 'service/web', '--stack', 'shop', '--for', 'condition=Ready')).exit, 0)
     const described = await cli.run('describe', 'service/web', '--stack', 'shop')
     match(described.out, /two\/shop.yaml/)
-    deepEqual(await containers(), before)
+    deepEqual(await engine.containers(), before)
     await serve.stop()
   })
 
@@ -60,13 +57,13 @@ describe('a watched directory that moves, on a real engine', function () {
     const { cli } = engine
     cli.write('before/shop.yaml', SHOP)
     equal((await cli.run('serve', '--watch', 'before', '--once')).exit, 0)
-    const before = await containers()
+    const before = await engine.containers()
     renameSync(join(cli.dir, 'before'), join(cli.dir, 'after'))
     const moved = await cli.run('serve', '--unwatch', 'before', '--watch', 'after', '--once')
     equal(moved.exit, 0, moved.out + moved.err)
-    deepEqual(await containers(), before)
+    deepEqual(await engine.containers(), before)
     const wider = await cli.run('serve', '--unwatch', 'after', '--watch', '.', '--once')
     equal(wider.exit, 0, wider.out + wider.err)
-    deepEqual(await containers(), before)
+    deepEqual(await engine.containers(), before)
   })
 })

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { createWorld, service } from './world.ts'
 
+type World = ReturnType<typeof createWorld>
+
 const network = (name: string) =>
   `apiVersion: reconcile.dev/v1\nkind: Network\nmetadata: {name: ${name}, namespace: shop}\nspec: {}\n`
 
@@ -47,6 +49,52 @@ describe('a name that two files claim', () => {
     assert.equal(world.store.get('Service', 'shop/web')?.metadata.uid, uid)
     assert.equal(JSON.parse(JSON.stringify(world.store.fact('source', 'Service/shop/web'))).file, '/srv/b.yaml')
   })
+
+  it('moves from a file that is left blank without a word', async () => {
+    const world = createWorld()
+    for (const name of ['web', 'db']) world.files.write(`/srv/${name}.yaml`, service(name))
+    const source = world.start()
+    await world.pass(1_000)
+    world.files.write('/srv/web.yaml', '# moved to more.yaml\n')
+    world.files.write('/srv/more.yaml', service('web'))
+    await world.pass(1_000)
+    world.files.write('/srv/more.yaml', service('web', { replicas: 2 }))
+    await world.pass(1_000)
+    assert.deepEqual([source.errors(), world.replicas('shop/web')], [[], 2])
+    assert.doesNotMatch(world.lines.join('\n'), /no manifest is left/)
+  })
+
+  for (const [what, harm] of [
+    ['is half written', (files) => files.write('/srv/x/a.yaml', service('web', { replicas: 2 }).slice(0, -40))],
+    ['is blank', (files) => files.write('/srv/x/a.yaml', '')],
+    ['may not be read', (files) => files.fail('/srv/x/a.yaml', 'EACCES')],
+    ['is in a directory that may not be read', (files) => files.fail('/srv/x', 'EACCES')],
+    ['is away in a rebase', (files) => (files.makeDirectory('/srv/.git/rebase-merge'), files.remove('/srv/x'))],
+  ] satisfies [string, (files: World['files']) => void][])
+    it(`is not lost to an old copy when its file ${what}`, async () => {
+      const world = createWorld()
+      const mine = service('web', { replicas: 2 })
+      world.files.write('/srv/.git/HEAD', 'aaaa')
+      world.files.write('/srv/x/a.yaml', mine)
+      world.files.write('/srv/db.yaml', service('db'))
+      const source = world.start()
+      await world.pass(1_000)
+      world.files.write('/srv/old.yaml', service('web'))
+      await world.pass(1_000)
+      harm(world.files)
+      await world.pass(60_000)
+      const words = source.errors().map(({ place, message }) => `${place.file} ${message}`)
+      assert.equal(world.replicas('shop/web'), 2)
+      assert.match(words.join('\n'), /\/srv\/old.yaml .* came from \/srv\/x\/a.yaml, which can't be used now/)
+      for (const path of ['/srv/x', '/srv/x/a.yaml']) world.files.fail(path, undefined)
+      world.files.remove('/srv/.git')
+      world.files.write('/srv/x/a.yaml', `# again\n${mine}`)
+      await world.pass(60_000)
+      assert.equal(world.replicas('shop/web'), 2)
+      world.files.remove('/srv/x/a.yaml')
+      await world.pass(1_000)
+      assert.deepEqual([world.replicas('shop/web'), source.errors()], [1, []])
+    })
 
   it('can’t be taken by another root, which gets it when the first lets go', async () => {
     const world = createWorld()

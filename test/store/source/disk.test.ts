@@ -105,6 +105,45 @@ describe('a directory on the disk', function () {
     await until('3 replicas', () => world.replicas('shop/web') === 3)
   })
 
+  for (const [how, swap] of [
+    ['two renames', () => rename(world.root, join(world.home, 'old'))],
+    ['a deletion and a rename', () => rm(world.root, { recursive: true })],
+  ] as const)
+    it(`is followed when another one takes the place of the root by ${how}`, async () => {
+      const next = join(world.home, 'next')
+      await mkdir(next)
+      await writeFile(join(next, 'web.yaml'), service('web', { replicas: 2 }))
+      // Nothing is missing then: the wait of a deletion would have the tree read.
+      await writeFile(join(next, 'mark.yaml'), service('mark'))
+      await started('web')
+      await readAgain()
+      await swap()
+      await rename(next, world.root)
+      await until('2 replicas', () => world.replicas('shop/web') === 2)
+      await world.write('web.yaml', service('web', { replicas: 3 }))
+      await until('3 replicas', () => world.replicas('shop/web') === 3)
+    })
+
+  it('is followed where a link far above the root was swapped, from the next look at it', async () => {
+    const path = (name: string) => join(world.home, name)
+    for (const [version, replicas] of Object.entries({ one: 1, two: 2 })) {
+      await mkdir(path(`${version}/deep/root`), { recursive: true })
+      await writeFile(path(`${version}/deep/root/web.yaml`), service('web', { replicas }))
+    }
+    await symlink('one', path('current'))
+    source = world.start(path('current/deep/root'))
+    await until('the first reading', () => world.replicas('shop/web') === 1)
+    await writeFile(path('two/deep/root/mark.yaml'), service('mark'))
+    await writeFile(path('one/deep/root/mark.yaml'), service('mark'))
+    await until('the mark is read', () => world.services().length === 2)
+    await symlink('two', path('link'))
+    await rename(path('link'), path('current'))
+    source.readSoon()
+    await until('2 replicas', () => world.replicas('shop/web') === 2)
+    await writeFile(path('two/deep/root/web.yaml'), service('web', { replicas: 3 }))
+    await until('3 replicas', () => world.replicas('shop/web') === 3)
+  })
+
   it('keeps a service while its file is written in two halves', async () => {
     await started('web')
     const text = service('web', { replicas: 2 })

@@ -119,40 +119,42 @@ describe('a file that moves from one watched directory to another', () => {
     await world.source.close()
   })
 
-  it('is the one’s of several that says just the same', async () => {
-    const world = await twoRoots(1, ['/a', '/b', '/c'])
-    world.files.write('/c/web0.yaml', service('web0', { image: 'other:9' }))
-    await world.pass(60_000)
-    world.files.rename('/a/web0.yaml', '/b/web0.yaml')
-    await world.pass(60_000)
-    deepEqual([filesOf(world), world.image('shop/web0')], [['/b/web0.yaml'], 'busybox:1'])
-    await world.source.close()
-  })
-
-  for (const { it: where, write } of [
+  for (const { it: which, files, heir, image } of [
+    { it: 'the first by path', files: { '/b/one': 'busybox:1', '/b/two': 'busybox:1' }, heir: '/b/one' },
+    { it: 'the one in its place', files: { '/b/one': 'busybox:1', '/c/web0': 'busybox:1' }, heir: '/c/web0' },
     {
-      it: 'twice',
-      write({ files }: World) {
-        files.write('/b/one.yaml', service('web0'))
-        files.write('/b/two.yaml', service('web0'))
-      },
+      it: 'the one that says just the same',
+      files: { '/b/web0': 'busybox:2', '/c/web0': 'busybox:3', '/c/x': 'busybox:1' },
+      heir: '/c/x',
     },
     {
-      it: 'in a file with a fault',
-      write: ({ files }: World) =>
-        files.write('/b/web0.yaml', `${service('web0')}---\n${service('more')}    nothing: 1\n`),
+      it: 'the first of which each says something else',
+      files: { '/c/one': 'busybox:2', '/b/two': 'busybox:3' },
+      heir: '/b/two',
+      image: 'busybox:3',
     },
   ])
-    it(`is deleted in its time where the other one declares it ${where}`, async () => {
-      const world = await twoRoots()
-      write(world)
+    it(`is of several ${which}, and runs on`, async () => {
+      const world = await twoRoots(1, ['/c', '/a', '/b'])
+      for (const [file, said] of Object.entries(files))
+        world.files.write(`${file}.yaml`, service('web0', { image: said }))
       world.files.remove('/a/web0.yaml')
-      await world.pass(4_000)
-      deepEqual(filesOf(world), ['/a/web0.yaml'])
-      await world.pass(3_000)
-      deepEqual(filesOf(world), [undefined])
+      await world.pass(60_000)
+      deepEqual([filesOf(world), world.image('shop/web0')], [[`${heir}.yaml`], image ?? 'busybox:1'])
+      equal(linesWith(world, /web0 stays: /).length, 1)
       await world.source.close()
     })
+
+  it('is deleted in its time where the other one declares it in a file with a fault', async () => {
+    const world = await twoRoots()
+    world.files.write('/b/web0.yaml', `${service('web0')}---\n${service('more')}    nothing: 1\n`)
+    world.files.remove('/a/web0.yaml')
+    await world.pass(4_000)
+    deepEqual(filesOf(world), ['/a/web0.yaml'])
+    await world.pass(3_000)
+    deepEqual(filesOf(world), [undefined])
+    await world.source.close()
+  })
 
   it('is nobody’s by an old copy that went as well', async () => {
     const world = await twoRoots(40)
@@ -291,6 +293,7 @@ describe('a file that moves from one watched directory to another', () => {
     const source = world.start(['/a', '/b', '/c'], { files: counting })
     await world.pass(1_000)
     for (const root of ['/a', '/c']) world.files.rename(`${root}/goes.yaml`, `/b${root}.yaml`)
+    for (const copy of [1, 2]) world.files.write(`/c/copy${copy}.yaml`, service('goesa', { replicas: copy }))
     world.files.write('/b/kept.yaml', 'reconcile.dev: [')
     await world.pass(1_000)
     readings = 0

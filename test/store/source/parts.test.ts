@@ -91,6 +91,18 @@ describe('a project of several files in a watched tree', () => {
     assert.match(world.errors().join(), /^shop\/compose\.yaml:2 /)
   })
 
+  it('keeps those from it too that one of its parts extends since, and that changed nothing', async () => {
+    const main = 'include: [z.yaml]\nservices:\n  web: {image: x:1'
+    const world = await watched({ 'shop/compose.yaml': `${main}}\n`, 'shop/z.yaml': compose('app', 'x:1') })
+    world.write('shop/base.yaml', compose('base', 'x:1'))
+    world.write('shop/z.yaml', 'services: {app: {extends: {file: base.yaml, service: base}}}\n')
+    await world.pass(longer)
+    assert.deepEqual([world.services(), world.errors()], [['shop/app', 'shop/web'], []])
+    world.write('shop/compose.yaml', main)
+    await world.pass(longer)
+    assert.deepEqual(world.services(), ['shop/app', 'shop/web'])
+  })
+
   it('says where it names a file that is not there, and takes that up when it comes', async () => {
     const world = await watched({ 'shop/compose.yaml': `${compose('web', 'x')}include:\n- db/c.yaml\n` })
     assert.deepEqual(world.services(), [])

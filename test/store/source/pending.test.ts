@@ -105,6 +105,21 @@ describe('what waits for its time to be deleted, as it is kept', () => {
     deepEqual(isLeft(world), true)
   })
 
+  it('begins anew once it was in a file again, though another one could not be read then', async () => {
+    const world = await watched()
+    world.files.remove('/srv/blog.yaml')
+    await world.pass(26_000)
+    world.files.write('/srv/bad.yaml', 'services: [')
+    world.files.write('/srv/blog.yaml', service('wiki', { namespace: 'blog' }))
+    await world.pass(3_600_000)
+    world.files.remove('/srv/blog.yaml')
+    world.files.remove('/srv/bad.yaml')
+    await world.pass(29_000)
+    deepEqual(isLeft(world), true)
+    await world.pass(2_000)
+    deepEqual(isLeft(world), false)
+  })
+
   it('is nothing once it stands in a file again', async () => {
     const { store, files, pass } = await watched()
     files.remove('/srv/db.yaml')

@@ -80,6 +80,8 @@ const others = ['a', 'b', 'c'].map((name) => accepted(name))
 const otherFiles = ['a', 'b', 'c'].map((name) => fileOf(name))
 const ten = Array.from({ length: 10 }, (_, index) => `n${index}`)
 
+const applied = (name: string, more: Partial<Accepted> = {}) => accepted(name, { ...more, root: 'desired' })
+
 const table: readonly (readonly [string, Case, string[]])[] = [
   ['accepts what is new', { files: [fileOf('web')], accepted: [] }, ['accept web']],
   ['leaves what is equal', { files: [fileOf('a')], accepted: [accepted('a')] }, []],
@@ -227,7 +229,22 @@ const table: readonly (readonly [string, Case, string[]])[] = [
   ],
   [
     'lets no root take from another',
-    { files: [fileOf('a')], accepted: [accepted('a', { root: 'desired' })] },
+    { files: [fileOf('a')], accepted: [accepted('a', { root: '/other' })] },
+    ['error NameClaimed'],
+  ],
+  [
+    'lets a root have a stack that was applied from its files, and says the same',
+    { files: [fileOf('a'), fileOf('b')], accepted: [applied('a'), applied('b')] },
+    ['accept a', 'accept b'],
+  ],
+  [
+    'lets no root have a part of a stack that was applied',
+    { files: [fileOf('a'), fileOf('b')], accepted: [applied('a'), applied('b', { hash: 'before' })] },
+    ['error NameClaimed', 'error NameClaimed'],
+  ],
+  [
+    'lets no root have what was applied from another file',
+    { files: [fileOf('a')], accepted: [applied('a', { file: '/home/a.yaml' })] },
     ['error NameClaimed'],
   ],
 ]

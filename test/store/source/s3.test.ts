@@ -2,6 +2,10 @@ import assert from 'node:assert/strict'
 import { approve } from '../../../store/source/hold-facts.ts'
 import { createWorld, service } from './world.ts'
 
+type World = ReturnType<typeof createWorld>
+
+const linesWith = ({ lines }: World, words: RegExp) => lines.filter((line) => words.test(line))
+
 describe('S3: a file change', () => {
   const names = Array.from({ length: 15 }, (_, index) => `s${index}`)
 
@@ -129,6 +133,51 @@ describe('S3: a file change', () => {
     assert.equal(world.services().length, 9)
   })
 
+  const many = { replicas: 5_000 }
+  for (const { how, harm, mend } of [
+    {
+      how: 'its root is away',
+      harm: ({ files }: World) => files.rename('/srv', '/away'),
+      mend: ({ files }: World) => files.rename('/away', '/srv'),
+    },
+    {
+      how: 'its file is half written',
+      harm: ({ files }: World) => files.write('/srv/s9.yaml', service('s9', many).slice(0, -40)),
+      mend: ({ files }: World) => files.write('/srv/s9.yaml', service('s9', many)),
+    },
+    {
+      how: 'its file does not fit to the others',
+      harm: ({ files }: World) =>
+        files.write('/srv/s9.yaml', `${service('s9', many)}    networks: [{network: none}]\n`),
+      mend: ({ files }: World) => files.write('/srv/s9.yaml', service('s9', many)),
+    },
+  ])
+    it(`that asks for very many more replicas is approved while ${how}, and goes when it is back`, async () => {
+      const world = await fifteen()
+      world.files.write('/srv/s9.yaml', service('s9', many))
+      await world.pass(1_000)
+      const held = world.holds()
+      harm(world)
+      await world.pass(1_000)
+      approve(world.store, held[0] ?? '', world.clock.now())
+      await world.pass(60_000)
+      assert.deepEqual([held.length, world.holds(), world.replicas('shop/s9')], [1, held, 1])
+      mend(world)
+      await world.pass(10_000)
+      assert.deepEqual([world.replicas('shop/s9'), world.holds(), world.store.facts('approval').size], [5_000, [], 0])
+    })
+
+  it('that asks for fewer again while another file is broken is held no more', async () => {
+    const world = await fifteen()
+    world.files.write('/srv/s9.yaml', service('s9', many))
+    world.files.write('/srv/s1.yaml', 'kind: [')
+    await world.pass(1_000)
+    assert.equal(world.holds().length, 1)
+    world.files.write('/srv/s9.yaml', service('s9', { replicas: 2 }))
+    await world.pass(1_000)
+    assert.deepEqual([world.replicas('shop/s9'), world.holds()], [2, []])
+  })
+
   it('is forgotten when the files are back', async () => {
     const world = await fifteen()
     for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
@@ -137,6 +186,35 @@ describe('S3: a file change', () => {
     await world.pass(10_000)
     assert.deepEqual(world.holds(), [])
     assert.equal(world.services().length, 15)
+  })
+
+  for (const [what, count] of [
+    ['an emptied tree', 15],
+    ['a held loss', 8],
+  ] as const)
+    it(`deletes nothing of ${what} that is put back file by file`, async () => {
+      const world = await fifteen()
+      const gone = names.slice(0, count)
+      for (const name of gone) world.files.remove(`/srv/${name}.yaml`)
+      await world.pass(3_600_000)
+      assert.equal(world.holds().length, 1)
+      for (const name of gone) {
+        world.files.write(`/srv/${name}.yaml`, service(name))
+        await world.pass(300)
+      }
+      await world.pass(60_000)
+      assert.deepEqual([linesWith(world, /^\S+ deleted/), world.holds()], [[], []])
+    })
+
+  it('lets go of what is not put back 5 s after it is held no more', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(3_600_000)
+    world.files.write('/srv/s0.yaml', service('s0'))
+    await world.pass(5_000)
+    assert.deepEqual([world.services().length, world.holds()], [15, []])
+    await world.pass(1_000)
+    assert.equal(world.services().length, 10)
   })
 
   it('that takes away the last stack waits for approval', async () => {

@@ -33,6 +33,25 @@ describe('a watched tree', () => {
     assert.notEqual(world.image('shop/web'), 'busybox:1')
   })
 
+  for (const every of [100, 200, 400])
+    it(`that takes 300 ms to read is read half of the time at most, and followed, beside a log written each ${every} ms`, async () => {
+      const world = createWorld()
+      const { clock, files } = world
+      const times: number[] = []
+      const list = (path: string) => (times.push(clock.now()), sleep(clock, 300).then(() => files.list(path)))
+      files.write('/srv/web.yaml', service('web'))
+      world.start(['/srv'], { files: { ...files, list } })
+      await world.pass(10_000)
+      times.length = 0
+      for (let ms = 0; ms < 30_000; ms += every) {
+        files.write('/srv/app.log', `${ms}`)
+        if (ms === 20_000) files.write('/srv/web.yaml', service('web', { replicas: 2 }))
+        await world.pass(every)
+        if (ms === 24_000) assert.equal(world.replicas('shop/web'), 2)
+      }
+      assert.ok(times.length <= 30_000 / 600 + 1, `${times.length} readings in 30 s`)
+    })
+
   it('is read anew without any hint', async () => {
     const world = createWorld()
     world.files.write('/srv/web.yaml', service('web'))
@@ -95,6 +114,26 @@ describe('a watched tree', () => {
     await world.pass(9_000)
     assert.equal(world.replicas('shop/web'), 1)
     await world.pass(3_000)
+    assert.equal(world.replicas('shop/web'), 2)
+  })
+
+  it('of git is not accepted in the middle of a checkout either in which a file goes under the look at it', async () => {
+    const world = createWorld()
+    const { clock, files } = world
+    const late = (path: string) => (path === '/srv/z.yaml' ? sleep(clock, 500) : Promise.resolve())
+    const slow = { ...files, stat: (path: string) => late(path).then(() => files.stat(path)) }
+    files.write('/srv/.git/HEAD', 'aaaa')
+    for (const name of ['web', 'z']) files.write(`/srv/${name}.yaml`, service(name))
+    world.start(['/srv'], { files: slow })
+    await world.pass(20_000)
+    files.write('/srv/.git/index.lock', '')
+    files.write('/srv/web.yaml', service('web', { replicas: 2 }))
+    await world.pass(400)
+    files.remove('/srv/z.yaml')
+    await world.pass(9_000)
+    assert.equal(world.replicas('shop/web'), 1)
+    files.remove('/srv/.git/index.lock')
+    await world.pass(2_000)
     assert.equal(world.replicas('shop/web'), 2)
   })
 
@@ -185,6 +224,11 @@ const vanishings: readonly (readonly [string, (world: ReturnType<typeof createWo
     'in the middle of a rebase',
     ({ files }) => (files.makeDirectory('/srv/.git/rebase-merge'), files.remove('/srv/db')),
   ],
+  [
+    'in the middle of a cherry-pick',
+    ({ files }) => (files.write('/srv/.git/CHERRY_PICK_HEAD', 'bbbb'), files.remove('/srv/db')),
+  ],
+  ['in the middle of a revert', ({ files }) => (files.write('/srv/.git/REVERT_HEAD', 'bbbb'), files.remove('/srv/db'))],
 ]
 
 describe('S2: a tree', () => {
@@ -202,6 +246,36 @@ describe('S2: a tree', () => {
       assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
     })
   }
+
+  it('with a link that led to a directory, and leads nowhere, deletes nothing below it until the link is gone', async () => {
+    const world = createWorld()
+    world.files.write('/srv/.releases/1/web.yaml', service('web'))
+    world.files.makeLink('/srv/current', '/srv/.releases/1')
+    world.files.write('/srv/db.yaml', service('db'))
+    const source = world.start()
+    await world.pass(1_000)
+    world.files.rename('/srv/.releases/1', '/srv/.releases/2')
+    await world.pass(60_000)
+    assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
+    assert.match(source.errors()[0]?.message ?? '', /^leads nowhere/)
+    world.files.remove('/srv/current')
+    await world.pass(10_000)
+    assert.deepEqual([world.services(), source.errors()], [['shop/db'], []])
+  })
+
+  it('that a link leads to deletes nothing in the middle of a checkout', async () => {
+    const world = createWorld()
+    world.files.write('/repo/.git/HEAD', 'aaaa')
+    for (const name of ['web', 'db']) world.files.write(`/repo/manifests/${name}.yaml`, service(name))
+    world.files.makeLink('/srv', '/repo/manifests')
+    world.start()
+    await world.pass(1_000)
+    assert.equal(world.services().length, 2)
+    world.files.write('/repo/.git/index.lock', '')
+    world.files.remove('/repo/manifests/db.yaml')
+    await world.pass(3_600_000)
+    assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
+  })
 
   it('that comes back as it was changes nothing, and is followed again', async () => {
     const world = createWorld()

@@ -1,0 +1,26 @@
+import { withDefaults } from '../../api/v1/defaults.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
+import { stableJson } from '../../api/v1/hash.ts'
+import { type Accepted, DESIRED } from './accepted.ts'
+import type { Claim } from './claims.ts'
+import { type ResourceId, stacksOf } from './reading.ts'
+
+/**
+ * What was applied, and is a watched directory's from its next reading on: all of a stack, where each of its resources stands in the
+ * file that it was applied from, and runs as that says by itself. What a command made of a file, as another number of replicas, or
+ * with variables or files of its own, would be undone by that, and a part of a stack can't be without the rest.
+ */
+export function takenOver(
+  claimed: ReadonlyMap<ResourceId, readonly Claim[]>,
+  accepted: ReadonlyMap<ResourceId, Accepted>,
+): ReadonlySet<ResourceId> {
+  const applied = [...accepted.values()].filter(({ root }) => root === DESIRED)
+  const stacks = [...groupBy(applied, ({ id }) => stacksOf([id]).join()).values()]
+  const isThere = (each: Accepted) => claimed.get(each.id)?.some((claim) => isAsApplied(claim, each)) === true
+  return new Set(stacks.filter((members) => members.every(isThere)).flatMap((members) => members.map(({ id }) => id)))
+}
+
+function isAsApplied({ manifest, file }: Claim, { file: applied, hash, object }: Accepted): boolean {
+  const isSame = applied === file.file && hash === manifest.hash
+  return isSame && stableJson(object.spec) === stableJson(withDefaults(manifest.object).spec)
+}

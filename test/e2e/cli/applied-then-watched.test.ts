@@ -1,0 +1,42 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { engineForEach } from '../../support/engine-for-each.ts'
+
+const SHOP = `name: shop
+services:
+  web:
+    image: busybox:1.36
+    command: sleep 100000
+    stop_grace_period: 0s
+    volumes: [data:/data]
+volumes: { data: }
+`
+
+describe('what was applied, and is watched from then on, on a real engine', function () {
+  this.timeout(60_000)
+  const engine = engineForEach()
+
+  it('runs on, is the directory’s, and does not come back once that has it no more', async () => {
+    const { cli } = engine
+    const file = cli.write('stacks/shop/compose.yaml', SHOP)
+    cli.write('stacks/other/compose.yaml', SHOP.replace('shop', 'other'))
+    equal((await cli.run('apply', '-f', file)).exit, 0)
+    const [before = ''] = await engine.containers()
+    const taken = await cli.run('serve', '--watch', 'stacks', '--once')
+    equal(taken.exit, 0, taken.out + taken.err)
+    const after = await engine.containers()
+    deepEqual([after.length, after.includes(before)], [2, true])
+    equal(existsSync(join(cli.home, 'desired/shop')), false)
+    rmSync(file)
+    const soon = { RECONCILE_SETTINGS: 'deletionWaitMs=300,stackHoldMs=300' }
+    const gone = await cli.runWith(soon, 'serve', '--once')
+    match(gone.out + gone.err, /Service\/shop\/web deleted/)
+    rmSync(join(cli.home, 'state'), { recursive: true })
+    equal((await cli.run('serve', '--watch', 'stacks', '--once')).exit, 0)
+    deepEqual(
+      (await engine.containers()).map((line) => line.split(' ')[0]),
+      ['other-web-1'],
+    )
+  })
+})

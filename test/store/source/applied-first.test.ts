@@ -1,0 +1,74 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { acceptApply } from '../../../store/source/apply.ts'
+import { originIn } from '../../../store/source/origins.ts'
+import { readText } from '../../../store/source/read-applied.ts'
+import { composeReader } from '../../../compose/compose-reader.ts'
+import { createWorld, service } from './world.ts'
+
+/** A file that was applied with this text, and whose directory is watched from now on. */
+async function appliedFirst(text: string, { from = '/srv/web.yaml' } = {}) {
+  const world = createWorld()
+  const context = { variable: () => undefined, readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }) }
+  const files = [readText({ file: from, text }, context, [composeReader])]
+  const { store, settings, clock } = world
+  acceptApply({ store, settings, now: clock.now(), files })
+  const uid = store.get('Service', 'shop/web')?.metadata.uid
+  const watch = async (now: string) => {
+    world.files.write('/srv/web.yaml', now)
+    world.files.write('/srv/db.yaml', service('db', { namespace: 'data' }))
+    const source = world.start()
+    await world.pass(1_000)
+    return source
+  }
+  return { ...world, uid, watch }
+}
+
+describe('a file that was applied, and whose directory is watched then', () => {
+  it('has what it declares as it runs, and what is changed and taken out there counts', async () => {
+    const world = await appliedFirst(service('web'))
+    const source = await world.watch(service('web'))
+    deepEqual(source.errors(), [])
+    equal(world.store.get('Service', 'shop/web')?.metadata.uid, world.uid)
+    equal(originIn(world.store, 'Service/shop/web')?.root, '/srv')
+    world.files.write('/srv/web.yaml', service('web', { replicas: 3 }))
+    await world.pass(1_000)
+    equal(world.replicas('shop/web'), 3)
+    world.files.remove('/srv/web.yaml')
+    await world.pass(60_000)
+    deepEqual(world.services(), ['data/db'])
+  })
+
+  it('is refused what does not run as it says by itself', async () => {
+    const world = await appliedFirst(service('web'))
+    const [error] = (await world.watch(service('web', { replicas: 2 }))).errors()
+    match(error?.message ?? '', /was applied from this file, .* --unwatch \/srv/)
+    equal(world.replicas('shop/web'), 1)
+    equal(originIn(world.store, 'Service/shop/web')?.root, 'desired')
+  })
+
+  it('is refused what a command has changed since', async () => {
+    const world = await appliedFirst(service('web'))
+    world.store.update('Service', 'shop/web', (draft) => {
+      draft.spec.replicas = 3
+    })
+    equal((await world.watch(service('web'))).errors().length, 1)
+    equal(world.replicas('shop/web'), 3)
+  })
+
+  it('is refused a part of a stack, of which it has not the rest any more', async () => {
+    const network = 'apiVersion: reconcile.dev/v1\nkind: Network\nmetadata: {name: front, namespace: shop}\nspec: {}\n'
+    const world = await appliedFirst(`${network}---\n${service('web')}`)
+    equal((await world.watch(network)).errors().length, 1)
+    deepEqual(
+      ['Service/shop/web', 'Network/shop/front'].map((id) => originIn(world.store, id)?.root),
+      ['desired', 'desired'],
+    )
+  })
+
+  it('is refused what was applied from another file', async () => {
+    const world = await appliedFirst(service('web'), { from: '/home/web.yaml' })
+    const [error] = (await world.watch(service('web'))).errors()
+    match(error?.message ?? '', /was applied from \/home\/web.yaml/)
+    equal(originIn(world.store, 'Service/shop/web')?.root, 'desired')
+  })
+})
