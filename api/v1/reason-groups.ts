@@ -13,6 +13,11 @@ export const nodeHoldReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.hostUnreachable, holdReasons.engineChanged, holdReasons.waitingForLock, holdReasons.diskPressure],
 ])
 
+/** Reasons of a task that what it depends on keeps from starting. */
+export const dependencyReasons: ReadonlySet<string> = new Set([
+  ...[taskReasons.waitingForDependency, taskReasons.dependencyFailed],
+])
+
 /** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
 export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 
@@ -26,3 +31,6 @@ export const unmendedReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.unsupported],
   ...[networkReasons.externalMissing, volumeReasons.externalMissing, deliveryReasons.sourceMissing],
 ])
+
+/** What runs is not as its spec says: that is changed now, or as soon as it may be. */
+export const changingReasons: ReadonlySet<string> = new Set([taskReasons.drift, holdReasons.waitingForLock])

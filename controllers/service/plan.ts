@@ -1,17 +1,16 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
-import { stableJson } from '../../api/v1/hash.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
-import { pinnedImage } from '../../api/v1/pinned-image.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { courseOf, type Course } from './course.ts'
 import { isAtGoal } from './goal.ts'
+import { becomes } from './in-place.ts'
 import { replicaOf } from './replica.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
-import { isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
+import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
 import { desiredCount, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory } from './verdict.ts'
@@ -64,8 +63,9 @@ export function planService(view: ServiceView): ServicePlan {
   const { status = {} } = view.service
   const kept = { rollout: status.rollout ?? { state: 'None' as const }, ...keepHistory(view) }
   if (view.retry && !isEnding(view) && isFailedRollout(view.service)) return planRetry(view)
-  // Which revision a container is of, only what its secrets are to hold can tell.
-  if (!view.target && !isEnding(view) && !view.stopped) return { ...kept, actions: [] }
+  // Which revision a container is of, only what its secrets are to hold can tell; what is too much goes whatever it is of.
+  if (!view.target && !isEnding(view) && !view.stopped)
+    return { ...kept, actions: retireAll(placesOf(view).unwanted, surplusReason(view)) }
   const arrivals = arrivalsOf(view)
   if (arrivals.length > 0) return { ...kept, actions: arrivals }
   if (isEnding(view)) return { ...kept, actions: retireAll(view.tasks, 'the service is deleted') }
@@ -73,12 +73,20 @@ export function planService(view: ServiceView): ServicePlan {
     const rollout = haltedRollout(kept.rollout, view.stopped)
     return { ...kept, rollout, actions: retireAll(leftOf(view), 'it is stopped by hand') }
   }
-  const slots = slotsOf(view.service, view.tasks, view.nodes)
-  const eligible = isGlobal(view.service.spec) ? slots.filter((slot) => slot.node !== undefined) : slots
-  const wanted = wantedSlots(eligible, desiredCount(view.service, view.nodes))
-  const unwanted = slots === wanted ? [] : without(slots, wanted).flatMap((slot) => slot.live)
+  const { wanted, unwanted } = placesOf(view)
   const rollout = planRollout(view, wanted)
   return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...rollout.actions] }
+}
+
+/** The slots that are to have a task, and the tasks of all others. */
+function placesOf({ service, tasks, nodes }: ServiceView): {
+  readonly wanted: readonly Slot[]
+  readonly unwanted: readonly V1Task[]
+} {
+  const slots = slotsOf(service, tasks, nodes)
+  const eligible = isGlobal(service.spec) ? slots.filter((slot) => slot.node !== undefined) : slots
+  const wanted = wantedSlots(eligible, desiredCount(service, nodes))
+  return { wanted, unwanted: slots === wanted ? [] : without(slots, wanted).flatMap((slot) => slot.live) }
 }
 
 function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot[] {
@@ -94,7 +102,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const turned = verdict.state === 'RollingBack' && !course.rollingBack
   const halted = frozen || held || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
   const actions = [
-    ...slots.filter((slot) => slot.live.length === 0).flatMap((slot) => fill(view, course, slot)),
+    ...slots.filter((slot) => isToFill(view, slot, progress)).map((slot) => fill(view, course, slot)),
     ...(frozen ? [] : replaced(view, course, { slots, progress })),
     ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, progress)]),
     ...renamed(view, course, slots),
@@ -112,7 +120,8 @@ function replaced(
   const { revision, strategy } = course
   const available = new Set(progress.available)
   // Slots whose old task is gone and whose new one is not up yet: no more of them at a time than the strategy allows.
-  const missing = slots.filter((slot) => slot.live.length === 1 && successorIn(slot, course) && !available.has(slot))
+  const done = new Set([...available, ...givenUp(progress)])
+  const missing = slots.filter((slot) => slot.live.length === 1 && successorIn(slot, course) && !done.has(slot))
   let room = strategy.parallelism - missing.length
   return slots.flatMap((slot) => {
     const beReady = strategy.order === 'StopFirst' || available.has(slot)
@@ -128,14 +137,17 @@ function handOver(task: V1Task): ServiceAction {
   return { do: 'handOver', task, because: `reconcile runs in its predecessor: ${task.metadata.name} takes over` }
 }
 
+function isToFill(view: ServiceView, slot: Slot, { tolerated }: Progress): boolean {
+  return slot.live.length === 0 && !exceedsConcurrency(view, slot, tolerated)
+}
+
 /** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that it has, or that is known good. */
-function fill(view: ServiceView, course: Course, slot: Slot): readonly ServiceAction[] {
-  if (exceedsConcurrency(view, slot)) return []
+function fill(view: ServiceView, course: Course, slot: Slot): ServiceAction {
   const current = view.service.status?.currentRevision
   const stands = course.frozen || (course.held && !slot.retiring.some((task) => isAtGoal(task, course)))
   const revision = stands && current !== undefined ? current : course.revision
   const because = slot.retiring.length > 0 ? 'the slot is to run again' : 'the slot has no task'
-  return [createTask(slot, revision, because)]
+  return createTask(slot, revision, because)
 }
 
 /** Of a slot whose rollout a restart came in between, one task stays until its successor takes over: the best. */
@@ -160,7 +172,8 @@ function outrun(
 
 /** Starts the next slots of the update, as many as the strategy allows at a time. */
 function advance(view: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
-  const room = course.strategy.parallelism - (isJob(view.service.spec) ? working(view, course) : progress.inWork.length)
+  const inWork = progress.inWork.length - givenUp(progress).length
+  const room = course.strategy.parallelism - (isJob(view.service.spec) ? working(view, course) : inWork)
   if (room <= 0 || progress.dirty.length === 0) return []
   const next = [...progress.dirty].sort((a, b) => runs(a) - runs(b) || a.number - b.number)
   return next
@@ -196,31 +209,6 @@ function isOfBefore(task: V1Task, restart: string | undefined): boolean {
   return restart !== undefined && replicaOf(task).restart !== restart
 }
 
-/** Whether a task becomes one of a revision without a new container. */
-function becomes(view: ServiceView, old: V1Task, revision: string): boolean {
-  const to =
-    view.revisions.find((candidate) => candidate.spec.hash === revision)?.spec.template ?? view.target?.template
-  return (
-    to !== undefined &&
-    isKnown(view, old) &&
-    sameContents(view, old, revision) &&
-    sameImage(view, old, revision) &&
-    view.inPlace(old.spec.template, to)
-  )
-}
-
-/** Whether a task's template is what it was made from: one that was adopted of a revision that nobody knows has today's. */
-function isKnown({ revisions }: ServiceView, { spec }: V1Task): boolean {
-  return revisions.some((revision) => revision.spec.hash === spec.revision)
-}
-
-/** New bytes are mounted from another place: that takes a new container. */
-function sameContents({ target, revisions }: ServiceView, old: V1Task, revision: string): boolean {
-  const wanted =
-    target?.hash === revision ? target.contents : revisions.find(({ spec }) => spec.hash === revision)?.spec.contents
-  return stableJson(wanted ?? {}) === stableJson(old.spec.contents ?? {})
-}
-
 /**
  * A new name alone makes no new container: engines rename. What is replaced anyway keeps the name until then, unless another
  * service is to have it: two that swap their names would wait for each other.
@@ -242,16 +230,6 @@ function renamed(view: ServiceView, course: Course, slots: readonly Slot[]): rea
   return actions
 }
 
-/** A tag that was found to mean another image takes a new container; one that was not asked for means what it did. */
-function sameImage({ target, revisions }: ServiceView, old: V1Task, revision: string): boolean {
-  const image = old.spec.template.image ?? ''
-  const digestOf = (hash: string | undefined) =>
-    pinnedImage(revisions.find(({ spec }) => spec.hash === hash)?.spec, image)
-  const before = digestOf(old.spec.revision)
-  const after = digestOf(revision) ?? (target?.hash === revision ? target.image : undefined)
-  return before === undefined || after === undefined || before === after
-}
-
 function createTask(slot: Slot, revision: string, because: string): ServiceAction {
   const attempts = [...slot.live, ...slot.retiring]
     .filter((task) => task.spec.revision === revision || madeFor(task) === revision)
@@ -269,13 +247,14 @@ function retireAll(tasks: readonly V1Task[], because: string): readonly ServiceA
   return tasks.filter((task) => task.spec.desiredState !== 'Removed').map((task) => ({ do: 'retire', task, because }))
 }
 
-/** Jobs run at most `maxConcurrent` tasks at a time; the others wait for their turn without a Task. */
-function exceedsConcurrency(view: ServiceView, slot: Slot): boolean {
-  const limit = view.service.spec.maxConcurrent
-  if (!isJob(view.service.spec) || limit === undefined || limit === 0) return false
-  const open = view.tasks.filter((task) => task.status?.phase !== 'Completed' && task.spec.slot < slot.number).length
-  const missingBefore = slot.number - 1 - view.tasks.filter((task) => task.spec.slot < slot.number).length
-  return open + missingBefore >= limit
+/** Jobs run at most `maxConcurrent` tasks at a time; the others wait for their turn without a Task, and for good behind one that failed and is not put up with. */
+function exceedsConcurrency({ service, tasks }: ServiceView, slot: Slot, tolerated: boolean): boolean {
+  const limit = service.spec.maxConcurrent
+  if (!isJob(service.spec) || limit === undefined || limit === 0) return false
+  const before = tasks.filter((task) => task.spec.slot < slot.number)
+  const isOver = ({ status }: V1Task) => status?.phase === 'Completed' || (tolerated && status?.phase === 'Failed')
+  const missingBefore = slot.number - 1 - before.length
+  return before.filter((task) => !isOver(task)).length + missingBefore >= limit
 }
 
 function isEnding({ service }: ServiceView): boolean {

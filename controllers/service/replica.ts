@@ -2,7 +2,7 @@ import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { containerName } from '../../api/v1/names.ts'
-import { nodeHoldReasons } from '../../api/v1/reason-groups.ts'
+import { changingReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 
@@ -23,8 +23,12 @@ export interface Replica {
   readonly started: boolean
   /** Since when it does what it is for: it runs and its health check passes, or it completed. */
   readonly readySince: number | undefined
+  /** What runs is not yet as its spec says: that was changed since, or does not come about. */
+  readonly changing: boolean
   /** When it last moved on: bytes came, a step was built, its container started. 0 for never. */
   readonly movedAt: number
+  /** Until when its health check may fail as it starts; 0 for never. */
+  readonly startsUntil: number
   /** Nothing of its own brings it forward. */
   readonly heldUp: boolean
   /** It has no container, and waits for a network or a volume. */
@@ -61,7 +65,9 @@ function readReplica(task: V1Task): Replica {
     completed: phase === 'Completed',
     started: hasStarted(status),
     readySince: readySince(status),
+    changing: isChanging(task),
     movedAt: time(status.progressedAt),
+    startsUntil: startsUntil(task),
     heldUp: heldUp.has(reason),
     wanting: phase === 'Preparing' && status.containerID === undefined && WANTING.has(reason),
     prepared: reason === taskReasons.waitingForPredecessor,
@@ -91,6 +97,22 @@ function readySince({ phase, finishedAt, conditions }: V1TaskStatus): number | u
   if (phase === 'Completed') return time(finishedAt)
   if (!isTrue(conditions, conditionTypes.ready)) return undefined
   return time(getCondition(conditions, conditionTypes.ready)?.lastTransitionTime)
+}
+
+/** What has ended is as it is to be. */
+function isChanging(task: V1Task): boolean {
+  const {
+    metadata: { generation },
+    status = {},
+  } = task
+  const { observedGeneration = generation, reason = '' } = status
+  return !hasEnded(task) && (observedGeneration !== generation || changingReasons.has(reason))
+}
+
+/** By our clock: the engine's may be another. */
+function startsUntil({ spec: { template }, status: { reason, progressedAt } = {} }: V1Task): number {
+  if (reason !== taskReasons.healthStarting) return 0
+  return time(progressedAt) + (template.healthcheck?.startPeriodSeconds ?? 0) * 1000
 }
 
 /** Whether it runs though it failed: its message is of that run, not of the failure. */

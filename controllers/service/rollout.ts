@@ -17,8 +17,16 @@ export interface Progress {
   readonly dirty: readonly Slot[]
   /** Slots whose new task failed before it was available. */
   readonly failed: readonly Slot[]
-  /** When the next of them may become available, ms since the epoch. */
+  /** Whether the strategy puts up with those: the rollout goes on without them. */
+  readonly tolerated: boolean
+  /** When the next of them may become available, or its delay is over, ms since the epoch. */
   readonly nextAt?: number
+  /**
+   * When one moves on by itself next, and when one last did: it has had its time to start or was watched for long enough, or its delay
+   * is over; ms since the epoch, infinite and 0 for never. One that fails, and starts again, moves nothing.
+   */
+  readonly movesAt: number
+  readonly movedAt: number
 }
 
 /** Reads the progress of a course off the slots. */
@@ -28,7 +36,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
   const inWork: Slot[] = []
   const dirty: Slot[] = []
   const failed: Slot[] = []
-  let nextAt = Number.POSITIVE_INFINITY
+  let [nextAt, movesAt, movedAt] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0]
   for (const slot of slots) {
     const task = successorIn(slot, course)
     if (!task) {
@@ -39,17 +47,48 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, course) && untoldUntil(task) <= now) failed.push(slot)
-    if (doneAt > now) {
-      inWork.push(slot)
-      nextAt = Math.min(nextAt, ...[availableAt, doneAt, untoldUntil(task)].filter((at) => at > now))
-    }
+    if (doneAt > now) inWork.push(slot)
+    const turns = turnsOf(task, [availableAt, doneAt], now)
+    nextAt = Math.min(nextAt, turns.next)
+    if (replicaOf(task).failed.update) continue
+    movesAt = Math.min(movesAt, turns.next)
+    movedAt = Math.max(movedAt, turns.last)
   }
-  return { available, inWork, dirty, failed, ...(Number.isFinite(nextAt) ? { nextAt } : {}) }
+  const tolerated = strategy.failureAction === 'Continue' || failed.length <= strategy.maxFailureRatio * slots.length
+  return {
+    available,
+    inWork,
+    dirty,
+    failed,
+    tolerated,
+    movesAt,
+    movedAt,
+    ...(Number.isFinite(nextAt) ? { nextAt } : {}),
+  }
 }
 
-/** From when a task counts, ms since the epoch. What has ended well can't fail any more; one that is to end counts not before. */
+/** The next and the last of the times at which something is due for a task, ms since the epoch. */
+function turnsOf(
+  task: V1Task,
+  times: readonly number[],
+  now: number,
+): { readonly next: number; readonly last: number } {
+  const due = [...times, untoldUntil(task), replicaOf(task).startsUntil]
+  return { next: Math.min(...due.filter((at) => at > now)), last: Math.max(...due.filter((at) => at <= now)) }
+}
+
+/** The slots that failed, and that the rollout goes on without. */
+export function givenUp({ failed, tolerated }: Progress): readonly Slot[] {
+  return tolerated ? failed : []
+}
+
+/**
+ * From when a task counts, ms since the epoch. What has ended well can't fail any more; one that is to end counts not before, and
+ * one that is changed in place not before that is done.
+ */
 function countsFrom(task: V1Task, watchMs: number): number {
-  const { readySince = Number.POSITIVE_INFINITY, completed } = replicaOf(task)
+  const { readySince = Number.POSITIVE_INFINITY, completed, changing } = replicaOf(task)
+  if (changing) return Number.POSITIVE_INFINITY
   return completed ? readySince : readySince + watchMs
 }
 
@@ -67,20 +106,31 @@ function hasFailed(task: V1Task, { initial, proven }: Pick<Course, 'initial' | '
   return initial || proven ? failed.initial : failed.update
 }
 
-/** When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service or for its host, or a job works. */
-export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus): number {
+/**
+ * When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service or for its host, or a
+ * job works. What passes by itself, as the time in which a new task starts or is watched, and the delay after it, is none without progress.
+ */
+export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
   const waits = view.tasks.some((task) => replicaOf(task).heldUp)
   const works = isJob(view.service.spec) && view.tasks.some(({ status }) => status?.phase === 'Running')
   if (waits || works) return Number.POSITIVE_INFINITY
   const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now
-  return movedAt + progressDeadline(view.service.spec) * 1000
+  const { movesAt } = progress
+  return Math.max(movedAt, Number.isFinite(movesAt) ? movesAt : 0) + progressDeadline(view.service.spec) * 1000
 }
 
-/** When the rollout last moved on, ms since the epoch: a slot became available, bytes were pulled, a step was built. */
-export function progressedAt(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
-  const before = Date.parse(rollout.progressedAt ?? '') || view.now
-  const moved = progress.available.length > (rollout.updated ?? 0) ? view.now : before
-  return view.tasks.reduce((latest, task) => Math.max(latest, replicaOf(task).movedAt), moved)
+/**
+ * When the rollout last moved on, ms since the epoch: a slot became available, its delay was over, bytes were pulled, a step was
+ * built, a container started. That one which failed starts again moves nothing.
+ */
+export function progressedAt({ tasks, now }: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
+  const isFurther = progress.available.length > (rollout.updated ?? 0)
+  let latest = isFurther ? now : Math.max(Date.parse(rollout.progressedAt ?? '') || now, progress.movedAt)
+  for (const task of tasks) {
+    const { movedAt, failed } = replicaOf(task)
+    if (movedAt > latest && !failed.update) latest = movedAt
+  }
+  return latest
 }
 
 /** Whether the update waits with its first task: these controllers are replaced when everything else is as it is to be. */

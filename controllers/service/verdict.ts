@@ -1,12 +1,15 @@
-import type { V1RolloutStatus } from '../../api/v1/generated/types.ts'
+import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { pick } from '../../api/v1/pick.ts'
 import { progressDeadline } from '../../api/v1/progress-deadline.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Course } from './course.ts'
 import type { ServicePlan } from './plan.ts'
+import { replicaOf } from './replica.ts'
 import {
   deadlineOf,
   failureOf,
+  givenUp,
   isLastOfAll,
   isToHandOver,
   progressedAt,
@@ -35,9 +38,10 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   if (isLastOfAll(view, progress)) return lastOfAll(view, rollout)
   if (isComplete(view, course, progress)) return completed(view, course, rollout)
   if (course.held) return held(view, rollout, progress)
-  const deadline = deadlineOf(view, rollout)
-  if (view.now >= deadline) return failed(view, course, { rollout, message: lateMessage(view, course, progress) })
-  if (failsTooOften(view, course, progress))
+  const deadline = deadlineOf(view, rollout, progress)
+  if (view.now >= deadline)
+    return failed(view, course, { ...late(view, rollout, stuckIn(course, progress)), ...nextOf(progress) })
+  if (!progress.tolerated)
     return failed(view, course, { rollout, message: failureOf(progress, course), ...nextOf(progress) })
   const state = course.rollingBack ? 'RollingBack' : 'Progressing'
   const nextAt = Math.min(progress.nextAt ?? deadline, deadline)
@@ -81,14 +85,11 @@ function crowded({ inWork }: Progress): boolean {
   return inWork.some(({ live }) => live.length > 1)
 }
 
-function isComplete(view: ServiceView, course: Course, { available, dirty }: Progress): boolean {
+/** Whether every slot has its new task, ready or given up for failed; where that did not even take the old one's place, it has not. */
+function isComplete(view: ServiceView, course: Course, progress: Progress): boolean {
   if (isToHandOver(view, course)) return false
-  return available.length >= desiredCount(view.service, view.nodes) && dirty.length === 0
-}
-
-function failsTooOften(view: ServiceView, { strategy }: Course, { failed: slots }: Progress): boolean {
-  const total = desiredCount(view.service, view.nodes)
-  return strategy.failureAction !== 'Continue' && total > 0 && slots.length / total > strategy.maxFailureRatio
+  const done = progress.available.length + givenUp(progress).filter(({ live }) => live.length === 1).length
+  return done >= desiredCount(view.service, view.nodes) && progress.dirty.length === 0
 }
 
 /**
@@ -133,17 +134,19 @@ function completed(view: ServiceView, { revision, rollingBack }: Course, rollout
 interface Failure {
   readonly rollout: V1RolloutStatus
   readonly message: string
+  /** It is not of its own making, and it goes on once what it depends on does well. */
+  readonly mayPass?: boolean
   readonly nextAt?: number
 }
 
 /**
  * A failed update is held or rolled back, and its hash is remembered until the template changes. A first one, and one that goes
- * back to what ran before, may still come up: it goes on as soon as it does.
+ * back to what ran before or only waits for another service, may still come up: it goes on as soon as it does.
  */
-function failed(view: ServiceView, course: Course, { rollout, message, ...next }: Failure): Verdict {
+function failed(view: ServiceView, course: Course, { rollout, message, mayPass, ...next }: Failure): Verdict {
   const { currentRevision } = view.service.status ?? {}
   const { cause } = rollout
-  if (course.initial || course.proven) {
+  if (course.initial || course.proven || mayPass) {
     const words = cause === undefined ? message : `the rollback waits: ${message}; the update failed: ${cause}`
     return verdict({ ...rollout, state: 'Stalled', message: words }, { ...keepHistory(view), ...nextOf(next) })
   }
@@ -158,12 +161,17 @@ function verdict(rollout: V1RolloutStatus, rest: Omit<ServicePlan, 'actions' | '
   return { state: rollout.state, result: { ...rest, rollout } }
 }
 
-function lateMessage(view: ServiceView, course: Course, { inWork }: Progress): string {
-  const stuck = inWork.flatMap((slot) => successorIn(slot, course) ?? []).find((task) => !isReady(task))
-  const why = stuck
-    ? `: task ${stuck.metadata.name} is ${stuck.status?.reason ?? 'Pending'}, ${stuck.status?.message ?? 'without a word'}`
-    : ''
-  return `no progress for ${progressDeadline(view.service.spec)} s${why}`
+/** The first of the new tasks that does not come up. */
+function stuckIn(course: Course, { inWork }: Progress): V1Task | undefined {
+  const successors = inWork.flatMap((slot) => successorIn(slot, course) ?? [])
+  return successors.find((task) => !isReady(task) || replicaOf(task).changing)
+}
+
+function late({ service }: ServiceView, rollout: V1RolloutStatus, stuck: V1Task | undefined): Failure {
+  const { reason = 'Pending', message = 'without a word' } = stuck?.status ?? {}
+  const why = stuck ? `: task ${stuck.metadata.name} is ${reason}, ${message}` : ''
+  const words = `no progress for ${progressDeadline(service.spec)} s${why}`
+  return { rollout, message: words, mayPass: reason === taskReasons.dependencyFailed }
 }
 
 /** What outlives a rollout: the last good revision, and the hash of one that failed, until other than an undo changes the template. */

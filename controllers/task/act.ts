@@ -7,6 +7,7 @@ import { createNoted } from '../runtime/unanswered.ts'
 import type { Acting } from './acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baseline.ts'
 import { refresh, remove, stop } from './container-calls.ts'
+import { countRestart } from './counted-restarts.ts'
 import { driftViews, updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
@@ -163,7 +164,7 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
       if (!attached.has(network)) await engine.connectNetwork({ id: network, container: id, endpoint }, run)
     await notePostStart(seen.view.task, ports)
     await engine.startContainer({ id }, run)
-    forgetOurStop(seen.view.task, ports)
+    noteStarted(id, acting)
   } catch (error) {
     await refresh(id, engine, acting)
     redeliver(seen.view.task, error, ports)
@@ -172,6 +173,12 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
   await refresh(id, engine, acting)
   // One that was there before may have been made of another spec, or changed by hand since: that is drift, and no baseline.
   if (!before) keepBaseline(seen.view.task, seen.wanted, ports)
+}
+
+function noteStarted(id: string, { seen: { view }, ports }: Acting): void {
+  const container = view.containers.find((candidate) => candidate.id === id)
+  countRestart(view, container, ports)
+  forgetOurStop(view.task, ports)
 }
 
 /** Runs what belongs to a start. One that has ended meanwhile has it due at its next one. */
@@ -218,7 +225,9 @@ async function connect(
 /** Stops a container to start it again: noted first, so that its end is not taken for a failure of its own. */
 async function restart(id: string, engine: Engine, acting: Acting): Promise<void> {
   const { ports, seen } = acting
-  await noteOurStop(seen.view.task, seen.view.restartFor ? 0 : 1, ports)
+  const { task, restartFor, containers } = seen.view
+  if (!restartFor) countRestart(seen.view, containers[0], ports)
+  await noteOurStop(task, restartFor ? 0 : 1, ports)
   await stop(id, engine, acting)
   await refresh(id, engine, acting)
 }

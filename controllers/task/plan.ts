@@ -5,6 +5,7 @@ import { isFused } from './fuse.ts'
 import { heldPhase } from './held-phase.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
+import { planEnded } from './plan-ended.ts'
 import { planImage, planMountedImage } from './plan-image.ts'
 import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
 import { planSetAside } from './plan-set-aside.ts'
@@ -18,7 +19,7 @@ import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
  */
 export function planTask(view: TaskView): TaskPlan {
   if (isRetiring(view.task)) return planEnd(view)
-  if (hasEnded(view.task)) return stands(view, {})
+  if (hasEnded(view.task)) return planEnded(view)
   if (view.task.spec.node === undefined) return holds(view, 'Pending', unscheduled(view.task))
   if (view.hostHold) return holds(view, heldPhase(view, view.hostHold), view.hostHold)
   const [container, duplicate] = view.containers
@@ -110,7 +111,7 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   if (taken) return taken
   if (container.health === 'none' && hasLooped(view, container)) return planLooping(view, container)
   const healthy = container.health === 'healthy'
-  return stands(view, {
+  return step({ do: 'wait' }, 'Running', {
     reason: healthy ? taskReasons.healthy : taskReasons.running,
     message: healthy ? 'its health check passes' : 'it runs',
   })
@@ -269,15 +270,6 @@ function unscheduled(task: V1Task): Need {
     reason: task.status?.reason ?? taskReasons.unscheduled,
     message: task.status?.message ?? 'no node was chosen yet',
   }
-}
-
-function stands({ task }: TaskView, said: { reason?: string; message?: string }): TaskPlan {
-  const { phase = 'Running', reason = taskReasons.running, message = '' } = task.status ?? {}
-  const ended = hasEnded(task)
-  return step({ do: 'wait' }, ended ? phase : 'Running', {
-    reason: said.reason ?? reason,
-    message: said.message ?? message,
-  })
 }
 
 function seconds(ms: number): string {

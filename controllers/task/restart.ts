@@ -1,6 +1,7 @@
-import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskStatus, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
-import { ourTime } from './engine-time.ts'
+import { countedRestarts } from './counted-restarts.ts'
+import { ourTime, ranFor } from './engine-time.ts'
 import { checkFailure, endingOf } from './failing.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
@@ -32,25 +33,27 @@ export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   if (condition === 'Never') return { then: container.exitCode === 0 ? 'complete' : 'fail', because: ending }
   if (container.stoppedByHand) return restartAfter(view, container, 'it was stopped by hand')
   if (container.endedWithEngine) return restartAfter(view, container, 'it was stopped with its engine')
-  const stays = condition === 'Always' || condition === 'UnlessStopped'
-  if (container.exitCode === 0 && !stays) return { then: 'complete', because: ending }
-  const spent = spentBy(view.task, attemptsInWindow(view.task, container))
+  if (container.exitCode === 0 && !isEndless(view.task.spec.template)) return { then: 'complete', because: ending }
+  const spent = spentBy(view, container)
   if (spent !== undefined) return { then: 'fail', because: `${ending}; ${spent}` }
   return restartAfter(view, container, ending)
+}
+
+/** Whether even what ends well is started again. */
+export function isEndless({ restartPolicy }: V1TaskTemplate): boolean {
+  return restartPolicy?.condition === 'Always' || restartPolicy?.condition === 'UnlessStopped'
 }
 
 /**
  * What follows from a health check that fails: a restart, at once the first time and then after the backoff of its failures,
  * as often as the policy allows.
  */
-export function afterUnhealthy(
-  { task, now }: TaskView,
-  container: ContainerView,
-): Exclude<AfterEnd, { then: 'complete' }> {
+export function afterUnhealthy(view: TaskView, container: ContainerView): Exclude<AfterEnd, { then: 'complete' }> {
+  const { task, now } = view
   const { startedAt } = container
   const because = checkFailure(container)
-  const { failures = 0, restarts = 0 } = task.status ?? {}
-  const spent = spentBy(task, restarts)
+  const { failures = 0 } = task.status ?? {}
+  const spent = spentBy(view, container)
   if (spent !== undefined) return { then: 'fail', because: `${because}; ${spent}` }
   const wait = failures === 0 ? 0 : backoffAfter(failures - 1, UNHEALTHY_LIMITS)
   const ran = startedAt === undefined ? wait : now - ourTime(startedAt, container)
@@ -111,19 +114,9 @@ function restartAfter({ task, now }: TaskView, container: ContainerView, because
 }
 
 /** What is said where the policy allows no further restart; 0 attempts are no limit, as Swarm and Docker have it. */
-function spentBy({ spec }: V1Task, restarts: number): string | undefined {
-  const { maxAttempts = 0 } = spec.template.restartPolicy ?? {}
+function spentBy(view: TaskView, container: ContainerView): string | undefined {
+  const { maxAttempts = 0 } = view.task.spec.template.restartPolicy ?? {}
+  const restarts = countedRestarts(view, container)
   if (maxAttempts === 0 || restarts < maxAttempts) return undefined
   return `${restarts} restarts did not help, the policy allows ${maxAttempts}`
-}
-
-/** Restarts that count against `maxAttempts`: with a window, a run longer than it wipes them. */
-function attemptsInWindow(task: V1Task, container: ContainerView): number {
-  const windowMs = (task.spec.template.restartPolicy?.windowSeconds ?? 0) * 1000
-  if (windowMs > 0 && ranFor(container) >= windowMs) return 0
-  return task.status?.restarts ?? 0
-}
-
-function ranFor({ startedAt, finishedAt }: ContainerView): number {
-  return startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0
 }

@@ -1,13 +1,13 @@
 import type { V1Condition, V1PortStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { redactAssigned } from '../../api/v1/redact.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
-import { nodeHoldReasons } from '../../api/v1/reason-groups.ts'
+import { changingReasons, dependencyReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { ourTime } from './engine-time.ts'
 import { failingCall, retried, whileTried } from './failing-call.ts'
 import { driftLeft } from './fuse.ts'
-import { hasEnded } from './phase.ts'
+import { hasEnded, isRetiring } from './phase.ts'
 import type { TaskPlan } from './step.ts'
 import { lastFailure } from './last-failure.ts'
 import { failuresIn, isAgain } from './restart.ts'
@@ -19,15 +19,13 @@ import { timestamp } from '../../api/v1/timestamp.ts'
 export function taskStatus({ view, containers, discarded }: Observation, plan: TaskPlan): V1TaskStatus {
   const { task, now } = view
   const before = task.status ?? {}
-  if (hasEnded(task)) return before
+  if (hasEnded(task)) return isRetiring(task) ? before : { ...before, message: plan.message }
   const { phase, reason, message } = retried(plan, before)
   const [container] = view.containers
   const observedGeneration = task.metadata.generation ?? 1
   const ready = isReadyNow(plan) ? ('True' as const) : ('False' as const)
-  const runs = container?.state === 'running'
-  const said = runs ? removeCondition(ofThisRun(before, container), conditionTypes.engineFailing) : before.conditions
   const conditions = setCondition(
-    whileTried(plan, said),
+    whileTried(plan, lasting(view, plan)),
     { type: conditionTypes.ready, status: ready, reason, message, observedGeneration },
     now,
   )
@@ -43,16 +41,31 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   return status
 }
 
-/** Of one that was started anew between two looks, it is ready since this look. */
-function ofThisRun({ conditions, startedAt: before }: V1TaskStatus, { startedAt }: ContainerView): V1Condition[] {
-  const isAnew = before !== undefined && startedAt !== before
-  return isAnew ? removeCondition(conditions, conditionTypes.ready) : (conditions ?? [])
+/** The conditions of before that still hold. */
+function lasting(view: TaskView, plan: TaskPlan): V1Condition[] | undefined {
+  const { conditions } = view.task.status ?? {}
+  if (view.containers[0]?.state !== 'running') return conditions
+  const counting = isAnew(view, plan) ? removeCondition(conditions, conditionTypes.ready) : conditions
+  return removeCondition(counting, conditionTypes.engineFailing)
 }
 
-/** A container is on its way, and not for another try; or its host is back, or approved: the time without it is no time without progress. */
+/** Of one that was started anew between two looks, is to be another or became as it is to be, it is ready since this look. */
+function isAnew(view: TaskView, { reason }: TaskPlan): boolean {
+  const { status = {} } = view.task
+  const [container] = view.containers
+  const { startedAt = container?.startedAt } = status
+  const isChanged = changingReasons.has(status.reason ?? '') && !changingReasons.has(reason)
+  return startedAt !== container?.startedAt || isOfAnother(view) || isChanged
+}
+
+/**
+ * A container is on its way, and not for another try; or its host is back, or approved, or what it depends on is there: the time
+ * without that is no time without progress.
+ */
 function movesOn(before: V1TaskStatus, { step, reason }: TaskPlan): boolean {
-  const isBack = nodeHoldReasons.has(before.reason ?? '') && reason !== before.reason
-  return isBack || ((step.do === 'create' || step.do === 'start') && !failingCall(before))
+  const { reason: last = '' } = before
+  if (reason !== last && (nodeHoldReasons.has(last) || dependencyReasons.has(last))) return true
+  return (step.do === 'create' || step.do === 'start') && !failingCall(before)
 }
 
 /** Says how the container differs from what was declared for good: the engine did not do it, or no further one is made for it. */
@@ -90,7 +103,7 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   const failures = failuresOf(view, container)
   status.containerID = container.id
   status.containerName = container.name
-  status.restarts = (before.restarts ?? 0) + (isAgain(before, container) ? 1 : 0)
+  status.restarts = (isOfAnother(view) ? 0 : (before.restarts ?? 0)) + (isAgain(before, container) ? 1 : 0)
   status.healthy = healthWords[container.health]
   if (failures > 0 || before.failures !== undefined) status.failures = failures
   if (startedAt !== undefined && startedAt !== before.startedAt)
@@ -98,6 +111,11 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   if (finishedAt !== undefined) status.finishedAt = finishedAt
   const exitCode = hasStopped(container) ? container.exitCode : container.lastEnd?.exitCode
   if (finishedAt !== undefined && exitCode !== undefined) status.exitCode = exitCode
+}
+
+/** Whether it was changed in place since the last look: what it did before says nothing of it as it is now. */
+function isOfAnother({ task: { metadata, status } }: TaskView): boolean {
+  return status?.observedGeneration !== undefined && status.observedGeneration !== metadata.generation
 }
 
 interface Start {

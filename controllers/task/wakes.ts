@@ -67,12 +67,15 @@ function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
   )
 }
 
-/** Tasks that a change of a service may let go on: those of services that depend on it; in a deletion or a stop its own, and those that it depends on. */
+/**
+ * Tasks that a change of a service may let go on: those of services that depend on it; of another spec, a deletion or a stop its own;
+ * of the last two those that it depends on.
+ */
 function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
   const { namespace } = splitKey(key)
   const ending = isEnding(before, after)
   const targets = ending ? (before?.spec.dependsOn ?? []).map(({ service }) => keyFor(namespace, service)) : []
-  const own = ending ? [key] : []
+  const own = ending || before?.spec !== after?.spec ? [key] : []
   const dependents = [...store.by('Service', 'dependsOn', key).keys(), ...store.by('Service', 'shares', key).keys()]
   const replaced = before?.status?.rollout?.state !== after?.status?.rollout?.state
   const unsettled = [...own, ...targets, ...dependents].flatMap((service) =>

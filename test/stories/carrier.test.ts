@@ -15,8 +15,7 @@ describe('a carrier', () => {
     const Labels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/kind': 'Carrier' }
     world.host.byHand.run('reconcile-carrier-1', { Image: 'nginx', Labels })
     world.host.byHand.run('reconcile-carrier-2', { Image: 'nginx', Labels: { 'reconcile.dev/kind': 'Carrier' } })
-    world.world.clock.after(300_000, () => {})
-    await world.settle(300_000)
+    await world.pass(300_000)
     deepEqual(world.containers(), ['reconcile-carrier-2 running', 'shop-web-1 running'])
   })
 
@@ -36,8 +35,7 @@ describe('a carrier', () => {
         const id = world.host.byHand.run(each, { Image: 'nginx', Labels })
         if (each === name) stuck = id
       }
-      world.world.clock.after(300_000, () => {})
-      await world.settle(300_000)
+      await world.pass(300_000)
       deepEqual(world.containers(), [`${name} running`])
     })
 

@@ -27,8 +27,7 @@ describe('bytes that were delivered', () => {
   const onHost = () => [...a.host.state.files.values()].map(({ bytes }) => Buffer.from(bytes).toString())
   /** Lets the source of the bytes be read again. */
   const reread = async () => {
-    a.world.clock.after(90_000, () => {})
-    await a.settle(90_000)
+    await a.pass(90_000)
   }
 
   it('are collected when their service has new ones', async () => {
@@ -46,8 +45,7 @@ describe('bytes that were delivered', () => {
     holds('new')
     await reread()
     deepEqual(onHost(), ['old', 'new'])
-    a.world.clock.after(400_000, () => {})
-    await a.settle(400_000)
+    await a.pass(400_000)
     deepEqual(onHost(), ['new'])
   })
 
@@ -98,8 +96,7 @@ describe('bytes that were delivered', () => {
     store().delete('Service', 'shop/web')
     await a.restart()
     a.host.thaw()
-    a.world.clock.after(60_000, () => {})
-    await a.settle(60_000)
+    await a.pass(60_000)
     deepEqual([a.containers(), onHost()], [[], []])
   })
 

@@ -44,10 +44,7 @@ describe('bytes for two hosts, one of them faulty', () => {
     [...host.state.files.values()].map(({ bytes }) => Buffer.from(bytes).toString())
   const carriersOn = (node: string) =>
     a.calls.filter((call) => call.node === node && call.path.includes(`create?name=${CARRIER}`)).length
-  const pass = async (ms: number) => {
-    a.world.clock.after(ms, () => {})
-    await a.settle(ms)
-  }
+  const pass = (ms: number) => a.pass(ms)
 
   beforeEach(() => {
     contents = new Map()

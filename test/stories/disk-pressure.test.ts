@@ -11,12 +11,6 @@ function leave(world: TestWorld, free: number): void {
   state.info = { ...state.info, disk: { path: '/var/lib/docker', freeBytes: free * GiB, sizeBytes: 10 * GiB } }
 }
 
-/** Lets so much time pass, though nothing is under way. */
-async function pass(world: TestWorld, ms: number): Promise<void> {
-  world.world.clock.after(ms, () => {})
-  await world.settle(ms)
-}
-
 const aShop = (image: object = {}) => aWorld({ registry: { 'app:1': { ...RUNS, ...image } } })
 const deploy = (world: TestWorld) => world.service('web', { template: { image: 'app:1' }, progressDeadlineSeconds: 60 })
 const pressure = (world: TestWorld) =>
@@ -26,9 +20,9 @@ describe('a disk that is almost full', () => {
   it('keeps pulls waiting past any deadline, says so, and they go on when there is room again', async () => {
     const world = aShop()
     leave(world, 0.2)
-    await pass(world, 20_000)
+    await world.pass(20_000)
     deploy(world)
-    await pass(world, 10 * MINUTE)
+    await world.pass(10 * MINUTE)
     equal(pressure(world), 'True')
     deepEqual(world.newCalls(), ['POST /networks/create'])
     const [task] = world.tasks()
@@ -39,14 +33,14 @@ describe('a disk that is almost full', () => {
     )
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Progressing')
     leave(world, 5)
-    await pass(world, MINUTE)
+    await world.pass(MINUTE)
     deepEqual([world.containers(), pressure(world)], [['shop-web-1 running'], 'False'])
   })
 
   it('does nothing to what runs, nor to what is there already', async () => {
     const world = aWorld()
     leave(world, 0.2)
-    await pass(world, 20_000)
+    await world.pass(20_000)
     world.service('web', {})
     await world.settle()
     deepEqual([world.containers(), pressure(world)], [['shop-web-1 running'], 'True'])
@@ -56,7 +50,7 @@ describe('a disk that is almost full', () => {
     const failing = 'failed to register layer: write /usr/lib/libc.so: no space left on device'
     const world = aShop({ failing })
     deploy(world)
-    await pass(world, 4 * MINUTE)
+    await world.pass(4 * MINUTE)
     equal(world.tasks()[0]?.status?.reason, 'NoSpaceOnNode')
     match(world.tasks()[0]?.status?.message ?? '', /no space left on device; free space on the host/)
     const pulls = world.newCalls().filter((call) => call.startsWith('POST /images/create'))

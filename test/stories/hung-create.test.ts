@@ -78,8 +78,7 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     world.life().ports.store.delete('Service', 'shop/web')
     await world.settle(5_000)
     await world.restart()
-    world.world.clock.after(300_000, () => {})
-    await world.settle(300_000)
+    await world.pass(300_000)
     deepEqual(networksOf(world), [])
   })
 
@@ -109,8 +108,7 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     const world = aWorldWithLate('createContainer', 90_000)
     await deletedWhileItIsMade(world)
     await world.restart()
-    world.world.clock.after(300_000, () => {})
-    await world.settle(300_000)
+    await world.pass(300_000)
     deepEqual([...world.host.state.containers.values()], [])
   })
 
@@ -121,8 +119,7 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     await world.restart()
     const { store } = world.life().ports
     store.delete('Service', 'shop/web')
-    world.world.clock.after(2_500_000, () => {})
-    await world.settle(2_500_000)
+    await world.pass(2_500_000)
     deepEqual([...world.host.state.containers.values()], [])
   })
 
@@ -143,8 +140,7 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
       beforeRemoval: ({ host }) => host.byHand.start('shop-web-1'),
     })
     await deletedWhileItIsMade(world, { template: { image: 'nginx', networkMode: 'bridge' } })
-    world.world.clock.after(300_000, () => {})
-    await world.settle(300_000)
+    await world.pass(300_000)
     deepEqual(world.containers(), ['shop-web-1 running'])
   })
 
@@ -163,12 +159,10 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     await deletedWhileItIsMade(world)
     const lock = lockBody({ installation: 'default', stack: 'shop' }, { ...ci, since: new Date(0).toISOString() })
     world.host.byHand.createVolume(lock)
-    world.world.clock.after(400_000, () => {})
-    await world.settle(400_000)
+    await world.pass(400_000)
     deepEqual(world.containers(), ['shop-web-1 created'])
     world.host.byHand.removeVolume(String(lock.Name))
-    world.world.clock.after(60_000, () => {})
-    await world.settle(60_000)
+    await world.pass(60_000)
     deepEqual(world.containers(), [])
   })
 
@@ -177,8 +171,7 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     await deletedWhileItIsMade(world)
     const { store } = world.life().ports
     equal(store.facts('unanswered').size, 1)
-    world.world.clock.after(4_000_000, () => {})
-    await world.settle(4_000_000)
+    await world.pass(4_000_000)
     equal(store.facts('unanswered').size, 0)
   })
 
@@ -194,8 +187,7 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     store.update('Volume', 'shop/data', ({ metadata: own }) => void own.finalizers?.push(finalizers.volumeData))
     store.delete('Service', 'shop/web')
     store.delete('Volume', 'shop/data')
-    world.world.clock.after(700_000, () => {})
-    await world.settle(700_000)
+    await world.pass(700_000)
     equal(store.get('Volume', 'shop/data'), undefined)
     deepEqual([...world.host.state.volumes.keys()], [])
   })

@@ -28,16 +28,14 @@ describe('an object that two hosts are to have, while one of them hangs in a cal
   const b = () => a.world.hosts.get('b') as SimulatedHost
   const object = (kind: Used) => a.life().ports.store.get(kind, 'shop/it')
   const running = (host: SimulatedHost) => host.containers().filter(({ State }) => State.Status === 'running').length
-  const pass = async (ms: number) => {
-    a.world.clock.after(ms, () => {})
-    await a.settle(ms)
-  }
+  const pass = (ms: number) => a.pass(ms)
 
   /** Host a hangs before it answers the call that its first task waits for. */
   async function hangingFor(kind: Used): Promise<void> {
     a = aWorld({ contents, nodes: ['a', 'b'] })
     const metadata = { name: 'it', namespace: 'shop' }
-    const spec = kind === 'Secret' || kind === 'Config' ? { file: '/it' } : {}
+    const file = kind === 'Secret' || kind === 'Config' ? { file: '/it' } : {}
+    const spec = kind === 'Volume' ? { scope: 'PerNode' } : file
     a.declare({ apiVersion: API_VERSION, kind, metadata, spec } as Parameters<TestWorld['declare']>[0])
     await a.settle()
     a.host.hang()

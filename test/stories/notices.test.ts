@@ -14,10 +14,7 @@ describe('notifications', () => {
   let lines: string[]
   let isDown: boolean
 
-  const pass = async (ms: number) => {
-    world.world.clock.after(ms, () => {})
-    await world.settle(ms)
-  }
+  const pass = (ms: number) => world.pass(ms)
   const notify = () => {
     const { store } = world.life().ports
     const { clock, random } = world.world

@@ -14,18 +14,12 @@ async function paused(key: string): Promise<{ world: TestWorld; until: number }>
   return { world, until }
 }
 
-/** Lets time pass, whether or not something is under way. */
-async function pass(world: TestWorld, ms: number): Promise<void> {
-  world.world.clock.after(ms, () => {})
-  await world.settle(ms)
-}
-
 describe('a pause', () => {
   for (const key of ['shop/web', 'shop'])
     it(`of ${key} ends at its time by itself: a rollout goes on, and what was stopped runs again`, async () => {
       const { world, until } = await paused(key)
       world.service('web', { template: { image: 'nginx:2' } })
-      await pass(world, HOUR - 10_000)
+      await world.pass(HOUR - 10_000)
       deepEqual(world.newCalls(), [])
       const { rollout } = world.serviceNamed('web')?.status ?? {}
       equal(rollout?.state, 'Paused')
@@ -34,7 +28,7 @@ describe('a pause', () => {
         rollout?.message,
         `paused until ${new Date(until).toISOString()}: audit; \`reconcile resume ${end}\` ends it`,
       )
-      await pass(world, 20_000)
+      await world.pass(20_000)
       await world.settle()
       equal(world.host.containers()[0]?.Config.Image, 'nginx:2')
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
@@ -54,9 +48,9 @@ describe('a pause', () => {
   it('heals at its end what went wrong meanwhile', async () => {
     const { world } = await paused('shop/web')
     world.host.byHand.stop('shop-web-1')
-    await pass(world, HOUR - 10_000)
+    await world.pass(HOUR - 10_000)
     deepEqual(world.containers(), ['shop-web-1 exited'])
-    await pass(world, 11_000)
+    await world.pass(11_000)
     deepEqual(world.containers(), ['shop-web-1 running'])
     equal(world.tasks()[0]?.status?.phase, 'Running')
   })
@@ -64,11 +58,11 @@ describe('a pause', () => {
   it('says of a host that is away that nobody knows, and is a pause again when it is back (S5)', async () => {
     const { world } = await paused('shop')
     world.host.crash()
-    await pass(world, 60_000)
+    await world.pass(60_000)
     const seen = () => [world.tasks()[0]?.status?.phase, world.tasks()[0]?.status?.reason]
     deepEqual(seen(), ['Unknown', 'HostUnreachable'])
     world.host.restart()
-    await pass(world, 60_000)
+    await world.pass(60_000)
     equal(seen()[1], 'Paused')
     deepEqual(world.newCalls(), [])
   })
@@ -77,7 +71,7 @@ describe('a pause', () => {
     const { world } = await paused('shop')
     world.life().ports.store.putFact('pause', 'shop/web', { until: world.world.clock.now() + 1_000 })
     world.host.byHand.stop('shop-web-1')
-    await pass(world, 5_000)
+    await world.pass(5_000)
     deepEqual(world.containers(), ['shop-web-1 exited'])
     match(world.tasks()[0]?.status?.message ?? '', /audit/)
   })

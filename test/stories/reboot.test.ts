@@ -27,8 +27,7 @@ describe('a reboot', () => {
       world.host.crash()
       equal(world.host.files().size, 0)
       world.world.clock.after(5_000, () => world.host.restart())
-      world.world.clock.after(60_000, () => {})
-      await world.settle(60_000)
+      await world.pass(60_000)
       deepEqual(world.containers(), ['shop-web-1 running'])
       equal(world.host.files().size, 1)
     })
@@ -39,8 +38,7 @@ describe('a reboot', () => {
     world.newCalls()
     world.host.crash()
     world.world.clock.after(5_000, () => world.host.restart())
-    world.world.clock.after(60_000, () => {})
-    await world.settle(60_000)
+    await world.pass(60_000)
     deepEqual(world.containers(), ['shop-web-1 running'])
     deepEqual([...world.host.files().keys()], before)
     deepEqual(
@@ -80,8 +78,7 @@ async function engineRestarts(world: TestWorld, names: readonly string[]): Promi
   world.host.crash()
   world.host.dropEvents(false)
   world.world.clock.after(5_000, () => world.host.restart())
-  world.world.clock.after(60_000, () => {})
-  await world.settle(60_000)
+  await world.pass(60_000)
 }
 
 describe('a restart of the engine', () => {
@@ -138,8 +135,7 @@ describe('a restart of the engine', () => {
     world.service('once', { template: { image: 'job' } })
     await world.settle(1_000)
     world.host.dropEvents(true)
-    world.world.clock.after(60_000, () => {})
-    await world.settle(60_000)
+    await world.pass(60_000)
     world.newCalls()
     await engineRestarts(world, ['shop-web-1'])
     deepEqual(world.containers(), ['shop-once-1 exited', 'shop-web-1 running'])

@@ -31,12 +31,6 @@ function resume(world: TestWorld): void {
   setRolloutPause(world.life().ports.store, KEY, undefined)
 }
 
-/** Lets time pass, though nothing is under way. */
-async function pass(world: TestWorld, ms: number): Promise<void> {
-  world.world.clock.after(ms, () => {})
-  await world.settle(ms)
-}
-
 const rolloutOf = (world: TestWorld) => world.serviceNamed('web')?.status?.rollout
 const readyOf = (world: TestWorld) => getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')
 
@@ -48,7 +42,7 @@ describe('a pause of rollouts', () => {
       world.service('web', spec('app:2', more))
       await world.settle(300)
       pause(world)
-      await pass(world, 3_600_000)
+      await world.pass(3_600_000)
       deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:2'])
       deepEqual([rolloutOf(world)?.state, rolloutOf(world)?.message], ['Paused', PAUSED])
       const { status, reason, message } = readyOf(world) ?? {}
@@ -69,9 +63,9 @@ describe('a pause of rollouts', () => {
     equal(rolloutOf(world)?.state, 'Completed')
     world.newCalls()
     world.service('web', spec('app:2'))
-    await pass(world, 3_600_000)
+    await world.pass(3_600_000)
     await world.restart()
-    await pass(world, 3_600_000)
+    await world.pass(3_600_000)
     deepEqual(world.newCalls(), [])
     equal(rolloutOf(world)?.state, 'Paused')
     resume(world)
@@ -84,9 +78,9 @@ describe('a pause of rollouts', () => {
     world.service('web', spec('app:2'))
     await world.settle(300)
     pause(world)
-    await pass(world, 60_000)
+    await world.pass(60_000)
     for (const { Name } of world.host.containers()) world.host.byHand.remove(Name.slice(1))
-    await pass(world, 60_000)
+    await world.pass(60_000)
     deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:2'])
     deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
     equal(rolloutOf(world)?.state, 'Paused')
@@ -96,10 +90,10 @@ describe('a pause of rollouts', () => {
     const world = await running()
     pause(world)
     world.service('web', spec('app:2', { replicas: 4 }))
-    await pass(world, 60_000)
+    await world.pass(60_000)
     deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1', 'app:1'])
     world.service('web', spec('app:2', { replicas: 2 }))
-    await pass(world, 60_000)
+    await world.pass(60_000)
     deepEqual(world.imagesRunning(), ['app:1', 'app:1'])
   })
 
@@ -109,7 +103,7 @@ describe('a pause of rollouts', () => {
     world.service('web', spec('app:bad', more))
     await world.settle(150)
     pause(world)
-    await pass(world, 3_600_000)
+    await world.pass(3_600_000)
     equal(rolloutOf(world)?.state, 'Paused')
     equal(world.imagesRunning().filter((image) => image === 'app:1').length, 2)
     match(readyOf(world)?.message ?? '', /0 of 3 updated, 2 of 3 ready; web-1-/)

@@ -53,12 +53,6 @@ function setGates(world: TestWorld, gates: readonly string[]): void {
     })
 }
 
-/** Lets time pass, though nothing is under way. */
-async function pass(world: TestWorld, ms: number): Promise<void> {
-  world.world.clock.after(ms, () => {})
-  await world.settle(ms)
-}
-
 function states(world: TestWorld): readonly string[] {
   return world.host
     .containers()
@@ -134,9 +128,9 @@ describe('a task that replaces one which stops first', () => {
       it: "its engine's",
       async between(world: TestWorld) {
         world.host.crash()
-        await pass(world, 60_000)
+        await world.pass(60_000)
         world.host.restart()
-        await pass(world, 60_000)
+        await world.pass(60_000)
       },
     },
     {

@@ -108,8 +108,7 @@ describe('a stop', () => {
     turn(world, 'stop', 'web')
     await world.settle()
     const hours = 3_600_000
-    world.world.clock.after(hours, () => {})
-    await world.settle(hours)
+    await world.pass(hours)
     turn(world, 'start', 'web')
     equal(await world.settle(), 'quiet')
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')

@@ -244,6 +244,14 @@ describe('planTask', () => {
       wants: 'finish Failed 1',
     },
     {
+      it: 'gives up after those restarts alone that count',
+      view: {
+        ...policy({ condition: 'OnFailure', maxAttempts: 2 }, { restarts: 5, countedRestarts: 1 }),
+        containers: [anEnded(1)],
+      },
+      wants: 'start c1',
+    },
+    {
       it: 'has no limit of 0 attempts, as where a swarm declares none',
       view: {
         ...policy({ condition: 'Always', maxAttempts: 0, delaySeconds: 2 }, { restarts: 5 }),

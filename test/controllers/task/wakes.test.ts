@@ -4,7 +4,7 @@ import { labels } from '../../../api/v1/labels.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { taskWakes } from '../../../controllers/task/wakes.ts'
 import { createInventory } from '../../../engine/informer/create-inventory.ts'
-import { aNetwork } from '../../support/builders.ts'
+import { aNetwork, aService } from '../../support/builders.ts'
 import { storeInVirtualTime, task } from '../../store/objects/samples.ts'
 
 const inFront: V1TaskTemplate = { image: 'nginx', networks: [{ network: 'front' }] }
@@ -77,6 +77,20 @@ describe('a task that waits', () => {
     deepEqual(
       wokenBy(() => store.put('Network', 'shop/default', { spec: { internal: true }, status: {} })),
       all,
+    )
+  })
+
+  it('is woken by another spec of its own service, and not by what its loop says of that', async () => {
+    const { store, wokenBy } = await fourThatWait()
+    const spec = { template: { image: 'nginx' } }
+    store.create('Service', { ...aService(), spec: { ...spec, dependsOn: [{ service: 'db' }] } })
+    deepEqual(
+      wokenBy(() => store.putStatus('Service', 'shop/web', { readyReplicas: 0 })),
+      [],
+    )
+    deepEqual(
+      wokenBy(() => store.put('Service', 'shop/web', { spec, status: {} })),
+      ['web-a', 'web-b'],
     )
   })
 })

@@ -1,0 +1,31 @@
+import { keyOf } from '../../api/v1/names.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { ourTime, ranFor } from './engine-time.ts'
+import type { ContainerView, TaskView } from './view.ts'
+
+/**
+ * Restarts that count against `maxAttempts`: those for failures of the container itself, as where the engine counts. With a window,
+ * a run longer than it wipes them.
+ */
+export function countedRestarts({ task, now }: TaskView, container: ContainerView): number {
+  const { status = {}, spec } = task
+  const windowMs = (spec.template.restartPolicy?.windowSeconds ?? 0) * 1000
+  const ranMs = container.state === 'running' ? now - ourTime(container.startedAt, container) : ranFor(container)
+  if (windowMs > 0 && ranMs >= windowMs) return 0
+  return status.countedRestarts ?? status.restarts ?? 0 // of one that an earlier version started all count
+}
+
+/**
+ * Notes what counts once a container is started now. A new one begins anew, and one that somebody stopped, as with the engine; a start
+ * for the sake of another, or after the engine's own end, is no failure.
+ */
+export function countRestart(view: TaskView, container: ContainerView | undefined, { store }: Ports): void {
+  const { status, spec } = view.task
+  if (!spec.template.restartPolicy?.maxAttempts) return
+  const isNew = container === undefined || container.state === 'created' || container.stoppedByHand
+  const isExcused = status?.stoppedByUs || container?.endedWithEngine
+  const counted = isNew ? 0 : countedRestarts(view, container) + (isExcused ? 0 : 1)
+  store.update('Task', keyOf(view.task), (draft) => {
+    draft.status = { ...draft.status, countedRestarts: counted }
+  })
+}

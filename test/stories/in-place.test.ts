@@ -1,0 +1,135 @@
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
+import type { V1RestartPolicy, V1ServiceSpec, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError } from '../../engine/errors.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
+import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const MB = 1_000_000
+
+const ofMemory = (memory: number, restartPolicy?: V1RestartPolicy): Partial<V1ServiceSpec> => ({
+  template: {
+    image: 'app',
+    resources: { limits: { memoryBytes: memory * MB } },
+    ...(restartPolicy ? { restartPolicy } : {}),
+  },
+})
+
+/** An image whose process needs more memory than it had when it was made. */
+const HUNGRY = { app: { config: { Cmd: ['serve'] }, behaviour: { exitsAfterMs: 500, outOfMemory: true } } }
+
+describe('a change that needs no new container', () => {
+  for (const [what, policy] of Object.entries<V1RestartPolicy | undefined>({
+    'gave up': { condition: 'OnFailure', maxAttempts: 2 },
+    'goes on crashing': undefined,
+    'ended for good': { condition: 'Never' },
+  }))
+    it(`makes a new one of what ${what}, which failed as it was before`, async () => {
+      const world = aWorld({ images: HUNGRY })
+      world.service('web', ofMemory(64, policy))
+      await world.pass(60_000)
+      world.newCalls()
+      world.service('web', ofMemory(512, policy))
+      await world.pass(60_000)
+      equal(world.newCalls().filter((call) => call.startsWith('POST /containers/create')).length, 1)
+    })
+
+  it('of what ended well runs it again, where it is to go on from now on', async () => {
+    const world = aWorld({
+      images: { app: { config: { Cmd: ['work'] }, behaviour: { exitsAfterMs: 500, exitCode: 0 } } },
+    })
+    const ends = { condition: 'Never' } as const
+    world.service('web', ofMemory(64, ends))
+    await world.pass(10_000)
+    world.newCalls()
+    world.service('web', ofMemory(512, ends))
+    await world.pass(10_000)
+    deepEqual(world.newCalls(), [])
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    world.service('web', ofMemory(512, { condition: 'Always' }))
+    await world.pass(10_000)
+    match(world.newCalls().join('; '), /\/start/)
+  })
+})
+
+describe('an update in place', () => {
+  const limits = (memory: number, updateStrategy: V1UpdateStrategy): Partial<V1ServiceSpec> => ({
+    ...{ ...ofMemory(memory), replicas: 3, updateStrategy },
+  })
+  const updates = (world: TestWorld) => world.newCalls().filter((call) => call.endsWith('/update')).length
+
+  it('is made of as many tasks at a time as the strategy says, each watched before the next', async () => {
+    const world = await aRunning(limits(64, {}), { images: { app: RUNS } })
+    world.service('web', limits(512, { parallelism: 1, monitorSeconds: 20, delaySeconds: 10 }))
+    for (const made of [1, 0, 1, 0, 1]) {
+      await world.pass(15_000)
+      equal(updates(world), made)
+    }
+    await world.pass(30_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('goes back where a task fails as it is watched', async () => {
+    const world = await aRunning(limits(64, {}), { images: { app: RUNS } })
+    world.service('web', limits(512, { monitorSeconds: 20, failureAction: 'Rollback' }))
+    await world.pass(5_000)
+    equal(updates(world), 1)
+    world.host.byHand.exit('shop-web-1', 137)
+    await world.pass(120_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
+    deepEqual(
+      world.tasks().map(({ spec }) => spec.template.resources?.limits?.memoryBytes),
+      [64 * MB, 64 * MB, 64 * MB],
+    )
+  })
+
+  it('is not judged by restarts of before it', async () => {
+    const world = await aRunning(limits(64, {}), { images: { app: RUNS } })
+    world.host.byHand.exit('shop-web-1', 1)
+    await world.pass(600_000)
+    equal(world.tasks()[0]?.status?.restarts, 1)
+    world.newCalls()
+    world.service('web', limits(512, { monitorSeconds: 20 }))
+    await world.pass(90_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    equal(updates(world), 3)
+  })
+
+  it('that the engine refuses is none: it fails with the words of the engine', async () => {
+    const refuses = (engine: Engine) =>
+      wrapEngine(engine, ({ verb }, next) =>
+        verb === 'updateContainer'
+          ? Promise.reject(new EngineError('Invalid', { node: 'a', tried: 'update', detail: 'the minimum is 6MB' }))
+          : next(),
+      )
+    const world = await aRunning(limits(64, {}), { images: { app: RUNS }, wrapEngine: refuses })
+    world.service('web', limits(5, {}))
+    await world.pass(400_000)
+    const { rollout, currentRevision, updateRevision } = world.serviceNamed('web')?.status ?? {}
+    equal(rollout?.state, 'Stalled')
+    match(rollout?.message ?? '', /the minimum is 6MB/)
+    notEqual(currentRevision, updateRevision)
+  })
+})
+
+describe('what is too many', () => {
+  it('goes though the content of a secret is not known, as after a restart without its file', async () => {
+    const spec = (replicas: number): Partial<V1ServiceSpec> => ({
+      replicas,
+      template: { image: 'app', secrets: [{ secret: 'password' }] },
+    })
+    const contents = new Map([['Secret/shop/password', { found: true as const, bytes: Buffer.from('x'), hash: 'h' }]])
+    const world = aWorld({ images: { app: RUNS }, contents })
+    world.declare({
+      ...{ apiVersion: 'reconcile.dev/v1', kind: 'Secret' },
+      ...{ metadata: { name: 'password', namespace: 'shop' }, spec: { file: '/srv/password' } },
+    })
+    world.service('web', spec(3))
+    await world.pass(10_000)
+    contents.delete('Secret/shop/password')
+    await world.restart()
+    world.service('web', spec(1))
+    await world.pass(10_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+})

@@ -1,0 +1,123 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1ServiceSpec, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
+import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const MINUTES = 60_000
+
+const two = (image: string, more: Partial<V1ServiceSpec> = {}) => ({ replicas: 2, template: { image }, ...more })
+
+function rolloutOf(world: TestWorld) {
+  return world.serviceNamed('web')?.status?.rollout
+}
+
+describe('the time in which a rollout has to move on', () => {
+  for (const [what, updateStrategy] of Object.entries<V1UpdateStrategy>({
+    'a delay between two tasks': { delaySeconds: 600, failureAction: 'Rollback' },
+    'the watch of each task': { monitorSeconds: 600, failureAction: 'Rollback' },
+  }))
+    it(`does not run in ${what}, however long that is`, async () => {
+      const world = await aRunning(two('app:1', { updateStrategy: {} }), { images: { 'app:1': RUNS, 'app:2': RUNS } })
+      world.service('web', two('app:2', { updateStrategy }))
+      await world.pass(25 * MINUTES)
+      equal(rolloutOf(world)?.state, 'Completed')
+      deepEqual(world.imagesRunning(), ['app:2', 'app:2'])
+    })
+
+  it('does not run while the tasks of a first deployment are watched', async () => {
+    const world = aWorld({ images: { 'app:1': RUNS } })
+    world.service('web', two('app:1', { updateStrategy: { monitorSeconds: 600 } }))
+    await world.pass(9 * MINUTES)
+    equal(rolloutOf(world)?.state, 'Progressing')
+    await world.pass(2 * MINUTES)
+    equal(rolloutOf(world)?.state, 'Completed')
+  })
+
+  it('does not run in the start period of a health check', async () => {
+    const slow = { ...RUNS, behaviour: { ...RUNS.behaviour, healthyAfterMs: 8 * MINUTES } }
+    const world = await aRunning(two('app:1'), { images: { 'app:1': RUNS, 'app:2': slow } })
+    const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 5, startPeriodSeconds: 600 }
+    world.service('web', { replicas: 1, template: { image: 'app:2', healthcheck } })
+    await world.pass(7 * MINUTES)
+    equal(rolloutOf(world)?.state, 'Progressing')
+    await world.pass(3 * MINUTES)
+    equal(rolloutOf(world)?.state, 'Completed')
+  })
+
+  for (const aheadMs of [3_600_000, -3_600_000])
+    it(`does not run in a start period by a clock that is ${aheadMs / 3_600_000} h ahead`, async () => {
+      const slow = { ...RUNS, behaviour: { ...RUNS.behaviour, healthyAfterMs: 8 * MINUTES } }
+      const world = await aRunning(two('app:1'), {
+        images: { 'app:1': RUNS, 'app:2': slow },
+        clocksAheadMs: { a: aheadMs },
+      })
+      const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 5, startPeriodSeconds: 600 }
+      world.service('web', { replicas: 1, template: { image: 'app:2', healthcheck } })
+      await world.pass(10 * MINUTES)
+      equal(rolloutOf(world)?.state, 'Completed')
+    })
+
+  it('goes by though tasks that are to be replaced end and start again', async () => {
+    const world = await aRunning(two('app:1'), {
+      images: { 'app:1': RUNS },
+      registry: { 'app:2': { failing: 'registry says 500' } },
+    })
+    world.service('web', two('app:2'))
+    for (let minute = 0; minute < 8; minute++) {
+      world.host.byHand.exit('shop-web-2', 1)
+      await world.pass(MINUTES)
+    }
+    equal(rolloutOf(world)?.state, 'Stalled')
+    match(rolloutOf(world)?.message ?? '', /no progress for 300 s: .*registry says 500/)
+    deepEqual(world.imagesRunning(), ['app:1', 'app:1'])
+  })
+})
+
+describe('a first deployment that ends again and again while it is watched', () => {
+  it('stalls once, and is quiet from then on', async () => {
+    const ends = { config: { Cmd: ['serve'] }, behaviour: { exitsAfterMs: 15_000, exitCode: 1 } }
+    const world = aWorld({ images: { 'app:1': ends } })
+    const states: (string | undefined)[] = []
+    const watch = world
+      .life()
+      .ports.store.watch('Service')
+      .subscribe(({ after }) => {
+        const { state } = after?.status?.rollout ?? {}
+        if (state !== states.at(-1)) states.push(state)
+      })
+    world.service('web', { template: { image: 'app:1' }, updateStrategy: { monitorSeconds: 30 } })
+    await world.pass(60 * MINUTES)
+    watch.unsubscribe()
+    deepEqual(states.slice(-2), ['Progressing', 'Stalled'])
+    equal(states.length < 5, true, states.join(' '))
+  })
+})
+
+describe('an update that waits for a migration which failed', () => {
+  const migration = (image: string): Partial<V1ServiceSpec> => ({
+    mode: 'ReplicatedJob',
+    template: { image, restartPolicy: { condition: 'Never' } },
+  })
+  const web = (image: string): Partial<V1ServiceSpec> => ({
+    template: { image },
+    dependsOn: [{ service: 'migration', condition: 'Completed' }],
+  })
+  const ends = (exitCode: number) => ({ config: { Cmd: ['migrate'] }, behaviour: { exitsAfterMs: 500, exitCode } })
+
+  it('says so when its time is over, and goes on with the one that completes', async () => {
+    const images = { 'app:1': RUNS, 'app:2': RUNS, 'job:1': ends(0), 'job:bad': ends(1), 'job:2': ends(0) }
+    const world = aWorld({ images })
+    world.service('migration', migration('job:1'))
+    world.service('web', web('app:1'))
+    await world.pass(MINUTES)
+    world.service('migration', migration('job:bad'))
+    world.service('web', web('app:2'))
+    await world.pass(10 * MINUTES)
+    equal(rolloutOf(world)?.state, 'Stalled')
+    match(rolloutOf(world)?.message ?? '', /migration, which failed/)
+    deepEqual(world.imagesRunning(), ['app:1'])
+    world.service('migration', migration('job:2'))
+    await world.pass(MINUTES)
+    equal(rolloutOf(world)?.state, 'Completed')
+    deepEqual(world.imagesRunning(), ['app:2'])
+  })
+})
