@@ -33,7 +33,7 @@ export function addApply(root: Command, run: Runner): void {
     .action(run(async () => (await import('./commands/apply.ts')).apply))
   const all = stack('the stack: where the names are, or, without names, all of it')
   taking(root.command('delete'), [...manifests(all), ...acting()])
-    .description('delete objects, what files declare, or a whole stack; volumes only with --volumes')
+    .description('delete objects, what files declare, or a whole stack; named volumes only with --volumes')
     .argument('[names...]', 'KIND/NAME, or KIND NAME…')
     .option('--volumes', 'volumes too, with their data')
     .option('--ignore-not-found', 'what is named and not there is no failure')

@@ -3,7 +3,7 @@ import { usageError } from '../usage.ts'
 import { belowOf, verbOf } from './verb.ts'
 
 const APPLIED = 'write `reconcile apply -f FILE -n STACK`, which waits; `reconcile plan -f FILE` says what it would do'
-const STACK_GONE = 'write `reconcile delete --stack STACK`; its volumes stay'
+const STACK_GONE = 'write `reconcile delete --stack STACK`; its named volumes stay'
 const DECLARED = 'declare it in a Compose file or a manifest, and `reconcile apply -f FILE`'
 const DESCRIBED = 'write `reconcile describe KIND/NAME`, or `reconcile get KIND/NAME -o yaml`'
 const NODES = 'leave it out: a host is a kind Node (docs/kinds/node.md), and has nothing but its engine'

@@ -30,7 +30,7 @@ export const composeVerbs: Readonly<Record<string, VerbHelp>> = {
   },
   down: {
     examples: [
-      ['reconcile down', '`reconcile delete` of what compose.yaml declares; volumes stay'],
+      ['reconcile down', '`reconcile delete` of what compose.yaml declares; named volumes stay'],
       ['reconcile down -n shop -v', 'a whole stack and its data'],
     ],
     exits: acts,

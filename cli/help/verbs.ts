@@ -30,7 +30,7 @@ export const verbs: Readonly<Record<string, VerbHelp>> = {
         'reconcile delete service/web -n shop',
         'a service with its tasks; in a watched directory it is taken out of its file',
       ],
-      ['reconcile delete -f compose.yaml', 'what a file declares; volumes stay'],
+      ['reconcile delete -f compose.yaml', 'what a file declares; named volumes stay'],
       ['reconcile delete -f compose.yaml --profile debug', 'with the services of a profile'],
       ['reconcile delete --stack shop --volumes', 'a whole stack and its data'],
     ],

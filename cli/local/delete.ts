@@ -7,6 +7,7 @@ import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from 
 import { hostNameOf, keyFor, LOCAL_NODE } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
 import { dropContent } from '../../store/contents/disk.ts'
 import { leftOfFiles } from '../../store/source/apply.ts'
 import { acceptedOf, objectOf, originIn } from '../../store/source/origins.ts'
@@ -27,7 +28,7 @@ import { refuseInUse, refuseNeeded } from './refuse-invalid.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
-import { declareLeft, findLeft, findLeftOf, type LeftVolumes, noneLeft } from './left-volumes.ts'
+import { declareLeft, findLeft, findLeftOf, leftUnderOtherNames, type LeftVolumes, noneLeft } from './left-volumes.ts'
 import { settle } from './waiting/settle.ts'
 import { type Gone, takeAway } from './take-away.ts'
 import { contentOf, goingWith, isEmptiedBy, stacksWithContent } from './stack-content.ts'
@@ -73,8 +74,17 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   for (const object of contents) await dropContent(secretsDirectory(core.home), object)
   for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
   if (!request.wait) return yield leftToServe(core)
-  const tellLeft = async () => (emptied.size > 0 ? leftToOthers(await core.begin(stacks), [...emptied]) : [])
+  const tellLeft = async () =>
+    stacks.length === 0 ? [] : staying(await core.begin(stacks), { emptied, volumes: request.volumes ? ids : [] })
   yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
+}
+
+/** What people are told of what stays of these stacks, and of volumes that went with their data. */
+function staying(
+  loops: Loops,
+  { emptied, volumes }: { readonly emptied: ReadonlySet<string>; readonly volumes: readonly ResourceId[] },
+): readonly string[] {
+  return [...leftToOthers(loops, [...emptied]), ...leftUnderOtherNames(loops.ports, volumes)]
 }
 
 /** What is of no stack is on no host, and gone at once. */

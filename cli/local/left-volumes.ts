@@ -3,8 +3,10 @@ import { API_VERSION } from '../../api/v1/kinds.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { hostNameOf, volumeName } from '../../api/v1/names.ts'
 import { pick } from '../../api/v1/pick.ts'
+import type { Ports } from '../../controllers/runtime/ports.ts'
+import { madeFor } from '../../controllers/volume/former-names.ts'
 import { objectOf } from '../../store/source/origins.ts'
-import { type FileReading, objectsIn, resourceIdOf } from '../../store/source/reading.ts'
+import { type FileReading, objectsIn, resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Core } from './open/core.ts'
 
@@ -103,4 +105,22 @@ export function leftVolumes(
         `${resourceIdOf(volume)}: the volume ${name} on ${node} was made by others, and stays with its data; \`docker volume rm ${name}\` there deletes it`,
     )
   return { ours: [...ours], notes }
+}
+
+/** What people are told of the data of deleted volumes that had another name on a host once: it is there still. Pure. */
+export function leftUnderOtherNames(
+  { inventory, installation }: Pick<Ports, 'inventory' | 'installation'>,
+  deleted: readonly ResourceId[],
+): readonly string[] {
+  const ids = new Set<string>(deleted.filter((id) => id.startsWith('Volume/')))
+  if (ids.size === 0) return []
+  return inventory.hosts().flatMap(({ node, volumes }) =>
+    [...volumes].flatMap(([hostName, found]) => {
+      const id = `Volume/${madeFor(found, installation)}`
+      if (!ids.has(id)) return []
+      return [
+        `${id}: the volume ${hostName} on ${node}, as it was called before, stays with its data; \`docker volume rm ${hostName}\` there deletes it`,
+      ]
+    }),
+  )
 }

@@ -1,28 +1,44 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import { kindNames, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../api/v1/metadata.ts'
 import { validateObject } from '../../api/v1/validate.ts'
+import { keyFor } from '../../api/v1/names.ts'
 import { type SetError, validateSet } from '../../api/v1/validate-set.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import { errorWords } from '../../store/source/format-error.ts'
 import { type ResourceId, resourceIdOf } from '../../store/source/reading.ts'
 import { usedBy } from './beside-others.ts'
 import type { Core } from './open/core.ts'
+import { isWatched } from './watched/file.ts'
+import { placeWords } from './watched/place.ts'
 
 /** What a command changes keeps every rule of what is declared: what no file may say, no command may either. */
-export function refuseInvalid({ store }: Pick<Core, 'store'>, changed: readonly ObjectOf[]): void {
+export function refuseInvalid(core: Pick<Core, 'store' | 'variable'>, changed: readonly ObjectOf[]): void {
+  const { store } = core
   const fresh = new Map(changed.map((object) => [resourceIdOf(object), object]))
   const before = declaredIn(store)
   const replaced = before.filter((object) => fresh.has(resourceIdOf(object)))
   const alone = beyond(replaced.flatMap(wrongAlone), changed.flatMap(wrongAlone))
   const after = before.map((object) => fresh.get(resourceIdOf(object)) ?? object)
-  refuseAny([...alone, ...newlyWrong(before, after)], 'change the manifest and apply it; nothing was changed')
+  const wrong = [...alone, ...newlyWrong(before, after)]
+  const isInTree = wrong.some(({ object }) => isWatched(core, idOf(object)))
+  const remedy = isInTree
+    ? 'correct the file, which is taken up as it is saved, or give another value'
+    : 'change the manifest and apply it'
+  refuseAny(
+    wrong.map((each) => `${setWords(each)}${placeWords(core, idOf(each.object), formatPath(each.path))}`),
+    `${remedy}; nothing was changed`,
+  )
+}
+
+function idOf({ kind, namespace, name }: SetError['object']): ResourceId {
+  return `${kind as Kind}/${keyFor(namespace, name)}`
 }
 
 /** What was accepted before a rule came is not held against what is changed beside it. */
-function wrongAlone(object: ObjectOf): readonly string[] {
-  return validateObject(declaredOf(object)).map((error) => setWords({ ...error, object: refOf(object) }))
+function wrongAlone(object: ObjectOf): readonly SetError[] {
+  return validateObject(declaredOf(object)).map((error) => ({ ...error, object: refOf(object) }))
 }
 
 /** What others need is not taken out of the files that they are in: these would not be valid any more. `fresh`: what files declare by now. */
@@ -35,7 +51,7 @@ export function refuseNeeded(
   for (const [id, object] of fresh) now.set(id, object)
   const before = [...now.values()]
   const after = before.filter((object) => !going.includes(resourceIdOf(object)))
-  const errors = newlyWrong(before, after)
+  const errors = newlyWrong(before, after).map(setWords)
   const told = errors.length > 0 ? [`without ${listNames(going)}, ${errors.join('; ')}`] : []
   refuseAny(told, 'change or delete what names it first; nothing was changed')
 }
@@ -57,13 +73,13 @@ function declaredIn(store: Core['store']): readonly ObjectOf[] {
 }
 
 /** What was wrong between objects before, such as a secret that was deleted since, is not the doing of this command. */
-function newlyWrong(before: readonly ObjectOf[], after: readonly ObjectOf[]): readonly string[] {
-  return beyond(validateSet(before).map(setWords), validateSet(after).map(setWords))
+function newlyWrong(before: readonly ObjectOf[], after: readonly ObjectOf[]): readonly SetError[] {
+  return beyond(validateSet(before), validateSet(after))
 }
 
-function beyond(known: readonly string[], found: readonly string[]): readonly string[] {
-  const all = new Set(known)
-  return found.filter((error) => !all.has(error))
+function beyond(known: readonly SetError[], found: readonly SetError[]): readonly SetError[] {
+  const all = new Set(known.map(setWords))
+  return found.filter((error) => !all.has(setWords(error)))
 }
 
 function refuseAny(errors: readonly string[], remedy: string): void {

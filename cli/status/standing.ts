@@ -1,4 +1,4 @@
-import { getCondition } from '../../api/v1/conditions.ts'
+import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
 import type { SourceNotes, VersionInfo } from '../../api/v1/answers.ts'
 import { exits } from '../../api/v1/installation-error.ts'
@@ -129,8 +129,9 @@ function stackStanding({ metadata: { name }, status = {} }: V1Stack, objects: re
   }
 }
 
-/** What waits for an approval since files do not declare it any more, or goes soon for that. */
+/** A file of it that can't be used; what waits for an approval since files do not declare it any more, or goes soon for that. */
 function stateInFiles({ conditions }: NonNullable<V1Stack['status']>): readonly State[] {
+  if (isTrue(conditions, conditionTypes.sourceFailed)) return ['Failed']
   const ready = getCondition(conditions, conditionTypes.ready)
   if (ready?.status !== 'False') return []
   if (HELD_BACK.has(ready.reason ?? '')) return ['ApprovalNeeded']

@@ -1,8 +1,8 @@
 import { filter, merge } from 'rxjs'
 import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
-import { composeLabels, finalizers, labels } from '../../api/v1/labels.ts'
+import { finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
@@ -16,6 +16,7 @@ import type { ContainerState, ContainerSummary } from '../../engine/types/contai
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt } from '../adoption/records.ts'
+import { makerOf } from '../adoption/remedy.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
 import { askedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../runtime/awaited.ts'
@@ -128,12 +129,11 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
   return named.map((found) => {
     const ours = network.spec.external === true || found.Labels?.[labels.installation] === ports.installation
     const difference = network.spec.external ? undefined : networkDifference(body, found)
-    const project = found.Labels?.[composeLabels.project]
     return {
       id: found.Id,
       ours,
       ...(!ours && mayAdopt(found, stackOf(network), looked) ? { adoptable: true as const } : {}),
-      ...(project === undefined ? {} : { project }),
+      ...(ours ? {} : { maker: makerOf(found.Labels) }),
       // Who is in it is asked only of one that may have to go: it looks through all containers of the host.
       ...(users.has(node) && named.length === 1 ? { containers: [] } : usersOf(node, found.Id, ports)),
       ...(difference ? { difference } : {}),
@@ -143,16 +143,18 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
 
 /**
  * Who is in a network: our containers, and those that this home knows nothing of; of foreign ones only the engine's refusal tells. A
- * one-off that has ended is nobody's to wait for.
+ * one-off that has ended is nobody's to wait for, nor is what is kept of a failure: nothing starts either again.
  */
 function usersOf(node: string, id: string, ports: Ports): Pick<HostNetwork, 'containers' | 'unclaimed'> {
   const [containers, unclaimed]: [string[], string[]] = [[], []]
   for (const container of ports.inventory.host(node)?.containers.values() ?? []) {
     const { Config, State, NetworkSettings } = container
     const isIn = Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id)
-    if (!isIn || (isOneOff(Config.Labels) && !isAttached(State.Status))) continue
+    const name = nameOf(container)
+    const isOver = (isOneOff(Config.Labels) || isKeptFailure(name)) && !isAttached(State.Status)
+    if (!isIn || isOver) continue
     const list = isUnclaimed(node, container, ports) ? unclaimed : containers
-    list.push(nameOf(container))
+    list.push(name)
   }
   return { containers, unclaimed }
 }

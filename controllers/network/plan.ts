@@ -2,7 +2,7 @@ import type { V1Network } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
-import { adoptRemedy } from '../adoption/remedy.ts'
+import { makerRemedy, type Maker } from '../adoption/remedy.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
 
 /** A network of the wanted name on one host. */
@@ -12,8 +12,8 @@ export interface HostNetwork {
   readonly ours: boolean
   /** Whether it is to be ours, though others made it. */
   readonly adoptable?: true
-  /** The project of docker compose that it was made for. */
-  readonly project?: string
+  /** Whom its labels name. */
+  readonly maker?: Maker
   /** How it differs from what is declared, in words. */
   readonly difference?: string
   /** Names of the containers in it. */
@@ -85,7 +85,7 @@ function planMissing(node: string, foreign: readonly HostNetwork[], view: Networ
   if (other?.adoptable && foreign.length === 1)
     return { do: 'adopt', node, id: other.id, because: 'what others made for the stack is to be ours' }
   if (other) {
-    const remedy = adoptRemedy(network.metadata.namespace, other.project)
+    const remedy = makerRemedy(network.metadata.namespace, other.maker ?? {})
     const because = `${node} has a network ${hostName} that ${remedy ?? 'is not ours: remove it, name this one otherwise, or declare it external'}`
     return hold(node, holdReasons.foreignObject, because)
   }

@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { labels } from '../../api/v1/labels.ts'
 import {
   failedContainerName,
   hostNameOf,
@@ -13,6 +13,7 @@ import { nameOf } from '../../engine/container/name.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
+import { makerOf } from '../adoption/remedy.ts'
 import { isOurselves } from '../runtime/ourselves.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { strategyOf } from '../service/strategy.ts'
@@ -27,10 +28,9 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   const own = holder?.Config.Labels ?? {}
   if (!holder) return predecessorInSlot(task, ports)
   if (own[labels.task] === task.metadata.name) return undefined
-  const project = own[composeLabels.project]
+  if (own[labels.installation] !== installation) return { by: 'foreign', id: holder.Id, maker: makerOf(own) }
   // A one-off was named by a person, and goes when they say so.
-  if (own[labels.installation] !== installation || isOneOff(own))
-    return { by: 'foreign', id: holder.Id, ...(project === undefined ? {} : { project }) }
+  if (isOneOff(own)) return { by: 'foreign', id: holder.Id }
   const key = keyFor(task.metadata.namespace, task.spec.service)
   const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
   if (owner !== key) return { by: 'service', service: owner, waitsForUs: isFirstInRing(task, holder, ports) }

@@ -1,6 +1,6 @@
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { temporaryName } from '../../api/v1/names.ts'
-import { adoptRemedy } from '../adoption/remedy.ts'
+import { makerRemedy, type Maker } from '../adoption/remedy.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, Need, TaskView } from './view.ts'
 
@@ -51,9 +51,9 @@ export function awaitName(view: TaskView, phase: 'Preparing' | 'Running'): TaskP
   })
 }
 
-function takenMessage({ name, task }: TaskView, { id, project }: { readonly id: string; readonly project?: string }) {
+function takenMessage({ name, task }: TaskView, { id, maker = {} }: { readonly id: string; readonly maker?: Maker }) {
   const taken = `a container that is not ours has the name ${name} (${id.slice(0, 12)})`
-  const remedy = adoptRemedy(task.metadata.namespace, project)
+  const remedy = makerRemedy(task.metadata.namespace, maker)
   if (remedy !== undefined) return `${taken}, which ${remedy}`
   return `${taken}: \`docker rm -f ${name}\` if nobody needs it, else \`docker rename ${name} OTHER\``
 }

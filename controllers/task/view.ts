@@ -1,4 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { Maker } from '../adoption/remedy.ts'
 import type { SeenEnd } from '../../engine/inventory.ts'
 
 /** A container of the task as the plan needs it: read once from the inventory. */
@@ -81,8 +82,8 @@ export type NameHolder =
   | {
       readonly by: 'foreign'
       readonly id: string
-      /** The project of docker compose that it is of. */
-      readonly project?: string
+      /** Whom its labels name. */
+      readonly maker?: Maker
     }
 
 /** What the task loop knows of one task when it decides. Read once, never changed. */

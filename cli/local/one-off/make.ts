@@ -4,6 +4,7 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
+import { dependencyReasons } from '../../../api/v1/reason-groups.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { OneOff, RunEvent, RunRequest } from '../../../api/v1/one-off.ts'
 import { type Reference, referencesOf } from '../../../controllers/delivery/path.ts'
@@ -123,7 +124,7 @@ function refuseUnmet(
   const needs = needsOf(task, ports, { first: !request.noDeps })
   const need = needs.find(({ reason }) => !OF_CONTENT.has(reason))
   if (!need) return
-  const isDependency = need.reason === taskReasons.waitingForDependency || need.reason === taskReasons.dependencyFailed
+  const isDependency = dependencyReasons.has(need.reason)
   const stack = service.metadata.namespace ?? ''
   const remedy = isDependency
     ? `start it with \`reconcile start -n ${stack} NAME\` or an apply, or run without it: --no-deps`

@@ -10,6 +10,8 @@ import { planInstallation, type PlanOptions, type PlanResult } from '../../../pl
 import { objectPath } from '../../../store/objects/kept.ts'
 import { EngineError } from '../../../engine/errors.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import type { ResourceId } from '../../../store/source/reading.ts'
+import { placeWords } from '../watched/place.ts'
 import type { Hold } from '../../../store/source/hold.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
 import type { Json } from '../../../store/storage/storage.ts'
@@ -41,20 +43,18 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   })
   const isOfThese = concernOf([...stacks])
   const nodes = await observeAll(core, copy.store, request)
-  const result = await planInstallation({
-    installation: core.installation,
-    nodes,
+  const planned = await planInstallation({
+    ...{ installation: core.installation, nodes, contents, timeline },
     kept: withDeliveries(core, copy.contents()),
     declared: copy.store,
-    contents,
     settings: core.settings,
     seed: request.seed ?? 1,
     now: core.clock.now(),
-    timeline,
     ...ourselvesOf(core),
     concerns: (key, kind, store) =>
       services ? concernOfServices(store, [...stacks], services)(key, kind) : isOfThese(key),
   })
+  const result = placed({ ...core, store: copy.store }, planned)
   const { changes, adopted, failures, unmet } = result
   const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
   const assumptions = [...result.assumptions, ...locks, ...assumedBeside(core, copy.store, { stacks, assumed })]
@@ -66,6 +66,15 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds, exit }),
     errors: [],
   }
+}
+
+/** What is not as declared, with where it is declared. */
+function placed(core: Core, result: PlanResult): PlanResult {
+  const unmet = result.unmet.map((each) => {
+    const { object, message } = each
+    return { ...each, message: `${message}${placeWords(core, object as ResourceId)}` }
+  })
+  return { ...result, unmet }
 }
 
 interface Assumed {

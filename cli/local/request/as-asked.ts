@@ -26,7 +26,7 @@ import { refuseUnknown } from './only-services.ts'
 
 /** The readings with the numbers of replicas that a command says in the place of the files', noted as those of `scale` are. */
 export function withScale(
-  core: Pick<Core, 'store' | 'clock'>,
+  core: Pick<Core, 'store' | 'clock' | 'variable'>,
   { scale = {}, large }: Pick<ManifestRequest, 'scale' | 'large'>,
   files: readonly FileReading[],
 ): readonly FileReading[] {

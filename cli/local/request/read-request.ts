@@ -49,7 +49,19 @@ export function readRequest(
   const files = request.only ? onlyServices(all, request.only) : all
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
-  return { files, errors: files.flatMap((file) => file.errors) }
+  return { files: files.map((file) => withUnset(file, request)), errors: files.flatMap((file) => file.errors) }
+}
+
+/** A variable of bytes that is not set may be set at the next apply: it is named, as a file that is not there. */
+function withUnset(reading: FileReading, { variables }: ManifestRequest): FileReading {
+  const unset = reading.manifests.flatMap(({ object, provenance, content }): ManifestError[] => {
+    const name = isContent(object) ? object.spec.environment : undefined
+    if (name === undefined || content !== undefined || typeof variables?.[name] === 'string') return []
+    const path = ['spec', 'environment']
+    const message = `the variable ${name} is not set: what mounts it does not start without, unless an apply before had a value`
+    return [{ place: provenance.placeOf(path), path: provenance.fieldOf?.(path) ?? formatPath(path), message }]
+  })
+  return unset.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...unset] }
 }
 
 /** The variables whose values become the bytes of Secrets and Configs. */

@@ -4,6 +4,7 @@ import { realClock } from '../../../clock/real.ts'
 import { sleep } from '../../../clock/sleep.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { sourceErrorWords } from '../../../store/source/problem-facts.ts'
+import type { SourceError } from '../../../store/source/reading.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
 import { refuseSilent } from './looked.ts'
@@ -21,7 +22,10 @@ export interface ConvergeOptions {
   readonly signal: AbortSignal
 }
 
-/** What `apply` does for files, for all that is watched or was applied: ends when the hosts are so, or at the deadline (exit 4). */
+/**
+ * What `apply` does for files, for all that is watched or was applied: ends when the hosts are so, or at the deadline (exit 4); with
+ * exit 2 where all is as was accepted, and something of the files was not.
+ */
 export async function* convergeOnce(core: Core, options: ConvergeOptions): AsyncGenerator<ProgressEvent> {
   const { source, timeoutMs, signal } = options
   const deadline = core.clock.now() + (timeoutMs ?? Number.POSITIVE_INFINITY)
@@ -34,20 +38,31 @@ export async function* convergeOnce(core: Core, options: ConvergeOptions): Async
     for await (const event of settle(core, waiting)) {
       // What waited for another one to be gone is declared only now.
       isOver = event.type !== 'outcome' || event.exit !== exits.converged || source.isAtRest()
-      if (isOver) yield event
+      if (isOver) yield withErrors(event, source.errors())
     }
   }
 }
 
+/** How it ends where not all that the files say was taken: nobody is to take that for success. The log has each of the errors. */
+function withErrors(event: ProgressEvent, [first, ...more]: readonly SourceError[]): ProgressEvent {
+  if (event.type !== 'outcome' || !first) return event
+  const rest = more.length === 0 ? '' : `, and ${more.length} more`
+  const wrong = {
+    ...event,
+    message: `${event.message}; not all of the files was taken: ${sourceErrorWords(first)}${rest}`,
+  }
+  if (event.exit !== exits.converged) return wrong
+  return { ...wrong, exit: exits.usage, remedy: 'mend that, and run this again; what was accepted before stays' }
+}
+
 function late(source: ConvergeOptions['source']): ProgressEvent {
-  return {
+  const outcome: ProgressEvent = {
     type: 'outcome',
     exit: exits.deadline,
-    message: ['the watched directories were not done with in time', ...source.errors().map(sourceErrorWords)].join(
-      '; ',
-    ),
+    message: 'the watched directories were not done with in time',
     remedy: 'wait longer with --timeout',
   }
+  return withErrors(outcome, source.errors())
 }
 
 /** Whether the files are done with before the deadline: what is in none of them any more is deleted a while later, and that belongs to it. */

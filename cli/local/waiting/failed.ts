@@ -1,16 +1,16 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
 import { exits } from '../../../api/v1/installation-error.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
 import type { Outcome } from '../../../api/v1/progress.ts'
 import { conditionTypes, holdReasons, serviceReasons } from '../../../api/v1/reasons.ts'
 import { referencesOf } from '../../../api/v1/references.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
-import { lastWords, nameOf, readyWords, type WaitView } from './wait-view.ts'
+import { lastWords, nameOf, placeIn, readyWords, type WaitView } from './wait-view.ts'
 
 /** How the wait ends where a rollout has failed: its service, the reason, and what its tasks printed last. Pure. */
-export function failed({ objects, tasks, isFresh }: WaitView): Outcome | undefined {
+export function failed(view: WaitView): Outcome | undefined {
+  const { objects, tasks, isFresh } = view
   if (!isFresh) return undefined
   const service = objects.find((object): object is V1Service => object.kind === 'Service' && hasFailed(object))
   if (!service) return undefined
@@ -22,24 +22,26 @@ export function failed({ objects, tasks, isFresh }: WaitView): Outcome | undefin
   return {
     type: 'outcome',
     exit: exits.failed,
-    message: [
-      `${nameOf(service)} ${what}: ${rollout?.message ?? readyWords(service)}`,
-      ...differing(service, objects),
-    ].join('; '),
+    message:
+      [`${nameOf(service)} ${what}: ${rollout?.message ?? readyWords(service)}`, ...differing(service, view)].join(
+        '; ',
+      ) + placeIn(view, service),
     remedy: `look at it with \`reconcile describe service/${name} -n ${namespace}\`; correct the manifest and apply again, or \`reconcile rollout retry ${name} -n ${namespace}\` once its cause is gone`,
     ...(lines.length > 0 ? { lines } : {}),
   }
 }
 
 /** What it uses and is not as declared: what the engine refuses to a task may come of that, and names it by nothing. */
-function differing(service: V1Service, objects: readonly ObjectOf[]): readonly string[] {
+function differing(service: V1Service, view: WaitView): readonly string[] {
   const used = new Set(referencesOf(service).map(({ kind, name }) => `${kind}/${name}`))
-  return objects.flatMap((object) => {
+  return view.objects.flatMap((object) => {
     const { name, namespace } = object.metadata
     if (!used.has(`${object.kind}/${name}`) || namespace !== service.metadata.namespace || !isObserved(object))
       return []
     const ready = getCondition(object.status?.conditions, conditionTypes.ready)
-    return ready?.reason === holdReasons.specDiffers ? [`${nameOf(object)}: ${ready.message ?? ready.reason}`] : []
+    return ready?.reason === holdReasons.specDiffers
+      ? [`${nameOf(object)}: ${ready.message ?? ready.reason}${placeIn(view, object)}`]
+      : []
   })
 }
 

@@ -7,8 +7,8 @@ import { pausedReasons, unmendedReasons } from '../../../api/v1/reason-groups.ts
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
-import { madeByCompose } from './made-by-compose.ts'
-import { lastWords, nameOf, tasksOf, type WaitView } from './wait-view.ts'
+import { madeByOthers } from './made-by-others.ts'
+import { lastWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
 
 /** A hold must stand for this long before it ends the wait: the next event may lift it. */
 const SETTLE_MS = 1_500
@@ -62,13 +62,13 @@ export function held(view: WaitView): Outcome | undefined {
     (each) => FINAL.has(each.reason) || crashes(each) || hasEndedForGood(each) || isNotToBeHad(each, view),
   )
   if (!found) return undefined
-  const adoptable = madeByCompose(found, all)
-  if (adoptable) return adoptable
+  const others = madeByOthers(found, all)
+  if (others) return others
   const lines = found.object.kind === 'Service' ? lastWords(found.object, view.tasks) : []
   return {
     type: 'outcome',
     exit: exits.failed,
-    message: `${found.name}: ${found.message}`,
+    message: `${found.name}: ${found.message}${placeIn(view, found.object)}`,
     remedy: `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`,
     ...(lines.length > 0 ? { lines } : {}),
   }

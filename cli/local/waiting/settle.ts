@@ -13,6 +13,7 @@ import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll } from './
 import { createLongWait } from './long-wait.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
+import { placeWords } from '../watched/place.ts'
 import { stateEvents, type Stated } from '../state-events.ts'
 import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
 import type { WaitView } from './wait-view.ts'
@@ -232,7 +233,8 @@ interface ViewOptions {
   readonly isIdle: boolean
 }
 
-function viewOf({ store, clock }: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
+function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
+  const { store, clock } = core
   const { stacks, leaving, leavingOnly = false, uids, isFresh, isIdle } = options
   const now = clock.now()
   const within = new Set(stacks)
@@ -261,6 +263,7 @@ function viewOf({ store, clock }: Core, loops: Loops, options: SettleOptions & V
     isFresh,
     isIdle,
     now,
+    placeOf: (id) => placeWords(core, id),
     ...(store.refusal ? { refusal: store.refusal.message } : {}),
   }
 }

@@ -9,7 +9,8 @@ import { resourceIdOf } from '../../../store/source/reading.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
 import { failed } from './failed.ts'
 import { held, standing, type Standing } from './held.ts'
-import { isDone, nameOf, readyWords, type WaitView } from './wait-view.ts'
+import { behindStopped } from './stopped-dependency.ts'
+import { isDone, nameOf, placeIn, readyWords, type WaitView } from './wait-view.ts'
 
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
@@ -24,6 +25,7 @@ export function verdictOf(view: WaitView): Outcome | undefined {
     converged(view) ??
     waitsForApproval(view) ??
     held(others) ??
+    behindStopped(others) ??
     leftOver(view)
   )
 }
@@ -97,10 +99,11 @@ function waitsForApproval(view: WaitView): Outcome | undefined {
   const [hold] = isAtRest(view) ? view.holds : []
   const held = standing(view).find(isApprovable)
   if (hold === undefined && !held) return undefined
+  const place = held ? placeIn(view, held.object) : ''
   return {
     type: 'outcome',
     exit: exits.approval,
-    message: hold?.message ?? `${held?.name} waits for a decision: ${held?.message}`,
+    message: hold?.message ?? `${held?.name} waits for a decision: ${held?.message}${place}`,
     remedy:
       hold === undefined ? `\`reconcile approve ${held?.subject}\`, if that is meant` : 'approve it, if that is meant',
   }
@@ -125,7 +128,7 @@ function leftOver(view: WaitView): Outcome | undefined {
   return {
     type: 'outcome',
     exit: exits.failed,
-    message: `${first.name}: ${first.message}`,
+    message: `${first.name}: ${first.message}${placeIn(view, first.object)}`,
     remedy: 'do as it says, then give this command again; nothing else is left to do',
   }
 }

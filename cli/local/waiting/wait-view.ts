@@ -5,6 +5,7 @@ import { describeRef, isBeingDeleted, isObserved, refOf } from '../../../api/v1/
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import type { Hold } from '../../../store/source/hold.ts'
+import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
 
 /** What is known when somebody waits for stacks to converge. */
 export interface WaitView {
@@ -25,6 +26,8 @@ export interface WaitView {
   readonly isIdle: boolean
   /** Milliseconds since the epoch. */
   readonly now: number
+  /** Where an object is declared, to end what is wrong with it: ` (shop/web.yaml:6)`. */
+  readonly placeOf?: (id: ResourceId) => string
 }
 
 /** Whether an object is as its present spec says. */
@@ -56,6 +59,11 @@ export function lastWords(service: V1Service, tasks: readonly V1Task[]): readonl
 export function readyWords(object: ObjectOf): string {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   return ready?.message ?? ready?.reason ?? 'not looked at yet'
+}
+
+/** Where it is declared, to end a sentence. */
+export function placeIn({ placeOf }: Pick<WaitView, 'placeOf'>, object: ObjectOf): string {
+  return placeOf?.(resourceIdOf(object)) ?? ''
 }
 
 /** For people: `Service shop/web`. */

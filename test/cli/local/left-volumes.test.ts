@@ -3,6 +3,8 @@ import { finalizers, labels } from '../../../api/v1/labels.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
+import { leftUnderOtherNames } from '../../../cli/local/left-volumes.ts'
+import type { HostView, Inventory } from '../../../engine/inventory.ts'
 import { all, aRequest, eachHome, withEngine } from './local-core.ts'
 
 const { signal } = new AbortController()
@@ -99,5 +101,24 @@ describe('a deletion with volumes, after one without', () => {
 
     it('knows none where volumes are not asked for', () =>
       rejects(ofStack(having(own), false), /there is no stack shop/))
+  })
+})
+
+describe('a deletion with volumes of one that had another name before', () => {
+  const told = (found: Readonly<Record<string, string>>, installation = 'default') => {
+    const volume = { Name: 'old', Driver: 'local', Mountpoint: '/x', Labels: found }
+    const host = { node: 'local', volumes: new Map([['old', volume]]) } as unknown as HostView
+    const inventory = { hosts: () => [host] } as unknown as Inventory
+    return leftUnderOtherNames({ inventory, installation }, ['Service/shop/web', 'Volume/shop/data'])
+  }
+
+  it('names what stays', () =>
+    deepEqual(told(own), [
+      'Volume/shop/data: the volume old on local, as it was called before, stays with its data; `docker volume rm old` there deletes it',
+    ]))
+
+  it('names none that is not of it', () => {
+    deepEqual(told({ ...own, [labels.name]: 'more' }), [])
+    deepEqual(told(own, 'other'), [])
   })
 })

@@ -164,6 +164,17 @@ describe('scaling a service', () => {
         equal(readFileSync(file, 'utf8'), becomes(text).replace(/5(?=[^5]*$)/, '6'))
       })
 
+    it('is refused where the file leaves no room, with where it says so, and what mends it there', async () => {
+      const file = watched('name: shop\nservices:\n  web:\n    image: a\n    ports:\n      - 8700:80\n')
+      const error = await refusal(2)
+      match(error?.message ?? '', /hostPort: 8700 is taken by the first of 2 replicas: .*\(\S+compose\.yaml:6\)$/)
+      equal(error?.message.includes(`(${file}:6)`), true)
+      equal(
+        error?.remedy,
+        'correct the file, which is taken up as it is saved, or give another value; nothing was changed',
+      )
+    })
+
     it('writes the number into the file of the project in which it stands', async () => {
       const more = join(home, 'compose.override.yaml')
       writeFileSync(more, 'services:\n  web:\n    deploy:\n      replicas: 2 # two\n')

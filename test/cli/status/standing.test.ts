@@ -149,6 +149,18 @@ describe('how all of it stands', () => {
     match(statusLines(going, paint(false)).at(-1) ?? '', /goes soon$/)
   })
 
+  it('says of a stack that a file of it can not be used, whatever else is to be said of it', () => {
+    const [failed] = ready('SourceInvalid', 'f.yaml:1:1: no').conditions
+    for (const first of [ready('SourceInvalid'), ready('RootEmptied')]) {
+      const conditions = [...first.conditions, { ...failed, type: 'SourceFailed', status: 'True' }]
+      const stacks = view([well]).stacks.map((stack) => ({
+        ...stack,
+        status: { ...stack.status, conditions } as never,
+      }))
+      equal(standingOf(view([well], { stacks })).stacks[0]?.state, 'Failed')
+    }
+  })
+
   it('says that work is under way only where something may do it', () => {
     const objects = [object('Service', 'web', ready('Creating'))]
     const serve = { version: '1', installation: 'default', home: '/home', pid: 7 }

@@ -148,15 +148,27 @@ describe('the file of a secret or config', () => {
   })
 
   it('is no matter where it is there, or the bytes come from elsewhere', () => {
-    const compose = `services: {}\nsecrets: { a: { file: ${process.execPath} }, b: { environment: B }, c: { external: true } }\n`
-    deepEqual(read('compose.yaml', compose), { errors: [], warnings: [] })
+    const compose = `services: {}\nsecrets: { a: { file: ${process.execPath} }, b: { environment: SET }, c: { external: true } }\n`
+    deepEqual(read('compose.yaml', compose, { SET: '' }), { errors: [], warnings: [] })
   })
 })
 
-function read(name: string, text: string) {
+describe('the variable of a secret or config', () => {
+  it('is named with its line where it is not set', () => {
+    const compose = 'services: {}\nsecrets:\n  token:\n    environment: NOTSET\nconfigs:\n  web: { environment: SET }\n'
+    deepEqual(read('compose.yaml', compose, { SET: 'a' }), {
+      errors: [],
+      warnings: [
+        '/srv/shop/compose.yaml:4:18: secrets.token.environment: the variable NOTSET is not set: what mounts it does not start without, unless an apply before had a value',
+      ],
+    })
+  })
+})
+
+function read(name: string, text: string, env: Readonly<Record<string, string>> = {}) {
   const sources = [{ file: `/srv/shop/${name}`, text, inDirectory: true }]
   const request = { sources, cwd: '/srv/shop' }
-  const reading = readRequest(withVariables(request, readRequest(request).needs ?? [], {}))
+  const reading = readRequest(withVariables(request, readRequest(request).needs ?? [], env))
   if (reading.needs) throw new Error(`it asks for ${reading.needs.join(', ')}`)
   return {
     errors: reading.errors.map(formatManifestError),

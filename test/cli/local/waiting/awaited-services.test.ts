@@ -10,9 +10,12 @@ describe('the services that are waited for', () => {
     ['api', 'db', 'WaitingForDependency'],
     ['db', 'disk', 'Creating'],
     ['mail', 'db', 'AllReady'],
+    ['dbg', 'proxy', 'DependencyFailed'],
+    ['proxy', 'app', 'Stopped'],
+    ['app', 'db', 'Stopped'],
   ] as const) {
     const service = aService({ dependsOn: [{ service: dependency }] })
-    const status = reason === 'AllReady' ? 'True' : 'False'
+    const status = reason === 'AllReady' || reason === 'Stopped' ? 'True' : 'False'
     store.create('Service', { ...service, metadata: { ...service.metadata, name } })
     store.putStatus('Service', `shop/${name}`, { conditions: [{ type: 'Ready', status, reason }] })
   }
@@ -21,6 +24,8 @@ describe('the services that are waited for', () => {
     { named: 'web', awaited: ['web', 'api', 'db'] },
     { named: 'db', awaited: ['db'] },
     { named: 'mail', awaited: ['mail'] },
+    { named: 'dbg', awaited: ['dbg', 'proxy', 'app', 'db'] },
+    { named: 'proxy', awaited: ['proxy'] },
     { named: 'gone', awaited: ['gone'] },
   ])
     it(`are ${awaited.join(', ')} for ${named}`, () => {

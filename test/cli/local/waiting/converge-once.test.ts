@@ -11,6 +11,10 @@ const loops = {
 } as unknown as Loops
 const core = { ...aCore('/nowhere'), purpose: 'serve' as const, begin: async () => loops }
 const { signal } = new AbortController()
+const unreadable = {
+  ...{ root: '/srv', message: "it can't be read", reason: 'Unreadable', resources: [], stacks: [] },
+  place: { file: '/srv/a.yaml', line: 2, column: 1 },
+}
 
 describe('serve --once', () => {
   it('ends when the files are done with and the hosts are as they say', async () => {
@@ -30,13 +34,24 @@ describe('serve --once', () => {
     deepEqual(rests, [])
   })
 
+  it('is no success where a file could not be used, though the hosts are as was accepted', async () => {
+    const source = { isAtRest: () => true, errors: () => [unreadable, unreadable] as never }
+    const events = await all(convergeOnce(core, { source, loops, signal }))
+    match(
+      JSON.stringify(events),
+      /"exit":2,"message":"converged: 0 services; not all of the files was taken: \/srv\/a.yaml:2:1/,
+    )
+    match(JSON.stringify(events), /"remedy":"mend that/)
+  })
+
   it('ends at its deadline while files are not done with, and says what is wrong with them', async () => {
-    const place = { file: '/srv/a.yaml', line: 2, column: 1 }
-    const wrong = { root: '/srv', place, message: "it can't be read", reason: 'Unreadable', resources: [], stacks: [] }
-    const source = { isAtRest: () => false, errors: () => [wrong as never] }
+    const source = { isAtRest: () => false, errors: () => [unreadable as never] }
     const [outcome] = await all(convergeOnce(core, { source, loops, timeoutMs: 50, signal }))
     equal(outcome?.type === 'outcome' && outcome.exit, 4)
-    match(JSON.stringify(outcome), /not done with in time; \/srv\/a.yaml:2:1: .*it can't be read/)
+    match(
+      JSON.stringify(outcome),
+      /not done with in time; not all of the files was taken: \/srv\/a.yaml:2:1: .*it can't be read/,
+    )
   })
 
   it('ends at its deadline while a service is not ready', async () => {

@@ -177,6 +177,16 @@ describe('the verdict of a wait', () => {
     equal(say(using as ObjectOf, 'Creating'), alone)
   })
 
+  it('ends what a person is to mend with where it is declared', () => {
+    const placeOf = (id: ResourceId) => ` (${id}.yaml:3)`
+    const say = (object: ObjectOf) => verdictOf(aView({ objects: [object], placeOf }))?.message
+    equal(say(aVolume(notReady('ExternalMissing', 5_000))), 'Volume shop/data: it is so (Volume/shop/data.yaml:3)')
+    equal(
+      say(aService({ rollout: { state: 'Stalled', message: 'it ends' } })),
+      'Service shop/web failed: it ends (Service/shop/web.yaml:3)',
+    )
+  })
+
   it('says of a silent engine that what was asked for stays', () => {
     match(verdictOf(aView(silentFor(20_000)))?.remedy ?? '', /start the engine.*; what was asked for is kept/)
   })

@@ -1,0 +1,75 @@
+import { getCondition } from '../../../api/v1/conditions.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { hookOwner } from '../../../api/v1/hook-job.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import type { Outcome } from '../../../api/v1/progress.ts'
+import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
+import { isStopped } from '../../../api/v1/stopped.ts'
+import { saysToStart } from '../../../controllers/holds/stop.ts'
+import { isRetiring } from '../../../controllers/task/phase.ts'
+import type { Key } from '../../../store/objects/store.ts'
+import { standing } from './held.ts'
+import { isDone, nameOf, readyWords, tasksOf, type WaitView } from './wait-view.ts'
+
+/** How it ends where what is waited for depends on what a person stopped, and only a person starts again. Pure. */
+export function behindStopped(view: WaitView): Outcome | undefined {
+  if (!view.isIdle) return undefined
+  const services = new Map(view.objects.filter(isService).map((service) => [keyOf(service), service]))
+  const stood = new Set(standing(view).map(({ object }) => object))
+  const service = [...services.values()].find(
+    (each) => stood.has(each) && hasRefused(each, view) && dependenciesOf(each, services).some(isStoppedByHand),
+  )
+  if (!service) return undefined
+  const { namespace } = service.metadata
+  // A job before a service is started with it.
+  const started = toStart(services, service).filter((each) => hookOwner(each) === undefined)
+  const names = started.map(({ metadata: { name } }) => name)
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `${nameOf(service)}: ${readyWords(service)}`,
+    remedy: `\`reconcile start ${names.join(' ')} -n ${namespace}\``,
+  }
+}
+
+function hasRefused(service: V1Service, { tasks }: WaitView): boolean {
+  return tasksOf(service, tasks).some(
+    (task) => !isRetiring(task) && task.status?.reason === taskReasons.dependencyFailed,
+  )
+}
+
+function isService(object: WaitView['objects'][number]): object is V1Service {
+  return object.kind === 'Service'
+}
+
+/** What is to take the place of a service of a swarm is moved, and not started. */
+function isStoppedByHand(service: V1Service): boolean {
+  const ready = getCondition(service.status?.conditions, conditionTypes.ready)
+  return isStopped(service) && saysToStart(ready?.message ?? '')
+}
+
+function dependenciesOf(service: V1Service, services: ReadonlyMap<Key, V1Service>): readonly V1Service[] {
+  return (service.spec.dependsOn ?? []).flatMap(({ service: name, required = true }) => {
+    const found = services.get(keyFor(service.metadata.namespace, name))
+    return found && required ? [found] : []
+  })
+}
+
+/** What is stopped before a service, and what waits for that: each after those that it depends on. */
+function toStart(services: ReadonlyMap<Key, V1Service>, service: V1Service): readonly V1Service[] {
+  const { namespace } = service.metadata
+  const passed = new Set<V1Service>()
+  const found = new Set<V1Service>()
+  const pass = (each: V1Service): void => {
+    if (passed.has(each)) return
+    passed.add(each)
+    const before = dependenciesOf(each, services)
+    for (const one of before) pass(one)
+    const isBehind = before.some((one) => found.has(one))
+    if (isStoppedByHand(each) || (isBehind && !isDone(each))) found.add(each)
+  }
+  const waiting = [...services.values()].filter((each) => each.metadata.namespace === namespace && !isDone(each))
+  for (const each of [service, ...waiting]) pass(each)
+  return [...found]
+}
