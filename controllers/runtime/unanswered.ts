@@ -14,23 +14,28 @@ export interface Asked {
 /** What appears after this long is the work of somebody else, ms. */
 export const LATE_MS = 3_600_000
 
-/** Creates, with a note in storage until there is an answer; it survives a crash where `create` waits for storage first. */
+/**
+ * Creates, with a note in storage until it is known what came of it; it survives a crash where `create` waits for storage first. An
+ * answer tells nothing of a create before it that had none.
+ */
 export async function createNoted<T>(asked: Asked, { store, clock }: Noting, create: () => Promise<T>): Promise<T> {
+  const before = store.fact('unanswered', keyOf(asked))
   store.putFact('unanswered', keyOf(asked), clock.now())
   try {
     const made = await create()
     strikeAsked(asked, store)
     return made
   } catch (error) {
-    if (!isUnanswered(error)) strikeAsked(asked, store)
+    if (!isUnknown(error)) store.putFact('unanswered', keyOf(asked), before)
     throw error
   }
 }
 
 type Noting = Pick<Ports, 'store' | 'clock'>
 
-function isUnanswered(error: unknown): boolean {
-  return isEngineError(error, 'Timeout', 'Unreachable', 'Cancelled')
+/** Whether it may be done, or be done still. A name that is taken may be what a create before made, though its answer was an error. */
+function isUnknown(error: unknown): boolean {
+  return isEngineError(error, 'Timeout', 'Unreachable', 'Cancelled', 'Conflict')
 }
 
 /** The nodes where a create for an object was asked for and had no answer, and when, ms since the epoch. */

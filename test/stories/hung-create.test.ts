@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { sleep } from '../../clock/sleep.ts'
@@ -79,6 +79,30 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     await world.settle(5_000)
     await world.restart()
     await world.pass(300_000)
+    deepEqual(networksOf(world), [])
+  })
+
+  it('leaves no network whose create failed after it was done, without an event of it (S6)', async () => {
+    const refused: string[] = []
+    const world: TestWorld = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async (call, next) => {
+          if (call.verb !== 'createNetwork') return await next()
+          world.host.loseEvent(1)
+          return await next().then(
+            () => Promise.reject(new EngineError('Internal', NO_ANSWER)),
+            (error: unknown) => {
+              refused.push(String(error))
+              throw error
+            },
+          )
+        }),
+    })
+    world.service('web', {})
+    await world.settle(5_000)
+    match(refused[0] ?? '', /already exists/)
+    world.life().ports.store.delete('Service', 'shop/web')
+    await world.pass(700_000)
     deepEqual(networksOf(world), [])
   })
 
