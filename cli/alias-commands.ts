@@ -32,7 +32,7 @@ export function addAliases(root: Command, run: Runner): void {
     .argument('<services...>', 'a service')
     .option('-f, --force', 'as always: nothing is asked')
     .option('-s, --stop', 'as always: what runs is stopped first')
-    .option('-v, --volumes', 'as always: anonymous volumes go with their container')
+    .option('-v, --volumes', 'their anonymous volumes too')
     .action(run(async () => (await import('./commands/compose-words.ts')).rm))
 }
 
@@ -43,7 +43,6 @@ function addUp(root: Command, run: Runner): void {
     .option('-d, --detach', 'as always: it ends when all is ready')
     .addOption(pullPolicy())
     .option('--build', 'build again what is built')
-    .option('--renew-anon-volumes', 'the same as --force-recreate: what is replaced has new anonymous volumes')
     .option('--quiet-pull', 'as always: a pipe has one line for each image')
     .option('--remove-orphans', 'as always: what the last apply had and this one has not goes')
     .action(run(async () => (await import('./commands/compose-words.ts')).up))

@@ -64,6 +64,7 @@ export const asAsked = () => [
   ).argParser(collect),
   new Option('--large', 'of --scale: even more than 100, and more than 10 times as many as there are'),
   new Option('--force-recreate', 'new tasks of all that run, by a rolling update, though nothing of them changed'),
+  new Option('--renew-anon-volumes', 'the same, and with new anonymous volumes in the place of those before'),
 ]
 
 /** `--pull` of what applies: alone it is `always`. */

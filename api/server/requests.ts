@@ -221,7 +221,7 @@ export function manifestRequest(body: Body): ManifestRequest {
   if (!Array.isArray(sources)) throw wrong('sources', 'a list of {file, text}')
   if (typeof cwd !== 'string' || !cwd.startsWith('/')) throw wrong('cwd', 'an absolute path')
   const stack = optionalText(body, 'stack')
-  const { only, scale, large, recreate } = body
+  const { only, scale, large, recreate, renew } = body
   return {
     sources: sources.map((source, index) => sourceOf(object(source, `sources[${index}]`), `sources[${index}]`)),
     cwd,
@@ -230,6 +230,7 @@ export function manifestRequest(body: Body): ManifestRequest {
     ...(scale === undefined ? {} : { scale: countsOf(object(scale, 'scale')) }),
     ...(large === true ? { large } : {}),
     ...(recreate === true ? { recreate } : {}),
+    ...(renew === true ? { renew } : {}),
     ...(variables === undefined ? {} : { variables: textsOf(body, 'variables') }),
     ...(body['sideFiles'] === undefined ? {} : { sideFiles: textsOf(body, 'sideFiles') }),
   }

@@ -96,6 +96,8 @@ export const annotations = {
   undone: 'reconcile.dev/undone',
   /** On a task: when the restart was asked for that it was made for. */
   restarted: 'reconcile.dev/restarted',
+  /** On a task: it is to have anonymous volumes of its own, not those of the one before it. */
+  renewed: 'reconcile.dev/renewed',
 } as const
 
 /** Finalizers on resources: the object goes when all are taken away. */
@@ -110,7 +112,7 @@ export const finalizers = {
   delivered: 'reconcile.dev/delivered',
   /** On a Volume, until its hosts were looked at. */
   volume: 'reconcile.dev/volume',
-  /** On a Volume that `delete --volumes` deletes, until its data is gone; without it a deletion leaves the data. */
+  /** On a Volume or Service that `delete --volumes` deletes, until its data is gone; without it a deletion leaves the data. */
   volumeData: 'reconcile.dev/volume-data',
 } as const
 

@@ -91,6 +91,8 @@ export interface ManifestRequest {
   readonly large?: boolean
   /** The tasks of all services that are meant are replaced, though nothing of them changed. */
   readonly recreate?: boolean
+  /** Those that replace them have anonymous volumes of their own, not those of before. */
+  readonly renew?: boolean
   /** The variables that a first answer asked for; null for those that are not set. */
   readonly variables?: Readonly<Record<string, string | null>>
   /** For a plan of what a push would make of a directory: env files, secrets and build contexts are read as it has them. */
@@ -103,7 +105,7 @@ export interface ManifestRequest {
 }
 
 /** What is said of services beside the manifests. */
-export const askedFields = ['only', 'scale', 'large', 'recreate'] as const
+export const askedFields = ['only', 'scale', 'large', 'recreate', 'renew'] as const
 export type AsAsked = Pick<ManifestRequest, (typeof askedFields)[number]>
 
 export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting {

@@ -13,6 +13,7 @@ export interface SelectionOptions {
   /** Whether these may be very many more. */
   readonly large?: boolean
   readonly forceRecreate?: boolean
+  readonly renewAnonVolumes?: boolean
 }
 
 /** What a command line says of services of the manifests besides: which are meant alone, replicas, whether these may be many, and whether tasks are made anew. */
@@ -26,7 +27,8 @@ export function selectionOf(services: readonly string[] = [], options: Selection
     ...onlyOf(services, options),
     ...scalesOf(options.scale),
     ...(options.large ? { large: true } : {}),
-    ...(options.forceRecreate ? { recreate: true } : {}),
+    ...(options.forceRecreate || options.renewAnonVolumes ? { recreate: true } : {}),
+    ...(options.renewAnonVolumes ? { renew: true } : {}),
   }
 }
 

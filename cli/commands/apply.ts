@@ -85,7 +85,7 @@ function pullingAs({ pull }: ApplyOptions): { readonly pull?: true; readonly noP
 function refuseOptions(path: string, options: ApplyOptions): void {
   const more = OPTIONS.filter((name) => options[name] !== undefined)
   if (more.length === 0) return
-  const words = more.map((name) => `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`).join(', ')
+  const words = more.map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`).join(', ')
   throw usageError(
     `${path} is a plan, to be applied as it is: ${words} can't be said beside it`,
     'leave one of them out',
@@ -94,5 +94,5 @@ function refuseOptions(path: string, options: ApplyOptions): void {
 
 const OPTIONS = [
   ...(['file', 'stack', 'profile', 'envFile', 'pull', 'build', 'adopt'] as const),
-  ...(['only', 'scale', 'large', 'forceRecreate'] as const),
+  ...(['only', 'scale', 'large', 'forceRecreate', 'renewAnonVolumes'] as const),
 ]

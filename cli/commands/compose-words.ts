@@ -13,24 +13,20 @@ import { type DeleteOptions, remove } from './delete.ts'
 import { get, getAt, type Looking } from './get.ts'
 
 /** `apply` of the project here, or of services of it. */
-export async function up(
-  context: Context,
-  services: readonly string[],
-  { renewAnonVolumes, ...options }: ApplyOptions & { readonly renewAnonVolumes?: boolean },
-): Promise<number> {
+export async function up(context: Context, services: readonly string[], options: ApplyOptions): Promise<number> {
   const { pull, build, deps, scale = [], large } = options
-  const forceRecreate = options.forceRecreate || renewAnonVolumes
   const flags = [
     ...services.flatMap((name) => ['--only', name]),
     ...(deps === false ? ['--no-deps'] : []),
     ...scale.flatMap((each) => ['--scale', each]),
     ...(large ? ['--large'] : []),
-    ...(forceRecreate ? ['--force-recreate'] : []),
+    ...(options.forceRecreate ? ['--force-recreate'] : []),
+    ...(options.renewAnonVolumes ? ['--renew-anon-volumes'] : []),
     ...(pull ? ['--pull', ...(pull === 'always' ? [] : [pull])] : []),
     ...(build ? ['--build'] : []),
   ]
   stands(context, 'up', ['apply', ...wordsOf(options), ...flags])
-  return await apply(context, undefined, { ...options, ...(forceRecreate ? { forceRecreate } : {}), only: services })
+  return await apply(context, undefined, { ...options, only: services })
 }
 
 /** `delete` of what the project here declares, or of a stack. */
@@ -141,9 +137,8 @@ async function listOneOffs(
 export async function rm(context: Context, services: readonly string[], options: DeleteOptions): Promise<number> {
   const names = services.map((name) => (name.includes('/') ? name : `service/${name}`))
   const within = inStack(context, options)
-  stands(context, 'rm', ['delete', ...names, ...wordsOf(within)])
-  const { volumes: _, ...rest } = within
-  return await remove(context, names, { ...rest, leaveFiles: true })
+  stands(context, 'rm', ['delete', ...names, ...wordsOf(within), ...(options.volumes ? ['--volumes'] : [])])
+  return await remove(context, names, { ...within, leaveFiles: true })
 }
 
 function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptions): readonly string[] {

@@ -1,4 +1,7 @@
+import type { V1Service, V1Volume } from '../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { objectOf } from '../../store/source/origins.ts'
@@ -17,14 +20,20 @@ export interface TakingAway {
   readonly from: readonly string[]
 }
 
-/** Takes a declaration back, and the data of a volume where that is asked for. */
+/** Takes a declaration back, and the data of a volume, or of a service's anonymous ones, where that is asked for. */
 export function takeAway({ store }: Pick<Core, 'store'>, id: ResourceId, { volumes, from }: TakingAway): Gone {
   const object = objectOf(store, id)
-  if (object?.kind === 'Volume' && volumes && !object.spec.external)
-    store.update('Volume', keyOf(object), (draft) => {
+  if (object && volumes && hasData(object))
+    store.update(object.kind, keyOf(object), (draft) => {
       draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
   const { change, stays } = withdraw(store, id)
   const details = [...from, ...(stays === undefined ? [] : [stays])]
   return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }
+}
+
+/** Whether there may be data of it that goes with `--volumes`. */
+function hasData(object: ObjectOf): object is V1Volume | V1Service {
+  if (object.kind === 'Volume') return object.spec.external !== true
+  return object.kind === 'Service' && !isBeingDeleted(object)
 }

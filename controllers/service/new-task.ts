@@ -1,10 +1,11 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations, finalizers, objectLabels } from '../../api/v1/labels.ts'
-import { slotName } from '../../api/v1/names.ts'
+import { keyOf, slotName } from '../../api/v1/names.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { incarnationOf } from './incarnation.ts'
+import { isRenewed } from './restart.ts'
 import type { ServiceView } from './view.ts'
 
 /** What makes a task of a service that task. */
@@ -34,7 +35,7 @@ export function newTask(
       name,
       namespace: stack,
       labels: { [objectLabels.service]: service, [objectLabels.slot]: String(slot), [objectLabels.revision]: revision },
-      ...(restart === undefined ? {} : { annotations: { [annotations.restarted]: restart } }),
+      ...(restart === undefined ? {} : { annotations: restartedAs(view, restart, ports) }),
       ...ownedBy(view.service),
     },
     spec: {
@@ -51,6 +52,11 @@ export function newTask(
     },
     status: { phase: 'Pending' },
   }
+}
+
+function restartedAs({ service }: ServiceView, restart: string, { store }: Ports): Readonly<Record<string, string>> {
+  const renewed = isRenewed(store, keyOf(service)) ? { [annotations.renewed]: restart } : {}
+  return { [annotations.restarted]: restart, ...renewed }
 }
 
 type Owned = Required<Pick<V1Task['metadata'], 'ownerReferences' | 'finalizers'>>

@@ -4,9 +4,22 @@ import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
-/** Asks for every task of a service to be replaced by a new one of the same revision; while a restart goes on, it begins anew. */
+/**
+ * Asks for every task of a service to be replaced by a new one of the same revision; while a restart goes on, it begins anew. The new
+ * ones have the anonymous volumes of those before.
+ */
 export function askRestart(store: Store, key: Key, now: number): void {
   store.putFact('restart', key, { at: timestamp(now) })
+}
+
+/** The same, but the new ones have anonymous volumes of their own. */
+export function askRenewal(store: Store, key: Key, now: number): void {
+  store.putFact('restart', key, { at: timestamp(now), renews: true })
+}
+
+/** Whether the restart that a service is in renews its anonymous volumes. */
+export function isRenewed(store: Store, key: Key): boolean {
+  return (store.fact('restart', key) as { readonly renews?: unknown } | undefined)?.renews === true
 }
 
 /** When the restart was asked for that a service is in, RFC 3339: its tasks bear it. Undefined while there is none. */

@@ -7,6 +7,7 @@ import { createNoted } from '../runtime/unanswered.ts'
 import type { Acting } from './acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baseline.ts'
 import { refresh, remove, stop } from './container-calls.ts'
+import { noteLeft, withCarried } from './carried-volumes.ts'
 import { countRestart } from './counted-restarts.ts'
 import { driftViews, updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
@@ -125,7 +126,7 @@ async function create(
   pinImage(seen.view.task, ports)
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
-    const body = loggingBody(seen.view.task, wanted.body, ports)
+    const body = await withCarried(loggingBody(seen.view.task, wanted.body, ports), engine, acting)
     const key = keyOf(seen.view.task)
     const made = await createNoted({ object: `Task/${key}`, node: engine.node }, ports, async () => {
       await ports.store.durable({ kind: 'Task', key })
@@ -232,11 +233,10 @@ async function restart(id: string, engine: Engine, acting: Acting): Promise<void
   await refresh(id, engine, acting)
 }
 
-/** Gives a container a name; the one kept as the last failed container of its slot makes way for a newer one. */
+/** Gives a container a name. */
 async function rename({ id, name }: { id: string; name: string }, engine: Engine, acting: Acting): Promise<void> {
-  const { seen, ports, run } = acting
-  const held = isKeptFailure(name) ? ports.inventory.containerNamed(engine.node, name) : undefined
-  if (held && isOfService(held, seen.view.task, ports)) await remove(held.Id, engine, acting)
+  const { ports, run } = acting
+  if (isKeptFailure(name)) await makeWay({ id, name }, engine, acting)
   try {
     await engine.renameContainer({ id, name }, run)
     const renamed = ports.inventory.host(engine.node)?.containers.get(id)
@@ -245,4 +245,13 @@ async function rename({ id, name }: { id: string; name: string }, engine: Engine
     if (!(await isNameHeld(error, { name, engine, acting }))) throw error
     await refresh(id, engine, acting)
   }
+}
+
+/** The last failed container of a slot makes way for a newer one, which is of no task any more. */
+async function makeWay({ id, name }: { id: string; name: string }, engine: Engine, acting: Acting): Promise<void> {
+  const { seen, ports } = acting
+  const held = ports.inventory.containerNamed(engine.node, name)
+  if (held && isOfService(held, seen.view.task, ports)) await remove(held.Id, engine, acting)
+  const kept = seen.containers.find((container) => container.Id === id)
+  if (kept) await noteLeft(engine.node, kept, ports)
 }

@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/engine.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Acting } from './acting.ts'
+import { hasRun, noteLeft } from './carried-volumes.ts'
 import { runStopHooks } from './hooks.ts'
 
 /** Stops a container as its service says; one that is gone already is as wanted. */
@@ -17,10 +18,15 @@ export async function stop(id: string, engine: Engine, { seen, ports, run }: Act
   await unlessGone(engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run))
 }
 
-/** Removes a container with its anonymous volumes, but for those that others made (S4); one that is gone already is as wanted. */
+/**
+ * Removes a container; one that is gone already is as wanted. Its anonymous volumes stay for the next one of its slot (S4), but for
+ * those that were never used, and are not of others' making.
+ */
 export async function remove(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>): Promise<void> {
-  const volumes = adoptionOf(ports.store, 'Container', id) === undefined
-  await unlessGone(engine.removeContainer({ id, force: true, ...(volumes ? { volumes } : {}) }, run))
+  const container = ports.inventory.host(engine.node)?.containers.get(id)
+  if (container) await noteLeft(engine.node, container, ports)
+  const unused = container && !hasRun(container) && adoptionOf(ports.store, 'Container', id) === undefined
+  await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? { volumes: true } : {}) }, run))
   ports.inventory.dropContainer(engine.node, id)
 }
 

@@ -1,6 +1,7 @@
 import type { WantedContainer } from '../container/want.ts'
 import type { ContainerInspect } from '../types/container.ts'
 import { type Fields, type FieldValue, sameValue } from './fields.ts'
+import { isCarriedOver } from './mount-fields.ts'
 import { areAlike, areSettledAlike, normaliseBody, normaliseInspect, type Surroundings } from './normalise.ts'
 import { countsUndeclared } from './ownership.ts'
 import { differenceInWords } from './words.ts'
@@ -41,9 +42,11 @@ function deviationsOf(wanted: WantedContainer, container: ContainerInspect, arou
   const want = normaliseBody(wanted, around)
   const found = normaliseInspect(container, wanted.delivered)
   const deviations: Record<string, Deviation> = {}
-  for (const field of new Set([...Object.keys(want), ...Object.keys(found)]))
-    if (!sameValue(want[field], found[field]))
-      deviations[field] = { wanted: want[field] ?? null, found: found[field] ?? null }
+  for (const field of new Set([...Object.keys(want), ...Object.keys(found)])) {
+    const values = { wanted: want[field], found: found[field] }
+    if (!sameValue(values.wanted, values.found) && !isCarriedOver(field, values))
+      deviations[field] = { wanted: values.wanted ?? null, found: values.found ?? null }
+  }
   return onlyTelling(deviations)
 }
 

@@ -6,6 +6,7 @@ import { type Baseline, isDeviation, surely } from './baseline.ts'
 import { endpointDifferences } from './endpoints.ts'
 import { type Fields, sameValue } from './fields.ts'
 import { isInPlace, updateOf } from './in-place.ts'
+import { isCarriedOver } from './mount-fields.ts'
 import { mutableBody, mutableInspect, normaliseBody, normaliseInspect, type Surroundings } from './normalise.ts'
 import { countsUndeclared, isDiscardable } from './ownership.ts'
 import { differenceInWords, valueInWords } from './words.ts'
@@ -87,7 +88,7 @@ function changedFields(args: DriftArgs, want: Fields, found: Fields): string[] {
   const imageKnown = surely(args.container, args).image !== undefined
   const counts = (field: string) => {
     const values = { wanted: want[field], found: found[field] }
-    if (sameValue(values.wanted, values.found)) return false
+    if (sameValue(values.wanted, values.found) || isCarriedOver(field, values)) return false
     if (values.wanted === undefined && !countsUndeclared(field, imageKnown)) return false
     if (values.found === undefined && isDiscardable(field)) return false
     return !isDeviation(args.baseline, field, values) && !isDerivedSwap(field, want, found)

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { HostConfigBody, MountBody } from '../types/container.ts'
-import { type FieldMap, put } from './fields.ts'
+import { type FieldMap, type FieldValue, put } from './fields.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 
 /** Puts a field per mounted target. Binds and Mounts are two ways to say one thing, and come to the same. */
@@ -8,6 +8,18 @@ export function putMounts(fields: FieldMap, host: HostConfigBody, delivered: Rea
   for (const line of host.Binds ?? []) putMount(fields, parseBind(line), delivered)
   for (const mount of host.Mounts ?? []) putMount(fields, mount, delivered)
 }
+
+/** Whether a mount differs only by the name that an engine gave to an anonymous volume: it goes from container to container by that. */
+export function isCarriedOver(
+  field: string,
+  { wanted = ANONYMOUS, found }: { readonly wanted: FieldValue | undefined; readonly found: FieldValue | undefined },
+): boolean {
+  if (!field.startsWith('HostConfig.Mounts.') || typeof found !== 'string') return false
+  return found.replace(/^volume [0-9a-f]{64}(?= |$)/, ANONYMOUS) === wanted
+}
+
+/** What `putMount` makes of a volume without a name. */
+const ANONYMOUS = 'volume'
 
 function putMount(fields: FieldMap, mount: Relabelled, delivered: ReadonlySet<string>): void {
   const target = cleanPath(mount.Target)

@@ -80,11 +80,12 @@ export function removeContainer(host: HostState, key: string, volumes = false): 
   const container = findContainer(host, key)
   if (isUp(container)) refuse(409, runningWords(host, container, key))
   forget(host, container)
+  const named = new Set(container.hostConfig.Mounts?.map(({ Source }) => Source))
   for (const { Name: name } of container.mounts) {
     if (name === undefined) continue
     const volume = host.volumes.get(name)
     volume?.users.delete(container.id)
-    if (volumes && volume?.anonymous && volume.users.size === 0) removeVolume(host, name)
+    if (volumes && volume?.anonymous && !named.has(name) && volume.users.size === 0) removeVolume(host, name)
   }
   emitContainer(host, container, { action: 'destroy' })
 }

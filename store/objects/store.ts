@@ -49,6 +49,7 @@ export const factFamilies = [
   'pending',
   'notice',
   'unanswered',
+  'carried',
   'image',
   'pull',
   'outtake',

@@ -61,6 +61,22 @@ export function filesContract(get: () => Subject): void {
       await engine.removeContainer({ id, volumes: true }, run)
       await refuses(engine.inspectVolume({ name: volume }, run), 'NotFound')
     })
+
+    it('without a name stay where another container mounts them by what they were called', async () => {
+      const { name, create, inspect, engine, run } = get()
+      const first = await create(name('unnamed'), { Cmd, Volumes: { '/data': {} } })
+      const volume = (await inspect(first)).Mounts?.[0]?.Name ?? ''
+      const Mounts = [{ Type: 'volume', Source: volume, Target: '/data' }]
+      const next = await create(name('carried'), { Cmd, Volumes: { '/data': {} }, HostConfig: { Mounts } })
+      assert.deepEqual(
+        (await inspect(next)).Mounts?.map((mount) => [mount.Name, mount.Destination]),
+        [[volume, '/data']],
+      )
+      await engine.removeContainer({ id: first }, run)
+      await engine.removeContainer({ id: next, volumes: true }, run)
+      assert.equal((await engine.inspectVolume({ name: volume }, run)).Name, volume)
+      await engine.removeVolume({ name: volume }, run)
+    })
   })
 
   describe('files', () => {

@@ -73,7 +73,7 @@ describe('a carrier', () => {
     const kinds = world.newCalls().map((call) => call.replace(/reconcile-carrier-\w+/, 'CARRIER'))
     deepEqual(kinds.sort(), [
       'DELETE /containers/CARRIER?force=1&v=1',
-      'DELETE /containers/shop-web-1?force=1&v=1',
+      'DELETE /containers/shop-web-1?force=1',
       'DELETE /networks/shop_default',
       'POST /containers/create?name=CARRIER', // the one carrier takes the bytes off
       'PUT /containers/CARRIER/archive?path=%2Fdelivery',

@@ -53,7 +53,7 @@ describe('a tag that has moved to another image', () => {
     deepEqual(world.newCalls(), [
       `POST /containers/create?name=${second}`,
       'POST /containers/shop-web-1/stop',
-      'DELETE /containers/shop-web-1?force=1&v=1',
+      'DELETE /containers/shop-web-1?force=1',
       `POST /containers/${second}/rename?name=shop-web-1`,
       'POST /containers/shop-web-1/start',
     ])

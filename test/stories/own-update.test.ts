@@ -48,7 +48,7 @@ describe('the service that the controllers themselves run in', () => {
       `POST /containers/create?name=${second}`,
       `POST /containers/${second}/start`,
       'POST /containers/shop-self-1/stop',
-      'DELETE /containers/shop-self-1?force=1&v=1',
+      'DELETE /containers/shop-self-1?force=1',
       `POST /containers/${second}/rename?name=shop-self-1`,
     ])
     deepEqual([own.handed, own.at?.id], [1, idOf(world, 'shop-self-1')])

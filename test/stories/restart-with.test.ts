@@ -59,7 +59,7 @@ describe('a task restarts with another', () => {
         .flatMap(({ path, reason }) => (path.includes('shop-web-1') ? [`${path}: ${reason}`] : [])),
       [
         `/containers/shop-web-1/stop: ${replaced}`,
-        `/containers/shop-web-1?force=1&v=1: ${replaced}`,
+        `/containers/shop-web-1?force=1: ${replaced}`,
         `/containers/create?name=shop-web-1: ${replaced}`,
         `/containers/shop-web-1/start: ${replaced}`,
       ],

@@ -9,7 +9,7 @@ const GATE = 'example.com/proxy'
 /** The calls of a replacement without a container beside the old one. */
 const LATE = [
   'POST /containers/shop-web-1/stop',
-  'DELETE /containers/shop-web-1?force=1&v=1',
+  'DELETE /containers/shop-web-1?force=1',
   'POST /containers/create?name=shop-web-1',
   'POST /containers/shop-web-1/start',
 ]
@@ -73,7 +73,7 @@ describe('a task that replaces one which stops first', () => {
     deepEqual(world.newCalls(), [
       `POST /containers/create?name=${second}`,
       'POST /containers/shop-web-1/stop',
-      'DELETE /containers/shop-web-1?force=1&v=1',
+      'DELETE /containers/shop-web-1?force=1',
       `POST /containers/${second}/rename?name=shop-web-1`,
       'POST /containers/shop-web-1/start',
     ])

@@ -9,7 +9,7 @@ import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
-import { askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
+import { askRenewal, askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
 import {
   type FileReading,
   type ReadManifest,
@@ -94,6 +94,7 @@ function scaledManifest(
 }
 
 const RECREATED = 'all its tasks are replaced, as was asked for'
+const RENEWED = `${RECREATED}, with new anonymous volumes`
 
 /** That a service gets new tasks. */
 type Recreated = Extract<ProgressEvent, { readonly type: 'resource' }>
@@ -116,7 +117,7 @@ export async function recreationsTakenUp(
  */
 export function recreated(
   { store, clock }: Pick<Core, 'store' | 'clock'>,
-  { recreate, only }: Pick<ManifestRequest, 'recreate' | 'only'>,
+  { recreate, renew, only }: Pick<ManifestRequest, 'recreate' | 'renew' | 'only'>,
   files: readonly FileReading[],
 ): readonly Recreated[] {
   if (!recreate) return []
@@ -124,7 +125,9 @@ export function recreated(
   const keys = servicesIn(files).filter(isMeant).map(keyOf)
   const running = keys.filter((key) => store.by('Task', 'service', key).size > 0 && stopOf(store, key) === undefined)
   return running.map((key) => {
-    askRestart(store, key, clock.now())
-    return { type: 'resource', object: `Service/${key}`, change: 'restarted', details: [RECREATED] }
+    const ask = renew ? askRenewal : askRestart
+    ask(store, key, clock.now())
+    const details = [renew ? RENEWED : RECREATED]
+    return { type: 'resource', object: `Service/${key}`, change: 'restarted', details }
   })
 }

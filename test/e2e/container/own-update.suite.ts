@@ -83,7 +83,7 @@ export function ownUpdateSuite(at: () => ContainerGround): void {
       ])
       deepEqual(shown(second.writes()).map(isId), [
         'POST /containers/OLD/stop',
-        'DELETE /containers/OLD?force=1&v=1',
+        'DELETE /containers/OLD?force=1',
         `POST /containers/NEW/rename?name=${SERVE}`,
       ])
       equal((await hand.inspect('shop-web-1')).State.StartedAt, web.State.StartedAt)

@@ -1,0 +1,142 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { annotations, composeLabels, labels } from '../../api/v1/labels.ts'
+import { hostNameOf, isKeptFailure, keyFor } from '../../api/v1/names.ts'
+import {
+  type AnonymousVolumes,
+  anonymousTargets,
+  anonymousVolumes,
+  withVolumes,
+} from '../../engine/container/anonymous-volumes.ts'
+import { nameOf } from '../../engine/container/name.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { unlessGone, unlessInUse } from '../../engine/errors.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
+import { because, type Run } from '../../engine/run.ts'
+import type { ContainerBody } from '../../engine/types/container.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
+import { engineOf } from '../runtime/acting.ts'
+import type { Ports } from '../runtime/ports.ts'
+import type { Acting } from './acting.ts'
+import { surroundingsOf } from './surroundings.ts'
+
+// What is in an anonymous volume goes from a container to the next one of its slot, as with docker compose: no sync deletes data (S4).
+// A container that is there says itself which it has; for the last one that was removed a fact does.
+
+/** What the containers of a slot left. */
+interface Left {
+  readonly node: string
+  /** The task of the last one. */
+  readonly task: string
+  readonly volumes: AnonymousVolumes
+}
+
+/** Whether a container has run, and so may have written something. */
+export function hasRun({ State: { StartedAt = '' } }: HostContainer): boolean {
+  return StartedAt !== '' && !StartedAt.startsWith('0001-')
+}
+
+/** Notes, before a container is removed or kept as a failure, what it leaves to the next one of its slot. */
+export async function noteLeft(node: string, container: HostContainer, { store }: Pick<Ports, 'store'>): Promise<void> {
+  const found = carriedFrom(container, store)
+  if (Object.keys(found).length === 0 || !hasRun(container) || isKeptFailure(nameOf(container))) return
+  const slot = slotOf(container)
+  const before = leftIn(slot, store)
+  const volumes = { ...(before?.node === node ? before.volumes : {}), ...found }
+  store.putFact('carried', slot, { node, task: taskOf(container), volumes })
+  await store.durable()
+}
+
+/** The body of a task's create, with the volumes that containers of its slot had in the place of new ones. */
+export async function withCarried(body: ContainerBody, engine: Engine, acting: Acting): Promise<ContainerBody> {
+  const { seen, ports, run } = acting
+  const { task } = seen.view
+  const { image } = surroundingsOf(task, ports)
+  const targets = anonymousTargets(body, Object.keys(image?.Config?.Volumes ?? {}))
+  if (targets.size === 0) return body
+  const left = leftTo(task, engine.node, ports)
+  const shared = sharedPaths(body, engine.node, ports)
+  const carried: Record<string, string> = {}
+  for (const [target, driver] of targets) {
+    const name = shared.has(target) ? undefined : left[target]
+    if (name === undefined) continue
+    // An engine makes a missing volume without a word, under this name and for good.
+    const found = await unlessGone(engine.inspectVolume({ name }, run))
+    if (found?.Driver === driver) carried[target] = name
+  }
+  return Object.keys(carried).length === 0 ? body : withVolumes(body, carried)
+}
+
+/** Removes what a service's containers left, as a person asked for that; what is mounted elsewhere by now stays. */
+export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<void> {
+  const removing = because(run, 'its service is deleted with its data, by --volumes')
+  for (const { node, volumes } of leftBy(service, ports.store).values())
+    for (const name of Object.values(volumes)) {
+      await unlessInUse(unlessGone(engineOf(node, ports).removeVolume({ name }, removing)))
+      ports.inventory.dropVolume(node, name)
+    }
+}
+
+/** The nodes on which a service's containers left something. */
+export function nodesWithLeft(service: Key, store: Store): ReadonlySet<string> {
+  return new Set([...leftBy(service, store).values()].map(({ node }) => node))
+}
+
+/** Forgets what a service's containers left, with its end: another one of its name begins anew. */
+export function forgetLeft(service: Key, store: Store): void {
+  for (const slot of leftBy(service, store).keys()) store.putFact('carried', slot, undefined)
+}
+
+/** Later ones come last: what they have counts. */
+function leftTo(task: V1Task, node: string, { store, inventory }: Ports): AnonymousVolumes {
+  const { metadata, spec } = task
+  const slot = `${keyFor(metadata.namespace, spec.service)}/${spec.slot}`
+  const isNew = metadata.annotations?.[annotations.renewed] !== undefined
+  const counts = (owner: string) => !isNew || owner === metadata.name
+  const before = leftIn(slot, store)
+  const noted = before && before.node === node && counts(before.task) ? before.volumes : {}
+  const standing = [...store.by('Task', 'slot', slot).values()]
+    .flatMap((each) => inventory.containersOf(each.metadata.name))
+    .filter((each) => each.node === node && hasRun(each.container) && counts(taskOf(each.container)))
+    .map(({ container }) => container)
+    .sort((a, b) => ((a.State.StartedAt ?? '') < (b.State.StartedAt ?? '') ? -1 : 1))
+  return Object.assign({}, noted, ...standing.map((each) => carriedFrom(each, store))) as AnonymousVolumes
+}
+
+/** The anonymous volumes of a container. One that somebody declared by the name that its engine gave it is theirs. */
+function carriedFrom(container: HostContainer, store: Store): AnonymousVolumes {
+  const found = Object.entries(anonymousVolumes(container))
+  if (found.length === 0) return {}
+  const { spec } = store.get('Task', keyFor(stackIn(container), taskOf(container))) ?? {}
+  const targets = new Set(spec?.template.mounts?.flatMap(({ source, target }) => (source ? [target] : [])))
+  const names = new Set([...store.list('Volume').values()].map(hostNameOf))
+  return Object.fromEntries(found.filter(([target, name]) => !targets.has(target) && !names.has(name)))
+}
+
+/** Where a container gets what another one has mounted. */
+function sharedPaths({ HostConfig: host }: ContainerBody, node: string, { inventory }: Ports): ReadonlySet<string> {
+  const ids = (host?.VolumesFrom ?? []).map((from) => from.split(':')[0] ?? '')
+  const containers = ids.map((id) => inventory.host(node)?.containers.get(id))
+  return new Set(containers.flatMap((container) => (container?.Mounts ?? []).map(({ Destination }) => Destination)))
+}
+
+function slotOf(container: HostContainer): Key {
+  const own = container.Config.Labels ?? {}
+  return `${keyFor(stackIn(container), own[labels.name] ?? '')}/${own[composeLabels.containerNumber]}`
+}
+
+function stackIn({ Config: { Labels: own } }: HostContainer): string | undefined {
+  return own?.[labels.stack]
+}
+
+function taskOf({ Config: { Labels: own } }: HostContainer): string {
+  return own?.[labels.task] ?? ''
+}
+
+function leftIn(slot: Key, store: Store): Left | undefined {
+  return store.fact('carried', slot) as unknown as Left | undefined
+}
+
+function leftBy(service: Key, store: Store): ReadonlyMap<Key, Left> {
+  const all = [...store.facts('carried')].filter(([slot]) => slot.startsWith(`${service}/`))
+  return new Map(all as unknown as readonly (readonly [Key, Left])[])
+}

@@ -1,0 +1,59 @@
+import { posix } from 'node:path'
+import type { ContainerBody, ContainerInspect, HostConfigBody, MountBody } from '../types/container.ts'
+
+/** Volumes that nobody named, by the path in the container at which they are mounted. */
+export type AnonymousVolumes = Readonly<Record<string, string>>
+
+/** The name that an engine gives to a volume without one. */
+const ANONYMOUS = /^[0-9a-f]{64}$/
+
+/** What of a container is in volumes that nobody named: of its image, of a mount without a source, or carried over from another container. */
+export function anonymousVolumes({ Mounts = [] }: Pick<ContainerInspect, 'Mounts'>): AnonymousVolumes {
+  const found: Record<string, string> = {}
+  for (const { Type, Name = '', Destination } of Mounts)
+    if (Type === 'volume' && ANONYMOUS.test(Name)) found[cleanPath(Destination)] = Name
+  return found
+}
+
+/** Where a container of this body gets an anonymous volume, and the driver that it would be made with. */
+export function anonymousTargets(
+  { HostConfig: host = {} }: Pick<ContainerBody, 'HostConfig'>,
+  imageVolumes: readonly string[] = [],
+): ReadonlyMap<string, string> {
+  const driver = host.VolumeDriver || 'local'
+  const targets = new Map<string, string>()
+  for (const path of imageVolumes) targets.set(cleanPath(path), driver)
+  for (const path of takenPaths(host)) targets.delete(path)
+  for (const mount of (host.Mounts ?? []).filter(isAnonymous))
+    targets.set(cleanPath(mount.Target), mount.VolumeOptions?.DriverConfig?.Name || driver)
+  return targets
+}
+
+/** The body with volumes of before in the place of those that an engine would make anew: in the same way, and by name. */
+export function withVolumes<B extends Pick<ContainerBody, 'HostConfig'>>(body: B, volumes: AnonymousVolumes): B {
+  const left = new Map(Object.entries(volumes))
+  const declared = (body.HostConfig?.Mounts ?? []).map((mount): MountBody => {
+    const target = cleanPath(mount.Target)
+    const source = left.get(target)
+    if (source === undefined || !isAnonymous(mount)) return mount
+    left.delete(target)
+    return { ...mount, Source: source }
+  })
+  const more = [...left].map(([Target, Source]): MountBody => ({ Type: 'volume', Source, Target }))
+  return { ...body, HostConfig: { ...body.HostConfig, Mounts: [...declared, ...more] } }
+}
+
+/** Whether a mount is of a volume that nobody named. */
+function isAnonymous({ Type, Source = '' }: MountBody): boolean {
+  return Type === 'volume' && Source === ''
+}
+
+/** Paths at which something else stands, whatever the image says. */
+function takenPaths({ Mounts = [], Binds = [], Tmpfs = {} }: HostConfigBody): readonly string[] {
+  const bound = Binds.map((line) => line.split(':')[1] ?? '')
+  return [...Mounts.map(({ Target }) => Target), ...bound, ...Object.keys(Tmpfs)].map(cleanPath)
+}
+
+function cleanPath(path: string): string {
+  return path === '' ? '' : posix.normalize(path).replace(/(.)\/$/, '$1')
+}
