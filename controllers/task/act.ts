@@ -172,6 +172,8 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
     throw error
   }
   await refresh(id, engine, acting)
+  const started = ports.inventory.host(engine.node)?.containers.get(id)
+  if (started) noteLeft(engine.node, started, ports)
   // One that was there before may have been made of another spec, or changed by hand since: that is drift, and no baseline.
   if (!before) keepBaseline(seen.view.task, seen.wanted, ports)
 }
@@ -253,5 +255,5 @@ async function makeWay({ id, name }: { id: string; name: string }, engine: Engin
   const held = ports.inventory.containerNamed(engine.node, name)
   if (held && isOfService(held, seen.view.task, ports)) await remove(held.Id, engine, acting)
   const kept = seen.containers.find((container) => container.Id === id)
-  if (kept) await noteLeft(engine.node, kept, ports)
+  if (kept) noteLeft(engine.node, kept, ports)
 }

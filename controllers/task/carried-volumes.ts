@@ -13,14 +13,16 @@ import { unlessGone, unlessInUse } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerBody } from '../../engine/types/container.ts'
+import { equal } from '../../store/objects/equal.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
+import type { Json } from '../../store/storage/storage.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { Acting } from './acting.ts'
 import { surroundingsOf } from './surroundings.ts'
 
 // What is in an anonymous volume goes from a container to the next one of its slot, as with docker compose: no sync deletes data (S4).
-// A container that is there says itself which it has; for the last one that was removed a fact does.
+// A container that is there says itself which it has; of the last one that is gone a fact does.
 
 /** What the containers of a slot left. */
 interface Left {
@@ -35,15 +37,20 @@ export function hasRun({ State: { StartedAt = '' } }: HostContainer): boolean {
   return StartedAt !== '' && !StartedAt.startsWith('0001-')
 }
 
-/** Notes, before a container is removed or kept as a failure, what it leaves to the next one of its slot. */
-export async function noteLeft(node: string, container: HostContainer, { store }: Pick<Ports, 'store'>): Promise<void> {
+/** Notes what a container leaves to the next one of its slot, however it may go; answers whether that is news, to be kept before a removal. */
+export function noteLeft(node: string, container: HostContainer, { store }: Pick<Ports, 'store'>): boolean {
   const found = carriedFrom(container, store)
-  if (Object.keys(found).length === 0 || !hasRun(container) || isKeptFailure(nameOf(container))) return
+  if (Object.keys(found).length === 0 || !hasRun(container) || isKeptFailure(nameOf(container))) return false
   const slot = slotOf(container)
   const before = leftIn(slot, store)
-  const volumes = { ...(before?.node === node ? before.volumes : {}), ...found }
-  store.putFact('carried', slot, { node, task: taskOf(container), volumes })
-  await store.durable()
+  const left: Left = {
+    node,
+    task: taskOf(container),
+    volumes: { ...(before?.node === node ? before.volumes : {}), ...found },
+  }
+  if (equal(left, before)) return false
+  store.putFact('carried', slot, left as unknown as Json)
+  return true
 }
 
 /** The body of a task's create, with the volumes that containers of its slot had in the place of new ones. */

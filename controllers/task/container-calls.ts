@@ -24,7 +24,7 @@ export async function stop(id: string, engine: Engine, { seen, ports, run }: Act
  */
 export async function remove(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>): Promise<void> {
   const container = ports.inventory.host(engine.node)?.containers.get(id)
-  if (container) await noteLeft(engine.node, container, ports)
+  if (container && noteLeft(engine.node, container, ports)) await ports.store.durable()
   const unused = container && !hasRun(container) && adoptionOf(ports.store, 'Container', id) === undefined
   await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? { volumes: true } : {}) }, run))
   ports.inventory.dropContainer(engine.node, id)

@@ -43,7 +43,7 @@ async function deleted(world: TestWorld, how: 'alone' | 'with its data'): Promis
     store.update('Service', KEY, ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
   store.delete('Service', KEY)
   await world.settle()
-  equal(store.get('Service', KEY), undefined)
+  deepEqual([store.get('Service', KEY), store.facts('carried').size], [undefined, 0])
 }
 
 describe('an anonymous volume', () => {
@@ -62,6 +62,7 @@ describe('an anonymous volume', () => {
       await world.restart()
       startService(storeOf(world), KEY)
     },
+    'a removal by hand': ({ host }) => host.byHand.remove('shop-db-1'),
     'a scale to none and back': async (world) => {
       world.service('db', { ...template('db:1'), replicas: 0 })
       await world.settle()
@@ -168,7 +169,6 @@ describe('an anonymous volume', () => {
     world.service('db', template('db:1'))
     await world.settle()
     notEqual(dataOf(world), before)
-    equal(storeOf(world).facts('carried').size, 0)
   })
 
   it('that somebody declared by its name is theirs, and stays (S4)', async () => {
@@ -195,7 +195,6 @@ describe('an anonymous volume', () => {
       await world.settle()
       await deleted(world, 'with its data')
       deepEqual(volumesOf(world), [])
-      equal(storeOf(world).facts('carried').size, 0)
     }
   })
 })
