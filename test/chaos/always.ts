@@ -1,9 +1,11 @@
-import { labels } from '../../api/v1/labels.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { isWrite } from '../../engine/requests.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
-import type { HostState } from '../../engine/simulated/state.ts'
+import type { HostState, Volume } from '../../engine/simulated/state.ts'
 import type { Call } from '../../engine/wrap.ts'
+import { servicesOf } from '../support/generate-change.ts'
 import type { Chaos, Site } from './run.ts'
 import { lineOf } from './log.ts'
 
@@ -12,6 +14,8 @@ export interface Foreign {
   readonly containers: Set<string>
   readonly networks: Set<string>
   readonly volumes: Set<string>
+  /** The anonymous volume that each slot has, by service, slot and path. */
+  readonly carried: Map<string, string>
 }
 
 const INSTALLATION = 'default'
@@ -62,8 +66,32 @@ function checkSite(chaos: Chaos, { host, foreign }: Site): void {
   for (const id of foreign.containers) if (!containers.has(id)) chaos.violate(`S4 the foreign container ${id} is gone`)
   for (const id of foreign.networks) if (!networks.has(id)) chaos.violate(`S4 the foreign network ${id} is gone`)
   for (const name of foreign.volumes) if (!volumes.has(name)) chaos.violate(`S4 the volume ${name} is gone`)
-  for (const name of volumes.keys()) foreign.volumes.add(name)
+  for (const [name, volume] of volumes) if (isUsed(volume, host.state)) foreign.volumes.add(name)
+  checkCarried(chaos, { host, foreign })
   checkSecret(chaos, JSON.stringify(host.containers()), 'the engine')
+}
+
+/** One that was made for a container which never ran goes with it. */
+function isUsed({ anonymous, users }: Volume, { containers }: HostState): boolean {
+  return !anonymous || [...users].some((id) => (containers.get(id)?.startedAt ?? 0) > 0)
+}
+
+/** What runs in a slot has the data of what ran in it before, while its service stays and nobody takes it away. */
+function checkCarried(chaos: Chaos, { host, foreign }: Site): void {
+  const declared = new Set(servicesOf(chaos.declared).map(keyOf))
+  const { carried } = foreign
+  for (const key of carried.keys()) if (!declared.has(key.slice(0, key.indexOf(' ')))) carried.delete(key)
+  for (const { Name, State, Config, Mounts = [] } of host.containers()) {
+    const own = Config.Labels ?? {}
+    if (!State.Running || own[labels.installation] !== INSTALLATION || Name.endsWith('.failed')) continue
+    for (const { Name: volume = '', Destination } of Mounts.filter((mount) => mount.Destination === '/var/db')) {
+      const key = `${own[labels.stack]}/${own[labels.name]} ${own[composeLabels.containerNumber]} ${Destination}`
+      const before = carried.get(key)
+      if (before !== undefined && before !== volume && host.state.volumes.has(before) && chaos.sites.length === 1)
+        chaos.violate(`S4 ${Name} has another volume at ${Destination} than what was before it in its slot`)
+      carried.set(key, volume)
+    }
+  }
 }
 
 function checkSecret(chaos: Chaos, text: string, where: string): void {

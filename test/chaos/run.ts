@@ -115,7 +115,7 @@ function remember({ declared, templates }: Chaos): void {
 }
 
 function siteOf(host: SimulatedHost): Site {
-  return { host, foreign: { containers: new Set(), networks: new Set(), volumes: new Set() } }
+  return { host, foreign: { containers: new Set(), networks: new Set(), volumes: new Set(), carried: new Map() } }
 }
 
 /** Starts a life from what storage holds; when it ends, the next one follows. */
