@@ -19,6 +19,7 @@ import type { Json } from '../../store/storage/storage.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { Acting } from './acting.ts'
+import { inspectImage } from './image.ts'
 import { surroundingsOf } from './surroundings.ts'
 
 // What is in an anonymous volume goes from a container to the next one of its slot, as with docker compose: no sync deletes data (S4).
@@ -53,14 +54,18 @@ export function noteLeft(node: string, container: HostContainer, { store }: Pick
   return true
 }
 
+/** The same of a container that nothing is known of, as one that was adopted, or of before a crash. */
+export function noteUnknown(node: string, container: HostContainer | undefined, ports: Pick<Ports, 'store'>): void {
+  if (container?.Mounts?.length && leftIn(slotOf(container), ports.store) === undefined) noteLeft(node, container, ports)
+}
+
 /** The body of a task's create, with the volumes that containers of its slot had in the place of new ones. */
 export async function withCarried(body: ContainerBody, engine: Engine, acting: Acting): Promise<ContainerBody> {
   const { seen, ports, run } = acting
   const { task } = seen.view
-  const { image } = surroundingsOf(task, ports)
-  const targets = anonymousTargets(body, Object.keys(image?.Config?.Volumes ?? {}))
-  if (targets.size === 0) return body
   const left = leftTo(task, engine.node, ports)
+  if (Object.keys(left).length === 0) return body
+  const targets = anonymousTargets(body, await imageVolumes(acting))
   const shared = sharedPaths(body, engine.node, ports)
   const carried: Record<string, string> = {}
   for (const [target, driver] of targets) {
@@ -71,6 +76,12 @@ export async function withCarried(body: ContainerBody, engine: Engine, acting: A
     if (found?.Driver === driver) carried[target] = name
   }
   return Object.keys(carried).length === 0 ? body : withVolumes(body, carried)
+}
+
+/** Where the image of a task has volumes. An event of it makes what was known of it void. */
+async function imageVolumes({ seen: { view }, ports, run }: Acting): Promise<readonly string[]> {
+  if (!surroundingsOf(view.task, ports).image) await inspectImage({ task: view.task }, ports, run)
+  return Object.keys(surroundingsOf(view.task, ports).image?.Config?.Volumes ?? {})
 }
 
 /** Removes what a service's containers left, as a person asked for that; what is mounted elsewhere by now stays. */
@@ -93,7 +104,7 @@ export function forgetLeft(service: Key, store: Store): void {
   for (const slot of leftBy(service, store).keys()) store.putFact('carried', slot, undefined)
 }
 
-/** Later ones come last: what they have counts. */
+/** What the one that started last has counts; one that is yet to start may run before this one does. */
 function leftTo(task: V1Task, node: string, { store, inventory }: Ports): AnonymousVolumes {
   const { metadata, spec } = task
   const slot = `${keyFor(metadata.namespace, spec.service)}/${spec.slot}`
@@ -103,7 +114,7 @@ function leftTo(task: V1Task, node: string, { store, inventory }: Ports): Anonym
   const noted = before && before.node === node && counts(before.task) ? before.volumes : {}
   const standing = [...store.by('Task', 'slot', slot).values()]
     .flatMap((each) => inventory.containersOf(each.metadata.name))
-    .filter((each) => each.node === node && hasRun(each.container) && counts(taskOf(each.container)))
+    .filter((each) => each.node === node && counts(taskOf(each.container)))
     .map(({ container }) => container)
     .sort((a, b) => ((a.State.StartedAt ?? '') < (b.State.StartedAt ?? '') ? -1 : 1))
   return Object.assign({}, noted, ...standing.map((each) => carriedFrom(each, store))) as AnonymousVolumes

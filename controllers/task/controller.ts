@@ -7,6 +7,7 @@ import { writeStatus } from '../runtime/status.ts'
 import { attempt } from './attempt.ts'
 import { awaitRoom } from './await-room.ts'
 import { behindLock } from './behind-lock.ts'
+import { noteUnknown } from './carried-volumes.ts'
 import { removeLate } from './late.ts'
 import { taskWakes } from './wakes.ts'
 import { hasLastWords, lastWords } from './last-words.ts'
@@ -52,6 +53,7 @@ export const taskController: Controller = {
       const plan = spareOurselves(behindLock(turn, task, ports), task, ports)
       const words = hasLastWords(seen.view) ? await lastWords({ seen, ports, run }) : undefined
       say(key, { seen, plan, ports, words })
+      noteUnknown(task.spec.node ?? '', seen.containers[0], ports)
       if (plan.step.do === 'wait') return nextLook(seen, plan)
       if ((steps > 0 || words) && run.signal.aborted) return done // what it was about to do is not wanted any more
       if (plan.step.do === 'forget' && !emptied && (await isStillThere(task, ports, run))) continue

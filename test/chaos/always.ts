@@ -1,11 +1,10 @@
-import { composeLabels, labels } from '../../api/v1/labels.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { keyFor } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { isWrite } from '../../engine/requests.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { HostState, Volume } from '../../engine/simulated/state.ts'
 import type { Call } from '../../engine/wrap.ts'
-import { servicesOf } from '../support/generate-change.ts'
 import type { Chaos, Site } from './run.ts'
 import { lineOf } from './log.ts'
 
@@ -14,7 +13,7 @@ export interface Foreign {
   readonly containers: Set<string>
   readonly networks: Set<string>
   readonly volumes: Set<string>
-  /** The anonymous volume that each slot has, by service, slot and path. */
+  /** The anonymous volume that each slot has, by service and slot. */
   readonly carried: Map<string, string>
 }
 
@@ -76,23 +75,24 @@ function isUsed({ anonymous, users }: Volume, { containers }: HostState): boolea
   return !anonymous || [...users].some((id) => (containers.get(id)?.startedAt ?? 0) > 0)
 }
 
-/** What runs in a slot has the data of what ran in it before, while its service stays and nobody takes it away. */
-function checkCarried(chaos: Chaos, { host, foreign }: Site): void {
-  const declared = new Set(servicesOf(chaos.declared).map(keyOf))
-  const { carried } = foreign
-  for (const key of carried.keys()) if (!declared.has(key.slice(0, key.indexOf(' ')))) carried.delete(key)
+/** What runs in a slot has the data of what ran in it before, unless its service ended in between or somebody took that away. */
+function checkCarried(chaos: Chaos, { host, foreign: { carried } }: Site): void {
+  const { store } = chaos.installation.ports
   for (const { Name, State, Config, Mounts = [] } of host.containers()) {
     const own = Config.Labels ?? {}
-    if (!State.Running || own[labels.installation] !== INSTALLATION || Name.endsWith('.failed')) continue
-    for (const { Name: volume = '', Destination } of Mounts.filter((mount) => mount.Destination === '/var/db')) {
-      const key = `${own[labels.stack]}/${own[labels.name]} ${own[composeLabels.containerNumber]} ${Destination}`
-      const before = carried.get(key)
-      if (before !== undefined && before !== volume && host.state.volumes.has(before) && chaos.sites.length === 1)
-        chaos.violate(`S4 ${Name} has another volume at ${Destination} than what was before it in its slot`)
-      carried.set(key, volume)
-    }
+    const { spec } = store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) ?? {}
+    const volume = Mounts.find(({ Destination }) => Destination === DATA)?.Name
+    if (!spec || !State.Running || volume === undefined) continue
+    const slot = `${own[labels.stack]}/${spec.service} ${spec.slot} ${spec.incarnation}`
+    const before = carried.get(slot) ?? volume
+    if (before !== volume && host.state.volumes.has(before) && chaos.sites.length === 1)
+      chaos.violate(`S4 ${Name} has another volume at ${DATA} than what was before it in its slot`)
+    carried.set(slot, volume)
   }
 }
+
+/** Where images have a volume. */
+const DATA = '/var/db'
 
 function checkSecret(chaos: Chaos, text: string, where: string): void {
   if (secretMarks.some((mark) => text.includes(mark))) chaos.violate(`S9 secret bytes are in ${where}`)
