@@ -21,7 +21,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { changesFit } from '../scheduler/filters.ts'
-import { forgetLeft, nodesWithLeft, removeLeft } from '../task/carried-volumes.ts'
+import { forgetLeft, removeLeft } from '../task/carried-volumes.ts'
 import { remove } from '../task/container-calls.ts'
 import { incarnationOf, noteEnd, taskNameOf } from './incarnation.ts'
 import { askedOfServices, forgetAsked } from './asked.ts'
@@ -216,7 +216,9 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
     const engine = engineOf(node, ports)
     await remove(container.Id, engine, { ports, run: because(run, 'its service is deleted') })
   }
-  const held = service.metadata.finalizers?.includes(finalizers.volumeData) ? await endData(key, ports, run) : undefined
+  const held = service.metadata.finalizers?.includes(finalizers.volumeData)
+    ? await removeLeft(key, ports, run)
+    : undefined
   if (held) return waitFor(service, held, ports)
   noteEnd(service, ports)
   forgetAsked(ports.store, key)
@@ -224,16 +226,6 @@ async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Re
   dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.volumeData })
   dropFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
   return done
-}
-
-/** Removes its anonymous volumes; answers why that has to wait. */
-async function endData(key: string, ports: Ports, run: Run): Promise<NodeHold | undefined> {
-  for (const node of nodesWithLeft(key, ports.store)) {
-    const held = nodeHold(node, ports)
-    if (held) return held
-  }
-  await removeLeft(key, ports, run)
-  return undefined
 }
 
 /** What was kept on a node that may not be worked on is not left behind. */

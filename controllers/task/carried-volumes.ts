@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { annotations, composeLabels, labels } from '../../api/v1/labels.ts'
-import { hostNameOf, isKeptFailure, keyFor } from '../../api/v1/names.ts'
+import { hostNameOf, isKeptFailure, keyFor, splitKey } from '../../api/v1/names.ts'
 import {
   type AnonymousVolumes,
   anonymousTargets,
@@ -16,6 +16,8 @@ import type { ContainerBody } from '../../engine/types/container.ts'
 import { equal } from '../../store/objects/equal.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Json } from '../../store/storage/storage.ts'
+import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
+import { lockHold } from '../locks/stack-lock.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { Acting } from './acting.ts'
@@ -56,7 +58,8 @@ export function noteLeft(node: string, container: HostContainer, { store }: Pick
 
 /** The same of a container that nothing is known of, as one that was adopted, or of before a crash. */
 export function noteUnknown(node: string, container: HostContainer | undefined, ports: Pick<Ports, 'store'>): void {
-  if (container?.Mounts?.length && leftIn(slotOf(container), ports.store) === undefined) noteLeft(node, container, ports)
+  if (container?.Mounts?.length && leftIn(slotOf(container), ports.store) === undefined)
+    noteLeft(node, container, ports)
 }
 
 /** The body of a task's create, with the volumes that containers of its slot had in the place of new ones. */
@@ -84,19 +87,28 @@ async function imageVolumes({ seen: { view }, ports, run }: Acting): Promise<rea
   return Object.keys(surroundingsOf(view.task, ports).image?.Config?.Volumes ?? {})
 }
 
-/** Removes what a service's containers left, as a person asked for that; what is mounted elsewhere by now stays. */
-export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<void> {
+/**
+ * Removes what a service's containers left, as a person asked for that; what is mounted elsewhere by now stays. Answers what keeps it
+ * from that; a node that is not declared any more does not.
+ */
+export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<NodeHold | undefined> {
   const removing = because(run, 'its service is deleted with its data, by --volumes')
-  for (const { node, volumes } of leftBy(service, ports.store).values())
+  const left = [...leftBy(service, ports.store).values()].filter(({ node }) => ports.inventory.host(node))
+  for (const { node } of left) {
+    const held = nodeHold(node, ports) ?? otherHome({ node, stack: splitKey(service).namespace ?? '' }, ports)
+    if (held) return held
+  }
+  for (const { node, volumes } of left)
     for (const name of Object.values(volumes)) {
       await unlessInUse(unlessGone(engineOf(node, ports).removeVolume({ name }, removing)))
       ports.inventory.dropVolume(node, name)
     }
+  return undefined
 }
 
-/** The nodes on which a service's containers left something. */
-export function nodesWithLeft(service: Key, store: Store): ReadonlySet<string> {
-  return new Set([...leftBy(service, store).values()].map(({ node }) => node))
+function otherHome(at: { readonly node: string; readonly stack: string }, { locks }: Ports): NodeHold | undefined {
+  const holder = locks?.otherHolder(at)
+  return holder && lockHold(holder, at)
 }
 
 /** Forgets what a service's containers left, with its end: another one of its name begins anew. */

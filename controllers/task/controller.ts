@@ -53,7 +53,6 @@ export const taskController: Controller = {
       const plan = spareOurselves(behindLock(turn, task, ports), task, ports)
       const words = hasLastWords(seen.view) ? await lastWords({ seen, ports, run }) : undefined
       say(key, { seen, plan, ports, words })
-      noteUnknown(task.spec.node ?? '', seen.containers[0], ports)
       if (plan.step.do === 'wait') return nextLook(seen, plan)
       if ((steps > 0 || words) && run.signal.aborted) return done // what it was about to do is not wanted any more
       if (plan.step.do === 'forget' && !emptied && (await isStillThere(task, ports, run))) continue
@@ -80,8 +79,10 @@ interface Said {
   readonly words: readonly string[] | undefined
 }
 
+/** Writes down how it stands, for people and for the time after it. */
 function say(key: string, { seen, plan, ports, words }: Said): void {
-  const before = seen.view.task.status
+  const { spec, status: before } = seen.view.task
+  noteUnknown(spec.node ?? '', seen.containers[0], ports)
   const status = taskStatus(seen, plan)
   writeStatus(ports.store, 'Task', { key, status: words ? { ...status, lastLogLines: [...words] } : status })
   if (isNews(before, { ...plan, message: status.message ?? plan.message }))
