@@ -2,9 +2,11 @@ import { deepEqual, equal, notEqual } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
+import { consent } from '../../controllers/adoption/records.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { askRenewal, askRestart } from '../../controllers/service/restart.ts'
 import { anonymousVolumes } from '../../engine/container/anonymous-volumes.ts'
+import { composeProject } from '../support/compose-project.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const plain = { config: { Cmd: ['serve'] } }
@@ -127,6 +129,26 @@ describe('an anonymous volume', () => {
     equal(dataOf(world), undefined)
     deepEqual(world.containers(), ['shop-db-1 running'])
   })
+
+  for (const [what, image] of [
+    ['as it runs', 'db:1'],
+    ['and is replaced at once', 'db:2'],
+  ] as const)
+    it(`of a container of docker compose that is adopted ${what} is the next one’s`, async () => {
+      const world = aWorld({ images })
+      const compose = composeProject(world.host)
+      compose.network()
+      compose.container('db', { body: { Image: 'db:1' } })
+      const before = dataOf(world)
+      consent(storeOf(world), 'shop', now(world))
+      world.service('db', template(image))
+      equal(await world.settle(), 'quiet')
+      equal(dataOf(world), before)
+      world.service('db', { template: { image: 'db:2', env: [{ name: 'A', value: '1' }] } })
+      await world.settle()
+      deepEqual([dataOf(world), world.containers()], [before, ['shop-db-1 running']])
+      notEqual(before, undefined)
+    })
 
   it('is each slot’s own', async () => {
     const world = await running({ replicas: 2 })
