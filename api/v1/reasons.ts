@@ -86,6 +86,10 @@ export const taskReasons = {
   waitingForPredecessor: 'WaitingForPredecessor',
   /** A container of another service has its name, and is to have another one. */
   waitingForName: 'WaitingForName',
+  /** A task of another service has its host port, and is to go or to be replaced by one that has another; the message says which. */
+  waitingForPort: 'WaitingForPort',
+  /** A task of another service has its host port, and keeps it. */
+  portTaken: 'PortTaken',
   /** It is down and out of date: the task that replaces it comes first. */
   waitingForSuccessor: 'WaitingForSuccessor',
   /** The container whose namespace it shares does not run. */

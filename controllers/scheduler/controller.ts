@@ -8,8 +8,9 @@ import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
-import { hasEnded } from '../task/phase.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
 import { strategyOf } from '../service/strategy.ts'
+import { givesPort } from '../service/under-way.ts'
 import { changesFit, isOf, isReady, type Candidate } from './filters.ts'
 import { changesPins, mountersOfHost, mountersWith, pinsOf } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
@@ -48,6 +49,7 @@ export const schedulerController: Controller = {
       merge(
         store.watchMoves('Task').pipe(filter(makesRoom)),
         store.watch('Task').pipe(filter(ends)),
+        store.watch('Service').pipe(filter(turns)),
         store.watch('Node').pipe(filter(changesFit)),
       ).pipe(each(() => unplaced(() => store.list('Service'), store))),
     ),
@@ -57,14 +59,31 @@ export const schedulerController: Controller = {
     if (!service) return done
     const unbound = [...ports.store.by('Task', 'unbound', key).values()]
     if (unbound.length === 0) return done
-    for (const tasks of groupBy(unbound, ({ spec }) => spec.revision).values()) {
-      const candidates = candidatesFor(service, tasks, ports)
-      const isToldOfNodes = !candidates.some(({ node }) => isReady(node))
-      const { nodes, because } = planPlacement(asFor(tasks, service), candidates, tasks.length)
-      tasks.forEach((task, index) => bind(task, { node: nodes[index], because, isToldOfNodes }, ports))
-    }
+    for (const tasks of groupBy(unbound, ({ spec }) => spec.revision).values()) place(service, tasks, ports)
     return done
   },
+}
+
+/** Binds tasks of one revision: those that have no place now to where one becomes free of their ports, if at all. */
+function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void {
+  const asked = asFor(tasks, service)
+  const free = planPlacement(asked, candidatesFor(service, tasks, ports), tasks.length)
+  const left = tasks.slice(free.nodes.length)
+  tasks.slice(0, free.nodes.length).forEach((task, index) => bind(task, free.nodes[index] as string, ports))
+  if (left.length === 0) return
+  const candidates = candidatesFor(service, left, ports)
+  const givesPorts = (task: V1Task) => givesPort(task, left[0] as V1Task, ports.store)
+  const { nodes, because } = planPlacement(
+    asked,
+    candidates.map((candidate) => ({ ...candidate, givesPorts })),
+    left.length,
+  )
+  const isToldOfNodes = !candidates.some(({ node }) => isReady(node))
+  left.forEach((task, index) => {
+    const node = nodes[index]
+    if (node === undefined) leaveUnplaced(task, { because, isToldOfNodes }, ports)
+    else bind(task, node, ports)
+  })
 }
 
 /** A task needs what its own template says: one of another revision than the service's is judged by that. */
@@ -72,22 +91,19 @@ function asFor([task]: readonly V1Task[], service: V1Service): V1Service {
   return task ? { ...service, spec: { ...service.spec, template: task.spec.template } } : service
 }
 
-interface Placement {
-  readonly node: string | undefined
+interface Unplaced {
   readonly because: string
   /** While no node is ready, that is said of the nodes. */
   readonly isToldOfNodes: boolean
 }
 
-function bind(task: V1Task, placement: Placement, ports: Ports): void {
-  const { node } = placement
-  if (node === undefined) return leaveUnplaced(task, placement, ports)
+function bind(task: V1Task, node: string, { store }: Ports): void {
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
-  ports.store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound } })
+  store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound } })
 }
 
 /** Says why, once for each cause: nothing else would tell. */
-function leaveUnplaced(task: V1Task, { because: message, isToldOfNodes }: Placement, { store, recorder }: Ports): void {
+function leaveUnplaced(task: V1Task, { because: message, isToldOfNodes }: Unplaced, { store, recorder }: Ports): void {
   const reason = taskReasons.noNodeFits
   const key = keyOf(task)
   const isNews = task.status?.reason !== reason || task.status.message !== message
@@ -95,10 +111,17 @@ function leaveUnplaced(task: V1Task, { because: message, isToldOfNodes }: Placem
   store.putStatus('Task', key, { ...task.status, phase: 'Pending', reason, message })
 }
 
-/** Whether a task leaves its node, or needs something else there: what it held is free for others. */
+/** Whether a task leaves its node, or is to, or needs something else there: what it held is, or becomes, free for others. */
 function makesRoom({ before, after }: Change<V1Task>): boolean {
   if (before?.spec.node === undefined) return false
-  return after?.spec.node !== before.spec.node || after.spec.template !== before.spec.template
+  if (after?.spec.node !== before.spec.node || after.spec.template !== before.spec.template) return true
+  return isRetiring(after) && !isRetiring(before)
+}
+
+/** Whether a rollout begins, turns or ends: what its tasks hold is given up, or not. */
+function turns({ before, after }: Change<V1Service>): boolean {
+  const [was, is] = [before?.status, after?.status]
+  return was?.rollout?.state !== is?.rollout?.state || was?.updateRevision !== is?.updateRevision
 }
 
 /** Whether a task reaches its outcome: its container runs no more. */
@@ -127,6 +150,14 @@ function candidatesFor(service: V1Service, placed: readonly V1Task[], ports: Por
     if (task.spec.node !== undefined && !makesWay(task)) own.set(task.spec.node, (own.get(task.spec.node) ?? 0) + 1)
   const pins = pinsOf(asFor(placed, service), ports)
   return [...store.list('Node')].map(([name, node]) => {
-    return { node, own: own.get(name) ?? 0, placed: 0, tasks: store.by('Task', 'node', name), makesWay, pins }
+    return {
+      node,
+      own: own.get(name) ?? 0,
+      placed: 0,
+      tasks: store.by('Task', 'node', name),
+      makesWay,
+      givesPorts: () => false,
+      pins,
+    }
   })
 }

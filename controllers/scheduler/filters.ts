@@ -1,11 +1,10 @@
 import type { V1Node, V1Platform, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
-import { groupBy } from '../../api/v1/group-by.ts'
-import { isOneAddress } from '../../api/v1/port-rules.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { meets, parseConstraint } from './constraints.ts'
+import { heldPortWords, portTakenFrom } from './host-port.ts'
 import { failedPin, type Pins } from './pins.ts'
 
 /** What the scheduler knows of a node when it chooses. */
@@ -19,6 +18,8 @@ export interface Candidate {
   readonly tasks: ReadonlyMap<string, V1Task>
   /** Whether one of them takes nothing from those that are placed: it has ended, or stops before its successor starts. */
   readonly makesWay: (task: V1Task) => boolean
+  /** Whether one of another service gives up its ports that these tasks are to have, and they wait for that there. */
+  readonly givesPorts: (task: V1Task) => boolean
   /** Where the service's pinned volumes are: the same for all candidates. */
   readonly pins: Pins
 }
@@ -55,7 +56,7 @@ export const filters: readonly Filter[] = [
     concerns: ({ spec }) => spec.template.resources?.reservations !== undefined,
     refuses: tooLittle,
   },
-  { name: 'ports', concerns: ({ spec }) => spec.template.ports?.some(isFixed) ?? false, refuses: takenPort },
+  { name: 'ports', concerns: ({ spec }) => spec.template.ports !== undefined, refuses: takenPort },
   {
     name: 'sharing',
     concerns: ({ spec }) => sharedServices(spec.template).length > 0,
@@ -172,38 +173,20 @@ function nano(cpus: number): number {
 }
 
 /** A fixed host port is held by one service per node; a task's predecessor in its slot hands it over. */
-function takenPort({ tasks, makesWay }: Candidate, service: V1Service): string | undefined {
-  const wanted = groupBy((service.spec.template.ports ?? []).filter(isFixed), portKey)
-  if (wanted.size === 0) return undefined
-  const isWanted = (port: Port) => wanted.get(portKey(port))?.some((own) => isOneAddress(own, port))
+function takenPort({ tasks, makesWay, givesPorts }: Candidate, service: V1Service): string | undefined {
+  const portOf = portTakenFrom(service.spec.template)
+  if (!portOf) return undefined
   for (const task of tasks.values()) {
     if (isOf(task, service) || makesWay(task)) continue
-    const taken = (task.spec.template.ports ?? []).filter(isFixed).find(isWanted)
-    if (taken) return heldWords(task, service, taken.hostPort ?? 0)
+    const port = portOf(task.spec.template)
+    if (port !== undefined && !givesPorts(task)) return heldPortWords(task, service.metadata.namespace, port)
   }
   return undefined
-}
-
-function heldWords({ metadata, spec }: V1Task, service: V1Service, port: number): string {
-  const { namespace, name } = metadata
-  const isOther = namespace !== service.metadata.namespace
-  const end = isOther ? `, or end that one (\`reconcile stop ${spec.service} -n ${namespace}\`)` : ''
-  return `its port ${port} is held by ${namespace}/${name}: publish another one${end}`
 }
 
 /** Whether a task is one of the service. */
 export function isOf(task: V1Task, { metadata }: V1Service): boolean {
   return task.spec.service === metadata.name && task.metadata.namespace === metadata.namespace
-}
-
-type Port = NonNullable<V1TaskTemplate['ports']>[number]
-
-function isFixed(port: Port): boolean {
-  return port.hostPort !== undefined && port.hostPort !== 0 && port.hostPortEnd === undefined
-}
-
-function portKey(port: Port): string {
-  return `${port.hostPort}/${port.protocol ?? 'tcp'}`
 }
 
 /** Containers share what others on the same engine have. */

@@ -5,8 +5,11 @@ import { isStopped } from '../../api/v1/stopped.ts'
 import type { Need } from '../task/view.ts'
 
 /** What a service waits for before its tasks start, most telling first. `find` answers a service of the same stack. */
-export function unmetDependencies(service: V1Service, find: (name: string) => V1Service | undefined): readonly Need[] {
-  return (service.spec.dependsOn ?? []).flatMap((dependency) => {
+export function unmetDependencies(
+  dependsOn: readonly V1Dependency[],
+  find: (name: string) => V1Service | undefined,
+): readonly Need[] {
+  return dependsOn.flatMap((dependency) => {
     const target = find(dependency.service)
     const need = isStopped(target) ? stopped(dependency) : unmet(dependency, target)
     return need ? [need] : []

@@ -171,8 +171,13 @@ function late({ service }: ServiceView, rollout: V1RolloutStatus, stuck: V1Task 
   const { reason = 'Pending', message = 'without a word' } = stuck?.status ?? {}
   const why = stuck ? `: task ${stuck.metadata.name} is ${reason}, ${message}` : ''
   const words = `no progress for ${progressDeadline(service.spec)} s${why}`
-  return { rollout, message: words, mayPass: reason === taskReasons.dependencyFailed }
+  return { rollout, message: words, mayPass: PASSING.has(reason) }
 }
+
+/** Reasons that pass with another service. */
+const PASSING: ReadonlySet<string> = new Set([
+  ...[taskReasons.dependencyFailed, taskReasons.waitingForPort, taskReasons.portTaken],
+])
 
 /** What outlives a rollout: the last good revision, and the hash of one that failed, until other than an undo changes the template. */
 export function keepHistory({ service, target }: ServiceView): Pick<ServicePlan, 'currentRevision' | 'stalledHash'> {

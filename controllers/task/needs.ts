@@ -20,6 +20,7 @@ import type { NetworkInspect } from '../../engine/types/network.ts'
 import { REPLACE_NETWORK } from '../network/plan.ts'
 import { lackedAddress } from './lacked-address.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
+import { awaitsPortOf } from './port-queue.ts'
 import type { Need } from './view.ts'
 
 /** Why a task's node can't be worked on now; undefined when it can. A host that nobody knows how it is comes before a pause. */
@@ -65,10 +66,17 @@ function isStopped(service: V1Service, store: Ports['store']): boolean {
   return store.facts('stop').size > 0 && stopOf(store, keyOf(service)) !== undefined
 }
 
-function dependencyNeeds({ metadata, spec }: V1Task, { store }: Ports): readonly Need[] {
-  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
-  if (!service?.spec.dependsOn) return []
-  return unmetDependencies(service, (name) => store.get('Service', keyFor(metadata.namespace, name)))
+/** What waits for a port that the task's predecessor has can't be waited for. */
+function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
+  const { store } = ports
+  const keyIn = (name: string) => keyFor(task.metadata.namespace, name)
+  const dependsOn = store.get('Service', keyIn(task.spec.service))?.spec.dependsOn ?? []
+  const unmet = unmetDependencies(dependsOn, (name) => store.get('Service', keyIn(name)))
+  if (unmet.length === 0) return unmet
+  const others = dependsOn.filter(({ service }) => !awaitsPortOf(task, keyIn(service), ports))
+  return others.length === dependsOn.length
+    ? unmet
+    : unmetDependencies(others, (name) => store.get('Service', keyIn(name)))
 }
 
 function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {

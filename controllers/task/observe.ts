@@ -16,6 +16,7 @@ import { lostNetwork } from './lost-network.ts'
 import { isFailedNameTaken, isOf, nameHolder } from './name-holder.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { revisionOf } from './pin.ts'
+import { portHolder } from './port-queue.ts'
 import { restartFor } from './restart-for.ts'
 import { staleLink } from './stale-link.ts'
 import type { Need, TaskView } from './view.ts'
@@ -116,6 +117,8 @@ function noteUnstarted(view: OpenView, { wanted, container }: Unstarted, ports: 
   ]
   const lacked = container ? undefined : lackedMount(task, ports)
   if (lacked) view.lackedMount = lacked
+  const holder = container && container.State.Status !== 'created' ? undefined : portHolder(task, ports)
+  if (holder) view.portHolder = holder
   const lost = container && lostWith(container, view, ports)
   if (lost !== undefined) view.lost = lost
 }

@@ -36,6 +36,13 @@ export function awaitPredecessor(view: TaskView, { task }: { readonly task: stri
   return holds(view, 'Preparing', { reason: taskReasons.waitingForPredecessor, message: `${task} is to stop first` })
 }
 
+/** A wait for a port of the host; none for the one whose predecessor makes way for who has it. */
+export function awaitPort(view: TaskView): TaskPlan | undefined {
+  const { portHolder: holder, nameHolder } = view
+  if (!holder || (holder.waitsForUs && nameHolder?.by === 'predecessor')) return undefined
+  return holds(view, 'Preparing', holder.need)
+}
+
 /** A wait for a name that another has who is no predecessor. What is ours lets go of it by itself. */
 export function awaitName(view: TaskView, phase: 'Preparing' | 'Running'): TaskPlan | undefined {
   const { name, nameHolder: holder } = view

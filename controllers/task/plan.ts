@@ -7,7 +7,7 @@ import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
 import { planEnded } from './plan-ended.ts'
 import { planImage, planMountedImage } from './plan-image.ts'
-import { awaitName, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
+import { awaitName, awaitPort, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
 import { planSetAside } from './plan-set-aside.ts'
 import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, hasLooped, LOOPS, settlesInMs } from './restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
@@ -41,7 +41,7 @@ function planCreate(view: TaskView): TaskPlan {
   const mounted = planMountedImage(view)
   if (mounted) return mounted
   const { nameHolder: holder, task, name } = view
-  const taken = awaitName(view, 'Preparing')
+  const taken = awaitName(view, 'Preparing') ?? awaitPort(view)
   if (taken) return taken
   const said = { reason: taskReasons.creating, message: createReason(task) }
   if (holder?.by !== 'predecessor') return step({ do: 'create', name, starts: true }, 'Preparing', said)
@@ -83,7 +83,8 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
   if (recreate) return recreates(container, recreate)
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Preparing', need)
-  return planTurn(view, container) ?? step({ do: 'start', id: container.id }, 'Starting', startSaid(view, container))
+  const waits = awaitPort(view) ?? planTurn(view, container)
+  return waits ?? step({ do: 'start', id: container.id }, 'Starting', startSaid(view, container))
 }
 
 /** Who has not tried yet, as one who only looks, says why the last one who did failed. */

@@ -33,7 +33,7 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   Object.assign(status, { observedGeneration, phase, reason, message })
   const discards = withWords(conditions, [conditionTypes.discarded, discarded], now)
   status.conditions = withWords(discards, [conditionTypes.driftLeft, driftLeft(view)], now)
-  if (movesOn(before, plan)) status.progressedAt = timestamp(now)
+  noteProgress(status, view, plan)
   if (container) noteContainer(status, view, container)
   if (phase === 'Unknown' && container?.health !== 'none') status.healthy = 'Unknown'
   if (container && phase !== 'Completed') noteFailure(status, view, container)
@@ -56,6 +56,13 @@ function isAnew(view: TaskView, { reason }: TaskPlan): boolean {
   const { startedAt = container?.startedAt } = status
   const isChanged = changingReasons.has(status.reason ?? '') && !changingReasons.has(reason)
   return startedAt !== container?.startedAt || isOfAnother(view) || isChanged
+}
+
+/** That what frees its port gets on is progress, too: without it a rollout would fail for the length of another. */
+function noteProgress(status: V1TaskStatus, { task, now, portHolder }: TaskView, plan: TaskPlan): void {
+  const { movedAt = 0 } = portHolder ?? {}
+  if (movesOn(task.status ?? {}, plan)) status.progressedAt = timestamp(now)
+  else if (movedAt > (Date.parse(status.progressedAt ?? '') || 0)) status.progressedAt = timestamp(movedAt)
 }
 
 /**

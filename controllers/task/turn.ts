@@ -4,7 +4,7 @@ import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
 import { isAtGoal } from '../service/goal.ts'
-import { restartOf } from '../service/restart.ts'
+import { goalUnderWay } from '../service/under-way.ts'
 import { isRetiring } from './phase.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
 
@@ -22,6 +22,10 @@ const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.dependencyFailed],
   taskReasons.hookFailed,
+])
+/** Reasons for which a successor waits for another service. */
+const heldByOthers: ReadonlySet<string> = new Set([
+  ...[taskReasons.waitingForDependency, taskReasons.waitingForPort, taskReasons.portTaken],
 ])
 
 /**
@@ -50,23 +54,18 @@ function makesWay(step: TaskStep, { spec }: V1Task): boolean {
  */
 function isReplaced(
   task: V1Task,
-  { status }: V1Service,
+  service: V1Service,
   { store, plan: { step, phase } }: Pick<Ports, 'store'> & { plan: TaskPlan },
 ): boolean {
-  const moves = status?.rollout?.state === 'Progressing' || status?.rollout?.state === 'RollingBack'
-  if (!moves || status.updateRevision === undefined) return false
-  const goal = {
-    revision: status.updateRevision,
-    restart: restartOf(store, keyFor(task.metadata.namespace, task.spec.service)),
-  }
-  if (isAtGoal(task, goal)) return false
+  const goal = goalUnderWay(service, store)
+  if (!goal || isAtGoal(task, goal)) return false
   if (step.do === 'rename' && phase === 'Running') return true
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && !isHeldUp(other, step))
 }
 
-/** What a dependency holds up may take long: until then a container that is there is healed. */
+/** What another service holds up may take long: until then a container that is there is healed. */
 function isHeldUp({ status }: V1Task, step: TaskStep): boolean {
   const { reason = '' } = status ?? {}
-  return failing.has(reason) || (step.do !== 'create' && reason === taskReasons.waitingForDependency)
+  return failing.has(reason) || (step.do !== 'create' && heldByOthers.has(reason))
 }

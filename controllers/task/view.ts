@@ -86,6 +86,15 @@ export type NameHolder =
       readonly maker?: Maker
     }
 
+/** That a task of another service has a port of the host that the task is to have. */
+export interface PortHolder {
+  readonly need: Need
+  /** When the rollout that frees the port last moved on, ms since the epoch; 0 where none does. */
+  readonly movedAt: number
+  /** It waits, over others perhaps, for the port of the task's predecessor, and that one is to stop first. */
+  readonly waitsForUs: boolean
+}
+
 /** What the task loop knows of one task when it decides. Read once, never changed. */
 export interface TaskView {
   readonly task: V1Task
@@ -98,6 +107,8 @@ export interface TaskView {
   /** The name that its container is to have. */
   readonly name: string
   readonly nameHolder?: NameHolder
+  /** Absent once its container was started. */
+  readonly portHolder?: PortHolder
   /** What a container that does not run refers to and its host has no more, in words: it can't start again. */
   readonly lost?: string
   /** `stale`: present, but its pull policy wants it asked for again. */

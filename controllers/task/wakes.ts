@@ -12,21 +12,24 @@ import { nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { keysUnanswered } from '../runtime/unanswered.ts'
 import { taskLooked } from '../adoption/lost.ts'
+import { hasEnded, isRetiring } from './phase.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
 /** The keys of the tasks that a change of anything may concern. */
 export function taskWakes(ports: Ports): Observable<Key> {
-  const nameless = new Set([...ports.store.list('Task')].filter(([, task]) => awaitsName(task)).map(([key]) => key))
+  const inLine = new Set([...ports.store.list('Task')].filter(([, task]) => isInLine(task)).map(([key]) => key))
   return merge(
     ports.store.watch('Task').pipe(
       each((change) => {
-        if (awaitsName(change.after)) nameless.add(change.key)
-        else nameless.delete(change.key)
-        const sharers = sharersOf(change, ports)
-        return concernsTheLoop(change) ? [change.key, ...sharers] : sharers
+        if (isInLine(change.after)) inLine.add(change.key)
+        else inLine.delete(change.key)
+        const others = [...sharersOf(change, ports), ...(movesLine(change) ? inLine : none)]
+        return concernsTheLoop(change) ? [change.key, ...others] : others
       }),
     ),
-    ports.store.watch('Service').pipe(each((change) => tasksThatWait(change, ports))),
+    ports.store
+      .watch('Service')
+      .pipe(each((change) => [...tasksThatWait(change, ports), ...(movesOn(change) ? inLine : none)])),
     ...(['network', 'volume', 'secret', 'config'] as const).map((index) =>
       ports.store
         .watch(kindOf[index])
@@ -38,7 +41,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
     nodesTurned(ports.store).pipe(each((node) => tasksOn(node, ports))),
     ports.inventory
       .watch()
-      .pipe(each((change) => [...tasksOf(change, ports), ...(change.type === 'container' ? nameless : none)])),
+      .pipe(each((change) => [...tasksOf(change, ports), ...(change.type === 'container' ? inLine : none)])),
   )
 }
 
@@ -51,9 +54,30 @@ function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { sto
 
 const ADOPTED = 'Service/'
 
-/** Whether a task waits for a name that a container of another service has: a change of any container of ours may free it. */
-function awaitsName(task: V1Task | undefined): boolean {
-  return task?.status?.reason === taskReasons.waitingForName
+/** Whether a task waits for a name or a port that a container of another service has: a change of any container of ours may free it. */
+function isInLine(task: V1Task | undefined): boolean {
+  return LINE.has(task?.status?.reason ?? '')
+}
+
+const LINE: ReadonlySet<string> = new Set([
+  ...[taskReasons.waitingForName, taskReasons.waitingForPort, taskReasons.portTaken],
+])
+
+/** Whether a task comes to be in the line for ports or leaves it, or gives up the port that it has. */
+function movesLine({ before, after }: Change<V1Task>): boolean {
+  if (!before || !after) return false
+  return isInLine(before) !== isInLine(after) || isLeaving(before) !== isLeaving(after)
+}
+
+function isLeaving(task: V1Task): boolean {
+  return isRetiring(task) || hasEnded(task)
+}
+
+/** Whether a rollout, for a port of which tasks of other services may wait, begins, gets on or ends. */
+function movesOn({ before, after }: Change<V1Service>): boolean {
+  const [was, is] = [before?.status, after?.status]
+  if (was?.updateRevision !== is?.updateRevision) return true
+  return was?.rollout?.state !== is?.rollout?.state || was?.rollout?.progressedAt !== is?.rollout?.progressedAt
 }
 
 /** The loop's own status writes are no news to it; a spec, a deletion, a finalizer is. */

@@ -1,8 +1,10 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Rollback, rollbackOf } from '../../cli/local/undo/rollback.ts'
 import { bringBack } from '../../cli/local/undo/undo.ts'
+import { portTakenFrom } from '../../controllers/scheduler/host-port.ts'
 import { pick } from '../support/draw.ts'
 import { servicesOf, withService } from '../support/generate-change.ts'
 import type { Happening } from './events.ts'
@@ -23,11 +25,19 @@ function undo(chaos: Chaos, decide: typeof rollbackOf): string {
   const rollback = decide(core, { kind: 'Service', namespace, name }, undefined)
   const { number } = rollback.revision.spec
   if (rollback.isThere) return `${rollback.key} is at ${number}`
+  if (isPortTaken(rollback, services)) return `${rollback.key} had a port at ${number} that is another's now`
   bringBack(core, rollback)
   judge(chaos, rollback)
   const { template } = rollback.wanted.spec
   chaos.declare(withService(chaos.declared, { ...service, spec: { ...service.spec, template } }))
   return `${rollback.key} to ${number}: ${stableJson(template)}`
+}
+
+/** Whether no rule could hold, as two tasks were to have one port. */
+function isPortTaken({ key, service, wanted }: Rollback, services: readonly V1Service[]): boolean {
+  if (wanted.spec.template.ports && service.spec.replicas !== 1) return true
+  const portOf = portTakenFrom(wanted.spec.template)
+  return services.some((other) => keyOf(other) !== key && portOf?.(other.spec.template) !== undefined)
 }
 
 /** What comes back is what somebody declared once, and other than what is there: worked out by nothing of the product's. */

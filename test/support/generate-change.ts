@@ -1,4 +1,4 @@
-import type { V1Service, V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { V1Port, V1Service, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { withDefaults } from '../../api/v1/defaults.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Random } from '../../clock/random.ts'
@@ -16,6 +16,7 @@ export const changeSorts = [
   'contents',
   'strategy',
   'name',
+  'host ports',
   'service gone',
   'service there',
   'stack gone',
@@ -100,12 +101,13 @@ const sorts: readonly Sort[] = [
       respecified(declared, service, { words: 'another strategy', updateStrategy: generateStrategy(random) }),
   },
   { sort: 'name', weight: 1, change: named },
+  { sort: 'host ports', weight: 2, change: portsSwapped },
   { sort: 'service gone', weight: 2, change: deleted },
   { sort: 'service there', weight: 1, change: serviceThere },
   { sort: 'stack there', weight: 1, change: stackThere },
   { sort: 'stack gone', weight: 0.3, change: stackDeleted },
-  { sort: 'bytes of a Secret', weight: 0.7, change: rotating(secretOf) },
-  { sort: 'bytes of a Config', weight: 0.7, change: rotating(configOf) },
+  { sort: 'bytes of a Secret', weight: 1, change: rotating(secretOf) },
+  { sort: 'bytes of a Config', weight: 1, change: rotating(configOf) },
 ]
 
 function scaled(random: Random, declared: Declared, service: V1Service): Made | undefined {
@@ -122,6 +124,27 @@ function named(random: Random, declared: Declared, service: V1Service): Made | u
   if (mode === 'ReplicatedJob' || replicas !== 1) return undefined
   const containerName = `${service.metadata.namespace}-${pick(random, ['front', 'main'])}-${service.metadata.name}`
   return respecified(declared, service, { words: `the name ${containerName}`, containerName })
+}
+
+/** A service takes the port of another one of its stack, which takes its, or a new one: each is to be free before the other one is. */
+function portsSwapped(random: Random, declared: Declared, service: V1Service): Made | undefined {
+  const own = servicesOf(declared).filter(({ metadata }) => metadata.namespace === service.metadata.namespace)
+  const others = own.filter((other) => other !== service && other.spec.template.ports)
+  if (service.spec.mode === 'ReplicatedJob' || service.spec.replicas !== 1 || others.length === 0) return undefined
+  const other = pick(random, others)
+  const { ports = [freshPort(declared)] } = service.spec.template
+  const given = (to: V1Service, published: V1Port[]): V1Service =>
+    withDefaults({ ...to, spec: { ...to.spec, template: { ...to.spec.template, ports: published } } })
+  const [one, two] = [given(service, other.spec.template.ports ?? []), given(other, ports)]
+  return {
+    words: `${keyOf(service)} and ${keyOf(other)}: swapped ports`,
+    declared: withService(withService(declared, one), two),
+  }
+}
+
+function freshPort(declared: Declared): V1Port {
+  const taken = servicesOf(declared).flatMap(({ spec }) => spec.template.ports ?? [])
+  return { containerPort: 80, hostPort: Math.max(9_100, ...taken.map(({ hostPort = 0 }) => hostPort + 1)) }
 }
 
 function otherImage(random: Random, { spec }: V1Service) {

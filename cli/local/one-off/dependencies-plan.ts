@@ -42,7 +42,7 @@ export function dependenciesOf(service: V1Service, store: Store): readonly V1Ser
 export function planDependencies(service: V1Service, store: Store, working: Working): DependencyStep {
   const all = dependenciesOf(service, store)
   const needs = [service, ...all].flatMap((each) =>
-    unmetDependencies(each, (name) => store.get('Service', keyFor(each.metadata.namespace, name))),
+    unmetDependencies(each.spec.dependsOn ?? [], (name) => store.get('Service', keyFor(each.metadata.namespace, name))),
   )
   const [need] = needs
   if (!need) return { type: 'met' }

@@ -8,7 +8,7 @@ import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
   const isOld = ({ metadata }: V1Task) => metadata.name.endsWith('-old')
   const known = new Map(tasks.map((task) => [task.metadata.name, task]))
-  return { node, own, placed: 0, tasks: known, makesWay: isOld, pins: new Map() }
+  return { node, own, placed: 0, tasks: known, makesWay: isOld, givesPorts: () => false, pins: new Map() }
 }
 
 const pinned = (name: string, on: readonly string[], own = 0): Candidate => {

@@ -1,0 +1,199 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { planOf } from '../support/plan-of.ts'
+import { aWorld, RUNS, type TestWorld, type TestWorldOptions } from '../support/world.ts'
+
+const MINUTES = 60_000
+const images = { 'app:1': RUNS, 'app:2': RUNS }
+const slow = { ...RUNS, pullMs: 3 * MINUTES }
+
+/** A service that publishes a port of its host. */
+const on = (hostPort: number, image = 'app:1', more: Partial<V1ServiceSpec> = {}): Partial<V1ServiceSpec> => ({
+  template: { image, ports: [{ hostPort, containerPort: 80 }] },
+  ...more,
+})
+
+/** A world in which each service runs on its port. */
+async function running(ports: Readonly<Record<string, number>>, options: TestWorldOptions = {}): Promise<TestWorld> {
+  const world = aWorld({ images, ...options })
+  for (const [name, port] of Object.entries(ports)) world.service(name, on(port))
+  equal(await world.settle(), 'quiet')
+  world.newCalls()
+  return world
+}
+
+/** `name port` of the running containers. */
+function listening(world: TestWorld): readonly string[] {
+  return world.host
+    .containers()
+    .filter(({ State }) => State.Status === 'running')
+    .map(({ Name, NetworkSettings }) => `${Name.slice(1)} ${NetworkSettings.Ports?.['80/tcp']?.[0]?.HostPort}`)
+    .sort()
+}
+
+/** What the new task of a service says. */
+function said(world: TestWorld, service: string): string {
+  const { status } = world.tasks().findLast(({ spec }) => spec.service === service) ?? {}
+  return `${status?.reason}: ${status?.message}`
+}
+
+/** How often each container was stopped, by name. */
+function stops(world: TestWorld): readonly string[] {
+  return world.newCalls().filter((call) => call.endsWith('/stop'))
+}
+
+describe('services that change their host ports', () => {
+  it('swap them: one makes way, and each is replaced once (S10)', async () => {
+    const world = await running({ api: 81, web: 80 })
+    world.service('web', on(81))
+    world.service('api', on(80))
+    equal(await world.settle(), 'quiet')
+    deepEqual(listening(world), ['shop-api-1 80', 'shop-web-1 81'])
+    deepEqual(stops(world), ['POST /containers/shop-api-1/stop', 'POST /containers/shop-web-1/stop'])
+    for (const name of ['api', 'web']) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Completed')
+    equal(
+      world.tasks().every(({ status }) => !status?.failures && !status?.restarts),
+      true,
+    )
+  })
+
+  it('pass them on in a ring of three', async () => {
+    const world = await running({ a: 80, b: 81, c: 82 })
+    world.service('a', on(81))
+    world.service('b', on(82))
+    world.service('c', on(80))
+    equal(await world.settle(), 'quiet')
+    deepEqual(listening(world), ['shop-a-1 81', 'shop-b-1 82', 'shop-c-1 80'])
+    equal(stops(world).length, 3)
+  })
+
+  it('end a ring only when all in it have their images: until then what runs goes on', async () => {
+    const world = await running({ api: 81, web: 80 }, { registry: { 'app:slow': slow } })
+    world.service('web', on(81))
+    world.service('api', on(80, 'app:slow'))
+    await world.pass(2 * MINUTES)
+    deepEqual(listening(world), ['shop-api-1 81', 'shop-web-1 80'])
+    match(said(world, 'web'), /^WaitingForPort: its port 81 is held by shop\/\S+, which is being replaced/)
+    await world.pass(2 * MINUTES)
+    deepEqual(listening(world), ['shop-api-1 80', 'shop-web-1 81'])
+  })
+
+  it('lose nothing in a ring in which one fails to come', async () => {
+    const registry = { 'app:bad': { failing: 'registry says 500' } }
+    const world = await running({ api: 81, web: 80 }, { registry })
+    world.service('web', on(81))
+    world.service('api', on(80, 'app:bad'))
+    await world.pass(15 * MINUTES)
+    deepEqual([listening(world), stops(world)], [['shop-api-1 81', 'shop-web-1 80'], []])
+    match(
+      world.serviceNamed('web')?.status?.rollout?.message ?? '',
+      /no progress for 300 s: .* its port 81 is held by shop\/api/,
+    )
+  })
+
+  it('take what another gives up once that one has: longer than a rollout may stand still, and what runs is healed', async () => {
+    const world = await running({ api: 81, web: 80 }, { registry: { 'app:slow': { ...RUNS, pullMs: 8 * MINUTES } } })
+    world.service('api', on(82, 'app:slow'))
+    world.service('web', on(81, 'app:2'))
+    await world.pass(2 * MINUTES)
+    match(said(world, 'web'), /^WaitingForPort: /)
+    world.host.byHand.exit('shop-web-1', 1)
+    await world.pass(4 * MINUTES)
+    deepEqual(listening(world), ['shop-api-1 81', 'shop-web-1 80'])
+    await world.pass(3 * MINUTES)
+    deepEqual(listening(world), ['shop-api-1 82', 'shop-web-1 81'])
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
+  it('wait without a loss for what another takes back', async () => {
+    const world = await running({ api: 81, web: 80 }, { registry: { 'app:slow': slow } })
+    world.service('api', on(82, 'app:slow'))
+    world.service('web', on(81))
+    await world.pass(MINUTES)
+    world.service('api', on(81))
+    await world.pass(MINUTES)
+    match(said(world, 'web'), /^PortTaken: its port 81 is held by shop\/\S+: publish another one/)
+    deepEqual([listening(world), stops(world)], [['shop-api-1 81', 'shop-web-1 80'], []])
+    world.service('web', on(80))
+    equal(await world.settle(), 'quiet')
+    deepEqual(listening(world), ['shop-api-1 81', 'shop-web-1 80'])
+  })
+
+  it('take that of a service that goes', async () => {
+    const world = await running({ api: 81 })
+    const { store } = world.life().ports
+    store.delete('Service', 'shop/api')
+    world.service('web', on(81))
+    equal(await world.settle(), 'quiet')
+    deepEqual(listening(world), ['shop-web-1 81'])
+  })
+
+  for (const { it: sentence, first, then } of [
+    {
+      it: 'swap them though one depends on the other, which makes way',
+      first: { api: on(81), web: on(80) },
+      then: { api: on(80), web: on(81, 'app:1', { dependsOn: [{ service: 'api' }] }) },
+    },
+    {
+      it: 'give one to a new service on which they depend from now on',
+      first: { web: on(80) },
+      then: { api: on(80), web: on(81, 'app:1', { dependsOn: [{ service: 'api' }] }) },
+    },
+  ])
+    it(sentence, async () => {
+      const world = aWorld({ images })
+      for (const [name, spec] of Object.entries(first)) world.service(name, spec)
+      equal(await world.settle(), 'quiet')
+      for (const [name, spec] of Object.entries(then)) world.service(name, spec)
+      equal(await world.settle(), 'quiet')
+      deepEqual(listening(world), ['shop-api-1 80', 'shop-web-1 81'])
+    })
+
+  it('swap them on each host, one after the other, where they run on all', async () => {
+    const world = aWorld({ images, nodes: ['a', 'b'] })
+    const global = { mode: 'Global' } as const
+    world.service('web', on(80, 'app:1', global))
+    world.service('api', on(81, 'app:1', global))
+    equal(await world.settle(), 'quiet')
+    world.service('web', on(81, 'app:1', global))
+    world.service('api', on(80, 'app:1', global))
+    equal(await world.settle(), 'quiet')
+    deepEqual(
+      world
+        .tasks()
+        .map(({ spec, status }) => `${spec.service} ${spec.node} ${status?.ports?.[0]?.hostPort}`)
+        .sort(),
+      ['api a 80', 'api b 80', 'web a 81', 'web b 81'],
+    )
+    equal(
+      world.tasks().every(({ status }) => !status?.failures && !status?.restarts),
+      true,
+    )
+  })
+
+  it('swap them by the very calls that were planned', async () => {
+    const world = await running({ api: 81, web: 80 })
+    await world.life().stop()
+    world.service('web', on(81))
+    world.service('api', on(80))
+    const tasks = new Set(world.tasks().map(({ metadata }) => metadata.name))
+    const planned = await planOf(world, { interest: { images: ['app:1'], tasks } })
+    await world.restart()
+    equal(await world.settle(), 'quiet')
+    const calls = planned.calls.map(({ method, path }) => `${method} ${path}`)
+    deepEqual(world.newCalls(), calls)
+    equal(calls.filter((call) => call.endsWith('/stop')).length, 2)
+  })
+
+  it('swap them whoever ends in between (S6)', async () => {
+    const world = await running({ api: 81, web: 80 })
+    world.service('web', on(81))
+    world.service('api', on(80))
+    for (let times = 0; times < 12; times++) {
+      await world.world.clock.runUntilQuiet({ until: world.world.clock.now() + 200, steps: 40 })
+      await world.restart()
+    }
+    equal(await world.settle(), 'quiet')
+    deepEqual(listening(world), ['shop-api-1 80', 'shop-web-1 81'])
+  })
+})
