@@ -229,7 +229,7 @@ async function connect(
 async function restart(id: string, engine: Engine, acting: Acting): Promise<void> {
   const { ports, seen } = acting
   const { task, restartFor, containers } = seen.view
-  if (!restartFor) countRestart(seen.view, containers[0], ports)
+  countRestart(seen.view, containers[0], ports)
   await noteOurStop(task, restartFor ? 0 : 1, ports)
   await stop(id, engine, acting)
   await refresh(id, engine, acting)

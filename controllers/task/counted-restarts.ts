@@ -17,13 +17,14 @@ export function countedRestarts({ task, now }: TaskView, container: ContainerVie
 
 /**
  * Notes what counts once a container is started now. A new one begins anew, and one that somebody stopped, as with the engine; a start
- * for the sake of another, or after the engine's own end, is no failure.
+ * for the sake of another, or after the engine's own end, is no failure. What we stopped to restart it was counted before the stop.
  */
 export function countRestart(view: TaskView, container: ContainerView | undefined, { store }: Ports): void {
   const { status, spec } = view.task
   if (!spec.template.restartPolicy?.maxAttempts) return
   const isNew = container === undefined || container.state === 'created' || container.stoppedByHand
-  const isExcused = status?.stoppedByUs || container?.endedWithEngine
+  if (status?.stoppedByUs && !isNew) return
+  const isExcused = view.restartFor || container?.endedWithEngine
   const counted = isNew ? 0 : countedRestarts(view, container) + (isExcused ? 0 : 1)
   store.update('Task', keyOf(view.task), (draft) => {
     draft.status = { ...draft.status, countedRestarts: counted }

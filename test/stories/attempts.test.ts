@@ -78,6 +78,27 @@ describe('a limit of restarts', () => {
     deepEqual(await crash(world, 20_000), ['Failed', 4])
   })
 
+  it('counts one for a health check that fails after a run longer than its window', async () => {
+    const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 1 }
+    const world = await aLimited({ maxAttempts: 2, windowSeconds: 60 }, { healthcheck })
+    await world.pass(70_000)
+    world.host.byHand.setHealth('shop-web-1', 'unhealthy')
+    await world.pass(20_000)
+    deepEqual(standing(world), ['Running', 1])
+    deepEqual(await crash(world, 20_000), ['Running', 2])
+    deepEqual(await crash(world, 20_000), ['Failed', 2])
+  })
+
+  it('is wiped by such a run that ends for the sake of another', async () => {
+    const shares = { networkMode: 'service:vpn' }
+    const world = await aLimited({ maxAttempts: 1, windowSeconds: 60 }, shares, (each) => each.service('vpn', {}))
+    deepEqual(await crash(world, 70_000), ['Running', 1])
+    world.host.byHand.exit('shop-vpn-1', 1)
+    await world.pass(20_000)
+    deepEqual(await crash(world, 20_000), ['Running', 3])
+    deepEqual(await crash(world, 20_000), ['Failed', 3])
+  })
+
   for (const lives of [1, 5])
     it(`ends a crash loop after as many, over ${lives} lives of these controllers`, async () => {
       const world = aWorld({ images: { crashes } })
