@@ -48,7 +48,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, course) && untoldUntil(task) <= now) failed.push(slot)
     if (doneAt > now) inWork.push(slot)
-    const turns = turnsOf(task, [availableAt, doneAt], now)
+    const turns = turnsOf(task, { availableAt, doneAt }, now)
     nextAt = Math.min(nextAt, turns.next)
     if (replicaOf(task).failed.update) continue
     movesAt = Math.min(movesAt, turns.next)
@@ -67,14 +67,17 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
   }
 }
 
-/** The next and the last of the times at which something is due for a task, ms since the epoch. */
+/** The next and the last of the times at which something is due for a task, ms since the epoch; that it became available the number of those tells. */
 function turnsOf(
   task: V1Task,
-  times: readonly number[],
+  { availableAt, doneAt }: { readonly availableAt: number; readonly doneAt: number },
   now: number,
 ): { readonly next: number; readonly last: number } {
-  const due = [...times, untoldUntil(task), replicaOf(task).startsUntil]
-  return { next: Math.min(...due.filter((at) => at > now)), last: Math.max(...due.filter((at) => at <= now)) }
+  const due = [...(doneAt > availableAt ? [doneAt] : []), untoldUntil(task), replicaOf(task).startsUntil]
+  return {
+    next: Math.min(...[availableAt, ...due].filter((at) => at > now)),
+    last: Math.max(...due.filter((at) => at <= now)),
+  }
 }
 
 /** The slots that failed, and that the rollout goes on without. */

@@ -112,7 +112,10 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   const cause = isSameRevision ? before.cause : undefined
   // What is wanted now is no rollback, though it may lead to the same revision.
   const base = course.rollingBack ? { ...rest, cause: cause ?? FAILED_BEFORE } : rest
-  const counted = { ...base, updated: progress.available.length, failures: progress.failed.length }
+  // One that was available and is no more was no less updated: that it comes back is no progress.
+  const most = Math.max(base.updated ?? 0, progress.available.length)
+  const updated = Math.min(most, desiredCount(view.service, view.nodes))
+  const counted = { ...base, updated, failures: progress.failed.length }
   // The time of a pause is no time without progress.
   const resumed = before?.state === 'Paused' && !view.paused && !course.held
   return { ...counted, progressedAt: timestamp(resumed ? view.now : progressedAt(view, base, progress)) }

@@ -72,6 +72,34 @@ describe('the time in which a rollout has to move on', () => {
   })
 })
 
+describe('a rollout with a slot that never comes up', () => {
+  const spec: Partial<V1ServiceSpec> = { replicas: 2, placement: { maxReplicasPerNode: 1 } }
+  const flaps: Readonly<Record<string, [Partial<V1ServiceSpec['template']>, (world: TestWorld) => Promise<void>]>> = {
+    'ends again and again': [{}, async (world) => world.host.byHand.exit('shop-web-1', 1)],
+    'is unhealthy again and again, and never restarted': [
+      { healthcheck: { test: ['CMD', 'true'], intervalSeconds: 1 }, restartPolicy: { condition: 'Never' } },
+      async (world) => {
+        world.host.byHand.setHealth('shop-web-1', 'unhealthy')
+        await world.pass(MINUTES / 2)
+        world.host.byHand.setHealth('shop-web-1', 'healthy')
+      },
+    ],
+  }
+  for (const [what, [template, flap]] of Object.entries(flaps))
+    it(`fails at its deadline, though another ${what}`, async () => {
+      const world = aWorld({ images: { 'app:1': RUNS } })
+      world.service('web', { ...spec, template: { image: 'app:1', ...template } })
+      await world.pass(MINUTES)
+      for (let times = 0; times < 6; times++) {
+        equal(world.serviceNamed('web')?.status?.readyReplicas, 1)
+        await flap(world)
+        await world.pass(MINUTES)
+      }
+      equal(rolloutOf(world)?.state, 'Stalled')
+      match(rolloutOf(world)?.message ?? '', /no progress for 300 s: .*NoNodeFits/)
+    })
+})
+
 describe('a first deployment that ends again and again while it is watched', () => {
   it('stalls once, and is quiet from then on', async () => {
     const ends = { config: { Cmd: ['serve'] }, behaviour: { exitsAfterMs: 15_000, exitCode: 1 } }
