@@ -11,6 +11,7 @@ import { done } from '../runtime/result.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { givesPort } from '../service/under-way.ts'
+import { assign } from './assign.ts'
 import { changesFit, isOf, isReady, type Candidate } from './filters.ts'
 import { changesPins, mountersOfHost, mountersWith, pinsOf } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
@@ -66,24 +67,32 @@ export const schedulerController: Controller = {
 
 /** Binds tasks of one revision: those that have no place now to where one becomes free of their ports, if at all. */
 function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void {
-  const asked = asFor(tasks, service)
-  const free = planPlacement(asked, candidatesFor(service, tasks, ports), tasks.length)
-  const left = tasks.slice(free.nodes.length)
-  tasks.slice(0, free.nodes.length).forEach((task, index) => bind(task, free.nodes[index] as string, ports))
-  if (left.length === 0) return
-  const candidates = candidatesFor(service, left, ports)
-  const givesPorts = (task: V1Task) => givesPort(task, left[0] as V1Task, ports.store)
-  const { nodes, because } = planPlacement(
-    asked,
-    candidates.map((candidate) => ({ ...candidate, givesPorts })),
-    left.length,
-  )
-  const isToldOfNodes = !candidates.some(({ node }) => isReady(node))
-  left.forEach((task, index) => {
-    const node = nodes[index]
-    if (node === undefined) leaveUnplaced(task, { because, isToldOfNodes }, ports)
-    else bind(task, node, ports)
-  })
+  const { left } = bindTo(service, { tasks, givesPorts: () => false }, ports)
+  const [first] = left
+  if (!first) return
+  const givesPorts = (task: V1Task) => givesPort(task, first, ports.store)
+  const { left: unplaced, because } = bindTo(service, { tasks: left, givesPorts }, ports)
+  const isToldOfNodes = ![...ports.store.list('Node').values()].some(isReady)
+  for (const task of unplaced) leaveUnplaced(task, { because, isToldOfNodes }, ports)
+}
+
+/** Binds those that have a place, and says which have none. */
+function bindTo(
+  service: V1Service,
+  { tasks, givesPorts }: { readonly tasks: readonly V1Task[] } & Pick<Candidate, 'givesPorts'>,
+  ports: Ports,
+): { readonly left: readonly V1Task[]; readonly because: string } {
+  const candidates = candidatesFor(service, tasks, ports).map((candidate) => ({ ...candidate, givesPorts }))
+  const { nodes, because } = planPlacement(asFor(tasks, service), candidates, tasks.length)
+  const nodeOf = assign(tasks, nodes, (task) => nodeBefore(task, ports.store))
+  for (const [task, node] of nodeOf) bind(task, node, ports)
+  return { left: tasks.filter((task) => !nodeOf.has(task)), because }
+}
+
+/** Where the task is that another one of its slot is to replace. */
+function nodeBefore({ metadata, spec }: V1Task, store: Store): string | undefined {
+  const slot = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
+  return [...slot.values()].find((other) => other.spec.node !== undefined)?.spec.node
 }
 
 /** A task needs what its own template says: one of another revision than the service's is judged by that. */
@@ -140,7 +149,11 @@ function unplaced(services: () => ReadonlyMap<string, V1Service>, store: Store):
   return [...services().keys()].filter((key) => store.by('Task', 'unbound', key).size > 0)
 }
 
-function candidatesFor(service: V1Service, placed: readonly V1Task[], ports: Ports): readonly Candidate[] {
+function candidatesFor(
+  service: V1Service,
+  placed: readonly V1Task[],
+  ports: Ports,
+): readonly Omit<Candidate, 'givesPorts'>[] {
   const { store } = ports
   const slots = new Set(placed.map(({ spec }) => spec.slot))
   const stopsFirst = strategyOf(service, false).order === 'StopFirst'

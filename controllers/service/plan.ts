@@ -11,7 +11,7 @@ import { becomes } from './in-place.ts'
 import { replicaOf } from './replica.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
-import { desiredCount, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
+import { desiredCount, isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory } from './verdict.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -121,7 +121,8 @@ function replaced(
   const available = new Set(progress.available)
   // Slots whose old task is gone and whose new one is not up yet: no more of them at a time than the strategy allows.
   const done = new Set([...available, ...givenUp(progress)])
-  const missing = slots.filter((slot) => slot.live.length === 1 && successorIn(slot, course) && !done.has(slot))
+  const isMissing = (slot: Slot) => slot.live.length === 1 && successorIn(slot, course) && !done.has(slot)
+  const missing = slots.filter((slot) => isMissing(slot) && !isAway(slot))
   let room = strategy.parallelism - missing.length
   return slots.flatMap((slot) => {
     const beReady = strategy.order === 'StopFirst' || available.has(slot)
@@ -172,10 +173,12 @@ function outrun(
 
 /** Starts the next slots of the update, as many as the strategy allows at a time. */
 function advance(view: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
-  const inWork = progress.inWork.length - givenUp(progress).length
+  const inWork = without(progress.inWork, givenUp(progress)).length
   const room = course.strategy.parallelism - (isJob(view.service.spec) ? working(view, course) : inWork)
   if (room <= 0 || progress.dirty.length === 0) return []
-  const next = [...progress.dirty].sort((a, b) => runs(a) - runs(b) || a.number - b.number)
+  // What is bound to a host that does not answer has its turn when it does.
+  const waits = progress.dirty.filter((slot) => slot.node === undefined || !isAway(slot))
+  const next = waits.sort((a, b) => runs(a) - runs(b) || a.number - b.number)
   return next
     .slice(0, Number.isFinite(room) ? room : undefined)
     .filter((slot) => isFree(slot, course))

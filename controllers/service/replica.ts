@@ -3,7 +3,7 @@ import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { containerName } from '../../api/v1/names.ts'
 import { changingReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
-import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 
 /** A task as its service sees it: all that a pass asks of each of them. Times are ms since the epoch. */
@@ -31,6 +31,10 @@ export interface Replica {
   readonly startsUntil: number
   /** Nothing of its own brings it forward. */
   readonly heldUp: boolean
+  /** Its host does not answer. */
+  readonly unreached: boolean
+  /** No node fits it. */
+  readonly unplaced: boolean
   /** It has no container, and waits for a network or a volume. */
   readonly wanting: boolean
   /** It has all that it needs to start, but that its predecessor is there. */
@@ -69,6 +73,8 @@ function readReplica(task: V1Task): Replica {
     movedAt: time(status.progressedAt),
     startsUntil: startsUntil(task),
     heldUp: heldUp.has(reason),
+    unreached: reason === holdReasons.hostUnreachable,
+    unplaced: spec.node === undefined && reason === taskReasons.noNodeFits,
     wanting: phase === 'Preparing' && status.containerID === undefined && WANTING.has(reason),
     prepared: reason === taskReasons.waitingForPredecessor,
     untold: isUntold(status),

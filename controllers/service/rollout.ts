@@ -4,14 +4,14 @@ import { isJob } from '../../api/v1/service-mode.ts'
 import type { Course } from './course.ts'
 import { isAtGoal, type Goal } from './goal.ts'
 import { replicaOf, runsAgain } from './replica.ts'
-import { isReady, type Slot } from './slots.ts'
+import { isAway, isReady, type Slot } from './slots.ts'
 import type { ServiceView } from './view.ts'
 
 /** Where the change to what all tasks are to be stands, over all slots that are wanted. */
 export interface Progress {
   /** Slots with a task that is as it is to be, ready for as long as the strategy watches them. */
   readonly available: readonly Slot[]
-  /** Slots with such a task that is not available yet, or whose delay still runs. */
+  /** Slots with such a task that is not available yet, or whose delay still runs, and whose host answers. */
   readonly inWork: readonly Slot[]
   /** Slots that still run others only: of another revision, or of before a restart. */
   readonly dirty: readonly Slot[]
@@ -47,7 +47,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, course) && untoldUntil(task) <= now) failed.push(slot)
-    if (doneAt > now) inWork.push(slot)
+    if (doneAt > now && !isAway(slot)) inWork.push(slot)
     const turns = turnsOf(task, { availableAt, doneAt }, now)
     nextAt = Math.min(nextAt, turns.next)
     if (replicaOf(task).failed.update) continue
@@ -110,11 +110,12 @@ function hasFailed(task: V1Task, { initial, proven }: Pick<Course, 'initial' | '
 }
 
 /**
- * When the rollout fails for want of progress, ms since the epoch; never while a task waits for another service or for its host, or a
- * job works. What passes by itself, as the time in which a new task starts or is watched, and the delay after it, is none without progress.
+ * When the rollout fails for want of progress, ms since the epoch; never while a task in work waits for another service or for its host,
+ * where none is in work any task, or a job works. What passes by itself, as the time in which a new task starts or is watched, and the delay after it, is none without progress.
  */
 export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
-  const waits = view.tasks.some((task) => replicaOf(task).heldUp)
+  const concerned = progress.inWork.length > 0 ? progress.inWork.flatMap(({ live }) => live) : view.tasks
+  const waits = concerned.some((task) => replicaOf(task).heldUp)
   const works = isJob(view.service.spec) && view.tasks.some(({ status }) => status?.phase === 'Running')
   if (waits || works) return Number.POSITIVE_INFINITY
   const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now

@@ -62,6 +62,15 @@ export function isReady(task: V1Task): boolean {
 }
 
 /**
+ * Whether nothing can be done for a slot before its host answers: what runs there may do well, and no other slot waits for it. A task
+ * that is to replace it elsewhere, and that no other node fits, is as good as there.
+ */
+export function isAway({ live }: Slot): boolean {
+  const replicas = live.map(replicaOf)
+  return replicas.some(({ unreached }) => unreached) && replicas.every((one) => one.unreached || one.unplaced)
+}
+
+/**
  * The slots that are to have a task, at most `count`: held ones that run come first, then by number; a slot that holds
  * nothing is filled lowest number first. (On many hosts: from the nodes with most copies first, as Swarm chooses.)
  */

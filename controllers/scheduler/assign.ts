@@ -1,0 +1,30 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+
+/**
+ * Which task goes to which of the nodes that were chosen for them. One whose predecessor is on such a node takes its place: what
+ * makes way there makes it for that one, and another would be one too many. Pure.
+ */
+export function assign(
+  tasks: readonly V1Task[],
+  nodes: readonly string[],
+  nodeBefore: (task: V1Task) => string | undefined,
+): ReadonlyMap<V1Task, string> {
+  const free = new Map<string, number>()
+  for (const node of nodes) free.set(node, (free.get(node) ?? 0) + 1)
+  const takes = (node: string) => {
+    const count = free.get(node) ?? 0
+    if (count > 0) free.set(node, count - 1)
+    return count > 0
+  }
+  const assigned = new Map<V1Task, string>()
+  for (const task of tasks) {
+    const before = nodeBefore(task)
+    if (before !== undefined && takes(before)) assigned.set(task, before)
+  }
+  const others = tasks.filter((task) => !assigned.has(task))
+  nodes.filter(takes).forEach((node, index) => {
+    const task = others[index]
+    if (task) assigned.set(task, node)
+  })
+  return assigned
+}
