@@ -2,6 +2,7 @@ import type { V1Node, V1Platform, V1Service, V1Task, V1TaskTemplate } from '../.
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { meets, parseConstraint } from './constraints.ts'
 import { heldPortWords, portTakenFrom } from './host-port.ts'
@@ -172,14 +173,19 @@ function nano(cpus: number): number {
   return Math.round(cpus * NANO)
 }
 
-/** A fixed host port is held by one service per node; a task's predecessor in its slot hands it over. */
-function takenPort({ tasks, makesWay, givesPorts }: Candidate, service: V1Service): string | undefined {
-  const portOf = portTakenFrom(service.spec.template)
+/** A fixed host port is held by one task per node; a task's predecessor in its slot hands it over. */
+function takenPort({ placed, tasks, makesWay, givesPorts }: Candidate, service: V1Service): string | undefined {
+  const { template } = service.spec
+  const portOf = portTakenFrom(template)
   if (!portOf) return undefined
+  if (placed > 0) return `its port ${portOf(template)} is another task's of the service`
   for (const task of tasks.values()) {
-    if (isOf(task, service) || makesWay(task)) continue
+    if (makesWay(task)) continue
     const port = portOf(task.spec.template)
-    if (port !== undefined && !givesPorts(task)) return heldPortWords(task, service.metadata.namespace, port)
+    if (port === undefined || givesPorts(task)) continue
+    return isOf(task, service)
+      ? `its port ${port} is ${keyOf(task)}'s, of the same service`
+      : heldPortWords(task, service.metadata.namespace, port)
   }
   return undefined
 }

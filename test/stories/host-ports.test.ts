@@ -171,6 +171,28 @@ describe('services that change their host ports', () => {
     )
   })
 
+  it('swap them on each host, where tasks are placed one on each', async () => {
+    const world = aWorld({ images, nodes: ['a', 'b'] })
+    const two = { replicas: 2 }
+    world.service('web', on(80, 'app:1', two))
+    world.service('api', on(81, 'app:1', two))
+    equal(await world.settle(), 'quiet')
+    world.service('web', on(81, 'app:1', two))
+    world.service('api', on(80, 'app:1', two))
+    equal(await world.settle(), 'quiet')
+    deepEqual(
+      world
+        .tasks()
+        .map(({ spec, status }) => `${spec.service} ${spec.node} ${status?.ports?.[0]?.hostPort}`)
+        .sort(),
+      ['api a 80', 'api b 80', 'web a 81', 'web b 81'],
+    )
+    equal(
+      world.tasks().every(({ status }) => !status?.failures),
+      true,
+    )
+  })
+
   it('swap them by the very calls that were planned', async () => {
     const world = await running({ api: 81, web: 80 })
     await world.life().stop()

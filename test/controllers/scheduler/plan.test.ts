@@ -114,6 +114,13 @@ describe('planPlacement', () => {
       wants: ['b'],
     },
     {
+      it: 'gives a host port to one task of the service on each node',
+      spec: { template: fixed },
+      nodes: [candidate(aNode('a')), candidate(aNode('b'), 0, [specified(aTask(1, 'r1'), { template: fixed })])],
+      count: 2,
+      wants: ['a'],
+    },
+    {
       it: 'heeds the most replicas per node',
       spec: { placement: { maxReplicasPerNode: 1 } },
       nodes: [candidate(aNode('a'))],
