@@ -25,7 +25,7 @@ export interface Replica {
   readonly readySince: number | undefined
   /** What runs is not yet as its spec says: that was changed since, or does not come about. */
   readonly changing: boolean
-  /** When it last moved on: bytes came, a step was built, its container started. 0 for never. */
+  /** When it last moved on: it was made, bytes came, a step was built, its container started. 0 for never. */
   readonly movedAt: number
   /** Until when its health check may fail as it starts; 0 for never. */
   readonly startsUntil: number
@@ -70,7 +70,7 @@ function readReplica(task: V1Task): Replica {
     started: hasStarted(status),
     readySince: readySince(status),
     changing: isChanging(task),
-    movedAt: time(status.progressedAt),
+    movedAt: Math.max(time(status.progressedAt), time(metadata.creationTimestamp)),
     startsUntil: startsUntil(task),
     heldUp: heldUp.has(reason),
     unreached: reason === holdReasons.hostUnreachable,
@@ -144,11 +144,12 @@ const well = { initial: false, update: false }
 /**
  * Whether a new task counts as failed. In an update any failure within the watched time does; a first deployment, and the
  * way back to a revision that ran before, is given the restarts that a slow dependency costs, until it is a crash loop. A
- * registry that does not answer, or a full disk, is no failure: the deadline sees to it.
+ * registry that does not answer, or a full disk, is no failure: the deadline sees to it. Nor is a host that does not answer: what
+ * it was asked for before failed with it.
  */
 function failureOf({ phase, reason, restarts = 0, failures = 0, healthy }: V1TaskStatus): Replica['failed'] {
   if (phase === 'Failed') return failing
-  if (GETTING.has(reason)) return well
+  if (GETTING.has(reason) || nodeHoldReasons.has(reason ?? '')) return well
   if (reason === taskReasons.imageMissing && failures > 0) return failing
   if (restarts === 0 && failures === 0 && healthy !== 'False') return well
   return { initial: failures >= 3, update: true }

@@ -124,8 +124,8 @@ export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress
 }
 
 /**
- * When the rollout last moved on, ms since the epoch: a slot became available, its delay was over, bytes were pulled, a step was
- * built, a container started. That one which failed starts again moves nothing.
+ * When the rollout last moved on, ms since the epoch: a slot was begun or became available, its delay was over, bytes were pulled, a
+ * step was built, a container started. That one which failed starts again moves nothing.
  */
 export function progressedAt({ tasks, now }: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
   const isFurther = progress.available.length > (rollout.updated ?? 0)

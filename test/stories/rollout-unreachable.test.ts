@@ -77,6 +77,21 @@ describe('a rollout while a host does not answer', () => {
     deepEqual(running(world), ['a app:2', 'b app:2', 'c app:2'])
   })
 
+  it('fails for no pull that the host falls silent in', async () => {
+    const registry = { 'app:far': { ...RUNS, pullMs: MINUTES } }
+    const world = aWorld({ images, registry, nodes })
+    world.service('web', everywhere('app:1'))
+    await world.settle()
+    world.service('web', everywhere('app:far'))
+    await world.pass(10_000)
+    hostOf(world, 'a').hang()
+    await world.pass(30 * MINUTES)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Progressing')
+    hostOf(world, 'a').thaw()
+    await world.pass(10 * MINUTES)
+    deepEqual(running(world), ['a app:far', 'b app:far', 'c app:far'])
+  })
+
   it('takes no more of the others at a time, and ends where one of them does not come up (S10)', async () => {
     const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 5 }
     const checked = (image: string) => everywhere(image, { template: { image, healthcheck } })
