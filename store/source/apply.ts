@@ -11,7 +11,7 @@ import { approvalsIn } from './hold-facts.ts'
 import type { Hold } from './hold.ts'
 import { offWords } from './inactive.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './plan.ts'
-import { type FileReading, objectsIn, type ResourceId } from './reading.ts'
+import { type FileReading, objectsIn, type ResourceId, stacksOf } from './reading.ts'
 import { historyIn } from './root-facts.ts'
 
 /** One `apply -f`: the texts it read, and the stacks it is about. */
@@ -57,7 +57,8 @@ export function acceptApply({ store, settings, now, files, stacks, mayGrow = () 
     now,
     settings: atOnce(settings),
   })
-  return outcomeOf(store, DESIRED, { plan, warnings })
+  const judges = (id: ResourceId) => stacksOf([id]).some((stack) => scope.has(stack))
+  return outcomeOf(store, DESIRED, { plan: { ...plan, judges }, warnings })
 }
 
 /** The same of a part of what files declare: all else stays as it was accepted, and as it is held. */
@@ -66,7 +67,9 @@ export function acceptPart(input: ApplyInput): ApplyOutcome {
   const warnings = files.flatMap((file) => file.warnings)
   const wrong = wrongIn(files, acceptedOf(store))
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
-  return outcomeOf(store, DESIRED, { plan: besideOthers(input), warnings })
+  const plan = besideOthers(input)
+  const judges = (id: ResourceId) => plan.decided.has(id)
+  return outcomeOf(store, DESIRED, { plan: { ...plan, judged: true, judges }, warnings })
 }
 
 /**

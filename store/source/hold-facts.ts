@@ -1,7 +1,9 @@
 import { stableJson } from '../../api/v1/hash.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
-import { type Hold, isDeletion } from './hold.ts'
+import { DESIRED } from './accepted.ts'
+import { type Hold, isDeletion, withoutThose } from './hold.ts'
+import { acceptedOf } from './origins.ts'
 import type { ResourceId } from './reading.ts'
 
 /** The holds of one root that a reading found. */
@@ -11,20 +13,36 @@ export interface FoundHolds {
   readonly judged: boolean
   /** What counts as its file says; absent: nothing. */
   readonly decided?: ReadonlySet<ResourceId>
+  /** Which resources the reading could tell of; absent: all. What is held of others stays held. */
+  readonly judges?: ((id: ResourceId) => boolean) | undefined
 }
 
 /** Keeps a root's holds as facts of family `hold`; a hold that no longer stands goes, with its approval. */
-export function writeHolds(store: Store, root: string, { holds, judged, decided }: FoundHolds): void {
+export function writeHolds(store: Store, root: string, { holds, judged, decided, judges }: FoundHolds): void {
   const current = new Map(holds.map((hold) => [hold.id, hold]))
-  const isOver = (hold: Hold) => judged || (!isDeletion(hold) && hold.resources.some((id) => decided?.has(id)))
+  const isOver = (hold: Hold) =>
+    judged ? !judges || hold.resources.some(judges) : !isDeletion(hold) && hold.resources.some((id) => decided?.has(id))
   for (const hold of holdsOf(store, root)) {
     if (current.has(hold.id) || !isOver(hold)) continue
-    store.putFact('hold', hold.id, undefined)
-    store.putFact('approval', hold.id, undefined)
+    endHold(store, hold)
+    const rest = judged && judges ? withoutThose(hold, acceptedOf(store), judges) : undefined
+    if (rest) current.set(rest.id, rest)
   }
   for (const [id, hold] of current) {
     if (stableJson(store.fact('hold', id)) !== stableJson(hold)) store.putFact('hold', id, hold as unknown as Json)
   }
+}
+
+/** Ends the deletions by an apply that wait for nothing, as all that they are about went otherwise. */
+export function endHoldsWithout(store: Store, id: ResourceId): void {
+  const isGone = (each: ResourceId) => store.fact('source', each) === undefined
+  for (const hold of holdsOf(store, DESIRED))
+    if (isDeletion(hold) && hold.resources.includes(id) && hold.resources.every(isGone)) endHold(store, hold)
+}
+
+function endHold(store: Store, { id }: Hold): void {
+  store.putFact('hold', id, undefined)
+  store.putFact('approval', id, undefined)
 }
 
 /** The holds of one root. */

@@ -42,8 +42,27 @@ export function holdOf({ root, reason, resources, of, message }: HoldSubject): H
 }
 
 /** Whether what waits is a deletion; else it is a spec that stays as it was. */
-export function isDeletion({ reason }: Hold): boolean {
+export function isDeletion({ reason }: Pick<Hold, 'reason'>): boolean {
   return reason !== sourceReasons.scaleToZeroNeedsApproval && reason !== sourceReasons.growthNeedsApproval
+}
+
+/** The same of what is not `those` of its resources, as they are accepted now; undefined where nothing is left. */
+export function withoutThose(
+  { root, reason, resources, message }: Hold,
+  accepted: ReadonlyMap<ResourceId, Accepted>,
+  those: (id: ResourceId) => boolean,
+): Hold | undefined {
+  const rest = resources.flatMap((id) => (those(id) ? [] : (accepted.get(id) ?? [])))
+  if (rest.length === 0) return undefined
+  if (!isDeletion({ reason }))
+    return holdOf({
+      root,
+      reason,
+      resources: rest,
+      message: message.slice(0, message.lastIndexOf(`: ${shownIds(resources)}.`)),
+    })
+  const words = `${rest.length} resources are gone from the files since an earlier apply; nothing is deleted until it is approved`
+  return holdOf({ root, reason: sourceReasons.lossesNeedApproval, resources: rest, message: words })
 }
 
 function shownIds(ids: readonly ResourceId[]): string {

@@ -62,6 +62,8 @@ export interface AcceptancePlan {
   readonly judged: boolean
   /** What counts as its file says, or is held back for that. */
   readonly decided: ReadonlySet<ResourceId>
+  /** Which resources it says that of; absent: all. */
+  readonly judges?: (id: ResourceId) => boolean
   /** What goes later, unless it comes back. */
   readonly pending: readonly PendingDeletion[]
   readonly againIn?: number

@@ -4,6 +4,7 @@ import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyOf, LOCAL_NODE } from '../../api/v1/names.ts'
 import type { Store } from '../objects/store.ts'
+import { endHoldsWithout } from './hold-facts.ts'
 import { objectOf } from './origins.ts'
 import type { ResourceId } from './reading.ts'
 
@@ -21,6 +22,7 @@ export function withdraw(store: Store, id: ResourceId): Withdrawal {
   if (object && isLocalNode(object)) undeclareLocalNode(store)
   else if (object && !isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
   store.putFact('source', id, undefined)
+  endHoldsWithout(store, id)
   return withdrawalOf(id, object)
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { annotations } from '../../../api/v1/labels.ts'
-import { approve } from '../../../store/source/hold-facts.ts'
+import { allHolds, approve } from '../../../store/source/hold-facts.ts'
 import { withdraw } from '../../../store/source/withdraw.ts'
-import { acceptApply } from '../../../store/source/apply.ts'
+import { acceptApply, acceptPart } from '../../../store/source/apply.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { readText } from '../../../store/source/read-applied.ts'
 import { settleApplied } from '../../../store/source/settle-applied.ts'
@@ -14,14 +14,13 @@ function createApplier(variables: Record<string, string> = {}) {
     variable: (name: string) => variables[name],
     readFile: () => Object.assign(new Error(''), { code: 'ENOENT' }),
   }
-  const apply = (texts: Record<string, string>) =>
-    acceptApply({
-      store: world.store,
-      settings: world.settings,
-      now: world.clock.now(),
-      files: Object.entries(texts).map(([file, text]) => readText({ file, text }, context, [composeReader])),
-    })
-  return { ...world, apply, variables }
+  const input = (texts: Record<string, string>) => ({
+    store: world.store,
+    settings: world.settings,
+    now: world.clock.now(),
+    files: Object.entries(texts).map(([file, text]) => readText({ file, text }, context, [composeReader])),
+  })
+  return { ...world, input, apply: (texts: Record<string, string>) => acceptApply(input(texts)), variables }
 }
 
 describe('an apply', () => {
@@ -196,6 +195,65 @@ describe('S3: an apply', () => {
     approve(world.store, holds[0]?.id ?? '', world.clock.now())
     assert.deepEqual(settleApplied(world.store), [])
     assert.equal(world.services().length, 14)
+  })
+
+  const stackOf = (namespace: string, count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`/${namespace}${index}.yaml`, service(`s${index}`, { namespace })]),
+    )
+
+  it('leaves what is held of other stacks held, approved or not', () => {
+    const world = createApplier({ COUNT: '2' })
+    const web = 'name: web\nservices: { web: { image: b, deploy: { replicas: "${COUNT:-0}" } } }\n'
+    world.apply({ ...stackOf('shop', 10), '/web.yaml': web })
+    delete world.variables.COUNT
+    const held = [...world.apply(stackOf('shop', 1)).holds, ...world.apply({ '/web.yaml': web }).holds]
+    assert.equal(held.length, 2)
+    const waiting = () => allHolds(world.store).map(({ id }) => id)
+    world.apply(stackOf('other', 1))
+    assert.deepEqual(waiting().sort(), held.map(({ id }) => id).sort())
+    approve(world.store, held[0]?.id ?? '', world.clock.now())
+    world.apply(stackOf('other', 2))
+    assert.equal(settleApplied(world.store).length, 9)
+    world.variables['COUNT'] = '2'
+    world.apply({ '/web.yaml': web })
+    assert.deepEqual(waiting(), [])
+  })
+
+  it('that has again what was held of its stack holds the rest of the other stack, and an approval deletes that alone', () => {
+    const world = createApplier()
+    world.apply({ ...stackOf('shop', 5), ...stackOf('blog', 5) })
+    const both = world.apply({ ...stackOf('shop', 1), ...stackOf('blog', 1) }).holds
+    assert.equal(both[0]?.resources.length, 8)
+    world.apply(stackOf('blog', 5))
+    const [rest, ...more] = allHolds(world.store)
+    assert.deepEqual(more, [])
+    assert.match(
+      rest?.message ?? '',
+      /^4 resources are gone from the files since an earlier apply; nothing.*shop\/s1, /,
+    )
+    approve(world.store, rest?.id ?? '', world.clock.now())
+    settleApplied(world.store)
+    assert.deepEqual(world.services(), ['blog/s0', 'blog/s1', 'blog/s2', 'blog/s3', 'blog/s4', 'shop/s0'])
+  })
+
+  it('of a part releases what it has again of what was held', () => {
+    const world = createApplier()
+    world.apply(stackOf('shop', 10))
+    world.apply(stackOf('shop', 1))
+    acceptPart(world.input(stackOf('shop', 2)))
+    assert.equal(allHolds(world.store)[0]?.resources.length, 8)
+    approve(world.store, allHolds(world.store)[0]?.id ?? '', world.clock.now())
+    settleApplied(world.store)
+    assert.deepEqual(world.services(), ['shop/s0', 'shop/s1'])
+  })
+
+  it('holds nothing any more of what a command took away', () => {
+    const world = createApplier()
+    world.apply(stackOf('shop', 10))
+    world.apply(stackOf('shop', 1))
+    for (const key of world.services()) withdraw(world.store, `Service/${key}`)
+    assert.deepEqual(allHolds(world.store), [])
   })
 
   it('that stops a service by a variable that is not set waits for approval', () => {
