@@ -24,6 +24,7 @@ import type {
   UndoRequest,
   Unreadable,
 } from '../v1/requests.ts'
+import { linkLeads } from '../v1/requests.ts'
 import { secretValue } from '../v1/secret-value.ts'
 import type { SwarmStackRequest } from '../v1/swarm-stack.ts'
 import {
@@ -254,10 +255,11 @@ function sourceOf({ file, text, inDirectory, over, unreadable }: Body, field: st
   return { file, text, ...(inDirectory === true ? { inDirectory } : {}), ...(over === true ? { over } : {}) }
 }
 
-function unreadableOf({ line, column, message }: Body, field: string): Unreadable {
+function unreadableOf({ line, column, message, leads }: Body, field: string): Unreadable {
   if (typeof line !== 'number' || typeof column !== 'number' || typeof message !== 'string')
     throw wrong(field, '{line, column, message}')
-  return { line, column, message }
+  const lead = linkLeads.find((each) => each === leads)
+  return { line, column, message, ...(lead ? { leads: lead } : {}) }
 }
 
 /** Texts by their names; null for one that is not there. */

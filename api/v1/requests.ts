@@ -57,7 +57,15 @@ export interface Unreadable {
   readonly line: number
   readonly column: number
   readonly message: string
+  /** It is a link that is not followed, and where that leads; absent: it is in the place of a file. */
+  readonly leads?: LinkLead
 }
+
+/** Where a link leads that is not followed: to a directory out of its root, to nothing, or to what counts already where it stands. */
+export type LinkLead = (typeof linkLeads)[number]
+
+/** All of them. */
+export const linkLeads = ['out', 'nowhere', 'again'] as const
 
 /** What was found where manifests are looked for. */
 export type Source = SourceText | UnreadableSource

@@ -87,7 +87,7 @@ function statOf(path: string) {
 async function readPath(path: string, context: Context, except: readonly string[]): Promise<readonly Source[]> {
   const found = statOf(path)
   if (found?.isDirectory())
-    return findManifests(path, new Set(except)).map((each) => {
+    return (await findManifests(path, except)).map((each) => {
       if ('unreadable' in each) return each
       const read = readFile(each.file)
       return 'text' in read ? { ...read, inDirectory: true } : read

@@ -74,7 +74,7 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
 
 /** What is passed by for an error in it is one that declares nothing yet. */
 function warningsOf(file: FileReading, wrong: ReadonlySet<string>): readonly ManifestError[] {
-  if (file.outside && !wrong.has(file.file)) return file.errors
+  if (file.outside && wrong.has(file.file)) return []
   const isPassedBy = file.foreign && file.errors.length > 0 && !wrong.has(file.file)
   return isPassedBy ? [...file.warnings, passedByWarning(file.file)] : file.warnings
 }

@@ -180,6 +180,7 @@ function problemsOf(
   file: FileReading,
   { isBlank, accepted }: { readonly isBlank: boolean; readonly accepted: ReadonlyMap<ResourceId, Accepted> },
 ): readonly ManifestError[] {
+  if (file.outside) return []
   if (file.errors.length > 0 || file.manifests.length > 0 || (file.found && !isBlank)) return file.errors
   const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
   const left = leftOfFiles([file], accepted)

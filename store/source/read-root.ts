@@ -2,7 +2,7 @@ import { sourceReasons } from '../../api/v1/reasons.ts'
 import { gitStateOf, type GitState } from './git-state.ts'
 import { type CachedFile, type FileReaderOptions, readFileOf } from './read-file.ts'
 import type { FileReading, RootReading } from './reading.ts'
-import { isBuilt, linkOutside, unreadableFile } from './reading.ts'
+import { isBuilt, passedLink, unreadableFile } from './reading.ts'
 import type { EntryStat } from './source-files.ts'
 import { type TreeWalk, walkTree } from './tree-walk.ts'
 
@@ -78,7 +78,7 @@ async function readAll(
 function readingsOf(walk: TreeWalk, cache: ReadonlyMap<string, CachedFile>): ReadonlyMap<string, FileReading> {
   const readings = new Map([...cache].map(([path, file]) => [path, file.reading]))
   for (const [path, reason] of walk.unusable) readings.set(path, unreadableFile(path, reason))
-  for (const [path, reason] of walk.outside) readings.set(path, linkOutside(path, reason))
+  for (const [path, link] of walk.passed) readings.set(path, passedLink(path, link))
   return readings
 }
 

@@ -7,6 +7,7 @@ import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { InactiveService, Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
+import type { LinkLead } from '../../api/v1/requests.ts'
 import { sourceReasons } from '../../api/v1/reasons.ts'
 import { stackNameFor } from './file-names.ts'
 import type { FileManifests } from './manifest-reader.ts'
@@ -151,9 +152,17 @@ export function unreadableFile(file: string, message: string, at = { line: 1, co
   return { file, hash: '', manifests: [], errors: [error], warnings: [], reason, stacks, foreign: false }
 }
 
-/** A link to a directory out of its root, or to nothing, which is not followed. */
-export function linkOutside(path: string, message: string): FileReading {
-  return { ...unreadableFile(path, message), stacks: [], outside: true }
+/** A link that is not followed, and what is said of it. */
+export interface PassedLink {
+  readonly leads: LinkLead
+  readonly reason: string
+}
+
+/** A link that is not followed. What was read below it is not gone. */
+export function passedLink(path: string, { leads, reason }: PassedLink): FileReading {
+  const reading = unreadableFile(path, reason)
+  const errors = leads === 'again' ? [] : reading.errors
+  return { ...reading, errors, warnings: reading.errors, stacks: [], outside: true }
 }
 
 /** SHA-256 in hex. */

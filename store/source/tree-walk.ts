@@ -1,8 +1,9 @@
 import { isWithin } from '../../api/v1/path-within.ts'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
 import { fileReason, IN_PLACE, IRREGULAR } from '../../api/v1/file-reason.ts'
 import { isManifestName, isSkippedName } from './file-names.ts'
+import type { PassedLink } from './reading.ts'
 import type { Entry, EntryStat, SourceFiles } from './source-files.ts'
 
 /** What a walk found: the files that may hold manifests, in order of their paths. */
@@ -10,8 +11,8 @@ export interface TreeWalk {
   readonly found: ReadonlyMap<string, EntryStat>
   /** Files that are there and can't be used, with the reason. */
   readonly unusable: ReadonlyMap<string, string>
-  /** Links to directories elsewhere, or to nothing, with the reason why they are not followed. */
-  readonly outside: ReadonlyMap<string, string>
+  /** Links that are not followed. */
+  readonly passed: ReadonlyMap<string, PassedLink>
   /** Why the walk did not see everything; absent when it did. */
   readonly incomplete?: string
 }
@@ -20,13 +21,14 @@ export interface TreeWalk {
 const bounds = { depth: 40, files: 50_000, statsAtOnce: 32 }
 
 /** Looks at a whole tree. Links are followed while they stay inside of it; pipes, sockets and devices are never opened. */
-export async function walkTree(files: SourceFiles, root: string): Promise<TreeWalk> {
+export async function walkTree(files: Walk['files'], root: string): Promise<TreeWalk> {
   const walk: Walk = {
     files,
+    root,
     base: '',
     found: new Map(),
     unusable: new Map(),
-    outside: new Map(),
+    passed: new Map(),
     seen: new Set(),
     links: [],
     incomplete: undefined,
@@ -39,8 +41,8 @@ export async function walkTree(files: SourceFiles, root: string): Promise<TreeWa
   } catch (error) {
     walk.incomplete ??= `${root}: ${fileReason(error)}${errorCode(error) === 'ENOENT' ? goneWords(root) : ''}`
   }
-  const { found, unusable, outside, incomplete } = walk
-  return { found, unusable, outside, ...(incomplete === undefined ? {} : { incomplete }) }
+  const { found, unusable, passed, incomplete } = walk
+  return { found, unusable, passed, ...(incomplete === undefined ? {} : { incomplete }) }
 }
 
 function goneWords(root: string): string {
@@ -48,11 +50,12 @@ function goneWords(root: string): string {
 }
 
 interface Walk {
-  readonly files: SourceFiles
+  readonly files: Pick<SourceFiles, 'list' | 'stat' | 'realpath'>
+  readonly root: string
   base: string
   readonly found: Map<string, EntryStat>
   readonly unusable: Map<string, string>
-  readonly outside: Map<string, string>
+  readonly passed: Map<string, PassedLink>
   /** Real paths of what was looked at: each counts once, whatever links lead there. */
   readonly seen: Set<string>
   readonly links: Step[]
@@ -117,26 +120,44 @@ async function enterBelow(walk: Walk, path: string, depth: number): Promise<void
   }
 }
 
-async function followLink(walk: Walk, { path, entry, depth }: Step): Promise<void> {
+async function followLink(walk: Walk, step: Step): Promise<void> {
+  const { path, entry, depth } = step
   try {
     const [real, stat] = await Promise.all([walk.files.realpath(path), walk.files.stat(path)])
-    if (stat.kind !== 'directory' && !isManifestName(entry.name)) return
-    if (!isWithin(real, walk.base)) {
-      const isDirectory = stat.kind === 'directory' && !isManifestName(entry.name)
-      const remedy = isDirectory ? 'watch that directory too' : 'put the file itself there, or watch that directory too'
-      const reason = `leads out of its root, to ${real}: ${remedy}`
-      walk[isDirectory ? 'outside' : 'unusable'].set(path, reason)
-      return
-    }
-    if (stat.kind === 'directory') return await enterBelow(walk, path, depth)
-    if (walk.seen.has(real)) return
+    const isDirectory = stat.kind === 'directory'
+    if (!isDirectory && !isManifestName(entry.name)) return
+    if (!isWithin(real, walk.base)) return passOutside(walk, step, { real, isDirectory })
+    if (walk.seen.has(real)) return await passAgain(walk, path, real)
+    if (isDirectory) return await enterBelow(walk, path, depth)
     walk.seen.add(real)
     await look(walk, path)
   } catch (error) {
-    const reason = `leads nowhere: ${fileReason(error)}`
+    const nowhere = ['ENOENT', 'ELOOP'].includes(errorCode(error))
+    const reason = `leads nowhere: ${errorCode(error) === 'ENOENT' ? 'mend the link, or take it away' : fileReason(error)}`
     if (isManifestName(entry.name)) walk.unusable.set(path, reason)
     // It may have led to a directory: what was read below it is not known to be gone.
-    else if (errorCode(error) === 'ENOENT') walk.outside.set(path, reason)
+    else if (nowhere) walk.passed.set(path, { leads: 'nowhere', reason })
     else walk.incomplete ??= `${path}: ${fileReason(error)}`
   }
+}
+
+interface Target {
+  readonly real: string
+  readonly isDirectory: boolean
+}
+
+function passOutside(walk: Walk, { path, entry }: Step, { real, isDirectory }: Target): void {
+  const out = `leads out of its root, to ${real}`
+  if (isDirectory && !isManifestName(entry.name))
+    walk.passed.set(path, { leads: 'out', reason: `${out}: name that directory too` })
+  else walk.unusable.set(path, `${out}: put the file itself there, or name that directory too`)
+}
+
+/** A link up leads round in a circle, and nobody expects that to count. */
+async function passAgain(walk: Walk, path: string, real: string): Promise<void> {
+  if (isWithin(await walk.files.realpath(dirname(path)), real)) return
+  const below = real.slice(walk.base.length)
+  const isCounted = [...walk.found.keys()].some((file) => isWithin(file, `${walk.root}${below}`))
+  const reason = `is a link to ${real}, which counts once, as what it is there: put a copy here where another is meant`
+  if (isCounted) walk.passed.set(path, { leads: 'again', reason })
 }

@@ -13,7 +13,13 @@ import { sentFiles } from './sent-files.ts'
 import { readSideFile } from '../../../store/source/side-file.ts'
 import { withoutParts } from '../../../store/source/parts.ts'
 import { readText } from '../../../store/source/read-applied.ts'
-import { type FileReading, objectsIn, type ResourceId, unreadableFile } from '../../../store/source/reading.ts'
+import {
+  type FileReading,
+  objectsIn,
+  passedLink,
+  type ResourceId,
+  unreadableFile,
+} from '../../../store/source/reading.ts'
 import { loneOverride } from '../../../store/source/lone-override.ts'
 import { passedByWarning } from '../../../store/source/passed-by.ts'
 import { isLoneOverride } from '../../arguments/compose-files.ts'
@@ -49,7 +55,10 @@ export function readRequest(
   const files = request.only ? onlyServices(all, request.only) : all
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
-  return { files: files.map((file) => withUnset(file, request)), errors: files.flatMap((file) => file.errors) }
+  return {
+    files: files.map((file) => withUnset(file, request)),
+    errors: files.flatMap((file) => (file.outside ? [] : file.errors)),
+  }
 }
 
 /** A variable of bytes that is not set may be set at the next apply: it is named, as a file that is not there. */
@@ -111,7 +120,12 @@ function projectsOf(sources: readonly Source[]): readonly SourceProject[] {
 }
 
 function readSource(source: Source, over: readonly SourceText[], context: ApplyContext): FileReading {
-  if ('unreadable' in source) return unreadableFile(source.file, source.unreadable.message, source.unreadable)
+  if ('unreadable' in source) {
+    const { message, leads } = source.unreadable
+    return leads
+      ? passedLink(source.file, { leads, reason: message })
+      : unreadableFile(source.file, message, source.unreadable)
+  }
   if (isLoneOverride(source)) return loneOverride(source)
   const bare = ({ file, text }: SourceText) => ({ file, text })
   return readText({ ...bare(source), over: over.map(bare) }, context, readers)

@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from 'node:assert/strict'
+import { deepEqual, match, rejects } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
@@ -19,15 +19,19 @@ describe('the manifests of a directory', () => {
   afterEach(() => rmSync(dir, { recursive: true }))
 
   const read = () => readSources([dir], { cwd: '/' } as Context)
-  const names = async () => (await read()).map(({ file }) => file.slice(dir.length + 1))
+  const names = async () =>
+    (await read()).filter((each) => 'text' in each).map(({ file }) => file.slice(dir.length + 1))
 
-  it('are those in it and below, and what links lead to', async () => {
+  it('are those in it and below, and what links lead to in it, once', async () => {
     mkdirSync(join(dir, 'below'))
     writeFileSync(join(dir, 'below', 'db.yaml'), 'kind: Service')
     writeFileSync(join(dir, 'notes.txt'), 'no manifest')
     symlinkSync('web.yaml', join(dir, 'also.yaml'))
     symlinkSync('/nowhere', join(dir, 'notes'))
-    deepEqual(await names(), ['also.yaml', 'below/db.yaml', 'web.yaml'])
+    mkdirSync(join(dir, '.hidden'))
+    writeFileSync(join(dir, '.hidden', 'new.yaml'), 'kind: Service')
+    symlinkSync('.hidden/new.yaml', join(dir, 'current.yaml'))
+    deepEqual(await names(), ['below/db.yaml', 'current.yaml', 'web.yaml'])
   })
 
   const wrong = async () => {
@@ -47,14 +51,34 @@ describe('the manifests of a directory', () => {
     writeFileSync(join(dir, 'large.yaml'), Buffer.alloc(5_000_001, 'a'))
     deepEqual(await wrong(), [
       'bind.yaml:1:1: is a directory without manifests, in the place of one: put the file there, or take it away',
-      'db.yaml:1:1: is a link that leads nowhere, as /nowhere/db.yaml is not there: mend it, or take it away',
+      'db.yaml:1:1: leads nowhere: mend the link, or take it away',
       'large.yaml:1:1: larger than 5 MB: split it into several files',
       'latin.yaml:2:4: is not UTF-8: save it as UTF-8',
-      'loop.yaml:1:1: a circle of symbolic links',
+      'loop.yaml:1:1: leads nowhere: a circle of symbolic links',
       'pipe.yaml:1:1: is no regular file: put one there, or take it away',
       'web.yaml:5:22: spec.template.imagex: is not a known field; did you mean image?',
       'web.yaml:6:13: spec.replicas: must be a whole number (is "many")',
     ])
+  })
+
+  it('are not out of it: such a link is wrong, a directory is passed by, and that is said', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'))
+    writeFileSync(join(elsewhere, 'db.yaml'), 'kind: Service')
+    symlinkSync(join(elsewhere, 'db.yaml'), join(dir, 'db.yaml'))
+    symlinkSync(elsewhere, join(dir, 'more'))
+    mkdirSync(join(dir, 'blog'))
+    symlinkSync('../web.yaml', join(dir, 'blog', 'web.yaml'))
+    symlinkSync('missing', join(dir, 'log'))
+    const reading = readRequest({ sources: await read(), cwd: dir, variables: {} })
+    if (reading.needs) throw new Error('it needs variables')
+    const said = reading.files.flatMap(({ warnings }) => warnings.map(formatManifestError)).join('\n')
+    match(
+      reading.errors.map(formatManifestError).join('\n'),
+      /db\.yaml:1:1: leads out of its root, to .*: put the file itself/,
+    )
+    match(said, /more:1:1: leads out of its root, to .*elsewhere.*: name that directory too/)
+    match(said, /blog\/web\.yaml:1:1: is a link to .*\/web\.yaml, which counts once/)
+    rmSync(elsewhere, { recursive: true })
   })
 
   it('are not looked for in circles', async () => {

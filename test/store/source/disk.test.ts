@@ -212,7 +212,8 @@ describe('a directory on the disk', function () {
       /bind.yaml is a directory without manifests.*\n.*dead.yaml leads nowhere.*\n.*out.yaml leads out of its root.*\n.*pipe.yaml is no regular file/,
     )
     assert.deepEqual(world.services(), ['shop/web'])
-    assert.match(world.lines.join('\n'), /warning: .*up:1:1: leads out of its root.*watch that directory too/)
+    assert.match(world.lines.join('\n'), /warning: .*again.yaml:1:1: is a link to .*web.yaml, which counts once/)
+    assert.match(world.lines.join('\n'), /warning: .*up:1:1: leads out of its root.*name that directory too/)
   })
 
   it('wakes for an env file outside of it', async () => {

@@ -7,7 +7,7 @@ import { holdOf } from '../../../store/source/hold.ts'
 import { noHistory, type RootHistory } from '../../../store/source/losses.ts'
 import { type AcceptanceInput, planAcceptance } from '../../../store/source/plan.ts'
 import { readText } from '../../../store/source/read-applied.ts'
-import { declaredHash, linkOutside } from '../../../store/source/reading.ts'
+import { declaredHash, passedLink } from '../../../store/source/reading.ts'
 import { service } from './world.ts'
 
 const now = 1_000_000
@@ -112,13 +112,13 @@ const table: readonly (readonly [string, Case, string[]])[] = [
   ],
   [
     'passes by a link to a directory elsewhere',
-    { files: [linkOutside('/srv/data', 'leads out')], accepted: [], more: {} },
+    { files: [passedLink('/srv/data', { leads: 'out', reason: 'leads out' })], accepted: [], more: {} },
     [],
   ],
   [
     'keeps what was accepted from below a link that leads elsewhere now',
     {
-      files: [linkOutside('/srv/data', 'leads out'), ...otherFiles],
+      files: [passedLink('/srv/data', { leads: 'out', reason: 'leads out' }), ...otherFiles],
       accepted: [...others, accepted('x', { file: '/srv/data/x.yaml' })],
     },
     ['keep /srv/data', 'error SourceUnreadable', 'error DeletionHeldBack'],
