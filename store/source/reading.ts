@@ -158,11 +158,11 @@ export interface PassedLink {
   readonly reason: string
 }
 
-/** A link that is not followed. What was read below it is not gone. */
+/** A link that is not followed. What was read below it is not gone; nobody expects to count what is called otherwise and is not there. */
 export function passedLink(path: string, { leads, reason }: PassedLink): FileReading {
   const reading = unreadableFile(path, reason)
   const errors = leads === 'again' ? [] : reading.errors
-  return { ...reading, errors, warnings: reading.errors, stacks: [], outside: true }
+  return { ...reading, errors, warnings: leads === 'nowhere' ? [] : reading.errors, stacks: [], outside: true }
 }
 
 /** SHA-256 in hex. */

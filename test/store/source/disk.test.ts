@@ -200,6 +200,8 @@ describe('a directory on the disk', function () {
     await symlink('.', join(world.root, 'loop'))
     await symlink('web.yaml', join(world.root, 'again.yaml'))
     await symlink('nowhere', join(world.root, 'dead.yaml'))
+    await symlink('nowhere', join(world.root, 'latest.log'))
+    await symlink('self', join(world.root, 'self'))
     execFileSync('mkfifo', [join(world.root, 'pipe.yaml')])
     await mkdir(join(world.root, 'bind.yaml'))
     await until('4 errors', () => source?.errors().length === 4)
@@ -213,6 +215,7 @@ describe('a directory on the disk', function () {
     )
     assert.deepEqual(world.services(), ['shop/web'])
     assert.match(world.lines.join('\n'), /warning: .*again.yaml:1:1: is a link to .*web.yaml, which counts once/)
+    assert.doesNotMatch(world.lines.join('\n'), /latest|self:1|not read completely/)
     assert.match(world.lines.join('\n'), /warning: .*up:1:1: leads out of its root.*name that directory too/)
   })
 
