@@ -1,5 +1,5 @@
 import { filter, merge } from 'rxjs'
-import type { V1Network, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
+import type { V1Network, V1NetworkOnNode, V1Service } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
@@ -14,6 +14,7 @@ import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
+import type { Change } from '../../store/objects/store.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt } from '../adoption/records.ts'
 import { makerOf } from '../adoption/remedy.ts'
@@ -52,6 +53,7 @@ export const networkController: Controller = {
       askedAnew(store, 'Network'),
       consents(store).pipe(each((stack) => store.by('Network', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
+      store.watchMoves('Service').pipe(each(awaitedBefore)),
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
@@ -88,6 +90,12 @@ export const networkController: Controller = {
     const isRefused = actions.some((action, index) => action !== planned[index])
     return holds.length > 0 || isRefused ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
+}
+
+/** What a service had or was to have tasks in before it changed: that may be so no more, though none was there to go. */
+function awaitedBefore({ before }: Change<V1Service>): readonly string[] {
+  if (!before) return []
+  return networksOf(before.spec.template).map((name) => keyFor(before.metadata.namespace, name))
 }
 
 /**

@@ -327,3 +327,21 @@ describe('a network whose engine takes its time', () => {
     )
   })
 })
+
+describe('a network of a service that has no tasks for now', () => {
+  it('goes when the service is to have none in it either', async () => {
+    const world = aWorld()
+    const nowhere = { placement: { constraints: ['node.hostname == elsewhere'] } }
+    world.service('web', { mode: 'Global' })
+    await world.settle()
+    world.service('web', { mode: 'Global', ...nowhere })
+    await world.settle()
+    deepEqual([world.containers(), ownNetworks(world)], [[], ['shop_default']])
+    world.service('web', { mode: 'Global', ...nowhere, template: { image: 'nginx', networkMode: 'none' } })
+    await world.settle()
+    deepEqual(ownNetworks(world), [])
+  })
+})
+
+const ownNetworks = ({ host }: TestWorld) =>
+  [...host.state.networks.values()].filter(({ predefined }) => !predefined).map(({ name }) => name)
