@@ -331,13 +331,20 @@ describe('a network whose engine takes its time', () => {
 describe('a network of a service that has no tasks for now', () => {
   it('goes when the service is to have none in it either', async () => {
     const world = aWorld()
-    const nowhere = { placement: { constraints: ['node.hostname == elsewhere'] } }
-    world.service('web', { mode: 'Global' })
+    world.declare({
+      apiVersion: API_VERSION,
+      kind: 'Network',
+      metadata: { name: 'front', namespace: 'shop' },
+      spec: {},
+    })
+    const networks = [{ network: 'front' }]
+    const nowhere = { mode: 'Global' as const, placement: { constraints: ['node.hostname == elsewhere'] } }
+    world.service('web', { mode: 'Global', template: { image: 'nginx', networks } })
     await world.settle()
-    world.service('web', { mode: 'Global', ...nowhere })
+    world.service('web', { ...nowhere, template: { image: 'nginx', networks } })
     await world.settle()
-    deepEqual([world.containers(), ownNetworks(world)], [[], ['shop_default']])
-    world.service('web', { mode: 'Global', ...nowhere, template: { image: 'nginx', networkMode: 'none' } })
+    deepEqual([world.containers(), ownNetworks(world)], [[], ['shop_front']])
+    world.service('web', { ...nowhere, template: { image: 'nginx', networkMode: 'none' } })
     await world.settle()
     deepEqual(ownNetworks(world), [])
   })
