@@ -12,9 +12,13 @@ import { sayOutcome } from './output/say-outcome.ts'
 import { program, terminalFor } from './program.ts'
 import { realTerminal } from './terminal.ts'
 
-/** Runs one command line and answers its exit code. */
+/** Runs one command line in the surroundings of this process and answers its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const context = realContext(onInterrupt())
+  return await mainIn(realContext(onInterrupt()), argv)
+}
+
+/** The same in any surroundings. */
+export async function mainIn(context: Context, argv: readonly string[]): Promise<number> {
   try {
     const line = composeLine(argv)
     return await runLine(line, { ...context, env: { ...context.env, ...line.env } })

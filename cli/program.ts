@@ -89,6 +89,8 @@ function serverFor(root: Command, { env }: Context): Pick<Context, 'server'> {
 /** How commander prints help and what is wrong with a command line. */
 function outputOn(terminal: Terminal, isColored: () => boolean): OutputConfiguration {
   return {
+    writeOut: (text) => terminal.write(text),
+    writeErr: (text) => terminal.writeError(Buffer.from(text)),
     getOutHelpWidth: terminal.width,
     getErrHelpWidth: terminal.width,
     outputError: (text, write) => write(text.replace(/^error:/, paint(isColored()).bad)),

@@ -19,9 +19,9 @@ let shared: Promise<Lab> | undefined
 
 /**
  * Registers the hooks of a suite on a real engine that has busybox and nothing else: each test has a command line with a home of its
- * own, and leaves nothing on the engine but images, the suite not even these.
+ * own, and leaves nothing on the engine but images, the suite not even these. `as` is what that command line becomes: inProcess.
  */
-export function engineForEach(): EngineForEach {
+export function engineForEach(as = (cli: Cli): Cli => cli): EngineForEach {
   let lab: Lab
   let cli: Cli
   const host = () => lab.hosts[0]
@@ -39,7 +39,7 @@ export function engineForEach(): EngineForEach {
     if (shared) await hand().emptyImages()
   })
   beforeEach(() => {
-    cli = startCli(host().socket)
+    cli = as(startCli(host().socket))
   })
   // The next test has another home, which would keep off all that this one leaves.
   afterEach(() => cli.end().finally(() => hand().empty()))
