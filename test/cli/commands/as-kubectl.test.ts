@@ -1,5 +1,6 @@
 import { equal, match } from 'node:assert/strict'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const SHOP = `name: shop
 services:
@@ -14,7 +15,7 @@ describe('commands as kubectl writes them', function () {
 
   before(async () => {
     await buildCli()
-    cli = startCli()
+    cli = inProcess(startCli())
     await cli.run('apply', '-f', cli.write('shop.yaml', SHOP), '--wait=false')
   })
   after(() => cli.end())

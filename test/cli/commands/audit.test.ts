@@ -2,6 +2,7 @@ import { equal, match } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import type { AuditedChange } from '../../../api/v1/audit-record.ts'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 describe('who changed what', function () {
   this.timeout(60_000)
@@ -9,7 +10,7 @@ describe('who changed what', function () {
 
   before(buildCli)
   beforeEach(() => {
-    cli = startCli()
+    cli = inProcess(startCli())
   })
   afterEach(() => cli.end())
 

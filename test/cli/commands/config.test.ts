@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 describe('config and convert', function () {
   this.timeout(60_000)
@@ -7,7 +8,7 @@ describe('config and convert', function () {
 
   before(buildCli)
   beforeEach(() => {
-    cli = startCli()
+    cli = inProcess(startCli())
     cli.write(
       'compose.yaml',
       'name: shop\nservices:\n  web: {image: "nginx:${TAG:-1}", depends_on: [db]}\n  db: {build: .}\n',

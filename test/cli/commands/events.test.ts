@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 describe('what happened', function () {
   this.timeout(60_000)
@@ -7,7 +8,7 @@ describe('what happened', function () {
 
   before(buildCli)
   beforeEach(() => {
-    cli = startCli(undefined, { RECONCILE_SETTINGS: 'nodeGraceMs=200' })
+    cli = inProcess(startCli(undefined, { RECONCILE_SETTINGS: 'nodeGraceMs=200' }))
   })
   afterEach(() => cli.end())
 

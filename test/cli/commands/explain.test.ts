@@ -1,13 +1,14 @@
 import { equal, match } from 'node:assert/strict'
 import { kindNames } from '../../../api/v1/kinds.ts'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 describe('explain', function () {
   this.timeout(60_000)
   let cli: Cli
 
   before(buildCli)
-  beforeEach(() => (cli = startCli()))
+  beforeEach(() => (cli = inProcess(startCli())))
   afterEach(() => cli.end())
 
   it('knows every kind', async () => {

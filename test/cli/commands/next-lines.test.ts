@@ -1,12 +1,13 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 describe('a command that a message names', function () {
   this.timeout(90_000)
   let cli: Cli
   before(buildCli)
   beforeEach(async () => {
-    cli = startCli()
+    cli = inProcess(startCli())
     for (const stack of ['shop', 'blog']) {
       const service = `kind: Service\nmetadata: {name: web, namespace: ${stack}}\nspec: {template: {image: busybox}}\n`
       cli.write(`${stack}.yaml`, `apiVersion: reconcile.dev/v1\n${service}`)

@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const BYTES = 'hunter2-5f0c2b19aa'
 
@@ -12,7 +13,7 @@ describe('secret create, without an engine', function () {
   this.timeout(60_000)
   let cli: Cli
   before(buildCli)
-  beforeEach(() => (cli = startCli()))
+  beforeEach(() => (cli = inProcess(startCli())))
   afterEach(() => cli.end())
 
   const create = (...args: readonly string[]) => cli.run('secret', 'create', 'token', '-n', 'shop', ...args)

@@ -1,5 +1,6 @@
 import { equal, match } from 'node:assert/strict'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const SHOP = 'name: shop\nservices:\n  web:\n    image: nginx\n  worker:\n    image: nginx\n'
 
@@ -9,7 +10,7 @@ describe('a word that nobody knows', function () {
 
   before(async () => {
     await buildCli()
-    cli = startCli()
+    cli = inProcess(startCli())
     await cli.run('apply', '-f', cli.write('shop.yaml', SHOP), '--no-wait')
   })
   after(() => cli.end())

@@ -1,5 +1,6 @@
 import { equal, match } from 'node:assert/strict'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 describe('waiting', function () {
   this.timeout(60_000)
@@ -8,7 +9,7 @@ describe('waiting', function () {
 
   before(buildCli)
   beforeEach(() => {
-    cli = startCli(undefined, { RECONCILE_SETTINGS: 'nodeGraceMs=200' })
+    cli = inProcess(startCli(undefined, { RECONCILE_SETTINGS: 'nodeGraceMs=200' }))
     file = cli.write('shop.yaml', 'name: shop\nservices:\n  web:\n    image: nginx\n')
   })
   afterEach(() => cli.end())

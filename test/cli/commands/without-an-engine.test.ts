@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 describe('the command line where no engine answers', function () {
   this.timeout(60_000)
@@ -10,7 +11,7 @@ describe('the command line where no engine answers', function () {
 
   before(buildCli)
   beforeEach(() => {
-    cli = startCli(undefined, { RECONCILE_SETTINGS: 'nodeGraceMs=200' })
+    cli = inProcess(startCli(undefined, { RECONCILE_SETTINGS: 'nodeGraceMs=200' }))
     file = cli.write('one.yaml', stack('one'))
   })
   afterEach(() => cli.end())

@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const SHOP = `name: shop
 services:
@@ -15,7 +16,7 @@ volumes: { data: }
 
 describe('what was applied, and is watched from then on, on a real engine', function () {
   this.timeout(60_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   it('runs on, is the directory’s, and does not come back once that has it no more', async () => {
     const { cli } = engine

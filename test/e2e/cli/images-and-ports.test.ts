@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const SHOP = `name: shop
 services:
@@ -13,7 +14,7 @@ services:
 
 describe('images and ports of tasks, on a real engine', function () {
   this.timeout(120_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   for (const served of [false, true])
     it(`are as docker has them, ${served ? 'with serve' : 'without serve'}`, async () => {

@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const SHOP = `name: shop
 services:
@@ -13,7 +14,7 @@ services:
 
 describe('a watched directory that moves, on a real engine', function () {
   this.timeout(60_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   it('is taken over where it is now, as it runs, once it is forgotten where it was', async () => {
     const { cli } = engine

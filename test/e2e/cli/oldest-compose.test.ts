@@ -1,5 +1,6 @@
 import { doesNotMatch, equal, match, notEqual } from 'node:assert/strict'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { loadImages } from '../../support/images.ts'
 import { until } from '../../support/until.ts'
 
@@ -33,7 +34,7 @@ content:
 
 describe('a Compose file of the first generation, on a real engine', function () {
   this.timeout(240_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
   before(() => loadImages(engine.socket, ['redis:7']))
 
   it('has its links, their variables, and the volumes of another service, also after a replacement', async () => {

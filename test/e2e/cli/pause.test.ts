@@ -1,6 +1,7 @@
 import { equal, match } from 'node:assert/strict'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
 
 const SHOP = (greeting: string) => `name: shop
@@ -15,7 +16,7 @@ services:
 describe('a pause by hand, on a real engine', function () {
   this.timeout(120_000)
   afterEach(() => engine.cli.run('resume', 'stack/shop'))
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   const state = async () => (await engine.docker('inspect', '-f', '{{.State.Status}}', 'shop-web-1')).trim()
   const greeting = async () => (await engine.cli.run('exec', 'web', '--', 'sh', '-c', 'echo -n $GREETING')).out

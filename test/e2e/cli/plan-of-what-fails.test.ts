@@ -1,11 +1,12 @@
 import { equal, match } from 'node:assert/strict'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
 import { handAt } from '../../support/hand.ts'
 
 describe('plan of what fails, on a real engine', function () {
   this.timeout(120_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   it('ends with 1 as the apply does, and names the container that has the port', async () => {
     const holder = ['run', '-d', '--name', 'holder', '-p', '8080:80', 'busybox:1.36', 'sleep', '100000']

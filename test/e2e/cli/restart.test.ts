@@ -1,6 +1,7 @@
 import { equal, match, notEqual } from 'node:assert/strict'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 const SHOP = `name: shop
 services:
@@ -19,7 +20,7 @@ volumes: { data: {} }
 
 describe('a restart, on a real engine', function () {
   this.timeout(120_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   const id = async (name: string) => (await engine.docker('inspect', '-f', '{{.Id}}', name)).trim()
   const runs = async () => {

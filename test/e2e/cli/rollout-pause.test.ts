@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
 
 const SHOP = (version: string) => `name: shop
@@ -15,7 +16,7 @@ services:
 
 describe('a pause of rollouts, on a real engine', function () {
   this.timeout(180_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   const versions = async () => {
     const names = ['shop-web-1', 'shop-web-2', 'shop-web-3']

@@ -1,18 +1,15 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
-import { until } from '../../support/until.ts'
+import { inProcess } from '../../support/in-process.ts'
 
 describe('a failed rollout that is retried, on a real engine', function () {
   this.timeout(120_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   const version = async () => (await engine.cli.run('exec', 'web', '--', 'sh', '-c', 'echo -n $VERSION')).out
   const reaches = async (state: string) =>
-    await until(`a rollout that is ${state}`, async () => {
-      const { out } = await engine.cli.run('get', 'service/web', '-o', 'json')
-      return out.includes(`"state": "${state}"`)
-    })
+    succeeds(await engine.cli.run('wait', 'service/web', `--for=jsonpath={.status.rollout.state}=${state}`))
   /** Ends the cause of the failure. */
   const mend = async () => {
     const touch = ['-v', 'shop_data:/data', 'busybox:1.36', 'touch', '/data/migrated']

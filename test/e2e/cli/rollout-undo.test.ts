@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
 
 describe('a rollout that is undone, on a real engine', function () {
   this.timeout(120_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   const version = async () => (await engine.cli.run('exec', 'web', '--', 'cat', '/version')).out.trim()
   /** Makes an image that knows its version. */

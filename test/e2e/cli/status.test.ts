@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
 
 const stackOf = (name: string, services: Readonly<Record<string, string>>) =>
@@ -14,7 +15,7 @@ const stackOf = (name: string, services: Readonly<Record<string, string>>) =>
 
 describe('status, on a real engine', function () {
   this.timeout(120_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   it('is well without serve, fails with what fails, and tells programs the same', async () => {
     const { cli } = engine

@@ -1,6 +1,7 @@
 import { equal, match } from 'node:assert/strict'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
 
 const SHOP = `name: shop
@@ -21,7 +22,7 @@ volumes: { data: {} }
 
 describe('stop and start, on a real engine', function () {
   this.timeout(180_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
   const running = async () =>
     (await engine.docker('ps', '-a', '--format', '{{.Names}}', '--filter', 'name=shop-'))
       .trim()

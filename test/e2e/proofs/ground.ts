@@ -1,4 +1,5 @@
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { loadImages, type StandIn } from '../../support/images.ts'
 import { type Lab, type LabHost, type LabRelease, releases as labReleases, startLab } from '../../support/lab.ts'
 import { type EngineProxy, startProxy } from '../../support/proxy.ts'
@@ -16,7 +17,7 @@ export interface Ground {
   readonly proxy: EngineProxy
   /** What a person does beside reconcile: straight to the engine, past the proxy. */
   readonly hand: EngineHand
-  /** A command line with a home of its own, that knows the engine by the proxy; gone with `wipe`. */
+  /** A command line with a home of its own, that knows the engine by the proxy, and what it runs in this process; gone with `wipe`. */
   cli(env?: Readonly<Record<string, string>>): Cli
   /** Ends the command lines, takes away what faults are in place, and empties the engine but for images. */
   wipe(): Promise<void>
@@ -67,7 +68,7 @@ async function groundOn(lab: Lab): Promise<Ground> {
     proxy,
     hand,
     cli(env = {}) {
-      const cli = startCli(proxy.socket, env)
+      const cli = inProcess(startCli(proxy.socket, env))
       clis.add(cli)
       return cli
     },
