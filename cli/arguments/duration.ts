@@ -23,10 +23,14 @@ function millisecondsOf(text: string): number | undefined {
   )
 }
 
-/** Comes after so many milliseconds: AbortSignal.timeout takes whole ones alone, and of more than 24 days makes one. */
-export function deadlineAfter(ms: number, clock: Clock = realClock): AbortSignal {
+/**
+ * Comes after so many milliseconds, and not after `signal`, nor keeps the process then: AbortSignal.timeout takes whole ones alone, and
+ * of more than 24 days makes one.
+ */
+export function deadlineAfter(ms: number, signal: AbortSignal, clock: Clock = realClock): AbortSignal {
   const over = new AbortController()
-  clock.after(ms, () => over.abort())
+  const cancel = clock.after(ms, () => over.abort())
+  signal.addEventListener('abort', cancel, { once: true })
   return over.signal
 }
 

@@ -23,7 +23,7 @@ export async function rolloutStatus(
   names: readonly string[],
   options: RolloutStatusOptions,
 ): Promise<number> {
-  const signal = AbortSignal.any([context.signal, ...deadlineOf(options)])
+  const signal = AbortSignal.any([context.signal, ...deadlineOf(context, options)])
   const said = new Map<ObjectRef, string>()
   const failed: ObjectRef[] = []
   const left = await watchUntil(context, {
@@ -67,8 +67,8 @@ function idsOf(refs: readonly ObjectRef[]): string {
   return refs.map(({ namespace = '', name }) => `service/${namespace}/${name}`).join(' ')
 }
 
-function deadlineOf({ timeout }: RolloutStatusOptions): readonly AbortSignal[] {
-  return timeout === undefined ? [] : [deadlineAfter(parseDuration(timeout, '--timeout'))]
+function deadlineOf({ signal }: Context, { timeout }: RolloutStatusOptions): readonly AbortSignal[] {
+  return timeout === undefined ? [] : [deadlineAfter(parseDuration(timeout, '--timeout'), signal)]
 }
 
 interface Standing {

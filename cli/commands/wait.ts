@@ -22,7 +22,7 @@ export interface WaitForOptions {
 export async function wait(context: Context, words: readonly string[], options: WaitForOptions): Promise<number> {
   const goal = parseGoal(options.for)
   if (options.selector !== undefined) parseSelector(options.selector)
-  const deadline = deadlineAfter(parseDuration(options.timeout, '--timeout'))
+  const deadline = deadlineAfter(parseDuration(options.timeout, '--timeout'), context.signal)
   const last = new Map<ObjectRef, ObjectOf>()
   const left = await watchUntil(context, {
     find: (installation) => wantedBy(installation, words, { options, goal }),

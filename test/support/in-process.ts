@@ -22,8 +22,11 @@ async function call(args: readonly string[], cwd: string, env: Context['env']): 
   const { mainIn } = await import('../../cli/main.ts')
   const said = { out: '', err: '' }
   const surroundings = { env, cwd, home: homeOf(env, cwd), packageDirectory: () => ROOT, now: Date.now }
-  const signal = AbortSignal.timeout(PATIENCE_MS)
+  const over = new AbortController()
+  const signal = AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE_MS)])
   const exit = await mainIn({ ...surroundings, terminal: notesIn(said), signal }, args)
+  // A process would be over now, with all that waits in it.
+  over.abort()
   return { exit, ...said }
 }
 

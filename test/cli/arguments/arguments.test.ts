@@ -28,12 +28,22 @@ describe('the words of a command line', () => {
 
   it('knows the deadline of a month and of half a millisecond', async () => {
     const clock = virtualClock({ seed: 1 })
-    const deadlines = [30 * 86_400_000, 0.5].map((ms) => deadlineAfter(ms, clock))
+    const { signal } = new AbortController()
+    const deadlines = [30 * 86_400_000, 0.5].map((ms) => deadlineAfter(ms, signal, clock))
     await clock.runUntilQuiet({ until: clock.now() + 1000, steps: 10 })
     deepEqual(
       deadlines.map(({ aborted }) => aborted),
       [false, true],
     )
+  })
+
+  it('leaves nothing of a deadline where what it is for is over', async () => {
+    const clock = virtualClock({ seed: 1 })
+    const command = new AbortController()
+    const { aborted } = deadlineAfter(86_400_000, command.signal, clock)
+    command.abort()
+    equal(await clock.runUntilQuiet({ until: clock.now() + 1000, steps: 10 }), 'quiet')
+    equal(aborted, false)
   })
 
   it('reads a time in the past as an age or a date', () => {
