@@ -293,6 +293,7 @@ function shop({ replicas, env = 'red', command = 'echo hello; exec sleep 100000'
     metadata: { name: 'web', namespace: 'shop' },
     spec: {
       updateStrategy: { failureAction: 'Rollback', monitorSeconds: 1, parallelism: 0 },
+      rollbackStrategy: { monitorSeconds: 1 },
       template: {
         image: 'busybox:1.36',
         command: ['sh', '-c', command],

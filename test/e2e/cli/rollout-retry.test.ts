@@ -73,6 +73,7 @@ metadata: { name: web, namespace: shop }
 spec:
   replicas: 2
   updateStrategy: { failureAction: ${failureAction}, monitorSeconds: 1 }
+  rollbackStrategy: { monitorSeconds: 1 }
   template:
     image: busybox:1.36
     command: [sh, -c, "${script}"]

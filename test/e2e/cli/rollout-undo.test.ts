@@ -122,6 +122,7 @@ metadata: { name: web, namespace: shop }
 spec:
   replicas: 2
   updateStrategy: { failureAction: Pause, monitorSeconds: 1 }
+  rollbackStrategy: { monitorSeconds: 1 }
   template:
     image: ${image}
     command: [sh, -c, "${script}"]

@@ -60,6 +60,7 @@ services:
     deploy:
       replicas: 2
       update_config: { monitor: 1s, failure_action: rollback }
+      rollback_config: { monitor: 1s }
 volumes:
   data: {}
 secrets:

@@ -30,6 +30,7 @@ function everyKind(
       replicas: 2,
       placement: { constraints: ['node.labels.disk == ssd'] },
       updateStrategy: { monitorSeconds: 0.5, failureAction: 'Rollback', order: 'StartFirst' },
+      rollbackStrategy: { monitorSeconds: 0.5 },
       dependsOn: [{ service: 'load', condition: 'Completed' }],
       template: {
         ...{ command: ['sh', '-c', command], mounts, env: [{ name: 'COLOUR', value: colour }] },
