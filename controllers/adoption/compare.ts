@@ -57,12 +57,15 @@ function imageMoved({ task, container, image }: Comparison): string | undefined 
 type Differing = readonly [field: string, wanted: FieldValue | undefined]
 
 /**
- * What Compose does otherwise, to no effect: Compose 1 says the grace of a stop when it stops, as we do, and what it linked is renamed
- * under the link.
+ * What Compose does otherwise, to no effect: Compose 1 asks for anonymous volumes beside the mounts,
+ * and says the grace of a stop when it stops, as we do. What it linked is renamed under the link.
  */
-function isHarmless([field, wanted]: Differing, { Config, HostConfig }: ContainerInspect): boolean {
+function isHarmless([field, wanted]: Differing, { Config, HostConfig, Mounts = [] }: ContainerInspect): boolean {
   if (field === 'Config.StopTimeout') return typeof Config.StopTimeout !== 'number'
-  return field === 'HostConfig.Links' && lead(wanted) === lead(HostConfig.Links ?? [])
+  if (field === 'HostConfig.Links') return lead(wanted) === lead(HostConfig.Links ?? [])
+  if (!field.startsWith(MOUNT) || !(wanted === undefined || wanted === 'volume')) return false
+  const target = field.slice(MOUNT.length)
+  return Mounts.some(({ Type, Name = '', Destination }) => Type === 'volume' && Destination === target && ID.test(Name))
 }
 
 /** Where links lead, and by which names, whether containers have the names that Compose 1 gave them or have ours by now. */
@@ -70,3 +73,7 @@ function lead(links: FieldValue = ''): string {
   const lines = typeof links === 'object' ? links : String(links).split(' ')
   return asSet(lines.map((line) => linkLine(line).replaceAll('_', '-'))).join()
 }
+
+const MOUNT = 'HostConfig.Mounts.'
+/** The name of an anonymous volume. */
+const ID = /^[0-9a-f]{64}$/

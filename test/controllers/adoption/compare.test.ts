@@ -15,10 +15,19 @@ interface Given {
   readonly image?: string | null
   readonly config?: Partial<ContainerInspect['Config']>
   readonly host?: HostConfigBody
+  readonly made?: Partial<ContainerInspect>
   readonly isNetworkThere?: boolean
 }
 
-function verdictOf({ template = {}, contents = {}, image = 'sha256:1', config, host, isNetworkThere = true }: Given) {
+function verdictOf({
+  template = {},
+  contents = {},
+  image = 'sha256:1',
+  config,
+  host,
+  made,
+  isNetworkThere = true,
+}: Given) {
   const whole = { image: 'nginx', ...template }
   const wanted = containerBody({
     ...{ template: whole, installation: 'default', stack: 'shop', service: 'web', slot: 1, task: 'web-1-abc' },
@@ -30,6 +39,7 @@ function verdictOf({ template = {}, contents = {}, image = 'sha256:1', config, h
     Config: { ...Config, Labels: { 'com.docker.compose.project': 'shop' }, ...config },
     HostConfig: { ...HostConfig, NetworkMode: 'shop_default', ...host },
     NetworkSettings: { Networks: { shop_default: { NetworkID: 'n1', Aliases: ['shop-web-1', 'web'] } } },
+    ...made,
   }
   return compare({
     task: specified(aTask(1, 'r1'), { template: whole, contents: { ...contents } }),
@@ -79,6 +89,15 @@ describe('a container of docker compose and what would be made of the files', ()
       it: 'are one where an anonymous volume came from its predecessor',
       given: { ...anonymous, template: { mounts: [{ type: 'Volume', target: '/data' }] } },
       wants: 'record',
+    },
+    {
+      it: 'are one where Compose 1 asked for an anonymous volume beside the mounts',
+      given: {
+        host: { Binds: [], Mounts: [] },
+        made: { Mounts: [{ Type: 'volume', Name: ANONYMOUS, Destination: '/data', RW: true }] },
+        template: { mounts: [{ type: 'Volume', target: '/data' }] },
+      },
+      wants: 'record but for HostConfig.Mounts./data',
     },
     {
       it: 'are one where the image’s volume did',
