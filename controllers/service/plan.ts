@@ -122,7 +122,7 @@ function replaced(
   // Slots whose old task is gone and whose new one is not up yet: no more of them at a time than the strategy allows.
   const done = new Set([...available, ...givenUp(progress)])
   const isMissing = (slot: Slot) => slot.live.length === 1 && successorIn(slot, course) && !done.has(slot)
-  const missing = slots.filter((slot) => isMissing(slot) && !isAway(slot))
+  const missing = slots.filter(isMissing)
   let room = strategy.parallelism - missing.length
   return slots.flatMap((slot) => {
     const beReady = strategy.order === 'StopFirst' || available.has(slot)
@@ -178,7 +178,7 @@ function advance(view: ServiceView, course: Course, progress: Progress): readonl
   if (room <= 0 || progress.dirty.length === 0) return []
   // What is bound to a host that does not answer has its turn when it does.
   const waits = progress.dirty.filter((slot) => slot.node === undefined || !isAway(slot))
-  const next = waits.sort((a, b) => runs(a) - runs(b) || a.number - b.number)
+  const next = waits.sort((a, b) => runs(a) - runs(b) || byNode(a, b) || a.number - b.number)
   return next
     .slice(0, Number.isFinite(room) ? room : undefined)
     .filter((slot) => isFree(slot, course))
@@ -270,4 +270,10 @@ function surplusReason({ service }: ServiceView): string {
 
 function runs(slot: Slot): number {
   return slot.live.some((task) => task.status?.phase === 'Running') ? 1 : 0
+}
+
+/** One order for all services: two that swap what a host has but once begin on the same one. */
+function byNode({ live: [a] }: Slot, { live: [b] }: Slot): number {
+  const [first = '', second = ''] = [a?.spec.node, b?.spec.node]
+  return first < second ? -1 : Number(first > second)
 }

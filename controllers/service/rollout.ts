@@ -47,7 +47,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, course) && untoldUntil(task) <= now) failed.push(slot)
-    if (doneAt > now && !isAway(slot)) inWork.push(slot)
+    if (doneAt > now && takesPlace(slot)) inWork.push(slot)
     const turns = turnsOf(task, { availableAt, doneAt }, now)
     nextAt = Math.min(nextAt, turns.next)
     if (replicaOf(task).failed.update) continue
@@ -114,13 +114,24 @@ function hasFailed(task: V1Task, { initial, proven }: Pick<Course, 'initial' | '
  * where none is in work any task, or a job works. What passes by itself, as the time in which a new task starts or is watched, and the delay after it, is none without progress.
  */
 export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
-  const concerned = progress.inWork.length > 0 ? progress.inWork.flatMap(({ live }) => live) : view.tasks
+  const concerned = progress.inWork.length > 0 ? progress.inWork.flatMap(reached) : view.tasks
   const waits = concerned.some((task) => replicaOf(task).heldUp)
   const works = isJob(view.service.spec) && view.tasks.some(({ status }) => status?.phase === 'Running')
   if (waits || works) return Number.POSITIVE_INFINITY
   const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now
   const { movesAt } = progress
   return Math.max(movedAt, Number.isFinite(movesAt) ? movesAt : 0) + progressDeadline(view.service.spec) * 1000
+}
+
+/** Whether others wait for a slot: where its old task was stopped already, the new one may have failed on a host that fell silent. */
+function takesPlace(slot: Slot): boolean {
+  return slot.live.length < 2 || !isAway(slot)
+}
+
+/** The tasks of a slot that can be worked on; all where none can. */
+function reached({ live }: Slot): readonly V1Task[] {
+  const there = live.filter((task) => !replicaOf(task).unreached)
+  return there.length > 0 ? there : live
 }
 
 /**

@@ -66,17 +66,23 @@ function isStopped(service: V1Service, store: Ports['store']): boolean {
   return store.facts('stop').size > 0 && stopOf(store, keyOf(service)) !== undefined
 }
 
-/** What waits for a port that the task's predecessor has can't be waited for. */
+/** What waits for a port that the task's predecessor has can't be waited for, nor can what depends on that. */
 function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
-  const { store } = ports
-  const keyIn = (name: string) => keyFor(task.metadata.namespace, name)
-  const dependsOn = store.get('Service', keyIn(task.spec.service))?.spec.dependsOn ?? []
-  const unmet = unmetDependencies(dependsOn, (name) => store.get('Service', keyIn(name)))
+  const find = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
+  const dependsOn = find(task.spec.service)?.spec.dependsOn ?? []
+  const unmet = unmetDependencies(dependsOn, find)
   if (unmet.length === 0) return unmet
-  const others = dependsOn.filter(({ service }) => !awaitsPortOf(task, keyIn(service), ports))
-  return others.length === dependsOn.length
-    ? unmet
-    : unmetDependencies(others, (name) => store.get('Service', keyIn(name)))
+  const others = dependsOn.filter(({ service }) => !waitsForUs(service, new Set(), { task, ports }))
+  return others.length === dependsOn.length ? unmet : unmetDependencies(others, find)
+}
+
+function waitsForUs(name: string, seen: Set<string>, at: { readonly task: V1Task; readonly ports: Ports }): boolean {
+  const key = keyFor(at.task.metadata.namespace, name)
+  if (seen.has(key)) return false
+  seen.add(key)
+  if (awaitsPortOf(at.task, key, at.ports)) return true
+  const dependsOn = at.ports.store.get('Service', key)?.spec.dependsOn ?? []
+  return dependsOn.some(({ service }) => waitsForUs(service, seen, at))
 }
 
 function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {

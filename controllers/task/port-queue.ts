@@ -60,12 +60,16 @@ function holdersOf({ metadata, spec }: V1Task, { store, inventory }: Pick<Ports,
 
 /**
  * Whether tasks wait for ports of each other's predecessors in a ring, and the task is the one of the lowest key: its predecessor
- * stops before the port is free. All others of the ring have what they need but the port, so that nothing is down for longer.
+ * stops before the port is free. All others of the ring have what they need but the port, and wait for nobody outside of it, so that
+ * nothing is down for longer.
  */
 function isFirstInRing(task: V1Task, ports: Ports): boolean {
   const key = keyOf(task)
   const awaited = awaitedBy(task, { first: task, ports })
   if (!awaited.has(key)) return false
+  const comes = ({ other }: Held) =>
+    isRetiring(other) || successorsOf(other, ports.store).some((next) => awaited.has(keyOf(next)))
+  if (![...awaited.values()].every((at) => holdersOf(at, ports).every(comes))) return false
   return [...awaited].every(([other, at]) => other >= key || !awaitedBy(at, { first: task, ports }).has(key))
 }
 

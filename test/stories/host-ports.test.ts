@@ -218,4 +218,38 @@ describe('services that change their host ports', () => {
     equal(await world.settle(), 'quiet')
     deepEqual(listening(world), ['shop-api-1 80', 'shop-web-1 81'])
   })
+
+  it('end no ring of which one waits for a port beside it that does not come: what runs goes on', async () => {
+    const world = await running({ api: 81, db: 82, web: 80 })
+    const ports = [81, 82].map((hostPort, index) => ({ hostPort, containerPort: 80 + index }))
+    world.service('web', { template: { image: 'app:1', ports } })
+    world.service('api', on(80))
+    world.service('db', on(83, 'none:1'))
+    await world.pass(23 * MINUTES)
+    deepEqual(listening(world), ['shop-api-1 81', 'shop-db-1 82', 'shop-web-1 80'])
+    deepEqual(stops(world), [])
+  })
+
+  it('wait for no dependency whose dependency waits for the port', async () => {
+    const world = await running({ web: 80 })
+    world.service('api', on(80))
+    world.service('mid', { template: { image: 'app:1' }, dependsOn: [{ service: 'api' }] })
+    world.service('web', on(81, 'app:1', { dependsOn: [{ service: 'mid' }] }))
+    equal(await world.settle(), 'quiet')
+    deepEqual(listening(world), ['shop-api-1 80', 'shop-mid-1 undefined', 'shop-web-1 81'])
+  })
+
+  it('swap them host by host in one order, whatever the numbers of the slots', async () => {
+    const world = aWorld({ images, nodes: ['a', 'b'] })
+    const mode = 'Global' as const
+    world.service('web', on(80, 'app:1', { mode, placement: { constraints: ['node.hostname == b'] } }))
+    await world.settle()
+    world.service('web', on(80, 'app:1', { mode }))
+    world.service('api', on(81, 'app:1', { mode }))
+    await world.settle()
+    world.service('web', on(81, 'app:1', { mode }))
+    world.service('api', on(80, 'app:1', { mode }))
+    equal(await world.settle(), 'quiet')
+    for (const name of ['api', 'web']) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Completed')
+  })
 })

@@ -103,4 +103,28 @@ describe('a rollout while a host does not answer', () => {
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
     deepEqual(running(world), ['a app:slow', 'b app:1', 'c app:1'])
   })
+
+  it('stops no more on others while what replaces its own was not seen to do well (S10)', async () => {
+    const world = aWorld({ images, nodes })
+    const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 5 }
+    world.service('web', { mode: 'Global', template: { image: 'app:1', healthcheck } })
+    await world.settle()
+    world.service('web', { mode: 'Global', template: { image: 'app:slow', healthcheck } })
+    await world.pass(30_000)
+    for (const silent of [['a'], ['a', 'b']]) {
+      for (const node of silent) hostOf(world, node).hang()
+      await world.pass(MINUTES)
+      for (const node of silent) hostOf(world, node).thaw()
+      await world.pass(MINUTES / 2)
+    }
+    deepEqual(running(world), ['a app:slow', 'b app:1', 'c app:1'])
+  })
+
+  it('puts off no deadline of what replaces its task elsewhere', async () => {
+    const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 5 }
+    const world = await without('b', { replicas: 3, template: { image: 'app:1', healthcheck } })
+    world.service('web', { replicas: 3, template: { image: 'app:slow', healthcheck } })
+    await world.pass(20 * MINUTES)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+  })
 })
