@@ -5,6 +5,7 @@ import {
   type AnonymousVolumes,
   anonymousTargets,
   anonymousVolumes,
+  cleanPath,
   withVolumes,
 } from '../../engine/container/anonymous-volumes.ts'
 import { nameOf } from '../../engine/container/name.ts'
@@ -32,6 +33,7 @@ interface Left {
   readonly node: string
   /** The task of the last one. */
   readonly task: string
+  readonly startedAt: string
   readonly volumes: AnonymousVolumes
 }
 
@@ -42,24 +44,41 @@ export function hasRun({ State: { StartedAt = '' } }: HostContainer): boolean {
 
 /** Notes what a container leaves to the next one of its slot, however it may go; answers whether that is news, to be kept before a removal. */
 export function noteLeft(node: string, container: HostContainer, { store }: Pick<Ports, 'store'>): boolean {
-  const found = carriedFrom(container, store)
-  if (Object.keys(found).length === 0 || !hasRun(container) || isKeptFailure(nameOf(container))) return false
-  const slot = slotOf(container)
-  const before = leftIn(slot, store)
-  const left: Left = {
-    node,
-    task: taskOf(container),
-    volumes: { ...(before?.node === node ? before.volumes : {}), ...found },
-  }
-  if (equal(left, before)) return false
-  store.putFact('carried', slot, left as unknown as Json)
+  if (!hasRun(container) || isKeptFailure(nameOf(container))) return false
+  const before = leftIn(slotOf(container), store)
+  const left = leftAfter({ node, before, found: carriedFrom(container, store) }, container, store)
+  if (left === undefined || equal(left, before)) return false
+  store.putFact('carried', slotOf(container), left as unknown as Json)
   return true
+}
+
+interface Noting {
+  readonly node: string
+  readonly before: Left | undefined
+  readonly found: AnonymousVolumes
+}
+
+/** Of several containers the one that started last counts; older ones say what that one had no place for. */
+function leftAfter({ node, before, found }: Noting, container: HostContainer, store: Store): Left | undefined {
+  const { StartedAt: startedAt = '' } = container.State
+  if (before && before.node !== node && (isLater(before, startedAt) || Object.keys(found).length === 0))
+    return undefined
+  if (!before && Object.keys(found).length === 0) return undefined
+  const theirs = declaredIn(container, store)
+  const all = before?.node === node ? Object.entries(before.volumes) : []
+  const known = Object.fromEntries(all.filter(([, name]) => !theirs.has(name)))
+  if (before && isLater(before, startedAt)) return { ...before, volumes: { ...found, ...known } }
+  return { node, task: taskOf(container), startedAt, volumes: { ...known, ...found } }
+}
+
+function isLater(before: Left, startedAt: string): boolean {
+  return Date.parse(before.startedAt) > Date.parse(startedAt)
 }
 
 /** The same of a container that nothing is known of, as one that was adopted, or of before a crash. */
 export function noteUnknown(node: string, container: HostContainer | undefined, ports: Pick<Ports, 'store'>): void {
-  if (container?.Mounts?.length && leftIn(slotOf(container), ports.store) === undefined)
-    noteLeft(node, container, ports)
+  if (!container?.Mounts?.length) return
+  if (leftIn(slotOf(container), ports.store)?.startedAt !== container.State.StartedAt) noteLeft(node, container, ports)
 }
 
 /** The body of a task's create, with the volumes that containers of its slot had in the place of new ones. */
@@ -70,9 +89,10 @@ export async function withCarried(body: ContainerBody, engine: Engine, acting: A
   if (Object.keys(left).length === 0) return body
   const targets = anonymousTargets(body, await imageVolumes(acting))
   const shared = sharedPaths(body, engine.node, ports)
+  const own = anonymousTargets(body)
   const carried: Record<string, string> = {}
   for (const [target, driver] of targets) {
-    const name = shared.has(target) ? undefined : left[target]
+    const name = shared.has(target) && !own.has(target) ? undefined : left[target]
     if (name === undefined) continue
     // An engine makes a missing volume without a word, under this name and for good.
     const found = await unlessGone(engine.inspectVolume({ name }, run))
@@ -98,8 +118,9 @@ export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<
     const held = nodeHold(node, ports) ?? otherHome({ node, stack: splitKey(service).namespace ?? '' }, ports)
     if (held) return held
   }
+  const declared = new Set(declaredNames(ports.store))
   for (const { node, volumes } of left)
-    for (const name of Object.values(volumes)) {
+    for (const name of Object.values(volumes).filter((each) => !declared.has(each))) {
       await unlessInUse(unlessGone(engineOf(node, ports).removeVolume({ name }, removing)))
       ports.inventory.dropVolume(node, name)
     }
@@ -132,14 +153,27 @@ function leftTo(task: V1Task, node: string, { store, inventory }: Ports): Anonym
   return Object.assign({}, noted, ...standing.map((each) => carriedFrom(each, store))) as AnonymousVolumes
 }
 
-/** The anonymous volumes of a container. One that somebody declared by the name that its engine gave it is theirs. */
+/** What a container has of its own in anonymous volumes: not what it shares, nor what somebody declared by the name that an engine gave it. */
 function carriedFrom(container: HostContainer, store: Store): AnonymousVolumes {
   const found = Object.entries(anonymousVolumes(container))
   if (found.length === 0) return {}
+  const theirs = declaredIn(container, store)
+  // Engines write null for none.
+  const { VolumesFrom: shared, Mounts: mounts } = container.HostConfig
+  const own = new Set((mounts ?? []).map(({ Target }) => cleanPath(Target)))
+  return Object.fromEntries(found.filter(([target, name]) => !theirs.has(name) && (!shared?.length || own.has(target))))
+}
+
+/** The names of volumes that are declared, or that the container has by a name. */
+function declaredIn(container: HostContainer, store: Store): ReadonlySet<string> {
   const { spec } = store.get('Task', keyFor(stackIn(container), taskOf(container))) ?? {}
-  const targets = new Set(spec?.template.mounts?.flatMap(({ source, target }) => (source ? [target] : [])))
-  const names = new Set([...store.list('Volume').values()].map(hostNameOf))
-  return Object.fromEntries(found.filter(([target, name]) => !targets.has(target) && !names.has(name)))
+  const targets = new Set(spec?.template.mounts?.flatMap(({ source, target }) => (source ? [cleanPath(target)] : [])))
+  const mounted = Object.entries(anonymousVolumes(container)).filter(([target]) => targets.has(target))
+  return new Set([...mounted.map(([, name]) => name), ...declaredNames(store)])
+}
+
+function declaredNames(store: Store): readonly string[] {
+  return [...store.list('Volume').values()].map(hostNameOf)
 }
 
 /** Where a container gets what another one has mounted. */

@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine.ts'
 import { unlessGone } from '../../engine/errors.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Acting } from './acting.ts'
 import { hasRun, noteLeft } from './carried-volumes.ts'
@@ -26,14 +27,20 @@ export async function remove(id: string, engine: Engine, { ports, run }: Pick<Ac
   const container = ports.inventory.host(engine.node)?.containers.get(id)
   if (container && noteLeft(engine.node, container, ports)) await ports.store.durable()
   const unused = container && !hasRun(container) && adoptionOf(ports.store, 'Container', id) === undefined
-  await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? { volumes: true } : {}) }, run))
+  await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? itsVolumes(container) : {}) }, run))
   ports.inventory.dropContainer(engine.node, id)
 }
 
 /** Removes a container that nobody has started, with its anonymous volumes; a Conflict says that somebody has. */
 export async function removeUnforced(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>) {
-  await unlessGone(engine.removeContainer({ id, volumes: true }, run))
+  const container = ports.inventory.host(engine.node)?.containers.get(id)
+  await unlessGone(engine.removeContainer({ id, ...(container ? itsVolumes(container) : {}) }, run))
   ports.inventory.dropContainer(engine.node, id)
+}
+
+/** With the volumes that it brought. An engine takes what comes from another container for its own. */
+function itsVolumes({ HostConfig }: HostContainer): { readonly volumes?: true } {
+  return HostConfig.VolumesFrom?.length ? {} : { volumes: true }
 }
 
 /** Reads a container anew into the inventory. */

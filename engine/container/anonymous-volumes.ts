@@ -25,7 +25,7 @@ export function anonymousTargets(
   for (const path of imageVolumes) targets.set(cleanPath(path), driver)
   for (const path of takenPaths(host)) targets.delete(path)
   for (const mount of (host.Mounts ?? []).filter(isAnonymous))
-    targets.set(cleanPath(mount.Target), mount.VolumeOptions?.DriverConfig?.Name || driver)
+    targets.set(cleanPath(mount.Target), mount.VolumeOptions?.DriverConfig?.Name || 'local')
   return targets
 }
 
@@ -54,6 +54,7 @@ function takenPaths({ Mounts = [], Binds = [], Tmpfs = {} }: HostConfigBody): re
   return [...Mounts.map(({ Target }) => Target), ...bound, ...Object.keys(Tmpfs)].map(cleanPath)
 }
 
-function cleanPath(path: string): string {
+/** A path as engines have it, whatever slashes were written. */
+export function cleanPath(path: string): string {
   return path === '' ? '' : posix.normalize(path).replace(/(.)\/$/, '$1')
 }

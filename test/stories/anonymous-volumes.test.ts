@@ -16,6 +16,7 @@ const images = {
   'db:2': withData,
   'db:bad': { ...withData, behaviour: { exitsAfterMs: 100, exitCode: 1 } },
   'plain:1': plain,
+  'broken:1': { ...plain, behaviour: { startError: 'no such command' } },
 }
 const KEY = 'shop/db'
 const template = (image: string) => ({ template: { image } })
@@ -207,6 +208,40 @@ describe('an anonymous volume', () => {
     await deleted(world, 'with its data')
     deepEqual(volumesOf(world), [name])
   })
+
+  for (const target of ['/data', '/data/'])
+    it(`that becomes a declared one at ${target} is theirs from then on (S4)`, async () => {
+      const world = await running()
+      const name = dataOf(world) ?? ''
+      const metadata = { name: 'mine', namespace: 'shop' }
+      world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: { external: true, hostName: name } })
+      const mounts = [{ type: 'Volume' as const, source: 'mine', target }]
+      world.service('db', { template: { image: 'plain:1', mounts } })
+      await world.settle()
+      storeOf(world).delete('Volume', 'shop/mine')
+      await deleted(world, 'with its data')
+      deepEqual(volumesOf(world), [name])
+    })
+
+  for (const runs of [true, false])
+    it(`is not that of a container which shares it, and ${runs ? 'runs' : 'never ran'} (S4)`, async () => {
+      const world = await running()
+      const name = dataOf(world) ?? ''
+      const image = runs ? 'plain:1' : 'broken:1'
+      world.service('backup', { template: { image, volumesFrom: ['db'] } })
+      await world.pass(60_000)
+      stopService(storeOf(world), KEY, { now: now(world) })
+      await world.pass(60_000)
+      const backup = storeOf(world)
+      backup.update('Service', 'shop/backup', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+      backup.delete('Service', 'shop/backup')
+      await world.pass(60_000)
+      equal(backup.get('Service', 'shop/backup'), undefined)
+      deepEqual(volumesOf(world), [name])
+      startService(storeOf(world), KEY)
+      await world.pass(60_000)
+      equal(dataOf(world), name)
+    })
 
   it('goes with the service where that is asked for, whichever container had it', async () => {
     for (const isStopped of [false, true]) {
