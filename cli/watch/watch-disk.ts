@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs'
-import { lstat } from 'node:fs/promises'
+import { lstat, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { type FSWatcher, watch as watchPaths } from 'chokidar'
 import { errorCode, errorText } from '../../api/v1/caught-error.ts'
@@ -7,7 +7,7 @@ import type { WatchRule } from '../../api/v1/develop.ts'
 import { realClock } from '../../clock/real.ts'
 import { concerns, isNobodys } from '../../controllers/develop/rule-paths.ts'
 import type { FileChange } from '../../controllers/develop/work.ts'
-import { closeWatch } from '../../store/source/close-watch.ts'
+import { closeWatch, onWatched } from '../../store/source/chokidar-watch.ts'
 import { isThere, markOf } from './on-disk.ts'
 
 /** Who is told of what happens below the paths of rules. */
@@ -79,6 +79,7 @@ export function watchDisk(
 function look(own: DiskWatch): void {
   const paths = [...new Set(own.rules.map(({ path }) => path))]
   const found = new Set<string>()
+  const watched = new Set<string>()
   let isLate = false
   const watcher = watchPaths(paths, {
     ignored: (path) => isNobodys(own.rules, path),
@@ -108,16 +109,29 @@ function look(own: DiskWatch): void {
       tell(own, path, { isNew: own.isReady, isDirectory: false, gone: true })
       void lookAt(own, path, before)
     })
+  onWatched(watcher, (path) => {
+    if (own.known.get(path)?.isDirectory !== true) return
+    if (isLate) void addMissed(watcher, path, found)
+    else watched.add(path)
+  })
   watcher.on('raw', (event, name, details) => {
     if (event === 'rename') for (const path of namedBy(name, details)) void lookAt(own, path)
   })
   watcher.on('error', (error) => own.told.onProblem(problemOf(error)))
   watcher.on('ready', () => {
     isLate = true
+    for (const path of watched) void addMissed(watcher, path, found)
     void tellGone(own, found)
     if (!own.isReady) own.told.onReady()
     own.isReady = true
   })
+}
+
+/** Has chokidar find what came into a directory after it was read and before it was watched. */
+async function addMissed(watcher: FSWatcher, directory: string, found: ReadonlySet<string>): Promise<void> {
+  const names = await readdir(directory).catch(() => [])
+  const missed = names.map((name) => join(directory, name)).filter((path) => !found.has(path))
+  if (missed.length > 0) watcher.add(missed)
 }
 
 /** Whether what is found while all is looked at has changed since that was done before, or since nobody watches. */

@@ -4,7 +4,7 @@ import { dirname } from 'node:path'
 import type { FSWatcher } from 'chokidar'
 import { watch } from 'chokidar'
 import { errorCode } from '../../api/v1/caught-error.ts'
-import { closeWatch } from './close-watch.ts'
+import { closeWatch, onWatched } from './chokidar-watch.ts'
 import type { Watch } from './source-files.ts'
 
 /**
@@ -86,6 +86,7 @@ function watchDirectories(paths: string | string[], hint: () => void, { depth, s
   })
   // What changed before the watch stood was seen by nobody.
   watcher.on('ready', hint)
+  onWatched(watcher, hint)
   watcher.on('raw', hint)
   watcher.on('all', hint)
   // The tree is read anew from time to time whatever the watch says, so a watch that fails costs time, not truth.

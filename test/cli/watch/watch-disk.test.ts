@@ -2,6 +2,7 @@ import { deepEqual, match } from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { watchDisk } from '../../../cli/watch/watch-disk.ts'
 import { until } from '../../support/until.ts'
 
@@ -44,6 +45,22 @@ describe('a watch of sources on the disk', () => {
     await until('a new directory to be told of', async () => told.includes('made'))
     await watch.close()
     deepEqual([told.filter((path) => path.startsWith('skipped')), problems], [[], []])
+  })
+
+  it('misses nothing that comes into new directories while those are being looked at', async () => {
+    const { told, watch } = watching(false)
+    await until('it to be ready', async () => told.includes('ready'))
+    const made = Array.from({ length: 200 }, (_, index) => `made-${index}`)
+    for (const name of made) mkdirSync(join(dir, 'src', name))
+    await until('the first to be told of', async () => told.includes('made-0'))
+    for (const name of made) {
+      await setImmediate()
+      writeFileSync(join(dir, 'src', name, 'file'), '1')
+    }
+    await until('all files to be told of', async () => made.every((name) => told.includes(`${name}/file`)), {
+      instead: () => made.filter((name) => !told.includes(`${name}/file`)),
+    })
+    await watch.close()
   })
 
   const REPLACED = [

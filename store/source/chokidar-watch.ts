@@ -14,3 +14,15 @@ export async function closeWatch(watcher: FSWatcher | undefined): Promise<void> 
   await watcher.close()
   watcher.on('error', () => {})
 }
+
+/**
+ * Tells of each path that chokidar watches from then on. It reads a directory first and watches it after that: what comes in between
+ * it would tell of with the next change there alone.
+ */
+export function onWatched(watcher: FSWatcher, told: (path: string) => void): void {
+  const add = watcher._addPathCloser.bind(watcher)
+  watcher._addPathCloser = (path, closer) => {
+    add(path, closer)
+    told(path)
+  }
+}
