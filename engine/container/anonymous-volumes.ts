@@ -43,6 +43,33 @@ export function withVolumes<B extends Pick<ContainerBody, 'HostConfig'>>(body: B
   return { ...body, HostConfig: { ...body.HostConfig, Mounts: [...declared, ...more] } }
 }
 
+/** A container that another one gets its volumes from. */
+export interface SharedFrom {
+  readonly owner: Pick<ContainerInspect, 'Mounts'>
+  readonly readOnly: boolean
+}
+
+/**
+ * The host's part of a body, with what it would get of others' anonymous volumes by `VolumesFrom` mounted by their names: an engine that
+ * removes a container with its anonymous volumes takes those of their owner, too, unless they are named, where no other container is there.
+ */
+export function withSharedByName(host: HostConfigBody, shared: readonly SharedFrom[]): HostConfigBody {
+  const found = new Map<string, MountBody>()
+  for (const { owner, readOnly } of shared) {
+    const anonymous = anonymousVolumes(owner)
+    for (const { Destination, RW } of owner.Mounts ?? []) {
+      const Target = cleanPath(Destination)
+      const Source = anonymous[Target]
+      found.delete(Target) // of several containers the last one counts
+      if (Source === undefined) continue
+      const mount = { Type: 'volume', Source, Target, VolumeOptions: { NoCopy: true } }
+      found.set(Target, readOnly || RW === false ? { ...mount, ReadOnly: true } : mount)
+    }
+  }
+  for (const path of takenPaths(host)) found.delete(path)
+  return found.size === 0 ? host : { ...host, Mounts: [...(host.Mounts ?? []), ...found.values()] }
+}
+
 /** Whether a mount is of a volume that nobody named. */
 function isAnonymous({ Type, Source = '' }: MountBody): boolean {
   return Type === 'volume' && Source === ''

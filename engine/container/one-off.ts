@@ -1,6 +1,7 @@
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import type { EndpointBody } from '../types/container.ts'
 import type { StringMap } from '../types/string-map.ts'
+import { type SharedFrom, withSharedByName } from './anonymous-volumes.ts'
 import type { WantedContainer } from './want.ts'
 
 /** The kind in a one-off container's labels. */
@@ -17,6 +18,8 @@ export interface OneOffBody {
   readonly remove: boolean
   /** It answers to the service's names. */
   readonly useAliases: boolean
+  /** The containers of its `VolumesFrom`, in that order: what is theirs does not go with it. */
+  readonly shared: readonly SharedFrom[]
 }
 
 /**
@@ -33,7 +36,10 @@ export function oneOffContainer(wanted: WantedContainer, how: OneOffBody): Wante
     body: {
       ...body,
       Labels: oneOffLabels(body.Labels),
-      HostConfig: { ...body.HostConfig, ...(how.remove ? { AutoRemove: true } : {}) },
+      HostConfig: {
+        ...withSharedByName(body.HostConfig ?? {}, how.shared),
+        ...(how.remove ? { AutoRemove: true } : {}),
+      },
       ...(endpoints.length === 0
         ? {}
         : {

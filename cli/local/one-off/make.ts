@@ -15,7 +15,9 @@ import { nodeHold } from '../../../controllers/holds/node-hold.ts'
 import { loggingBody } from '../../../controllers/task/logging.ts'
 import { contentNeed, needsOf } from '../../../controllers/task/needs.ts'
 import { wantedContainer } from '../../../controllers/task/wanted.ts'
+import type { SharedFrom } from '../../../engine/container/anonymous-volumes.ts'
 import { oneOffContainer } from '../../../engine/container/one-off.ts'
+import type { WantedContainer } from '../../../engine/container/want.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { Run } from '../../../engine/run.ts'
 import { namedService } from '../named-service.ts'
@@ -56,6 +58,7 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   const { connectAfter, platform, ...made } = oneOffContainer(wanted, {
     remove: request.remove === true,
     useAliases: request.useAliases === true,
+    shared: await sharedBy(wanted, engine, run),
   })
   const body = loggingBody(task, made.body, ports)
   const { id } = await engine.createContainer({ name, body, ...(platform ? { platform } : {}) }, run)
@@ -70,6 +73,16 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
     throw error
   }
   yield { type: 'made', oneOff: oneOffOf(service, { name, node: engine.node, image: body.Image ?? '' }) }
+}
+
+async function sharedBy({ body }: WantedContainer, engine: Engine, run: Run): Promise<readonly SharedFrom[]> {
+  const lines = (body.HostConfig?.VolumesFrom ?? []).map((line) => line.split(':', 2))
+  return await Promise.all(
+    lines.map(async ([id = '', mode]) => ({
+      owner: await engine.inspectContainer({ id }, run),
+      readOnly: mode === 'ro',
+    })),
+  )
 }
 
 /** The task that it would be, of no slot and in no store: what a service's tasks are made by makes it too. */

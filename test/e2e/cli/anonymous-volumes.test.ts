@@ -1,6 +1,7 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { until } from '../../support/until.ts'
 
 const shop = (level: number) => `name: shop
 services:
@@ -46,6 +47,25 @@ describe('an anonymous volume, on a real engine', function () {
     equal(await kept(), '')
     succeeds(await engine.cli.run('delete', '--stack', 'shop', '--volumes'))
     equal(await volumes(), volume)
+  })
+
+  it('of a service stays where a command of another one shares it and outlives its container', async () => {
+    const tool = '  tool: { image: "busybox:1.36", command: sleep 100000, volumes_from: [db], stop_grace_period: 0s }\n'
+    const file = engine.cli.write('shop.yaml', shop(1) + tool)
+    succeeds(await engine.cli.run('apply', '-f', file))
+    await engine.docker('exec', 'shop-db-1', 'sh', '-c', 'echo precious > /data/file')
+    for (const [name, ...options] of [['gone', '--rm'], ['kept']] as const)
+      succeeds(await engine.cli.run('run', '-d', ...options, '-n', 'shop', '--name', name, 'tool', 'sleep', '100000'))
+    match(await engine.docker('exec', 'gone', 'cat', '/data/file'), /precious/)
+    succeeds(await engine.cli.run('stop', 'shop'))
+    await engine.docker('kill', 'gone')
+    await until('its end to be its last', async () => !(await engine.docker('ps', '-a')).includes('gone'))
+    succeeds(await engine.cli.run('start', 'shop'))
+    equal(await kept(), 'precious')
+    const volume = await volumes()
+    succeeds(await engine.cli.run('stop', 'shop'))
+    succeeds(await engine.cli.run('delete', '--stack', 'shop'))
+    deepEqual([await engine.docker('ps', '-aq'), await volumes()], ['', volume])
   })
 })
 
