@@ -6,7 +6,7 @@ export function addAliases(root: Command, run: Runner): void {
   addUp(root, run)
   taking(root.command('down'), [...manifests(stack('this stack, in place of what files declare')), ...acting()])
     .description("docker compose's word: delete what the Compose project of this directory declares")
-    .option('-v, --volumes', 'volumes too, with their data')
+    .option('-v, --volumes', 'volumes too, anonymous ones as well, with their data')
     .option('--remove-orphans', 'with the services of the stack that the files do not declare; with -n: as always')
     .action(run(async () => (await import('./commands/compose-words.ts')).down))
   root

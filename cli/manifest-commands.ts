@@ -35,7 +35,7 @@ export function addApply(root: Command, run: Runner): void {
   taking(root.command('delete'), [...manifests(all), ...acting()])
     .description('delete objects, what files declare, or a whole stack; named volumes only with --volumes')
     .argument('[names...]', 'KIND/NAME, or KIND NAME…')
-    .option('--volumes', 'volumes too, with their data')
+    .option('--volumes', 'volumes too, anonymous ones as well, with their data')
     .option('--ignore-not-found', 'what is named and not there is no failure')
     .option('--remove-orphans', 'with -f: and the services of their stacks that the files do not declare')
     .action(run(async () => (await import('./commands/delete.ts')).remove))

@@ -1,6 +1,6 @@
 import { withHookJobs } from '../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { isContent, kinds } from '../../api/v1/kinds.ts'
+import { isContent, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
@@ -9,6 +9,7 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { dropContent } from '../../store/contents/disk.ts'
+import type { Store } from '../../store/objects/store.ts'
 import { leftOfFiles } from '../../store/source/apply.ts'
 import { acceptedOf, objectOf, originIn } from '../../store/source/origins.ts'
 import {
@@ -30,7 +31,7 @@ import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
 import { declareLeft, findLeft, findLeftOf, leftUnderOtherNames, type LeftVolumes, noneLeft } from './left-volumes.ts'
 import { settle } from './waiting/settle.ts'
-import { type Gone, takeAway } from './take-away.ts'
+import { type Gone, leftData, takeAway } from './take-away.ts'
 import { contentOf, goingWith, isEmptiedBy, stacksWithContent } from './stack-content.ts'
 import { type Outtake, takenOut, takeOut } from './watched/take-out.ts'
 import { isWatched } from './watched/file.ts'
@@ -247,11 +248,16 @@ async function* outOfFile(
 /** What is to be done at a deletion is settled when it begins. */
 function refuseTooLate({ store }: Core, id: ResourceId): void {
   const object = objectOf(store, id)
-  if (object?.kind !== 'Volume' || !isBeingDeleted(object) || object.spec.external) return
-  if (object.metadata.finalizers?.includes(finalizers.volumeData)) return
-  throw new InstallationError(exits.failed, `${id} is being deleted already, and its data stays`, {
-    remedy: `when it is gone, remove the data with \`docker volume rm ${hostNameOf(object)}\``,
-  })
+  if (!object || !isBeingDeleted(object) || object.metadata.finalizers?.includes(finalizers.volumeData)) return
+  const remedy = lateRemedy(object, store)
+  if (remedy === undefined) return
+  throw new InstallationError(exits.failed, `${id} is being deleted already, and its data stays`, { remedy })
+}
+
+function lateRemedy(object: ObjectOf, store: Store): string | undefined {
+  if (object.kind === 'Service') return leftData(object, store)
+  if (object.kind !== 'Volume' || object.spec.external) return undefined
+  return `when it is gone, remove the data with \`docker volume rm ${hostNameOf(object)}\``
 }
 
 function forget(

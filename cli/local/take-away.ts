@@ -4,6 +4,8 @@ import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
+import { leftBy } from '../../controllers/task/left-volumes.ts'
+import type { Store } from '../../store/objects/store.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
 import { withdraw } from '../../store/source/withdraw.ts'
@@ -27,7 +29,7 @@ export function takeAway({ store }: Pick<Core, 'store'>, id: ResourceId, { volum
     store.update(object.kind, keyOf(object), (draft) => {
       draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
-  const { change, stays } = withdraw(store, id)
+  const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id)
   const details = [...from, ...(stays === undefined ? [] : [stays])]
   return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }
 }
@@ -36,4 +38,19 @@ export function takeAway({ store }: Pick<Core, 'store'>, id: ResourceId, { volum
 function hasData(object: ObjectOf): object is V1Volume | V1Service {
   if (object.kind === 'Volume') return object.spec.external !== true
   return object.kind === 'Service' && !isBeingDeleted(object)
+}
+
+function leftWords(
+  object: ObjectOf,
+  { store, volumes }: { readonly store: Store; readonly volumes: boolean },
+): string | undefined {
+  return object.kind === 'Service' && !volumes ? leftData(object, store) : undefined
+}
+
+/** What a service leaves in anonymous volumes, and how that goes; undefined where nothing is known to stay. */
+export function leftData(service: V1Service, store: Store): string | undefined {
+  const left = [...leftBy(keyOf(service), store)].filter(([, names]) => names.size > 0)
+  if (left.length === 0) return undefined
+  const where = left.map(([node, names]) => `on ${node} \`docker volume rm ${[...names].join(' ')}\``)
+  return `its data stays in anonymous volumes: ${where.join(', ')} deletes it`
 }

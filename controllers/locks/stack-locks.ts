@@ -257,9 +257,15 @@ export function unlessLocked<A extends { readonly do: string; readonly node: str
 ): readonly A[] {
   if (!locks) return planned
   return planned.map((action) => {
-    const holder = CHANGES.has(action.do) ? locks.otherHolder({ node: action.node, stack }) : undefined
-    return holder ? held(action, lockHold(holder, { node: action.node, stack })) : action
+    const hold = CHANGES.has(action.do) ? otherHome({ node: action.node, stack }, { locks }) : undefined
+    return hold ? held(action, hold) : action
   })
+}
+
+/** Why nothing of a stack may be changed on a node: another home has its lock there; undefined where none has. */
+export function otherHome(at: StackAt, { locks }: { readonly locks?: StackLocks | undefined }): NodeHold | undefined {
+  const holder = locks?.otherHolder(at)
+  return holder && lockHold(holder, at)
 }
 
 /** What networks, volumes and deliveries are changed by. */

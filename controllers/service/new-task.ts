@@ -5,7 +5,7 @@ import { keyOf, slotName } from '../../api/v1/names.ts'
 import { ownerReference } from '../../api/v1/owner.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { incarnationOf } from './incarnation.ts'
-import { isRenewed } from './restart.ts'
+import { renewalOf } from './restart.ts'
 import type { ServiceView } from './view.ts'
 
 /** What makes a task of a service that task. */
@@ -35,7 +35,7 @@ export function newTask(
       name,
       namespace: stack,
       labels: { [objectLabels.service]: service, [objectLabels.slot]: String(slot), [objectLabels.revision]: revision },
-      ...(restart === undefined ? {} : { annotations: restartedAs(view, restart, ports) }),
+      ...(restart === undefined ? {} : { annotations: restartedAs(view, { restart, revision }, ports) }),
       ...ownedBy(view.service),
     },
     spec: {
@@ -54,9 +54,15 @@ export function newTask(
   }
 }
 
-function restartedAs({ service }: ServiceView, restart: string, { store }: Ports): Readonly<Record<string, string>> {
-  const renewed = isRenewed(store, keyOf(service)) ? { [annotations.renewed]: restart } : {}
-  return { [annotations.restarted]: restart, ...renewed }
+/** What goes back to a revision of before has what was before a renewal, too. */
+function restartedAs(
+  { service, target }: ServiceView,
+  { restart, revision }: { readonly restart: string; readonly revision: string },
+  { store }: Ports,
+): Readonly<Record<string, string>> {
+  const goesBack = revision !== target?.hash || service.metadata.annotations?.[annotations.undone] !== undefined
+  const renewal = goesBack ? undefined : renewalOf(store, keyOf(service))
+  return { [annotations.restarted]: restart, ...(renewal === undefined ? {} : { [annotations.renewed]: renewal }) }
 }
 
 type Owned = Required<Pick<V1Task['metadata'], 'ownerReferences' | 'finalizers'>>

@@ -17,9 +17,11 @@ export function askRenewal(store: Store, key: Key, now: number): void {
   store.putFact('restart', key, { at: timestamp(now), renews: true })
 }
 
-/** Whether the restart that a service is in renews its anonymous volumes. */
-export function isRenewed(store: Store, key: Key): boolean {
-  return (store.fact('restart', key) as { readonly renews?: unknown } | undefined)?.renews === true
+/** When the restart was asked for that a service is in, where that renews its anonymous volumes: its tasks bear it. */
+export function renewalOf(store: Store, key: Key): string | undefined {
+  const at = restartOf(store, key)
+  const { renews } = (store.fact('restart', key) ?? {}) as { readonly renews?: unknown }
+  return renews === true ? at : undefined
 }
 
 /** When the restart was asked for that a service is in, RFC 3339: its tasks bear it. Undefined while there is none. */

@@ -23,7 +23,7 @@ export interface Progress {
   readonly nextAt?: number
   /**
    * When one moves on by itself next, and when one last did: it has had its time to start or was watched for long enough, or its delay
-   * is over; ms since the epoch, infinite and 0 for never. One that fails, and starts again, moves nothing.
+   * is over; ms since the epoch, infinite and 0 for never. One that fails, and starts again, moves nothing until it is available.
    */
   readonly movesAt: number
   readonly movedAt: number
@@ -50,7 +50,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     if (doneAt > now && takesPlace(slot)) inWork.push(slot)
     const turns = turnsOf(task, { availableAt, doneAt }, now)
     nextAt = Math.min(nextAt, turns.next)
-    if (replicaOf(task).failed.update) continue
+    if (isFailing(task, availableAt, now)) continue
     movesAt = Math.min(movesAt, turns.next)
     movedAt = Math.max(movedAt, turns.last)
   }
@@ -65,6 +65,10 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     movedAt,
     ...(Number.isFinite(nextAt) ? { nextAt } : {}),
   }
+}
+
+function isFailing(task: V1Task, availableAt: number, now: number): boolean {
+  return replicaOf(task).failed.update && availableAt > now
 }
 
 /** The next and the last of the times at which something is due for a task, ms since the epoch; that it became available the number of those tells. */

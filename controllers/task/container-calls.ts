@@ -3,7 +3,7 @@ import { unlessGone } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Acting } from './acting.ts'
-import { hasRun, noteLeft } from './carried-volumes.ts'
+import { hasRun, noteLeft } from './left-volumes.ts'
 import { runStopHooks } from './hooks.ts'
 
 /** Stops a container as its service says; one that is gone already is as wanted. */

@@ -1,7 +1,7 @@
-import { deepEqual, equal, notEqual } from 'node:assert/strict'
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { finalizers } from '../../api/v1/labels.ts'
+import { annotations, finalizers } from '../../api/v1/labels.ts'
 import { consent } from '../../controllers/adoption/records.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { askRenewal, askRestart } from '../../controllers/service/restart.ts'
@@ -62,7 +62,6 @@ describe('an anonymous volume', () => {
     'a stop, another life and a start': async (world) => {
       stopService(storeOf(world), KEY, { now: now(world) })
       await world.settle()
-      await world.restart()
       startService(storeOf(world), KEY)
     },
     'a removal by hand': ({ host }) => host.byHand.remove('shop-db-1'),
@@ -105,7 +104,6 @@ describe('an anonymous volume', () => {
     equal(dataOf(world), before)
     world.newCalls()
     for (const [key] of storeOf(world).facts('baseline')) storeOf(world).putFact('baseline', key, undefined)
-    await world.restart()
     await world.settle()
     deepEqual([world.newCalls(), dataOf(world)], [[], before])
   })
@@ -170,6 +168,62 @@ describe('an anonymous volume', () => {
     world.service('db', template('db:2'))
     await world.settle()
     equal(dataOf(world), renewed)
+  })
+
+  const ways: Record<string, (world: TestWorld) => void> = {
+    'is rolled back': (world) =>
+      world.service('db', { ...template('db:bad'), updateStrategy: { failureAction: 'Rollback' } }),
+    'is undone': (world) => world.service('db', { ...template('db:bad'), updateStrategy: { monitorSeconds: 5 } }),
+  }
+  for (const [what, update] of Object.entries(ways))
+    it(`is the one of before again where a renewed update fails and ${what}`, async () => {
+      const world = await running()
+      const [before, store] = [dataOf(world), storeOf(world)]
+      update(world)
+      askRenewal(store, KEY, now(world))
+      await world.pass(200_000)
+      if (what === 'is undone') {
+        notEqual(dataOf(world), before)
+        store.update('Service', KEY, (draft) => {
+          draft.spec.template.image = 'db:1'
+          draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.undone]: 'to revision 1' }
+        })
+      }
+      await world.settle()
+      deepEqual([dataOf(world), world.containers()], [before, ['shop-db-1 running']])
+      askRestart(store, KEY, now(world))
+      await world.settle()
+      equal(dataOf(world), before)
+    })
+
+  it('of a renewal that goes on is the next one’s of its slot (S4)', async () => {
+    const spec = { ...template('db:1'), replicas: 2, updateStrategy: { delaySeconds: 600 } }
+    const world = await running(spec)
+    const names = ['shop-db-1', 'shop-db-2']
+    const before = names.map((name) => dataOf(world, name))
+    askRenewal(storeOf(world), KEY, now(world))
+    await world.pass(60_000)
+    const halfway = names.map((name) => dataOf(world, name))
+    equal(halfway.filter((name) => before.includes(name)).length, 1)
+    const [renewedFirst = ''] = names.filter((name) => !before.includes(dataOf(world, name)))
+    world.host.byHand.remove(renewedFirst)
+    await world.pass(60_000)
+    deepEqual(
+      names.map((name) => dataOf(world, name)),
+      halfway,
+    )
+    await world.pass(1_800_000)
+    world.service('db', { ...spec, template: { image: 'db:2' } })
+    const renewed = names.map((name) => dataOf(world, name))
+    await world.pass(1_800_000)
+    deepEqual(
+      names.map((name) => dataOf(world, name)),
+      renewed,
+    )
+    equal(
+      renewed.some((name) => before.includes(name)),
+      false,
+    )
   })
 
   it('is a new one where somebody has removed it', async () => {
@@ -242,6 +296,46 @@ describe('an anonymous volume', () => {
       await world.pass(60_000)
       equal(dataOf(world), name)
     })
+
+  it('that another container mounts keeps its service from going with its data, and says which (S4)', async () => {
+    const world = await running()
+    const { host } = world
+    const name = dataOf(world) ?? ''
+    host.byHand.run('copy', {
+      Image: 'plain:1',
+      HostConfig: { Mounts: [{ Type: 'volume', Source: name, Target: '/x' }] },
+    })
+    const store = storeOf(world)
+    store.update('Service', KEY, ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Service', KEY)
+    await world.pass(60_000)
+    const ready = store.get('Service', KEY)?.status?.conditions?.find(({ type }) => type === 'Ready')
+    match(
+      ready?.message ?? '',
+      new RegExp(`on a its anonymous volume ${name} is still mounted by copy; .*docker rm -f copy`),
+    )
+    host.byHand.remove('copy')
+    await world.pass(120_000)
+    deepEqual([store.get('Service', KEY), volumesOf(world)], [undefined, []])
+  })
+
+  it('goes with the service on each node that its replica was on where that is asked for', async () => {
+    const on = (node: string) => ({
+      ...template(node === 'a' ? 'db:1' : 'db:2'),
+      placement: { constraints: [`node.hostname == ${node}`] },
+    })
+    const world = await running(on('a'), ['a', 'b'])
+    const kept = () => [...world.world.hosts.values()].map(({ state }) => state.volumes.size)
+    const before = dataOf(world)
+    world.service('db', on('b'))
+    await world.settle()
+    deepEqual(kept(), [1, 1])
+    world.service('db', on('a'))
+    await world.settle()
+    equal(dataOf(world), before)
+    await deleted(world, 'with its data')
+    deepEqual(kept(), [0, 0])
+  })
 
   it('goes with the service where that is asked for, whichever container had it', async () => {
     for (const isStopped of [false, true]) {

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
 import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const MINUTES = 60_000
@@ -22,6 +23,21 @@ describe('the time in which a rollout has to move on', () => {
       equal(rolloutOf(world)?.state, 'Completed')
       deepEqual(world.imagesRunning(), ['app:2', 'app:2'])
     })
+
+  it('does not run in a delay of a restart in which the task before it was made again', async () => {
+    const world = await aRunning(two('app:1', { updateStrategy: { delaySeconds: 600 } }), { images: { 'app:1': RUNS } })
+    const before = new Set(world.host.containers().map(({ Id }) => Id))
+    askRestart(world.life().ports.store, 'shop/web', world.world.clock.now())
+    await world.pass(2 * MINUTES)
+    const [restarted] = world.host.containers().filter(({ Id }) => !before.has(Id))
+    world.host.byHand.remove(restarted?.Name?.slice(1) ?? '')
+    await world.pass(25 * MINUTES)
+    equal(rolloutOf(world)?.state, 'Completed')
+    equal(
+      world.host.containers().some(({ Id }) => before.has(Id)),
+      false,
+    )
+  })
 
   it('does not run while the tasks of a first deployment are watched', async () => {
     const world = aWorld({ images: { 'app:1': RUNS } })

@@ -10,6 +10,8 @@ import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import { askRenewal, askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
+import { forgetLeft, leftBy } from '../../../controllers/task/left-volumes.ts'
+import type { Key } from '../../../store/objects/store.ts'
 import {
   type FileReading,
   type ReadManifest,
@@ -113,7 +115,7 @@ export async function recreationsTakenUp(
 
 /**
  * Asks for new tasks of the services that are meant, where a command wants them though nothing changed, and says which; those that have
- * none, or are stopped, are left. To be called when the files were accepted.
+ * none, or are stopped, are left; their next tasks have new anonymous volumes where that is wanted. To be called when the files were accepted.
  */
 export function recreated(
   { store, clock }: Pick<Core, 'store' | 'clock'>,
@@ -123,11 +125,21 @@ export function recreated(
   if (!recreate) return []
   const isMeant = ({ metadata }: V1Service) => only === undefined || only.services.includes(metadata.name)
   const keys = servicesIn(files).filter(isMeant).map(keyOf)
-  const running = keys.filter((key) => store.by('Task', 'service', key).size > 0 && stopOf(store, key) === undefined)
-  return running.map((key) => {
+  const runs = (key: Key) => store.by('Task', 'service', key).size > 0 && stopOf(store, key) === undefined
+  const idle = renew ? keys.filter((key) => !runs(key)).flatMap((key) => renewedIdle(key, store)) : []
+  const running = keys.filter(runs).map((key): Recreated => {
     const ask = renew ? askRenewal : askRestart
     ask(store, key, clock.now())
     const details = [renew ? RENEWED : RECREATED]
     return { type: 'resource', object: `Service/${key}`, change: 'restarted', details }
   })
+  return [...running, ...idle]
+}
+
+/** Without tasks it has nothing to replace: those that come begin anew. */
+function renewedIdle(key: Key, store: Core['store']): readonly Recreated[] {
+  if (leftBy(key, store).size === 0) return []
+  forgetLeft(key, store)
+  const details = ['its next tasks have new anonymous volumes']
+  return [{ type: 'resource', object: `Service/${key}`, change: 'unchanged', details }]
 }

@@ -180,6 +180,34 @@ describe('deleting a stack', () => {
     })
   })
 
+  describe('with anonymous volumes', () => {
+    const name = 'e'.repeat(64)
+    const deleteAll = (volumes: boolean) => all(remove(core, { stack: 'shop', volumes, wait: false, signal }))
+    const remedy = `its data stays in anonymous volumes: on local \`docker volume rm ${name}\` deletes it`
+    const ofService = (events: readonly ProgressEvent[]) =>
+      events.flatMap((event) => (event.type === 'resource' ? (event.details ?? []) : []))
+    beforeEach(() => {
+      core.store.update('Service', 'shop/web', ({ metadata }) => void (metadata.finalizers = [finalizers.tasks]))
+      core.store.putFact('carried', 'shop/web/1/local', { volumes: { '/data': name }, startedAt: 1 })
+    })
+
+    it('says which stay, and refuses to take them once it has begun without', async () => {
+      deepEqual(ofService(await deleteAll(false)), [remedy])
+      await rejects(deleteAll(true), (error: InstallationError) => {
+        deepEqual(
+          [error.message, error.remedy],
+          ['Service/shop/web is being deleted already, and its data stays', remedy],
+        )
+        return true
+      })
+    })
+
+    it('says nothing of them where they go', async () => {
+      deepEqual(ofService(await deleteAll(true)), [])
+      deepEqual(core.store.get('Service', 'shop/web')?.metadata.finalizers, [finalizers.tasks, finalizers.volumeData])
+    })
+  })
+
   describe('with a secret', () => {
     const secret = `---
 apiVersion: reconcile.dev/v1

@@ -82,13 +82,17 @@ describe('what is said beside manifests', () => {
       })
     const reading = readRequest(aRequest(home, SHOP, {}))
     const files = reading.needs ? [] : reading.files
-    const asked = (request: Pick<ManifestRequest, 'recreate' | 'only'>) =>
+    const asked = (request: Pick<ManifestRequest, 'recreate' | 'renew' | 'only'>) =>
       recreated(core, request, files).map(({ object }) => object)
     deepEqual(asked({}), [])
     deepEqual(asked({ recreate: true, only: { services: ['web', 'mail'] } }), ['Service/shop/web'])
     equal(restartOf(core.store, 'shop/db'), undefined)
     stopService(core.store, 'shop/web', { now: 0 })
     deepEqual(asked({ recreate: true }), ['Service/shop/db'])
+    const left = { volumes: { '/data': 'e'.repeat(64) }, startedAt: 1 }
+    for (const name of ['web', 'db']) core.store.putFact('carried', `shop/${name}/1/local`, left)
+    deepEqual(asked({ recreate: true, renew: true }), ['Service/shop/db', 'Service/shop/web'])
+    deepEqual([...core.store.facts('carried').keys()], ['shop/db/1/local'])
   })
 
   it('takes --scale as docker compose has it', () => {

@@ -1,0 +1,171 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { annotations, composeLabels, labels } from '../../api/v1/labels.ts'
+import { hostNameOf, isKeptFailure, keyFor } from '../../api/v1/names.ts'
+import { type AnonymousVolumes, anonymousVolumes, cleanPath } from '../../engine/container/anonymous-volumes.ts'
+import { nameOf } from '../../engine/container/name.ts'
+import { startedAt } from '../../engine/informer/state-order.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
+import { equal } from '../../store/objects/equal.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
+import type { Json } from '../../store/storage/storage.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { renewalOf } from '../service/restart.ts'
+
+// What the containers of a slot have in anonymous volumes on a node is the next one's there (S4). One that is there says itself which it
+// has; of the last one that is gone a fact does.
+
+/** What the containers of a slot left on a node. */
+interface Left {
+  readonly volumes: AnonymousVolumes
+  /** The start of the last one, ms since 1970. */
+  readonly startedAt: number
+  /** The renewal that these came with, and what there was before it: a rollback has that again. Counts until the renewal is over. */
+  readonly renewal?: { readonly at: string; readonly before: AnonymousVolumes }
+}
+
+/** Whether a container has run, and so may have written something. */
+export function hasRun(container: HostContainer): boolean {
+  return startedAt(container) > 0
+}
+
+/** Notes what a container leaves to the next one of its slot, however it may go; answers whether that is news, to be kept before a removal. */
+export function noteLeft(node: string, container: HostContainer, { store }: Pick<Ports, 'store'>): boolean {
+  if (!hasRun(container) || isKeptFailure(nameOf(container))) return false
+  const before = leftAt(placeOf(node, container), store)
+  const left = before ? leftAfter(before, container, store) : firstLeft(container, store)
+  if (left === undefined || equal(left, before)) return false
+  store.putFact('carried', placeOf(node, container), left as unknown as Json)
+  return true
+}
+
+/** The same of a container that nothing is known of, as one that was adopted, or of before a crash. */
+export function noteUnknown(node: string, container: HostContainer | undefined, ports: Pick<Ports, 'store'>): void {
+  if (!container?.Mounts?.length) return
+  if (leftAt(placeOf(node, container), ports.store)?.startedAt !== startedAt(container))
+    noteLeft(node, container, ports)
+}
+
+function firstLeft(container: HostContainer, store: Store): Left | undefined {
+  const volumes = carriedFrom(container, store)
+  if (Object.keys(volumes).length === 0) return undefined
+  const at = renewedBy(container, store)
+  const left = { volumes, startedAt: startedAt(container) }
+  return at === undefined ? left : { ...left, renewal: { at, before: {} } }
+}
+
+/** Of several containers the one that started last counts; older ones say what that one had no place for. */
+function leftAfter(before: Left, container: HostContainer, store: Store): Left | undefined {
+  const found = carriedFrom(container, store)
+  const theirs = declaredIn(container, store)
+  const merged = (known: AnonymousVolumes): AnonymousVolumes => {
+    const own = Object.fromEntries(Object.entries(known).filter(([, name]) => !theirs.has(name)))
+    return isLate ? { ...found, ...own } : { ...own, ...found }
+  }
+  const start = startedAt(container)
+  const isLate = start < before.startedAt
+  const { renewal } = before
+  const at = renewedBy(container, store)
+  if (at === renewal?.at) return { ...before, volumes: merged(before.volumes), ...(isLate ? {} : { startedAt: start }) }
+  if (at !== undefined)
+    return isLate ? undefined : { volumes: found, startedAt: start, renewal: { at, before: before.volumes } }
+  const former = merged(renewal?.before ?? {})
+  return isLate && renewal
+    ? { ...before, renewal: { ...renewal, before: former } }
+    : { volumes: former, startedAt: start }
+}
+
+/** What the next container of a slot has of those before it: of the renewal that it is part of, or of before one that goes on. */
+export function leftTo(task: V1Task, node: string, { store, inventory }: Ports): AnonymousVolumes {
+  const { metadata, spec } = task
+  const slot = `${keyFor(metadata.namespace, spec.service)}/${spec.slot}`
+  const at = renewalIn(task, store)
+  const left = leftAt(`${slot}/${node}`, store)
+  const noted = left?.renewal?.at === at ? left?.volumes : at === undefined ? left?.renewal?.before : undefined
+  const standing = [...store.by('Task', 'slot', slot).values()]
+    .filter((each) => renewalIn(each, store) === at)
+    .flatMap((each) => inventory.containersOf(each.metadata.name))
+    .filter((each) => each.node === node)
+    .map(({ container }) => container)
+    .sort((a, b) => startedAt(a) - startedAt(b))
+  return Object.assign({}, noted, ...standing.map((each) => carriedFrom(each, store))) as AnonymousVolumes
+}
+
+/** What a service's containers left, by node: names of volumes that nobody declared by them. */
+export function leftBy(service: Key, store: Store): ReadonlyMap<string, ReadonlySet<string>> {
+  const declared = new Set(declaredNames(store))
+  const byNode = new Map<string, Set<string>>()
+  for (const place of placesOf(service, store)) {
+    const { volumes = {}, renewal } = leftAt(place, store) ?? {}
+    const node = place.slice(place.lastIndexOf('/') + 1)
+    const names = byNode.get(node) ?? new Set()
+    for (const name of [...Object.values(volumes), ...Object.values(renewal?.before ?? {})])
+      if (!declared.has(name)) names.add(name)
+    byNode.set(node, names)
+  }
+  return byNode
+}
+
+/** Forgets what a service's containers left, with its end: another one of its name begins anew. */
+export function forgetLeft(service: Key, store: Store): void {
+  for (const place of placesOf(service, store)) store.putFact('carried', place, undefined)
+}
+
+function placesOf(service: Key, store: Store): readonly string[] {
+  return [...store.facts('carried').keys()].filter((place) => place.startsWith(`${service}/`))
+}
+
+/** A slot on a node. */
+function placeOf(node: string, container: HostContainer): string {
+  const own = container.Config.Labels ?? {}
+  return `${keyFor(stackIn(container), own[labels.name] ?? '')}/${own[composeLabels.containerNumber]}/${node}`
+}
+
+/** A renewal that is over has left what it came with. */
+function leftAt(place: string, store: Store): Left | undefined {
+  const left = store.fact('carried', place) as unknown as Left | undefined
+  if (!left?.renewal) return left
+  const { renewal, ...settled } = left
+  return renewalOf(store, place.split('/', 2).join('/')) === renewal.at ? left : settled
+}
+
+/** The renewal that goes on and that a container's task is part of. */
+function renewedBy(container: HostContainer, store: Store): string | undefined {
+  const task = store.get('Task', keyFor(stackIn(container), taskOf(container)))
+  return task && renewalIn(task, store)
+}
+
+function renewalIn({ metadata, spec }: V1Task, store: Store): string | undefined {
+  const at = metadata.annotations?.[annotations.renewed]
+  return at !== undefined && renewalOf(store, keyFor(metadata.namespace, spec.service)) === at ? at : undefined
+}
+
+/** What a container has of its own in anonymous volumes: not what it shares, nor what somebody declared by the name that an engine gave it. */
+function carriedFrom(container: HostContainer, store: Store): AnonymousVolumes {
+  const found = Object.entries(anonymousVolumes(container))
+  if (found.length === 0) return {}
+  const theirs = declaredIn(container, store)
+  // Engines write null for none.
+  const { VolumesFrom: shared, Mounts: mounts } = container.HostConfig
+  const own = new Set((mounts ?? []).map(({ Target }) => cleanPath(Target)))
+  return Object.fromEntries(found.filter(([target, name]) => !theirs.has(name) && (!shared?.length || own.has(target))))
+}
+
+/** The names of volumes that are declared, or that the container has by a name. */
+function declaredIn(container: HostContainer, store: Store): ReadonlySet<string> {
+  const { spec } = store.get('Task', keyFor(stackIn(container), taskOf(container))) ?? {}
+  const targets = new Set(spec?.template.mounts?.flatMap(({ source, target }) => (source ? [cleanPath(target)] : [])))
+  const mounted = Object.entries(anonymousVolumes(container)).filter(([target]) => targets.has(target))
+  return new Set([...mounted.map(([, name]) => name), ...declaredNames(store)])
+}
+
+function declaredNames(store: Store): readonly string[] {
+  return [...store.list('Volume').values()].map(hostNameOf)
+}
+
+function stackIn({ Config: { Labels: own } }: HostContainer): string | undefined {
+  return own?.[labels.stack]
+}
+
+function taskOf({ Config: { Labels: own } }: HostContainer): string {
+  return own?.[labels.task] ?? ''
+}
