@@ -1,4 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { anonymousVolumes } from '../../engine/container/anonymous-volumes.ts'
 import { linkLine } from '../../engine/container/links.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import { baselineOf } from '../../engine/normalise/baseline.ts'
@@ -57,15 +58,15 @@ function imageMoved({ task, container, image }: Comparison): string | undefined 
 type Differing = readonly [field: string, wanted: FieldValue | undefined]
 
 /**
- * What Compose does otherwise, to no effect: Compose 1 asks for anonymous volumes beside the mounts,
- * and says the grace of a stop when it stops, as we do. What it linked is renamed under the link.
+ * What Compose does otherwise, to no effect: Compose 1 mounts anonymous volumes by their names, and says a container's grace when it
+ * stops it, as we do. What it linked is renamed under the link.
  */
-function isHarmless([field, wanted]: Differing, { Config, HostConfig, Mounts = [] }: ContainerInspect): boolean {
+function isHarmless([field, wanted]: Differing, container: ContainerInspect): boolean {
+  const { Config, HostConfig } = container
   if (field === 'Config.StopTimeout') return typeof Config.StopTimeout !== 'number'
   if (field === 'HostConfig.Links') return lead(wanted) === lead(HostConfig.Links ?? [])
   if (!field.startsWith(MOUNT) || !(wanted === undefined || wanted === 'volume')) return false
-  const target = field.slice(MOUNT.length)
-  return Mounts.some(({ Type, Name = '', Destination }) => Type === 'volume' && Destination === target && ID.test(Name))
+  return field.slice(MOUNT.length) in anonymousVolumes(container)
 }
 
 /** Where links lead, and by which names, whether containers have the names that Compose 1 gave them or have ours by now. */
@@ -75,5 +76,3 @@ function lead(links: FieldValue = ''): string {
 }
 
 const MOUNT = 'HostConfig.Mounts.'
-/** The name of an anonymous volume. */
-const ID = /^[0-9a-f]{64}$/

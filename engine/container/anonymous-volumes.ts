@@ -4,14 +4,16 @@ import type { ContainerBody, ContainerInspect, HostConfigBody, MountBody } from 
 /** Volumes that nobody named, by the path in the container at which they are mounted. */
 export type AnonymousVolumes = Readonly<Record<string, string>>
 
-/** The name that an engine gives to a volume without one. */
-const ANONYMOUS = /^[0-9a-f]{64}$/
+/** Whether a volume has the name that an engine gives to one without. */
+export function isAnonymousName(name: string): boolean {
+  return /^[0-9a-f]{64}$/.test(name)
+}
 
 /** What of a container is in volumes that nobody named: of its image, of a mount without a source, or carried over from another container. */
-export function anonymousVolumes({ Mounts = [] }: Pick<ContainerInspect, 'Mounts'>): AnonymousVolumes {
+export function anonymousVolumes({ Mounts }: Pick<ContainerInspect, 'Mounts'>): AnonymousVolumes {
   const found: Record<string, string> = {}
-  for (const { Type, Name = '', Destination } of Mounts)
-    if (Type === 'volume' && ANONYMOUS.test(Name)) found[cleanPath(Destination)] = Name
+  for (const { Type, Name = '', Destination } of Mounts ?? [])
+    if (Type === 'volume' && isAnonymousName(Name)) found[cleanPath(Destination)] = Name
   return found
 }
 
@@ -81,7 +83,7 @@ function takenPaths({ Mounts = [], Binds = [], Tmpfs = {} }: HostConfigBody): re
   return [...Mounts.map(({ Target }) => Target), ...bound, ...Object.keys(Tmpfs)].map(cleanPath)
 }
 
-/** A path as engines have it, whatever slashes were written. */
+/** A path as engines have it, whatever slashes were written: they clean those of some mounts, and keep others as they were sent. */
 export function cleanPath(path: string): string {
   return path === '' ? '' : posix.normalize(path).replace(/(.)\/$/, '$1')
 }

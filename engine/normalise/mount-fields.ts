@@ -1,4 +1,4 @@
-import { posix } from 'node:path'
+import { cleanPath, isAnonymousName } from '../container/anonymous-volumes.ts'
 import type { HostConfigBody, MountBody } from '../types/container.ts'
 import { type FieldMap, type FieldValue, put } from './fields.ts'
 import { stableJson } from '../../api/v1/hash.ts'
@@ -15,7 +15,8 @@ export function isCarriedOver(
   { wanted = ANONYMOUS, found }: { readonly wanted: FieldValue | undefined; readonly found: FieldValue | undefined },
 ): boolean {
   if (!field.startsWith('HostConfig.Mounts.') || typeof found !== 'string') return false
-  return found.replace(/^volume [0-9a-f]{64}(?= |$)/, ANONYMOUS) === wanted
+  const [type, name = '', ...facts] = found.split(' ')
+  return type === ANONYMOUS && isAnonymousName(name) && [ANONYMOUS, ...facts].join(' ') === wanted
 }
 
 /** What `putMount` makes of a volume without a name. */
@@ -95,9 +96,4 @@ function parseBind(line: string): Relabelled {
     ...(propagation ? { BindOptions: { Propagation: propagation } } : {}),
     ...(words.includes('nocopy') ? { VolumeOptions: { NoCopy: true } } : {}),
   }
-}
-
-/** Engines clean the paths of some mounts and keep others as they were sent. */
-function cleanPath(path: string): string {
-  return path === '' ? '' : posix.normalize(path).replace(/(.)\/$/, '$1')
 }

@@ -1,3 +1,4 @@
+import { isAnonymousName } from '../container/anonymous-volumes.ts'
 import { nameOf } from '../container/name.ts'
 import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
 import type { EngineInfo } from '../types/engine.ts'
@@ -37,7 +38,11 @@ export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   for (const [path, file] of observed.files ?? []) host.files.set(path, file)
   for (const image of observed.images) seedImage(host, image)
   for (const volume of observed.volumes) {
-    host.volumes.set(volume.Name, { inspect: deepFreeze(volume), users: new Set(), anonymous: isAnonymous(volume) })
+    host.volumes.set(volume.Name, {
+      inspect: deepFreeze(volume),
+      users: new Set(),
+      anonymous: isAnonymousName(volume.Name),
+    })
   }
   for (const network of observed.networks) seedNetwork(host, network)
   for (const container of observed.containers) seedContainer(host, container)
@@ -174,10 +179,6 @@ function seedProcess(host: HostState, container: Container, seen: ContainerInspe
   if (container.state !== 'running' && container.state !== 'paused') return
   container.process = { behaviour: behaviourOf(host, container), ending: false }
   if (hasHealthcheck(container) && container.health?.status === 'starting') watchHealth(host, container)
-}
-
-function isAnonymous(volume: VolumeInspect): boolean {
-  return /^[0-9a-f]{64}$/.test(volume.Name)
 }
 
 function millis(timestamp: string | undefined): number {

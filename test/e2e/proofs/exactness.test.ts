@@ -7,7 +7,7 @@ import { type Ground, releases, startGround, whole } from './ground.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
 /** Together of every sort of change; a share takes two that are quick. */
-const seeds = whole ? [...Array.from({ length: 20 }, (_, index) => index + 1), 22, 25, 39] : [9, 16]
+const seeds = whole ? [...Array.from({ length: 20 }, (_, index) => index + 1), 22, 25, 39, 48, 80] : [9, 16]
 
 for (const release of releases)
   describe(`plan says what apply does, for real (${release})`, function () {
