@@ -10,7 +10,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { strategyOf } from '../service/strategy.ts'
-import { givesPort } from '../service/under-way.ts'
+import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
 import { changesFit, isOf, isReady, type Candidate } from './filters.ts'
 import { changesPins, mountersOfHost, mountersWith, pinsOf } from './pinned-volumes.ts'
@@ -50,7 +50,7 @@ export const schedulerController: Controller = {
       merge(
         store.watchMoves('Task').pipe(filter(makesRoom)),
         store.watch('Task').pipe(filter(ends)),
-        store.watch('Service').pipe(filter(turns)),
+        store.watch('Service').pipe(filter(turnsRollout)),
         store.watch('Node').pipe(filter(changesFit)),
       ).pipe(each(() => unplaced(() => store.list('Service'), store))),
     ),
@@ -127,12 +127,6 @@ function makesRoom({ before, after }: Change<V1Task>): boolean {
   return isRetiring(after) && !isRetiring(before)
 }
 
-/** Whether a rollout begins, turns or ends: what its tasks hold is given up, or not. */
-function turns({ before, after }: Change<V1Service>): boolean {
-  const [was, is] = [before?.status, after?.status]
-  return was?.rollout?.state !== is?.rollout?.state || was?.updateRevision !== is?.updateRevision
-}
-
 /** Whether a task reaches its outcome: its container runs no more. */
 function ends({ before, after }: Change<V1Task>): boolean {
   return after !== undefined && hasEnded(after) && !(before && hasEnded(before))
@@ -169,7 +163,6 @@ function candidatesFor(
       placed: 0,
       tasks: store.by('Task', 'node', name),
       makesWay,
-      givesPorts: () => false,
       pins,
     }
   })

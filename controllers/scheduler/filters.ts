@@ -57,7 +57,7 @@ export const filters: readonly Filter[] = [
     concerns: ({ spec }) => spec.template.resources?.reservations !== undefined,
     refuses: tooLittle,
   },
-  { name: 'ports', concerns: ({ spec }) => spec.template.ports !== undefined, refuses: takenPort },
+  { name: 'ports', concerns: ({ spec }) => portTakenFrom(spec.template) !== undefined, refuses: takenPort },
   {
     name: 'sharing',
     concerns: ({ spec }) => sharedServices(spec.template).length > 0,

@@ -1,6 +1,6 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { Change, Store } from '../../store/objects/store.ts'
 import { portTakenFrom } from '../scheduler/host-port.ts'
 import { isRetiring } from '../task/phase.ts'
 import { isAtGoal, type Goal } from './goal.ts'
@@ -11,6 +11,12 @@ export function goalUnderWay({ metadata, status = {} }: V1Service, store: Store)
   const { rollout, updateRevision: revision } = status
   const moves = rollout?.state === 'Progressing' || rollout?.state === 'RollingBack'
   return moves && revision !== undefined ? { revision, restart: restartOf(store, keyOf({ metadata })) } : undefined
+}
+
+/** Whether a rollout begins, turns or ends: what its tasks hold is given up, or not. */
+export function turnsRollout({ before, after }: Change<V1Service>): boolean {
+  const [was, is] = [before?.status, after?.status]
+  return was?.rollout?.state !== is?.rollout?.state || was?.updateRevision !== is?.updateRevision
 }
 
 /** Whether a task is to go, or is replaced by one that leaves its host ports to another task, of another service. */

@@ -177,9 +177,9 @@ function late({ service }: ServiceView, rollout: V1RolloutStatus, stuck: V1Task 
   return { rollout, message: words, mayPass: PASSING.has(reason) }
 }
 
-/** Reasons that pass with another service. */
+/** Reasons that pass with another service, or with a node. */
 const PASSING: ReadonlySet<string> = new Set([
-  ...[taskReasons.dependencyFailed, taskReasons.waitingForPort, taskReasons.portTaken],
+  ...[taskReasons.dependencyFailed, taskReasons.waitingForPort, taskReasons.portTaken, taskReasons.noNodeFits],
 ])
 
 /** What outlives a rollout: the last good revision, and the hash of one that failed, until other than an undo changes the template. */

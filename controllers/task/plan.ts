@@ -40,14 +40,18 @@ function planCreate(view: TaskView): TaskPlan {
   if (need) return holds(view, 'Preparing', need)
   const mounted = planMountedImage(view)
   if (mounted) return mounted
+  return awaitName(view, 'Preparing') ?? planNew(view)
+}
+
+/** Refused while its predecessor runs, a create costs nothing: also where it waits for a port, for which others may stop. */
+function planNew(view: TaskView): TaskPlan {
   const { nameHolder: holder, task, name } = view
-  const taken = awaitName(view, 'Preparing') ?? awaitPort(view)
-  if (taken) return taken
-  const said = { reason: taskReasons.creating, message: createReason(task) }
-  if (holder?.by !== 'predecessor') return step({ do: 'create', name, starts: true }, 'Preparing', said)
-  if (holder.beside === undefined) return awaitPredecessor(view, holder)
-  const starts = holder.order === 'StartFirst'
-  return step({ do: 'create', name: holder.beside, starts }, 'Preparing', said)
+  const create = (as: string, starts: boolean) =>
+    step({ do: 'create', name: as, starts }, 'Preparing', { reason: taskReasons.creating, message: createReason(task) })
+  if (holder?.by !== 'predecessor') return awaitPort(view) ?? create(name, true)
+  const { beside, order } = holder
+  if (beside !== undefined && order === 'StopFirst') return create(beside, false)
+  return awaitPort(view) ?? (beside === undefined ? awaitPredecessor(view, holder) : create(beside, true))
 }
 
 function planContainer(view: TaskView, container: ContainerView): TaskPlan {

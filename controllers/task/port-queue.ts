@@ -60,7 +60,7 @@ function holdersOf({ metadata, spec }: V1Task, { store, inventory }: Pick<Ports,
 
 /**
  * Whether tasks wait for ports of each other's predecessors in a ring, and the task is the one of the lowest key: its predecessor
- * stops before the port is free. All others of the ring have what they need but the port, and wait for nobody outside of it, so that
+ * stops before the port is free. All others of the ring have what they need but the port, their containers too, and wait for nobody outside of it, so that
  * nothing is down for longer.
  */
 function isFirstInRing(task: V1Task, ports: Ports): boolean {

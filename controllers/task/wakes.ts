@@ -12,6 +12,7 @@ import { nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { keysUnanswered } from '../runtime/unanswered.ts'
 import { taskLooked } from '../adoption/lost.ts'
+import { turnsRollout } from '../service/under-way.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
@@ -74,10 +75,9 @@ function isLeaving(task: V1Task): boolean {
 }
 
 /** Whether a rollout, for a port of which tasks of other services may wait, begins, gets on or ends. */
-function movesOn({ before, after }: Change<V1Service>): boolean {
-  const [was, is] = [before?.status, after?.status]
-  if (was?.updateRevision !== is?.updateRevision) return true
-  return was?.rollout?.state !== is?.rollout?.state || was?.rollout?.progressedAt !== is?.rollout?.progressedAt
+function movesOn(change: Change<V1Service>): boolean {
+  const [was, is] = [change.before, change.after].map((service) => service?.status?.rollout?.progressedAt)
+  return turnsRollout(change) || was !== is
 }
 
 /** The loop's own status writes are no news to it; a spec, a deletion, a finalizer is. */

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { V1ServiceSpec, V1Task } from '../../api/v1/generated/types.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
@@ -57,6 +57,18 @@ describe('services that change their host ports', () => {
     )
   })
 
+  it('swap them though one says so long after the other, whose rollout has failed by then', async () => {
+    const world = await running({ api: 81, web: 80 })
+    world.service('web', on(81))
+    await world.pass(15 * MINUTES)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+    deepEqual(listening(world), ['shop-api-1 81', 'shop-web-1 80'])
+    world.service('api', on(80))
+    equal(await world.settle(), 'quiet')
+    deepEqual(listening(world), ['shop-api-1 80', 'shop-web-1 81'])
+    for (const name of ['api', 'web']) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Completed')
+  })
+
   it('pass them on in a ring of three', async () => {
     const world = await running({ a: 80, b: 81, c: 82 })
     world.service('a', on(81))
@@ -90,6 +102,22 @@ describe('services that change their host ports', () => {
       /no progress for 300 s: .* its port 81 is held by shop\/api/,
     )
   })
+
+  for (const [refused, other] of [
+    ['api', 'web'],
+    ['web', 'api'],
+  ] as const)
+    it(`lose nothing in a ring in which the engine refuses what ${refused} asks for`, async () => {
+      const world = await running({ api: 81, web: 80 })
+      const ports = { api: on(80), web: on(81) }
+      const { template } = ports[refused]
+      world.service(other, ports[other])
+      world.service(refused, { template: { image: 'app:1', ...template, resources: { limits: { memoryBytes: 1 } } } })
+      await world.pass(15 * MINUTES)
+      deepEqual([listening(world), stops(world)], [['shop-api-1 81', 'shop-web-1 80'], []])
+      match(said(world, refused), /^CreateFailed: Minimum memory limit/)
+      match(said(world, other), /^PortTaken: /)
+    })
 
   it('take what another gives up once that one has: longer than a rollout may stand still, and what runs is healed', async () => {
     const world = await running({ api: 81, web: 80 }, { registry: { 'app:slow': { ...RUNS, pullMs: 8 * MINUTES } } })
@@ -149,49 +177,27 @@ describe('services that change their host ports', () => {
       deepEqual(listening(world), ['shop-api-1 80', 'shop-web-1 81'])
     })
 
-  it('swap them on each host, one after the other, where they run on all', async () => {
-    const world = aWorld({ images, nodes: ['a', 'b'] })
-    const global = { mode: 'Global' } as const
-    world.service('web', on(80, 'app:1', global))
-    world.service('api', on(81, 'app:1', global))
-    equal(await world.settle(), 'quiet')
-    world.service('web', on(81, 'app:1', global))
-    world.service('api', on(80, 'app:1', global))
-    equal(await world.settle(), 'quiet')
-    deepEqual(
-      world
-        .tasks()
-        .map(({ spec, status }) => `${spec.service} ${spec.node} ${status?.ports?.[0]?.hostPort}`)
-        .sort(),
-      ['api a 80', 'api b 80', 'web a 81', 'web b 81'],
-    )
-    equal(
-      world.tasks().every(({ status }) => !status?.failures && !status?.restarts),
-      true,
-    )
-  })
-
-  it('swap them on each host, where tasks are placed one on each', async () => {
-    const world = aWorld({ images, nodes: ['a', 'b'] })
-    const two = { replicas: 2 }
-    world.service('web', on(80, 'app:1', two))
-    world.service('api', on(81, 'app:1', two))
-    equal(await world.settle(), 'quiet')
-    world.service('web', on(81, 'app:1', two))
-    world.service('api', on(80, 'app:1', two))
-    equal(await world.settle(), 'quiet')
-    deepEqual(
-      world
-        .tasks()
-        .map(({ spec, status }) => `${spec.service} ${spec.node} ${status?.ports?.[0]?.hostPort}`)
-        .sort(),
-      ['api a 80', 'api b 80', 'web a 81', 'web b 81'],
-    )
-    equal(
-      world.tasks().every(({ status }) => !status?.failures),
-      true,
-    )
-  })
+  for (const [where, more] of [
+    ['where they run on all', { mode: 'Global' }],
+    ['where tasks are placed one on each', { replicas: 2 }],
+  ] as const)
+    it(`swap them on each host, one after the other, ${where}`, async () => {
+      const world = aWorld({ images, nodes: ['a', 'b'] })
+      for (const [web, api] of [
+        [80, 81],
+        [81, 80],
+      ] as const) {
+        world.service('web', on(web, 'app:1', more))
+        world.service('api', on(api, 'app:1', more))
+        equal(await world.settle(), 'quiet')
+      }
+      const of = ({ spec, status }: V1Task) => `${spec.service} ${spec.node} ${status?.ports?.[0]?.hostPort}`
+      deepEqual(world.tasks().map(of).sort(), ['api a 80', 'api b 80', 'web a 81', 'web b 81'])
+      deepEqual(
+        world.tasks().filter(({ status }) => status?.failures || (more.replicas === undefined && status?.restarts)),
+        [],
+      )
+    })
 
   it('swap them by the very calls that were planned', async () => {
     const world = await running({ api: 81, web: 80 })

@@ -3,6 +3,7 @@ import { planTask } from '../../../controllers/task/plan.ts'
 import { aContainer, aTaskView } from '../../support/builders.ts'
 
 const predecessor = { by: 'predecessor', task: 'web-1-r0', order: 'StopFirst', beside: 'shop-web-1.r1' } as const
+const { beside: _, ...alone } = predecessor
 const holder = (waitsForUs: boolean) => ({
   need: { reason: 'WaitingForPort', message: 'its port 80 is held by shop/api-1, which is being replaced' },
   movedAt: 0,
@@ -12,17 +13,22 @@ const holder = (waitsForUs: boolean) => ({
 describe('planTask, of a task whose port another service has', () => {
   for (const { it: sentence, view, wants } of [
     {
-      it: 'does not make it: its predecessor would stop for nothing (S10)',
+      it: 'makes it beside its predecessor: refused later, it would have others stop for nothing (S10)',
       view: { nameHolder: predecessor, portHolder: holder(false) },
-      wants: ['wait', 'WaitingForPort'],
-    },
-    {
-      it: 'makes it, so that its predecessor stops, where that breaks a ring',
-      view: { nameHolder: predecessor, portHolder: holder(true) },
       wants: ['create', 'Creating'],
     },
     {
-      it: 'does not start it in the ring, either',
+      it: 'does not make it where it can’t stand beside its predecessor',
+      view: { nameHolder: alone, portHolder: holder(false) },
+      wants: ['wait', 'WaitingForPort'],
+    },
+    {
+      it: 'waits with what it made, so that its predecessor runs on',
+      view: { containers: [aContainer({ state: 'created' })], nameHolder: predecessor, portHolder: holder(false) },
+      wants: ['wait', 'WaitingForPort'],
+    },
+    {
+      it: 'does not start it in a ring, so that its predecessor stops',
       view: { containers: [aContainer({ state: 'created' })], nameHolder: predecessor, portHolder: holder(true) },
       wants: ['wait', 'WaitingForPredecessor'],
     },
