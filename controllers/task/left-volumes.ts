@@ -58,7 +58,7 @@ function leftAfter(before: Left, container: HostContainer, store: Store): Left |
   const found = carriedFrom(container, store)
   const theirs = declaredIn(container, store)
   const merged = (known: AnonymousVolumes): AnonymousVolumes => {
-    const own = Object.fromEntries(Object.entries(known).filter(([, name]) => !theirs.has(name)))
+    const own = withoutNames(known, theirs)
     return isLate ? { ...found, ...own } : { ...own, ...found }
   }
   const start = startedAt(container)
@@ -87,7 +87,8 @@ export function leftTo(task: V1Task, node: string, { store, inventory }: Ports):
     .filter((each) => each.node === node)
     .map(({ container }) => container)
     .sort((a, b) => startedAt(a) - startedAt(b))
-  return Object.assign({}, noted, ...standing.map((each) => carriedFrom(each, store))) as AnonymousVolumes
+  const all = Object.assign({}, noted, ...standing.map((each) => carriedFrom(each, store))) as AnonymousVolumes
+  return withoutNames(all, new Set(declaredNames(store)))
 }
 
 /** What a service's containers left, by node: names of volumes that nobody declared by them. */
@@ -156,6 +157,10 @@ function declaredIn(container: HostContainer, store: Store): ReadonlySet<string>
   const targets = new Set(spec?.template.mounts?.flatMap(({ source, target }) => (source ? [cleanPath(target)] : [])))
   const mounted = Object.entries(anonymousVolumes(container)).filter(([target]) => targets.has(target))
   return new Set([...mounted.map(([, name]) => name), ...declaredNames(store)])
+}
+
+function withoutNames(volumes: AnonymousVolumes, names: ReadonlySet<string>): AnonymousVolumes {
+  return Object.fromEntries(Object.entries(volumes).filter(([, name]) => !names.has(name)))
 }
 
 function declaredNames(store: Store): readonly string[] {

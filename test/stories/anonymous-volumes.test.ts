@@ -277,6 +277,19 @@ describe('an anonymous volume', () => {
       deepEqual(volumesOf(world), [name])
     })
 
+  it('that somebody declares while its service is stopped is not carried over any more', async () => {
+    const world = await running()
+    const name = dataOf(world) ?? ''
+    stopService(storeOf(world), KEY, { now: now(world) })
+    await world.settle()
+    const metadata = { name: 'mine', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: { external: true, hostName: name } })
+    startService(storeOf(world), KEY)
+    await world.settle()
+    deepEqual(world.containers(), ['shop-db-1 running'])
+    notEqual(dataOf(world), name)
+  })
+
   for (const runs of [true, false])
     it(`is not that of a container which shares it, and ${runs ? 'runs' : 'never ran'} (S4)`, async () => {
       const world = await running()
