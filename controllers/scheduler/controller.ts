@@ -3,6 +3,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -106,9 +107,11 @@ interface Unplaced {
   readonly isToldOfNodes: boolean
 }
 
-function bind(task: V1Task, node: string, { store }: Ports): void {
+/** One that no node fitted moves on by it: the time until then is over, and no rollout that waited for it is late now. */
+function bind(task: V1Task, node: string, { store, clock }: Ports): void {
   const bound = { phase: 'Assigned' as const, reason: taskReasons.scheduled, message: `bound to ${node}` }
-  store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound } })
+  const moved = task.status?.reason === taskReasons.noNodeFits ? { progressedAt: timestamp(clock.now()) } : {}
+  store.put('Task', keyOf(task), { spec: { ...task.spec, node }, status: { ...task.status, ...bound, ...moved } })
 }
 
 /** Says why, once for each cause: nothing else would tell. */

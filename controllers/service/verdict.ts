@@ -137,14 +137,15 @@ function completed(view: ServiceView, { revision, rollingBack }: Course, rollout
 interface Failure {
   readonly rollout: V1RolloutStatus
   readonly message: string
-  /** It is not of its own making, and it goes on once what it depends on does well. */
+  /** It is not of its own making, and it goes on once what it waits for is there. */
   readonly mayPass?: boolean
   readonly nextAt?: number
 }
 
 /**
  * A failed update is held or rolled back, and its hash is remembered until the template changes. A first one, and one that goes
- * back to what ran before or only waits for another service, may still come up: it goes on as soon as it does.
+ * back to what ran before or waits for what others have, may still come up: it goes on as soon as it does. What waits so has tried
+ * nothing of its revision, so that there is none to be remembered as failed, and to go on is no second try (S10).
  */
 function failed(view: ServiceView, course: Course, { rollout, message, mayPass, ...next }: Failure): Verdict {
   const { currentRevision } = view.service.status ?? {}
@@ -177,7 +178,7 @@ function late({ service }: ServiceView, rollout: V1RolloutStatus, stuck: V1Task 
   return { rollout, message: words, mayPass: PASSING.has(reason) }
 }
 
-/** Reasons that pass with another service, or with a node. */
+/** Reasons that pass with what others do: such a task has run nothing yet that could have failed. */
 const PASSING: ReadonlySet<string> = new Set([
   ...[taskReasons.dependencyFailed, taskReasons.waitingForPort, taskReasons.portTaken, taskReasons.noNodeFits],
 ])

@@ -57,18 +57,6 @@ describe('services that change their host ports', () => {
     )
   })
 
-  it('swap them though one says so long after the other, whose rollout has failed by then', async () => {
-    const world = await running({ api: 81, web: 80 })
-    world.service('web', on(81))
-    await world.pass(15 * MINUTES)
-    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
-    deepEqual(listening(world), ['shop-api-1 81', 'shop-web-1 80'])
-    world.service('api', on(80))
-    equal(await world.settle(), 'quiet')
-    deepEqual(listening(world), ['shop-api-1 80', 'shop-web-1 81'])
-    for (const name of ['api', 'web']) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Completed')
-  })
-
   it('pass them on in a ring of three', async () => {
     const world = await running({ a: 80, b: 81, c: 82 })
     world.service('a', on(81))
@@ -145,6 +133,45 @@ describe('services that change their host ports', () => {
     world.service('web', on(80))
     equal(await world.settle(), 'quiet')
     deepEqual(listening(world), ['shop-api-1 81', 'shop-web-1 80'])
+  })
+
+  for (const [first, ...edits] of [
+    [{ api: 81, web: 80 }, ['web', 81], ['api', 80]],
+    [{ a: 80, b: 81, c: 82 }, ['a', 81], ['b', 82], ['c', 80]],
+  ] as const)
+    it(`pass them on in a ring of ${edits.length}, each edited after the rollouts before stood still for too long`, async () => {
+      const world = await running(first)
+      for (const [name, port] of edits) {
+        deepEqual(
+          [listening(world), stops(world)],
+          [Object.entries(first).map(([was, at]) => `shop-${was}-1 ${at}`), []],
+        )
+        world.service(name, on(port))
+        await world.pass(8 * MINUTES)
+        if (name !== edits.at(-1)?.[0]) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Stalled')
+      }
+      deepEqual(listening(world), edits.map(([name, port]) => `shop-${name}-1 ${port}`).sort())
+      for (const [name] of edits) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Completed')
+    })
+
+  it('are tried no second time with what failed of itself (S10)', async () => {
+    const registry = { 'app:bad': { ...RUNS, behaviour: { exitsAfterMs: 100, exitCode: 1 } } }
+    const world = await running({ api: 81, web: 80 }, { registry })
+    world.service('web', on(81, 'app:bad', { updateStrategy: { monitorSeconds: 5 } }))
+    await world.pass(8 * MINUTES)
+    world.service('api', on(82))
+    await world.pass(8 * MINUTES)
+    const ofWeb = () => world.tasks().filter(({ spec }) => spec.service === 'web')
+    const { status } = world.serviceNamed('web') ?? {}
+    match(status?.rollout?.message ?? '', /exited with 1/)
+    deepEqual([status?.rollout?.state, status?.stalledHash], ['Stalled', status?.updateRevision])
+    const failed = ofWeb().map(({ metadata }) => metadata.name)
+    world.service('api', on(83))
+    await world.pass(8 * MINUTES)
+    deepEqual(
+      ofWeb().map(({ metadata }) => metadata.name),
+      failed,
+    )
   })
 
   it('take that of a service that goes', async () => {
