@@ -8,6 +8,7 @@ import { until } from '../../support/until.ts'
 const FILE = `web:
   image: busybox:1.36
   command: sh -c 'exec httpd -f -p 8000 -h /content'
+  stop_signal: SIGKILL
   expose: ["8000"]
   links:
     - redis

@@ -11,7 +11,7 @@ services:
     command: sleep 100000
     stop_grace_period: 0s
     environment: { VERSION: '${version}' }
-    deploy: { replicas: 3, update_config: { monitor: 3s } }
+    deploy: { replicas: 3, update_config: { monitor: 1s } }
 `
 
 describe('a pause of rollouts, on a real engine', function () {
