@@ -1,4 +1,5 @@
 import { stableJson } from '../../api/v1/hash.ts'
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { PlannedCall } from '../../api/v1/plan-answer.ts'
 import type { Declared } from './generate.ts'
 import { servicesOf } from './generate-change.ts'
@@ -54,10 +55,15 @@ function orderDifferences(planned: readonly PlannedCall[], applied: readonly Pla
 /** What comes before something that it waits for: a network, a volume, a service that it depends on, its own create. */
 function early(calls: readonly PlannedCall[], declared: Declared): readonly string[] {
   const at = (method: string, path: RegExp) => calls.findIndex((call) => call.method === method && path.test(call.path))
-  return servicesOf(declared).flatMap(({ metadata, spec }) => {
+  const services = servicesOf(declared)
+  return services.flatMap((service) => {
+    const { metadata, spec } = service
     const own = `${metadata.namespace}-${metadata.name}-\\d+`
     const created = at('POST', new RegExp(`/containers/create\\?name=${own}`))
     if (created < 0) return []
+    const stopped = at('POST', new RegExp(`/containers/${own}/stop`))
+    const startOf = (other: string) => at('POST', new RegExp(`/containers/${metadata.namespace}-${other}-\\d+/start$`))
+    if (stopped >= 0 && portsBehind(service, services).some((other) => stopped < startOf(other))) return []
     return (spec.dependsOn ?? []).flatMap(({ service }) => {
       const other = `${metadata.namespace}-${service}-\\d+`
       const first = at('POST', new RegExp(`/containers/create\\?name=${other}$`))
@@ -68,4 +74,22 @@ function early(calls: readonly PlannedCall[], declared: Declared): readonly stri
       return [`${metadata.name} before ${service} was started`]
     })
   })
+}
+
+/**
+ * Those with ports of the services that one with ports depends on, through others too: where one of them is to have its port, it makes
+ * way, and comes before all that waits for that one.
+ */
+function portsBehind({ metadata, spec }: V1Service, services: readonly V1Service[]): readonly string[] {
+  if (!spec.template.ports) return []
+  const own = services.filter((each) => each.metadata.namespace === metadata.namespace)
+  const needed = new Set<string>()
+  const open = [metadata.name]
+  for (let name = open.pop(); name !== undefined; name = open.pop())
+    for (const { service } of own.find((each) => each.metadata.name === name)?.spec.dependsOn ?? []) {
+      if (needed.has(service)) continue
+      needed.add(service)
+      open.push(service)
+    }
+  return own.flatMap((each) => (needed.has(each.metadata.name) && each.spec.template.ports ? [each.metadata.name] : []))
 }
