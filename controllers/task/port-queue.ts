@@ -1,9 +1,9 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { heldPortWords, portTakenFrom } from '../scheduler/host-port.ts'
+import { type Contender, contendersOf, heldPortWords } from '../scheduler/host-port.ts'
 import { isAtGoal } from '../service/goal.ts'
 import { givesPort, goalUnderWay } from '../service/under-way.ts'
 import { hasEnded, isRetiring } from './phase.ts'
@@ -40,34 +40,42 @@ export function awaitsPortOf(task: V1Task, service: string, ports: Ports): boole
   )
 }
 
-interface Held {
-  readonly other: V1Task
-  readonly port: number
+/**
+ * The tasks in the line for ports that a change of a task, of its container or of its rollout may concern: itself, those that are to
+ * have its ports, and all that one of these waits for in a ring, as one of those makes way.
+ */
+export function inLineWith(task: V1Task, ports: Ports): readonly Key[] {
+  return [task, ...contendersOf(task, ports.store).map(({ other }) => other)].flatMap((one) => {
+    if (!isInPortLine(one)) return []
+    const awaited = awaitedBy(one, { first: one, ports })
+    return awaited.has(keyOf(one)) ? [...awaited.keys()] : [keyOf(one)]
+  })
+}
+
+/** Whether a task waits for a port that a task of another service has. */
+export function isInPortLine({ status }: V1Task): boolean {
+  return status?.reason === taskReasons.waitingForPort || status?.reason === taskReasons.portTaken
 }
 
 /** The tasks of other services with a container that has a port of this one, or had and may start again: before that a task holds none. */
-function holdersOf({ metadata, spec }: V1Task, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): Held[] {
-  const portOf = portTakenFrom(spec.template)
-  if (!portOf) return []
-  return [...store.by('Task', 'node', spec.node ?? '').values()].flatMap((other) => {
-    const isSibling = other.spec.service === spec.service && other.metadata.namespace === metadata.namespace
-    const port = isSibling || hasEnded(other) ? undefined : portOf(other.spec.template)
-    if (port === undefined) return []
-    const found = inventory.containersOf(other.metadata.name).filter(({ node }) => node === spec.node)
-    return found.some(({ container }) => container.State.Status !== 'created') ? [{ other, port }] : []
+function holdersOf(task: V1Task, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): readonly Contender[] {
+  return contendersOf(task, store).filter(({ other }) => {
+    if (hasEnded(other)) return false
+    const found = inventory.containersOf(other.metadata.name).filter(({ node }) => node === task.spec.node)
+    return found.some(({ container }) => container.State.Status !== 'created')
   })
 }
 
 /**
  * Whether tasks wait for ports of each other's predecessors in a ring, and the task is the one of the lowest key: its predecessor
- * stops before the port is free. All others of the ring have what they need but the port, their containers too, and wait for nobody outside of it, so that
- * nothing is down for longer.
+ * stops before the port is free. All others of the ring have what they need but the port, their containers too, and wait for nobody
+ * outside of it, so that nothing is down for longer.
  */
 function isFirstInRing(task: V1Task, ports: Ports): boolean {
   const key = keyOf(task)
   const awaited = awaitedBy(task, { first: task, ports })
   if (!awaited.has(key)) return false
-  const comes = ({ other }: Held) =>
+  const comes = ({ other }: Contender) =>
     isRetiring(other) || successorsOf(other, ports.store).some((next) => awaited.has(keyOf(next)))
   if (![...awaited.values()].every((at) => holdersOf(at, ports).every(comes))) return false
   return [...awaited].every(([other, at]) => other >= key || !awaitedBy(at, { first: task, ports }).has(key))

@@ -6,6 +6,7 @@ import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, FactFamily, Key } from '../../store/objects/store.ts'
+import type { InventoryChange } from '../../engine/inventory.ts'
 import { each } from '../runtime/each.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { nodesTurned } from '../holds/node-hold.ts'
@@ -14,23 +15,29 @@ import { keysUnanswered } from '../runtime/unanswered.ts'
 import { taskLooked } from '../adoption/lost.ts'
 import { turnsRollout } from '../service/under-way.ts'
 import { hasEnded, isRetiring } from './phase.ts'
+import { inLineWith, isInPortLine } from './port-queue.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
 /** The keys of the tasks that a change of anything may concern. */
 export function taskWakes(ports: Ports): Observable<Key> {
-  const inLine = new Set([...ports.store.list('Task')].filter(([, task]) => isInLine(task)).map(([key]) => key))
+  const { store } = ports
+  const nameless = new Set([...store.list('Task')].filter(([, task]) => isNameless(task)).map(([key]) => key))
   return merge(
-    ports.store.watch('Task').pipe(
+    store.watch('Task').pipe(
       each((change) => {
-        if (isInLine(change.after)) inLine.add(change.key)
-        else inLine.delete(change.key)
-        const others = [...sharersOf(change, ports), ...(movesLine(change) ? inLine : none)]
+        if (isNameless(change.after)) nameless.add(change.key)
+        else nameless.delete(change.key)
+        const line = movesLine(change) ? inLine([change.after ?? change.before], nameless, ports) : none
+        const others = [...sharersOf(change, ports), ...line]
         return concernsTheLoop(change) ? [change.key, ...others] : others
       }),
     ),
-    ports.store
-      .watch('Service')
-      .pipe(each((change) => [...tasksThatWait(change, ports), ...(movesOn(change) ? inLine : none)])),
+    store.watch('Service').pipe(
+      each((change) => {
+        const moved = movesOn(change) ? inLine(store.by('Task', 'service', change.key).values(), nameless, ports) : none
+        return [...tasksThatWait(change, ports), ...moved]
+      }),
+    ),
     ...(['network', 'volume', 'secret', 'config'] as const).map((index) =>
       ports.store
         .watch(kindOf[index])
@@ -40,9 +47,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
     ports.developing?.restarts() ?? EMPTY,
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
     nodesTurned(ports.store).pipe(each((node) => tasksOn(node, ports))),
-    ports.inventory
-      .watch()
-      .pipe(each((change) => [...tasksOf(change, ports), ...(change.type === 'container' ? inLine : none)])),
+    ports.inventory.watch().pipe(each((change) => [...tasksOf(change, ports), ...lineOf(change, nameless, ports)])),
   )
 }
 
@@ -55,19 +60,32 @@ function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { sto
 
 const ADOPTED = 'Service/'
 
-/** Whether a task waits for a name or a port that a container of another service has: a change of any container of ours may free it. */
-function isInLine(task: V1Task | undefined): boolean {
-  return LINE.has(task?.status?.reason ?? '')
+/** The tasks that wait for a name or a port, and which a change of a container of ours may concern. */
+function lineOf({ type, labels: own }: InventoryChange, nameless: Iterable<Key>, ports: Ports): Iterable<Key> {
+  if (type !== 'container') return none
+  return inLine([ports.store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? ''))], nameless, ports)
 }
 
-const LINE: ReadonlySet<string> = new Set([
-  ...[taskReasons.waitingForName, taskReasons.waitingForPort, taskReasons.portTaken],
-])
+/** Those that wait for a name, as any change may free it, and those that wait for a port that one of the tasks has, or with it. */
+function inLine(tasks: Iterable<V1Task | undefined>, nameless: Iterable<Key>, ports: Ports): Iterable<Key> {
+  const line = new Set(nameless)
+  for (const task of tasks) for (const key of task ? inLineWith(task, ports) : none) line.add(key)
+  return line
+}
 
-/** Whether a task comes to be in the line for ports or leaves it, or gives up the port that it has. */
+/** Whether a task waits for a name that a container of another service has. */
+function isNameless(task: V1Task | undefined): boolean {
+  return task?.status?.reason === taskReasons.waitingForName
+}
+
+/** Whether a task comes to wait for a name or a port or does no more, or gives up the port that it has. */
 function movesLine({ before, after }: Change<V1Task>): boolean {
-  if (!before || !after) return false
+  if (!before || !after) return before !== undefined
   return isInLine(before) !== isInLine(after) || isLeaving(before) !== isLeaving(after)
+}
+
+function isInLine(task: V1Task): boolean {
+  return isNameless(task) || isInPortLine(task)
 }
 
 function isLeaving(task: V1Task): boolean {
@@ -136,10 +154,7 @@ function isUnsettled({ status, spec, metadata }: V1Task): boolean {
 const kindOf = { network: 'Network', volume: 'Volume', secret: 'Secret', config: 'Config' } as const
 
 /** The tasks that a change on a host concerns: a container's own and those that wait for its name; a network's; all on a host that came or went. */
-function tasksOf(
-  change: { node: string; type: string; labels: Readonly<Record<string, string>> },
-  ports: Ports,
-): Iterable<string> {
+function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
   const { store } = ports
   const { [labels.stack]: stack, [labels.task]: task, [labels.name]: service } = change.labels
   if (change.type === 'host') return tasksOn(change.node, ports)

@@ -1,3 +1,4 @@
+import { fixedPortsOf } from '../../api/v1/fixed-port.ts'
 import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
@@ -7,9 +8,9 @@ export type Indexer = (object: ObjectOf, add: (index: string, value: string) => 
 
 /**
  * The indexes of a kind. Service `dependsOn`, `shares`: the keys of the services that it depends on, or shares something of;
- * `global`: `true` for one of every node. Task and Revision `service`: `stack/service`. Task `slot`: `stack/service/slot`. Task `node`: its name;
- * `unbound`: `stack/service` of one without a node, and `*` for all of them. Task `network`, `volume`, `secret`,
- * `config`: the key of each that its template uses. Every kind `namespace`.
+ * `global`: `true` for one of every node. Task and Revision `service`: `stack/service`. Task `slot`: `stack/service/slot`. Task `node`: its
+ * name; `port`: `node/port/protocol` of each fixed port of its node; `unbound`: `stack/service` of one without a node, and `*` for all of
+ * them. Task `network`, `volume`, `secret`, `config`: the key of each that its template uses. Every kind `namespace`.
  */
 export function indexerOf(kind: Kind): Indexer {
   if (kind === 'Task') {
@@ -45,8 +46,10 @@ function indexTask(task: V1Task, add: (index: string, value: string) => void, kn
   indexNamespace(task, add)
   add('service', `${stack}/${service}`)
   add('slot', `${stack}/${service}/${slot}`)
-  if (node !== undefined) add('node', node)
-  else {
+  if (node !== undefined) {
+    add('node', node)
+    for (const port of fixedPortsOf(template).keys()) add('port', `${node}/${port}`)
+  } else {
     add('unbound', `${stack}/${service}`)
     add('unbound', '*')
   }

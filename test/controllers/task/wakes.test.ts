@@ -3,6 +3,7 @@ import type { V1Network, V1TaskTemplate } from '../../../api/v1/generated/types.
 import { labels } from '../../../api/v1/labels.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { taskWakes } from '../../../controllers/task/wakes.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
 import { createInventory } from '../../../engine/informer/create-inventory.ts'
 import { aNetwork, aService } from '../../support/builders.ts'
 import { storeInVirtualTime, task } from '../../store/objects/samples.ts'
@@ -91,6 +92,49 @@ describe('a task that waits', () => {
     deepEqual(
       wokenBy(() => store.put('Service', 'shop/web', { spec, status: {} })),
       ['web-a', 'web-b'],
+    )
+  })
+})
+
+describe('a task that waits for a port', () => {
+  const publishing = (hostPort: number): V1TaskTemplate => ({
+    image: 'nginx',
+    ports: [{ hostPort, containerPort: 80 }],
+  })
+
+  /** On `a` api has 80, for which web waits, and mq 81, for which db waits; on `b` another one waits for 80. */
+  async function twoThatWait() {
+    const world = await fourThatWait()
+    const { store } = world
+    for (const key of store.list('Task').keys()) store.delete('Task', key)
+    for (const [name, hostPort] of Object.entries({ api: 80, mq: 81, web: 80, db: 81 }))
+      store.create('Task', task(name, { node: 'a', template: publishing(hostPort) }))
+    store.create('Task', task('far', { node: 'b', template: publishing(80) }))
+    for (const name of ['web', 'db', 'far']) store.putStatus('Task', `shop/${name}`, { reason: 'PortTaken' })
+    return world
+  }
+
+  it('is woken by the containers, the end and the loss of the task that has it, and by no other', async () => {
+    const { store, inventory, wokenBy } = await twoThatWait()
+    const Labels = { [labels.stack]: 'shop', [labels.task]: 'api', [labels.installation]: 'default' }
+    const container = { Id: 'c1', Name: '/shop-api-1', Config: { Labels }, State: { Status: 'exited' } }
+    for (const change of [
+      () => inventory.putContainer('a', container as unknown as HostContainer),
+      () => store.update('Task', 'shop/api', (draft) => void (draft.spec.desiredState = 'Removed')),
+      () => store.delete('Task', 'shop/api'),
+    ])
+      deepEqual(
+        wokenBy(change).filter((name) => name !== 'api'),
+        ['web'],
+      )
+  })
+
+  it('is woken by the rollout of the service whose task has it, and by no other', async () => {
+    const { store, wokenBy } = await twoThatWait()
+    store.create('Service', { ...aService(), metadata: { name: 'mq', namespace: 'shop' } })
+    deepEqual(
+      wokenBy(() => store.putStatus('Service', 'shop/mq', { updateRevision: 'r2' })),
+      ['db'],
     )
   })
 })

@@ -14,6 +14,12 @@ const template = {
   ],
   secrets: [{ secret: 'key' }],
   configs: [{ config: 'conf' }],
+  ports: [
+    { containerPort: 80, hostPort: 8080 },
+    { containerPort: 53, hostPort: 53, protocol: 'udp' },
+    { containerPort: 81 },
+    { containerPort: 82, hostPort: 9000, hostPortEnd: 9010 },
+  ],
 } as V1TaskTemplate
 
 describe('the indexes of the store', () => {
@@ -21,6 +27,9 @@ describe('the indexes of the store', () => {
     ['service', 'shop/web', ['shop/web-1', 'shop/web-2']],
     ['service', 'shop/db', ['shop/db-1']],
     ['node', 'local', ['shop/web-1']],
+    ['port', 'local/8080/tcp', ['shop/web-1']],
+    ['port', 'local/53/udp', ['shop/web-1']],
+    ['port', 'local/9000/tcp', []],
     ['unbound', 'shop/web', ['shop/web-2']],
     ['unbound', 'shop/db', ['shop/db-1']],
     ['network', 'shop/front', ['shop/web-1', 'shop/web-2']],
