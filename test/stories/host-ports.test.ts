@@ -174,6 +174,24 @@ describe('services that change their host ports', () => {
     )
   })
 
+  it('are rolled back to a port that was handed on once that is given back, and say so until then', async () => {
+    const registry = { 'app:bad': { ...RUNS, behaviour: { exitsAfterMs: 20_000, exitCode: 1 } } }
+    const world = await running({ api: 81, web: 80 }, { registry })
+    const updateStrategy = { failureAction: 'Rollback', monitorSeconds: 30 } as const
+    world.service('api', on(82, 'app:bad', { updateStrategy }))
+    world.service('web', on(81))
+    await world.pass(MINUTES)
+    equal(world.serviceNamed('api')?.status?.rollout?.state, 'RollingBack')
+    match(said(world, 'api'), /^NoNodeFits: .* its port 81 is held by shop\/web/)
+    deepEqual(listening(world).slice(-1), ['shop-web-1 81'])
+    await world.pass(8 * MINUTES)
+    match(world.serviceNamed('api')?.status?.rollout?.message ?? '', /^the rollback waits: /)
+    world.service('web', on(80))
+    await world.pass(2 * MINUTES)
+    deepEqual(listening(world), ['shop-api-1 81', 'shop-web-1 80'])
+    equal(world.serviceNamed('api')?.status?.rollout?.state, 'RolledBack')
+  })
+
   it('take that of a service that goes', async () => {
     const world = await running({ api: 81 })
     const { store } = world.life().ports
