@@ -78,11 +78,12 @@ function heldOrEnding(view: ServiceView): Said | undefined {
   return view.stopped && stopped(view, view.stopped)
 }
 
-function rolloutVerdict(view: ServiceView, { rollout }: ServicePlan, counts: Counts): Said {
+function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): Said {
+  const { rollout } = plan
   const missing = counts.desiredReplicas - counts.readyReplicas
   const why = rollout.message ?? 'the update failed'
   if (rollout.state === 'Stalled')
-    return { status: 'False', reason: serviceReasons.rolloutFailed, message: `${why}; ${remedyOf(view)}` }
+    return { status: 'False', reason: serviceReasons.rolloutFailed, message: `${why}; ${remedyOf(view, plan)}` }
   if (rollout.state === 'RollingBack')
     return { status: 'False', reason: serviceReasons.rollingBack, message: rollout.message ?? 'the rollout failed' }
   if (!view.target)
@@ -93,7 +94,7 @@ function rolloutVerdict(view: ServiceView, { rollout }: ServicePlan, counts: Cou
     }
   if (rollout.state === 'RolledBack') {
     const also = missing > 0 ? `; ${notReady(view, counts).message}` : ''
-    const message = `rolled back to ${rollout.revision}: ${why}; ${remedyOf(view)}${also}`
+    const message = `rolled back to ${rollout.revision}: ${why}; ${remedyOf(view, plan)}${also}`
     return { status: 'False', reason: serviceReasons.rolledBack, message }
   }
   if (rollout.state === 'Paused') return whileHeld(view, rollout, counts)
@@ -121,9 +122,12 @@ function stillThere(tasks: readonly V1Task[]): string {
   return stuck ? `${count}; ${wordsOf(stuck)}` : count
 }
 
-/** What ends a failure: nothing is tried again by itself. */
-function remedyOf({ service: { metadata } }: ServiceView): string {
-  return `correct the manifest, or \`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\` once its cause is gone`
+/** What ends a failure. What is remembered as one, and a first one, is not tried again by itself. */
+function remedyOf({ service: { metadata }, target }: ServiceView, plan: ServicePlan): string {
+  const retry = `\`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\``
+  const isLeft = plan.currentRevision === undefined || plan.stalledHash === target?.hash
+  if (isLeft) return `correct the manifest, or ${retry} once its cause is gone`
+  return `it goes on as soon as it can; else correct the manifest, or begin it anew with ${retry}`
 }
 
 function notReady(view: ServiceView, counts: Counts): Said {

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec, V1Task } from '../../api/v1/generated/types.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
@@ -148,7 +149,10 @@ describe('services that change their host ports', () => {
         )
         world.service(name, on(port))
         await world.pass(8 * MINUTES)
-        if (name !== edits.at(-1)?.[0]) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Stalled')
+        if (name === edits.at(-1)?.[0]) continue
+        const { rollout, conditions } = world.serviceNamed(name)?.status ?? {}
+        equal(rollout?.state, 'Stalled')
+        match(getCondition(conditions, 'Ready')?.message ?? '', /NoNodeFits.*; it goes on as soon as it can; else /)
       }
       deepEqual(listening(world), edits.map(([name, port]) => `shop-${name}-1 ${port}`).sort())
       for (const [name] of edits) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Completed')
