@@ -49,8 +49,8 @@ function leftWords(
 
 /** What a service leaves in anonymous volumes, and how that goes; undefined where nothing is known to stay. */
 export function leftData(service: V1Service, store: Store): string | undefined {
-  const left = [...leftBy(keyOf(service), store)].filter(([, names]) => names.size > 0)
-  if (left.length === 0) return undefined
-  const where = left.map(([node, names]) => `on ${node} \`docker volume rm ${[...names].join(' ')}\``)
+  const left = leftBy(keyOf(service), store)
+  if (left.size === 0) return undefined
+  const where = [...left].map(([node, names]) => `on ${node} \`docker volume rm ${[...names].join(' ')}\``)
   return `its data stays in anonymous volumes: ${where.join(', ')} deletes it`
 }

@@ -34,7 +34,6 @@ async function removeOn(
   { ports, run }: { readonly ports: Ports; readonly run: Run },
 ): Promise<NodeHold | undefined> {
   const engine = engineOf(node, ports)
-  if (names.size === 0) return undefined
   const containers = await engine.listContainers({}, because(run, 'who mounts its anonymous volumes'))
   for (const name of names) {
     const users = containers.filter(({ volumes }) => volumes.includes(name)).map((each) => each.name)

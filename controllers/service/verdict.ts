@@ -40,7 +40,7 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   if (course.held) return held(view, rollout, progress)
   const deadline = deadlineOf(view, rollout, progress)
   if (view.now >= deadline)
-    return failed(view, course, { ...late(view, rollout, stuckIn(course, progress)), ...nextOf(progress) })
+    return failed(view, course, { ...late(view, rollout, { course, progress }), ...nextOf(progress) })
   if (!progress.tolerated)
     return failed(view, course, { rollout, message: failureOf(progress, course), ...nextOf(progress) })
   const state = course.rollingBack ? 'RollingBack' : 'Progressing'
@@ -116,9 +116,20 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   const most = Math.max(base.updated ?? 0, progress.available.length)
   const updated = Math.min(most, desiredCount(view.service, view.nodes))
   const counted = { ...base, updated, failures: progress.failed.length }
-  // The time of a pause is no time without progress.
-  const resumed = before?.state === 'Paused' && !view.paused && !course.held
-  return { ...counted, progressedAt: timestamp(resumed ? view.now : progressedAt(view, base, progress)) }
+  const at = isResumed(view, course, progress) ? view.now : progressedAt(view, base, progress)
+  return { ...counted, progressedAt: timestamp(at) }
+}
+
+/** The time of a pause is none without progress, nor is that in which an update stalled as it only waited for others, and now has its turn. */
+function isResumed(
+  { service: { status = {} }, target, paused }: ServiceView,
+  course: Course,
+  progress: Progress,
+): boolean {
+  const { rollout, stalledHash } = status
+  if (rollout?.state === 'Paused') return !paused && !course.held
+  if (rollout?.state !== 'Stalled' || stalledHash === target?.hash || course.initial || course.proven) return false
+  return stuckIn(course, progress).every((task) => task.status?.reason === taskReasons.waitingForPredecessor)
 }
 
 /** Of an update that failed and was undone, and is declared again. */
@@ -165,23 +176,37 @@ function verdict(rollout: V1RolloutStatus, rest: Omit<ServicePlan, 'actions' | '
   return { state: rollout.state, result: { ...rest, rollout } }
 }
 
-/** The first of the new tasks that does not come up. */
-function stuckIn(course: Course, { inWork }: Progress): V1Task | undefined {
+/** The new tasks that do not come up; those that only wait for their turn where there are no others. */
+function stuckIn(course: Course, { inWork }: Progress): readonly V1Task[] {
   const successors = inWork.flatMap((slot) => successorIn(slot, course) ?? [])
-  return successors.find((task) => !isReady(task) || replicaOf(task).changing)
+  const stuck = successors.filter((task) => !isReady(task) || replicaOf(task).changing)
+  const blocked = stuck.filter(({ status }) => status?.reason !== taskReasons.waitingForPredecessor)
+  return blocked.length > 0 ? blocked : stuck
 }
 
-function late({ service }: ServiceView, rollout: V1RolloutStatus, stuck: V1Task | undefined): Failure {
-  const { reason = 'Pending', message = 'without a word' } = stuck?.status ?? {}
-  const why = stuck ? `: task ${stuck.metadata.name} is ${reason}, ${message}` : ''
+/** Of the tasks that do not come up one counts that may have failed of itself; where none may, all that they wait for may pass. */
+function late({ service }: ServiceView, rollout: V1RolloutStatus, { course, progress }: Late): Failure {
+  const passing = progress.available.length > 0 ? PASSING : PASSING_AT_FIRST
+  const stuck = stuckIn(course, progress)
+  const cause = stuck.find(({ status }) => !passing.has(status?.reason ?? '')) ?? stuck[0]
+  const { reason = 'Pending', message = 'without a word' } = cause?.status ?? {}
+  const why = cause ? `: task ${cause.metadata.name} is ${reason}, ${message}` : ''
   const words = `no progress for ${progressDeadline(service.spec)} s${why}`
-  return { rollout, message: words, mayPass: PASSING.has(reason) }
+  return { rollout, message: words, mayPass: passing.has(reason) }
+}
+
+interface Late {
+  readonly course: Course
+  readonly progress: Progress
 }
 
 /** Reasons that pass with what others do: such a task has run nothing yet that could have failed. */
 const PASSING: ReadonlySet<string> = new Set([
-  ...[taskReasons.dependencyFailed, taskReasons.waitingForPort, taskReasons.portTaken, taskReasons.noNodeFits],
+  ...[taskReasons.dependencyFailed, taskReasons.waitingForPort, taskReasons.portTaken],
 ])
+
+/** And while nothing of the revision runs: no node may be left for the rest for good, of what is half done. */
+const PASSING_AT_FIRST: ReadonlySet<string> = new Set([...PASSING, taskReasons.noNodeFits])
 
 /** What outlives a rollout: the last good revision, and the hash of one that failed, until other than an undo changes the template. */
 export function keepHistory({ service, target }: ServiceView): Pick<ServicePlan, 'currentRevision' | 'stalledHash'> {

@@ -101,7 +101,7 @@ export function leftBy(service: Key, store: Store): ReadonlyMap<string, Readonly
     const names = byNode.get(node) ?? new Set()
     for (const name of [...Object.values(volumes), ...Object.values(renewal?.before ?? {})])
       if (!declared.has(name)) names.add(name)
-    byNode.set(node, names)
+    if (names.size > 0) byNode.set(node, names)
   }
   return byNode
 }

@@ -72,6 +72,31 @@ describe('the time in which a rollout has to move on', () => {
       equal(rolloutOf(world)?.state, 'Completed')
     })
 
+  const onOne = (image: string, replicas: number, more: Partial<V1ServiceSpec> = {}) => ({
+    ...{ replicas, template: { image }, updateStrategy: { failureAction: 'Rollback' } as const },
+    ...{ ...more, placement: { maxReplicasPerNode: 1, ...more.placement } },
+  })
+  const oneImage = { images: { 'app:1': RUNS, 'app:2': RUNS } }
+
+  it('ends what is half done and has no node for the rest: it is rolled back', async () => {
+    const world = await aRunning(onOne('app:1', 2), { ...oneImage, nodes: ['a', 'b'] })
+    world.service('web', onOne('app:2', 2, { placement: { constraints: ['node.hostname == a'] } }))
+    await world.pass(60 * MINUTES)
+    deepEqual([rolloutOf(world)?.state, world.imagesRunning()], ['RolledBack', ['app:1']])
+  })
+
+  it('ends nothing that waits for a node and of which nothing runs, whoever of it waits for its turn', async () => {
+    const world = await aRunning(onOne('app:1', 1), oneImage)
+    world.service('web', onOne('app:2', 2))
+    await world.pass(30 * MINUTES)
+    const { stalledHash, rollout } = world.serviceNamed('web')?.status ?? {}
+    deepEqual([rollout?.state, stalledHash, world.imagesRunning()], ['Stalled', undefined, ['app:1']])
+    match(rollout?.message ?? '', /^no progress for 300 s: task \S+ is NoNodeFits/)
+    world.service('web', onOne('app:2', 1))
+    await world.pass(10 * MINUTES)
+    deepEqual([rolloutOf(world)?.state, world.imagesRunning()], ['Completed', ['app:2']])
+  })
+
   it('goes by though tasks that are to be replaced end and start again', async () => {
     const world = await aRunning(two('app:1'), {
       images: { 'app:1': RUNS },

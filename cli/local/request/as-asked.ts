@@ -10,7 +10,7 @@ import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import { askRenewal, askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
-import { forgetLeft, leftBy } from '../../../controllers/task/left-volumes.ts'
+import { forgetLeft } from '../../../controllers/task/left-volumes.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import {
   type FileReading,
@@ -21,6 +21,7 @@ import {
 } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
+import { leftData } from '../take-away.ts'
 import { takenUp } from '../waiting/taken-up.ts'
 import { scaledBy } from './changes.ts'
 import { refuseGrowth } from './growth.ts'
@@ -136,10 +137,15 @@ export function recreated(
   return [...running, ...idle]
 }
 
-/** Without tasks it has nothing to replace: those that come begin anew. */
+/** Without tasks it has nothing to replace: those that come begin anew. What still stops is to leave its data to the next one. */
 function renewedIdle(key: Key, store: Core['store']): readonly Recreated[] {
-  if (leftBy(key, store).size === 0) return []
-  forgetLeft(key, store)
-  const details = ['its next tasks have new anonymous volumes']
+  const service = store.get('Service', key)
+  const stays = service && leftData(service, store)
+  if (stays === undefined) return []
+  const isStopping = store.by('Task', 'service', key).size > 0
+  if (!isStopping) forgetLeft(key, store)
+  const details = isStopping ? [STOPPING] : ['its next tasks have new anonymous volumes', stays]
   return [{ type: 'resource', object: `Service/${key}`, change: 'unchanged', details }]
 }
+
+const STOPPING = 'it keeps its anonymous volumes: renew them once its tasks have stopped'

@@ -82,7 +82,7 @@ describe('what is said beside manifests', () => {
       })
     const reading = readRequest(aRequest(home, SHOP, {}))
     const files = reading.needs ? [] : reading.files
-    const asked = (request: Pick<ManifestRequest, 'recreate' | 'renew' | 'only'>) =>
+    const asked = (request: Pick<ManifestRequest, 'recreate' | 'only'>) =>
       recreated(core, request, files).map(({ object }) => object)
     deepEqual(asked({}), [])
     deepEqual(asked({ recreate: true, only: { services: ['web', 'mail'] } }), ['Service/shop/web'])
@@ -91,7 +91,12 @@ describe('what is said beside manifests', () => {
     deepEqual(asked({ recreate: true }), ['Service/shop/db'])
     const left = { volumes: { '/data': 'e'.repeat(64) }, startedAt: 1 }
     for (const name of ['web', 'db']) core.store.putFact('carried', `shop/${name}/1/local`, left)
-    deepEqual(asked({ recreate: true, renew: true }), ['Service/shop/db', 'Service/shop/web'])
+    const told = () => recreated(core, { recreate: true, renew: true }, files).map(({ details }) => details?.join('; '))
+    const renewed = 'all its tasks are replaced, as was asked for, with new anonymous volumes'
+    deepEqual(told(), [renewed, 'it keeps its anonymous volumes: renew them once its tasks have stopped'])
+    core.store.delete('Task', 'shop/web-1')
+    const stays = `its data stays in anonymous volumes: on local \`docker volume rm ${'e'.repeat(64)}\` deletes it`
+    deepEqual(told(), [renewed, `its next tasks have new anonymous volumes; ${stays}`])
     deepEqual([...core.store.facts('carried').keys()], ['shop/db/1/local'])
   })
 
