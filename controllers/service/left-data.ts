@@ -15,7 +15,7 @@ import { leftBy } from '../task/left-volumes.ts'
  * is not declared any more does not.
  */
 export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<NodeHold | undefined> {
-  const left = [...leftBy(service, ports.store)].filter(([node]) => ports.inventory.host(node))
+  const left = [...leftBy(service, ports.store)].filter(([node]) => ports.store.get('Node', node))
   for (const [node] of left) {
     const held = nodeHold(node, ports) ?? otherHome({ node, stack: splitKey(service).namespace ?? '' }, ports)
     if (held) return held

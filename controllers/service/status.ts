@@ -122,11 +122,11 @@ function stillThere(tasks: readonly V1Task[]): string {
   return stuck ? `${count}; ${wordsOf(stuck)}` : count
 }
 
-/** What ends a failure. What is remembered as one, and a first one, is not tried again by itself. */
+/** What ends a failure. What is remembered as one is not tried again by itself. */
 function remedyOf({ service: { metadata }, target }: ServiceView, plan: ServicePlan): string {
   const retry = `\`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\``
-  const isLeft = plan.currentRevision === undefined || plan.stalledHash === target?.hash
-  if (isLeft) return `correct the manifest, or ${retry} once its cause is gone`
+  if (plan.stalledHash !== undefined && plan.stalledHash === target?.hash)
+    return `correct the manifest, or ${retry} once its cause is gone`
   return `it goes on as soon as it can; else correct the manifest, or begin it anew with ${retry}`
 }
 

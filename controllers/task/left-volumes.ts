@@ -17,8 +17,8 @@ import { renewalOf } from '../service/restart.ts'
 /** What the containers of a slot left on a node. */
 interface Left {
   readonly volumes: AnonymousVolumes
-  /** The start of the last one, ms since 1970. */
-  readonly startedAt: number
+  /** When the last one was made, ms since 1970 by its engine's clock: a restart makes no container newer than the next one. */
+  readonly madeAt: number
   /** The renewal that these came with, and what there was before it: a rollback has that again. Counts until the renewal is over. */
   readonly renewal?: { readonly at: string; readonly before: AnonymousVolumes }
 }
@@ -29,49 +29,53 @@ export function hasRun(container: HostContainer): boolean {
 }
 
 /** Notes what a container leaves to the next one of its slot, however it may go; answers whether that is news, to be kept before a removal. */
-export function noteLeft(node: string, container: HostContainer, { store }: Pick<Ports, 'store'>): boolean {
+export function noteLeft(node: string, container: HostContainer, { store, inventory }: Noted): boolean {
   if (!hasRun(container) || isKeptFailure(nameOf(container))) return false
   const before = leftAt(placeOf(node, container), store)
-  const left = before ? leftAfter(before, container, store) : firstLeft(container, store)
+  const found = carriedFrom(node, container, { store, inventory })
+  const left = before ? leftAfter(before, { container, found }, store) : firstLeft({ container, found }, store)
   if (left === undefined || equal(left, before)) return false
   store.putFact('carried', placeOf(node, container), left as unknown as Json)
   return true
 }
 
 /** The same of a container that nothing is known of, as one that was adopted, or of before a crash. */
-export function noteUnknown(node: string, container: HostContainer | undefined, ports: Pick<Ports, 'store'>): void {
+export function noteUnknown(node: string, container: HostContainer | undefined, ports: Noted): void {
   if (!container?.Mounts?.length) return
-  if (leftAt(placeOf(node, container), ports.store)?.startedAt !== startedAt(container))
-    noteLeft(node, container, ports)
+  if (leftAt(placeOf(node, container), ports.store)?.madeAt !== madeAt(container)) noteLeft(node, container, ports)
 }
 
-function firstLeft(container: HostContainer, store: Store): Left | undefined {
-  const volumes = carriedFrom(container, store)
-  if (Object.keys(volumes).length === 0) return undefined
+type Noted = Pick<Ports, 'store' | 'inventory'>
+
+/** A container, and what it has of its own in anonymous volumes. */
+interface Seen {
+  readonly container: HostContainer
+  readonly found: AnonymousVolumes
+}
+
+function firstLeft({ container, found }: Seen, store: Store): Left | undefined {
+  if (Object.keys(found).length === 0) return undefined
   const at = renewedBy(container, store)
-  const left = { volumes, startedAt: startedAt(container) }
+  const left = { volumes: found, madeAt: madeAt(container) }
   return at === undefined ? left : { ...left, renewal: { at, before: {} } }
 }
 
-/** Of several containers the one that started last counts; older ones say what that one had no place for. */
-function leftAfter(before: Left, container: HostContainer, store: Store): Left | undefined {
-  const found = carriedFrom(container, store)
+/** Of several containers the one that was made last counts; older ones say what that one had no place for. */
+function leftAfter(before: Left, { container, found }: Seen, store: Store): Left | undefined {
   const theirs = declaredIn(container, store)
   const merged = (known: AnonymousVolumes): AnonymousVolumes => {
     const own = withoutNames(known, theirs)
     return isLate ? { ...found, ...own } : { ...own, ...found }
   }
-  const start = startedAt(container)
-  const isLate = start < before.startedAt
+  const made = madeAt(container)
+  const isLate = made < before.madeAt
   const { renewal } = before
   const at = renewedBy(container, store)
-  if (at === renewal?.at) return { ...before, volumes: merged(before.volumes), ...(isLate ? {} : { startedAt: start }) }
+  if (at === renewal?.at) return { ...before, volumes: merged(before.volumes), ...(isLate ? {} : { madeAt: made }) }
   if (at !== undefined)
-    return isLate ? undefined : { volumes: found, startedAt: start, renewal: { at, before: before.volumes } }
+    return isLate ? undefined : { volumes: found, madeAt: made, renewal: { at, before: before.volumes } }
   const former = merged(renewal?.before ?? {})
-  return isLate && renewal
-    ? { ...before, renewal: { ...renewal, before: former } }
-    : { volumes: former, startedAt: start }
+  return isLate && renewal ? { ...before, renewal: { ...renewal, before: former } } : { volumes: former, madeAt: made }
 }
 
 /** What the next container of a slot has of those before it: of the renewal that it is part of, or of before one that goes on. */
@@ -86,9 +90,10 @@ export function leftTo(task: V1Task, node: string, { store, inventory }: Ports):
     .flatMap((each) => inventory.containersOf(each.metadata.name))
     .filter((each) => each.node === node)
     .map(({ container }) => container)
-    .sort((a, b) => startedAt(a) - startedAt(b))
-  const all = Object.assign({}, noted, ...standing.map((each) => carriedFrom(each, store))) as AnonymousVolumes
-  return withoutNames(all, new Set(declaredNames(store)))
+    .sort((a, b) => madeAt(a) - madeAt(b))
+  const own = standing.map((each) => carriedFrom(node, each, { store, inventory }))
+  const all = Object.assign({}, noted, ...own) as AnonymousVolumes
+  return Object.keys(all).length === 0 ? all : withoutNames(all, new Set(declaredNames(store)))
 }
 
 /** What a service's containers left, by node: names of volumes that nobody declared by them. */
@@ -141,14 +146,30 @@ function renewalIn({ metadata, spec }: V1Task, store: Store): string | undefined
 }
 
 /** What a container has of its own in anonymous volumes: not what it shares, nor what somebody declared by the name that an engine gave it. */
-function carriedFrom(container: HostContainer, store: Store): AnonymousVolumes {
+function carriedFrom(node: string, container: HostContainer, { store, inventory }: Noted): AnonymousVolumes {
   const found = Object.entries(anonymousVolumes(container))
   if (found.length === 0) return {}
   const theirs = declaredIn(container, store)
+  const own = new Set((container.HostConfig.Mounts ?? []).map(({ Target }) => cleanPath(Target)))
+  const mounted = mountedByOwners(node, container.HostConfig.VolumesFrom, inventory)
+  const isOwn = (target: string, name: string) => own.has(target) || (mounted !== undefined && !mounted.has(name))
+  return Object.fromEntries(found.filter(([target, name]) => !theirs.has(name) && isOwn(target, name)))
+}
+
+/** What the containers have mounted that one gets its volumes from; undefined where one of them is not known. */
+function mountedByOwners(
+  node: string,
   // Engines write null for none.
-  const { VolumesFrom: shared, Mounts: mounts } = container.HostConfig
-  const own = new Set((mounts ?? []).map(({ Target }) => cleanPath(Target)))
-  return Object.fromEntries(found.filter(([target, name]) => !theirs.has(name) && (!shared?.length || own.has(target))))
+  from: readonly string[] | null | undefined,
+  { host }: Ports['inventory'],
+): ReadonlySet<string> | undefined {
+  const owners = (from ?? []).map((line) => host(node)?.containers.get(line.split(':')[0] ?? ''))
+  if (owners.includes(undefined)) return undefined
+  return new Set(owners.flatMap((owner) => (owner?.Mounts ?? []).flatMap(({ Name }) => Name ?? [])))
+}
+
+function madeAt({ Created }: HostContainer): number {
+  return Date.parse(Created ?? '') || 0
 }
 
 /** The names of volumes that are declared, or that the container has by a name. */

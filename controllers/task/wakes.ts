@@ -78,10 +78,11 @@ function isNameless(task: V1Task | undefined): boolean {
   return task?.status?.reason === taskReasons.waitingForName
 }
 
-/** Whether a task comes to wait for a name or a port or does no more, or gives up the port that it has. */
+/** Whether a task comes to wait for a name or a port, for another cause or no more, or gives up the port that it has. */
 function movesLine({ before, after }: Change<V1Task>): boolean {
   if (!before || !after) return before !== undefined
-  return isInLine(before) !== isInLine(after) || isLeaving(before) !== isLeaving(after)
+  const isMoved = before.status?.reason !== after.status?.reason && (isInLine(before) || isInLine(after))
+  return isMoved || isLeaving(before) !== isLeaving(after)
 }
 
 function isInLine(task: V1Task): boolean {

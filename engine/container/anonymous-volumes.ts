@@ -52,24 +52,24 @@ export interface SharedFrom {
 }
 
 /**
- * The host's part of a body, with what it would get of others' anonymous volumes by `VolumesFrom` mounted by their names: an engine that
- * removes a container with its anonymous volumes takes those of their owner, too, unless they are named, where no other container is there.
+ * The host's part of a body with what it gets of others mounted by name, where a volume without one is among that. By `VolumesFrom` an
+ * engine would remove that with the container, as soon as no other one has it; and beside a mount of the same volume it would forget that
+ * the container uses it at all, so that nobody were kept from removing it.
  */
 export function withSharedByName(host: HostConfigBody, shared: readonly SharedFrom[]): HostConfigBody {
+  if (!shared.some(({ owner }) => Object.keys(anonymousVolumes(owner)).length > 0)) return host
   const found = new Map<string, MountBody>()
-  for (const { owner, readOnly } of shared) {
-    const anonymous = anonymousVolumes(owner)
-    for (const { Destination, RW } of owner.Mounts ?? []) {
+  for (const { owner, readOnly } of shared)
+    for (const { Type, Name, Source = '', Destination, RW } of owner.Mounts ?? []) {
       const Target = cleanPath(Destination)
-      const Source = anonymous[Target]
-      found.delete(Target) // of several containers the last one counts
-      if (Source === undefined) continue
-      const mount = { Type: 'volume', Source, Target, VolumeOptions: { NoCopy: true } }
-      found.set(Target, readOnly || RW === false ? { ...mount, ReadOnly: true } : mount)
+      const mount: MountBody = { Type, Source: Type === 'volume' ? (Name ?? '') : Source, Target }
+      if (readOnly || RW === false) mount.ReadOnly = true
+      if (Type === 'volume') mount.VolumeOptions = { NoCopy: true }
+      found.set(Target, mount) // of several containers the last one counts
     }
-  }
   for (const path of takenPaths(host)) found.delete(path)
-  return found.size === 0 ? host : { ...host, Mounts: [...(host.Mounts ?? []), ...found.values()] }
+  const { VolumesFrom: _, ...rest } = host
+  return found.size === 0 ? rest : { ...rest, Mounts: [...(host.Mounts ?? []), ...found.values()] }
 }
 
 /** Whether a mount is of a volume that nobody named. */

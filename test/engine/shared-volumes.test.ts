@@ -18,13 +18,31 @@ function mounted(host: HostConfigBody, ...shared: readonly ReturnType<typeof own
 describe('volumes that a container gets from others', () => {
   const HOST = { VolumesFrom: ['a', 'b'] }
 
-  it('are mounted by the names that an engine gave them, and those with a name are left to it', () => {
-    deepEqual(mounted(HOST, owner({ '/data/': ONE, '/named': 'shop_db' })), ['1111 at /data'])
+  it('are mounted by name where one of them has none but what an engine gave it, in the place of all lines', () => {
+    const all = withSharedByName(HOST, [owner({ '/data/': ONE, '/named': 'shop_db' })])
+    deepEqual(all.VolumesFrom, undefined)
+    deepEqual(mounted(HOST, owner({ '/data/': ONE, '/named': 'shop_db' })), ['1111 at /data', 'shop at /named'])
+  })
+
+  it('are left to the engine where all have names', () => {
+    deepEqual(withSharedByName(HOST, [owner({ '/named': 'shop_db' })]), HOST)
   })
 
   it('are those of the last container that has something there, named or not', () => {
     deepEqual(mounted(HOST, owner({ '/data': ONE }), owner({ '/data': OTHER })), ['2222 at /data'])
-    deepEqual(mounted(HOST, owner({ '/data': ONE }), owner({ '/data': 'shop_db' })), [])
+    deepEqual(mounted(HOST, owner({ '/data': ONE }), owner({ '/data': 'shop_db' })), ['shop at /data'])
+  })
+
+  it('are binds as well', () => {
+    const bind = { Type: 'bind', Source: '/srv', Destination: '/www', RW: true }
+    const { Mounts = [] } = owner({ '/data': ONE }).owner
+    const shared = [{ owner: { Mounts: [...Mounts, bind] }, readOnly: true }]
+    deepEqual(withSharedByName(HOST, shared).Mounts?.[1], {
+      Type: 'bind',
+      Source: '/srv',
+      Target: '/www',
+      ReadOnly: true,
+    })
   })
 
   it('are read only where the owner has them so, or where that was asked for', () => {
@@ -34,6 +52,6 @@ describe('volumes that a container gets from others', () => {
 
   for (const host of [{ Mounts: [{ Type: 'volume', Target: '/data' }] }, { Binds: ['/x:/data'] }])
     it(`make way for what is its own: ${JSON.stringify(host)}`, () => {
-      deepEqual(withSharedByName(host, [owner({ '/data': ONE })]), host)
+      deepEqual(withSharedByName({ ...HOST, ...host }, [owner({ '/data': ONE })]), host)
     })
 })

@@ -196,6 +196,35 @@ describe('services that change their host ports', () => {
     equal(world.serviceNamed('api')?.status?.rollout?.state, 'RolledBack')
   })
 
+  for (const [first, second] of [
+    ['web', 'api'],
+    ['api', 'web'],
+    ['q', 'p'],
+  ] as const)
+    it(`swap them though a third one takes back what it was to give, and ends then (${first}, ${second})`, async () => {
+      const both = (...ports: readonly number[]): Partial<V1ServiceSpec> => ({
+        template: { image: 'app:1', ports: ports.map((hostPort, index) => ({ hostPort, containerPort: 80 + index })) },
+      })
+      const third = (hostPort: number, image: string) => {
+        const { template } = on(hostPort, image)
+        return { template: { image, ...template, restartPolicy: { condition: 'Never' as const } } }
+      }
+      const world = aWorld({ images, registry: { 'app:slow': slow } })
+      world.service(first, both(80))
+      world.service(second, both(81))
+      world.service('x', third(90, 'app:1'))
+      equal(await world.settle(), 'quiet')
+      world.service('x', third(91, 'app:slow'))
+      world.service(first, both(81, 90))
+      world.service(second, both(80))
+      await world.pass(MINUTES)
+      world.service('x', third(90, 'app:1'))
+      await world.pass(20_000)
+      world.host.byHand.exit('shop-x-1', 0)
+      await world.pass(2 * MINUTES)
+      deepEqual(listening(world), [`shop-${first}-1 81`, `shop-${second}-1 80`].sort())
+    })
+
   it('take that of a service that goes', async () => {
     const world = await running({ api: 81 })
     const { store } = world.life().ports

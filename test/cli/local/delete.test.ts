@@ -188,7 +188,7 @@ describe('deleting a stack', () => {
       events.flatMap((event) => (event.type === 'resource' ? (event.details ?? []) : []))
     beforeEach(() => {
       core.store.update('Service', 'shop/web', ({ metadata }) => void (metadata.finalizers = [finalizers.tasks]))
-      core.store.putFact('carried', 'shop/web/1/local', { volumes: { '/data': name }, startedAt: 1 })
+      core.store.putFact('carried', 'shop/web/1/local', { volumes: { '/data': name }, madeAt: 1 })
     })
 
     it('says which stay, and refuses to take them once it has begun without', async () => {

@@ -89,7 +89,7 @@ describe('what is said beside manifests', () => {
     equal(restartOf(core.store, 'shop/db'), undefined)
     stopService(core.store, 'shop/web', { now: 0 })
     deepEqual(asked({ recreate: true }), ['Service/shop/db'])
-    const left = { volumes: { '/data': 'e'.repeat(64) }, startedAt: 1 }
+    const left = { volumes: { '/data': 'e'.repeat(64) }, madeAt: 1 }
     for (const name of ['web', 'db']) core.store.putFact('carried', `shop/${name}/1/local`, left)
     const told = () => recreated(core, { recreate: true, renew: true }, files).map(({ details }) => details?.join('; '))
     const renewed = 'all its tasks are replaced, as was asked for, with new anonymous volumes'

@@ -1,0 +1,73 @@
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { startService, stopService } from '../../controllers/holds/stop.ts'
+import { askRenewal } from '../../controllers/service/restart.ts'
+import { anonymousVolumes } from '../../engine/container/anonymous-volumes.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const MINUTES = 60_000
+const withVolume = (path: string) => ({ config: { Cmd: ['serve'], Volumes: { [path]: {} } } })
+const images = {
+  'db:1': withVolume('/data'),
+  'web:1': withVolume('/own'),
+  'web:2': withVolume('/own'),
+}
+
+/** The volumes of the container of this name, by path. */
+const volumesOf = ({ host }: TestWorld, name: string) => {
+  const found = host.containers().find(({ Name }) => Name === `/${name}`)
+  return found && anonymousVolumes(found)
+}
+const storeOf = (world: TestWorld) => world.life().ports.store
+const now = (world: TestWorld) => world.world.clock.now()
+
+describe('what is left in anonymous volumes', () => {
+  it('is that of an image, too, where a service has the volumes of another one beside it', async () => {
+    const world = aWorld({ images })
+    world.service('db', { template: { image: 'db:1' } })
+    world.service('web', { template: { image: 'web:1', volumesFrom: ['db'] } })
+    await world.settle()
+    const before = volumesOf(world, 'shop-web-1')
+    world.service('web', { template: { image: 'web:2', volumesFrom: ['db'] } })
+    await world.settle()
+    deepEqual(volumesOf(world, 'shop-web-1'), before)
+    deepEqual(Object.keys(before ?? {}).sort(), ['/data', '/own'])
+  })
+
+  it('is that of the container that was made last, whichever was started last', async () => {
+    const world = aWorld({ images })
+    const updateStrategy = { order: 'StartFirst', monitorSeconds: 60 } as const
+    world.service('db', { template: { image: 'db:1' }, updateStrategy })
+    await world.pass(5 * MINUTES)
+    const before = volumesOf(world, 'shop-db-1')
+    askRenewal(storeOf(world), 'shop/db', now(world))
+    await world.pass(20_000)
+    world.host.byHand.exit('shop-db-1', 1)
+    await world.pass(5 * MINUTES)
+    const renewed = volumesOf(world, 'shop-db-1')
+    notEqual(renewed?.['/data'], before?.['/data'])
+    stopService(storeOf(world), 'shop/db', { now: now(world) })
+    await world.pass(MINUTES)
+    startService(storeOf(world), 'shop/db')
+    await world.pass(MINUTES)
+    deepEqual(volumesOf(world, 'shop-db-1'), renewed)
+  })
+
+  it('on a node that can’t be reached keeps its service from going with its data, and says so', async () => {
+    const world = aWorld({ images, nodes: ['a', 'b'] })
+    world.service('db', { template: { image: 'db:1' }, placement: { constraints: ['node.hostname == b'] } })
+    await world.settle()
+    stopService(storeOf(world), 'shop/db', { now: now(world) })
+    await world.settle()
+    const hosts = world.world.hosts as Map<string, unknown>
+    hosts.delete('b')
+    await world.restart()
+    const store = storeOf(world)
+    store.update('Service', 'shop/db', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Service', 'shop/db')
+    await world.pass(MINUTES)
+    match(getCondition(store.get('Service', 'shop/db')?.status?.conditions, 'Ready')?.message ?? '', /\bb\b/)
+    equal(store.facts('carried').size, 1)
+  })
+})
