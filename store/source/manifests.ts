@@ -12,7 +12,13 @@ import { errorWords } from './format-error.ts'
 import { stackNameFor } from './file-names.ts'
 import { insteadOf } from './foreign-kind.ts'
 import { contextErrors } from './further-contexts.ts'
-import type { ApplyContext, FileManifests, ManifestReader, ManifestText } from './manifest-reader.ts'
+import type {
+  ApplyContext,
+  FileManifests,
+  ManifestReader,
+  ManifestText,
+  ParsedManifestText,
+} from './manifest-reader.ts'
 
 /**
  * The manifests of one text, or what is wrong with it by file, line, column, path and value. Ours have `apiVersion` and
@@ -25,7 +31,10 @@ export function readManifests(
   readers: readonly ManifestReader[],
 ): FileManifests {
   try {
-    return read(source, context, readers)
+    const parsed = parseDocuments(source.text, source.file)
+    const file = read({ ...source, parsed }, context, readers)
+    parsed.letGo()
+    return file
   } catch (error) {
     const place = { file: source.file, line: 1, column: 1, origin: 'literal' as const }
     const message = `could not be read, by a fault of reconcile: ${errorText(error)}`
@@ -33,16 +42,15 @@ export function readManifests(
   }
 }
 
-function read(source: ManifestText, context: ApplyContext, readers: readonly ManifestReader[]): FileManifests {
-  const parsed = parseDocuments(source.text, source.file)
-  const { documents, errors } = parsed
+function read(source: ParsedManifestText, context: ApplyContext, readers: readonly ManifestReader[]): FileManifests {
+  const { documents, errors } = source.parsed
   if (errors.length > 0) return { ...nothing, errors, foreign: !looksMeant(source.text) }
   const first = documents[0]
   if (!first) return nothing
   const reader = documents.some(isTyped)
     ? undefined
     : readers.find((each) => each.recognises(first.value) || each.expects(source.file, first.value))
-  if (reader) return { ...reader.read({ ...source, parsed }, context), foreign: false }
+  if (reader) return { ...reader.read(source, context), foreign: false }
   const [unmerged] = source.over ?? []
   if (unmerged) return { ...nothing, errors: [unmergeable(unmerged.file, source.file)] }
   const parts = documents.map((document) => readDocument(document, { source, context }))

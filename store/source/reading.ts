@@ -114,9 +114,16 @@ export function stacksOf(ids: readonly ResourceId[]): string[] {
   ]
 }
 
-/** A manifest with its id and hash. */
+/** A manifest with its id and hash, which is worked out when it is first asked for. */
 export function readManifest(manifest: Manifest<ObjectOf>): ReadManifest {
-  return { ...manifest, id: resourceIdOf(manifest.object), hash: declaredHash(manifest.object) }
+  let hash: string | undefined
+  return {
+    ...manifest,
+    id: resourceIdOf(manifest.object),
+    get hash() {
+      return (hash ??= declaredHash(manifest.object))
+    },
+  }
 }
 
 /** What of an object is declared, defaults filled in: the same however it was written. */

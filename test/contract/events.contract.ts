@@ -9,9 +9,9 @@ export function eventsContract(get: () => Subject): void {
 
   describe('events', () => {
     it("tell a container's life in its order", async () => {
-      const { name, launchPolite, until, actionsOf, engine, run } = get()
+      const { name, launchReady, until, actionsOf, engine, run } = get()
       const own = name('told')
-      const id = await launchPolite(own)
+      const id = await launchReady(own)
       await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
       await engine.renameContainer({ id, name: `${own}-new` }, run)
       await engine.removeContainer({ id }, run)

@@ -27,34 +27,34 @@ export function lifecycleContract(get: () => Subject): void {
     })
 
     it('can be started again after its end', async () => {
-      const { name, launchPolite, state, engine, run } = get()
-      const id = await launchPolite(name('again'))
+      const { name, launchReady, state, engine, run } = get()
+      const id = await launchReady(name('again'))
       await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
       await engine.startContainer({ id }, run)
       assert.equal((await state(id, 'running')).State.ExitCode, 0)
     })
 
     it('stops by its stop signal, and the answer comes when it has stopped', async () => {
-      const { name, launchPolite, inspect, engine, run } = get()
-      const id = await launchPolite(name('stop'))
+      const { name, launchReady, inspect, engine, run } = get()
+      const id = await launchReady(name('stop'))
       await engine.stopContainer({ id, timeoutSeconds: 10 }, run)
       const { State: state } = await inspect(id)
       assert.deepEqual([state.Status, state.ExitCode], ['exited', 7])
     })
 
     it('is killed when the grace is over', async () => {
-      const { name, launch, inspect, engine, run } = get()
-      const id = await launch(name('grace'), { Cmd: [...programs.forever] })
+      const { name, launchReady, inspect, engine, run } = get()
+      const id = await launchReady(name('grace'), { Cmd: [...programs.talks] })
       await engine.stopContainer({ id, timeoutSeconds: 1 }, run)
       const { State: state } = await inspect(id)
       assert.deepEqual([state.Status, state.ExitCode], ['exited', 137])
     })
 
     it('is stopped without complaint when it does not run', async () => {
-      const { name, create, launchPolite, engine, run } = get()
+      const { name, create, launchReady, engine, run } = get()
       const created = await create(name('idle'), { Cmd: [...programs.forever] })
       await engine.stopContainer({ id: created, timeoutSeconds: 1 }, run)
-      const id = await launchPolite(name('idle'))
+      const id = await launchReady(name('idle'))
       await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
       await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
     })
@@ -69,8 +69,8 @@ export function lifecycleContract(get: () => Subject): void {
     })
 
     it('goes on after a signal that it does not heed', async () => {
-      const { name, launch, inspect, engine, run } = get()
-      const id = await launch(name('signal'), { Cmd: [...programs.forever] })
+      const { name, launchReady, inspect, engine, run } = get()
+      const id = await launchReady(name('signal'), { Cmd: [...programs.talks] })
       await engine.killContainer({ id, signal: 'TERM' }, run)
       assert.equal((await inspect(id)).State.Status, 'running')
     })
@@ -92,8 +92,8 @@ export function lifecycleContract(get: () => Subject): void {
     })
 
     it('with a check goes from starting to healthy, and is unhealthy once stopped', async () => {
-      const { name, launchPolite, inspect, until, actionsOf, engine, run } = get()
-      const id = await launchPolite(name('healthy'), { Healthcheck: checks.good })
+      const { name, launchReady, inspect, until, actionsOf, engine, run } = get()
+      const id = await launchReady(name('healthy'), { Healthcheck: checks.good })
       assert.equal((await inspect(id)).State.Health?.Status, 'starting')
       await until('health', async () => (await inspect(id)).State.Health?.Status === 'healthy')
       await until('its event', () => actionsOf(id).includes('health_status: healthy'))

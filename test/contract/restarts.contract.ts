@@ -49,8 +49,8 @@ export function restartsContract(get: () => Subject): void {
 
     for (const how of ['stop', 'kill'] as const) {
       it(`do not bring back what a ${how} has ended`, async () => {
-        const { name, launch, launchPolite, state, inspect, engine, run } = get()
-        const id = await launchPolite(name('ended'), { HostConfig: policy('always') })
+        const { name, launch, launchReady, state, inspect, engine, run } = get()
+        const id = await launchReady(name('ended'), { HostConfig: policy('always') })
         if (how === 'stop') await engine.stopContainer({ id, timeoutSeconds: 5 }, run)
         else await engine.killContainer({ id }, run)
         await state(id, 'exited')

@@ -34,8 +34,8 @@ export interface Subject {
   create(name: string, body?: Partial<ContainerBody>): Promise<string>
   /** Creates and starts it. */
   launch(name: string, body?: Partial<ContainerBody>): Promise<string>
-  /** Launches the program that ends with 7 when told to, and waits until it is ready for that. */
-  launchPolite(name: string, body?: Partial<ContainerBody>): Promise<string>
+  /** Launches the program that ends with 7 when told to, or another that says something, and waits until it is ready for signals. */
+  launchReady(name: string, body?: Partial<ContainerBody>): Promise<string>
   inspect(id: string): Promise<ContainerInspect>
   /** Looks again until there is an answer; fails after a deadline, saying what it waited for. */
   until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T>
@@ -91,7 +91,7 @@ export async function openSubject(under: EngineUnderTest): Promise<Subject> {
     name: (stem) => `${stem}-${++made}`,
     create,
     launch,
-    async launchPolite(name, body) {
+    async launchReady(name, body) {
       const id = await launch(name, { Cmd: [...programs.polite], ...body })
       let said = false
       const onLine = () => {

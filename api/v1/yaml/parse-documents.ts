@@ -28,6 +28,8 @@ export interface ParsedDocument {
 export interface ParsedText {
   readonly documents: readonly ParsedDocument[]
   readonly errors: readonly ManifestError[]
+  /** Frees what places are told from, for who reads many texts at once: later questions read the text again. */
+  letGo(): void
 }
 
 /**
@@ -43,13 +45,15 @@ export function parseDocuments(text: string, file: string): ParsedText {
     message,
   })
   if (Buffer.byteLength(text) > yamlLimits.bytes) {
-    return { documents: [], errors: [errorAt({ offset: 0, message: 'larger than 5 MB: split it into several files' })] }
+    const tooLarge = { offset: 0, message: 'larger than 5 MB: split it into several files' }
+    return { documents: [], errors: [errorAt(tooLarge)], letGo: () => undefined }
   }
   const { trees, flaws } = treesOf(plain)
-  const source: Source = { text: plain, file, lines, trees: rereadable(plain, trees) }
+  const { letGo, trees: treesAgain } = rereadable(plain, trees)
+  const source: Source = { text: plain, file, lines, trees: treesAgain }
   const documents = trees.map((tree, index) => documentOf(source, tree, index))
   const all = [...flaws, ...trees.flatMap(({ isBroken, converted }) => (isBroken ? [] : converted.flaws))]
-  return { documents: documents.filter((_, index) => isWhole(trees[index])), errors: distinct(all).map(errorAt) }
+  return { documents: documents.filter((_, index) => isWhole(trees[index])), errors: distinct(all).map(errorAt), letGo }
 }
 
 function isWhole(tree: Tree | undefined): boolean {
@@ -113,13 +117,29 @@ function isEmpty(root: ParsedNode): boolean {
   return isScalar(root) && root.source === '' && root.type === 'PLAIN'
 }
 
-/** Nodes take many times their text in memory, and places are asked for rarely: they may be dropped and are read again. */
-function rereadable(text: string, first: readonly Tree[]): () => readonly Tree[] {
-  let kept = new WeakRef(first)
-  return () => {
-    const trees = kept.deref() ?? treesOf(text).trees
-    kept = new WeakRef(trees)
-    return trees
+/** The trees of a text, while it is being read and whenever they are asked for after that. */
+interface Rereadable {
+  trees(): readonly Tree[]
+  letGo(): void
+}
+
+/**
+ * Nodes take many times their text in memory, and places are asked for as a text is read, or rarely: they go with the job that
+ * reads it at the latest, and are read again for who asks. What a WeakRef is made of would stay to the end of that job in any case.
+ */
+function rereadable(text: string, first: readonly Tree[]): Rereadable {
+  let reading: readonly Tree[] | undefined = first
+  let again: WeakRef<readonly Tree[]> | undefined
+  const letGo = () => (reading = undefined)
+  queueMicrotask(letGo)
+  return {
+    letGo,
+    trees() {
+      if (reading) return reading
+      const trees = again?.deref() ?? treesOf(text).trees
+      again = new WeakRef(trees)
+      return trees
+    },
   }
 }
 

@@ -158,6 +158,15 @@ describe('a value knows its place', () => {
     })
   }
 
+  it('while its text is being read, and once the nodes of that are let go', () => {
+    const parsed = parseDocuments(text, '/f.yaml')
+    const at = () => parsed.documents.map(({ provenance }) => places.map(([path]) => provenance.placeOf(path)))
+    const whileRead = at()
+    parsed.letGo()
+    assert.deepEqual(at(), whileRead)
+    assert.deepEqual(whileRead, [places.map(([, line, column, origin]) => ({ file: '/f.yaml', line, column, origin }))])
+  })
+
   it('and its text', () => {
     assert.equal(document?.sourceOf(['web', 'env']), 'env: {A: 1}')
     assert.equal(document?.sourceText, text.trimEnd())
