@@ -186,7 +186,8 @@ function stuckIn(course: Course, { inWork }: Progress): readonly V1Task[] {
 
 /** Of the tasks that do not come up one counts that may have failed of itself; where none may, all that they wait for may pass. */
 function late({ service }: ServiceView, rollout: V1RolloutStatus, { course, progress }: Late): Failure {
-  const passing = progress.available.length > 0 ? PASSING : PASSING_AT_FIRST
+  const goesBack = course.strategy.failureAction === 'Rollback' && progress.available.length > 0
+  const passing = goesBack ? PASSING : PASSING_OR_STAYS
   const stuck = stuckIn(course, progress)
   const cause = stuck.find(({ status }) => !passing.has(status?.reason ?? '')) ?? stuck[0]
   const { reason = 'Pending', message = 'without a word' } = cause?.status ?? {}
@@ -205,8 +206,8 @@ const PASSING: ReadonlySet<string> = new Set([
   ...[taskReasons.dependencyFailed, taskReasons.waitingForPort, taskReasons.portTaken],
 ])
 
-/** And while nothing of the revision runs: no node may be left for the rest for good, of what is half done. */
-const PASSING_AT_FIRST: ReadonlySet<string> = new Set([...PASSING, taskReasons.noNodeFits])
+/** And where nothing is to go back: what is half done and has no node for the rest may stay so for good, which a rollback ends. */
+const PASSING_OR_STAYS: ReadonlySet<string> = new Set([...PASSING, taskReasons.noNodeFits])
 
 /** What outlives a rollout: the last good revision, and the hash of one that failed, until other than an undo changes the template. */
 export function keepHistory({ service, target }: ServiceView): Pick<ServicePlan, 'currentRevision' | 'stalledHash'> {

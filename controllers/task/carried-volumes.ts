@@ -1,4 +1,4 @@
-import { anonymousTargets, withVolumes } from '../../engine/container/anonymous-volumes.ts'
+import { anonymousTargets, cleanPath, withVolumes } from '../../engine/container/anonymous-volumes.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import type { ContainerBody } from '../../engine/types/container.ts'
@@ -37,5 +37,7 @@ async function imageVolumes({ seen: { view }, ports, run }: Acting): Promise<rea
 function sharedPaths({ HostConfig: host }: ContainerBody, node: string, { inventory }: Ports): ReadonlySet<string> {
   const ids = (host?.VolumesFrom ?? []).map((from) => from.split(':')[0] ?? '')
   const containers = ids.map((id) => inventory.host(node)?.containers.get(id))
-  return new Set(containers.flatMap((container) => (container?.Mounts ?? []).map(({ Destination }) => Destination)))
+  return new Set(
+    containers.flatMap((container) => (container?.Mounts ?? []).map(({ Destination }) => cleanPath(Destination))),
+  )
 }

@@ -78,7 +78,10 @@ function leftAfter(before: Left, { container, found }: Seen, store: Store): Left
   return isLate && renewal ? { ...before, renewal: { ...renewal, before: former } } : { volumes: former, madeAt: made }
 }
 
-/** What the next container of a slot has of those before it: of the renewal that it is part of, or of before one that goes on. */
+/**
+ * What the next container of a slot has of those before it: of the renewal that it is part of, or of before one that goes on. What
+ * nobody started has nothing that could count before the data of one that ran.
+ */
 export function leftTo(task: V1Task, node: string, { store, inventory }: Ports): AnonymousVolumes {
   const { metadata, spec } = task
   const slot = `${keyFor(metadata.namespace, spec.service)}/${spec.slot}`
@@ -90,7 +93,7 @@ export function leftTo(task: V1Task, node: string, { store, inventory }: Ports):
     .flatMap((each) => inventory.containersOf(each.metadata.name))
     .filter((each) => each.node === node)
     .map(({ container }) => container)
-    .sort((a, b) => madeAt(a) - madeAt(b))
+    .sort((a, b) => Number(hasRun(a)) - Number(hasRun(b)) || madeAt(a) - madeAt(b))
   const own = standing.map((each) => carriedFrom(node, each, { store, inventory }))
   const all = Object.assign({}, noted, ...own) as AnonymousVolumes
   return Object.keys(all).length === 0 ? all : withoutNames(all, new Set(declaredNames(store)))

@@ -47,7 +47,7 @@ export function withVolumes<B extends Pick<ContainerBody, 'HostConfig'>>(body: B
 
 /** A container that another one gets its volumes from. */
 export interface SharedFrom {
-  readonly owner: Pick<ContainerInspect, 'Mounts'>
+  readonly owner: Pick<ContainerInspect, 'Mounts'> & { readonly HostConfig?: ContainerInspect['HostConfig'] }
   readonly readOnly: boolean
 }
 
@@ -59,17 +59,26 @@ export interface SharedFrom {
 export function withSharedByName(host: HostConfigBody, shared: readonly SharedFrom[]): HostConfigBody {
   if (!shared.some(({ owner }) => Object.keys(anonymousVolumes(owner)).length > 0)) return host
   const found = new Map<string, MountBody>()
-  for (const { owner, readOnly } of shared)
-    for (const { Type, Name, Source = '', Destination, RW } of owner.Mounts ?? []) {
-      const Target = cleanPath(Destination)
-      const mount: MountBody = { Type, Source: Type === 'volume' ? (Name ?? '') : Source, Target }
-      if (readOnly || RW === false) mount.ReadOnly = true
-      if (Type === 'volume') mount.VolumeOptions = { NoCopy: true }
-      found.set(Target, mount) // of several containers the last one counts
-    }
+  // Of several containers the last one counts.
+  for (const from of shared) for (const mount of mountsOf(from)) found.set(mount.Target, mount)
   for (const path of takenPaths(host)) found.delete(path)
   const { VolumesFrom: _, ...rest } = host
   return found.size === 0 ? rest : { ...rest, Mounts: [...(host.Mounts ?? []), ...found.values()] }
+}
+
+/** What a container shares, mounted as it was declared there: its inspect alone does not tell a path within a volume. In memory is each one's own. */
+function mountsOf({ owner, readOnly }: SharedFrom): readonly MountBody[] {
+  const declared = new Map((owner.HostConfig?.Mounts ?? []).map((mount) => [cleanPath(mount.Target), mount]))
+  return (owner.Mounts ?? []).flatMap(({ Type, Name, Source = '', Destination, RW, Propagation }): MountBody[] => {
+    if (Type === 'tmpfs') return []
+    const Target = cleanPath(Destination)
+    const bare: MountBody = { Type, Source: Type === 'bind' ? Source : (Name ?? Source), Target }
+    if (Type === 'bind' && Propagation) bare.BindOptions = { Propagation }
+    const mount: MountBody = { ...bare, ...declared.get(Target), Source: bare.Source ?? '', Target }
+    if (readOnly || RW === false) mount.ReadOnly = true
+    if (Type === 'volume') mount.VolumeOptions = { ...mount.VolumeOptions, NoCopy: true }
+    return [mount]
+  })
 }
 
 /** Whether a mount is of a volume that nobody named. */

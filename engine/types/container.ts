@@ -211,7 +211,7 @@ export interface ContainerInspect {
     Networks: Record<string, EndpointInspect>
     Ports?: Record<string, PortBinding[] | null>
   }
-  Mounts?: { Type: string; Name?: string; Source?: string; Destination: string; RW?: boolean }[]
+  Mounts?: { Type: string; Name?: string; Source?: string; Destination: string; RW?: boolean; Propagation?: string }[]
 }
 
 export type ContainerState = 'created' | 'running' | 'paused' | 'restarting' | 'removing' | 'exited' | 'dead'

@@ -45,6 +45,28 @@ describe('volumes that a container gets from others', () => {
     })
   })
 
+  it('are mounted as their owner has them declared: within a volume, of an image, with its propagation', () => {
+    const declared = [
+      { Type: 'volume', Source: 'shop_db', Target: '/part/', VolumeOptions: { Subpath: 'a' } },
+      { Type: 'image', Source: 'app:1', Target: '/assets' },
+      { Type: 'bind', Source: '/srv', Target: '/www', BindOptions: { Propagation: 'rslave', NonRecursive: true } },
+    ]
+    const Mounts = [
+      { Type: 'volume', Name: ONE, Destination: '/data', RW: true },
+      { Type: 'volume', Name: 'shop_db', Source: '/var/lib/shop_db', Destination: '/part', RW: true },
+      { Type: 'image', Name: 'app:1', Source: '/var/lib/layer', Destination: '/assets', RW: false },
+      { Type: 'bind', Source: '/srv', Destination: '/www', RW: true, Propagation: 'rslave' },
+      { Type: 'tmpfs', Source: '', Destination: '/memory', RW: true },
+    ]
+    const shared = [{ owner: { Mounts, HostConfig: { Mounts: declared } }, readOnly: false }]
+    deepEqual(withSharedByName(HOST, shared).Mounts, [
+      { Type: 'volume', Source: ONE, Target: '/data', VolumeOptions: { NoCopy: true } },
+      { Type: 'volume', Source: 'shop_db', Target: '/part', VolumeOptions: { Subpath: 'a', NoCopy: true } },
+      { Type: 'image', Source: 'app:1', Target: '/assets', ReadOnly: true },
+      { Type: 'bind', Source: '/srv', Target: '/www', BindOptions: { Propagation: 'rslave', NonRecursive: true } },
+    ])
+  })
+
   it('are read only where the owner has them so, or where that was asked for', () => {
     deepEqual(mounted(HOST, owner({ '/data': ONE }, { RW: false })), ['1111 at /data, read only'])
     deepEqual(mounted(HOST, owner({ '/data': ONE }, { readOnly: true })), ['1111 at /data, read only'])

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
@@ -85,6 +86,24 @@ describe('the time in which a rollout has to move on', () => {
     deepEqual([rolloutOf(world)?.state, world.imagesRunning()], ['RolledBack', ['app:1']])
   })
 
+  it('holds what is half done and has no node for the rest, and goes on once there is one', async () => {
+    const placement = { constraints: ['node.hostname == b'] }
+    const on = (hostPort: number) => ({ image: 'app:1', ports: [{ hostPort, containerPort: 80 }] })
+    const world = await aRunning(two('app:1', { template: on(80), placement: { maxReplicasPerNode: 1 } }), {
+      ...oneImage,
+      nodes: ['a', 'b'],
+    })
+    world.service('api', { template: on(81), placement })
+    await world.pass(MINUTES)
+    world.service('web', two('app:1', { template: on(81), placement: { maxReplicasPerNode: 1 } }))
+    await world.pass(10 * MINUTES)
+    match(rolloutOf(world)?.message ?? '', /^no progress for 300 s: task web-\S+ is NoNodeFits, .*port 81/)
+    equal(rolloutOf(world)?.state, 'Stalled')
+    world.service('api', { template: on(85), placement })
+    await world.pass(10 * MINUTES)
+    equal(rolloutOf(world)?.state, 'Completed')
+  })
+
   it('ends nothing that waits for a node and of which nothing runs, whoever of it waits for its turn', async () => {
     const world = await aRunning(onOne('app:1', 1), oneImage)
     world.service('web', onOne('app:2', 2))
@@ -158,6 +177,21 @@ describe('a first deployment that ends again and again while it is watched', () 
     watch.unsubscribe()
     deepEqual(states.slice(-2), ['Progressing', 'Stalled'])
     equal(states.length < 5, true, states.join(' '))
+  })
+})
+
+describe('a first deployment that ended for good', () => {
+  it('is begun anew by a person alone, and says so', async () => {
+    const ends = { config: { Cmd: ['serve'] }, behaviour: { exitsAfterMs: 100, exitCode: 1 } }
+    const world = aWorld({ images: { 'app:1': ends } })
+    const template = { image: 'app:1', restartPolicy: { condition: 'Never' as const } }
+    world.service('web', { template, updateStrategy: { monitorSeconds: 10 } })
+    await world.pass(60 * MINUTES)
+    const { message = '' } = getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready') ?? {}
+    match(
+      message,
+      /exited with 1; correct the manifest, or `reconcile rollout retry web -n shop` once its cause is gone$/,
+    )
   })
 })
 

@@ -116,7 +116,8 @@ export async function recreationsTakenUp(
 
 /**
  * Asks for new tasks of the services that are meant, where a command wants them though nothing changed, and says which; those that have
- * none, or are stopped, are left; their next tasks have new anonymous volumes where that is wanted. To be called when the files were accepted.
+ * none, or are stopped, are left; their next tasks have new anonymous volumes where that is wanted, unless some still stop. To be called
+ * when the files were accepted.
  */
 export function recreated(
   { store, clock }: Pick<Core, 'store' | 'clock'>,
@@ -148,4 +149,5 @@ function renewedIdle(key: Key, store: Core['store']): readonly Recreated[] {
   return [{ type: 'resource', object: `Service/${key}`, change: 'unchanged', details }]
 }
 
-const STOPPING = 'it keeps its anonymous volumes: renew them once its tasks have stopped'
+const STOPPING =
+  'it keeps its anonymous volumes: `reconcile apply --renew-anon-volumes` again once its tasks have stopped'
