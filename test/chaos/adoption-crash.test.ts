@@ -9,11 +9,11 @@ import { NOW } from '../support/builders.ts'
 import { composeProject } from '../support/compose-project.ts'
 import { createLife, type Death, deaths, type Life, type Passage } from '../support/life.ts'
 import { RUNS } from '../support/world.ts'
+import { inShare } from '../support/share.ts'
 
-const all = process.env['RECONCILE_TEST_ALL'] === '1'
-const seeds = all ? [1, 2, 3] : [1]
+const seeds = inShare([1], [1, 2, 3])
 /** A share takes every third call. */
-const stride = all ? 1 : 3
+const stride = inShare(3, 1)
 
 const restartPolicy = { condition: 'Always' as const }
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
@@ -102,7 +102,7 @@ function wrongs({ world, kept }: Run): readonly string[] {
 }
 
 describe('a crash of the controller during an adoption', function () {
-  this.timeout(all ? 3_600_000 : 300_000)
+  this.timeout(inShare(300_000, 3_600_000))
 
   for (const passage of ['call', 'storage'] as const)
     it(`at any ${passage === 'call' ? 'engine call' : 'storage write'} leaves what runs running, and ends as without`, async () => {

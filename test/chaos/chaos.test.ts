@@ -2,17 +2,17 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { all, silences } from './events.ts'
 import { live } from './live.ts'
 import type { Chaos } from './run.ts'
+import { inShare } from '../support/share.ts'
 
-const whole = process.env['RECONCILE_TEST_ALL'] === '1'
 const only = process.env['RECONCILE_TEST_SEED']
 const EVENTS = 100
 
 for (const { on, hosts, seeds, happenings } of [
-  { on: 'one host', hosts: 1, seeds: whole ? 300 : 16, happenings: all },
+  { on: 'one host', hosts: 1, seeds: inShare(12, 300), happenings: all },
   {
     on: 'two hosts, of which one may be silent for minutes',
     hosts: 2,
-    seeds: whole ? 100 : 4,
+    seeds: inShare(3, 100),
     happenings: [...all, ...silences],
   },
 ])

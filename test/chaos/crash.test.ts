@@ -1,14 +1,14 @@
 import { deepEqual, ok } from 'node:assert/strict'
 import { deaths } from '../support/life.ts'
 import { countPassages, crashOnce, type Crash } from './crash-table.ts'
+import { inShare } from '../support/share.ts'
 
-const all = process.env['RECONCILE_TEST_ALL'] === '1'
-const seeds = all ? [1, 2, 3] : [1]
+const seeds = inShare([1], [1, 2, 3])
 /** A share takes every fifth call. */
-const stride = all ? 1 : 5
+const stride = inShare(5, 1)
 
 describe('a crash of the controller', function () {
-  this.timeout(all ? 3_600_000 : 600_000)
+  this.timeout(inShare(600_000, 3_600_000))
 
   for (const during of ['deploy', 'rollout', 'restart', 'deletion'] as const)
     for (const passage of ['call', 'storage'] as const)

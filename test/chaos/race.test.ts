@@ -4,13 +4,14 @@ import type { InventoryFeed } from '../../engine/informer/feed.ts'
 import { byHand } from './events.ts'
 import { live } from './live.ts'
 import type { ChaosOptions } from './run.ts'
+import { inShare } from '../support/share.ts'
 
 /** Answers travel longer than events. */
 const latency = { travel: [0, 60] as const, event: [1, 5] as const, healthy: [1, 150] as const }
 /** Without relists, which would heal it in the end. */
 const settings = { ...defaultSettings, relistMs: 1e12 }
 const most = 40
-const share = process.env['RECONCILE_TEST_ALL'] === '1' ? most : 5
+const share = inShare(5, most)
 const happenings = byHand.filter(({ name }) => ['stop', 'kill', 'exit', 'unhealthy'].includes(name))
 
 /** Answers overwrite what events told meanwhile, however old they are. */

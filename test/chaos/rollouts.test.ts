@@ -5,8 +5,9 @@ import { askRestart } from '../../controllers/service/restart.ts'
 import { between, chance, pick } from '../support/draw.ts'
 import { brokenImage, generatedImages, generateStrategy } from '../support/generate.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
+import { inShare } from '../support/share.ts'
 
-const seeds = Array.from({ length: process.env['RECONCILE_TEST_ALL'] === '1' ? 300 : 40 }, (_, index) => index + 1)
+const seeds = Array.from({ length: inShare(40, 300) }, (_, index) => index + 1)
 
 interface Case {
   readonly spec: Partial<V1ServiceSpec> & { replicas: number }

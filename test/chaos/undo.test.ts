@@ -3,12 +3,13 @@ import { rollbackOf } from '../../cli/local/undo/rollback.ts'
 import { all, type Happening } from './events.ts'
 import { live } from './live.ts'
 import { undoing } from './undo.ts'
+import { inShare } from '../support/share.ts'
 
 type Decide = typeof rollbackOf
 
 const others = all.filter(({ name }) => ['change', 'bad image', 'restart', 'crash', 'remove'].includes(name))
 const most = 20
-const share = process.env['RECONCILE_TEST_ALL'] === '1' ? most : 2
+const share = inShare(2, most)
 
 /** What goes wrong where an undo takes fields of a template one by one, or the wrong one. */
 const faults: Readonly<Record<string, Decide>> = {

@@ -6,8 +6,7 @@ import { attributes } from './generated-projects.ts'
 import { dockerCommand, dockerComposeOne, judge } from './oracle.ts'
 import { loadText, shown } from './load-text.ts'
 import { withProject } from './project-on-disk.ts'
-
-const whole = process.env['RECONCILE_TEST_ALL'] === '1'
+import { inShare } from '../support/share.ts'
 
 const { command, entrypoint, environment, labels, expose, dns, cap_add, healthcheck, logging, networks } = attributes
 const { ulimits, deploy, stop_grace_period, restart, tmpfs, sysctls, user, tty } = attributes
@@ -49,7 +48,7 @@ function servicesOf(text: string, baseDirectory: string): ReadonlyMap<string, un
 }
 
 describe('generated files of 3.8', function () {
-  this.timeout(whole ? 3_000_000 : 120_000)
+  this.timeout(inShare(120_000, 3_000_000))
   const readers = [
     { name: 'Compose 1.29', program: dockerComposeOne(), args: ['-f', 'compose.yaml', 'config'], few: 3 },
     { name: 'docker stack config', program: dockerCommand(), args: ['stack', 'config', '-c', 'compose.yaml'], few: 20 },
@@ -63,7 +62,7 @@ describe('generated files of 3.8', function () {
           assert.ok(verdict.accepted, `${verdict.output}\n${text}`)
           assert.deepEqual(servicesOf(text, directory), servicesOf(verdict.output, directory), text)
         })
-      fc.assert(fc.property(file, same), { numRuns: whole ? 1_000 : few, endOnFailure: true })
+      fc.assert(fc.property(file, same), { numRuns: inShare(few, 1_000), endOnFailure: true })
       return undefined
     })
 })

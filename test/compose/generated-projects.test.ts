@@ -4,9 +4,10 @@ import { compareConfig } from './compare-config.ts'
 import { generatedProject } from './generated-projects.ts'
 import { dockerCompose } from './oracle.ts'
 import { compare, withProject } from './project-on-disk.ts'
+import { inShare } from '../support/share.ts'
 
 /** Each takes a few processes: RECONCILE_TEST_ALL=1 takes many. */
-const runs = process.env['RECONCILE_TEST_ALL'] === '1' ? 1_000 : 25
+const runs = inShare(10, 1_000)
 
 describe('Docker Compose and we make the same of generated projects', function () {
   this.timeout(Math.max(120_000, runs * 3_000))

@@ -2,8 +2,9 @@ import { equal } from 'node:assert/strict'
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { inShare } from '../support/share.ts'
 
-const runs = process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 100
+const runs = inShare(100, 5_000)
 
 /** The most that a file may take (S12), and all that reads it. */
 const MEGABYTES = 200

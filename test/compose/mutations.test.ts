@@ -7,6 +7,7 @@ import type { LoadedCompose } from '../../compose/load.ts'
 import { serviceAttributes } from '../../compose/attributes/service.ts'
 import { corpusNames, corpusProject } from './corpus-files.ts'
 import { loadText, shown } from './load-text.ts'
+import { inShare } from '../support/share.ts'
 
 const texts = corpusNames.map((name) => corpusProject(name).text)
 
@@ -117,7 +118,7 @@ function wellSaid(loaded: LoadedCompose, text: string): void {
 }
 
 describe('any file at all (S12)', () => {
-  const runs = process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 300
+  const runs = inShare(300, 5_000)
 
   it('with broken text is read, or refused by file and line', function () {
     this.timeout(600_000)

@@ -7,6 +7,7 @@ import { modelJson, modelYaml } from '../../compose/canonical/print.ts'
 import { loadCompose, type LoadedCompose } from '../../compose/load.ts'
 import { shown } from './load-text.ts'
 import { mergeProjects } from './merge-projects.ts'
+import { inShare } from '../support/share.ts'
 
 const directory = '/srv/shop'
 
@@ -93,7 +94,7 @@ describe('any project of several files at all (S12)', () => {
           assert.ok((style === 'json' ? modelJson(model) : modelYaml(model)).length > 0)
         }
       }),
-      { numRuns: process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 300 },
+      { numRuns: inShare(300, 5_000) },
     )
   })
 })

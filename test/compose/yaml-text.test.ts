@@ -7,6 +7,7 @@ import { modelYaml } from '../../compose/canonical/print.ts'
 import { yamlText } from '../../compose/canonical/yaml-text.ts'
 import { dockerCompose } from './oracle.ts'
 import { ourModel, theirs, withProject } from './project-on-disk.ts'
+import { inShare } from '../support/share.ts'
 
 const text = fc.oneof(
   fc.constantFrom(
@@ -75,7 +76,7 @@ const { tree } = fc.letrec<{ tree: YamlValue }>((tie) => ({
   ),
 }))
 
-const runs = process.env['RECONCILE_TEST_ALL'] === '1' ? 60_000 : 3_000
+const runs = inShare(3_000, 60_000)
 
 describe('a model as YAML', () => {
   it('is read back as what it was, by whatever version of YAML', () => {

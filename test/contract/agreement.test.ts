@@ -6,19 +6,19 @@ import { releases } from '../support/lab.ts'
 import { startDocker } from './docker-subject.ts'
 import { startSimulated } from './simulated-subject.ts'
 import type { EngineUnderTest } from './subject.ts'
+import { inShare } from '../support/share.ts'
 
-const thorough = process.env['RECONCILE_TEST_ALL'] === '1'
 const seed = Number(process.env['RECONCILE_TEST_SEED'] ?? 20)
 const run = { signal: new AbortController().signal, object: 'Task/contract/test', reason: 'agreement' }
 
 describe('a simulated and a real engine', () => {
   for (const release of releases) {
     it(`answer the same histories alike (${release})`, async function () {
-      this.timeout(thorough ? 1_800_000 : 300_000)
+      this.timeout(inShare(300_000, 1_800_000))
       const real = await startDocker(release)
       const histories = fc.sample(fc.array(deeds, { minLength: 10, maxLength: 16 }), {
         seed,
-        numRuns: thorough ? 80 : 6,
+        numRuns: inShare(6, 80),
       })
       try {
         for (const history of histories) await compare(real, [...opening, ...history])

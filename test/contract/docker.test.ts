@@ -1,8 +1,7 @@
 import { releases } from '../support/lab.ts'
 import { startDocker } from './docker-subject.ts'
 import { engineContract } from './engine.contract.ts'
-
-const whole = process.env['RECONCILE_TEST_ALL'] === '1'
+import { whole } from '../support/share.ts'
 
 for (const [index, release] of [...releases].reverse().entries())
   engineContract({

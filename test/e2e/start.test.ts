@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { startCli } from '../support/cli.ts'
 import { loadImages } from '../support/images.ts'
 import { type Lab, startLab } from '../support/lab.ts'
-import { whole } from './proofs/ground.ts'
+import { whole } from '../support/share.ts'
 
 const START = fileURLToPath(new URL('../../hack/start', import.meta.url))
 const EXAMPLE = fileURLToPath(new URL('../../examples/hello', import.meta.url))

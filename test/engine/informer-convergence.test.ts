@@ -7,8 +7,9 @@ import { sameContainer } from '../../engine/informer/same.ts'
 import type { Run } from '../../engine/run.ts'
 import { createSimulatedHost } from '../../engine/simulated/host.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
+import { inShare } from '../support/share.ts'
 
-const seeds = process.env['RECONCILE_TEST_ALL'] === '1' ? 500 : 60
+const seeds = inShare(60, 500)
 const minute = 60_000
 
 /** A host where people and a loop of ours act at random, and the informer that watches it. */

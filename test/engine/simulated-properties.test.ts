@@ -4,6 +4,7 @@ import { isEngineError } from '../../engine/errors.ts'
 import type { HostState } from '../../engine/simulated/state.ts'
 import { type Deed, deeds, doDeed, opening } from '../contract/deeds.ts'
 import { simulatedWorld, type World } from './simulated-world.ts'
+import { inShare } from '../support/share.ts'
 
 type Fault = 'hang' | 'crash' | 'drop' | 'quiet' | 'pause'
 type Step = { readonly deed: Deed; readonly wait: boolean } | { readonly fault: Fault }
@@ -35,7 +36,7 @@ describe('a simulated host, whatever is asked of it', () => {
           await Promise.all(answers)
           checkConsistency(world.host.state)
         }),
-        { numRuns: process.env['RECONCILE_TEST_ALL'] === '1' ? 1000 : 100 },
+        { numRuns: inShare(100, 1000) },
       )
     })
   }

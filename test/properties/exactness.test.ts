@@ -1,10 +1,10 @@
 import { deepEqual, ok } from 'node:assert/strict'
 import { createCoverage } from '../support/plan-coverage.ts'
 import { differences, runCase, UNDONE } from './exactness.ts'
+import { inShare } from '../support/share.ts'
 
-const all = process.env['RECONCILE_TEST_ALL'] === '1'
 const only = process.env['RECONCILE_TEST_SEED']
-const seeds = only === undefined ? Array.from({ length: all ? 200 : 60 }, (_, index) => index + 1) : [Number(only)]
+const seeds = only === undefined ? Array.from({ length: inShare(40, 200) }, (_, index) => index + 1) : [Number(only)]
 
 describe('plan says what apply does', function () {
   this.timeout(60_000)

@@ -2,14 +2,15 @@ import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import { baselineOf } from '../../engine/normalise/baseline.ts'
 import { driftOf } from '../../engine/normalise/drift.ts'
-import { all, type Bench, seed } from './normaliser-engine.ts'
+import { type Bench, seed } from './normaliser-engine.ts'
 import { templates } from './normaliser-templates.ts'
+import { inShare } from '../support/share.ts'
 
 /** Whatever a template says, its container is as declared right after the create, and after a start. */
 export function testCreated(at: () => Bench): void {
   it('finds no drift in a container that was just created from any template', async () => {
     let refused = 0
-    const runs = all ? 1000 : 25
+    const runs = inShare(15, 1000)
     await fc.assert(
       fc.asyncProperty(templates, fc.boolean(), async (template, start) => {
         const wanted = at().want(template)

@@ -15,6 +15,7 @@ import type { ImageInspect } from '../../engine/types/image.ts'
 import { loadImages } from '../support/images.ts'
 import { type Lab, type LabRelease, startLab } from '../support/lab.ts'
 import { HELPER, IMAGE, NETWORKS } from './normaliser-templates.ts'
+import { inShare } from '../support/share.ts'
 
 /** A real engine with the image, the networks and the helper container that generated templates speak of. */
 export interface Bench {
@@ -35,15 +36,15 @@ export interface Bench {
 const NAME = 'subject'
 const SUBNETS = { default: '10.81.0.0/16', back: '10.82.0.0/16' }
 
-/** Whether everything is to run, and not a share of it. */
-export const all = process.env['RECONCILE_TEST_ALL'] === '1'
-
 /** Draws the cases and the share: the same in every run; RECONCILE_TEST_SEED, a whole number, draws others. */
 export const seed = Number(process.env['RECONCILE_TEST_SEED'] ?? 1)
 
 /** Every fourth of a list, by the seed; the whole of it when everything is to run. */
 export function share<T>(list: readonly T[]): readonly T[] {
-  return all ? list : list.filter((_, index) => index % 4 === seed % 4)
+  return inShare(
+    list.filter((_, index) => index % 4 === seed % 4),
+    list,
+  )
 }
 
 /** Starts an engine of its own; `down` ends it. */

@@ -1,12 +1,13 @@
 import { releases } from '../support/lab.ts'
 import { testCreated } from './normaliser-created.suite.ts'
 import { testDrift } from './normaliser-drift.suite.ts'
-import { all, type Bench, seed, startBench } from './normaliser-engine.ts'
+import { type Bench, seed, startBench } from './normaliser-engine.ts'
 import { testNetworks } from './normaliser-networks.suite.ts'
+import { inShare } from '../support/share.ts'
 
 for (const release of releases)
   describe(`On a real engine of ${release} (RECONCILE_TEST_SEED=${seed})`, function () {
-    this.timeout(all ? 1_200_000 : 120_000)
+    this.timeout(inShare(120_000, 1_200_000))
     let bench: Bench
 
     before(async () => {

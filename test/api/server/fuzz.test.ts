@@ -9,8 +9,9 @@ import { LOOKS, oddFrames, oddRequest, VERBS } from './odd-requests.ts'
 import { until } from '../../support/until.ts'
 import { startServing } from './serving.ts'
 import { watchTree } from './watched-tree.ts'
+import { inShare } from '../../support/share.ts'
 
-const count = process.env['RECONCILE_TEST_ALL'] === '1' ? 10_000 : 500
+const count = inShare(500, 10_000)
 const seed = Number(process.env['RECONCILE_TEST_SEED'] ?? 1)
 const AT_ONCE = 8
 /** As docs/api.md has them: no engine, no room, and a verb that failed at its work and says what to do. */

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, wr
 import { join } from 'node:path'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
+import { inShare } from '../../support/share.ts'
 
-const whole = process.env['RECONCILE_TEST_ALL'] === '1'
 const SHOP = 'services:\n  web:\n    image: busybox:1.36\n    scale: 2\n    command: sleep 1d\n'
 
 // No engine answers here: what is pushed is checked all the same, and refused or taken.
@@ -290,7 +290,7 @@ describe('a push to a repository of init --git', function () {
     const env = { GIT_DIR: join(pusher.live, '.git'), PATH: `${deadlyGit()}:${process.env['PATH']}` }
     const seen: string[] = []
     let calls = 1
-    for (let exit = -1; exit !== 0; calls += whole ? 1 : 3) {
+    for (let exit = -1; exit !== 0; calls += inShare(5, 1)) {
       checkedAgainst(next, base)
       exit = (
         await cli.runWith(

@@ -7,8 +7,7 @@ import { withRoom } from '../../../cli/git/no-room.ts'
 import { hookRepository } from '../../../cli/git/repository.ts'
 import { stagePush } from '../../../cli/git/stage.ts'
 import { gitText } from '../../../store/git/run-git.ts'
-
-const whole = process.env['RECONCILE_TEST_ALL'] === '1'
+import { whole } from '../../support/share.ts'
 
 describe('a checkout that takes its time', function () {
   this.timeout(120_000)

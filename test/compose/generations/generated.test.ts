@@ -9,6 +9,7 @@ import { loadRight } from '../load-text.ts'
 import { dockerCommand, dockerCompose, dockerComposeOne, judge } from '../oracle.ts'
 import { todays } from '../print-of-1.ts'
 import { fileOf, serviceOf, type Version } from './generate.ts'
+import { inShare } from '../../support/share.ts'
 
 interface Reader {
   readonly name: string
@@ -46,7 +47,7 @@ interface Generated {
   readonly services: Parameters<typeof fileOf>[1]
 }
 
-const SERVICES = process.env['RECONCILE_TEST_ALL'] === '1' ? 1_000 : 60
+const SERVICES = inShare(60, 1_000)
 /** Services of one file: a reader starts slowly, and reads many at once. */
 const MANY = 60
 

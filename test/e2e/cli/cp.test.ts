@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { waysToServe } from '../../support/share.ts'
 
 const SHOP = `name: shop
 services:
@@ -18,7 +19,7 @@ describe('cp, on a real engine', function () {
   this.timeout(180_000)
   const engine = engineForEach()
 
-  for (const served of [false, true])
+  for (const served of waysToServe(false))
     it(`lays files where docker cp lays them, ${served ? 'with serve' : 'without serve'}`, async () => {
       const { cli, docker } = engine
       const serve = served ? cli.start('serve') : undefined

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { BIN } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { startTyping, type Typing } from '../../support/pty.ts'
+import { waysToServe } from '../../support/share.ts'
 
 const SHOP = `name: shop
 services:
@@ -42,7 +43,7 @@ describe('exec -it, on a real engine', function () {
     equal(after, before)
   }
 
-  for (const served of [false, true])
+  for (const served of waysToServe(true))
     it(`has the terminal's size and keys, and the command's exit code, ${served ? 'with serve' : 'without serve'}`, async () => {
       if (served) await engine.cli.start('serve').says('serving the installation')
       const { type, shows, resize } = await shell()

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
+import { waysToServe } from '../../support/share.ts'
 
 const SHOP = `name: shop
 services:
@@ -16,7 +17,7 @@ describe('images and ports of tasks, on a real engine', function () {
   this.timeout(120_000)
   const engine = engineForEach(inProcess)
 
-  for (const served of [false, true])
+  for (const served of waysToServe(true))
     it(`are as docker has them, ${served ? 'with serve' : 'without serve'}`, async () => {
       const { cli, docker } = engine
       const serve = served ? cli.start('serve') : undefined

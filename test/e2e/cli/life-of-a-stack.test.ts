@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startCli, type Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { handAt } from '../../support/hand.ts'
+import { waysToServe } from '../../support/share.ts'
 
 describe('the command line, on a real engine', function () {
   this.timeout(120_000)
@@ -252,7 +253,7 @@ secrets: { token: { file: ./token.txt } }
     deepEqual([await hand.names(), await hand.networks()], [[], []])
   })
 
-  for (const served of [false, true])
+  for (const served of waysToServe(false))
     it(`ends a delete that a container of others holds up, and names it ${served ? 'with a serve' : 'without serve'}`, async () => {
       if (served) await engine.cli.start('serve').says('serving the installation')
       succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', shop({ replicas: 1, volume: true }))))

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { until } from '../../support/until.ts'
+import { waysToServe } from '../../support/share.ts'
 
 /** A service that counts as fast as it is told to, and a second one. */
 const SHOP = (web: string, replicas = 2) => `name: shop
@@ -61,7 +62,7 @@ describe('logs, on a real engine', function () {
     equal((await cli.run('logs', 'web', '-f', '-p')).exit, 2)
   })
 
-  for (const served of [false, true])
+  for (const served of waysToServe(true))
     it(`go on over rollouts and new replicas, ${served ? 'with serve' : 'without serve'}`, async () => {
       const serve = served ? engine.cli.start('serve') : undefined
       await serve?.says('serving the installation')
@@ -82,7 +83,7 @@ describe('logs, on a real engine', function () {
       await serve?.stop()
     })
 
-  for (const served of [false, true])
+  for (const served of waysToServe(false))
     it(`of a job end with it, ${served ? 'with serve' : 'without serve'}`, async () => {
       const serve = served ? engine.cli.start('serve') : undefined
       await serve?.says('serving the installation')

@@ -3,6 +3,7 @@ import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
+import { waysToServe } from '../../support/share.ts'
 
 const SHOP = (greeting: string) => `name: shop
 services:
@@ -21,7 +22,7 @@ describe('a pause by hand, on a real engine', function () {
   const state = async () => (await engine.docker('inspect', '-f', '{{.State.Status}}', 'shop-web-1')).trim()
   const greeting = async () => (await engine.cli.run('exec', 'web', '--', 'sh', '-c', 'echo -n $GREETING')).out
 
-  for (const served of [false, true])
+  for (const served of waysToServe(false))
     it(`holds a rollout until it is over, and says so, ${served ? 'with a serve' : 'without serve'}`, async () => {
       if (served) await engine.cli.start('serve').says('serving the installation')
       succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', SHOP('hello'))))

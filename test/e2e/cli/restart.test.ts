@@ -2,6 +2,7 @@ import { equal, match, notEqual } from 'node:assert/strict'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
+import { waysToServe } from '../../support/share.ts'
 
 const SHOP = `name: shop
 services:
@@ -28,7 +29,7 @@ describe('a restart, on a real engine', function () {
     return out.trim().split('\n').length
   }
 
-  for (const served of [false, true])
+  for (const served of waysToServe(false))
     it(`makes new containers of the same names, and changes nothing else, ${served ? 'with a serve' : 'without serve'}`, async () => {
       const serve = served ? engine.cli.start('serve') : undefined
       await serve?.says('serving the installation')

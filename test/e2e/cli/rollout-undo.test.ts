@@ -5,6 +5,7 @@ import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
+import { waysToServe } from '../../support/share.ts'
 
 describe('a rollout that is undone, on a real engine', function () {
   this.timeout(120_000)
@@ -18,7 +19,7 @@ describe('a rollout that is undone, on a real engine', function () {
     await engine.docker('rm', '-f', 'making')
   }
 
-  for (const served of [false, true])
+  for (const served of waysToServe(true))
     it(`runs the very image that ran, until the next apply ${served ? 'with a serve' : 'without serve'}`, async () => {
       await image('app:1', 'first')
       await image('app:2', 'second')

@@ -3,6 +3,7 @@ import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
+import { waysToServe } from '../../support/share.ts'
 
 const SHOP = `name: shop
 services:
@@ -34,7 +35,7 @@ describe('stop and start, on a real engine', function () {
     return out
   }
 
-  for (const served of [false, true])
+  for (const served of waysToServe(true))
     it(`hold services and stacks without tasks until they are started, ${served ? 'with serve' : 'without serve'}`, async () => {
       const { cli, docker } = engine
       const serve = served ? cli.start('serve') : undefined

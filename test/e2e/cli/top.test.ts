@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { waysToServe } from '../../support/share.ts'
 
 const SHOP = `name: shop
 services:
@@ -33,7 +34,7 @@ describe('top, on a real engine', function () {
     return JSON.parse(out) as readonly Row[]
   }
 
-  for (const served of [false, true])
+  for (const served of waysToServe(true))
     it(`measures tasks, services and nodes, ${served ? 'with a serve' : 'without serve'}`, async () => {
       const { cli } = engine
       if (served) await cli.start('serve').says('serving the installation')

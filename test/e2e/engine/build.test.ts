@@ -9,6 +9,7 @@ import type { BuildArgs, Progress } from '../../../engine/engine.ts'
 import { installBuildx } from '../../support/buildx.ts'
 import { releases } from '../../support/lab.ts'
 import { anyRun, type LabEngine, startLabEngine } from './lab-engine.ts'
+import { whole } from '../../support/share.ts'
 
 for (const release of releases) {
   describe(`a build over ${release}`, function () {
@@ -74,8 +75,7 @@ for (const release of releases) {
     })
 
     /** By the engine's BuildKit, that of the oldest engine in the long run alone; a release that is tested alone may be without buildx. */
-    const itByBuildkit =
-      release === 'sid' || (process.env['RECONCILE_TEST_ALL'] === '1' && releases.includes('sid')) ? it : it.skip
+    const itByBuildkit = release === 'sid' || (whole && releases.includes('sid')) ? it : it.skip
     const dockerfileOf = (...run: string[]) =>
       ['FROM busybox:1.36', 'ARG WHO', 'COPY --chmod=700 app /app', ...run].join('\n')
 

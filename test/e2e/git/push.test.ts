@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
 import { until } from '../../support/until.ts'
-import { type Ground, releases, startGround, whole } from '../proofs/ground.ts'
+import { type Ground, releases, startGround } from '../proofs/ground.ts'
+import { inShare } from '../../support/share.ts'
 
 interface Shop {
   readonly replicas?: number
@@ -22,7 +23,7 @@ const shop = (options?: Shop) => `services:\n  web:\n${service(options)}`
 
 for (const release of releases)
   describe(`git push to a repository of init --git (${release})`, function () {
-    this.timeout(whole ? 240_000 : 120_000)
+    this.timeout(inShare(120_000, 240_000))
     let ground: Ground
     let cli: Cli
     let pusher: Pusher

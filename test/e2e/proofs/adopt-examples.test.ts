@@ -7,8 +7,9 @@ import { dockerCompose, dockerComposeOne } from '../../compose/oracle.ts'
 import type { Ended } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 import { pageOf } from './compose-examples.suite.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround } from './ground.ts'
 import { startRowWriter } from './row-writer.ts'
+import { inShare } from '../../support/share.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples/compose')
 
@@ -61,7 +62,7 @@ const composers = [
 ]
 
 /** Each of the examples as Compose runs it, taken over under a client: RECONCILE_TEST_ALL=1 runs them. */
-for (const release of whole ? releases : [])
+for (const release of inShare([], releases))
   describe(`the examples as docker compose runs them are adopted (${release})`, function () {
     this.timeout(300_000)
     let ground: Ground

@@ -2,8 +2,9 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { readFileSync, rmSync, statSync } from 'node:fs'
 import type { Cli, Ended } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
-import { type Ground, startGround, whole } from './ground.ts'
+import { type Ground, startGround } from './ground.ts'
 import { converged, services } from './serving.ts'
+import { whole } from '../../support/share.ts'
 
 const TOKEN = 'topsecretvalue'
 const NS = { 'com.docker.stack.namespace': 'shop' }

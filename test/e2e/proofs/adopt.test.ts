@@ -5,9 +5,10 @@ import { dockerCompose, dockerComposeOne } from '../../compose/oracle.ts'
 import type { Cli, Ended } from '../../support/cli.ts'
 import { withoutLocks } from '../../support/lock-calls.ts'
 import { until } from '../../support/until.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround } from './ground.ts'
 import { converged } from './serving.ts'
 import { startWriter } from './writer.ts'
+import { whole } from '../../support/share.ts'
 
 const compose = (color: string) => `version: "3.7"
 services:

@@ -2,14 +2,15 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { until } from '../../support/until.ts'
-import { releases, whole } from './ground.ts'
+import { releases } from './ground.ts'
 import { CONFIGS, startWatchedTree, type WatchedTree } from './safety-tree.ts'
 import { services } from './serving.ts'
+import { inShare } from '../../support/share.ts'
 
 // S3, in the order of one life: each loss waits for the approval of that very set.
 for (const release of releases)
   describe(`a watched tree that loses much at once (${release})`, function () {
-    this.timeout(whole ? 120_000 : 40_000)
+    this.timeout(inShare(40_000, 120_000))
     let tree: WatchedTree
     const APPROVE = /reconcile approve (\w+)/
     const drop = (...files: string[]) => {

@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import type { Cli, Ended } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 import { pageOf } from './compose-examples.suite.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround } from './ground.ts'
+import { inShare } from '../../support/share.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples/compose')
 const fileOf = (name: string) => join(EXAMPLES, name, 'compose.yaml')
 
 /** Their images are large: RECONCILE_TEST_ALL=1 runs them. */
-for (const release of whole ? releases : [])
+for (const release of inShare([], releases))
   describe(`examples of Compose files with databases, as they stand (${release})`, function () {
     this.timeout(300_000)
     let ground: Ground

@@ -1,13 +1,14 @@
 import { ok } from 'node:assert/strict'
 import { bring, type Bringing } from './crash-bring.ts'
-import { eachOnGround, type Ground, whole } from './ground.ts'
+import { eachOnGround, type Ground } from './ground.ts'
+import { inShare, whole } from '../../support/share.ts'
 
 /** What the log does to a disk for each batch. Nothing else here writes at an offset, or syncs. */
 const CALLS = ['pwrite64', 'fdatasync'] as const
 
 // S6, at the other side: killed as a system call of the storage begins.
 describe('reconcile, killed at a write of its state and started again', function () {
-  this.timeout(whole ? 1_800_000 : 60_000)
+  this.timeout(inShare(60_000, 1_800_000))
   let ground: Ground
 
   eachOnGround((made) => (ground = made))
@@ -18,7 +19,7 @@ describe('reconcile, killed at a write of its state and started again', function
         await ground.wipe()
         return await bringKilled(ground, { command, cli: ground.cli(), colour: 'red' }, point)
       })
-      ok(kills >= (whole ? 20 : 1), `killed only ${kills} times`)
+      ok(kills >= inShare(1, 20), `killed only ${kills} times`)
     })
 
     it(`ends a rollout by ${command} as if nothing had been`, async () => {
@@ -27,7 +28,7 @@ describe('reconcile, killed at a write of its state and started again', function
       const kills = await killAtEach({ call: 'pwrite64', n: 4 }, (point) =>
         bringKilled(ground, { command, cli, colour: `${point.call}-${point.n}` }, point),
       )
-      ok(kills >= (whole ? 10 : 1), `killed only ${kills} times`)
+      ok(kills >= inShare(1, 10), `killed only ${kills} times`)
     })
   }
 })

@@ -2,17 +2,21 @@ import { ok } from 'node:assert/strict'
 import type { Running } from '../../support/cli.ts'
 import { killAtWrite } from '../../support/proxy.ts'
 import { bring, type Bringing } from './crash-bring.ts'
-import { eachOnGround, type Ground, releases, whole } from './ground.ts'
+import { eachOnGround, type Ground, releases } from './ground.ts'
+import { inShare } from '../../support/share.ts'
+
+type Commands = readonly Bringing['command'][]
+const BOTH: Commands = ['apply', 'serve']
 
 // S6: killed at any point and started again: the same state, no duplicate container, no orphan; and no job runs twice.
 for (const release of releases)
   describe(`reconcile, killed at an engine write and started again (${release})`, function () {
-    this.timeout(whole ? 1_800_000 : 60_000)
+    this.timeout(inShare(60_000, 1_800_000))
     let ground: Ground
 
     eachOnGround((made) => (ground = made), { release })
 
-    for (const command of ['apply', 'serve'] as const) {
+    for (const command of inShare<Commands>(['serve'], BOTH))
       it(`ends a deploy by ${command} as if nothing had been`, async () => {
         await bring(ground, { command, cli: ground.cli(), colour: 'red' })
         // The image of the secrets' carrier is made once and stays.
@@ -24,6 +28,7 @@ for (const release of releases)
         }
       })
 
+    for (const command of inShare<Commands>(['apply'], BOTH))
       it(`ends a rollout by ${command} as if nothing had been`, async () => {
         const cli = ground.cli()
         await bring(ground, { command, cli, colour: 'red' })
@@ -33,7 +38,6 @@ for (const release of releases)
         for (const point of pointsUpTo(writes))
           await bringKilled(ground, { command, cli, colour: `${point.when}-${point.n}` }, point)
       })
-    }
   })
 
 interface Point {
@@ -48,7 +52,10 @@ function pointsUpTo(writes: number): Point[] {
     { n, when: 'after' },
   ])
   // An odd step, so that both sides of a write are among them.
-  return whole ? all : all.filter((_, index) => index % (writes | 1) === 3)
+  return inShare(
+    all.filter((_, index) => index % (writes | 1) === 3),
+    all,
+  )
 }
 
 async function bringKilled(ground: Ground, bringing: Bringing, point: Point): Promise<void> {

@@ -7,10 +7,11 @@ import type { Cli, Running } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
 import { look, SERVICES, standing, writeStack } from './crash-stack.ts'
 import { lookAtForeign, makeForeign } from './foreign.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround } from './ground.ts'
 import type { EngineHand } from '../../support/hand.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged } from './serving.ts'
+import { inShare } from '../../support/share.ts'
 
 const WEB = 'shop-web-1'
 const LIMITS = { resources: { limits: { memoryBytes: 64 << 20 } } }
@@ -49,7 +50,7 @@ const DRIFTS: readonly {
 
 for (const release of releases)
   describe(`drift under serve (${release})`, function () {
-    this.timeout(whole ? 120_000 : 45_000)
+    this.timeout(inShare(45_000, 120_000))
     let ground: Ground
     let cli: Cli
     let serve: Running
@@ -103,7 +104,7 @@ for (const release of releases)
 
 for (const release of releases)
   describe(`what reconcile forgets, or a prune takes (${release})`, function () {
-    this.timeout(whole ? 120_000 : 45_000)
+    this.timeout(inShare(45_000, 120_000))
     let ground: Ground
     let cli: Cli
     let serve: Running

@@ -9,6 +9,7 @@ import { callsOf, planBy, planByCommand, type Planned } from './exactness-calls.
 import { FIRST, type Stack, stackOf, type Wanted } from './exactness-stack.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 import { converged, serving } from './serving.ts'
+import { inShare } from '../../support/share.ts'
 
 interface Change {
   readonly it: string
@@ -114,7 +115,7 @@ function byServe(ground: Ground, cli: Cli, step: () => number): Way {
 }
 
 for (const release of releases)
-  for (const command of ['apply', 'serve'] as const)
+  for (const command of inShare<readonly ('apply' | 'serve')[]>(['serve'], ['apply', 'serve']))
     describe(`plan says what ${command} does for each sort of change (${release})`, function () {
       this.timeout(120_000)
       let ground: Ground

@@ -3,11 +3,12 @@ import type { LabRelease } from '../../support/lab.ts'
 import { type Coverage, createCoverage } from '../../support/plan-coverage.ts'
 import { makeGeneratedImages } from './exactness-images.ts'
 import { runRealCase } from './exactness-case.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround } from './ground.ts'
+import { inShare, whole } from '../../support/share.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
 /** Together of every sort of change; a share takes two that are quick. */
-const seeds = whole ? [...Array.from({ length: 20 }, (_, index) => index + 1), 22, 25, 39, 48, 80] : [9, 16]
+const seeds = inShare([9, 16], [...Array.from({ length: 20 }, (_, index) => index + 1), 22, 25, 39, 48, 80])
 
 for (const release of releases)
   describe(`plan says what apply does, for real (${release})`, function () {

@@ -4,12 +4,10 @@ import { loadImages, type StandIn } from '../../support/images.ts'
 import { type Lab, type LabHost, type LabRelease, releases as labReleases, startLab } from '../../support/lab.ts'
 import { type EngineProxy, startProxy } from '../../support/proxy.ts'
 import { type EngineHand, handAt } from '../../support/hand.ts'
-
-/** Long proofs run whole, and on every engine, only when asked for. */
-export const whole = process.env['RECONCILE_TEST_ALL'] === '1'
+import { inShare } from '../../support/share.ts'
 
 /** The engines that a proof runs on: the first unless everything is run. */
-export const releases: readonly LabRelease[] = whole ? labReleases : labReleases.slice(0, 1)
+export const releases: readonly LabRelease[] = inShare<readonly LabRelease[]>(labReleases.slice(0, 1), labReleases)
 
 /** A real engine behind a recording proxy. */
 export interface Ground {

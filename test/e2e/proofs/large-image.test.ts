@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { dockerConfigOf, password, push, startRegistry, tlsRegistry, trustRegistry } from '../../support/registry.ts'
 import { until } from '../../support/until.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround } from './ground.ts'
 import { manifest, manifests, sleeper } from './manifests.ts'
 import { converged, services, serving } from './serving.ts'
+import { inShare } from '../../support/share.ts'
 
 const image = `${tlsRegistry}/team/large:1`
 const MB = 1024 * 1024
@@ -15,7 +16,7 @@ const MB = 1024 * 1024
 const LINE = { rate: '120mbit', deadlineSeconds: 10 }
 
 /** Some 300 MB: RECONCILE_TEST_ALL=1 runs it. */
-for (const release of whole ? releases : [])
+for (const release of inShare([], releases))
   describe(`an image of 300 MB in a registry with a password and a certificate of its own (${release})`, function () {
     this.timeout(300_000)
     let ground: Ground

@@ -3,8 +3,9 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
 import { SERVICES, writeStack } from './crash-stack.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround } from './ground.ts'
 import { converged, runsOn } from './serving.ts'
+import { inShare, whole } from '../../support/share.ts'
 
 /** Those of the stack. */
 const CONTAINERS = 4
@@ -16,7 +17,7 @@ const { ms, relistMs, heartbeatMs } = whole
 
 for (const release of releases)
   describe(`a converged installation (${release})`, function () {
-    this.timeout(whole ? 900_000 : 60_000)
+    this.timeout(inShare(60_000, 900_000))
     let ground: Ground
     let cli: Cli
 

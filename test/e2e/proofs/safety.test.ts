@@ -2,12 +2,13 @@ import { match } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { releases, whole } from './ground.ts'
+import { releases } from './ground.ts'
 import { startWatchedTree, type WatchedTree } from './safety-tree.ts'
+import { inShare } from '../../support/share.ts'
 
 for (const release of releases)
   describe(`a watched tree whose files break or vanish (${release})`, function () {
-    this.timeout(whole ? 120_000 : 40_000)
+    this.timeout(inShare(40_000, 120_000))
     let tree: WatchedTree
     let path = ''
     let text = ''

@@ -4,16 +4,17 @@ import { getCondition } from '../../../api/v1/conditions.ts'
 import type { V1Secret } from '../../../api/v1/generated/types.ts'
 import type { Cli, Running } from '../../support/cli.ts'
 import { until } from '../../support/until.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround } from './ground.ts'
 import { manifest, manifests, sleeper } from './manifests.ts'
 import { converged, serving } from './serving.ts'
+import { inShare } from '../../support/share.ts'
 
 const mounting = { secrets: [{ secret: 'token' }] }
 const updateStrategy = { monitorSeconds: 0 }
 
 for (const release of releases)
   describe(`secrets on an engine that fails at them, under serve (${release})`, function () {
-    this.timeout(whole ? 120_000 : 60_000)
+    this.timeout(inShare(60_000, 120_000))
     let ground: Ground
     let cli: Cli
     let serve: Running

@@ -6,8 +6,9 @@ import { promisify } from 'node:util'
 import type { Cli } from '../../support/cli.ts'
 import { withoutLocks } from '../../support/lock-calls.ts'
 import { get } from './raw-api.ts'
-import { type Ground, releases, startGround, whole } from './ground.ts'
+import { type Ground, releases, startGround } from './ground.ts'
 import { converged } from './serving.ts'
+import { inShare } from '../../support/share.ts'
 
 /** Bytes that are nowhere by chance: of a file, of the environment, and of a variable whose name says what it is. */
 const BYTES = {
@@ -34,7 +35,7 @@ secrets:
 for (const release of releases)
   for (const command of ['serve', 'apply'] as const)
     describe(`secret bytes, under ${command} (S9, ${release})`, function () {
-      this.timeout(whole ? 120_000 : 30_000)
+      this.timeout(inShare(30_000, 120_000))
       let ground: Ground
       let cli: Cli
       let log = () => ''

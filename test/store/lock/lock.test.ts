@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { realClock } from '../../../clock/real.ts'
 import { listenFor } from '../../../store/lock/listen.ts'
 import { acquireLock, type Lock, lockHolder } from '../../../store/lock/lock.ts'
+import { inShare } from '../../support/share.ts'
 
 const holder = { pid: process.pid, command: 'reconcile serve', startedAt: '2026-01-02T03:04:05Z' }
 
@@ -130,7 +131,7 @@ describe('the lock of a state directory', () => {
 
   it('has one winner at a time among processes that die with it', async () => {
     const notes = join(dir, 'notes')
-    const count = process.env.RECONCILE_TEST_ALL === '1' ? 12 : 5
+    const count = inShare(5, 12)
     const contender = join(import.meta.dirname, 'contender.ts')
     const args = ['--import', 'tsx', contender, dir, notes, '25']
     const children = Array.from({ length: count }, () => spawn(process.execPath, args, { stdio: 'inherit' }))

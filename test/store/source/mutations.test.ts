@@ -10,9 +10,9 @@ import type { FileReading } from '../../../store/source/reading.ts'
 import type { EntryStat, SourceFiles } from '../../../store/source/source-files.ts'
 import { fileError } from '../../../store/source/source-files.ts'
 import { service } from './world.ts'
+import { inShare } from '../../support/share.ts'
 
-const whole = process.env.RECONCILE_TEST_ALL === '1'
-const count = whole ? 20_000 : 1_000
+const count = inShare(1_000, 20_000)
 
 const rich = `apiVersion: reconcile.dev/v1
 kind: Service

@@ -7,8 +7,7 @@ import { join } from 'node:path'
 import { seededRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
 import { readStorage } from '../../../store/storage/load.ts'
-
-const all = process.env.RECONCILE_TEST_ALL === '1'
+import { inShare } from '../../support/share.ts'
 
 describe('the log of a process that is killed', () => {
   it('has every acknowledged batch, whole, and of the others each whole or not at all', async () => {
@@ -16,7 +15,7 @@ describe('the log of a process that is killed', () => {
     const random = seededRandom(20261120)
     let last = 0
     try {
-      for (let turn = 0; turn < (all ? 100 : 6); turn += 1) {
+      for (let turn = 0; turn < inShare(6, 100); turn += 1) {
         const said = await killedAfter(Math.floor(random.next() * 250), [dir, String(turn), String(last)])
         const entries = (await readStorage({ dir })) as ReadonlyMap<string, { batch: number }>
         last = entries.get('/last')?.batch ?? 0

@@ -6,6 +6,7 @@ import type { Json, Storage, StorageChange } from '../../../store/storage/storag
 import { StorageError } from '../../../store/storage/storage.ts'
 import type { Disk, Fault } from './disk.ts'
 import { faultyDisk } from './disk.ts'
+import { inShare } from '../../support/share.ts'
 
 type State = ReadonlyMap<string, Json>
 type Batch = readonly StorageChange[]
@@ -42,7 +43,7 @@ describe('the log on a disk that fails', () => {
           ;({ kept, maybe } = await live(disk, storage, { life: each, found, allowed }))
         }
       }),
-      { numRuns: process.env.RECONCILE_TEST_ALL === '1' ? 20_000 : 600 },
+      { numRuns: inShare(600, 20_000) },
     )
   }).timeout(300_000)
 })

@@ -5,6 +5,7 @@ import type { YamlValue } from '../../../api/v1/yaml/to-value.ts'
 import { changedValue, type ValueChange } from '../../../store/writer/changed-value.ts'
 import { editStructure } from '../../../store/writer/edit-structure.ts'
 import { texts } from './texts.ts'
+import { inShare } from '../../support/share.ts'
 
 const WEB = `# the shop's
 kind: Service
@@ -210,7 +211,7 @@ describe('changing the structure of a YAML text', () => {
     })
 })
 
-const CHANGES = process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 500
+const CHANGES = inShare(500, 5_000)
 
 describe('any change of the structure of any file', function () {
   this.timeout(180_000)

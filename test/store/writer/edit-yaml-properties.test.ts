@@ -6,8 +6,9 @@ import { editYaml, type Scalar } from '../../../store/writer/edit-yaml.ts'
 import { corpusNames, corpusProject } from '../../compose/corpus-files.ts'
 import { anyScalar, type Spot, spotsIn } from './spots.ts'
 import { texts } from './texts.ts'
+import { inShare } from '../../support/share.ts'
 
-const EDITS = process.env['RECONCILE_TEST_ALL'] === '1' ? 5_000 : 500
+const EDITS = inShare(500, 5_000)
 
 describe('any edit of any file', function () {
   this.timeout(180_000)

@@ -6,8 +6,9 @@ import { editYaml } from '../../../store/writer/edit-yaml.ts'
 import { mergeEdits } from '../../../store/writer/merge-edits.ts'
 import { anyScalar, type Spot, spotsIn } from './spots.ts'
 import { texts } from './texts.ts'
+import { inShare } from '../../support/share.ts'
 
-const MERGES = process.env['RECONCILE_TEST_ALL'] === '1' ? 3_000 : 300
+const MERGES = inShare(300, 3_000)
 
 describe('any two edits of one file', function () {
   this.timeout(180_000)
