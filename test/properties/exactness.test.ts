@@ -4,7 +4,7 @@ import { differences, runCase, UNDONE } from './exactness.ts'
 import { inShare } from '../support/share.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
-const seeds = only === undefined ? Array.from({ length: inShare(40, 200) }, (_, index) => index + 1) : [Number(only)]
+const seeds = only === undefined ? Array.from({ length: inShare(60, 200) }, (_, index) => index + 1) : [Number(only)]
 
 describe('plan says what apply does', function () {
   this.timeout(60_000)

@@ -93,7 +93,10 @@ describe('what is said beside manifests', () => {
     for (const name of ['web', 'db']) core.store.putFact('carried', `shop/${name}/1/local`, left)
     const told = () => recreated(core, { recreate: true, renew: true }, files).map(({ details }) => details?.join('; '))
     const renewed = 'all its tasks are replaced, as was asked for, with new anonymous volumes'
-    deepEqual(told(), [renewed, 'it keeps its anonymous volumes: renew them once its tasks have stopped'])
+    deepEqual(told(), [
+      renewed,
+      'it keeps its anonymous volumes: `reconcile apply --renew-anon-volumes` again once its tasks have stopped',
+    ])
     core.store.delete('Task', 'shop/web-1')
     const stays = `its data stays in anonymous volumes: on local \`docker volume rm ${'e'.repeat(64)}\` deletes it`
     deepEqual(told(), [renewed, `its next tasks have new anonymous volumes; ${stays}`])
