@@ -4,7 +4,7 @@ import type { Cli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
 import { until } from '../../support/until.ts'
 import { type Ground, releases, startGround } from '../proofs/ground.ts'
-import { inShare } from '../../support/share.ts'
+import { inShare, waysToServe } from '../../support/share.ts'
 
 interface Shop {
   readonly replicas?: number
@@ -67,7 +67,7 @@ for (const release of releases)
       match(second, /^converged: 1 service/m)
     })
 
-    for (const isServed of [true, false])
+    for (const isServed of waysToServe(true))
       it(`takes a stack through its life ${isServed ? 'with a serve' : 'without serve'}`, async () => {
         if (isServed) await served()
         await pusher.commit({ 'shop/compose.yaml': shop(), 'side/compose.yaml': shop() })
