@@ -112,5 +112,5 @@ export function oneOf<T>(words: Readonly<Record<string, T>>): Reader<T> {
 function numberText(node: Node, value: number): string {
   if (!Number.isInteger(value) || Math.abs(value) < 1e6) return goNumber(value)
   const written = /[^\s:,[{]*$/.exec(node.source.textOf(node.path).trimEnd())?.[0] ?? ''
-  return goNumber(value, /^[-+]?[\d.]+(e|\.|$)/i.test(written) && /[.e]/i.test(written))
+  return goNumber(value, /^[-+]?[\d._]+(e|\.|$)/i.test(written) && /[.e]/i.test(written))
 }

@@ -17,9 +17,25 @@ describe('the environment of a service', () => {
   const variables = { SET: 'set', OUT: 'outside' }
 
   it('is a map or a list, and numbers look as Compose prints them', () => {
-    const expected = { A: '1', B: 'true', C: '1e+06', D: '1000000', E: 'yes', F: '0.1', G: '' }
-    assert.deepEqual(envOf('environment: {A: 1, B: true, C: 1e6, D: 1000000, E: yes, F: 0.10, G: ""}'), expected)
-    assert.deepEqual(envOf('environment: [A=1, B=true, "C=1e+06", D=1000000, E=yes, F=0.1, G=]'), expected)
+    const expected = {
+      A: '1',
+      B: 'true',
+      C: '1e+06',
+      D: '1000000',
+      E: 'yes',
+      F: '0.1',
+      G: '',
+      H: '1000000',
+      I: '1e+06',
+    }
+    assert.deepEqual(
+      envOf('environment: {A: 1, B: true, C: 1e6, D: 1000000, E: yes, F: 0.10, G: "", H: 1_000_000, I: 1_000_000.0}'),
+      expected,
+    )
+    assert.deepEqual(
+      envOf('environment: [A=1, B=true, "C=1e+06", D=1000000, E=yes, F=0.1, G=, H=1000000, I=1e+06]'),
+      expected,
+    )
   })
 
   it('takes from outside what has no value, and drops what is not there', () => {

@@ -24,7 +24,7 @@ export interface NodeTrees {
   readonly flaws: readonly Flaw[]
 }
 
-/** Reads YAML 1.2 core with octal numbers as Compose's `0440`, into nodes with offsets; stops at the first limit passed. */
+/** Reads YAML 1.2 core with the numbers of Go, as Compose's `0440`, into nodes with offsets; stops at the first limit passed. */
 export function readNodes(text: string, more: ParseOptions = {}): NodeTrees {
   const unreadable = unreadableIn(text)
   if (unreadable) return { documents: [], flaws: [unreadable] }
@@ -46,12 +46,20 @@ export function readNodes(text: string, more: ParseOptions = {}): NodeTrees {
   return { documents, flaws: flaws.slice(0, yamlLimits.errors) }
 }
 
-const octal: ScalarTag = {
+/** Numbers of Go's YAML that are none of YAML 1.2: `0440` is octal, `0b11` binary, and `1_000` a thousand. */
+const goNumber: ScalarTag = {
   default: true,
   tag: 'tag:yaml.org,2002:int',
-  format: 'OCT',
-  test: /^[-+]?0[0-7]+$/,
-  resolve: (source) => Number.parseInt(source, 8),
+  test: /^(?=[-+\d])(?:[-+]?0[0-7]+|[-+]?_*0_*[xXbBoO][\dA-Fa-f_]+|(?=.*_)[-+]?[\d_]+(?:\.[\d_]*)?(?:[eE][-+]?[\d_]+)?)$/,
+  resolve: goValue,
+}
+
+/** Text where it only looks like a number. */
+function goValue(source: string): number | string {
+  const plain = source.replaceAll('_', '').toLowerCase()
+  const [sign, digits] = plain.startsWith('-') ? [-1, plain.slice(1)] : [1, plain.replace('+', '')]
+  const found = [digits.replace(/^0(?=\d+$)/, '0o'), digits].map(Number).find((value) => !Number.isNaN(value))
+  return digits === '' || found === undefined ? source : sign * found
 }
 
 /** Compose's `!reset` and `!override`: read as if untagged, and reported as markers. */
@@ -64,7 +72,7 @@ const markerTags: readonly (ScalarTag | CollectionTag)[] = ['!reset', '!override
 const options: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.2',
   schema: 'core',
-  customTags: (tags: (TagId | ScalarTag | CollectionTag)[]) => [octal, ...tags, ...markerTags],
+  customTags: (tags: (TagId | ScalarTag | CollectionTag)[]) => [goNumber, ...tags, ...markerTags],
   resolveKnownTags: false,
   // Repeated keys are found while converting: the library compares each key with each other one.
   uniqueKeys: false,

@@ -14,6 +14,16 @@ const readings: readonly (readonly [string, string, unknown[]])[] = [
     [{ a: 'yes', b: 'on', c: '12:30:45', d: true, e: null, f: 31, g: 1.5 }],
   ],
   ['octal numbers, old and new', 'a: 0440\nb: 0o440\nc: 0\nd: 08', [{ a: 288, b: 288, c: 0, d: 8 }]],
+  [
+    'numbers as Go has them',
+    '[1_000, 0b11, 0B1_1, -0x1F, 0x_1F, 0O17, -0_7, 0_8, 1_, 1_0.5, 1_0e2, +1_0, 2024_01_15, -_1]',
+    [[1000, 3, 3, -31, 31, 15, -7, 8, 1, 10.5, 1000, 10, 20240115, -1]],
+  ],
+  [
+    'what only looks like a number as text',
+    '[0b12, 0x, 0x_, 0xg, _1, ._5, -_, 1_a, 1.2_3.4, 1_000m, "1_000", 0b]',
+    [['0b12', '0x', '0x_', '0xg', '_1', '._5', '-_', '1_a', '1.2_3.4', '1_000m', '1_000', '0b']],
+  ],
   ['numbers too large for a double, as text', 'a: 12345678901234567890', [{ a: '12345678901234567890' }]],
   [
     'several documents, empty ones left out',
