@@ -99,6 +99,11 @@ export const merges: Readonly<Record<string, Project>> = {
     named,
   },
   'a reset by an anchor': over('x-none: &none !reset null\nports: *none'),
+  'a reset by a merge key, of what stands beside it': over(
+    '<<: {user: !reset null, dns: !reset []}\nuser: u\ndns: 2.2.2.2',
+  ),
+  'a reset by a list of merge keys': over('<<: [{user: u, pid: host}, {user: !reset null, ipc: !reset null}]'),
+  'an override by a list of merge keys': over('<<: [{expose: !override [81]}]'),
   'three files': {
     files: {
       ...files,

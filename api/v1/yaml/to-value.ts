@@ -140,16 +140,42 @@ function seqValue(run: Run, seq: YAMLSeq.Parsed, path: FieldPath): YamlValue[] {
 function mapValue(run: Run, map: YAMLMap.Parsed, path: FieldPath): YamlValue {
   const own: { [key: string]: YamlValue } = {}
   const seen = new Set<string>()
-  let merged: { [key: string]: YamlValue } | undefined
+  let brought: Brought | undefined
   for (const pair of map.items) {
     const key = keyOf(run, pair.key, map)
     if (key === undefined) continue
     if (seen.has(key)) flaw(run, pair.key, `the key ${key.slice(0, 100)} stands twice in this map: keep one of them`)
     seen.add(key)
-    if (isMergeKey(pair.key)) merged = mergeValue(run, pair.value ?? pair.key, path)
+    if (isMergeKey(pair.key)) brought = mergeValue(run, pair.value ?? pair.key, path)
     else own[key] = pair.value ? convert(run, pair.value, [...path, key]) : null
   }
-  return merged ? { ...merged, ...own } : own
+  if (!brought) return own
+  run.markers.push(...markersOf(brought, own, path))
+  return { ...Object.assign({}, ...[...brought.sources].reverse()), ...own }
+}
+
+/** What a merge key brings into a map. */
+interface Brought {
+  /** The strongest first. */
+  readonly sources: readonly { [key: string]: YamlValue }[]
+  /** What is marked in them, at paths that have the place of each in the list of them, if there is one. */
+  readonly markers: readonly Marker[]
+  readonly isList: boolean
+}
+
+/** What is marked in them, by its path in the map: a reset takes nothing that the map has itself, or from a stronger source; of a list Compose has no override. */
+function markersOf(
+  { sources, markers, isList }: Brought,
+  own: { readonly [key: string]: YamlValue },
+  path: FieldPath,
+): Marker[] {
+  return markers.flatMap((marker) => {
+    const below = marker.path.slice(path.length)
+    const [at, rest] = isList ? [Number(below[0]), below.slice(1)] : [0, below]
+    if (marker.tag === '!override') return isList ? [] : [marker]
+    const isKept = [own, ...sources.slice(0, at)].some((map) => Object.hasOwn(map, String(rest[0])))
+    return [{ tag: isKept ? '!override' : '!reset', path: [...path, ...rest] }]
+  })
 }
 
 function keyOf(run: Run, node: ParsedNode | null, map: YAMLMap.Parsed): string | undefined {
@@ -167,14 +193,17 @@ function keyText(key: ParsedNode | null | undefined): string | undefined {
   return key.source === '' && key.type === 'PLAIN' ? undefined : key.source
 }
 
-function mergeValue(run: Run, value: ParsedNode, path: FieldPath): { [key: string]: YamlValue } {
+function mergeValue(run: Run, value: ParsedNode, path: FieldPath): Brought {
+  const before = run.markers.length
   // Converting first gives each alias its target, counts what it stands for and finds loops.
   const values = convert(run, value, path)
   if (!mergedMaps(value, run.targets))
     flaw(run, value, 'a merge key << takes a map, an alias of one, or a list of these')
-  const sources = Array.isArray(values) ? values : [values]
-  const maps = sources.filter((source) => typeof source === 'object' && source !== null && !Array.isArray(source))
-  return Object.assign({}, ...maps.reverse())
+  const isList = Array.isArray(values)
+  const sources = (isList ? values : [values]).map((source) =>
+    typeof source === 'object' && source !== null && !Array.isArray(source) ? source : {},
+  )
+  return { sources, markers: run.markers.splice(before), isList }
 }
 
 function flaw(run: Run, node: ParsedNode, message: string): void {

@@ -58,6 +58,31 @@ describe('YAML and JSON', () => {
   })
 })
 
+describe('tags of Compose behind a merge key', () => {
+  const none = 'x: &x {ports: !reset [], user: !reset null}\n'
+  const rows: readonly (readonly [name: string, text: string, markers: string[]])[] = [
+    ['hold', `${none}a: {<<: *x, tty: true}`, ['!reset a.ports', '!reset a.user']],
+    ['hold in a list of maps, too', `${none}y: &y {tty: true}\na: {<<: [*y, *x]}`, ['!reset a.ports', '!reset a.user']],
+    ['take nothing that stands beside it', `${none}a: {<<: *x, ports: [1]}`, ['!override a.ports', '!reset a.user']],
+    ['take nothing that stands before it', `${none}a: {ports: [1], <<: *x}`, ['!override a.ports', '!reset a.user']],
+    [
+      'take nothing of a stronger map',
+      `${none}y: &y {user: u}\na: {<<: [*y, *x]}`,
+      ['!reset a.ports', '!override a.user'],
+    ],
+  ]
+  for (const [name, text, wanted] of rows) {
+    it(name, () => {
+      const markers = parseDocuments(text, 'f').documents.flatMap((document) => document.markers)
+      const ofA = markers.filter(({ path }) => path[0] === 'a')
+      assert.deepEqual(
+        ofA.map(({ tag, path }) => `${tag} ${path.join('.')}`),
+        wanted,
+      )
+    })
+  }
+})
+
 const refusals: readonly (readonly [string, string, number, number, RegExp])[] = [
   ['a key that stands twice', 'a: 1\nb: 2\na: 3', 3, 1, /stands twice/],
   ['a key that stands twice in JSON', '{"a": 1,\n "a": 2}', 2, 2, /stands twice/],
