@@ -16,6 +16,11 @@ export function contextPath(context: string, from: Directory): string {
   return isAddress(context) || context.startsWith('service:') ? context : absolutePath(context, from)
 }
 
+/** `ID=PATH` of a key or an agent's socket, the path absolute; an ID alone stays. */
+export function sshPath(text: string, from: Directory): string {
+  return text.replace(/=([^]+)$/, (_, path: string) => `=${absolutePath(path, from)}`)
+}
+
 /** Whether what may be a path leads to another machine instead. */
 export function isAddress(text: string): boolean {
   return /^([a-z][a-z0-9+.-]*:\/\/|github\.com\/|git@)/.test(text)

@@ -2,7 +2,7 @@ import type { V1Build } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { defaultOf } from '../node.ts'
-import { contextPath } from '../paths.ts'
+import { contextPath, sshPath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
 import { listOf, oneOrMore, texts } from '../readers/lists.ts'
 import { type Reader, readerOf } from '../readers/reader.ts'
@@ -67,6 +67,8 @@ function additionalContexts(node: Node, context: Context): Record<string, string
 
 /** `default`, or `ID=PATH`. */
 function ssh(node: Node, context: Context): string[] | undefined {
-  if (Array.isArray(node.value)) return texts(node, context)
-  return Object.entries(textMap('')(node, context) ?? {}).map(([id, path]) => (path === '' ? id : `${id}=${path}`))
+  if (Array.isArray(node.value)) return texts(node, context)?.map((text) => sshPath(text, context))
+  return Object.entries(textMap('')(node, context) ?? {}).map(([id, path]) =>
+    path === '' ? id : sshPath(`${id}=${path}`, context),
+  )
 }

@@ -1,5 +1,5 @@
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
-import { absolutePath, contextPath, type Directory } from '../paths.ts'
+import { absolutePath, contextPath, type Directory, sshPath } from '../paths.ts'
 import { isPath, parseVolume } from '../units/volume.ts'
 import { entryIn, mapEntries, mapItems, scalarAt, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
 
@@ -51,6 +51,12 @@ const contexts: Change = (tree, from) => {
   )
 }
 
+/** `ID=PATH` in a list, or a map. */
+const keys: Change = (tree, from) => {
+  if (shapeOf(tree) === 'map') return mapEntries(tree, (each) => path(each, from))
+  return mapItems(tree, (item) => rewritten(item, (text) => sshPath(text, from)))
+}
+
 /** A path, a list of them, or of maps with a path in each. */
 const paths: Change = (tree, from) => {
   if (shapeOf(tree) === 'list') return mapItems(tree, (item) => paths(item, from))
@@ -58,7 +64,9 @@ const paths: Change = (tree, from) => {
 }
 
 const build: Change = (tree, from) =>
-  shapeOf(tree) === 'map' ? changed(tree, { context, additional_contexts: contexts }, from) : context(tree, from)
+  shapeOf(tree) === 'map'
+    ? changed(tree, { context, additional_contexts: contexts, ssh: keys }, from)
+    : context(tree, from)
 
 const mount: Change = (tree, from) => {
   if (shapeOf(tree) !== 'map') return rewritten(tree, (text) => absoluteBind(text, from))

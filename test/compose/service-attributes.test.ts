@@ -136,6 +136,7 @@ describe('dependencies', () => {
 })
 
 describe('build', () => {
+  const sshOf = (key: string) => ['default', `k=${key}`, 'h=/home/me/key', 'a=/abs']
   const rows: readonly (readonly [build: string, expected: object])[] = [
     ['build: ./app', { context: '/srv/shop/app' }],
     ['build: {}', { context: '/srv/shop' }],
@@ -178,6 +179,8 @@ describe('build', () => {
         sbom: 'true',
       },
     ],
+    ['build: {ssh: [default, k=./key, "h=~/key", a=/abs]}', { context: '/srv/shop', ssh: sshOf('/srv/shop/key') }],
+    ['build: {ssh: {default: , k: ../key, h: ~/key, a: /abs}}', { context: '/srv/shop', ssh: sshOf('/srv/key') }],
     [
       'build: {additional_contexts: {base: ../base, img: docker-image://x}}',
       {
@@ -188,12 +191,22 @@ describe('build', () => {
   ]
   for (const [build, expected] of rows) {
     it(build, () => {
-      const loaded = loadRight(`services:\n  web:\n    ${build}\n`, { variables: { SET: 'given' } })
+      const loaded = loadRight(`services:\n  web:\n    ${build}\n`, { variables: { SET: 'given', HOME: '/home/me' } })
       const { template } = serviceIn(loaded, 'web').spec
       assert.deepEqual(template.build, expected)
       assert.equal(template.image, 'shop-web')
     })
   }
+
+  it('takes the paths of what another file has from there', () => {
+    const base = (ssh: string) => `services: {app: {build: {ssh: ${ssh}}}}`
+    const files = { '/srv/base/a.yaml': base('[default, k=./key]'), '/srv/base/b.yaml': base('{k: ./key}') }
+    const text =
+      'services:\n  a: {extends: {file: ../base/a.yaml, service: app}}\n  b: {extends: {file: ../base/b.yaml, service: app}}'
+    const loaded = loadRight(text, { files })
+    const sshIn = (name: string) => serviceIn(loaded, name).spec.template.build?.ssh
+    assert.deepEqual([sshIn('a'), sshIn('b')], [['default', 'k=/srv/base/key'], ['k=/srv/base/key']])
+  })
 
   it('with an image keeps its name', () => {
     assert.equal(serviceIn(loadRight(webWith('build: .')), 'web').spec.template.image, 'nginx')
