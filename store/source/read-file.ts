@@ -4,7 +4,7 @@ import { fileReason } from '../../api/v1/file-reason.ts'
 import type { Unreadable } from '../../api/v1/requests.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import type { Clock } from '../../clock/clock.ts'
-import { decoded } from './decoded.ts'
+import { decoded, decodedSide } from './decoded.ts'
 import { isManifestName, isOverrideName } from './file-names.ts'
 import { loneOverride } from './lone-override.ts'
 import type { ApplyContext, FileManifests, ManifestReader } from './manifest-reader.ts'
@@ -114,9 +114,7 @@ function sidesEqual(cached: CachedFile, sides: ReadonlyMap<string, Side>): boole
 async function readSides(files: SourceFiles, paths: Iterable<string>): Promise<Map<string, Side>> {
   const read = [...paths].map(async (path): Promise<[string, Side]> => {
     const stamp = await sideStamp(files, path)
-    const content = await files
-      .read(path, yamlLimits.bytes)
-      .then((bytes) => Buffer.from(bytes).toString('utf8'), asError)
+    const content = await files.read(path, yamlLimits.bytes).then((bytes) => decodedSide(path, bytes), asError)
     return [path, { stamp, content }]
   })
   return new Map(await Promise.all(read))

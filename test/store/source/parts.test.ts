@@ -45,6 +45,27 @@ describe('a project of several files in a watched tree', () => {
     assert.equal(world.image('shop/web'), 'x:4')
   })
 
+  it('is kept as it was accepted last while one of its files is no UTF-8 (S1)', async () => {
+    const bytes = (text: string) => Buffer.from(text, 'latin1')
+    const world = await watched({
+      'shop/compose.yaml': `include: [db.yaml]\n${compose('web', 'x:1', '    env_file: e.env\n')}`,
+      'shop/db.yaml': compose('db', 'x:1'),
+      'shop/e.env': 'A=1',
+    })
+    for (const file of ['db.yaml', 'compose.override.yaml']) {
+      world.files.write(`/srv/shop/${file}`, bytes(compose('web', 'x:2', '    user: pässe\n')))
+      await world.pass(quiet)
+      assert.equal(world.image('shop/web'), 'x:1')
+      assert.match(world.errors().join(), /line 4 is not UTF-8/)
+      world.write(`shop/${file}`, compose('db', 'x:1'))
+      await world.pass(quiet)
+      assert.deepEqual(world.errors(), [])
+    }
+    world.files.write('/srv/shop/e.env', bytes('# pässe\nA=2'))
+    await world.pass(quiet)
+    assert.deepEqual(world.errors(), [])
+  })
+
   it('is kept as it was accepted last while one of its files is broken (S1)', async () => {
     const world = await watched({
       'shop/compose.yaml': compose('web', 'x:1'),
