@@ -29,12 +29,19 @@ export interface FileReaderOptions {
 export interface CachedFile {
   readonly reading: FileReading
   readonly stamp: string
-  /** The files beside it that it asked for, with the stamp of each. */
-  readonly sides: ReadonlyMap<string, string>
+  /** The files beside it that it asked for. */
+  readonly sides: ReadonlyMap<string, SideMark>
   /** Whether the stamps can be trusted: a file written twice within a moment may keep its stamp. */
   readonly settled: boolean
   /** It changed while it was read. */
   readonly moving: boolean
+}
+
+/** What tells one state of a file beside another one from the next. */
+export interface SideMark {
+  readonly stamp: string
+  /** Of what is in it. */
+  readonly hash: string
 }
 
 /** A file of the walk, with what is known of it. */
@@ -55,11 +62,12 @@ export async function readFileOf(options: FileReaderOptions, { path, stat, cache
     const saved = cached !== undefined && cached.stamp !== stamp
     const { reading, sides } = await readAnew(options, { path, cached, saved })
     const after = stampOf(await options.files.stat(path))
+    const now = options.clock.now()
     return {
       reading,
       stamp,
-      sides: new Map([...sides].map(([side, { stamp }]) => [side, stamp])),
-      settled: options.clock.now() - Math.max(stat.mtimeMs, stat.ctimeMs) > settleMs,
+      sides: new Map([...sides].map(([side, { stamp, hash }]) => [side, { stamp, hash }])),
+      settled: [{ changedAt: changedAt(stat) }, ...sides.values()].every((each) => now - each.changedAt > settleMs),
       moving: after !== stamp,
     }
   } catch (error) {
@@ -87,8 +95,8 @@ async function readAnew(options: FileReaderOptions, { path, cached, saved }: Rer
   return isKnown ? { reading: cached.reading, sides } : await parse(options, { path, bytes, sides })
 }
 
-interface Side {
-  readonly stamp: string
+interface Side extends SideMark {
+  readonly changedAt: number
   readonly content: string | Error
 }
 
@@ -96,26 +104,37 @@ function stampOf({ mtimeMs, ctimeMs, size, ino }: EntryStat): string {
   return `${mtimeMs} ${ctimeMs} ${size} ${ino}`
 }
 
-async function sideStamp(files: SourceFiles, path: string): Promise<string> {
-  return await files.stat(path).then(stampOf, errorCode)
+function changedAt({ mtimeMs, ctimeMs }: EntryStat): number {
+  return Math.max(mtimeMs, ctimeMs)
+}
+
+async function sideStamp(files: SourceFiles, path: string): Promise<Pick<Side, 'stamp' | 'changedAt'>> {
+  return await files.stat(path).then(
+    (stat) => ({ stamp: stampOf(stat), changedAt: changedAt(stat) }),
+    (error: unknown) => ({ stamp: errorCode(error), changedAt: -Infinity }),
+  )
 }
 
 async function sameSides(files: SourceFiles, cached: CachedFile): Promise<boolean> {
   const same = await Promise.all(
-    [...cached.sides].map(async ([path, stamp]) => (await sideStamp(files, path)) === stamp),
+    [...cached.sides].map(async ([path, { stamp }]) => (await sideStamp(files, path)).stamp === stamp),
   )
   return same.every(Boolean)
 }
 
 function sidesEqual(cached: CachedFile, sides: ReadonlyMap<string, Side>): boolean {
-  return [...sides].every(([path, { stamp }]) => cached.sides.get(path) === stamp)
+  return [...sides].every(([path, { stamp, hash }]) => {
+    const before = cached.sides.get(path)
+    return before?.stamp === stamp && before.hash === hash
+  })
 }
 
 async function readSides(files: SourceFiles, paths: Iterable<string>): Promise<Map<string, Side>> {
   const read = [...paths].map(async (path): Promise<[string, Side]> => {
-    const stamp = await sideStamp(files, path)
+    const found = await sideStamp(files, path)
     const content = await files.read(path, yamlLimits.bytes).then((bytes) => decodedSide(path, bytes), asError)
-    return [path, { stamp, content }]
+    const hash = typeof content === 'string' ? bytesHash(Buffer.from(content)) : ''
+    return [path, { ...found, hash, content }]
   })
   return new Map(await Promise.all(read))
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { virtualClock } from '../../../clock/virtual.ts'
 import { readFileOf } from '../../../store/source/read-file.ts'
+import { servicesIn } from '../../../store/source/reading.ts'
 import { type EntryStat, fileError, type SourceFiles } from '../../../store/source/source-files.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { service } from './world.ts'
@@ -29,36 +30,39 @@ function createFile(age: number) {
   }
 }
 
-describe('a project of several files', () => {
-  const project = (texts: Record<string, string>) => {
-    const reads: string[] = []
-    const now = 1_000_000
-    const old: EntryStat = { kind: 'file', size: 100, mtimeMs: 0, ctimeMs: 0, ino: 1 }
-    const there = <T>(path: string, value: T) =>
-      path in texts ? Promise.resolve(value) : Promise.reject(fileError('ENOENT', path))
-    const unused = () => Promise.reject(new Error('not used'))
-    const files: SourceFiles = {
-      ...{ list: unused, realpath: unused },
-      stat: (path) => there(path, { ...old, size: texts[path]?.length ?? 0 }),
-      read(path) {
-        reads.push(path)
-        return there(path, Buffer.from(texts[path] ?? ''))
-      },
-      watch: () => ({ also: () => {}, close: () => Promise.resolve() }),
-    }
-    const asked: string[] = []
-    const reader = {
-      ...composeReader,
-      read(...given: Parameters<typeof composeReader.read>) {
-        asked.push(given[0].file)
-        return composeReader.read(...given)
-      },
-    }
-    const options = { files, clock: virtualClock({ start: now }), readers: [reader], variable: () => undefined }
-    const read = async (cached?: Awaited<ReturnType<typeof readFileOf>>) =>
-      await readFileOf(options, { path: '/srv/0.yaml', stat: await files.stat('/srv/0.yaml'), cached })
-    return { read, reads, asked }
+/** Files that read each other, all old but the one that was written. */
+function project(texts: Record<string, string>, written = '') {
+  const reads: string[] = []
+  const now = 1_000_000
+  const old: EntryStat = { kind: 'file', size: 100, mtimeMs: 0, ctimeMs: 0, ino: 1 }
+  const young: EntryStat = { ...old, mtimeMs: now - 100, ctimeMs: now - 100 }
+  const there = <T>(path: string, value: T) =>
+    path in texts ? Promise.resolve(value) : Promise.reject(fileError('ENOENT', path))
+  const unused = () => Promise.reject(new Error('not used'))
+  const files: SourceFiles = {
+    ...{ list: unused, realpath: unused },
+    stat: (path) => there(path, { ...(written === path ? young : old), size: texts[path]?.length ?? 0 }),
+    read(path) {
+      reads.push(path)
+      return there(path, Buffer.from(texts[path] ?? ''))
+    },
+    watch: () => ({ also: () => {}, close: () => Promise.resolve() }),
   }
+  const asked: string[] = []
+  const reader = {
+    ...composeReader,
+    read(...given: Parameters<typeof composeReader.read>) {
+      asked.push(given[0].file)
+      return composeReader.read(...given)
+    },
+  }
+  const options = { files, clock: virtualClock({ start: now }), readers: [reader], variable: () => undefined }
+  const read = async (cached?: Awaited<ReturnType<typeof readFileOf>>) =>
+    await readFileOf(options, { path: '/srv/0.yaml', stat: await files.stat('/srv/0.yaml'), cached })
+  return { read, reads, asked }
+}
+
+describe('a project of several files', () => {
   const chain = (length: number) =>
     Object.fromEntries(
       Array.from({ length }, (_, n) => {
@@ -84,6 +88,30 @@ describe('a project of several files', () => {
     texts['/srv/1.yaml'] = 'services: {s1: {image: other}}\n'
     const second = await read(first)
     assert.deepEqual([second.sides.has('/srv/1.yaml'), second.sides.has('/srv/2.yaml')], [true, false])
+  })
+})
+
+describe('a file beside another one, with an unchanged stat', () => {
+  const projectOf = (written?: string) => {
+    const texts = { '/srv/0.yaml': 'services: {a: {image: "x:${TAG}"}}', '/srv/.env': 'TAG=1' }
+    return { texts, ...project(texts, written) }
+  }
+  const imageIn = ({ reading }: Awaited<ReturnType<typeof readFileOf>>) => servicesIn([reading])[0]?.spec.template.image
+
+  it('is not read again when it is old', async () => {
+    const { read, reads } = projectOf()
+    const first = await read()
+    const before = reads.length
+    assert.equal(await read(first), first)
+    assert.equal(reads.length, before)
+  })
+
+  it('is read again when it was just written, as a second write may not show', async () => {
+    const { texts, read } = projectOf('/srv/.env')
+    const first = await read()
+    assert.equal(imageIn(first), 'x:1')
+    texts['/srv/.env'] = 'TAG=2'
+    assert.equal(imageIn(await read(first)), 'x:2')
   })
 })
 
