@@ -133,8 +133,10 @@ async function readSides(files: SourceFiles, paths: Iterable<string>): Promise<M
   const read = [...paths].map(async (path): Promise<[string, Side]> => {
     const found = await sideStamp(files, path)
     const content = await files.read(path, yamlLimits.bytes).then((bytes) => decodedSide(path, bytes), asError)
-    const hash = typeof content === 'string' ? bytesHash(Buffer.from(content)) : ''
-    return [path, { ...found, hash, content }]
+    if (typeof content === 'string') return [path, { ...found, hash: bytesHash(Buffer.from(content)), content }]
+    // What is there and could not be read may be read the next time, though nothing of it changes.
+    const changedAt = found.changedAt === -Infinity ? found.changedAt : Infinity
+    return [path, { ...found, changedAt, hash: errorCode(content), content }]
   })
   return new Map(await Promise.all(read))
 }

@@ -59,7 +59,7 @@ function project(texts: Record<string, string>, written = '') {
   const options = { files, clock: virtualClock({ start: now }), readers: [reader], variable: () => undefined }
   const read = async (cached?: Awaited<ReturnType<typeof readFileOf>>) =>
     await readFileOf(options, { path: '/srv/0.yaml', stat: await files.stat('/srv/0.yaml'), cached })
-  return { read, reads, asked }
+  return { read, reads, asked, files }
 }
 
 describe('a project of several files', () => {
@@ -112,6 +112,19 @@ describe('a file beside another one, with an unchanged stat', () => {
     assert.equal(imageIn(first), 'x:1')
     texts['/srv/.env'] = 'TAG=2'
     assert.equal(imageIn(await read(first)), 'x:2')
+  })
+})
+
+describe('a file beside another one that could not be read for a moment', () => {
+  it('is read the next time', async () => {
+    const { read, files } = project({ '/srv/0.yaml': 'services: {a: {image: x}}', '/srv/.env': 'TAG=1' })
+    const readable = files.read
+    files.read = (path, limit) =>
+      path === '/srv/.env' ? Promise.reject(fileError('EMFILE', path)) : readable(path, limit)
+    const first = await read()
+    assert.match(first.reading.errors[0]?.message ?? '', /too many open files/)
+    files.read = readable
+    assert.deepEqual((await read(first)).reading.errors, [])
   })
 })
 
