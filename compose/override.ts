@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path/posix'
 import { fileReason } from '../api/v1/file-reason.ts'
 import type { ManifestError } from '../api/v1/provenance.ts'
+import { parseDocuments } from '../api/v1/yaml/parse-documents.ts'
 import { defaultNames, overrideNames } from './default-names.ts'
 import type { ComposeText } from './load.ts'
 import { isMissing, type ReadFile } from './project-variables.ts'
@@ -21,9 +22,16 @@ export function besides({ file, over }: ComposeText & { readonly over?: unknown 
   const [rivals, overrides] = [found(defaultNames.slice(0, before)), found(overrideNames)]
   const filesRead = [...rivals, ...overrides].map((each) => each.file)
   const override = overrides.find(({ text }) => typeof text === 'string' || !isMissing(text))
-  if (!override || rivals.some(({ text }) => typeof text === 'string')) return { over: [], errors: [], filesRead }
+  if (!override || rivals.some(isProject)) return { over: [], errors: [], filesRead }
   const { text } = override
   if (typeof text === 'string') return { over: [{ file: override.file, text }], errors: [], filesRead }
   const place = { file: override.file, line: 1, column: 1, origin: 'literal' as const }
   return { over: [], errors: [{ place, path: '', message: `can't be read: ${fileReason(text)}` }], filesRead }
+}
+
+/** Whether what Compose would read first can be read: blank, or half written, it takes nothing from the one beside it (S1). */
+function isProject({ file, text }: { readonly file: string; readonly text: string | Error }): boolean {
+  if (typeof text !== 'string') return false
+  const { documents, errors } = parseDocuments(text, file)
+  return documents.length > 0 && errors.length === 0
 }

@@ -66,6 +66,18 @@ describe('a project of several files in a watched tree', () => {
     assert.deepEqual(world.errors(), [])
   })
 
+  it('keeps its override file beside one that Compose would read first, while that is blank or half written (S1)', async () => {
+    const world = await watched({
+      'shop/docker-compose.yml': compose('web', 'x:1'),
+      'shop/docker-compose.override.yml': `${compose('web', 'x:2')}  db:\n    image: x:1\n`,
+    })
+    for (const text of ['', '# soon\n', 'services: {']) {
+      world.write('shop/compose.yaml', text)
+      await world.pass(longer)
+      assert.deepEqual([world.services(), world.image('shop/web')], [['shop/db', 'shop/web'], 'x:2'], text)
+    }
+  })
+
   it('is kept as it was accepted last while one of its files is broken (S1)', async () => {
     const world = await watched({
       'shop/compose.yaml': compose('web', 'x:1'),
