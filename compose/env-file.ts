@@ -34,7 +34,7 @@ export interface EnvFile {
  * `lookup` has; quotes; variables, which `lookup` answers before the entries above do.
  */
 export function parseEnvFile(text: string, lookup: Lookup): EnvFile {
-  const source = text.replace(/^\ufeff/, '').replaceAll('\r\n', '\n')
+  const source = text.replace(/^\ufeff/, '')
   const lines = linesOf(source)
   const known = new Map<string, string>()
   const run: Run = {

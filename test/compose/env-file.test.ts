@@ -14,6 +14,7 @@ describe('an env file', () => {
     ['A=1', { A: '1' }],
     ['A=1\nB=2\n', { A: '1', B: '2' }],
     ['\ufeffA=1\r\nB=2\r\n', { A: '1', B: '2' }, 'with a byte order mark and CRLF'],
+    ['A="1\r\n2" # c\r\nC=x # c\r\n', { A: '1\r\n2', C: 'x' }, 'with CRLF within quotes, which stays'],
     ['# c\n\n  # d\nA=1 # e\n', { A: '1' }],
     ['A=b#c', { A: 'b#c' }, 'a comment needs a space'],
     ['A=b #c', { A: 'b' }],
