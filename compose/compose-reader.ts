@@ -36,6 +36,8 @@ export interface ComposeReading {
   readonly included: readonly Inclusion[]
   /** Services that their profiles leave out. */
   readonly inactive: readonly InactiveService[]
+  /** Variables that are not set, and that the stack's name hangs on, or which services take part. */
+  readonly unset: readonly string[]
 }
 
 /** A Compose file; without `over`, what Compose would merge over it by itself is looked for beside it. */
@@ -60,6 +62,7 @@ export const composeReader = {
       parts: [...new Set([...loaded.parts, ...loaded.extended.filter((file) => !isDefaultName(file))])],
       included: loaded.included,
       inactive: loaded.inactive,
+      unset: loaded.unset,
     }
   },
 }

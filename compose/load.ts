@@ -69,6 +69,8 @@ export interface LoadedCompose {
   readonly extended: readonly string[]
   /** Services that their profiles leave out. */
   readonly inactive: readonly InactiveService[]
+  /** Variables that are not set, and that the stack's name hangs on, or which services take part. */
+  readonly unset: readonly string[]
   /** What its files come to before they become resources; absent where they can't be read. */
   readonly project?: LoadedProject
 }
@@ -93,6 +95,7 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
     included: run.included,
     extended: [...run.extended],
     inactive: run.inactive,
+    unset: [...run.unset],
     ...(run.project ? { project: run.project } : {}),
   }
 }
@@ -113,6 +116,7 @@ interface Run {
   readonly included: Inclusion[]
   readonly extended: Set<string>
   readonly inactive: InactiveService[]
+  readonly unset: Set<string>
   readonly variable: Lookup
   readonly readFile: ReadFile
   project?: LoadedProject
@@ -129,7 +133,7 @@ function createRun(input: ComposeInput): Run {
     filesRead.add(path)
     return input.readFile(path)
   }
-  const sets = { asked, filesRead, included: [], extended: new Set<string>(), inactive: [] }
+  const sets = { asked, filesRead, included: [], extended: new Set<string>(), inactive: [], unset: new Set<string>() }
   return { input, errors: [], warnings: [], ...sets, variable, readFile }
 }
 
@@ -178,11 +182,13 @@ function finish(
   { contents, ...context }: Context & { readonly contents: ManifestInput['contents'] },
 ): ComposeManifest[] {
   const { profiles = [], named = [] } = run.input
-  const active = [...profiles, ...profilesIn(run.variable('COMPOSE_PROFILES'))]
+  const listed = run.variable('COMPOSE_PROFILES')
+  const active = [...profiles, ...profilesIn(listed)]
   const isEnabled = enabledIn(draft.services, { active, named })
   const services = draft.services.filter(isEnabled)
   const disabled = draft.services.filter((service) => !isEnabled(service))
   run.inactive.push(...disabled.map(({ name, profiles }) => ({ stack: context.project, name, profiles })))
+  if (listed === undefined && disabled.length > 0) run.unset.add('COMPOSE_PROFILES')
   const misread = [...run.errors]
   // A file beside this one that can't be read makes nothing of this one wrong.
   for (const service of services) finishService(service, context)
@@ -205,12 +211,11 @@ function nameOf(run: Run, files: ProjectInput['files']): ProjectName {
   const names = documents.flatMap((document) => {
     const written = (isMap(document.value) ? document.value['name'] : undefined) ?? null
     const { root } = readDocument({ ...document, value: written }, run.variable)
-    return typeof root.value === 'string' ? [root.value] : []
+    return typeof root.value === 'string' ? [{ name: root.value, at: root.source.placeOf([]) }] : []
   })
-  return projectName({
-    declared: names.at(-1),
-    given: run.input.stackName,
-    variable: run.variable('COMPOSE_PROJECT_NAME'),
-    baseDirectory: run.input.baseDirectory,
-  })
+  const declared = names.at(-1)
+  const [given, variable] = [run.input.stackName, run.variable('COMPOSE_PROJECT_NAME')]
+  const isFallback = !declared?.name && !given && !variable
+  for (const name of declared?.at.unset ?? (isFallback ? ['COMPOSE_PROJECT_NAME'] : [])) run.unset.add(name)
+  return projectName({ declared: declared?.name, given, variable, baseDirectory: run.input.baseDirectory })
 }

@@ -14,6 +14,7 @@ import {
   stacksOf,
 } from './reading.ts'
 import { takenOver } from './taken-over.ts'
+import { lostToUnset } from './unset.ts'
 
 /** A manifest that may be accepted, with the file that it stands in. */
 export interface Claim {
@@ -51,15 +52,16 @@ export function settleClaims(input: ClaimInput): Claims {
   const winners = new Map<ResourceId, Claim>()
   const broken = new Set<string>()
   const errors: SourceError[] = []
-  const claimed = claimsByName(input.reading)
+  const unset = lostToUnset(input)
+  const claimed = claimsByName([...input.reading.files.values()].filter(({ file }) => !unset.has(file)))
   const accepted = [...input.accepted.values()].filter((each) => each.root === input.root && !isMoved(each, claimed))
   const kept = groupBy(accepted, ({ file }) => file)
   const below = (link: string) => accepted.filter(({ file }) => file.startsWith(`${link}/`))
   for (const file of input.reading.files.values()) {
     const resources = (file.outside ? below(file.file) : (kept.get(file.file) ?? [])).map(({ id }) => id)
-    const problems = problemsOf(file, resources)
+    const of = { root: input.root, resources, stacks: stacksOfFile(file, resources) }
+    const problems = problemsOf(file, resources, unset.get(file.file))
     if (problems.length > 0) broken.add(file.file)
-    const of = { root: input.root, reason: file.reason, resources, stacks: stacksOfFile(file, resources) }
     errors.push(...problems.map((problem) => ({ ...problem, ...of })))
   }
   const { files, incomplete } = input.reading
@@ -85,18 +87,23 @@ export function stacksOfFile(file: FileReading, resources: readonly ResourceId[]
   return resources.length > 0 ? stacksOf(resources) : file.stacks
 }
 
-function claimsByName({ files }: RootReading): ReadonlyMap<ResourceId, readonly Claim[]> {
-  const claims = [...files.values()].flatMap((file) => file.manifests.map((manifest): Claim => ({ manifest, file })))
+function claimsByName(files: readonly FileReading[]): ReadonlyMap<ResourceId, readonly Claim[]> {
+  const claims = files.flatMap((file) => file.manifests.map((manifest): Claim => ({ manifest, file })))
   return groupBy(claims, ({ manifest }) => manifest.id)
 }
 
-function problemsOf(file: FileReading, held: readonly ResourceId[]): readonly ManifestError[] {
-  if (held.length === 0) return file.foreign || file.outside ? [] : file.errors
-  if (!file.foreign || file.errors.length > 0) return file.errors
+type Problem = ManifestError & Pick<FileReading, 'reason'>
+
+function problemsOf(file: FileReading, held: readonly ResourceId[], lost?: ManifestError): readonly Problem[] {
+  const { reason } = file
+  const errors = file.errors.map((error) => ({ ...error, reason }))
+  if (lost) return [{ ...lost, reason: sourceReasons.invalid }]
+  if (held.length === 0) return file.foreign || file.outside ? [] : errors
+  if (!file.foreign || errors.length > 0) return errors
   // Cut off by a full disk or a crash, a file is blank: that is no wish to delete.
   const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
   const message = `no manifest is left in it, and ${held.join(', ')} came from it: write it again, or delete the file`
-  return [{ place, path: '', message }]
+  return [{ place, path: '', message, reason }]
 }
 
 /** It stands as it was accepted, and nowhere but in other files: with its own it is not lost. */

@@ -49,6 +49,8 @@ export interface FileManifests {
   readonly included?: readonly Inclusion[]
   /** Services that it has and that their profiles leave out. */
   readonly inactive?: readonly InactiveService[]
+  /** Variables that are not set, and that the stack's name hangs on, or which services take part. */
+  readonly unset?: readonly string[]
   /** The stacks that its manifests name, those with errors too. */
   readonly stacks?: readonly string[]
   /** Nothing in it says that it is meant for us: a watched tree passes it by, `validate` shows the errors. */

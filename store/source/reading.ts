@@ -55,6 +55,8 @@ export interface FileReading {
   readonly included?: readonly Inclusion[]
   /** Services that it has and that their profiles leave out. */
   readonly inactive?: readonly InactiveService[]
+  /** Variables that are not set, and that its stack's name hangs on, or which services take part. */
+  readonly unset?: readonly string[]
   /** It was found in a directory, and not named: it may be of another tool, or a part of another file. */
   readonly found?: true
   /** It came over the API: the whole declaration of one object, which nothing is merged with. */
@@ -148,6 +150,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
     ...(parsed.parts?.length ? { parts: parsed.parts } : {}),
     ...(parsed.included?.length ? { included: parsed.included } : {}),
     ...(parsed.inactive?.length ? { inactive: parsed.inactive } : {}),
+    ...(parsed.unset?.length ? { unset: parsed.unset } : {}),
   }
 }
 
