@@ -21,7 +21,7 @@ const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'])
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.dependencyFailed],
-  taskReasons.hookFailed,
+  ...[taskReasons.hookFailed, taskReasons.noNodeFits],
 ])
 /** Reasons for which a successor waits for another service. */
 const heldByOthers: ReadonlySet<string> = new Set([

@@ -49,6 +49,18 @@ describe('a task that no node fits', () => {
   })
 })
 
+describe('a task whose successor no node fits', () => {
+  for (const end of ['stop', 'remove'] as const)
+    it(`comes up again where its container ends, without a wait for the deadline (S10): ${end} by hand`, async () => {
+      const world = await aRunning({})
+      world.service('web', { template: { image: 'nginx:2' }, placement: { constraints: ['node.name==elsewhere'] } })
+      await world.pass(10_000)
+      world.host.byHand[end]('shop-web-1')
+      await world.pass(10_000)
+      deepEqual([world.serviceNamed('web')?.status?.rollout?.state, world.imagesRunning()], ['Progressing', ['nginx']])
+    })
+})
+
 describe('what a task of before held', () => {
   const reserving = (image: string) => ({ image, resources: { reservations: { cpus: 5 } } })
 

@@ -28,9 +28,12 @@ function taken(step: TaskStep, { rollout, others = [], phase = 'Running' }: Arou
   return inTurn(plan, task, { store } as unknown as Ports).step.do
 }
 
+const unplaced = aTask(1, 'r2', { phase: 'Pending', reason: 'NoNodeFits' })
+
 describe('the turn of a task that a rollout is to replace', () => {
   const cases: readonly [string, TaskStep, Around, TaskStep['do']][] = [
     ['waits with its start for its successor', start, { rollout: aRollout('r2'), others: [aTask(1, 'r2')] }, 'wait'],
+    ['is started while no node fits its successor', start, { rollout: aRollout('r2'), others: [unplaced] }, 'start'],
     ['is started while it has none', start, { rollout: aRollout('r2') }, 'start'],
     ['leaves its name to the successor that is still to be made', rename, { rollout: aRollout('r2') }, 'wait'],
     ['gets its name before its start', rename, { rollout: aRollout('r2'), phase: 'Preparing' }, 'rename'],
