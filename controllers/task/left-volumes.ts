@@ -80,7 +80,7 @@ function leftAfter(before: Left, { container, found }: Seen, store: Store): Left
 
 /**
  * What the next container of a slot has of those before it: of the renewal that it is part of, or of before one that goes on. What
- * nobody started has nothing that could count before the data of one that ran.
+ * nobody started has nothing that could count before the data of one that ran, be that gone.
  */
 export function leftTo(task: V1Task, node: string, { store, inventory }: Ports): AnonymousVolumes {
   const { metadata, spec } = task
@@ -93,9 +93,10 @@ export function leftTo(task: V1Task, node: string, { store, inventory }: Ports):
     .flatMap((each) => inventory.containersOf(each.metadata.name))
     .filter((each) => each.node === node)
     .map(({ container }) => container)
-    .sort((a, b) => Number(hasRun(a)) - Number(hasRun(b)) || madeAt(a) - madeAt(b))
-  const own = standing.map((each) => carriedFrom(node, each, { store, inventory }))
-  const all = Object.assign({}, noted, ...own) as AnonymousVolumes
+    .sort((a, b) => madeAt(a) - madeAt(b))
+  const own = (found: readonly HostContainer[]) => found.map((each) => carriedFrom(node, each, { store, inventory }))
+  const unused = standing.filter((each) => !hasRun(each))
+  const all = Object.assign({}, ...own(unused), noted, ...own(standing.filter(hasRun))) as AnonymousVolumes
   return Object.keys(all).length === 0 ? all : withoutNames(all, new Set(declaredNames(store)))
 }
 

@@ -36,20 +36,22 @@ describe('what is left in anonymous volumes', () => {
     deepEqual(Object.keys(before ?? {}).sort(), ['/data', '/own'])
   })
 
-  it('is that of a container that has run, before a newer one that nobody started', async () => {
-    const world = aWorld({ images })
-    world.service('db', { template: { image: 'db:1' } })
-    await world.settle()
-    const { ports } = world.life()
-    const [task] = world.tasks()
-    const [ran] = ports.inventory.host('a')?.containers.values() ?? []
-    if (!task || !ran) throw new Error('it runs')
-    const Mounts = (ran.Mounts ?? []).map((mount) => ({ ...mount, Name: '2'.repeat(64) }))
-    const State = { ...ran.State, Status: 'created' as const, StartedAt: '0001-01-01T00:00:00Z' }
-    const newer = { Id: 'f'.repeat(64), Name: '/shop-db-1.new', Created: '2031-01-01T00:00:00Z' }
-    ports.inventory.putContainer('a', { ...ran, ...newer, State, Mounts })
-    deepEqual(leftTo(task, 'a', ports), anonymousVolumes(ran))
-  })
+  for (const goes of [false, true])
+    it(`is that of a container that has run${goes ? ', and is gone' : ''}, before a newer one that nobody started`, async () => {
+      const world = aWorld({ images })
+      world.service('db', { template: { image: 'db:1' } })
+      await world.settle()
+      const { ports } = world.life()
+      const [task] = world.tasks()
+      const [ran] = ports.inventory.host('a')?.containers.values() ?? []
+      if (!task || !ran) throw new Error('it runs')
+      const Mounts = (ran.Mounts ?? []).map((mount) => ({ ...mount, Name: '2'.repeat(64) }))
+      const State = { ...ran.State, Status: 'created' as const, StartedAt: '0001-01-01T00:00:00Z' }
+      const newer = { Id: 'f'.repeat(64), Name: '/shop-db-1.new', Created: '2031-01-01T00:00:00Z' }
+      ports.inventory.putContainer('a', { ...ran, ...newer, State, Mounts })
+      if (goes) ports.inventory.dropContainer('a', ran.Id)
+      deepEqual(leftTo(task, 'a', ports), anonymousVolumes(ran))
+    })
 
   it('is that of the container that was made last, whichever was started last', async () => {
     const world = aWorld({ images })
