@@ -1,6 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { annotations, composeLabels, labels } from '../../api/v1/labels.ts'
 import { hostNameOf, isKeptFailure, keyFor } from '../../api/v1/names.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import { type AnonymousVolumes, anonymousVolumes, cleanPath } from '../../engine/container/anonymous-volumes.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { startedAt } from '../../engine/informer/state-order.ts'
@@ -86,8 +87,9 @@ export function leftTo(task: V1Task, node: string, { store, inventory }: Ports):
   const { metadata, spec } = task
   const slot = `${keyFor(metadata.namespace, spec.service)}/${spec.slot}`
   const at = renewalIn(task, store)
-  const left = leftAt(`${slot}/${node}`, store)
-  const noted = left?.renewal?.at === at ? left?.volumes : at === undefined ? left?.renewal?.before : undefined
+  const noted = notedBefore(task, node, store).map(({ volumes, renewal }) =>
+    renewal?.at === at ? volumes : at === undefined ? renewal?.before : undefined,
+  )
   const standing = [...store.by('Task', 'slot', slot).values()]
     .filter((each) => renewalIn(each, store) === at)
     .flatMap((each) => inventory.containersOf(each.metadata.name))
@@ -96,8 +98,19 @@ export function leftTo(task: V1Task, node: string, { store, inventory }: Ports):
     .sort((a, b) => madeAt(a) - madeAt(b))
   const own = (found: readonly HostContainer[]) => found.map((each) => carriedFrom(node, each, { store, inventory }))
   const unused = standing.filter((each) => !hasRun(each))
-  const all = Object.assign({}, ...own(unused), noted, ...own(standing.filter(hasRun))) as AnonymousVolumes
+  const all = Object.assign({}, ...own(unused), ...noted, ...own(standing.filter(hasRun))) as AnonymousVolumes
   return Object.keys(all).length === 0 ? all : withoutNames(all, new Set(declaredNames(store)))
+}
+
+/** What is noted of a task's place, the last of it last. Of who runs once on each node that is the node: its slot may be another each time. */
+function notedBefore({ metadata, spec }: V1Task, node: string, store: Store): readonly Left[] {
+  const key = keyFor(metadata.namespace, spec.service)
+  const service = store.get('Service', key)
+  const isByNode = service !== undefined && isGlobal(service.spec)
+  const places = isByNode
+    ? placesOf(key, store).filter((place) => nodeIn(place) === node)
+    : [`${key}/${spec.slot}/${node}`]
+  return places.flatMap((place) => leftAt(place, store) ?? []).sort((a, b) => a.madeAt - b.madeAt)
 }
 
 /** What a service's containers left, by node: names of volumes that nobody declared by them. */
@@ -106,7 +119,7 @@ export function leftBy(service: Key, store: Store): ReadonlyMap<string, Readonly
   const byNode = new Map<string, Set<string>>()
   for (const place of placesOf(service, store)) {
     const { volumes = {}, renewal } = leftAt(place, store) ?? {}
-    const node = place.slice(place.lastIndexOf('/') + 1)
+    const node = nodeIn(place)
     const names = byNode.get(node) ?? new Set()
     for (const name of [...Object.values(volumes), ...Object.values(renewal?.before ?? {})])
       if (!declared.has(name)) names.add(name)
@@ -122,6 +135,10 @@ export function forgetLeft(service: Key, store: Store): void {
 
 function placesOf(service: Key, store: Store): readonly string[] {
   return [...store.facts('carried').keys()].filter((place) => place.startsWith(`${service}/`))
+}
+
+function nodeIn(place: string): string {
+  return place.slice(place.lastIndexOf('/') + 1)
 }
 
 /** A slot on a node. */

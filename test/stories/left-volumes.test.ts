@@ -53,6 +53,39 @@ describe('what is left in anonymous volumes', () => {
       deepEqual(leftTo(task, 'a', ports), anonymousVolumes(ran))
     })
 
+  it('is its node’s, of a Global service, whatever number its slot there has after a stop and a start', async () => {
+    const world = aWorld({ images, nodes: ['a', 'b'] })
+    await world.settle()
+    const store = storeOf(world)
+    store.update('Node', 'a', ({ spec }) => void (spec.drain = true))
+    world.service('db', { mode: 'Global', template: { image: 'db:1' } })
+    await world.settle()
+    store.update('Node', 'a', ({ spec }) => void (spec.drain = false))
+    await world.settle()
+    const onNodes = () =>
+      [...world.world.hosts.values()].map((host) =>
+        host.containers().map((each) => [each.Name, anonymousVolumes(each)]),
+      )
+    const before = onNodes()
+    deepEqual(
+      before.map(([first]) => first?.[0]),
+      ['/shop-db-2', '/shop-db-1'],
+    )
+    stopService(store, 'shop/db', { now: now(world) })
+    await world.settle()
+    startService(store, 'shop/db')
+    await world.settle()
+    const after = onNodes()
+    deepEqual(
+      after.map(([first]) => first?.[0]),
+      ['/shop-db-1', '/shop-db-2'],
+    )
+    deepEqual(
+      after.map(([first]) => first?.[1]),
+      before.map(([first]) => first?.[1]),
+    )
+  })
+
   it('is that of the container that was made last, whichever was started last', async () => {
     const world = aWorld({ images })
     const updateStrategy = { order: 'StartFirst', monitorSeconds: 60 } as const
