@@ -186,7 +186,8 @@ function stuckIn(course: Course, { inWork }: Progress): readonly V1Task[] {
 
 /** Of the tasks that do not come up one counts that may have failed of itself; where none may, all that they wait for may pass. */
 function late({ service }: ServiceView, rollout: V1RolloutStatus, { course, progress }: Late): Failure {
-  const goesBack = course.strategy.failureAction === 'Rollback' && progress.available.length > 0
+  const mayGoBack = course.strategy.failureAction === 'Rollback' && service.status?.currentRevision !== undefined
+  const goesBack = mayGoBack && progress.available.length > 0
   const passing = goesBack ? PASSING : PASSING_OR_STAYS
   const stuck = stuckIn(course, progress)
   const cause = stuck.find(({ status }) => !passing.has(status?.reason ?? '')) ?? stuck[0]

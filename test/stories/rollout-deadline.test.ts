@@ -104,6 +104,21 @@ describe('the time in which a rollout has to move on', () => {
     equal(rolloutOf(world)?.state, 'Completed')
   })
 
+  it('holds what is half done where nothing is known good to go back to, and goes on once there is a node', async () => {
+    const world = aWorld({ ...oneImage, nodes: ['a', 'b'] })
+    const updateStrategy = { failureAction: 'Rollback', parallelism: 2 } as const
+    const placement = { constraints: ['node.hostname == a'] }
+    world.service('web', onOne('app:1', 2, { placement }))
+    await world.pass(10 * MINUTES)
+    world.service('web', onOne('app:2', 2, { placement, updateStrategy }))
+    await world.pass(10 * MINUTES)
+    const { stalledHash, rollout } = world.serviceNamed('web')?.status ?? {}
+    deepEqual([rollout?.state, rollout?.updated, stalledHash], ['Stalled', 1, undefined])
+    world.service('web', onOne('app:2', 2, { updateStrategy }))
+    await world.pass(10 * MINUTES)
+    equal(rolloutOf(world)?.state, 'Completed')
+  })
+
   it('ends nothing that waits for a node and of which nothing runs, whoever of it waits for its turn', async () => {
     const world = await aRunning(onOne('app:1', 1), oneImage)
     world.service('web', onOne('app:2', 2))
