@@ -122,11 +122,13 @@ function stillThere(tasks: readonly V1Task[]): string {
   return stuck ? `${count}; ${wordsOf(stuck)}` : count
 }
 
-/** What ends a failure. What is remembered as one is not tried again by itself, nor is a task that ended for good. */
-function remedyOf({ service: { metadata }, target, tasks }: ServiceView, plan: ServicePlan): string {
+/** What ends a failure. What is remembered as one is not tried again by itself, nor is a new task that ended for good. */
+function remedyOf({ service: { metadata }, target, tasks, restart }: ServiceView, plan: ServicePlan): string {
   const retry = `\`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\``
   const isRemembered = plan.stalledHash !== undefined && (!target || plan.stalledHash === target.hash)
-  const hasEnded = tasks.some((task) => !replicaOf(task).retiring && task.status?.phase === 'Failed')
+  const goal = { revision: plan.revision ?? '', restart }
+  const isNew = (task: V1Task) => !replicaOf(task).retiring && isAtGoal(task, goal)
+  const hasEnded = tasks.some((task) => isNew(task) && task.status?.phase === 'Failed')
   if (isRemembered || hasEnded) return `correct the manifest, or ${retry} once its cause is gone`
   return `it goes on as soon as it can; else correct the manifest, or begin it anew with ${retry}`
 }

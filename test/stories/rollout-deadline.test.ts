@@ -207,6 +207,10 @@ describe('a first deployment that ended for good', () => {
       message,
       /exited with 1; correct the manifest, or `reconcile rollout retry web -n shop` once its cause is gone$/,
     )
+    world.service('web', { template: { ...template, image: 'app:2' }, placement: { constraints: ['node.name==b'] } })
+    await world.pass(10 * MINUTES)
+    const after = getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')?.message ?? ''
+    match(after, /is NoNodeFits, .*; it goes on as soon as it can; else correct the manifest/)
   })
 })
 
