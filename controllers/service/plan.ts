@@ -173,8 +173,8 @@ function outrun(
 
 /** Starts the next slots of the update, as many as the strategy allows at a time. */
 function advance(view: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
-  const inWork = without(progress.inWork, givenUp(progress)).length
-  const room = course.strategy.parallelism - (isJob(view.service.spec) ? working(view, course) : inWork)
+  const inWork = without(progress.inWork, givenUp(progress)).filter((slot) => !isPassedBy(slot, course))
+  const room = course.strategy.parallelism - (isJob(view.service.spec) ? working(view, course) : inWork.length)
   if (room <= 0 || progress.dirty.length === 0) return []
   // What is bound to a host that does not answer has its turn when it does.
   const waits = progress.dirty.filter((slot) => slot.node === undefined || !isAway(slot))
@@ -183,6 +183,12 @@ function advance(view: ServiceView, course: Course, progress: Progress): readonl
     .slice(0, Number.isFinite(room) ? room : undefined)
     .filter((slot) => isFree(slot, course))
     .map((slot) => renew(view, course, slot))
+}
+
+/** Whether a rollback goes on without a slot, as no node fits what ran there before: what failed would run on in all others. */
+function isPassedBy(slot: Slot, course: Course): boolean {
+  const successor = course.rollingBack ? successorIn(slot, course) : undefined
+  return successor !== undefined && replicaOf(successor).unplaced
 }
 
 /** How many tasks of a job are at it, or about to be: one that runs is up, and not done. */

@@ -66,6 +66,22 @@ describe('a rollback', () => {
     match(rolloutOf(world)?.message ?? '', /^task web-[12]-\w+: it exited with 3/)
   })
 
+  it('goes on without what no node fits, and says that it waits for that', async () => {
+    const world = aWorld({ images })
+    const spec = (image: string, replicas: number): Partial<V1ServiceSpec> => ({
+      ...{ replicas, template: { image }, placement: { maxReplicasPerNode: 2 }, updateStrategy },
+    })
+    world.service('web', spec('app:1', 2))
+    await world.settle()
+    world.service('web', spec('app:2', 3))
+    await world.settle(900_000)
+    deepEqual([rolloutOf(world)?.state, world.imagesRunning()], ['Stalled', ['app:1', 'app:1']])
+    match(rolloutOf(world)?.message ?? '', /^the rollback waits: .* NoNodeFits, .*; the update failed: no progress/)
+    world.service('web', spec('app:2', 2))
+    await world.settle(60_000)
+    equal(rolloutOf(world)?.state, 'RolledBack')
+  })
+
   it('that is paused goes on afterwards', async () => {
     const world = await rollingBack()
     const { store } = world.life().ports
