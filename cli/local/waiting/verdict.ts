@@ -120,7 +120,7 @@ function isApprovable({ object, reason }: Standing): boolean {
  */
 function leftOver(view: WaitView): Outcome | undefined {
   if (!view.isIdle || view.silent.length > 0) return undefined
-  const kept = standing(view).filter(({ reason }) => LEFT.has(reason))
+  const kept = standing(view).filter(({ reason, object }) => LEFT.has(reason) && !goesBack(object))
   const [first] = kept
   const keptIds = new Set(kept.map(({ id }) => id))
   const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object))
@@ -131,6 +131,15 @@ function leftOver(view: WaitView): Outcome | undefined {
     message: `${first.name}: ${first.message}${placeIn(view, first.object)}`,
     remedy: 'do as it says, then give this command again; nothing else is left to do',
   }
+}
+
+/** Whether its update is rolled back at its deadline, as it is half done: a wait that ended before would leave it so. */
+function goesBack(object: ObjectOf): boolean {
+  if (object.kind !== 'Service') return false
+  const { currentRevision, updateRevision, rollout = {} } = object.status ?? {}
+  const isHalfDone = rollout.state === 'Progressing' && (rollout.updated ?? 0) > 0
+  const hasOther = currentRevision !== undefined && currentRevision !== updateRevision
+  return isHalfDone && hasOther && object.spec.updateStrategy?.failureAction === 'Rollback'
 }
 
 const LEFT: ReadonlySet<string> = new Set([holdReasons.foreignUsers, taskReasons.noNodeFits])

@@ -49,6 +49,8 @@ describe('the verdict of a wait', () => {
       view: { objects: [aVolume(ready()), aService({ conditions: [notReady('NoNodeFits', 5_000)] })] },
       wants: 1,
     },
+    { it: 'is 1 when so is an update that is held as it is', view: { objects: [aHalfDone('Pause')] }, wants: 1 },
+    { it: 'is open while such an update is to be rolled back', view: { objects: [aHalfDone('Rollback')] } },
     {
       it: 'is open while what goes on may make room on a node',
       view: {
@@ -238,6 +240,14 @@ function aService(status: V1ServiceStatus): ObjectOf {
     spec: { template: {} },
     status: { observedGeneration: 2, rollout: { state: 'Completed' }, conditions: [ready()], ...status },
   }
+}
+
+/** An update of which some runs, and that no node fits the rest of. */
+function aHalfDone(failureAction: 'Pause' | 'Rollback'): ObjectOf {
+  const rollout = { state: 'Progressing' as const, updated: 1 }
+  const revisions = { currentRevision: 'r1', updateRevision: 'r2' }
+  const service = aService({ rollout, ...revisions, conditions: [notReady('NoNodeFits', 5_000)] })
+  return { ...service, spec: { template: {}, updateStrategy: { failureAction } } } as ObjectOf
 }
 
 function aVolume(condition: V1Condition): ObjectOf {
