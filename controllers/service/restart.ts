@@ -12,9 +12,10 @@ export function askRestart(store: Store, key: Key, now: number): void {
   store.putFact('restart', key, { at: timestamp(now) })
 }
 
-/** The same, but the new ones have anonymous volumes of their own. */
+/** The same, but the new ones have anonymous volumes of their own. Of one that goes on it is known since when that does. */
 export function askRenewal(store: Store, key: Key, now: number): void {
-  store.putFact('restart', key, { at: timestamp(now), renews: true })
+  const since = renewingSince(store, key)
+  store.putFact('restart', key, { at: timestamp(now), renews: true, ...(since === undefined ? {} : { since }) })
 }
 
 /** When the restart was asked for that a service is in, where that renews its anonymous volumes: its tasks bear it. */
@@ -22,6 +23,18 @@ export function renewalOf(store: Store, key: Key): string | undefined {
   const at = restartOf(store, key)
   const { renews } = (store.fact('restart', key) ?? {}) as { readonly renews?: unknown }
   return renews === true ? at : undefined
+}
+
+/** Whether a renewal goes on that was asked for then, be it that it was asked for again since: no such one is over yet. */
+export function isRenewing(store: Store, key: Key, at: string): boolean {
+  const [since, last] = [renewingSince(store, key), renewalOf(store, key)]
+  return since !== undefined && last !== undefined && since <= at && at <= last
+}
+
+function renewingSince(store: Store, key: Key): string | undefined {
+  const { since } = (store.fact('restart', key) ?? {}) as { readonly since?: unknown }
+  const at = renewalOf(store, key)
+  return at !== undefined && typeof since === 'string' ? since : at
 }
 
 /** When the restart was asked for that a service is in, RFC 3339: its tasks bear it. Undefined while there is none. */

@@ -10,7 +10,7 @@ import { equal } from '../../store/objects/equal.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { renewalOf } from '../service/restart.ts'
+import { isRenewing } from '../service/restart.ts'
 
 // What the containers of a slot have in anonymous volumes on a node is the next one's there (S4). One that is there says itself which it
 // has; of the last one that is gone a fact does.
@@ -74,7 +74,9 @@ function leftAfter(before: Left, { container, found }: Seen, store: Store): Left
   const at = renewedBy(container, store)
   if (at === renewal?.at) return { ...before, volumes: merged(before.volumes), ...(isLate ? {} : { madeAt: made }) }
   if (at !== undefined)
-    return isLate ? undefined : { volumes: found, madeAt: made, renewal: { at, before: before.volumes } }
+    return isLate
+      ? undefined
+      : { volumes: found, madeAt: made, renewal: { at, before: renewal?.before ?? before.volumes } }
   const former = merged(renewal?.before ?? {})
   return isLate && renewal ? { ...before, renewal: { ...renewal, before: former } } : { volumes: former, madeAt: made }
 }
@@ -152,7 +154,7 @@ function leftAt(place: string, store: Store): Left | undefined {
   const left = store.fact('carried', place) as unknown as Left | undefined
   if (!left?.renewal) return left
   const { renewal, ...settled } = left
-  return renewalOf(store, place.split('/', 2).join('/')) === renewal.at ? left : settled
+  return isRenewing(store, place.split('/', 2).join('/'), renewal.at) ? left : settled
 }
 
 /** The renewal that goes on and that a container's task is part of. */
@@ -163,7 +165,7 @@ function renewedBy(container: HostContainer, store: Store): string | undefined {
 
 function renewalIn({ metadata, spec }: V1Task, store: Store): string | undefined {
   const at = metadata.annotations?.[annotations.renewed]
-  return at !== undefined && renewalOf(store, keyFor(metadata.namespace, spec.service)) === at ? at : undefined
+  return at !== undefined && isRenewing(store, keyFor(metadata.namespace, spec.service), at) ? at : undefined
 }
 
 /** What a container has of its own in anonymous volumes: not what it shares, nor what somebody declared by the name that an engine gave it. */

@@ -11,6 +11,8 @@ const MINUTES = 60_000
 const withVolume = (path: string) => ({ config: { Cmd: ['serve'], Volumes: { [path]: {} } } })
 const images = {
   'db:1': withVolume('/data'),
+  'db:bad': { ...withVolume('/data'), behaviour: { exitsAfterMs: 100, exitCode: 1 } },
+  'db:worse': { ...withVolume('/data'), behaviour: { exitsAfterMs: 100, exitCode: 1 } },
   'web:1': withVolume('/own'),
   'web:2': withVolume('/own'),
 }
@@ -84,6 +86,20 @@ describe('what is left in anonymous volumes', () => {
       after.map(([first]) => first?.[1]),
       before.map(([first]) => first?.[1]),
     )
+  })
+
+  it('is that of before the first renewal, where that goes on, is asked for again, and is rolled back', async () => {
+    const world = aWorld({ images })
+    world.service('db', { template: { image: 'db:1' } })
+    await world.settle()
+    const before = volumesOf(world, 'shop-db-1')
+    for (const [image, failureAction] of [['db:bad', 'Pause'] as const, ['db:worse', 'Rollback'] as const]) {
+      world.service('db', { template: { image }, updateStrategy: { failureAction } })
+      askRenewal(storeOf(world), 'shop/db', now(world))
+      await world.pass(5 * MINUTES)
+    }
+    equal(world.serviceNamed('db')?.status?.rollout?.state, 'RolledBack')
+    deepEqual(volumesOf(world, 'shop-db-1'), before)
   })
 
   it('is that of the container that was made last, whichever was started last', async () => {
