@@ -39,10 +39,10 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   if (isComplete(view, course, progress)) return completed(view, course, rollout)
   if (course.held) return held(view, rollout, progress)
   const deadline = deadlineOf(view, rollout, progress)
-  if (view.now >= deadline)
-    return failed(view, course, { ...late(view, rollout, { course, progress }), ...nextOf(progress) })
   if (!progress.tolerated)
     return failed(view, course, { rollout, message: failureOf(progress, course), ...nextOf(progress) })
+  if (view.now >= deadline)
+    return failed(view, course, { ...late(view, rollout, { course, progress }), ...nextOf(progress) })
   const state = course.rollingBack ? 'RollingBack' : 'Progressing'
   const nextAt = Math.min(progress.nextAt ?? deadline, deadline)
   return verdict({ ...saying(rollout.cause, rollout), state }, { ...keepHistory(view), ...nextOf({ nextAt }) })

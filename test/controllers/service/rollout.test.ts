@@ -1,7 +1,12 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { V1TaskStatus } from '../../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskStatus } from '../../../api/v1/generated/types.ts'
 import { ago, aRollout, aTask, NOW, ready } from '../../support/builders.ts'
 import { brief, type Given, plan, settled, update } from '../../support/service-plan.ts'
+
+/** Made before all that is seen of it. */
+function made(task: V1Task): V1Task {
+  return { ...task, metadata: { ...task.metadata, creationTimestamp: ago(400_000) } }
+}
 
 describe('the rollout that planService comes to', () => {
   for (const { it: sentence, given, wants } of [
@@ -56,6 +61,24 @@ describe('the rollout that planService comes to', () => {
         spec: { replicas: 1, updateStrategy: { failureAction: 'Rollback' } },
         ...update,
         tasks: [aTask(1, 'r2', { phase: 'Failed' })],
+      },
+      wants: 'RollingBack',
+    },
+    {
+      it: 'rolls back for a task that failed in a watch of longer than the deadline, whatever another waits for',
+      given: {
+        spec: { replicas: 2, updateStrategy: { failureAction: 'Rollback', monitorSeconds: 600 } },
+        status: { currentRevision: 'r1', rollout: aRollout('r2', { progressedAt: ago(400_000) }) },
+        tasks: [
+          aTask(1, 'r2', {
+            ...ready(1_000),
+            restarts: 1,
+            exitCode: 1,
+            startedAt: ago(1_000),
+            progressedAt: ago(400_000),
+          }),
+          aTask(2, 'r2', { phase: 'Pending', reason: 'NoNodeFits' }),
+        ].map(made),
       },
       wants: 'RollingBack',
     },
