@@ -9,6 +9,7 @@ import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { done } from '../runtime/result.ts'
+import { lastLeftOn } from '../task/left-volumes.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { givesPort, turnsRollout } from '../service/under-way.ts'
@@ -90,10 +91,11 @@ function bindTo(
   return { left: tasks.filter((task) => !nodeOf.has(task)), because }
 }
 
-/** Where the task is that another one of its slot is to replace. */
-function nodeBefore({ metadata, spec }: V1Task, store: Store): string | undefined {
+/** Where the task is that another one of its slot is to replace; where there is none, as after a stop, where the last one left its data. */
+function nodeBefore(task: V1Task, store: Store): string | undefined {
+  const { metadata, spec } = task
   const slot = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
-  return [...slot.values()].find((other) => other.spec.node !== undefined)?.spec.node
+  return [...slot.values()].find((other) => other.spec.node !== undefined)?.spec.node ?? lastLeftOn(task, store)
 }
 
 /** A task needs what its own template says: one of another revision than the service's is judged by that. */

@@ -115,6 +115,18 @@ function notedBefore({ metadata, spec }: V1Task, node: string, store: Store): re
   return places.flatMap((place) => leftAt(place, store) ?? []).sort((a, b) => a.madeAt - b.madeAt)
 }
 
+/** The node on which the containers of a task's slot left something last. */
+export function lastLeftOn({ metadata, spec }: V1Task, store: Store): string | undefined {
+  if (store.facts('carried').size === 0) return undefined
+  const slot = `${keyFor(metadata.namespace, spec.service)}/${spec.slot}`
+  let [last, lastAt]: [string | undefined, number] = [undefined, Number.NEGATIVE_INFINITY]
+  for (const node of store.list('Node').keys()) {
+    const { madeAt = Number.NEGATIVE_INFINITY } = leftAt(`${slot}/${node}`, store) ?? {}
+    if (madeAt > lastAt) [last, lastAt] = [node, madeAt]
+  }
+  return last
+}
+
 /** What a service's containers left, by node: names of volumes that nobody declared by them. */
 export function leftBy(service: Key, store: Store): ReadonlyMap<string, ReadonlySet<string>> {
   const declared = new Set(declaredNames(store))

@@ -22,6 +22,9 @@ const volumesOf = ({ host }: TestWorld, name: string) => {
   const found = host.containers().find(({ Name }) => Name === `/${name}`)
   return found && anonymousVolumes(found)
 }
+/** The name of each container and its volumes, by host. */
+const onNodes = ({ world }: TestWorld) =>
+  [...world.hosts.values()].map((host) => host.containers().map((each) => [each.Name, anonymousVolumes(each)]))
 const storeOf = (world: TestWorld) => world.life().ports.store
 const now = (world: TestWorld) => world.world.clock.now()
 
@@ -55,6 +58,28 @@ describe('what is left in anonymous volumes', () => {
       deepEqual(leftTo(task, 'a', ports), anonymousVolumes(ran))
     })
 
+  it('is each slot’s own after a stop and a start, though it would have another node by its number', async () => {
+    const world = aWorld({ images, nodes: ['a', 'b'] })
+    await world.settle()
+    const store = storeOf(world)
+    store.update('Node', 'a', ({ spec }) => void (spec.drain = true))
+    world.service('db', { replicas: 1, template: { image: 'db:1' } })
+    await world.settle()
+    store.update('Node', 'a', ({ spec }) => void (spec.drain = false))
+    world.service('db', { replicas: 2, template: { image: 'db:1' } })
+    await world.settle()
+    const before = onNodes(world)
+    deepEqual(
+      before.map(([first]) => first?.[0]),
+      ['/shop-db-2', '/shop-db-1'],
+    )
+    stopService(store, 'shop/db', { now: now(world) })
+    await world.settle()
+    startService(store, 'shop/db')
+    await world.settle()
+    deepEqual(onNodes(world), before)
+  })
+
   it('is its node’s, of a Global service, whatever number its slot there has after a stop and a start', async () => {
     const world = aWorld({ images, nodes: ['a', 'b'] })
     await world.settle()
@@ -64,11 +89,7 @@ describe('what is left in anonymous volumes', () => {
     await world.settle()
     store.update('Node', 'a', ({ spec }) => void (spec.drain = false))
     await world.settle()
-    const onNodes = () =>
-      [...world.world.hosts.values()].map((host) =>
-        host.containers().map((each) => [each.Name, anonymousVolumes(each)]),
-      )
-    const before = onNodes()
+    const before = onNodes(world)
     deepEqual(
       before.map(([first]) => first?.[0]),
       ['/shop-db-2', '/shop-db-1'],
@@ -77,7 +98,7 @@ describe('what is left in anonymous volumes', () => {
     await world.settle()
     startService(store, 'shop/db')
     await world.settle()
-    const after = onNodes()
+    const after = onNodes(world)
     deepEqual(
       after.map(([first]) => first?.[0]),
       ['/shop-db-1', '/shop-db-2'],
