@@ -143,11 +143,14 @@ function renewedIdle(key: Key, store: Core['store']): readonly Recreated[] {
   const service = store.get('Service', key)
   const stays = service && leftData(service, store)
   if (stays === undefined) return []
-  const isStopping = store.by('Task', 'service', key).size > 0
-  if (!isStopping) forgetLeft(key, store)
-  const details = isStopping ? [STOPPING] : ['its next tasks have new anonymous volumes', stays]
+  const tasks = [...store.by('Task', 'service', key).values()]
+  if (tasks.length === 0) forgetLeft(key, store)
+  const words = tasks.every(({ status }) => status?.phase === 'Completed') ? COMPLETED : STOPPING
+  const details = tasks.length > 0 ? [words] : ['its next tasks have new anonymous volumes', stays]
   return [{ type: 'resource', object: `Service/${key}`, change: 'unchanged', details }]
 }
 
-const STOPPING =
-  'it keeps its anonymous volumes: `reconcile apply --renew-anon-volumes` again once its tasks have stopped'
+const KEEPS = 'it keeps its anonymous volumes: `reconcile apply --renew-anon-volumes` again once'
+const STOPPING = `${KEEPS} its tasks have stopped`
+/** What completed stays, and is replaced as what runs is while nobody has stopped the service. */
+const COMPLETED = `${KEEPS} it is started, as its tasks have completed`

@@ -97,6 +97,8 @@ describe('what is said beside manifests', () => {
       renewed,
       'it keeps its anonymous volumes: `reconcile apply --renew-anon-volumes` again once its tasks have stopped',
     ])
+    core.store.putStatus('Task', 'shop/web-1', { phase: 'Completed' })
+    match(told()[1] ?? '', /^it keeps its anonymous volumes: .* again once it is started, as its tasks have completed$/)
     core.store.delete('Task', 'shop/web-1')
     const stays = `its data stays in anonymous volumes: on local \`docker volume rm ${'e'.repeat(64)}\` deletes it`
     deepEqual(told(), [renewed, `its next tasks have new anonymous volumes; ${stays}`])
