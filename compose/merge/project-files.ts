@@ -1,6 +1,7 @@
 import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import { fileReason } from '../../api/v1/file-reason.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { Marker } from '../../api/v1/yaml/to-value.ts'
 import { noteAt } from '../context.ts'
 import type { Node } from '../node.ts'
@@ -72,9 +73,16 @@ export function takeIn(files: ProjectFiles, path: string, named: Node): readonly
     return undefined
   }
   const documents = documentsOf(files, path, text)
-  if (documents?.length === 0) error(`${path} holds no Compose file: it is empty`)
+  if (documents?.every(isBlank)) error(`${path} holds no Compose file: it is empty`)
   files.documents.set(path, documents)
   return documents && fitting(files, documents, named)
+}
+
+/** Whether nothing has a value: Compose wants a map in each section that is there, and a file may be cut off before what it declared (S1). */
+function isBlank({ value }: ParsedDocument): boolean {
+  if (!isMap(value)) return value === null
+  const sections = Object.values(value)
+  return sections.length > 0 && sections.every((section) => section === null)
 }
 
 /** Documents, if they are not too much with all that was taken in before, as one file could be (S12). */

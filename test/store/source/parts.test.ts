@@ -136,6 +136,20 @@ describe('a project of several files in a watched tree', () => {
     assert.deepEqual(world.services(), ['shop/app', 'shop/web'])
   })
 
+  it('is kept as it was accepted last while a file that it includes is cut off (S1)', async () => {
+    const db = `# of the database\n${compose('db', 'postgres')}`
+    const world = await watched({
+      'shop/compose.yaml': `include: [db.yaml]\n${compose('web', 'x:1')}`,
+      'shop/db.yaml': db,
+    })
+    for (const bytes of [0, 10, db.indexOf(':') + 1]) {
+      world.write('shop/db.yaml', db.slice(0, bytes))
+      await world.pass(longer)
+      assert.deepEqual(world.services(), ['shop/db', 'shop/web'])
+      assert.match(world.errors().join(), /db.yaml holds no Compose file: it is empty/)
+    }
+  })
+
   it('says where it names a file that is not there, and takes that up when it comes', async () => {
     const world = await watched({ 'shop/compose.yaml': `${compose('web', 'x')}include:\n- db/c.yaml\n` })
     assert.deepEqual(world.services(), [])
