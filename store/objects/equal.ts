@@ -17,7 +17,8 @@ function equalRecords(a: Fields, b: Fields): boolean {
     if (!equal(a[key], b[key])) return false
   }
   for (const key in b) {
-    if (b[key] !== undefined && a[key] === undefined) return false
+    // A name that every object has, as `constructor`, is none of its own.
+    if (b[key] !== undefined && !Object.hasOwn(a, key)) return false
   }
   return true
 }
