@@ -1,3 +1,4 @@
+import { familiarName, parseImageReference } from '../../api/v1/image-reference.ts'
 import type { V1Revision, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { pinnedImage } from '../../api/v1/pinned-image.ts'
@@ -31,13 +32,18 @@ export function pinImage(task: V1Task, ports: Ports): void {
   if (!revision || image === undefined || image === 'absent' || pinnedImage(revision.spec, declared) !== undefined)
     return
   ports.store.update('Revision', keyOf(revision), (draft) => {
-    draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinOf(image) }
+    draft.spec.imageDigests = { ...draft.spec.imageDigests, [declared]: pinOf(image, declared) }
   })
 }
 
-/** What an image is pinned by: its digest, which is the same on all nodes, else its id. */
-export function pinOf(image: ImageInspect): string {
-  return image.RepoDigests?.[0] ?? image.Id
+/**
+ * What an image is pinned by: its digest, which is the same on all nodes, else its id. Of several the one of the repository that is
+ * declared: other nodes may know nothing of the others, nor be let in there.
+ */
+export function pinOf({ RepoDigests, Id }: ImageInspect, declared: string): string {
+  const reference = parseImageReference(declared)
+  const own = reference && RepoDigests?.find((digest) => digest.startsWith(`${familiarName(reference)}@`))
+  return own ?? RepoDigests?.[0] ?? Id
 }
 
 /** Whether an image is the one that was pinned. */

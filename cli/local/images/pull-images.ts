@@ -110,9 +110,9 @@ export function changeOf(
   { ran = [], before }: { readonly ran?: readonly string[]; readonly before?: ImageInspect | undefined },
   after: ImageInspect,
 ): { readonly state: 'Pulled' | 'UpToDate'; readonly message: string } {
-  const is = shortPin(pinOf(after))
+  const is = shortPin(pinOf(after, image))
   const other = ran.find((pin) => !isSameImage(after, pin))
-  const was = other ?? (before && before.Id !== after.Id && ran.length === 0 ? pinOf(before) : undefined)
+  const was = other ?? (before && before.Id !== after.Id && ran.length === 0 ? pinOf(before, image) : undefined)
   if (was !== undefined) return { state: 'Pulled', message: `${image} ${shortPin(was)} → ${is}` }
   return before?.Id === after.Id
     ? { state: 'UpToDate', message: `${image} is ${is} still` }

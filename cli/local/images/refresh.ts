@@ -85,7 +85,7 @@ function take(
   const before = resolvedBefore(service, store)
   if (!image || !before || isSameImage(image, before.image)) return
   store.update('Service', keyOf(service), (draft) => {
-    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image) }
+    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image, imageIn(service)) }
   })
   log(`${keyOf(service)}: ${imageIn(service)} means another image now, which is rolled out`)
 }

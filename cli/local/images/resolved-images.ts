@@ -25,7 +25,7 @@ export function withPulled(
     const image = pulled.get(service.spec.template.image ?? '')
     const before = resolvedBefore(service, store)
     if (!image || !before) return undefined // it is resolved where its first container is made
-    return isSameImage(image, before.image) ? before.annotation : pinOf(image)
+    return isSameImage(image, before.image) ? before.annotation : pinOf(image, service.spec.template.image ?? '')
   })
 }
 
