@@ -4,15 +4,21 @@ import type { Cancel, Clock } from './clock.ts'
 const longest = 24 * 24 * 3600 * 1000
 
 /** The machine's time. `after(0)` is setImmediate, as setTimeout(0) costs a millisecond a hop. */
-export const realClock: Clock = createRealClock(Date.now)
+export const realClock: Clock = createRealClock(Date.now, () => performance.now())
 
-/** A clock over `read`, which may jump back (a time server does that): the clock then stands until it is caught up. */
-export function createRealClock(read: () => number): Clock {
+/**
+ * A clock over `read`, which may jump back (a time server does that): until it is caught up the clock goes half as fast as `steady`,
+ * which never jumps. If it stood, what waits until a time would wait for all that `read` lost: hours, at worst.
+ */
+export function createRealClock(read: () => number, steady: () => number): Clock {
   let latest = 0
+  let last = steady()
   return {
     now() {
-      latest = Math.max(latest, Math.floor(read()))
-      return latest
+      const at = steady()
+      latest = Math.max(read(), latest + (at - last) / 2)
+      last = at
+      return Math.floor(latest)
     },
     after(ms, run) {
       return ms > 0 ? afterDelay(Math.ceil(ms), run) : afterReady(run)

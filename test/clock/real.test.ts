@@ -5,10 +5,29 @@ import { clockSuite } from './clock.suite.ts'
 clockSuite('real', () => ({ clock: realClock, until }))
 
 describe('a real clock whose source jumps back', () => {
-  it('stands still until the source has caught up', () => {
+  it('never does so itself', () => {
     const source = [1000.7, 400, 1000, 1001.2]
-    const clock = createRealClock(() => source.shift() ?? 0)
+    const clock = createRealClock(
+      () => source.shift() ?? 0,
+      () => 0,
+    )
     assert.deepEqual([clock.now(), clock.now(), clock.now(), clock.now()], [1000, 1000, 1000, 1001])
+  })
+
+  it('goes half as fast until the source has caught up, so that what waits until a time goes on', () => {
+    let [passed, lost] = [0, 0]
+    const clock = createRealClock(
+      () => 10_000 + passed - lost,
+      () => passed,
+    )
+    const after = (ms: number) => {
+      passed += ms
+      return clock.now()
+    }
+    assert.equal(after(1_000), 11_000)
+    lost = 2_000
+    assert.deepEqual([after(0), after(1_000), after(1_000)], [11_000, 11_500, 12_000])
+    assert.deepEqual([after(2_000), after(1_000)], [13_000, 14_000])
   })
 })
 
