@@ -2,7 +2,7 @@ import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { mountedImages } from '../../api/v1/template-refs.ts'
-import { fullName } from '../../api/v1/image-reference.ts'
+import { knownName, parseImageReference } from '../../api/v1/image-reference.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { buildTag } from '../service/target.ts'
 
@@ -13,7 +13,7 @@ import { buildTag } from '../service/target.ts'
 export function neededImages(store: Store): ReadonlyMap<string, string> {
   const needed = new Map<string, string>()
   const add = (words: string, names: readonly (string | undefined)[]) => {
-    for (const name of names) if (name !== undefined && !needed.has(fullName(name))) needed.set(fullName(name), words)
+    for (const name of names) if (name !== undefined && !needed.has(knownAs(name))) needed.set(knownAs(name), words)
   }
   for (const service of store.list('Service').values()) {
     const { template } = service.spec
@@ -31,6 +31,12 @@ export function neededImages(store: Store): ReadonlyMap<string, string> {
     add(words, [...namesIn(spec.template), ...Object.entries(spec.imageDigests ?? {}).flat()])
   }
   return needed
+}
+
+/** As an engine names what it has. */
+function knownAs(name: string): string {
+  const reference = parseImageReference(name)
+  return reference === undefined ? name : knownName(reference)
 }
 
 function namesIn(template: V1TaskTemplate): readonly (string | undefined)[] {
