@@ -15,7 +15,7 @@ import { endNeedsOf, hostHold, needsOf, volumeNeeds } from './needs.ts'
 import { lostNetwork } from './lost-network.ts'
 import { isFailedNameTaken, isOf, nameHolder } from './name-holder.ts'
 import { hasEnded, isRetiring } from './phase.ts'
-import { revisionOf } from './pin.ts'
+import { declaredImage, imageOf, revisionOf } from './pin.ts'
 import { portHolder } from './port-queue.ts'
 import { restartFor } from './restart-for.ts'
 import { staleLink } from './stale-link.ts'
@@ -84,6 +84,8 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   const baseline = baselineOfTask(keyOf(task), ports.store)
   const made = wanted && container ? { task, wanted, container, baseline } : undefined
   view.image = imageState(task, ports)
+  const image = imageOf(task, ports)
+  if (image !== declaredImage(task)) view.pinned = image
   if (made && hasOwnTemplate(task, ports)) view.drift = driftViews(made, ports)
   const stale = container && staleLink(task, { container, wanted }, ports)
   if (stale) view.drift = [...view.drift, stale]

@@ -5,14 +5,17 @@ import { step, type TaskPlan, type TaskStep } from './step.ts'
 import type { Need, TaskView } from './view.ts'
 
 /** What it takes to have a task's image on its node; undefined where it is there. */
-export function planImage({ image, task }: TaskView): TaskPlan | undefined {
+export function planImage({ image, task, pinned }: TaskView): TaskPlan | undefined {
   const { template } = task.spec
   const { building, pulling } = taskReasons
-  const name = task.spec.image ?? template.image ?? 'its image'
+  const declared = task.spec.image ?? template.image ?? 'its image'
+  const name = pinned ?? declared
   if (image === 'unknown') return get({ do: 'inspectImage' }, task, { reason: pulling, message: `looking for ${name}` })
   if (image === 'present') return undefined
   if (template.build && image === 'absent')
     return get({ do: 'build' }, task, { reason: building, message: `${name} is not there yet` })
+  if (pinned !== undefined && image === 'absent' && (isId(pinned) || template.pullPolicy === 'Never'))
+    return lost(pinned, declared)
   if (template.pullPolicy === 'Never') return never(name)
   const message = image === 'stale' ? `${name} is asked for anew` : `${name} is not on the node`
   return get({ do: 'pull' }, task, { reason: pulling, message })
@@ -27,6 +30,17 @@ export function planMountedImage({ lackedMount, task }: TaskView): TaskPlan | un
     return get({ do: 'inspectImage', mounted: name }, task, { reason, message: `looking for ${name}` })
   if (task.spec.template.pullPolicy === 'Never') return never(name)
   return get({ do: 'pull', mounted: name }, task, { reason, message: `${name} is not on the node` })
+}
+
+/** Whether it is pinned by no digest: a registry would take that for the name of a repository. */
+function isId(name: string): boolean {
+  return name.startsWith('sha256:')
+}
+
+function lost(pinned: string, declared: string): TaskPlan {
+  const was = `${pinned}, which ${declared} meant when its revision first ran, is not on the node any more`
+  const message = `${was}: load it there, or \`reconcile apply --pull\` rolls out what ${declared} means now`
+  return step({ do: 'wait' }, 'Preparing', { reason: taskReasons.imageMissing, message })
 }
 
 function never(name: string): TaskPlan {

@@ -113,6 +113,8 @@ export interface TaskView {
   readonly lost?: string
   /** `stale`: present, but its pull policy wants it asked for again. */
   readonly image: 'present' | 'absent' | 'stale' | 'unknown'
+  /** What its revision runs, a digest or an id, where the tag means another image on its node by now: then `image` is of this. */
+  readonly pinned?: string
   /** An image that it mounts and that is not known to be on its node. */
   readonly lackedMount?: { readonly name: string; readonly state: 'absent' | 'unknown' }
   /** What it waits for, most telling first. */

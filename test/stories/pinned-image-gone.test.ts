@@ -1,0 +1,42 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const LATER = `sha256:${'f'.repeat(64)}`
+
+/** A world in which the image of `shop/web`, that nobody pushed, was built again under its name, and all that ran of it removed. */
+async function builtAgain(pullPolicy: 'Never' | 'Missing'): Promise<TestWorld> {
+  const world = aWorld({ images: { 'app:1': RUNS } })
+  world.service('web', { template: { image: 'app:1', pullPolicy } })
+  await world.settle()
+  const stopped = world.restart()
+  const { byHand, state } = world.host
+  byHand.remove('shop-web-1')
+  byHand.addImage('app:1', { ...RUNS, id: LATER })
+  for (const { id, tags } of [...state.images.values()]) if (tags.size === 0) byHand.removeImage(id)
+  await stopped
+  world.newCalls()
+  await world.settle(30_000)
+  return world
+}
+
+describe('an image that a revision was made from and that is gone, while its tag means another', () => {
+  for (const pullPolicy of ['Never', 'Missing'] as const)
+    it(`is told from that one, and asked of no registry by its id (${pullPolicy})`, async () => {
+      const world = await builtAgain(pullPolicy)
+      deepEqual(world.newCalls(), [])
+      const [task] = world.tasks()
+      equal(task?.status?.reason, 'ImageMissing')
+      match(
+        task?.status?.message ?? '',
+        /^sha256:[0-9a-f]{64}, which app:1 meant .* is not on the node any more: load it there, or `reconcile apply --pull` rolls out what app:1 means now$/,
+      )
+    })
+
+  it('has its container as soon as it is loaded', async () => {
+    const world = await builtAgain('Never')
+    const [revision] = world.life().ports.store.list('Revision').values()
+    world.host.byHand.addImage('app:old', { ...RUNS, id: revision?.spec.imageDigests?.['app:1'] ?? '' })
+    await world.pass(600_000) // until the next list of its images
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+})
