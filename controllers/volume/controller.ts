@@ -86,14 +86,14 @@ export const volumeController: Controller = {
   },
 }
 
+/** The one that it was made for, which may have another name by now, and those of its name: one stack may have another's as external. */
 function keysOfHostVolume(
   name: string,
   own: Readonly<Record<string, string>>,
   volumes: ReadonlyMap<string, V1Volume>,
 ): readonly string[] {
   const key = keyFor(own[labels.stack], own[labels.name] ?? '')
-  if (volumes.has(key)) return [key]
-  return [...volumes].filter(([, volume]) => hostNameOf(volume) === name).map(([known]) => known)
+  return [...volumes].filter(([known, volume]) => known === key || hostNameOf(volume) === name).map(([known]) => known)
 }
 
 function observe(key: string, ports: Ports): VolumeView | undefined {
