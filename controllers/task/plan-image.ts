@@ -39,7 +39,7 @@ function isId(name: string): boolean {
 
 function lost(pinned: string, declared: string): TaskPlan {
   const was = `${pinned}, which ${declared} meant when its revision first ran, is not on the node any more`
-  const message = `${was}: load it there, or \`reconcile apply --pull\` rolls out what ${declared} means now`
+  const message = `${was}: load it there, or change the manifest: its next revision runs what ${declared} means then`
   return step({ do: 'wait' }, 'Preparing', { reason: taskReasons.imageMissing, message })
 }
 
