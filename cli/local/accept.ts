@@ -35,8 +35,8 @@ export function accept(
     change: 'created' | 'configured' | 'unchanged' | 'deleted' | 'forgotten',
     details: string[] = [],
   ) => said.set(object, { type: 'resource', object, change, ...(details.length > 0 ? { details } : {}) })
-  // What is the same in the same file is in no list of the outcome.
-  for (const id of ids) say(id, 'unchanged')
+  // What is the same in the same file is in no list of the outcome, nor is what is held before it is made.
+  for (const id of ids.filter((each) => before.get(each))) say(id, 'unchanged')
   for (const id of accepted.created) say(id, 'created')
   for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
   for (const id of accepted.changed) {

@@ -5,6 +5,7 @@ import type { ApplyRequest, ManifestRequest } from '../../api/v1/requests.ts'
 import { acceptPart, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
+import { specsHeldBy } from '../../store/source/hold.ts'
 import { acceptedOf } from '../../store/source/origins.ts'
 import {
   type FileReading,
@@ -96,7 +97,7 @@ async function* applyRound(
   const services = request.only && workedOn(core.store, files, accepted)
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
-  for (const stack of stacks) keep(core, request, { stack, files })
+  for (const stack of stacks) keep(core, request, { stack, files, held: specsHeldBy(accepted.holds) })
   if (!request.wait) return yield unawaited(core, accepted)
   await recreationsTakenUp(core, renewed, { stacks, signal: request.signal })
   const leaving = [...before, ...leavingBy(core, accepted)]
@@ -181,16 +182,19 @@ export function sameName(file: string, root: string): InstallationError {
   )
 }
 
-function keep(
-  { home, store }: Core,
-  request: ApplyRequest,
-  { stack, files }: { readonly stack: string; readonly files: readonly FileReading[] },
-): void {
+interface ToKeep {
+  readonly stack: string
+  readonly files: readonly FileReading[]
+  /** What of them was not accepted: who starts without the state must not take it for what runs (S3). */
+  readonly held: readonly ResourceId[]
+}
+
+function keep({ home, store }: Core, request: ApplyRequest, { stack, files, held }: ToKeep): void {
   const dir = desiredDirectory(home)
-  const ids = idsIn(files)
+  const ids = idsIn(files).filter((id) => !held.includes(id))
   const applied = { stack, request: kept(request, files), images: resolvedImages(store, stack) }
   if (request.only) keepPartApplied(dir, { ...applied, ids: ids.filter((id) => stacksOf([id]).includes(stack)) })
-  else keepApplied(dir, { ...applied, parts: [], deleted: [], written: writtenBeside(dir, stack, ids) })
+  else keepApplied(dir, { ...applied, parts: [], deleted: held, written: writtenBeside(dir, stack, ids) })
 }
 
 /** The services that an apply of single ones works on. */

@@ -8,13 +8,14 @@ export interface AppliedRequest extends ManifestRequest {
   readonly sources: readonly SourceText[]
 }
 
-/** What a stack's last apply was: its texts beside it as files, what they were read with, and what was deleted since. */
+/** What a stack's last apply was: its texts beside it as files, what they were read with, and what of them does not count. */
 export interface AppliedStack {
   readonly stack: string
   /** Of all of it; without texts where never all of it was applied. */
   readonly request: AppliedRequest
   /** Applies of single services since, the latest last. */
   readonly parts: readonly AppliedPart[]
+  /** What of its texts does not count: it was deleted since, or waited for approval when it was applied. */
   readonly deleted: readonly ResourceId[]
   /** What tags meant when they were last asked for anew, by reference. */
   readonly images: Readonly<Record<string, string>>

@@ -1,6 +1,7 @@
 import { errorText } from '../../api/v1/caught-error.ts'
 import type { Log } from '../../api/v1/log.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
+import { allHolds } from '../../store/source/hold-facts.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
 import { type FileReading, type ResourceId, stacksOf } from '../../store/source/reading.ts'
 import { readText } from '../../store/source/read-applied.ts'
@@ -22,8 +23,10 @@ export async function restoreApplied(
   stacks?: readonly string[],
 ): Promise<void> {
   const dir = desiredDirectory(core.home)
+  const held = new Set(allHolds(core.store).flatMap(({ resources }) => stacksOf(resources)))
+  // What waits for approval, as all services of a new stack may, is not lost.
   const isLost = (stack: string) =>
-    (stacks?.includes(stack) ?? true) && core.store.by('Service', 'namespace', stack).size === 0
+    (stacks?.includes(stack) ?? true) && !held.has(stack) && core.store.by('Service', 'namespace', stack).size === 0
   const sayBroken: OnBroken = (stack, error) => {
     if (isLost(stack)) log(brokenWords(`${dir}/${stack}`, stack, error), { level: 'error' })
   }

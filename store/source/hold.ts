@@ -46,6 +46,11 @@ export function isDeletion({ reason }: Pick<Hold, 'reason'>): boolean {
   return reason !== sourceReasons.scaleToZeroNeedsApproval && reason !== sourceReasons.growthNeedsApproval
 }
 
+/** Whose specs wait: what asks for them was not accepted. */
+export function specsHeldBy(holds: readonly Hold[]): readonly ResourceId[] {
+  return holds.filter((hold) => !isDeletion(hold)).flatMap(({ resources }) => resources)
+}
+
 /** The same of what is not `those` of its resources, as they are accepted now; undefined where nothing is left. */
 export function withoutThose(
   { root, reason, resources, message }: Hold,

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keepApplied } from '../../../cli/local/desired.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
-import { aCore } from './local-core.ts'
+import { apply } from '../../../cli/local/apply.ts'
+import { allHolds, approve } from '../../../store/source/hold-facts.ts'
+import { noneSet } from '../../support/compose-variables.ts'
+import { aCore, all, aRequest } from './local-core.ts'
 
 describe('what was applied, where the state is lost', () => {
   let home: string
@@ -43,5 +46,38 @@ describe('what was applied, where the state is lost', () => {
       lines.find((line) => line.includes('old')) ?? '',
       /^error: old: .*old\.yaml:4:\d+: services\.web\.image: must be/,
     )
+  })
+
+  const large = (replicas: string) => `name: shop\nservices:\n  web:\n    image: nginx\n    scale: ${replicas}\n`
+  const unset = { ...noneSet, N: null }
+
+  it('is not what waits for approval: neither is that lost, nor taken for what runs without the state (S3)', async () => {
+    const core = aCore(home)
+    const events = await all(apply(core, aRequest(home, large('3000'), unset)))
+    deepEqual(
+      events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : [])),
+      ['Network/shop/default created'],
+    )
+    const lines: string[] = []
+    for (const serve of [core, aCore(home)]) {
+      await restoreApplied(serve, (line) => lines.push(line))
+      deepEqual([...serve.store.list('Service').keys()], [])
+    }
+    equal(allHolds(core.store).length, 1)
+    approve(core.store, allHolds(core.store)[0]?.id ?? '', core.clock.now())
+    await all(apply(core, aRequest(home, large('3000'), unset)))
+    const anew = aCore(home)
+    await restoreApplied(anew, (line) => lines.push(line))
+    equal(anew.store.get('Service', 'shop/web')?.spec.replicas, 3000)
+  })
+
+  it('has no replica less for a variable that is not set, and no word of what was not accepted (S3)', async () => {
+    const core = aCore(home)
+    await all(apply(core, aRequest(home, large('2'), unset)))
+    await all(apply(core, aRequest(home, large('${N:-0}'), unset)))
+    equal(core.store.get('Service', 'shop/web')?.spec.replicas, 2)
+    const anew = aCore(home)
+    await restoreApplied(anew, () => undefined)
+    deepEqual([...anew.store.list('Service').keys()], [])
   })
 })
