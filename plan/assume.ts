@@ -2,12 +2,12 @@ import type { V1Service, V1TaskTemplate } from '../api/v1/generated/types.ts'
 import { labels } from '../api/v1/labels.ts'
 import { keyFor, keyOf } from '../api/v1/names.ts'
 import { isJob } from '../api/v1/service-mode.ts'
-import { buildTag } from '../controllers/service/target.ts'
 import type { Behaviour, RegistryImage } from '../engine/simulated/behaviour.ts'
 import { knownName, parseImageReference } from '../api/v1/image-reference.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { ImageInspect } from '../engine/types/image.ts'
 import type { Store } from '../store/objects/store.ts'
+import { expectedVolumes, imageOf } from './expected-volumes.ts'
 import { pinnedImages } from './pins.ts'
 
 /** How long a job is taken to run, ms. */
@@ -20,7 +20,7 @@ export interface Assumptions {
   /** What is taken for granted of these services (`stack/name`), in words. */
   said(services: ReadonlySet<string>): readonly string[]
   readonly behaviour: Behaviour
-  /** Any image can be pulled; of one that is not on the host yet nothing else is known. */
+  /** Any image can be pulled; of one that is not on the host yet nothing is known but what is taken for granted. */
   readonly registry: (reference: string) => RegistryImage
 }
 
@@ -28,6 +28,7 @@ export interface Assumptions {
 export function assumptionsFor(store: Store, observed: readonly Observed[]): Assumptions {
   const services = [...store.list('Service').values()]
   const pinned = pinnedImages(store)
+  const volumes = expectedVolumes(services, observed)
   const completing = new Set(
     services.filter((service) => isJob(service.spec) || isAwaited(service, services)).map(keyOf),
   )
@@ -35,14 +36,17 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
     said: (wanted) => {
       const lines = services
         .filter((service) => wanted.has(keyOf(service)))
-        .flatMap((service) => sayings(service, completing, observed))
+        .flatMap((service) => sayings(service, { completing, observed, volumes }))
       return [...new Set(lines)].sort()
     },
     behaviour: ({ labels: own }) =>
       completing.has(keyFor(own[labels.stack], own[labels.name] ?? ''))
         ? { exitsAfterMs: JOB_MS, exitCode: 0 }
         : { healthyAfterMs: HEALTHY_MS },
-    registry: (reference) => ({ config: { Cmd: ['unknown'] }, ...pinned(reference) }),
+    registry: (reference) => ({
+      config: { Cmd: ['unknown'], Volumes: Object.fromEntries(volumes(reference).map((path) => [path, {}])) },
+      ...pinned(reference),
+    }),
   }
 }
 
@@ -56,31 +60,36 @@ function isAwaited(service: V1Service, services: readonly V1Service[]): boolean 
   )
 }
 
-function sayings(
-  service: V1Service,
-  completing: ReadonlySet<string>,
-  observed: readonly Observed[],
-): readonly string[] {
+/** What the assumptions about a service depend on. */
+interface Known {
+  /** Services that end with exit code 0. */
+  readonly completing: ReadonlySet<string>
+  readonly observed: readonly Observed[]
+  readonly volumes: ReturnType<typeof expectedVolumes>
+}
+
+function sayings(service: V1Service, { completing, observed, volumes }: Known): readonly string[] {
   const { template } = service.spec
-  const image = template.build ? buildTag(service) : (template.image ?? '')
+  const image = imageOf(service)
   const known = observed.some(({ images }) =>
     images.some((candidate) => isNamed(candidate, image) || candidate.Id === image),
   )
   const checked = template.healthcheck !== undefined && !template.healthcheck.disable
   return [
-    ...(known
-      ? []
-      : [
-          template.build
-            ? `the build of ${image} succeeds`
-            : `the pull of ${image} succeeds; its configuration is not known yet`,
-        ]),
+    ...(known ? [] : [acquired(image, { isBuilt: template.build !== undefined, volumes: volumes(image) })]),
     ...(checked && !completing.has(keyOf(service))
       ? [`${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s after its start`]
       : []),
     ...(completing.has(keyOf(service)) ? [`${keyOf(service)} completes with exit code 0`] : []),
     ...pathsOf(template).map((path) => `${path}, which ${keyOf(service)} mounts, is there on its node`),
   ]
+}
+
+/** What is taken for granted of an image that is not there yet. */
+function acquired(image: string, { isBuilt, volumes }: { isBuilt: boolean; volumes: readonly string[] }): string {
+  const kept = volumes.length === 0 ? '' : `has volumes where the one that runs has them (${volumes.join(', ')})`
+  if (isBuilt) return `the build of ${image} succeeds${kept && `; it ${kept}`}`
+  return `the pull of ${image} succeeds; ${kept && `it ${kept}, the rest of `}its configuration is not known yet`
 }
 
 function isNamed({ RepoTags: tags, RepoDigests: digests }: ImageInspect, image: string): boolean {

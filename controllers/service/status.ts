@@ -44,20 +44,23 @@ type Counts = Required<
   >
 >
 
+/** A slot counts once, where its old task runs beside the new one too: others wait for so many places to be filled. */
 function count({ service, nodes, tasks, restart, stopped: isStopped }: ServiceView, { revision }: ServicePlan): Counts {
   const goal = revision === undefined ? undefined : { revision, restart }
-  const counts = { replicas: 0, updatedReplicas: 0, readyReplicas: 0, runningReplicas: 0, completedReplicas: 0 }
+  const counts = { replicas: 0, updatedReplicas: 0, completedReplicas: 0 }
+  const [ready, running] = [new Set<number>(), new Set<number>()]
   for (const task of tasks) {
-    const { retiring, readySince, started, completed } = replicaOf(task)
+    const { slot, retiring, readySince, started, completed } = replicaOf(task)
     if (retiring) continue
     const isUpdated = goal !== undefined && isAtGoal(task, goal)
     counts.replicas++
     if (isUpdated) counts.updatedReplicas++
-    if (readySince !== undefined) counts.readyReplicas++
-    if (started) counts.runningReplicas++
     if (isUpdated && completed) counts.completedReplicas++
+    if (readySince !== undefined) ready.add(slot)
+    if (started) running.add(slot)
   }
-  return { desiredReplicas: isStopped ? 0 : desiredCount(service, nodes), ...counts }
+  const desiredReplicas = isStopped ? 0 : desiredCount(service, nodes)
+  return { desiredReplicas, ...counts, readyReplicas: ready.size, runningReplicas: running.size }
 }
 
 type Said = Required<Pick<V1Condition, 'status' | 'reason' | 'message'>>

@@ -964,9 +964,9 @@ export interface V1ServiceStatus {
   replicas?: number
   /** Tasks of the newest revision. */
   updatedReplicas?: number
-  /** Tasks that run, are healthy, and are past the monitor time. */
+  /** Slots with a task that runs and is healthy, or that completed. */
   readyReplicas?: number
-  /** Tasks that run. */
+  /** Slots with a task that runs, or ran to its end. */
   runningReplicas?: number
   /** Tasks that ended well. */
   completedReplicas?: number
