@@ -2,12 +2,13 @@ import type { V1Service, V1TaskTemplate } from '../api/v1/generated/types.ts'
 import { labels } from '../api/v1/labels.ts'
 import { keyFor, keyOf } from '../api/v1/names.ts'
 import { isJob } from '../api/v1/service-mode.ts'
+import { buildTag } from '../controllers/service/target.ts'
 import type { Behaviour, RegistryImage } from '../engine/simulated/behaviour.ts'
 import { knownName, parseImageReference } from '../api/v1/image-reference.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { ImageInspect } from '../engine/types/image.ts'
 import type { Store } from '../store/objects/store.ts'
-import { expectedVolumes, imageOf } from './expected-volumes.ts'
+import { expectedVolumes } from './expected-volumes.ts'
 import { pinnedImages } from './pins.ts'
 
 /** How long a job is taken to run, ms. */
@@ -28,7 +29,7 @@ export interface Assumptions {
 export function assumptionsFor(store: Store, observed: readonly Observed[]): Assumptions {
   const services = [...store.list('Service').values()]
   const pinned = pinnedImages(store)
-  const volumes = expectedVolumes(services, observed)
+  const volumes = expectedVolumes(observed)
   const completing = new Set(
     services.filter((service) => isJob(service.spec) || isAwaited(service, services)).map(keyOf),
   )
@@ -70,7 +71,7 @@ interface Known {
 
 function sayings(service: V1Service, { completing, observed, volumes }: Known): readonly string[] {
   const { template } = service.spec
-  const image = imageOf(service)
+  const image = template.build ? buildTag(service) : (template.image ?? '')
   const known = observed.some(({ images }) =>
     images.some((candidate) => isNamed(candidate, image) || candidate.Id === image),
   )
@@ -87,7 +88,8 @@ function sayings(service: V1Service, { completing, observed, volumes }: Known): 
 
 /** What is taken for granted of an image that is not there yet. */
 function acquired(image: string, { isBuilt, volumes }: { isBuilt: boolean; volumes: readonly string[] }): string {
-  const kept = volumes.length === 0 ? '' : `has volumes where the one that runs has them (${volumes.join(', ')})`
+  const kept =
+    volumes.length === 0 ? '' : `has volumes where one of its name that runs has them (${volumes.join(', ')})`
   if (isBuilt) return `the build of ${image} succeeds${kept && `; it ${kept}`}`
   return `the pull of ${image} succeeds; ${kept && `it ${kept}, the rest of `}its configuration is not known yet`
 }
