@@ -1,7 +1,8 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
@@ -61,10 +62,20 @@ export const schedulerController: Controller = {
     const service = ports.store.get('Service', key)
     if (!service) return done
     const unbound = [...ports.store.by('Task', 'unbound', key).values()]
-    if (unbound.length === 0) return done
+    if (unbound.length === 0 || isAboutToKnowMore(ports)) return done
     for (const tasks of groupBy(unbound, ({ spec }) => spec.revision).values()) place(service, tasks, ports)
     return done
   },
+}
+
+/** Whether a host is listed, and its Node does not say so yet: that wakes those that have no place, and before it they would be placed elsewhere. */
+function isAboutToKnowMore({ store, inventory }: Ports): boolean {
+  for (const { metadata, status } of store.list('Node').values()) {
+    if (status?.ready || !inventory.host(metadata.name)?.synced) continue
+    const said = getCondition(status?.conditions, conditionTypes.ready)
+    if (said === undefined || said.reason === nodeReasons.engineSilent) return true
+  }
+  return false
 }
 
 /** Binds tasks of one revision: those that have no place now to where one becomes free of their ports, if at all. */

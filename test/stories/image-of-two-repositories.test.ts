@@ -9,7 +9,7 @@ const OTHER = `ghcr.io/me/app@sha256:${'b'.repeat(64)}`
 describe('an image that a host knows from two repositories', () => {
   it('is pinned by the one that is declared: other hosts know nothing of the other', async () => {
     const world = aWorld({ images: { [IMAGE]: RUNS }, nodes: ['a', 'b'] })
-    const digestsOn = { b: [OTHER, OWN], a: [OWN] }
+    const digestsOn = { a: [OTHER, OWN], b: [OWN] }
     for (const [node, digests] of Object.entries(digestsOn))
       for (const image of world.world.hosts.get(node)?.state.images.values() ?? [])
         for (const digest of digests) image.digests.add(digest)
@@ -19,7 +19,7 @@ describe('an image that a host knows from two repositories', () => {
     }
     deepEqual(
       world.tasks().map(({ spec, status }) => `${spec.node}: ${status?.phase}, ${status?.message}`),
-      ['b: Running, it runs', 'a: Running, it runs'],
+      ['a: Running, it runs', 'b: Running, it runs'],
     )
   })
 })

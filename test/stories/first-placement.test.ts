@@ -1,0 +1,20 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { aRunning } from '../support/world.ts'
+
+const template = { image: 'nginx', networks: [{ network: 'default' }] }
+
+describe('the first look of a life', () => {
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8])
+    it(`takes no host for one that nothing fits before its Node says that it is listed, seed ${seed}`, async () => {
+      const world = await aRunning({ template }, { seed })
+      await world.life().stop()
+      world.host.byHand.disconnect('shop_default', 'shop-web-1')
+      world.service('web', { template: { ...template, env: [{ name: 'A', value: '1' }] } })
+      await world.restart()
+      equal(await world.settle(), 'quiet')
+      deepEqual(
+        world.newCalls().filter((call) => call.includes('/connect')),
+        [],
+      )
+    })
+})
