@@ -4,6 +4,8 @@
 export const conditionTypes = {
   /** It is as declared, and does its work. */
   ready: 'Ready',
+  /** On a Revision: whether its last update came to its end; the message says why not. Absent while that is not known. */
+  rolledOut: 'RolledOut',
   /** On a Task: its engine left out fields that the spec has, as its kernel or version lacks them. */
   discarded: 'FieldsDiscarded',
   /** On a Task: its container differs from the spec, and is not made anew, as it was for the same field before. */
@@ -164,6 +166,8 @@ export const serviceReasons = {
   stopped: 'Stopped',
   /** Its rollout failed and stays so until the template changes, or `reconcile rollout retry NAME`. */
   rolloutFailed: 'RolloutFailed',
+  /** On a Revision: all tasks were of it once. */
+  rolloutCompleted: 'RolloutCompleted',
   /** As many tasks are ready as there should be, but not all of the new revision yet; the message counts. */
   rollingOut: 'RollingOut',
   /** Its rollout failed, and the revision before comes back. */

@@ -1,4 +1,5 @@
 import type { V1Revision, V1Service } from '../../api/v1/generated/types.ts'
+import { hasFailed } from '../../api/v1/failed-revision.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import { namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
@@ -46,15 +47,17 @@ async function revisionsOf(
   return [...own].sort((a, b) => a.spec.number - b.spec.number)
 }
 
-function rowOf({ metadata, spec }: V1Revision, service: V1Service | undefined, now: number): readonly string[] {
-  const { number, hash, template } = spec
-  const made = Date.parse(metadata.creationTimestamp ?? '')
-  return [String(number), hash, template.image ?? '<none>', stateOf(hash, service?.status), age(now - made)]
+function rowOf(revision: V1Revision, service: V1Service | undefined, now: number): readonly string[] {
+  const { number, hash, template } = revision.spec
+  const made = Date.parse(revision.metadata.creationTimestamp ?? '')
+  return [String(number), hash, template.image ?? '<none>', stateOf(revision, service?.status), age(now - made)]
 }
 
-function stateOf(hash: string, status: V1Service['status'] = {}): string {
+function stateOf(revision: V1Revision, status: V1Service['status'] = {}): string {
+  const { hash } = revision.spec
   if (hash === status.currentRevision) return 'current'
-  if (hash === status.stalledHash) return 'failed'
+  const isUnderWay = hash === status.updateRevision && status.rollout?.state === 'Progressing'
+  if (hash === status.stalledHash || (hasFailed(revision) && !isUnderWay)) return 'failed'
   return hash === status.updateRevision ? 'rolling-out' : 'superseded'
 }
 

@@ -33,6 +33,7 @@ import { ownService, successorAt } from './ourselves.ts'
 import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
 import { dropRestart, isRestarted } from './restart.ts'
 import { dropRetry } from './retry.ts'
+import { noteOutcome } from './revision-outcome.ts'
 import { carryImage, keepRevision } from './revisions.ts'
 import { tellShared } from './shared-installation.ts'
 import { serviceStatus } from './status.ts'
@@ -94,6 +95,7 @@ export const serviceController: Controller = {
       else act(action, view, ports)
     if (view.takes) noteAll(view, ports)
     say(key, view, { plan, ports })
+    noteOutcome(view, plan, ports)
     if (view.retry) dropRetry(ports.store, key) // one that is asked for during an act counts next
     if (isRestarted(view, plan)) dropRestart(ports.store, key)
     return nextLook(view, plan)

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { hasFailed } from '../../api/v1/failed-revision.ts'
 import { askRetry } from '../../controllers/service/retry.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -17,6 +18,11 @@ const spec = (image: string, more: Partial<V1ServiceSpec> = {}): Partial<V1Servi
 
 function rolloutOf(world: TestWorld) {
   return world.serviceNamed('web')?.status?.rollout
+}
+
+function failedRevisions(world: TestWorld): readonly (string | undefined)[] {
+  const revisions = [...world.life().ports.store.list('Revision').values()]
+  return revisions.filter(hasFailed).map(({ spec }) => spec.template.image)
 }
 
 /** A service whose update from `app:1` to the image failed once, in the first start of it. */
@@ -43,7 +49,9 @@ describe('a retry', () => {
       it(`begins a failed rollout anew with the same template (${failureAction}, ${order})`, async () => {
         const world = await failedUpdate('app:2', more)
         equal(rolloutOf(world)?.state, failureAction === 'Rollback' ? 'RolledBack' : 'Stalled')
+        deepEqual(failedRevisions(world), ['app:2'])
         await retry(world)
+        deepEqual(failedRevisions(world), [])
         equal(rolloutOf(world)?.state, 'Completed')
         equal(rolloutOf(world)?.message, undefined)
         deepEqual(world.imagesRunning(), ['app:2', 'app:2'])

@@ -67,6 +67,18 @@ describe('an undo', () => {
     equal(world.serviceNamed('web')?.metadata.annotations?.[annotations.undone], undefined)
   })
 
+  it('passes by the revisions that failed, also after a restart', async () => {
+    const world = await deployed('app:1')
+    const watched = ['image: "app:bad"', 'deploy: {update_config: {monitor: 5s}}']
+    await applyIn(world, watched)
+    await applyIn(world, [...watched, 'command: [crash, --again]'])
+    await world.restart()
+    await world.settle()
+    const [event] = await undoIn(world)
+    deepEqual(event?.type === 'resource' && event.details?.[0], 'to revision 1')
+    deepEqual([world.imagesRunning(), stateOf(world)], [['app:1'], 'Completed'])
+  })
+
   it('names the revisions there are where none is meant', async () => {
     const world = await deployed('app:1', 'app:2')
     await rejects(undoIn(world, 7), /Service shop\/web has no revision 7, only 1, 2/)

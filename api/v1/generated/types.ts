@@ -896,7 +896,7 @@ export interface V1RevisionSpec {
 export interface V1RevisionStatus {
   /** metadata.generation that this status is about. */
   observedGeneration?: number
-  /** Unused: nothing is said of a revision. */
+  /** RolledOut: whether its last update came to its end, and why not. */
   conditions?: V1Condition[]
 }
 

@@ -1,4 +1,5 @@
 import type { V1Revision, V1Service } from '../../../api/v1/generated/types.ts'
+import { hasFailed } from '../../../api/v1/failed-revision.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { describeRef, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 
@@ -8,27 +9,47 @@ export interface Choice {
   readonly revisions: readonly V1Revision[]
   /** The hash of what is declared now; undefined while that is not known. */
   readonly current: string | undefined
-  /** A revision's number; undefined or 0 for the one before the present one. */
+  /** A revision's number; undefined or 0 for the newest before the present one that did not fail. */
   readonly to: number | undefined
 }
 
 /** The revision that an undo goes back to; refused where there is none such, with those there are. Pure. */
 export function chooseRevision({ service, revisions, current, to = 0 }: Choice): V1Revision {
   const byAge = [...revisions].sort((a, b) => b.spec.number - a.spec.number)
-  const found = to === 0 ? previousIn(byAge, current) : byAge.find(({ spec }) => spec.number === to)
+  const earlier = earlierIn(byAge, current)
+  const found = to === 0 ? earlier.find((one) => !hasFailed(one)) : byAge.find(({ spec }) => spec.number === to)
   if (found) return found
-  const what = to === 0 ? 'no revision before its present one' : `no revision ${to}`
-  const numbers = byAge.map(({ spec }) => spec.number).reverse()
-  const known = to === 0 || numbers.length === 0 ? '' : `, only ${numbers.join(', ')}`
   const ref = refOf({ kind: 'Service', metadata: service.metadata })
-  throw new InstallationError(exits.failed, `${describeRef(ref)} has ${what}${known}`, {
+  const history = `\`reconcile rollout history ${namedOnCommandLine(ref)}\``
+  throw new InstallationError(exits.failed, `${describeRef(ref)} has ${lacking(to, { byAge, earlier })}`, {
     reason: 'NotFound',
-    remedy: `see which there are with \`reconcile rollout history ${namedOnCommandLine(ref)}\``,
+    remedy:
+      to === 0 && earlier.length > 0
+        ? `name one with \`--to-revision\`; ${history} has them all`
+        : `see which there are with ${history}`,
   })
 }
 
+interface Known {
+  readonly byAge: readonly V1Revision[]
+  readonly earlier: readonly V1Revision[]
+}
+
+function lacking(to: number, { byAge, earlier }: Known): string {
+  if (to === 0)
+    return `no revision before its present one${earlier.length === 0 ? '' : ` that did not fail, only ${numbers(earlier)}`}`
+  return `no revision ${to}${byAge.length === 0 ? '' : `, only ${numbers(byAge)}`}`
+}
+
+function numbers(byAge: readonly V1Revision[]): string {
+  return byAge
+    .map(({ spec }) => spec.number)
+    .reverse()
+    .join(', ')
+}
+
 /** What is declared may be so new that no loop has made a revision of it; where it is not known, it is taken for the newest. */
-function previousIn(byAge: readonly V1Revision[], current: string | undefined): V1Revision | undefined {
+function earlierIn(byAge: readonly V1Revision[], current: string | undefined): readonly V1Revision[] {
   const hash = current ?? byAge[0]?.spec.hash
-  return byAge.find(({ spec }) => spec.hash !== hash)
+  return byAge.filter(({ spec }) => spec.hash !== hash)
 }

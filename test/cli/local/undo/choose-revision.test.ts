@@ -23,6 +23,22 @@ describe('the revision that an undo goes back to', () => {
   ])
     it(sentence, () => equal(chooseRevision({ service: aService(), revisions, current, to }).spec.hash, wants))
 
+  const failed = {
+    conditions: [{ type: 'RolledOut', status: 'False' as const, reason: 'RolloutFailed', message: 'it ended' }],
+  }
+
+  it('is none that failed, unless it is named', () => {
+    const service = aService()
+    const some = revisions.map((one) => (one.spec.number === 2 ? { ...one, status: failed } : one))
+    equal(chooseRevision({ service, revisions: some, current: 'r3', to: undefined }).spec.hash, 'r1')
+    equal(chooseRevision({ service, revisions: some, current: 'r3', to: 2 }).spec.hash, 'r2')
+    const all = revisions.map((one) => ({ ...one, status: failed }))
+    throws(() => chooseRevision({ service, revisions: all, current: 'r3', to: undefined }), {
+      message: 'Service shop/web has no revision before its present one that did not fail, only 1, 2',
+      remedy: 'name one with `--to-revision`; `reconcile rollout history service/web -n shop` has them all',
+    })
+  })
+
   it('is refused where there is none such, with those there are and where to see them', () => {
     const service = aService()
     throws(() => chooseRevision({ service, revisions, current: 'r3', to: 9 }), {
