@@ -1,14 +1,10 @@
-import { getCondition } from '../../api/v1/conditions.ts'
-import type { V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
-import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
 import { locate, parseName } from '../arguments/references.ts'
 import type { Context } from '../context.ts'
-import { plainText } from '../output/plain-text.ts'
 import { watchUntil } from '../watch-until.ts'
+import { standingOf } from './rollout-standing.ts'
 
 export interface RolloutStatusOptions {
   readonly stack?: string
@@ -69,52 +65,4 @@ function idsOf(refs: readonly ObjectRef[]): string {
 
 function deadlineOf({ signal }: Context, { timeout }: RolloutStatusOptions): readonly AbortSignal[] {
   return timeout === undefined ? [] : [deadlineAfter(parseDuration(timeout, '--timeout'), signal)]
-}
-
-interface Standing {
-  readonly text: string
-  /** Absent while it goes on. */
-  readonly end?: 'complete' | 'failed'
-}
-
-function standingOf(object: ObjectOf | undefined): Standing {
-  if (object?.kind !== 'Service') return { text: 'it is not there any more', end: 'failed' }
-  const { metadata, status = {} } = object
-  const { state = 'None', message } = status.rollout ?? {}
-  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 1))
-    return { text: 'what it is to be was not looked at yet' }
-  const said = {
-    why: message === undefined ? '' : `: ${plainText(message)}`,
-    ready: readyOf(object),
-    paused: pausedOf(object),
-  }
-  const standing = STANDINGS[state]?.(said)
-  return standing ?? { text: `${status.updatedReplicas ?? 0} of ${status.desiredReplicas ?? 0} updated, ${said.ready}` }
-}
-
-type Said = {
-  readonly why: string
-  readonly ready: string
-  /** How many are ready, and that the next rollout is paused. */
-  readonly paused?: string | undefined
-}
-
-const STANDINGS: Readonly<Record<string, (said: Said) => Standing>> = {
-  Completed: ({ ready, paused }) => ({ text: `rolled out, ${paused ?? ready}`, end: 'complete' }),
-  Stalled: ({ why }) => ({ text: `the rollout failed${why}`, end: 'failed' }),
-  RolledBack: ({ why }) => ({ text: `rolled back${why}`, end: 'failed' }),
-  RollingBack: ({ why, ready }) => ({ text: `rolling back, ${ready}${why}` }),
-  Paused: ({ why, ready }) => ({ text: `paused, ${ready}${why}` }),
-}
-
-/** What a service says that is as declared while its rollouts are paused. */
-function pausedOf({ status }: V1Service): string | undefined {
-  const ready = getCondition(status?.conditions, conditionTypes.ready)
-  return ready?.status === 'True' && ready.reason === serviceReasons.rolloutPaused
-    ? plainText(ready.message ?? '')
-    : undefined
-}
-
-function readyOf({ status = {} }: V1Service): string {
-  return `${status.readyReplicas ?? 0} of ${status.desiredReplicas ?? 0} ready`
 }

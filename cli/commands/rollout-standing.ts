@@ -1,0 +1,65 @@
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Service } from '../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { plainText } from '../output/plain-text.ts'
+
+/** How a rollout stands, in words, and whether it has ended. */
+export interface Standing {
+  readonly text: string
+  /** Absent while it goes on. */
+  readonly end?: 'complete' | 'failed'
+}
+
+/** How the rollout of a service stands, with what it waits for while it goes on; of one that is gone, that. Pure. */
+export function standingOf(object: ObjectOf | undefined): Standing {
+  if (object?.kind !== 'Service') return { text: 'it is not there any more', end: 'failed' }
+  const { metadata, status = {} } = object
+  const { state = 'None', message } = status.rollout ?? {}
+  if ((status.observedGeneration ?? 0) < (metadata.generation ?? 1))
+    return { text: 'what it is to be was not looked at yet' }
+  const said = {
+    why: message === undefined ? '' : `: ${plainText(message)}`,
+    ready: readyOf(object),
+    paused: pausedOf(object),
+  }
+  return STANDINGS[state]?.(said) ?? { text: underWay(object) }
+}
+
+/** What a pull or a build has come to changes all the time. */
+const COUNTING: ReadonlySet<string> = new Set([taskReasons.pulling, taskReasons.building])
+
+function underWay(service: V1Service): string {
+  const { updatedReplicas = 0, desiredReplicas = 0, conditions } = service.status ?? {}
+  const { reason = '', message } = getCondition(conditions, conditionTypes.ready) ?? {}
+  if (message !== undefined && reason === serviceReasons.rollingOut) return plainText(message)
+  const what = message === undefined || COUNTING.has(reason) ? readyOf(service) : plainText(message)
+  return `${updatedReplicas} of ${desiredReplicas} updated, ${what}`
+}
+
+type Said = {
+  readonly why: string
+  readonly ready: string
+  /** How many are ready, and that the next rollout is paused. */
+  readonly paused?: string | undefined
+}
+
+const STANDINGS: Readonly<Record<string, (said: Said) => Standing>> = {
+  Completed: ({ ready, paused }) => ({ text: `rolled out, ${paused ?? ready}`, end: 'complete' }),
+  Stalled: ({ why }) => ({ text: `the rollout failed${why}`, end: 'failed' }),
+  RolledBack: ({ why }) => ({ text: `rolled back${why}`, end: 'failed' }),
+  RollingBack: ({ why, ready }) => ({ text: `rolling back, ${ready}${why}` }),
+  Paused: ({ why, ready }) => ({ text: `paused, ${ready}${why}` }),
+}
+
+/** What a service says that is as declared while its rollouts are paused. */
+function pausedOf({ status }: V1Service): string | undefined {
+  const ready = getCondition(status?.conditions, conditionTypes.ready)
+  return ready?.status === 'True' && ready.reason === serviceReasons.rolloutPaused
+    ? plainText(ready.message ?? '')
+    : undefined
+}
+
+function readyOf({ status = {} }: V1Service): string {
+  return `${status.readyReplicas ?? 0} of ${status.desiredReplicas ?? 0} ready`
+}

@@ -1,0 +1,37 @@
+import { equal } from 'node:assert/strict'
+import type { V1ServiceStatus } from '../../../api/v1/generated/types.ts'
+import { standingOf } from '../../../cli/commands/rollout-standing.ts'
+import { aService } from '../../support/builders.ts'
+
+const counts = { observedGeneration: 1, desiredReplicas: 3, updatedReplicas: 1, readyReplicas: 2 }
+
+function saidOf(reason: string, message: string): string {
+  const conditions = [{ type: 'Ready', status: 'False' as const, reason, message }]
+  const status: V1ServiceStatus = { ...counts, rollout: { state: 'Progressing' }, conditions }
+  const service = aService()
+  return standingOf({ ...service, metadata: { ...service.metadata, generation: 1 }, status }).text
+}
+
+describe('how a rollout stands that goes on', () => {
+  for (const { it: sentence, reason, message, wants } of [
+    {
+      it: 'is said with what it waits for',
+      reason: 'PullFailed',
+      message: '2 of 3 ready; web-2-1f: no such host, and it is tried again',
+      wants: '1 of 3 updated, 2 of 3 ready; web-2-1f: no such host, and it is tried again',
+    },
+    {
+      it: 'is said with what is to come, where all are ready',
+      reason: 'RollingOut',
+      message: '1 of 3 updated; web-2-1f: it has no container yet',
+      wants: '1 of 3 updated; web-2-1f: it has no container yet',
+    },
+    {
+      it: 'leaves out how far a pull is, which would be a line each time',
+      reason: 'Pulling',
+      message: '2 of 3 ready; web-2-1f: pulls app:2, 12 of 80 MB',
+      wants: '1 of 3 updated, 2 of 3 ready',
+    },
+  ])
+    it(sentence, () => equal(saidOf(reason, message), wants))
+})
