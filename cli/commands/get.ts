@@ -74,6 +74,8 @@ async function show({ context, installation }: Looking, words: readonly string[]
     await sayNone(context, installation, { kinds: wanted ?? [], stack: options.stack })
   else if (!isNone || !options.ignoreNotFound)
     await print(context, found, { options, single: !wanted && found.objects.length === 1 })
+  if (!isNone && wanted && found.objects.every(({ kind }) => kind === 'Node'))
+    await sayUnclaimed(context, installation, { kinds: wanted, stack: options.stack })
   await saySilentNodes(context, installation)
   return 0
 }
@@ -134,6 +136,12 @@ async function sayNone({ terminal }: Context, installation: Installation, missed
   const where = stack === undefined ? '' : ` in stack ${stack}`
   const hint = (await stackHint(installation, stack)) || (await unclaimedHint(installation, missed))
   terminal.complain(`No resources found${where}${hint || '.'}`)
+}
+
+/** Where `all` is nodes alone: what they run may be what was looked for. */
+async function sayUnclaimed({ terminal }: Context, installation: Installation, missed: Missed): Promise<void> {
+  const hint = await unclaimedHint(installation, missed)
+  if (hint) terminal.complain(`No other resources found${hint}`)
 }
 
 async function print(

@@ -69,9 +69,15 @@ export function held(view: WaitView): Outcome | undefined {
     type: 'outcome',
     exit: exits.failed,
     message: `${found.name}: ${found.message}${placeIn(view, found.object)}`,
-    remedy: `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`,
+    remedy: remedyOf(found, view),
     ...(lines.length > 0 ? { lines } : {}),
   }
+}
+
+function remedyOf(found: Standing, view: WaitView): string {
+  if (isNotToBeHad(found, view, [taskReasons.pullFailed]))
+    return `correct the image's name, log in to its registry with \`docker login\`, or bring it to the host with \`docker load\`; then apply again`
+  return `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`
 }
 
 /** Whether tasks of a rollout that went through end for good: no rollout fails for them, and none starts them again. */
@@ -80,12 +86,14 @@ function hasEndedForGood({ object, reason }: Standing): boolean {
 }
 
 /** Whether the registry was asked often enough for an image of the service, or that does not fit on the disk; as its old tasks may run meanwhile, its tasks say so. */
-function isNotToBeHad({ object }: Standing, { tasks }: WaitView): boolean {
+function isNotToBeHad({ object }: Standing, { tasks }: WaitView, reasons = NOT_TO_BE_HAD): boolean {
   if (object.kind !== 'Service') return false
-  return tasksOf(object, tasks).some(
-    (task) =>
-      !isRetiring(task) &&
-      (task.status?.reason === taskReasons.noSpace ||
-        (task.status?.reason === taskReasons.pullFailed && (task.status.failures ?? 0) >= PULL_ATTEMPTS)),
-  )
+  return tasksOf(object, tasks).some((task) => {
+    const { reason = '', failures = 0 } = task.status ?? {}
+    if (isRetiring(task) || !reasons.includes(reason)) return false
+    return reason !== taskReasons.pullFailed || failures >= PULL_ATTEMPTS
+  })
 }
+
+/** Why an image does not come. */
+const NOT_TO_BE_HAD: readonly string[] = [taskReasons.noSpace, taskReasons.pullFailed]

@@ -45,7 +45,7 @@ for (const release of releases)
 
     it('is named by the second, which has never worked on it', async () => {
       const isNamed = /on local there is shop-web-1, shop-web-2 of Service\/shop\/web, of which this home knows nothing/
-      for (const line of ['get services', 'ps -n shop', 'logs web', 'describe service/web']) {
+      for (const line of ['get services', 'get all', 'ps -n shop', 'logs web', 'describe service/web']) {
         const { err } = await other.run(...line.split(' '))
         match(err, isNamed, line)
       }

@@ -155,6 +155,13 @@ describe('the verdict of a wait', () => {
   ] as readonly { it: string; view: Partial<WaitView>; wants?: number }[])
     it(sentence, () => equal(verdictOf(aView(view))?.exit, wants))
 
+  it('says how else an image comes to a host whose registry does not answer', () => {
+    const outcome = verdictOf(
+      aView({ objects: [aService({ conditions: [notReady('RollingOut', 9_000)] })], tasks: [aPulling(5)] }),
+    )
+    match(outcome?.remedy ?? '', /docker load/)
+  })
+
   it('quotes the last words of the task that failed', () => {
     const failing: V1Task = {
       apiVersion: API_VERSION,
