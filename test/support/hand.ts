@@ -90,11 +90,15 @@ export function handAt(socket: string): EngineHand {
 
   /** What goes already when it is asked for is an error of the engine's, and gone soon. */
   async function removeAll(what: string, list: () => Promise<readonly string[]>): Promise<void> {
-    await until(`there are no ${what}`, async () => {
+    let refusals: readonly string[] = []
+    const isEmpty = async () => {
       const paths = await list()
-      await Promise.all(paths.map((path) => call('DELETE', path).catch(() => undefined)))
+      const answers = await Promise.all(paths.map((path) => call('DELETE', path).then(() => '', String)))
+      refusals = answers.filter((words) => words !== '')
       return paths.length === 0
-    })
+    }
+    const left = async () => [...refusals, ...(await containers()).map((one) => JSON.stringify(one))].join('; ')
+    await until(`there are no ${what}`, isEmpty, { instead: left })
   }
 }
 

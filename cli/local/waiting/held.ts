@@ -56,7 +56,6 @@ export function standing({ objects, isFresh, now }: WaitView): Standing[] {
 
 /** How the wait ends where something holds that nothing but a person lifts. Pure. */
 export function held(view: WaitView): Outcome | undefined {
-  const crashes = ({ reason, forMs }: Standing) => reason === taskReasons.crashLoop && forMs >= CRASHING_MS
   const all = standing(view)
   const found = all.find(
     (each) => FINAL.has(each.reason) || crashes(each) || hasEndedForGood(each) || isNotToBeHad(each, view),
@@ -78,6 +77,13 @@ function remedyOf(found: Standing, view: WaitView): string {
   if (isNotToBeHad(found, view, [taskReasons.pullFailed]))
     return `correct the image's name, log in to its registry with \`docker login\`, or bring it to the host with \`docker load\`; then apply again`
   return `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`
+}
+
+/** Of an update its rollout says soon whether it failed, and it may be rolled back: who ends before would leave that undone. */
+function crashes({ object, reason, forMs }: Standing): boolean {
+  const { rollout, currentRevision } = (object.kind === 'Service' && object.status) || {}
+  const isUpdate = rollout?.state === 'Progressing' && currentRevision !== undefined
+  return reason === taskReasons.crashLoop && forMs >= CRASHING_MS && !isUpdate
 }
 
 /** Whether tasks of a rollout that went through end for good: no rollout fails for them, and none starts them again. */

@@ -97,6 +97,24 @@ describe('the verdict of a wait', () => {
       view: { objects: [aService({ conditions: [notReady('GaveUp', 5_000)], rollout: { state: 'Progressing' } })] },
     },
     {
+      it: 'is 1 when the first tasks of a service stay in a crash loop',
+      view: {
+        objects: [aService({ conditions: [notReady('CrashLoop', 16_000)], rollout: { state: 'Progressing' } })],
+      },
+      wants: 1,
+    },
+    {
+      it: 'is open while an update crashes that its rollout may roll back',
+      view: {
+        objects: [
+          aService({
+            ...{ conditions: [notReady('CrashLoop', 16_000)], currentRevision: 'r1' },
+            rollout: { state: 'Progressing', revision: 'r2' },
+          }),
+        ],
+      },
+    },
+    {
       it: 'is open while a service that crashed may come up',
       view: { objects: [aService({ conditions: [notReady('CrashLoop', 5_000)] })] },
     },
