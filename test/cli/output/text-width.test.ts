@@ -3,6 +3,7 @@ import { paint } from '../../../cli/output/paint.ts'
 import { treeLines } from '../../../cli/output/progress-tree.ts'
 import { table } from '../../../cli/output/table.ts'
 import { cut, padded, textWidth } from '../../../cli/output/text-width.ts'
+import { processorMs } from '../../support/processor-time.ts'
 
 describe('the width of a text', () => {
   for (const [text, width] of [
@@ -49,12 +50,13 @@ describe('the width of a text', () => {
   })
 
   it('takes time by its length alone (S12)', () => {
-    const begun = performance.now()
     const long = `${'x'.repeat(500_000)}漢é🚀${'✓'.repeat(500_000)}`
-    equal(cut(long, 60), `${'x'.repeat(59)}…`)
-    for (let cell = 0; cell < 100; cell++) equal(cut(`漢…${long}`, 60), `漢…${'x'.repeat(56)}…`)
-    equal(textWidth(long.slice(400_000, 600_000)), 200_001)
-    ok(performance.now() - begun < 5_000)
+    const took = processorMs(() => {
+      equal(cut(long, 60), `${'x'.repeat(59)}…`)
+      for (let cell = 0; cell < 100; cell++) equal(cut(`漢…${long}`, 60), `漢…${'x'.repeat(56)}…`)
+      equal(textWidth(long.slice(400_000, 600_000)), 200_001)
+    })
+    ok(took < 10_000)
   })
 
   it('keeps columns under their heads', () => {
