@@ -29,7 +29,7 @@ export interface Assumptions {
 export function assumptionsFor(store: Store, observed: readonly Observed[]): Assumptions {
   const services = [...store.list('Service').values()]
   const pinned = pinnedImages(store)
-  const volumes = expectedVolumes(observed)
+  const volumes = expectedVolumes(store, observed)
   const completing = new Set(
     services.filter((service) => isJob(service.spec) || isAwaited(service, services)).map(keyOf),
   )
@@ -89,7 +89,7 @@ function sayings(service: V1Service, { completing, observed, volumes }: Known): 
 /** What is taken for granted of an image that is not there yet. */
 function acquired(image: string, { isBuilt, volumes }: { isBuilt: boolean; volumes: readonly string[] }): string {
   const kept =
-    volumes.length === 0 ? '' : `has volumes where one of its name that runs has them (${volumes.join(', ')})`
+    volumes.length === 0 ? '' : `has volumes where one of its name that runs or ran has them (${volumes.join(', ')})`
   if (isBuilt) return `the build of ${image} succeeds${kept && `; it ${kept}`}`
   return `the pull of ${image} succeeds; ${kept && `it ${kept}, the rest of `}its configuration is not known yet`
 }

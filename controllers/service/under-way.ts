@@ -5,12 +5,23 @@ import { portTakenFrom } from '../scheduler/host-port.ts'
 import { isRetiring } from '../task/phase.ts'
 import { isAtGoal, type Goal } from './goal.ts'
 import { restartOf } from './restart.ts'
+import { rolloutPauseOf } from './rollout-pause.ts'
 
 /** What a service's rollout leads its tasks to; undefined while none is under way. */
-export function goalUnderWay({ metadata, status = {} }: V1Service, store: Store): Goal | undefined {
-  const { rollout, updateRevision: revision } = status
-  const moves = rollout?.state === 'Progressing' || rollout?.state === 'RollingBack'
-  return moves && revision !== undefined ? { revision, restart: restartOf(store, keyOf({ metadata })) } : undefined
+export function goalUnderWay(service: V1Service, store: Store): Goal | undefined {
+  const { state } = service.status?.rollout ?? {}
+  return state === 'Progressing' || state === 'RollingBack' ? goalOf(service, store) : undefined
+}
+
+/** The same for a slot that has its new task already: one that was begun is finished though somebody paused the rollouts. */
+export function goalOfBegun(service: V1Service, store: Store): Goal | undefined {
+  const isHeld = service.status?.rollout?.state === 'Paused' && rolloutPauseOf(store, keyOf(service)) !== undefined
+  return isHeld ? goalOf(service, store) : goalUnderWay(service, store)
+}
+
+function goalOf({ metadata, status }: V1Service, store: Store): Goal | undefined {
+  const { updateRevision: revision } = status ?? {}
+  return revision === undefined ? undefined : { revision, restart: restartOf(store, keyOf({ metadata })) }
 }
 
 /** Whether a rollout begins, turns or ends: what its tasks hold is given up, or not. */

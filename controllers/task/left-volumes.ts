@@ -142,6 +142,11 @@ export function leftBy(service: Key, store: Store): ReadonlyMap<string, Readonly
   return byNode
 }
 
+/** Where a service's containers had what they left, if it is the next one's. */
+export function pathsLeftBy(service: Key, store: Store): readonly string[] {
+  return placesOf(service, store).flatMap((place) => Object.keys(leftAt(place, store)?.volumes ?? {}))
+}
+
 /** Forgets what a service's containers left, with its end: another one of its name begins anew. */
 export function forgetLeft(service: Key, store: Store): void {
   for (const place of placesOf(service, store)) store.putFact('carried', place, undefined)

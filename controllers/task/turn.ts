@@ -4,7 +4,7 @@ import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
 import { isAtGoal } from '../service/goal.ts'
-import { goalUnderWay } from '../service/under-way.ts'
+import { goalOfBegun, goalUnderWay } from '../service/under-way.ts'
 import { isRetiring } from './phase.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
 
@@ -49,19 +49,24 @@ function makesWay(step: TaskStep, { spec }: V1Task): boolean {
 }
 
 /**
- * Whether a rollout has made another task for the slot, and that one comes up. The name of what runs is left to the other before
- * that: who of both loops is first would else decide who gets it.
+ * Whether a rollout has made another task for the slot, and that one comes up; or is to change what it may have changed already: who of
+ * both loops is first would else decide what is done.
  */
 function isReplaced(
   task: V1Task,
   service: V1Service,
   { store, plan: { step, phase } }: Pick<Ports, 'store'> & { plan: TaskPlan },
 ): boolean {
-  const goal = goalUnderWay(service, store)
+  const goal = goalOfBegun(service, store)
   if (!goal || isAtGoal(task, goal)) return false
-  if (step.do === 'rename' && phase === 'Running') return true
+  if (isLeft(step, phase) && goalUnderWay(service, store)) return true
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && !isHeldUp(other, step))
+}
+
+/** What is left to the rollout that comes to a task that runs: its name is the successor's, its limits those of the new revision. */
+function isLeft(step: TaskStep, phase: TaskPlan['phase']): boolean {
+  return phase === 'Running' && (step.do === 'rename' || step.do === 'update')
 }
 
 /** What another service holds up may take long: until then a container that is there is healed. */

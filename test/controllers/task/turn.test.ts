@@ -3,24 +3,28 @@ import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../../api/v1/gene
 import type { TaskPlan, TaskStep } from '../../../controllers/task/step.ts'
 import { inTurn } from '../../../controllers/task/turn.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { aRollout, aService, aTask, ready } from '../../support/builders.ts'
+import { ago, aRollout, aService, aTask, ready } from '../../support/builders.ts'
 
 const rename: TaskStep = { do: 'rename', id: 'c1', name: 'shop-web-1' }
 const start: TaskStep = { do: 'start', id: 'c1' }
+const create: TaskStep = { do: 'create', name: 'shop-web-1', starts: true }
+const limit: TaskStep = { do: 'update', id: 'c1' }
 
 interface Around {
   readonly rollout: V1RolloutStatus
   readonly others?: readonly V1Task[]
   readonly phase?: NonNullable<V1TaskStatus['phase']>
+  /** Somebody paused the rollouts of its service. */
+  readonly held?: true
 }
 
 /** The step that a task of `r1` takes of what it would, where its service is on its way to `r2`. */
-function taken(step: TaskStep, { rollout, others = [], phase = 'Running' }: Around) {
+function taken(step: TaskStep, { rollout, others = [], phase = 'Running', held }: Around) {
   const task = aTask(1, 'r1', ready())
   const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', updateRevision: 'r2', rollout })
   const store = {
     get: () => service,
-    fact: () => undefined,
+    fact: (kind: string) => (held && kind === 'rolloutPause' ? { since: ago(0) } : undefined),
     facts: () => new Map(),
     by: () => new Map([task, ...others].map((each) => [each.metadata.name, each])),
   }
@@ -28,6 +32,7 @@ function taken(step: TaskStep, { rollout, others = [], phase = 'Running' }: Arou
   return inTurn(plan, task, { store } as unknown as Ports).step.do
 }
 
+const begun = { rollout: aRollout('r2', { state: 'Paused' }), held: true, others: [aTask(1, 'r2')] } as const
 const unplaced = aTask(1, 'r2', { phase: 'Pending', reason: 'NoNodeFits' })
 
 describe('the turn of a task that a rollout is to replace', () => {
@@ -37,6 +42,16 @@ describe('the turn of a task that a rollout is to replace', () => {
     ['is started while it has none', start, { rollout: aRollout('r2') }, 'start'],
     ['leaves its name to the successor that is still to be made', rename, { rollout: aRollout('r2') }, 'wait'],
     ['gets its name before its start', rename, { rollout: aRollout('r2'), phase: 'Preparing' }, 'rename'],
+    ['leaves a limit that was changed by hand to the rollout', limit, { rollout: aRollout('r2') }, 'wait'],
+    [
+      'has its limit again where the rollout stands',
+      limit,
+      { rollout: aRollout('r2', { state: 'Stalled' }) },
+      'update',
+    ],
+    ['is not made again while rollouts are paused, where it was begun to replace it', create, begun, 'wait'],
+    ['is made again while rollouts are paused, where nothing was begun', create, { ...begun, others: [] }, 'create'],
+    ['has its limit again while rollouts are paused', limit, { ...begun, others: [] }, 'update'],
     ['gets its name where the rollout stands', rename, { rollout: aRollout('r2', { state: 'Stalled' }) }, 'rename'],
   ]
   for (const [sentence, step, around, wants] of cases)
