@@ -11,6 +11,7 @@ import {
 } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
+import { isRunning } from '../../engine/informer/state-order.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import { makerOf } from '../adoption/remedy.ts'
@@ -36,7 +37,15 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   if (owner !== key) return { by: 'service', service: owner, waitsForUs: isFirstInRing(task, holder, ports) }
   const service = store.get('Service', key)
   const order = isOurselves(ports, { node, id: holder.Id }) ? 'StartFirst' : orderOf(service)
-  return { by: 'predecessor', task: own[labels.task] ?? name, order, ...beside(task, ports) }
+  const predecessor = { by: 'predecessor', task: own[labels.task] ?? name, order } as const
+  return order === 'StopFirst' && isGoing(holder, ports) ? predecessor : { ...predecessor, ...beside(task, ports) }
+}
+
+/** Whether only its removal is still to come: beside such a one nothing is made, as which of both is first would decide the name. */
+function isGoing(container: HostContainer, { store }: Pick<Ports, 'store'>): boolean {
+  const { [labels.stack]: stack, [labels.task]: name = '' } = container.Config.Labels ?? {}
+  const task = store.get('Task', keyFor(stack, name))
+  return task !== undefined && isRetiring(task) && !isRunning(container)
 }
 
 function orderOf(service: V1Service | undefined): 'StopFirst' | 'StartFirst' {

@@ -49,8 +49,8 @@ function makesWay(step: TaskStep, { spec }: V1Task): boolean {
 }
 
 /**
- * Whether a rollout has made another task for the slot, and that one comes up; or is to change what it may have changed already: who of
- * both loops is first would else decide what is done.
+ * Whether a rollout has made another task for the slot, and that one comes up; makes it now, as the one that this one waited for is
+ * gone; or is to change what this one would. Who of both loops is first would else decide what is done.
  */
 function isReplaced(
   task: V1Task,
@@ -60,6 +60,7 @@ function isReplaced(
   const goal = goalOfBegun(service, store)
   if (!goal || isAtGoal(task, goal)) return false
   if (isLeft(step, phase) && goalUnderWay(service, store)) return true
+  if (task.status?.reason === taskReasons.waitingForPredecessor) return true
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && !isHeldUp(other, step))
 }

@@ -158,6 +158,20 @@ describe('a task that replaces one which stops first', () => {
     deepEqual(states(world), ['app:1 running', 'app:2 created'])
   })
 
+  it('is made under its own name where somebody removes it, and that one has stopped and only has to go', async () => {
+    const world = await waiting()
+    await world.life().stop()
+    world.host.byHand.remove(idOf(world, 'app:2') ?? '')
+    world.host.byHand.stop('shop-web-1')
+    world.newCalls()
+    await world.restart()
+    await world.settle(5_000)
+    deepEqual([states(world), world.newCalls()], [['app:1 exited'], []])
+    open(world)
+    await world.settle()
+    deepEqual(world.newCalls(), LATE.slice(1))
+  })
+
   it('is learnt as it came out of its create', async () => {
     const world = await waiting()
     const task = world.tasks().find(({ spec: { template } }) => template.image === 'app:2')

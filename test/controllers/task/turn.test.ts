@@ -14,13 +14,14 @@ interface Around {
   readonly rollout: V1RolloutStatus
   readonly others?: readonly V1Task[]
   readonly phase?: NonNullable<V1TaskStatus['phase']>
+  readonly reason?: string
   /** Somebody paused the rollouts of its service. */
   readonly held?: true
 }
 
 /** The step that a task of `r1` takes of what it would, where its service is on its way to `r2`. */
-function taken(step: TaskStep, { rollout, others = [], phase = 'Running', held }: Around) {
-  const task = aTask(1, 'r1', ready())
+function taken(step: TaskStep, { rollout, others = [], phase = 'Running', reason, held }: Around) {
+  const task = aTask(1, 'r1', reason === undefined ? ready() : { phase, reason })
   const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', updateRevision: 'r2', rollout })
   const store = {
     get: () => service,
@@ -32,6 +33,7 @@ function taken(step: TaskStep, { rollout, others = [], phase = 'Running', held }
   return inTurn(plan, task, { store } as unknown as Ports).step.do
 }
 
+const halfMade = { rollout: aRollout('r2'), phase: 'Preparing' } as const
 const begun = { rollout: aRollout('r2', { state: 'Paused' }), held: true, others: [aTask(1, 'r2')] } as const
 const unplaced = aTask(1, 'r2', { phase: 'Pending', reason: 'NoNodeFits' })
 
@@ -52,6 +54,13 @@ describe('the turn of a task that a rollout is to replace', () => {
     ['is not made again while rollouts are paused, where it was begun to replace it', create, begun, 'wait'],
     ['is made again while rollouts are paused, where nothing was begun', create, { ...begun, others: [] }, 'create'],
     ['has its limit again while rollouts are paused', limit, { ...begun, others: [] }, 'update'],
+    [
+      'waits for its successor when what it waited for is gone',
+      rename,
+      { ...halfMade, reason: 'WaitingForPredecessor' },
+      'wait',
+    ],
+    ['goes on a second later where none came', rename, { ...halfMade, reason: 'WaitingForSuccessor' }, 'rename'],
     ['gets its name where the rollout stands', rename, { rollout: aRollout('r2', { state: 'Stalled' }) }, 'rename'],
   ]
   for (const [sentence, step, around, wants] of cases)
