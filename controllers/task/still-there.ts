@@ -12,7 +12,11 @@ import type { Ports } from '../runtime/ports.ts'
 export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run: Run): Promise<boolean> {
   if (spec.node === undefined) return false
   const engine = engineOf(spec.node, ports)
-  const own = [`${labels.installation}=${ports.installation}`, `${labels.task}=${metadata.name}`]
+  const own = [
+    `${labels.installation}=${ports.installation}`,
+    `${labels.stack}=${metadata.namespace}`,
+    `${labels.task}=${metadata.name}`,
+  ]
   const reason = because(run, 'nothing of it is to be left')
   const found = await engine.listContainers({ labels: own }, reason)
   const left = found.filter(({ name }) => !isKeptFailure(name))
