@@ -17,6 +17,12 @@ const WORKERS = 256
 /** Why the calls of a run end; made once, as its stack would cost more than most runs. */
 const superseded = new Error('a newer generation is there')
 
+/** Which object of a name, and as it was asked for when. */
+interface Generation {
+  readonly uid: string | undefined
+  readonly generation: number
+}
+
 /** A loop that runs. */
 export interface Loop {
   readonly name: string
@@ -32,7 +38,7 @@ export interface Loop {
 export function startLoop(controller: Controller, ports: Ports): Loop {
   const { clock, settings, random } = ports
   const backoff = createBackoff<Key>({ minMs: settings.backoffMinMs, maxMs: settings.backoffMaxMs, random })
-  const generations = new Map<Key, number>()
+  const generations = new Map<Key, Generation>()
   const pace = createPace<Key>(clock, settings.coalesceMs)
   const runs = new Map<Key, CancellableRun>()
   const wakeUps = createWakeUps<Key>(clock, ask)
@@ -60,13 +66,13 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     else ask(key)
   }
 
-  /** A new generation cancels any wait on the old one. */
+  /** A new generation, or another object of the name, cancels any wait on the old one. */
   function noticeGeneration(key: Key): void {
-    const generation = ports.store.get(controller.kind, key)?.metadata.generation
+    const { uid, generation } = ports.store.get(controller.kind, key)?.metadata ?? {}
     const before = generations.get(key)
-    if (generation === before) return
+    if (generation === before?.generation && uid === before?.uid) return
     if (generation === undefined) generations.delete(key)
-    else generations.set(key, generation)
+    else generations.set(key, { uid, generation })
     if (before === undefined) return
     backoff.reset(key)
     runs.get(key)?.abort(superseded)

@@ -6,7 +6,7 @@ interface Piece {
   readonly end: Promise<void>
   /** What failed in it so far. */
   readonly failures: unknown[]
-  /** Whether it was begun for a generation of before: what it failed with is no news. */
+  /** Whether it was begun for another object of the name, or a generation of before: what it failed with is no news. */
   readonly isStale: () => boolean
   isOver: boolean
 }
@@ -35,7 +35,7 @@ export interface NodeWorks {
   left(key: Key): void
   /** The keys for which work goes on that its pass left. */
   keys(): Iterable<Key>
-  /** Ends the calls of what goes on: for one key, or for all. */
+  /** Ends the calls of what goes on, and makes stale what has ended: for one key, or for all. */
   abort(reason: Error, key?: Key): void
   /** Resolves when nothing goes on. */
   ended(): Promise<void>
@@ -50,9 +50,9 @@ interface OwnPiece extends Piece {
 export function createNodeWorks(onEnd: (key: Key) => void): NodeWorks {
   const works = new Map<Key, Map<string, OwnPiece>>()
 
-  function goingOn(key?: Key): readonly OwnPiece[] {
+  function piecesOf(key?: Key): readonly OwnPiece[] {
     const tables = key === undefined ? [...works.values()] : [works.get(key) ?? new Map<string, OwnPiece>()]
-    return tables.flatMap((pieces) => [...pieces.values()].filter(({ isOver }) => !isOver))
+    return tables.flatMap((pieces) => [...pieces.values()])
   }
 
   function begin(
@@ -91,10 +91,10 @@ export function createNodeWorks(onEnd: (key: Key) => void): NodeWorks {
       for (const [key, pieces] of works) if ([...pieces.values()].some(({ isOver }) => !isOver)) yield key
     },
     abort(reason, key) {
-      for (const { run } of goingOn(key)) run.abort(reason)
+      for (const { run } of piecesOf(key)) run.abort(reason)
     },
     async ended() {
-      await Promise.all(goingOn().map(({ end }) => end))
+      await Promise.all(piecesOf().map(({ end }) => end))
     },
   }
 }

@@ -25,9 +25,9 @@ function aLoop(planned: readonly Deed[], hosts = 2) {
   const begun: string[] = []
   const ended: string[] = []
   const passes: Acted<Deed>[] = []
-  let generation = 1
+  let [uid, generation] = [1, 1]
   const ports = {
-    store: { get: () => ({ metadata: { name: 'key', generation } }) },
+    store: { get: () => ({ metadata: { name: 'key', uid: String(uid), generation } }) },
     inventory: { hosts: () => Array.from({ length: hosts }) },
     ...{ clock, recorder: createRecorder(clock), random: seededRandom(1), settings: defaultSettings },
   } as unknown as Ports
@@ -55,6 +55,7 @@ function aLoop(planned: readonly Deed[], hosts = 2) {
   return {
     ...{ begun, ended, passes, loop, wakes, clock },
     renew: () => void generation++,
+    makeAnew: () => void uid++,
     at: (ms: number, run: () => void) => void clock.after(ms, run),
     /** What each pass came to, as `hold NODE` or `act NODE`. */
     outcomes: () => passes.map(({ actions }) => actions.map((action) => `${action.do} ${action.node}`)),
@@ -137,6 +138,26 @@ describe('acting on several nodes', () => {
     )
     await a.loop.stop()
   })
+
+  for (const [what, change] of [
+    ['of an older generation', 'renew'],
+    ['of another object of the name', 'makeAnew'],
+  ] as const)
+    it(`takes a failure ${what}, that was not told yet, for no news, and acts anew`, async () => {
+      const a = aLoop([
+        { ...quick, ms: 300 },
+        { ...slow, ms: 1_000, fails: true },
+      ])
+      a.wakes.next('key')
+      a.at(950, () => a.wakes.next('key'))
+      a.at(1_020, () => {
+        a[change]()
+        a.wakes.next('key')
+      })
+      await a.run(1_900)
+      deepEqual(a.begun.slice(3), ['quick at 1020', 'slow at 1020'])
+      await a.loop.stop()
+    })
 
   it('ends with the loop', async () => {
     const a = aLoop([quick, slow])
