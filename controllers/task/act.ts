@@ -137,7 +137,7 @@ async function create(
     if (!made) return
     const { id, existed } = made
     if (existed) return await refresh(id, engine, acting) // the next look says what it lacks, and starts it
-    if (!(await hasItsVolumes(engine, acting))) return await remove(id, engine, acting)
+    if (!(await hasItsVolumes(engine, acting))) return await takeBack(id, engine, acting)
     if (starts) return await start(id, engine, acting)
     await refresh(id, engine, acting)
     keepBaseline(seen.view.task, wanted, ports)
@@ -145,6 +145,12 @@ async function create(
     redeliver(seen.view.task, error, ports)
     if (!(await isNameHeld(error, { name, engine, acting }))) throw error
   }
+}
+
+/** Removes what was made just now: it is read first, as what is known of it tells which volumes it brought. */
+async function takeBack(id: string, engine: Engine, acting: Acting): Promise<void> {
+  await refresh(id, engine, acting)
+  return remove(id, engine, acting)
 }
 
 /** Who has the name is a hold, or our own container of an answer that was lost: the next look tells, and nothing has failed. */

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { askRenewal } from '../../controllers/service/restart.ts'
@@ -157,5 +158,26 @@ describe('what is left in anonymous volumes', () => {
     await world.pass(MINUTES)
     match(getCondition(store.get('Service', 'shop/db')?.status?.conditions, 'Ready')?.message ?? '', /\bb\b/)
     equal(store.facts('carried').size, 1)
+  })
+
+  it('is nothing of a container that is taken back, as another volume of it was lost while it was made', async () => {
+    let lose = true
+    const world: TestWorld = aWorld({
+      images,
+      wrapEngine: (engine) => ({
+        ...engine,
+        async createContainer(...args) {
+          if (lose) world.host.byHand.removeVolume('shop_data')
+          lose = false
+          return await engine.createContainer(...args)
+        },
+      }),
+    })
+    const metadata = { name: 'data', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: {} })
+    const mounts = [{ type: 'Volume' as const, source: 'data', target: '/named' }]
+    world.service('db', { template: { image: 'db:1', mounts } })
+    await world.settle()
+    deepEqual([world.containers(), [...world.host.state.volumes.keys()]], [[], ['shop_data']])
   })
 })
