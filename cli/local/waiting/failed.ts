@@ -6,6 +6,7 @@ import type { Outcome } from '../../../api/v1/progress.ts'
 import { conditionTypes, holdReasons, serviceReasons } from '../../../api/v1/reasons.ts'
 import { referencesOf } from '../../../api/v1/references.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
+import { stallRemedy } from './stall-remedy.ts'
 import { lastWords, nameOf, placeIn, readyWords, type WaitView } from './wait-view.ts'
 
 /** How the wait ends where a rollout has failed: its service, the reason, and what its tasks printed last. Pure. */
@@ -18,7 +19,6 @@ export function failed(view: WaitView): Outcome | undefined {
   const rolledBack = rollout?.state === 'RolledBack'
   const what = rolledBack ? `was rolled back to ${rollout.revision ?? 'its last revision'}` : 'failed'
   const lines = lastWords(service, tasks)
-  const { name, namespace = '' } = service.metadata
   return {
     type: 'outcome',
     exit: exits.failed,
@@ -26,7 +26,7 @@ export function failed(view: WaitView): Outcome | undefined {
       [`${nameOf(service)} ${what}: ${rollout?.message ?? readyWords(service)}`, ...differing(service, view)].join(
         '; ',
       ) + placeIn(view, service),
-    remedy: `look at it with \`reconcile describe service/${name} -n ${namespace}\`; correct the manifest and apply again, or \`reconcile rollout retry ${name} -n ${namespace}\` once its cause is gone`,
+    remedy: stallRemedy(service, tasks),
     ...(lines.length > 0 ? { lines } : {}),
   }
 }

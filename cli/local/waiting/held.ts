@@ -8,6 +8,7 @@ import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { madeByOthers } from './made-by-others.ts'
+import { GOES_ON } from './stall-remedy.ts'
 import { lastWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
 
 /** A hold must stand for this long before it ends the wait: the next event may lift it. */
@@ -74,9 +75,14 @@ export function held(view: WaitView): Outcome | undefined {
 }
 
 function remedyOf(found: Standing, view: WaitView): string {
+  const look = `look at it with \`reconcile describe ${found.subject}\``
+  if (FINAL.has(found.reason)) return `${look}, then correct what it says`
   if (isNotToBeHad(found, view, [taskReasons.pullFailed]))
-    return `correct the image's name, log in to its registry with \`docker login\`, or bring it to the host with \`docker load\`; then apply again`
-  return `look at it with \`reconcile describe ${found.subject}\`, then correct what it says`
+    return `a registry that is away for the moment is asked again ${GOES_ON}; else correct the image's name, log in to its registry with \`docker login\`, or bring it to the host with \`docker load\`; then apply again`
+  if (isNotToBeHad(found, view)) return `make room on that disk: the image is asked for again ${GOES_ON}`
+  if (crashes(found))
+    return `it is started again by its engine, or ${GOES_ON}, and may come up yet; else ${look}, then correct what it says`
+  return `${look}, then correct what it says`
 }
 
 /** Of an update its rollout says soon whether it failed, and it may be rolled back: who ends before would leave that undone. */

@@ -177,7 +177,21 @@ describe('the verdict of a wait', () => {
     const outcome = verdictOf(
       aView({ objects: [aService({ conditions: [notReady('RollingOut', 9_000)] })], tasks: [aPulling(5)] }),
     )
-    match(outcome?.remedy ?? '', /docker load/)
+    match(outcome?.remedy ?? '', /^a registry that is away .* is asked again with the next apply, .*docker load/)
+  })
+
+  it('says what goes on by itself of a disk that is full, and of tasks that crash', () => {
+    const say = (reason: string, tasks: readonly V1Task[] = []) =>
+      verdictOf(aView({ objects: [aService({ conditions: [notReady(reason, 16_000)] })], tasks }))?.remedy ?? ''
+    const full = aPulling(1)
+    match(
+      say('NoSpaceOnNode', [{ ...full, status: { ...full.status, reason: 'NoSpaceOnNode' } }]),
+      /^make room on that disk: the image is asked for again with the next apply/,
+    )
+    match(
+      say('CrashLoop'),
+      /^it is started again by its engine, or with the next apply, .* and may come up yet; else look at it with/,
+    )
   })
 
   it('quotes the last words of the task that failed', () => {

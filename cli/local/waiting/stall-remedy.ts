@@ -1,0 +1,27 @@
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { isLeftFailed } from '../../../controllers/service/course.ts'
+import { isRetiring } from '../../../controllers/task/phase.ts'
+import { tasksOf } from './wait-view.ts'
+
+/** Who goes on with what this wait ends before: it ends, what it waited for may come about. */
+export const GOES_ON = 'with the next apply, or under `reconcile serve`'
+
+/** What is to be done about a rollout that failed: whether it goes on by itself once its cause is gone, and what a person does. Pure. */
+export function stallRemedy(service: V1Service, tasks: readonly V1Task[]): string {
+  const { name, namespace = '' } = service.metadata
+  const look = `look at it with \`reconcile describe service/${name} -n ${namespace}\``
+  const mend = `${look}; correct the manifest and apply again`
+  const retry = `\`reconcile rollout retry ${name} -n ${namespace}\``
+  if (needsHand(service, tasks)) return `nothing tries it again by itself: ${mend}, or ${retry} once its cause is gone`
+  const { cause } = service.status?.rollout ?? {}
+  if (cause !== undefined) return `the rollback goes on by itself once that passes, ${GOES_ON}; ${mend}`
+  return `it goes on by itself once that passes, ${GOES_ON}; else ${mend}, or begin it anew with ${retry}`
+}
+
+/** Whether nothing goes on before a person does something: what is remembered as failed is not tried again, nor is a task that ended for good. */
+function needsHand(service: V1Service, tasks: readonly V1Task[]): boolean {
+  const { rollout, updateRevision } = service.status ?? {}
+  if (rollout?.state === 'RolledBack' || isLeftFailed(service)) return true
+  const isNew = (task: V1Task) => !isRetiring(task) && task.spec.revision === updateRevision
+  return tasksOf(service, tasks).some((task) => isNew(task) && task.status?.phase === 'Failed')
+}
