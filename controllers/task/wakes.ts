@@ -159,7 +159,7 @@ function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
   const { store } = ports
   const { [labels.stack]: stack, [labels.task]: task, [labels.name]: service } = change.labels
   if (change.type === 'host') return tasksOn(change.node, ports)
-  if (change.type === 'container' && task !== undefined)
+  if (change.type === 'container' && task !== undefined && change.labels[labels.installation] === ports.installation)
     return [
       keyFor(stack, task),
       ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aRunning, aWorld, RUNS } from '../support/world.ts'
 
@@ -44,6 +45,21 @@ describe('a container name', () => {
     world.host.byHand.remove('front')
     await world.settle(30_000)
     deepEqual(world.containers(), ['front running'])
+  })
+
+  it('held by a container of another installation is free once that has gone', async () => {
+    const world = aWorld()
+    const Labels = {
+      ...{ [labels.installation]: 'other', [labels.stack]: 'shop', [labels.name]: 'web', [labels.task]: 'web-1-r1' },
+      [composeLabels.containerNumber]: '1',
+    }
+    world.host.byHand.run('shop-web-1', { Image: 'nginx', Labels })
+    world.service('web', {})
+    await world.settle(30_000)
+    equal(world.tasks()[0]?.status?.reason, 'NameTaken')
+    world.host.byHand.remove('shop-web-1')
+    await world.settle(30_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
   })
 
   it('passes from one service to the next', async () => {
