@@ -1,7 +1,12 @@
 import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 
-/** Whether a volume was ever there: kept in storage. */
+/** The nodes where a volume was ever: kept in storage. */
+export function seenOn({ status }: V1Volume): readonly string[] {
+  return (status?.nodes ?? []).flatMap(({ node, seen }) => (seen ? [node] : []))
+}
+
+/** Whether a volume was ever there. */
 export function wasSeenOn(node: string, volume: V1Volume): boolean {
   return entryOf(node, volume)?.seen ?? false
 }

@@ -3,6 +3,7 @@ import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
+import { seenOn } from '../holds/lost-volume.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
@@ -117,10 +118,6 @@ function nodesOf(volume: V1Volume, { store, inventory }: Ports): ReadonlySet<str
   return nodes
 }
 
-function seenOn(volume: V1Volume | undefined): readonly string[] {
-  return (volume?.status?.nodes ?? []).flatMap(({ node, seen }) => (seen ? [node] : []))
-}
-
 function seenWords(volume: V1Volume | undefined): string {
-  return seenOn(volume).join()
+  return volume ? seenOn(volume).join() : ''
 }

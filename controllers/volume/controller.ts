@@ -21,7 +21,7 @@ import { failedHold, readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/condition
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
-import { isOwnVolume, wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
+import { isOwnVolume, seenOn, wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { nodeHold, type NodeHold, nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -101,7 +101,9 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   if (!volume) return undefined
   const hostName = hostNameOf(volume)
   const users = namesByNode(ports.store.by('Task', 'volume', key).values())
-  const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
+  // What is on a declared node that is not connected yet is not gone.
+  const declared = seenOn(volume).filter((node) => ports.store.get('Node', node))
+  const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node), ...declared])
   const onHost = new Map([...nodes].map((node) => [node, hostVolume(node, { volume, hostName, ports })] as const))
   const approved = new Set(approvedNodes(key, ports.store))
   const { name, namespace = '' } = volume.metadata

@@ -8,7 +8,7 @@ import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
-import { all, aRequest, eachHome } from './local-core.ts'
+import { all, aRequest, eachHome, withEngine } from './local-core.ts'
 import { noneSet } from '../../support/compose-variables.ts'
 
 const { signal } = new AbortController()
@@ -161,6 +161,27 @@ describe('deleting a stack', () => {
         })
         core.store.update('Volume', 'shop/data', ({ metadata }) => void (metadata.finalizers = []))
       }
+    })
+
+    it('says which data stays on a node that nobody declares or speaks to any more, and how to delete it', async () => {
+      core.store.putStatus('Volume', 'shop/data', { nodes: ['b', 'c'].map((node) => ({ node, seen: true })) })
+      core.store.putFact('carried', 'shop/web/1/b', { volumes: { '/cache': 'e1' }, madeAt: 1 })
+      core.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'c' }, spec: {} })
+      const told = (await deleteAll(true)).flatMap((event) => (event.type === 'warning' ? [event.message] : []))
+      const stays = 'its data on b stays, as that node is not declared any more'
+      deepEqual(told.sort(), [
+        `Service/shop/web: ${stays}; \`docker volume rm e1\` there deletes it`,
+        `Volume/shop/data: ${stays}; \`docker volume rm shop_data\` there deletes it`,
+      ])
+    })
+
+    it('says nothing of a node that is not declared any more, and is connected still: its data goes', async () => {
+      core.store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'local', seen: true }] })
+      const events = await all(remove(withEngine(core, {}), { stack: 'shop', volumes: true, wait: false, signal }))
+      deepEqual(
+        events.filter(({ type }) => type === 'warning'),
+        [],
+      )
     })
 
     it('takes the data too where --volumes says so', async () => {

@@ -33,6 +33,26 @@ describe('the volume loop', () => {
     deepEqual(await volumesAfterDeletion([finalizers.volumeData]), [])
   })
 
+  it('waits with the removal of data for a declared node that is not connected yet, and says so', async () => {
+    const a = aWorld()
+    const { store } = a.life().ports
+    a.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    await a.settle()
+    a.declare({ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'late' }, spec: {} })
+    store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'late', seen: true }] })
+    store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Volume', 'shop/data')
+    equal(await a.settle(), 'quiet')
+    const ready = getCondition(store.get('Volume', 'shop/data')?.status?.conditions, 'Ready')
+    deepEqual(
+      [ready?.reason, ready?.message],
+      ['HostUnreachable', 'late is connected when reconcile starts anew: it was declared after its start'],
+    )
+    store.delete('Node', 'late')
+    await a.pass(20_000)
+    equal(store.get('Volume', 'shop/data'), undefined)
+  })
+
   it('leaves the data to a container that is not ours, and says to which, until that has gone (S4)', async () => {
     const a = aWorld()
     const { store } = a.life().ports
