@@ -53,10 +53,11 @@ function rowOf(revision: V1Revision, service: V1Service | undefined, now: number
   return [String(number), hash, template.image ?? '<none>', stateOf(revision, service?.status), age(now - made)]
 }
 
-function stateOf(revision: V1Revision, status: V1Service['status'] = {}): string {
+/** What became of a revision, in a word. Pure. */
+export function stateOf(revision: V1Revision, status: V1Service['status'] = {}): string {
   const { hash } = revision.spec
   if (hash === status.currentRevision) return 'current'
-  const isUnderWay = hash === status.updateRevision && status.rollout?.state === 'Progressing'
+  const isUnderWay = hash === status.updateRevision && status.rollout?.state !== 'Stalled'
   if (hash === status.stalledHash || (hasFailed(revision) && !isUnderWay)) return 'failed'
   return hash === status.updateRevision ? 'rolling-out' : 'superseded'
 }

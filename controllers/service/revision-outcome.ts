@@ -5,6 +5,7 @@ import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { writeStatus } from '../runtime/status.ts'
 import type { ServicePlan } from './plan.ts'
+import { FAILED_BEFORE } from './verdict.ts'
 import type { ServiceView } from './view.ts'
 
 /** What became of a revision. */
@@ -14,7 +15,7 @@ export interface RevisionOutcome extends Required<Pick<V1Condition, 'status' | '
 
 /**
  * What a rollout says of a revision: that it was rolled out whole, or why not. A restart, or more tasks, of one that was once say nothing
- * of it, nor does a rollback of what it goes back to. Pure.
+ * of it, nor does a rollback of what it goes back to; one that is not tried again failed for what is said already. Pure.
  */
 export function outcomeOf({ rollout, currentRevision, stalledHash }: ServicePlan): RevisionOutcome | undefined {
   const { state, revision, cause, message = 'its rollout failed' } = rollout
@@ -26,7 +27,7 @@ export function outcomeOf({ rollout, currentRevision, stalledHash }: ServicePlan
       message: 'it was rolled out whole',
     }
   const failed = cause === undefined ? state === 'Stalled' && revision : stalledHash
-  if (!failed || failed === currentRevision) return undefined
+  if (!failed || failed === currentRevision || cause === FAILED_BEFORE) return undefined
   return { hash: failed, status: 'False', reason: serviceReasons.rolloutFailed, message: cause ?? message }
 }
 

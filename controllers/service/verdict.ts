@@ -133,7 +133,7 @@ function isResumed(
 }
 
 /** Of an update that failed and was undone, and is declared again. */
-const FAILED_BEFORE = 'it failed before, and is tried again by a retry alone'
+export const FAILED_BEFORE = 'it failed before, and is tried again by a retry alone'
 
 function begun({ now }: ServiceView, { revision, restart }: Course): V1RolloutStatus {
   return { revision, startedAt: timestamp(now), ...(restart === undefined ? {} : { restartedAt: restart }) }

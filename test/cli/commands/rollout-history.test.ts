@@ -1,0 +1,22 @@
+import { deepEqual } from 'node:assert/strict'
+import type { V1RolloutStatus } from '../../../api/v1/generated/types.ts'
+import { stateOf } from '../../../cli/commands/rollout-history.ts'
+import { aRevision } from '../../support/builders.ts'
+
+const conditions = [{ type: 'RolledOut', status: 'False' as const, reason: 'RolloutFailed', message: 'it ended' }]
+
+/** What is said of `r1`, which runs, and of `r2`, which failed once and is tried again. */
+function statesIn(state: NonNullable<V1RolloutStatus['state']>): readonly string[] {
+  const status = { currentRevision: 'r1', updateRevision: 'r2', rollout: { state, revision: 'r2' } }
+  return [aRevision('r1'), { ...aRevision('r2'), status: { conditions } }].map((one) => stateOf(one, status))
+}
+
+describe('the history of a service', () => {
+  for (const [state, wants] of [
+    ['Progressing', 'rolling-out'],
+    ['Paused', 'rolling-out'],
+    ['Stalled', 'failed'],
+  ] as const)
+    it(`calls a revision ${wants} that failed, while its second try is ${state}`, () =>
+      deepEqual(statesIn(state), ['current', wants]))
+})
