@@ -1,7 +1,7 @@
 import type { V1Condition, V1RolloutStatus, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
-import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Stop } from '../holds/stop.ts'
 import { failingCall } from '../task/failing-call.ts'
@@ -161,7 +161,7 @@ function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus
   const counting = isJob(view.service.spec)
     ? 'a task of a job counts once it has completed'
     : `a new task is to be ready for ${monitorMs / 1000} s before it counts`
-  const why = waiting ? wordsOf(waiting) : (others ?? counting)
+  const why = waiting ? steadyWords(waiting) : (others ?? counting)
   return {
     status: 'False',
     reason: serviceReasons.rollingOut,
@@ -176,6 +176,13 @@ function waitingIn({ tasks }: ServiceView): V1Task | undefined {
 function wordsOf({ metadata, status }: V1Task): string {
   return `${metadata.name}: ${status?.message ?? 'not looked at yet'}`
 }
+
+/** How far a pull or a build has come changes all the time: its task says it, and to read that here would be a change each time. */
+function steadyWords(task: V1Task): string {
+  return GETTING.has(task.status?.reason ?? '') ? `${task.metadata.name}: its image is on its way` : wordsOf(task)
+}
+
+const GETTING: ReadonlySet<string> = new Set([taskReasons.pulling, taskReasons.building])
 
 function readyCount({ readyReplicas, desiredReplicas }: Counts): string {
   return `${readyReplicas} of ${desiredReplicas} ready`

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
+import { standingOf } from '../../cli/commands/rollout-standing.ts'
 import { adopt } from '../../controllers/adoption/records.ts'
 import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -70,6 +71,28 @@ describe('a rollout', () => {
     )
     equal(said.includes('False RollingOut: 0 of 1 updated; a new task is to be ready for 5 s before it counts'), true)
     match(said.at(-1) ?? '', /^True AllReady: 1 of 1 ready/)
+  })
+
+  it('says that an image is on its way, and leaves it to the task how far that is', async () => {
+    const update = { replicas: 1, updateStrategy: {} }
+    const world = await aRunning(spec('app:1', update), {
+      images,
+      registry: { 'app:big': { ...RUNS, pullMs: 60_000 } },
+    })
+    const [said, moved] = [new Set<string>(), new Set<string>()]
+    const { store } = world.life().ports
+    const watches = [
+      store
+        .watch('Service')
+        .subscribe(({ after }) => said.add(standingOf(after && { ...after, kind: 'Service' }).text)),
+      store.watch('Task').subscribe(({ after }) => moved.add(after?.status?.message ?? '')),
+    ]
+    world.service('web', spec('app:big', update))
+    await world.settle(50_000)
+    for (const watch of watches) watch.unsubscribe()
+    const isPart = (words: string) => words.includes('%')
+    deepEqual([[...said].filter(isPart), [...moved].filter(isPart).length], [[], 4])
+    match([...said].join(), /0 of 1 updated; web-1-\w+: its image is on its way$/)
   })
 
   it('that fails stops at the first slot, and says why with the last log lines', async () => {
