@@ -39,7 +39,10 @@ export function manifestsOf(
       .map(named<V1Config>((metadata, spec) => ({ ...typed, kind: 'Config', metadata, spec })))
       .map((each) => withContent(each, 'configs', input)),
     ...services.map((service) =>
-      withDevelop(manifest(serviceOf(service, input.context.project), service.node, input), service),
+      withProfile(
+        withDevelop(manifest(serviceOf(service, input.context.project), service.node, input), service),
+        service,
+      ),
     ),
   ]
 }
@@ -47,6 +50,10 @@ export function manifestsOf(
 function withDevelop(manifest: ComposeManifest, { name, spec, develop }: ServiceDraft): ComposeManifest {
   if (!develop) return manifest
   return { ...manifest, develop: developOf(develop, { name, isBuilt: spec.template.build !== undefined }) }
+}
+
+function withProfile(manifest: ComposeManifest, { profiles }: ServiceDraft): ComposeManifest {
+  return profiles.length > 0 ? { ...manifest, profiled: true } : manifest
 }
 
 /** With the bytes that are those of a variable, as Compose finds them: the environment's before those of files (S9). */

@@ -64,4 +64,6 @@ export interface Manifest<T> {
   readonly content?: SecretValue
   /** Of a Service: what of its sources is watched while people work on them. It is no part of what is declared. */
   readonly develop?: Develop
+  /** Of a Service: it is in a profile, and takes part as that is on. */
+  readonly profiled?: true
 }

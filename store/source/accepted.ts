@@ -22,6 +22,8 @@ export interface Origin {
   readonly applied?: Json
   /** It came over the API, by itself: no apply had it, and none deletes it by not having it. */
   readonly written?: true
+  /** It was in a profile that was on. */
+  readonly profiled?: true
 }
 
 /** An accepted resource, as the store has it. */

@@ -42,10 +42,11 @@ function renamed({ unset = [], stacks }: FileReading, lost: readonly Accepted[])
   return `is of the stack ${now}, as ${names.join(', ')} is not set, and was of ${was}: set it again; where ${now} is meant, write name: ${now} at its top`
 }
 
-/** Not where the file was edited, as what is in a profile now may have been in none. */
+/** Not what is in a profile since an edit of the file alone. */
 function leftOut(file: FileReading, lost: readonly Accepted[]): string | undefined {
   const inactive = inactiveIn([file])
-  const off = lost.filter(({ id, fileHash }) => fileHash === file.hash && inactive.has(id)).map(({ id }) => id)
+  const isOff = ({ id, fileHash, profiled }: Accepted) => (profiled || fileHash === file.hash) && inactive.has(id)
+  const off = lost.filter(isOff).map(({ id }) => id)
   if (!file.unset?.includes(PROFILES) || off.length === 0) return undefined
   return `leaves out ${off.join(', ')}, as ${PROFILES} is not set, which it had: set it again; where that is meant, write ${PROFILES}= into .env`
 }

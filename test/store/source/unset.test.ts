@@ -57,6 +57,19 @@ describe('a variable that is not set any more', () => {
     })
   }
 
+  it('takes no service of a profile away where its file is edited beside it, or while that is said (S1)', async () => {
+    const world = await watched(compose(web, tool), 'COMPOSE_PROFILES=tools')
+    world.files.remove('/srv/shop/.env')
+    for (const image of ['y', 'z']) {
+      world.write('compose.yaml', compose(`web: {image: ${image}}`, tool))
+      const { services, errors } = await world.look()
+      assert.deepEqual(services, ['shop/tool', 'shop/web'])
+      assert.match(errors.join(), /leaves out Service\/shop\/tool, as COMPOSE_PROFILES is not set/)
+    }
+    world.write('.env', 'COMPOSE_PROFILES=')
+    assert.deepEqual(await world.look(), { services: ['shop/web'], errors: [] })
+  })
+
   it('is said alone where nothing but services of a profile is in the file', async () => {
     const world = await watched(compose(tool), 'COMPOSE_PROFILES=tools')
     world.files.remove('/srv/shop/.env')
