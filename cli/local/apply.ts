@@ -6,7 +6,7 @@ import { acceptPart, type ApplyOutcome, stacksIn } from '../../store/source/appl
 import type { Key } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { specsHeldBy } from '../../store/source/hold.ts'
-import { acceptedOf } from '../../store/source/origins.ts'
+import { acceptedOf, originIn } from '../../store/source/origins.ts'
 import {
   type FileReading,
   idsIn,
@@ -20,7 +20,7 @@ import { accept } from './accept.ts'
 import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
-import { type AppliedRequest, keepApplied, keepPartApplied, writtenBeside } from './desired.ts'
+import { type AppliedRequest, keepApplied, keepPartApplied, partsBeside, writtenBeside } from './desired.ts'
 import { mayGrowBy, recreated, recreationsTakenUp, withScale } from './request/as-asked.ts'
 import { leftBehind } from './request/left-behind.ts'
 import { concernedBy, refuseAdoption } from './request/only-services.ts'
@@ -185,16 +185,21 @@ export function sameName(file: string, root: string): InstallationError {
 interface ToKeep {
   readonly stack: string
   readonly files: readonly FileReading[]
-  /** What of them was not accepted: who starts without the state must not take it for what runs (S3). */
+  /** What of them was not accepted: who starts without the state must not take it for what runs, but what ran before (S3). */
   readonly held: readonly ResourceId[]
 }
 
 function keep({ home, store }: Core, request: ApplyRequest, { stack, files, held }: ToKeep): void {
   const dir = desiredDirectory(home)
+  const isOfThis = (id: ResourceId) => stacksOf([id]).includes(stack)
   const ids = idsIn(files).filter((id) => !held.includes(id))
   const applied = { stack, request: kept(request, files), images: resolvedImages(store, stack) }
-  if (request.only) keepPartApplied(dir, { ...applied, ids: ids.filter((id) => stacksOf([id]).includes(stack)) })
-  else keepApplied(dir, { ...applied, parts: [], deleted: held, written: writtenBeside(dir, stack, ids) })
+  if (request.only) return keepPartApplied(dir, { ...applied, ids: ids.filter(isOfThis) })
+  const isAccepted = (id: ResourceId) => isOfThis(id) && originIn(store, id) !== undefined
+  const parts = partsBeside(dir, stack, held.filter(isAccepted))
+  const counting = new Set(parts.flatMap((part) => part.ids))
+  const deleted = held.filter((id) => !counting.has(id))
+  keepApplied(dir, { ...applied, parts, deleted, written: writtenBeside(dir, stack, ids) })
 }
 
 /** The services that an apply of single ones works on. */

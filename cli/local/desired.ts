@@ -13,7 +13,7 @@ export interface AppliedStack {
   readonly stack: string
   /** Of all of it; without texts where never all of it was applied. */
   readonly request: AppliedRequest
-  /** Applies of single services since, the latest last. */
+  /** What counts in place of it, the latest last: applies of single services since, and before it of what waits for approval. */
   readonly parts: readonly AppliedPart[]
   /** What of its texts does not count: it was deleted since, or waited for approval when it was applied. */
   readonly deleted: readonly ResourceId[]
@@ -23,7 +23,7 @@ export interface AppliedStack {
   readonly written: readonly WrittenText[]
 }
 
-/** An apply of single services. */
+/** An apply of which single services count. */
 export interface AppliedPart {
   readonly request: AppliedRequest
   /** What counts as it says, and not as any apply before it does. */
@@ -152,6 +152,16 @@ export function keepPartApplied(
   const parts = [...before.filter((part) => part.ids.length > 0), { request, ids }]
   const written = applied.written.filter(({ id }) => isLeft(id))
   keepApplied(dir, { ...applied, parts, written, images, deleted: applied.deleted.filter(isLeft) })
+}
+
+/** What was applied of these before, which counts on while what is applied of them now waits. */
+export function partsBeside(dir: string, stack: string, ids: readonly ResourceId[]): readonly AppliedPart[] {
+  return readStack(dir, stack).flatMap(({ request, parts }) => {
+    const later = parts.map((part) => ({ ...part, ids: part.ids.filter((id) => ids.includes(id)) }))
+    const ofLater = later.flatMap((part) => part.ids)
+    const first = { request, ids: ids.filter((id) => !ofLater.includes(id)) }
+    return [first, ...later].filter((part) => part.ids.length > 0)
+  })
 }
 
 function nothingOf(stack: string): AppliedStack {

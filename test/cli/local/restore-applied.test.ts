@@ -71,13 +71,21 @@ describe('what was applied, where the state is lost', () => {
     equal(anew.store.get('Service', 'shop/web')?.spec.replicas, 3000)
   })
 
-  it('has no replica less for a variable that is not set, and no word of what was not accepted (S3)', async () => {
+  it('has no replica less for a variable that is not set, and is as it was accepted last (S3)', async () => {
     const core = aCore(home)
     await all(apply(core, aRequest(home, large('2'), unset)))
-    await all(apply(core, aRequest(home, large('${N:-0}'), unset)))
-    equal(core.store.get('Service', 'shop/web')?.spec.replicas, 2)
+    for (const image of ['x', 'y']) {
+      const other = `${large('${N:-0}')}  db:\n    image: ${image}\n`
+      await all(apply(core, aRequest(home, other, unset)))
+      equal(core.store.get('Service', 'shop/web')?.spec.replicas, 2)
+      const anew = aCore(home)
+      await restoreApplied(anew, () => undefined)
+      equal(anew.store.get('Service', 'shop/web')?.spec.replicas, 2)
+      equal(anew.store.get('Service', 'shop/db')?.spec.template.image, image)
+    }
+    await all(apply(core, aRequest(home, large('3'), unset)))
     const anew = aCore(home)
     await restoreApplied(anew, () => undefined)
-    deepEqual([...anew.store.list('Service').keys()], [])
+    deepEqual([...anew.store.list('Service').values()].map(({ spec }) => spec.replicas), [3])
   })
 })
