@@ -6,7 +6,7 @@ import { readDocument } from '../read-document.ts'
 import { withoutMarked, withoutReset } from './markers.ts'
 import { mergeTrees } from './merge-trees.ts'
 import { type ProjectFiles, refuseAt } from './project-files.ts'
-import { shapeOf, treeOf, type Tree } from './tree.ts'
+import { entryIn, shapeOf, treeOf, type Tree } from './tree.ts'
 
 /** How a file is read: as what, from where, and by whom. */
 export interface Reading {
@@ -32,14 +32,19 @@ export interface Layer {
   readonly markers: readonly Marker[]
 }
 
-/** A document as a layer; undefined when it is no map, which is told. */
+/** A document as a layer; undefined when it is no map, or has services without any, which is told. */
 export function layerOf(document: ParsedDocument, { files, lookup }: Reading): Layer | undefined {
   const { root, errors, warnings } = readDocument(document, lookup)
   files.errors.push(...errors)
   files.warnings.push(...warnings)
   const tree = treeOf(root)
   if (shapeOf(tree) !== 'map') return refuseAt(files, root, `must be a map, not ${describe(root)}`)
-  return { tree: withoutReset(tree, document.markers), markers: document.markers }
+  const whole = withoutReset(tree, document.markers)
+  const services = entryIn(whole, 'services')
+  // Compose wants a map; and a file may be cut off before what it declared (S1).
+  if (services && shapeOf(services) === 'nothing')
+    return refuseAt(files, services.node, `must be a map, not ${describe(services.node)}: declare one, or take it out`)
+  return { tree: whole, markers: document.markers }
 }
 
 /** A layer over what is there. */

@@ -67,8 +67,9 @@ function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProje
   return { errors, warnings, ...found, ...(root ? { root } : {}) }
 }
 
-/** Whether a document takes in no other and has no marks for a merge: nearly all do, and need nothing more. */
+/** Whether a document takes in no other, has no marks for a merge, and is not cut off before its services: nearly all do, and need nothing more. */
 function standsAlone({ value, markers }: ParsedDocument): boolean {
+  if (isMap(value) && value['services'] === null && Object.values(value).some((each) => each !== null)) return false
   if (!isMap(value) || markers.length > 0 || Object.hasOwn(value, 'include')) return !isMap(value)
   const services = isMap(value['services']) ? Object.values(value['services']) : Object.values(value)
   return !services.some((service) => isMap(service) && Object.hasOwn(service, 'extends'))

@@ -150,6 +150,25 @@ describe('a project of several files in a watched tree', () => {
     }
   })
 
+  for (const [part, main] of [
+    ['compose.override.yaml', compose('web', 'x:1')],
+    ['db.yaml', `include: [db.yaml]\n${compose('web', 'x:1')}`],
+    ['compose.yaml', compose('web', 'x:1')],
+  ] as const)
+    it(`is kept as it was accepted last while ${part} is cut off before its services (S1)`, async () => {
+      const head = (image: string) => `name: shop\nvolumes: {data: {}}\n${compose('db', image)}`
+      const world = await watched({ 'shop/compose.yaml': main, [`shop/${part}`]: head('x:1') })
+      const before = world.services()
+      const text = head('x:2')
+      world.write(`shop/${part}`, text.slice(0, text.indexOf('services:') + 'services:'.length))
+      await world.pass(longer)
+      assert.deepEqual(world.services(), before)
+      assert.deepEqual(world.errors(), [`shop/${part}:3 must be a map, not nothing: declare one, or take it out`])
+      world.write(`shop/${part}`, text)
+      await world.pass(longer)
+      assert.deepEqual([world.services(), world.image('shop/db'), world.errors()], [before, 'x:2', []])
+    })
+
   it('says where it names a file that is not there, and takes that up when it comes', async () => {
     const world = await watched({ 'shop/compose.yaml': `${compose('web', 'x')}include:\n- db/c.yaml\n` })
     assert.deepEqual(world.services(), [])
