@@ -54,6 +54,8 @@ export type PlanAnswer =
   | {
       /** How many calls would change the hosts: those that the engine would take. */
       readonly changes: number
+      /** How many objects it would declare otherwise than was accepted; none of a stack that is not known here yet, and runs so. */
+      readonly declared: number
       /** What the apply would come to: converged, failed, or waiting for approval. */
       readonly exit: number
       readonly assumptions: readonly string[]

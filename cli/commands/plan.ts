@@ -77,7 +77,12 @@ function show({ terminal }: Context, options: PlanOptions, planned: Planned): nu
   else if (options.output === 'markdown') terminal.print(...planMarkdown(text))
   else terminal.print(...paintPlan(text, paint(terminal.color)))
   if (exit !== exits.converged) return exit
-  return options.exitCode && machine.changes + machine.adopted.length > 0 ? exits.changes : exits.converged
+  return options.exitCode && hasChanges(machine) ? exits.changes : exits.converged
+}
+
+/** What is declared otherwise has to be applied, too, where no host changes by it now. A serve of before does not say it. */
+function hasChanges({ changes, declared, adopted }: Pick<Planned, 'changes' | 'declared' | 'adopted'>): boolean {
+  return changes > 0 || adopted.length > 0 || declared > 0
 }
 
 interface Kept extends AsAsked, Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt'> {

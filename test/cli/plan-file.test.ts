@@ -21,6 +21,7 @@ const planned = (...calls: readonly PlannedCall[]): Planned => ({
     calls,
     failures: [],
     unmet: [],
+    declared: 0,
     text: [],
     errors: [],
   },

@@ -10,15 +10,17 @@ import { plainText } from '../../output/plain-text.ts'
 export interface PlanLinesView {
   readonly events: readonly ProgressEvent[]
   readonly holds: readonly Hold[]
+  /** How many objects are declared otherwise than they were. */
+  readonly declared: number
   /** What the apply comes to. */
   readonly exit: number
 }
 
 /** A plan for people: what is declared anew, then the calls on each object with their reasons, rollouts, assumptions. */
-export function planLines(result: PlanResult, { events, holds, exit }: PlanLinesView): string[] {
-  const declared = events.flatMap(declaredLines)
+export function planLines(result: PlanResult, { events, holds, declared, exit }: PlanLinesView): string[] {
+  const said = events.flatMap(declaredLines)
   return [
-    ...section('Declared', declared),
+    ...section('Declared', said),
     ...section('Adopted', result.adopted.map(adoptedLine)),
     ...section('Calls', callLines(result.calls)),
     ...section(
@@ -35,7 +37,7 @@ export function planLines(result: PlanResult, { events, holds, exit }: PlanLines
       'Not as declared at the end',
       result.unmet.map(({ object, reason, message }) => `${object} ${reason}: ${message}`),
     ),
-    ...lastLine(result, exit),
+    ...lastLine({ ...result, declared }, exit),
   ]
 }
 
@@ -113,8 +115,10 @@ function seconds(at: number): string {
   return `${Number(at.toFixed(at < 10 ? 2 : 0))} s`
 }
 
-function lastLine({ changes, end, failures, unmet }: PlanResult, exit: number): string[] {
-  const count = changes === 0 ? 'No changes.' : `${changes} ${changes === 1 ? 'call' : 'calls'} would change the hosts.`
+type Counted = PlanResult & Pick<PlanLinesView, 'declared'>
+
+function lastLine({ changes, declared, end, failures, unmet }: Counted, exit: number): string[] {
+  const count = countLine(changes, declared)
   if (exit === exits.approval) return [`${count} The rest waits for approval.`]
   const isFailed = exit !== exits.converged && failures.length + unmet.length > 0
   if (isFailed && changes === 0) return ['No changes, and what is declared is not reached: see above.']
@@ -123,4 +127,9 @@ function lastLine({ changes, end, failures, unmet }: PlanResult, exit: number): 
   const why =
     end === 'until' ? 'it does not come to rest within the time that is looked at' : 'it goes round in circles'
   return [`${count} This plan is not whole: ${why}.`]
+}
+
+function countLine(changes: number, declared: number): string {
+  if (changes > 0) return `${changes} ${changes === 1 ? 'call' : 'calls'} would change the hosts.`
+  return declared === 0 ? 'No changes.' : 'What is declared changes; no call would change the hosts.'
 }

@@ -23,6 +23,7 @@ import { dueLines } from '../images/due.ts'
 import { planContents } from './contents.ts'
 import { nodesIn } from '../open/engines.ts'
 import { interestOf } from './interest.ts'
+import { declaredAnew } from './declared-anew.ts'
 import { planLines } from './lines.ts'
 import { locksAssumed } from './locks.ts'
 import { timelineOf } from './timeline.ts'
@@ -56,14 +57,15 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   })
   const result = placed({ ...core, store: copy.store }, planned)
   const { changes, adopted, failures, unmet } = result
+  const changed = declaredAnew(core.store, events)
   const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
   const assumptions = [...result.assumptions, ...locks, ...assumedBeside(core, copy.store, { stacks, assumed })]
   const exit = exitOf(result, holds)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
-    ...{ changes, assumptions, calls, adopted, failures, unmet, exit },
+    ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
     ...(assumed === undefined ? {} : { unrepeatable: assumed }),
-    text: planLines({ ...result, assumptions, calls }, { events, holds, exit }),
+    text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit }),
     errors: [],
   }
 }
@@ -107,7 +109,16 @@ function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[]): n
 }
 
 function refused(errors: readonly string[]): PlanAnswer {
-  const nothing = { changes: 0, assumptions: [], calls: [], adopted: [], failures: [], unmet: [], text: [] }
+  const nothing = {
+    changes: 0,
+    declared: 0,
+    assumptions: [],
+    calls: [],
+    adopted: [],
+    failures: [],
+    unmet: [],
+    text: [],
+  }
   return { ...nothing, exit: exits.usage, errors }
 }
 

@@ -78,6 +78,10 @@ describe('the command line, on a real engine', function () {
     const after = await engine.cli.run('plan', '-f', file, '--exit-code', '-o', 'json')
     equal(after.exit, 0)
     equal((JSON.parse(after.out) as { changes: number }).changes, 0)
+    const text = shop({ replicas: 1 }).replaceAll('Rollback', 'Pause')
+    const declared = await engine.cli.run('plan', '-f', engine.cli.write('shop.yaml', text), '--exit-code')
+    equal(declared.exit, 3, 'what changes nothing that runs has to be applied, too')
+    match(declared.out, /no call would change the hosts/)
   })
 
   it('plans under a serve without the bytes that this one put on the host already', async () => {

@@ -9,7 +9,13 @@ const RESULT = { changes: 0, assumptions: [], calls: [], adopted: [], failures: 
 describe('the last line of a plan', () => {
   for (const [what, result, exit, said] of [
     ['nothing is to be done', {}, 0, 'No changes.'],
-    ['calls are made', { changes: 1 }, 0, '1 call would change the hosts.'],
+    [
+      'what is declared changes nothing that runs',
+      { declared: 1 },
+      0,
+      'What is declared changes; no call would change the hosts.',
+    ],
+    ['calls are made', { changes: 1, declared: 1 }, 0, '1 call would change the hosts.'],
     [
       'a hold keeps something as it was',
       { changes: 2 },
@@ -34,6 +40,7 @@ describe('the last line of a plan', () => {
   ] as const)
     it(`says as its exit does where ${what}`, () => {
       const whole: PlanResult = { ...RESULT, end: 'quiet', ...result }
-      deepEqual(planLines(whole, { events: [], holds: [], exit }).at(-1), said)
+      const declared = 'declared' in result ? result.declared : 0
+      deepEqual(planLines(whole, { events: [], holds: [], declared, exit }).at(-1), said)
     })
 })

@@ -1,0 +1,18 @@
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { type ResourceId, stacksOf } from '../../../store/source/reading.ts'
+import { contentOf } from '../stack-content.ts'
+
+/**
+ * How many objects the acceptance that these events tell of declares otherwise than `before` has them. What it declares of a stack
+ * that is not known there counts by its calls alone: where it takes none, another home made it, and it runs so.
+ */
+export function declaredAnew(before: Store, events: readonly ProgressEvent[]): number {
+  const isKnown = (id: string) => stacksOf([id as ResourceId]).every((stack) => contentOf(before, stack).length > 0)
+  return events.filter(
+    (event) =>
+      event.type === 'resource' && CHANGES.has(event.change) && (event.change !== 'created' || isKnown(event.object)),
+  ).length
+}
+
+const CHANGES: ReadonlySet<string> = new Set(['created', 'configured', 'deleted', 'forgotten'])
