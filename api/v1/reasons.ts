@@ -92,7 +92,7 @@ export const taskReasons = {
   waitingForPort: 'WaitingForPort',
   /** A task of another service has its host port, and keeps it. */
   portTaken: 'PortTaken',
-  /** It is down and out of date: the task that replaces it comes first. */
+  /** It is down and out of date: the task that replaces it comes first, unless that one stands still for 10 s. */
   waitingForSuccessor: 'WaitingForSuccessor',
   /** The container whose namespace it shares does not run. */
   waitingForNamespace: 'WaitingForNamespace',

@@ -4,6 +4,7 @@ import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
 import { isAtGoal } from '../service/goal.ts'
+import { replicaOf } from '../service/replica.ts'
 import { goalOfBegun, goalUnderWay } from '../service/under-way.ts'
 import { isRetiring } from './phase.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
@@ -12,6 +13,8 @@ import type { TaskPlan, TaskStep } from './step.ts'
 const LOOK_MS = 25
 /** And while its successor is on its way. */
 const SUCCESSOR_MS = 1_000
+/** A successor that waits for so long without getting on, ms, may wait for as long again. */
+const STANDS_STILL_MS = 10_000
 
 /** Steps that touch nothing outside the store. */
 export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
@@ -28,16 +31,19 @@ const heldByOthers: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForDependency, taskReasons.waitingForPort, taskReasons.portTaken],
 ])
 
+type Looked = Pick<Ports, 'store' | 'clock' | 'inventory'>
+
 /**
  * A task's plan when it is its turn, else a wait. Nothing is healed before the service loop has seen what is wanted now, and
  * what a rollout is about to replace is not brought up again: else the same start would give other calls each time.
  */
-export function inTurn(plan: TaskPlan, task: V1Task, { store }: Ports): TaskPlan {
+export function inTurn(plan: TaskPlan, task: V1Task, ports: Looked): TaskPlan {
+  const { store } = ports
   if (harmless.has(plan.step.do) || isRetiring(task)) return plan
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service) return plan
-  if (pointed.has(plan.step.do) || makesWay(plan.step, task) || !isReplaced(task, service, { store, plan })) return plan
+  if (pointed.has(plan.step.do) || makesWay(plan.step, task) || !isReplaced(task, service, { plan, ports })) return plan
   const { phase } = plan
   const message = 'a task of the new revision takes its place'
   return { step: { do: 'wait', afterMs: SUCCESSOR_MS }, phase, reason: taskReasons.waitingForSuccessor, message }
@@ -55,14 +61,16 @@ function makesWay(step: TaskStep, { spec }: V1Task): boolean {
 function isReplaced(
   task: V1Task,
   service: V1Service,
-  { store, plan: { step, phase } }: Pick<Ports, 'store'> & { plan: TaskPlan },
+  { plan: { step, phase }, ports }: { readonly plan: TaskPlan; readonly ports: Looked },
 ): boolean {
+  const { store } = ports
   const goal = goalOfBegun(service, store)
   if (!goal || isAtGoal(task, goal)) return false
   if (isLeft(step, phase) && goalUnderWay(service, store)) return true
   if (task.status?.reason === taskReasons.waitingForPredecessor) return true
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
-  return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && !isHeldUp(other, step))
+  const comes = (other: V1Task) => !isHeldUp(other, step) && !standsStill(other, task, ports)
+  return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
 }
 
 /** What is left to the rollout that comes to a task that runs: its name is the successor's, its limits those of the new revision. */
@@ -74,4 +82,14 @@ function isLeft(step: TaskStep, phase: TaskPlan['phase']): boolean {
 function isHeldUp({ status }: V1Task, step: TaskStep): boolean {
   const { reason = '' } = status ?? {}
   return failing.has(reason) || (step.do !== 'create' && heldByOthers.has(reason))
+}
+
+/**
+ * Whatever a successor waits for, as a secret or its host: until it gets on, the one before it is what runs the service (S10). Each
+ * start gives it as long again.
+ */
+function standsStill(successor: V1Task, { spec }: V1Task, { clock, inventory }: Looked): boolean {
+  const { started, movedAt } = replicaOf(successor)
+  const since = Math.max(movedAt, inventory.host(spec.node ?? '')?.askedSince ?? 0)
+  return !started && clock.now() - since >= STANDS_STILL_MS
 }

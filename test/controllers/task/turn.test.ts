@@ -3,7 +3,7 @@ import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../../api/v1/gene
 import type { TaskPlan, TaskStep } from '../../../controllers/task/step.ts'
 import { inTurn } from '../../../controllers/task/turn.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { ago, aRollout, aService, aTask, ready } from '../../support/builders.ts'
+import { ago, aRollout, aService, aTask, NOW, ready } from '../../support/builders.ts'
 
 const rename: TaskStep = { do: 'rename', id: 'c1', name: 'shop-web-1' }
 const start: TaskStep = { do: 'start', id: 'c1' }
@@ -17,10 +17,12 @@ interface Around {
   readonly reason?: string
   /** Somebody paused the rollouts of its service. */
   readonly held?: true
+  /** How long ago these controllers began, ms. */
+  readonly begunMs?: number
 }
 
 /** The step that a task of `r1` takes of what it would, where its service is on its way to `r2`. */
-function taken(step: TaskStep, { rollout, others = [], phase = 'Running', reason, held }: Around) {
+function taken(step: TaskStep, { rollout, others = [], phase = 'Running', reason, held, begunMs = 60_000 }: Around) {
   const task = aTask(1, 'r1', reason === undefined ? ready() : { phase, reason })
   const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', updateRevision: 'r2', rollout })
   const store = {
@@ -30,17 +32,35 @@ function taken(step: TaskStep, { rollout, others = [], phase = 'Running', reason
     by: () => new Map([task, ...others].map((each) => [each.metadata.name, each])),
   }
   const plan: TaskPlan = { step, phase, reason: 'Running', message: 'it runs' }
-  return inTurn(plan, task, { store } as unknown as Ports).step.do
+  const inventory = { host: () => ({ askedSince: NOW - begunMs }) }
+  return inTurn(plan, task, { store, inventory, clock: { now: () => NOW } } as unknown as Ports).step.do
 }
 
+/** A task of `r2` that last moved on `ms` ago. */
+function aSuccessor(status: V1TaskStatus = {}, ms = 0): V1Task {
+  return aTask(1, 'r2', { progressedAt: ago(ms), ...status })
+}
+
+const unplaced = aSuccessor({ phase: 'Pending', reason: 'NoNodeFits' })
+const wanting = (ms: number) => aSuccessor({ phase: 'Preparing', reason: 'WaitingForSecret' }, ms)
+const checked = aSuccessor({ phase: 'Starting', reason: 'HealthStarting', startedAt: ago(60_000) }, 60_000)
 const halfMade = { rollout: aRollout('r2'), phase: 'Preparing' } as const
-const begun = { rollout: aRollout('r2', { state: 'Paused' }), held: true, others: [aTask(1, 'r2')] } as const
-const unplaced = aTask(1, 'r2', { phase: 'Pending', reason: 'NoNodeFits' })
+const begun = { rollout: aRollout('r2', { state: 'Paused' }), held: true, others: [aSuccessor()] } as const
 
 describe('the turn of a task that a rollout is to replace', () => {
   const cases: readonly [string, TaskStep, Around, TaskStep['do']][] = [
-    ['waits with its start for its successor', start, { rollout: aRollout('r2'), others: [aTask(1, 'r2')] }, 'wait'],
+    ['waits with its start for its successor', start, { rollout: aRollout('r2'), others: [aSuccessor()] }, 'wait'],
     ['is started while no node fits its successor', start, { rollout: aRollout('r2'), others: [unplaced] }, 'start'],
+    ['waits a while for one that waits', start, { rollout: aRollout('r2'), others: [wanting(9_999)] }, 'wait'],
+    [
+      'waits a while for that after a start of these controllers',
+      start,
+      { rollout: aRollout('r2'), others: [wanting(60_000)], begunMs: 9_999 },
+      'wait',
+    ],
+    ['is started while that stands still', start, { rollout: aRollout('r2'), others: [wanting(10_000)] }, 'start'],
+    ['is made anew while that stands still', create, { rollout: aRollout('r2'), others: [wanting(10_000)] }, 'create'],
+    ['waits for one that runs, however long', start, { rollout: aRollout('r2'), others: [checked] }, 'wait'],
     ['is started while it has none', start, { rollout: aRollout('r2') }, 'start'],
     ['leaves its name to the successor that is still to be made', rename, { rollout: aRollout('r2') }, 'wait'],
     ['gets its name before its start', rename, { rollout: aRollout('r2'), phase: 'Preparing' }, 'rename'],
