@@ -147,7 +147,7 @@ function approveLoss({ store }: Core, key: string): Approved {
   const found = volumes.filter((each) => each === key || splitKey(each).name === key)
   const [volumeKey] = found
   const volume = volumeKey === undefined || found.length > 1 ? undefined : store.get('Volume', volumeKey)
-  const nodes = (volume?.status?.nodes ?? []).filter(({ state }) => state === 'Held' || state === 'Lost')
+  const nodes = (volume?.status?.nodes ?? []).filter(({ state }) => state === 'Lost')
   if (volumeKey === undefined || nodes.length === 0)
     throw nothingWaits(
       'volume',

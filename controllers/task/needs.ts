@@ -155,7 +155,9 @@ const holds = new WeakMap<readonly OnNode[], ReadonlyMap<string, OnNode>>()
 function heldBy(nodes: readonly OnNode[]): ReadonlyMap<string, OnNode> {
   const known = holds.get(nodes)
   if (known) return known
-  const made = new Map(nodes.filter(({ state }) => state === 'Held').map((entry) => [entry.node, entry]))
+  const made = new Map(
+    nodes.filter(({ state }) => state === 'Held' || state === 'Lost').map((entry) => [entry.node, entry]),
+  )
   holds.set(nodes, made)
   return made
 }

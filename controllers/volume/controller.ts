@@ -279,12 +279,11 @@ function statusOf(view: VolumeView, actions: readonly VolumeAction[], { clock, s
   const nodes = actions.map((action): V1VolumeOnNode => {
     const seen =
       action.do === 'create' || action.do === 'keep' || action.do === 'adopt' || wasSeenOn(action.node, fresh)
-    const state = action.do === 'hold' ? 'Held' : 'Present'
     return {
       node: action.node,
       seen,
       ...(isForeign(action, fresh) ? { foreign: true } : {}),
-      state,
+      state: stateOf(action),
       message: action.because,
     }
   })
@@ -296,4 +295,10 @@ function statusOf(view: VolumeView, actions: readonly VolumeAction[], { clock, s
     nodes: [...nodes, ...others].sort((a, b) => (a.node < b.node ? -1 : 1)),
     conditions: readyUnlessHeld(fresh, holds, said),
   }
+}
+
+/** Only a loss waits for an approval. */
+function stateOf(action: VolumeAction): 'Present' | 'Lost' | 'Held' {
+  if (action.do !== 'hold') return 'Present'
+  return action.reason === volumeReasons.volumeLost ? 'Lost' : 'Held'
 }

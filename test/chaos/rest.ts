@@ -82,8 +82,8 @@ function mend(chaos: Chaos, tries: number): void {
   }
   chaos.declare(declared)
   for (const [key, { status }] of store.list('Volume')) {
-    const held = status?.nodes?.filter(({ state }) => state === 'Held').map(({ node }) => node) ?? []
-    if (held.length > 0) store.putFact('approval', `Volume/${key}`, held)
+    const lost = status?.nodes?.filter(({ state }) => state === 'Lost').map(({ node }) => node) ?? []
+    if (lost.length > 0) store.putFact('approval', `Volume/${key}`, lost)
   }
 }
 

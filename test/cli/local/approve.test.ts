@@ -81,6 +81,27 @@ describe('approving what files ask for', () => {
       await rejects(all(approve(core, { subjects: [subject], wait: true, signal })), says)
     })
 
+  for (const { it: sentence, states, wants } of [
+    { it: 'is of nothing where a volume is held for another reason', states: { a: 'Held', b: 'Present' } },
+    { it: 'is of the nodes alone where a volume is lost', states: { a: 'Lost', b: 'Held' }, wants: ['a'] },
+  ])
+    it(sentence, async () => {
+      const inventory = { hosts: () => [], watch: () => NEVER }
+      const running = { at: () => [], loops: [] }
+      const core: Core = {
+        ...aCore('/nowhere'),
+        purpose: 'serve',
+        begin: async () => ({ inventory, running, ports: {} }) as unknown as Loops,
+      }
+      const { store } = core
+      store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
+      const nodes = Object.entries(states).map(([node, state]) => ({ node, state, seen: true }))
+      store.putStatus('Volume', 'shop/data', { nodes })
+      const approving = all(approve(core, { subjects: ['volume/data'], wait: false, signal }))
+      await (wants ? approving : rejects(approving, /nothing of volume data waits for approval/))
+      deepEqual(store.fact('approval', 'Volume/shop/data'), wants)
+    })
+
   it('says that a volume is forgotten, as its data stays', async () => {
     const inventory = { hosts: () => [], watch: () => NEVER }
     const running = { at: () => [], loops: [] }

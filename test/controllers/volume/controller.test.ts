@@ -43,7 +43,12 @@ describe('the volume loop', () => {
     store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
     store.delete('Volume', 'shop/data')
     equal(await a.settle(), 'quiet')
-    const ready = getCondition(store.get('Volume', 'shop/data')?.status?.conditions, 'Ready')
+    const { conditions, nodes } = store.get('Volume', 'shop/data')?.status ?? {}
+    deepEqual(
+      nodes?.map(({ state }) => state),
+      ['Held'],
+    )
+    const ready = getCondition(conditions, 'Ready')
     deepEqual(
       [ready?.reason, ready?.message],
       ['HostUnreachable', 'late is connected when reconcile starts anew: it was declared after its start'],
@@ -174,11 +179,14 @@ describe('the volume loop', () => {
     a.host.byHand.removeVolume('shop_data')
     await a.settle()
     deepEqual(a.containers(), [])
-    const ready = a
-      .life()
-      .ports.store.get('Volume', 'shop/data')
-      ?.status?.conditions?.find(({ type }) => type === 'Ready')
-    equal(ready?.reason, 'VolumeLost')
+    const { conditions, nodes } = a.life().ports.store.get('Volume', 'shop/data')?.status ?? {}
+    equal(getCondition(conditions, 'Ready')?.reason, 'VolumeLost')
+    deepEqual(
+      nodes?.map(({ state }) => state),
+      ['Lost'],
+    )
+    const waiting = a.tasks().map(({ status }) => status?.message)
+    deepEqual(waiting, [getCondition(conditions, 'Ready')?.message])
   })
 
   it('mounts nothing into which a swarm writes, whoever asks for it, until the swarm has ended', async () => {
