@@ -1,4 +1,5 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
+import { groupBy } from '../../api/v1/group-by.ts'
 import { API_VERSION, type ObjectOf } from '../../api/v1/kinds.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { hostNameOf, keyOf, volumeName } from '../../api/v1/names.ts'
@@ -61,15 +62,20 @@ async function onHosts(engines: Core['engines'], of: Pick<Run, 'signal' | 'objec
   return (await Promise.all(asked)).flat()
 }
 
-/** Declares them again, so that there is something to delete. */
+/** Declares them again, so that there is something to delete: where they were found, though that should not answer by then. */
 export function declareLeft({ store }: Pick<Core, 'store'>, { ours }: LeftVolumes): void {
   for (const { metadata, ...volume } of ours)
     store.create('Volume', { ...volume, metadata: { name: metadata.name, ...pick(metadata, ['namespace']) } })
 }
 
+/** The volume, as one that is on these nodes. */
+function foundOn(volume: V1Volume, nodes: readonly string[]): V1Volume {
+  return { ...volume, status: { nodes: nodes.map((node) => ({ node, seen: true })) } }
+}
+
 /** What hosts have that this installation made for a stack, as it was declared (S4). Pure. */
 export function volumesMadeFor(stack: string, found: readonly OnHost[], installation: string): LeftVolumes {
-  const made = new Map<string, V1Volume>()
+  const made = new Map<string, { readonly volume: V1Volume; readonly nodes: string[] }>()
   const notes: string[] = []
   for (const { name: hostName, node, labels: own } of found) {
     const { [labels.name]: name = '', [labels.kind]: kind } = own
@@ -77,12 +83,12 @@ export function volumesMadeFor(stack: string, found: readonly OnHost[], installa
       continue
     const spec = hostName === volumeName(stack, name) ? {} : { hostName }
     const volume: V1Volume = { apiVersion: API_VERSION, kind, metadata: { name, namespace: stack }, spec }
-    const first = made.get(name) ?? volume
+    const first = made.get(name) ?? { volume, nodes: [] }
     made.set(name, first)
-    if (hostNameOf(first) !== hostName)
-      notes.push(`${resourceIdOf(volume)}: the volume ${hostName} on ${node} was made for it too; run this again`)
+    if (hostNameOf(first.volume) === hostName) first.nodes.push(node)
+    else notes.push(`${resourceIdOf(volume)}: the volume ${hostName} on ${node} was made for it too; run this again`)
   }
-  return { ours: [...made.values()], notes }
+  return { ours: [...made.values()].map(({ volume, nodes }) => foundOn(volume, nodes)), notes }
 }
 
 /** Which of the forgotten volumes hosts have, by whose labels they carry (S4). Pure. */
@@ -99,14 +105,18 @@ export function leftVolumes(
       .filter(({ name }) => name === hostNameOf(volume))
       .map((each) => ({ volume, each, isOurs: isOurs(volume, each) })),
   )
-  const ours = new Set(left.filter((each) => each.isOurs).map(({ volume }) => volume))
+  const ours = groupBy(
+    left.filter((each) => each.isOurs),
+    ({ volume }) => volume,
+  )
   const notes = left
     .filter((each) => !each.isOurs)
     .map(
       ({ volume, each: { name, node } }) =>
         `${resourceIdOf(volume)}: the volume ${name} on ${node} was made by others, and stays with its data; \`docker volume rm ${name}\` there deletes it`,
     )
-  return { ours: [...ours], notes }
+  const nodesOf = (found: readonly { readonly each: OnHost }[]) => found.map(({ each }) => each.node)
+  return { ours: [...ours].map(([volume, found]) => foundOn(volume, nodesOf(found))), notes }
 }
 
 /** What people are told of data on nodes that are not declared any more, and that nobody speaks to: it stays. */

@@ -54,6 +54,15 @@ describe('a deletion with volumes, after one without', () => {
     deepEqual(core.store.get('Volume', 'shop/data')?.metadata.finalizers, [finalizers.volumeData])
   })
 
+  it('keeps where it is, so that the deletion waits for a host that is off by then', async () => {
+    const seen = [{ node: 'local', seen: true }]
+    await down(true, own)
+    deepEqual(core.store.get('Volume', 'shop/data')?.status?.nodes, seen)
+    core.store.update('Volume', 'shop/data', ({ metadata }) => void (metadata.finalizers = []))
+    await ofStack(having(own))
+    deepEqual(core.store.get('Volume', 'shop/data')?.status?.nodes, seen)
+  })
+
   const others = {
     'of another installation': { ...own, [labels.installation]: 'other' },
     'of another stack': { ...own, [labels.stack]: 'blog' },
