@@ -92,10 +92,12 @@ function crashes({ object, reason, forMs }: Standing): boolean {
   return reason === taskReasons.crashLoop && forMs >= CRASHING_MS && !isUpdate
 }
 
-/** Whether tasks of a rollout that went through end for good: no rollout fails for them, and none starts them again. */
+/** Whether tasks of a rollout that went through end for good, or lack their image: no rollout fails for them, and a person alone mends it. */
 function hasEndedForGood({ object, reason }: Standing): boolean {
-  return reason === taskReasons.gaveUp && object.kind === 'Service' && object.status?.rollout?.state === 'Completed'
+  return FOR_GOOD.has(reason) && object.kind === 'Service' && object.status?.rollout?.state === 'Completed'
 }
+
+const FOR_GOOD: ReadonlySet<string> = new Set([taskReasons.gaveUp, taskReasons.imageMissing])
 
 /** Whether the registry was asked often enough for an image of the service, or that does not fit on the disk; as its old tasks may run meanwhile, its tasks say so. */
 function isNotToBeHad({ object }: Standing, { tasks }: WaitView, reasons = NOT_TO_BE_HAD): boolean {

@@ -97,6 +97,17 @@ describe('the verdict of a wait', () => {
       view: { objects: [aService({ conditions: [notReady('GaveUp', 5_000)], rollout: { state: 'Progressing' } })] },
     },
     {
+      it: 'is 1 when the image of what was rolled out is not to be had any more',
+      view: { objects: [aService({ conditions: [notReady('ImageMissing', 5_000)], rollout: { state: 'Completed' } })] },
+      wants: 1,
+    },
+    {
+      it: 'is open while a rollout may fail for an image that is missing',
+      view: {
+        objects: [aService({ conditions: [notReady('ImageMissing', 5_000)], rollout: { state: 'Progressing' } })],
+      },
+    },
+    {
       it: 'is 1 when the first tasks of a service stay in a crash loop',
       view: {
         objects: [aService({ conditions: [notReady('CrashLoop', 16_000)], rollout: { state: 'Progressing' } })],
