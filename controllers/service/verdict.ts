@@ -1,6 +1,7 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { pick } from '../../api/v1/pick.ts'
+import { revisionFailure } from '../../api/v1/failed-revision.ts'
 import { progressDeadline } from '../../api/v1/progress-deadline.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Course } from './course.ts'
@@ -57,9 +58,18 @@ function lastOfAll(view: ServiceView, { progressedAt: _, ...rollout }: V1Rollout
 function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
   const { service, paused } = view
   if (paused) return verdict({ ...rollout, state: 'Paused', message: paused.message }, keepHistory(view))
-  // Why it stalled is said once, when it did: what is seen now is of another course.
-  const before = service.status?.rollout?.state === 'Stalled' ? service.status.rollout : rollout
-  return verdict({ ...before, state: 'Stalled' }, keepHistory(view))
+  // Why it stalled is said once, when it did: what is seen now is of another course, and what was said since of a pause.
+  const before = service.status?.rollout
+  return verdict(
+    before?.state === 'Stalled' ? before : { ...saying(failureBefore(view), rollout), state: 'Stalled' },
+    keepHistory(view),
+  )
+}
+
+/** Why the update to what is wanted failed. */
+function failureBefore({ revisions, target }: ServiceView): string | undefined {
+  const revision = revisions.find(({ spec }) => spec.hash === target?.hash)
+  return revision && revisionFailure(revision)
 }
 
 /** No time of this is one without progress, and no failure ends it. */

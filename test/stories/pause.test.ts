@@ -1,7 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
+import { revisionFailure } from '../../api/v1/failed-revision.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { aRunning, type TestWorld } from '../support/world.ts'
+import { aRunning, RUNS, type TestWorld } from '../support/world.ts'
 
 const HOUR = 3_600_000
 
@@ -13,6 +14,8 @@ async function paused(key: string): Promise<{ world: TestWorld; until: number }>
   equal(await world.settle(), 'quiet')
   return { world, until }
 }
+
+const readyOf = (object: ObjectOf | undefined) => getCondition(object?.status?.conditions, 'Ready')
 
 describe('a pause', () => {
   for (const key of ['shop/web', 'shop'])
@@ -37,12 +40,31 @@ describe('a pause', () => {
   it('leaves ready what runs, and is what its service and stack say', async () => {
     const { world } = await paused('shop')
     const { store } = world.life().ports
-    const readyOf = (object: ObjectOf | undefined) => getCondition(object?.status?.conditions, 'Ready')
     const [task] = world.tasks()
     deepEqual([task?.status?.phase, readyOf(task)?.status, readyOf(task)?.reason], ['Running', 'True', 'Paused'])
     equal(world.serviceNamed('web')?.status?.readyReplicas, 1)
     equal(readyOf(world.serviceNamed('web'))?.reason, 'RolloutPaused')
     equal(readyOf(store.get('Stack', 'shop'))?.reason, 'RolloutPaused')
+  })
+
+  it('leaves a failure its words: at its end those of the pause are said no more, of the revision neither', async () => {
+    const bad = { config: { Cmd: ['crash'] }, behaviour: { exitsAfterMs: 200, exitCode: 3 } }
+    const world = await aRunning({}, { images: { nginx: RUNS, 'app:bad': bad } })
+    const { store } = world.life().ports
+    world.service('web', { template: { image: 'app:bad' }, updateStrategy: {} })
+    await world.settle(60_000)
+    const said = () => [
+      world.serviceNamed('web')?.status?.rollout?.message,
+      readyOf(world.serviceNamed('web'))?.message,
+      [...store.list('Revision').values()].map(revisionFailure),
+    ]
+    const before = said()
+    for (const pause of [{ reason: 'audit' }, undefined]) {
+      store.putFact('pause', 'shop/web', pause)
+      await world.settle(60_000)
+    }
+    deepEqual(said(), before)
+    match(JSON.stringify(before), /exited with 3/)
   })
 
   it('heals at its end what went wrong meanwhile', async () => {
