@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { labels } from '../../api/v1/labels.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
 import {
   failedContainerName,
   hostNameOf,
@@ -23,7 +23,7 @@ import type { NameHolder } from './view.ts'
 
 /** Who stands before a task: who has its name; stop-first, any container of its slot, whatever its name. */
 export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
-  const { store, inventory, installation } = ports
+  const { inventory, installation } = ports
   const { node = '' } = task.spec
   const holder = inventory.containerNamed(node, name)
   const own = holder?.Config.Labels ?? {}
@@ -32,12 +32,25 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   if (own[labels.installation] !== installation) return { by: 'foreign', id: holder.Id, maker: makerOf(own) }
   // A one-off was named by a person, and goes when they say so.
   if (isOneOff(own)) return { by: 'foreign', id: holder.Id }
+  return holderOfOurs(task, holder, ports)
+}
+
+/** One of another service, of another slot, or of the task's own. */
+function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHolder {
+  const { store } = ports
+  const own = holder.Config.Labels ?? {}
   const key = keyFor(task.metadata.namespace, task.spec.service)
   const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
-  if (owner !== key) return { by: 'service', service: owner, waitsForUs: isFirstInRing(task, holder, ports) }
-  const service = store.get('Service', key)
-  const order = isOurselves(ports, { node, id: holder.Id }) ? 'StartFirst' : orderOf(service)
-  const predecessor = { by: 'predecessor', task: own[labels.task] ?? name, order } as const
+  // One of another slot was renamed by hand: it is to have its own name, and stops for no task of this slot.
+  const isRenamed = owner === key && isOfAnotherSlot(task, own, store)
+  const before = isRenamed ? predecessorInSlot(task, ports) : undefined
+  if (before) return before
+  if (isRenamed || owner !== key)
+    return { by: 'service', service: owner, waitsForUs: isFirstInRing(task, holder, ports) }
+  const order = isOurselves(ports, { node: task.spec.node ?? '', id: holder.Id })
+    ? 'StartFirst'
+    : orderOf(store.get('Service', key))
+  const predecessor = { by: 'predecessor', task: own[labels.task] ?? nameOf(holder), order } as const
   return order === 'StopFirst' && isGoing(holder, ports) ? predecessor : { ...predecessor, ...beside(task, ports) }
 }
 
@@ -46,6 +59,12 @@ function isGoing(container: HostContainer, { store }: Pick<Ports, 'store'>): boo
   const { [labels.stack]: stack, [labels.task]: name = '' } = container.Config.Labels ?? {}
   const task = store.get('Task', keyFor(stack, name))
   return task !== undefined && isRetiring(task) && !isRunning(container)
+}
+
+function isOfAnotherSlot({ metadata, spec }: V1Task, own: Readonly<Record<string, string>>, { get }: Ports['store']) {
+  const known = get('Task', keyFor(metadata.namespace, own[labels.task] ?? ''))
+  const slot = known?.spec.slot ?? Number(own[composeLabels.containerNumber])
+  return Number.isInteger(slot) && slot !== spec.slot
 }
 
 function orderOf(service: V1Service | undefined): 'StopFirst' | 'StartFirst' {

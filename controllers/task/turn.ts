@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, wantedName } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
@@ -43,15 +43,23 @@ export function inTurn(plan: TaskPlan, task: V1Task, ports: Looked): TaskPlan {
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service) return plan
-  if (pointed.has(plan.step.do) || makesWay(plan.step, task) || !isReplaced(task, service, { plan, ports })) return plan
+  if (pointed.has(plan.step.do) || makesWay(plan.step, task, store) || !isReplaced(task, service, { plan, ports }))
+    return plan
   const { phase } = plan
   const message = 'a task of the new revision takes its place'
   return { step: { do: 'wait', afterMs: SUCCESSOR_MS }, phase, reason: taskReasons.waitingForSuccessor, message }
 }
 
-/** Whether it is to let go of a name that is another service's now. */
-function makesWay(step: TaskStep, { spec }: V1Task): boolean {
-  return step.do === 'rename' && step.name === spec.containerName && step.name.endsWith(`.${spec.revision}`)
+/** Whether it is to let go of a name: one that is another service's now, or for which a task of another slot waits. */
+function makesWay(step: TaskStep, { metadata, spec, status }: V1Task, store: Ports['store']): boolean {
+  if (step.do !== 'rename') return false
+  if (step.name === spec.containerName && step.name.endsWith(`.${spec.revision}`)) return true
+  const tasks = store.by('Task', 'service', keyFor(metadata.namespace, spec.service)).values()
+  return [...tasks].some((other) => waitsForName(other) && wantedName(other) === status?.containerName)
+}
+
+function waitsForName({ status }: V1Task): boolean {
+  return status?.reason === taskReasons.waitingForName
 }
 
 /**

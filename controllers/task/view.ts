@@ -72,7 +72,7 @@ export type NameHolder =
       /** The name of a container beside it; absent where there can't be one before it is gone. */
       readonly beside?: string
     }
-  /** Another service of this installation, as `stack/service`: it is to be renamed or to go. */
+  /** Another service of this installation, as `stack/service`, or another slot of its own: it is to be renamed or to go. */
   | {
       readonly by: 'service'
       readonly service: string
