@@ -86,6 +86,9 @@ describe('what was applied, where the state is lost', () => {
     await all(apply(core, aRequest(home, large('3'), unset)))
     const anew = aCore(home)
     await restoreApplied(anew, () => undefined)
-    deepEqual([...anew.store.list('Service').values()].map(({ spec }) => spec.replicas), [3])
+    deepEqual(
+      [...anew.store.list('Service').values()].map(({ spec }) => spec.replicas),
+      [3],
+    )
   })
 })
