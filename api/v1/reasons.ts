@@ -86,7 +86,7 @@ export const taskReasons = {
   waitingForConfig: 'WaitingForConfig',
   /** It has all that it needs to start; the task that it replaces has not gone yet. */
   waitingForPredecessor: 'WaitingForPredecessor',
-  /** A container of another service has its name, and is to have another one. */
+  /** A container of another service, or of another replica, has its name, and is to have another one. */
   waitingForName: 'WaitingForName',
   /** A task of another service has its host port, and is to go or to be replaced by one that has another; the message says which. */
   waitingForPort: 'WaitingForPort',
@@ -116,7 +116,7 @@ export const taskReasons = {
   starting: 'Starting',
   /** The engine could not start its container; it is tried again after a while. */
   startFailed: 'StartFailed',
-  /** The engine failed for reasons of its own; it is tried again in a moment, and is no failure of the task's for 30 s. */
+  /** The engine failed for reasons of its own, or lacks what was there before; it is tried again in a moment, and is no failure of the task's for 30 s. */
   engineFailing: 'EngineFailing',
   /** It runs, and its health check has not passed yet. */
   healthStarting: 'HealthStarting',

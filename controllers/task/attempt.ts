@@ -9,11 +9,10 @@ import { backoffAfter } from '../runtime/backoff.ts'
 import { again, type Result } from '../runtime/result.ts'
 import { act } from './act.ts'
 import type { Acting } from './acting.ts'
-import { blameOf, isEngineFault } from './blame.ts'
+import { blameOf, isEngineFault, isLost } from './blame.ts'
 import { imageOf } from './pin.ts'
 import { hasPort, takenPort, takenPortWords } from './port-holder.ts'
 import { endFailingCall, noteFailingCall } from './failing-call.ts'
-import { lacksDelivery } from './redeliver.ts'
 import type { TaskPlan } from './step.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
@@ -152,7 +151,7 @@ function startFailure(
   const since = getCondition(seen.view.task.status?.conditions, conditionTypes.engineFailing)?.lastTransitionTime
   const failingMs = since === undefined ? 0 : ports.clock.now() - Date.parse(since)
   const failed = did === 'start' || wasCreated ? 'start' : 'create'
-  switch (blameOf({ step: failed, code, failingMs, lacksDelivery: lacksDelivery(error) })) {
+  switch (blameOf({ step: failed, code, failingMs, isLost: isLost(error) })) {
     case 'task':
       return { error, message, reason: failed === 'start' ? taskReasons.startFailed : taskReasons.createFailed }
     case 'engine':

@@ -10,18 +10,18 @@ export interface FailedCall {
   readonly code: EngineErrorCode
   /** How long the engine has failed in a row for reasons of its own, ms; 0 the first time. */
   readonly failingMs: number
-  /** Whether what was delivered is not there any more: a reboot cleared the host's memory. */
-  readonly lacksDelivery?: boolean
+  /** Whether what was there at the last look is not there any more. */
+  readonly isLost?: boolean
 }
 
 /**
  * Whose failure it is. `task`: the spec was refused, or what it asks for can't be had; it counts against its restarts and its
  * rollout. `engine`: an answer of 5xx whose words name nothing of the spec is tried again and counts for nothing, for as long
- * as engines need to come back; an engine that has failed for longer won't do it. So is one that lost the bytes of a delivery.
+ * as engines need to come back; an engine that has failed for longer won't do it. So is what was lost since the last look, as by a hand.
  * `loop`: no answer, or a name that is free in a moment.
  */
-export function blameOf({ step, code, failingMs, lacksDelivery: lost }: FailedCall): 'task' | 'engine' | 'loop' {
-  switch (lost ? 'Unavailable' : code) {
+export function blameOf({ step, code, failingMs, isLost }: FailedCall): 'task' | 'engine' | 'loop' {
+  switch (isLost ? 'Unavailable' : code) {
     case 'Invalid':
     case 'NotFound':
     case 'Conflict':
@@ -41,5 +41,13 @@ export function blameOf({ step, code, failingMs, lacksDelivery: lost }: FailedCa
 
 /** Whether an error is the engine's own, for which it may be failing; whatever else goes wrong ends a row of such. */
 export function isEngineFault(error: unknown): boolean {
-  return isEngineError(error, 'Internal', 'Unavailable') || lacksDelivery(error)
+  return isEngineError(error, 'Internal', 'Unavailable') || isLost(error)
+}
+
+/** What is asked for by its id was there at the last look: a container or a network that was removed since, as by a hand. */
+const GONE = /(No such container:|network) [0-9a-f]{64}\b/
+
+/** Whether a call failed for want of what was there at the last look: a reboot takes bytes that were delivered. */
+export function isLost(error: unknown): boolean {
+  return lacksDelivery(error) || (isEngineError(error, 'NotFound') && GONE.test(error.detail))
 }

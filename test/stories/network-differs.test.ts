@@ -42,4 +42,36 @@ describe('a network that is declared with another subnet than it has', () => {
     await world.settle()
     deepEqual(world.imagesRunning(), ['nginx:2'])
   })
+
+  for (const apiVersion of ['1.41', '1.51'])
+    it(`is made anew at a scale to none and back, however soon, which costs no update its success (API ${apiVersion})`, async () => {
+      for (let ms = 60; ms < 160; ms += 15) {
+        const world = await aRunning({ replicas: 2 }, { apiVersion, seed: ms })
+        declareSubnet(world)
+        world.service('web', { template: IMAGE, replicas: 0 })
+        await world.pass(ms)
+        world.service('web', { template: { image: 'nginx:2' }, replicas: 2 })
+        await world.settle()
+        deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'], `after ${ms} ms`)
+        equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed', `after ${ms} ms`)
+        deepEqual(
+          world.tasks().map(({ status }) => status?.failures ?? 0),
+          [0, 0],
+        )
+      }
+    })
+
+  it('is none of another between the end of a task and the start of its successor', async () => {
+    for (let ms = 0; ms < 300; ms += 20) {
+      const world = await aRunning({}, { seed: ms })
+      const [before] = world.host.containers()
+      declareSubnet(world)
+      world.world.clock.after(ms, () => world.host.byHand.remove('shop-web-1'))
+      world.service('web', { template: { image: 'nginx:2' } })
+      await world.settle()
+      const network = (of: typeof before) => of?.NetworkSettings.Networks['shop_default']?.NetworkID
+      equal(network(world.host.containers()[0]), network(before), `after ${ms} ms`)
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed', `after ${ms} ms`)
+    }
+  })
 })

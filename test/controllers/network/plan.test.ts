@@ -90,6 +90,11 @@ describe('planNetwork', () => {
       given: view(1, [{ ...ours, difference: 'its driver is macvlan' }]),
       wants: ['hold SpecDiffers'],
     },
+    {
+      it: 'does not change one between two containers either, as a task is about to be in it',
+      given: { ...view(0, [{ ...ours, difference: 'its driver is macvlan' }]), awaited: true },
+      wants: [],
+    },
     { it: 'waits while the host does not answer (S5)', given: view(1, silent), wants: ['hold HostUnreachable'] },
     {
       it: 'is not done with its deletion before the host answers',

@@ -1,5 +1,6 @@
 import { equal } from 'node:assert/strict'
-import { blameOf, ENGINE_FAULT_MS, type FailedCall } from '../../../controllers/task/blame.ts'
+import { EngineError } from '../../../engine/errors.ts'
+import { blameOf, ENGINE_FAULT_MS, type FailedCall, isLost } from '../../../controllers/task/blame.ts'
 
 const LATE = ENGINE_FAULT_MS
 
@@ -30,7 +31,21 @@ describe('whose failure a failed create or start is', () => {
     [0, 'engine'],
     [LATE, 'task'],
   ] as const)
-    it(`for want of delivered bytes after ${failingMs} ms: the ${whose}'s`, () => {
-      equal(blameOf({ code: 'Invalid', step: 'create', failingMs, lacksDelivery: true }), whose)
+    it(`for want of what was there before after ${failingMs} ms: the ${whose}'s`, () => {
+      equal(blameOf({ code: 'Invalid', step: 'create', failingMs, isLost: true }), whose)
+    })
+
+  const id = '0123456789abcdef'.repeat(4)
+  for (const [code, detail, wants] of [
+    ['NotFound', `No such container: ${id}`, true],
+    ['NotFound', `network ${id} not found`, true],
+    ['NotFound', `failed to set up container networking: network ${id} not found`, true],
+    ['Invalid', 'invalid mount config: bind source path does not exist: /run/reconcile/shop/key', true],
+    ['NotFound', 'No such container: db', false],
+    ['NotFound', 'network shop_default not found', false],
+    ['NotFound', 'No such image: app:1', false],
+  ] as const)
+    it(`${wants ? 'what was there before is lost' : 'nothing is lost that was there'} where an engine says ${detail}`, () => {
+      equal(isLost(new EngineError(code, { node: 'a', tried: 'start it', detail })), wants)
     })
 })
