@@ -29,15 +29,8 @@ import { refuseInUse, refuseNeeded } from './refuse-invalid.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
-import {
-  declareLeft,
-  findLeft,
-  findLeftOf,
-  leftBeyondReach,
-  leftUnderOtherNames,
-  type LeftVolumes,
-  noneLeft,
-} from './left-volumes.ts'
+import { leftBeyondReach } from './left-beyond-reach.ts'
+import { declareLeft, findLeft, findLeftOf, leftUnderOtherNames, type LeftVolumes, noneLeft } from './left-volumes.ts'
 import { settle } from './waiting/settle.ts'
 import { type Gone, leftData, takeAway } from './take-away.ts'
 import { contentOf, goingWith, isEmptiedBy, stacksWithContent } from './stack-content.ts'
@@ -57,7 +50,8 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   yield* warnings(notes)
   if (ids.length === 0) return yield nothingThere(core, request, reading)
   const outtakes = await outtakesOf(core, ids, request)
-  if (request.volumes) yield* warnings(await stayingData(core, ids))
+  if (request.volumes) for (const id of ids) refuseTooLate(core, id)
+  yield* warnings(await leftBeyondReach(core, ids, request))
   declareLeft(core, left)
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
@@ -251,12 +245,6 @@ async function* outOfFile(
   const note = await takeOut(core, outtake, { volumes, go })
   if (note !== undefined) yield { type: 'warning', message: note }
   yield* taken
-}
-
-/** Refuses data that a deletion is to leave already; answers what people are told of what nobody can delete from here. */
-async function stayingData(core: Core, ids: readonly ResourceId[]): Promise<readonly string[]> {
-  for (const id of ids) refuseTooLate(core, id)
-  return await leftBeyondReach(core, ids)
 }
 
 /** What is to be done at a deletion is settled when it begins. */

@@ -1,12 +1,10 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
-import { API_VERSION, type ObjectOf } from '../../api/v1/kinds.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { hostNameOf, keyOf, volumeName } from '../../api/v1/names.ts'
+import { hostNameOf, volumeName } from '../../api/v1/names.ts'
 import { pick } from '../../api/v1/pick.ts'
-import { seenOn, wasForeignOn } from '../../controllers/holds/lost-volume.ts'
 import type { Ports } from '../../controllers/runtime/ports.ts'
-import { leftBy } from '../../controllers/task/left-volumes.ts'
 import { madeFor } from '../../controllers/volume/former-names.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import { type FileReading, objectsIn, resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
@@ -117,33 +115,6 @@ export function leftVolumes(
     )
   const nodesOf = (found: readonly { readonly each: OnHost }[]) => found.map(({ each }) => each.node)
   return { ours: [...ours].map(([volume, found]) => foundOn(volume, nodesOf(found))), notes }
-}
-
-/** What people are told of data on nodes that are not declared any more, and that nobody speaks to: it stays. */
-export async function leftBeyondReach(
-  { store, engines }: Pick<Core, 'store' | 'engines'>,
-  ids: readonly ResourceId[],
-): Promise<readonly string[]> {
-  const left = ids.flatMap((id) =>
-    [...dataOf(objectOf(store, id), store)].map(([node, names]) => ({ id, node, names: [...names].join(' ') })),
-  )
-  const undeclared = left.filter(({ node }) => !store.get('Node', node))
-  if (undeclared.length === 0) return []
-  const connected = await engines()
-  return undeclared
-    .filter(({ node }) => !connected.has(node))
-    .map(
-      ({ id, node, names }) =>
-        `${id}: its data on ${node} stays, as that node is not declared any more; \`docker volume rm ${names}\` there deletes it`,
-    )
-}
-
-/** The volumes of ours that an object has its data in, by node. */
-function dataOf(object: ObjectOf | undefined, store: Core['store']): ReadonlyMap<string, Iterable<string>> {
-  if (object?.kind === 'Service') return leftBy(keyOf(object), store)
-  if (object?.kind !== 'Volume' || object.spec.external) return new Map()
-  const own = seenOn(object).filter((node) => !wasForeignOn(node, object))
-  return new Map(own.map((node) => [node, [hostNameOf(object)]]))
 }
 
 /** What people are told of the data of deleted volumes that had another name on a host once: it is there still. Pure. */

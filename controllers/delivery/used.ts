@@ -3,7 +3,7 @@ import { labels } from '../../api/v1/labels.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
-import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
+import { isNodeGone, nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isUnclaimed } from '../runtime/unclaimed.ts'
 import { pathOnNode } from '../task/on-node.ts'
@@ -44,8 +44,7 @@ export function leftPlaces(held: Held, ports: Ports): readonly Left[] {
 
 /** A declared node whose engine is not connected yet is not gone. */
 function hostOf(node: string, ports: Ports): NodeHold | 'gone' | undefined {
-  const isKnown = ports.inventory.host(node) !== undefined || ports.store.get('Node', node) !== undefined
-  return isKnown ? nodeHold(node, ports) : 'gone'
+  return isNodeGone(node, ports) ? 'gone' : nodeHold(node, ports)
 }
 
 interface Mounted {

@@ -24,6 +24,11 @@ export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>
   return host.synced ? undefined : unreachable(`the first full list of ${node} is not in yet`)
 }
 
+/** Whether a node is gone: nobody speaks to its engine, nor is it declared any more. */
+export function isNodeGone(node: string, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): boolean {
+  return !inventory.host(node) && !store.get('Node', node)
+}
+
 /** Why a node has no host, and what to do: engines are connected once, at the start. */
 export function unconnected(node: string, store: Pick<Store, 'get'>): string {
   if (!store.get('Node', node)) return `the node ${node} is not declared: declare it again, and start reconcile anew`

@@ -1,11 +1,13 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyOf, wantedName } from '../../api/v1/names.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { keyFor, keyOf, wantedName } from '../../api/v1/names.ts'
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { lostContainer } from '../adoption/lost.ts'
 import { adoptionOf, consentOf, isYetToLook } from '../adoption/records.ts'
+import { isNodeGone } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { baselineOfTask, fusedFields } from './baseline.ts'
 import { type Causes, viewOf } from './container-view.ts'
@@ -52,11 +54,20 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
     endNeeds: isRetiring(task) ? endNeedsOf(task, ports) : [],
   }
   if (hold) view.hostHold = hold
+  if (hold && isForsaken(task, ports)) view.nodeGone = true
   if (isFailedNameTaken(task, ports)) view.failedNameTaken = true
   const differs = containers[0] && adoptionOf(ports.store, 'Container', containers[0].Id)?.differs
   if (differs !== undefined) view.differs = differs
   const active = !hold && task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)
   return active ? observeActive(view, containers, ports) : { view, containers, discarded: [] }
+}
+
+/** Whether its service is deleted, or was, and its node is gone. */
+function isForsaken(task: V1Task, ports: Ports): boolean {
+  const { metadata, spec } = task
+  if (!isRetiring(task) || spec.node === undefined || !isNodeGone(spec.node, ports)) return false
+  const service = ports.store.get('Service', keyFor(metadata.namespace, spec.service))
+  return !service || isBeingDeleted(service)
 }
 
 /** A view while it is filled, in place: four are made of every new task. */

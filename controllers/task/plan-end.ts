@@ -11,6 +11,7 @@ export function planEnd(view: TaskView): TaskPlan {
   const phase = task.status?.phase ?? 'Pending'
   const gate = gateOf(view)
   if (task.spec.node === undefined) return gate ? holds(view, phase, gate) : forgets(phase, 'it never had a container')
+  if (view.nodeGone && !gate) return forgets(phase, 'its node is not declared any more, and what runs there stays')
   if (view.hostHold) return holds(view, heldPhase(view, view.hostHold), view.hostHold)
   const [container] = view.containers
   const need = gate ?? (container && view.endNeeds[0])

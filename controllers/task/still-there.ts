@@ -3,6 +3,7 @@ import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure } from '../../api/v1/names.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
+import { isNodeGone } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /**
@@ -10,7 +11,7 @@ import type { Ports } from '../runtime/ports.ts'
  * before a task is forgotten, as nothing looks for its containers afterwards (S6). What is found enters the inventory.
  */
 export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run: Run): Promise<boolean> {
-  if (spec.node === undefined) return false
+  if (spec.node === undefined || isNodeGone(spec.node, ports)) return false
   const engine = engineOf(spec.node, ports)
   const own = [
     `${labels.installation}=${ports.installation}`,

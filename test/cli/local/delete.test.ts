@@ -9,6 +9,7 @@ import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import { all, aRequest, eachHome, withEngine } from './local-core.ts'
+import { aTask, specified } from '../../support/builders.ts'
 import { noneSet } from '../../support/compose-variables.ts'
 
 const { signal } = new AbortController()
@@ -92,6 +93,20 @@ describe('deleting a stack', () => {
     deepEqual(
       events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : [])),
       ['Service/shop/web deleted'],
+    )
+  })
+
+  it('says what runs of it on a node that nobody declares or speaks to any more: it stays', async () => {
+    const metadata = { name: 'web-1', namespace: 'shop' }
+    const task = { ...aTask(1, 'r1'), metadata }
+    core.store.create('Task', specified(task, { node: 'b' }))
+    core.store.putStatus('Task', 'shop/web-1', { containerName: 'shop-web-1' })
+    core.store.update('Service', 'shop/web', ({ metadata: own }) => void (own.finalizers = [finalizers.tasks]))
+    const at = withEngine(core, {})
+    const [said] = await all(remove(at, { stack: 'shop', volumes: false, wait: false, signal }))
+    equal(
+      said?.type === 'warning' && said.message,
+      'Service/shop/web: what runs of it on b stays, as that node is not declared any more; `docker rm -f shop-web-1` there deletes it',
     )
   })
 

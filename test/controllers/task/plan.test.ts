@@ -329,6 +329,8 @@ describe('planTask', () => {
       wants: 'rename c1 shop-web-1.failed',
     },
     { it: 'leaves when nothing is left outside', view: removed(), wants: 'forget' },
+    { it: 'leaves a node that is gone', view: { ...removed(), hostHold: need, nodeGone: true }, wants: 'forget' },
+    { it: 'is let go of there, too', view: { ...gated, hostHold: need, nodeGone: true }, wants: 'wait' },
   ] as readonly { it: string; view: Partial<TaskView>; wants: string }[])
     it(sentence, () => deepEqual(brief(planTask(aTaskView(view)).step), wants))
 
