@@ -3,9 +3,12 @@ import { exits } from '../../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isObserved, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome } from '../../../api/v1/progress.ts'
+import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { pausedReasons, unmendedReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
+import { isJob } from '../../../api/v1/service-mode.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
+import { replicaOf } from '../../../controllers/service/replica.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { madeByOthers } from './made-by-others.ts'
 import { GOES_ON } from './stall-remedy.ts'
@@ -58,9 +61,7 @@ export function standing({ objects, isFresh, now }: WaitView): Standing[] {
 /** How the wait ends where something holds that nothing but a person lifts. Pure. */
 export function held(view: WaitView): Outcome | undefined {
   const all = standing(view)
-  const found = all.find(
-    (each) => FINAL.has(each.reason) || crashes(each) || hasEndedForGood(each) || isNotToBeHad(each, view),
-  )
+  const found = all.find((each) => isFinal(each) || isNotToBeHad(each, view) || isOverdue(each, view))
   if (!found) return undefined
   const others = madeByOthers(found, all)
   if (others) return others
@@ -72,6 +73,10 @@ export function held(view: WaitView): Outcome | undefined {
     remedy: remedyOf(found, view),
     ...(lines.length > 0 ? { lines } : {}),
   }
+}
+
+function isFinal(found: Standing): boolean {
+  return FINAL.has(found.reason) || crashes(found) || hasEndedForGood(found)
 }
 
 function remedyOf(found: Standing, view: WaitView): string {
@@ -98,6 +103,20 @@ function hasEndedForGood({ object, reason }: Standing): boolean {
 }
 
 const FOR_GOOD: ReadonlySet<string> = new Set([taskReasons.gaveUp, taskReasons.imageMissing])
+
+/**
+ * Whether what was rolled out before does not come up in this wait, for as long as a rollout may be without progress: no deadline of one
+ * ends it. Who waits for another service or for a host is not late, nor is a job that works.
+ */
+function isOverdue({ object, forMs }: Standing, { tasks, now, since }: WaitView): boolean {
+  if (object.kind !== 'Service' || object.status?.rollout?.state !== 'Completed' || isJob(object.spec)) return false
+  const replicas = tasksOf(object, tasks)
+    .map(replicaOf)
+    .filter(({ retiring }) => !retiring)
+  if (replicas.some(({ heldUp }) => heldUp)) return false
+  const moved = replicas.flatMap(({ failed, movedAt, startsUntil }) => (failed.update ? [] : [movedAt, startsUntil]))
+  return now - Math.max(since, now - forMs, ...moved) >= progressDeadline(object.spec) * 1000
+}
 
 /** Whether the registry was asked often enough for an image of the service, or that does not fit on the disk; as its old tasks may run meanwhile, its tasks say so. */
 function isNotToBeHad({ object }: Standing, { tasks }: WaitView, reasons = NOT_TO_BE_HAD): boolean {

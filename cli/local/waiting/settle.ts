@@ -72,7 +72,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
         ...{ now: core.clock.now(), isRead: isRead(core, options.expected), isIdle },
       })
       clearTimeout(soon)
-      const view = viewOf(core, loops, { ...options, uids, isFresh, isIdle })
+      const view = viewOf(core, loops, { ...options, uids, isFresh, isIdle, since: looking.since })
       const events = isListed ? [...stateEvents(view, said)] : []
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view, deadline)
@@ -231,11 +231,12 @@ interface ViewOptions {
   readonly uids: ReadonlyMap<ResourceId, string | undefined>
   readonly isFresh: boolean
   readonly isIdle: boolean
+  readonly since: number
 }
 
 function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
   const { store, clock } = core
-  const { stacks, leaving, leavingOnly = false, uids, isFresh, isIdle } = options
+  const { stacks, leaving, leavingOnly = false, uids, isFresh, isIdle, since } = options
   const now = clock.now()
   const within = new Set(stacks)
   const only = onlyOf(store, options)
@@ -262,6 +263,7 @@ function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions):
       .filter(({ id }) => store.fact('approval', id) === undefined),
     isFresh,
     isIdle,
+    since,
     now,
     placeOf: (id) => placeWords(core, id),
     ...(store.refusal ? { refusal: store.refusal.message } : {}),

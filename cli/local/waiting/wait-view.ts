@@ -24,6 +24,8 @@ export interface WaitView {
   readonly isFresh: boolean
   /** Whether no loop is at anything of these stacks: a hold of before may be about to end while one is. */
   readonly isIdle: boolean
+  /** When the wait began, ms since the epoch. */
+  readonly since: number
   /** Milliseconds since the epoch. */
   readonly now: number
   /** Where an object is declared, to end what is wrong with it: ` (shop/web.yaml:6)`. */

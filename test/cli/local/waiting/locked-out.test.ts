@@ -32,7 +32,7 @@ interface Seen {
   readonly rest?: WaitView['objects']
 }
 
-const RESTING = { leaving: [], silent: [], holds: [], isFresh: true, isIdle: true }
+const RESTING = { leaving: [], silent: [], holds: [], isFresh: true, isIdle: true, since: 0 }
 
 /** A network of `blog`. */
 function aNetwork(ready: 'True' | 'False'): WaitView['objects'] {

@@ -5,7 +5,7 @@ import { aService } from '../../../support/builders.ts'
 
 const view = (reason: string, now: number, isFresh = true): WaitView => ({
   objects: [aService({ progressDeadlineSeconds: 90 }, { conditions: [{ type: 'Ready', status: 'False', reason }] })],
-  ...{ tasks: [], leaving: [], silent: [], holds: [], isFresh, isIdle: true, now },
+  ...{ tasks: [], leaving: [], silent: [], holds: [], isFresh, isIdle: true, since: 0, now },
 })
 
 describe('a wait for a health check', () => {

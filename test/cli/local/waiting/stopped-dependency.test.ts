@@ -79,5 +79,5 @@ function aView(objects: readonly V1Service[]): WaitView {
       status: { phase: 'Preparing', reason },
     }
   })
-  return { objects, tasks, leaving: [], silent: [], holds: [], isFresh: true, isIdle: true, now: NOW }
+  return { objects, tasks, leaving: [], silent: [], holds: [], isFresh: true, isIdle: true, since: NOW, now: NOW }
 }

@@ -1,11 +1,10 @@
 import { equal, match } from 'node:assert/strict'
-import type { V1Condition, V1ServiceStatus, V1Task } from '../../../../api/v1/generated/types.ts'
+import type { V1Condition, V1ServiceStatus, V1Task, V1TaskStatus } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf, whatIsMissing } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
 import type { ResourceId } from '../../../../store/source/reading.ts'
-
-const NOW = Date.parse('2030-01-01T00:00:00Z')
+import { ago, NOW } from '../../../support/builders.ts'
 
 describe('the verdict of a wait', () => {
   for (const { it: sentence, view, wants } of [
@@ -96,6 +95,14 @@ describe('the verdict of a wait', () => {
       it: 'is open while a rollout may answer a task that ended for good',
       view: { objects: [aService({ conditions: [notReady('GaveUp', 5_000)], rollout: { state: 'Progressing' } })] },
     },
+    {
+      it: 'is 1 when what was rolled out does not come up for as long as a rollout may stand still',
+      view: aLateOne(300_000, { failures: 9, progressedAt: ago(1_000) }),
+      wants: 1,
+    },
+    { it: 'is open until then, however long it was so before', view: aLateOne(299_000) },
+    { it: 'is open while its image comes', view: aLateOne(900_000, { reason: 'Pulling', progressedAt: ago(1_000) }) },
+    { it: 'is open while it waits for another service', view: aLateOne(900_000, { reason: 'WaitingForDependency' }) },
     {
       it: 'is 1 when the image of what was rolled out is not to be had any more',
       view: { objects: [aService({ conditions: [notReady('ImageMissing', 5_000)], rollout: { state: 'Completed' } })] },
@@ -271,8 +278,16 @@ function aPulling(failures: number): V1Task {
   return { ...aRetiring(), spec: { service: 'web', slot: 1, template: {} }, status }
 }
 
+/** A wait since so long for what was rolled out and is not ready for an hour; of its tasks one is so. */
+function aLateOne(sinceMs: number, status: V1TaskStatus = {}): Partial<WaitView> {
+  const task = { ...aRetiring(), spec: { service: 'web', slot: 1, template: {} }, status }
+  const objects = [aService({ conditions: [notReady('Unhealthy', 3_600_000)] })]
+  return { objects, tasks: [task], since: NOW - sinceMs }
+}
+
 function aView(more: Partial<WaitView>): WaitView {
-  return { objects: [], tasks: [], leaving: [], silent: [], holds: [], isFresh: true, isIdle: true, now: NOW, ...more }
+  const now = { since: NOW, now: NOW, isFresh: true, isIdle: true }
+  return { objects: [], tasks: [], leaving: [], silent: [], holds: [], ...now, ...more }
 }
 
 function silentFor(forMs: number): Partial<WaitView> {
