@@ -1,9 +1,9 @@
-import { setTimeout } from 'node:timers/promises'
 import type { Installation } from '../api/v1/installation.ts'
 import type { ObjectOf } from '../api/v1/kinds.ts'
 import type { ObjectRef } from '../api/v1/metadata.ts'
 import { withInstallation } from './connect.ts'
 import type { Context } from './context.ts'
+import { pause } from './look-again.ts'
 
 /** What is watched, and until when. */
 export interface WatchUntil<T extends ObjectRef> {
@@ -15,9 +15,6 @@ export interface WatchUntil<T extends ObjectRef> {
   readonly onlyWorked?: boolean
   readonly signal: AbortSignal
 }
-
-/** Without serve what an apply of another process does is looked at again after this. */
-const LOOK_AGAIN_MS = 1_000
 
 /** Watches objects until each is done; answers those that are not when the signal comes, or nobody works any more. */
 export async function watchUntil<T extends ObjectRef>(context: Context, until: WatchUntil<T>): Promise<readonly T[]> {
@@ -61,13 +58,4 @@ async function watchOne<T extends ObjectRef>(
     if (!signal.aborted) throw error
   }
   return false
-}
-
-/** Answers false when the time is over. */
-async function pause(signal: AbortSignal): Promise<boolean> {
-  try {
-    return await setTimeout(LOOK_AGAIN_MS, true, { signal })
-  } catch {
-    return false
-  }
 }

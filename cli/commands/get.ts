@@ -6,7 +6,7 @@ import { locate, locateAll, parseKind, parseNames, stackHint } from '../argument
 import { parseSelector } from '../../api/v1/selector.ts'
 import { type Missed, unclaimedHint } from '../arguments/unclaimed-hint.ts'
 import { parseFieldSelector } from '../arguments/field-selector.ts'
-import { withInstallation } from '../connect.ts'
+import { type Connection, withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { type Format, isTable, parseFormat } from '../output/format.ts'
 import { formatObjects, type ObjectsOptions } from '../output/objects.ts'
@@ -15,7 +15,8 @@ import { sortObjects } from '../output/sort-objects.ts'
 import { revealing } from '../revealing.ts'
 import { saySilentNodes } from '../silent-nodes.ts'
 import { usageError } from '../usage.ts'
-import { watchObjects } from '../output/watch-objects.ts'
+import { lookAgain } from '../look-again.ts'
+import { objectsWatcher } from '../output/watch-objects.ts'
 
 export interface GetOptions {
   readonly stack?: string
@@ -50,7 +51,7 @@ export async function get(context: Context, words: readonly string[], given: Get
 /** Where something is looked for, and who is told. */
 export interface Looking {
   readonly context: Context
-  readonly installation: Installation
+  readonly installation: Connection
 }
 
 /** The same at an installation that is open. */
@@ -167,7 +168,7 @@ async function print(
 }
 
 interface Watched {
-  readonly installation: Installation
+  readonly installation: Connection
   readonly words: readonly string[]
   readonly wanted: readonly Kind[] | undefined
   readonly query: ListQuery
@@ -194,6 +195,9 @@ async function watch(context: Context, { installation, words, wanted, query, opt
     ...{ format: options.format, noHeaders: !options.headers, stacks: options.stack === undefined },
     ...{ labels: options.showLabels === true, hasFields: options.hasFields },
   }
-  await Promise.all(queries.map((each) => watchObjects(context, installation, { ...each, ...shown })))
+  const watchers = queries.map((each) => objectsWatcher(context, { ...each, ...shown }))
+  const look = async (from: Connection) => void (await Promise.all(watchers.map((watcher) => watcher(from))))
+  await look(installation)
+  if (!installation.served) await lookAgain(context, look)
   return exits.interrupted
 }

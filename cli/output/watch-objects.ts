@@ -1,13 +1,13 @@
-import type { Installation } from '../../api/v1/installation.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import type { WatchQuery } from '../../api/v1/requests.ts'
+import type { Connection } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { headsOf, rowOf } from './object-rows.ts'
 import { type Format, isTable } from './format.ts'
 import { formatObjects } from './objects.ts'
 import { paint } from './paint.ts'
 import { alignRow, widthsOf } from './table.ts'
-import { watchedChanges } from './watched-changes.ts'
+import { changesSince, type Said, watchedChanges } from './watched-changes.ts'
 
 export interface WatchedObjects {
   readonly kind: Kind
@@ -19,20 +19,22 @@ export interface WatchedObjects {
   readonly hasFields: (object: ObjectOf) => boolean
 }
 
-/** Prints what there is, then a line for each change, until the signal. */
-export async function watchObjects(
-  context: Context,
-  installation: Installation,
-  watched: WatchedObjects,
-): Promise<void> {
+/**
+ * Prints what there is, then a line for each change: by a serve until the signal; without one what there is to say now, so that
+ * it is asked again, with an installation that is opened anew.
+ */
+export function objectsWatcher(context: Context, watched: WatchedObjects): (from: Connection) => Promise<void> {
   const { signal } = context
   const print = isTable(watched.format) ? tablePrinter(context, watched) : wholePrinter(context, watched)
-  try {
-    const query = { ...watched.query, signal }
-    for await (const { object, deleted } of watchedChanges({ installation, kind: watched.kind, query }))
-      if (watched.hasFields(object)) await print(object, deleted)
-  } catch (error) {
-    if (!signal.aborted) throw error
+  const said: Said = new Map()
+  return async (installation) => {
+    const watching = { installation, kind: watched.kind, query: { ...watched.query, signal } }
+    const changes = installation.served ? watchedChanges(watching, said) : changesSince(said, watching)
+    try {
+      for await (const { object, deleted } of changes) if (watched.hasFields(object)) await print(object, deleted)
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
   }
 }
 

@@ -15,19 +15,48 @@ interface Watching {
   readonly query: WatchQuery
 }
 
+/** What was said last, by key. */
+export type Said = Map<string, ObjectOf>
+
 /**
  * What there is, then each change. Where changes were missed, as by a reader that was too slow, all is listed again, and what is
  * not as it was said last is a change, as kubectl has it.
  */
-export async function* watchedChanges(watching: Watching): AsyncGenerator<WatchedChange> {
-  const said = new Map<string, ObjectOf>()
+export async function* watchedChanges(watching: Watching, said: Said = new Map()): AsyncGenerator<WatchedChange> {
   while (yield* untilMissed(watching, said));
 }
+
+/** What is otherwise than it was said, and no more: without a serve nobody tells what other processes change. */
+export async function* changesSince(said: Said, watching: Watching): AsyncGenerator<WatchedChange> {
+  const listed = new Set<string>()
+  for await (const event of watching.installation.watch(watching.kind, watching.query)) {
+    if (event.type === 'EXPIRED') return
+    if (event.type === 'BOOKMARK') {
+      if (event.initialEnd) return yield* goneOf(said, listed)
+      continue
+    }
+    const { object } = event
+    const key = keyOf(object)
+    listed.add(key)
+    const before = said.get(key)
+    said.set(key, object)
+    if (before === undefined || contentOf(before) !== contentOf(object)) yield { object, deleted: false }
+  }
+}
+
+/** Each process makes statuses anew: when it did is no change. */
+function contentOf(object: ObjectOf): string {
+  return JSON.stringify(object, (key, value: unknown) => (OF_ITS_READING.has(key) ? undefined : value))
+}
+
+const OF_ITS_READING: ReadonlySet<string> = new Set([
+  ...['resourceVersion', 'uid', 'creationTimestamp', 'lastTransitionTime', 'lastSeen', 'progressedAt'],
+])
 
 /** Answers whether changes were missed. */
 async function* untilMissed(
   { installation, kind, query }: Watching,
-  said: Map<string, ObjectOf>,
+  said: Said,
 ): AsyncGenerator<WatchedChange, boolean> {
   const listed = new Set<string>()
   let [hasBegun, hasListed] = [false, false]
@@ -56,7 +85,7 @@ async function* untilMissed(
 }
 
 /** What was said and is not listed any more. */
-function* goneOf(said: Map<string, ObjectOf>, listed: ReadonlySet<string>): Generator<WatchedChange> {
+function* goneOf(said: Said, listed: ReadonlySet<string>): Generator<WatchedChange> {
   for (const [key, object] of said) {
     if (listed.has(key)) continue
     said.delete(key)

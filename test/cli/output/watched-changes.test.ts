@@ -1,7 +1,7 @@
 import { deepEqual, rejects } from 'node:assert/strict'
 import type { WatchEvent } from '../../../api/v1/answers.ts'
 import type { Installation } from '../../../api/v1/installation.ts'
-import { watchedChanges } from '../../../cli/output/watched-changes.ts'
+import { changesSince, type Said, watchedChanges } from '../../../cli/output/watched-changes.ts'
 import { aService } from '../../support/builders.ts'
 import { all } from '../local/local-core.ts'
 
@@ -53,5 +53,28 @@ describe('what is told of a watch', () => {
 
   it('is an error where nothing is told at all, and not the same question for ever', async () => {
     await rejects(said([expired]), /10000 changes behind; list again; start the watch again/)
+  })
+})
+
+describe('what is told of several looks, each at what a process of its own made of the hosts', () => {
+  it('is what changed between them, and what is gone', async () => {
+    const said: Said = new Map()
+    const look = async (...names: readonly (readonly [string, replicas: number, version: number])[]) => {
+      const added = names.map(([name, replicas, version]): WatchEvent => {
+        const service = aService({ replicas })
+        return {
+          type: 'ADDED',
+          object: { ...service, metadata: { ...service.metadata, name, resourceVersion: `${version}` } },
+        }
+      })
+      const watch = async function* () {
+        yield* [...added, listed, event('ADDED', 'later', 1)]
+      }
+      const changes = await all(changesSince(said, { installation: { watch }, kind: 'Service', query: { signal } }))
+      return changes.map(({ object: { metadata }, deleted }) => `${metadata.name}${deleted ? ' deleted' : ''}`)
+    }
+    deepEqual(await look(['web', 1, 1], ['db', 1, 2]), ['web', 'db'])
+    deepEqual(await look(['web', 1, 11], ['db', 1, 12]), [], 'versions and times are of each process')
+    deepEqual(await look(['web', 2, 21], ['new', 1, 22]), ['web', 'new', 'db deleted'])
   })
 })
