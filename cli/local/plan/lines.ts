@@ -23,10 +23,7 @@ export function planLines(result: PlanResult, { events, holds, declared, exit }:
     ...section('Declared', said),
     ...section('Adopted', result.adopted.map(adoptedLine)),
     ...section('Calls', callLines(result.calls)),
-    ...section(
-      'Rollouts',
-      result.rollouts.filter((rollout) => isUnderWay(rollout) && !isTakenOver(rollout, result)).map(rolloutLine),
-    ),
+    ...section('Rollouts', result.rollouts.filter(isUnderWay).map(rolloutLine)),
     ...section('Assumed', result.assumptions),
     ...section(
       'Waits for approval',
@@ -47,16 +44,9 @@ function rolloutLine({ service, phases, desired, lowestReady }: PlanResult['roll
   return `${line}; ${lowestReady === 0 ? 'none is ready for a while' : `at least ${lowestReady} of ${desired} ready`}`
 }
 
-/** A rollout that was complete before is no news. */
+/** A rollout that was complete before is no news, and nothing is rolled out where all goes on as it ran, as what is taken over. */
 function isUnderWay({ phases }: PlanResult['rollouts'][number]): boolean {
-  return phases.length > 1 || phases.some(({ state }) => state !== 'Completed' && state !== 'None')
-}
-
-/** Nothing is rolled out where all goes on as it ran. */
-function isTakenOver({ service, phases }: PlanResult['rollouts'][number], { adopted }: PlanResult): boolean {
-  const own = adopted.filter(({ object }) => object === `Service/${service}`)
-  const isReplaced = own.some(({ differs }) => differs !== undefined)
-  return own.length > 0 && !isReplaced && phases.every(({ state }) => state === 'None' || state === 'Completed')
+  return phases.some(({ state }) => state !== 'Completed' && state !== 'None')
 }
 
 function section(title: string, lines: readonly string[]): string[] {

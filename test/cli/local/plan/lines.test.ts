@@ -44,3 +44,18 @@ describe('the last line of a plan', () => {
       deepEqual(planLines(whole, { events: [], holds: [], declared, exit }).at(-1), said)
     })
 })
+
+describe('the rollouts of a plan', () => {
+  for (const { what, states, said } of [
+    { what: 'one that begins', states: ['Progressing', 'Completed'], said: true },
+    { what: 'one that is under way for good', states: ['Stalled'], said: true },
+    { what: 'one that was complete', states: ['Completed'], said: false },
+    { what: 'what is taken over as it runs', states: ['None', 'Completed'], said: false },
+  ] as const)
+    it(`${said ? 'tell' : 'leave out'} ${what}`, () => {
+      const phases = states.map((state) => ({ state, at: 1 }))
+      const rollouts = [{ service: 'shop/web', phases, desired: 1 }]
+      const lines = planLines({ ...RESULT, end: 'quiet', rollouts }, { events: [], holds: [], declared: 0, exit: 0 })
+      deepEqual(lines.includes('Rollouts:'), said)
+    })
+})
