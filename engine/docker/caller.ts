@@ -16,6 +16,7 @@ import {
   type Failure,
   failureOfError,
   failureOfStatus,
+  isForbidden,
   StatusError,
   wasNeverSent,
 } from './errors.ts'
@@ -159,8 +160,7 @@ async function sendOnce({ options, version, request, how, deadline }: Sending): 
 
 /** Failing the same way again is certain: permissions, certificates. */
 function isHopeless(error: unknown): boolean {
-  const code = errorCode(error)
-  return code === 'EACCES' || code === 'EPERM' || /CERT|TLS|SSL/.test(code)
+  return isForbidden(error) || /CERT|TLS|SSL/.test(errorCode(error))
 }
 
 function messageOf(text: string): string {

@@ -1,9 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine, Verbs } from '../engine.ts'
 import { present } from '../container/present.ts'
 import { type Call, wrapEngine } from '../wrap.ts'
-import type { Address } from './agent.ts'
 import { archiveVerbs } from './archive.ts'
 import { attachVerbs } from './attach.ts'
 import { buildkitBuilder } from './build/buildkit.ts'
@@ -24,6 +22,7 @@ import { infoVerbs } from './info.ts'
 import { logVerbs } from './logs.ts'
 import { negotiateVersion } from './negotiate.ts'
 import { networkVerbs, volumeVerbs } from './networks.ts'
+import { socketGroup } from './socket.ts'
 import { statsVerbs } from './stats.ts'
 import { swarmVerbs } from './swarm.ts'
 import { openTransport } from './transport.ts'
@@ -140,19 +139,5 @@ function limited(callsPerEngine: number) {
     } finally {
       leave()
     }
-  }
-}
-
-/** The name of the group that owns the socket: whoever may not connect is told to join it. At once, as the first call waits for it. */
-function socketGroup(address: Address): string | undefined {
-  if (address.kind !== 'unix') return undefined
-  try {
-    const { gid } = statSync(address.path)
-    const groups = readFileSync('/etc/group', 'utf8')
-      .split('\n')
-      .map((line) => line.split(':'))
-    return gid === 0 ? undefined : groups.find(([, , id]) => Number(id) === gid)?.[0]
-  } catch {
-    return undefined
   }
 }

@@ -29,17 +29,23 @@ export interface AddressWords {
   readonly tls?: boolean
 }
 
+/** Whether the system keeps this user from something: trying again comes to the same. */
+export function isForbidden(error: unknown): boolean {
+  const code = errorCode(error)
+  return code === 'EACCES' || code === 'EPERM'
+}
+
 /** What a failed connection or a broken answer means. */
 export function failureOfError(error: unknown, about: AddressWords): Failure {
   if (error instanceof EngineError) return { code: error.code, detail: error.detail, cause: error.cause }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
   const [code, message] = [errorCode(error), errorText(error)]
-  return { code: 'Unreachable', detail: `${connectionWords(code, message, about)} (${message})`, cause: error }
+  const words = isForbidden(error) ? permissionDenied(about) : connectionWords(code, message, about)
+  return { code: 'Unreachable', detail: `${words} (${message})`, cause: error }
 }
 
 function connectionWords(code: string, message: string, about: AddressWords): string {
   const { host, tls } = about
-  if (code === 'EACCES' || code === 'EPERM') return permissionDenied(about)
   if (code === 'ECONNREFUSED' || code === 'ENOENT') return `no engine listens on ${host}; is dockerd running?`
   if (code.startsWith('HPE_'))
     return `${host} does not speak HTTP; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH`

@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { realClock } from '../../clock/real.ts'
 import { failureOfError } from '../../engine/docker/errors.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
+import { forbiddenSocket } from '../../engine/docker/socket.ts'
 import { type EngineError, type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
 import { anyRun, type FakeHttpEngine, json, startFakeHttpEngine } from './fake-http-engine.ts'
 
@@ -225,5 +226,18 @@ describe('an engine that can not be reached', () => {
       failureOfError(refused, { host: 'unix:///s' }).detail,
       /permission denied on unix:\/\/\/s: run as root/,
     )
+  })
+
+  it('says before any call that the socket may not be opened, and nothing of one that is not there', () => {
+    const refusing = (code: string) => () => {
+      throw Object.assign(new Error(code), { code })
+    }
+    assert.match(
+      forbiddenSocket('unix:///s', refusing('EACCES')) ?? '',
+      /^permission denied on unix:\/\/\/s: run as root/,
+    )
+    assert.equal(forbiddenSocket('unix:///s', refusing('ENOENT')), undefined)
+    assert.equal(forbiddenSocket('unix:///nowhere/s'), undefined)
+    assert.equal(forbiddenSocket('tcp://h:2376', refusing('EACCES')), undefined)
   })
 })

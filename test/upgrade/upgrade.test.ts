@@ -93,6 +93,7 @@ async function openAt({ home, observed, clock }: { home: string; observed: Obser
   seedHost(host, observed)
   return {
     ...{ ...common, store, close, settings: defaultSettings, installation: 'default', purpose: 'act', lockWaitMs: 0 },
+    checkRights: () => undefined,
     audit: { record: () => undefined },
     history: createHistory({ store, clock }),
     variable: () => undefined,

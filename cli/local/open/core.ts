@@ -27,6 +27,8 @@ export interface Core {
   readonly ourselves?: Ourselves
   /** What it was opened for: `serve` works for good on every stack, `read` makes and changes nothing. */
   readonly purpose: 'read' | 'act' | 'serve'
+  /** Throws (exit 5) where a command could never do anything, as the system keeps this user from the socket of an engine. */
+  readonly checkRights: () => void
   /** How long a stack that another home works on is waited for, ms. */
   readonly lockWaitMs: number
   /**

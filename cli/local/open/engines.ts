@@ -15,11 +15,13 @@ import {
   type EndpointInputs,
   resolveEndpoint,
 } from '../../../engine/docker/endpoint.ts'
+import { forbiddenSocket } from '../../../engine/docker/socket.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { EngineError } from '../../../engine/errors.ts'
 import { isWrite } from '../../../engine/requests.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { unreachableEngine } from '../waiting/looked.ts'
 import { withEarlyInfo } from './early-info.ts'
 
 export interface EnginesOptions {
@@ -66,6 +68,14 @@ export function localEndpoint(env: EnginesOptions['env']): Endpoint {
 /** Throws, before anything is accepted, where no address of the engine of this machine can be told. */
 export function checkLocal(store: Store, env: EnginesOptions['env']): void {
   if (endpointOf(store.get('Node', LOCAL_NODE)) === undefined) localEndpoint(env)
+}
+
+/** Throws (exit 5) where the system keeps this user from the socket of an engine. An engine that is down may be there later. */
+export function checkRights(store: Store, env: EnginesOptions['env']): void {
+  for (const [node, declared] of nodesIn(store)) {
+    const because = forbiddenSocket((endpointOf(declared) ?? localEndpoint(env)).host)
+    if (because !== undefined) throw unreachableEngine(node, because)
+  }
 }
 
 function inputsOf(env: EnginesOptions['env']): EndpointInputs {

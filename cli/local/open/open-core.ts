@@ -19,7 +19,7 @@ import type { Context } from '../../context.ts'
 import type { Instruments } from '../../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from '../audit/auditing.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
-import { checkLocal, connectEngines, connectLocal, withoutWrites } from './engines.ts'
+import { checkLocal, checkRights, connectEngines, connectLocal, withoutWrites } from './engines.ts'
 import { lockerFor } from './locker.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf, concernOfServices } from '../waiting/looked.ts'
@@ -71,6 +71,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     installation: installationOf(state.store),
     variable: (name: string) => env[name],
     ...{ purpose: options.purpose, audit: auditing.log, lockWaitMs: options.waitMs },
+    checkRights: () => (options.purpose === 'act' ? checkRights(state.store, env) : undefined),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
   }
   const metered = instruments ? { meter: instruments.meter } : {}

@@ -23,6 +23,7 @@ export function aCore(home: string): Core {
     variable: () => undefined,
     purpose: 'act',
     lockWaitMs: 0,
+    checkRights: () => undefined,
     audit: { record: () => undefined },
     begin: () => Promise.reject(new Error('nothing here needs an engine')),
     engines: async () => new Map(),

@@ -1,6 +1,7 @@
-import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { InstallationError } from '../../../../api/v1/installation-error.ts'
 import { annotations } from '../../../../api/v1/labels.ts'
 import type { ProgressEvent } from '../../../../api/v1/progress.ts'
 import { apply } from '../../../../cli/local/apply.ts'
@@ -73,6 +74,21 @@ describe('accepting manifests', () => {
     equal(outcome?.type === 'outcome' && outcome.exit, 2)
     equal(core.store.list('Service').size, 0)
     equal(existsSync(join(home, 'desired/shop')), false)
+  })
+
+  it('accepts nothing of a user who may not use the engine, unless nobody waits for it', async () => {
+    const checkRights = () => {
+      throw new InstallationError(5, 'permission denied on unix:///s', {})
+    }
+    const barred = { ...core, checkRights }
+    const waiting = { ...aRequest(home, service(2), {}), wait: true }
+    await rejects(all(apply(barred, waiting)), /permission denied/)
+    equal(core.store.list('Service').size, 0)
+    equal(existsSync(join(home, 'desired/shop')), false)
+    const broken = service(2).replace('replicas', 'replica')
+    const outcome = (await all(apply(barred, { ...aRequest(home, broken, {}), wait: true }))).at(-1)
+    equal(outcome?.type === 'outcome' && outcome.exit, 2)
+    deepEqual(changes(await applied(barred, service(2))), ['Service/shop/web created'])
   })
 
   it('says what waits for approval though nobody waits for the end (S3)', async () => {
