@@ -10,9 +10,12 @@ const MOST_FILES = 5_000
 /** A file that may hold manifests, or what stands where one would and can't be read. */
 export type Found = { readonly file: string } | UnreadableSource
 
-/** What is in a directory and below, as serve reads it, in the order of the paths; `except` are passed over. */
+/**
+ * What is in a directory and below, as serve reads it, in the order of the paths; `except` are passed over. A link to a file elsewhere
+ * counts, too, as with kubectl: it is read by whoever named the directory.
+ */
 export async function findManifests(directory: string, except: readonly string[]): Promise<readonly Found[]> {
-  const { found, unusable, passed, incomplete } = await walkTree(diskTree, directory)
+  const { found, unusable, passed, incomplete } = await walkTree(diskTree, directory, { outside: true })
   const all: Found[] = [
     ...[...found.keys()].map((file) => ({ file })),
     ...[...unusable].map(([file, reason]) => unreadable(file, reason)),

@@ -20,11 +20,15 @@ export interface TreeWalk {
 /** No tree of manifests is deeper or larger; a loop of mounts would be. */
 const bounds = { depth: 40, files: 50_000, statsAtOnce: 32 }
 
-/** Looks at a whole tree. Links are followed while they stay inside of it; pipes, sockets and devices are never opened. */
-export async function walkTree(files: Walk['files'], root: string): Promise<TreeWalk> {
+/**
+ * Looks at a whole tree. Links are followed while they stay inside of it, and with `outside` those to files elsewhere too: who names a
+ * tree by hand may read what they lead to. Pipes, sockets and devices are never opened.
+ */
+export async function walkTree(files: Walk['files'], root: string, { outside = false } = {}): Promise<TreeWalk> {
   const walk: Walk = {
     files,
     root,
+    outside,
     base: '',
     found: new Map(),
     unusable: new Map(),
@@ -52,6 +56,8 @@ function goneWords(root: string): string {
 interface Walk {
   readonly files: Pick<SourceFiles, 'list' | 'stat' | 'realpath'>
   readonly root: string
+  /** Whether links to files elsewhere count. */
+  readonly outside: boolean
   base: string
   readonly found: Map<string, EntryStat>
   readonly unusable: Map<string, string>
@@ -126,7 +132,8 @@ async function followLink(walk: Walk, step: Step): Promise<void> {
     const [real, stat] = await Promise.all([walk.files.realpath(path), walk.files.stat(path)])
     const isDirectory = stat.kind === 'directory'
     if (!isDirectory && !isManifestName(entry.name)) return
-    if (!isWithin(real, walk.base)) return passOutside(walk, step, { real, isDirectory })
+    const isFollowed = isWithin(real, walk.base) || (walk.outside && !isDirectory)
+    if (!isFollowed) return passOutside(walk, step, { real, isDirectory })
     if (walk.seen.has(real)) return await passAgain(walk, path, real)
     if (isDirectory) return await enterBelow(walk, path, depth)
     walk.seen.add(real)
@@ -156,8 +163,8 @@ function passOutside(walk: Walk, { path, entry }: Step, { real, isDirectory }: T
 /** A link up leads round in a circle, and nobody expects that to count. */
 async function passAgain(walk: Walk, path: string, real: string): Promise<void> {
   if (isWithin(await walk.files.realpath(dirname(path)), real)) return
-  const below = real.slice(walk.base.length)
-  const isCounted = [...walk.found.keys()].some((file) => isWithin(file, `${walk.root}${below}`))
+  const below = `${walk.root}${real.slice(walk.base.length)}`
+  const isCounted = !isWithin(real, walk.base) || [...walk.found.keys()].some((file) => isWithin(file, below))
   const reason = `is a link to ${real}, which counts once, as what it is there: put a copy here where another is meant`
   if (isCounted) walk.passed.set(path, { leads: 'again', reason })
 }

@@ -61,23 +61,26 @@ describe('the manifests of a directory', () => {
     ])
   })
 
-  it('are not out of it: such a link is wrong, a directory is passed by, and that is said', async () => {
+  it('are those elsewhere that links lead to, once; a directory elsewhere is passed by, and that is said', async () => {
     const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'))
     writeFileSync(join(elsewhere, 'db.yaml'), 'kind: Service')
     symlinkSync(join(elsewhere, 'db.yaml'), join(dir, 'db.yaml'))
+    symlinkSync(join(elsewhere, 'db.yaml'), join(dir, 'more.yaml'))
     symlinkSync(elsewhere, join(dir, 'more'))
+    symlinkSync(elsewhere, join(dir, 'bind.yaml'))
     mkdirSync(join(dir, 'blog'))
     symlinkSync('../web.yaml', join(dir, 'blog', 'web.yaml'))
     symlinkSync('missing', join(dir, 'log'))
+    deepEqual(await names(), ['db.yaml', 'web.yaml'])
     const reading = readRequest({ sources: await read(), cwd: dir, variables: {} })
     if (reading.needs) throw new Error('it needs variables')
     const said = reading.files.flatMap(({ warnings }) => warnings.map(formatManifestError)).join('\n')
-    match(
-      reading.errors.map(formatManifestError).join('\n'),
-      /db\.yaml:1:1: leads out of its root, to .*: put the file itself/,
-    )
+    const errors = reading.errors.map(formatManifestError).join('\n')
+    match(errors, /bind\.yaml:1:1: leads out of its root, to .*: put the file itself/)
+    doesNotMatch(errors, /db\.yaml:1:1: leads/)
     doesNotMatch(said, /log:1:1/)
     match(said, /more:1:1: leads out of its root, to .*elsewhere.*: name that directory too/)
+    match(said, /more\.yaml:1:1: is a link to .*elsewhere.*\/db\.yaml, which counts once/)
     match(said, /blog\/web\.yaml:1:1: is a link to .*\/web\.yaml, which counts once/)
     rmSync(elsewhere, { recursive: true })
   })
