@@ -16,20 +16,22 @@ const deviceAttributes: AttributeTable<V1Device> = {
   permissions: field('permissions', filledText),
 }
 
-/** `devices`: host devices, and CDI devices such as nvidia.com/gpu=0. */
+/** `devices`: host devices, the last of each path in the container, and CDI devices such as nvidia.com/gpu=0. */
 export const devices: Attribute<V1TaskTemplate> = read('devices', readDevices, deviceAttributes)
 
 function readDevices(node: Node, template: V1TaskTemplate, context: Context): void {
   if (!Array.isArray(node.value)) return refuse(node, context, 'a list of devices')
   const pen = context.ledger.pen(node)
   const found: V1Device[] = []
+  const byTarget = new Map<string, { readonly device: V1Device; readonly item: Node }>()
   const cdi: string[] = []
   for (const item of itemsOf(node)) {
     const device = typeof item.value === 'object' ? deviceMap(item, context) : shortDevice(item, context)
     if (!device) continue
     if (isCDI(device)) context.ledger.pen(item).push(cdi, device.source)
-    else context.ledger.pen(item).push(found, device)
+    else byTarget.set(device.target ?? device.source, { device, item })
   }
+  for (const { device, item } of byTarget.values()) context.ledger.pen(item).push(found, device)
   if (found.length > 0) pen.set(template, 'devices', found)
   // Before those of gpus, wherever they stand: the order of keys in a file means nothing.
   if (cdi.length > 0) template.deviceRequests = [{ driver: 'cdi', deviceIDs: cdi }, ...(template.deviceRequests ?? [])]

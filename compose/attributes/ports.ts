@@ -22,22 +22,26 @@ const portAttributes: AttributeTable<V1Port> = {
   app_protocol: field('appProtocol', text),
 }
 
-/** `ports`: short and long forms, ranges expanded; what stands there twice is kept once. */
+/** `ports`: short and long forms, ranges expanded; of what stands there twice the last holds, in the place of the first. */
 export const ports: Reader<V1Port[]> = readerOf(portAttributes, (node, context) => {
   if (!Array.isArray(node.value)) return refuse(node, context, 'a list of ports')
   const list: V1Port[] = []
   const containerPorts = new Map<string, number>()
-  const seen = new Set<string>()
-  for (const item of itemsOf(node)) {
-    for (const port of entry(item, context)) {
-      const key = JSON.stringify(port)
-      if (seen.has(key) || !isFree(port, item, { context, containerPorts })) continue
-      seen.add(key)
-      context.ledger.pen(item).push(list, port)
-    }
-  }
+  const kept = new Map<string, { readonly port: V1Port; readonly item: Node }>()
+  for (const item of itemsOf(node)) for (const port of entry(item, context)) kept.set(keyOf(port), { port, item })
+  for (const { port, item } of kept.values())
+    if (isFree(port, item, { context, containerPorts })) context.ledger.pen(item).push(list, port)
   return list
 })
+
+/** All that it leads from and to, which the engine publishes once. */
+function keyOf(port: V1Port): string {
+  return `${hostOf(port)}-${port.hostPortEnd ?? ''}:${port.containerPort}`
+}
+
+function hostOf({ hostIP = '', hostPort = 0, protocol = 'tcp' }: V1Port): string {
+  return `${hostIP === '0.0.0.0' ? '' : hostIP} ${hostPort}/${protocol}`
+}
 
 interface Taken {
   readonly context: Context
@@ -47,7 +51,7 @@ interface Taken {
 
 function isFree(port: V1Port, node: Node, { context, containerPorts }: Taken): boolean {
   if (!port.hostPort || port.hostPortEnd !== undefined) return true
-  const key = `${port.hostIP ?? ''} ${port.hostPort}/${port.protocol ?? 'tcp'}`
+  const key = hostOf(port)
   const other = containerPorts.get(key) ?? port.containerPort
   containerPorts.set(key, other)
   if (other === port.containerPort) return true

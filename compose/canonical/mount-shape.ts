@@ -16,7 +16,7 @@ const port = struct({
   app_protocol: text,
 })
 
-/** `ports`, ranges taken apart. */
+/** `ports`, ranges taken apart; of what is there twice then the last holds, in the place of the first. */
 export const ports: Shape = (value, style) => {
   const items = Array.isArray(value) ? value : [value]
   const all = items.flatMap((item): YamlValue[] => {
@@ -25,7 +25,12 @@ export const ports: Shape = (value, style) => {
     const entries = parsePorts(textOf(item))
     return 'message' in entries ? [item] : [...entries].sort(byTarget).map((entry) => entryOf(entry, textOf(item)))
   })
-  return all.length === 0 ? undefined : all
+  const kept = new Map(all.map((each) => [isMap(each) ? portKey(each) : each, each]))
+  return kept.size === 0 ? undefined : [...kept.values()]
+}
+
+function portKey({ host_ip: ip = '', published = '', target = '', protocol = '' }: Values): string {
+  return `${ip === '0.0.0.0' ? '' : textOf(ip)}:${textOf(published)}:${textOf(target)}/${textOf(protocol)}`
 }
 
 /** As text, which is how Compose puts the ports of a range in order. */

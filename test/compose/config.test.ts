@@ -41,6 +41,15 @@ x-notes: {z: 1, a: {y: [{d: 1, c: 2}], b: }}
     },
   ],
   [
+    'ports and devices that stand there twice, in ranges too',
+    {
+      files: {
+        'compose.yaml':
+          'services: {a: {image: x, ports: ["80:80", "8000-8001:8000-8001", "0.0.0.0:80:80", "8001:8001"], devices: ["/dev/a:/dev/x", "/dev/b", "/dev/c:/dev/x:r"]}}',
+      },
+    },
+  ],
+  [
     'signs that Go writes in its own way',
     { files: { 'compose.yaml': 'services: {a: {image: x, labels: {a: \'<&>$$\', b: "no"}, restart: "no"}}' } },
   ],

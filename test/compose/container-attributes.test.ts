@@ -237,6 +237,20 @@ table('the network', [
       ],
     },
   ],
+  [
+    'ports: ["80:80", "8000-8001:8000-8001", "0.0.0.0:80:80", "8001:8001", {target: 8000, published: 8000, mode: host}]',
+    {
+      ports: [
+        { containerPort: 80, hostPort: 80, hostIP: '0.0.0.0' },
+        { containerPort: 8000, hostPort: 8000, mode: 'Host' },
+        { containerPort: 8001, hostPort: 8001 },
+      ],
+    },
+  ],
+  [
+    'devices: ["/dev/a:/dev/x", "/dev/b", "/dev/c:/dev/x:r"]',
+    { devices: [{ source: '/dev/c', target: '/dev/x', permissions: 'r' }, { source: '/dev/b' }] },
+  ],
   ['expose: [80, "81/UDP", 90-91]', { expose: ['80', '81/udp', '90-91'] }],
   ['dns: 1.1.1.1\ndns_search: [a, b]\ndns_opt: [x]', { dns: ['1.1.1.1'], dnsSearch: ['a', 'b'], dnsOptions: ['x'] }],
   ['extra_hosts: ["a=1.2.3.4", "b:host-gateway", "c=[::1]"]', { extraHosts: ['a:1.2.3.4', 'b:host-gateway', 'c:::1'] }],
