@@ -21,6 +21,7 @@ export function mergeTrees(base: Tree, over: Tree, meeting: Meeting): Tree {
   if (shapeOf(over) === 'nothing') return base
   if (shapeOf(base) === 'nothing') return over
   const [one, other] = [mergeable(base, meeting.path), mergeable(over, meeting.path)]
+  if (shapeOf(one) === 'scalar' && /(?:^|\.)x-/.test(pattern)) return other
   if (shapeOf(one) !== shapeOf(other)) return mismatch(one, other, meeting)
   const special = specials.get(pattern)
   if (special) return special(one, other, meeting)
@@ -66,8 +67,7 @@ function mergeMaps(base: Tree, over: Tree, { path, error }: Meeting): Tree {
   const holdsWhole = meansNothing(path)
   for (const [key, value] of entriesIn(over)) {
     const known = merged.get(key)
-    const isWhole = holdsWhole || (key.startsWith('x-') && path.length !== 1)
-    merged.set(key, known && !isWhole ? mergeTrees(known, value, { path: [...path, key], error }) : value)
+    merged.set(key, known && !holdsWhole ? mergeTrees(known, value, { path: [...path, key], error }) : value)
   }
   return mapAt(base.node, merged)
 }

@@ -73,6 +73,16 @@ export const merges: Readonly<Record<string, Project>> = {
   'options of no log driver': over('logging: {options: {max-size: 2m}}'),
   'another log driver': over('logging: {driver: syslog, options: {tag: x}}'),
   'a probe': over('healthcheck: {test: curl x, retries: 3}'),
+  notes: over('x-note: {b: [1], c: 3}'),
+  'notes everywhere': {
+    files: {
+      'compose.yaml':
+        'services: {a: {image: x, x-a: [1], deploy: {x-d: {a: [1], b: x}}}}\nx-m: {a: 1, c: {f: [1]}}\nx-l: [a]\nx-s: one\nx-n: [1]',
+      'more.yaml':
+        'services: {a: {x-a: [2], deploy: {x-d: {a: [2], b: {c: d}}}}}\nx-m: {b: 2, c: {f: [2], g: h}}\nx-l: [b]\nx-s: {two: 2}\nx-n:',
+    },
+    named,
+  },
   limits: over('ulimits: {nofile: {soft: 5, hard: 6}, core: 1}'),
   hosts: over('extra_hosts: {a: 1.1.1.1, b: [2.2.2.2, 3.3.3.3]}'),
   'secrets and configs of the same target': over(
