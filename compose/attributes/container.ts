@@ -40,7 +40,11 @@ export const containerAttributes: AttributeTable<V1TaskTemplate> = {
   cpuset: field('cpusetCpus', text),
   device_cgroup_rules: field('deviceCgroupRules', listOf(text)),
   devices,
-  dns: field('dns', oneOrMore(text)),
+  // An empty one, as of a variable that is not set, is none.
+  dns: field(
+    'dns',
+    oneOrMore((node, context) => text(node, context) || undefined),
+  ),
   dns_opt: field('dnsOptions', listOf(text)),
   dns_search: field('dnsSearch', oneOrMore(text)),
   domainname: field('domainname', text),

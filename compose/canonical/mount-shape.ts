@@ -88,13 +88,11 @@ function shortMount(written: string): YamlValue {
   const propagation = options.find((option) => propagationOf(option) !== undefined)
   const selinux = options.find((option) => /^z$/i.test(option))
   const isBound = type === 'Bind' || selinux !== undefined || propagation !== undefined
-  const consistency = options.find((option) => ['cached', 'delegated', 'consistent'].includes(option))
   return {
     type: types[type],
     ...(source === undefined ? {} : { source }),
     target: containerPath(target),
-    read_only: options.includes('ro'),
-    ...(consistency === undefined ? {} : { consistency }),
+    read_only: options.lastIndexOf('ro') > options.lastIndexOf('rw'),
     ...(isBound
       ? { bind: { selinux: selinux ?? '', propagation: propagation ?? '', create_host_path: type === 'Bind' } }
       : {}),

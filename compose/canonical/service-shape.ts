@@ -153,7 +153,7 @@ export const serviceAttributes = {
   deploy: deployShape,
   device_cgroup_rules: texts,
   devices: list(device),
-  dns: texts,
+  dns: list(text),
   dns_opt: texts,
   dns_search: texts,
   domainname: text,

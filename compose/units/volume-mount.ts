@@ -14,7 +14,9 @@ export function volumeMount(text: string): V1Mount | VolumeFlaw {
 }
 
 const options: Readonly<Record<string, (mount: V1Mount) => void>> = {
-  rw: () => {},
+  rw: (mount) => {
+    delete mount.readOnly
+  },
   ro: (mount) => {
     mount.readOnly = true
   },

@@ -50,6 +50,15 @@ x-notes: {z: 1, a: {y: [{d: 1, c: 2}], b: }}
     },
   ],
   [
+    'empty addresses, and options of mounts that contradict each other or mean nothing',
+    {
+      files: {
+        'compose.yaml':
+          'services: {a: {image: x, dns: ["$UNSET", 1.1.1.1], volumes: ["/aa:/a:ro,rw", "/aa:/b:rw,ro", "/aa:/c:cached", {type: bind, source: /aa, target: /d, consistency: cached}]}, b: {image: x, dns: ""}}',
+      },
+    },
+  ],
+  [
     'signs that Go writes in its own way',
     { files: { 'compose.yaml': 'services: {a: {image: x, labels: {a: \'<&>$$\', b: "no"}, restart: "no"}}' } },
   ],

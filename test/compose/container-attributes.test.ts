@@ -253,6 +253,16 @@ table('the network', [
   ],
   ['expose: [80, "81/UDP", 90-91]', { expose: ['80', '81/udp', '90-91'] }],
   ['dns: 1.1.1.1\ndns_search: [a, b]\ndns_opt: [x]', { dns: ['1.1.1.1'], dnsSearch: ['a', 'b'], dnsOptions: ['x'] }],
+  [
+    'volumes: ["/a:/b:ro,rw", "/a:/c:rw,ro"]',
+    {
+      mounts: [
+        { type: 'Bind', source: '/a', target: '/b', bind: { createHostPath: true } },
+        { type: 'Bind', source: '/a', target: '/c', bind: { createHostPath: true }, readOnly: true },
+      ],
+    },
+  ],
+  ['dns: ["$UNSET", 1.1.1.1]', { dns: ['1.1.1.1'] }],
   ['extra_hosts: ["a=1.2.3.4", "b:host-gateway", "c=[::1]"]', { extraHosts: ['a:1.2.3.4', 'b:host-gateway', 'c:::1'] }],
   ['extra_hosts: {a: 1.2.3.4, b: [1.1.1.1, 2.2.2.2]}', { extraHosts: ['a:1.2.3.4', 'b:1.1.1.1', 'b:2.2.2.2'] }],
   [
