@@ -25,7 +25,7 @@ export function filledText(node: Node, context: Context): string | undefined {
 /** Text, or a number or true or false, which become text as Compose's own tools print them. */
 export function anyText(node: Node, context: Context): string | undefined {
   const { value } = node
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return isLargeFloat(node, value) ? goNumber(Number(value), true) : value
   if (typeof value === 'number') return numberText(node, value)
   return typeof value === 'boolean' ? String(value) : refuse(node, context, 'text')
 }
@@ -111,6 +111,25 @@ export function oneOf<T>(words: Readonly<Record<string, T>>): Reader<T> {
 /** A whole number that was written as 1e6 or 1.0 is a float to Compose; only the text tells. */
 function numberText(node: Node, value: number): string {
   if (!Number.isInteger(value) || Math.abs(value) < 1e6) return goNumber(value)
-  const written = /[^\s:,[{]*$/.exec(node.source.textOf(node.path).trimEnd())?.[0] ?? ''
+  const written = writtenAs(node)
   return goNumber(value, /^[-+]?[\d._]+(e|\.|$)/i.test(written) && /[.e]/i.test(written))
+}
+
+/** A number that is too large to be kept as one has the text that it was written as, and no quotes. */
+function isLargeFloat(node: Node, value: string): boolean {
+  return (
+    /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e\+?\d+)?$/i.test(value) &&
+    /[.e]/i.test(value) &&
+    isUnsafe(value) &&
+    writtenAs(node) === value
+  )
+}
+
+function isUnsafe(text: string): boolean {
+  return Number.isInteger(Number(text)) && !Number.isSafeInteger(Number(text))
+}
+
+/** The end of the text in the file, which a scalar is. */
+function writtenAs(node: Node): string {
+  return /[^\s:,[{]*$/.exec(node.source.textOf(node.path).trimEnd())?.[0] ?? ''
 }

@@ -38,6 +38,18 @@ describe('the environment of a service', () => {
     )
   })
 
+  it('has a float that is too large for a whole number as Compose prints it, and whole ones with all digits', () => {
+    assert.deepEqual(
+      envOf(
+        'environment: {A: 1e20, B: 1E+21, C: -100000000000000000000.5, D: 99999999999999999999, E: "1e20", F: $SET}',
+        {
+          variables: { SET: '1e20' },
+        },
+      ),
+      { A: '1e+20', B: '1e+21', C: '-1e+20', D: '99999999999999999999', E: '1e20', F: '1e20' },
+    )
+  })
+
   it('takes from outside what has no value, and drops what is not there', () => {
     assert.deepEqual(envOf('environment: {SET: , NOPE: }', { variables }), { SET: 'set' })
     assert.deepEqual(envOf('environment: [SET, NOPE]', { variables }), { SET: 'set' })
