@@ -61,7 +61,7 @@ export function decimal({ min = 0, max = Number.MAX_VALUE }: Bounds = {}): Reade
   return (node, context) => {
     const { value } = node
     const number =
-      typeof value === 'string' && /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value) ? Number(value) : value
+      typeof value === 'string' && /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(value) ? Number(value) : value
     const fits = typeof number === 'number' && number >= min && number <= max
     return fits ? number : refuse(node, context, `a number ${range}`)
   }

@@ -10,7 +10,7 @@ const nanoseconds: Readonly<Record<string, number>> = {
   w: 604_800e9,
 }
 
-const term = /(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h|d|w)/gy
+const term = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w)/gy
 
 /** The seconds of a duration such as `1m30s`, `1.5h` or `500ms`; undefined when the text is none. */
 export function durationSeconds(text: string): number | undefined {

@@ -29,6 +29,20 @@ describe('ranges of ports', () => {
   })
 })
 
+describe('numbers of very many digits', () => {
+  const digits = '1'.repeat(100_000)
+
+  for (const lines of ['cpus', 'stop_grace_period'])
+    it(`are read in one go: ${lines}`, () => {
+      let errors: LoadedCompose['errors'] = []
+      const seconds = secondsFor(() => {
+        errors = loadText(`services:\n  web:\n    image: x\n    ${lines}: "${digits}x"\n`).errors
+      })
+      assert.equal(errors.length, 1)
+      assert.ok(seconds < 3, `${seconds} s`)
+    })
+})
+
 describe('variables that double with each line', () => {
   const doubling = `A0=x\n${Array.from({ length: 40 }, (_, index) => `A${index + 1}=$A${index}$A${index}\n`).join('')}`
 
