@@ -12,6 +12,8 @@ import { createStore } from '../../store/objects/create-store.ts'
 import { keptEntries } from '../../store/objects/kept.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
 import { NOW } from '../support/builders.ts'
+import { planOf } from '../support/plan-of.ts'
+import { aWorld } from '../support/world.ts'
 
 describe('what a plan takes for granted', () => {
   it('is of the services that it has calls for, and of no others', async () => {
@@ -52,10 +54,49 @@ describe('what a plan takes for granted', () => {
       deepEqual(said, ['shop/web is healthy 1 s after its start'])
     })
 
+  it('is that no process of a host has a port that is to be published, in one line', async () => {
+    const port = { containerPort: 80, hostPort: 8080 }
+    const web = { ports: [port, { ...port, protocol: 'udp' as const }, { containerPort: 81 }] }
+    const db = { ports: [{ containerPort: 5432, hostPort: 5432, hostIP: '127.0.0.1' }] }
+    const range = { ports: [{ containerPort: 80, hostPort: 9000, hostPortEnd: 9001 }] }
+    const services = [aService('shop', 'web', web), aService('shop', 'db', db), aService('shop', 'some', range)]
+    deepEqual(portsSaid(await planned(services, 'shop')), [
+      'no process of a has the ports 127.0.0.1:5432, 8080, 8080/udp, which are to be published',
+    ])
+    const outside = aService('shop', 'web', { networkMode: 'host', ports: [port] })
+    deepEqual(portsSaid(await planned([outside], 'shop')), [])
+  })
+
+  it('names the first of very many ports', async () => {
+    const ports = [{ containerPort: 4000, containerPortEnd: 4099, hostPort: 4000, hostPortEnd: 4099 }]
+    deepEqual(portsSaid(await planned([aService('shop', 'web', { ports })], 'shop')), [
+      'no process of a has the ports 4000, 4001, 4002, 4003, 4004, 4005, 4006, 4007 and 92 more, which are to be published',
+    ])
+  })
+
+  it('is no port that what runs has already', async () => {
+    const world = aWorld()
+    const withPorts = (image: string, ...hostPorts: number[]) => {
+      const ports = hostPorts.map((hostPort) => ({ containerPort: hostPort, hostPort }))
+      world.service('web', { template: { image, ports } })
+    }
+    withPorts('nginx', 8080)
+    equal(await world.settle(), 'quiet')
+    const stopped = world.life().stop()
+    await world.settle()
+    await stopped
+    withPorts('nginx:2', 8080, 8443)
+    deepEqual(portsSaid((await planOf(world)).assumptions), ['no process of a has port 8443, which is to be published'])
+  })
+
   it('is nothing where nothing is to be done', async () => {
     equal((await planned([aService('shop', 'web', { replicas: 0 })], 'shop')).length, 0)
   })
 })
+
+function portsSaid(assumptions: readonly string[]): readonly string[] {
+  return assumptions.filter((line) => line.startsWith('no process'))
+}
 
 interface There {
   readonly volumes?: readonly V1Volume[]
