@@ -144,14 +144,15 @@ const well = { initial: false, update: false }
 /**
  * Whether a new task counts as failed. In an update any failure within the watched time does; a first deployment, and the
  * way back to a revision that ran before, is given the restarts that a slow dependency costs, until it is a crash loop. A
- * registry that does not answer, or a full disk, is no failure: the deadline sees to it. Nor is a host that does not answer: what
+ * registry that does not answer, or a full disk, is no failure: the deadline sees to it. A restart for the sake of another is none. Nor is a host that does not answer: what
  * it was asked for before failed with it.
  */
-function failureOf({ phase, reason, restarts = 0, failures = 0, healthy }: V1TaskStatus): Replica['failed'] {
+function failureOf(status: V1TaskStatus): Replica['failed'] {
+  const { phase, reason, restarts = 0, excusedRestarts = 0, failures = 0, healthy } = status
   if (phase === 'Failed') return failing
   if (GETTING.has(reason) || nodeHoldReasons.has(reason ?? '')) return well
   if (reason === taskReasons.imageMissing && failures > 0) return failing
-  if (restarts === 0 && failures === 0 && healthy !== 'False') return well
+  if (restarts <= excusedRestarts && failures === 0 && healthy !== 'False') return well
   return { initial: failures >= 3, update: true }
 }
 

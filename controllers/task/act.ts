@@ -8,7 +8,7 @@ import type { Acting } from './acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './baseline.ts'
 import { refresh, remove, stop } from './container-calls.ts'
 import { withCarried } from './carried-volumes.ts'
-import { countRestart } from './counted-restarts.ts'
+import { countRestart, excuseRestart } from './counted-restarts.ts'
 import { driftViews, updateBody } from './drift.ts'
 import { runHooks } from './hooks.ts'
 import { buildImage, inspectImage, pullImage } from './image.ts'
@@ -188,6 +188,7 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
 function noteStarted(id: string, { seen: { view }, ports }: Acting): void {
   const container = view.containers.find((candidate) => candidate.id === id)
   countRestart(view, container, ports)
+  excuseRestart(view, container, ports)
   forgetOurStop(view.task, ports)
 }
 

@@ -30,3 +30,18 @@ export function countRestart(view: TaskView, container: ContainerView | undefine
     draft.status = { ...draft.status, countedRestarts: counted }
   })
 }
+
+/**
+ * Notes that a container that ran before is started now for no failure of its own: another one was replaced, or somebody stopped or
+ * removed it, or its engine ended. No update fails for that.
+ */
+export function excuseRestart({ task }: TaskView, container: ContainerView | undefined, { store }: Ports): void {
+  const { startedAt, stoppedByUs, failures = 0 } = task.status ?? {}
+  const isNew = container === undefined || container.state === 'created'
+  const isOurs = stoppedByUs && failures === 0 // what is unhealthy is stopped for that, and it counts
+  if (startedAt === undefined) return
+  if (!isOurs && (stoppedByUs || !(isNew || container.stoppedByHand || container.endedWithEngine))) return
+  store.update('Task', keyOf(task), (draft) => {
+    draft.status = { ...draft.status, excusedRestarts: (draft.status?.excusedRestarts ?? 0) + 1 }
+  })
+}

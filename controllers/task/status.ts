@@ -111,13 +111,20 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   status.containerID = container.id
   status.containerName = container.name
   status.restarts = (isOfAnother(view) ? 0 : (before.restarts ?? 0)) + (isAgain(before, container) ? 1 : 0)
-  status.healthy = healthWords[container.health]
+  if (isOfAnother(view)) delete status.excusedRestarts
+  status.healthy = healthOf(container)
   if (failures > 0 || before.failures !== undefined) status.failures = failures
   if (startedAt !== undefined && startedAt !== before.startedAt)
     noteStart(status, { startedAt, container, now: view.now })
   if (finishedAt !== undefined) status.finishedAt = finishedAt
   const exitCode = hasStopped(container) ? container.exitCode : container.lastEnd?.exitCode
   if (finishedAt !== undefined && exitCode !== undefined) status.exitCode = exitCode
+}
+
+/** An engine calls what has stopped unhealthy, whoever stopped it. */
+function healthOf(container: ContainerView): NonNullable<V1TaskStatus['healthy']> {
+  const { health } = container
+  return health === 'unhealthy' && hasStopped(container) ? 'Unknown' : healthWords[health]
 }
 
 /** Whether it was changed in place since the last look: what it did before says nothing of it as it is now. */

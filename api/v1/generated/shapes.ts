@@ -1180,6 +1180,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   exitCode: {},
   restarts: {},
   countedRestarts: {},
+  excusedRestarts: {},
   failures: {},
   lastFailure: {},
   progressedAt: {},

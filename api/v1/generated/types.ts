@@ -1055,6 +1055,8 @@ export interface V1TaskStatus {
   restarts?: number
   /** Restarts that count against restartPolicy.maxAttempts: for failures of its container, since that was made or somebody stopped it. */
   countedRestarts?: number
+  /** Restarts that say nothing of its container: for the sake of another, or after somebody stopped or removed it. */
+  excusedRestarts?: number
   /** Failures in a row; 0 again after it ran for 10 seconds. */
   failures?: number
   /** How it last failed, a sentence; gone after it ran for 10 seconds. */
