@@ -9,8 +9,9 @@ import { DESIRED } from '../../store/source/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/hold.ts'
 import { allHolds, approve as approveHold } from '../../store/source/hold-facts.ts'
 import { stacksOf } from '../../store/source/reading.ts'
-import { objectOf } from '../../store/source/origins.ts'
-import { settleApplied } from '../../store/source/settle-applied.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { acceptedOf, objectOf } from '../../store/source/origins.ts'
+import { isSameSet, settleApplied } from '../../store/source/settle-applied.ts'
 import { type Withdrawal, withdrawalOf } from '../../store/source/withdraw.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './open/core.ts'
@@ -83,6 +84,10 @@ interface Approved {
 
 function approveFiles({ store, clock }: Core, wanted: string): Approved {
   const holds = allHolds(store)
+  refuseChanged(
+    store,
+    holds.filter(({ id }) => id.startsWith(wanted)),
+  )
   try {
     const id = approveHold(store, wanted, clock.now())
     const hold = holds.find((each) => each.id === id)
@@ -93,6 +98,16 @@ function approveFiles({ store, clock }: Core, wanted: string): Approved {
       remedy: 'copy the id from `reconcile describe stack/NAME`; `reconcile get stacks` says which wait',
     })
   }
+}
+
+/** What an apply held back is deleted as that very set; where it is another by now nothing would be, and be waited for. */
+function refuseChanged(store: Store, [hold, ...others]: readonly Hold[]): void {
+  if (!hold || others.length > 0 || hold.root !== DESIRED || !isDeletion(hold)) return
+  const accepted = acceptedOf(store)
+  if (!hold.resources.some((id) => accepted.has(id)) || isSameSet(hold, accepted)) return
+  throw new InstallationError(exits.failed, `what ${hold.id} is about has changed since: nothing is deleted`, {
+    remedy: 'apply the same files again, and approve what that says',
+  })
 }
 
 function leftForLater(core: Core, holds: readonly Hold[]): Outcome {

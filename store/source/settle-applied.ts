@@ -22,7 +22,8 @@ export function settleApplied(store: Store): Withdrawal[] {
   })
 }
 
-function isSameSet(hold: Hold, accepted: ReadonlyMap<ResourceId, Accepted>): boolean {
+/** Whether a hold is of what there is now: a set that has changed since takes another approval (S3). */
+export function isSameSet(hold: Hold, accepted: ReadonlyMap<ResourceId, Accepted>): boolean {
   const resources = hold.resources.flatMap((id) => accepted.get(id) ?? [])
   return holdOf({ ...hold, resources, message: '' }).id === hold.id
 }

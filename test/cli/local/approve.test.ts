@@ -7,6 +7,7 @@ import { API_VERSION } from '../../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { holdOf } from '../../../store/source/hold.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
+import { withdraw } from '../../../store/source/withdraw.ts'
 import type { Json } from '../../../store/storage/storage.ts'
 import { aCore, all } from './local-core.ts'
 
@@ -101,6 +102,22 @@ describe('approving what files ask for', () => {
       await (wants ? approving : rejects(approving, /nothing of volume data waits for approval/))
       deepEqual(store.fact('approval', 'Volume/shop/data'), wants)
     })
+
+  it('is refused where a command took some of it away since: nothing would be deleted, and be waited for (S3)', async () => {
+    const core = aCore('/nowhere')
+    const { store } = core
+    for (const name of ['a', 'b']) {
+      store.create('Config', { ...TYPED, kind: 'Config', metadata: { namespace: 'shop', name }, spec: {} })
+      store.putFact('source', `Config/shop/${name}`, { root: 'desired', file: '/a.yaml', fileHash: '', hash: '' })
+    }
+    const resources = [...acceptedOf(store).values()]
+    const hold = holdOf({ root: 'desired', reason: 'LossesNeedApproval', resources, message: '' })
+    store.putFact('hold', hold.id, hold as unknown as Json)
+    withdraw(store, 'Config/shop/a')
+    const approving = all(approve(core, { subjects: [hold.id], wait: false, signal }))
+    await rejects(approving, /has changed since: nothing is deleted/)
+    deepEqual([store.list('Config').size, store.fact('approval', hold.id)], [1, undefined])
+  })
 
   it('says that a volume is forgotten, as its data stays', async () => {
     const inventory = { hosts: () => [], watch: () => NEVER }
