@@ -6,7 +6,7 @@ import { byteCount } from '../units/bytes.ts'
 import { durationSeconds } from '../units/duration.ts'
 import { goNumber } from '../units/go-number.ts'
 import type { Reader } from './reader.ts'
-import { refuse } from './reader.ts'
+import { measured, refuse } from './reader.ts'
 
 /** Text, written as text. */
 export function text(node: Node, context: Context): string | undefined {
@@ -31,12 +31,12 @@ export function anyText(node: Node, context: Context): string | undefined {
 }
 
 /** true or false, or a word for one of them. */
-export function flag(node: Node, context: Context): boolean | undefined {
+export const flag: Reader<boolean> = measured((node, context) => {
   const { value } = node
   if (typeof value === 'boolean') return value
   const word = typeof value === 'string' ? booleanWord(value) : undefined
   return word ?? refuse(node, context, 'true or false')
-}
+})
 
 /** The bounds of a number, both inclusive. */
 export interface Bounds {
@@ -47,47 +47,47 @@ export interface Bounds {
 /** A whole number, as a number or as text. */
 export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: Bounds = {}): Reader<number> {
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
-  return (node, context) => {
+  return measured((node, context) => {
     const { value } = node
     const number = typeof value === 'string' && /^[-+]?\d+$/.test(value) ? Number(value) : value
     const fits = typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max
     return fits ? number : refuse(node, context, `a whole number ${range}`)
-  }
+  })
 }
 
 /** A number, as a number or as text. */
 export function decimal({ min = 0, max = Number.MAX_VALUE }: Bounds = {}): Reader<number> {
   const range = max === Number.MAX_VALUE ? `of at least ${min}` : `from ${min} to ${max}`
-  return (node, context) => {
+  return measured((node, context) => {
     const { value } = node
     const number =
       typeof value === 'string' && /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(value) ? Number(value) : value
     const fits = typeof number === 'number' && number >= min && number <= max
     return fits ? number : refuse(node, context, `a number ${range}`)
-  }
+  })
 }
 
 /** Bytes: a number, or text with a unit such as 64m. */
-export function bytes(node: Node, context: Context): number | undefined {
+export const bytes: Reader<number> = measured((node, context) => {
   const { value } = node
   const count = typeof value === 'number' ? value : typeof value === 'string' ? byteCount(value) : undefined
   const fits = count !== undefined && Number.isSafeInteger(count) && count >= 0
   return fits ? count : refuse(node, context, 'a size such as 64m or 1.5g')
-}
+})
 
 /** Bytes, or -1 for no limit. */
-export function bytesOrUnlimited(node: Node, context: Context): number | undefined {
+export const bytesOrUnlimited: Reader<number> = measured((node, context) => {
   return node.value === -1 || node.value === '-1' ? -1 : bytes(node, context)
-}
+})
 
 /** Seconds of a duration such as 1m30s. */
-export function seconds(node: Node, context: Context): number | undefined {
+export const seconds: Reader<number> = measured((node, context) => {
   const { value } = node
   const duration = typeof value === 'string' ? durationSeconds(value) : undefined
   if (duration !== undefined) return duration
   const example = typeof value === 'number' ? `${value}s` : '1m30s'
   return refuse(node, context, `a duration with its unit, such as "${example}"`)
-}
+})
 
 /** A file's mode: octal digits as text, or a number, which YAML has already read as octal. */
 export function fileMode(node: Node, context: Context): number | undefined {

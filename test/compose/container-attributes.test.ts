@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import { loadRight, serviceIn, webWith } from './load-text.ts'
+import { loadRight, loadText, serviceIn, webWith } from './load-text.ts'
 
 const declared =
   'volumes: {data: {}, a: {}}\nnetworks: {front: {}, back: {}}\nsecrets: {pw: {file: ./pw}}\nconfigs: {cfg: {content: x}}\n'
@@ -283,6 +283,25 @@ describe('an attribute with nothing in it', () => {
       assert.deepEqual(serviceIn(loadRight(webWith(lines)), 'web').spec, { template: basis })
     })
   }
+
+  // As Compose has it: a lost .env must not take replicas, limits or a read-only root away.
+  for (const lines of [
+    'deploy: {replicas: "${UNSET}"}',
+    'scale: $UNSET',
+    'mem_limit: $UNSET',
+    'memswap_limit: ""',
+    'cpus: $UNSET',
+    'cpu_period: $UNSET',
+    'read_only: $UNSET',
+    'init: ""',
+    'stop_grace_period: $UNSET',
+    'healthcheck: {test: x, retries: "$UNSET"}',
+  ])
+    it(`${lines} is refused, as it is to be a number, a size, a time, or true or false`, () => {
+      const { errors } = loadText(webWith(lines))
+      assert.equal(errors.length, 1)
+      assert.match(errors[0]?.message ?? '', /must be .*, not the text ""$/)
+    })
 })
 
 describe('a network mode', () => {
