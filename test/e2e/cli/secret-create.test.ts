@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { until } from '../../support/until.ts'
 
 const COMPOSE = `name: shop
 services:
@@ -38,9 +39,15 @@ describe('secret create', function () {
       cli.write('bytes', 'of a file')
       said += await create('--from-file', 'bytes', '--replace')
       equal(await inContainer(), 'of a file')
-      const planned = await cli.run('plan', '-f', 'compose.yaml', '--exit-code')
-      match(planned.out, /No changes\./)
-      said += planned.out + (serve?.output() ?? '')
+      // A serve takes the bytes of before off the host in its own time.
+      const isAtRest = async () => {
+        const planned = await cli.run('plan', '-f', 'compose.yaml', '--exit-code')
+        said += planned.out
+        return planned.out.includes('No changes.')
+      }
+      if (served) await until('a plan has no changes', isAtRest)
+      else equal(await isAtRest(), true)
+      said += serve?.output() ?? ''
       const shown = await engine.docker('inspect', 'shop-web-1')
       for (const bytes of [first, 'of a file']) equal((said + shown).includes(bytes), false)
       const described = await sound('describe', 'secret/token', '-n', 'shop')
