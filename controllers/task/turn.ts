@@ -74,15 +74,19 @@ function isReplaced(
   const { store } = ports
   const goal = goalOfBegun(service, store)
   if (!goal || isAtGoal(task, goal)) return false
-  if (isLeft(step, phase) && goalUnderWay(service, store)) return true
+  if (isLeft(step, phase, task) && goalUnderWay(service, store)) return true
   if (task.status?.reason === taskReasons.waitingForPredecessor) return true
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
   const comes = (other: V1Task) => !isHeldUp(other, step) && !standsStill(other, task, ports)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
 }
 
-/** What is left to the rollout that comes to a task that runs: its name is the successor's, its limits those of the new revision. */
-function isLeft(step: TaskStep, phase: TaskPlan['phase']): boolean {
+/**
+ * What is left to the rollout that comes to a task: of one that runs its name, which is the successor's, and its limits, which are to be
+ * those of the new revision; of one that never ran another attempt to get its image.
+ */
+function isLeft(step: TaskStep, phase: TaskPlan['phase'], { status = {} }: V1Task): boolean {
+  if (step.do === 'pull' || step.do === 'build') return status.startedAt === undefined && (status.failures ?? 0) > 0
   return phase === 'Running' && (step.do === 'rename' || step.do === 'update')
 }
 

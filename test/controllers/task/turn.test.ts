@@ -9,12 +9,14 @@ const rename: TaskStep = { do: 'rename', id: 'c1', name: 'shop-web-1' }
 const start: TaskStep = { do: 'start', id: 'c1' }
 const create: TaskStep = { do: 'create', name: 'shop-web-1', starts: true }
 const limit: TaskStep = { do: 'update', id: 'c1' }
+const pull: TaskStep = { do: 'pull' }
 
 interface Around {
   readonly rollout: V1RolloutStatus
   readonly others?: readonly V1Task[]
   readonly phase?: NonNullable<V1TaskStatus['phase']>
   readonly reason?: string
+  readonly failures?: number
   /** Somebody paused the rollouts of its service. */
   readonly held?: true
   /** How long ago these controllers began, ms. */
@@ -22,8 +24,11 @@ interface Around {
 }
 
 /** The step that a task of `r1` takes of what it would, where its service is on its way to `r2`. */
-function taken(step: TaskStep, { rollout, others = [], phase = 'Running', reason, held, begunMs = 60_000 }: Around) {
-  const task = aTask(1, 'r1', reason === undefined ? ready() : { phase, reason })
+function taken(
+  step: TaskStep,
+  { rollout, others = [], phase = 'Running', reason, failures = 0, held, begunMs = 60_000 }: Around,
+) {
+  const task = aTask(1, 'r1', reason === undefined ? ready() : { phase, reason, failures })
   const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', updateRevision: 'r2', rollout })
   const store = {
     get: () => service,
@@ -71,6 +76,13 @@ describe('the turn of a task that a rollout is to replace', () => {
       { rollout: aRollout('r2', { state: 'Stalled' }) },
       'update',
     ],
+    [
+      'asks no second time for an image that it never had',
+      pull,
+      { ...halfMade, reason: 'PullFailed', failures: 1 },
+      'wait',
+    ],
+    ['has its image asked for once', pull, { ...halfMade, reason: 'Pulling' }, 'pull'],
     ['is not made again while rollouts are paused, where it was begun to replace it', create, begun, 'wait'],
     ['is made again while rollouts are paused, where nothing was begun', create, { ...begun, others: [] }, 'create'],
     ['has its limit again while rollouts are paused', limit, { ...begun, others: [] }, 'update'],
