@@ -17,16 +17,16 @@ export function socketGroup(address: Address): string | undefined {
   }
 }
 
-/** Why the system keeps this user from an engine's socket, in the words of a call; undefined where it does not, or nothing is there. */
+/** Why the system keeps this user from an engine's socket, in the words of a call; undefined where it does not, nothing is there, or it is no address. */
 export function forbiddenSocket(host: string, enter = mayConnect): string | undefined {
-  const address = addressOf(host)
-  if (address.kind !== 'unix') return undefined
   try {
-    enter(address.path)
+    const address = addressOf(host)
+    if (address.kind === 'unix') enter(address.path)
     return undefined
   } catch (error) {
+    // What is no address is said when it is connected to.
     if (!isForbidden(error)) return undefined
-    const group = socketGroup(address)
+    const group = socketGroup(addressOf(host))
     return failureOfError(error, { host, ...(group === undefined ? {} : { group }) }).detail
   }
 }

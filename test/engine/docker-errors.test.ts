@@ -239,5 +239,8 @@ describe('an engine that can not be reached', () => {
     assert.equal(forbiddenSocket('unix:///s', refusing('ENOENT')), undefined)
     assert.equal(forbiddenSocket('unix:///nowhere/s'), undefined)
     assert.equal(forbiddenSocket('tcp://h:2376', refusing('EACCES')), undefined)
+    // An apply corrects them.
+    assert.equal(forbiddenSocket('ssh://h'), undefined)
+    assert.equal(forbiddenSocket('tcp://h:99999'), undefined)
   })
 })
