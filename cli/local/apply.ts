@@ -44,7 +44,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   const reading = readRequest(request, { running })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   // What nobody waits for another user may bring about; what is wrong with the manifests needs no engine to be told.
-  if (request.wait && reading.errors.length === 0) core.checkRights()
+  if (request.wait && reading.errors.length === 0) core.checkRights(objectsIn(reading.files))
   const declared = reading.errors.length > 0 ? undefined : declaredStacks(core, request, reading.files)
   if (declared) return yield* adoptDeclared(core, request, { stacks: declared, unawaited: leftToServe(core) })
   const wrong = [...reading.errors, ...leftBehind(request, reading.files)]

@@ -1,4 +1,5 @@
 import type { Audit } from '../../../api/v1/audit-record.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Random } from '../../../clock/random.ts'
@@ -27,8 +28,8 @@ export interface Core {
   readonly ourselves?: Ourselves
   /** What it was opened for: `serve` works for good on every stack, `read` makes and changes nothing. */
   readonly purpose: 'read' | 'act' | 'serve'
-  /** Throws (exit 5) where a command could never do anything, as the system keeps this user from the socket of an engine. */
-  readonly checkRights: () => void
+  /** Throws (exit 5) where a command could never do anything, as the system keeps this user from the socket of an engine once these are declared. */
+  readonly checkRights: (objects: readonly ObjectOf[]) => void
   /** How long a stack that another home works on is waited for, ms. */
   readonly lockWaitMs: number
   /**

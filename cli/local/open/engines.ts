@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import type { V1Node } from '../../../api/v1/generated/types.ts'
 import { errorText } from '../../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import type { Clock } from '../../../clock/clock.ts'
@@ -51,9 +52,10 @@ export async function connectEngines(
   )
 }
 
-/** Every node, with what is declared of it: the local one is there without that. */
-export function nodesIn(store: Store): ReadonlyMap<string, V1Node | undefined> {
-  return new Map<string, V1Node | undefined>([[LOCAL_NODE, undefined], ...store.list('Node')])
+/** Every node, with what is declared of it, by these objects before the store: the local one is there without that. */
+export function nodesIn(store: Store, objects: readonly ObjectOf[] = []): ReadonlyMap<string, V1Node | undefined> {
+  const anew = objects.flatMap((object) => (object.kind === 'Node' ? [[object.metadata.name, object] as const] : []))
+  return new Map<string, V1Node | undefined>([[LOCAL_NODE, undefined], ...store.list('Node'), ...anew])
 }
 
 /** The engine that docker's command line would speak to; throws (exit 2) where what chooses it says no engine's address. */
@@ -71,8 +73,8 @@ export function checkLocal(store: Store, env: EnginesOptions['env']): void {
 }
 
 /** Throws (exit 5) where the system keeps this user from the socket of an engine. An engine that is down may be there later. */
-export function checkRights(store: Store, env: EnginesOptions['env']): void {
-  for (const [node, declared] of nodesIn(store)) {
+export function checkRights(store: Store, env: EnginesOptions['env'], objects: readonly ObjectOf[]): void {
+  for (const [node, declared] of nodesIn(store, objects)) {
     const because = forbiddenSocket((endpointOf(declared) ?? localEndpoint(env)).host)
     if (because !== undefined) throw unreachableEngine(node, because)
   }

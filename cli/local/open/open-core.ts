@@ -1,3 +1,4 @@
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { defaultSettings } from '../../../api/v1/settings.ts'
 import { realRandom } from '../../../clock/random.ts'
@@ -71,7 +72,8 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     installation: installationOf(state.store),
     variable: (name: string) => env[name],
     ...{ purpose: options.purpose, audit: auditing.log, lockWaitMs: options.waitMs },
-    checkRights: () => (options.purpose === 'act' ? checkRights(state.store, env) : undefined),
+    checkRights: (objects: readonly ObjectOf[]) =>
+      options.purpose === 'act' ? checkRights(state.store, env, objects) : undefined,
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
   }
   const metered = instruments ? { meter: instruments.meter } : {}

@@ -77,12 +77,15 @@ describe('accepting manifests', () => {
   })
 
   it('accepts nothing of a user who may not use the engine, unless nobody waits for it', async () => {
-    const checkRights = () => {
+    const asked: string[] = []
+    const checkRights: Core['checkRights'] = (objects) => {
+      asked.push(...objects.map(({ kind }) => kind))
       throw new InstallationError(5, 'permission denied on unix:///s', {})
     }
     const barred = { ...core, checkRights }
     const waiting = { ...aRequest(home, service(2), {}), wait: true }
     await rejects(all(apply(barred, waiting)), /permission denied/)
+    deepEqual(asked, ['Service'])
     equal(core.store.list('Service').size, 0)
     equal(existsSync(join(home, 'desired/shop')), false)
     const broken = service(2).replace('replicas', 'replica')
