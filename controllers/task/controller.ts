@@ -49,7 +49,7 @@ export const taskController: Controller = {
       const seen = observeTask(key, ports)
       if (!seen) return await removeLate(key, ports, run)
       const { task } = seen.view
-      const turn = awaitRoom(inTurn(planTask(seen.view), task, ports), task, ports)
+      const turn = awaitRoom(inTurn(planTask(seen.view), seen.view, ports), task, ports)
       const plan = spareOurselves(behindLock(turn, task, ports), task, ports)
       const words = hasLastWords(seen.view) ? await lastWords({ seen, ports, run }) : undefined
       say(key, { seen, plan, ports, words })

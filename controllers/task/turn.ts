@@ -7,7 +7,9 @@ import { isAtGoal } from '../service/goal.ts'
 import { replicaOf } from '../service/replica.ts'
 import { goalOfBegun, goalUnderWay } from '../service/under-way.ts'
 import { isRetiring } from './phase.ts'
+import { planTask } from './plan.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
+import type { TaskView } from './view.ts'
 
 /** When a task whose turn has not come looks again, ms: the service loop is about to run. */
 const LOOK_MS = 25
@@ -37,17 +39,27 @@ type Looked = Pick<Ports, 'store' | 'clock' | 'inventory'>
  * A task's plan when it is its turn, else a wait. Nothing is healed before the service loop has seen what is wanted now, and
  * what a rollout is about to replace is not brought up again: else the same start would give other calls each time.
  */
-export function inTurn(plan: TaskPlan, task: V1Task, ports: Looked): TaskPlan {
+export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan {
   const { store } = ports
+  const { task } = view
   if (harmless.has(plan.step.do) || isRetiring(task)) return plan
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service) return plan
   if (pointed.has(plan.step.do) || makesWay(plan.step, task, store) || !isReplaced(task, service, { plan, ports }))
     return plan
-  const { phase } = plan
+  const rest = isLeft(plan) ? besides(view, ports) : undefined
+  if (rest && rest.step.do !== 'wait') return rest
   const message = 'a task of the new revision takes its place'
-  return { step: { do: 'wait', afterMs: SUCCESSOR_MS }, phase, reason: taskReasons.waitingForSuccessor, message }
+  const said = { phase: plan.phase, reason: taskReasons.waitingForSuccessor, message }
+  return { ...(rest?.phase === 'Starting' ? rest : said), step: { do: 'wait', afterMs: SUCCESSOR_MS } }
+}
+
+/** What is done but for what is left to the rollout, which may take long: one that is unhealthy is healed, and is not ready (S10). */
+function besides(view: TaskView, ports: Looked): TaskPlan {
+  const name = view.containers[0]?.name ?? view.name
+  const rest = { ...view, name, drift: view.drift.filter(({ heal }) => heal.by !== 'update') }
+  return inTurn(planTask(rest), rest, ports)
 }
 
 /** Whether it is to let go of a name: one that is another service's now, or for which a task of another slot waits. */
@@ -69,25 +81,26 @@ function waitsForName({ status }: V1Task): boolean {
 function isReplaced(
   task: V1Task,
   service: V1Service,
-  { plan: { step, phase }, ports }: { readonly plan: TaskPlan; readonly ports: Looked },
+  { plan, ports }: { readonly plan: TaskPlan; readonly ports: Looked },
 ): boolean {
   const { store } = ports
   const goal = goalOfBegun(service, store)
   if (!goal || isAtGoal(task, goal)) return false
-  if (isLeft(step, phase, task) && goalUnderWay(service, store)) return true
+  if ((isLeft(plan) || isInVain(plan.step, task)) && goalUnderWay(service, store)) return true
   if (task.status?.reason === taskReasons.waitingForPredecessor) return true
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
-  const comes = (other: V1Task) => !isHeldUp(other, step) && !standsStill(other, task, ports)
+  const comes = (other: V1Task) => !isHeldUp(other, plan.step) && !standsStill(other, task, ports)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
 }
 
-/**
- * What is left to the rollout that comes to a task: of one that runs its name, which is the successor's, and its limits, which are to be
- * those of the new revision; of one that never ran another attempt to get its image.
- */
-function isLeft(step: TaskStep, phase: TaskPlan['phase'], { status = {} }: V1Task): boolean {
-  if (step.do === 'pull' || step.do === 'build') return status.startedAt === undefined && (status.failures ?? 0) > 0
+/** What is left to the rollout that comes to a task that runs: its name is the successor's, its limits those of the new revision. */
+function isLeft({ step, phase }: TaskPlan): boolean {
   return phase === 'Running' && (step.do === 'rename' || step.do === 'update')
+}
+
+/** Whether it is another attempt to get the image of one that never ran, and that the rollout comes to anyway. */
+function isInVain({ do: verb }: TaskStep, { status = {} }: V1Task): boolean {
+  return (verb === 'pull' || verb === 'build') && status.startedAt === undefined && (status.failures ?? 0) > 0
 }
 
 /** What another service holds up may take long: until then a container that is there is healed. */

@@ -58,3 +58,36 @@ describe('a task whose successor waits', () => {
           deepEqual(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
         })
 })
+
+describe('a task that a rollout comes to later', () => {
+  const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 1 }
+  const template = { image: 'nginx', healthcheck, resources: { limits: { memoryBytes: 128 << 20 } } }
+  const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+  const hands: Readonly<Record<string, (world: TestWorld) => string>> = {
+    'has another limit': ({ host }) => {
+      host.byHand.update('shop-web-2', { Memory: 64 << 20, MemorySwap: 128 << 20 })
+      return 'shop-web-2'
+    },
+    'has another name': ({ host }) => {
+      host.byHand.rename('shop-web-2', 'aside')
+      return 'aside'
+    },
+  }
+  for (const [what, act] of Object.entries(hands))
+    it(`and that ${what} by hand is restarted where it is unhealthy, and not ready before (S10)`, async () => {
+      const world = await aRunning({ replicas: 2, template })
+      world.service('web', { replicas: 2, template: { ...template, mounts }, updateStrategy: { order: 'StopFirst' } })
+      await world.pass(5_000)
+      world.newCalls()
+      const ready: number[] = []
+      const watch = world
+        .life()
+        .ports.store.watch('Service')
+        .subscribe(({ after }) => ready.push(after?.status?.readyReplicas ?? 0))
+      world.host.byHand.setHealth(act(world), 'unhealthy')
+      await world.pass(5_000)
+      watch.unsubscribe()
+      deepEqual(world.newCalls(), ['POST /containers/shop-web-2/stop', 'POST /containers/shop-web-2/start'])
+      deepEqual([Math.min(...ready), ready.at(-1)], [1, 2])
+    })
+})

@@ -3,7 +3,7 @@ import type { V1RolloutStatus, V1Task, V1TaskStatus } from '../../../api/v1/gene
 import type { TaskPlan, TaskStep } from '../../../controllers/task/step.ts'
 import { inTurn } from '../../../controllers/task/turn.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { ago, aRollout, aService, aTask, NOW, ready } from '../../support/builders.ts'
+import { aContainer, ago, aRollout, aService, aTask, aTaskView, NOW, ready } from '../../support/builders.ts'
 
 const rename: TaskStep = { do: 'rename', id: 'c1', name: 'shop-web-1' }
 const start: TaskStep = { do: 'start', id: 'c1' }
@@ -38,7 +38,11 @@ function taken(
   }
   const plan: TaskPlan = { step, phase, reason: 'Running', message: 'it runs' }
   const inventory = { host: () => ({ askedSince: NOW - begunMs }) }
-  return inTurn(plan, task, { store, inventory, clock: { now: () => NOW } } as unknown as Ports).step.do
+  return inTurn(plan, aTaskView({ task, containers: [aContainer()] }), {
+    store,
+    inventory,
+    clock: { now: () => NOW },
+  } as unknown as Ports).step.do
 }
 
 /** A task of `r2` that last moved on `ms` ago. */
