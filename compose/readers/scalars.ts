@@ -121,7 +121,7 @@ function isLargeFloat(node: Node, value: string): boolean {
     /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e\+?\d+)?$/i.test(value) &&
     /[.e]/i.test(value) &&
     isUnsafe(value) &&
-    writtenAs(node) === value
+    isPlain(node, value)
   )
 }
 
@@ -129,7 +129,21 @@ function isUnsafe(text: string): boolean {
   return Number.isInteger(Number(text)) && !Number.isSafeInteger(Number(text))
 }
 
+/** Whether it stands there as it is: no quotes, tag or block make it text. */
+function isPlain(node: Node, value: string): boolean {
+  const written = node.source.textOf(node.path).trimEnd()
+  const before = written.slice(0, -value.length).trimEnd()
+  return lastWord(written) === value && !before.includes('!') && /^(?:&|$)/.test(lastWord(before))
+}
+
 /** The end of the text in the file, which a scalar is. */
 function writtenAs(node: Node): string {
-  return /[^\s:,[{]*$/.exec(node.source.textOf(node.path).trimEnd())?.[0] ?? ''
+  return lastWord(node.source.textOf(node.path).trimEnd())
+}
+
+/** Looked for from the end: before it an anchor may have any length (S12). */
+function lastWord(text: string): string {
+  let start = text.length
+  while (start > 0 && !/[\s:,[{]/.test(text.charAt(start - 1))) start -= 1
+  return text.slice(start)
 }

@@ -50,6 +50,13 @@ describe('the environment of a service', () => {
     )
   })
 
+  it('has text that looks like such a float as it is, however it is said to be text', () => {
+    for (const written of ['"1e20"', '!!str 1e20', '!!str &a 1e20', '|-\n    1e20', '>-\n    1e20'])
+      assert.deepEqual(envOf(`environment:\n  A: ${written}`), { A: '1e20' })
+    for (const written of ['&a 1e20', '\n    1e20', '1e20 # a note'])
+      assert.deepEqual(envOf(`environment:\n  A: ${written}`), { A: '1e+20' })
+  })
+
   it('takes from outside what has no value, and drops what is not there', () => {
     assert.deepEqual(envOf('environment: {SET: , NOPE: }', { variables }), { SET: 'set' })
     assert.deepEqual(envOf('environment: [SET, NOPE]', { variables }), { SET: 'set' })

@@ -29,7 +29,7 @@ describe('ranges of ports', () => {
   })
 })
 
-describe('numbers of very many digits', () => {
+describe('numbers of very many signs', () => {
   const digits = '1'.repeat(100_000)
 
   for (const lines of ['cpus', 'stop_grace_period'])
@@ -39,6 +39,13 @@ describe('numbers of very many digits', () => {
         errors = loadText(`services:\n  web:\n    image: x\n    ${lines}: "${digits}x"\n`).errors
       })
       assert.equal(errors.length, 1)
+      assert.ok(seconds < 3, `${seconds} s`)
+    })
+
+  for (const number of ['1000000', '1e20'])
+    it(`are read in one go behind an anchor of that length: ${number}`, () => {
+      const text = `services:\n  web:\n    image: x\n    environment:\n      A: &${'a'.repeat(150_000)} ${number}\n`
+      const seconds = secondsFor(() => assert.deepEqual(loadText(text).errors, []))
       assert.ok(seconds < 3, `${seconds} s`)
     })
 })
