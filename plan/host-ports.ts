@@ -55,8 +55,8 @@ interface HostPort {
   readonly protocol: string
 }
 
-function portsOf(ports: Readonly<Record<string, PortBinding[] | null>> = {}): readonly HostPort[] {
-  return Object.entries(ports).flatMap(([exposed, bindings]) =>
+function portsOf(ports: Readonly<Record<string, PortBinding[] | null>> | null | undefined): readonly HostPort[] {
+  return Object.entries(ports ?? {}).flatMap(([exposed, bindings]) =>
     (bindings ?? []).map(({ HostIp: address = '', HostPort: port = '' }) => {
       const [, protocol = 'tcp'] = exposed.split('/')
       return { address, port, protocol }

@@ -31,7 +31,7 @@ export function fillHostConfig(
   config.NetworkMode = networkMode(host, config.NetworkMode)
   config.LogConfig = logConfig(host, config.LogConfig)
   if (isUnconfined(config)) config.SecurityOpt = [...(config.SecurityOpt ?? []), 'label=disable']
-  if (config.PortBindings !== undefined) config.PortBindings = fillPorts(config.PortBindings)
+  if (config.PortBindings) config.PortBindings = fillPorts(config.PortBindings)
   fillMemory(host, config, warnings)
   if (config.Privileged) Object.assign(config, { MaskedPaths: null, ReadonlyPaths: null })
   return { config, warnings }

@@ -59,7 +59,8 @@ export interface DeviceRequestBody {
 export interface HostConfigBody {
   Binds?: string[]
   NetworkMode?: string
-  PortBindings?: Record<string, PortBinding[]>
+  /** Engines write null for none. */
+  PortBindings?: Record<string, PortBinding[]> | null
   PublishAllPorts?: boolean
   RestartPolicy?: { Name?: string; MaximumRetryCount?: number }
   /** The engine removes it at its end. */
