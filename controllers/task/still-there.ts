@@ -1,6 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure } from '../../api/v1/names.ts'
+import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
 import { isNodeGone } from '../holds/node-hold.ts'
@@ -20,7 +21,12 @@ export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run
   ]
   const reason = because(run, 'nothing of it is to be left')
   const found = await engine.listContainers({ labels: own }, reason)
-  const left = found.filter(({ name }) => !isKeptFailure(name))
-  for (const { id } of left) ports.inventory.putContainer(spec.node, await engine.inspectContainer({ id }, reason))
-  return left.length > 0
+  let isThere = false
+  for (const { id, name } of found) {
+    // An engine may list for good what is gone: 20.10 does where one ended by itself in the moment of its removal.
+    const container = isKeptFailure(name) ? undefined : await unlessGone(engine.inspectContainer({ id }, reason))
+    if (container) ports.inventory.putContainer(spec.node, container)
+    isThere ||= container !== undefined
+  }
+  return isThere
 }

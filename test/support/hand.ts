@@ -24,7 +24,7 @@ export interface EngineHand {
   exec(name: string, ...command: readonly string[]): Promise<string>
   /** Creates and starts a container; answers its id. */
   run(name: string, body: object): Promise<string>
-  /** Removes all containers and volumes, and the networks that nobody is in; images stay. */
+  /** Removes all containers and volumes, and the networks that nobody is in; images stay. 20.10 may list for good one that is gone, without a name. */
   empty(): Promise<void>
   /** Removes all images and what a build kept of them, on an engine that has nothing else. */
   emptyImages(): Promise<void>
@@ -78,7 +78,8 @@ export function handAt(socket: string): EngineHand {
       return Id
     },
     async empty() {
-      await removeAll('containers', async () => (await containers()).map(({ Id }) => `/containers/${Id}?force=1&v=1`))
+      const named = async () => (await containers()).filter(({ Names }) => Names.length > 0)
+      await removeAll('containers', async () => (await named()).map(({ Id }) => `/containers/${Id}?force=1&v=1`))
       await call('POST', '/networks/prune')
       await removeAll('volumes', async () => (await listVolumes()).map(({ Name }) => `/volumes/${Name}`))
     },
