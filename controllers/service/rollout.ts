@@ -77,11 +77,12 @@ function turnsOf(
   { availableAt, doneAt }: { readonly availableAt: number; readonly doneAt: number },
   now: number,
 ): { readonly next: number; readonly last: number } {
-  const due = [...(doneAt > availableAt ? [doneAt] : []), untoldUntil(task), replicaOf(task).startsUntil]
-  return {
-    next: Math.min(...[availableAt, ...due].filter((at) => at > now)),
-    last: Math.max(...due.filter((at) => at <= now)),
-  }
+  let next = availableAt > now ? availableAt : Number.POSITIVE_INFINITY
+  let last = 0
+  for (const at of [doneAt > availableAt ? doneAt : 0, untoldUntil(task), replicaOf(task).startsUntil])
+    if (at > now) next = Math.min(next, at)
+    else last = Math.max(last, at)
+  return { next, last }
 }
 
 /** The slots that failed, and that the rollout goes on without. */

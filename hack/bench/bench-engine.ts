@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process'
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { startCli, type Cli, type Ended } from '../../test/support/cli.ts'
 import { loadImages } from '../../test/support/images.ts'
 import { startLab, type LabHost, type LabRelease } from '../../test/support/lab.ts'
+import { composeIn } from './compose.ts'
 import { openFloor, type Floor } from './floor.ts'
 
 /** A real engine of a row's own, with the image that all contenders run, our command line, and Docker Compose. */
@@ -17,7 +14,9 @@ export interface BenchEngine {
   readonly cli: Cli
   /** Fails when the command does. */
   reconcile(...args: readonly string[]): Promise<Ended>
-  compose(...args: readonly string[]): Promise<void>
+  /** Docker Compose as people type it, and, where it is a plugin of Docker's command line, that alone. */
+  compose(...args: readonly string[]): Promise<string>
+  composePlugin(...args: readonly string[]): Promise<string>
 }
 
 /** The image that all run. */
@@ -42,28 +41,13 @@ export async function withEngine<T>(release: LabRelease, work: (engine: BenchEng
         if (ended.exit !== 0) throw new Error(`reconcile ${args.join(' ')}: ${ended.exit} ${ended.out} ${ended.err}`)
         return ended
       },
-      compose: (...args) => compose(release, { socket, cwd: cli.dir }, args),
+      ...composeIn(release, { cwd: cli.dir, env: { ...process.env, DOCKER_HOST: `unix://${socket}`, HOME: cli.dir } }),
     })
   } finally {
     raw.close()
     await cli.end()
     await lab.down()
   }
-}
-
-async function compose(release: LabRelease, at: { socket: string; cwd: string }, args: readonly string[]) {
-  const [program = '', ...first] = composeOf(release)
-  const env = { ...process.env, DOCKER_HOST: `unix://${at.socket}`, HOME: at.cwd }
-  await promisify(execFile)(program, [...first, ...args], { cwd: at.cwd, env, maxBuffer: 1 << 26 })
-}
-
-/** Docker Compose: 1.29 as Debian 12 has it; 2.40 out of the tree that sid's engine runs in, with that tree's own libraries. */
-export function composeOf(release: LabRelease): readonly string[] {
-  if (release === 'debian12') return ['docker-compose']
-  const tree = join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'reconcile/trees/sid')
-  const libraries = join(tree, 'usr/lib/x86_64-linux-gnu')
-  const plugin = join(tree, 'usr/libexec/docker/cli-plugins/docker-compose')
-  return [join(libraries, 'ld-linux-x86-64.so.2'), '--library-path', libraries, plugin]
 }
 
 /** A Compose file of one service with so many replicas of a sleep. */

@@ -20,7 +20,7 @@ export const again: readonly Row[] = [
 function noOpRow(name: string, { serve, atMost }: { serve: boolean; atMost: number }): Row {
   return {
     name,
-    what: `no-op apply of ${COUNT} ${serve ? 'with' : 'without'} serve, over compose 2.40's`,
+    what: `no-op apply of ${COUNT} ${serve ? 'with' : 'without'} serve, over docker compose 2.40's`,
     unit: '×',
     must: { be: 'at most', value: atMost },
     measure: () =>
@@ -31,6 +31,7 @@ function noOpRow(name: string, { serve, atMost }: { serve: boolean; atMost: numb
         const samples = await interleaved(7, {
           ours: () => timed(() => engine.reconcile('apply', '-f', 'ours/compose.yaml')),
           compose: () => timed(() => engine.compose(...PEER, 'up', '-d')),
+          plugin: () => timed(() => engine.composePlugin(...PEER, 'up', '-d')),
         })
         await serving?.stop()
         const outcome = { value: median(samples.ours) / median(samples.compose), samples }

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { type Cli, startCli } from '../../../test/support/cli.ts'
-import { composeOf } from '../bench-engine.ts'
+import { composeIn } from '../compose.ts'
 import type { Outcome, Row } from '../row.ts'
 import { interleaved, median, timed } from '../samples.ts'
 
@@ -35,32 +35,20 @@ async function measured(valueOf: (samples: Samples) => number): Promise<Outcome>
   const cli = startCli()
   try {
     const file = cli.write('shop/compose.yaml', project())
-    const samples = await interleaved(15, { ours: () => ours(cli, file), peer: () => peer(cli, file) })
-    const printed = [await printedBy(cli, 'ours', file), await printedBy(cli, 'peer', file)]
-    const broken = printed[0] === printed[1] ? {} : { broken: 'they print different things' }
+    const { compose } = composeIn('sid', { cwd: dirname(file), env: { ...cli.env } })
+    const [ours, peer] = [() => printedByOurs(cli, file), () => compose('-f', file, 'config')]
+    const samples = await interleaved(15, { ours: () => timed(ours), peer: () => timed(peer) })
+    const broken = (await ours()) === (await peer()) ? {} : { broken: 'they print different things' }
     return { value: valueOf(samples), samples, ...broken }
   } finally {
     await cli.end()
   }
 }
 
-function ours(cli: Cli, file: string): Promise<number> {
-  return timed(() => printedBy(cli, 'ours', file))
-}
-
-function peer(cli: Cli, file: string): Promise<number> {
-  return timed(() => printedBy(cli, 'peer', file))
-}
-
-async function printedBy(cli: Cli, who: keyof Samples, file: string): Promise<string> {
-  if (who === 'ours') {
-    const { exit, out, err } = await cli.run('config', '-f', file)
-    if (exit !== 0) throw new Error(`reconcile config: ${exit} ${err}`)
-    return out
-  }
-  const [program = '', ...first] = composeOf('sid')
-  const options = { cwd: dirname(file), env: { ...cli.env }, maxBuffer: 1 << 26 }
-  return (await promisify(execFile)(program, [...first, '-f', file, 'config'], options)).stdout
+async function printedByOurs(cli: Cli, file: string): Promise<string> {
+  const { exit, out, err } = await cli.run('config', '-f', file)
+  if (exit !== 0) throw new Error(`reconcile config: ${exit} ${err}`)
+  return out
 }
 
 function project(): string {
