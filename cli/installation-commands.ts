@@ -8,8 +8,11 @@ export function addInstallation(root: Command, run: Runner): void {
   root
     .command('init')
     .description('set up RECONCILE_HOME')
-    .option('--installation <name>', 'the name that is on every object it makes')
-    .option('--git <directory>', 'a repository to push to: what is pushed is checked, planned and live (docs/git.md)')
+    .option('--installation <name>', 'the name that labels every object it makes')
+    .option(
+      '--git <directory>',
+      'create a repository to push to: each push is checked, planned and applied (docs/git.md)',
+    )
     .action(run(here('init', async () => (await import('./local/installation.ts')).init)))
   root
     .command('git-hook', { hidden: true })
@@ -33,20 +36,20 @@ function addServe(root: Command, run: Runner): void {
   root
     .command('serve')
     .description('keep the hosts equal to what was applied and to watched directories')
-    .addOption(new Option('--watch <directory>', 'a directory of manifests (again for more)').argParser(collect))
-    .option('--unwatch <directory>', 'forget a directory that was watched; what no other one declares is deleted')
-    .option('--develop', 'bring tasks what changes in their sources, as develop.watch in watched Compose files says')
-    .option('--once', 'end when all is converged')
-    .option('--listen <host:port>', 'serve the API over TCP as well, to who has a token (docs/api.md)')
-    .option('--tls-cert <file>', 'the certificate for --listen, PEM; needed but on the loopback')
-    .option('--tls-key <file>', 'its key, PEM')
+    .addOption(new Option('--watch <directory>', 'a directory of manifests (repeatable)').argParser(collect))
+    .option('--unwatch <directory>', 'stop watching a directory; what no other one declares is deleted')
+    .option('--develop', 'sync source changes into tasks, as develop.watch in watched Compose files says')
+    .option('--once', 'exit once everything has converged')
+    .option('--listen <host:port>', 'also serve the API over TCP, to holders of a token (docs/api.md)')
+    .option('--tls-cert <file>', 'the certificate for --listen, PEM; required except on the loopback interface')
+    .option('--tls-key <file>', 'the key of the certificate, PEM')
     .option(
       '--notify <url>',
-      'tell this webhook what fails and recovers; @FILE has it in a file (docs/notifications.md)',
+      'notify this webhook of failures and recoveries; @FILE reads it from a file (docs/notifications.md)',
     )
-    .option('--notify-token <file>', 'a file with a bearer token for it')
+    .option('--notify-token <file>', 'a file with a bearer token for the webhook')
     .addOption(
-      new Option('--log-format <format>', 'of its log (default: RECONCILE_LOG_FORMAT, else text)').choices([
+      new Option('--log-format <format>', 'format of the log (default: RECONCILE_LOG_FORMAT, else text)').choices([
         'text',
         'json',
       ]),
@@ -58,23 +61,23 @@ function addServe(root: Command, run: Runner): void {
 }
 
 function addToken(root: Command, run: Runner): void {
-  const token = root.command('token').description('work on tokens for serve --listen')
+  const token = root.command('token').description('manage tokens for serve --listen')
   token
     .command('create')
-    .description('make a token and print it, this once')
-    .argument('<name>', 'for whom it is, as ci-shop')
+    .description('create a token and print it; it is shown only this once')
+    .argument('<name>', 'who uses it, such as ci-shop')
     .requiredOption(
       '--role <role>',
-      'view (reads), edit (writes, logs, exec, plans as well) or admin (all; approve as well)',
+      'view (read), edit (also write, logs, exec and plan) or admin (everything, also approve)',
     )
     .action(run(here('token create', async () => (await import('./commands/token.ts')).create)))
   token
     .command('list')
-    .description('show who has tokens, and which roles')
+    .description('list tokens with their owners and roles')
     .action(run(here('token list', async () => (await import('./commands/token.ts')).list)))
   token
     .command('delete')
-    .description('make tokens of no more use')
+    .description('revoke tokens')
     .argument('<names...>')
     .action(run(here('token delete', async () => (await import('./commands/token.ts')).remove)))
 }
@@ -82,32 +85,32 @@ function addToken(root: Command, run: Runner): void {
 function addBackup(root: Command, run: Runner): void {
   root
     .command('backup')
-    .description('write all of the installation into one tar, its secrets too (docs/backups.md)')
-    .argument('<file>', 'the tar, which only you can read; or - for standard output')
+    .description('write the whole installation into one tar, secrets included (docs/backups.md)')
+    .argument('<file>', 'the tar to write, readable only by you; or - for standard output')
     .addOption(wait())
     .action(run(async () => (await import('./local/installation.ts')).backup))
   root
     .command('restore')
-    .description('make RECONCILE_HOME what a backup holds; touches no host')
-    .argument('<file>', 'what backup wrote, or - for standard input')
-    .option('--force', 'where an installation is there already: move it beside')
+    .description('restore RECONCILE_HOME from a backup; touches no host')
+    .argument('<file>', 'a file that backup wrote, or - for standard input')
+    .option('--force', 'move an installation that is already there aside')
     .addOption(wait())
     .action(run(here('restore', async () => (await import('./local/installation.ts')).restore)))
 }
 
 function addSecret(root: Command, run: Runner): void {
-  const secret = root.command('secret').description('work on the bytes of secrets')
+  const secret = root.command('secret').description('manage the content of secrets')
   taking(secret.command('create'), acting())
-    .description('keep the bytes of a secret in RECONCILE_HOME, and declare it; prints none of them')
+    .description('store the content of a secret in RECONCILE_HOME and declare it; never prints it')
     .argument('<name>', 'its name in the stack')
     .requiredOption('-n, --stack <stack>', 'its stack')
-    .option('--from-file <path>', 'the bytes of a file, as they are')
-    .option('--stdin', 'those of standard input, as they are')
-    .option('--from-literal <->', 'the same without the line end; never a value in the command line')
-    .option('--generate [length]', 'that many random letters, digits, - and _ (default: 32)')
+    .option('--from-file <path>', 'read the content from a file, as it is')
+    .option('--stdin', 'read the content from standard input, as it is')
+    .option('--from-literal <->', 'the same without the final line end; a value on the command line is refused')
+    .option('--generate [length]', 'generate this many random letters, digits, - and _ (default: 32)')
     .option('--docker-server <registry>', 'a login for this registry, for imagePullSecrets (default: Docker Hub)')
-    .option('--docker-username <name>', 'the name of that login')
-    .option('--docker-password-stdin', 'its password comes on standard input')
-    .option('--replace', 'give one that is there other bytes: what mounts it is rolled out')
+    .option('--docker-username <name>', 'user name of the login')
+    .option('--docker-password-stdin', 'read the password from standard input')
+    .option('--replace', 'replace the content of an existing secret; services that mount it are rolled out')
     .action(run(async () => (await import('./commands/secret.ts')).create))
 }

@@ -6,22 +6,22 @@ import { format, type Runner, stack } from './options.ts'
 export function addMachine(root: Command, run: Runner): void {
   root
     .command('status')
-    .description('say on one screen how all of it stands')
+    .description('show the state of everything on one screen')
     .addOption(format('text', 'json'))
     .action(run(async () => (await import('./commands/status.ts')).status))
   root
     .command('top')
-    .description('say what tasks, services or nodes use of CPU and memory')
+    .description('show the CPU and memory use of tasks, services or nodes')
     .argument('[kind]', 'tasks, services or nodes', 'tasks')
     .addOption(stack())
-    .addOption(new Option('--sort-by <measure>', 'those that use most first').choices(['cpu', 'memory']))
-    .option('-w, --watch', 'go on, every 2 or 3 s')
+    .addOption(new Option('--sort-by <measure>', 'sort by this measure, highest first').choices(['cpu', 'memory']))
+    .option('-w, --watch', 'refresh every 2 or 3 s')
     .addOption(format('table', 'json'))
-    .option('--no-headers', 'without the first line of a table')
+    .option('--no-headers', 'omit the header line of a table')
     .action(run(async () => (await import('./commands/top.ts')).top))
   root
     .command('doctor')
-    .description('check this machine, its engines and RECONCILE_HOME, and say what to do')
+    .description('check this machine, its engines and RECONCILE_HOME, and suggest remedies')
     .addOption(format('text', 'json'))
     .action(run(here('doctor', async () => (await import('./local/installation.ts')).doctor)))
   addAudit(root, run)
@@ -30,19 +30,19 @@ export function addMachine(root: Command, run: Runner): void {
 function addAudit(root: Command, run: Runner): void {
   root
     .command('audit')
-    .description('say who changed what, why, and by which engine calls (docs/audit.md)')
+    .description('show who changed what, why, and by which engine calls (docs/audit.md)')
     .addOption(stack())
-    .option('--for <name>', 'of this object, as service/web, and its tasks')
-    .option('--by <name>', 'by this token, user, pusher, file or commit')
-    .option('--since <time>', 'only what is newer: 10m, or a time')
+    .option('--for <name>', 'only this object, such as service/web, and its tasks')
+    .option('--by <name>', 'only changes by this token, user, pusher, file or commit')
+    .option('--since <time>', 'only what is newer: a duration such as 10m, or a time')
     .addOption(
-      new Option('--type <type>', 'only changes, engine calls, or what was refused').choices([
+      new Option('--type <type>', 'only changes, engine calls, or refused requests').choices([
         'change',
         'call',
         'refused',
       ]),
     )
-    .option('--tail <records>', 'only the last ones, or all (default: 1000 in a table, all as json)')
+    .option('--tail <records>', 'only the last records, or all (default: 1000 in a table, all as json)')
     .addOption(format('table', 'json'))
     .action(run(here('audit', async () => (await import('./commands/audit.ts')).audit)))
 }

@@ -41,7 +41,7 @@ export function program(context: Context, done: (exit: number) => void, argv: re
   const root: Command = new Command('reconcile')
     .description('Keeps plain Docker hosts equal to a directory of manifests.')
     .version(VERSION_TEXT, '-V, --version')
-    .showHelpAfterError('(run with --help for what can be said)')
+    .showHelpAfterError('(run it with --help to see what it takes)')
     .helpOption('-h, --help')
     .addOption(color())
     .addOption(server())
