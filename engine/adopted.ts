@@ -46,7 +46,7 @@ export function adoptedEngine(engine: Engine, records: AdoptedLabels): Engine {
     },
     async listVolumes(args, run) {
       const found = await engine.listVolumes(args, run)
-      return found.map((each) => labelled(each, records.volume(node, each)))
+      return { ...found, volumes: found.volumes.map((each) => labelled(each, records.volume(node, each))) }
     },
     async inspectVolume(args, run) {
       const found = await engine.inspectVolume(args, run)

@@ -12,7 +12,7 @@ import type { NetworkBody, NetworkInspect } from './types/network.ts'
 import type { ContainerStats } from './types/stats.ts'
 import type { StringMap } from './types/string-map.ts'
 import type { SwarmConfig, SwarmService, SwarmTask } from './types/swarm.ts'
-import type { VolumeBody, VolumeInspect } from './types/volume.ts'
+import type { VolumeBody, VolumeInspect, VolumeList } from './types/volume.ts'
 
 /** Where a pull or build stands; `done` and `total` in bytes or steps, absent while unknown. */
 export interface Progress {
@@ -223,7 +223,8 @@ export interface Verbs {
     run: Run,
   ): Promise<void>
 
-  listVolumes(args: { readonly labels?: readonly string[] }, run: Run): Promise<readonly VolumeInspect[]>
+  /** Absence from a list with warnings is none of what a plugin may have. */
+  listVolumes(args: { readonly labels?: readonly string[] }, run: Run): Promise<VolumeList>
   inspectVolume(args: { readonly name: string }, run: Run): Promise<VolumeInspect>
   createVolume(args: { readonly body: VolumeBody }, run: Run): Promise<VolumeInspect>
   removeVolume(args: { readonly name: string; readonly force?: boolean }, run: Run): Promise<void>

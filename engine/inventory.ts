@@ -56,6 +56,8 @@ export interface HostView {
   readonly containers: ReadonlyMap<string, HostContainer>
   readonly networks: ReadonlyMap<string, NetworkInspect>
   readonly volumes: ReadonlyMap<string, VolumeInspect>
+  /** What its engine warned of in its last list of volumes: some that plugins have may be missing. Empty where it listed all. */
+  readonly volumeWarnings: readonly string[]
 }
 
 /** The cache of all hosts: kept by the informers, read by the loops. Containers are those that carry our installation's label, and foreign ones that were asked for by name. */

@@ -34,7 +34,7 @@ const AT_ONCE = 6
 
 /** Reads a host as it is now, for a simulated copy of it. Reads only (S7). */
 export async function observeHost(engine: Engine, interest: Interest, run: Run): Promise<Observed> {
-  const [info, summaries, networks, volumes] = await Promise.all([
+  const [info, summaries, networks, { volumes, warnings }] = await Promise.all([
     engine.info({ builder: true }, run),
     engine.listContainers({}, run),
     engine.listNetworks({}, run),
@@ -55,6 +55,7 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
     info,
     networks,
     volumes,
+    ...(warnings.length > 0 ? { volumeWarnings: warnings } : {}),
     containers: containers.filter(isThere<ContainerInspect>),
     images: distinct(images.filter(isThere<ImageInspect>)),
     files: await delivered(engine, { containers: containers.filter(isThere<ContainerInspect>), interest, run }),

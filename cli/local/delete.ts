@@ -137,7 +137,8 @@ async function goingBy(core: Core, request: DeleteRequest, files: readonly FileR
   const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
   if (!files) {
     const left = await leftOfStack(core, request)
-    const ids = left.ours.length > 0 ? left.ours.map(resourceIdOf) : wantedBy(core, request).filter(isThere)
+    const isLeft = left.ours.length > 0 || left.notes.length > 0
+    const ids = isLeft ? left.ours.map(resourceIdOf) : wantedBy(core, request).filter(isThere)
     return { ids, notes: left.notes, left }
   }
   const { ids, notes } = besideOthers(

@@ -9,6 +9,7 @@ import { madeFor } from '../../controllers/volume/former-names.ts'
 import { objectOf } from '../../store/source/origins.ts'
 import { type FileReading, objectsIn, resourceIdOf, type ResourceId } from '../../store/source/reading.ts'
 import type { Run } from '../../engine/run.ts'
+import { leftOutBy } from '../../engine/volume/left-out.ts'
 import type { Core } from './open/core.ts'
 
 /** A volume of a host, as far as it says whose it is. */
@@ -39,7 +40,9 @@ export async function findLeft(
   )
   const [first] = forgotten
   if (!first) return noneLeft
-  return leftVolumes(await onHosts(engines, { signal, object: resourceIdOf(first) }), { forgotten, installation })
+  const { found, leftOut } = await onHosts(engines, { signal, object: resourceIdOf(first) })
+  const left = leftVolumes(found, { forgotten, installation })
+  return { ...left, notes: [...left.notes, ...forgotten.flatMap((volume) => leftOut(volume.spec.driver ?? 'local'))] }
 }
 
 /** The same of a stack of which nothing is declared any more, and no file says what was. */
@@ -47,17 +50,37 @@ export async function findLeftOf(
   { installation, engines }: Pick<Core, 'installation' | 'engines'>,
   { stack, signal }: { readonly stack: string; readonly signal: AbortSignal },
 ): Promise<LeftVolumes> {
-  const found = await onHosts(engines, { signal, object: `Stack/${stack}` })
-  return volumesMadeFor(stack, found, installation)
+  const { found, leftOut } = await onHosts(engines, { signal, object: `Stack/${stack}` })
+  const left = volumesMadeFor(stack, found, installation)
+  return { ...left, notes: [...left.notes, ...leftOut()] }
 }
 
-async function onHosts(engines: Core['engines'], of: Pick<Run, 'signal' | 'object'>): Promise<readonly OnHost[]> {
+/** What hosts list. `leftOut` says of which hosts that is not all there may be of a driver, or of any. */
+interface OnHosts {
+  readonly found: readonly OnHost[]
+  readonly leftOut: (driver?: string) => readonly string[]
+}
+
+async function onHosts(engines: Core['engines'], of: Pick<Run, 'signal' | 'object'>): Promise<OnHosts> {
   const run = { ...of, reason: 'whether its data is there still' }
   const asked = [...(await engines()).values()].map(async (engine) => {
-    const volumes = await engine.listVolumes({}, run)
-    return volumes.map(({ Name, Labels }) => ({ node: engine.node, name: Name, labels: Labels ?? {} }))
+    return { node: engine.node, ...(await engine.listVolumes({}, run)) }
   })
-  return (await Promise.all(asked)).flat()
+  const lists = await Promise.all(asked)
+  return {
+    found: lists.flatMap(({ node, volumes }) =>
+      volumes.map(({ Name, Labels }) => ({ node, name: Name, labels: Labels ?? {} })),
+    ),
+    leftOut: (driver) =>
+      lists.flatMap(({ node, warnings }) => {
+        const why = leftOutBy(warnings, driver)
+        return why === undefined
+          ? []
+          : [
+              `${of.object}: ${node} could not list all of its volumes: ${why}; what it has stays, so run this again once that is mended`,
+            ]
+      }),
+  }
 }
 
 /** Declares them again, so that there is something to delete: where they were found, though that should not answer by then. */

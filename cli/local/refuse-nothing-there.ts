@@ -27,9 +27,10 @@ export async function refuseNothingThere(core: Core, { stack, objects, signal }:
   if (core.store.by('Service', 'namespace', stack).size > 0) return
   const run = { signal, object: `Stack/${stack}`, reason: 'whether there is something to adopt' }
   const { answers, silent } = await answersOfAll(core, (engine) => onHost(engine, run))
-  // What does not answer may have it all.
-  if (answers.length === 0 || silent.length > 0) return
-  const found = nothingThere(answers.flat(), { stack, objects })
+  // What does not answer may have it all, and so may a plugin that failed.
+  if (answers.length === 0 || silent.length > 0 || answers.some(({ isWhole }) => !isWhole)) return
+  const all = answers.flatMap((answer) => answer.found)
+  const found = nothingThere(all, { stack, objects })
   if (!found) return
   const projects = found.filter((project) => core.store.by('Service', 'namespace', project).size === 0)
   const where = listNames([...(await core.engines()).values()].map(({ node }) => node))
@@ -68,12 +69,18 @@ function nameOn(object: ObjectOf): readonly string[] {
   return []
 }
 
-async function onHost(engine: Engine, run: Run): Promise<readonly OnHost[]> {
-  const [containers, networks, volumes] = await Promise.all([
+/** What an engine lists of a host, and whether that is all. */
+interface Listed {
+  readonly found: readonly OnHost[]
+  readonly isWhole: boolean
+}
+
+async function onHost(engine: Engine, run: Run): Promise<Listed> {
+  const [containers, networks, { volumes, warnings }] = await Promise.all([
     engine.listContainers({}, run),
     engine.listNetworks({}, run),
     engine.listVolumes({}, run),
   ])
   const made = [...networks, ...volumes].map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }))
-  return [...containers, ...made]
+  return { found: [...containers, ...made], isWhole: warnings.length === 0 }
 }

@@ -143,7 +143,8 @@ function isThere(key: string, record: Adoption, host: HostView): boolean {
       return host.networks.has(id)
     default: {
       const volume = host.volumes.get(record.name)
-      return volume !== undefined && isThat(volume, record)
+      // A list that came with a warning may have left it out.
+      return volume ? isThat(volume, record) : host.volumeWarnings.length > 0
     }
   }
 }

@@ -33,6 +33,7 @@ import { createNoted, forgetAsked, strikeAsked, unanswered } from '../runtime/un
 import { namesByNode, usersChanged } from '../runtime/users.ts'
 import { formerName } from './former-names.ts'
 import { leftToForeign, leftToSwarm, planVolume, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
+import { unlistedHold } from './unlisted.ts'
 
 /** An engine that makes a volume later than this is not waited for, ms: what it leaves then is empty. */
 const MAY_COME_MS = 120_000
@@ -130,7 +131,7 @@ function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolu
   if (held) return held
   const host = ports.inventory.host(node)
   const found = host?.volumes.get(hostName)
-  if (!found) return 'absent'
+  if (!found) return (host && unlistedHold(volume, host)) ?? 'absent'
   const ours = isOwnVolume(found, ports.installation)
   const difference = volume.spec.external
     ? undefined

@@ -1,7 +1,8 @@
 import type { Verbs } from '../engine.ts'
 import type { NetworkInspect } from '../types/network.ts'
-import type { VolumeInspect } from '../types/volume.ts'
-import { asFields, asList, idOf, listOf, textOf } from './answer.ts'
+import type { VolumeInspect, VolumeList } from '../types/volume.ts'
+import { failedPlugin } from '../volume/left-out.ts'
+import { asFields, asList, idOf, listOf, textOf, textsOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { AnswerError } from './errors.ts'
 
@@ -36,13 +37,7 @@ type VolumeVerbs = Pick<Verbs, 'listVolumes' | 'inspectVolume' | 'createVolume' 
 /** The verbs about volumes, each one call. */
 export function volumeVerbs(caller: Caller): VolumeVerbs {
   return {
-    listVolumes: (args, run) =>
-      caller.json(
-        { verb: 'listVolumes', args, run },
-        {
-          decode: (answer) => asList(asFields(answer, 'volumes')['Volumes'] ?? null, 'volume').map(decodeVolume),
-        },
-      ),
+    listVolumes: (args, run) => caller.json({ verb: 'listVolumes', args, run }, { decode: decodeVolumes }),
     inspectVolume: (args, run) => caller.json({ verb: 'inspectVolume', args, run }, { decode: decodeVolume }),
     createVolume: (args, run) => caller.json({ verb: 'createVolume', args, run }, { decode: decodeVolume }),
     removeVolume: (args, run) => caller.done({ verb: 'removeVolume', args, run }),
@@ -54,6 +49,18 @@ function decodeNetwork(answer: unknown): NetworkInspect {
   if (textOf(raw['Id']) === '' || textOf(raw['Name']) === '')
     throw new AnswerError('the engine answered a network without id or name')
   return raw as unknown as NetworkInspect
+}
+
+/**
+ * Of a plugin that fails an engine lists what it remembers, and after its own restart that is the names alone. Whose such a one is
+ * nobody can tell: it counts as left out.
+ */
+function decodeVolumes(answer: unknown): VolumeList {
+  const raw = asFields(answer, 'volumes')
+  const warnings = textsOf(raw['Warnings'])
+  const failed = new Set(warnings.map(failedPlugin))
+  const volumes = asList(raw['Volumes'] ?? null, 'volume').map(decodeVolume)
+  return { volumes: volumes.filter(({ Driver, Labels }) => Labels || !failed.has(Driver)), warnings }
 }
 
 function decodeVolume(answer: unknown): VolumeInspect {

@@ -1,7 +1,7 @@
 import type { HostContainer, Inventory } from '../inventory.ts'
 import type { EngineEvent, EngineInfo } from '../types/engine.ts'
 import type { NetworkInspect } from '../types/network.ts'
-import type { VolumeInspect } from '../types/volume.ts'
+import type { VolumeList } from '../types/volume.ts'
 
 /** What changes of a host besides its objects. `unreachable: null` says that it answers. */
 export interface HostPatch {
@@ -19,7 +19,7 @@ export interface HostPatch {
 export interface HostLists {
   readonly containerIds: ReadonlySet<string>
   readonly networks: readonly NetworkInspect[]
-  readonly volumes: readonly VolumeInspect[]
+  readonly volumes: VolumeList
 }
 
 /** The inventory as the informers fill it. */
@@ -41,6 +41,8 @@ export interface InventoryFeed extends Inventory {
   noteLife(node: string, event: EngineEvent): boolean
   /** Drops what a list that was sent at `asked` does not have, and takes in networks and volumes. */
   applyLists(node: string, lists: HostLists, asked: number): void
+  /** The same of volumes alone. What the list may have left out stays. */
+  applyVolumes(node: string, list: VolumeList, asked: number): void
   /**
    * For a list: forgets the images that no container here is of and nobody has asked for since the list before the last, as tags of
    * builds that were replaced; answers the names of the others.

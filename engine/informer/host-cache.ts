@@ -34,6 +34,7 @@ export interface HostCache {
   readonly containers: Map<string, HostContainer>
   readonly networks: Map<string, NetworkInspect>
   readonly volumes: Map<string, VolumeInspect>
+  volumeWarnings: readonly string[]
   readonly images: Map<string, ImageInspect | 'absent'>
   /** The names of images that somebody asked for since the last list, and between it and the one before. */
   imagesAsked: { readonly now: Set<string>; readonly before: ReadonlySet<string> }
@@ -64,6 +65,7 @@ export function createHostCache(node: string): HostCache {
     containers: new Map(),
     networks: new Map(),
     volumes: new Map(),
+    volumeWarnings: [],
     images: new Map(),
     imagesAsked: { now: new Set(), before: new Set() },
     entries: new Map(),

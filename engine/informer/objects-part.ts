@@ -1,7 +1,8 @@
 import { labels } from '../../api/v1/labels.ts'
 import { fullName } from '../../api/v1/image-reference.ts'
 import type { NetworkInspect } from '../types/network.ts'
-import type { VolumeInspect } from '../types/volume.ts'
+import type { VolumeInspect, VolumeList } from '../types/volume.ts'
+import { leftOutBy } from '../volume/left-out.ts'
 import { containerPart } from './containers-part.ts'
 import type { HostLists, InventoryFeed } from './feed.ts'
 import type { HostCache } from './host-cache.ts'
@@ -20,6 +21,7 @@ type ObjectPart = Pick<
   | 'keepImages'
   | 'forgetImages'
   | 'applyLists'
+  | 'applyVolumes'
 >
 
 /** The inventory's networks, volumes and images, and what a full list does to all. */
@@ -44,6 +46,7 @@ export function objectPart(core: Core): ObjectPart {
     keepImages: (node) => keepImages(core, core.hostOf(node)),
     forgetImages: (node, names) => forgetImages(core, core.hostOf(node), names),
     applyLists: (node, lists, asked) => applyLists(core, core.hostOf(node), { lists, asked }),
+    applyVolumes: (node, list, asked) => applyVolumes(core, core.hostOf(node), { list, asked }),
   }
 }
 
@@ -114,15 +117,29 @@ function keepImages(core: Core, host: HostCache): readonly string[] {
 
 /** What was put or dropped after the list was asked for is newer than the list. */
 function applyLists(core: Core, host: HostCache, { lists, asked }: { lists: HostLists; asked: number }): void {
-  const isOpen = (id: string) => (host.touched.get(id) ?? 0) <= asked
+  const isOpen = openSince(host, asked)
   for (const network of lists.networks) if (isOpen(network.Id)) putNetwork(core, host, network)
-  for (const volume of lists.volumes) if (isOpen(volume.Name)) putVolume(core, host, volume)
   const networks = missing(host.networks, new Set(lists.networks.map(({ Id }) => Id)))
-  const volumes = missing(host.volumes, new Set(lists.volumes.map(({ Name }) => Name)))
   for (const id of networks.filter(isOpen)) dropNetwork(core, host, id)
-  for (const name of volumes.filter(isOpen)) dropVolume(core, host, name)
+  applyVolumes(core, host, { list: lists.volumes, asked })
   dropMissing(core, host, { ids: lists.containerIds, asked })
   for (const [id, touched] of host.touched) if (touched <= asked) host.touched.delete(id)
+}
+
+function applyVolumes(core: Core, host: HostCache, { list, asked }: { list: VolumeList; asked: number }): void {
+  const { volumes, warnings } = list
+  const isOpen = openSince(host, asked)
+  for (const volume of volumes) if (isOpen(volume.Name)) putVolume(core, host, volume)
+  for (const name of missing(host.volumes, new Set(volumes.map(({ Name }) => Name))).filter(isOpen))
+    if (leftOutBy(warnings, host.volumes.get(name)?.Driver) === undefined) dropVolume(core, host, name)
+  const isNews = !same(host.volumeWarnings, warnings)
+  host.volumeWarnings = warnings
+  if (isNews) core.tell(host.node, 'host', { id: host.node })
+}
+
+/** Which networks and volumes were not touched since. */
+function openSince(host: HostCache, asked: number): (id: string) => boolean {
+  return (id) => (host.touched.get(id) ?? 0) <= asked
 }
 
 function missing(known: ReadonlyMap<string, unknown>, listed: ReadonlySet<string>): readonly string[] {

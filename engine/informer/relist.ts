@@ -7,6 +7,8 @@ import type { Reader } from './reader.ts'
 export interface Relisted {
   readonly again: readonly string[]
   readonly failed: readonly string[]
+  /** Whether volumes may be missing in the list. */
+  readonly isPartial: boolean
 }
 
 /**
@@ -34,7 +36,15 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
   await Promise.all([...new Set([...containerIds, ...known])].map(readOne))
   const images = inventory.keepImages(engine.node)
   await Promise.all(images.map((name) => reader.image(name, run).catch(unlessBroken)))
-  return { again, failed }
+  return { again, failed, isPartial: volumes.warnings.length > 0 }
+}
+
+/** Lists volumes alone; resolves with whether some may be missing. */
+export async function relistVolumes({ engine, inventory }: InformerOptions, run: Run): Promise<boolean> {
+  const asked = inventory.stamp()
+  const list = await engine.listVolumes({}, run)
+  inventory.applyVolumes(engine.node, list, asked)
+  return list.warnings.length > 0
 }
 
 /** One object that the engine itself can't read must not hide all others. */

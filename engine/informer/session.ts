@@ -8,6 +8,8 @@ import { isSettled, takeEvent } from './on-event.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import { createReader, type Reader } from './reader.ts'
 import { relist } from './relist.ts'
+import { retryPause } from './retry-pause.ts'
+import { createVolumesAgain } from './volumes-again.ts'
 import type { Run } from '../run.ts'
 
 /** How a session ended. */
@@ -23,13 +25,14 @@ interface Session {
   readonly reader: Reader
   readonly hints: Hints
   readonly run: Run
+  /** Told that volumes may be missing in a list. */
+  readonly volumesAgain: () => void
   /** Ends the session. */
   readonly fail: (error: unknown, isDead?: boolean) => void
 }
 
 const readyDeadlineMs = 10_000
 const secondBeatMs = 1_000
-const retryReadMs = 1_000
 
 /** One connection to one engine: subscribe and list, then live until the events break or the host falls silent. Never rejects. */
 export async function runSession(
@@ -78,7 +81,7 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   const hints = createHints(clock, (hint) => {
     if (!signal.aborted && !isSettled(options, hint)) void look(session, hint)
   })
-  const session: Session = { options, reader, hints, run, fail }
+  const session: Session = { options, reader, hints, run, volumesAgain: createVolumesAgain(options, run), fail }
   inventory.onDoubt(engine.node, (id) => {
     if (!signal.aborted) hints.add({ type: 'container', id }, 'soon')
   })
@@ -111,8 +114,9 @@ function subscribe({ options, hints, run, fail }: Session, since: number): Promi
 }
 
 async function relistAll(session: Session): Promise<void> {
-  const { options, reader, hints, run } = session
-  const { again, failed } = await relist(options, reader, run)
+  const { options, reader, hints, run, volumesAgain } = session
+  const { again, failed, isPartial } = await relist(options, reader, run)
+  if (isPartial) volumesAgain()
   for (const id of again) hints.add({ type: 'container', id }, 'soon')
   for (const id of failed) lookLater(session, { type: 'container', id }, 0)
   options.inventory.setHost(options.engine.node, { lastAnswer: options.clock.now() })
@@ -133,11 +137,10 @@ async function look(session: Session, { type, id }: Looked, failures = 0): Promi
   }
 }
 
-/** Less and less often, down to what the periodic list does anyway. */
+/** Less and less often. */
 function lookLater(session: Session, looked: Looked, failures: number): void {
   const { clock, settings } = session.options
-  const pause = Math.min(settings.relistMs, retryReadMs * 2 ** Math.min(failures, 16))
-  clock.after(pause, () => void look(session, looked, failures + 1), 'periodic')
+  clock.after(retryPause(failures, settings), () => void look(session, looked, failures + 1), 'periodic')
 }
 
 /** Runs `act` every `ms`, give or take a tenth, until the session ends; a failure ends it. */

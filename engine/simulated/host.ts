@@ -119,6 +119,8 @@ function createState(options: SimulatedHostOptions): HostState {
     names: new Map(),
     networks: new Map(),
     volumes: new Map(),
+    failedPlugins: new Set(),
+    volumeWarnings: [],
     images: new Map(),
     references: new Map(),
     files: new Map(),

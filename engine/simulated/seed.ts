@@ -21,6 +21,8 @@ export interface Observed {
   readonly containers: readonly ContainerInspect[]
   readonly networks: readonly NetworkInspect[]
   readonly volumes: readonly VolumeInspect[]
+  /** What the engine warned of in its list of them: it may have left some out. */
+  readonly volumeWarnings?: readonly string[]
   readonly images: readonly ImageInspect[]
   readonly info?: EngineInfo
   /** What was delivered to its paths, as far as it was looked at. */
@@ -37,6 +39,7 @@ export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   if (observed.info !== undefined) host.info = observed.info
   for (const [path, file] of observed.files ?? []) host.files.set(path, file)
   for (const image of observed.images) seedImage(host, image)
+  host.volumeWarnings = observed.volumeWarnings ?? []
   for (const volume of observed.volumes) {
     host.volumes.set(volume.Name, {
       inspect: deepFreeze(volume),

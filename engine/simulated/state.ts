@@ -35,6 +35,10 @@ export interface HostState {
   readonly names: Map<string, string>
   readonly networks: Map<string, Network>
   readonly volumes: Map<string, Volume>
+  /** Volume plugins that answer nothing: what they have is missing in lists, and can't be looked at. */
+  readonly failedPlugins: Set<string>
+  /** What a copied engine warned of in its list of volumes. */
+  volumeWarnings: readonly string[]
   /** By id. */
   readonly images: Map<string, Image>
   /** References, with their tag, to ids. */

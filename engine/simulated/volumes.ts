@@ -1,4 +1,4 @@
-import type { VolumeBody, VolumeInspect } from '../types/volume.ts'
+import type { VolumeBody, VolumeInspect, VolumeList } from '../types/volume.ts'
 import { drawId } from './ids.ts'
 import { deepFreeze } from './intern.ts'
 import { hasLabels } from './networks.ts'
@@ -19,6 +19,7 @@ export function ensureVolume(host: HostState, body: Partial<VolumeBody>): Volume
   const anonymous = body.Name === undefined || body.Name === ''
   const name = anonymous ? drawId(host.random) : (body.Name as string)
   const known = host.volumes.get(name)
+  refuseFailed(host, known?.inspect.Driver ?? (body.Driver || 'local'), name)
   if (known !== undefined) return known
   check(host, name, body)
   const volume: Volume = { inspect: deepFreeze(describe(host, name, body)), users: new Set(), anonymous }
@@ -33,6 +34,7 @@ export function removeVolume(host: HostState, name: string, force = false): void
     if (force) return
     refuse(404, `get ${name}: no such volume`)
   }
+  refuseFailed(host, volume.inspect.Driver, name)
   if (volume.users.size > 0) refuse(409, `remove ${name}: volume is in use - [${[...volume.users].join(', ')}]`)
   host.volumes.delete(name)
   const root = `${volume.inspect.Mountpoint}/`
@@ -41,12 +43,31 @@ export function removeVolume(host: HostState, name: string, force = false): void
 }
 
 export function inspectVolume(host: HostState, name: string): VolumeInspect {
-  return (host.volumes.get(name) ?? refuse(404, `get ${name}: no such volume`)).inspect
+  const { inspect } = host.volumes.get(name) ?? refuse(404, `get ${name}: no such volume`)
+  refuseFailed(host, inspect.Driver, name)
+  return inspect
 }
 
-export function listVolumes(host: HostState, labels: readonly string[] = []): VolumeInspect[] {
-  const all = [...host.volumes.values()].map((volume) => volume.inspect)
-  return all.filter((volume) => hasLabels(volume.Labels, labels))
+export function listVolumes(host: HostState, labels: readonly string[] = []): VolumeList {
+  const listed = [...host.volumes.values()].flatMap(({ inspect }) =>
+    host.failedPlugins.has(inspect.Driver) ? [] : [inspect],
+  )
+  const failed = [...host.failedPlugins].map((plugin) => `list ${plugin}: the plugin does not answer`)
+  return {
+    volumes: listed.filter((volume) => hasLabels(volume.Labels, labels)),
+    warnings: [...host.volumeWarnings, ...failed],
+  }
+}
+
+/** From now on a plugin answers nothing, or answers again. */
+export function setPluginFailed(host: HostState, plugin: string, failed: boolean): void {
+  if (failed) host.failedPlugins.add(plugin)
+  else host.failedPlugins.delete(plugin)
+}
+
+function refuseFailed(host: HostState, plugin: string, name: string): void {
+  if (host.failedPlugins.has(plugin))
+    refuse(500, `error while checking if volume "${name}" exists in driver "${plugin}": the plugin does not answer`)
 }
 
 /** An engine lists the plugins that it uses already; what a plugin takes as names and options is its own affair. */

@@ -8,6 +8,13 @@ export interface VolumeBody {
   Labels?: StringMap
 }
 
+/** The answer to `GET /volumes`. */
+export interface VolumeList {
+  readonly volumes: readonly VolumeInspect[]
+  /** What failed, a plugin each: those that it has may be missing. */
+  readonly warnings: readonly string[]
+}
+
 export interface VolumeInspect {
   Name: string
   Driver: string

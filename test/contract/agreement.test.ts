@@ -71,7 +71,7 @@ async function outcome({ engine, image }: EngineUnderTest, deed: Deed) {
     ended,
     containers: containers.sort(([a], [b]) => a.localeCompare(b)),
     networks: await names(engine.listNetworks({}, run)),
-    volumes: await names(engine.listVolumes({}, run)),
+    volumes: await names(engine.listVolumes({}, run).then(({ volumes }) => volumes)),
   }
 }
 
@@ -82,5 +82,6 @@ async function clear({ engine }: EngineUnderTest): Promise<void> {
   for (const { Id, Name } of await engine.listNetworks({}, run)) {
     if (Name.startsWith('deed-')) await engine.removeNetwork({ id: Id }, run)
   }
-  for (const { Name } of await engine.listVolumes({}, run)) await engine.removeVolume({ name: Name }, run)
+  const { volumes } = await engine.listVolumes({}, run)
+  for (const { Name } of volumes) await engine.removeVolume({ name: Name }, run)
 }

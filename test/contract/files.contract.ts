@@ -22,9 +22,10 @@ export function filesContract(get: () => Subject): void {
       assert.deepEqual([first.Name, first.Driver, first.Labels], [own, 'local', { set: own }])
       const again = await engine.createVolume({ body: { Name: own, Labels: { other: 'x' } } }, run)
       assert.deepEqual(again.Labels, { set: own })
-      const listed = await engine.listVolumes({ labels: [`set=${own}`] }, run)
+      const { volumes, warnings } = await engine.listVolumes({ labels: [`set=${own}`] }, run)
+      assert.deepEqual(warnings, [])
       assert.deepEqual(
-        listed.map((one) => one.Name),
+        volumes.map((one) => one.Name),
         [own],
       )
       assert.equal((await engine.inspectVolume({ name: own }, run)).Mountpoint, first.Mountpoint)

@@ -48,6 +48,17 @@ describe('a call to the docker engine', () => {
     await assert.rejects(create(), { code: 'Busy', message: `create container web-1 on local: ${inUse.message}` })
   })
 
+  it('that lists volumes tells which plugin failed, and leaves out what the engine knows no labels of for that', async () => {
+    const Warnings = ['list rclone:latest: Post "http://rclone/VolumeDriver.List": EOF']
+    const of = (Name: string, Driver: string, Labels: object | null) => ({ Name, Driver, Labels })
+    const Volumes = [of('a', 'local', null), of('b', 'rclone:latest', {}), of('c', 'rclone:latest', null)]
+    fake.answer = (_asked, response) => json(response, 200, { Volumes, Warnings })
+    const { volumes, warnings } = await fake.engine.listVolumes({}, anyRun)
+    assert.deepEqual([volumes.map(({ Name }) => Name), warnings], [['a', 'b'], Warnings])
+    fake.answer = (_asked, response) => json(response, 200, { Volumes: null, Warnings: null })
+    assert.deepEqual(await fake.engine.listVolumes({}, anyRun), { volumes: [], warnings: [] })
+  })
+
   it('that finds things as they should be already is a success', async () => {
     fake.answer = (_asked, response) => void response.writeHead(304).end()
     await fake.engine.startContainer({ id: 'x' }, anyRun)

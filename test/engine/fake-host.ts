@@ -28,6 +28,8 @@ export function createFakeHost(failing?: EngineErrorCode) {
     containers: new Map<string, ContainerInspect>(),
     networks: new Map<string, NetworkInspect>(),
     volumes: new Map<string, VolumeInspect>(),
+    /** What its list of volumes comes with. */
+    volumeWarnings: [] as readonly string[],
     images: new Map<string, ImageInspect>(),
     calls: [] as string[],
     /** How long an answer travels after it was made, ms. */
@@ -124,7 +126,8 @@ function fakeEngine(host: FakeHost): Engine {
       }),
     listNetworks: (_args: unknown, run: Run) => call('networks', run, () => [...host.networks.values()]),
     inspectNetwork: ({ id }: { id: string }, run: Run) => call(`network ${id}`, run, () => host.networks.get(id)),
-    listVolumes: (_args: unknown, run: Run) => call('volumes', run, () => [...host.volumes.values()]),
+    listVolumes: (_args: unknown, run: Run) =>
+      call('volumes', run, () => ({ volumes: [...host.volumes.values()], warnings: host.volumeWarnings })),
     inspectVolume: ({ name }: { name: string }, run: Run) => call(`volume ${name}`, run, () => host.volumes.get(name)),
     inspectImage: ({ name }: { name: string }, run: Run) => call(`image ${name}`, run, () => host.images.get(name)),
     watch(options: WatchOptions) {

@@ -30,7 +30,7 @@ async function observed(): Promise<Observed> {
   return {
     containers: await world.settle(Promise.all(names.map((id) => engine.inspectContainer({ id }, run)))),
     networks: await world.settle(Promise.all(networks.map(({ Id }) => engine.inspectNetwork({ id: Id }, run)))),
-    volumes: await world.settle(engine.listVolumes({}, run)),
+    volumes: (await world.settle(engine.listVolumes({}, run))).volumes,
     images: [await world.settle(engine.inspectImage({ name: 'web:1' }, run))],
     info: await world.settle(engine.info({}, run)),
   }

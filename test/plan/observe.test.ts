@@ -1,4 +1,8 @@
 import { deepEqual } from 'node:assert/strict'
+import { seededRandom } from '../../clock/random.ts'
+import { virtualClock } from '../../clock/virtual.ts'
+import { createSimulatedHost } from '../../engine/simulated/host.ts'
+import { seedHost } from '../../engine/simulated/seed.ts'
 import { observeHost } from '../../plan/observe.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
@@ -45,5 +49,25 @@ describe('what a plan looks at on a host', () => {
     await a.settle()
     const names = (await seen).containers.map(({ Name }) => Name)
     deepEqual(names.sort(), ['/backup', '/blog_web.1', '/guest', '/holder', '/shop-api-1.1f2e3d', '/shop-web-1'])
+  })
+
+  it('lacks what a volume plugin that fails has, as of its engine: it is planned as neither lost nor gone', async () => {
+    const a = aWorld()
+    a.host.byHand.failPlugin('rclone')
+    const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
+    const empty = {
+      containerNames: new Set<string>(),
+      hostPorts: new Set<number>(),
+      tasks: new Set<string>(),
+      images: [],
+    }
+    const seen = observeHost(a.host.engine(), { installation: 'default', ...empty }, run)
+    await a.settle()
+    const clock = virtualClock({ start: 0 })
+    const copy = createSimulatedHost({ node: 'a', clock, random: seededRandom(1) })
+    seedHost(copy, await seen)
+    const listed = copy.engine().listVolumes({}, run)
+    await clock.runUntilQuiet({ until: 1_000, steps: 100 })
+    deepEqual((await listed).warnings, ['list rclone: the plugin does not answer'])
   })
 })

@@ -32,7 +32,7 @@ describe('a deletion with volumes, after one without', () => {
   })
   type Found = Readonly<Record<string, string>> | undefined
   const on = (...listed: readonly { readonly Name: string; readonly Labels: Found }[]): Core =>
-    withEngine(core, { listVolumes: async () => listed })
+    withEngine(core, { listVolumes: async () => ({ volumes: listed, warnings: [] }) })
   const having = (found: Found) => on(...(found ? [{ Name: 'shop_data', Labels: found }] : []))
   const down = async (volumes: boolean, found: Found) => {
     const { sources, cwd } = aRequest(core.home, text, {})
@@ -52,6 +52,16 @@ describe('a deletion with volumes, after one without', () => {
     const [told] = await down(true, own)
     deepEqual(told, { type: 'resource', object: 'Volume/shop/data', change: 'deleted' })
     deepEqual(core.store.get('Volume', 'shop/data')?.metadata.finalizers, [finalizers.volumeData])
+  })
+
+  it('says where a plugin could not list what it has, as that stays', async () => {
+    const warnings = ['list rclone: it does not answer']
+    const at = withEngine(core, { listVolumes: async () => ({ volumes: [], warnings }) })
+    const [said] = await ofStack(at)
+    equal(
+      said?.type === 'warning' && said.message,
+      'Stack/shop: local could not list all of its volumes: list rclone: it does not answer; what it has stays, so run this again once that is mended',
+    )
   })
 
   it('keeps where it is, so that the deletion waits for a host that is off by then', async () => {

@@ -32,9 +32,9 @@ export function aCore(home: string): Core {
 }
 
 /** The same with an engine that lists these, and nothing else. */
-export function withEngine(core: Core, lists: Readonly<Record<string, () => Promise<readonly unknown[]>>>): Core {
-  const none = async () => []
-  const engine = { node: 'local', listContainers: none, listVolumes: none, ...lists }
+export function withEngine(core: Core, lists: Readonly<Record<string, () => Promise<unknown>>>): Core {
+  const listVolumes = async () => ({ volumes: [], warnings: [] })
+  const engine = { node: 'local', listContainers: async () => [], listVolumes, ...lists }
   return { ...core, engines: async () => new Map([['local', engine as unknown as Engine]]) }
 }
 

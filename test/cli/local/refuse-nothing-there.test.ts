@@ -39,11 +39,15 @@ describe('an adoption of a mistyped project', () => {
   const home = mkdtempSync(join(tmpdir(), 'reconcile-nothing-there-'))
   after(() => rmSync(home, { recursive: true }))
   const text = 'services: {web: {image: nginx}}\n'
+  let warnings: readonly string[] = []
+  beforeEach(() => {
+    warnings = []
+  })
   const engine = {
     node: 'local',
     listContainers: async () => [of('shop', 'shop-web-1')],
     listNetworks: async () => [],
-    listVolumes: async () => [],
+    listVolumes: async () => ({ volumes: [], warnings }),
   } as unknown as Engine
   const asking = (stack: string) => {
     writeFileSync(join(home, 'a.yaml'), text)
@@ -51,6 +55,13 @@ describe('an adoption of a mistyped project', () => {
     return { core, request: { ...aRequest(home, text, noneSet), stack, project: stack, adopt: true } }
   }
   const refused = { exit: 2, message: 'no container, network or volume of project shopp is on local; there are: shop' }
+
+  it('is none that is known of where a plugin could not list its volumes', async () => {
+    warnings = ['list rclone: it does not answer']
+    const { core, request } = asking('shopp')
+    await all(apply(core, request))
+    equal(core.store.list('Service').size, 1)
+  })
 
   it('declares nothing', async () => {
     const { core, request } = asking('shopp')

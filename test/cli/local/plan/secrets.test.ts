@@ -106,7 +106,8 @@ function anEmptyHost(): Engine {
   const info = engineInfo('a', '1.51')
   const none = async () => []
   return {
-    ...{ node: 'a', listContainers: none, listNetworks: none, listVolumes: none },
+    ...{ node: 'a', listContainers: none, listNetworks: none },
+    listVolumes: async () => ({ volumes: [], warnings: [] }),
     info: async () => info,
     inspectImage: async () => {
       throw new EngineError('NotFound', { node: 'a', tried: 'inspect an image', detail: 'no such image' })

@@ -1,0 +1,20 @@
+import type { Run } from '../run.ts'
+import type { InformerOptions } from './context.ts'
+import { relistVolumes } from './relist.ts'
+import { retryPause } from './retry-pause.ts'
+
+/** Told of a list that may have left out volumes: lists them again, less and less often, until it is whole. No plugin tells that it is back. */
+export function createVolumesAgain(options: InformerOptions, run: Run): () => void {
+  let isDue = false
+  const later = (failures: number) => {
+    if (isDue) return
+    isDue = true
+    options.clock.after(retryPause(failures, options.settings), () => void look(failures), 'periodic')
+  }
+  const look = async (failures: number) => {
+    isDue = false
+    if (run.signal.aborted) return
+    if (await relistVolumes(options, run).catch(() => true)) later(failures + 1)
+  }
+  return () => later(0)
+}

@@ -1,0 +1,123 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1VolumeSpec } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { adoptionOf } from '../../controllers/adoption/records.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+const UNLISTED =
+  'a could not list all of its volumes, and shop_data may be one that it left out: list rclone: the plugin does not answer'
+
+function aHostWithPlugin(): TestWorld {
+  const world = aWorld()
+  world.host.state.info = { ...world.host.state.info, pluginsVolume: ['local', 'rclone'] }
+  return world
+}
+
+/** A service with a volume of a plugin. */
+async function aRunningWithPlugin(spec: V1VolumeSpec = { driver: 'rclone' }): Promise<TestWorld> {
+  const world = aHostWithPlugin()
+  declareIn(world, spec)
+  await world.settle()
+  deepEqual(world.containers(), ['shop-web-1 running'])
+  return world
+}
+
+function declareIn(world: TestWorld, spec: V1VolumeSpec): void {
+  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec })
+  world.service('web', { template: { image: 'nginx', mounts } })
+}
+
+/** The plugin fails, and reconcile comes to know the host while it does. */
+async function startedWhileItFails(world: TestWorld): Promise<void> {
+  world.host.byHand.failPlugin('rclone')
+  await world.restart()
+  await world.settle()
+  world.newCalls()
+}
+
+const saidOf = (world: TestWorld) => {
+  const { conditions, nodes } = world.life().ports.store.get('Volume', 'shop/data')?.status ?? {}
+  const ready = getCondition(conditions, 'Ready')
+  return [ready?.reason, ready?.message, nodes?.map(({ state }) => state).join()]
+}
+
+describe('a volume of a plugin that fails', () => {
+  it('is not lost, as a list may have left it out, and is as it was once the plugin is mended', async () => {
+    const world = await aRunningWithPlugin()
+    await startedWhileItFails(world)
+    deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    world.host.byHand.failPlugin('rclone', false)
+    await world.pass(400_000)
+    deepEqual(saidOf(world), ['Present', 'it is where its tasks are', 'Present'])
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('stays known to who knew it: a later list without it says nothing', async () => {
+    const world = await aRunningWithPlugin()
+    world.newCalls()
+    world.host.byHand.failPlugin('rclone')
+    await world.pass(700_000)
+    deepEqual(saidOf(world), ['Present', 'it is where its tasks are', 'Present'])
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('is looked for again soon, not with the next full list', async () => {
+    const world = await aRunningWithPlugin()
+    await startedWhileItFails(world)
+    world.host.byHand.failPlugin('rclone', false)
+    await world.pass(5_000)
+    deepEqual(saidOf(world)[0], 'Present')
+  })
+
+  it('is not made anew, though it may be where it is lost', async () => {
+    const world = await aRunningWithPlugin({ driver: 'rclone', recreate: true })
+    await startedWhileItFails(world)
+    deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('keeps a deletion of its data waiting, and goes once the plugin is mended', async () => {
+    const world = await aRunningWithPlugin()
+    await startedWhileItFails(world)
+    const { store } = world.life().ports
+    store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Service', 'shop/web')
+    store.delete('Volume', 'shop/data')
+    await world.settle()
+    deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
+    world.host.byHand.failPlugin('rclone', false)
+    await world.pass(400_000)
+    equal(store.get('Volume', 'shop/data'), undefined)
+    deepEqual([...world.host.state.volumes.keys()], [])
+  })
+
+  it('is not missing where it is external', async () => {
+    const world = aHostWithPlugin()
+    world.host.byHand.createVolume({ Name: 'shop_data', Driver: 'rclone' })
+    world.host.byHand.failPlugin('rclone')
+    declareIn(world, { external: true, hostName: 'shop_data' })
+    await world.settle()
+    deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
+  })
+
+  it('stays ours where it was adopted', async () => {
+    const world = await aRunningWithPlugin()
+    const { store } = world.life().ports
+    const record = { node: 'a', name: 'shop_data', labels: { 'reconcile.dev/stack': 'shop' } }
+    store.putFact('adoption', 'Volume/a/shop_data', record)
+    await startedWhileItFails(world)
+    deepEqual(adoptionOf(world.life().ports.store, 'Volume', 'a/shop_data')?.name, 'shop_data')
+  })
+
+  it('keeps no other from being made', async () => {
+    const world = aHostWithPlugin()
+    world.host.byHand.failPlugin('rclone')
+    declareIn(world, {})
+    await world.settle()
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+})
