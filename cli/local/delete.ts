@@ -28,6 +28,7 @@ import { readRequest } from './request/read-request.ts'
 import { refuseInUse, refuseNeeded } from './refuse-invalid.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
+import { dataNotKnown } from './data-not-known.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
 import { leftBeyondReach } from './left-beyond-reach.ts'
 import { declareLeft, findLeft, findLeftOf, leftUnderOtherNames, type LeftVolumes, noneLeft } from './left-volumes.ts'
@@ -51,7 +52,7 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   if (ids.length === 0) return yield nothingThere(core, request, reading)
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
-  yield* warnings(await leftBeyondReach(core, ids, request))
+  yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])
   declareLeft(core, left)
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))

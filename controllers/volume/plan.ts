@@ -122,9 +122,10 @@ function planRemoval(node: string, found: Found, view: VolumeView): readonly Vol
   const mayCome = view.mayCome.has(node)
   if (found === 'absent')
     return mayCome ? [hold(node, holdReasons.underWay, `${node} may make it still: ${UNANSWERED}`)] : []
-  if ('because' in found)
-    return mayCome || wasSeenOn(node, view.volume) ? [hold(node, found.reason, found.because)] : []
   const users = view.users.get(node) ?? []
+  // A task that is bound there may have had it made, or found it there: it is known once the task can go.
+  const mayHave = mayCome || wasSeenOn(node, view.volume) || users.length > 0
+  if ('because' in found) return mayHave ? [hold(node, found.reason, found.because)] : []
   if (users.length > 0) return [hold(node, holdReasons.inUse, `still mounted by ${listNames(users)}`)]
   if (!found.ours) return []
   return [{ do: 'remove', node, because: 'deleted with its data, by --volumes' }]

@@ -9,6 +9,7 @@ import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import { all, aRequest, eachHome, withEngine } from './local-core.ts'
+import { EngineError } from '../../../engine/errors.ts'
 import { aTask, specified } from '../../support/builders.ts'
 import { noneSet } from '../../support/compose-variables.ts'
 
@@ -203,6 +204,26 @@ describe('deleting a stack', () => {
       await deleteAll(true)
       deepEqual(found(), [finalizers.volume, finalizers.volumeData])
       await deleteAll(true)
+    })
+
+    it('says of which hosts nobody knows whether they have it, where it was never seen', async () => {
+      const no = new EngineError('Unreachable', { node: 'b', tried: 'list volumes', detail: 'no route' })
+      const at = withEngine(core, { listVolumes: () => Promise.reject(no) })
+      const told = async () => {
+        const events = await all(remove(at, { stack: 'shop', volumes: true, wait: false, signal }))
+        return events.flatMap((event) =>
+          event.type === 'warning' && /not known/.test(event.message) ? [event.message] : [],
+        )
+      }
+      deepEqual(await told(), [
+        'Volume/shop/data: whether b has data of it is not known: list volumes on b: no route; what is there stays, `docker volume rm shop_data` there deletes it',
+      ])
+    })
+
+    it('says nothing of hosts that do not answer where it is known which have it', async () => {
+      core.store.putStatus('Volume', 'shop/data', { nodes: [{ node: 'local', seen: true }] })
+      const at = withEngine(core, { listVolumes: () => Promise.reject(new Error('nobody is asked')) })
+      await all(remove(at, { stack: 'shop', volumes: true, wait: false, signal }))
     })
 
     it('says how to remove the data when it was deleted without', async () => {

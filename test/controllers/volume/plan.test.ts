@@ -45,6 +45,16 @@ describe('planVolume', () => {
       wants: ['hold EngineChanged'],
     },
     {
+      it: 'waits with its removal for a silent host where a task is that mounts it: that may have made it',
+      given: { found: silent, volume: aVolume({}, {}, goneWithData) },
+      wants: ['hold HostUnreachable'],
+    },
+    {
+      it: 'waits with its removal for no silent host that it never had to do with',
+      given: { found: silent, users: [], volume: aVolume({}, {}, goneWithData) },
+      wants: [],
+    },
+    {
       it: 'keeps data on an engine that nobody approved',
       given: { found: other, users: [], volume: aVolume({}, seen, goneWithData) },
       wants: ['hold EngineChanged'],
