@@ -1,6 +1,6 @@
 import { withHookJobs } from '../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { isContent, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import { kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
@@ -8,7 +8,6 @@ import { hostNameOf, keyFor, LOCAL_NODE } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
-import { dropContent } from '../../store/contents/disk.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { leftOfFiles } from '../../store/source/apply.ts'
 import { acceptedOf, objectOf, originIn } from '../../store/source/origins.ts'
@@ -22,7 +21,8 @@ import {
 } from '../../store/source/reading.ts'
 import { leftToOthers } from './left-to-others.ts'
 import { leftToServe } from './apply.ts'
-import { type Core, desiredDirectory, secretsDirectory } from './open/core.ts'
+import { type Core, desiredDirectory } from './open/core.ts'
+import { dropLeaving } from './open/left-contents.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './request/read-request.ts'
 import { refuseInUse, refuseNeeded } from './refuse-invalid.ts'
@@ -57,9 +57,6 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
-  const contents = ids
-    .map((id) => objectOf(core.store, id))
-    .filter((object) => object !== undefined && isContent(object))
   const withdrawn: Gone[] = []
   const go = (going: readonly ResourceId[], from: readonly string[] = []) => {
     const taken = going.map((id) => takeAway(core, id, { volumes: request.volumes, from }))
@@ -75,7 +72,7 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   yield* go(ids.filter((id) => !edited.has(id)))
   // A deletion that the disk does not take is none: what is declared after a restart has its bytes still.
   await core.store.durable()
-  for (const object of contents) await dropContent(secretsDirectory(core.home), object)
+  await dropLeaving(core, ids)
   for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
   if (!request.wait) return yield leftToServe(core)
   const tellLeft = async () =>

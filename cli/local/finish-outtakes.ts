@@ -1,7 +1,5 @@
-import { isContent } from '../../api/v1/kinds.ts'
-import { dropContent } from '../../store/contents/disk.ts'
-import { objectOf } from '../../store/source/origins.ts'
-import { type Core, secretsDirectory } from './open/core.ts'
+import type { Core } from './open/core.ts'
+import { dropLeaving } from './open/left-contents.ts'
 import { takeAway } from './take-away.ts'
 import { type BegunOuttake, begunOuttakes, dropOuttake, isWritten } from './watched/begun-outtakes.ts'
 import { acceptFile } from './watched/file.ts'
@@ -25,12 +23,11 @@ export async function finishBeforeCommand(core: Core): Promise<void> {
 
 async function finish(core: Core, begun: BegunOuttake, log: (line: string) => void): Promise<void> {
   const { file, ids, left, volumes } = begun
-  const objects = ids.map((id) => objectOf(core.store, id)).filter((object) => object !== undefined)
   if (left !== null) await acceptFile(core, begun)
   for (const id of ids) {
     const { change } = takeAway(core, id, { volumes, from: [] })
     log(`${id} ${change}: it was taken out of ${file} by name, and the process ended before it went`)
   }
   await core.store.durable()
-  for (const object of objects) if (isContent(object)) await dropContent(secretsDirectory(core.home), object)
+  await dropLeaving(core, ids)
 }

@@ -10,6 +10,7 @@ import { objectOf } from '../../store/source/origins.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
 import { withdraw } from '../../store/source/withdraw.ts'
 import type { Core } from './open/core.ts'
+import { noteLeaving } from './open/left-contents.ts'
 
 /** What is told of a declaration that was taken back. */
 export type Gone = Extract<ProgressEvent, { type: 'resource' }>
@@ -29,6 +30,7 @@ export function takeAway({ store }: Pick<Core, 'store'>, id: ResourceId, { volum
     store.update(object.kind, keyOf(object), (draft) => {
       draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
+  if (object) noteLeaving(store, object)
   const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id)
   const details = [...from, ...(stays === undefined ? [] : [stays])]
   return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }

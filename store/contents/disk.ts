@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { chmod, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NEVER } from 'rxjs'
 import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
@@ -107,8 +107,16 @@ export function keepContent(dir: string, object: V1Secret | V1Config, bytes: Uin
   renameSync(unfinished, path)
 }
 
+/** Forgets bytes of all stacks that are on their way to their place. For who knows that nobody is at it any more. */
+export async function dropUnfinished(dir: string): Promise<void> {
+  const stacks = (await readdir(dir, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+  for (const { name: stack } of stacks)
+    for (const name of await readdir(join(dir, stack)))
+      if (isUnfinished(name)) await rm(join(dir, stack, name), { force: true })
+}
+
 /** Forgets what was kept of a Secret or Config. */
-export async function dropContent(dir: string, object: V1Secret | V1Config): Promise<void> {
+export async function dropContent(dir: string, object: Kept): Promise<void> {
   await rm(keptPath(dir, object), { force: true })
 }
 
@@ -134,7 +142,10 @@ async function bytesOf(
   return { because: `${keptPath(dir, object)} is not there: ${remedy}` }
 }
 
-function keptPath(dir: string, object: V1Secret | V1Config): string {
+/** What says where its bytes are kept. */
+type Kept = Pick<V1Secret | V1Config, 'metadata'> & { readonly kind: 'Secret' | 'Config' }
+
+function keptPath(dir: string, object: Kept): string {
   const { name } = object.metadata
   return join(dir, stackOf(object), object.kind === 'Secret' ? name : `${name}.config`)
 }

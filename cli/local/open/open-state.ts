@@ -12,6 +12,7 @@ import type { Storage } from '../../../store/storage/storage.ts'
 import { StorageError } from '../../../store/storage/storage.ts'
 import type { StorageInstrument } from '../../monitoring/storage-metrics.ts'
 import { stateDirectory } from './core.ts'
+import { dropLeft } from './left-contents.ts'
 import { makeHome } from './make-home.ts'
 import { timestamp } from '../../../api/v1/timestamp.ts'
 
@@ -44,6 +45,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
   try {
     const storage = await told(() => openMeasured({ dir, lock }, instrument))
     const store = createStore({ clock, random, storage, state: await storage.load() })
+    await dropLeft({ home, store })
     return {
       store,
       async close() {

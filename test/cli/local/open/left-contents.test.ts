@@ -1,0 +1,105 @@
+import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import { apply } from '../../../../cli/local/apply.ts'
+import { remove } from '../../../../cli/local/delete.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
+import { dropLeft } from '../../../../cli/local/open/left-contents.ts'
+import { openState } from '../../../../cli/local/open/open-state.ts'
+import { realClock } from '../../../../clock/real.ts'
+import { seededRandom } from '../../../../clock/random.ts'
+import { keepContent, stageContent } from '../../../../store/contents/disk.ts'
+import { all, aRequest, eachHome } from '../local-core.ts'
+
+const { signal } = new AbortController()
+const text = `apiVersion: reconcile.dev/v1
+kind: Secret
+metadata: { name: token, namespace: shop }
+spec: { environment: TOKEN }
+`
+const metadata = { name: 'token', namespace: 'shop' }
+const token = { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { stored: true } } as const
+
+describe('bytes of a secret', () => {
+  let core: Core
+  eachHome(async (made) => {
+    core = made
+    await all(apply(core, aRequest(core.home, text, { TOKEN: 'hush' })))
+    deepEqual(kept(), ['token'])
+  })
+  const kept = () => readdirSync(join(core.home, 'secrets/shop'))
+  const noted = () => [...core.store.facts('leaving').keys()]
+  /** The process dies right after storage has the deletion. */
+  const killedInDeletion = async () => {
+    const durable = async () => {
+      await core.store.durable()
+      throw new Error('killed')
+    }
+    const dying = { ...core, store: { ...core.store, durable } }
+    await rejects(all(remove(dying, { stack: 'shop', volumes: false, wait: false, signal })), /killed/)
+    deepEqual([core.store.list('Secret').size, kept()], [0, ['token']])
+  }
+
+  it('go with the next that opens the home, where a process died between a deletion and them', async () => {
+    await killedInDeletion()
+    await dropLeft(core)
+    deepEqual([kept(), noted()], [[], []])
+  })
+
+  it('stay where it is declared again by then', async () => {
+    await killedInDeletion()
+    await all(apply(core, aRequest(core.home, text, { TOKEN: 'another' })))
+    await dropLeft(core)
+    deepEqual([kept(), noted()], [['token'], []])
+  })
+
+  it('leave no note where a deletion ends', async () => {
+    await all(remove(core, { stack: 'shop', volumes: false, wait: false, signal }))
+    deepEqual([kept(), noted()], [[], []])
+  })
+
+  it('stay where no deletion by name asked for their end: a lost state, or another branch, needs them again', async () => {
+    core.store.delete('Secret', 'shop/token')
+    await dropLeft(core)
+    deepEqual(kept(), ['token'])
+  })
+
+  it('stay with the deletion of another, as theirs may not be in storage yet', async () => {
+    core.store.putFact('leaving', 'Secret/shop/token', true)
+    core.store.delete('Secret', 'shop/token')
+    await all(apply(core, aRequest(core.home, text.replace('token', 'other'), { TOKEN: 'x' })))
+    const refs = [{ kind: 'Secret' as const, namespace: 'shop', name: 'other' }]
+    await all(remove(core, { refs, volumes: false, wait: false, signal }))
+    deepEqual(kept(), ['token'])
+  })
+
+  it("go where a process died before they were anybody's", async () => {
+    await stageContent(join(core.home, 'secrets'), token, Buffer.from('hush'))
+    equal(kept().length, 2)
+    await dropLeft(core)
+    deepEqual(kept(), ['token'])
+  })
+})
+
+describe('opening a RECONCILE_HOME', () => {
+  const home = mkdtempSync(join(tmpdir(), 'home-'))
+  after(() => rmSync(home, { recursive: true, force: true }))
+  const open = () =>
+    openState({
+      ...{ clock: realClock, random: seededRandom(1), command: 'a test', home, waitMs: 0, signal },
+      onWait: () => undefined,
+    })
+
+  it('drops the bytes that a deletion left', async () => {
+    const { store, close } = await open()
+    keepContent(join(home, 'secrets'), token, Buffer.from('hush'))
+    store.putFact('leaving', 'Secret/shop/token', true)
+    await close()
+    const again = await open()
+    deepEqual(readdirSync(join(home, 'secrets/shop')), [])
+    deepEqual([...again.store.facts('leaving')], [])
+    await again.close()
+  })
+})
