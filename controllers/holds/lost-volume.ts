@@ -1,4 +1,4 @@
-import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
+import type { V1Volume, V1VolumeOnNode, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 
 /** The nodes where a volume was ever: kept in storage. */
@@ -30,6 +30,11 @@ export function isOwnVolume(
  */
 export function isReplaced(node: string, volume: V1Volume, foundIsOurs: boolean): boolean {
   return !foundIsOurs && volume.spec.external !== true && wasSeenOn(node, volume) && !wasForeignOn(node, volume)
+}
+
+/** Whether the data is on no host, but where each of them reaches it. */
+export function isElsewhere({ driver = 'local', driverOpts: { type = '' } = {} }: V1VolumeSpec): boolean {
+  return driver !== 'local' || ['nfs', 'nfs4', 'cifs'].includes(type)
 }
 
 function entryOf(node: string, { status }: V1Volume): V1VolumeOnNode | undefined {

@@ -1,9 +1,9 @@
-import type { V1Service, V1Volume, V1VolumeSpec } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Volume } from '../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
-import { seenOn } from '../holds/lost-volume.ts'
+import { isElsewhere, seenOn } from '../holds/lost-volume.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
@@ -89,11 +89,6 @@ function nodesNeeded({ metadata: { name, namespace = '' }, spec }: V1Volume, sto
   for (const service of store.by('Service', 'namespace', namespace).values())
     if (volumesOf(service.spec.template).includes(name)) needed = Math.max(needed, nodesOfTasks(service))
   return needed
-}
-
-/** Whether the data is on no host, but where each of them reaches it. */
-function isElsewhere({ driver = 'local', driverOpts: { type = '' } = {} }: V1VolumeSpec): boolean {
-  return driver !== 'local' || ['nfs', 'nfs4', 'cifs'].includes(type)
 }
 
 /** The fewest nodes that can have all tasks of a service, as it is declared. */

@@ -1,5 +1,5 @@
-import { filter, map, merge } from 'rxjs'
-import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { filter, map, merge, type Observable } from 'rxjs'
+import type { V1Node, V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
@@ -53,13 +53,10 @@ export const serviceController: Controller = {
         filter(({ before }) => before === undefined),
         each((change) => ports.store.by('Service', 'shares', serviceOfTask(change)).keys()),
       ),
-      merge(ports.store.watch('Secret'), ports.store.watch('Config')).pipe(
+      merge(ports.store.watch('Secret'), ports.store.watch('Config'), volumesSaidAnew(ports)).pipe(
         each(({ key }) => servicesBeside(key, ports)),
       ),
-      ports.store.watch('Node').pipe(
-        filter(changesFit),
-        each(() => globalServices(ports)),
-      ),
+      ports.store.watch('Node').pipe(each((change) => servicesOfNode(change, ports))),
       ports.store.watchFacts().pipe(
         filter(({ family }) => askedOfServices.has(family)),
         each(({ key }) => servicesNamed(key, ports)),
@@ -254,6 +251,21 @@ function withOwnService(key: string, ports: Ports): readonly string[] {
 function serviceOfTask({ before, after }: Change<V1Task>): string {
   const task = after ?? before
   return keyFor(task?.metadata.namespace, task?.spec.service ?? '')
+}
+
+/** Those that a change of a node concerns: where it may run Global services, and where it is no more, what has tasks there. */
+function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[] {
+  const { key, after } = change
+  const there = after ? [] : [...ports.store.by('Task', 'node', key).values()]
+  return [
+    ...(changesFit(change) ? globalServices(ports) : []),
+    ...there.map(({ metadata, spec }) => keyFor(metadata.namespace, spec.service)),
+  ]
+}
+
+/** A volume that may be made anew by now lets go of tasks whose node is gone. */
+function volumesSaidAnew({ store }: Ports): Observable<Change<V1Volume>> {
+  return store.watchMoves('Volume').pipe(filter(({ before, after }) => before !== undefined && after !== undefined))
 }
 
 function servicesBeside(key: string, { store }: Ports): readonly string[] {

@@ -6,9 +6,14 @@ import { adoptionOf } from '../adoption/records.ts'
 import { areListed } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
+import { leftBehind } from '../holds/left-behind.ts'
+import { isNodeGone } from '../holds/node-hold.ts'
 import { pauseOf } from '../holds/pause.ts'
 import { stopOf } from '../holds/stop.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
+import { isOf } from '../task/name-holder.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
+import type { Forsaken } from './forsaken.ts'
 import { ourselvesIn } from './ourselves.ts'
 import { replicaOf } from './replica.ts'
 import { restartOf } from './restart.ts'
@@ -39,6 +44,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const restart = restartOf(store, key)
   const held = rolloutPauseOf(store, key)
   const ourselves = ourselvesIn(service, tasks, ports)
+  const forsaken = forsakenOf(tasks, ports)
   return {
     service,
     tasks,
@@ -55,7 +61,23 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(restart === undefined ? {} : { restart }),
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
+    ...(forsaken.size > 0 ? { forsaken } : {}),
   }
+}
+
+/** What has ended is kept as it is: it runs nowhere. */
+function forsakenOf(tasks: readonly V1Task[], ports: Ports): ReadonlyMap<string, Forsaken> {
+  const found = new Map<string, Forsaken>()
+  for (const task of tasks) {
+    const { node } = task.spec
+    if (node === undefined || !isNodeGone(node, ports) || isRetiring(task) || hasEnded(task)) continue
+    const isRenamed = ports.inventory
+      .containersOf(task.metadata.name)
+      .some((placed) => placed.node !== node && isOf(task, placed.container))
+    if (isRenamed) found.set(task.metadata.name, 'renamed')
+    else if (leftBehind(task, ports) === undefined) found.set(task.metadata.name, 'replaced')
+  }
+  return found
 }
 
 function isClaimed(containerName: string, { metadata: { uid } }: V1Service, { list }: Ports['store']): boolean {

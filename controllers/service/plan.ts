@@ -6,6 +6,7 @@ import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { courseOf, type Course } from './course.ts'
+import { forsakenAs, leaving, withoutForsaken } from './forsaken.ts'
 import { isAtGoal } from './goal.ts'
 import { becomes } from './in-place.ts'
 import { replicaOf } from './replica.ts'
@@ -57,11 +58,23 @@ export interface ServicePlan {
 
 /**
  * What one service needs: its slots filled, its surplus retired, and one step of its rollout. Pure and total. A slot's old
- * task goes only when its successor has everything that it needs, so a broken update costs no running task (S10).
+ * task goes only when its successor has everything that it needs, so a broken update costs no running task (S10). Tasks on nodes
+ * that are gone are as good as none.
  */
 export function planService(view: ServiceView): ServicePlan {
-  const { status = {} } = view.service
-  const kept = { rollout: status.rollout ?? { state: 'None' as const }, ...keepHistory(view) }
+  if (!view.forsaken || isEnding(view) || view.stopped || view.paused) return planPresent(view)
+  // Its container becomes a task of the new name once the old one is forgotten; another would take its place before.
+  const renamed = forsakenAs('renamed', view)
+  if (renamed.length > 0) return { ...standing(view), actions: retireAll(renamed, 'its host has another name now') }
+  const present = withoutForsaken(view)
+  const plan = planPresent(present)
+  const wanted = new Set(placesOf(present).wanted.map(({ number }) => number))
+  const gone = leaving(view, plan.actions, (slot) => wanted.has(slot))
+  return { ...plan, actions: [...retireAll(gone, 'its node is not declared any more'), ...plan.actions] }
+}
+
+function planPresent(view: ServiceView): ServicePlan {
+  const kept = standing(view)
   if (view.retry && !isEnding(view) && isFailedRollout(view.service)) return planRetry(view)
   // Which revision a container is of, only what its secrets are to hold can tell; what is too much goes whatever it is of.
   if (!view.target && !isEnding(view) && !view.stopped)
@@ -76,6 +89,11 @@ export function planService(view: ServiceView): ServicePlan {
   const { wanted, unwanted } = placesOf(view)
   const rollout = planRollout(view, wanted)
   return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...rollout.actions] }
+}
+
+/** Where its rollout stands, as it is left. */
+function standing(view: ServiceView) {
+  return { rollout: view.service.status?.rollout ?? { state: 'None' as const }, ...keepHistory(view) }
 }
 
 /** The slots that are to have a task, and the tasks of all others. */

@@ -2,6 +2,7 @@ import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1
 import type { Take } from '../adoption/view.ts'
 import type { Pause } from '../holds/pause.ts'
 import type { Stop } from '../holds/stop.ts'
+import type { Forsaken } from './forsaken.ts'
 import type { RolloutPause } from './rollout-pause.ts'
 
 /** What the service's spec comes to, now: the template with its build's tag, and what its secrets hold. */
@@ -53,6 +54,8 @@ export interface ServiceView {
   readonly isClaimed: (containerName: string) => boolean
   /** Whether a task of `from` becomes one of `to` without a new container. */
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
+  /** What becomes of live tasks, by name, whose nodes are gone; absent: there are none, or they stay where their data is. */
+  readonly forsaken?: ReadonlyMap<string, Forsaken>
   /** Whether somebody asked for a failed rollout to begin anew. */
   readonly retry: boolean
   /** The restart that it is in; absent: none. */

@@ -5,6 +5,7 @@ import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { type Reference, referencesOf } from '../delivery/path.ts'
 import { entryAt, isDelivered } from '../delivery/record.ts'
+import { leftBehind } from '../holds/left-behind.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import { pauseOf } from '../holds/pause.ts'
 import { stopOf } from '../holds/stop.ts'
@@ -24,12 +25,20 @@ import { awaitsPortOf } from './port-queue.ts'
 import type { Need } from './view.ts'
 
 /** Why a task's node can't be worked on now; undefined when it can. A host that nobody knows how it is comes before a pause. */
-export function hostHold({ metadata, spec }: V1Task, ports: Ports): Need | undefined {
+export function hostHold(task: V1Task, ports: Ports): Need | undefined {
+  const { metadata, spec } = task
   const { store, clock } = ports
   const held = nodeHold(spec.node ?? '', ports)
-  if (held) return { reason: held.reason, message: held.because }
+  if (held) return { reason: held.reason, message: `${held.because}${leftWords(task, ports)}` }
   const paused = pauseOf(store, { namespace: metadata.namespace, name: spec.service }, clock.now())
   return paused && { reason: holdReasons.paused, ...paused }
+}
+
+/** Why a task stays on a node that is gone, and how it goes on without that. */
+function leftWords(task: V1Task, ports: Ports): string {
+  const volume = leftBehind(task, ports)
+  if (volume === undefined) return ''
+  return `; its volume ${volume} is there: with \`recreate: true\` in that volume it goes on elsewhere, with an empty one`
 }
 
 /** What has to be there before a task's container can be made or started, most telling first. */

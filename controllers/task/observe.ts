@@ -1,6 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { keyFor, keyOf, wantedName } from '../../api/v1/names.ts'
+import { keyOf, wantedName } from '../../api/v1/names.ts'
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
@@ -62,12 +61,9 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
   return active ? observeActive(view, containers, ports) : { view, containers, discarded: [] }
 }
 
-/** Whether its service is deleted, or was, and its node is gone. */
+/** Whether it is to end, and its node is gone. */
 function isForsaken(task: V1Task, ports: Ports): boolean {
-  const { metadata, spec } = task
-  if (!isRetiring(task) || spec.node === undefined || !isNodeGone(spec.node, ports)) return false
-  const service = ports.store.get('Service', keyFor(metadata.namespace, spec.service))
-  return !service || isBeingDeleted(service)
+  return isRetiring(task) && task.spec.node !== undefined && isNodeGone(task.spec.node, ports)
 }
 
 /** A view while it is filled, in place: four are made of every new task. */

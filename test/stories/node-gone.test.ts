@@ -1,54 +1,149 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
+import type { V1ServiceSpec, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { Installation } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { startLife } from '../../plan/world.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
-/** A service of two tasks on two hosts, of which one is neither declared nor connected any more. */
-async function withoutB(): Promise<{ readonly world: TestWorld; readonly life: Installation }> {
-  const world = aWorld({ nodes: ['a', 'b'] })
-  world.service('web', { replicas: 2 })
-  await world.settle()
-  world.life().ports.store.delete('Node', 'b')
-  const stopping = world.life().stop()
-  await world.settle()
-  await stopping
-  const hosts = new Map([...world.world.hosts].filter(([node]) => node === 'a'))
-  const contents = fixedContents(new Map(), world.world.clock)
-  const life = startLife({ ...world.world, hosts }, { installation: 'default', contents })
-  await world.settle()
-  return { world, life }
+interface Gone {
+  readonly world: TestWorld
+  readonly life: Installation
 }
 
-describe('a task on a node that is not declared any more', () => {
-  it('stays with its service, and says what to do', async () => {
-    const { life } = await withoutB()
-    const [, task] = [...life.ports.store.list('Task').values()]
-    equal(task?.spec.node, 'b')
-    match(task?.status?.message ?? '', /^the node b is not declared: declare it again/)
-  })
+/** A service of two tasks on two hosts, of which one is neither declared nor connected any more. */
+async function withoutB(spec: Partial<V1ServiceSpec> = { replicas: 2 }, volume?: V1VolumeSpec): Promise<Gone> {
+  const world = aWorld({ nodes: ['a', 'b'] })
+  if (volume)
+    world.declare({
+      apiVersion: API_VERSION,
+      kind: 'Volume',
+      metadata: { name: 'data', namespace: 'shop' },
+      spec: volume,
+    })
+  world.service('web', spec)
+  await world.settle()
+  world.life().ports.store.delete('Node', 'b')
+  return { world, life: await startedAnew(world, world.life(), ['a']) }
+}
 
-  it('keeps no deletion of its service from its end, and its container stays (S4)', async () => {
+/** Ends a life, and begins one that knows these hosts: by their names, or by others. */
+async function startedAnew(world: TestWorld, life: Installation, names: readonly string[]): Promise<Installation> {
+  const stopping = life.stop()
+  await world.settle()
+  await stopping
+  const hosts = new Map(names.map((name) => [name, named(name, world)]))
+  const contents = fixedContents(new Map(), world.world.clock)
+  const next = startLife({ ...world.world, hosts }, { installation: 'default', contents })
+  await world.settle()
+  return next
+}
+
+/** A host of the world; `c` is the host `b` under another name. */
+function named(name: string, { world }: TestWorld): SimulatedHost {
+  const host = world.hosts.get(name === 'c' ? 'b' : name) as SimulatedHost
+  return { ...host, engine: (): Engine => ({ ...host.engine(), node: name }) }
+}
+
+const tasksIn = ({ ports }: Installation) =>
+  [...ports.store.list('Task').values()].map(({ spec, status }) => `${spec.slot} ${spec.node} ${status?.phase}`).sort()
+
+const runningOn = ({ world }: TestWorld, node: string) =>
+  world.hosts
+    .get(node)
+    ?.containers()
+    .map(({ Name, State }) => `${Name.slice(1)} ${State.Status}`)
+    .sort()
+
+describe('a task on a node that is not declared any more', () => {
+  it('is forgotten, and its slot is filled elsewhere; what runs there stays', async () => {
     const { world, life } = await withoutB()
-    const { store } = life.ports
-    store.delete('Service', 'shop/web')
-    equal(await world.settle(), 'quiet')
-    deepEqual([store.list('Service').size, store.list('Task').size], [0, 0])
-    deepEqual(world.containers(), [])
-    deepEqual(
-      world.world.hosts
-        .get('b')
-        ?.containers()
-        .map(({ State }) => State.Status),
-      ['running'],
-    )
+    deepEqual(tasksIn(life), ['1 a Running', '2 a Running'])
+    deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running'])
+    deepEqual(runningOn(world, 'b'), ['shop-web-2 running'])
     const said = life.recorder.events().filter(({ message }) => /its node is not declared any more/.test(message))
     equal(said.length, 1)
   })
 
-  it('waits where it is declared, though nobody speaks to it yet', async () => {
+  it('leaves one task in each slot when the node is declared again (S5)', async () => {
     const { world, life } = await withoutB()
+    life.ports.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} })
+    const next = await startedAnew(world, life, ['a', 'b'])
+    equal(tasksIn(next).length, 2)
+    equal([...world.containers(), ...(runningOn(world, 'b') ?? [])].length, 2)
+    equal(next.ports.store.get('Service', 'shop/web')?.status?.readyReplicas, 2)
+  })
+
+  it('runs on under the name that its host has now, without a restart', async () => {
+    const world = aWorld({ nodes: ['a', 'b'] })
+    world.service('web', { replicas: 2 })
+    await world.settle()
+    world.life().ports.store.delete('Node', 'b')
+    const ids = () =>
+      world.world.hosts
+        .get('b')
+        ?.containers()
+        .map(({ Id, State }) => `${Id} ${State.StartedAt}`)
+    const before = ids()
+    const life = await startedAnew(world, world.life(), ['a', 'c'])
+    deepEqual(tasksIn(life), ['1 a Running', '2 c Running'])
+    deepEqual(ids(), before)
+  })
+
+  const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+  const onB = { template: { image: 'nginx', mounts }, placement: { constraints: ['node.name==b'] } }
+
+  it('stays where its data is, and says so: elsewhere it would begin with an empty volume', async () => {
+    const { world, life } = await withoutB(onB, {})
+    const { store } = life.ports
+    store.update('Service', 'shop/web', ({ spec }) => void delete spec.placement)
+    await world.settle()
+    const [task] = [...store.list('Task').values()]
+    equal(task?.spec.node, 'b')
+    equal(
+      task?.status?.message,
+      'the node b is not declared: declare it again, and start reconcile anew; its volume data is there: with `recreate: true` in that volume it goes on elsewhere, with an empty one',
+    )
+    store.update('Volume', 'shop/data', ({ spec }) => void (spec.recreate = true))
+    await world.settle()
+    deepEqual(tasksIn(life), ['1 a Running'])
+  })
+
+  it('is forgotten where its service is to have fewer', async () => {
+    const { world, life } = await withoutB({ mode: 'Global' })
+    deepEqual(tasksIn(life), ['1 a Running'])
+    deepEqual(runningOn(world, 'b'), ['shop-web-2 running'])
+  })
+
+  it('waits where it is declared, though nobody speaks to it yet', async () => {
+    const { world, life } = await withoutB(onB, {})
+    const { store } = life.ports
+    store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} })
+    store.update('Service', 'shop/web', ({ spec }) => void delete spec.placement)
+    store.update('Volume', 'shop/data', ({ spec }) => void (spec.recreate = true))
+    await world.settle()
+    deepEqual(tasksIn(life), ['1 b Unknown'])
+    store.delete('Node', 'b')
+    await world.settle()
+    deepEqual(tasksIn(life), ['1 a Running'])
+  })
+
+  it('keeps no deletion of its service from its end, and its container stays (S4)', async () => {
+    const { world, life } = await withoutB(onB, {})
+    const { store } = life.ports
+    deepEqual(tasksIn(life), ['1 b Unknown'])
+    store.delete('Service', 'shop/web')
+    equal(await world.settle(), 'quiet')
+    deepEqual([store.list('Service').size, store.list('Task').size], [0, 0])
+    deepEqual(runningOn(world, 'b'), ['shop-web-1 running'])
+    const said = life.recorder.events().filter(({ message }) => /its node is not declared any more/.test(message))
+    equal(said.length, 1)
+  })
+
+  it('keeps no deletion waiting once its node is taken out too', async () => {
+    const { world, life } = await withoutB(onB, {})
     const { store } = life.ports
     store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} })
     store.delete('Service', 'shop/web')

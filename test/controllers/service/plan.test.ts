@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import type { V1Revision } from '../../../api/v1/generated/types.ts'
+import type { Forsaken } from '../../../controllers/service/forsaken.ts'
 import { ago, aRevision, aRollout, aTarget, aTask, ready, specified } from '../../support/builders.ts'
 import { brief, type Given, plan, settled, three, update, waits } from '../../support/service-plan.ts'
 
@@ -14,6 +15,9 @@ const surplus = [1, 2].map((slot) => ({
   ...{ task: `web-${slot}-abc`, slot, revision: 'r2', node: 'a', id: `c${slot}` },
   ...(slot === 2 ? { surplus: true as const } : {}),
 }))
+
+/** That the node of slot 2 is gone. */
+const gone = (as: Forsaken): ReadonlyMap<string, Forsaken> => new Map([['web-2-r2', as]])
 
 describe('planService', () => {
   for (const { it: sentence, given, wants } of [
@@ -32,6 +36,41 @@ describe('planService', () => {
         tasks: three('r2').filter((task) => task.spec.slot !== 2),
       },
       wants: ['create 2 r2'],
+    },
+    {
+      it: 'fills the slot of a task whose node is gone, in the step that ends that',
+      given: { spec: { replicas: 3 }, status: settled('r2'), tasks: three('r2'), view: { forsaken: gone('replaced') } },
+      wants: ['retire web-2-r2', 'create 2 r2 again'],
+    },
+    {
+      it: 'ends one that is not wanted any more',
+      given: { spec: { replicas: 2 }, status: settled('r2'), tasks: three('r2'), view: { forsaken: gone('replaced') } },
+      wants: ['retire web-2-r2'],
+    },
+    {
+      it: 'ends none whose slot can not be filled yet: its name would be given again',
+      given: {
+        spec: { replicas: 3 },
+        status: settled('r2'),
+        tasks: three('r2'),
+        view: { forsaken: gone('replaced'), target: undefined },
+      },
+      wants: [],
+    },
+    {
+      it: 'moves none in a pause',
+      given: {
+        spec: { replicas: 3 },
+        status: settled('r2'),
+        tasks: three('r2'),
+        view: { forsaken: gone('replaced'), paused: { message: 'by hand' } },
+      },
+      wants: [],
+    },
+    {
+      it: 'makes nothing beside a container whose host has another name, before that is adopted',
+      given: { spec: { replicas: 4 }, status: settled('r2'), tasks: three('r2'), view: { forsaken: gone('renamed') } },
+      wants: ['retire web-2-r2'],
     },
     {
       it: 'does nothing when all is as declared',

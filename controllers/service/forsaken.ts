@@ -1,0 +1,31 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { ServiceAction } from './plan.ts'
+import type { ServiceView } from './view.ts'
+
+/** What becomes of a task whose node is gone: another fills its slot, or its container is taken over under its host's new name. */
+export type Forsaken = 'replaced' | 'renamed'
+
+/** The tasks whose nodes are gone, of which one thing becomes. */
+export function forsakenAs(as: Forsaken, { tasks, forsaken }: ServiceView): readonly V1Task[] {
+  return forsaken ? tasks.filter(({ metadata }) => forsaken.get(metadata.name) === as) : []
+}
+
+/** The view without them, as they are about to end: their slots are free. */
+export function withoutForsaken(view: ServiceView): ServiceView {
+  const { forsaken = new Map<string, Forsaken>() } = view
+  const ending = (task: V1Task): V1Task => ({ ...task, spec: { ...task.spec, desiredState: 'Removed' } })
+  return { ...view, tasks: view.tasks.map((task) => (forsaken.has(task.metadata.name) ? ending(task) : task)) }
+}
+
+/**
+ * Those that end with these actions: where the slot is filled by them, or not wanted any more. Never before, as one that is forgotten
+ * leaves its name to the next of its slot, and what runs of it would be that one's when its node is declared again.
+ */
+export function leaving(
+  view: ServiceView,
+  actions: readonly ServiceAction[],
+  isWanted: (slot: number) => boolean,
+): readonly V1Task[] {
+  const filled = new Set(actions.flatMap((action) => (action.do === 'createTask' ? [action.slot] : [])))
+  return forsakenAs('replaced', view).filter(({ spec }) => filled.has(spec.slot) || !isWanted(spec.slot))
+}
