@@ -11,6 +11,7 @@ import { readTar } from '../engine/tar.ts'
 import type { ContainerInspect, ContainerSummary } from '../engine/types/container.ts'
 import type { StringMap } from '../engine/types/string-map.ts'
 import type { ImageInspect } from '../engine/types/image.ts'
+import type { VolumeInspect, VolumeList } from '../engine/types/volume.ts'
 
 /** What is looked at on a host besides what is there by our label. */
 export interface Interest {
@@ -21,6 +22,8 @@ export interface Interest {
   readonly projects?: ReadonlySet<string>
   /** Names of volumes that ours are to mount: a swarm that runs on what it made keeps them from it. */
   readonly volumeNames?: ReadonlySet<string>
+  /** Those of them that a plugin may have, and that are looked for: a list says nothing of a plugin that is not there. */
+  readonly pluginVolumes?: ReadonlySet<string>
   /** Host ports that our containers are to have: who holds one keeps them from starting. */
   readonly hostPorts: ReadonlySet<number>
   /** The tasks that the state knows: the secrets of other containers are compared when these are adopted. */
@@ -38,7 +41,7 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
     engine.info({ builder: true }, run),
     engine.listContainers({}, run),
     engine.listNetworks({}, run),
-    engine.listVolumes({}, run),
+    observeVolumes(engine, interest, run),
   ])
   const ours = ownedIn({ networks, volumes }, interest)
   const swarms = new Set(
@@ -60,6 +63,25 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
     images: distinct(images.filter(isThere<ImageInspect>)),
     files: await delivered(engine, { containers: containers.filter(isThere<ContainerInspect>), interest, run }),
   }
+}
+
+/** What the engine lists, and tells of the others by their names; that it can't tell is a warning. */
+async function observeVolumes(engine: Engine, { pluginVolumes }: Interest, run: Run): Promise<VolumeList> {
+  const { volumes, warnings } = await engine.listVolumes({}, run)
+  const listed = new Set(volumes.map(({ Name }) => Name))
+  // Of a plugin that fails nobody asks: an engine that it does not answer forgets the volume's labels.
+  const missing = warnings.length > 0 ? [] : [...(pluginVolumes ?? [])].filter((name) => !listed.has(name))
+  const untold: string[] = []
+  const found = await mapAtMost(missing, async (name) => {
+    try {
+      return await ifThere(engine.inspectVolume({ name }, run))
+    } catch (error) {
+      if (!isEngineError(error, 'Internal', 'Unavailable')) throw error
+      untold.push(error.detail)
+      return undefined
+    }
+  })
+  return { volumes: [...volumes, ...found.filter(isThere<VolumeInspect>)], warnings: [...warnings, ...untold] }
 }
 
 function matters({ labels: own, name, hostPorts }: ContainerSummary, interest: Interest): boolean {

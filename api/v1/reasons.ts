@@ -40,7 +40,7 @@ export const holdReasons = {
   underWay: 'UnderWay',
   /** Another engine answers under the node's name: `reconcile approve node/NAME`, if that is meant. */
   engineChanged: 'EngineChanged',
-  /** Its engine could not list the volumes of a plugin that fails: it may be there still. */
+  /** Its engine could not list the volumes of a plugin that fails, or is not there: it may be there still. */
   volumesUnlisted: 'VolumesUnlisted',
   /** It exists with other options than the declared ones, and can't be changed in place. */
   specDiffers: 'SpecDiffers',

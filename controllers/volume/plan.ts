@@ -24,7 +24,8 @@ export interface VolumeView {
   readonly approved: ReadonlySet<string>
 }
 
-type Found = HostVolume | 'absent' | NodeHold
+/** What there is of it on a host, or why nobody knows. */
+export type Found = HostVolume | 'absent' | NodeHold
 
 export interface HostVolume {
   /** Whether our installation made it, or adopted it. */

@@ -12,7 +12,11 @@ import type { NodeHold } from '../holds/node-hold.ts'
 export function unlistedHold(volume: V1Volume, { node, volumeWarnings }: HostView): NodeHold | undefined {
   const { driver, external } = volume.spec
   const why = leftOutBy(volumeWarnings, external ? undefined : (driver ?? 'local'))
-  if (why === undefined) return undefined
+  return why === undefined ? undefined : leftOut(volume, node, why)
+}
+
+/** That nobody can tell whether a node has a volume, and why. */
+export function leftOut(volume: V1Volume, node: string, why: string): NodeHold {
   const because = `${node} could not list all of its volumes, and ${hostNameOf(volume)} may be one that it left out: ${why}`
   return { reason: holdReasons.volumesUnlisted, because }
 }

@@ -97,6 +97,8 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/client version .* is too (new|old)/i, 'Unsupported'],
   [/not a swarm manager|not part of a swarm/i, 'Unsupported', 'run docker swarm init on this host'],
   [/network .* is ambiguous/i, 'Unavailable'],
+  // A 404 where its plugin is not there: whether the volume is, nobody knows.
+  [/error while checking if volume/i, 'Unavailable'],
   [/containerd\.sock|: unavailable(: unknown)?$|transport is closing/i, 'Unavailable'],
   [
     /port is already allocated|address already in use/i,

@@ -39,10 +39,13 @@ export interface InventoryFeed extends Inventory {
   applyContainer(node: string, container: HostContainer): void
   /** Keeps count of kills and starts, for `stoppedByHand`; true where the end of this container was asked for by us. */
   noteLife(node: string, event: EngineEvent): boolean
-  /** Drops what a list that was sent at `asked` does not have, and takes in networks and volumes. */
-  applyLists(node: string, lists: HostLists, asked: number): void
-  /** The same of volumes alone. What the list may have left out stays. */
-  applyVolumes(node: string, list: VolumeList, asked: number): void
+  /**
+   * Drops what a list that was sent at `asked` does not have, and takes in networks and volumes. Volumes that it may have left out
+   * stay; answers those of plugins of which it says nothing, which are to be read by name.
+   */
+  applyLists(node: string, lists: HostLists, asked: number): readonly string[]
+  /** The same of volumes alone. */
+  applyVolumes(node: string, list: VolumeList, asked: number): readonly string[]
   /**
    * For a list: forgets the images that no container here is of and nobody has asked for since the list before the last, as tags of
    * builds that were replaced; answers the names of the others.

@@ -116,25 +116,39 @@ function keepImages(core: Core, host: HostCache): readonly string[] {
 }
 
 /** What was put or dropped after the list was asked for is newer than the list. */
-function applyLists(core: Core, host: HostCache, { lists, asked }: { lists: HostLists; asked: number }): void {
+function applyLists(
+  core: Core,
+  host: HostCache,
+  { lists, asked }: { lists: HostLists; asked: number },
+): readonly string[] {
   const isOpen = openSince(host, asked)
   for (const network of lists.networks) if (isOpen(network.Id)) putNetwork(core, host, network)
   const networks = missing(host.networks, new Set(lists.networks.map(({ Id }) => Id)))
   for (const id of networks.filter(isOpen)) dropNetwork(core, host, id)
-  applyVolumes(core, host, { list: lists.volumes, asked })
+  const unlisted = applyVolumes(core, host, { list: lists.volumes, asked })
   dropMissing(core, host, { ids: lists.containerIds, asked })
   for (const [id, touched] of host.touched) if (touched <= asked) host.touched.delete(id)
+  return unlisted
 }
 
-function applyVolumes(core: Core, host: HostCache, { list, asked }: { list: VolumeList; asked: number }): void {
+function applyVolumes(
+  core: Core,
+  host: HostCache,
+  { list, asked }: { list: VolumeList; asked: number },
+): readonly string[] {
   const { volumes, warnings } = list
   const isOpen = openSince(host, asked)
   for (const volume of volumes) if (isOpen(volume.Name)) putVolume(core, host, volume)
-  for (const name of missing(host.volumes, new Set(volumes.map(({ Name }) => Name))).filter(isOpen))
-    if (leftOutBy(warnings, host.volumes.get(name)?.Driver) === undefined) dropVolume(core, host, name)
+  const unlisted: string[] = []
+  for (const name of missing(host.volumes, new Set(volumes.map(({ Name }) => Name))).filter(isOpen)) {
+    const { Driver: driver = 'local' } = host.volumes.get(name) ?? {}
+    if (driver === 'local') dropVolume(core, host, name)
+    else if (leftOutBy(warnings, driver) === undefined) unlisted.push(name)
+  }
   const isNews = !same(host.volumeWarnings, warnings)
   host.volumeWarnings = warnings
   if (isNews) core.tell(host.node, 'host', { id: host.node })
+  return unlisted
 }
 
 /** Which networks and volumes were not touched since. */

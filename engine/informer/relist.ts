@@ -24,7 +24,8 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
     engine.listVolumes({}, run),
   ])
   const containerIds = new Set(containers.map(({ id }) => id))
-  inventory.applyLists(engine.node, { containerIds, networks, volumes }, asked)
+  const unlisted = inventory.applyLists(engine.node, { containerIds, networks, volumes }, asked)
+  await readVolumes(unlisted, reader, run)
   // Foreign ones that a loop asked for are not in the list: they are read all the same.
   const known = inventory.host(engine.node)?.containers.keys() ?? []
   const [again, failed]: [string[], string[]] = [[], []]
@@ -40,11 +41,23 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
 }
 
 /** Lists volumes alone; resolves with whether some may be missing. */
-export async function relistVolumes({ engine, inventory }: InformerOptions, run: Run): Promise<boolean> {
+export async function relistVolumes(
+  { engine, inventory }: InformerOptions,
+  reader: Reader,
+  run: Run,
+): Promise<boolean> {
   const asked = inventory.stamp()
   const list = await engine.listVolumes({}, run)
-  inventory.applyVolumes(engine.node, list, asked)
+  await readVolumes(inventory.applyVolumes(engine.node, list, asked), reader, run)
   return list.warnings.length > 0
+}
+
+/** An engine lists nothing of a plugin that is not there, nor says so: asked for a volume by its name it tells. */
+async function readVolumes(names: readonly string[], reader: Reader, run: Run): Promise<void> {
+  const unlessUntold = (error: unknown) => {
+    if (!isEngineError(error, 'Internal', 'Unavailable')) throw error
+  }
+  await Promise.all(names.map((name) => reader.volume(name, run).catch(unlessUntold)))
 }
 
 /** One object that the engine itself can't read must not hide all others. */

@@ -81,7 +81,7 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   const hints = createHints(clock, (hint) => {
     if (!signal.aborted && !isSettled(options, hint)) void look(session, hint)
   })
-  const session: Session = { options, reader, hints, run, volumesAgain: createVolumesAgain(options, run), fail }
+  const session: Session = { options, reader, hints, run, volumesAgain: createVolumesAgain(options, reader, run), fail }
   inventory.onDoubt(engine.node, (id) => {
     if (!signal.aborted) hints.add({ type: 'container', id }, 'soon')
   })

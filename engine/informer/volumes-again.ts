@@ -1,10 +1,11 @@
 import type { Run } from '../run.ts'
 import type { InformerOptions } from './context.ts'
+import type { Reader } from './reader.ts'
 import { relistVolumes } from './relist.ts'
 import { retryPause } from './retry-pause.ts'
 
 /** Told of a list that may have left out volumes: lists them again, less and less often, until it is whole. No plugin tells that it is back. */
-export function createVolumesAgain(options: InformerOptions, run: Run): () => void {
+export function createVolumesAgain(options: InformerOptions, reader: Reader, run: Run): () => void {
   let isDue = false
   const later = (failures: number) => {
     if (isDue) return
@@ -14,7 +15,7 @@ export function createVolumesAgain(options: InformerOptions, run: Run): () => vo
   const look = async (failures: number) => {
     isDue = false
     if (run.signal.aborted) return
-    if (await relistVolumes(options, run).catch(() => true)) later(failures + 1)
+    if (await relistVolumes(options, reader, run).catch(() => true)) later(failures + 1)
   }
   return () => later(0)
 }

@@ -13,8 +13,8 @@ import { killContainer, pauseContainer, startContainer, stopContainer, unpauseCo
 import { writeLog } from './logs.ts'
 import { createNetwork, removeNetwork } from './networks.ts'
 import { endProcess } from './process.ts'
-import type { HostState } from './state.ts'
-import { createVolume, removeVolume, setPluginFailed } from './volumes.ts'
+import type { FailedPlugin, HostState } from './state.ts'
+import { createVolume, removeVolume, setPlugin } from './volumes.ts'
 
 /** What somebody does at the host itself. Names or ids; refusals are thrown as the engine words them. */
 export interface ByHand {
@@ -41,8 +41,8 @@ export interface ByHand {
   removeNetwork(name: string): void
   createVolume(body: VolumeBody): void
   removeVolume(name: string): void
-  /** A volume plugin stops answering, or answers again; nothing is told. */
-  failPlugin(name: string, failed?: boolean): void
+  /** A volume plugin stops answering, is gone with all that it has, or answers again; nothing is told. */
+  setPlugin(name: string, how: FailedPlugin | 'well'): void
   addImage(reference: string, image?: RegistryImage): string
   removeImage(name: string): void
   /** As `docker system prune -af`: stopped containers, networks and images that nothing uses. */
@@ -98,7 +98,7 @@ function othersByHand(host: HostState) {
     removeNetwork: (name: string) => removeNetwork(host, name),
     createVolume: (body: VolumeBody) => void createVolume(host, body),
     removeVolume: (name: string) => removeVolume(host, name),
-    failPlugin: (name: string, failed = true) => setPluginFailed(host, name, failed),
+    setPlugin: (name: string, how: FailedPlugin | 'well') => setPlugin(host, name, how),
     addImage: (reference: string, image: RegistryImage = {}) => storeImage(host, reference, image),
     removeImage: (name: string) => removeImage(host, name, true),
     prune: () => prune(host),

@@ -119,7 +119,7 @@ function createState(options: SimulatedHostOptions): HostState {
     names: new Map(),
     networks: new Map(),
     volumes: new Map(),
-    failedPlugins: new Set(),
+    failedPlugins: new Map(),
     volumeWarnings: [],
     images: new Map(),
     references: new Map(),

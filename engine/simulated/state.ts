@@ -35,8 +35,8 @@ export interface HostState {
   readonly names: Map<string, string>
   readonly networks: Map<string, Network>
   readonly volumes: Map<string, Volume>
-  /** Volume plugins that answer nothing: what they have is missing in lists, and can't be looked at. */
-  readonly failedPlugins: Set<string>
+  /** Volume plugins that do nothing now: what they have is missing in lists, and can't be looked at. */
+  readonly failedPlugins: Map<string, FailedPlugin>
   /** What a copied engine warned of in its list of volumes. */
   volumeWarnings: readonly string[]
   /** By id. */
@@ -51,6 +51,9 @@ export interface HostState {
   readonly ports: Map<string, string>
   nextPort: number
 }
+
+/** Whether a plugin answers nothing, which lists warn of, or is not there, of which they say nothing. */
+export type FailedPlugin = 'failing' | 'gone'
 
 export interface HostFile {
   readonly bytes: Uint8Array

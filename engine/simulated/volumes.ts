@@ -3,7 +3,7 @@ import { drawId } from './ids.ts'
 import { deepFreeze } from './intern.ts'
 import { hasLabels } from './networks.ts'
 import { refuse } from './refusal.ts'
-import type { HostState, Volume } from './state.ts'
+import type { FailedPlugin, HostState, Volume } from './state.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
 const grammar = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
@@ -52,22 +52,29 @@ export function listVolumes(host: HostState, labels: readonly string[] = []): Vo
   const listed = [...host.volumes.values()].flatMap(({ inspect }) =>
     host.failedPlugins.has(inspect.Driver) ? [] : [inspect],
   )
-  const failed = [...host.failedPlugins].map((plugin) => `list ${plugin}: the plugin does not answer`)
+  const failed = [...host.failedPlugins].flatMap(([plugin, how]) =>
+    how === 'failing' ? [`list ${plugin}: the plugin does not answer`] : [],
+  )
   return {
     volumes: listed.filter((volume) => hasLabels(volume.Labels, labels)),
     warnings: [...host.volumeWarnings, ...failed],
   }
 }
 
-/** From now on a plugin answers nothing, or answers again. */
-export function setPluginFailed(host: HostState, plugin: string, failed: boolean): void {
-  if (failed) host.failedPlugins.add(plugin)
-  else host.failedPlugins.delete(plugin)
+/** From now on a plugin answers nothing, is not there at all, or answers again. */
+export function setPlugin(host: HostState, plugin: string, how: FailedPlugin | 'well'): void {
+  if (how === 'well') host.failedPlugins.delete(plugin)
+  else host.failedPlugins.set(plugin, how)
 }
 
 function refuseFailed(host: HostState, plugin: string, name: string): void {
-  if (host.failedPlugins.has(plugin))
-    refuse(500, `error while checking if volume "${name}" exists in driver "${plugin}": the plugin does not answer`)
+  const how = host.failedPlugins.get(plugin)
+  if (how === undefined) return
+  const [status, why] =
+    how === 'failing'
+      ? [500, 'the plugin does not answer']
+      : [404, `error looking up volume plugin ${plugin}: not found`]
+  refuse(status, `error while checking if volume "${name}" exists in driver "${plugin}": ${why}`)
 }
 
 /** An engine lists the plugins that it uses already; what a plugin takes as names and options is its own affair. */

@@ -52,6 +52,8 @@ describe('an error of the docker engine', () => {
     [500, 'failed to initialize logging driver: dial unix /l.sock: no such file', 'Invalid'],
     [500, 'dial unix /run/containerd/containerd.sock: connect: connection refused: unavailable', 'Unavailable'],
     [400, 'network shop_front is ambiguous (2 matches found on name)', 'Unavailable'],
+    [404, 'get v: error while checking if volume "v" exists in driver "p": plugin "p" not found', 'Unavailable'],
+    [404, 'get v: no such volume', 'NotFound'],
     [502, 'bad gateway', 'Unavailable'],
     [503, 'try again', 'Unavailable'],
     [500, 'something else', 'Internal'],

@@ -51,9 +51,34 @@ describe('what a plan looks at on a host', () => {
     deepEqual(names.sort(), ['/backup', '/blog_web.1', '/guest', '/holder', '/shop-api-1.1f2e3d', '/shop-web-1'])
   })
 
+  it('lacks what a volume plugin has that is not there, which is looked for by name', async () => {
+    const a = aWorld()
+    a.host.state.info = { ...a.host.state.info, pluginsVolume: ['local', 'rclone'] }
+    for (const Name of ['shop_data', 'shop_other']) a.host.byHand.createVolume({ Name, Driver: 'rclone' })
+    const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
+    const empty = {
+      containerNames: new Set<string>(),
+      hostPorts: new Set<number>(),
+      tasks: new Set<string>(),
+      images: [],
+    }
+    const look = async () => {
+      const pluginVolumes = new Set(['shop_data', 'shop_none'])
+      const seen = observeHost(a.host.engine(), { installation: 'default', ...empty, pluginVolumes }, run)
+      await a.settle()
+      const { volumes, volumeWarnings } = await seen
+      return [volumes.map(({ Name }) => Name), volumeWarnings]
+    }
+    deepEqual(await look(), [['shop_data', 'shop_other'], undefined])
+    a.host.byHand.setPlugin('rclone', 'gone')
+    const words =
+      'error while checking if volume "shop_data" exists in driver "rclone": error looking up volume plugin rclone: not found'
+    deepEqual(await look(), [[], [words]])
+  })
+
   it('lacks what a volume plugin that fails has, as of its engine: it is planned as neither lost nor gone', async () => {
     const a = aWorld()
-    a.host.byHand.failPlugin('rclone')
+    a.host.byHand.setPlugin('rclone', 'failing')
     const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
     const empty = {
       containerNames: new Set<string>(),

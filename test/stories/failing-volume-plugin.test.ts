@@ -4,11 +4,14 @@ import type { V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { adoptionOf } from '../../controllers/adoption/records.ts'
+import type { FailedPlugin } from '../../engine/simulated/state.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
-const UNLISTED =
-  'a could not list all of its volumes, and shop_data may be one that it left out: list rclone: the plugin does not answer'
+const LEFT_OUT = 'a could not list all of its volumes, and shop_data may be one that it left out: '
+const UNLISTED = `${LEFT_OUT}list rclone: the plugin does not answer`
+/** An engine lists nothing of a plugin that is not there, without a warning. */
+const UNTOLD = `${LEFT_OUT}error while checking if volume "shop_data" exists in driver "rclone": error looking up volume plugin rclone: not found`
 
 function aHostWithPlugin(): TestWorld {
   const world = aWorld()
@@ -30,9 +33,9 @@ function declareIn(world: TestWorld, spec: V1VolumeSpec): void {
   world.service('web', { template: { image: 'nginx', mounts } })
 }
 
-/** The plugin fails, and reconcile comes to know the host while it does. */
-async function startedWhileItFails(world: TestWorld): Promise<void> {
-  world.host.byHand.failPlugin('rclone')
+/** The plugin fails, or is not there, and reconcile comes to know the host meanwhile. */
+async function startedWhileItFails(world: TestWorld, how: FailedPlugin = 'failing'): Promise<void> {
+  world.host.byHand.setPlugin('rclone', how)
   await world.restart()
   await world.settle()
   world.newCalls()
@@ -50,7 +53,7 @@ describe('a volume of a plugin that fails', () => {
     await startedWhileItFails(world)
     deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
     deepEqual(world.containers(), ['shop-web-1 running'])
-    world.host.byHand.failPlugin('rclone', false)
+    world.host.byHand.setPlugin('rclone', 'well')
     await world.pass(400_000)
     deepEqual(saidOf(world), ['Present', 'it is where its tasks are', 'Present'])
     deepEqual(world.newCalls(), [])
@@ -59,7 +62,7 @@ describe('a volume of a plugin that fails', () => {
   it('stays known to who knew it: a later list without it says nothing', async () => {
     const world = await aRunningWithPlugin()
     world.newCalls()
-    world.host.byHand.failPlugin('rclone')
+    world.host.byHand.setPlugin('rclone', 'failing')
     await world.pass(700_000)
     deepEqual(saidOf(world), ['Present', 'it is where its tasks are', 'Present'])
     deepEqual(world.newCalls(), [])
@@ -68,7 +71,7 @@ describe('a volume of a plugin that fails', () => {
   it('is looked for again soon, not with the next full list', async () => {
     const world = await aRunningWithPlugin()
     await startedWhileItFails(world)
-    world.host.byHand.failPlugin('rclone', false)
+    world.host.byHand.setPlugin('rclone', 'well')
     await world.pass(5_000)
     deepEqual(saidOf(world)[0], 'Present')
   })
@@ -89,7 +92,7 @@ describe('a volume of a plugin that fails', () => {
     store.delete('Volume', 'shop/data')
     await world.settle()
     deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
-    world.host.byHand.failPlugin('rclone', false)
+    world.host.byHand.setPlugin('rclone', 'well')
     await world.pass(400_000)
     equal(store.get('Volume', 'shop/data'), undefined)
     deepEqual([...world.host.state.volumes.keys()], [])
@@ -98,7 +101,7 @@ describe('a volume of a plugin that fails', () => {
   it('is not missing where it is external', async () => {
     const world = aHostWithPlugin()
     world.host.byHand.createVolume({ Name: 'shop_data', Driver: 'rclone' })
-    world.host.byHand.failPlugin('rclone')
+    world.host.byHand.setPlugin('rclone', 'failing')
     declareIn(world, { external: true, hostName: 'shop_data' })
     await world.settle()
     deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
@@ -115,9 +118,68 @@ describe('a volume of a plugin that fails', () => {
 
   it('keeps no other from being made', async () => {
     const world = aHostWithPlugin()
-    world.host.byHand.failPlugin('rclone')
+    world.host.byHand.setPlugin('rclone', 'failing')
     declareIn(world, {})
     await world.settle()
     deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+})
+
+describe('a volume of a plugin that is not there', () => {
+  it('is not lost, as its engine does not know, and is as it was once the plugin is back', async () => {
+    const world = await aRunningWithPlugin()
+    await startedWhileItFails(world, 'gone')
+    deepEqual(saidOf(world), ['VolumesUnlisted', UNTOLD, 'Held'])
+    world.host.byHand.setPlugin('rclone', 'well')
+    await world.pass(20_000)
+    deepEqual(saidOf(world), ['Present', 'it is where its tasks are', 'Present'])
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('stays known to who knew it', async () => {
+    const world = await aRunningWithPlugin()
+    world.newCalls()
+    world.host.byHand.setPlugin('rclone', 'gone')
+    await world.pass(700_000)
+    deepEqual(saidOf(world), ['Present', 'it is where its tasks are', 'Present'])
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('is lost where the plugin says so', async () => {
+    const world = await aRunningWithPlugin()
+    world.host.state.volumes.delete('shop_data')
+    await world.pass(700_000)
+    equal(saidOf(world)[0], 'VolumeLost')
+  })
+
+  it('is not made anew, though it may be where it is lost', async () => {
+    const world = await aRunningWithPlugin({ driver: 'rclone', recreate: true })
+    await startedWhileItFails(world, 'gone')
+    deepEqual(saidOf(world), ['VolumesUnlisted', UNTOLD, 'Held'])
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('keeps a deletion of its data waiting, and goes once the plugin is back', async () => {
+    const world = await aRunningWithPlugin()
+    await startedWhileItFails(world, 'gone')
+    const { store } = world.life().ports
+    store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Service', 'shop/web')
+    store.delete('Volume', 'shop/data')
+    await world.settle()
+    deepEqual(saidOf(world), ['VolumesUnlisted', UNTOLD, 'Held'])
+    world.host.byHand.setPlugin('rclone', 'well')
+    await world.pass(20_000)
+    equal(store.get('Volume', 'shop/data'), undefined)
+    deepEqual([...world.host.state.volumes.keys()], [])
+  })
+
+  it('is not missing where it is external', async () => {
+    const world = aHostWithPlugin()
+    world.host.byHand.createVolume({ Name: 'shop_data', Driver: 'rclone' })
+    world.host.byHand.setPlugin('rclone', 'gone')
+    declareIn(world, { external: true, hostName: 'shop_data' })
+    await world.settle()
+    deepEqual(saidOf(world), ['VolumesUnlisted', UNTOLD, 'Held'])
   })
 })

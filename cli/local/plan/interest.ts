@@ -1,6 +1,8 @@
-import type { V1Service } from '../../../api/v1/generated/types.ts'
+import type { V1Service, V1Volume } from '../../../api/v1/generated/types.ts'
 import { containerName, hostNameOf } from '../../../api/v1/names.ts'
 import { foreignContainers, mountedImages } from '../../../api/v1/template-refs.ts'
+import { seenOn } from '../../../controllers/holds/lost-volume.ts'
+import { mayBeUnlisted } from '../../../controllers/volume/asked-by-name.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
 import { consentOf } from '../../../controllers/adoption/records.ts'
 import type { Interest } from '../../../plan/observe.ts'
@@ -18,6 +20,11 @@ export function interestOf(store: Store, installation: string): Interest {
     ),
     containerNames: new Set(services.flatMap(namesOf)),
     volumeNames: new Set([...store.list('Volume').values()].map(hostNameOf)),
+    pluginVolumes: new Set(
+      [...store.list('Volume').values()]
+        .filter((volume) => mayBeUnlisted(volume) && isLookedFor(volume))
+        .map(hostNameOf),
+    ),
     hostPorts: new Set(services.flatMap(hostPortsOf)),
     images: [
       ...new Set([
@@ -29,6 +36,10 @@ export function interestOf(store: Store, installation: string): Interest {
       ]),
     ].filter((image) => image !== ''),
   }
+}
+
+function isLookedFor(volume: V1Volume): boolean {
+  return volume.spec.external === true || seenOn(volume).length > 0
 }
 
 function namesOf(service: V1Service): string[] {
