@@ -293,6 +293,14 @@ describe('planTask', () => {
       wants: 'connect c1 n1',
     },
     {
+      it: 'changes in place last, as its service may change it before or after the first look',
+      view: {
+        containers: [aContainer()],
+        drift: [drift({ by: 'update' }), drift({ by: 'connect', network: 'n1' })],
+      },
+      wants: 'connect c1 n1',
+    },
+    {
       it: 'recreates for what can not be changed',
       view: { containers: [aContainer()], drift: [drift({ by: 'recreate' }, 'Config.Env')] },
       wants: 'recreate c1 Config.Env',
