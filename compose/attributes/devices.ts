@@ -4,8 +4,7 @@ import type { Node } from '../node.ts'
 import { itemsOf } from '../node.ts'
 import { textMap } from '../readers/key-values.ts'
 import { listOf, texts } from '../readers/lists.ts'
-import type { Reader } from '../readers/reader.ts'
-import { refuse } from '../readers/reader.ts'
+import { measured, type Reader, refuse } from '../readers/reader.ts'
 import { filledText, integer, text } from '../readers/scalars.ts'
 import type { Attribute, AttributeTable } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
@@ -53,7 +52,10 @@ function isCDI({ source, target = source }: V1Device): boolean {
 
 const requestAttributes: AttributeTable<V1DeviceRequest> = {
   driver: field('driver', text),
-  count: field('count', (node, context) => (node.value === 'all' ? -1 : integer({ min: -1 })(node, context))),
+  count: field(
+    'count',
+    measured((node, context) => (node.value === 'all' ? -1 : integer({ min: -1 })(node, context))),
+  ),
   device_ids: field('deviceIDs', texts),
   capabilities: field('capabilities', (node, context) => {
     const list = texts(node, context)

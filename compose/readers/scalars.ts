@@ -90,12 +90,12 @@ export const seconds: Reader<number> = measured((node, context) => {
 })
 
 /** A file's mode: octal digits as text, or a number, which YAML has already read as octal. */
-export function fileMode(node: Node, context: Context): number | undefined {
+export const fileMode: Reader<number> = measured((node, context) => {
   const { value } = node
   const mode = typeof value === 'string' && /^[0-7]{1,6}$/.test(value) ? Number.parseInt(value, 8) : value
   const fits = typeof mode === 'number' && Number.isInteger(mode) && mode >= 0 && mode <= 0o7777
   return fits ? mode : refuse(node, context, 'a file mode in octal digits, such as "0440"')
-}
+})
 
 /** One of some words, and what each becomes. */
 export function oneOf<T>(words: Readonly<Record<string, T>>): Reader<T> {

@@ -296,9 +296,12 @@ describe('an attribute with nothing in it', () => {
     'init: ""',
     'stop_grace_period: $UNSET',
     'healthcheck: {test: x, retries: "$UNSET"}',
+    'gpus: [{count: $UNSET}]',
+    'secrets: [{source: pw, mode: $UNSET}]',
+    'volumes: [{type: tmpfs, target: /t, tmpfs: {mode: $UNSET}}]',
   ])
     it(`${lines} is refused, as it is to be a number, a size, a time, or true or false`, () => {
-      const { errors } = loadText(webWith(lines))
+      const { errors } = loadText(webWith(lines, declared))
       assert.equal(errors.length, 1)
       assert.match(errors[0]?.message ?? '', /must be .*, not the text ""$/)
     })
