@@ -106,15 +106,15 @@ const FOR_GOOD: ReadonlySet<string> = new Set([taskReasons.gaveUp, taskReasons.i
 
 /**
  * Whether what was rolled out before does not come up in this wait, for as long as a rollout may be without progress: no deadline of one
- * ends it. Who waits for another service or for a host is not late, nor is a job that works.
+ * ends it. Who waits for another service, for a host or for room on one is not late, nor is a job that works. What fails moves nothing,
+ * however often it starts; that it did once, and came up since, says nothing of now.
  */
 function isOverdue({ object, forMs }: Standing, { tasks, now, since }: WaitView): boolean {
   if (object.kind !== 'Service' || object.status?.rollout?.state !== 'Completed' || isJob(object.spec)) return false
-  const replicas = tasksOf(object, tasks)
-    .map(replicaOf)
-    .filter(({ retiring }) => !retiring)
-  if (replicas.some(({ heldUp }) => heldUp)) return false
-  const moved = replicas.flatMap(({ failed, movedAt, startsUntil }) => (failed.update ? [] : [movedAt, startsUntil]))
+  const live = tasksOf(object, tasks).filter((task) => !isRetiring(task))
+  if (live.map(replicaOf).some(({ heldUp, unplaced }) => heldUp || unplaced)) return false
+  const moving = live.filter(({ status }) => !status?.failures).map(replicaOf)
+  const moved = moving.flatMap(({ movedAt, startsUntil }) => [movedAt, startsUntil])
   return now - Math.max(since, now - forMs, ...moved) >= progressDeadline(object.spec) * 1000
 }
 

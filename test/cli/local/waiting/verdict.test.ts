@@ -104,6 +104,14 @@ describe('the verdict of a wait', () => {
     { it: 'is open while its image comes', view: aLateOne(900_000, { reason: 'Pulling', progressedAt: ago(1_000) }) },
     { it: 'is open while it waits for another service', view: aLateOne(900_000, { reason: 'WaitingForDependency' }) },
     {
+      it: 'is open while it has its time to start, though it ended by itself once, long ago',
+      view: aLateOne(900_000, { reason: 'HealthStarting', restarts: 1, progressedAt: ago(400_000) }, 600),
+    },
+    {
+      it: 'is open while no node fits it, as another service may make room',
+      view: { ...aLateOne(900_000, { reason: 'NoNodeFits' }), isIdle: false },
+    },
+    {
       it: 'is 1 when the image of what was rolled out is not to be had any more',
       view: { objects: [aService({ conditions: [notReady('ImageMissing', 5_000)], rollout: { state: 'Completed' } })] },
       wants: 1,
@@ -279,8 +287,9 @@ function aPulling(failures: number): V1Task {
 }
 
 /** A wait since so long for what was rolled out and is not ready for an hour; of its tasks one is so. */
-function aLateOne(sinceMs: number, status: V1TaskStatus = {}): Partial<WaitView> {
-  const task = { ...aRetiring(), spec: { service: 'web', slot: 1, template: {} }, status }
+function aLateOne(sinceMs: number, status: V1TaskStatus = {}, startPeriodSeconds = 0): Partial<WaitView> {
+  const template = { healthcheck: { startPeriodSeconds } }
+  const task = { ...aRetiring(), spec: { service: 'web', slot: 1, template }, status }
   const objects = [aService({ conditions: [notReady('Unhealthy', 3_600_000)] })]
   return { objects, tasks: [task], since: NOW - sinceMs }
 }
