@@ -61,7 +61,7 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
   return active ? observeActive(view, containers, ports) : { view, containers, discarded: [] }
 }
 
-/** Whether it is to end, and its node is gone. */
+/** Whether it is to go, and its node is gone. What runs there is taken over, and ended, should that be declared again. */
 function isForsaken(task: V1Task, ports: Ports): boolean {
   return isRetiring(task) && task.spec.node !== undefined && isNodeGone(task.spec.node, ports)
 }

@@ -102,7 +102,7 @@ export interface TaskView {
   readonly now: number
   /** Why its node can't be worked on now; absent when it can. */
   readonly hostHold?: Need
-  /** It is to end, and its node is gone: nobody can end what runs there, nor wait for that. */
+  /** It is to go, and its node is gone: nobody can end what runs there, nor wait for that. */
   readonly nodeGone?: true
   /** Its containers on its node, the one to keep first. */
   readonly containers: readonly ContainerView[]

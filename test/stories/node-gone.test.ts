@@ -67,6 +67,25 @@ describe('a task on a node that is not declared any more', () => {
     equal(said.length, 1)
   })
 
+  for (const [what, spec] of [
+    ['update', { replicas: 2, template: { image: 'nginx:2' } }],
+    ['scale-down', { replicas: 1, template: { image: 'nginx' } }],
+  ] as const)
+    it(`keeps no ${what} from its end, and goes where the node is declared again (S5)`, async () => {
+      const { world, life } = await withoutB()
+      life.ports.store.update('Service', 'shop/web', (draft) => void (draft.spec = spec))
+      equal(await world.settle(), 'quiet')
+      const nodes = [...life.ports.store.list('Task').values()].map(({ spec: { node } }) => node)
+      deepEqual(nodes, Array(spec.replicas).fill('a'))
+      const stopping = life.stop()
+      await world.settle()
+      await stopping
+      startLife(world.world, { installation: 'default', contents: fixedContents(new Map(), world.world.clock) })
+      await world.settle()
+      deepEqual(world.world.hosts.get('b')?.containers(), [])
+      deepEqual(world.imagesRunning(), Array(spec.replicas).fill(spec.template.image))
+    })
+
   it('leaves one task in each slot when the node is declared again (S5)', async () => {
     const { world, life } = await withoutB()
     life.ports.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} })
