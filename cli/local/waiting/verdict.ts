@@ -1,16 +1,17 @@
+import { isTrue } from '../../../api/v1/conditions.ts'
 import { exits } from '../../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome } from '../../../api/v1/progress.ts'
 import { approvableReasons } from '../../../api/v1/reason-groups.ts'
-import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
+import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
 import { failed } from './failed.ts'
 import { held, standing, type Standing } from './held.ts'
 import { behindStopped } from './stopped-dependency.ts'
-import { isDone, nameOf, placeIn, readyWords, type WaitView } from './wait-view.ts'
+import { isDone, nameOf, placeIn, readyWords, tasksOf, type WaitView } from './wait-view.ts'
 
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
@@ -115,12 +116,12 @@ function isApprovable({ object, reason }: Standing): boolean {
 }
 
 /**
- * What containers of others use, and what fits on no node, is waited for no longer once all else is done: what goes on meanwhile
- * would be cut off, and may make room.
+ * What containers of others use, what fits on no node, and what is on one that is not declared any more, is waited for no longer once
+ * all else is done: what goes on meanwhile would be cut off, and may make room.
  */
 function leftOver(view: WaitView): Outcome | undefined {
   if (!view.isIdle || view.silent.length > 0) return undefined
-  const kept = standing(view).filter(({ reason, object }) => LEFT.has(reason) && !goesBack(object))
+  const kept = standing(view).filter((each) => isLeft(each) || isOnGoneNode(each, view))
   const [first] = kept
   const keptIds = new Set(kept.map(({ id }) => id))
   const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object))
@@ -131,6 +132,18 @@ function leftOver(view: WaitView): Outcome | undefined {
     message: `${first.name}: ${first.message}${placeIn(view, first.object)}`,
     remedy: 'do as it says, then give this command again; nothing else is left to do',
   }
+}
+
+function isLeft({ reason, object }: Standing): boolean {
+  return LEFT.has(reason) && !goesBack(object)
+}
+
+/** Whether all that a service lacks is on nodes that are not declared: no host of these is connected, so that none is silent either. */
+function isOnGoneNode({ reason, object }: Standing, { objects, tasks }: WaitView): boolean {
+  if (reason !== holdReasons.hostUnreachable || object.kind !== 'Service') return false
+  const nodes = new Set(objects.flatMap(({ kind, metadata }) => (kind === 'Node' ? [metadata.name] : [])))
+  const lacks = tasksOf(object, tasks).filter(({ status }) => !isTrue(status?.conditions, conditionTypes.ready))
+  return object.status?.rollout?.state === 'Completed' && lacks.every(({ spec: { node = '' } }) => !nodes.has(node))
 }
 
 /** Whether its update is rolled back at its deadline, as it is half done: a wait that ended before would leave it so. */

@@ -111,6 +111,9 @@ describe('the verdict of a wait', () => {
       it: 'is open while no node fits it, as another service may make room',
       view: { ...aLateOne(900_000, { reason: 'NoNodeFits' }), isIdle: false },
     },
+    { it: 'is 1 when all that is left is on a node that is not declared any more', view: onGone('b'), wants: 1 },
+    { it: 'is open while something else is not ready', view: onGone('b', 'a') },
+    { it: 'is open where its node is declared, and may answer', view: onGone('a') },
     {
       it: 'is 1 when the image of what was rolled out is not to be had any more',
       view: { objects: [aService({ conditions: [notReady('ImageMissing', 5_000)], rollout: { state: 'Completed' } })] },
@@ -284,6 +287,14 @@ function aRetiring(): V1Task {
 function aPulling(failures: number): V1Task {
   const status = { phase: 'Preparing' as const, reason: 'PullFailed', failures }
   return { ...aRetiring(), spec: { service: 'web', slot: 1, template: {} }, status }
+}
+
+/** What was rolled out, of which the tasks on these nodes are not ready; `a` alone is declared. */
+function onGone(...nodes: readonly string[]): Partial<WaitView> {
+  const tasks = nodes.map((node) => ({ ...aRetiring(), spec: { service: 'web', slot: 1, template: {}, node } }))
+  const node: ObjectOf = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'a' }, spec: {} }
+  const status = { conditions: [ready()] }
+  return { objects: [aService({ conditions: [notReady('HostUnreachable', 5_000)] }), { ...node, status }], tasks }
 }
 
 /** A wait since so long for what was rolled out and is not ready for an hour; of its tasks one is so. */
