@@ -75,10 +75,14 @@ export interface Inventory {
    * `die`, and no stop or kill of ours was under way (`expectStop`). False when nobody saw it.
    */
   stoppedByHand(node: string, id: string): boolean
+  /** Whether it runs since somebody stopped it and started it again, as `docker restart` does. */
+  restartedByHand(node: string, id: string): boolean
   /** A container's last end that was seen; of one that runs again its inspect has it no more. */
   lastEnd(node: string, id: string): SeenEnd | undefined
   /** Says that we are about to stop this container, so that its end is not taken for somebody's doing. */
   expectStop(node: string, id: string): void
+  /** Says that we are about to start this container: that is no start by hand. */
+  expectStart(node: string, id: string): void
   /** A container by its name without slash, ours or foreign; undefined where none is known. */
   containerNamed(node: string, name: string): HostContainer | undefined
   /** Networks of this name on a node; several may have the same one. */

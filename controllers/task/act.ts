@@ -171,6 +171,7 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
     for (const { network, endpoint } of seen.wanted?.connectAfter ?? [])
       if (!attached.has(network)) await engine.connectNetwork({ id: network, container: id, endpoint }, run)
     await notePostStart(seen.view.task, ports)
+    ports.inventory.expectStart(engine.node, id)
     await engine.startContainer({ id }, run)
     noteStarted(id, acting)
   } catch (error) {

@@ -75,6 +75,7 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
   const clockAheadMs = ports.inventory.host(node)?.clockAheadMs
   return {
     stoppedByHand: ports.inventory.stoppedByHand(node, found.Id),
+    ...(ports.inventory.restartedByHand(node, found.Id) ? { restartedByHand: true } : {}),
     ...(lastEnd ? { lastEnd } : {}),
     ...(clockAheadMs ? { clockAheadMs } : {}),
     ...(endedWithEngine(task, found, ports) ? { endedWithEngine: true } : {}),

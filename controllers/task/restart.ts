@@ -68,7 +68,7 @@ export function failuresIn({ task, now }: TaskView, container: ContainerView): n
   const well = container.health === 'none' || container.health === 'healthy'
   if (runs && well && now - ourTime(startedAt, container) >= SETTLED_MS) return 0
   const restarted = runs && isAgain(status, container) && finishedAt !== undefined && finishedAt !== status.finishedAt
-  return restarted ? (status.failures ?? 0) + 1 : failuresNow(task, container)
+  return restarted && !container.restartedByHand ? (status.failures ?? 0) + 1 : failuresNow(task, container)
 }
 
 /** Whether it ended so often in a row that it is a crash loop. Starts that were refused are failures as well, and no end of its own. */

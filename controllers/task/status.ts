@@ -110,8 +110,7 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   const failures = failuresOf(view, container)
   status.containerID = container.id
   status.containerName = container.name
-  status.restarts = (isOfAnother(view) ? 0 : (before.restarts ?? 0)) + (isAgain(before, container) ? 1 : 0)
-  if (isOfAnother(view)) delete status.excusedRestarts
+  noteRestarts(status, view, container)
   status.healthy = healthOf(container)
   if (failures > 0 || before.failures !== undefined) status.failures = failures
   if (startedAt !== undefined && startedAt !== before.startedAt)
@@ -119,6 +118,16 @@ function noteContainer(status: V1TaskStatus, view: TaskView, container: Containe
   if (finishedAt !== undefined) status.finishedAt = finishedAt
   const exitCode = hasStopped(container) ? container.exitCode : container.lastEnd?.exitCode
   if (finishedAt !== undefined && exitCode !== undefined) status.exitCode = exitCode
+}
+
+/** One by hand, as one for the sake of another, says nothing of it: no update fails for that. */
+function noteRestarts(status: V1TaskStatus, view: TaskView, container: ContainerView): void {
+  const { restarts = 0, excusedRestarts = 0 } = isOfAnother(view) ? {} : status
+  const more = isAgain(view.task.status ?? {}, container) ? 1 : 0
+  const excused = excusedRestarts + (container.restartedByHand ? more : 0)
+  status.restarts = restarts + more
+  if (excused > 0) status.excusedRestarts = excused
+  else delete status.excusedRestarts
 }
 
 /** An engine calls what has stopped unhealthy, whoever stopped it. */

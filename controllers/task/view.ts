@@ -27,6 +27,8 @@ export interface ContainerView {
   readonly restartCount?: number
   /** Somebody asked the engine to stop it, and it was not us. */
   readonly stoppedByHand: boolean
+  /** It runs since somebody restarted it, which says nothing of it. */
+  readonly restartedByHand?: boolean
   /** Its engine ended, and stopped it. */
   readonly endedWithEngine?: boolean
   /** Its engine came up since it was last looked at, and started it. */

@@ -20,8 +20,10 @@ type ContainerPart = Pick<
   | 'missContainer'
   | 'applyContainer'
   | 'stoppedByHand'
+  | 'restartedByHand'
   | 'lastEnd'
   | 'expectStop'
+  | 'expectStart'
   | 'noteLife'
 >
 
@@ -59,9 +61,13 @@ export function containerPart(core: Core): ContainerPart {
       if ((host.entries.get(id)?.touched ?? 0) <= asked) leave(core, host, id)
     },
     stoppedByHand: (node, id) => core.hosts.get(node)?.stoppedByHand.has(id) ?? false,
+    restartedByHand: (node, id) => core.hosts.get(node)?.restartedByHand.has(id) ?? false,
     lastEnd: (node, id) => core.hosts.get(node)?.entries.get(id)?.lastEnd,
     expectStop(node, id) {
       core.hostOf(node).expectedStops.add(id)
+    },
+    expectStart(node, id) {
+      core.hostOf(node).expectedStarts.add(id)
     },
     noteLife: (node, event) => noteLife(core, core.hostOf(node), event),
   }
@@ -166,9 +172,16 @@ function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
   if (entry && action !== 'start' && action !== 'create') entry.last = event
   if (action === 'kill' && !ours && isEnding(entry, event)) host.stoppedByHand.add(id)
   if (action === 'die' || action === 'start') host.expectedStops.delete(id)
-  if (action === 'start') host.stoppedByHand.delete(id)
+  if (action === 'start') noteStart(host, id)
   if (entry) noteEnd(entry, event)
   return ours
+}
+
+function noteStart(host: HostCache, id: string): void {
+  const wasStopped = host.stoppedByHand.delete(id)
+  const isOurs = host.expectedStarts.delete(id)
+  if (wasStopped && !isOurs) host.restartedByHand.add(id)
+  else host.restartedByHand.delete(id)
 }
 
 /** How it ends: that it was for want of memory is told before. */

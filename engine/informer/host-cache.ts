@@ -49,6 +49,9 @@ export interface HostCache {
   /** Containers whose end we asked for, and those that somebody else's kill ended. */
   readonly expectedStops: Set<string>
   readonly stoppedByHand: Set<string>
+  /** Containers whose start we asked for, and those that somebody else started after a stop by hand, as `docker restart` does. */
+  readonly expectedStarts: Set<string>
+  readonly restartedByHand: Set<string>
   /** Told of a container whose state is in doubt: it has to be read. */
   doubt: (id: string) => void
 }
@@ -75,6 +78,8 @@ export function createHostCache(node: string): HostCache {
     touched: new Map(),
     expectedStops: new Set(),
     stoppedByHand: new Set(),
+    expectedStarts: new Set(),
+    restartedByHand: new Set(),
     doubt: () => {},
   }
 }
@@ -84,6 +89,8 @@ export function rememberGone(host: HostCache, id: string): void {
   host.gone.add(id)
   host.expectedStops.delete(id)
   host.stoppedByHand.delete(id)
+  host.expectedStarts.delete(id)
+  host.restartedByHand.delete(id)
   if (host.gone.size <= rememberedGone) return
   const [oldest] = host.gone
   if (oldest !== undefined) host.gone.delete(oldest)

@@ -23,6 +23,8 @@ export interface ByHand {
   start(name: string): void
   /** The process ends after the usual latency, or is killed after the grace. */
   stop(name: string, timeoutSeconds?: number): void
+  /** As `docker restart`: once it has ended it is started at once. */
+  restart(name: string): void
   kill(name: string, signal?: string): void
   /** As `docker rm -f`: gone at once. */
   remove(name: string): void
@@ -67,6 +69,10 @@ function containersByHand(host: HostState) {
     start: (name: string) => startContainer(host, name),
     stop: (name: string, timeoutSeconds?: number) => {
       void stopContainer(host, name, timeoutSeconds === undefined ? {} : { timeoutSeconds })
+    },
+    restart(name: string) {
+      const { id } = findContainer(host, name)
+      void Promise.resolve(stopContainer(host, id)).then(() => startContainer(host, id))
     },
     kill: (name: string, signal?: string) => void killContainer(host, name, signal),
     remove(name: string) {

@@ -91,17 +91,20 @@ describe('the informer', () => {
     assert.deepEqual(host.inventory.lastEnd('h1', 'a'), { exitCode: 3, oomKilled: false })
   })
 
-  it('tells a container that somebody stopped from one that ended by itself', async () => {
-    await settle()
-    host.emit({ action: 'kill', id: 'a' })
-    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '137' } })
-    await host.run(100)
-    assert.equal(host.inventory.stoppedByHand('h1', 'a'), true)
-    put(containerOf('a', { StartedAt: iso(200) }))
-    host.emit({ action: 'start', id: 'a' })
-    await host.run(100)
-    assert.equal(host.inventory.stoppedByHand('h1', 'a'), false)
-  })
+  for (const whose of ['ours', 'by hand'] as const)
+    it(`tells a container that somebody stopped from one that ended by itself, and a start ${whose} after that`, async () => {
+      await settle()
+      host.emit({ action: 'kill', id: 'a' })
+      host.emit({ action: 'die', id: 'a', attributes: { exitCode: '137' } })
+      await host.run(100)
+      assert.equal(host.inventory.stoppedByHand('h1', 'a'), true)
+      if (whose === 'ours') host.inventory.expectStart('h1', 'a')
+      put(containerOf('a', { StartedAt: iso(200) }))
+      host.emit({ action: 'start', id: 'a' })
+      await host.run(100)
+      assert.equal(host.inventory.stoppedByHand('h1', 'a'), false)
+      assert.equal(host.inventory.restartedByHand('h1', 'a'), whose === 'by hand')
+    })
 
   for (const { signal, StopSignal, byHand } of [
     { signal: '1', byHand: false },

@@ -22,6 +22,7 @@ const causes: Readonly<Record<string, Cause>> = {
     act: ({ host }) => host.byHand.stop('shop-db-1'),
   },
   'somebody stops it': { act: ({ host }) => host.byHand.stop('shop-web-1') },
+  'somebody restarts it': { act: ({ host }) => host.byHand.restart('shop-web-1') },
   'somebody removes it': { act: ({ host }) => host.byHand.remove('shop-web-1') },
 }
 
@@ -54,13 +55,14 @@ describe('an update whose new task is watched', () => {
         )
       })
 
-  for (const checked of [false, true])
-    it(`fails as its container ends by itself after that${checked ? ', with a health check' : ''}`, async () => {
-      const world = await updated({ act: () => {} }, checked)
-      world.host.byHand.stop('shop-web-1')
-      await world.pass(10_000)
-      world.host.byHand.exit('shop-web-1', 1)
-      await world.settle()
-      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
-    })
+  for (const hand of ['stop', 'restart'] as const)
+    for (const checked of [false, true])
+      it(`fails as its container ends by itself after a ${hand} by hand${checked ? ', with a health check' : ''}`, async () => {
+        const world = await updated({ act: () => {} }, checked)
+        world.host.byHand[hand]('shop-web-1')
+        await world.pass(10_000)
+        world.host.byHand.exit('shop-web-1', 1)
+        await world.settle()
+        equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+      })
 })
