@@ -88,7 +88,7 @@ export const taskReasons = {
   waitingForConfig: 'WaitingForConfig',
   /** It has all that it needs to start; the task that it replaces has not gone yet. */
   waitingForPredecessor: 'WaitingForPredecessor',
-  /** A container of another service, or of another replica, has its name, and is to have another one. */
+  /** A container of another service, or of another replica, has its name, and is to have another one; or its slot's last one is being removed. */
   waitingForName: 'WaitingForName',
   /** A task of another service has its host port, and is to go or to be replaced by one that has another; the message says which. */
   waitingForPort: 'WaitingForPort',

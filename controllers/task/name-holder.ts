@@ -51,14 +51,17 @@ function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHo
     ? 'StartFirst'
     : orderOf(store.get('Service', key))
   const predecessor = { by: 'predecessor', task: own[labels.task] ?? nameOf(holder), order } as const
-  return order === 'StopFirst' && isGoing(holder, ports) ? predecessor : { ...predecessor, ...beside(task, ports) }
+  return isGoing(holder, ports) ? { ...predecessor, isGoing: true } : { ...predecessor, ...beside(task, ports) }
 }
 
-/** Whether only its removal is still to come: beside such a one nothing is made, as which of both is first would decide the name. */
+/**
+ * Whether only its removal is still to come: beside such a one nothing is made, as which of both is first would decide the name. One that
+ * the engine could not remove is dead, and may stay.
+ */
 function isGoing(container: HostContainer, { store }: Pick<Ports, 'store'>): boolean {
   const { [labels.stack]: stack, [labels.task]: name = '' } = container.Config.Labels ?? {}
   const task = store.get('Task', keyFor(stack, name))
-  return task !== undefined && isRetiring(task) && !isRunning(container)
+  return task !== undefined && isRetiring(task) && !isRunning(container) && container.State.Status !== 'dead'
 }
 
 function isOfAnotherSlot({ metadata, spec }: V1Task, own: Readonly<Record<string, string>>, { get }: Ports['store']) {

@@ -36,6 +36,14 @@ export function awaitPredecessor(view: TaskView, { task }: { readonly task: stri
   return holds(view, 'Preparing', { reason: taskReasons.waitingForPredecessor, message: `${task} is to stop first` })
 }
 
+/** A wait for the name of one that has stopped and is removed now: nothing is to stop for that, as for one that stops first. */
+export function awaitRemoval({ name }: TaskView, { task }: { readonly task: string }): TaskPlan {
+  return step({ do: 'wait', afterMs: LOOK_FOR_NAME_MS, periodic: true }, 'Preparing', {
+    reason: taskReasons.waitingForName,
+    message: `${task} has the name ${name} still, and is being removed`,
+  })
+}
+
 /** A wait for a port of the host; none for the one whose predecessor makes way for who has it. */
 export function awaitPort(view: TaskView): TaskPlan | undefined {
   const { portHolder: holder, nameHolder } = view

@@ -7,7 +7,7 @@ import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
 import { planEnded } from './plan-ended.ts'
 import { planImage, planMountedImage } from './plan-image.ts'
-import { awaitName, awaitPort, awaitPredecessor, planRename, planTurn } from './plan-name.ts'
+import { awaitName, awaitPort, awaitPredecessor, awaitRemoval, planRename, planTurn } from './plan-name.ts'
 import { planSetAside } from './plan-set-aside.ts'
 import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, hasLooped, LOOPS, settlesInMs } from './restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
@@ -50,6 +50,7 @@ function planNew(view: TaskView): TaskPlan {
     step({ do: 'create', name: as, starts }, 'Preparing', { reason: taskReasons.creating, message: createReason(task) })
   if (holder?.by !== 'predecessor') return awaitPort(view) ?? create(name, true)
   const { beside, order } = holder
+  if (holder.isGoing && order === 'StartFirst') return awaitRemoval(view, holder)
   if (beside !== undefined && order === 'StopFirst') return create(beside, false)
   return awaitPort(view) ?? (beside === undefined ? awaitPredecessor(view, holder) : create(beside, true))
 }

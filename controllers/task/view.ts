@@ -73,6 +73,8 @@ export type NameHolder =
       readonly order: 'StopFirst' | 'StartFirst'
       /** The name of a container beside it; absent where there can't be one before it is gone. */
       readonly beside?: string
+      /** It has stopped, and is removed now. */
+      readonly isGoing?: true
     }
   /** Another service of this installation, as `stack/service`, or another slot of its own: it is to be renamed or to go. */
   | {

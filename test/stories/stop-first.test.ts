@@ -172,6 +172,24 @@ describe('a task that replaces one which stops first', () => {
     deepEqual(world.newCalls(), LATE.slice(1))
   })
 
+  it('is made so, too, where it starts first', async () => {
+    const world = await running()
+    gate(world)
+    world.service('web', { ...spec('app:2'), updateStrategy: { order: 'StartFirst' } })
+    await world.settle(60_000)
+    deepEqual(states(world), ['app:1 running', 'app:2 running'])
+    await world.life().stop()
+    world.host.byHand.remove(idOf(world, 'app:2') ?? '')
+    world.host.byHand.stop('shop-web-1')
+    world.newCalls()
+    await world.restart()
+    await world.settle(5_000)
+    deepEqual([states(world), world.newCalls()], [['app:1 exited'], []])
+    open(world)
+    await world.settle()
+    deepEqual(world.newCalls(), LATE.slice(1))
+  })
+
   it('is learnt as it came out of its create', async () => {
     const world = await waiting()
     const task = world.tasks().find(({ spec: { template } }) => template.image === 'app:2')

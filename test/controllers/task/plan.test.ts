@@ -92,6 +92,11 @@ describe('planTask', () => {
       wants: 'create shop-web-1.r1 true',
     },
     {
+      it: 'waits for the name of one that has stopped and is removed now, and for which nothing is to stop (S10)',
+      view: { nameHolder: { ...predecessor('StartFirst'), isGoing: true } },
+      wants: 'wait 250 true',
+    },
+    {
       it: 'does not start before its predecessor has gone',
       view: { containers: [besides], nameHolder: predecessor('StopFirst') },
       wants: 'wait',
