@@ -6,6 +6,7 @@ import { inactiveIn } from './inactive.ts'
 import { type FileReading, idsIn, type ResourceId, type RootReading, stacksOf } from './reading.ts'
 
 const PROFILES = 'COMPOSE_PROFILES'
+const PROJECT_NAME = 'COMPOSE_PROJECT_NAME'
 
 /** A reading of a root, and what was accepted before. */
 interface Read {
@@ -39,7 +40,11 @@ function renamed({ unset = [], stacks }: FileReading, lost: readonly Accepted[])
   const others = stacksOf(lost.map(({ id }) => id)).filter((stack) => !stacks.includes(stack))
   if (names.length === 0 || others.length === 0) return undefined
   const [now, was] = [stacks.join(', '), others.join(', ')]
-  return `is of the stack ${now}, as ${names.join(', ')} is not set, and was of ${was}: set it again; where ${now} is meant, write name: ${now} at its top`
+  // Whether that named it, or a name: at its top that was taken out since, nobody has noted.
+  const isNameless = names.includes(PROJECT_NAME)
+  const why = `${names.join(', ')} is not set${isNameless ? ', and no name: is given' : ''}`
+  const remedy = `set it again${isNameless ? `, or write name: ${was} at its top` : ''}`
+  return `is of the stack ${now}, as ${why}, and was of ${was}: ${remedy}; where ${now} is meant, write name: ${now} at its top`
 }
 
 /** Not what is in a profile since an edit of the file alone. */

@@ -41,7 +41,10 @@ describe('a variable that is not set any more', () => {
         change(world)
         const { services, errors } = await world.look()
         assert.deepEqual(services, ['prod/web'])
-        assert.match(errors.join(), new RegExp(`of the stack \\w+, as ${variable} is not set, and was of prod:`))
+        assert.match(
+          errors.join(),
+          new RegExp(`of the stack \\w+, as ${variable} is not set, and .*was of prod: set it`),
+        )
         world.write('.env', `${variable}=prod`)
         assert.deepEqual(await world.look(), { services: ['prod/web'], errors: [] })
       })
@@ -76,6 +79,19 @@ describe('a variable that is not set any more', () => {
     const { services, errors } = await world.look()
     assert.deepEqual([services, errors.length], [['shop/tool'], 1])
     assert.match(errors.join(), /COMPOSE_PROFILES is not set/)
+  })
+
+  it('is not said alone where a name: may have been taken out, and lets that be put back', async () => {
+    const world = await watched(`name: prod\n${compose(web)}`, '')
+    world.write('compose.yaml', compose(web))
+    assert.deepEqual(await world.look(), {
+      services: ['prod/web'],
+      errors: [
+        'is of the stack shop, as COMPOSE_PROJECT_NAME is not set, and no name: is given, and was of prod: set it again, or write name: prod at its top; where shop is meant, write name: shop at its top',
+      ],
+    })
+    world.write('compose.yaml', `name: shop\n${compose(web)}`)
+    assert.deepEqual(await world.look(), { services: ['shop/web'], errors: [] })
   })
 
   it('lets a stack be renamed and a service be left out once that is written', async () => {
