@@ -52,7 +52,14 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   if (rest && rest.step.do !== 'wait') return rest
   const message = 'a task of the new revision takes its place'
   const said = { phase: plan.phase, reason: taskReasons.waitingForSuccessor, message }
-  return { ...(rest?.phase === 'Starting' ? rest : said), step: { do: 'wait', afterMs: SUCCESSOR_MS } }
+  const isLater = isLeftToRollout(plan, task) && !isUnderWay(rest)
+  const step: TaskStep = { do: 'wait', afterMs: SUCCESSOR_MS, ...(isLater ? { periodic: true } : {}) }
+  return { ...(rest?.phase === 'Starting' ? rest : said), step }
+}
+
+/** Whether something of its own comes in a while; what is left to a rollout may be so for good, as where that is held up. */
+function isUnderWay(rest: TaskPlan | undefined): boolean {
+  return rest?.step.do === 'wait' && rest.step.afterMs !== undefined && !rest.step.periodic
 }
 
 /** What is done but for what is left to the rollout, which may take long: one that is unhealthy is healed, and is not ready (S10). */
@@ -86,11 +93,15 @@ function isReplaced(
   const { store } = ports
   const goal = goalOfBegun(service, store)
   if (!goal || isAtGoal(task, goal)) return false
-  if ((isLeft(plan) || isInVain(plan.step, task)) && goalUnderWay(service, store)) return true
+  if (isLeftToRollout(plan, task) && goalUnderWay(service, store)) return true
   if (task.status?.reason === taskReasons.waitingForPredecessor) return true
   const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
   const comes = (other: V1Task) => !isHeldUp(other, plan.step) && !standsStill(other, task, ports)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
+}
+
+function isLeftToRollout(plan: TaskPlan, task: V1Task): boolean {
+  return isLeft(plan) || isInVain(plan.step, task)
 }
 
 /** What is left to the rollout that comes to a task that runs: its name is the successor's, its limits those of the new revision. */

@@ -112,7 +112,7 @@ function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
 
 /**
  * Tasks that a change of a service may let go on: those of services that depend on it; of another spec, a deletion or a stop its own;
- * of the last two those that it depends on.
+ * of the last two those that it depends on; of another state of its rollout those that left something to that.
  */
 function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Ports): readonly string[] {
   const { namespace } = splitKey(key)
@@ -124,9 +124,9 @@ function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Por
   const unsettled = [...own, ...targets, ...dependents].flatMap((service) =>
     tasksOfService(service, store, isUnsettled),
   )
-  return replaced
-    ? [...unsettled, ...dependents.flatMap((service) => tasksOfService(service, store, () => true))]
-    : unsettled
+  if (!replaced) return unsettled
+  const left = tasksOfService(key, store, ({ status }) => status?.reason === taskReasons.waitingForSuccessor)
+  return [...unsettled, ...left, ...dependents.flatMap((service) => tasksOfService(service, store, () => true))]
 }
 
 /** Whether a service begins or ends its end: in a deletion, or by a stop. */

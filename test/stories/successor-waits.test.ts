@@ -1,6 +1,7 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import { aRunning, RUNS, type TestWorld } from '../support/world.ts'
 
 const GiB = 1024 ** 3
@@ -89,5 +90,23 @@ describe('a task that a rollout comes to later', () => {
       watch.unsubscribe()
       deepEqual(world.newCalls(), ['POST /containers/shop-web-2/stop', 'POST /containers/shop-web-2/start'])
       deepEqual([Math.min(...ready), ready.at(-1)], [1, 2])
+    })
+
+  for (const [what, act] of Object.entries(hands))
+    it(`and that ${what} by hand is at rest where that is held up for good, and is healed where it is paused`, async () => {
+      const world = await aRunning({ replicas: 2, template })
+      world.service('db', {})
+      await world.settle()
+      await world.life().stop()
+      world.host.byHand.remove('shop-db-1')
+      world.host.byHand.run('shop-db-1', { Image: 'nginx' })
+      act(world)
+      await world.restart()
+      world.service('web', { replicas: 2, template: { ...template, image: 'nginx:2' }, dependsOn: [{ service: 'db' }] })
+      equal(await world.settle(), 'quiet')
+      world.newCalls()
+      setRolloutPause(world.life().ports.store, 'shop/web', { since: new Date(world.world.clock.now()).toISOString() })
+      equal(await world.settle(), 'quiet')
+      equal(world.newCalls().length, 1)
     })
 })
