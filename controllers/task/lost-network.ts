@@ -12,6 +12,10 @@ export function lostNetwork(container: HostContainer, networks: ReadonlyMap<stri
   const { NetworkMode: mode = '' } = container.HostConfig
   if (ID.test(mode) && !networks.has(mode)) return mode.slice(0, 12)
   const endpoints = Object.entries(container.NetworkSettings.Networks)
-  const lost = endpoints.find(([name, { NetworkID: id }]) => id && !networks.has(id) && isUserNetwork(name))
-  return lost?.[0]
+  const lost = endpoints.find(([name, { NetworkID: id }]) => {
+    // What was gone before the create stands there by the id that it was asked for by, and has none.
+    const key = id || (ID.test(name) ? name : '')
+    return key && !networks.has(key) && isUserNetwork(name)
+  })
+  return lost && (ID.test(lost[0]) ? lost[0].slice(0, 12) : lost[0])
 }

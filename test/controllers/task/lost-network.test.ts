@@ -17,6 +17,8 @@ const cases: Readonly<Record<string, readonly [ReturnType<typeof container>, str
   'a network that is there': [container(FRONT, { shop_front: FRONT }), undefined],
   'one that is gone by its mode': [container(GONE, {}), GONE.slice(0, 12)],
   'one that is gone by its endpoint': [container('shop_front', { shop_front: GONE }), 'shop_front'],
+  'one that was gone before its create': [container(FRONT, { shop_front: FRONT, [GONE]: '' }), GONE.slice(0, 12)],
+  'one that it is to be in by its id': [container(FRONT, { [FRONT]: '' }), undefined],
   'the bridge that the engine had before it started anew': [container('bridge', { bridge: GONE }), undefined],
   'that bridge as a second network': [container(FRONT, { shop_front: FRONT, bridge: GONE }), undefined],
 }

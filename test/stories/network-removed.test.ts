@@ -1,0 +1,51 @@
+import { deepEqual } from 'node:assert/strict'
+import type { Engine } from '../../engine/engine.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const networks = [{ network: 'default' }, { network: 'back' }]
+
+/** A world in which somebody takes a network from under everybody right before the next call of this verb. */
+async function taken(verb: 'createContainer' | 'startContainer', apiVersion: string) {
+  let isDue = false
+  const take = () => {
+    if (!isDue) return
+    isDue = false
+    const { byHand } = world.host
+    for (const { Name, NetworkSettings } of world.host.containers())
+      if (NetworkSettings.Networks['shop_default']?.NetworkID) byHand.disconnect('shop_default', Name.slice(1))
+    byHand.removeNetwork('shop_default')
+  }
+  const wrapEngine = (engine: Engine): Engine => ({
+    ...engine,
+    createContainer(...args) {
+      if (verb === 'createContainer') take()
+      return engine.createContainer(...args)
+    },
+    startContainer(...args) {
+      if (verb === 'startContainer') take()
+      return engine.startContainer(...args)
+    },
+  })
+  const world: TestWorld = aWorld({ apiVersion, wrapEngine, images: { nginx: RUNS, 'nginx:2': RUNS } })
+  world.declare({ apiVersion: API_VERSION, kind: 'Network', metadata: { name: 'back', namespace: 'shop' }, spec: {} })
+  world.service('web', { template: { image: 'nginx', networks } })
+  await world.settle()
+  isDue = true
+  return world
+}
+
+describe('an update during which somebody removes the second of its networks', () => {
+  for (const verb of ['createContainer', 'startContainer'] as const)
+    for (const apiVersion of ['1.41', '1.51'])
+      for (const order of ['StartFirst', 'StopFirst'] as const)
+        it(`goes on, as that is made anew: right before a ${verb}, ${order}, API ${apiVersion}`, async () => {
+          const world = await taken(verb, apiVersion)
+          world.service('web', { template: { image: 'nginx:2', networks }, updateStrategy: { order } })
+          await world.settle()
+          deepEqual(
+            [world.serviceNamed('web')?.status?.rollout?.state, world.containers(), world.imagesRunning()],
+            ['Completed', ['shop-web-1 running'], ['nginx:2']],
+          )
+        })
+})
