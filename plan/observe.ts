@@ -1,5 +1,5 @@
 import { composeLabels, labels, swarmLabels } from '../api/v1/labels.ts'
-import { EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
+import { CARRIER, EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
 import { isDeliveryPath } from '../controllers/delivery/path.ts'
 import { runsInSwarm } from '../controllers/holds/swarm-volume.ts'
 import type { Engine } from '../engine/engine.ts'
@@ -16,6 +16,8 @@ import type { VolumeInspect, VolumeList } from '../engine/types/volume.ts'
 /** What is looked at on a host besides what is there by our label. */
 export interface Interest {
   readonly installation: string
+  /** A serve is at work there: what carries a delivery is its own, and gone in a moment. */
+  readonly isServed?: boolean
   /** Names that our containers are to have, or refer to: who holds one matters, whoever made it. */
   readonly containerNames: ReadonlySet<string>
   /** Projects of docker compose that are to be adopted. */
@@ -86,6 +88,7 @@ async function observeVolumes(engine: Engine, { pluginVolumes }: Interest, run: 
 
 function matters({ labels: own, name, hostPorts }: ContainerSummary, interest: Interest): boolean {
   const isOurs = own[labels.installation] === interest.installation
+  if (isOurs && interest.isServed && own[labels.kind] === CARRIER) return false
   const isAdopted = interest.projects?.has(own[composeLabels.project] ?? '') ?? false
   // Ours are named NAME.REV until NAME is free, and NAME.failed when they are set aside.
   const isNamed = [name, name.replace(/\.[^.]*$/, '')].some((one) => interest.containerNames.has(one))

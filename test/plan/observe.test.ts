@@ -3,7 +3,10 @@ import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import { createSimulatedHost } from '../../engine/simulated/host.ts'
 import { seedHost } from '../../engine/simulated/seed.ts'
+import { labels } from '../../api/v1/labels.ts'
+import { CARRIER } from '../../controllers/delivery/carrier.ts'
 import { observeHost } from '../../plan/observe.ts'
+import { planOf } from '../support/plan-of.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
 describe('what a plan looks at on a host', () => {
@@ -94,5 +97,17 @@ describe('what a plan looks at on a host', () => {
     const listed = copy.engine().listVolumes({}, run)
     await clock.runUntilQuiet({ until: 1_000, steps: 100 })
     deepEqual((await listed).warnings, ['list rclone: the plugin does not answer'])
+  })
+
+  it('is what a crash left of a delivery, and nothing of one that a serve is at', async () => {
+    const a = aWorld({ images: { nginx: RUNS } })
+    const Labels = { [labels.installation]: 'default', [labels.kind]: CARRIER }
+    a.host.byHand.run('reconcile-carrier-1', { Image: 'nginx', Labels })
+    await a.life().stop()
+    await a.pass(120_000)
+    const planned = async (isServed: boolean) =>
+      (await planOf(a, { interest: { isServed } })).calls.map(({ method, path }) => `${method} ${path}`)
+    deepEqual(await planned(false), ['DELETE /containers/reconcile-carrier-1?force=1&v=1'])
+    deepEqual(await planned(true), [])
   })
 })

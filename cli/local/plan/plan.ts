@@ -140,7 +140,7 @@ function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json
 
 async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
   const engines = [...(await core.engines()).values()]
-  const interest = interestOf(store, core.installation)
+  const interest = { ...interestOf(store, core.installation), isServed: core.purpose === 'serve' }
   return await Promise.all(
     engines.map(async (engine) => {
       const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
