@@ -293,16 +293,8 @@ describe('planTask', () => {
       wants: 'update c1',
     },
     {
-      it: 'connects what was disconnected',
-      view: { containers: [aContainer()], drift: [drift({ by: 'connect', network: 'n1' })] },
-      wants: 'connect c1 n1',
-    },
-    {
-      it: 'changes in place last, as its service may change it before or after the first look',
-      view: {
-        containers: [aContainer()],
-        drift: [drift({ by: 'update' }), drift({ by: 'connect', network: 'n1' })],
-      },
+      it: 'connects what was disconnected, before it changes anything in place',
+      view: { containers: [aContainer()], drift: [drift({ by: 'update' }), drift({ by: 'connect', network: 'n1' })] },
       wants: 'connect c1 n1',
     },
     {
