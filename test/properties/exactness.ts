@@ -1,10 +1,10 @@
 import type { PlannedCall } from '../../api/v1/plan-answer.ts'
-import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { isInstallationError } from '../../api/v1/installation-error.ts'
+import { interestOf } from '../../cli/local/plan/interest.ts'
 import { rollbackOf } from '../../cli/local/undo/rollback.ts'
 import { bringBack } from '../../cli/local/undo/undo.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
@@ -265,23 +265,10 @@ async function observe(world: World, store: Store): Promise<{ observed: Observed
     if (isWrite(call.verb)) writes++
     return next()
   })
-  const services = [...store.list('Service').values()]
-  const revisions = [...store.list('Revision').values()]
-  const images = new Set([...services, ...revisions].map(({ spec }) => spec.template.image ?? ''))
   const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'look' }
-  const tasks = new Set([...store.list('Task').values()].map(({ metadata }) => metadata.name))
-  const looked = { containerNames: containerNames(services), hostPorts: new Set<number>() }
-  const interest = { installation: 'default', ...looked, tasks, images: [...images] }
-  const observed = observeHost(engine, interest, run)
+  const observed = observeHost(engine, interestOf(store, 'default'), run)
   await pass(world, 2_000)
   return { observed: await observed, writes }
-}
-
-function containerNames(services: readonly V1Service[]): ReadonlySet<string> {
-  const slots = [1, 2, 3, 4]
-  return new Set(
-    services.flatMap(({ metadata }) => slots.map((slot) => `${metadata.namespace}-${metadata.name}-${slot}`)),
-  )
 }
 
 /** Applies for real, from the state that was planned. */
