@@ -1,5 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { isRetiring } from '../task/phase.ts'
 import type { ServiceAction } from './plan.ts'
+import { isReady } from './slots.ts'
 import type { ServiceView } from './view.ts'
 
 /** What becomes of a task whose node is gone: another fills its slot, or its container is taken over under its host's new name. */
@@ -18,14 +20,18 @@ export function withoutForsaken(view: ServiceView): ServiceView {
 }
 
 /**
- * Those that end with these actions: where the slot is filled by them, or not wanted any more. Never before, as one that is forgotten
- * leaves its name to the next of its slot, and what runs of it would be that one's when its node is declared again.
+ * Those that end with these actions: where the slot is filled by them or has one that does well, as an update may have put it there
+ * before, or is not wanted any more. Never before, as one that is forgotten leaves its name to the next of its slot, and what runs of
+ * it would be that one's when its node is declared again.
  */
 export function leaving(
   view: ServiceView,
   actions: readonly ServiceAction[],
   isWanted: (slot: number) => boolean,
 ): readonly V1Task[] {
+  const { tasks, forsaken } = view
   const filled = new Set(actions.flatMap((action) => (action.do === 'createTask' ? [action.slot] : [])))
+  for (const task of tasks)
+    if (!forsaken?.has(task.metadata.name) && !isRetiring(task) && isReady(task)) filled.add(task.spec.slot)
   return forsakenAs('replaced', view).filter(({ spec }) => filled.has(spec.slot) || !isWanted(spec.slot))
 }

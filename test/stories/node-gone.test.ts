@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { isTrue } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { Installation } from '../../controllers/installation.ts'
@@ -128,6 +129,19 @@ describe('a task on a node that is not declared any more', () => {
     store.update('Volume', 'shop/data', ({ spec }) => void (spec.recreate = true))
     await world.settle()
     deepEqual(tasksIn(life), ['1 a Running'])
+  })
+
+  it('is forgotten as an update has put another into its slot, and holds up nothing', async () => {
+    const { world, life } = await withoutB(onB, {})
+    const { store } = life.ports
+    store.update('Service', 'shop/web', ({ spec }) => {
+      spec.template.image = 'nginx:2'
+      delete spec.placement
+    })
+    equal(await world.settle(), 'quiet')
+    deepEqual(tasksIn(life), ['1 a Running'])
+    equal(isTrue(store.get('Volume', 'shop/data')?.status?.conditions, 'Ready'), true)
+    deepEqual(runningOn(world, 'b'), ['shop-web-1 running'])
   })
 
   it('is forgotten where its service is to have fewer', async () => {
