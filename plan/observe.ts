@@ -78,7 +78,7 @@ async function observeVolumes(engine: Engine, { pluginVolumes }: Interest, run: 
     try {
       return await ifThere(engine.inspectVolume({ name }, run))
     } catch (error) {
-      if (!isEngineError(error, 'Internal', 'Unavailable')) throw error
+      if (!isEngineError(error, 'Internal', 'Unavailable', 'Timeout')) throw error
       untold.push(error.detail)
       return undefined
     }

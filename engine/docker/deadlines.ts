@@ -23,7 +23,8 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
   connectNetwork: minute,
   disconnectNetwork: minute,
   listVolumes: 30 * second,
-  inspectVolume: 10 * second,
+  // Engines look for a plugin that is not there for 15 s before they say so.
+  inspectVolume: 30 * second,
   createVolume: minute,
   removeVolume: minute,
   listSwarmServices: 30 * second,

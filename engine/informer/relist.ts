@@ -55,7 +55,8 @@ export async function relistVolumes(
 /** An engine lists nothing of a plugin that is not there, nor says so: asked for a volume by its name it tells. */
 async function readVolumes(names: readonly string[], reader: Reader, run: Run): Promise<void> {
   const unlessUntold = (error: unknown) => {
-    if (!isEngineError(error, 'Internal', 'Unavailable')) throw error
+    // That one plugin keeps it waiting says nothing of the host: whether that is there, the heartbeat finds out.
+    if (!isEngineError(error, 'Internal', 'Unavailable', 'Timeout')) throw error
   }
   await Promise.all(names.map((name) => reader.volume(name, run).catch(unlessUntold)))
 }

@@ -7,6 +7,8 @@ import { labels } from '../../api/v1/labels.ts'
 import { CARRIER } from '../../controllers/delivery/carrier.ts'
 import { observeHost } from '../../plan/observe.ts'
 import { planOf } from '../support/plan-of.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError } from '../../engine/errors.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
 describe('what a plan looks at on a host', () => {
@@ -65,9 +67,9 @@ describe('what a plan looks at on a host', () => {
       tasks: new Set<string>(),
       images: [],
     }
-    const look = async () => {
+    const look = async (engine: Engine = a.host.engine()) => {
       const pluginVolumes = new Set(['shop_data', 'shop_none'])
-      const seen = observeHost(a.host.engine(), { installation: 'default', ...empty, pluginVolumes }, run)
+      const seen = observeHost(engine, { installation: 'default', ...empty, pluginVolumes }, run)
       await a.settle()
       const { volumes, volumeWarnings } = await seen
       return [volumes.map(({ Name }) => Name), volumeWarnings]
@@ -77,6 +79,9 @@ describe('what a plan looks at on a host', () => {
     const words =
       'error while checking if volume "shop_data" exists in driver "rclone": error looking up volume plugin rclone: not found'
     deepEqual(await look(), [[], [words]])
+    const late = new EngineError('Timeout', { node: 'a', tried: 'inspect volume', detail: 'no answer within 30 s' })
+    const silent = { ...a.host.engine(), inspectVolume: () => Promise.reject(late) }
+    deepEqual(await look(silent), [[], [late.detail, late.detail]])
   })
 
   it('lacks what a volume plugin that fails has, as of its engine: it is planned as neither lost nor gone', async () => {

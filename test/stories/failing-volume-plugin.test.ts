@@ -4,8 +4,10 @@ import type { V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { adoptionOf } from '../../controllers/adoption/records.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError } from '../../engine/errors.ts'
 import type { FailedPlugin } from '../../engine/simulated/state.ts'
-import { aWorld, type TestWorld } from '../support/world.ts'
+import { aWorld, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
 const LEFT_OUT = 'a could not list all of its volumes, and shop_data may be one that it left out: '
@@ -13,15 +15,18 @@ const UNLISTED = `${LEFT_OUT}list rclone: the plugin does not answer`
 /** An engine lists nothing of a plugin that is not there, without a warning. */
 const UNTOLD = `${LEFT_OUT}error while checking if volume "shop_data" exists in driver "rclone": error looking up volume plugin rclone: not found`
 
-function aHostWithPlugin(): TestWorld {
-  const world = aWorld()
+function aHostWithPlugin(options: TestWorldOptions = {}): TestWorld {
+  const world = aWorld(options)
   world.host.state.info = { ...world.host.state.info, pluginsVolume: ['local', 'rclone'] }
   return world
 }
 
 /** A service with a volume of a plugin. */
-async function aRunningWithPlugin(spec: V1VolumeSpec = { driver: 'rclone' }): Promise<TestWorld> {
-  const world = aHostWithPlugin()
+async function aRunningWithPlugin(
+  spec: V1VolumeSpec = { driver: 'rclone' },
+  options: TestWorldOptions = {},
+): Promise<TestWorld> {
+  const world = aHostWithPlugin(options)
   declareIn(world, spec)
   await world.settle()
   deepEqual(world.containers(), ['shop-web-1 running'])
@@ -143,6 +148,24 @@ describe('a volume of a plugin that is not there', () => {
     await world.pass(700_000)
     deepEqual(saidOf(world), ['Present', 'it is where its tasks are', 'Present'])
     deepEqual(world.newCalls(), [])
+  })
+
+  it('keeps nobody from its host, though the engine looks for the plugin until the call is over', async () => {
+    let isGone = false
+    const late = new EngineError('Timeout', { node: 'a', tried: 'inspect volume', detail: 'no answer within 30 s' })
+    const wrapEngine = (engine: Engine): Engine => ({
+      ...engine,
+      inspectVolume: (...args) => (isGone ? Promise.reject(late) : engine.inspectVolume(...args)),
+    })
+    const world = await aRunningWithPlugin({ driver: 'rclone' }, { wrapEngine })
+    isGone = true
+    world.host.byHand.setPlugin('rclone', 'gone')
+    const { inventory } = world.life().ports
+    for (let passed = 0; passed < 700; passed++) {
+      await world.pass(1_000)
+      deepEqual([inventory.host('a')?.synced, inventory.host('a')?.unreachable], [true, undefined])
+    }
+    deepEqual(saidOf(world), ['Present', 'it is where its tasks are', 'Present'])
   })
 
   it('is lost where the plugin says so', async () => {
