@@ -23,7 +23,7 @@ import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.t
 import { changesFit } from '../scheduler/filters.ts'
 import { forgetLeft } from '../task/left-volumes.ts'
 import { remove } from '../task/container-calls.ts'
-import { incarnationOf, noteEnd, taskNameOf } from './incarnation.ts'
+import { incarnationOf, nextIncarnation, noteEnd, taskNameOf } from './incarnation.ts'
 import { askedOfServices, forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
 import { removeLeft } from './left-data.ts'
@@ -159,6 +159,8 @@ function act(action: Exclude<ServiceAction, { do: 'take' }>, view: ServiceView, 
         draft.spec.containerName = action.name
       })
     case 'retire':
+      // What runs of it where nobody looks would be that of a task of the same name, and stay beside it for good (S5).
+      if (view.forsaken?.get(action.task.metadata.name) === 'replaced') nextIncarnation(view.service, ports)
       return void store.update('Task', keyOf(action.task), (draft) => {
         draft.spec.desiredState = 'Removed'
       })

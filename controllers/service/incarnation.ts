@@ -8,7 +8,10 @@ import type { Ports } from '../runtime/ports.ts'
 /** A name of which nothing was left anywhere for so long is as one that never was, ms: 30 days. */
 const FORGOTTEN_MS = 30 * 24 * 3_600_000
 
-/** How often a service of this name was deleted before: part of its tasks' identity, so that a new one is never taken for the old. */
+/**
+ * How often a service of this name was deleted before, or left a task behind on a node that is gone: part of its tasks' identity, so
+ * that a new one is never taken for the old.
+ */
 export function incarnationOf(service: V1Service, store: Store): number {
   return endsIn(store.fact('seen', factOf(keyOf(service)))).ends
 }
@@ -27,7 +30,7 @@ export function taskNameOf(
 export function noteEnd(service: V1Service, ports: Pick<Ports, 'store' | 'inventory' | 'clock'>): void {
   const { store, inventory, clock } = ports
   const at = clock.now()
-  store.putFact('seen', factOf(keyOf(service)), { ends: incarnationOf(service, store) + 1, at })
+  nextIncarnation(service, ports)
   // What a host that does not answer has left of one is not known.
   if (inventory.hosts().some(({ synced, unreachable }) => !synced || unreachable !== undefined)) return
   for (const [fact, value] of [...store.facts('seen')]) {
@@ -36,6 +39,11 @@ export function noteEnd(service: V1Service, ports: Pick<Ports, 'store' | 'invent
     else if (at - since >= FORGOTTEN_MS && isGone(fact.slice(factOf('').length), ports))
       store.putFact('seen', fact, undefined)
   }
+}
+
+/** From now on no task has the name of one of before. */
+export function nextIncarnation(service: V1Service, { store, clock }: Pick<Ports, 'store' | 'clock'>): void {
+  store.putFact('seen', factOf(keyOf(service)), { ends: incarnationOf(service, store) + 1, at: clock.now() })
 }
 
 function isGone(key: string, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): boolean {

@@ -59,6 +59,7 @@ const runningOn = ({ world }: TestWorld, node: string) =>
     .sort()
 
 describe('a task on a node that is not declared any more', () => {
+  const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
   it('is forgotten, and its slot is filled elsewhere; what runs there stays', async () => {
     const { world, life } = await withoutB()
     deepEqual(tasksIn(life), ['1 a Running', '2 a Running'])
@@ -96,6 +97,24 @@ describe('a task on a node that is not declared any more', () => {
     equal(next.ports.store.get('Service', 'shop/web')?.status?.readyReplicas, 2)
   })
 
+  for (const volume of [undefined, {}])
+    it(`gives its name to no other${volume ? ', with data' : ''}: none runs beside it when the node is declared again (S5)`, async () => {
+      const there = volume ? mounts : []
+      const placement = { constraints: ['node.name==b'] }
+      const { world, life } = await withoutB({ template: { image: 'nginx', mounts: there }, placement }, volume)
+      for (const image of ['nginx', 'nginx:2', 'nginx']) {
+        life.ports.store.update('Service', 'shop/web', ({ spec }) => {
+          spec.template = { image, mounts: there }
+          delete spec.placement
+        })
+        equal(await world.settle(), 'quiet')
+      }
+      life.ports.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} })
+      const next = await startedAnew(world, life, ['a', 'b'])
+      equal([...world.containers(), ...(runningOn(world, 'b') ?? [])].length, 1)
+      equal(tasksIn(next).length, 1)
+    })
+
   it('runs on under the name that its host has now, without a restart', async () => {
     const world = aWorld({ nodes: ['a', 'b'] })
     world.service('web', { replicas: 2 })
@@ -112,7 +131,6 @@ describe('a task on a node that is not declared any more', () => {
     deepEqual(ids(), before)
   })
 
-  const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
   const onB = { template: { image: 'nginx', mounts }, placement: { constraints: ['node.name==b'] } }
 
   it('stays where its data is, and says so: elsewhere it would begin with an empty volume', async () => {
