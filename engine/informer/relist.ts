@@ -25,7 +25,6 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
   ])
   const containerIds = new Set(containers.map(({ id }) => id))
   const unlisted = inventory.applyLists(engine.node, { containerIds, networks, volumes }, asked)
-  await readVolumes(unlisted, reader, run)
   // Foreign ones that a loop asked for are not in the list: they are read all the same.
   const known = inventory.host(engine.node)?.containers.keys() ?? []
   const [again, failed]: [string[], string[]] = [[], []]
@@ -34,7 +33,9 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
     if (outcome === 'again') again.push(id)
     if (outcome === undefined) failed.push(id)
   }
-  await Promise.all([...new Set([...containerIds, ...known])].map(readOne))
+  const ids = [...new Set([...containerIds, ...known])]
+  // Beside each other: an engine may look for a plugin that is not there for long.
+  await Promise.all([...ids.map(readOne), readVolumes(unlisted, reader, run)])
   const images = inventory.keepImages(engine.node)
   await Promise.all(images.map((name) => reader.image(name, run).catch(unlessBroken)))
   return { again, failed, isPartial: volumes.warnings.length > 0 }
