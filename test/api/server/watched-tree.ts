@@ -39,7 +39,9 @@ export async function watchTree(core: Core): Promise<WatchedTree> {
   await source.firstReadingDone
   const said = () =>
     readdirSync(directory).flatMap((name) => {
-      const [file, text] = [join(directory, name), readFileSync(join(directory, name), 'utf8')]
+      const file = join(directory, name)
+      const text = readIfThere(file)
+      if (text === undefined) return []
       const { manifests, errors } = readText({ file, text }, { variable, readFile: readSideFile }, readers)
       return [
         ...errors.map(({ message }) => `${name}: ${message}`),
@@ -57,5 +59,14 @@ export async function watchTree(core: Core): Promise<WatchedTree> {
       ]
     },
     close: () => source.close(),
+  }
+}
+
+/** What is written anew stands under another name for a moment, and may be gone once it was listed. */
+function readIfThere(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
   }
 }
