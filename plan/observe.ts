@@ -12,6 +12,7 @@ import type { ContainerInspect, ContainerSummary } from '../engine/types/contain
 import type { StringMap } from '../engine/types/string-map.ts'
 import type { ImageInspect } from '../engine/types/image.ts'
 import type { VolumeInspect, VolumeList } from '../engine/types/volume.ts'
+import { isUntold } from '../engine/volume/left-out.ts'
 
 /** What is looked at on a host besides what is there by our label. */
 export interface Interest {
@@ -78,7 +79,7 @@ async function observeVolumes(engine: Engine, { pluginVolumes }: Interest, run: 
     try {
       return await ifThere(engine.inspectVolume({ name }, run))
     } catch (error) {
-      if (!isEngineError(error, 'Internal', 'Unavailable', 'Timeout')) throw error
+      if (!isUntold(error)) throw error
       untold.push(error.detail)
       return undefined
     }

@@ -1,6 +1,5 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
-import { slotName, temporaryContainerName, wantedName } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
@@ -9,6 +8,7 @@ import { courseOf, type Course } from './course.ts'
 import { forsakenAs, leaving, withoutForsaken } from './forsaken.ts'
 import { isAtGoal } from './goal.ts'
 import { becomes } from './in-place.ts'
+import { renamed } from './renamed.ts'
 import { replicaOf } from './replica.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
@@ -234,27 +234,6 @@ function renew(view: ServiceView, { revision, rollingBack, restart }: Course, sl
 
 function isOfBefore(task: V1Task, restart: string | undefined): boolean {
   return restart !== undefined && replicaOf(task).restart !== restart
-}
-
-/**
- * A new name alone makes no new container: engines rename. What is replaced anyway keeps the name until then, unless another
- * service is to have it: two that swap their names would wait for each other.
- */
-function renamed(view: ServiceView, course: Course, slots: readonly Slot[]): readonly ServiceAction[] {
-  const actions: ServiceAction[] = []
-  const { containerName } = view.service.spec
-  for (const { number, live } of slots)
-    for (const task of live) {
-      const { revision, ownName } = replicaOf(task)
-      if (ownName === containerName) continue
-      const declared = slotName(view.service, number)
-      const has = wantedName(task)
-      const stays = course.frozen || isAtGoal(task, course)
-      const name = stays ? declared : temporaryContainerName(has, revision ?? '')
-      if (has === declared || (!stays && (live.length < 2 || !view.isClaimed(has)))) continue
-      actions.push({ do: 'rename', task, name, because: `its name is to be ${name}` })
-    }
-  return actions
 }
 
 function createTask(slot: Slot, revision: string, because: string): ServiceAction {

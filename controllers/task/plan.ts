@@ -101,9 +101,10 @@ function startSaid({ task }: TaskView, { startError }: ContainerView): { reason:
 }
 
 function planRunning(view: TaskView, container: ContainerView): TaskPlan {
-  const healing = inOrder(view.drift).map((drift) => planHeal(view, container, drift))
-  const heals = healing.find((plan) => plan !== undefined)
-  if (heals) return heals
+  const healing = inOrder(view.drift)
+    .map((drift) => planHeal(view, container, drift))
+    .find((plan) => plan !== undefined)
+  if (healing) return healing
   const renamed = planRename(view, container)
   if (renamed) return renamed
   if (view.restartFor) return step({ do: 'restart', id: container.id }, 'Running', view.restartFor)
@@ -163,8 +164,8 @@ function planUnhealthy(view: TaskView, container: ContainerView): TaskPlan {
 
 /** An update comes last: what its service changes may be known at the first look or at the next, whichever loop runs first. */
 function inOrder(drift: readonly DriftView[]): readonly DriftView[] {
-  const isUpdate = ({ heal }: DriftView) => heal.by === 'update'
-  return drift.some(isUpdate) ? [...drift.filter((each) => !isUpdate(each)), ...drift.filter(isUpdate)] : drift
+  const turn = ({ heal }: DriftView) => (heal.by === 'update' ? 1 : 0)
+  return drift.toSorted((a, b) => turn(a) - turn(b))
 }
 
 function planHeal(view: TaskView, container: ContainerView, drift: DriftView): TaskPlan | undefined {

@@ -12,8 +12,30 @@ export function mayBeUnlisted({ spec }: V1Volume): boolean {
   return spec.external === true || (spec.driver ?? 'local') !== 'local'
 }
 
+interface Asking {
+  readonly ports: Ports
+  readonly run: Run
+}
+
+/** What `observe` reads, asked for by name where lists tell too little. */
+export async function withDoubtsAsked(
+  observe: () => VolumeView | undefined,
+  asking: Asking,
+): Promise<VolumeView | undefined> {
+  const view = observe()
+  const nodes = view ? nodesInDoubt(view) : []
+  if (!view || nodes.length === 0) return view
+  const untold = await askedByName(nodes, view, asking)
+  const fresh = observe()
+  if (!fresh) return undefined
+  const onHost = [...fresh.onHost].map(([node, found]) => {
+    return [node, found === 'absent' ? (untold.get(node) ?? found) : found] as const
+  })
+  return { ...fresh, onHost: new Map(onHost) }
+}
+
 /** The nodes where it was, or is to be, and is missing: whether it is gone, only a question by its name tells. */
-export function nodesInDoubt({ volume, onHost, users }: VolumeView): readonly string[] {
+function nodesInDoubt({ volume, onHost, users }: VolumeView): readonly string[] {
   if (!mayBeUnlisted(volume)) return []
   return [...onHost].flatMap(([node, found]) => {
     const isLookedFor = volume.spec.external ? users.has(node) : wasSeenOn(node, volume)
@@ -22,10 +44,10 @@ export function nodesInDoubt({ volume, onHost, users }: VolumeView): readonly st
 }
 
 /** Asks these nodes for it. What is there enters the inventory; where that can't be told it answers so. */
-export async function askedByName(
+async function askedByName(
   nodes: readonly string[],
   { volume, hostName }: VolumeView,
-  { ports, run }: { readonly ports: Ports; readonly run: Run },
+  { ports, run }: Asking,
 ): Promise<ReadonlyMap<string, Found>> {
   const untold = new Map<string, Found>()
   const ask = async (node: string) => {

@@ -31,7 +31,7 @@ import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createNoted, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
-import { askedByName, nodesInDoubt } from './asked-by-name.ts'
+import { withDoubtsAsked } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
 import { leftToForeign, leftToSwarm, planVolume, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
 import { unlistedHold } from './unlisted.ts'
@@ -65,7 +65,7 @@ export const volumeController: Controller = {
 
   async reconcile(key, ports, run) {
     if (!areListed(ports)) return done
-    const view = await looked(key, ports, run)
+    const view = await withDoubtsAsked(() => observe(key, ports), { ports, run })
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
     const deeds = { act: (action: VolumeAction) => act(action, view, { ports, run }), failed: failedHold }
@@ -96,20 +96,6 @@ function keysOfHostVolume(
 ): readonly string[] {
   const key = keyFor(own[labels.stack], own[labels.name] ?? '')
   return [...volumes].filter(([known, volume]) => known === key || hostNameOf(volume) === name).map(([known]) => known)
-}
-
-/** The present, asked for by name where lists tell too little. */
-async function looked(key: string, ports: Ports, run: Run): Promise<VolumeView | undefined> {
-  const view = observe(key, ports)
-  const nodes = view ? nodesInDoubt(view) : []
-  if (!view || nodes.length === 0) return view
-  const untold = await askedByName(nodes, view, { ports, run })
-  const fresh = observe(key, ports)
-  if (!fresh) return undefined
-  const onHost = [...fresh.onHost].map(([node, found]) => {
-    return [node, found === 'absent' ? (untold.get(node) ?? found) : found] as const
-  })
-  return { ...fresh, onHost: new Map(onHost) }
 }
 
 function observe(key: string, ports: Ports): VolumeView | undefined {

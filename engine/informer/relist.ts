@@ -1,6 +1,7 @@
 import { labels } from '../../api/v1/labels.ts'
 import { isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
+import { isUntold } from '../volume/left-out.ts'
 import type { InformerOptions } from './context.ts'
 import type { Reader } from './reader.ts'
 
@@ -56,8 +57,7 @@ export async function relistVolumes(
 /** An engine lists nothing of a plugin that is not there, nor says so: asked for a volume by its name it tells. */
 async function readVolumes(names: readonly string[], reader: Reader, run: Run): Promise<void> {
   const unlessUntold = (error: unknown) => {
-    // That one plugin keeps it waiting says nothing of the host: whether that is there, the heartbeat finds out.
-    if (!isEngineError(error, 'Internal', 'Unavailable', 'Timeout')) throw error
+    if (!isUntold(error)) throw error
   }
   await Promise.all(names.map((name) => reader.volume(name, run).catch(unlessUntold)))
 }

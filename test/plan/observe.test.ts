@@ -11,6 +11,15 @@ import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { aWorld, RUNS } from '../support/world.ts'
 
+const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
+const nothing = {
+  installation: 'default',
+  containerNames: new Set<string>(),
+  hostPorts: new Set<number>(),
+  tasks: new Set<string>(),
+  images: [],
+}
+
 describe('what a plan looks at on a host', () => {
   it('is what is ours, and the containers of others that use it, or have a port or a temporary name of it', async () => {
     const a = aWorld({ images: { nginx: RUNS } })
@@ -60,16 +69,9 @@ describe('what a plan looks at on a host', () => {
     const a = aWorld()
     a.host.state.info = { ...a.host.state.info, pluginsVolume: ['local', 'rclone'] }
     for (const Name of ['shop_data', 'shop_other']) a.host.byHand.createVolume({ Name, Driver: 'rclone' })
-    const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
-    const empty = {
-      containerNames: new Set<string>(),
-      hostPorts: new Set<number>(),
-      tasks: new Set<string>(),
-      images: [],
-    }
     const look = async (engine: Engine = a.host.engine()) => {
       const pluginVolumes = new Set(['shop_data', 'shop_none'])
-      const seen = observeHost(engine, { installation: 'default', ...empty, pluginVolumes }, run)
+      const seen = observeHost(engine, { ...nothing, pluginVolumes }, run)
       await a.settle()
       const { volumes, volumeWarnings } = await seen
       return [volumes.map(({ Name }) => Name), volumeWarnings]
@@ -87,14 +89,7 @@ describe('what a plan looks at on a host', () => {
   it('lacks what a volume plugin that fails has, as of its engine: it is planned as neither lost nor gone', async () => {
     const a = aWorld()
     a.host.byHand.setPlugin('rclone', 'failing')
-    const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'test' }
-    const empty = {
-      containerNames: new Set<string>(),
-      hostPorts: new Set<number>(),
-      tasks: new Set<string>(),
-      images: [],
-    }
-    const seen = observeHost(a.host.engine(), { installation: 'default', ...empty }, run)
+    const seen = observeHost(a.host.engine(), nothing, run)
     await a.settle()
     const clock = virtualClock({ start: 0 })
     const copy = createSimulatedHost({ node: 'a', clock, random: seededRandom(1) })

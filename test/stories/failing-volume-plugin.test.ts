@@ -52,6 +52,43 @@ const saidOf = (world: TestWorld) => {
   return [ready?.reason, ready?.message, nodes?.map(({ state }) => state).join()]
 }
 
+for (const { which, how, said, backMs } of [
+  { which: 'that fails', how: 'failing', said: UNLISTED, backMs: 400_000 },
+  { which: 'that is not there', how: 'gone', said: UNTOLD, backMs: 20_000 },
+] as const)
+  describe(`a volume of a plugin ${which}`, () => {
+    it('is not made anew, though it may be where it is lost', async () => {
+      const world = await aRunningWithPlugin({ driver: 'rclone', recreate: true })
+      await startedWhileItFails(world, how)
+      deepEqual(saidOf(world), ['VolumesUnlisted', said, 'Held'])
+      deepEqual(world.newCalls(), [])
+    })
+
+    it('keeps a deletion of its data waiting, and goes once the plugin is back', async () => {
+      const world = await aRunningWithPlugin()
+      await startedWhileItFails(world, how)
+      const { store } = world.life().ports
+      store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+      store.delete('Service', 'shop/web')
+      store.delete('Volume', 'shop/data')
+      await world.settle()
+      deepEqual(saidOf(world), ['VolumesUnlisted', said, 'Held'])
+      world.host.byHand.setPlugin('rclone', 'well')
+      await world.pass(backMs)
+      equal(store.get('Volume', 'shop/data'), undefined)
+      deepEqual([...world.host.state.volumes.keys()], [])
+    })
+
+    it('is not missing where it is external', async () => {
+      const world = aHostWithPlugin()
+      world.host.byHand.createVolume({ Name: 'shop_data', Driver: 'rclone' })
+      world.host.byHand.setPlugin('rclone', how)
+      declareIn(world, { external: true, hostName: 'shop_data' })
+      await world.settle()
+      deepEqual(saidOf(world), ['VolumesUnlisted', said, 'Held'])
+    })
+  })
+
 describe('a volume of a plugin that fails', () => {
   it('is not lost, as a list may have left it out, and is as it was once the plugin is mended', async () => {
     const world = await aRunningWithPlugin()
@@ -79,37 +116,6 @@ describe('a volume of a plugin that fails', () => {
     world.host.byHand.setPlugin('rclone', 'well')
     await world.pass(5_000)
     deepEqual(saidOf(world)[0], 'Present')
-  })
-
-  it('is not made anew, though it may be where it is lost', async () => {
-    const world = await aRunningWithPlugin({ driver: 'rclone', recreate: true })
-    await startedWhileItFails(world)
-    deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
-    deepEqual(world.newCalls(), [])
-  })
-
-  it('keeps a deletion of its data waiting, and goes once the plugin is mended', async () => {
-    const world = await aRunningWithPlugin()
-    await startedWhileItFails(world)
-    const { store } = world.life().ports
-    store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
-    store.delete('Service', 'shop/web')
-    store.delete('Volume', 'shop/data')
-    await world.settle()
-    deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
-    world.host.byHand.setPlugin('rclone', 'well')
-    await world.pass(400_000)
-    equal(store.get('Volume', 'shop/data'), undefined)
-    deepEqual([...world.host.state.volumes.keys()], [])
-  })
-
-  it('is not missing where it is external', async () => {
-    const world = aHostWithPlugin()
-    world.host.byHand.createVolume({ Name: 'shop_data', Driver: 'rclone' })
-    world.host.byHand.setPlugin('rclone', 'failing')
-    declareIn(world, { external: true, hostName: 'shop_data' })
-    await world.settle()
-    deepEqual(saidOf(world), ['VolumesUnlisted', UNLISTED, 'Held'])
   })
 
   it('stays ours where it was adopted', async () => {
@@ -173,36 +179,5 @@ describe('a volume of a plugin that is not there', () => {
     world.host.state.volumes.delete('shop_data')
     await world.pass(700_000)
     equal(saidOf(world)[0], 'VolumeLost')
-  })
-
-  it('is not made anew, though it may be where it is lost', async () => {
-    const world = await aRunningWithPlugin({ driver: 'rclone', recreate: true })
-    await startedWhileItFails(world, 'gone')
-    deepEqual(saidOf(world), ['VolumesUnlisted', UNTOLD, 'Held'])
-    deepEqual(world.newCalls(), [])
-  })
-
-  it('keeps a deletion of its data waiting, and goes once the plugin is back', async () => {
-    const world = await aRunningWithPlugin()
-    await startedWhileItFails(world, 'gone')
-    const { store } = world.life().ports
-    store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
-    store.delete('Service', 'shop/web')
-    store.delete('Volume', 'shop/data')
-    await world.settle()
-    deepEqual(saidOf(world), ['VolumesUnlisted', UNTOLD, 'Held'])
-    world.host.byHand.setPlugin('rclone', 'well')
-    await world.pass(20_000)
-    equal(store.get('Volume', 'shop/data'), undefined)
-    deepEqual([...world.host.state.volumes.keys()], [])
-  })
-
-  it('is not missing where it is external', async () => {
-    const world = aHostWithPlugin()
-    world.host.byHand.createVolume({ Name: 'shop_data', Driver: 'rclone' })
-    world.host.byHand.setPlugin('rclone', 'gone')
-    declareIn(world, { external: true, hostName: 'shop_data' })
-    await world.settle()
-    deepEqual(saidOf(world), ['VolumesUnlisted', UNTOLD, 'Held'])
   })
 })

@@ -36,6 +36,20 @@ async function waiting(): Promise<TestWorld> {
   return world
 }
 
+/** Unwatched, the new container is removed and the old one stops: nothing is made before that one is let go, then under its own name. */
+async function isMadeOnceTheOldOneIsGone(world: TestWorld): Promise<void> {
+  await world.life().stop()
+  world.host.byHand.remove(idOf(world, 'app:2') ?? '')
+  world.host.byHand.stop('shop-web-1')
+  world.newCalls()
+  await world.restart()
+  await world.settle(5_000)
+  deepEqual([states(world), world.newCalls()], [['app:1 exited'], []])
+  open(world)
+  await world.settle()
+  deepEqual(world.newCalls(), LATE.slice(1))
+}
+
 /** Shuts a gate on all tasks that there are. */
 function gate(world: TestWorld): void {
   setGates(world, [GATE])
@@ -160,16 +174,7 @@ describe('a task that replaces one which stops first', () => {
 
   it('is made under its own name where somebody removes it, and that one has stopped and only has to go', async () => {
     const world = await waiting()
-    await world.life().stop()
-    world.host.byHand.remove(idOf(world, 'app:2') ?? '')
-    world.host.byHand.stop('shop-web-1')
-    world.newCalls()
-    await world.restart()
-    await world.settle(5_000)
-    deepEqual([states(world), world.newCalls()], [['app:1 exited'], []])
-    open(world)
-    await world.settle()
-    deepEqual(world.newCalls(), LATE.slice(1))
+    await isMadeOnceTheOldOneIsGone(world)
   })
 
   it('is made so, too, where it starts first', async () => {
@@ -178,16 +183,7 @@ describe('a task that replaces one which stops first', () => {
     world.service('web', { ...spec('app:2'), updateStrategy: { order: 'StartFirst' } })
     await world.settle(60_000)
     deepEqual(states(world), ['app:1 running', 'app:2 running'])
-    await world.life().stop()
-    world.host.byHand.remove(idOf(world, 'app:2') ?? '')
-    world.host.byHand.stop('shop-web-1')
-    world.newCalls()
-    await world.restart()
-    await world.settle(5_000)
-    deepEqual([states(world), world.newCalls()], [['app:1 exited'], []])
-    open(world)
-    await world.settle()
-    deepEqual(world.newCalls(), LATE.slice(1))
+    await isMadeOnceTheOldOneIsGone(world)
   })
 
   it('is learnt as it came out of its create', async () => {

@@ -1,7 +1,7 @@
 import { isContent, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { splitKey } from '../../../api/v1/names.ts'
-import { dropContent, dropUnfinished } from '../../../store/contents/disk.ts'
+import { dropContent } from '../../../store/contents/disk.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { objectOf } from '../../../store/source/origins.ts'
 import { type ResourceId, resourceIdOf } from '../../../store/source/reading.ts'
@@ -31,8 +31,7 @@ export async function dropLeaving({ home, store }: Home, ids: readonly ResourceI
   }
 }
 
-/** Drops what processes left that died in a deletion, or before bytes that they wrote were anybody's. For who alone has the home. */
+/** Drops what processes left that died in a deletion. For who alone has the home. */
 export async function dropLeft(at: Home): Promise<void> {
-  await dropUnfinished(secretsDirectory(at.home))
   await dropLeaving(at, [...at.store.facts('leaving').keys()] as ResourceId[])
 }

@@ -8,10 +8,11 @@ import type { Store } from '../../../store/objects/store.ts'
 import { realFiles } from '../../../store/storage/files.ts'
 import { readStorage } from '../../../store/storage/load.ts'
 import { type LogOptions, openStorage } from '../../../store/storage/log.ts'
+import { dropUnfinished } from '../../../store/contents/disk.ts'
 import type { Storage } from '../../../store/storage/storage.ts'
 import { StorageError } from '../../../store/storage/storage.ts'
 import type { StorageInstrument } from '../../monitoring/storage-metrics.ts'
-import { stateDirectory } from './core.ts'
+import { secretsDirectory, stateDirectory } from './core.ts'
 import { dropLeft } from './left-contents.ts'
 import { makeHome } from './make-home.ts'
 import { timestamp } from '../../../api/v1/timestamp.ts'
@@ -44,7 +45,8 @@ export async function openState(options: StateOptions): Promise<OpenState> {
   const lock = await lockState(options)
   try {
     const storage = await told(() => openMeasured({ dir, lock }, instrument))
-    const store = createStore({ clock, random, storage, state: await storage.load() })
+    const [state] = await Promise.all([storage.load(), dropUnfinished(secretsDirectory(home))])
+    const store = createStore({ clock, random, storage, state })
     await dropLeft({ home, store })
     return {
       store,

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { errorCode } from '../../../api/v1/caught-error.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { readers } from '../../../cli/local/request/read-request.ts'
 import { readSideFile } from '../../../store/source/side-file.ts'
@@ -66,7 +67,8 @@ export async function watchTree(core: Core): Promise<WatchedTree> {
 function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
-  } catch {
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error
     return undefined
   }
 }

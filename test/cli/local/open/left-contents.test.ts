@@ -10,7 +10,7 @@ import { dropLeft } from '../../../../cli/local/open/left-contents.ts'
 import { openState } from '../../../../cli/local/open/open-state.ts'
 import { realClock } from '../../../../clock/real.ts'
 import { seededRandom } from '../../../../clock/random.ts'
-import { keepContent, stageContent } from '../../../../store/contents/disk.ts'
+import { dropUnfinished, keepContent, stageContent } from '../../../../store/contents/disk.ts'
 import { all, aRequest, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()
@@ -78,7 +78,7 @@ describe('bytes of a secret', () => {
   it("go where a process died before they were anybody's", async () => {
     await stageContent(join(core.home, 'secrets'), token, Buffer.from('hush'))
     equal(kept().length, 2)
-    await dropLeft(core)
+    await dropUnfinished(join(core.home, 'secrets'))
     deepEqual(kept(), ['token'])
   })
 })
@@ -96,6 +96,7 @@ describe('opening a RECONCILE_HOME', () => {
     const { store, close } = await open()
     keepContent(join(home, 'secrets'), token, Buffer.from('hush'))
     store.putFact('leaving', 'Secret/shop/token', true)
+    await stageContent(join(home, 'secrets'), token, Buffer.from('hush'))
     await close()
     const again = await open()
     deepEqual(readdirSync(join(home, 'secrets/shop')), [])
