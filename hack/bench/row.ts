@@ -4,7 +4,7 @@ export interface Outcome {
   readonly value: number
   /**
    * The same for what no command that runs in Node can do without: an empty start of Node, and the engine's calls, raw and at their
-   * best; in virtual time the calls and the store's writes.
+   * best, or the same calls through dockerode; in virtual time the calls and the store's writes.
    */
   readonly bare?: number
   /** The samples behind it, by what was measured; ms unless said. */

@@ -1,5 +1,8 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import type { LabRelease } from '../../../test/support/lab.ts'
 import { IMAGE, sleepers, withEngine, type BenchEngine } from '../bench-engine.ts'
+import { bundled } from '../bundled.ts'
 import { deployFloor, openFloor, removeFloor, startNode } from '../floor.ts'
 import { downPeer, upPeer } from '../peer.ts'
 import type { Outcome, Row } from '../row.ts'
@@ -26,9 +29,11 @@ function floorRow(release: LabRelease, on: string): Row {
     measure: () =>
       withEngine(release, async (engine) => {
         const floors = Object.fromEntries(WIDTHS.map((width) => [`floor ${width}`, () => deployRaw(engine, width)]))
-        const samples = await interleaved(ROUNDS, { ours: () => deployOurs(engine), ...floors })
-        const { ours = [], ...others } = samples as Record<string, number[]>
-        return { value: median(ours) / Math.min(...Object.values(others).map(median)), samples }
+        const contenders = { ours: () => deployOurs(engine), dockerode: () => deployThroughDockerode(engine) }
+        const samples = await interleaved(ROUNDS, { ...contenders, ...floors })
+        const { ours = [], dockerode = [], ...others } = samples as Record<string, number[]>
+        const floor = Math.min(...Object.values(others).map(median))
+        return { value: median(ours) / floor, bare: median(dockerode) / floor, samples }
       }),
   }
 }
@@ -61,6 +66,17 @@ async function deployOurs({ cli, reconcile }: BenchEngine): Promise<number> {
   cli.write('ours/compose.yaml', sleepers(COUNT))
   const took = await timed(() => reconcile('apply', '-f', 'ours/compose.yaml'))
   await reconcile('delete', '--stack', 'ours')
+  return took
+}
+
+/** The same calls as raw, out of a process of their own, over the connection that ours uses. */
+async function deployThroughDockerode({ socket }: BenchEngine): Promise<number> {
+  const program = await bundled('./through-dockerode.ts')
+  const args = [program, socket, `floor-${performance.now()}`, IMAGE, String(COUNT), '8']
+  const took = await timed(() => promisify(execFile)(process.execPath, args))
+  const floor = openFloor(socket, 8)
+  await removeFloor(floor, COUNT)
+  floor.close()
   return took
 }
 

@@ -1,13 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { build } from 'esbuild'
+import { bundled } from '../bundled.ts'
 import type { Row } from '../row.ts'
 
-const PROGRAM = fileURLToPath(new URL('../simulated/main.ts', import.meta.url))
 const NODES = 1_000
 
 interface Run {
@@ -56,17 +51,9 @@ export const simulator: readonly Row[] = [
 ]
 
 async function simulate(part: 'loops' | 'calls' | 'writes', services: number, each: number): Promise<Run> {
-  const args = [await bundled(), part, String(NODES), String(services), String(each)]
+  const args = [await bundled('./simulated/main.ts'), part, String(NODES), String(services), String(each)]
   const { stdout } = await promisify(execFile)(process.execPath, args)
   return JSON.parse(stdout)
-}
-
-/** As people run it: tsx gives each function that is made its name at run time, which takes a tenth. */
-async function bundled(): Promise<string> {
-  const outfile = join(mkdtempSync(join(tmpdir(), 'reconcile-simulated-')), 'main.cjs')
-  const options = { bundle: true, minify: true, platform: 'node', target: 'node20', format: 'cjs' } as const
-  await build({ entryPoints: [PROGRAM], outfile, ...options, logLevel: 'warning' })
-  return outfile
 }
 
 function sampled(runs: Readonly<Record<string, Run>>): Record<string, number[]> {
