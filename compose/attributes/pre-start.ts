@@ -12,9 +12,12 @@ import { variables } from './hooks.ts'
 const PER_REPLICA =
   "is not supported: a step runs once, before the first task of its service. Leave it out, or run the command in the service's own entrypoint, which each of its containers does"
 
-const perReplica: Attribute<V1TaskTemplate> = read('nothing: a step runs once for its service', (node, _, context) => {
-  if (flag(node, context) === true) context.error(node, PER_REPLICA)
-})
+const perReplica: Attribute<V1TaskTemplate> = read(
+  'nothing, as a step runs once for its service; `true` is refused',
+  (node, _, context) => {
+    if (flag(node, context) === true) context.error(node, PER_REPLICA)
+  },
+)
 
 const stepAttributes: AttributeTable<V1TaskTemplate> = {
   command: field('args', commandLine),
