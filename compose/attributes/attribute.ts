@@ -27,13 +27,13 @@ export interface RefusedAttribute {
   readonly remedy: string
 }
 
-/** An attribute that its reader turns into one field. As in Compose, text with nothing in it means that it is absent: often an unset variable. */
+/** An attribute that its reader turns into one field; where that is text, text with nothing in it means that it is absent. */
 export function field<T extends object, K extends keyof T & string>(
   key: K,
   reader: Reader<NonNullable<T[K]>>,
 ): Attribute<T> {
   const filled: Reader<NonNullable<T[K]>> = (node, context) => {
-    const value = node.value === '' && !reader.isMeasured ? undefined : reader(node, context)
+    const value = node.value === '' && reader.takesNothing ? undefined : reader(node, context)
     return isEmpty(value) ? undefined : value
   }
   return fieldAsWritten(key, readerOf(reader.table, filled))

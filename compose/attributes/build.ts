@@ -5,7 +5,7 @@ import { defaultOf } from '../node.ts'
 import { contextPath, sshPath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
 import { listOf, oneOrMore, texts } from '../readers/lists.ts'
-import { type Reader, readerOf } from '../readers/reader.ts'
+import { orNothing, type Reader, readerOf } from '../readers/reader.ts'
 import { anyText, bytes, filledText, flag, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, readMapping } from './attribute.ts'
@@ -18,9 +18,9 @@ const buildAttributes: AttributeTable<V1Build> = {
   args: field('args', variables),
   cache_from: field('cacheFrom', texts),
   cache_to: field('cacheTo', texts),
-  context: field('context', directory),
-  dockerfile: field('dockerfile', filledText),
-  dockerfile_inline: field('dockerfileInline', filledText),
+  context: field('context', orNothing(directory)),
+  dockerfile: field('dockerfile', orNothing(filledText)),
+  dockerfile_inline: field('dockerfileInline', orNothing(filledText)),
   entitlements: field('entitlements', listOf(text)),
   extra_hosts: field('extraHosts', extraHosts),
   isolation: field('isolation', text),

@@ -1,6 +1,7 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { commandLine, listOf, oneOrMore } from '../readers/lists.ts'
 import { plainMap, textMap } from '../readers/key-values.ts'
+import { orNothing } from '../readers/reader.ts'
 import { anyText, bytes, decimal, filledText, flag, integer, oneOf, seconds, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, fieldAsWritten } from './attribute.ts'
@@ -56,7 +57,7 @@ export const containerAttributes: AttributeTable<V1TaskTemplate> = {
   group_add: field('groupAdd', listOf(anyText)),
   healthcheck: field('healthcheck', healthcheck),
   hostname: field('hostname', text),
-  image: field('image', filledText),
+  image: field('image', orNothing(filledText)),
   init: field('init', init),
   isolation: field('isolation', text),
   labels: field('labels', textMap('')),

@@ -9,6 +9,7 @@ import type {
 import { MOST_REPLICAS } from '../../api/v1/replicas.ts'
 import { textMap } from '../readers/key-values.ts'
 import { listOf, texts } from '../readers/lists.ts'
+import { orNothing } from '../readers/reader.ts'
 import { decimal, integer, oneOf, seconds, text } from '../readers/scalars.ts'
 import type { ServiceDraft } from '../service-draft.ts'
 import type { AttributeTable } from './attribute.ts'
@@ -32,12 +33,15 @@ const strategy: AttributeTable<Omit<V1RollbackStrategy, 'failureAction'>> = {
 
 const update: AttributeTable<V1UpdateStrategy> = {
   ...strategy,
-  failure_action: field('failureAction', oneOf({ pause: 'Pause', continue: 'Continue', rollback: 'Rollback' })),
+  failure_action: field(
+    'failureAction',
+    orNothing(oneOf({ pause: 'Pause', continue: 'Continue', rollback: 'Rollback' })),
+  ),
 }
 
 const rollback: AttributeTable<V1RollbackStrategy> = {
   ...strategy,
-  failure_action: field('failureAction', oneOf({ pause: 'Pause', continue: 'Continue' })),
+  failure_action: field('failureAction', orNothing(oneOf({ pause: 'Pause', continue: 'Continue' }))),
 }
 
 const spread: AttributeTable<V1SpreadPreference> = { spread: field('spread', text) }
@@ -56,19 +60,20 @@ const conditions = {
 } as const
 
 const restartPolicy: AttributeTable<V1RestartPolicy> = {
-  condition: field('condition', oneOf(conditions)),
+  condition: field('condition', orNothing(oneOf(conditions))),
   delay: field('delaySeconds', seconds),
   max_attempts: field('maxAttempts', integer()),
   window: field('windowSeconds', seconds),
 }
 
 const endpoint = read<V1ServiceSpec>('endpoint.mode', (node, spec, context) => {
+  if (node.value === '') return
   const mode = oneOf({ vip: 'VIP', dnsrr: 'DNSRR' } as const)(node, context)
   if (mode) context.ledger.pen(node).set(spec, 'endpoint', { mode })
 })
 
 const specAttributes: AttributeTable<V1ServiceSpec> = {
-  mode: field('mode', oneOf(modes)),
+  mode: field('mode', orNothing(oneOf(modes))),
   replicas: field('replicas', integer({ max: MOST_REPLICAS })),
   endpoint_mode: endpoint,
   placement: field(

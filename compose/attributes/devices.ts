@@ -4,15 +4,15 @@ import type { Node } from '../node.ts'
 import { itemsOf } from '../node.ts'
 import { textMap } from '../readers/key-values.ts'
 import { listOf, texts } from '../readers/lists.ts'
-import { measured, type Reader, refuse } from '../readers/reader.ts'
+import { orNothing, type Reader, refuse } from '../readers/reader.ts'
 import { filledText, integer, text } from '../readers/scalars.ts'
 import type { Attribute, AttributeTable } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
 
 const deviceAttributes: AttributeTable<V1Device> = {
   source: field('source', filledText),
-  target: field('target', filledText),
-  permissions: field('permissions', filledText),
+  target: field('target', orNothing(filledText)),
+  permissions: field('permissions', orNothing(filledText)),
 }
 
 /** `devices`: host devices, the last of each path in the container, and CDI devices such as nvidia.com/gpu=0. */
@@ -52,10 +52,7 @@ function isCDI({ source, target = source }: V1Device): boolean {
 
 const requestAttributes: AttributeTable<V1DeviceRequest> = {
   driver: field('driver', text),
-  count: field(
-    'count',
-    measured((node, context) => (node.value === 'all' ? -1 : integer({ min: -1 })(node, context))),
-  ),
+  count: field('count', (node, context) => (node.value === 'all' ? -1 : integer({ min: -1 })(node, context))),
   device_ids: field('deviceIDs', texts),
   capabilities: field('capabilities', (node, context) => {
     const list = texts(node, context)

@@ -1,6 +1,6 @@
 import type { V1ConfigReference, V1SecretReference } from '../../api/v1/generated/types.ts'
 import { listOf } from '../readers/lists.ts'
-import { type Reader, readerOf } from '../readers/reader.ts'
+import { orNothing, type Reader, readerOf } from '../readers/reader.ts'
 import { anyText, fileMode, filledText } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf } from './attribute.ts'
@@ -8,7 +8,7 @@ import { field, mapOf } from './attribute.ts'
 type Placed = Pick<V1SecretReference & V1ConfigReference, 'target' | 'uid' | 'gid' | 'mode'>
 
 const placed: AttributeTable<Placed> = {
-  target: field('target', filledText),
+  target: field('target', orNothing(filledText)),
   uid: field('uid', anyText),
   gid: field('gid', anyText),
   mode: field('mode', fileMode),

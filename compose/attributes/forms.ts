@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { entriesOf, itemsOf } from '../node.ts'
 import { listOf, oneOrMore } from '../readers/lists.ts'
-import { measured, type Reader, readerOf, refuse } from '../readers/reader.ts'
+import { type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { anyText, flag, integer, text } from '../readers/scalars.ts'
 import { containerPath } from '../paths.ts'
 import { durationSeconds } from '../units/duration.ts'
@@ -12,18 +12,18 @@ import type { AttributeTable } from './attribute.ts'
 import { field, mapOf } from './attribute.ts'
 
 /** Microseconds: a whole number, or a duration. */
-export const microseconds: Reader<number> = measured((node, context) => {
+export const microseconds: Reader<number> = (node, context) => {
   const { value } = node
   const duration = typeof value === 'string' ? durationSeconds(value) : undefined
   return duration === undefined ? integer()(node, context) : Math.round(duration * 1e6)
-})
+}
 
 /** Whether an init process runs; from 2.2 on its path could be said too, which engines take no more. */
-export const init: Reader<boolean> = measured((node, context) => {
+export const init: Reader<boolean> = (node, context) => {
   if (typeof node.value !== 'string' || !node.value.startsWith('/')) return flag(node, context)
   context.warn(node, `is read as true: engines run their own init process, not ${node.value}`)
   return true
-})
+}
 
 /** Ports that are told of and not published: `80`, `8000-8010/udp`. */
 export function expose(node: Node, context: Context): string[] | undefined {

@@ -10,7 +10,7 @@ import type { Node } from '../node.ts'
 import { itemsOf } from '../node.ts'
 import { absolutePath, containerPath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
-import { type Reader, readerOf, refuse } from '../readers/reader.ts'
+import { orNothing, type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { bytes, fileMode, filledText, flag, oneOf, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
@@ -32,7 +32,7 @@ const recursive: AttributeTable<V1BindOptions>[string] = read('nonRecursive', (n
 })
 
 const bindAttributes: AttributeTable<V1BindOptions> = {
-  propagation: field('propagation', oneOf(propagations)),
+  propagation: field('propagation', orNothing(oneOf(propagations))),
   create_host_path: field('createHostPath', flag),
   recursive,
   selinux: field('selinux', oneOf({ z: 'z', Z: 'Z' })),
@@ -68,13 +68,13 @@ const consistencies = {
 
 const mountAttributes: AttributeTable<V1Mount> = {
   type: field('type', oneOf(types)),
-  source: field('source', filledText),
+  source: field('source', orNothing(filledText)),
   target: field('target', (node, context) => {
     const path = filledText(node, context)
     return path === undefined ? undefined : containerPath(path)
   }),
   read_only: field('readOnly', flag),
-  consistency: field('consistency', oneOf(consistencies)),
+  consistency: field('consistency', orNothing(oneOf(consistencies))),
   bind: field(
     'bind',
     mapOf<V1BindOptions>(bindAttributes, () => ({})),

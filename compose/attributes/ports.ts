@@ -3,7 +3,7 @@ import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { childOf, itemsOf } from '../node.ts'
 import { isIP } from 'node:net'
-import { type Reader, readerOf, refuse } from '../readers/reader.ts'
+import { orNothing, type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { anyText, integer, oneOf, text } from '../readers/scalars.ts'
 import { parsePortRanges, portCount, portRange, portsIn, protocolOf } from '../units/port.ts'
 import type { AttributeTable } from './attribute.ts'
@@ -15,9 +15,9 @@ const portAttributes: AttributeTable<V1Port> = {
   host_ip: field('hostIP', address),
   protocol: field(
     'protocol',
-    (node, context) => protocolOf(text(node, context) ?? '') ?? refuse(node, context, 'tcp, udp or sctp'),
+    orNothing((node, context) => protocolOf(text(node, context) ?? '') ?? refuse(node, context, 'tcp, udp or sctp')),
   ),
-  mode: field('mode', oneOf({ host: 'Host', ingress: 'Ingress' })),
+  mode: field('mode', orNothing(oneOf({ host: 'Host', ingress: 'Ingress' }))),
   name: field('name', text),
   app_protocol: field('appProtocol', text),
 }

@@ -2,7 +2,7 @@ import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import { itemsOf, type Node } from '../node.ts'
 import { commandLine } from '../readers/lists.ts'
-import { refuse } from '../readers/reader.ts'
+import { orNothing, refuse } from '../readers/reader.ts'
 import { filledText, flag, text } from '../readers/scalars.ts'
 import type { PreStartStep, ServiceDraft } from '../service-draft.ts'
 import type { Attribute, AttributeTable } from './attribute.ts'
@@ -21,7 +21,7 @@ const perReplica: Attribute<V1TaskTemplate> = read(
 
 const stepAttributes: AttributeTable<V1TaskTemplate> = {
   command: field('args', commandLine),
-  image: field('image', filledText),
+  image: field('image', orNothing(filledText)),
   user: field('user', text),
   privileged: field('privileged', flag),
   working_dir: field('workingDir', text),

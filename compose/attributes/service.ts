@@ -6,7 +6,7 @@ import { itemsOf } from '../node.ts'
 import { absolutePath } from '../paths.ts'
 import { keyValues } from '../readers/key-values.ts'
 import { listOf } from '../readers/lists.ts'
-import { refuse } from '../readers/reader.ts'
+import { orNothing, refuse } from '../readers/reader.ts'
 import { filledText, flag, integer, oneOf, text } from '../readers/scalars.ts'
 import { durationSeconds } from '../units/duration.ts'
 import type { EnvFileReference, ServiceDraft } from '../service-draft.ts'
@@ -34,7 +34,6 @@ const EVERY = 'every_'
 /** `every_12h` is Missing, with an interval. */
 const pullPolicy: Attribute<V1TaskTemplate> = read('pullPolicy', (node, template, context) => {
   const { value } = node
-  if (value === '') return // an unset variable
   if (typeof value !== 'string' || !value.startsWith(EVERY)) {
     const policy = oneOf(pullPolicies)(node, context)
     if (policy !== undefined) template.pullPolicy = policy
@@ -53,7 +52,7 @@ const environment: Attribute<ServiceDraft> = read('spec.template.env', (node, dr
 const envFileAttributes: AttributeTable<{ path?: string; required?: boolean; format?: 'raw' }> = {
   path: field('path', filledText),
   required: field('required', flag),
-  format: field('format', oneOf({ raw: 'raw' } as const)),
+  format: field('format', orNothing(oneOf({ raw: 'raw' } as const))),
 }
 
 const envFileWords: AttributeTable<never> = Object.fromEntries(

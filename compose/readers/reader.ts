@@ -8,13 +8,16 @@ export interface Reader<T> {
   (node: Node, context: Context): T | undefined
   /** What the maps may have that it reads, for the documentation. */
   readonly table?: AttributeTable<never>
-  /** Whether it reads a number, a size, a time or a truth value, of which Compose takes no empty text. */
-  readonly isMeasured?: true
+  /** Whether a text with nothing in it, often a variable that is not set, is nothing to it, as to Compose. */
+  readonly takesNothing?: true
 }
 
-/** A reader to which an empty text, as of a variable that is not set, is wrong, and not nothing: a limit must not go by a lost `.env`. */
-export function measured<T>(reader: Reader<T>): Reader<T> {
-  return Object.assign(reader, { isMeasured: true as const })
+/**
+ * A reader to which an empty text is nothing. To any other it is wrong, as to Compose: a limit, or a volume, must not go by a lost
+ * `.env`.
+ */
+export function orNothing<T>(reader: Reader<T>): Reader<T> {
+  return Object.assign((node: Node, context: Context) => reader(node, context), { takesNothing: true as const })
 }
 
 /** A reader of maps that have these attributes. */

@@ -6,16 +6,16 @@ import { byteCount } from '../units/bytes.ts'
 import { durationSeconds } from '../units/duration.ts'
 import { goNumber } from '../units/go-number.ts'
 import type { Reader } from './reader.ts'
-import { measured, refuse } from './reader.ts'
+import { refuse, orNothing } from './reader.ts'
 
 /** Text, written as text. */
-export function text(node: Node, context: Context): string | undefined {
+export const text: Reader<string> = orNothing((node, context) => {
   const { value } = node
   if (typeof value === 'string') return value
   const quotable = typeof value === 'number' || typeof value === 'boolean'
   const quoted = isUnquoted(node.path) ? 'text in quotes' : `text in quotes ("${value}")`
   return refuse(node, context, quotable ? quoted : 'text')
-}
+})
 
 /** Text that is not empty. */
 export function filledText(node: Node, context: Context): string | undefined {
@@ -23,20 +23,20 @@ export function filledText(node: Node, context: Context): string | undefined {
 }
 
 /** Text, or a number or true or false, which become text as Compose's own tools print them. */
-export function anyText(node: Node, context: Context): string | undefined {
+export const anyText: Reader<string> = orNothing((node, context) => {
   const { value } = node
   if (typeof value === 'string') return isLargeFloat(node, value) ? goNumber(Number(value), true) : value
   if (typeof value === 'number') return numberText(node, value)
   return typeof value === 'boolean' ? String(value) : refuse(node, context, 'text')
-}
+})
 
 /** true or false, or a word for one of them. */
-export const flag: Reader<boolean> = measured((node, context) => {
+export const flag: Reader<boolean> = (node, context) => {
   const { value } = node
   if (typeof value === 'boolean') return value
   const word = typeof value === 'string' ? booleanWord(value) : undefined
   return word ?? refuse(node, context, 'true or false')
-})
+}
 
 /** The bounds of a number, both inclusive. */
 export interface Bounds {
@@ -47,55 +47,55 @@ export interface Bounds {
 /** A whole number, as a number or as text. */
 export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: Bounds = {}): Reader<number> {
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
-  return measured((node, context) => {
+  return (node, context) => {
     const { value } = node
     const number = typeof value === 'string' && /^[-+]?\d+$/.test(value) ? Number(value) : value
     const fits = typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max
     return fits ? number : refuse(node, context, `a whole number ${range}`)
-  })
+  }
 }
 
 /** A number, as a number or as text. */
 export function decimal({ min = 0, max = Number.MAX_VALUE }: Bounds = {}): Reader<number> {
   const range = max === Number.MAX_VALUE ? `of at least ${min}` : `from ${min} to ${max}`
-  return measured((node, context) => {
+  return (node, context) => {
     const { value } = node
     const number =
       typeof value === 'string' && /^[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?$/i.test(value) ? Number(value) : value
     const fits = typeof number === 'number' && number >= min && number <= max
     return fits ? number : refuse(node, context, `a number ${range}`)
-  })
+  }
 }
 
 /** Bytes: a number, or text with a unit such as 64m. */
-export const bytes: Reader<number> = measured((node, context) => {
+export const bytes: Reader<number> = (node, context) => {
   const { value } = node
   const count = typeof value === 'number' ? value : typeof value === 'string' ? byteCount(value) : undefined
   const fits = count !== undefined && Number.isSafeInteger(count) && count >= 0
   return fits ? count : refuse(node, context, 'a size such as 64m or 1.5g')
-})
+}
 
 /** Bytes, or -1 for no limit. */
-export const bytesOrUnlimited: Reader<number> = measured((node, context) => {
+export const bytesOrUnlimited: Reader<number> = (node, context) => {
   return node.value === -1 || node.value === '-1' ? -1 : bytes(node, context)
-})
+}
 
 /** Seconds of a duration such as 1m30s. */
-export const seconds: Reader<number> = measured((node, context) => {
+export const seconds: Reader<number> = (node, context) => {
   const { value } = node
   const duration = typeof value === 'string' ? durationSeconds(value) : undefined
   if (duration !== undefined) return duration
   const example = typeof value === 'number' ? `${value}s` : '1m30s'
   return refuse(node, context, `a duration with its unit, such as "${example}"`)
-})
+}
 
 /** A file's mode: octal digits as text, or a number, which YAML has already read as octal. */
-export const fileMode: Reader<number> = measured((node, context) => {
+export const fileMode: Reader<number> = (node, context) => {
   const { value } = node
   const mode = typeof value === 'string' && /^[0-7]{1,6}$/.test(value) ? Number.parseInt(value, 8) : value
   const fits = typeof mode === 'number' && Number.isInteger(mode) && mode >= 0 && mode <= 0o7777
   return fits ? mode : refuse(node, context, 'a file mode in octal digits, such as "0440"')
-})
+}
 
 /** One of some words, and what each becomes. */
 export function oneOf<T>(words: Readonly<Record<string, T>>): Reader<T> {

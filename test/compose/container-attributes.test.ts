@@ -275,7 +275,7 @@ describe('an attribute with nothing in it', () => {
   const empty = [
     'hostname: ""\nuser: $UNSET\nplatform: ""\nworking_dir: ${UNSET}',
     'cap_add: []\nlabels: {}\nports: []\nvolumes: []\nulimits: {}\ndns: ""',
-    'pull_policy: $UNSET\ncgroup: ""\nnetwork_mode: $UNSET\npid: ""',
+    'network_mode: $UNSET\npid: ""\ndeploy: {mode: ""}',
     'links: []\ntmpfs: ""\nhealthcheck: {}\nlogging: {driver: ""}\nenvironment:\nnetworks:',
   ]
   for (const lines of empty) {
@@ -284,7 +284,7 @@ describe('an attribute with nothing in it', () => {
     })
   }
 
-  // As Compose has it: a lost .env must not take replicas, limits or a read-only root away.
+  // As Compose has it: a lost .env must not take replicas, limits, volumes or a read-only root away.
   for (const lines of [
     'deploy: {replicas: "${UNSET}"}',
     'scale: $UNSET',
@@ -299,11 +299,25 @@ describe('an attribute with nothing in it', () => {
     'gpus: [{count: $UNSET}]',
     'secrets: [{source: pw, mode: $UNSET}]',
     'volumes: [{type: tmpfs, target: /t, tmpfs: {mode: $UNSET}}]',
+    'volumes: $UNSET',
+    'networks: $UNSET',
+    'secrets: $UNSET',
+    'ports: ""',
+    'cap_drop: $UNSET',
+    'labels: $UNSET',
+    'healthcheck: ""',
+    'logging: {options: $UNSET}',
+    'pull_policy: $UNSET',
+    'cgroup: ""',
+    'container_name: $UNSET',
+    'depends_on: {db: {condition: $UNSET}}',
+    'deploy: {update_config: {order: $UNSET}}',
+    'deploy: {placement: {constraints: $UNSET}}',
   ])
-    it(`${lines} is refused, as it is to be a number, a size, a time, or true or false`, () => {
+    it(`${lines} is refused, as no text is expected, or one that is not empty`, () => {
       const { errors } = loadText(webWith(lines, declared))
       assert.equal(errors.length, 1)
-      assert.match(errors[0]?.message ?? '', /must be .*, not the text ""$/)
+      assert.match(errors[0]?.message ?? '', /must be .*, not (the|a) text( "")?$/)
     })
 })
 
