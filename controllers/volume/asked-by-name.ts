@@ -1,10 +1,11 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
-import { engineWords, unlessGone } from '../../engine/errors.ts'
+import { hostNameOf } from '../../api/v1/names.ts'
+import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
-import { wasSeenOn } from '../holds/lost-volume.ts'
+import { isUntold } from '../../engine/volume/left-out.ts'
+import type { NodeHold } from '../holds/node-hold.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
-import type { Found, VolumeView } from './plan.ts'
 import { leftOut } from './unlisted.ts'
 
 /** Whether a volume may be there though a list without a warning lacks it: engines list nothing of a plugin that is not there. */
@@ -12,53 +13,23 @@ export function mayBeUnlisted({ spec }: V1Volume): boolean {
   return spec.external === true || (spec.driver ?? 'local') !== 'local'
 }
 
-interface Asking {
-  readonly ports: Ports
-  readonly run: Run
-}
-
-/** What `observe` reads, asked for by name where lists tell too little. */
-export async function withDoubtsAsked(
-  observe: () => VolumeView | undefined,
-  asking: Asking,
-): Promise<VolumeView | undefined> {
-  const view = observe()
-  const nodes = view ? nodesInDoubt(view) : []
-  if (!view || nodes.length === 0) return view
-  const untold = await askedByName(nodes, view, asking)
-  const fresh = observe()
-  if (!fresh) return undefined
-  const onHost = [...fresh.onHost].map(([node, found]) => {
-    return [node, found === 'absent' ? (untold.get(node) ?? found) : found] as const
-  })
-  return { ...fresh, onHost: new Map(onHost) }
-}
-
-/** The nodes where it was, or is to be, and is missing: whether it is gone, only a question by its name tells. */
-function nodesInDoubt({ volume, onHost, users }: VolumeView): readonly string[] {
-  if (!mayBeUnlisted(volume)) return []
-  return [...onHost].flatMap(([node, found]) => {
-    const isLookedFor = volume.spec.external ? users.has(node) : wasSeenOn(node, volume)
-    return found === 'absent' && isLookedFor ? [node] : []
-  })
-}
-
-/** Asks these nodes for it. What is there enters the inventory; where that can't be told it answers so. */
-async function askedByName(
-  nodes: readonly string[],
-  { volume, hostName }: VolumeView,
-  { ports, run }: Asking,
-): Promise<ReadonlyMap<string, Found>> {
-  const untold = new Map<string, Found>()
-  const ask = async (node: string) => {
-    const asking = engineOf(node, ports).inspectVolume({ name: hostName }, because(run, 'whether it is gone'))
-    try {
-      const found = await unlessGone(asking)
-      if (found) ports.inventory.putVolume(node, found)
-    } catch (error) {
-      untold.set(node, leftOut(volume, node, engineWords(error)))
-    }
+/**
+ * Asks a node for a volume by its name. What is there enters the inventory; answers otherwise that it is absent, or why its engine
+ * can't tell. Throws what else the engine throws: that says something of its host, and nothing of the volume.
+ */
+export async function askedByName(
+  { node, because: why }: { readonly node: string; readonly because: string },
+  volume: V1Volume,
+  { ports, run }: { readonly ports: Ports; readonly run: Run },
+): Promise<'there' | 'absent' | NodeHold> {
+  try {
+    const asking = engineOf(node, ports).inspectVolume({ name: hostNameOf(volume) }, because(run, why))
+    const found = await unlessGone(asking)
+    if (!found) return 'absent'
+    ports.inventory.putVolume(node, found)
+    return 'there'
+  } catch (error) {
+    if (!isUntold(error)) throw error
+    return leftOut(volume, node, error.detail)
   }
-  await Promise.all(nodes.map(ask))
-  return untold
 }

@@ -1,10 +1,9 @@
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import { filter, map, merge } from 'rxjs'
-import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
+import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
-import { volumeReasons } from '../../api/v1/reasons.ts'
 import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
@@ -17,13 +16,13 @@ import { adopt, volumeId, volumeRecord } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
 import { askedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../runtime/awaited.ts'
-import { failedHold, readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
+import { failedHold, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
 import { isOwnVolume, seenOn, wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import { lockTurns } from '../locks/wakes.ts'
-import { nodeHold, type NodeHold, nodesTurned } from '../holds/node-hold.ts'
+import { nodeHold, nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
@@ -31,9 +30,10 @@ import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createNoted, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
-import { withDoubtsAsked } from './asked-by-name.ts'
+import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
-import { leftToForeign, leftToSwarm, planVolume, type HostVolume, type VolumeAction, type VolumeView } from './plan.ts'
+import { type Found, leftToForeign, leftToSwarm, planVolume, type VolumeAction, type VolumeView } from './plan.ts'
+import { isForeign, statusOf } from './status.ts'
 import { unlistedHold } from './unlisted.ts'
 
 /** An engine that makes a volume later than this is not waited for, ms: what it leaves then is empty. */
@@ -65,15 +65,13 @@ export const volumeController: Controller = {
 
   async reconcile(key, ports, run) {
     if (!areListed(ports)) return done
-    const view = await withDoubtsAsked(() => observe(key, ports), { ports, run })
+    const view = observe(key, ports)
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
     const deeds = { act: (action: VolumeAction) => act(action, view, { ports, run }), failed: failedHold }
-    const planned = unlessLocked(planVolume(view), {
-      ...{ stack: stackOf(view.volume), locks: ports.locks },
-      held: ({ node }, hold): VolumeAction => ({ do: 'hold', node, ...hold }),
-    })
-    const { actions, failures } = await actPerNode(planned, deeds, { run, ports })
+    const acted = await actPerNode(planned(view, ports), deeds, { run, ports })
+    const { failures } = acted
+    const actions = acted.actions.filter((action) => action.do !== 'leave')
     if (run.signal.aborted) return done // what was done is not what is declared now
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
@@ -96,6 +94,13 @@ function keysOfHostVolume(
 ): readonly string[] {
   const key = keyFor(own[labels.stack], own[labels.name] ?? '')
   return [...volumes].filter(([known, volume]) => known === key || hostNameOf(volume) === name).map(([known]) => known)
+}
+
+function planned(view: VolumeView, { locks }: Ports): readonly VolumeAction[] {
+  return unlessLocked(planVolume(view), {
+    ...{ stack: stackOf(view.volume), locks },
+    held: ({ node }, hold): VolumeAction => ({ do: 'hold', node, ...hold }),
+  })
 }
 
 function observe(key: string, ports: Ports): VolumeView | undefined {
@@ -127,12 +132,12 @@ interface Wanted {
   readonly ports: Ports
 }
 
-function hostVolume(node: string, { volume, hostName, ports }: Wanted): HostVolume | 'absent' | NodeHold {
+function hostVolume(node: string, { volume, hostName, ports }: Wanted): Found {
   const held = nodeHold(node, ports)
   if (held) return held
   const host = ports.inventory.host(node)
   const found = host?.volumes.get(hostName)
-  if (!found) return (host && unlistedHold(volume, host)) ?? 'absent'
+  if (!found) return (host && unlistedHold(volume, host)) ?? (mayBeUnlisted(volume) ? 'unlisted' : 'absent')
   const ours = isOwnVolume(found, ports.installation)
   const difference = volume.spec.external
     ? undefined
@@ -176,9 +181,39 @@ async function act(
       return undefined
     case 'adopt':
       return takeOver(action, { volume, hostName }, ports)
+    case 'look':
+      return look(action, view, { ports, run })
     case 'hold':
+    case 'leave':
       return undefined
   }
+}
+
+/** Asks for it, and does what is to be done then: the answer may take long, so that all else is read anew. */
+async function look(
+  action: VolumeAction,
+  { volume }: Pick<VolumeView, 'volume'>,
+  at: { ports: Ports; run: Run },
+): Promise<VolumeAction> {
+  const { node } = action
+  const { ports } = at
+  const answer = await askedByName(action, volume, at)
+  const fresh = observe(keyOf(volume), ports)
+  const seen = fresh?.onHost.get(node)
+  const found = seen === 'unlisted' ? unlessThere(answer) : seen
+  const [next] = fresh && found ? planned(onlyOn(node, found, fresh), ports) : []
+  if (!fresh || !next) return { do: 'leave', node, because: 'nothing is to be done for it there' }
+  return (await act(next, fresh, at)) ?? next
+}
+
+/** What has gone again since it was there is absent. */
+function unlessThere(answer: Awaited<ReturnType<typeof askedByName>>): Found {
+  return answer === 'there' ? 'absent' : answer
+}
+
+/** The same view of one node alone. */
+function onlyOn(node: string, found: Found, view: VolumeView): VolumeView {
+  return { ...view, onHost: new Map([[node, found]]), awaited: false }
 }
 
 /** An engine answers a create with the volume that is there: one that others made in between is dealt with as what it is. */
@@ -202,8 +237,7 @@ async function create(
     return undefined
   }
   ports.inventory.putVolume(node, made)
-  const onHost = new Map([[node, hostVolume(node, { ...view, ports })]])
-  const [instead] = planVolume({ ...view, onHost })
+  const [instead] = planned(onlyOn(node, hostVolume(node, { ...view, ports }), view), ports)
   return instead && instead.do !== 'create' ? ((await act(instead, view, at)) ?? instead) : undefined
 }
 
@@ -262,45 +296,4 @@ function useApproval(key: Key, node: string, store: Store): void {
 function approvedNodes(key: Key, store: Store): readonly string[] {
   const approval = store.fact('approval', `Volume/${key}`)
   return Array.isArray(approval) ? approval.filter((node) => typeof node === 'string') : []
-}
-
-/** Whether what a node has is of others; where nothing was done it is what it was. */
-function isForeign(action: VolumeAction, volume: V1Volume): boolean {
-  return action.do === 'hold' ? wasForeignOn(action.node, volume) : 'foreign' in action
-}
-
-function statusOf(view: VolumeView, actions: readonly VolumeAction[], { clock, store }: Ports) {
-  const fresh = store.get('Volume', keyFor(view.volume.metadata.namespace, view.volume.metadata.name)) ?? view.volume
-  const holds = actions.filter((action) => action.do === 'hold')
-  const used = view.users.size > 0
-  const said = {
-    reason: used ? volumeReasons.present : volumeReasons.notNeeded,
-    message: used ? 'it is where its tasks are' : 'no task mounts it',
-    now: clock.now(),
-  }
-  const nodes = actions.map((action): V1VolumeOnNode => {
-    const seen =
-      action.do === 'create' || action.do === 'keep' || action.do === 'adopt' || wasSeenOn(action.node, fresh)
-    return {
-      node: action.node,
-      seen,
-      ...(isForeign(action, fresh) ? { foreign: true } : {}),
-      state: stateOf(action),
-      message: action.because,
-    }
-  })
-  const others = (fresh.status?.nodes ?? []).filter((entry) => !nodes.some(({ node }) => node === entry.node))
-  return {
-    ...fresh.status,
-    observedGeneration: fresh.metadata.generation ?? 1,
-    hostName: view.hostName,
-    nodes: [...nodes, ...others].sort((a, b) => (a.node < b.node ? -1 : 1)),
-    conditions: readyUnlessHeld(fresh, holds, said),
-  }
-}
-
-/** Only a loss waits for an approval. */
-function stateOf(action: VolumeAction): 'Present' | 'Lost' | 'Held' {
-  if (action.do !== 'hold') return 'Present'
-  return action.reason === volumeReasons.volumeLost ? 'Lost' : 'Held'
 }

@@ -24,8 +24,8 @@ export interface VolumeView {
   readonly approved: ReadonlySet<string>
 }
 
-/** What there is of it on a host, or why nobody knows. */
-export type Found = HostVolume | 'absent' | NodeHold
+/** What there is of it on a host, or why nobody knows. `unlisted`: lists lack it, and may of what a plugin has, without a word. */
+export type Found = HostVolume | 'absent' | 'unlisted' | NodeHold
 
 export interface HostVolume {
   /** Whether our installation made it, or adopted it. */
@@ -48,6 +48,10 @@ export type VolumeAction =
       readonly unlessSwarm?: string
     }
   | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
+  /** Ask for it by its name: whether it is gone nothing else tells. */
+  | { readonly do: 'look'; readonly node: string; readonly because: string }
+  /** There is nothing of it, and nothing is to be made. */
+  | { readonly do: 'leave'; readonly node: string; readonly because: string }
 
 /**
  * What one volume needs on every node, in order. Data is never removed unasked (S4), and a volume that was there and is
@@ -64,15 +68,29 @@ export function planVolume(view: VolumeView): readonly VolumeAction[] {
 function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {
   const { volume, hostName } = view
   const users = view.users.get(node) ?? []
-  if (found !== 'absent' && !('because' in found)) return planFound(node, found, view)
+  if (isThere(found)) return planFound(node, found, view)
   if (users.length === 0) return []
-  if (found !== 'absent') return [hold(node, found.reason, found.because)]
+  if (isUnknown(found)) return [hold(node, found.reason, found.because)]
+  if (found === 'unlisted' && (volume.spec.external || wasSeenOn(node, volume))) return [look(node)]
   if (volume.spec.external)
     return [
       hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
     ]
   if (wasSeenOn(node, volume) && !mayLose(node, view)) return [lost(node, view, goneWords(node, view))]
   return [{ do: 'create', node, because: `mounted by ${listNames(users)}` }]
+}
+
+function isThere(found: Found): found is HostVolume {
+  return typeof found === 'object' && 'ours' in found
+}
+
+function isUnknown(found: Found): found is NodeHold {
+  return typeof found === 'object' && 'because' in found
+}
+
+/** Where it was, or has to be, and is missing. It may take an engine half a minute, so that nothing is asked which decides nothing. */
+function look(node: string): VolumeAction {
+  return { do: 'look', node, because: 'whether it is gone' }
 }
 
 function planFound(node: string, found: HostVolume, view: VolumeView): readonly VolumeAction[] {
@@ -121,12 +139,13 @@ function lost(node: string, { volume: { metadata } }: VolumeView, what: string):
 function planRemoval(node: string, found: Found, view: VolumeView): readonly VolumeAction[] {
   if (!losesData(view.volume)) return []
   const mayCome = view.mayCome.has(node)
-  if (found === 'absent')
+  if (found === 'unlisted' && wasSeenOn(node, view.volume)) return [look(node)]
+  if (found === 'absent' || found === 'unlisted')
     return mayCome ? [hold(node, holdReasons.underWay, `${node} may make it still: ${UNANSWERED}`)] : []
   const users = view.users.get(node) ?? []
   // A task that is bound there may have had it made, or found it there: it is known once the task can go.
   const mayHave = mayCome || wasSeenOn(node, view.volume) || users.length > 0
-  if ('because' in found) return mayHave ? [hold(node, found.reason, found.because)] : []
+  if (isUnknown(found)) return mayHave ? [hold(node, found.reason, found.because)] : []
   if (users.length > 0) return [hold(node, holdReasons.inUse, `still mounted by ${listNames(users)}`)]
   if (!found.ours) return []
   return [{ do: 'remove', node, because: 'deleted with its data, by --volumes' }]

@@ -1,0 +1,53 @@
+import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { volumeReasons } from '../../api/v1/reasons.ts'
+import { wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
+import { readyUnlessHeld } from '../runtime/conditions.ts'
+import type { Ports } from '../runtime/ports.ts'
+import type { VolumeAction, VolumeView } from './plan.ts'
+
+/** How a volume stands on its nodes after these actions, and whether it is as it should be. */
+export function statusOf(
+  view: VolumeView,
+  actions: readonly VolumeAction[],
+  { clock, store }: Pick<Ports, 'clock' | 'store'>,
+) {
+  const fresh = store.get('Volume', keyOf(view.volume)) ?? view.volume
+  const holds = actions.filter((action) => action.do === 'hold')
+  const used = view.users.size > 0
+  const said = {
+    reason: used ? volumeReasons.present : volumeReasons.notNeeded,
+    message: used ? 'it is where its tasks are' : 'no task mounts it',
+    now: clock.now(),
+  }
+  const nodes = actions.map((action): V1VolumeOnNode => {
+    const seen =
+      action.do === 'create' || action.do === 'keep' || action.do === 'adopt' || wasSeenOn(action.node, fresh)
+    return {
+      node: action.node,
+      seen,
+      ...(isForeign(action, fresh) ? { foreign: true } : {}),
+      state: stateOf(action),
+      message: action.because,
+    }
+  })
+  const others = (fresh.status?.nodes ?? []).filter((entry) => !nodes.some(({ node }) => node === entry.node))
+  return {
+    ...fresh.status,
+    observedGeneration: fresh.metadata.generation ?? 1,
+    hostName: view.hostName,
+    nodes: [...nodes, ...others].sort((a, b) => (a.node < b.node ? -1 : 1)),
+    conditions: readyUnlessHeld(fresh, holds, said),
+  }
+}
+
+/** Only a loss waits for an approval. */
+function stateOf(action: VolumeAction): 'Present' | 'Lost' | 'Held' {
+  if (action.do !== 'hold') return 'Present'
+  return action.reason === volumeReasons.volumeLost ? 'Lost' : 'Held'
+}
+
+/** Whether what a node has is of others; where nothing was done it is what it was. */
+export function isForeign(action: VolumeAction, volume: V1Volume): boolean {
+  return action.do === 'hold' ? wasForeignOn(action.node, volume) : 'foreign' in action
+}
