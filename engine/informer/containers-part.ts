@@ -7,7 +7,7 @@ import type { InventoryFeed } from './feed.ts'
 import { type Entry, type HostCache, rememberGone } from './host-cache.ts'
 import type { Core } from './inventory-core.ts'
 import { sameContainer } from './same.ts'
-import { isOlder } from './state-order.ts'
+import { isOlder, startedAt } from './state-order.ts'
 
 type ContainerPart = Pick<
   InventoryFeed,
@@ -60,14 +60,16 @@ export function containerPart(core: Core): ContainerPart {
       const host = core.hostOf(node)
       if ((host.entries.get(id)?.touched ?? 0) <= asked) leave(core, host, id)
     },
-    stoppedByHand: (node, id) => core.hosts.get(node)?.stoppedByHand.has(id) ?? false,
-    restartedByHand: (node, id) => core.hosts.get(node)?.restartedByHand.has(id) ?? false,
+    stoppedByHand: (node, id) => isSinceStart(core.hosts.get(node), 'stoppedByHand', id),
+    restartedByHand: (node, id) => isSinceStart(core.hosts.get(node), 'restartedByHand', id),
     lastEnd: (node, id) => core.hosts.get(node)?.entries.get(id)?.lastEnd,
     expectStop(node, id) {
       core.hostOf(node).expectedStops.add(id)
     },
     expectStart(node, id) {
-      core.hostOf(node).expectedStarts.add(id)
+      const host = core.hostOf(node)
+      const container = host.containers.get(id)
+      host.expectedStarts.set(id, container ? startedAt(container) : Number.NEGATIVE_INFINITY)
     },
     noteLife: (node, event) => noteLife(core, core.hostOf(node), event),
   }
@@ -170,18 +172,35 @@ function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
   const entry = host.entries.get(id)
   if (entry) entry.touched = entry.told = core.tick()
   if (entry && action !== 'start' && action !== 'create') entry.last = event
-  if (action === 'kill' && !ours && isEnding(entry, event)) host.stoppedByHand.add(id)
+  forgetDisproved(host, entry, event)
+  if (action === 'kill' && !ours && isEnding(entry, event)) host.stoppedByHand.set(id, event.time)
   if (action === 'die' || action === 'start') host.expectedStops.delete(id)
-  if (action === 'start') noteStart(host, id)
+  if (action === 'start') noteStart(host, event)
   if (entry) noteEnd(entry, event)
   return ours
 }
 
-function noteStart(host: HostCache, id: string): void {
+function noteStart(host: HostCache, { id, time }: EngineEvent): void {
   const wasStopped = host.stoppedByHand.delete(id)
   const isOurs = host.expectedStarts.delete(id)
-  if (wasStopped && !isOurs) host.restartedByHand.add(id)
+  if (wasStopped && !isOurs) host.restartedByHand.set(id, time)
   else host.restartedByHand.delete(id)
+}
+
+/** Whether what is noted of a container with a time is of its last start: one that nobody told of may have come since. */
+function isSinceStart(host: HostCache | undefined, of: 'stoppedByHand' | 'restartedByHand', id: string): boolean {
+  const [at, container] = [host?.[of].get(id), host?.containers.get(id)]
+  return at !== undefined && !(container && startedAt(container) > at)
+}
+
+/** By its next end or kill a container shows a start of before that nobody told of. */
+function forgetDisproved(host: HostCache, entry: Entry | undefined, { action, id, time }: EngineEvent): void {
+  if (!entry || (action !== 'die' && action !== 'kill')) return
+  const started = startedAt(entry.container)
+  for (const noted of [host.stoppedByHand, host.expectedStarts]) {
+    const before = noted.get(id)
+    if (before !== undefined && before < started && started <= time) noted.delete(id)
+  }
 }
 
 /** How it ends: that it was for want of memory is told before. */

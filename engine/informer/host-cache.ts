@@ -46,12 +46,15 @@ export interface HostCache {
   readonly gone: Set<string>
   /** When a network (by id) or volume (by name) was put or dropped: a list that was asked for earlier says nothing of it. */
   readonly touched: Map<string, number>
-  /** Containers whose end we asked for, and those that somebody else's kill ended. */
+  /** Containers whose end we asked for, and those that somebody else's kill ended, with its time. */
   readonly expectedStops: Set<string>
-  readonly stoppedByHand: Set<string>
-  /** Containers whose start we asked for, and those that somebody else started after a stop by hand, as `docker restart` does. */
-  readonly expectedStarts: Set<string>
-  readonly restartedByHand: Set<string>
+  readonly stoppedByHand: Map<string, number>
+  /**
+   * Containers whose start we asked for, with their start before, and those that somebody else started after a stop by hand, as
+   * `docker restart` does, with the time of that. Events get lost: what a later start disproves counts no more.
+   */
+  readonly expectedStarts: Map<string, number>
+  readonly restartedByHand: Map<string, number>
   /** Told of a container whose state is in doubt: it has to be read. */
   doubt: (id: string) => void
 }
@@ -77,9 +80,9 @@ export function createHostCache(node: string): HostCache {
     gone: new Set(),
     touched: new Map(),
     expectedStops: new Set(),
-    stoppedByHand: new Set(),
-    expectedStarts: new Set(),
-    restartedByHand: new Set(),
+    stoppedByHand: new Map(),
+    expectedStarts: new Map(),
+    restartedByHand: new Map(),
     doubt: () => {},
   }
 }

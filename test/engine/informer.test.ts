@@ -106,6 +106,55 @@ describe('the informer', () => {
       assert.equal(host.inventory.restartedByHand('h1', 'a'), whose === 'by hand')
     })
 
+  /** Nobody tells of what a container does meanwhile; then the host is listed anew. */
+  const unseen = async (state: Partial<ContainerInspect['State']>) => {
+    host.breakStreams()
+    put(containerOf('a', state))
+    await host.run(2_000)
+  }
+  const stopByHand = async () => {
+    host.emit({ action: 'kill', id: 'a' })
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '137' } })
+    await host.run(100)
+  }
+  const startAt = async (ms: number) => {
+    put(containerOf('a', { StartedAt: iso(ms) }))
+    host.emit({ action: 'start', id: 'a' })
+    await host.run(100)
+  }
+
+  it('holds no restart by hand for the cause of a later start that nobody told of', async () => {
+    await settle()
+    await stopByHand()
+    await startAt(200)
+    assert.equal(host.inventory.restartedByHand('h1', 'a'), true)
+    await unseen({ StartedAt: iso(1_000), FinishedAt: iso(900), ExitCode: 0 })
+    assert.equal(host.inventory.restartedByHand('h1', 'a'), false)
+  })
+
+  it('holds no stop by hand for the cause of an end after a start that nobody told of', async () => {
+    await settle()
+    await stopByHand()
+    await unseen({ StartedAt: iso(1_000) })
+    assert.equal(host.inventory.stoppedByHand('h1', 'a'), false)
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1' } })
+    await host.run(100)
+    assert.equal(host.inventory.stoppedByHand('h1', 'a'), false)
+    await startAt(3_000)
+    assert.equal(host.inventory.restartedByHand('h1', 'a'), false)
+  })
+
+  it('holds no start of ours that nobody told of for a later one by hand', async () => {
+    await settle()
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1' } })
+    await host.run(100)
+    host.inventory.expectStart('h1', 'a')
+    await unseen({ StartedAt: iso(1_000) })
+    await stopByHand()
+    await startAt(3_000)
+    assert.equal(host.inventory.restartedByHand('h1', 'a'), true)
+  })
+
   for (const { signal, StopSignal, byHand } of [
     { signal: '1', byHand: false },
     { signal: '10', byHand: false },
