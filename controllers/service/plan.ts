@@ -67,18 +67,19 @@ export function planService(view: ServiceView): ServicePlan {
   const renamed = forsakenAs('renamed', view)
   if (renamed.length > 0) return { ...standing(view), actions: retireAll(renamed, 'its host has another name now') }
   const present = withoutForsaken(view)
-  const plan = planPresent(present)
-  const wanted = new Set(placesOf(present).wanted.map(({ number }) => number))
+  const places = placesOf(present)
+  const plan = planPresent(present, places)
+  const wanted = new Set(places.wanted.map(({ number }) => number))
   const gone = leaving(view, plan.actions, (slot) => wanted.has(slot))
   return { ...plan, actions: [...retireAll(gone, 'its node is not declared any more'), ...plan.actions] }
 }
 
-function planPresent(view: ServiceView): ServicePlan {
+function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): ServicePlan {
   const kept = standing(view)
   if (view.retry && !isEnding(view) && isFailedRollout(view.service)) return planRetry(view)
   // Which revision a container is of, only what its secrets are to hold can tell; what is too much goes whatever it is of.
   if (!view.target && !isEnding(view) && !view.stopped)
-    return { ...kept, actions: retireAll(placesOf(view).unwanted, surplusReason(view)) }
+    return { ...kept, actions: retireAll(unwanted, surplusReason(view)) }
   const arrivals = arrivalsOf(view)
   if (arrivals.length > 0) return { ...kept, actions: arrivals }
   if (isEnding(view)) return { ...kept, actions: retireAll(view.tasks, 'the service is deleted') }
@@ -86,7 +87,6 @@ function planPresent(view: ServiceView): ServicePlan {
     const rollout = haltedRollout(kept.rollout, view.stopped)
     return { ...kept, rollout, actions: retireAll(leftOf(view), 'it is stopped by hand') }
   }
-  const { wanted, unwanted } = placesOf(view)
   const rollout = planRollout(view, wanted)
   return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...rollout.actions] }
 }
