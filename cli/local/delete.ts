@@ -22,7 +22,7 @@ import {
 import { leftToOthers } from './left-to-others.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
-import { dropLeaving } from './open/left-contents.ts'
+import { dropOnceKept } from './open/left-contents.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './request/read-request.ts'
 import { refuseInUse, refuseNeeded } from './refuse-invalid.ts'
@@ -63,17 +63,18 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
     withdrawn.push(...taken)
     return taken
   }
-  // One file after the other, each told and kept: one that is refused undoes nothing of those before it.
-  for (const outtake of outtakes) {
-    yield* outOfFile(core, { outtake, volumes: request.volumes }, go)
-    await core.store.durable()
-  }
+  // One file after the other, each kept and told: one that is refused undoes nothing of those before it.
+  for (const outtake of outtakes) yield* outOfFile(core, { outtake, volumes: request.volumes }, go)
   const edited = new Set(outtakes.flatMap((outtake) => outtake.ids))
-  yield* go(ids.filter((id) => !edited.has(id)))
-  // A deletion that the disk does not take is none: what is declared after a restart has its bytes still.
-  await core.store.durable()
-  await dropLeaving(core, ids)
-  for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
+  const taken = go(ids.filter((id) => !edited.has(id)))
+  try {
+    // In the same moment: a restart after it would take again what was applied of a stack that the state has no more.
+    for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
+  } finally {
+    // Before anything is told: where whoever asked is gone, nobody goes on behind the next value.
+    await dropOnceKept(core, ids)
+  }
+  yield* taken
   if (!request.wait) return yield leftToServe(core)
   const tellLeft = async () =>
     stacks.length === 0 ? [] : staying(await core.begin(stacks), { emptied, volumes: request.volumes ? ids : [] })
@@ -242,6 +243,7 @@ async function* outOfFile(
     taken = take(ids, from)
   }
   const note = await takeOut(core, outtake, { volumes, go })
+  await dropOnceKept(core, ids)
   if (note !== undefined) yield { type: 'warning', message: note }
   yield* taken
 }

@@ -1,5 +1,5 @@
 import type { Core } from './open/core.ts'
-import { dropLeaving } from './open/left-contents.ts'
+import { dropOnceKept } from './open/left-contents.ts'
 import { takeAway } from './take-away.ts'
 import { type BegunOuttake, begunOuttakes, dropOuttake, isWritten } from './watched/begun-outtakes.ts'
 import { acceptFile } from './watched/file.ts'
@@ -28,6 +28,5 @@ async function finish(core: Core, begun: BegunOuttake, log: (line: string) => vo
     const { change } = takeAway(core, id, { volumes, from: [] })
     log(`${id} ${change}: it was taken out of ${file} by name, and the process ended before it went`)
   }
-  await core.store.durable()
-  await dropLeaving(core, ids)
+  await dropOnceKept(core, ids)
 }

@@ -47,7 +47,7 @@ async function declare(core: Core, request: StoreSecretRequest): Promise<void> {
   try {
     await createObject(core, creation)
   } catch (error) {
-    if (!core.store.get('Secret', keyFor(namespace, name))) await dropContent(secretsDirectory(core.home), secret)
+    if (!core.store.get('Secret', keyFor(namespace, name))) dropContent(secretsDirectory(core.home), secret)
     throw error
   }
 }

@@ -115,9 +115,9 @@ export async function dropUnfinished(dir: string): Promise<void> {
       if (isUnfinished(name)) await rm(join(dir, stack, name), { force: true })
 }
 
-/** Forgets what was kept of a Secret or Config. */
-export async function dropContent(dir: string, object: Kept): Promise<void> {
-  await rm(keptPath(dir, object), { force: true })
+/** Forgets what was kept of a Secret or Config, at once: what is declared anew a moment later may have its bytes in that place. */
+export function dropContent(dir: string, object: Kept): void {
+  rmSync(keptPath(dir, object), { force: true })
 }
 
 async function bytesOf(

@@ -98,6 +98,7 @@ async function openAt({ home, observed, clock }: { home: string; observed: Obser
     history: createHistory({ store, clock }),
     variable: () => undefined,
     begin: () => Promise.reject(new Error('only planned')),
+    closing: signal,
     engines: async () => new Map([['local', host.engine()]]),
   }
 }

@@ -39,6 +39,8 @@ export interface Core {
   begin(stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops>
   /** The engines as they are, by node. */
   engines(): Promise<ReadonlyMap<string, Engine>>
+  /** Aborted when it closes: from then on others may have the home. */
+  readonly closing: AbortSignal
   /** Ends the loops, waits for what was written, lets go of the state. */
   close(): Promise<void>
 }

@@ -115,7 +115,7 @@ export function openStateFor(
 }
 
 interface Beginning {
-  readonly core: Omit<Core, 'begin' | 'engines' | 'close'>
+  readonly core: Omit<Core, 'begin' | 'engines' | 'closing' | 'close'>
   readonly state: OpenState
   readonly engines: Promise<readonly Engine[]>
   readonly auditing: Auditing
@@ -124,7 +124,14 @@ interface Beginning {
   readonly developing?: Developing
 }
 
-function beginning({ core, state, engines, auditing, ...given }: Beginning): Pick<Core, 'begin' | 'engines' | 'close'> {
+function beginning({
+  core,
+  state,
+  engines,
+  auditing,
+  ...given
+}: Beginning): Pick<Core, 'begin' | 'engines' | 'closing' | 'close'> {
+  const over = new AbortController()
   const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
   const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
@@ -155,7 +162,9 @@ function beginning({ core, state, engines, auditing, ...given }: Beginning): Pic
   return {
     begin: (stacks, services) => (loops ??= start(stacks, services)),
     engines: async () => new Map((await engines).map((engine) => [engine.node, engine])),
+    closing: over.signal,
     async close() {
+      over.abort(new Error('closing'))
       core.history.close()
       const started = await loops?.catch(() => undefined)
       await (started ? started.stop() : watched.then(stopHosts, () => undefined))

@@ -47,7 +47,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
     const storage = await told(() => openMeasured({ dir, lock }, instrument))
     const [state] = await Promise.all([storage.load(), dropUnfinished(secretsDirectory(home))])
     const store = createStore({ clock, random, storage, state })
-    await dropLeft({ home, store })
+    dropLeft({ home, store })
     return {
       store,
       async close() {

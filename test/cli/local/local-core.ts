@@ -27,6 +27,7 @@ export function aCore(home: string): Core {
     audit: { record: () => undefined },
     begin: () => Promise.reject(new Error('nothing here needs an engine')),
     engines: async () => new Map(),
+    closing: signal,
     close: async () => undefined,
   }
 }

@@ -44,14 +44,14 @@ describe('bytes of a secret', () => {
 
   it('go with the next that opens the home, where a process died between a deletion and them', async () => {
     await killedInDeletion()
-    await dropLeft(core)
+    dropLeft(core)
     deepEqual([kept(), noted()], [[], []])
   })
 
   it('stay where it is declared again by then', async () => {
     await killedInDeletion()
     await all(apply(core, aRequest(core.home, text, { TOKEN: 'another' })))
-    await dropLeft(core)
+    dropLeft(core)
     deepEqual([kept(), noted()], [['token'], []])
   })
 
@@ -62,7 +62,7 @@ describe('bytes of a secret', () => {
 
   it('stay where no deletion by name asked for their end: a lost state, or another branch, needs them again', async () => {
     core.store.delete('Secret', 'shop/token')
-    await dropLeft(core)
+    dropLeft(core)
     deepEqual(kept(), ['token'])
   })
 
@@ -72,6 +72,15 @@ describe('bytes of a secret', () => {
     await all(apply(core, aRequest(core.home, text.replace('token', 'other'), { TOKEN: 'x' })))
     const refs = [{ kind: 'Secret' as const, namespace: 'shop', name: 'other' }]
     await all(remove(core, { refs, volumes: false, wait: false, signal }))
+    deepEqual(kept(), ['token'])
+  })
+
+  it('stay where it is declared anew in the moment that they go', async () => {
+    core.store.putFact('leaving', 'Secret/shop/token', true)
+    core.store.delete('Secret', 'shop/token')
+    const going: unknown = dropLeft(core)
+    keepContent(join(core.home, 'secrets'), token, Buffer.from('another'))
+    await Promise.resolve(going)
     deepEqual(kept(), ['token'])
   })
 

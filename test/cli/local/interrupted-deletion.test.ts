@@ -1,0 +1,69 @@
+import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { apply } from '../../../cli/local/apply.ts'
+import { remove } from '../../../cli/local/delete.ts'
+import type { Core } from '../../../cli/local/open/core.ts'
+import { restoreApplied } from '../../../cli/local/restore-applied.ts'
+import { virtualClock } from '../../../clock/virtual.ts'
+import { StorageError } from '../../../store/storage/storage.ts'
+import { all, aRequest, eachHome } from './local-core.ts'
+
+const { signal } = new AbortController()
+const text = `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { template: { image: nginx } }
+---
+apiVersion: reconcile.dev/v1
+kind: Secret
+metadata: { name: token, namespace: shop }
+spec: { environment: TOKEN }
+`
+
+describe('a deletion', () => {
+  let core: Core
+  eachHome(async (made) => {
+    core = made
+    await all(apply(core, aRequest(core.home, text, { TOKEN: 'hush' })))
+  })
+  const deletion = (by: Core) => remove(by, { stack: 'shop', volumes: false, wait: false, signal })
+  const bytes = () => readdirSync(join(core.home, 'secrets/shop'))
+  const kept = () => [...core.store.facts('leaving').keys(), ...bytes()]
+  const applied = () => existsSync(join(core.home, 'desired/shop'))
+  /** What a serve would do when it starts with what is there. */
+  const startedAgain = async () => {
+    await restoreApplied(core, () => undefined)
+    return core.store.list('Service').size
+  }
+
+  it('is whole though whoever asked has gone when the first of it is told', async () => {
+    for await (const _ of deletion(core)) break
+    deepEqual([kept(), applied(), await startedAgain()], [[], false, 0])
+  })
+
+  it('does not come undone where the process dies as soon as storage has it (S6)', async () => {
+    const durable = async () => {
+      await core.store.durable()
+      throw new Error('killed')
+    }
+    await rejects(all(deletion({ ...core, store: { ...core.store, durable } })), /killed/)
+    equal(await startedAgain(), 0)
+  })
+
+  for (const purpose of ['serve', 'act'] as const)
+    it(`that a full disk refuses at first takes its bytes along ${purpose === 'serve' ? 'once there is room' : 'with the next start'}`, async () => {
+      const clock = virtualClock({ start: 0 })
+      let isFull = true
+      const durable = () =>
+        isFull ? Promise.reject(new StorageError('Full', 'no space left on device')) : Promise.resolve()
+      const short = { ...core, purpose, clock, store: { ...core.store, durable } }
+      await rejects(all(deletion(short)), /no space left/)
+      await clock.runUntilQuiet({ until: 60_000, steps: 1_000 })
+      deepEqual(kept(), ['Secret/shop/token', 'token'])
+      isFull = false
+      clock.after(60_000, () => undefined)
+      await clock.runUntilQuiet({ until: 120_000, steps: 1_000 })
+      deepEqual(kept(), purpose === 'serve' ? [] : ['Secret/shop/token', 'token'])
+    })
+})
