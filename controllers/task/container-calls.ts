@@ -1,5 +1,5 @@
 import type { Engine } from '../../engine/engine.ts'
-import { unlessGone } from '../../engine/errors.ts'
+import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Acting } from './acting.ts'
@@ -27,7 +27,13 @@ export async function remove(id: string, engine: Engine, { ports, run }: Pick<Ac
   const container = ports.inventory.host(engine.node)?.containers.get(id)
   if (container && noteLeft(engine.node, container, ports)) await ports.store.durable()
   const unused = container && !hasRun(container) && adoptionOf(ports.store, 'Container', id) === undefined
-  await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? itsVolumes(container) : {}) }, run))
+  try {
+    await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? itsVolumes(container) : {}) }, run))
+  } catch (error) {
+    // No event tells of a removal that goes on, or failed: who waits for the name is to know.
+    if (isEngineError(error, 'Timeout', 'Internal')) await refresh(id, engine, { ports, run })
+    throw error
+  }
   ports.inventory.dropContainer(engine.node, id)
 }
 

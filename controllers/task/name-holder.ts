@@ -18,6 +18,7 @@ import { makerOf } from '../adoption/remedy.ts'
 import { isOurselves } from '../runtime/ourselves.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { strategyOf } from '../service/strategy.ts'
+import { ourTime } from './engine-time.ts'
 import { isRetiring } from './phase.ts'
 import type { NameHolder } from './view.ts'
 
@@ -51,17 +52,30 @@ function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHo
     ? 'StartFirst'
     : orderOf(store.get('Service', key))
   const predecessor = { by: 'predecessor', task: own[labels.task] ?? nameOf(holder), order } as const
+  if (isStuck(holder, task.spec.node ?? '', ports))
+    return { ...predecessor, order: 'StartFirst', ...beside(task, ports) }
   return isGoing(holder, ports) ? { ...predecessor, isGoing: true } : { ...predecessor, ...beside(task, ports) }
 }
 
+/** A removal that takes longer than this, ms, may take for ever. */
+const REMOVAL_MS = 30_000
+
 /**
- * Whether only its removal is still to come: beside such a one nothing is made, as which of both is first would decide the name. One that
- * the engine could not remove is dead, and may stay.
+ * Whether an engine can't get rid of a container, as where its disk is busy. It has ended and will not start again: nobody waits for it to
+ * stop, and its name may be held for good.
+ */
+function isStuck({ State }: HostContainer, node: string, { clock, inventory }: Ports): boolean {
+  if (State.Status === 'dead') return true
+  return State.Status === 'removing' && clock.now() - ourTime(State.FinishedAt, inventory.host(node)) >= REMOVAL_MS
+}
+
+/**
+ * Whether only its removal is still to come: beside such a one nothing is made, as which of both is first would decide the name.
  */
 function isGoing(container: HostContainer, { store }: Pick<Ports, 'store'>): boolean {
   const { [labels.stack]: stack, [labels.task]: name = '' } = container.Config.Labels ?? {}
   const task = store.get('Task', keyFor(stack, name))
-  return task !== undefined && isRetiring(task) && !isRunning(container) && container.State.Status !== 'dead'
+  return task !== undefined && isRetiring(task) && !isRunning(container)
 }
 
 function isOfAnotherSlot({ metadata, spec }: V1Task, own: Readonly<Record<string, string>>, { get }: Ports['store']) {
@@ -107,7 +121,10 @@ function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
       .containersOf(other.metadata.name)
       .some(
         ({ node, container }) =>
-          isOf(other, container) && !isInWaiting(other, container) && !isOurselves(ports, { node, id: container.Id }),
+          isOf(other, container) &&
+          !isInWaiting(other, container) &&
+          !isStuck(container, node, ports) &&
+          !isOurselves(ports, { node, id: container.Id }),
       )
     if (older && stands)
       return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...beside(task, ports) }
