@@ -136,6 +136,6 @@ async function note(
   if (nodes.length > 0) ensureFinalizer(store, kind, { key, finalizer: finalizers.delivered })
   const hash = content.found ? { contentHash: content.hash } : {}
   store.putStatus(kind, key, { ...store.get(kind, key)?.status, ...hash, ...(nodes.length > 0 ? { nodes } : {}) })
-  const isNews = nodes.length > known.length
-  if (isNews && planned.some((action) => action.do === 'deliver')) await store.durable()
+  // Also where it is no news: that of a try before may not be in storage yet.
+  if (planned.some((action) => action.do === 'deliver')) await store.durable()
 }

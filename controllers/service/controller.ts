@@ -211,6 +211,7 @@ function announce(
 /** The last step of a deletion: what was kept of failures goes, the incarnation is noted, the finalizer falls. */
 async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Result> {
   const key = keyOf(service)
+  await ports.store.durable() // that it goes, and whether its data does, must be known after a crash
   for (const { node, container } of ports.inventory.containersOfService(key)) {
     if (!isKeptFailure(container.Name)) continue
     const held = nodeHold(node, ports)
