@@ -91,15 +91,15 @@ async function* applyRound(
   }
   staged.commit()
   notePulls(core, files, pulled)
-  yield* events
-  // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
-  yield* startStopped(core, request, files)
+  const started = startStopped(core, request, files)
   const renewed = recreated(core, request, files)
-  yield* renewed
+  // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
   const services = request.only && workedOn(core.store, files, accepted)
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
   for (const stack of stacks) keep(core, request, { stack, files, held: specsHeldBy(accepted.holds) })
+  // All is done by then: where whoever asked is gone, nobody goes on behind the next value.
+  yield* [...events, ...started, ...renewed]
   if (!request.wait) return yield unawaited(core, accepted)
   await recreationsTakenUp(core, renewed, { stacks, signal: request.signal })
   const leaving = [...before, ...leavingBy(core, accepted)]

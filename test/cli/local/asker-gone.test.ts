@@ -67,3 +67,15 @@ describe('a deletion', () => {
       deepEqual(kept(), purpose === 'serve' ? [] : ['Secret/shop/token', 'token'])
     })
 })
+
+describe('an apply', () => {
+  let core: Core
+  eachHome((made) => {
+    core = made
+  })
+
+  it('is whole though whoever asked has gone when the first of it is told', async () => {
+    for await (const _ of apply(core, aRequest(core.home, text, { TOKEN: 'hush' }))) break
+    deepEqual([core.store.list('Service').size, existsSync(join(core.home, 'desired/shop'))], [1, true])
+  })
+})
