@@ -49,11 +49,12 @@ async function* turned(
     refusePaused(core, service, 'nothing is stopped or started')
     refuse(service)
   }
-  for (const [key] of services) {
-    const object = `Service/${key}`
-    yield { type: 'resource', object, change: isSo(key) ? 'unchanged' : change }
-    if (!isSo(key)) turn(key)
-  }
+  // All of them before the first is told: where whoever asked is gone, nobody goes on behind the next value.
+  yield* services.map(([key]): ProgressEvent => {
+    const isNews = !isSo(key)
+    if (isNews) turn(key)
+    return { type: 'resource', object: `Service/${key}`, change: isNews ? change : 'unchanged' }
+  })
   const stacks = services.map(([, { metadata }]) => metadata.namespace)
   const awaited = { stacks, ...servicesNamed(request.refs) }
   yield* broughtAbout(core, request, { ...awaited, isAwaited: () => services.some(([key]) => isAwaited(core, key)) })

@@ -27,8 +27,9 @@ export async function* saveEdits(
   for (const edited of files) {
     const commit = await commitFor(diskFiles, edited.file)
     await write(edited)
-    yield* await accepted(core, edited, words)
+    const events = await accepted(core, edited, words)
     const note = await commit(words.message)
+    yield* events
     if (note !== undefined) yield { type: 'warning', message: note }
   }
 }

@@ -1,9 +1,14 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
-import { existsSync, readdirSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
+import { scale } from '../../../cli/local/scale.ts'
+import { stop } from '../../../cli/local/stop.ts'
+import { acceptFile } from '../../../cli/local/watched/file.ts'
+import { stopOf } from '../../../controllers/holds/stop.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
 import { StorageError } from '../../../store/storage/storage.ts'
@@ -77,5 +82,51 @@ describe('an apply', () => {
   it('is whole though whoever asked has gone when the first of it is told', async () => {
     for await (const _ of apply(core, aRequest(core.home, text, { TOKEN: 'hush' }))) break
     deepEqual([core.store.list('Service').size, existsSync(join(core.home, 'desired/shop'))], [1, true])
+  })
+})
+
+describe('a stop', () => {
+  let core: Core
+  eachHome((made) => {
+    core = made
+  })
+
+  it('is of all that was named though whoever asked has gone when the first of it is told', async () => {
+    const another = text.replace('name: web', 'name: api')
+    await all(
+      apply(core, aRequest(core.home, `${text}---\n${another.slice(0, another.indexOf('---'))}`, { TOKEN: 'x' })),
+    )
+    const refs = ['web', 'api'].map((name) => ({ kind: 'Service' as const, namespace: 'shop', name }))
+    for await (const _ of stop(core, { refs, wait: false, signal })) break
+    deepEqual(
+      ['web', 'api'].map((name) => stopOf(core.store, `shop/${name}`) !== undefined),
+      [true, true],
+    )
+  })
+})
+
+describe('a scale in a work tree', () => {
+  let core: Core
+  eachHome((made) => {
+    core = made
+  })
+
+  it('is committed though whoever asked has gone when it is told', async () => {
+    const root = join(core.home, 'tree')
+    const file = join(root, 'web.yaml')
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { encoding: 'utf8' })
+    mkdirSync(root)
+    writeFileSync(file, text.slice(0, text.indexOf('---')).replace('{ template', '{ replicas: 1, template'))
+    git('init', '-q')
+    git('config', 'user.name', 'a')
+    git('config', 'user.email', 'a@b')
+    git('add', '.')
+    git('commit', '-qm', 'first')
+    await acceptFile(core, { root, file })
+    const refs = [{ kind: 'Service' as const, namespace: 'shop', name: 'web' }]
+    for await (const _ of scale(core, { refs, replicas: 2, wait: false, signal })) break
+    equal(git('status', '--porcelain'), '')
+    deepEqual(git('log', '--format=%s').trim().split('\n'), ['Scale web to 2', 'first'])
   })
 })
