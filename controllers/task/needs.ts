@@ -14,7 +14,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
 import { leftOf } from '../service/stopped.ts'
-import { networksOf, runningServices, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
+import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
 import type { NetworkInspect } from '../../engine/types/network.ts'
@@ -22,6 +22,7 @@ import { REPLACE_NETWORK } from '../network/plan.ts'
 import { lackedAddress } from './lacked-address.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import { awaitsPortOf } from './port-queue.ts'
+import { sharedNeeds } from './shared.ts'
 import type { Need } from './view.ts'
 
 /** Why a task's node can't be worked on now; undefined when it can. A host that nobody knows how it is comes before a pause. */
@@ -188,21 +189,4 @@ export function contentNeed(task: V1Task, reference: Reference, ports: Ports): N
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   const why = ready?.reason === deliveryReasons.sourceMissing ? ready.message : entryAt(object, place)?.message
   return { reason, message: why ?? `the ${kind.toLowerCase()} ${name} is brought to ${spec.node} first` }
-}
-
-/** A container to which another refers has to be there, and mostly has to run. */
-function sharedNeeds({ metadata, spec }: V1Task, { store, inventory }: Ports): readonly Need[] {
-  const running = runningServices(spec.template)
-  return sharedServices(spec.template).flatMap((service) => {
-    const mustRun = running.includes(service)
-    const tasks = [...store.by('Task', 'service', keyFor(metadata.namespace, service)).values()]
-    const isThere = tasks.some((task) =>
-      inventory
-        .containersOf(task.metadata.name)
-        .some(({ node, container }) => node === spec.node && (!mustRun || container.State.Status === 'running')),
-    )
-    const lacks = mustRun ? 'which does not run yet' : 'which has no container yet'
-    const message = `it shares what ${service} has, or is linked to it, ${lacks}`
-    return isThere ? [] : [{ reason: taskReasons.waitingForNamespace, message }]
-  })
 }

@@ -20,7 +20,8 @@ import { declaredImage, imageOf, revisionOf } from './pin.ts'
 import { portHolder } from './port-queue.ts'
 import { restartFor } from './restart-for.ts'
 import { staleLink } from './stale-link.ts'
-import type { Need, TaskView } from './view.ts'
+import { sharedNeeds } from './shared.ts'
+import type { DriftView, Need, TaskView } from './view.ts'
 import { wantedContainer } from './wanted.ts'
 import { endedWithEngine, startedWithEngine } from './with-engine.ts'
 
@@ -94,7 +95,7 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   view.image = imageState(task, ports)
   const image = imageOf(task, ports)
   if (image !== declaredImage(task)) view.pinned = image
-  if (made && hasOwnTemplate(task, ports)) view.drift = driftViews(made, ports)
+  if (made && hasOwnTemplate(task, ports)) view.drift = known(driftViews(made, ports), task, ports)
   const stale = container && staleLink(task, { container, wanted }, ports)
   if (stale) view.drift = [...view.drift, stale]
   view.fused = fusedFields(task, baseline)
@@ -104,6 +105,16 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   if (holder) view.nameHolder = holder
   const said = made ? discarded(made, ports) : []
   return wanted ? { view, containers, discarded: said, wanted } : { view, containers, discarded: said }
+}
+
+/** Whose container it is to share is known once that one is there: until then it keeps the one that it has. */
+function known(drift: readonly DriftView[], task: V1Task, ports: Ports): readonly DriftView[] {
+  const isOpen = drift.some(isReference) && sharedNeeds(task, ports).length > 0
+  return isOpen ? drift.filter((each) => !isReference(each)) : drift
+}
+
+function isReference({ fuse }: DriftView): boolean {
+  return fuse !== undefined
 }
 
 function noteRunning(view: OpenView, container: HostContainer, ports: Ports): void {
@@ -137,7 +148,7 @@ function lostWith(container: HostContainer, { task, drift }: TaskView, ports: Po
   const networks = ports.inventory.host(task.spec.node ?? '')?.networks
   const network = networks && lostNetwork(container, networks)
   if (network !== undefined) return `its network ${network} is gone`
-  return drift.find(({ fuse }) => fuse !== undefined)?.message
+  return drift.find(isReference)?.message
 }
 
 /** Whether a task's template is what it was made from. One adopted of a revision that nobody knows has today's: its rollout replaces it. */

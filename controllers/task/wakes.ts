@@ -141,10 +141,12 @@ function tasksOfService(service: string, store: Ports['store'], which: (task: V1
 
 const none: readonly string[] = []
 
-/** Tasks that share a namespace of one that started anew: theirs is left empty. */
+/** Tasks that share something of one that started anew, which leaves theirs empty, or of one that goes: they go to another. */
 function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonly string[] {
-  if (!after || before?.status?.startedAt === after.status?.startedAt) return none
-  const sharers = store.by('Service', 'shares', keyFor(after.metadata.namespace, after.spec.service))
+  const task = after ?? before
+  const goes = !after || (before !== undefined && isLeaving(before) !== isLeaving(after))
+  if (!task || (!goes && before?.status?.startedAt === after.status?.startedAt)) return none
+  const sharers = store.by('Service', 'shares', keyFor(task.metadata.namespace, task.spec.service))
   return [...sharers.keys()].flatMap((service) => tasksOfService(service, store, () => true))
 }
 

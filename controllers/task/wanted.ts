@@ -6,9 +6,9 @@ import { nameOf } from '../../engine/container/name.ts'
 import type { ContainerReference, ResolvedNetwork, SecretMount, WantedContainer } from '../../engine/container/want.ts'
 import { referencesOf } from '../delivery/path.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { isInWaiting } from './name-holder.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import { imageOf } from './pin.ts'
+import { ownersOf, sharedContainersOf } from './shared.ts'
 import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
 
 /** The container that a task wants on its node; undefined while a network of it is not there. */
@@ -65,25 +65,15 @@ function secretMounts(task: V1Task, ports: Ports): readonly SecretMount[] {
   })
 }
 
-/** The containers behind `service:NAME`, the slot's own first, or `container:NAME`. */
-function containersBehind(
-  reference: string,
-  { metadata, spec }: V1Task,
-  { store, inventory }: Ports,
-): readonly ContainerReference[] {
+/** The containers behind `service:NAME`, that to share first, or `container:NAME`. */
+function containersBehind(reference: string, task: V1Task, ports: Ports): readonly ContainerReference[] {
   const [kind, name = ''] = reference.split(':', 2)
   if (kind === 'container') {
-    const named = inventory.containerNamed(spec.node ?? '', name)
+    const named = ports.inventory.containerNamed(task.spec.node ?? '', name)
     return named ? [{ id: named.Id, name }] : []
   }
-  const tasks = [...store.by('Task', 'service', keyFor(metadata.namespace, name)).values()]
-  const found = tasks
-    .filter((task) => task.spec.node === spec.node)
-    .sort((a, b) => Math.abs(a.spec.slot - spec.slot) - Math.abs(b.spec.slot - spec.slot))
-    .flatMap((task) =>
-      inventory.containersOf(task.metadata.name).filter(({ container }) => !isInWaiting(task, container)),
-    )
-  return found.map(({ container }) => ({ id: container.Id, name: nameOf(container) }))
+  const found = ownersOf(task, name, ports).flatMap((owner) => sharedContainersOf(owner, ports))
+  return found.map((container) => ({ id: container.Id, name: nameOf(container) }))
 }
 
 function projectOf(
