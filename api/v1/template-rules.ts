@@ -100,15 +100,26 @@ function networkRules(template: V1TaskTemplate, at: Path): ValidationError[] {
   return networkMode === undefined ? twice : [...modeRules(networkMode, template, at), ...twice]
 }
 
-function modeRules(networkMode: string, { networks = [], ports = [] }: V1TaskTemplate, at: Path): ValidationError[] {
+function modeRules(networkMode: string, template: V1TaskTemplate, at: Path): ValidationError[] {
   const errors: ValidationError[] = []
-  if (networks.length > 0)
+  if ((template.networks ?? []).length > 0)
     errors.push({ path: [...at, 'networkMode'], message: 'excludes networks: keep one of them', value: networkMode })
-  if (/^(service|container):/.test(networkMode) && ports.length > 0) {
-    const message = `must be on the other container: with networkMode ${networkMode} they share its network`
-    errors.push({ path: [...at, 'ports'], message })
-  }
-  return errors
+  if (!/^(service|container):/.test(networkMode)) return errors
+  const message = `must be on the other container: with networkMode ${networkMode} they share its network`
+  return [
+    ...errors,
+    ...ofNetwork.filter((field) => isSet(template[field])).map((field) => ({ path: [...at, field], message })),
+  ]
+}
+
+/** What belongs to a network: engines refuse a container that has any of it and the network of another. */
+const ofNetwork = [
+  ...(['ports', 'publishAllPorts', 'expose', 'hostname', 'links'] as const),
+  ...(['dns', 'extraHosts', 'macAddress'] as const),
+]
+
+function isSet(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : Boolean(value)
 }
 
 function portRules({ containerPort, containerPortEnd: last, ...host }: V1Port, at: Path): ValidationError[] {

@@ -138,6 +138,22 @@ describe('rules over several fields', () => {
       refused: ['spec.template.ports'],
     },
     {
+      it: 'nor has it anything else that belongs to a network',
+      raw: template({
+        ...{ networkMode: 'container:a', publishAllPorts: true, expose: ['80'], hostname: 'a', links: ['b'] },
+        ...{ dns: ['10.0.0.1'], extraHosts: ['a:10.0.0.1'], macAddress: '02:42:ac:11:00:02' },
+      }),
+      refused: [
+        ...['spec.template.publishAllPorts', 'spec.template.expose', 'spec.template.hostname', 'spec.template.links'],
+        ...['spec.template.dns', 'spec.template.extraHosts', 'spec.template.macAddress'],
+      ],
+    },
+    {
+      it: 'but may say that it has none of it',
+      raw: template({ networkMode: 'service:a', ports: [], expose: [], links: [], publishAllPorts: false }),
+      refused: [],
+    },
+    {
       it: 'ranges of ports are equally long',
       raw: template({ ports: [{ containerPort: 80, containerPortEnd: 82, hostPort: 90, hostPortEnd: 91 }] }),
       refused: ['spec.template.ports.0.hostPortEnd'],
