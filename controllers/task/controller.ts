@@ -12,6 +12,7 @@ import { removeLate } from './late.ts'
 import { taskWakes } from './wakes.ts'
 import { hasLastWords, lastWords } from './last-words.ts'
 import { observeTask, type Observation } from './observe.ts'
+import { hasEnded } from './phase.ts'
 import { planTask } from './plan.ts'
 import type { TaskPlan } from './step.ts'
 import { settlesInMs } from './restart.ts'
@@ -99,10 +100,11 @@ function isNews(before: V1TaskStatus | undefined, { step, reason, message }: Tas
   return before?.reason !== reason || (step.do !== 'wait' && before.message !== message)
 }
 
-/** A failing container's count is wiped when it has run for a while; otherwise the next wake is somebody else's change. */
+/** A failing container's count is wiped when it has run for a while, but for that of an outcome; else the next wake is somebody else's change. */
 function nextLook({ view }: Observation, { step }: TaskPlan): Result {
   if (step.do !== 'wait') return done
   if (step.afterMs !== undefined) return again(step.afterMs, 'it waits', step.periodic ? 'periodic' : 'progress')
+  if (hasEnded(view.task)) return done
   const [container] = view.containers
   const runsWell = container?.state === 'running' && (container.health === 'none' || container.health === 'healthy')
   const settles = runsWell && (view.task.status?.failures ?? 0) > 0 && container.startedAt !== undefined

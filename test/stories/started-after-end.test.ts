@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, notEqual, ok } from 'node:assert/strict'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const job = { config: { Cmd: ['work'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 0 } }
@@ -31,6 +31,23 @@ describe('a container that somebody starts after the outcome of its task', () =>
     world.host.byHand.exit('shop-web-1', 7)
     await world.settle()
     deepEqual([told(world), world.newCalls()], [outcome, []])
+  })
+
+  it('is not looked at again and again, though its task failed before', async () => {
+    const world = aWorld()
+    const restartPolicy = { condition: 'OnFailure', maxAttempts: 1 } as const
+    world.service('web', { template: { image: 'nginx', restartPolicy } })
+    await world.settle()
+    for (let ends = 0; ends < 2; ends++) {
+      world.host.byHand.exit('shop-web-1', 1)
+      await world.settle()
+    }
+    equal(told(world)[1], 'GaveUp')
+    ok((world.tasks()[0]?.status?.failures ?? 0) > 0)
+    world.host.byHand.start('shop-web-1')
+    const { clock } = world.world
+    clock.after(20_000, () => {})
+    notEqual(await clock.runUntilQuiet({ until: clock.now() + 20_000, steps: 10_000 }), 'steps')
   })
 
   it('is no second run of a job', async () => {
