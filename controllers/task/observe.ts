@@ -14,6 +14,7 @@ import { discarded, driftViews } from './drift.ts'
 import { imageState, lackedMount } from './image.ts'
 import { endNeedsOf, hostHold, needsOf, volumeNeeds } from './needs.ts'
 import { lostNetwork } from './lost-network.ts'
+import { movedContent } from './moved-content.ts'
 import { isFailedNameTaken, isOf, nameHolder } from './name-holder.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { declaredImage, imageOf, revisionOf } from './pin.ts'
@@ -148,7 +149,7 @@ function lostWith(container: HostContainer, { task, drift }: TaskView, ports: Po
   const networks = ports.inventory.host(task.spec.node ?? '')?.networks
   const network = networks && lostNetwork(container, networks)
   if (network !== undefined) return `its network ${network} is gone`
-  return drift.find(isReference)?.message
+  return movedContent(container, task, ports) ?? drift.find(isReference)?.message
 }
 
 /** Whether a task's template is what it was made from. One adopted of a revision that nobody knows has today's: its rollout replaces it. */

@@ -7,11 +7,15 @@ const contents = new Map([['Secret/shop/password', { found: true as const, bytes
 
 async function running(apiVersion: string, storage: 'Memory' | 'Disk' = 'Memory'): Promise<TestWorld> {
   const world = aWorld({ contents, apiVersion })
-  const metadata = { name: 'password', namespace: 'shop' }
-  world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/srv/password', storage } })
+  declareSecret(world, storage)
   world.service('web', { template: { image: 'nginx', secrets: [{ secret: 'password' }] } })
   equal(await world.settle(), 'quiet')
   return world
+}
+
+function declareSecret(world: TestWorld, storage: 'Memory' | 'Disk'): void {
+  const metadata = { name: 'password', namespace: 'shop' }
+  world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/srv/password', storage } })
 }
 
 describe('a reboot', () => {
@@ -31,6 +35,18 @@ describe('a reboot', () => {
       deepEqual(world.containers(), ['shop-web-1 running'])
       equal(world.host.files().size, 1)
     })
+
+  it('makes a container anew whose secret was declared to be on disk since', async () => {
+    const world = await running('1.51')
+    declareSecret(world, 'Disk')
+    equal(await world.settle(), 'quiet')
+    world.host.crash()
+    world.world.clock.after(5_000, () => world.host.restart())
+    await world.pass(60_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    const [mount] = world.host.containers()[0]?.HostConfig.Mounts ?? []
+    deepEqual([...world.host.files().keys()], [mount?.Source])
+  })
 
   it('leaves what is on disk: nothing is delivered again', async () => {
     const world = await running('1.51', 'Disk')
