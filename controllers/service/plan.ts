@@ -139,7 +139,8 @@ function replaced(
   const available = new Set(progress.available)
   // Slots whose old task is gone and whose new one is not up yet: no more of them at a time than the strategy allows.
   const done = new Set([...available, ...givenUp(progress)])
-  const isMissing = (slot: Slot) => slot.live.length === 1 && successorIn(slot, course) && !done.has(slot)
+  const isMissing = (slot: Slot) =>
+    slot.live.length === 1 && successorIn(slot, course) && !done.has(slot) && !isPassedBy(slot, course)
   const missing = slots.filter(isMissing)
   let room = strategy.parallelism - missing.length
   return slots.flatMap((slot) => {

@@ -35,7 +35,7 @@ export interface Replica {
   readonly unreached: boolean
   /** No node fits it. */
   readonly unplaced: boolean
-  /** It has no container, and waits for a network or a volume. */
+  /** It has no container, and waits for what the next revision may not need: a network, an image, a node that fits. */
   readonly wanting: boolean
   /** It has all that it needs to start, but that its predecessor is there. */
   readonly prepared: boolean
@@ -75,7 +75,7 @@ function readReplica(task: V1Task): Replica {
     heldUp: heldUp.has(reason),
     unreached: reason === holdReasons.hostUnreachable,
     unplaced: spec.node === undefined && reason === taskReasons.noNodeFits,
-    wanting: phase === 'Preparing' && status.containerID === undefined && WANTING.has(reason),
+    wanting: UNMADE.has(phase) && status.containerID === undefined && WANTING.has(reason),
     prepared: reason === taskReasons.waitingForPredecessor,
     untold: isUntold(status),
     failed: failureOf(status),
@@ -93,7 +93,16 @@ const heldUp: ReadonlySet<string> = new Set([
   ...nodeHoldReasons,
 ])
 
-const WANTING: ReadonlySet<string> = new Set([taskReasons.waitingForNetwork, taskReasons.waitingForVolume])
+/** Where one stands that may have no container yet. */
+const UNMADE: ReadonlySet<string | undefined> = new Set(['Pending', 'Preparing'])
+
+/** What one waits for that has no container, and of which nothing is under way. */
+const WANTING: ReadonlySet<string> = new Set([
+  ...[taskReasons.waitingForNetwork, taskReasons.waitingForVolume, taskReasons.waitingForNamespace],
+  ...[taskReasons.waitingForSecret, taskReasons.waitingForConfig, taskReasons.noNodeFits],
+  ...[taskReasons.waitingForDependency, taskReasons.dependencyFailed, taskReasons.noSpace],
+  ...[taskReasons.imageMissing, taskReasons.pullFailed, taskReasons.buildFailed],
+])
 
 function hasStarted({ phase, startedAt }: V1TaskStatus): boolean {
   return phase === 'Running' || phase === 'Completed' || (phase === 'Starting' && startedAt !== undefined)
