@@ -23,7 +23,7 @@ export interface ByHand {
   start(name: string): void
   /** The process ends after the usual latency, or is killed after the grace. */
   stop(name: string, timeoutSeconds?: number): void
-  /** As `docker restart`: once it has ended it is started at once. */
+  /** As `docker restart`: once it has ended it is started at once, unless that is refused by then. */
   restart(name: string): void
   kill(name: string, signal?: string): void
   /** As `docker rm -f`: gone at once. */
@@ -72,7 +72,9 @@ function containersByHand(host: HostState) {
     },
     restart(name: string) {
       const { id } = findContainer(host, name)
-      void Promise.resolve(stopContainer(host, id)).then(() => startContainer(host, id))
+      void Promise.resolve(stopContainer(host, id))
+        .then(() => startContainer(host, id))
+        .catch(() => {})
     },
     kill: (name: string, signal?: string) => void killContainer(host, name, signal),
     remove(name: string) {

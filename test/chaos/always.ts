@@ -1,3 +1,4 @@
+import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
@@ -82,13 +83,18 @@ function checkCarried(chaos: Chaos, { host, foreign: { carried } }: Site): void 
     const own = Config.Labels ?? {}
     const { spec } = store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) ?? {}
     const volume = Mounts.find(({ Destination }) => Destination === DATA)?.Name
-    if (!spec || !State.Running || volume === undefined) continue
+    if (!spec || !State.Running || volume === undefined || isFromElsewhere(spec.template)) continue
     const slot = `${own[labels.stack]}/${spec.service} ${spec.slot} ${spec.incarnation}`
     const before = carried.get(slot) ?? volume
     if (before !== volume && host.state.volumes.has(before) && chaos.sites.length === 1)
       chaos.violate(`S4 ${Name} has another volume at ${DATA} than what was before it in its slot`)
     carried.set(slot, volume)
   }
+}
+
+/** Whether what is mounted there is what somebody declared, or another container's. */
+function isFromElsewhere({ mounts = [], volumesFrom = [] }: V1TaskTemplate): boolean {
+  return volumesFrom.length > 0 || mounts.some(({ target }) => target === DATA)
 }
 
 /** Where images have a volume. */

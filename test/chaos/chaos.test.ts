@@ -2,13 +2,21 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { all, silences } from './events.ts'
 import { live } from './live.ts'
 import type { Chaos } from './run.ts'
+import { uncommon } from './uncommon.ts'
 import { inShare } from '../support/share.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
 const EVENTS = 100
 
-for (const { on, hosts, seeds, happenings } of [
+for (const { on, hosts, seeds, happenings, skewed = false } of [
   { on: 'one host', hosts: 1, seeds: inShare(12, 300), happenings: all },
+  {
+    on: 'one host, whose clock may be another, with what is uncommon',
+    hosts: 1,
+    seeds: inShare(4, 40),
+    happenings: [...all, ...uncommon],
+    skewed: true,
+  },
   {
     on: 'two hosts, of which one may be silent for minutes',
     hosts: 2,
@@ -19,7 +27,7 @@ for (const { on, hosts, seeds, happenings } of [
   describe(`chaos on ${on}`, function () {
     this.timeout(120_000)
     const drawn = only === undefined ? Array.from({ length: seeds }, (_, index) => index + 1) : [Number(only)]
-    const run = (seed: number): Promise<Chaos> => live({ seed, hosts, happenings, events: EVENTS })
+    const run = (seed: number): Promise<Chaos> => live({ seed, hosts, happenings, skewed, events: EVENTS })
 
     for (const seed of drawn)
       it(`keeps every rule through ${EVENTS} events, seed ${seed}`, async () => {

@@ -3,12 +3,17 @@ import { labels } from '../../api/v1/labels.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import { rollbackOf } from '../../cli/local/undo/rollback.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { sharedServices } from '../../api/v1/template-refs.ts'
+import { isJob } from '../../api/v1/service-mode.ts'
+import { validateObject } from '../../api/v1/validate.ts'
+import { validateSet } from '../../api/v1/validate-set.ts'
 import type { Verb } from '../../engine/engine.ts'
 import type { Fault } from '../../engine/simulated/faults.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import { between, chance, pick, pickWeighted } from '../support/draw.ts'
 import { generateChange, servicesOf, withService } from '../support/generate-change.ts'
+import type { Declared } from '../support/generate.ts'
 import { deaths } from '../support/life.ts'
 import type { Chaos, Site } from './run.ts'
 import { undoing } from './undo.ts'
@@ -134,7 +139,8 @@ export function ours(sites: readonly Site[]): readonly ContainerInspect[] {
   return found.sort((a, b) => (a.Name < b.Name ? -1 : 1))
 }
 
-function on(chaos: Chaos, act: (name: string) => void): string {
+/** Does something to one of our containers there. */
+export function on(chaos: Chaos, act: (name: string) => void): string {
   const list = ours([chaos.site])
   if (list.length === 0) return 'nothing there'
   const name = pick(chaos.random, list).Name.slice(1)
@@ -211,7 +217,7 @@ function removeForeign(chaos: Chaos): string {
 }
 
 /** Something begins now and ends within a minute. */
-function during(chaos: Chaos, begin: () => void, end: () => void): string {
+export function during(chaos: Chaos, begin: () => void, end: () => void): string {
   return lasting(chaos, between(chaos.random, 1, chance(chaos.random, 0.5) ? 500 : 60_000), { begin, end })
 }
 
@@ -259,9 +265,27 @@ function crashInCall(chaos: Chaos): string {
 }
 
 function change(chaos: Chaos): string {
-  const next = generateChange(chaos.random, chaos.declared)
+  const next = validChange(chaos)
   chaos.declare(next.declared)
   return next.words
+}
+
+/** What other events declared may forbid one. */
+function validChange({ random, declared }: Chaos): ReturnType<typeof generateChange> {
+  for (;;) {
+    const next = generateChange(random, declared)
+    if (isValid(next.declared)) return next
+  }
+}
+
+/** Whether it passes validation, and every service has somebody to share with. */
+export function isValid(declared: Declared): boolean {
+  const objects = [...declared.objects.values()]
+  if (objects.some((object) => validateObject(object).length > 0) || validateSet(objects).length > 0) return false
+  const empty = new Set(servicesOf(declared).flatMap((each) => (each.spec.replicas === 0 ? [keyOf(each)] : [])))
+  return servicesOf(declared).every(({ metadata, spec }) =>
+    sharedServices(spec.template).every((name) => !empty.has(keyFor(metadata.namespace, name))),
+  )
 }
 
 /** Somebody asks for new tasks; of a job, that it runs once more. */
@@ -288,7 +312,7 @@ function pauseRollouts(chaos: Chaos): string {
 
 /** An image that crashes, or that nobody has. */
 function badImage(chaos: Chaos): string {
-  const services = servicesOf(chaos.declared).filter(({ spec }) => spec.mode !== 'ReplicatedJob')
+  const services = servicesOf(chaos.declared).filter(({ spec }) => !isJob(spec))
   if (services.length === 0) return 'nothing there'
   const service = pick(chaos.random, services)
   const image = pick(chaos.random, ['bad:1', 'none:1'])

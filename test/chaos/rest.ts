@@ -1,6 +1,8 @@
-import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
+import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { hostNameOf, keyOf, slotName } from '../../api/v1/names.ts'
+import { startService } from '../../controllers/holds/stop.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import { servicesOf, withService } from '../support/generate-change.ts'
@@ -39,6 +41,7 @@ function endFaults(chaos: Chaos): void {
   life.killAt({ passage: 'call', n: -1, death: 'sent' })
   for (const site of sites) endFaultsAt(site)
   world.storage.refuse(undefined)
+  chaos.lost.clear()
   let { declared } = chaos
   for (const service of servicesOf(declared)) {
     const { template } = service.spec
@@ -55,6 +58,7 @@ function endFaults(chaos: Chaos): void {
 function resumeRollouts({ installation }: Chaos): void {
   const { store } = installation.ports
   for (const key of store.facts('rolloutPause').keys()) setRolloutPause(store, key, undefined)
+  for (const key of store.facts('stop').keys()) startService(store, key)
 }
 
 function endFaultsAt({ host, foreign }: Site): void {
@@ -69,13 +73,14 @@ function endFaultsAt({ host, foreign }: Site): void {
   }
 }
 
-/** What people do about what is held as designed: lost data is approved, and a rollout that failed gets another template. */
+/** What people do about what is held as designed: lost data is approved, and a rollout that failed, or whose pinned image is gone, gets another template. */
 function mend(chaos: Chaos, tries: number): void {
   const { store } = chaos.installation.ports
   let { declared } = chaos
   for (const service of servicesOf(declared)) {
-    const rollout = store.get('Service', keyOf(service))?.status?.rollout
-    if (rollout?.state === 'Completed') continue
+    const { rollout, conditions } = store.get('Service', keyOf(service))?.status ?? {}
+    const lacksImage = conditions?.some(({ reason }) => reason === 'ImageMissing')
+    if (rollout?.state === 'Completed' && !lacksImage) continue
     const { template } = service.spec
     const env = [...(template.env ?? []).filter(({ name }) => name !== 'TRY'), { name: 'TRY', value: String(tries) }]
     declared = withService(declared, { ...service, spec: { ...service.spec, template: { ...template, env } } })
@@ -110,14 +115,14 @@ function serviceViolations(chaos: Chaos, service: V1Service, found: readonly Con
   const { store } = chaos.installation.ports
   const tasks = [...store.by('Task', 'service', key).values()]
   const own = found.filter((container) => serviceOf(container) === key && !container.Name.endsWith('.failed'))
-  const wanted = service.spec.replicas ?? 1
+  const wanted = isGlobal(service.spec) ? chaos.sites.length : (service.spec.replicas ?? 1)
   const status = store.get('Service', key)?.status
   const ready = status?.conditions?.find(({ type }) => type === 'Ready')
   const said = [
     ...(tasks.length === wanted ? [] : [`S6 ${key} has ${tasks.length} tasks, wanted are ${wanted}`]),
     ...(ready?.status === 'True' ? [] : [`S6 ${key} is not ready: ${ready?.reason} ${ready?.message}`]),
   ]
-  if (service.spec.mode === 'ReplicatedJob') return [...said, ...jobViolations(key, own, { tasks, wanted })]
+  if (isJob(service.spec)) return [...said, ...jobViolations(key, own, { tasks, wanted })]
   return [
     ...said,
     ...(own.length === wanted ? [] : [`S5 ${key} has ${own.length} containers, wanted are ${wanted}`]),
@@ -148,33 +153,44 @@ function containerViolations({ metadata, spec }: V1Service, container: Container
   const { template } = spec
   const { State, Config, HostConfig, NetworkSettings } = container
   const stack = metadata.namespace ?? ''
-  const networks = (template.networks ?? [{ network: 'default' }]).map(({ network }) => `${stack}_${network}`).sort()
-  const volumes = (template.mounts ?? []).map(({ source }) => `${stack}_${source}`)
+  const networks = networksOn(template)
+    .map((network) => `${stack}_${network}`)
+    .sort()
+  const volumes = (template.mounts ?? []).flatMap(({ type, source }) =>
+    type === 'Volume' && source ? [`${stack}_${source}`] : [],
+  )
   const mounted = new Set((container.Mounts ?? []).map(({ Name }) => Name))
   const memory = template.resources?.limits?.memoryBytes
   const rows: readonly (readonly [string, unknown, unknown])[] = [
     ['state', 'running', State.Status],
-    ['health', template.healthcheck ? 'healthy' : undefined, State.Health?.Status],
+    ['health', healthOf(template), State.Health?.Status],
     ['image', template.image, declaredImage(template.image, Config.Image)],
     ['memory', memory, memory === undefined ? undefined : HostConfig.Memory],
-    ['networks', networks.join(), Object.keys(NetworkSettings.Networks).sort().join()],
-    ['addresses', true, Object.values(NetworkSettings.Networks).every(({ IPAddress }) => IPAddress)],
+    ['networks', networks.join(), ownNetworks(container).join()],
+    ['addresses', true, ownNetworks(container).every((name) => NetworkSettings.Networks[name]?.IPAddress)],
     ['volumes', true, volumes.every((name) => mounted.has(name))],
     ['env', true, (template.env ?? []).every(({ name, value }) => Config.Env?.includes(`${name}=${value}`))],
-    ['secrets', template.secrets?.length ?? 0, countSecrets(container)],
+    ['secrets', true, hasSecrets(template, container)],
   ]
   return rows
     .filter(([, wanted, is]) => wanted !== is)
     .map(([field, wanted, is]) => `S6 ${container.Name}: ${field} is ${String(is)}, declared ${String(wanted)}`)
 }
 
+function healthOf({ healthcheck }: V1TaskTemplate): string | undefined {
+  return healthcheck && !healthcheck.disable ? 'healthy' : undefined
+}
+
 /** Where the tag means another image on one host than on that of its revision's first task, the digest stands in its place. */
 function declaredImage(wanted: string | undefined, image: string | undefined): string | undefined {
+  if (image?.startsWith('sha256:')) return wanted
   return image?.includes('@') && wanted?.startsWith(`${image.split('@')[0]}:`) ? wanted : image
 }
 
-function countSecrets({ Mounts }: ContainerInspect): number {
-  return (Mounts ?? []).filter(({ Destination }) => Destination?.startsWith('/run/secrets/')).length
+/** Its own and no others; those of whose volumes it mounts come with these. */
+function hasSecrets({ secrets = [], volumesFrom }: V1TaskTemplate, { Mounts = [] }: ContainerInspect): boolean {
+  const found = Mounts.filter(({ Destination }) => Destination?.startsWith('/run/secrets/')).length
+  return volumesFrom === undefined ? found === secrets.length : found >= secrets.length
 }
 
 /** Ours are there where a service is on them, once, and nowhere else; of several hosts, where a container of it is. */
@@ -198,7 +214,17 @@ function networkViolations({ sites }: Chaos, site: Site, services: readonly V1Se
 
 function networksOf({ spec, metadata }: V1Service): readonly string[] {
   const { namespace = '' } = metadata
-  return (spec.template.networks ?? [{ network: 'default' }]).map(({ network }) =>
-    hostNameOf({ metadata: { name: network, namespace }, spec: {} }),
-  )
+  return networksOn(spec.template).map((name) => hostNameOf({ metadata: { name, namespace }, spec: {} }))
+}
+
+function networksOn({ networks, networkMode }: V1TaskTemplate): readonly string[] {
+  if (networkMode !== undefined) return []
+  return (networks ?? [{ network: 'default' }]).map(({ network }) => network)
+}
+
+/** Without those of the engine itself. */
+function ownNetworks({ NetworkSettings }: ContainerInspect): readonly string[] {
+  return Object.keys(NetworkSettings.Networks)
+    .filter((name) => !['host', 'none', 'bridge'].includes(name))
+    .sort()
 }

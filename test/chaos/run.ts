@@ -1,4 +1,4 @@
-import { NEVER } from 'rxjs'
+import { Subject } from 'rxjs'
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
 import { stableJson } from '../../api/v1/hash.ts'
@@ -14,7 +14,7 @@ import { createWorld, startLife, type World } from '../../plan/world.ts'
 import { NOW } from '../support/builders.ts'
 import { servicesOf } from '../support/generate-change.ts'
 import { applyDeclared } from '../support/declare.ts'
-import { chance, between } from '../support/draw.ts'
+import { between, chance, pick } from '../support/draw.ts'
 import { brokenImage, generatedImages, generateStack, type Declared } from '../support/generate.ts'
 import { createLife, type Life } from '../support/life.ts'
 import { checkCall, type Foreign } from './always.ts'
@@ -26,6 +26,8 @@ export interface ChaosOptions {
   /** How many hosts there are; absent: one. */
   readonly hosts?: number
   readonly settings?: Settings
+  /** Whether the hosts' clocks may differ from the controllers'. */
+  readonly skewed?: boolean
   readonly latency?: Partial<Latency>
   /** A fault planted in the product itself, to see that it is found. */
   readonly wrapInventory?: HostsOptions['wrapInventory']
@@ -52,6 +54,10 @@ export interface Chaos {
   declared: Declared
   /** The templates that each service was ever declared with, as JSON. */
   readonly templates: Map<string, Set<string>>
+  /** The keys of Secrets and Configs whose files are away. */
+  readonly lost: Set<string>
+  /** Tells that a Secret or Config is another now, by its key. */
+  readonly contentChanges: Subject<string>
   /** Writing calls so far. */
   writes: number
   life: Life
@@ -76,19 +82,27 @@ export function createChaos(options: ChaosOptions): Chaos {
   const latency = { event: [1, 20] as const, ...options.latency }
   const nodes = ['a', 'b', 'c'].slice(0, hosts).map((node) => {
     const apiVersion = chance(random, 0.3) ? '1.41' : '1.51'
-    return { node, images: generatedImages, registry, apiVersion, latency }
+    const clockAheadMs = options.skewed ? pick(random, [0, -3_600_000, 4_000, 3_600_000]) : 0
+    return { node, images: generatedImages, registry, apiVersion, latency, clockAheadMs }
   })
   const world = createWorld({ seed, start: NOW, nodes })
   const sites = [...world.hosts.values()].map(siteOf)
   const chaos: Chaos = {
     ...{ world, random, sites, site: sites[0] as Site, log: [], violations: [], writes: 0 },
-    ...{ declared: generateStack(random, 'shop'), templates: new Map() },
+    ...{
+      declared: generateStack(random, 'shop'),
+      templates: new Map(),
+      lost: new Set(),
+      contentChanges: new Subject(),
+    },
     life: createLife(),
     installation: undefined as unknown as Installation,
     declare(declared) {
+      const before = chaos.declared.contents
       chaos.declared = declared
       remember(chaos)
       if (!chaos.life.isDead()) applyDeclared(chaos.installation.ports.store, declared)
+      for (const [key, content] of declared.contents) if (before.get(key) !== content) chaos.contentChanges.next(key)
     },
     async advance(ms) {
       world.clock.after(ms, () => {})
@@ -132,12 +146,12 @@ function begin(chaos: Chaos, options: ChaosOptions): void {
   chaos.installation = startLife(world, {
     installation: 'default',
     contents: {
-      changes: () => NEVER,
+      changes: () => chaos.contentChanges,
       read: ({ kind, metadata }) =>
         new Promise((resolve) => {
           const key = `${kind}/${metadata.namespace}/${metadata.name}`
           const none = { found: false as const, because: 'it is not there' }
-          clock.after(0, () => resolve(chaos.declared.contents.get(key) ?? none))
+          clock.after(0, () => resolve((chaos.lost.has(key) ? undefined : chaos.declared.contents.get(key)) ?? none))
         }),
     },
     ...life,

@@ -20,6 +20,12 @@ describe('plan says what apply does', function () {
       deepEqual(differences(outcome), [], `${outcome.words.join('; ')}: ${replay}`)
     })
 
+  for (const seed of only === undefined ? seeds.slice(0, inShare(10, 80)) : seeds)
+    it(`call by call, with what is uncommon, case ${seed}`, async () => {
+      const outcome = await runCase(seed, { uncommon: 0.6 })
+      deepEqual(differences(outcome), [], outcome.words.join('; '))
+    })
+
   if (only === undefined)
     it('of every sort of change, and of every deed', () => {
       deepEqual(coverage.missing(), [])

@@ -28,7 +28,8 @@ import { NOW } from '../support/builders.ts'
 import { applyDeclared } from '../support/declare.ts'
 import { between, chance, pick } from '../support/draw.ts'
 import { generatedImages, generateStack, type Declared } from '../support/generate.ts'
-import { type ChangeSort, generateChange, servicesOf } from '../support/generate-change.ts'
+import { type ChangeSort, servicesOf } from '../support/generate-change.ts'
+import { drawChange, uncommonChange } from '../support/generate-uncommon.ts'
 import { createLife } from '../support/life.ts'
 import { planDifferences } from '../support/plan-differences.ts'
 
@@ -48,23 +49,24 @@ const HOUR = 3_600_000
 
 /**
  * Makes a world with something in it, changes what is declared, plans that, and then applies it there. `blind` is a fault: the plan
- * knows nothing of what was undone.
+ * knows nothing of what was undone. `uncommon` is the share of changes that few make.
  */
-export async function runCase(seed: number, { blind = false } = {}): Promise<Outcome> {
+export async function runCase(seed: number, { blind = false, uncommon = 0 } = {}): Promise<Outcome> {
   const random = seededRandom(seed * 104_729 + 7)
   const words: string[] = []
   const sorts: ChangeSort[] = []
   const world = createWorld({ seed: seed + 1_000, start: NOW, nodes: [aNode(random)] })
-  let declared = generateStack(random, 'shop')
+  let declared = aStack(random, uncommon, words)
+  const change = () => drawChange(random, declared, uncommon)
   if (chance(random, 0.75)) {
     await converge(world, declared)
     words.push('deployed')
     if (chance(random, 0.25)) {
-      const change = generateChange(random, declared)
-      declared = change.declared
+      const first = change()
+      declared = first.declared
       const ms = between(random, 10, 6_000)
       await interrupt(world, { declared }, ms)
-      words.push(`${change.words}, killed after ${ms} ms`)
+      words.push(`${first.words}, killed after ${ms} ms`)
     } else if (chance(random, 0.2)) {
       const ms = between(random, 10, 6_000)
       await interrupt(world, { declared, restarted: aService(random, declared) }, ms)
@@ -73,10 +75,10 @@ export async function runCase(seed: number, { blind = false } = {}): Promise<Out
     drift(random, world, words)
     await pass(world, 10_000)
     for (let count = between(random, 0, 3); count > 0; count--) {
-      const change = generateChange(random, declared)
-      declared = change.declared
-      words.push(change.words)
-      sorts.push(change.sort)
+      const next = change()
+      declared = next.declared
+      words.push(next.words)
+      sorts.push(...(next.sort ? [next.sort] : []))
     }
   }
   const restarted = chance(random, 0.2) ? aService(random, declared) : undefined
@@ -97,6 +99,17 @@ export async function runCase(seed: number, { blind = false } = {}): Promise<Out
   })
   const applied = await apply(world, { kept, declared, observed })
   return { words, sorts, planned, applied, observedWrites: writes, declared }
+}
+
+/** A stack, with some of what few declare where that is asked for. */
+function aStack(random: Random, uncommon: number, words: string[]): Declared {
+  let next = generateStack(random, 'shop')
+  for (let count = uncommon > 0 ? between(random, 0, 5) : 0; count > 0; count--) {
+    const change = uncommonChange(random, next)
+    next = change.declared
+    words.push(`first ${change.words}`)
+  }
+  return next
 }
 
 /** What is declared, and the service that somebody asks to restart. */
@@ -151,7 +164,14 @@ function aNode(random: Random) {
   const there = Object.entries(generatedImages).filter(() => chance(random, 0.7))
   const images = Object.fromEntries(there)
   const apiVersion = pick(random, ['1.41', '1.51'])
-  return { node: 'a', apiVersion, latency, images, registry: generatedImages }
+  return {
+    node: 'a',
+    apiVersion,
+    latency,
+    images,
+    registry: generatedImages,
+    info: { pluginsVolume: ['local', 'plug'] },
+  }
 }
 
 async function pass(world: World, ms: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { V1Port, V1Service, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { withDefaults } from '../../api/v1/defaults.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { isJob } from '../../api/v1/service-mode.ts'
 import type { Random } from '../../clock/random.ts'
 import { between, chance, pick, pickWeighted } from './draw.ts'
 import { configOf, generateService, generateStack, generateStrategy, secretOf, type Declared } from './generate.ts'
@@ -112,7 +113,7 @@ const sorts: readonly Sort[] = [
 
 function scaled(random: Random, declared: Declared, service: V1Service): Made | undefined {
   const { mode, template, containerName } = service.spec
-  const fixed = mode === 'ReplicatedJob' || template.ports !== undefined || containerName !== undefined
+  const fixed = mode !== 'Replicated' || template.ports !== undefined || containerName !== undefined
   if (fixed) return undefined
   const replicas = between(random, 0, 4)
   return respecified(declared, service, { words: `${replicas} replicas`, replicas })
@@ -121,7 +122,7 @@ function scaled(random: Random, declared: Declared, service: V1Service): Made | 
 /** Another name of the one container; one that ran to its end keeps the name that it had. */
 function named(random: Random, declared: Declared, service: V1Service): Made | undefined {
   const { mode, replicas } = service.spec
-  if (mode === 'ReplicatedJob' || replicas !== 1) return undefined
+  if (mode !== 'Replicated' || replicas !== 1) return undefined
   const containerName = `${service.metadata.namespace}-${pick(random, ['front', 'main'])}-${service.metadata.name}`
   return respecified(declared, service, { words: `the name ${containerName}`, containerName })
 }
@@ -130,7 +131,7 @@ function named(random: Random, declared: Declared, service: V1Service): Made | u
 function portsSwapped(random: Random, declared: Declared, service: V1Service): Made | undefined {
   const own = servicesOf(declared).filter(({ metadata }) => metadata.namespace === service.metadata.namespace)
   const others = own.filter((other) => other !== service && other.spec.template.ports)
-  if (service.spec.mode === 'ReplicatedJob' || service.spec.replicas !== 1 || others.length === 0) return undefined
+  if (service.spec.mode !== 'Replicated' || service.spec.replicas !== 1 || others.length === 0) return undefined
   const other = pick(random, others)
   const { ports = [freshPort(declared)] } = service.spec.template
   const given = (to: V1Service, published: V1Port[]): V1Service =>
@@ -148,7 +149,7 @@ function freshPort(declared: Declared): V1Port {
 }
 
 function otherImage(random: Random, { spec }: V1Service) {
-  const images = spec.mode === 'ReplicatedJob' ? ['job:1', 'job:2'] : ['app:1', 'app:2', 'app:3', 'db:2']
+  const images = isJob(spec) ? ['job:1', 'job:2'] : ['app:1', 'app:2', 'app:3', 'db:2']
   return { image: pick(random, images) }
 }
 
