@@ -72,10 +72,10 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
         ...{ now: core.clock.now(), isRead: isRead(core, options.expected), isIdle },
       })
       clearTimeout(soon)
-      const view = viewOf(core, loops, { ...options, uids, isFresh, isIdle, since: looking.since })
+      const view = viewOf(core, loops, { ...options, uids, isFresh, isIdle, since: looking.since, deadline })
       const events = isListed ? [...stateEvents(view, said)] : []
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
-      const outcome = over ?? verdictOf(view) ?? late(view, deadline)
+      const outcome = over ?? verdictOf(view) ?? late(view)
       const event = over ?? toTell(outcome, view)
       rest.after(begun)
       yield* events
@@ -232,11 +232,12 @@ interface ViewOptions {
   readonly isFresh: boolean
   readonly isIdle: boolean
   readonly since: number
+  readonly deadline: number
 }
 
 function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
   const { store, clock } = core
-  const { stacks, leaving, leavingOnly = false, uids, isFresh, isIdle, since } = options
+  const { stacks, leaving, leavingOnly = false, uids, isFresh, isIdle, since, deadline } = options
   const now = clock.now()
   const within = new Set(stacks)
   const only = onlyOf(store, options)
@@ -265,13 +266,14 @@ function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions):
     isIdle,
     since,
     now,
+    deadline,
     placeOf: (id) => placeWords(core, id),
     ...(store.refusal ? { refusal: store.refusal.message } : {}),
   }
 }
 
-function late(view: WaitView, deadline: number): Outcome | undefined {
-  if (view.now < deadline) return undefined
+function late(view: WaitView): Outcome | undefined {
+  if (view.now < (view.deadline ?? Number.POSITIVE_INFINITY)) return undefined
   const [silent] = view.silent
   if (silent)
     return {

@@ -11,6 +11,7 @@ import { engineRemedy } from '../../engine-remedy.ts'
 import { failed } from './failed.ts'
 import { held, standing, type Standing } from './held.ts'
 import { behindStopped } from './stopped-dependency.ts'
+import { isUnderWay } from './under-way.ts'
 import { isDone, nameOf, placeIn, readyWords, tasksOf, type WaitView } from './wait-view.ts'
 
 /** A host that answered before is given this long: engines are restarted. */
@@ -18,17 +19,22 @@ const SILENCE_MS = 15_000
 
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
 export function verdictOf(view: WaitView): Outcome | undefined {
+  const outcome = stateRefused(view) ?? unreachable(view)
+  if (outcome) return outcome
   const others = withoutWaiting(view)
-  return (
-    stateRefused(view) ??
-    unreachable(view) ??
+  const end =
     failed(others) ??
     converged(view) ??
     waitsForApproval(view) ??
     held(others) ??
     behindStopped(others) ??
     leftOver(view)
-  )
+  return end?.exit === exits.failed && isEarly(view) ? undefined : end
+}
+
+/** What failed ends the wait once all else has come as far as it can, or there is no more time for that. */
+function isEarly(view: WaitView): boolean {
+  return view.now < (view.deadline ?? Number.POSITIVE_INFINITY) && isUnderWay(view)
 }
 
 /** What waits for approval is as older files had it: that it failed says nothing of what was asked for now. */

@@ -28,6 +28,8 @@ export interface WaitView {
   readonly since: number
   /** Milliseconds since the epoch. */
   readonly now: number
+  /** When the wait ends at the latest, ms since the epoch; absent: when all is over. */
+  readonly deadline?: number
   /** Where an object is declared, to end what is wrong with it: ` (shop/web.yaml:6)`. */
   readonly placeOf?: (id: ResourceId) => string
 }
