@@ -10,6 +10,7 @@ import type { Core } from '../open/core.ts'
 import { awaitedServices, leavingAfter } from './awaited-services.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
+import { hostsInView } from './hosts-in-view.ts'
 import { createLongWait } from './long-wait.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
@@ -53,7 +54,7 @@ const READ_PATIENCE_MS = 5_000
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin(options.stacks)
   wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
-  const { deadline, concerns, looking, mayEnd, lockWait, longWait, callOff } = beginWait(core, loops, options)
+  const { deadline, concerns, looking, mayEnd, lockWait, longWait, callOff, isCutOff } = beginWait(core, loops, options)
   const wakes = eventQueue<undefined>()
   const rest = createRest()
   const wake = oncePerTurn(() => wakes.push(undefined), rest.leftMs)
@@ -72,7 +73,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
         ...{ now: core.clock.now(), isRead: isRead(core, options.expected), isIdle },
       })
       clearTimeout(soon)
-      const view = viewOf(core, loops, { ...options, uids, isFresh, isIdle, since: looking.since, deadline })
+      const view = viewOf(core, loops, { ...options, uids, isFresh, isIdle, since: looking.since, deadline, isCutOff })
       const events = isListed ? [...stateEvents(view, said)] : []
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view)
@@ -95,6 +96,8 @@ interface Wait {
   /** Milliseconds since the epoch. */
   readonly deadline: number
   readonly concerns: (key: Key, kind: Kind) => boolean
+  /** Whether the loops end with the wait. */
+  readonly isCutOff: boolean
   readonly looking: Looking
   readonly mayEnd: Ending
   readonly lockWait: LockWait
@@ -112,7 +115,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
   // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
   const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)
   return {
-    ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
+    ...{ deadline, concerns, isCutOff, looking: { isFresh: rests && !once, since } },
     lockWait: createLockWait(loops, lockWaitMs),
     longWait: createLongWait(since),
     callOff: (steal ? loops.ports.locks?.steal(stacks) : undefined) ?? (() => undefined),
@@ -233,12 +236,12 @@ interface ViewOptions {
   readonly isIdle: boolean
   readonly since: number
   readonly deadline: number
+  readonly isCutOff: boolean
 }
 
 function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
   const { store, clock } = core
-  const { stacks, leaving, leavingOnly = false, uids, isFresh, isIdle, since, deadline } = options
-  const now = clock.now()
+  const { stacks, leaving, leavingOnly = false, uids, isFresh, isIdle, since, deadline, isCutOff } = options
   const within = new Set(stacks)
   const only = onlyOf(store, options)
   const counts = (id: ResourceId) => only?.has(id) ?? true
@@ -251,21 +254,14 @@ function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions):
     objects: [...objects, ...store.list('Node').values()],
     tasks: tasks.filter(({ metadata, spec }) => counts(`Service/${metadata.namespace}/${spec.service}`)),
     leaving: leaving.filter((id) => isStill(objectOf(store, id), uids.get(id))),
-    silent: loops.inventory
-      .hosts()
-      .filter((host) => host.unreachable !== undefined)
-      .map((host) => ({
-        node: host.node,
-        because: host.unreachable ?? '',
-        forMs: host.synced ? now - host.lastAnswer : Number.POSITIVE_INFINITY,
-      })),
+    ...hostsInView(core, loops, isCutOff),
     holds: allHolds(store)
       .filter(({ resources }) => resources.some(holdsUp))
       .filter(({ id }) => store.fact('approval', id) === undefined),
     isFresh,
     isIdle,
     since,
-    now,
+    now: clock.now(),
     deadline,
     placeOf: (id) => placeWords(core, id),
     ...(store.refusal ? { refusal: store.refusal.message } : {}),

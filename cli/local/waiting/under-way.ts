@@ -1,4 +1,4 @@
-import type { V1Service } from '../../../api/v1/generated/types.ts'
+import type { V1Service, V1TaskStatus } from '../../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
 import { dependencyReasons, nodeHoldReasons } from '../../../api/v1/reason-groups.ts'
@@ -19,28 +19,41 @@ export function isUnderWay(view: WaitView): boolean {
 
 function isMoving(service: V1Service, view: WaitView): boolean {
   if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isDone(service)) return false
-  if (!MOVING.has(service.status?.rollout?.state ?? '') || waits(service, view)) return false
+  if (!goesOn(service, pendingOf(service, view))) return false
   const alone = { ...view, objects: [service] }
   return failed(alone) === undefined && held(alone) === undefined
 }
 
-/** Whether it can't go on by itself; where its old tasks are ready, those of the update alone say so. */
-function waits(service: V1Service, { tasks }: WaitView): boolean {
-  if (WAITING.has(reasonOf(service))) return true
+/** Where the old tasks of an update are ready, the new ones alone say how it stands. */
+function goesOn(service: V1Service, pending: readonly V1TaskStatus[]): boolean {
+  const state = service.status?.rollout?.state ?? ''
+  if (state === 'Completed')
+    return pending.some(({ reason = '', failures = 0 }) => COMING.has(reason) && failures === 0)
+  if (!ROLLING.has(state) || WAITING.has(reasonOf(service))) return false
+  return pending.length === 0 || pending.some(({ reason = '' }) => !WAITING.has(reason))
+}
+
+function pendingOf(service: V1Service, { tasks }: WaitView): readonly V1TaskStatus[] {
   const live = tasksOf(service, tasks).filter((task) => !isRetiring(task))
-  const pending = live.filter(({ status }) => !isTrue(status?.conditions, conditionTypes.ready))
-  return pending.length > 0 && pending.every(({ status }) => WAITING.has(status?.reason ?? ''))
+  return live.flatMap(({ status = {} }) => (isTrue(status.conditions, conditionTypes.ready) ? [] : [status]))
 }
 
 function reasonOf({ status }: V1Service): string {
   return getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
 }
 
-const MOVING: ReadonlySet<string> = new Set(['Progressing', 'RollingBack'])
+const ROLLING: ReadonlySet<string> = new Set(['Progressing', 'RollingBack'])
+
+/** What was scaled or healed, and comes up. */
+const COMING: ReadonlySet<string> = new Set([
+  ...[taskReasons.unscheduled, taskReasons.scheduled, taskReasons.waitingForPredecessor, taskReasons.pulling],
+  ...[taskReasons.building, taskReasons.creating, taskReasons.starting, taskReasons.healthStarting],
+])
 
 /** What waits for something else moves with that, if at all. */
 const WAITING: ReadonlySet<string> = new Set([
-  ...[...dependencyReasons, ...nodeHoldReasons, taskReasons.noNodeFits, taskReasons.waitingForPort],
+  ...[...dependencyReasons, ...nodeHoldReasons, taskReasons.noNodeFits],
+  ...[taskReasons.waitingForPort, taskReasons.portTaken, taskReasons.waitingForNamespace],
   ...[taskReasons.waitingForNetwork, taskReasons.waitingForVolume],
   ...[taskReasons.waitingForSecret, taskReasons.waitingForConfig],
 ])

@@ -28,8 +28,9 @@ export function verdictOf(view: WaitView): Outcome | undefined {
     waitsForApproval(view) ??
     held(others) ??
     behindStopped(others) ??
-    leftOver(view)
-  return end?.exit === exits.failed && isEarly(view) ? undefined : end
+    leftOver(view) ??
+    unconnected(view)
+  return end && MAY_BE_EARLY.has(end.exit) && isEarly(view) ? undefined : end
 }
 
 /** What failed ends the wait once all else has come as far as it can, or there is no more time for that. */
@@ -76,6 +77,14 @@ function unreachable({ silent }: WaitView): Outcome | undefined {
     message: `the engine of node ${lost.node} can't be reached: ${lost.because}`,
     remedy: `${engineRemedy(lost.because)}; what was asked for is kept, and the next apply or serve goes on with it`,
   }
+}
+
+const MAY_BE_EARLY: ReadonlySet<number> = new Set([exits.failed, exits.unreachable])
+
+/** A node that was declared just now: nothing connects it but another start, for which nobody is to wait. */
+function unconnected({ unconnected: [node] = [], isFresh }: WaitView): Outcome | undefined {
+  if (!node || !isFresh) return undefined
+  return { type: 'outcome', exit: exits.unreachable, message: node.because, remedy: node.remedy }
 }
 
 function converged(view: WaitView): Outcome | undefined {

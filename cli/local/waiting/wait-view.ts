@@ -16,6 +16,8 @@ export interface WaitView {
   readonly leaving: readonly string[]
   /** Nodes that do not answer, and since when (ms ago). */
   readonly silent: readonly { readonly node: string; readonly because: string; readonly forMs: number }[]
+  /** Nodes that were declared after their engines were connected, and what connects them. */
+  readonly unconnected?: readonly { readonly because: string; readonly remedy: string }[]
   /** What waits for `approve`. */
   readonly holds: readonly Pick<Hold, 'message' | 'resources'>[]
   /** Why the state can't be written, so that nothing more is done. */

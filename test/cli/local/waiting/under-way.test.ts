@@ -16,8 +16,19 @@ describe('a wait in which a service failed', () => {
     { it: 'is over once the others are ready', state: 'Completed', ready: isReady(), isOver: true },
     { it: 'is over once another has failed as well', state: 'Stalled', isOver: true },
     { it: 'is over when the other only waits for what failed', ready: notReady('DependencyFailed'), isOver: true },
-    { it: 'is over when the update of the other waits for what failed', view: anUpdate('DependencyFailed'), isOver: true },
+    {
+      it: 'is over when the update of the other waits for what failed',
+      view: anUpdate('DependencyFailed'),
+      isOver: true,
+    },
     { it: 'goes on while the update of the other starts', view: anUpdate('Starting') },
+    { it: 'goes on while the other, rolled out before, is scaled up', state: 'Completed', view: anUpdate('Starting') },
+    {
+      it: 'is over when the other, rolled out before, is unwell',
+      state: 'Completed',
+      view: anUpdate('Unhealthy'),
+      isOver: true,
+    },
     { it: 'is over when the other waits for a network', ready: notReady('WaitingForNetwork', 5_000), isOver: true },
     { it: 'is over when the other fits on no node', ready: notReady('NoNodeFits', 5_000), isOver: true },
     { it: 'is over when the rollout of the other is paused', ready: notReady('RolloutPaused', 5_000), isOver: true },
@@ -42,6 +53,16 @@ describe('a wait in which a service failed', () => {
     const good = aService('good', 'Progressing', notReady('RollingOut'))
     equal(verdictOf({ ...aView(good), objects: [volume, good] }), undefined)
     equal(verdictOf({ ...aView(good), objects: [volume] })?.exit, 1)
+  })
+
+  it('ends with 5 where a node was declared just now, once the rest has come as far as it can without it', () => {
+    const unconnected = [{ because: 'b is connected when reconcile starts anew', remedy: 'give this command again' }]
+    const good = aService('good', 'Progressing', notReady('RollingOut'))
+    const web = aService('web', 'Progressing', notReady('HostUnreachable', 5_000))
+    equal(verdictOf({ ...aView(good), objects: [web, good], unconnected }), undefined)
+    equal(verdictOf({ ...aView(good), objects: [web], unconnected, isFresh: false }), undefined)
+    equal(verdictOf({ ...aView(good), objects: [web], unconnected })?.exit, 5)
+    equal(verdictOf({ ...aView(good), objects: [aService('web', 'Completed', isReady())], unconnected })?.exit, 0)
   })
 })
 
