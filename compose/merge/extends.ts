@@ -57,7 +57,8 @@ function overBase(own: Tree, name: string, { said, within }: { readonly said: Tr
   const path = ['services', name]
   const error = (node: Node, message: string) => void refuseAt(files, node, message)
   const tree = mergeTrees(withoutMarked(base.tree, within.markers, path), own, { path, error })
-  return { tree, depth: base.depth + 1 }
+  // It is the one that extends, not the base, which others may extend as well: so it stands where that does.
+  return { tree: { ...tree, node: own.node }, depth: base.depth + 1 }
 }
 
 /** The service that is extended, with all that it extends itself; undefined where there is none, which is told. */

@@ -1,6 +1,7 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/hash.ts'
 import { annotations } from '../../../api/v1/labels.ts'
+import { namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import {
   resourceIdOf,
   type FileReading,
@@ -41,7 +42,7 @@ export async function undoInFile(core: Core, rollback: Rollback): Promise<Edited
   const wrong = wrongIn(main.reading, reading, id)
   if (wrong !== undefined) throw refuse(`with the text of revision ${number} there, ${wrong}`)
   const whole = keepReplicas(core, { ...opened, text, reading, edits: [{ id, line }] }, service)
-  await refuseOther(core, rollback, { edited: whole, refuse })
+  await refuseOther(core, rollback, { edited: whole, isAsItWas: text === opened.text, refuse })
   return pinned(await leastChange(core, rollback, { main, opened, manifest, whole, refuse }), rollback)
 }
 
@@ -138,21 +139,31 @@ function pinned(edited: EditedFile, { service, wanted, ran }: Rollback): EditedF
 
 interface Edited {
   readonly edited: EditedFile
+  /** Whether the text is the revision's already: what else it takes has changed. */
+  readonly isAsItWas: boolean
   readonly refuse: Refuse
 }
 
 /** What the text says may be of other things than it was: variables, anchors, files beside it, what an image is built of. */
-async function refuseOther(core: Core, { service, revision }: Rollback, { edited, refuse }: Edited): Promise<void> {
+async function refuseOther(core: Core, { service, revision }: Rollback, of: Edited): Promise<void> {
+  const { edited, isAsItWas, refuse } = of
   const { number, template } = revision.spec
   const now = await templateOf(core, edited, resourceIdOf(service))
   if (stableJson(now) === stableJson(template)) return
   const isBuild = template.build && stableJson({ ...now, ...built(template) }) === stableJson(template)
   if (!isBuild)
-    throw refuse(`its text of revision ${number} says something else now, by variables, anchors or files that changed`)
+    throw refuse(
+      `its text of revision ${number} says something else now, by variables, anchors or files that changed`,
+      isAsItWas ? `change those back: ${templateCommand(service, number)} shows what it ran` : undefined,
+    )
   throw refuse(
     `what ${template.build?.context ?? 'its image'} has is not what revision ${number} was built of`,
     'bring the sources back as they were, as with git; serve builds them',
   )
+}
+
+function templateCommand(service: V1Service, number: number): string {
+  return `\`reconcile rollout history ${namedOnCommandLine(refOf(service))} --revision ${number}\``
 }
 
 async function templateOf(core: Core, { reading }: EditedFile, id: ResourceId) {

@@ -144,6 +144,12 @@ describe('scaling a service', () => {
         line: 7,
       },
       {
+        it: 'the service of a Compose file that extends another one, not that one',
+        text: 'name: shop\nservices:\n  base:\n    image: a\n  web:\n    extends: base\n',
+        becomes: (text: string) => `${text}    deploy:\n      replicas: 5\n`,
+        line: 8,
+      },
+      {
         it: 'a Compose file with a deploy of its own beside a merge key',
         text: 'name: shop\nx-a: &a\n  image: a\nservices:\n  web:\n    <<: *a\n    deploy: { mode: replicated }\n',
         becomes: (text: string) => text.replace('replicated }', 'replicated, replicas: 5 }'),

@@ -227,6 +227,20 @@ describe('an undo in a watched directory', () => {
       equal(readFileSync(file, 'utf8'), second)
     })
 
+  it('is refused where what it extends has changed and not its own text, with what that was', async () => {
+    const text = (image: string) =>
+      `name: shop\nservices:\n  base:\n    image: ${image}\n  web:\n    extends: base\n    user: "1"\n`
+    saved(text('a'))
+    const file = saved(text('b'))
+    const error = await refusal()
+    match(error?.message ?? '', /compose\.yaml:5: its text of revision 1 says something else now/)
+    match(
+      error?.remedy ?? '',
+      /^change those back: `reconcile rollout history service\/web -n shop --revision 1` shows what it ran$/,
+    )
+    equal(readFileSync(file, 'utf8'), text('b'))
+  })
+
   it('is all that is named, or nothing: what can not be written is found first', async () => {
     variables = { TAG: '1' }
     saved('name: shop\nservices:\n  web:\n    image: a\n  api:\n    image: a:${TAG}\n')
