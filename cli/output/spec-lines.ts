@@ -1,10 +1,17 @@
 import type { SourcePlace } from '../../api/v1/answers.ts'
 import { plainText } from './plain-text.ts'
 
-/** A value as indented `key: value` lines; where its place in a file is known, the line says so. */
+/** A value as indented `key: value` lines; where its place in a file is known, the line says so, and the file if it is another one. */
 export function specLines(value: unknown, places: readonly SourcePlace[]): string[] {
   const known = new Map(places.map((place) => [place.path, place]))
   return fieldsOf(value).flatMap(([key, inner]) => field(key, inner, { path: `spec.${key}`, indent: '', known }))
+}
+
+/** `   (line 12)` in the file that declares the object, `   (shop/web.env:2)` in another one, as an env file or an extended one. */
+function where(path: string, known: Around['known']): string {
+  const { line, file } = known.get(path) ?? {}
+  if (line === undefined) return ''
+  return file === (known.get('')?.file ?? file) ? `   (line ${line})` : `   (${plainText(`${file}:${line}`)})`
 }
 
 interface Around {
@@ -16,14 +23,13 @@ interface Around {
 function field(name: string, value: unknown, around: Around): string[] {
   const { path, indent, known } = around
   const key = plainText(name)
-  const place = known.get(path)
-  const where = place?.line === undefined ? '' : `   (line ${place.line})`
+  const at = where(path, known)
   if (typeof value === 'string' && value.trimEnd().includes('\n'))
-    return [`${indent}${key}:${where}`, ...textLines(value).map((line) => `${indent}  | ${line}`)]
-  if (isPlain(value)) return [`${indent}${key}: ${scalar(value)}${where}`]
+    return [`${indent}${key}:${at}`, ...textLines(value).map((line) => `${indent}  | ${line}`)]
+  if (isPlain(value)) return [`${indent}${key}: ${scalar(value)}${at}`]
   if (isEmpty(value)) return []
-  if (isPlainList(value)) return [`${indent}${key}: [${value.map(scalar).join(', ')}]${where}`]
-  return [`${indent}${key}:${where}`, ...children(value, { ...around, indent: `${indent}  ` })]
+  if (isPlainList(value)) return [`${indent}${key}: [${value.map(scalar).join(', ')}]${at}`]
+  return [`${indent}${key}:${at}`, ...children(value, { ...around, indent: `${indent}  ` })]
 }
 
 function textLines(text: string): string[] {

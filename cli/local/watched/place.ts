@@ -12,15 +12,15 @@ const MOST_PLACES = 300
 export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] {
   const origin = originIn(core.store, id)
   if (!origin) return []
-  const whole = { path: '', file: origin.file }
   const bytes = bytesOf(origin.file)
   const manifest =
     bytes && bytesHash(bytes) === origin.fileHash ? manifestIn(core, { ...origin, id, bytes }) : undefined
-  if (!manifest) return [whole]
+  if (!manifest) return [{ path: '', file: origin.file }]
   const { placeOf } = manifest.provenance
   const fields = pathsIn(manifest.object.spec, ['spec']).slice(0, MOST_PLACES)
+  const { file, line } = placeOf([])
   return [
-    { ...whole, line: placeOf([]).line },
+    { path: '', file, line },
     ...fields.flatMap((path) => {
       const place = placeOf(path)
       return place.origin === 'default' ? [] : [{ path: pathText(path), file: place.file, line: place.line }]
