@@ -136,7 +136,10 @@ function nextSteps(directory: string, { next, branch }: Then): readonly string[]
   return [
     `${directory} is a repository: what is pushed to its branch ${branch} is live`,
     ...(isFilled && !isBorn
-      ? [`next: keep what is there in git first: git -C ${directory} add . && git -C ${directory} commit -m first`]
+      ? [
+          `next: name .env and all that is secret in ${join(directory, '.gitignore')}, which git then leaves where it is`,
+          `next: keep the rest in git first: git -C ${directory} add . && git -C ${directory} commit -m first`,
+        ]
       : []),
     `next: ${next}`,
     `next: where you work, as a user of this host: git clone ssh://HOST${directory}`,
