@@ -64,6 +64,12 @@ export const columns: Readonly<Record<Kind, readonly Column[]>> = {
       "wide": false
     },
     {
+      "name": "Drain",
+      "type": "boolean",
+      "jsonPath": ".spec.drain",
+      "wide": false
+    },
+    {
       "name": "Engine",
       "type": "string",
       "jsonPath": ".status.engineVersion",
@@ -79,6 +85,12 @@ export const columns: Readonly<Record<Kind, readonly Column[]>> = {
       "name": "Host",
       "type": "string",
       "jsonPath": ".spec.engine.host",
+      "wide": true
+    },
+    {
+      "name": "Unschedulable",
+      "type": "boolean",
+      "jsonPath": ".spec.unschedulable",
       "wide": true
     },
     {
