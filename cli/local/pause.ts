@@ -49,8 +49,9 @@ async function* each(
   act: (key: string, object: string) => ProgressEvent,
 ): AsyncGenerator<ProgressEvent> {
   const keys = refs.map((ref) => keyOf(store, ref))
-  for (const { key, object } of keys) yield act(key, object)
+  const events = keys.map(({ key, object }) => act(key, object))
   await store.durable()
+  yield* events
   yield { type: 'outcome', exit: exits.converged, message: 'done' }
 }
 

@@ -17,15 +17,14 @@ import { refuseHeld } from './refuse-held.ts'
 /** Replaces all tasks of services by new ones of the same revisions, as their update strategies say; of a stack, all that is to run. */
 export async function* restart(core: Core, request: RestartRequest): AsyncGenerator<ProgressEvent> {
   const services = [...new Map(stacksFirst(request.refs).flatMap((ref) => restartable(core, ref)))]
-  const keys: Key[] = []
-  for (const [key, asked] of services)
-    if (asked.because !== undefined)
-      yield { type: 'resource', object: `Service/${key}`, change: 'unchanged', details: [asked.because] }
-    else {
-      askRestart(core.store, key, core.clock.now())
-      keys.push(key)
-      yield { type: 'resource', object: `Service/${key}`, change: 'restarted' }
-    }
+  const keys = services.flatMap(([key, { because }]) => (because === undefined ? [key] : []))
+  for (const key of keys) askRestart(core.store, key, core.clock.now())
+  // All of them before the first is told: where whoever asked is gone, nobody goes on behind the next value.
+  yield* services.map(([key, { because }]): ProgressEvent => {
+    const said =
+      because === undefined ? { change: 'restarted' as const } : { change: 'unchanged' as const, details: [because] }
+    return { type: 'resource', object: `Service/${key}`, ...said }
+  })
   const awaited = { stacks: services.map(([, { stack }]) => stack), ...servicesNamed(request.refs) }
   yield* broughtAbout(core, request, {
     ...awaited,

@@ -38,8 +38,9 @@ async function* each(
   act: (key: Key) => Changed,
 ): AsyncGenerator<ProgressEvent> {
   const keys = refs.map((ref) => keyOf(namedService(store, ref)))
-  for (const key of keys) yield { type: 'resource', object: `Service/${key}`, ...act(key) }
+  const events = keys.map((key): ProgressEvent => ({ type: 'resource', object: `Service/${key}`, ...act(key) }))
   await store.durable()
+  yield* events
   const message = purpose === 'serve' ? 'done' : 'done; it counts from the next apply or serve on'
   yield { type: 'outcome', exit: exits.converged, message }
 }

@@ -34,8 +34,8 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
     change: 'scaled',
     message: `Scale ${refs.map(({ name }) => name).join(', ')} to ${replicas}`,
   })
-  for (const ref of refs)
-    if (!isWatched(core, `Service/${keyFor(ref.namespace, ref.name)}`)) yield scaled(core, ref, replicas)
+  const applied = refs.filter(({ namespace, name }) => !isWatched(core, `Service/${keyFor(namespace, name)}`))
+  yield* applied.map((ref) => scaled(core, ref, replicas))
   yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
 }
 

@@ -5,9 +5,13 @@ import { join } from 'node:path'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
+import { pause } from '../../../cli/local/pause.ts'
+import { restart } from '../../../cli/local/restart.ts'
+import { pauseRollout } from '../../../cli/local/rollout-pause.ts'
 import { scale } from '../../../cli/local/scale.ts'
 import { stop } from '../../../cli/local/stop.ts'
 import { acceptFile } from '../../../cli/local/watched/file.ts'
+import { isRestartAwaited } from '../../../controllers/service/restart.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
@@ -85,24 +89,39 @@ describe('an apply', () => {
   })
 })
 
-describe('a stop', () => {
+describe('what is asked of several services', () => {
   let core: Core
   eachHome((made) => {
     core = made
   })
 
-  it('is of all that was named though whoever asked has gone when the first of it is told', async () => {
-    const another = text.replace('name: web', 'name: api')
-    await all(
-      apply(core, aRequest(core.home, `${text}---\n${another.slice(0, another.indexOf('---'))}`, { TOKEN: 'x' })),
-    )
-    const refs = ['web', 'api'].map((name) => ({ kind: 'Service' as const, namespace: 'shop', name }))
-    for await (const _ of stop(core, { refs, wait: false, signal })) break
-    deepEqual(
-      ['web', 'api'].map((name) => stopOf(core.store, `shop/${name}`) !== undefined),
-      [true, true],
-    )
-  })
+  const keys = ['shop/web', 'shop/api']
+  const refs = ['web', 'api'].map((name) => ({ kind: 'Service' as const, namespace: 'shop', name }))
+  const asked = { refs, wait: false, signal }
+  const acts: readonly [string, () => AsyncIterable<unknown>, (key: string) => boolean][] = [
+    ['a stop', () => stop(core, asked), (key) => stopOf(core.store, key) !== undefined],
+    ['a restart', () => restart(core, asked), (key) => isRestartAwaited(core.store, key)],
+    [
+      'a scale',
+      () => scale(core, { ...asked, replicas: 2 }),
+      (key) => core.store.get('Service', key)?.spec.replicas === 2,
+    ],
+    ['a pause', () => pause(core, asked), (key) => core.store.fact('pause', key) !== undefined],
+    [
+      'a pause of rollouts',
+      () => pauseRollout(core, asked),
+      (key) => core.store.fact('rolloutPause', key) !== undefined,
+    ],
+  ]
+  for (const [what, act, isDone] of acts)
+    it(`is done to all of them though whoever asked has gone when the first is told: ${what}`, async () => {
+      const another = text.replace('name: web', 'name: api')
+      await all(
+        apply(core, aRequest(core.home, `${text}---\n${another.slice(0, another.indexOf('---'))}`, { TOKEN: 'x' })),
+      )
+      for await (const _ of act()) break
+      deepEqual(keys.map(isDone), [true, true])
+    })
 })
 
 describe('a scale in a work tree', () => {
