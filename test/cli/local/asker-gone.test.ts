@@ -16,14 +16,10 @@ import { stopOf } from '../../../controllers/holds/stop.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
 import { StorageError } from '../../../store/storage/storage.ts'
-import { all, aRequest, eachHome } from './local-core.ts'
+import { all, aRequest, dyingOnceKept, eachHome, serviceText } from './local-core.ts'
 
 const { signal } = new AbortController()
-const text = `apiVersion: reconcile.dev/v1
-kind: Service
-metadata: { name: web, namespace: shop }
-spec: { template: { image: nginx } }
----
+const text = `${serviceText('web')}---
 apiVersion: reconcile.dev/v1
 kind: Secret
 metadata: { name: token, namespace: shop }
@@ -52,11 +48,7 @@ describe('a deletion', () => {
   })
 
   it('does not come undone where the process dies as soon as storage has it (S6)', async () => {
-    const durable = async () => {
-      await core.store.durable()
-      throw new Error('killed')
-    }
-    await rejects(all(deletion({ ...core, store: { ...core.store, durable } })), /killed/)
+    await rejects(all(deletion(dyingOnceKept(core))), /killed/)
     equal(await startedAgain(), 0)
   })
 
@@ -115,10 +107,7 @@ describe('what is asked of several services', () => {
   ]
   for (const [what, act, isDone] of acts)
     it(`is done to all of them though whoever asked has gone when the first is told: ${what}`, async () => {
-      const another = text.replace('name: web', 'name: api')
-      await all(
-        apply(core, aRequest(core.home, `${text}---\n${another.slice(0, another.indexOf('---'))}`, { TOKEN: 'x' })),
-      )
+      await all(apply(core, aRequest(core.home, `${text}---\n${serviceText('api')}`, { TOKEN: 'x' })))
       for await (const _ of act()) break
       deepEqual(keys.map(isDone), [true, true])
     })
@@ -136,7 +125,7 @@ describe('a scale in a work tree', () => {
     const git = (...args: string[]) =>
       execFileSync('git', ['-C', root, '-c', 'user.name=a', '-c', 'user.email=a@b', ...args], { encoding: 'utf8' })
     mkdirSync(root)
-    writeFileSync(file, text.slice(0, text.indexOf('---')).replace('{ template', '{ replicas: 1, template'))
+    writeFileSync(file, serviceText('web').replace('{ template', '{ replicas: 1, template'))
     git('init', '-q')
     git('config', 'user.name', 'a')
     git('config', 'user.email', 'a@b')

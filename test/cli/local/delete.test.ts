@@ -8,17 +8,13 @@ import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
-import { all, aRequest, eachHome, withEngine } from './local-core.ts'
+import { all, aRequest, eachHome, serviceText, withEngine } from './local-core.ts'
 import { EngineError } from '../../../engine/errors.ts'
 import { aTask, specified } from '../../support/builders.ts'
 import { noneSet } from '../../support/compose-variables.ts'
 
 const { signal } = new AbortController()
-const text = `apiVersion: reconcile.dev/v1
-kind: Service
-metadata: { name: web, namespace: shop }
-spec: { template: { image: nginx } }
-`
+const text = serviceText('web')
 
 const volume = `---
 apiVersion: reconcile.dev/v1

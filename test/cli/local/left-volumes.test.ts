@@ -5,14 +5,10 @@ import { remove } from '../../../cli/local/delete.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { leftUnderOtherNames } from '../../../cli/local/left-volumes.ts'
 import type { HostView, Inventory } from '../../../engine/inventory.ts'
-import { all, aRequest, eachHome, withEngine } from './local-core.ts'
+import { all, aRequest, eachHome, serviceText, withEngine } from './local-core.ts'
 
 const { signal } = new AbortController()
-const text = `apiVersion: reconcile.dev/v1
-kind: Service
-metadata: { name: web, namespace: shop }
-spec: { template: { image: nginx } }
----
+const text = `${serviceText('web')}---
 apiVersion: reconcile.dev/v1
 kind: Volume
 metadata: { name: data, namespace: shop }

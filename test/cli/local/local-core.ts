@@ -49,6 +49,24 @@ export function eachHome(begin: (core: Core) => unknown): void {
   afterEach(() => rmSync(home, { recursive: true, force: true }))
 }
 
+/** The same whose process dies as soon as storage has what was written. */
+export function dyingOnceKept(core: Core): Core {
+  const durable = async () => {
+    await core.store.durable()
+    throw new Error('killed')
+  }
+  return { ...core, store: { ...core.store, durable } }
+}
+
+/** The manifest of a service in the stack `shop`. */
+export function serviceText(name: string): string {
+  return `apiVersion: reconcile.dev/v1
+kind: Service
+metadata: { name: ${name}, namespace: shop }
+spec: { template: { image: nginx } }
+`
+}
+
 /** A request of one file. */
 export function aRequest(home: string, text: string, variables: ManifestRequest['variables']) {
   const sources = [{ file: join(home, 'a.yaml'), text }]

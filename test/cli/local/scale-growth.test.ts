@@ -13,14 +13,10 @@ import { allHolds, approvalsIn, approve as approveHold, writeHolds } from '../..
 import { holdOf } from '../../../store/source/hold.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { readText } from '../../../store/source/read-applied.ts'
-import { aCore, all, aRequest } from './local-core.ts'
+import { aCore, all, aRequest, serviceText } from './local-core.ts'
 
 const { signal } = new AbortController()
-const text = `apiVersion: reconcile.dev/v1
-kind: Service
-metadata: { name: web, namespace: shop }
-spec: { template: { image: nginx } }
-`
+const text = serviceText('web')
 
 describe('the growth of a service', () => {
   for (const [before, replicas, is] of [

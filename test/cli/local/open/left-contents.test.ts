@@ -11,7 +11,7 @@ import { openState } from '../../../../cli/local/open/open-state.ts'
 import { realClock } from '../../../../clock/real.ts'
 import { seededRandom } from '../../../../clock/random.ts'
 import { dropUnfinished, keepContent, stageContent } from '../../../../store/contents/disk.ts'
-import { all, aRequest, eachHome } from '../local-core.ts'
+import { all, aRequest, dyingOnceKept, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()
 const text = `apiVersion: reconcile.dev/v1
@@ -33,12 +33,7 @@ describe('bytes of a secret', () => {
   const noted = () => [...core.store.facts('leaving').keys()]
   /** The process dies right after storage has the deletion. */
   const killedInDeletion = async () => {
-    const durable = async () => {
-      await core.store.durable()
-      throw new Error('killed')
-    }
-    const dying = { ...core, store: { ...core.store, durable } }
-    await rejects(all(remove(dying, { stack: 'shop', volumes: false, wait: false, signal })), /killed/)
+    await rejects(all(remove(dyingOnceKept(core), { stack: 'shop', volumes: false, wait: false, signal })), /killed/)
     deepEqual([core.store.list('Secret').size, kept()], [0, ['token']])
   }
 

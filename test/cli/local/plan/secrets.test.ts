@@ -11,7 +11,7 @@ import { paint } from '../../../../cli/output/paint.ts'
 import type { Engine } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
 import { engineInfo } from '../../../../engine/simulated/info.ts'
-import { all, aCore, aRequest } from '../local-core.ts'
+import { all, aCore, aRequest, serviceText } from '../local-core.ts'
 
 const VALUES = ['hunter2', 'npm_abc', 'me:pw@db', 'c1fs', 'arg5ecret']
 
@@ -25,13 +25,8 @@ describe('what plan says', () => {
   it('needs no room on the disk: it writes nothing', async () => {
     const core = aCore(home)
     const store = { ...core.store, durable: () => Promise.reject(new Error('no space left on device')) }
-    const text = `apiVersion: reconcile.dev/v1
-kind: Service
-metadata: { name: web, namespace: shop }
-spec: { template: { image: nginx } }
-`
     const engines = async () => new Map([['a', anEmptyHost()]])
-    const answer = await plan({ ...core, store, engines }, aRequest(home, text, {}))
+    const answer = await plan({ ...core, store, engines }, aRequest(home, serviceText('web'), {}))
     ok('changes' in answer && answer.changes > 0, JSON.stringify(answer))
   })
 
