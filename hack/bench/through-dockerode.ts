@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { openTransport } from '../../engine/docker/transport.ts'
+import { deployFloor } from './floor.ts'
 
 /**
  * The least that a program with our connection, which is dockerode's, can do: `through-dockerode.ts SOCKET NETWORK IMAGE COUNT WIDTH`
@@ -8,26 +9,14 @@ import { openTransport } from '../../engine/docker/transport.ts'
 const [path = '', network = '', image = '', count = '', width = ''] = process.argv.slice(2)
 const transport = openTransport({ kind: 'unix', path })
 
-void deploy().then(() => process.exit(0))
+const work = { network, image, count: Number(count), width: Number(width) }
+void deployFloor({ call, close: () => transport.close() }, work).then(() => process.exit(0))
 
-async function deploy(): Promise<void> {
-  const { Id } = await call('/networks/create', { Name: network, CheckDuplicate: true })
-  const body = { Image: image, Cmd: ['sleep', '100000'], HostConfig: { NetworkMode: Id } }
-  let next = 0
-  const lane = async () => {
-    while (next < Number(count)) {
-      const container = await call(`/containers/create?name=floor-${++next}`, body)
-      await call(`/containers/${container.Id}/start`)
-    }
-  }
-  await Promise.all(Array.from({ length: Number(width) }, lane))
-}
-
-async function call(target: string, body?: object): Promise<{ readonly Id: string }> {
+async function call(method: string, target: string, body?: unknown): Promise<{ readonly Id: string }> {
   const { signal } = new AbortController()
-  const answer = await transport.send({ method: 'POST', target, ...(body ? { body } : {}) }, signal)
+  const answer = await transport.send({ method, target, ...(body === undefined ? {} : { body }) }, signal)
   const told = await text(answer)
   const { statusCode = 0 } = answer
-  if (statusCode >= 400) throw new Error(`POST ${target}: ${statusCode} ${told}`)
+  if (statusCode >= 400) throw new Error(`${method} ${target}: ${statusCode} ${told}`)
   return told === '' ? { Id: '' } : (JSON.parse(told) as { Id: string })
 }

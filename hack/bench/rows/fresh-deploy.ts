@@ -70,13 +70,11 @@ async function deployOurs({ cli, reconcile }: BenchEngine): Promise<number> {
 }
 
 /** The same calls as raw, out of a process of their own, over the connection that ours uses. */
-async function deployThroughDockerode({ socket }: BenchEngine): Promise<number> {
+async function deployThroughDockerode({ socket, raw }: BenchEngine): Promise<number> {
   const program = await bundled('./through-dockerode.ts')
   const args = [program, socket, `floor-${performance.now()}`, IMAGE, String(COUNT), '8']
   const took = await timed(() => promisify(execFile)(process.execPath, args))
-  const floor = openFloor(socket, 8)
-  await removeFloor(floor, COUNT)
-  floor.close()
+  await removeFloor(raw, COUNT)
   return took
 }
 
