@@ -18,6 +18,12 @@ export const dependencyReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForDependency, taskReasons.dependencyFailed],
 ])
 
+/** Reasons of a task that something of its stack, which it is made with, is not there. */
+export const lackReasons: ReadonlySet<string> = new Set([
+  ...[taskReasons.waitingForNetwork, taskReasons.waitingForVolume, taskReasons.waitingForNamespace],
+  ...[taskReasons.waitingForSecret, taskReasons.waitingForConfig],
+])
+
 /** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
 export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 

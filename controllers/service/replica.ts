@@ -2,7 +2,7 @@ import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { containerName } from '../../api/v1/names.ts'
-import { changingReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
+import { changingReasons, dependencyReasons, lackReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 
@@ -98,10 +98,8 @@ const UNMADE: ReadonlySet<string | undefined> = new Set(['Pending', 'Preparing']
 
 /** What one waits for that has no container, and of which nothing is under way. */
 const WANTING: ReadonlySet<string> = new Set([
-  ...[taskReasons.waitingForNetwork, taskReasons.waitingForVolume, taskReasons.waitingForNamespace],
-  ...[taskReasons.waitingForSecret, taskReasons.waitingForConfig, taskReasons.noNodeFits],
-  ...[taskReasons.waitingForDependency, taskReasons.dependencyFailed, taskReasons.noSpace],
-  ...[taskReasons.imageMissing, taskReasons.pullFailed, taskReasons.buildFailed],
+  ...[...lackReasons, ...dependencyReasons, taskReasons.noNodeFits],
+  ...[taskReasons.imageMissing, taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.noSpace],
 ])
 
 function hasStarted({ phase, startedAt }: V1TaskStatus): boolean {

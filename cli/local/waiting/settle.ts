@@ -17,7 +17,7 @@ import { eventQueue } from '../event-queue.ts'
 import { placeWords } from '../watched/place.ts'
 import { stateEvents, type Stated } from '../state-events.ts'
 import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
-import type { WaitView } from './wait-view.ts'
+import { hasTime, type WaitView } from './wait-view.ts'
 
 /** What is waited for. */
 export interface SettleOptions {
@@ -269,7 +269,7 @@ function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions):
 }
 
 function late(view: WaitView): Outcome | undefined {
-  if (view.now < (view.deadline ?? Number.POSITIVE_INFINITY)) return undefined
+  if (hasTime(view)) return undefined
   const [silent] = view.silent
   if (silent)
     return {

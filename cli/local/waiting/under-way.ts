@@ -1,7 +1,7 @@
 import type { V1Service, V1TaskStatus } from '../../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
-import { dependencyReasons, nodeHoldReasons } from '../../../api/v1/reason-groups.ts'
+import { dependencyReasons, lackReasons, nodeHoldReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
@@ -52,8 +52,6 @@ const COMING: ReadonlySet<string> = new Set([
 
 /** What waits for something else moves with that, if at all. */
 const WAITING: ReadonlySet<string> = new Set([
-  ...[...dependencyReasons, ...nodeHoldReasons, taskReasons.noNodeFits],
-  ...[taskReasons.waitingForPort, taskReasons.portTaken, taskReasons.waitingForNamespace],
-  ...[taskReasons.waitingForNetwork, taskReasons.waitingForVolume],
-  ...[taskReasons.waitingForSecret, taskReasons.waitingForConfig],
+  ...[...dependencyReasons, ...nodeHoldReasons, ...lackReasons],
+  ...[taskReasons.noNodeFits, taskReasons.waitingForPort, taskReasons.portTaken],
 ])

@@ -12,7 +12,7 @@ import { failed } from './failed.ts'
 import { held, standing, type Standing } from './held.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { isUnderWay } from './under-way.ts'
-import { isDone, nameOf, placeIn, readyWords, tasksOf, type WaitView } from './wait-view.ts'
+import { hasTime, isDone, nameOf, placeIn, readyWords, tasksOf, type WaitView } from './wait-view.ts'
 
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
@@ -35,7 +35,7 @@ export function verdictOf(view: WaitView): Outcome | undefined {
 
 /** What failed ends the wait once all else has come as far as it can, or there is no more time for that. */
 function isEarly(view: WaitView): boolean {
-  return view.now < (view.deadline ?? Number.POSITIVE_INFINITY) && isUnderWay(view)
+  return hasTime(view) && isUnderWay(view)
 }
 
 /** What waits for approval is as older files had it: that it failed says nothing of what was asked for now. */

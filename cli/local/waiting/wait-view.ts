@@ -46,6 +46,11 @@ export function isDone(object: ObjectOf): boolean {
   return state === 'Completed' || (state === 'None' && (object.status?.desiredReplicas ?? 0) === 0)
 }
 
+/** Whether the wait may still go on. */
+export function hasTime({ now, deadline = Number.POSITIVE_INFINITY }: Pick<WaitView, 'now' | 'deadline'>): boolean {
+  return now < deadline
+}
+
 /** The tasks of a service. */
 export function tasksOf({ metadata }: V1Service, tasks: readonly V1Task[]): readonly V1Task[] {
   return tasks.filter(
