@@ -3,7 +3,7 @@ import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Acting } from './acting.ts'
-import { hasRun, noteLeft } from './left-volumes.ts'
+import { hasRun, noteLast } from './left-volumes.ts'
 import { runStopHooks } from './hooks.ts'
 
 /** Stops a container as its service says; one that is gone already is as wanted. */
@@ -25,7 +25,7 @@ export async function stop(id: string, engine: Engine, { seen, ports, run }: Act
  */
 export async function remove(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>): Promise<void> {
   const container = ports.inventory.host(engine.node)?.containers.get(id)
-  if (container && noteLeft(engine.node, container, ports)) await ports.store.durable()
+  if (container && noteLast(engine.node, container, ports)) await ports.store.durable()
   const unused = container && !hasRun(container) && adoptionOf(ports.store, 'Container', id) === undefined
   try {
     await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? itsVolumes(container) : {}) }, run))

@@ -22,6 +22,8 @@ interface Left {
   readonly madeAt: number
   /** The renewal that these came with, and what there was before it: a rollback has that again. Counts until the renewal is over. */
   readonly renewal?: { readonly at: string; readonly before: AnonymousVolumes }
+  /** Set where another slot's container went on there: of a service that is Global by now, that one's come before these. */
+  readonly outlived?: true
 }
 
 /** Whether a container has run, and so may have written something. */
@@ -29,15 +31,46 @@ export function hasRun(container: HostContainer): boolean {
   return startedAt(container) > 0
 }
 
-/** Notes what a container leaves to the next one of its slot, however it may go; answers whether that is news, to be kept before a removal. */
-export function noteLeft(node: string, container: HostContainer, { store, inventory }: Noted): boolean {
-  if (!hasRun(container) || isKeptFailure(nameOf(container))) return false
-  const before = leftAt(placeOf(node, container), store)
+/** Notes what a container leaves to the next one of its slot, however it may go. */
+export function noteLeft(node: string, container: HostContainer, noted: Noted): void {
+  keepLeft(node, container, { left: leftOf(node, container, noted), store: noted.store })
+}
+
+/** The same of one that is about to be removed; answers whether that is news, to be kept before. */
+export function noteLast(node: string, container: HostContainer, noted: Noted): boolean {
+  const left = leftOf(node, container, noted)
+  const outlived = left && isOutlived(node, container, noted.inventory) ? { ...left, outlived: true as const } : left
+  return keepLeft(node, container, { left: outlived, store: noted.store })
+}
+
+function leftOf(node: string, container: HostContainer, { store, inventory }: Noted): Left | undefined {
+  if (!hasRun(container) || isKeptFailure(nameOf(container))) return undefined
+  const known = leftAt(placeOf(node, container), store)
   const found = carriedFrom(node, container, { store, inventory })
-  const left = before ? leftAfter(before, { container, found }, store) : firstLeft({ container, found }, store)
-  if (left === undefined || equal(left, before)) return false
-  store.putFact('carried', placeOf(node, container), left as unknown as Json)
+  if (!known) return firstLeft({ container, found }, store)
+  const { outlived: _, ...before } = known
+  return leftAfter(before, { container, found }, store)
+}
+
+function keepLeft(
+  node: string,
+  container: HostContainer,
+  { left, store }: { readonly left: Left | undefined; readonly store: Store },
+): boolean {
+  const place = placeOf(node, container)
+  if (left === undefined || equal(left, leftAt(place, store))) return false
+  store.putFact('carried', place, left as unknown as Json)
   return true
+}
+
+/** Whether a container of another slot of its service runs beside it. */
+function isOutlived(node: string, container: HostContainer, { containersOfService }: Ports['inventory']): boolean {
+  return containersOfService(placeOf(node, container).split('/', 2).join('/')).some(
+    (other) =>
+      other.node === node &&
+      other.container.State.Running === true &&
+      placeOf(node, other.container) !== placeOf(node, container),
+  )
 }
 
 /** The same of a container that nothing is known of, as one that was adopted, or of before a crash. */
@@ -112,7 +145,10 @@ function notedBefore({ metadata, spec }: V1Task, node: string, store: Store): re
   const places = isByNode
     ? placesOf(key, store).filter((place) => nodeIn(place) === node)
     : [`${key}/${spec.slot}/${node}`]
-  return places.flatMap((place) => leftAt(place, store) ?? []).sort((a, b) => a.madeAt - b.madeAt)
+  const rank = ({ outlived }: Left): number => (outlived ? 0 : 1)
+  return places
+    .flatMap((place) => leftAt(place, store) ?? [])
+    .sort((a, b) => rank(a) - rank(b) || a.madeAt - b.madeAt)
 }
 
 /** The node on which the containers of a task's slot left something last. */

@@ -2,10 +2,12 @@ import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import { isWrite } from '../../engine/requests.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { HostState, Volume } from '../../engine/simulated/state.ts'
 import type { Call } from '../../engine/wrap.ts'
+import type { Key } from '../../store/objects/store.ts'
 import type { Chaos, Site } from './run.ts'
 import { lineOf } from './log.ts'
 
@@ -14,7 +16,7 @@ export interface Foreign {
   readonly containers: Set<string>
   readonly networks: Set<string>
   readonly volumes: Set<string>
-  /** The anonymous volume that each slot has, by service and slot. */
+  /** The anonymous volume that each place has: by service and slot, of a Global service by service alone as well. */
   readonly carried: Map<string, string>
 }
 
@@ -76,7 +78,10 @@ function isUsed({ anonymous, users }: Volume, { containers }: HostState): boolea
   return !anonymous || [...users].some((id) => (containers.get(id)?.startedAt ?? 0) > 0)
 }
 
-/** What runs in a slot has the data of what ran in it before, unless its service ended in between or somebody took that away. */
+/**
+ * What runs in a slot, or once on each node, has the data of what ran there before, unless its service ended in between or somebody took
+ * that away.
+ */
 function checkCarried(chaos: Chaos, { host, foreign: { carried } }: Site): void {
   const { store } = chaos.installation.ports
   for (const { Name, State, Config, Mounts = [] } of host.containers()) {
@@ -84,12 +89,23 @@ function checkCarried(chaos: Chaos, { host, foreign: { carried } }: Site): void 
     const { spec } = store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) ?? {}
     const volume = Mounts.find(({ Destination }) => Destination === DATA)?.Name
     if (!spec || !State.Running || volume === undefined || isFromElsewhere(spec.template)) continue
-    const slot = `${own[labels.stack]}/${spec.service} ${spec.slot} ${spec.incarnation}`
-    const before = carried.get(slot) ?? volume
+    const key = keyFor(own[labels.stack], spec.service)
+    const [slot, once] = [`${key} ${spec.slot} ${spec.incarnation}`, `${key} ${spec.incarnation}`]
+    const isOnce = runsOnce(key, chaos)
+    const before = carried.get(isOnce ? once : slot) ?? volume
     if (before !== volume && host.state.volumes.has(before) && chaos.sites.length === 1)
-      chaos.violate(`S4 ${Name} has another volume at ${DATA} than what was before it in its slot`)
+      chaos.violate(`S4 ${Name} has another volume at ${DATA} than what was before it in its place`)
     carried.set(slot, volume)
+    if (isOnce) carried.set(once, volume)
+    else carried.delete(once)
   }
+}
+
+/** Whether a service runs once on each node: not yet while those of its slots end. */
+function runsOnce(key: Key, { installation }: Chaos): boolean {
+  const { store } = installation.ports
+  const service = store.get('Service', key)
+  return service !== undefined && isGlobal(service.spec) && store.by('Task', 'service', key).size === 1
 }
 
 /** Whether what is mounted there is what somebody declared, or another container's. */

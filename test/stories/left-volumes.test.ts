@@ -110,6 +110,24 @@ describe('what is left in anonymous volumes', () => {
     )
   })
 
+  it('is that of the one which went on, of a service that is Global by now, whichever was made last', async () => {
+    const world = aWorld({ images })
+    await world.settle()
+    world.service('db', { replicas: 2, template: { image: 'db:1' } })
+    await world.pass(MINUTES)
+    world.host.byHand.remove('shop-db-1')
+    await world.pass(MINUTES)
+    world.service('db', { mode: 'Global', template: { image: 'db:1' } })
+    await world.settle()
+    const [before] = onNodes(world)
+    stopService(storeOf(world), 'shop/db', { now: now(world) })
+    await world.settle()
+    startService(storeOf(world), 'shop/db')
+    await world.settle()
+    deepEqual(onNodes(world)[0]?.map(([, volumes]) => volumes), before?.map(([, volumes]) => volumes))
+    equal(before?.length, 1)
+  })
+
   it('is that of before the first renewal, where that goes on, is asked for again, and is rolled back', async () => {
     const world = aWorld({ images })
     world.service('db', { template: { image: 'db:1' } })
