@@ -1,9 +1,12 @@
 // Loads the bundles of `npm run build`, each with the code that V8 made of it then: compiling it anew is most of what a short
 // command would do. V8 turns down what another version of it made, and compiles; but it
 // compares the length of a source, not its text: a bundle and its code must be of one build, which is one directory.
-const { readFileSync } = require('node:fs')
+const { closeSync, fstatSync, openSync, readSync } = require('node:fs')
 const { dirname, join } = require('node:path')
 const { Script } = require('node:vm')
+
+/** More than a bundle or its code has, bytes. */
+const ROOM = 4 << 20
 
 const modules = new Map()
 
@@ -12,19 +15,33 @@ function loadBundle(file, loaded = () => undefined) {
   const known = modules.get(file)
   if (known) return known
   const code = file.replace(/\.cjs$/, '.code')
-  // A function of what a module has at hand.
-  const script = new Script(readFileSync(file, 'latin1'), { filename: file, cachedData: readIfThere(code) })
+  // One after the other: memory that is touched for the first time costs more than what is read into it.
+  const room = Buffer.allocUnsafeSlow(ROOM)
+  const source = read(file, room).latin1Slice()
+  const script = new Script(source, { filename: file, cachedData: readIfThere(code, room) })
   loaded(script, code)
   const module = { exports: {} }
   const requireFrom = (id) => (id.startsWith('./') ? loadBundle(join(dirname(file), id), loaded) : require(id))
+  // A function of what a module has at hand.
   script.runInThisContext()(requireFrom, module, module.exports, file, dirname(file))
   modules.set(file, module.exports)
   return module.exports
 }
 
-function readIfThere(file) {
+function read(file, room) {
+  const descriptor = openSync(file)
   try {
-    return readFileSync(file)
+    const { size } = fstatSync(descriptor)
+    const bytes = size > room.length ? Buffer.allocUnsafeSlow(size) : room
+    return bytes.subarray(0, readSync(descriptor, bytes, 0, size, 0))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function readIfThere(file, room) {
+  try {
+    return read(file, room)
   } catch {
     return undefined
   }

@@ -146,9 +146,7 @@ function notedBefore({ metadata, spec }: V1Task, node: string, store: Store): re
     ? placesOf(key, store).filter((place) => nodeIn(place) === node)
     : [`${key}/${spec.slot}/${node}`]
   const rank = ({ outlived }: Left): number => (outlived ? 0 : 1)
-  return places
-    .flatMap((place) => leftAt(place, store) ?? [])
-    .sort((a, b) => rank(a) - rank(b) || a.madeAt - b.madeAt)
+  return places.flatMap((place) => leftAt(place, store) ?? []).sort((a, b) => rank(a) - rank(b) || a.madeAt - b.madeAt)
 }
 
 /** The node on which the containers of a task's slot left something last. */

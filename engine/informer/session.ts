@@ -55,9 +55,15 @@ export async function runSession(
   stopped.addEventListener('abort', onStop, { once: true })
   const session = openSession(options, ended.signal, fail)
   try {
-    const info = await askInfo(session)
+    const asked = clock.now()
+    const answer = askInfo(session)
+    // One that did not answer last time is asked nothing else before it does.
+    const isSilent = inventory.host(node)?.unreachable !== undefined
+    const listed = isSilent ? answer.then(() => relistAll(session)) : relistAll(session)
+    listed.catch(() => undefined) // said below
+    const since = sinceOf(await answer, clock.now() - asked)
     // What happens after that time is told, however late the events begin: the lists need not wait for them.
-    await Promise.all([subscribe(session, info.time).then((cancel) => (cancelWatch = cancel)), relistAll(session)])
+    await Promise.all([subscribe(session, since).then((cancel) => (cancelWatch = cancel)), listed])
     inventory.setHost(node, { synced: true, unreachable: null, lastAnswer: clock.now() })
     wasSynced = true
     onSynced()
@@ -171,6 +177,11 @@ async function askInfo({ options, run }: Session): Promise<EngineInfo> {
   const lastAnswer = clock.now()
   inventory.setHost(engine.node, { info, lastAnswer, clockAheadMs: aheadBy(info.time, asked, lastAnswer) })
   return info
+}
+
+/** A time by the engine's clock, ms since 1970, that was over when it was asked, so many ms before it answered; 0 where it tells none. */
+function sinceOf({ time }: EngineInfo, tookMs: number): number {
+  return Math.max(0, time - Math.max(0, tookMs) - 1)
 }
 
 /** It told its time between the question and the answer: only what lies outside of that is a difference. */

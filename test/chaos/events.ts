@@ -148,11 +148,13 @@ export function on(chaos: Chaos, act: (name: string) => void): string {
   return name
 }
 
-/** Of one that was started: what is changed before the first start can't be told from what the engine made of it. */
+/** Of one that was looked at since its start: what is changed before can't be told from what the engine made of it. */
 function changeMemory(chaos: Chaos): string {
   return on(chaos, (name) => {
-    const found = ours([chaos.site]).find(({ Name }) => Name === `/${name}`)
-    if (found?.State.Status === 'running') chaos.site.host.byHand.update(name, otherMemory)
+    const { State, Config } = ours([chaos.site]).find(({ Name }) => Name === `/${name}`) ?? {}
+    const task = keyFor(Config?.Labels?.[labels.stack], Config?.Labels?.[labels.task] ?? '')
+    const isKnown = chaos.installation.ports.store.fact('baseline', task) !== undefined
+    if (State?.Status === 'running' && isKnown) chaos.site.host.byHand.update(name, otherMemory)
   })
 }
 

@@ -32,6 +32,8 @@ export function createFakeHost(failing?: EngineErrorCode) {
     volumeWarnings: [] as readonly string[],
     images: new Map<string, ImageInspect>(),
     calls: [] as string[],
+    /** From when on the last who watched is told of events, ms since 1970. */
+    since: undefined as number | undefined,
     /** How long an answer travels after it was made, ms. */
     travel: 2,
     /** How long it takes until events flow, ms. */
@@ -103,6 +105,7 @@ async function runFor(clock: VirtualClock, ms: number): Promise<void> {
 function fakeEngine(host: FakeHost): Engine {
   const call = async <T>(name: string, run: Run, answer: () => T): Promise<T> => {
     host.calls.push(name)
+    await Promise.resolve() // a request travels, too
     const { failing } = host
     const made = failing ? undefined : answer()
     await sleep(host.clock, host.travel, run.signal)
@@ -132,6 +135,7 @@ function fakeEngine(host: FakeHost): Engine {
     inspectImage: ({ name }: { name: string }, run: Run) => call(`image ${name}`, run, () => host.images.get(name)),
     watch(options: WatchOptions) {
       host.calls.push('watch')
+      host.since = options.since
       if (host.failing) host.clock.after(1, () => options.onBroken(new Error('refused')))
       else host.clock.after(host.opening, () => host.streams.add(options) && options.onReady())
       return () => void host.streams.delete(options)

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ContainerInspect } from '../../engine/types/container.ts'
-import { containerOf, createFakeHost, type FakeHost, iso } from './fake-host.ts'
+import { containerOf, createFakeHost, type FakeHost, iso, start } from './fake-host.ts'
 
 const withPolicy = { HostConfig: { RestartPolicy: { Name: 'unless-stopped' } } }
 
@@ -25,7 +25,7 @@ describe('the informer', () => {
     forget()
   }
 
-  it('subscribes before it lists, and says when the first list is in', async () => {
+  it('lists at once, subscribes to what happened since, and says when the first list is in', async () => {
     assert.equal(host.inventory.host('h1')?.synced, false)
     let synced = false
     void host.informer.firstSync.then(() => {
@@ -34,7 +34,8 @@ describe('the informer', () => {
     await host.run(100)
     assert.equal(synced, true)
     assert.equal(host.inventory.host('h1')?.synced, true)
-    assert.deepEqual(host.calls, ['info', 'watch', 'list', 'networks', 'volumes', 'inspect a', 'inspect b'])
+    assert.deepEqual(host.calls, ['info', 'list', 'networks', 'volumes', 'watch', 'inspect a', 'inspect b'])
+    assert.ok((host.since ?? 0) < start)
     assert.deepEqual([...(host.inventory.host('h1')?.containers.keys() ?? [])].sort(), ['a', 'b'])
     assert.deepEqual(
       host.inventory.containersOf('ta').map(({ node }) => node),

@@ -124,7 +124,10 @@ describe('what is left in anonymous volumes', () => {
     await world.settle()
     startService(storeOf(world), 'shop/db')
     await world.settle()
-    deepEqual(onNodes(world)[0]?.map(([, volumes]) => volumes), before?.map(([, volumes]) => volumes))
+    deepEqual(
+      onNodes(world)[0]?.map(([, volumes]) => volumes),
+      before?.map(([, volumes]) => volumes),
+    )
     equal(before?.length, 1)
   })
 

@@ -66,7 +66,9 @@ describe('a network that is declared with another subnet than it has', () => {
       const world = await aRunning({}, { seed: ms })
       const [before] = world.host.containers()
       declareSubnet(world)
-      world.world.clock.after(ms, () => world.host.byHand.remove('shop-web-1'))
+      world.world.clock.after(ms, () => {
+        if (world.host.containers().some(({ Name }) => Name === '/shop-web-1')) world.host.byHand.remove('shop-web-1')
+      })
       world.service('web', { template: { image: 'nginx:2' } })
       await world.settle()
       const network = (of: typeof before) => of?.NetworkSettings.Networks['shop_default']?.NetworkID
