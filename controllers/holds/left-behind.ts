@@ -8,9 +8,13 @@ import { isNodeGone } from './node-hold.ts'
 type Known = Pick<Ports, 'store' | 'inventory'>
 
 /** The volume of a task whose data was seen on its node, which is gone, and is on no other: elsewhere the task would begin with an empty one. */
-export function leftBehind({ metadata, spec }: V1Task, ports: Known): string | undefined {
-  const { node } = spec
-  if (node === undefined || !isNodeGone(node, ports)) return undefined
+export function leftBehind(task: V1Task, ports: Known): string | undefined {
+  const { node } = task.spec
+  return node !== undefined && isNodeGone(node, ports) ? onlyOn(node, task, ports) : undefined
+}
+
+/** The volume of a task whose data was seen on a node, and is on no other. */
+export function onlyOn(node: string, { metadata, spec }: V1Task, ports: Known): string | undefined {
   return volumesOf(spec.template).find((name) => {
     const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
     if (!volume || volume.spec.external || volume.spec.recreate || isElsewhere(volume.spec)) return false

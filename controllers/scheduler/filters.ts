@@ -6,6 +6,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { meets, parseConstraint } from './constraints.ts'
 import { heldPortWords, portTakenFrom } from './host-port.ts'
+import { isRetiring } from '../task/phase.ts'
 import { failedPin, type Pins } from './pins.ts'
 
 /** What the scheduler knows of a node when it chooses. */
@@ -197,9 +198,8 @@ export function isOf(task: V1Task, { metadata }: V1Service): boolean {
 
 /** Containers share what others on the same engine have. */
 function lacksShared({ tasks }: Candidate, { metadata, spec }: V1Service): string | undefined {
-  const there = new Set(
-    [...tasks.values()].flatMap((task) => (task.metadata.namespace === metadata.namespace ? [task.spec.service] : [])),
-  )
+  const isOfStack = (task: V1Task) => task.metadata.namespace === metadata.namespace && !isRetiring(task)
+  const there = new Set([...tasks.values()].flatMap((task) => (isOfStack(task) ? [task.spec.service] : [])))
   const lacking = sharedServices(spec.template).find((service) => service !== metadata.name && !there.has(service))
   return lacking === undefined
     ? undefined

@@ -50,7 +50,7 @@ export const serviceController: Controller = {
       ports.store.watch('Service').pipe(each(({ key }) => withOwnService(key, ports))),
       ports.store.watch('Task').pipe(map(serviceOfTask)),
       ports.store.watchMoves('Task').pipe(
-        filter(({ before }) => before === undefined),
+        filter(({ before, after }) => before === undefined || before.spec.node !== after?.spec.node),
         each((change) => ports.store.by('Service', 'shares', serviceOfTask(change)).keys()),
       ),
       merge(ports.store.watch('Secret'), ports.store.watch('Config'), volumesSaidAnew(ports)).pipe(

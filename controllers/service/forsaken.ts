@@ -4,10 +4,13 @@ import type { ServiceAction } from './plan.ts'
 import { isReady } from './slots.ts'
 import type { ServiceView } from './view.ts'
 
-/** What becomes of a task whose node is gone: another fills its slot, or its container is taken over under its host's new name. */
-export type Forsaken = 'replaced' | 'renamed'
+/**
+ * What becomes of a task that can't go on where it is. Its node is gone: another fills its slot, or its container is taken over under its
+ * host's new name. Or it is stranded, as what it shares is on another node: it follows.
+ */
+export type Forsaken = 'replaced' | 'renamed' | 'stranded'
 
-/** The tasks whose nodes are gone, of which one thing becomes. */
+/** Those of which one thing becomes. */
 export function forsakenAs(as: Forsaken, { tasks, forsaken }: ServiceView): readonly V1Task[] {
   return forsaken ? tasks.filter(({ metadata }) => forsaken.get(metadata.name) === as) : []
 }
@@ -24,14 +27,14 @@ export function withoutForsaken(view: ServiceView): ServiceView {
  * before, or is not wanted any more. Never before, as one that is forgotten leaves its name to the next of its slot, and what runs of
  * it would be that one's when its node is declared again.
  */
-export function leaving(
+export function leavingAs(
+  as: Exclude<Forsaken, 'renamed'>,
   view: ServiceView,
-  actions: readonly ServiceAction[],
-  isWanted: (slot: number) => boolean,
+  { actions, isWanted }: { readonly actions: readonly ServiceAction[]; readonly isWanted: (slot: number) => boolean },
 ): readonly V1Task[] {
   const { tasks, forsaken } = view
   const filled = new Set(actions.flatMap((action) => (action.do === 'createTask' ? [action.slot] : [])))
   for (const task of tasks)
     if (!forsaken?.has(task.metadata.name) && !isRetiring(task) && isReady(task)) filled.add(task.spec.slot)
-  return forsakenAs('replaced', view).filter(({ spec }) => filled.has(spec.slot) || !isWanted(spec.slot))
+  return forsakenAs(as, view).filter(({ spec }) => filled.has(spec.slot) || !isWanted(spec.slot))
 }

@@ -19,6 +19,7 @@ import { replicaOf } from './replica.ts'
 import { restartOf } from './restart.ts'
 import { isRetryAsked } from './retry.ts'
 import { rolloutPauseOf } from './rollout-pause.ts'
+import { isStranded } from './stranded.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
@@ -44,7 +45,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const restart = restartOf(store, key)
   const held = rolloutPauseOf(store, key)
   const ourselves = ourselvesIn(service, tasks, ports)
-  const forsaken = forsakenOf(tasks, ports)
+  const forsaken = forsakenOf(service, tasks, ports)
   return {
     service,
     tasks,
@@ -66,18 +67,27 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
 }
 
 /** What has ended is kept as it is: it runs nowhere. */
-function forsakenOf(tasks: readonly V1Task[], ports: Ports): ReadonlyMap<string, Forsaken> {
+function forsakenOf({ spec }: V1Service, tasks: readonly V1Task[], ports: Ports): ReadonlyMap<string, Forsaken> {
   const found = new Map<string, Forsaken>()
   for (const task of tasks) {
     const { node } = task.spec
-    if (node === undefined || !isNodeGone(node, ports) || isRetiring(task) || hasEnded(task)) continue
-    const isRenamed = ports.inventory
-      .containersOf(task.metadata.name)
-      .some((placed) => placed.node !== node && isOf(task, placed.container))
-    if (isRenamed) found.set(task.metadata.name, 'renamed')
-    else if (leftBehind(task, ports) === undefined) found.set(task.metadata.name, 'replaced')
+    if (node === undefined || isRetiring(task) || hasEnded(task)) continue
+    const as = isNodeGone(node, ports)
+      ? withoutNode(task, ports)
+      : !isGlobal(spec) && isStranded(task, ports)
+        ? 'stranded'
+        : undefined
+    if (as) found.set(task.metadata.name, as)
   }
   return found
+}
+
+function withoutNode(task: V1Task, ports: Ports): Forsaken | undefined {
+  const isRenamed = ports.inventory
+    .containersOf(task.metadata.name)
+    .some((placed) => placed.node !== task.spec.node && isOf(task, placed.container))
+  if (isRenamed) return 'renamed'
+  return leftBehind(task, ports) === undefined ? 'replaced' : undefined
 }
 
 function isClaimed(containerName: string, { metadata: { uid } }: V1Service, { list }: Ports['store']): boolean {

@@ -5,7 +5,7 @@ import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { courseOf, type Course } from './course.ts'
-import { forsakenAs, leaving, withoutForsaken } from './forsaken.ts'
+import { forsakenAs, leavingAs, withoutForsaken } from './forsaken.ts'
 import { isAtGoal } from './goal.ts'
 import { becomes } from './in-place.ts'
 import { renamed } from './renamed.ts'
@@ -59,7 +59,7 @@ export interface ServicePlan {
 /**
  * What one service needs: its slots filled, its surplus retired, and one step of its rollout. Pure and total. A slot's old
  * task goes only when its successor has everything that it needs, so a broken update costs no running task (S10). Tasks on nodes
- * that are gone are as good as none.
+ * that are gone, or that what they share has left, are as good as none.
  */
 export function planService(view: ServiceView): ServicePlan {
   if (!view.forsaken || isEnding(view) || view.stopped || view.paused) return planPresent(view)
@@ -70,8 +70,12 @@ export function planService(view: ServiceView): ServicePlan {
   const places = placesOf(present)
   const plan = planPresent(present, places)
   const wanted = new Set(places.wanted.map(({ number }) => number))
-  const gone = leaving(view, plan.actions, (slot) => wanted.has(slot))
-  return { ...plan, actions: [...retireAll(gone, 'its node is not declared any more'), ...plan.actions] }
+  const filled = { actions: plan.actions, isWanted: (slot: number) => wanted.has(slot) }
+  const gone = [
+    ...retireAll(leavingAs('replaced', view, filled), 'its node is not declared any more'),
+    ...retireAll(leavingAs('stranded', view, filled), 'what it shares is on another node'),
+  ]
+  return { ...plan, actions: [...gone, ...plan.actions] }
 }
 
 function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): ServicePlan {

@@ -54,7 +54,7 @@ export interface ServiceView {
   readonly isClaimed: (containerName: string) => boolean
   /** Whether a task of `from` becomes one of `to` without a new container. */
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
-  /** What becomes of live tasks, by name, whose nodes are gone; absent: there are none, or they stay where their data is. */
+  /** What becomes of live tasks, by name, that can't go on where they are; absent: there are none, or they stay where their data is. */
   readonly forsaken?: ReadonlyMap<string, Forsaken>
   /** Whether somebody asked for a failed rollout to begin anew. */
   readonly retry: boolean

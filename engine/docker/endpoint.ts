@@ -28,7 +28,8 @@ export interface EndpointInputs {
   readonly read: (path: string) => string | undefined
 }
 
-const defaultHost = 'unix:///var/run/docker.sock'
+/** Where an engine of this machine listens, as it comes. */
+export const DEFAULT_HOST = 'unix:///var/run/docker.sock'
 
 /** Docker's directory of configuration: DOCKER_CONFIG, else ~/.docker. */
 export function dockerConfigDirectory({ env, home }: Pick<EndpointInputs, 'env' | 'home'>): string {
@@ -45,7 +46,7 @@ export function resolveEndpoint(inputs: EndpointInputs): Endpoint {
   if (host) return checked({ host, ...tlsOfEnvironment(inputs, host) })
   const context = env['DOCKER_CONTEXT'] || currentContext(inputs)
   if (context && context !== 'default') return checked(endpointOfContext(context, inputs))
-  return { host: defaultHost }
+  return { host: DEFAULT_HOST }
 }
 
 /** The address in a host's URL. Throws for transports that are not there, with the remedy. */

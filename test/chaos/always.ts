@@ -1,4 +1,4 @@
-import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
@@ -82,23 +82,31 @@ function isUsed({ anonymous, users }: Volume, { containers }: HostState): boolea
  * What runs in a slot, or once on each node, has the data of what ran there before, unless its service ended in between or somebody took
  * that away.
  */
-function checkCarried(chaos: Chaos, { host, foreign: { carried } }: Site): void {
+function checkCarried(chaos: Chaos, site: Site): void {
   const { store } = chaos.installation.ports
-  for (const { Name, State, Config, Mounts = [] } of host.containers()) {
+  for (const { Name, State, Config, Mounts = [] } of site.host.containers()) {
     const own = Config.Labels ?? {}
-    const { spec } = store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? '')) ?? {}
+    const task = store.get('Task', keyFor(own[labels.stack], own[labels.task] ?? ''))
     const volume = Mounts.find(({ Destination }) => Destination === DATA)?.Name
-    if (!spec || !State.Running || volume === undefined || isFromElsewhere(spec.template)) continue
-    const key = keyFor(own[labels.stack], spec.service)
-    const [slot, once] = [`${key} ${spec.slot} ${spec.incarnation}`, `${key} ${spec.incarnation}`]
-    const isOnce = runsOnce(key, chaos)
-    const before = carried.get(isOnce ? once : slot) ?? volume
-    if (before !== volume && host.state.volumes.has(before) && chaos.sites.length === 1)
-      chaos.violate(`S4 ${Name} has another volume at ${DATA} than what was before it in its place`)
-    carried.set(slot, volume)
-    if (isOnce) carried.set(once, volume)
-    else carried.delete(once)
+    if (task && State.Running && volume !== undefined && !isFromElsewhere(task.spec.template))
+      checkVolume(chaos, site, { Name, task, volume })
   }
+}
+
+function checkVolume(
+  chaos: Chaos,
+  { host, foreign: { carried } }: Site,
+  { Name, task: { metadata, spec }, volume }: { Name: string; task: V1Task; volume: string },
+): void {
+  const key = keyFor(metadata.namespace, spec.service)
+  const [slot, once] = [`${key} ${spec.slot} ${spec.incarnation}`, `${key} ${spec.incarnation}`]
+  const isOnce = runsOnce(key, chaos)
+  const before = carried.get(isOnce ? once : slot) ?? volume
+  if (before !== volume && host.state.volumes.has(before) && chaos.sites.length === 1)
+    chaos.violate(`S4 ${Name} has another volume at ${DATA} than what was before it in its place`)
+  carried.set(slot, volume)
+  if (isOnce) carried.set(once, volume)
+  else carried.delete(once)
 }
 
 /** Whether a service runs once on each node: not yet while those of its slots end. */

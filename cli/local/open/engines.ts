@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import type { V1Node } from '../../../api/v1/generated/types.ts'
 import { errorText } from '../../../api/v1/caught-error.ts'
@@ -11,6 +11,7 @@ import { whenAborted } from '../../../clock/when-aborted.ts'
 import { type Buildx, buildxOf } from '../../../engine/docker/build/buildx.ts'
 import { connectDocker } from '../../../engine/docker/connect.ts'
 import {
+  DEFAULT_HOST,
   dockerConfigDirectory,
   type Endpoint,
   type EndpointInputs,
@@ -22,6 +23,7 @@ import { EngineError } from '../../../engine/errors.ts'
 import { isWrite } from '../../../engine/requests.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { originIn } from '../../../store/source/origins.ts'
 import { unreachableEngine } from '../waiting/looked.ts'
 import { withEarlyInfo } from './early-info.ts'
 
@@ -37,19 +39,33 @@ export async function connectLocal(options: EnginesOptions & { readonly plans: b
   return withEarlyInfo(engine, options.clock, { builder: options.plans })
 }
 
-/** One engine per Node; the local one, which is open already, unless somebody declared it to be elsewhere. */
+/** One engine per Node; the local one, which is open already, unless somebody declared it to be elsewhere, or this machine has none. */
 export async function connectEngines(
   local: Promise<Engine>,
   { store, ...options }: EnginesOptions & { readonly store: Store },
 ): Promise<readonly Engine[]> {
   const nodes = nodesIn(store)
   const isElsewhere = endpointOf(nodes.get(LOCAL_NODE)) !== undefined
-  if (isElsewhere) local.then((engine) => engine.close()).catch(() => undefined)
+  const isAbsent = isLocalAbsent(store, options.env)
+  if (isElsewhere || isAbsent) local.then((engine) => engine.close()).catch(() => undefined)
   return await Promise.all(
-    [...nodes].map(([node, declared]) =>
-      node === LOCAL_NODE && !isElsewhere ? local : connectNode(node, declared, options),
-    ),
+    [...nodes]
+      .filter(([node]) => node !== LOCAL_NODE || !isAbsent)
+      .map(([node, declared]) => (node === LOCAL_NODE && !isElsewhere ? local : connectNode(node, declared, options))),
   )
+}
+
+/**
+ * Whether this machine has no engine, nor ever had one, so that the declared nodes are all there is: one that only controls others is no
+ * node that is down. Where DOCKER_HOST, a context or a manifest names an engine for it, that is meant to be there.
+ */
+export function isLocalAbsent(store: Store, env: EnginesOptions['env'], isThere = existsSync): boolean {
+  const isKnown = store.get('Node', LOCAL_NODE)?.status?.engineID !== undefined
+  const isNamed = Boolean(env['DOCKER_HOST']) || originIn(store, `Node/${LOCAL_NODE}`) !== undefined
+  const hasOthers = [...store.list('Node').keys()].some((name) => name !== LOCAL_NODE)
+  if (isKnown || isNamed || !hasOthers) return false
+  const { host } = localEndpoint(env)
+  return host === DEFAULT_HOST && !isThere(host.slice('unix://'.length))
 }
 
 /** Every node, with what is declared of it, by these objects before the store: the local one is there without that. */

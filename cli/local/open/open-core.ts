@@ -149,10 +149,14 @@ function beginning({
       settling,
       ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
     })
+    const hosts = await watched
+    const hasLocal = hosts.engines.some(({ node }) => node === LOCAL_NODE)
+    // It was made when nothing else was declared yet.
+    if (!hasLocal && store.get('Node', LOCAL_NODE)) store.delete('Node', LOCAL_NODE)
     return startInstallation({
-      ...{ installation, store, hosts: await watched, contents, clock, random, settings },
+      ...{ installation, store, hosts, contents, clock, random, settings },
       // Another one whose declaration went meanwhile is connected still, and not made again.
-      undeclared: [LOCAL_NODE],
+      undeclared: hasLocal ? [LOCAL_NODE] : [],
       ...(ourselves ? { ourselves } : {}),
       ...given,
       ...(purpose === 'act' ? { concerns } : {}),

@@ -1,44 +1,21 @@
 import { exits } from '../../../api/v1/installation-error.ts'
-import { isContent, kindNames, kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
+import { isContent, kindNames, type Kind } from '../../../api/v1/kinds.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import { allHolds } from '../../../store/source/hold-facts.ts'
 import { objectOf } from '../../../store/source/origins.ts'
 import type { Key } from '../../../store/objects/store.ts'
-import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
+import type { ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
-import { awaitedServices, leavingAfter } from './awaited-services.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
-import { hostsInView } from './hosts-in-view.ts'
+import { hostsAside } from './hosts-in-view.ts'
 import { createLongWait } from './long-wait.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
-import { placeWords } from '../watched/place.ts'
 import { stateEvents, type Stated } from '../state-events.ts'
 import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
+import { awaitedIn, type AwaitOptions, type SettleOptions, viewOf, withNodes } from './view-of.ts'
 import { hasTime, type WaitView } from './wait-view.ts'
-
-/** What is waited for. */
-export interface SettleOptions {
-  readonly stacks: readonly string[]
-  /** Of the stacks' objects these Services alone are waited for, and those that they wait for. */
-  readonly services?: ReadonlySet<Key>
-  /** Beside `services`: what they use and is waited for as well. */
-  readonly used?: readonly ResourceId[]
-  /** What must be gone. */
-  readonly leaving: readonly ResourceId[]
-  /** Whether nothing else is waited for: what is wrong with the rest is no matter of a delete. */
-  readonly leavingOnly?: boolean
-  /** The content hash that Secrets and Configs must come to. */
-  readonly expected?: ReadonlyMap<ResourceId, string>
-  readonly timeoutMs?: number
-  /** Whether the locks of its stacks are taken away from other homes. */
-  readonly steal?: boolean
-  /** Whether this `serve` began just now and ends with the wait: what the state says of its objects may be of before. */
-  readonly once?: boolean
-  readonly signal: AbortSignal
-}
 
 /** Time alone may end a wait: a hold that stands, a host that stays silent. */
 const LOOK_MS = 500
@@ -54,7 +31,8 @@ const READ_PATIENCE_MS = 5_000
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin(options.stacks)
   wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
-  const { deadline, concerns, looking, mayEnd, lockWait, longWait, callOff, isCutOff } = beginWait(core, loops, options)
+  const wait = beginWait(core, loops, options)
+  const { mayEnd, lockWait, longWait, callOff } = wait
   const wakes = eventQueue<undefined>()
   const rest = createRest()
   const wake = oncePerTurn(() => wakes.push(undefined), rest.leftMs)
@@ -68,13 +46,9 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
     for await (const _ of wakes) {
       if (options.signal.aborted) break
       const begun = performance.now()
-      const isIdle = hasLookedAtAll(loops, concerns)
-      const { isFresh, isListed } = look(looking, loops, {
-        ...{ now: core.clock.now(), isRead: isRead(core, options.expected), isIdle },
-      })
+      const { view, isListed } = see(core, loops, { ...options, uids, wait })
       clearTimeout(soon)
-      const view = viewOf(core, loops, { ...options, uids, isFresh, isIdle, since: looking.since, deadline, isCutOff })
-      const events = isListed ? [...stateEvents(view, said)] : []
+      const events = isListed ? [...stateEvents(withNodes(view, core), said)] : []
       const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view)
       const event = over ?? toTell(outcome, view)
@@ -82,7 +56,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       yield* events
       if (event?.type === 'outcome') return yield await kept(core, event)
       if (event) yield event
-      if (outcome || !isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
+      if (outcome || !view.isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
     }
   } finally {
     clearTimeout(soon)
@@ -151,14 +125,37 @@ function isRead({ store }: Core, expected: SettleOptions['expected']): boolean {
   })
 }
 
+/** How all stands now. */
+function see(
+  core: Core,
+  loops: Loops,
+  options: AwaitOptions & { readonly wait: Wait },
+): { readonly view: WaitView; readonly isListed: boolean } {
+  const { deadline, concerns, looking, isCutOff } = options.wait
+  const awaited = awaitedIn(core, options)
+  const aside = hostsAside(loops, awaited)
+  const isIdle = hasLookedAtAll(loops, concerns, aside)
+  const at = { now: core.clock.now(), isRead: isRead(core, options.expected), isIdle, aside }
+  const { isFresh, isListed } = look(looking, loops, at)
+  const since = { isFresh, isIdle, since: looking.since, deadline, isCutOff }
+  return { view: viewOf(core, loops, { ...options, ...since, aside, awaited }), isListed }
+}
+
+interface Looks {
+  readonly now: number
+  readonly isRead: boolean
+  readonly isIdle: boolean
+  readonly aside: ReadonlySet<string>
+}
+
 /** Statuses are of now when every loop had looked at all there is of these stacks once after the hosts' lists; a build keeps one busy, so a while does as well. */
 function look(
   looking: Looking,
   loops: Loops,
-  { now, isRead, isIdle }: { readonly now: number; readonly isRead: boolean; readonly isIdle: boolean },
+  { now, isRead, isIdle, aside }: Looks,
 ): { isFresh: boolean; isListed: boolean } {
-  const isKnown =
-    (isRead || now - looking.since >= READ_PATIENCE_MS) && loops.inventory.hosts().every((host) => host.synced)
+  const areListed = loops.inventory.hosts().every(({ synced, node }) => synced || aside.has(node))
+  const isKnown = (isRead || now - looking.since >= READ_PATIENCE_MS) && areListed
   if (looking.listedAt === undefined && isKnown) looking.listedAt = now
   const { listedAt } = looking
   if (listedAt !== undefined && (isIdle || now - listedAt >= FRESH_AFTER_MS)) looking.isFresh = true
@@ -218,56 +215,6 @@ function watchAll({ store }: Core, { inventory }: Loops, { wake, end, signal }: 
   }
 }
 
-const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declared && kind !== 'Node')
-
-/** What alone is waited for, where not all of the stacks is. */
-function onlyOf(
-  store: Core['store'],
-  { stacks, services, used = [], leaving, leavingOnly = false }: SettleOptions,
-): ReadonlySet<ResourceId> | undefined {
-  if (!services) return leavingOnly ? leavingAfter(store, leaving, stacks) : undefined
-  return new Set([...[...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`), ...used])
-}
-
-interface ViewOptions {
-  /** Of what is to be gone as the wait begins: what is declared again under such a name is another object. */
-  readonly uids: ReadonlyMap<ResourceId, string | undefined>
-  readonly isFresh: boolean
-  readonly isIdle: boolean
-  readonly since: number
-  readonly deadline: number
-  readonly isCutOff: boolean
-}
-
-function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
-  const { store, clock } = core
-  const { stacks, leaving, leavingOnly = false, uids, isFresh, isIdle, since, deadline, isCutOff } = options
-  const within = new Set(stacks)
-  const only = onlyOf(store, options)
-  const counts = (id: ResourceId) => only?.has(id) ?? true
-  const holdsUp = (id: ResourceId) => !leavingOnly && counts(id) && within.has(id.split('/')[1] ?? '')
-  const objects = DECLARED.flatMap((kind): ObjectOf[] =>
-    stacks.flatMap((stack) => [...store.by(kind, 'namespace', stack).values()]),
-  ).filter((object) => counts(resourceIdOf(object)))
-  const tasks = stacks.flatMap((stack) => [...store.by('Task', 'namespace', stack).values()])
-  return {
-    objects: [...objects, ...store.list('Node').values()],
-    tasks: tasks.filter(({ metadata, spec }) => counts(`Service/${metadata.namespace}/${spec.service}`)),
-    leaving: leaving.filter((id) => isStill(objectOf(store, id), uids.get(id))),
-    ...hostsInView(core, loops, isCutOff),
-    holds: allHolds(store)
-      .filter(({ resources }) => resources.some(holdsUp))
-      .filter(({ id }) => store.fact('approval', id) === undefined),
-    isFresh,
-    isIdle,
-    since,
-    now: clock.now(),
-    deadline,
-    placeOf: (id) => placeWords(core, id),
-    ...(store.refusal ? { refusal: store.refusal.message } : {}),
-  }
-}
-
 function late(view: WaitView): Outcome | undefined {
   if (hasTime(view)) return undefined
   const [silent] = view.silent
@@ -284,9 +231,4 @@ function late(view: WaitView): Outcome | undefined {
     message: `not converged in time: ${whatIsMissing(view) || 'not all was looked at yet'}`,
     remedy: 'wait longer with --timeout, or see what it waits for with `reconcile status`',
   }
-}
-
-/** A node is on no host: it is gone at once, or stays. */
-function isStill(object: ObjectOf | undefined, uid: string | undefined): boolean {
-  return object !== undefined && object.kind !== 'Node' && object.metadata.uid === uid
 }

@@ -1,0 +1,110 @@
+import { kindNames, kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { allHolds } from '../../../store/source/hold-facts.ts'
+import { objectOf } from '../../../store/source/origins.ts'
+import type { Key } from '../../../store/objects/store.ts'
+import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
+import type { Core } from '../open/core.ts'
+import { placeWords } from '../watched/place.ts'
+import { awaitedServices, leavingAfter } from './awaited-services.ts'
+import { hostsInView } from './hosts-in-view.ts'
+import type { WaitView } from './wait-view.ts'
+
+/** What is waited for. */
+export interface SettleOptions {
+  readonly stacks: readonly string[]
+  /** Of the stacks' objects these Services alone are waited for, and those that they wait for. */
+  readonly services?: ReadonlySet<Key>
+  /** Beside `services`: what they use and is waited for as well. */
+  readonly used?: readonly ResourceId[]
+  /** What must be gone. */
+  readonly leaving: readonly ResourceId[]
+  /** Whether nothing else is waited for: what is wrong with the rest is no matter of a delete. */
+  readonly leavingOnly?: boolean
+  /** The content hash that Secrets and Configs must come to. */
+  readonly expected?: ReadonlyMap<ResourceId, string>
+  readonly timeoutMs?: number
+  /** Whether the locks of its stacks are taken away from other homes. */
+  readonly steal?: boolean
+  /** Whether this `serve` began just now and ends with the wait: what the state says of its objects may be of before. */
+  readonly once?: boolean
+  readonly signal: AbortSignal
+}
+
+/** What a wait is about. */
+export type Awaited = Pick<WaitView, 'objects' | 'tasks' | 'leaving'>
+
+export interface AwaitOptions extends SettleOptions {
+  /** Of what is to be gone as the wait begins: what is declared again under such a name is another object. */
+  readonly uids: ReadonlyMap<ResourceId, string | undefined>
+}
+
+/** What of the stacks is waited for. */
+export function awaitedIn({ store }: Core, options: AwaitOptions): Awaited {
+  const { stacks, leaving, uids } = options
+  const counts = countsIn(store, options)
+  const objects = DECLARED.flatMap((kind): ObjectOf[] =>
+    stacks.flatMap((stack) => [...store.by(kind, 'namespace', stack).values()]),
+  ).filter((object) => counts(resourceIdOf(object)))
+  const tasks = stacks.flatMap((stack) => [...store.by('Task', 'namespace', stack).values()])
+  return {
+    objects,
+    tasks: tasks.filter(({ metadata, spec }) => counts(`Service/${metadata.namespace}/${spec.service}`)),
+    leaving: leaving.filter((id) => isStill(objectOf(store, id), uids.get(id))),
+  }
+}
+
+function countsIn(store: Core['store'], options: SettleOptions): (id: ResourceId) => boolean {
+  const only = onlyOf(store, options)
+  return (id) => only?.has(id) ?? true
+}
+
+interface ViewOptions extends Pick<WaitView, 'isFresh' | 'isIdle' | 'since'> {
+  readonly deadline: number
+  readonly isCutOff: boolean
+  readonly aside: ReadonlySet<string>
+  readonly awaited: Awaited
+}
+
+/** What is known of what is waited for, and of what it needs. */
+export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
+  const { store, clock } = core
+  const { stacks, leavingOnly = false, awaited, aside, isFresh, isIdle, since, deadline } = options
+  const within = new Set(stacks)
+  const counts = countsIn(store, options)
+  const holdsUp = (id: ResourceId) => !leavingOnly && counts(id) && within.has(id.split('/')[1] ?? '')
+  const nodes = [...store.list('Node').values()].filter(({ metadata }) => !aside.has(metadata.name))
+  return {
+    ...{ ...awaited, isFresh, isIdle, since, deadline },
+    objects: [...awaited.objects, ...nodes],
+    ...hostsInView(core, loops, options),
+    holds: allHolds(store)
+      .filter(({ resources }) => resources.some(holdsUp))
+      .filter(({ id }) => store.fact('approval', id) === undefined),
+    now: clock.now(),
+    placeOf: (id) => placeWords(core, id),
+    ...(store.refusal ? { refusal: store.refusal.message } : {}),
+  }
+}
+
+/** With all nodes: that one is silent is told, though it has no part in this. */
+export function withNodes(view: WaitView, { store }: Core): WaitView {
+  const others = view.objects.filter(({ kind }) => kind !== 'Node')
+  return { ...view, objects: [...others, ...store.list('Node').values()] }
+}
+
+const DECLARED: readonly Kind[] = kindNames.filter((kind) => kinds[kind].declared && kind !== 'Node')
+
+/** What alone is waited for, where not all of the stacks is. */
+function onlyOf(
+  store: Core['store'],
+  { stacks, services, used = [], leaving, leavingOnly = false }: SettleOptions,
+): ReadonlySet<ResourceId> | undefined {
+  if (!services) return leavingOnly ? leavingAfter(store, leaving, stacks) : undefined
+  return new Set([...[...awaitedServices(store, services)].map((key): ResourceId => `Service/${key}`), ...used])
+}
+
+/** A node is on no host: it is gone at once, or stays. */
+function isStill(object: ObjectOf | undefined, uid: string | undefined): boolean {
+  return object !== undefined && object.kind !== 'Node' && object.metadata.uid === uid
+}

@@ -1,0 +1,67 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { NEVER } from 'rxjs'
+import type { V1Task } from '../../../../api/v1/generated/types.ts'
+import { exits } from '../../../../api/v1/installation-error.ts'
+import type { Outcome } from '../../../../api/v1/progress.ts'
+import { hostsAside } from '../../../../cli/local/waiting/hosts-in-view.ts'
+import { settle } from '../../../../cli/local/waiting/settle.ts'
+import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
+import type { Installation as Loops } from '../../../../controllers/installation.ts'
+import { aNode, aService, aTask } from '../../../support/builders.ts'
+import { aCore, all } from '../local-core.ts'
+
+type Awaited = Pick<WaitView, 'objects' | 'tasks' | 'leaving'>
+
+const answering = { node: 'a', synced: true, lastAnswer: 0 }
+const silent = { node: 'b', synced: false, unreachable: 'refused', lastAnswer: 0 }
+const loopsOf = (...hosts: object[]): Loops =>
+  ({
+    inventory: { hosts: () => hosts, watch: () => NEVER },
+    running: { at: () => [], loops: [] },
+    ports: {},
+  }) as unknown as Loops
+const asideOf = (awaited: Partial<Awaited>, loops = loopsOf(answering, silent)) =>
+  [...hostsAside(loops, { objects: [], tasks: [], leaving: [], ...awaited })].join()
+const onNode = (node?: string): V1Task => {
+  const task = aTask(1, 'r1')
+  const { node: _, ...spec } = task.spec
+  return { ...task, spec: { ...spec, ...(node === undefined ? {} : { node }) } }
+}
+
+describe('a host that does not answer', () => {
+  it('has no part in a wait for what runs on others', () => {
+    equal(asideOf({ tasks: [onNode('a')] }), 'b')
+  })
+
+  for (const [because, awaited] of [
+    ['a task is on it', { tasks: [onNode('a'), onNode('b')] }],
+    ['a task has no place', { tasks: [onNode('a'), onNode()] }],
+    ['something is to leave', { leaving: ['Service/shop/web'] }],
+  ] as const)
+    it(`has a part in it where ${because}`, () => {
+      equal(asideOf(awaited), '')
+    })
+
+  it('has a part in it where something waits for a host', () => {
+    const conditions = [{ type: 'Ready', status: 'Unknown' as const, reason: 'HostUnreachable' }]
+    equal(asideOf({ objects: [aService({}, { observedGeneration: 1, conditions })] }), '')
+  })
+
+  it('has a part in it where no other answers', () => {
+    equal(asideOf({}, loopsOf(silent)), '')
+  })
+
+  it('is told of, and ends no wait that it has no part in', async () => {
+    const core = { ...aCore('/nowhere'), begin: async () => loopsOf(answering, silent) }
+    core.store.create(
+      'Node',
+      aNode('b', {}, { conditions: [{ type: 'Ready', status: 'Unknown', reason: 'EngineSilent' }] }),
+    )
+    const { signal } = new AbortController()
+    const events = await all(settle(core, { stacks: ['shop'], leaving: [], timeoutMs: 3_000, signal }))
+    deepEqual(
+      events.map((event) => (event.type === 'state' ? event.object : (event as Outcome).exit)),
+      ['Node/b', exits.converged],
+    )
+  }).timeout(10_000)
+})
