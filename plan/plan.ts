@@ -6,6 +6,7 @@ import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import { simulatedOurselves } from './ourselves.ts'
 import { nameOf } from '../engine/container/name.ts'
+import { NOBODY_LISTENS } from '../engine/simulated/calls.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Content } from '../store/contents/contents.ts'
 import { fixedContents } from '../store/contents/fixed.ts'
@@ -27,6 +28,8 @@ import { createWorld, type LifeOptions, startLife, type World, type WorldNode } 
 export interface PlanOptions {
   readonly installation: string
   readonly nodes: readonly { readonly node: string; readonly observed: Observed }[]
+  /** Those that do not answer: nothing is done there. Absent: all do. */
+  readonly silent?: readonly string[]
   /** What storage holds, with what is declared already accepted into it. */
   readonly kept: ReadonlyMap<string, Json>
   /** A store of the same state: the assumptions are read from its services. */
@@ -78,8 +81,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     options.declared,
     options.nodes.map(({ observed }) => observed),
   )
-  const nodes = copiesOf(options, assumptions)
-  const world = createWorld({ seed: options.seed, start: options.now, nodes, kept: options.kept })
+  const world = worldOf(options, assumptions)
   const recording = createRecording(world.clock, namesOf(options.nodes))
   const life = startLife(world, {
     installation: options.installation,
@@ -112,6 +114,14 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     end,
     unmet: unmetIn(life.ports.store, { said: servicesIn(refusals, serviceOf), unplaced }),
   }
+}
+
+function worldOf(options: PlanOptions, assumptions: Assumptions): World {
+  const { seed, now: start, kept, silent = [] } = options
+  const nodes = [...copiesOf(options, assumptions), ...silent.map((node) => ({ node }))]
+  const world = createWorld({ seed, start, nodes, kept })
+  for (const node of silent) world.hosts.get(node)?.crash()
+  return world
 }
 
 /** The hosts as they are to be simulated. */
@@ -204,7 +214,8 @@ function unmetIn(
       if (ready?.status !== 'False' || (kind === 'Service' && said.has(key))) return []
       const why = kind === 'Service' ? unplaced.get(key) : undefined
       const { reason = '', message = '' } = why === undefined ? ready : { reason: taskReasons.noNodeFits, message: why }
-      return [{ object: `${kind}/${key}`, reason, message }]
+      // Why a host is silent in truth is assumed, and said so.
+      return [{ object: `${kind}/${key}`, reason, message: message.replaceAll(`: ${NOBODY_LISTENS}`, '') }]
     }),
   )
 }

@@ -214,8 +214,11 @@ function closedByUs(): Failure {
   return new Failure('Cancelled', 'the connection was closed by us')
 }
 
+/** What a call to a host without power comes to. */
+export const NOBODY_LISTENS = 'no engine listens; is dockerd running? (connect ECONNREFUSED)'
+
 function refusedConnection(): Failure {
-  return new Failure('Unreachable', 'no engine listens; is dockerd running? (connect ECONNREFUSED)')
+  return new Failure('Unreachable', NOBODY_LISTENS)
 }
 
 function brokenConnection(): Failure {

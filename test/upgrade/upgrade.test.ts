@@ -94,6 +94,7 @@ async function openAt({ home, observed, clock }: { home: string; observed: Obser
   return {
     ...{ ...common, store, close, settings: defaultSettings, installation: 'default', purpose: 'act', lockWaitMs: 0 },
     checkRights: () => undefined,
+    isLocalAbsent: () => false,
     audit: { record: () => undefined },
     history: createHistory({ store, clock }),
     variable: () => undefined,

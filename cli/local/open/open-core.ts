@@ -20,7 +20,7 @@ import type { Context } from '../../context.ts'
 import type { Instruments } from '../../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from '../audit/auditing.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
-import { checkLocal, checkRights, connectEngines, connectLocal, withoutWrites } from './engines.ts'
+import { checkLocal, checkRights, connectEngines, connectLocal, isLocalAbsent, withoutWrites } from './engines.ts'
 import { lockerFor } from './locker.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf, concernOfServices } from '../waiting/looked.ts'
@@ -74,6 +74,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     ...{ purpose: options.purpose, audit: auditing.log, lockWaitMs: options.waitMs },
     checkRights: (objects: readonly ObjectOf[]) =>
       options.purpose === 'act' ? checkRights(state.store, env, objects) : undefined,
+    isLocalAbsent: () => isLocalAbsent(state.store, env),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
   }
   const metered = instruments ? { meter: instruments.meter } : {}

@@ -3,6 +3,7 @@ import { exits } from '../../../api/v1/installation-error.ts'
 import type { PlanAnswer } from '../../../api/v1/plan-answer.ts'
 import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { redactCall } from '../../../api/v1/redact-call.ts'
+import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import type { PlanRequest } from '../../../api/v1/requests.ts'
 import { observeHost } from '../../../plan/observe.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
@@ -43,9 +44,10 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     settling: settlingOf(core),
   })
   const isOfThese = concernOf([...stacks])
-  const nodes = await observeAll(core, copy.store, request)
+  const { nodes, silent } = await observeAll(core, copy.store, request)
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, timeline },
+    silent: silent.map(({ node }) => node),
     kept: withDeliveries(core, copy.contents()),
     declared: copy.store,
     settings: core.settings,
@@ -59,8 +61,8 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { changes, adopted, failures, unmet } = result
   const changed = declaredAnew(core.store, events)
   const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
-  const assumptions = [...result.assumptions, ...locks, ...assumedBeside(core, copy.store, { stacks, assumed })]
-  const exit = exitOf(result, holds)
+  const assumptions = [...result.assumptions, ...locks, ...assumedBeside(core, copy.store, { stacks, assumed, silent })]
+  const exit = exitOf(result, holds, silent)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
@@ -82,12 +84,18 @@ function placed(core: Core, result: PlanResult): PlanResult {
 interface Assumed {
   readonly stacks: ReadonlySet<string>
   readonly assumed: string | undefined
+  readonly silent: readonly EngineError[]
 }
 
 /** What no simulation says: registries are asked by the apply, and by nobody before. */
-function assumedBeside({ store, clock }: Core, declared: Store, { stacks, assumed }: Assumed): readonly string[] {
+function assumedBeside(
+  { store, clock }: Core,
+  declared: Store,
+  { stacks, assumed, silent }: Assumed,
+): readonly string[] {
   const services = [...declared.list('Service').values()].filter(({ metadata }) => stacks.has(metadata.namespace ?? ''))
-  return [...dueLines(services, store, clock.now()), ...(assumed === undefined ? [] : [assumed])]
+  const due = dueLines(services, store, clock.now())
+  return [...silent.map(silenceWords), ...due, ...(assumed === undefined ? [] : [assumed])]
 }
 
 function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
@@ -99,14 +107,18 @@ function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
  * What the apply comes to, if all goes as planned: what a person decides ends it before what waits for that does. What a hold keeps as
  * older files had it fails for nobody who asks for something else.
  */
-function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[]): number {
+function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[], silent: readonly EngineError[]): number {
   const waiting = new Set<string>(holds.flatMap(({ resources }) => resources))
   const left = unmet.filter(({ object }) => !waiting.has(object))
+  if (silent.length > 0 && left.some(({ reason }) => MAY_BE_OF_SILENCE.has(reason))) return exits.unreachable
   if (failures.length > 0) return exits.failed
   if (left.some(({ reason }) => approvableReasons.has(reason))) return exits.approval
   if (left.length > 0 || end !== 'quiet') return exits.failed
   return holds.length > 0 ? exits.approval : exits.converged
 }
+
+/** Why something is not as declared that a host which answers again may mend: the apply waits for that, and ends with it. */
+const MAY_BE_OF_SILENCE: ReadonlySet<string> = new Set([holdReasons.hostUnreachable, taskReasons.noNodeFits])
 
 function refused(errors: readonly string[]): PlanAnswer {
   const nothing = {
@@ -138,20 +150,29 @@ function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json
   return entries
 }
 
+/** The hosts as they are, and those that do not answer; throws (exit 5) where none does. */
 async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
   const engines = [...(await core.engines()).values()]
   const interest = { ...interestOf(store, core.installation), isServed: core.purpose === 'serve' }
-  return await Promise.all(
+  const all = await Promise.all(
     engines.map(async (engine) => {
       const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
-      return { node: engine.node, observed: await observeHost(engine, interest, run).catch(asSilence) }
+      return { node: engine.node, observed: await observeHost(engine, interest, run).catch(silence) }
     }),
   )
+  const silent = all.flatMap(({ observed }) => (observed instanceof EngineError ? [observed] : []))
+  const nodes = all.flatMap(({ node, observed }) => (observed instanceof EngineError ? [] : [{ node, observed }]))
+  const [first] = silent
+  if (first && nodes.length === 0) throw unreachableEngine(first.node, first.detail, first)
+  return { nodes, silent }
 }
 
-/** What can't be looked at does not answer as an engine does, whatever it answers: exit 5, as for apply. */
-function asSilence(error: unknown): never {
-  if (error instanceof EngineError && error.code !== 'Cancelled')
-    throw unreachableEngine(error.node, error.detail, error)
+/** What can't be looked at does not answer as an engine does, whatever it answers. */
+function silence(error: unknown): EngineError {
+  if (error instanceof EngineError && error.code !== 'Cancelled') return error
   throw error
+}
+
+function silenceWords({ node, detail }: EngineError): string {
+  return `${node} does not answer (${detail}): nothing is done there before it does`
 }

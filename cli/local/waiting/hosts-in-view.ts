@@ -2,26 +2,34 @@ import { getCondition } from '../../../api/v1/conditions.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isObserved } from '../../../api/v1/metadata.ts'
 import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
+import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { unconnected } from '../../../controllers/holds/node-hold.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { replicaOf } from '../../../controllers/service/replica.ts'
 import type { Core } from '../open/core.ts'
 import type { WaitView } from './wait-view.ts'
 
-/**
- * The hosts that do not answer and have no part in a wait, while others answer: nothing that is waited for runs there, has no place
- * elsewhere, is to leave, or waits for a host.
- */
+/** What a wait is about. */
+export type Awaited = Pick<WaitView, 'objects' | 'tasks' | 'leaving'>
+
+/** The hosts that do not answer and have no part in a wait: the one that this machine is not, and while others answer those of no use to it. */
 export function hostsAside(
+  { isLocalAbsent }: Pick<Core, 'isLocalAbsent'>,
   { inventory }: Loops,
-  { objects, tasks, leaving }: Pick<WaitView, 'objects' | 'tasks' | 'leaving'>,
+  awaited: Awaited,
 ): ReadonlySet<string> {
   const hosts = inventory.hosts()
   const silent = hosts.filter(({ unreachable }) => unreachable !== undefined)
-  const hasPart = silent.length === hosts.length || leaving.length > 0 || objects.some(waitsForHost)
-  if (silent.length === 0 || hasPart) return new Set()
-  const used = new Set(tasks.map(({ spec }) => spec.node))
-  if (used.has(undefined)) return new Set()
-  return new Set(silent.flatMap(({ node }) => (used.has(node) ? [] : [node])))
+  if (silent.length === 0) return new Set()
+  const used = silent.length === hosts.length ? undefined : usedNodes(awaited)
+  const isAside = (node: string) => (used && !used.has(node)) || (node === LOCAL_NODE && isLocalAbsent())
+  return new Set(silent.flatMap(({ node }) => (isAside(node) ? [node] : [])))
+}
+
+/** The nodes on which something that is waited for is; undefined where that may be any: a task has no place, something waits for a host, or is to leave. */
+function usedNodes({ objects, tasks, leaving }: Awaited): ReadonlySet<string | undefined> | undefined {
+  const mayBeAny = leaving.length > 0 || objects.some(waitsForHost) || tasks.some((task) => replicaOf(task).unplaced)
+  return mayBeAny ? undefined : new Set(tasks.map(({ spec }) => spec.node))
 }
 
 function waitsForHost(object: ObjectOf): boolean {

@@ -133,7 +133,7 @@ function see(
 ): { readonly view: WaitView; readonly isListed: boolean } {
   const { deadline, concerns, looking, isCutOff } = options.wait
   const awaited = awaitedIn(core, options)
-  const aside = hostsAside(loops, awaited)
+  const aside = hostsAside(core, loops, awaited)
   const isIdle = hasLookedAtAll(loops, concerns, aside)
   const at = { now: core.clock.now(), isRead: isRead(core, options.expected), isIdle, aside }
   const { isFresh, isListed } = look(looking, loops, at)

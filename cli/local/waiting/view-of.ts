@@ -7,7 +7,7 @@ import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
 import { placeWords } from '../watched/place.ts'
 import { awaitedServices, leavingAfter } from './awaited-services.ts'
-import { hostsInView } from './hosts-in-view.ts'
+import { type Awaited, hostsInView } from './hosts-in-view.ts'
 import type { WaitView } from './wait-view.ts'
 
 /** What is waited for. */
@@ -30,9 +30,6 @@ export interface SettleOptions {
   readonly once?: boolean
   readonly signal: AbortSignal
 }
-
-/** What a wait is about. */
-export type Awaited = Pick<WaitView, 'objects' | 'tasks' | 'leaving'>
 
 export interface AwaitOptions extends SettleOptions {
   /** Of what is to be gone as the wait begins: what is declared again under such a name is another object. */

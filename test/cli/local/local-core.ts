@@ -24,6 +24,7 @@ export function aCore(home: string): Core {
     purpose: 'act',
     lockWaitMs: 0,
     checkRights: () => undefined,
+    isLocalAbsent: () => false,
     audit: { record: () => undefined },
     begin: () => Promise.reject(new Error('nothing here needs an engine')),
     engines: async () => new Map(),

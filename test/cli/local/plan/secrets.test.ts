@@ -8,10 +8,8 @@ import { listObjects } from '../../../../cli/local/look.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
 import { describeLines } from '../../../../cli/output/describe.ts'
 import { paint } from '../../../../cli/output/paint.ts'
-import type { Engine } from '../../../../engine/engine.ts'
-import { EngineError } from '../../../../engine/errors.ts'
-import { engineInfo } from '../../../../engine/simulated/info.ts'
 import { all, aCore, aRequest, serviceText } from '../local-core.ts'
+import { anEmptyHost } from './empty-host.ts'
 
 const VALUES = ['hunter2', 'npm_abc', 'me:pw@db', 'c1fs', 'arg5ecret']
 
@@ -95,17 +93,4 @@ spec: { driverOpts: { type: cifs, device: //nas/data, o: "addr=nas,username=me,p
 function saysNoValue(said: string): void {
   for (const value of VALUES)
     for (const form of [value, encodeURIComponent(value), btoa(value)]) ok(!said.includes(form), form)
-}
-
-function anEmptyHost(): Engine {
-  const info = engineInfo('a', '1.51')
-  const none = async () => []
-  return {
-    ...{ node: 'a', listContainers: none, listNetworks: none },
-    listVolumes: async () => ({ volumes: [], warnings: [] }),
-    info: async () => info,
-    inspectImage: async () => {
-      throw new EngineError('NotFound', { node: 'a', tried: 'inspect an image', detail: 'no such image' })
-    },
-  } as unknown as Engine
 }

@@ -3,14 +3,11 @@ import { NEVER } from 'rxjs'
 import type { V1Task } from '../../../../api/v1/generated/types.ts'
 import { exits } from '../../../../api/v1/installation-error.ts'
 import type { Outcome } from '../../../../api/v1/progress.ts'
-import { hostsAside } from '../../../../cli/local/waiting/hosts-in-view.ts'
+import { type Awaited, hostsAside } from '../../../../cli/local/waiting/hosts-in-view.ts'
 import { settle } from '../../../../cli/local/waiting/settle.ts'
-import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import { aNode, aService, aTask } from '../../../support/builders.ts'
 import { aCore, all } from '../local-core.ts'
-
-type Awaited = Pick<WaitView, 'objects' | 'tasks' | 'leaving'>
 
 const answering = { node: 'a', synced: true, lastAnswer: 0 }
 const silent = { node: 'b', synced: false, unreachable: 'refused', lastAnswer: 0 }
@@ -20,8 +17,10 @@ const loopsOf = (...hosts: object[]): Loops =>
     running: { at: () => [], loops: [] },
     ports: {},
   }) as unknown as Loops
-const asideOf = (awaited: Partial<Awaited>, loops = loopsOf(answering, silent)) =>
-  [...hostsAside(loops, { objects: [], tasks: [], leaving: [], ...awaited })].join()
+const asideOf = (awaited: Partial<Awaited>, loops = loopsOf(answering, silent), isLocalAbsent = false) =>
+  [
+    ...hostsAside({ isLocalAbsent: () => isLocalAbsent }, loops, { objects: [], tasks: [], leaving: [], ...awaited }),
+  ].join()
 const onNode = (node?: string): V1Task => {
   const task = aTask(1, 'r1')
   const { node: _, ...spec } = task.spec
@@ -35,7 +34,7 @@ describe('a host that does not answer', () => {
 
   for (const [because, awaited] of [
     ['a task is on it', { tasks: [onNode('a'), onNode('b')] }],
-    ['a task has no place', { tasks: [onNode('a'), onNode()] }],
+    ['a task has no place', { tasks: [onNode('a'), { ...onNode(), status: { reason: 'NoNodeFits' } }] }],
     ['something is to leave', { leaving: ['Service/shop/web'] }],
   ] as const)
     it(`has a part in it where ${because}`, () => {
@@ -47,8 +46,14 @@ describe('a host that does not answer', () => {
     equal(asideOf({ objects: [aService({}, { observedGeneration: 1, conditions })] }), '')
   })
 
-  it('has a part in it where no other answers', () => {
+  it('has no part in it while a task was not placed yet', () => {
+    equal(asideOf({ tasks: [onNode('a'), onNode()] }), 'b')
+  })
+
+  it('has a part in it where no other answers, but for a machine that has no engine', () => {
     equal(asideOf({}, loopsOf(silent)), '')
+    equal(asideOf({}, loopsOf({ ...silent, node: 'local' })), '')
+    equal(asideOf({}, loopsOf({ ...silent, node: 'local' }), true), 'local')
   })
 
   it('is told of, and ends no wait that it has no part in', async () => {
