@@ -227,7 +227,10 @@ async function create(
   const { ports, run } = at
   const body = volumeBody({ volume, installation: ports.installation })
   const asked = { object: `Volume/${keyOf(volume)}`, node }
-  const ask = () => engineOf(node, ports).createVolume({ body }, because(run, action.because))
+  const ask = async () => {
+    await ports.store.durable() // whose it is must be known after a crash, and on a full disk acts stop
+    return await engineOf(node, ports).createVolume({ body }, because(run, action.because))
+  }
   const made = await createNoted(asked, ports, ask)
   if (isOwnVolume(made, ports.installation)) {
     // After the act, or a create that failed would be a loss; and kept before any task may write into it.

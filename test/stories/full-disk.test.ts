@@ -42,4 +42,19 @@ describe('a disk that is full', () => {
     await world.pass(60_000)
     deepEqual([world.host.state.volumes.size, store.get('Service', 'shop/db')], [0, undefined])
   })
+
+  it('keeps networks and volumes from being made', async () => {
+    const world = aWorld()
+    await world.settle()
+    world.world.storage.refuse('Full')
+    const metadata = { name: 'data', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: {} })
+    const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+    world.service('web', { template: { image: 'nginx', mounts } })
+    await world.pass(60_000)
+    deepEqual(world.newCalls(), [])
+    world.world.storage.refuse(undefined)
+    await world.pass(60_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
 })
