@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Cancel } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
 import { whenAborted } from '../../clock/when-aborted.ts'
+import { isEngineError } from '../errors.ts'
 import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
@@ -87,7 +88,14 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   const hints = createHints(clock, (hint) => {
     if (!signal.aborted && !isSettled(options, hint)) void look(session, hint)
   })
-  const session: Session = { options, reader, hints, run, volumesAgain: createVolumesAgain(options, reader, run), fail }
+  const session: Session = {
+    options,
+    reader,
+    hints,
+    run,
+    volumesAgain: createVolumesAgain(options, reader, { run, fail }),
+    fail,
+  }
   inventory.onDoubt(engine.node, (id) => {
     if (!signal.aborted) hints.add({ type: 'container', id }, 'soon')
   })
@@ -130,16 +138,20 @@ async function relistAll(session: Session): Promise<void> {
 
 type Looked = Pick<Hint, 'type' | 'id'>
 
-/** Reads what a hint is about. A failed read is tried again: whether the host is there at all, the heartbeat finds out. */
+/**
+ * Reads what a hint is about. A failed read is tried again: whether the host is there at all, the heartbeat finds out. What is no word of
+ * the engine is a fault of ours, which ends the session and so is told.
+ */
 async function look(session: Session, { type, id }: Looked, failures = 0): Promise<void> {
-  const { options, reader, hints, run } = session
+  const { options, reader, hints, run, fail } = session
   if (run.signal.aborted) return
   try {
     const outcome = await reader[type](id, run)
     if (outcome === 'again') hints.add({ type, id }, 'soon')
     else options.inventory.setHost(options.engine.node, { lastAnswer: options.clock.now() })
-  } catch {
-    lookLater(session, { type, id }, failures)
+  } catch (error) {
+    if (isEngineError(error) || run.signal.aborted) lookLater(session, { type, id }, failures)
+    else fail(error)
   }
 }
 

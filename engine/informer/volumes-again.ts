@@ -1,3 +1,4 @@
+import { isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
 import type { InformerOptions } from './context.ts'
 import type { Reader } from './reader.ts'
@@ -5,7 +6,11 @@ import { relistVolumes } from './relist.ts'
 import { retryPause } from './retry-pause.ts'
 
 /** Told of a list that may have left out volumes: lists them again, less and less often, until it is whole. No plugin tells that it is back. */
-export function createVolumesAgain(options: InformerOptions, reader: Reader, run: Run): () => void {
+export function createVolumesAgain(
+  options: InformerOptions,
+  reader: Reader,
+  { run, fail }: { readonly run: Run; readonly fail: (error: unknown) => void },
+): () => void {
   let isDue = false
   const later = (failures: number) => {
     if (isDue) return
@@ -15,7 +20,12 @@ export function createVolumesAgain(options: InformerOptions, reader: Reader, run
   const look = async (failures: number) => {
     isDue = false
     if (run.signal.aborted) return
-    if (await relistVolumes(options, reader, run).catch(() => true)) later(failures + 1)
+    try {
+      if (await relistVolumes(options, reader, run)) later(failures + 1)
+    } catch (error) {
+      if (isEngineError(error) || run.signal.aborted) later(failures + 1)
+      else fail(error)
+    }
   }
   return () => later(0)
 }

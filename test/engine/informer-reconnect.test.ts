@@ -88,6 +88,16 @@ describe('the informer of a host that fails', () => {
     assert.deepEqual([...(view()?.containers.keys() ?? [])], ['a'])
   })
 
+  it('says a fault of our own in a look, and does not go on as if the engine had not answered', async () => {
+    await host.run(100)
+    host.inventory.readContainer = () => {
+      throw new TypeError('a fault of ours')
+    }
+    host.emit({ action: 'update', id: 'a' })
+    await host.run(30_000)
+    assert.equal(view()?.unreachable, 'a fault of ours')
+  })
+
   it('stops all calls and timers when stopped', async () => {
     await host.run(100)
     host.informer.stop()
