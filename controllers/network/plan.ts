@@ -85,12 +85,19 @@ function planMissing(node: string, foreign: readonly HostNetwork[], view: Networ
   if (other?.adoptable && foreign.length === 1)
     return { do: 'adopt', node, id: other.id, because: 'what others made for the stack is to be ours' }
   if (other) {
-    const remedy = makerRemedy(network.metadata.namespace, other.maker ?? {})
-    const because = `${node} has a network ${hostName} that ${remedy ?? 'is not ours: remove it, name this one otherwise, or declare it external'}`
+    const { maker = {} } = other
+    const remedy = makerRemedy(network.metadata.namespace, maker) ?? `is not ours: ${foreignRemedy(maker)}`
+    const because = `${node} has a network ${hostName} that ${remedy}`
     return hold(node, holdReasons.foreignObject, because)
   }
   const users = view.users.get(node) ?? 0
   return { do: 'create', node, because: users === 1 ? 'a task uses it' : `${users} tasks use it` }
+}
+
+/** Of what nobody says that they made it, a person may say that it is the stack's. */
+function foreignRemedy({ project }: Maker): string {
+  const rest = 'remove it, name this one otherwise, or declare it external'
+  return project === undefined ? `\`reconcile apply --adopt\` takes it over; or ${rest}` : rest
 }
 
 function heldByTasks(node: string, users: number): NetworkAction {

@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, match } from 'node:assert/strict'
 import {
   planNetwork,
   type HostNetwork,
@@ -141,4 +141,11 @@ describe('planNetwork', () => {
     },
   ])
     it(sentence, () => deepEqual(planNetwork(given).map(inWords), wants))
+
+  it('says of what nobody says that they made it how it becomes ours', () => {
+    const wordsOf = (maker: object) => planNetwork(view(1, [{ ...foreign, maker }]))[0]?.because ?? ''
+    match(wordsOf({}), /is not ours: `reconcile apply --adopt` takes it over; or remove it/)
+    match(wordsOf({ project: 'other' }), /is not ours: remove it/)
+    match(wordsOf({ project: 'shop' }), /`reconcile adopt shop` takes it over/)
+  })
 })
