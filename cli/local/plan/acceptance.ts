@@ -33,20 +33,22 @@ import { readWatched } from '../watched/reading.ts'
 export type PlanAcceptance =
   | { readonly needs: readonly string[]; readonly unread?: Unread }
   | { readonly needs?: undefined; readonly errors: readonly ManifestError[] }
-  | {
-      readonly needs?: undefined
-      readonly errors?: undefined
-      readonly events: readonly ProgressEvent[]
-      readonly holds: readonly Hold[]
-      /** The stacks that the plan is about. */
-      readonly stacks: ReadonlySet<string>
-      /** Of their services these alone; absent: all. */
-      readonly services?: ReadonlySet<Key>
-      /** The variables that the manifests were read with. */
-      readonly variables: Variables
-      /** The bytes of Secrets and Configs that files say, by `Kind/stack/name`. */
-      readonly declared: ReadonlyMap<string, SecretValue>
-    }
+  | AcceptedPlan
+
+export interface AcceptedPlan {
+  readonly needs?: undefined
+  readonly errors?: undefined
+  readonly events: readonly ProgressEvent[]
+  readonly holds: readonly Hold[]
+  /** The stacks that the plan is about. */
+  readonly stacks: ReadonlySet<string>
+  /** Of their services these alone; absent: all. */
+  readonly services?: ReadonlySet<Key>
+  /** The variables that the manifests were read with. */
+  readonly variables: Variables
+  /** The bytes of Secrets and Configs that files say, by `Kind/stack/name`. */
+  readonly declared: ReadonlyMap<string, SecretValue>
+}
 
 type Variables = NonNullable<ManifestRequest['variables']>
 

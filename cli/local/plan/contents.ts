@@ -1,11 +1,15 @@
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
+import { isContent } from '../../../api/v1/kinds.ts'
 import { keyOf } from '../../../api/v1/names.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { SecretValue } from '../../../api/v1/secret-value.ts'
 import type { StagedTree } from '../../../api/v1/requests.ts'
 import type { Content } from '../../../store/contents/contents.ts'
 import { contentHash, contentKey, diskContents, hasContentKey } from '../../../store/contents/disk.ts'
 import type { Settling } from '../../../store/contents/settled-file.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { objectOf } from '../../../store/source/origins.ts'
+import type { ResourceId } from '../../../store/source/reading.ts'
 import { keyFiles, secretsDirectory } from '../open/core.ts'
 import { stagedPath } from '../request/read-request.ts'
 
@@ -62,4 +66,22 @@ export async function planContents({
 function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree | undefined): O {
   const { file } = object.spec
   return file === undefined ? object : { ...object, spec: { ...object.spec, file: stagedPath(staged, file) } }
+}
+
+/** The events of an acceptance, with what changes in Secrets and Configs whose manifests are as they were: the bytes of a file, say. */
+export function withContentChanges(
+  events: readonly ProgressEvent[],
+  before: Store,
+  { contents, assumed }: PlannedContents,
+): readonly ProgressEvent[] {
+  // By another key all hashes are others.
+  if (assumed !== undefined) return events
+  return events.map((event): ProgressEvent => {
+    if (event.type !== 'resource' || event.change !== 'unchanged') return event
+    const content = contents.get(event.object)
+    const object = objectOf(before, event.object as ResourceId)
+    const known = object && isContent(object) ? object.status?.contentHash : undefined
+    const isAnother = content?.found === true && known !== undefined && known !== content.hash
+    return isAnother ? { ...event, change: 'configured', details: ['its content'] } : event
+  })
 }

@@ -18,10 +18,10 @@ import { formatManifestError } from '../../../store/source/format-error.ts'
 import type { Json } from '../../../store/storage/storage.ts'
 import { copiedStore } from './copied-store.ts'
 import { type Core, settlingOf } from '../open/core.ts'
-import { acceptForPlan } from './acceptance.ts'
+import { type AcceptedPlan, acceptForPlan } from './acceptance.ts'
 import { concernOf, concernOfServices, unreachableEngine } from '../waiting/looked.ts'
 import { dueLines } from '../images/due.ts'
-import { planContents } from './contents.ts'
+import { planContents, withContentChanges } from './contents.ts'
 import { nodesIn } from '../open/engines.ts'
 import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
@@ -36,13 +36,10 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
-  const { events, holds, stacks, services, variables, declared } = accepted
+  const { holds, stacks, services } = accepted
   if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
-  const { contents, assumed } = await planContents({
-    ...{ home: core.home, store: copy.store, variables, declared, staged: request.staged },
-    settling: settlingOf(core),
-  })
+  const { contents, assumed, events } = await contentsFor(core, copy.store, { ...accepted, staged: request.staged })
   const isOfThese = concernOf([...stacks])
   const { nodes, silent } = await observeAll(core, copy.store, request)
   const planned = await planInstallation({
@@ -70,6 +67,17 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit }),
     errors: [],
   }
+}
+
+/** The bytes that there will be, and what was accepted with what changes in them. */
+async function contentsFor(
+  core: Core,
+  store: Store,
+  { events, variables, declared, staged }: AcceptedPlan & { readonly staged: PlanRequest['staged'] | undefined },
+) {
+  const settling = settlingOf(core)
+  const read = await planContents({ home: core.home, store, settling, variables, declared, staged })
+  return { ...read, events: withContentChanges(events, core.store, read) }
 }
 
 /** What is not as declared, with where it is declared. */
