@@ -4,6 +4,7 @@ import { taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { restartOf } from '../service/restart.ts'
 import { isReady } from '../service/slots.ts'
 import { sharedNamespaces } from '../../api/v1/template-refs.ts'
 import { ourTime } from './engine-time.ts'
@@ -35,11 +36,18 @@ function replacedDependency({ metadata, spec }: V1Task, startedAt: number, ports
     .map((dependency) => dependency.service)
     .find((name) => {
       const key = keyFor(metadata.namespace, name)
-      if (store.get('Service', key)?.status?.rollout?.state !== 'Completed') return false
+      if (!isRolledOut(key, store)) return false
       return [...store.by('Task', 'service', key).values()].some(
         (other) => isReady(other) && isNewer(other, startedAt, ports),
       )
     })
+}
+
+/** Whether a service has all that was asked of it: its status is of before where its loop has yet to look at that. */
+function isRolledOut(key: string, store: Ports['store']): boolean {
+  const { metadata, status } = store.get('Service', key) ?? {}
+  const isOfNow = status?.observedGeneration === metadata?.generation && restartOf(store, key) === undefined
+  return isOfNow && status?.rollout?.state === 'Completed'
 }
 
 /** A task that was made and started after, by our clock: its host has one of its own. One that was adopted is new to us alone. */

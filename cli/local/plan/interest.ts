@@ -1,5 +1,6 @@
 import type { V1Service, V1Volume } from '../../../api/v1/generated/types.ts'
-import { containerName, hostNameOf } from '../../../api/v1/names.ts'
+import { containerName, hostNameOf, keyOf } from '../../../api/v1/names.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { foreignContainers, mountedImages } from '../../../api/v1/template-refs.ts'
 import { seenOn } from '../../../controllers/holds/lost-volume.ts'
 import { mayBeUnlisted } from '../../../controllers/volume/asked-by-name.ts'
@@ -18,7 +19,7 @@ export function interestOf(store: Store, installation: string): Interest {
     projects: new Set(
       services.flatMap(({ metadata: { namespace = '' } }) => (consentOf(store, namespace) ? [namespace] : [])),
     ),
-    containerNames: new Set(services.flatMap(namesOf)),
+    containerNames: new Set(services.flatMap((service) => namesOf(service, store))),
     volumeNames: new Set([...store.list('Volume').values()].map(hostNameOf)),
     pluginVolumes: new Set(
       [...store.list('Volume').values()]
@@ -42,13 +43,21 @@ function isLookedFor(volume: V1Volume): boolean {
   return volume.spec.external === true || seenOn(volume).length > 0
 }
 
-function namesOf(service: V1Service): string[] {
-  return [...ownNamesOf(service), ...foreignContainers(service.spec.template)]
+function namesOf(service: V1Service, store: Store): string[] {
+  return [...ownNamesOf(service, store), ...foreignContainers(service.spec.template)]
 }
 
-function ownNamesOf({ metadata: { name, namespace = '' }, spec }: V1Service): string[] {
+function ownNamesOf(service: V1Service, store: Store): string[] {
+  const { metadata, spec } = service
   if (spec.containerName !== undefined) return [spec.containerName]
-  return Array.from({ length: spec.replicas ?? 1 }, (_, index) => containerName(namespace, name, index + 1))
+  const length = isGlobal(spec) ? slotsOnNodes(service, store) : (spec.replicas ?? 1)
+  return Array.from({ length }, (_, index) => containerName(metadata.namespace ?? '', metadata.name, index + 1))
+}
+
+/** The most slots of a service that runs once on each node: new ones come after those that are there. */
+function slotsOnNodes(service: V1Service, store: Store): number {
+  const taken = [...store.by('Task', 'service', keyOf(service)).values()].map(({ spec }) => spec.slot)
+  return Math.max(0, ...taken) + Math.max(1, store.list('Node').size)
 }
 
 function hostPortsOf({ spec }: V1Service): number[] {

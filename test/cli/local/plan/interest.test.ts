@@ -1,0 +1,22 @@
+import { deepEqual } from 'node:assert/strict'
+import { interestOf } from '../../../../cli/local/plan/interest.ts'
+import { aNode, aService, aTask } from '../../../support/builders.ts'
+import { aCore } from '../local-core.ts'
+
+describe('the names that a plan looks for on a host', () => {
+  it('are those of each slot that a service may have, of one on each node those beside the present ones too', () => {
+    const { store } = aCore('/nowhere')
+    const template = { image: 'nginx' }
+    store.create('Service', aService({ replicas: 2, template }))
+    const names = () => [...interestOf(store, 'default').containerNames]
+    deepEqual(names(), ['shop-web-1', 'shop-web-2'])
+    store.update('Service', 'shop/web', ({ spec }) => void (spec.mode = 'Global'))
+    store.create('Node', aNode('a'))
+    store.create('Task', aTask(1, 'r1'))
+    deepEqual(names(), ['shop-web-1', 'shop-web-2'])
+    store.create('Node', aNode('b'))
+    deepEqual(names(), ['shop-web-1', 'shop-web-2', 'shop-web-3'])
+    store.update('Service', 'shop/web', ({ spec }) => void (spec.containerName = 'mine'))
+    deepEqual(names(), ['mine'])
+  })
+})
