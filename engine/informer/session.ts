@@ -58,9 +58,7 @@ export async function runSession(
   try {
     const asked = clock.now()
     const answer = askInfo(session)
-    // One that did not answer last time is asked nothing else before it does.
-    const isSilent = inventory.host(node)?.unreachable !== undefined
-    const listed = isSilent ? answer.then(() => relistAll(session)) : relistAll(session)
+    const listed = isNew(options) ? relistAll(session) : answer.then(() => relistAll(session))
     listed.catch(() => undefined) // said below
     const since = sinceOf(await answer, clock.now() - asked)
     // What happens after that time is told, however late the events begin: the lists need not wait for them.
@@ -79,6 +77,15 @@ export async function runSession(
     session.hints.clear()
   }
   return { error: ended.signal.reason, wasSynced, isDead: dead }
+}
+
+/**
+ * Whether a host may be listed while it says what it is. One that did not answer last time is asked nothing else before it does; and
+ * what another engine lacks, that may have come in the place of one that was listed, is gone for nobody before it says which one it is.
+ */
+function isNew({ engine, inventory }: InformerOptions): boolean {
+  const { synced, unreachable } = inventory.host(engine.node) ?? {}
+  return !synced && unreachable === undefined
 }
 
 function openSession(options: InformerOptions, signal: AbortSignal, fail: Session['fail']): Session {

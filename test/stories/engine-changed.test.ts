@@ -3,6 +3,7 @@ import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { sleep } from '../../clock/sleep.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
+import { EngineError } from '../../engine/errors.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
@@ -47,17 +48,22 @@ function approve(a: TestWorld): void {
 }
 
 /** A world whose engine takes a second to say which one it is, and another in its place from the moment that its events break. */
-async function swapped(during: (a: TestWorld) => void): Promise<TestWorld> {
+async function swapped(during: (a: TestWorld) => void, { isEmpty = false } = {}): Promise<TestWorld> {
   let asked = 0
+  const isOther = () => a.host.state.info.id === 'E-AFTER'
   const a: TestWorld = aWorld({
     wrapEngine: (engine) =>
       wrapEngine(engine, async ({ verb, run }, next) => {
         if (verb === 'info' && asked++ > 0) await sleep(a.world.clock, 1_000, run.signal)
+        if (isEmpty && verb === 'listContainers' && isOther()) return []
+        if (isEmpty && verb === 'inspectContainer' && isOther())
+          throw new EngineError('NotFound', { node: 'a', tried: 'inspect a container', detail: 'no such container' })
         return await next()
       }),
   })
   a.service('web', { template: { image: 'nginx' } })
   await a.settle()
+  await a.pass(10_000) // so that the break is the first failure in a while
   during(a)
   a.world.clock.after(20, () => {
     a.host.state.info = { ...a.host.state.info, id: 'E-AFTER' }
@@ -85,6 +91,16 @@ describe('an engine that comes in the place of another while we run', () => {
     await a.settle()
     deepEqual(a.newCalls(), [])
     match(a.tasks()[0]?.status?.message ?? '', /another engine \(E-AFTER\)/)
+  })
+
+  it('has nothing taken for gone that it lacks, before it says which one it is', async () => {
+    const a = await swapped(() => {}, { isEmpty: true })
+    a.life().ports.store.delete('Service', 'shop/web')
+    await a.settle(900)
+    deepEqual(a.life().ports.inventory.host('a')?.containers.size, 1)
+    await a.settle()
+    equal(a.tasks()[0]?.status?.reason, 'EngineChanged')
+    deepEqual(a.newCalls(), [])
   })
 
   it('holds up nothing where it is the same one', async () => {
