@@ -12,9 +12,12 @@ import type { WaitView } from './wait-view.ts'
 /** What a wait is about. */
 export type Awaited = Pick<WaitView, 'objects' | 'tasks' | 'leaving'>
 
-/** The hosts that do not answer and have no part in a wait: the one that this machine is not, and while others answer those of no use to it. */
+/**
+ * The hosts that do not answer and have no part in a wait: the one that this machine is not, and while others answer those of no use to
+ * it. One that this home never saw may run anything of these stacks.
+ */
 export function hostsAside(
-  { isLocalAbsent }: Pick<Core, 'isLocalAbsent'>,
+  { store, isLocalAbsent }: Pick<Core, 'store' | 'isLocalAbsent'>,
   { inventory }: Loops,
   awaited: Awaited,
 ): ReadonlySet<string> {
@@ -22,8 +25,16 @@ export function hostsAside(
   const silent = hosts.filter(({ unreachable }) => unreachable !== undefined)
   if (silent.length === 0) return new Set()
   const used = silent.length === hosts.length ? undefined : usedNodes(awaited)
-  const isAside = (node: string) => (used && !used.has(node)) || (node === LOCAL_NODE && isLocalAbsent())
+  const isAside = (node: string) => {
+    const isAbsent = node === LOCAL_NODE && isLocalAbsent()
+    return isAbsent || (used && !used.has(node) && wasSeen(store, node))
+  }
   return new Set(silent.flatMap(({ node }) => (isAside(node) ? [node] : [])))
+}
+
+/** Whether an engine ever answered this home for a node, so that the state says what is there. */
+export function wasSeen(store: Core['store'], node: string): boolean {
+  return store.get('Node', node)?.status?.engineID !== undefined
 }
 
 /** The nodes on which something that is waited for is; undefined where that may be any: a task has no place, something waits for a host, or is to leave. */

@@ -17,10 +17,12 @@ const loopsOf = (...hosts: object[]): Loops =>
     running: { at: () => [], loops: [] },
     ports: {},
   }) as unknown as Loops
-const asideOf = (awaited: Partial<Awaited>, loops = loopsOf(answering, silent), isLocalAbsent = false) =>
-  [
-    ...hostsAside({ isLocalAbsent: () => isLocalAbsent }, loops, { objects: [], tasks: [], leaving: [], ...awaited }),
-  ].join()
+const asideOf = (awaited: Partial<Awaited>, loops = loopsOf(answering, silent), isLocalAbsent = false) => {
+  const { store } = aCore('/nowhere')
+  store.create('Node', aNode('b', {}, { engineID: 'E' }))
+  const all = { objects: [], tasks: [], leaving: [], ...awaited }
+  return [...hostsAside({ store, isLocalAbsent: () => isLocalAbsent }, loops, all)].join()
+}
 const onNode = (node?: string): V1Task => {
   const task = aTask(1, 'r1')
   const { node: _, ...spec } = task.spec
@@ -46,6 +48,12 @@ describe('a host that does not answer', () => {
     equal(asideOf({ objects: [aService({}, { observedGeneration: 1, conditions })] }), '')
   })
 
+  it('has a part in it where it was never seen: it may run anything', () => {
+    const { store } = aCore('/nowhere')
+    const awaited = { objects: [], tasks: [onNode('a')], leaving: [] }
+    equal(hostsAside({ store, isLocalAbsent: () => false }, loopsOf(answering, silent), awaited).size, 0)
+  })
+
   it('has no part in it while a task was not placed yet', () => {
     equal(asideOf({ tasks: [onNode('a'), onNode()] }), 'b')
   })
@@ -60,7 +68,7 @@ describe('a host that does not answer', () => {
     const core = { ...aCore('/nowhere'), begin: async () => loopsOf(answering, silent) }
     core.store.create(
       'Node',
-      aNode('b', {}, { conditions: [{ type: 'Ready', status: 'Unknown', reason: 'EngineSilent' }] }),
+      aNode('b', {}, { engineID: 'E', conditions: [{ type: 'Ready', status: 'Unknown', reason: 'EngineSilent' }] }),
     )
     const { signal } = new AbortController()
     const events = await all(settle(core, { stacks: ['shop'], leaving: [], timeoutMs: 3_000, signal }))
