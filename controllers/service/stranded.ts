@@ -16,8 +16,9 @@ export function isStranded(task: V1Task, ports: Pick<Ports, 'store' | 'inventory
   if (node === undefined || shared.length === 0) return false
   const isGone = (service: string): boolean => {
     const owners = [...ports.store.by('Task', 'service', keyFor(metadata.namespace, service)).values()]
-    const bound = owners.filter((owner) => owner.spec.node !== undefined && !isRetiring(owner) && !hasEnded(owner))
-    return bound.length > 0 && !bound.some((owner) => owner.spec.node === node)
+    const bound = owners.filter((owner) => owner.spec.node !== undefined && !isRetiring(owner))
+    // One that has ended counts where it is, as it does for the scheduler: what left it could come back there, and leave again for ever.
+    return !bound.some((owner) => owner.spec.node === node) && bound.some((owner) => !hasEnded(owner))
   }
   return shared.some(isGone) && onlyOn(node, task, ports) === undefined
 }

@@ -41,4 +41,17 @@ describe('a task that shares what another one has', () => {
     await world.pass(60_000)
     deepEqual(tasksOf(world), ['vpn on b: Running', 'web on a: Running'])
   })
+
+  it('stays where one that it shares with has ended, as it could come back there', async () => {
+    const world = aWorld({ nodes: ['a', 'b'], images: { [image]: RUNS } })
+    world.service('vpn', { replicas: 2, template: { image, restartPolicy: { condition: 'OnFailure' } } })
+    world.service('web', { replicas: 2, template: { image, volumesFrom: ['vpn'] } })
+    await world.settle()
+    world.host.byHand.exit('shop-vpn-1', 0)
+    await world.settle()
+    world.newCalls()
+    await world.restart()
+    await world.pass(60_000)
+    deepEqual(world.newCalls(), [])
+  })
 })
