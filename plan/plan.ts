@@ -1,7 +1,8 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
 import { keyFor } from '../api/v1/names.ts'
 import type { PlannedAdoption, PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/plan-answer.ts'
-import { taskReasons } from '../api/v1/reasons.ts'
+import { holdReasons, taskReasons } from '../api/v1/reasons.ts'
+import { isRetiring } from '../controllers/task/phase.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import { simulatedOurselves } from './ourselves.ts'
@@ -207,15 +208,23 @@ function unmetIn(
   store: Store,
   { said, unplaced }: { readonly said: ReadonlySet<string>; readonly unplaced: ReadonlyMap<string, string> },
 ): PlanResult['unmet'] {
+  const leaving = [...store.list('Task')].flatMap(([key, task]) => {
+    const { reason = '', message = '' } = task.status ?? {}
+    return isRetiring(task) && reason === holdReasons.hostUnreachable
+      ? [{ object: `Task/${key}`, reason, message }]
+      : []
+  })
   const kinds = ['Service', 'Network', 'Volume', 'Secret', 'Config'] as const
-  return kinds.flatMap((kind) =>
+  const unready = kinds.flatMap((kind) =>
     [...store.list(kind)].flatMap(([key, object]) => {
       const ready = object.status?.conditions?.find(({ type }) => type === 'Ready')
       if (ready?.status !== 'False' || (kind === 'Service' && said.has(key))) return []
       const why = kind === 'Service' ? unplaced.get(key) : undefined
       const { reason = '', message = '' } = why === undefined ? ready : { reason: taskReasons.noNodeFits, message: why }
-      // Why a host is silent in truth is assumed, and said so.
-      return [{ object: `${kind}/${key}`, reason, message: message.replaceAll(`: ${NOBODY_LISTENS}`, '') }]
+      return [{ object: `${kind}/${key}`, reason, message }]
     }),
   )
+  // Why a host is silent in truth is assumed, and said so.
+  const withoutWhy = (message: string) => message.replaceAll(`: ${NOBODY_LISTENS}`, '')
+  return [...unready, ...leaving].map(({ message, ...of }) => ({ ...of, message: withoutWhy(message) }))
 }

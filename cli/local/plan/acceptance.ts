@@ -40,6 +40,8 @@ export interface AcceptedPlan {
   readonly errors?: undefined
   readonly events: readonly ProgressEvent[]
   readonly holds: readonly Hold[]
+  /** Whether something is deleted that may be on any host. */
+  readonly deletes: boolean
   /** The stacks that the plan is about. */
   readonly stacks: ReadonlySet<string>
   /** Of their services these alone; absent: all. */
@@ -79,6 +81,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
     ...(request.only ? { services: new Set(services) } : {}),
     events: all.flatMap(({ events }) => events),
     holds: all.flatMap(({ accepted }) => accepted.holds),
+    deletes: deleted.some((id) => !id.startsWith('Node/')),
     stacks: new Set([...all.flatMap(({ files }) => stacksIn(files)), ...stacksOf(deleted)]),
     variables: Object.assign({}, ...read.map((group) => group.request.variables)) as Variables,
     declared: new Map(all.flatMap(({ files }) => files.flatMap(contentsIn))),

@@ -5,6 +5,7 @@ import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { redactCall } from '../../../api/v1/redact-call.ts'
 import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import type { PlanRequest } from '../../../api/v1/requests.ts'
+import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { observeHost } from '../../../plan/observe.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
@@ -19,6 +20,7 @@ import type { Json } from '../../../store/storage/storage.ts'
 import { copiedStore } from './copied-store.ts'
 import { type Core, settlingOf } from '../open/core.ts'
 import { type AcceptedPlan, acceptForPlan } from './acceptance.ts'
+import { wasSeen } from '../waiting/hosts-in-view.ts'
 import { concernOf, concernOfServices, unreachableEngine } from '../waiting/looked.ts'
 import { dueLines } from '../images/due.ts'
 import { planContents, withContentChanges } from './contents.ts'
@@ -36,7 +38,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
-  const { holds, stacks, services } = accepted
+  const { holds, stacks, services, deletes } = accepted
   if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const { contents, assumed, events } = await contentsFor(core, copy.store, { ...accepted, staged: request.staged })
@@ -57,9 +59,9 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const result = placed({ ...core, store: copy.store }, planned)
   const { changes, adopted, failures, unmet } = result
   const changed = declaredAnew(core.store, events)
-  const locks = locksAssumed(core, nodes, { stacks, calls: result.calls })
-  const assumptions = [...result.assumptions, ...locks, ...assumedBeside(core, copy.store, { stacks, assumed, silent })]
-  const exit = exitOf(result, holds, silent)
+  const beside = assumedBeside(core, copy.store, { stacks, assumed, silent })
+  const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
+  const exit = hasPart(core, silent, deletes) ? exits.unreachable : exitOf(result, holds, silent)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
@@ -125,6 +127,12 @@ function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[], si
   return holds.length > 0 ? exits.approval : exits.converged
 }
 
+/** Whether a host that does not answer has a part in the apply whatever comes of it: nobody knows what runs there, or something is to leave. */
+function hasPart({ store, isLocalAbsent }: Core, silent: readonly EngineError[], deletes: boolean): boolean {
+  const mayBeAny = (node: string) => !wasSeen(store, node) && !(node === LOCAL_NODE && isLocalAbsent())
+  return silent.some(({ node }) => deletes || mayBeAny(node))
+}
+
 /** Why something is not as declared that a host which answers again may mend: the apply waits for that, and ends with it. */
 const MAY_BE_OF_SILENCE: ReadonlySet<string> = new Set([holdReasons.hostUnreachable, taskReasons.noNodeFits])
 
@@ -175,10 +183,11 @@ async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
   return { nodes, silent }
 }
 
-/** What can't be looked at does not answer as an engine does, whatever it answers. */
+/** What can't be looked at does not answer as an engine does; one that fails at a single object does for an apply, so that no plan holds. */
 function silence(error: unknown): EngineError {
-  if (error instanceof EngineError && error.code !== 'Cancelled') return error
-  throw error
+  if (!(error instanceof EngineError) || error.code === 'Cancelled') throw error
+  if (error.code === 'Internal') throw unreachableEngine(error.node, error.detail, error)
+  return error
 }
 
 function silenceWords({ node, detail }: EngineError): string {

@@ -1,10 +1,12 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { exits } from '../../../../api/v1/installation-error.ts'
+import { apply } from '../../../../cli/local/apply.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
 import type { Engine } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
-import { aRequest, eachHome, serviceText } from '../local-core.ts'
+import { all, aRequest, eachHome, serviceText } from '../local-core.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
+import { aNode, aTask } from '../../../support/builders.ts'
 import { anEmptyHost } from './empty-host.ts'
 
 const never = () =>
@@ -15,7 +17,10 @@ const GLOBAL = serviceText('web').replace('spec: {', 'spec: { mode: Global,')
 
 describe('a plan while a host does not answer', () => {
   let core: Core
-  eachHome((made) => (core = made))
+  eachHome((made) => {
+    core = made
+    core.store.create('Node', aNode('b', {}, { engineID: 'E' }))
+  })
   const planOn = async (text: string, engines: readonly (readonly [string, unknown])[]) => {
     const all = new Map(engines as [string, Engine][])
     const answer = await plan({ ...core, engines: async () => all }, aRequest(core.home, text, {}))
@@ -39,6 +44,33 @@ describe('a plan while a host does not answer', () => {
     ok(calls.length > 0 && calls.every(({ node }) => node === 'a'))
     equal(exit, exits.unreachable)
     match(unmet.map(({ message }) => message).join(), /b does not answer(?!: no engine listens)/)
+  })
+
+  it('ends as its apply does, where it was never seen: it may run anything', async () => {
+    core.store.delete('Node', 'b')
+    equal((await planOn(serviceText('web'), both)).exit, exits.unreachable)
+  })
+
+  it('ends as its apply does, where something is to leave', async () => {
+    const none = (name: string) => serviceText(name).replace('spec: {', 'spec: { replicas: 0,')
+    await all(apply(core, aRequest(core.home, `${none('web')}---\n${none('tool')}`, {})))
+    equal((await planOn(none('web'), both)).exit, exits.unreachable)
+  })
+
+  it('ends as its apply does, where a task there is to leave', async () => {
+    const text = serviceText('web').replace('spec: { template: { ', 'spec: { template: { networkMode: none, ')
+    await all(apply(core, aRequest(core.home, text, {})))
+    const { spec, ...task } = aTask(1, 'r1')
+    core.store.create('Task', { ...task, spec: { ...spec, node: 'b' } })
+    const { exit, unmet } = await planOn(text.replace('spec: {', 'spec: { replicas: 0,'), both)
+    equal(exit, exits.unreachable)
+    match(unmet.map(({ object }) => object).join(), /^Task\/shop\//)
+  })
+
+  it('is none where a host answers, and fails at one thing that it has', async () => {
+    const failing = () => Promise.reject(new EngineError('Internal', { node: 'b', tried: 'ask', detail: 'no layer' }))
+    const broken = { ...anEmptyHost(), node: 'b', listNetworks: failing }
+    await rejects(planOn(serviceText('web'), [both[0], ['b', broken]]), { exit: exits.unreachable })
   })
 
   it('is none where no host answers', async () => {
