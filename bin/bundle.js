@@ -33,7 +33,10 @@ function read(file, room) {
   try {
     const { size } = fstatSync(descriptor)
     const bytes = size > room.length ? Buffer.allocUnsafeSlow(size) : room
-    return bytes.subarray(0, readSync(descriptor, bytes, 0, size, 0))
+    let length = 0
+    for (let read = 1; read > 0 && length < size; length += read)
+      read = readSync(descriptor, bytes, length, size - length, length)
+    return bytes.subarray(0, length)
   } finally {
     closeSync(descriptor)
   }

@@ -98,7 +98,7 @@ async function* applyRound(
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
   for (const stack of stacks) keep(core, request, { stack, files, held: specsHeldBy(accepted.holds) })
-  // All is done by then: where whoever asked is gone, nobody goes on behind the next value.
+  // All is done by then: who asked may be gone, and read no further.
   yield* [...events, ...started, ...renewed]
   if (!request.wait) return yield unawaited(core, accepted)
   await recreationsTakenUp(core, renewed, { stacks, signal: request.signal })

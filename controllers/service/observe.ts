@@ -19,7 +19,7 @@ import { replicaOf } from './replica.ts'
 import { restartOf } from './restart.ts'
 import { isRetryAsked } from './retry.ts'
 import { rolloutPauseOf } from './rollout-pause.ts'
-import { isStranded } from './stranded.ts'
+import { strandedIn } from './stranded.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
@@ -67,16 +67,13 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
 }
 
 /** What has ended is kept as it is: it runs nowhere. */
-function forsakenOf({ spec }: V1Service, tasks: readonly V1Task[], ports: Ports): ReadonlyMap<string, Forsaken> {
+function forsakenOf(service: V1Service, tasks: readonly V1Task[], ports: Ports): ReadonlyMap<string, Forsaken> {
+  const isStranded = strandedIn(service, ports)
   const found = new Map<string, Forsaken>()
   for (const task of tasks) {
     const { node } = task.spec
     if (node === undefined || isRetiring(task) || hasEnded(task)) continue
-    const as = isNodeGone(node, ports)
-      ? withoutNode(task, ports)
-      : !isGlobal(spec) && isStranded(task, ports)
-        ? 'stranded'
-        : undefined
+    const as = isNodeGone(node, ports) ? withoutNode(task, ports) : isStranded(task) ? 'stranded' : undefined
     if (as) found.set(task.metadata.name, as)
   }
   return found

@@ -58,9 +58,10 @@ export async function runSession(
   try {
     const asked = clock.now()
     const answer = askInfo(session)
-    const listed = isNew(options) ? relistAll(session) : answer.then(() => relistAll(session))
+    const isAtOnce = isNew(options)
+    const listed = isAtOnce ? relistAll(session) : answer.then(() => relistAll(session))
     listed.catch(() => undefined) // said below
-    const since = sinceOf(await answer, clock.now() - asked)
+    const since = sinceOf(await answer, isAtOnce ? clock.now() - asked : 0)
     // What happens after that time is told, however late the events begin: the lists need not wait for them.
     await Promise.all([subscribe(session, since).then((cancel) => (cancelWatch = cancel)), listed])
     inventory.setHost(node, { synced: true, unreachable: null, lastAnswer: clock.now() })

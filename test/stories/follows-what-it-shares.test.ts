@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
+import type { V1ServiceSpec, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
@@ -12,21 +13,51 @@ const tasksOf = (world: TestWorld) =>
 
 describe('a task that shares what another one has', () => {
   const image = 'app:1'
-  const ways = { 'a network': { networkMode: 'service:vpn' }, volumes: { volumesFrom: ['vpn'] } }
+  /** The two on one host, of which the first then goes on to the other. */
+  const parted = async (template: Partial<V1TaskTemplate>, spec: Partial<V1ServiceSpec> = {}) => {
+    const world = aWorld({ nodes: ['a', 'b'], images: { [image]: RUNS } })
+    world.service('vpn', { template: { image } })
+    world.service('web', { ...spec, template: { image, ...template } })
+    await world.settle()
+    deepEqual(tasksOf(world), ['vpn on a: Running', 'web on a: Running'])
+    const { store } = world.life().ports
+    store.update('Node', 'a', ({ spec: node }) => void (node.drain = true))
+    askRestart(store, 'shop/vpn', world.world.clock.now())
+    await world.pass(60_000)
+    return world
+  }
 
-  for (const [what, template] of Object.entries(ways))
-    it(`follows it to another host, where that is ${what}`, async () => {
-      const world = aWorld({ nodes: ['a', 'b'], images: { [image]: RUNS } })
-      world.service('vpn', { template: { image } })
-      world.service('web', { template: { image, ...template } })
-      await world.settle()
-      deepEqual(tasksOf(world), ['vpn on a: Running', 'web on a: Running'])
-      const { store } = world.life().ports
-      store.update('Node', 'a', ({ spec }) => void (spec.drain = true))
-      askRestart(store, 'shop/vpn', world.world.clock.now())
-      await world.pass(60_000)
-      deepEqual(tasksOf(world), ['vpn on b: Running', 'web on b: Running'])
-    })
+  it('follows it to another host, as its network is that of a container which is gone', async () => {
+    const world = await parted({ networkMode: 'service:vpn' })
+    deepEqual(tasksOf(world), ['vpn on b: Running', 'web on b: Running'])
+  })
+
+  it('runs on where it has its volumes, and follows when it is to be made anew (S10)', async () => {
+    const world = await parted({ volumesFrom: ['vpn'] })
+    deepEqual(tasksOf(world), ['vpn on b: Running', 'web on a: Running'])
+    world.host.byHand.remove('shop-web-1')
+    await world.pass(60_000)
+    deepEqual(tasksOf(world), ['vpn on b: Running', 'web on b: Running'])
+  })
+
+  it('is let end where it is a job, which would run a second time', async () => {
+    const world = await parted({ networkMode: 'service:vpn' }, { mode: 'ReplicatedJob' })
+    deepEqual(tasksOf(world), ['vpn on b: Running', 'web on a: Running'])
+  })
+
+  it('stays where no host has all that it shares with', async () => {
+    const world = aWorld({ nodes: ['a', 'b'], images: { [image]: RUNS } })
+    for (const name of ['vpn', 'data']) world.service(name, { template: { image } })
+    world.service('web', { template: { image, networkMode: 'service:vpn', volumesFrom: ['data'] } })
+    await world.settle()
+    const { store } = world.life().ports
+    const web = () => world.tasks().find(({ spec }) => spec.service === 'web')
+    const { metadata, spec } = web() ?? {}
+    store.update('Node', spec?.node ?? '', (draft) => void (draft.spec.drain = true))
+    askRestart(store, 'shop/vpn', world.world.clock.now())
+    await world.pass(60_000)
+    deepEqual([web()?.metadata.name, web()?.spec.node], [metadata?.name, spec?.node])
+  })
 
   it('stays where it is, where its own data is there alone', async () => {
     const world = aWorld({ nodes: ['a', 'b'], images: { [image]: RUNS } })
