@@ -48,7 +48,7 @@ function waitsForHost(object: ObjectOf): boolean {
   return getCondition(object.status?.conditions, conditionTypes.ready)?.reason === holdReasons.hostUnreachable
 }
 
-type HostsInView = Required<Pick<WaitView, 'silent' | 'unconnected'>>
+type HostsInView = Required<Pick<WaitView, 'silent' | 'othersAnswer' | 'unconnected'>>
 
 /** What is known of the hosts for a wait that ends with its command (`isCutOff`), or in a `serve` that goes on. */
 export function hostsInView(
@@ -60,6 +60,7 @@ export function hostsInView(
   const hosts = inventory.hosts()
   const connected = new Set(hosts.map(({ node }) => node))
   return {
+    othersAnswer: hosts.some(({ synced, unreachable }) => synced && unreachable === undefined),
     silent: hosts
       .filter((host) => host.unreachable !== undefined && !aside.has(host.node))
       .map((host) => ({

@@ -20,14 +20,17 @@ export const FRESH_AFTER_MS = 500
 /** The same where some were not looked at even once, as on a busy machine. */
 const SEEN_AFTER_MS = 3_000
 
-/** Whether every host is listed, but for those `aside`, and every loop has looked at everything there was, or at all that `concerns` holds for. */
-export function hasLookedAtAll(
-  { inventory, running }: Loops,
-  concerns?: (key: Key, kind: Kind) => boolean,
-  aside: ReadonlySet<string> = new Set(),
-): boolean {
-  return inventory.hosts().every(({ synced, node }) => synced || aside.has(node)) && isEmpty(running.at(concerns))
+/** Whether every host is listed, and every loop has looked at everything there was, or at all that `concerns` holds for. */
+export function hasLookedAtAll(loops: Loops, concerns?: Concerns): boolean {
+  return loops.inventory.hosts().every((host) => host.synced) && isEmpty(loops.running.at(concerns))
 }
+
+/** Whether no loop is at anything that `concerns` holds for, on the hosts that answer. */
+export function isIdleWhereHeard(loops: Loops, concerns: Concerns): boolean {
+  return loops.inventory.hosts().every(hasTold) && isEmpty(loops.running.at(concerns))
+}
+
+type Concerns = (key: Key, kind: Kind) => boolean
 
 function isEmpty(values: Iterable<unknown>): boolean {
   for (const _ of values) return false

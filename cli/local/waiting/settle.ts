@@ -7,7 +7,7 @@ import type { Key } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
 import { createEnding, type Ending } from './cut-off.ts'
-import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll } from './looked.ts'
+import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll, isIdleWhereHeard } from './looked.ts'
 import { hostsAside } from './hosts-in-view.ts'
 import { createLongWait } from './long-wait.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
@@ -134,7 +134,7 @@ function see(
   const { deadline, concerns, looking, isCutOff } = options.wait
   const awaited = awaitedIn(core, options)
   const aside = hostsAside(core, loops, awaited)
-  const isIdle = hasLookedAtAll(loops, concerns, aside)
+  const isIdle = isIdleWhereHeard(loops, concerns)
   const at = { now: core.clock.now(), isRead: isRead(core, options.expected), isIdle, aside }
   const { isFresh, isListed } = look(looking, loops, at)
   const since = { isFresh, isIdle, since: looking.since, deadline, isCutOff }

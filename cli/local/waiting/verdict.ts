@@ -17,6 +17,9 @@ import { hasTime, isDone, nameOf, placeIn, readyWords, tasksOf, type WaitView } 
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
 
+/** What goes on on others, as a deletion, has begun by then. */
+const BEGUN_MS = 1_500
+
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
 export function verdictOf(view: WaitView): Outcome | undefined {
   const outcome = stateRefused(view) ?? unreachable(view)
@@ -68,9 +71,9 @@ export function stateRefused({ refusal }: Pick<WaitView, 'refusal'>): Outcome | 
   }
 }
 
-function unreachable({ silent }: WaitView): Outcome | undefined {
-  const lost = silent.find(({ forMs }) => forMs >= SILENCE_MS)
-  if (!lost) return undefined
+function unreachable(view: WaitView): Outcome | undefined {
+  const lost = view.silent.find(({ forMs }) => forMs >= SILENCE_MS)
+  if (!lost || (view.othersAnswer && (view.now - view.since < BEGUN_MS || isEarly(view)))) return undefined
   return {
     type: 'outcome',
     exit: exits.unreachable,

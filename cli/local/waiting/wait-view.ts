@@ -16,6 +16,8 @@ export interface WaitView {
   readonly leaving: readonly string[]
   /** Nodes that do not answer, and since when (ms ago). */
   readonly silent: readonly { readonly node: string; readonly because: string; readonly forMs: number }[]
+  /** Whether other hosts answer. */
+  readonly othersAnswer?: boolean
   /** Nodes that were declared after their engines were connected, and what connects them. */
   readonly unconnected?: readonly { readonly because: string; readonly remedy: string }[]
   /** What waits for `approve`. */

@@ -197,6 +197,15 @@ describe('the verdict of a wait', () => {
     },
     { it: 'is 1 when the state is refused', view: { objects: [aService({})], refusal: 'no space' }, wants: 1 },
     { it: 'is 5 when a host never answered', view: silentFor(Number.POSITIVE_INFINITY), wants: 5 },
+    {
+      it: 'is open when a host never answered while others are at work, as on a deletion',
+      view: { ...silentFor(Number.POSITIVE_INFINITY), othersAnswer: true, isIdle: false, since: 0 },
+    },
+    {
+      it: 'is 5 when a host never answered and others are done',
+      view: { ...silentFor(Number.POSITIVE_INFINITY), objects: [], othersAnswer: true, since: 0 },
+      wants: 5,
+    },
     { it: 'is open when a host is silent for a moment', view: silentFor(2_000) },
     { it: 'is 5 when a host stays silent', view: silentFor(20_000), wants: 5 },
   ] as readonly { it: string; view: Partial<WaitView>; wants?: number }[])
