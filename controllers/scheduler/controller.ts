@@ -6,6 +6,7 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
+import { areListed } from '../runtime/acting.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -62,7 +63,7 @@ export const schedulerController: Controller = {
     const service = ports.store.get('Service', key)
     if (!service) return done
     const unbound = [...ports.store.by('Task', 'unbound', key).values()]
-    if (unbound.length === 0 || isAboutToKnowMore(ports)) return done
+    if (unbound.length === 0 || !areListed(ports) || isAboutToKnowMore(ports)) return done
     for (const tasks of groupBy(unbound, ({ spec }) => spec.revision).values()) place(service, tasks, ports)
     return done
   },

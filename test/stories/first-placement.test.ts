@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { aRunning } from '../support/world.ts'
+import { aRunning, aWorld } from '../support/world.ts'
 
 const template = { image: 'nginx', networks: [{ network: 'default' }] }
 
@@ -15,6 +15,24 @@ describe('the first look of a life', () => {
       deepEqual(
         world.newCalls().filter((call) => call.includes('/connect')),
         [],
+      )
+    })
+
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8])
+    it(`places what has waited for a node once all hosts are listed, seed ${seed}`, async () => {
+      const world = aWorld({ nodes: ['a', 'b', 'c'], seed })
+      world.service('web', { replicas: 3, placement: { constraints: ['node.name == none'] } })
+      equal(await world.settle(), 'quiet')
+      await world.life().stop()
+      world.service('web', { replicas: 3 })
+      await world.restart()
+      equal(await world.settle(), 'quiet')
+      deepEqual(
+        world
+          .tasks()
+          .map(({ spec }) => spec.node)
+          .sort(),
+        ['a', 'b', 'c'],
       )
     })
 })
