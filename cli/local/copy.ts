@@ -9,8 +9,7 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Run } from '../../engine/run.ts'
 import type { Core } from './open/core.ts'
-import { refuseSilent } from './waiting/looked.ts'
-import { containersOf, type Placed, runningContainer } from './running-containers.ts'
+import { answering, containersOf, type Placed, runningContainer } from './running-containers.ts'
 
 /** What copies files: each call looks where the task runs now. */
 export function copying(
@@ -70,7 +69,6 @@ interface Within {
 }
 
 async function within({ core, loops }: Looking, { ref, signal }: PathRequest, reason: string): Promise<Within> {
-  refuseSilent(loops)
   const { node, container } = containerOf(loops, ref)
   const object = `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`
   return { engine: (await core.engines()).get(node), id: container.Id, run: { signal, object, reason } }
@@ -80,5 +78,5 @@ async function within({ core, loops }: Looking, { ref, signal }: PathRequest, re
 function containerOf({ inventory }: Loops, ref: ObjectRef): Placed {
   const found = containersOf(inventory, ref).filter(({ container }) => !isKeptFailure(container.Name))
   const isRunning = found.some(({ container }) => container.State.Status === 'running')
-  return (isRunning ? undefined : found[0]) ?? runningContainer(inventory, ref)
+  return (isRunning ? undefined : answering(inventory, found)[0]) ?? runningContainer(inventory, ref)
 }

@@ -10,7 +10,7 @@ import type { Run } from '../../engine/run.ts'
 import type { Core } from './open/core.ts'
 import { kill } from './kill.ts'
 import { runningOneOff } from './one-off/named.ts'
-import { lookedAtAll, refuseSilent } from './waiting/looked.ts'
+import { lookedAtAll } from './waiting/looked.ts'
 import { runningContainer } from './running-containers.ts'
 
 /** What is done in tasks by those who run commands there, and speak with what runs. */
@@ -58,7 +58,6 @@ async function runningIn(
   ref: ObjectRef,
   run: Run,
 ): Promise<{ readonly engine: Engine | undefined; readonly container: HostContainer }> {
-  refuseSilent(loops)
   const oneOff = await runningOneOff(core, ref, run)
   if (oneOff) return oneOff
   const { node, container } = runningContainer(loops.inventory, ref)

@@ -9,7 +9,8 @@ import { isEngineError } from '../../../engine/errors.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Core } from '../open/core.ts'
 import { oneOffNamed } from '../one-off/named.ts'
-import { lookedAtAll, refuseSilent } from '../waiting/looked.ts'
+import { lookedAtAll } from '../waiting/looked.ts'
+import { answering, refuseUnknown } from '../running-containers.ts'
 import type { Merged } from './merge-by-time.ts'
 import { mergeLogs } from './merge-logs.ts'
 import { areOver } from './over.ts'
@@ -21,7 +22,6 @@ export async function* logs(core: Core, request: LogsRequest): AsyncGenerator<Lo
   const { store, installation } = core
   const loops = await core.begin([])
   await lookedAtAll(loops, request.signal)
-  refuseSilent(loops)
   const { oneOffs, others } = await oneOffsIn(core, request)
   const runs = { inventory: loops.inventory, store, installation, oneOffs }
   const ended = new AbortController()
@@ -60,7 +60,9 @@ interface Reading {
 
 function readAll(runs: Runs, reading: Reading): () => void {
   const { merged, request } = reading
-  const found = request.previous ? previousRunsOf(runs, request.refs) : runsOf(runs, request.refs)
+  const all = request.previous ? previousRunsOf(runs, request.refs) : runsOf(runs, request.refs)
+  const found = answering(runs.inventory, all)
+  if (found.length === 0) refuseUnknown(runs.inventory, all)
   if (request.previous && found.length === 0) throw noneBefore(request)
   void Promise.all(
     found.map(async (run) => {
