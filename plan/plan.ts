@@ -31,6 +31,8 @@ export interface PlanOptions {
   readonly nodes: readonly { readonly node: string; readonly observed: Observed }[]
   /** Those that do not answer: nothing is done there. Absent: all do. */
   readonly silent?: readonly string[]
+  /** Those that are there without a declaration; absent: all. What is no node any more, and still connected, gets no task. */
+  readonly undeclared?: readonly string[]
   /** What storage holds, with what is declared already accepted into it. */
   readonly kept: ReadonlyMap<string, Json>
   /** A store of the same state: the assumptions are read from its services. */
@@ -89,6 +91,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     settings: options.settings,
     contents: fixedContents(options.contents, world.clock),
     wrapEngine: recording.wrap,
+    ...(options.undeclared ? { undeclared: options.undeclared } : {}),
     ...(options.concerns ? { concerns: options.concerns } : {}),
     ...(options.ourselves ? { ourselves: simulatedOurselves(options.ourselves) } : {}),
   })

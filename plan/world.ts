@@ -62,6 +62,8 @@ export interface LifeOptions {
   readonly installation: string
   readonly contents: Contents
   readonly settings?: Settings
+  /** The nodes that are there without a declaration; absent: all. */
+  readonly undeclared?: InstallationOptions['undeclared']
   /** Whether the loops are to look at a key; absent: at all. */
   readonly concerns?: (key: Key, kind: Kind, store: Store) => boolean
   /** The container that the controllers run in. */
@@ -95,6 +97,7 @@ export function startLife(world: World, options: LifeOptions): Installation {
   const { concerns } = options
   return startInstallation({
     ...{ ...common, hosts, store, contents },
+    ...(options.undeclared ? { undeclared: options.undeclared } : {}),
     ...(concerns ? { concerns: (key: Key, kind: Kind) => concerns(key, kind, store) } : {}),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     ...(options.locker ? { locker: options.locker } : {}),

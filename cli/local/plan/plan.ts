@@ -1,11 +1,11 @@
 import { byPlace } from '../../../api/v1/by-place.ts'
 import { exits } from '../../../api/v1/installation-error.ts'
 import type { PlanAnswer } from '../../../api/v1/plan-answer.ts'
+import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { redactCall } from '../../../api/v1/redact-call.ts'
 import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import type { PlanRequest } from '../../../api/v1/requests.ts'
-import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { observeHost } from '../../../plan/observe.ts'
 import { consent } from '../../../controllers/adoption/records.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
@@ -47,6 +47,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, timeline },
     silent: silent.map(({ node }) => node),
+    undeclared: [...nodes, ...silent].map(({ node }) => node).filter((node) => node === LOCAL_NODE),
     kept: withDeliveries(core, copy.contents()),
     declared: copy.store,
     settings: core.settings,

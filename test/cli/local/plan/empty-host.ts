@@ -1,4 +1,6 @@
 import type { Engine } from '../../../../engine/engine.ts'
+import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
 import { EngineError } from '../../../../engine/errors.ts'
 import { engineInfo } from '../../../../engine/simulated/info.ts'
 
@@ -14,4 +16,10 @@ export function anEmptyHost(): Engine {
       throw new EngineError('NotFound', { node: 'a', tried: 'inspect an image', detail: 'no such image' })
     },
   } as unknown as Engine
+}
+
+/** The nodes that somebody declared. */
+export function declareNodes({ store }: Core, ...names: readonly string[]): void {
+  for (const name of names)
+    store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name }, spec: {} })
 }

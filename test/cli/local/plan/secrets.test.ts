@@ -9,7 +9,7 @@ import { plan } from '../../../../cli/local/plan/plan.ts'
 import { describeLines } from '../../../../cli/output/describe.ts'
 import { paint } from '../../../../cli/output/paint.ts'
 import { all, aCore, aRequest, serviceText } from '../local-core.ts'
-import { anEmptyHost } from './empty-host.ts'
+import { anEmptyHost, declareNodes } from './empty-host.ts'
 
 const VALUES = ['hunter2', 'npm_abc', 'me:pw@db', 'c1fs', 'arg5ecret']
 
@@ -23,6 +23,7 @@ describe('what plan says', () => {
   it('needs no room on the disk: it writes nothing', async () => {
     const core = aCore(home)
     const store = { ...core.store, durable: () => Promise.reject(new Error('no space left on device')) }
+    declareNodes(core, 'a')
     const engines = async () => new Map([['a', anEmptyHost()]])
     const answer = await plan({ ...core, store, engines }, aRequest(home, serviceText('web'), {}))
     ok('changes' in answer && answer.changes > 0, JSON.stringify(answer))
@@ -60,6 +61,7 @@ spec: { driverOpts: { type: cifs, device: //nas/data, o: "addr=nas,username=me,p
   it('has the names of variables and build arguments, and no secret value (S9)', async () => {
     const text = careless()
     const core: Core = { ...aCore(home), engines: async () => new Map([['a', anEmptyHost()]]) }
+    declareNodes(core, 'a')
     const answer = await plan(core, { ...aRequest(home, text, {}) })
     ok('calls' in answer, JSON.stringify(answer))
     equal(answer.errors.join(), '')

@@ -7,7 +7,7 @@ import { EngineError } from '../../../../engine/errors.ts'
 import { all, aRequest, eachHome, serviceText } from '../local-core.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { aNode, aTask } from '../../../support/builders.ts'
-import { anEmptyHost } from './empty-host.ts'
+import { anEmptyHost, declareNodes } from './empty-host.ts'
 
 const never = () =>
   Promise.reject(new EngineError('Unreachable', { node: 'b', tried: 'ask', detail: 'no answer within 10 s' }))
@@ -19,6 +19,7 @@ describe('a plan while a host does not answer', () => {
   let core: Core
   eachHome((made) => {
     core = made
+    declareNodes(core, 'a')
     core.store.create('Node', aNode('b', {}, { engineID: 'E' }))
   })
   const planOn = async (text: string, engines: readonly (readonly [string, unknown])[]) => {
@@ -75,5 +76,16 @@ describe('a plan while a host does not answer', () => {
 
   it('is none where no host answers', async () => {
     await rejects(planOn(serviceText('web'), [['b', silent]]), { exit: exits.unreachable })
+  })
+
+  it('takes nothing to a host whose node is declared no more, and that is connected still', async () => {
+    core.store.delete('Node', 'b')
+    const other = { ...anEmptyHost(), node: 'b' } as Engine
+    const { calls, exit } = await planOn(GLOBAL, [
+      ['a', anEmptyHost()],
+      ['b', other],
+    ])
+    equal(exit, exits.converged)
+    ok(calls.length > 0 && calls.every(({ node }) => node === 'a'))
   })
 })
