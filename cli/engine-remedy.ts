@@ -1,6 +1,11 @@
+import { LOCAL_NODE } from '../api/v1/names.ts'
+
 /** What to do about an engine that does not answer, by why it does not: one that refuses this user runs already. */
-export function engineRemedy(because: string): string {
-  const other = 'or choose another one with DOCKER_HOST or a Docker context'
+export function engineRemedy(because: string, node: string = LOCAL_NODE): string {
+  const other =
+    node === LOCAL_NODE
+      ? 'or choose another one with DOCKER_HOST or a Docker context'
+      : `or correct spec.engine in the manifest of node ${node}`
   return /permission denied/i.test(because)
     ? `run this as a user who may use its socket, ${other}`
     : `start the engine, ${other}`

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { colorChoices } from './terminal.ts'
+import { usageError } from './usage.ts'
 
 /** Runs a command and answers its exit code. */
 export type Run = (...args: never[]) => Promise<number>
@@ -22,7 +23,7 @@ export const file = () =>
 /** `--show-values`. */
 export const showValues = () => new Option('--show-values', 'show values that look secret instead of ***')
 /** `-n`. */
-export const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text)
+export const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text).argParser(one)
 /** `-o` of what tells how it goes. */
 export const progress = () =>
   new Option('-o, --output <format>', 'text or json (one event per line)').choices(['text', 'json']).default('text')
@@ -77,6 +78,12 @@ export const pullPolicy = () =>
 export function taking(command: Command, options: readonly Option[]): Command {
   for (const option of options) command.addOption(option)
   return command
+}
+
+/** The stack that is named; the last of several would be taken for all of them. */
+function one(value: string, before?: string): string {
+  if (before === undefined || before === value) return value
+  throw usageError(`--stack names ${before} and ${value}`, 'give the command once for each stack')
 }
 
 /** What an option was given each time. */

@@ -29,7 +29,7 @@ function countRules({ spec }: V1Service): ValidationError[] {
   }
   if (replicas < 2) return []
   const errors: ValidationError[] = (spec.template.ports ?? []).flatMap((port, index) =>
-    portRule(port, index, replicas),
+    portRule(port, index, Math.min(replicas, spec.placement?.maxReplicasPerNode || replicas)),
   )
   if (spec.containerName !== undefined)
     errors.push({
@@ -40,7 +40,7 @@ function countRules({ spec }: V1Service): ValidationError[] {
   return errors
 }
 
-/** A fixed host port has room for one task; a range of them for as many as it is long. */
+/** A fixed host port has room for one task of a host; a range of them for as many as it is long. */
 function portRule(port: V1Port, index: number, replicas: number): ValidationError[] {
   const { hostPort, hostPortEnd, containerPort, containerPortEnd } = port
   if (!hostPort) return []

@@ -13,7 +13,7 @@ import { type Check, examine, failure, type Finding, ok } from '../doctor/findin
 import { homeChecks } from '../doctor/home.ts'
 import { hookChecks } from '../doctor/hooks.ts'
 import { limitChecks } from '../doctor/limits.ts'
-import { connectNode, localBuildx, localEndpoint, nodesIn } from '../local/open/engines.ts'
+import { connectNode, localBuildx, localEndpoint, nodesThere } from '../local/open/engines.ts'
 import { installationOf } from '../local/open/open-core.ts'
 import { readState } from '../local/open/open-state.ts'
 import { rootsOf } from '../local/watched/roots.ts'
@@ -71,7 +71,7 @@ function failed(check: string, error: unknown): Finding {
 }
 
 function checksOf({ home, env, cwd }: Context, store: Store | undefined): readonly Check[] {
-  const nodes = store ? nodesIn(store) : new Map<string, V1Node | undefined>([['local', undefined]])
+  const nodes = store ? nodesThere(store, env) : new Map<string, V1Node | undefined>([['local', undefined]])
   const known = {
     clock: realClock,
     installation: store ? installationOf(store) : 'default',

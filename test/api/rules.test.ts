@@ -66,6 +66,11 @@ describe('rules over several fields', () => {
       refused: ['spec.template.env.0.value'],
     },
     {
+      it: 'a fixed host port is for one replica of a node',
+      raw: service({ replicas: 2, template: fixedPort, placement: { maxReplicasPerNode: 1 } }),
+      refused: [],
+    },
+    {
       it: 'host port 0 is chosen by the engine',
       raw: service({ replicas: 2, template: { image: 'a', ports: [{ containerPort: 80, hostPort: 0 }] } }),
       refused: [],

@@ -801,7 +801,7 @@ export interface V1ConfigStatus {
 export interface V1NetworkSpec {
   /** Its name on the engine; absent means STACK_NAME, or the bare name when it is external. */
   hostName?: string
-  /** Driver; absent means bridge on one host, overlay across hosts. */
+  /** Driver; absent means bridge, which each host has of its own: names are found on the same host alone. overlay joins hosts of a swarm. */
   driver?: string
   /** Options of the driver. */
   driverOpts?: Record<string, string>
@@ -872,7 +872,7 @@ export interface V1NodeStatus {
   memoryBytes?: number
   /** It answers and may be used. */
   ready?: boolean
-  /** RFC 3339 time of its last answer. */
+  /** RFC 3339 time of its last answer before it fell silent. */
   lastSeen?: string
 }
 

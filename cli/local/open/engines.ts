@@ -44,14 +44,13 @@ export async function connectEngines(
   local: Promise<Engine>,
   { store, ...options }: EnginesOptions & { readonly store: Store },
 ): Promise<readonly Engine[]> {
-  const nodes = nodesIn(store)
+  const nodes = nodesThere(store, options.env)
   const isElsewhere = endpointOf(nodes.get(LOCAL_NODE)) !== undefined
-  const isAbsent = isLocalAbsent(store, options.env)
-  if (isElsewhere || isAbsent) local.then((engine) => engine.close()).catch(() => undefined)
+  if (isElsewhere || !nodes.has(LOCAL_NODE)) local.then((engine) => engine.close()).catch(() => undefined)
   return await Promise.all(
-    [...nodes]
-      .filter(([node]) => node !== LOCAL_NODE || !isAbsent)
-      .map(([node, declared]) => (node === LOCAL_NODE && !isElsewhere ? local : connectNode(node, declared, options))),
+    [...nodes].map(([node, declared]) =>
+      node === LOCAL_NODE && !isElsewhere ? local : connectNode(node, declared, options),
+    ),
   )
 }
 
@@ -66,6 +65,13 @@ export function isLocalAbsent(store: Store, env: EnginesOptions['env'], isThere 
   if (isKnown || isNamed || !hasOthers) return false
   const { host } = localEndpoint(env)
   return host === DEFAULT_HOST && !isThere(host.slice('unix://'.length))
+}
+
+/** Every node, with what is declared of it, but for the local one where this machine has no engine. */
+export function nodesThere(store: Store, env: EnginesOptions['env']): ReadonlyMap<string, V1Node | undefined> {
+  const nodes = new Map(nodesIn(store))
+  if (isLocalAbsent(store, env)) nodes.delete(LOCAL_NODE)
+  return nodes
 }
 
 /** Every node, with what is declared of it, by these objects before the store: the local one is there without that. */

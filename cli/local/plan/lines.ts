@@ -14,15 +14,17 @@ export interface PlanLinesView {
   readonly declared: number
   /** What the apply comes to. */
   readonly exit: number
+  /** Whether there are several hosts: each call says on which it is. */
+  readonly several: boolean
 }
 
 /** A plan for people: what is declared anew, then the calls on each object with their reasons, rollouts, assumptions. */
-export function planLines(result: PlanResult, { events, holds, declared, exit }: PlanLinesView): string[] {
+export function planLines(result: PlanResult, { events, holds, declared, exit, several }: PlanLinesView): string[] {
   const said = events.flatMap(declaredLines)
   return [
     ...section('Declared', said),
     ...section('Adopted', result.adopted.map(adoptedLine)),
-    ...section('Calls', callLines(result.calls)),
+    ...section('Calls', callLines(result.calls, several)),
     ...section('Rollouts', result.rollouts.filter(isUnderWay).map(rolloutLine)),
     ...section('Assumed', result.assumptions),
     ...section(
@@ -85,9 +87,8 @@ function adoptedLine({ object, name, differs, surplus }: PlannedAdoption): strin
 }
 
 /** The calls by object, in the order in which each object is first touched. */
-function callLines(calls: readonly PlannedCall[]): string[] {
+function callLines(calls: readonly PlannedCall[], several: boolean): string[] {
   const byObject = groupBy(calls, ({ object }) => object)
-  const several = new Set(calls.map(({ node }) => node)).size > 1
   return [...byObject].flatMap(([object, own]) => [object, ...own.map((call) => `  ${callLine(call, several)}`)])
 }
 

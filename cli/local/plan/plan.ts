@@ -24,7 +24,6 @@ import { wasSeen } from '../waiting/hosts-in-view.ts'
 import { concernOf, concernOfServices, unreachableEngine } from '../waiting/looked.ts'
 import { dueLines } from '../images/due.ts'
 import { planContents, withContentChanges } from './contents.ts'
-import { nodesIn } from '../open/engines.ts'
 import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
 import { planLines } from './lines.ts'
@@ -33,7 +32,7 @@ import { timelineOf } from './timeline.ts'
 
 /** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
 export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer> {
-  const timeline = timelineOf(request.timeline ?? [], [...nodesIn(core.store).keys()])
+  const timeline = timelineOf(request.timeline ?? [], [...(await core.engines()).keys()])
   const copy = copiedStore(core)
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
@@ -43,7 +42,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   await copy.store.durable()
   const { contents, assumed, events } = await contentsFor(core, copy.store, { ...accepted, staged: request.staged })
   const isOfThese = concernOf([...stacks])
-  const { nodes, silent } = await observeAll(core, copy.store, request)
+  const { nodes, silent, several } = await observeAll(core, copy.store, request)
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, timeline },
     silent: silent.map(({ node }) => node),
@@ -67,7 +66,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
     ...(assumed === undefined ? {} : { unrepeatable: assumed }),
-    text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit }),
+    text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
   }
 }
@@ -181,7 +180,7 @@ async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
   const nodes = all.flatMap(({ node, observed }) => (observed instanceof EngineError ? [] : [{ node, observed }]))
   const [first] = silent
   if (first && nodes.length === 0) throw unreachableEngine(first.node, first.detail, first)
-  return { nodes, silent }
+  return { nodes, silent, several: all.length > 1 }
 }
 
 /** What can't be looked at does not answer as an engine does; one that fails at a single object does for an apply, so that no plan holds. */

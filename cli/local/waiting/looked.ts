@@ -114,7 +114,7 @@ export function refuseSilent(loops: Loops): void {
 /** That an engine does not answer as one, and what to do. */
 export function unreachableEngine(node: string, because: string, cause?: unknown): InstallationError {
   return new InstallationError(exits.unreachable, `the engine of node ${node} can't be reached: ${because}`, {
-    remedy: engineRemedy(because),
+    remedy: engineRemedy(because, node),
     cause,
   })
 }

@@ -78,7 +78,7 @@ function unreachable(view: WaitView): Outcome | undefined {
     type: 'outcome',
     exit: exits.unreachable,
     message: `the engine of node ${lost.node} can't be reached: ${lost.because}`,
-    remedy: `${engineRemedy(lost.because)}; what was asked for is kept, and the next apply or serve goes on with it`,
+    remedy: `${engineRemedy(lost.because, lost.node)}; what was asked for is kept, and the next apply or serve goes on with it`,
   }
 }
 

@@ -41,7 +41,7 @@ describe('the last line of a plan', () => {
     it(`says as its exit does where ${what}`, () => {
       const whole: PlanResult = { ...RESULT, end: 'quiet', ...result }
       const declared = 'declared' in result ? result.declared : 0
-      deepEqual(planLines(whole, { events: [], holds: [], declared, exit }).at(-1), said)
+      deepEqual(planLines(whole, { events: [], holds: [], declared, exit, several: false }).at(-1), said)
     })
 })
 
@@ -55,7 +55,10 @@ describe('the rollouts of a plan', () => {
     it(`${said ? 'tell' : 'leave out'} ${what}`, () => {
       const phases = states.map((state) => ({ state, at: 1 }))
       const rollouts = [{ service: 'shop/web', phases, desired: 1 }]
-      const lines = planLines({ ...RESULT, end: 'quiet', rollouts }, { events: [], holds: [], declared: 0, exit: 0 })
+      const lines = planLines(
+        { ...RESULT, end: 'quiet', rollouts },
+        { events: [], holds: [], declared: 0, exit: 0, several: false },
+      )
       deepEqual(lines.includes('Rollouts:'), said)
     })
 })
