@@ -67,7 +67,7 @@ interface Way {
 const FILE = 'tree/shop.yaml'
 
 /** The longest that serve, once all is as declared, takes to begin with what is left to do. */
-const REST_MS = 2_000
+const REST_MS = 3_500
 
 async function quietFor({ proxy }: Ground, ms: number): Promise<void> {
   let [seen, since] = [proxy.writes().length, performance.now()]
