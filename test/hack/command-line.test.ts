@@ -57,6 +57,7 @@ describe('the command line as it is described', () => {
   })
 
   it('has man pages that render without a warning', async function () {
+    this.timeout(120_000) // man starts a dozen processes for each page
     if (!(await isInstalled('man'))) this.skip()
     for (const name of readdirSync(join(ROOT, 'man'))) {
       const { stdout, stderr } = await run('man', ['--warnings=w', '-Tutf8', '-l', join(ROOT, 'man', name)])
