@@ -31,7 +31,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
-import { createNoted, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
+import { createKept, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
 import { isUnclaimed } from '../runtime/unclaimed.ts'
 import { countByNode, usersChanged } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
@@ -183,11 +183,8 @@ async function act(
     case 'create': {
       const body = networkBody({ network: view.network, installation: ports.installation })
       const asked = { object: `Network/${keyOf(view.network)}`, node }
-      const create = async () => {
-        await ports.store.durable() // one that nobody knows after a crash would stay for ever
-        return await engineOf(node, ports).createNetwork({ body }, because(run, action.because))
-      }
-      const { id } = await createNoted(asked, ports, create)
+      const create = () => engineOf(node, ports).createNetwork({ body }, because(run, action.because))
+      const { id } = await createKept(asked, ports, create)
       ports.inventory.putNetwork(node, { ...body, Id: id, Name: view.hostName } as NetworkInspect)
       return undefined
     }

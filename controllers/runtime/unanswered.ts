@@ -31,6 +31,14 @@ export async function createNoted<T>(asked: Asked, { store, clock }: Noting, cre
   }
 }
 
+/** The same once storage has all: what nobody knows after a crash would stay for ever, and on a full disk nothing is made. */
+export function createKept<T>(asked: Asked, ports: Noting, create: () => Promise<T>): Promise<T> {
+  return createNoted(asked, ports, async () => {
+    await ports.store.durable()
+    return await create()
+  })
+}
+
 type Noting = Pick<Ports, 'store' | 'clock'>
 
 /** Whether it may be done, or be done still. A name that is taken may be what a create before made, though its answer was an error. */

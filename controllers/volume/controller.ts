@@ -28,7 +28,7 @@ import { again, done } from '../runtime/result.ts'
 import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
-import { createNoted, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
+import { createKept, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 import { namesByNode, usersChanged } from '../runtime/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
@@ -227,11 +227,8 @@ async function create(
   const { ports, run } = at
   const body = volumeBody({ volume, installation: ports.installation })
   const asked = { object: `Volume/${keyOf(volume)}`, node }
-  const ask = async () => {
-    await ports.store.durable() // whose it is must be known after a crash, and on a full disk acts stop
-    return await engineOf(node, ports).createVolume({ body }, because(run, action.because))
-  }
-  const made = await createNoted(asked, ports, ask)
+  const ask = () => engineOf(node, ports).createVolume({ body }, because(run, action.because))
+  const made = await createKept(asked, ports, ask)
   if (isOwnVolume(made, ports.installation)) {
     // After the act, or a create that failed would be a loss; and kept before any task may write into it.
     noteSeen(volume, action, ports)
