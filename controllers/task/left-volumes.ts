@@ -65,11 +65,10 @@ function keepLeft(
 
 /** Whether a container of another slot of its service runs beside it. */
 function isOutlived(node: string, container: HostContainer, { containersOfService }: Ports['inventory']): boolean {
-  return containersOfService(placeOf(node, container).split('/', 2).join('/')).some(
+  const place = placeOf(node, container)
+  return containersOfService(serviceIn(place)).some(
     (other) =>
-      other.node === node &&
-      other.container.State.Running === true &&
-      placeOf(node, other.container) !== placeOf(node, container),
+      other.node === node && other.container.State.Running === true && placeOf(node, other.container) !== place,
   )
 }
 
@@ -190,6 +189,10 @@ function placesOf(service: Key, store: Store): readonly string[] {
   return [...store.facts('carried').keys()].filter((place) => place.startsWith(`${service}/`))
 }
 
+function serviceIn(place: string): Key {
+  return place.split('/', 2).join('/')
+}
+
 function nodeIn(place: string): string {
   return place.slice(place.lastIndexOf('/') + 1)
 }
@@ -205,7 +208,7 @@ function leftAt(place: string, store: Store): Left | undefined {
   const left = store.fact('carried', place) as unknown as Left | undefined
   if (!left?.renewal) return left
   const { renewal, ...settled } = left
-  return isRenewing(store, place.split('/', 2).join('/'), renewal.at) ? left : settled
+  return isRenewing(store, serviceIn(place), renewal.at) ? left : settled
 }
 
 /** The renewal that goes on and that a container's task is part of. */
