@@ -34,6 +34,8 @@ export interface CallOptions {
   /** Replaces the verb's words in errors. */
   readonly tried?: string
   readonly hijack?: boolean
+  /** A broken connection is told instead of asking again, also for a read. */
+  readonly isOnce?: boolean
 }
 
 /** Makes the HTTP calls of one engine, each within its deadline, and turns every failure into an EngineError. */
@@ -135,7 +137,7 @@ function isAnswer(error: unknown): boolean {
 
 function maySendAgain({ request, how }: Sending, error: unknown): boolean {
   const isSpent = how.upload !== undefined && !Buffer.isBuffer(how.upload)
-  if (isSpent || isHopeless(error)) return false
+  if (isSpent || how.isOnce || isHopeless(error)) return false
   return request.method === 'GET' || wasNeverSent(error)
 }
 

@@ -50,6 +50,8 @@ function follow(caller: Caller, options: WatchOptions, run: Run): Promise<void> 
       request: eventsRequest(options.since),
       tried: 'watch events',
       deadlineMs: 30_000,
+      // Another engine process may answer the second time: it tells nothing of the end of the first, and who lists is to know.
+      isOnce: true,
       read: async (answer, deadline) => {
         deadline.release()
         // Later than the subscriber's stack in any case, and it may have cancelled meanwhile.

@@ -34,6 +34,8 @@ interface Session {
 
 const readyDeadlineMs = 10_000
 const secondBeatMs = 1_000
+/** No engine is up again sooner after it ended. */
+const restartMs = 500
 
 /** One connection to one engine: subscribe and list, then live until the events break or the host falls silent. Never rejects. */
 export async function runSession(
@@ -63,7 +65,13 @@ export async function runSession(
     listed.catch(() => undefined) // said below
     const since = sinceOf(await answer, isAtOnce ? clock.now() - asked : 0)
     // What happens after that time is told, however late the events begin: the lists need not wait for them.
-    await Promise.all([subscribe(session, since).then((cancel) => (cancelWatch = cancel)), listed])
+    const opened = subscribe(session, since).then((cancel) => {
+      cancelWatch = cancel
+      return clock.now()
+    })
+    const [openedAt] = await Promise.all([opened, listed])
+    // But an engine that was restarted in between knows nothing of what happened before.
+    if (openedAt - asked >= restartMs) await relistAll(session)
     inventory.setHost(node, { synced: true, unreachable: null, lastAnswer: clock.now() })
     wasSynced = true
     onSynced()

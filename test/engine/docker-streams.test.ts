@@ -220,6 +220,15 @@ describe('streams of the docker engine', () => {
     assert.ok(!searchParams.get('filters')?.includes('exec'))
   })
 
+  it('events are asked for once: another process of the engine may answer the second time', async () => {
+    fake.answer = (_asked, response) => response.destroy()
+    const error = await new Promise<Error>((resolve) => {
+      fake.engine.watch({ onReady: () => {}, onBroken: resolve, onEvent: () => {} })
+    })
+    assert.match(error.message, /^watch events on local: the connection to .* broke/)
+    assert.equal(fake.asked.filter(({ url }) => url?.includes('/events')).length, 1)
+  })
+
   it('a cancelled watch says nothing more', async () => {
     const told: string[] = []
     await new Promise<void>((resolve) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { containerOf, createFakeHost, type FakeHost } from './fake-host.ts'
+import { containerOf, createFakeHost, type FakeHost, iso } from './fake-host.ts'
 
 describe('the informer of a host that fails', () => {
   let host: FakeHost
@@ -32,6 +32,18 @@ describe('the informer of a host that fails', () => {
     assert.deepEqual([...(view()?.containers.keys() ?? [])], ['b'])
     assert.deepEqual(host.changes, ['container a', 'container b'])
     assert.equal(host.streams.size, 1)
+  })
+
+  it('lists again where the engine had the time to be restarted before its events began', async () => {
+    await host.run(60_000)
+    host.opening = 900
+    host.breakStreams()
+    await host.run(300)
+    assert.equal(view()?.containers.get('a')?.State.Status, 'running')
+    host.containers.set('a', containerOf('a', { Status: 'exited', Running: false, FinishedAt: iso(60_100) }))
+    await host.run(1_000)
+    assert.equal(host.streams.size, 1)
+    assert.equal(view()?.containers.get('a')?.State.Status, 'exited')
   })
 
   it('does not call a host unreachable that only restarts its engine', async () => {
