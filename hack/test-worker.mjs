@@ -10,6 +10,7 @@ import Mocha from 'mocha'
 
 const LEFT_OPEN = 97
 const PATIENCE_MS = 10_000
+const LONGEST_LINE = 2_000
 const { EVENT_TEST_FAIL } = Mocha.Runner.constants
 
 /** Ends each file with its failures alone: what passed is counted once, at the end of all. */
@@ -71,7 +72,7 @@ async function runFile(file) {
     console.error(error)
     return {
       stats: { passes: 0, failures: 1, pending: 0 },
-      titles: [`${file} can't be loaded: ${firstLine(error.message)}`],
+      titles: [`${file} can't be loaded: ${onOneLine(error.message)}`],
     }
   }
   const titles = []
@@ -80,7 +81,7 @@ async function runFile(file) {
       mocha.dispose()
       resolve({ stats: runner.stats, titles })
     })
-    runner.on(EVENT_TEST_FAIL, (test, { message }) => titles.push(`${test.fullTitle()}: ${firstLine(message)}`))
+    runner.on(EVENT_TEST_FAIL, (test, { message }) => titles.push(`${test.fullTitle()}: ${onOneLine(message)}`))
   })
 }
 
@@ -106,6 +107,7 @@ function address({ remoteAddress = '', remotePort = '?', localPort = '?', _path:
 }
 
 const lines = (each) => each.map((line) => `${line}\n`).join('')
-const firstLine = (text) => String(text).split('\n', 1)[0]
+/** What a program printed is told whole, as far as a line holds it: its first line seldom says what went wrong. */
+const onOneLine = (text) => String(text).split(/\s*\n\s*/).join(' | ').slice(0, LONGEST_LINE)
 
 await main(process.argv.slice(2))
