@@ -58,20 +58,7 @@ export async function runSession(
   stopped.addEventListener('abort', onStop, { once: true })
   const session = openSession(options, ended.signal, fail)
   try {
-    const asked = clock.now()
-    const answer = askInfo(session)
-    const isAtOnce = isNew(options)
-    const listed = isAtOnce ? relistAll(session) : answer.then(() => relistAll(session))
-    listed.catch(() => undefined) // said below
-    const since = sinceOf(await answer, isAtOnce ? clock.now() - asked : 0)
-    // What happens after that time is told, however late the events begin: the lists need not wait for them.
-    const opened = subscribe(session, since).then((cancel) => {
-      cancelWatch = cancel
-      return clock.now()
-    })
-    const [openedAt] = await Promise.all([opened, listed])
-    // But an engine that was restarted in between knows nothing of what happened before.
-    if (openedAt - asked >= restartMs) await relistAll(session)
+    await subscribeAndList(session, (cancel) => (cancelWatch = cancel))
     inventory.setHost(node, { synced: true, unreachable: null, lastAnswer: clock.now() })
     wasSynced = true
     onSynced()
@@ -86,6 +73,25 @@ export async function runSession(
     session.hints.clear()
   }
   return { error: ended.signal.reason, wasSynced, isDead: dead }
+}
+
+/** Resolves when all is listed, and events flow from a time before that. `onSubscribed` gets what ends them. */
+async function subscribeAndList(session: Session, onSubscribed: (cancel: Cancel) => void): Promise<void> {
+  const { clock } = session.options
+  const asked = clock.now()
+  const answer = askInfo(session)
+  const isAtOnce = isNew(session.options)
+  const listed = isAtOnce ? relistAll(session) : answer.then(() => relistAll(session))
+  listed.catch(() => undefined) // said below
+  const since = sinceOf(await answer, isAtOnce ? clock.now() - asked : 0)
+  const subscribed = subscribe(session, since).then((cancel) => {
+    onSubscribed(cancel)
+    return clock.now()
+  })
+  // What happens after that time is told, however late the events begin: the lists need not wait for them.
+  const [subscribedAt] = await Promise.all([subscribed, listed])
+  // But an engine that was restarted in between knows nothing of what happened before.
+  if (subscribedAt - asked >= restartMs) await relistAll(session)
 }
 
 /**
