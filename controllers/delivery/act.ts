@@ -53,11 +53,12 @@ async function put(
   { node, wanted }: EngineAction & { readonly do: 'deliver' },
   acting: Acting,
 ): Promise<DeliveryAction | undefined> {
-  const { content, ports } = acting
+  const { content, kind, key, ports } = acting
   const place = placeOf(wanted)
   const hold = nodeHold(node, ports) // the node may have fallen silent in the act before
   if (hold) return heldAction(place, hold)
-  if (!content.found) return undefined
+  // What went on here when this was decided may have put them there since.
+  if (!content.found || isDelivered(ports.store.get(kind, key), place)) return undefined
   const { path, reference } = wanted
   await deliver({ path, reference, bytes: content.bytes }, meansOf(node, acting))
   mark(place, 'Delivered', recorded(acting))
