@@ -9,7 +9,7 @@ import type { Observed } from '../engine/simulated/seed.ts'
 import type { ImageInspect } from '../engine/types/image.ts'
 import type { Store } from '../store/objects/store.ts'
 import { expectedVolumes } from './expected-volumes.ts'
-import { pinnedImages } from './pins.ts'
+import { expectedImages } from './expected-images.ts'
 
 /** How long a job is taken to run, ms. */
 const JOB_MS = 1_000
@@ -28,7 +28,7 @@ export interface Assumptions {
 /** The assumptions of a plan over the declared services. */
 export function assumptionsFor(store: Store, observed: readonly Observed[]): Assumptions {
   const services = [...store.list('Service').values()]
-  const pinned = pinnedImages(store)
+  const expected = expectedImages(store, observed)
   const volumes = expectedVolumes(store, observed)
   const completing = new Set(
     services.filter((service) => isJob(service.spec) || isAwaited(service, services)).map(keyOf),
@@ -46,7 +46,7 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
         : { healthyAfterMs: HEALTHY_MS },
     registry: (reference) => ({
       config: { Cmd: ['unknown'], Volumes: Object.fromEntries(volumes(reference).map((path) => [path, {}])) },
-      ...pinned(reference),
+      ...expected(reference),
     }),
   }
 }

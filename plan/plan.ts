@@ -15,6 +15,7 @@ import type { Store } from '../store/objects/store.ts'
 import type { Json } from '../store/storage/storage.ts'
 import { watchAdoptions } from './adoptions.ts'
 import { type Assumptions, assumptionsFor } from './assume.ts'
+import { pullsSaid } from './expected-images.ts'
 import { hostPortsSaid } from './host-ports.ts'
 import { rotationSaid } from './log-rotation.ts'
 import type { Names } from './name-ids.ts'
@@ -149,7 +150,12 @@ function gettable(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, 
 
 /** What is taken for granted of hosts. */
 function ofHosts(calls: readonly PlannedCall[], nodes: PlanOptions['nodes']): readonly string[] {
-  return [...startsAgain(calls, nodes), ...volumeDriversSaid(calls, nodes), ...hostPortsSaid(calls, nodes)]
+  return [
+    ...startsAgain(calls, nodes),
+    ...volumeDriversSaid(calls, nodes),
+    ...hostPortsSaid(calls, nodes),
+    ...pullsSaid(calls, nodes),
+  ]
 }
 
 /** Nothing has to succeed where what runs goes on. */

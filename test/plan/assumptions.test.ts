@@ -4,10 +4,9 @@ import { API_VERSION } from '../../api/v1/kinds.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
-import type { Observed } from '../../engine/simulated/seed.ts'
 import { engineInfo } from '../../engine/simulated/info.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
-import { planInstallation } from '../../plan/plan.ts'
+import { planInstallation, type PlanResult } from '../../plan/plan.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import { keptEntries } from '../../store/objects/kept.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
@@ -53,6 +52,22 @@ describe('what a plan takes for granted', () => {
       const said = await planned([aService('shop', 'web', { image })], 'shop', { images })
       deepEqual(said, ['shop/web is healthy 1 s after its start'])
     })
+
+  it('is that a pull brings what another host has of that name, and its task runs there as well', async () => {
+    const { assumptions, calls, unmet } = await planOver([
+      { node: 'a', images },
+      { node: 'b', images: [] },
+    ])(aService('shop', 'web', { image: 'web:1', replicas: 2 }))
+    deepEqual(assumptions, [
+      'shop/web is healthy 1 s after its start',
+      'the pull of web:1 on b succeeds, and brings what a has of that name',
+    ])
+    deepEqual(unmet, [])
+    const pulled = calls.filter(({ path }) => path.startsWith('/images/create')).map(({ node }) => node)
+    deepEqual(pulled, ['b'])
+    const made = calls.filter(({ path }) => path.endsWith('/start')).map(({ node }) => node)
+    deepEqual(made.sort(), ['a', 'b'])
+  })
 
   it('is that no process of a host has a port that is to be published, in one line', async () => {
     const port = { containerPort: 80, hostPort: 8080 }
@@ -109,20 +124,35 @@ async function planned(
   stack: string,
   { volumes = [], images = [] }: There = {},
 ): Promise<readonly string[]> {
+  const concerns = (key: string) => !key.includes('/') || key.startsWith(`${stack}/`) || key === stack
+  const { assumptions } = await planOver([{ node: 'a', images }], { volumes, concerns })(...services)
+  return assumptions
+}
+
+/** Plans services on hosts with nothing but images. */
+function planOver(
+  hosts: readonly { readonly node: string; readonly images: readonly ImageInspect[] }[],
+  {
+    volumes = [],
+    concerns = () => true,
+  }: Pick<There, 'volumes'> & { readonly concerns?: (key: string) => boolean } = {},
+): (...services: readonly V1Service[]) => Promise<PlanResult> {
   const random = seededRandom(1)
   const clock = virtualClock({ random, start: NOW })
   const storage = memoryStorage({ clock, random })
   const store = createStore({ clock, random, storage: storage.open(), state: new Map() })
-  for (const service of services) store.create('Service', service)
-  for (const volume of volumes) store.create('Volume', volume)
-  const info = engineInfo('a', '1.41', { loggingDriver: 'journald' })
-  const observed: Observed = { info, containers: [], networks: [], volumes: [], images }
-  const { assumptions } = await planInstallation({
-    ...{ installation: 'default', nodes: [{ node: 'a', observed }], kept: keptEntries(store), declared: store },
-    ...{ contents: new Map(), settings: defaultSettings, seed: 1, now: NOW },
-    concerns: (key) => !key.includes('/') || key.startsWith(`${stack}/`) || key === stack,
+  const nodes = hosts.map(({ node, images }) => {
+    const info = engineInfo(node, '1.41', { loggingDriver: 'journald' })
+    return { node, observed: { info, containers: [], networks: [], volumes: [], images } }
   })
-  return assumptions
+  return async (...services) => {
+    for (const service of services) store.create('Service', service)
+    for (const volume of volumes) store.create('Volume', volume)
+    return await planInstallation({
+      ...{ installation: 'default', nodes, kept: keptEntries(store), declared: store, concerns },
+      ...{ contents: new Map(), settings: defaultSettings, seed: 1, now: NOW },
+    })
+  }
 }
 
 function aService(
