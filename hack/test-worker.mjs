@@ -108,6 +108,10 @@ function address({ remoteAddress = '', remotePort = '?', localPort = '?', _path:
 
 const lines = (each) => each.map((line) => `${line}\n`).join('')
 /** What a program printed is told whole, as far as a line holds it: its first line seldom says what went wrong. */
-const onOneLine = (text) => String(text).split(/\s*\n\s*/).join(' | ').slice(0, LONGEST_LINE)
+const onOneLine = (text) =>
+  String(text)
+    .split(/\s*\n\s*/)
+    .join(' | ')
+    .slice(0, LONGEST_LINE)
 
 await main(process.argv.slice(2))

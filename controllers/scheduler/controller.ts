@@ -5,12 +5,12 @@ import { conditionTypes, nodeReasons, taskReasons } from '../../api/v1/reasons.t
 import { getCondition } from '../../api/v1/conditions.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
-import type { Change, Store } from '../../store/objects/store.ts'
+import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { areListed } from '../runtime/acting.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { done } from '../runtime/result.ts'
+import { again, done } from '../runtime/result.ts'
 import { lastLeftOn } from '../task/left-volumes.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { strategyOf } from '../service/strategy.ts'
@@ -19,8 +19,9 @@ import { assign } from './assign.ts'
 import { changesFit, isOf, isReady, type Candidate } from './filters.ts'
 import { changesPins, mountersOfHost, mountersWith, pinsOf } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
+import { decides, turnsOf, wasRefused } from './turns.ts'
 
-/** Binds the unbound tasks of a service to nodes, all in one pass. */
+/** Binds unbound tasks to nodes: with those of a service all that were offered none yet, in the order of their services' names. */
 export const schedulerController: Controller = {
   name: 'scheduler',
   kind: 'Service',
@@ -38,6 +39,10 @@ export const schedulerController: Controller = {
       ),
       store.watchMoves('Service').pipe(
         filter(({ key }) => store.by('Task', 'unbound', key).size > 0),
+        map(({ key }) => key),
+      ),
+      store.watch('Service').pipe(
+        filter((change) => store.by('Task', 'unbound', '*').size > 0 && decides(change)),
         map(({ key }) => key),
       ),
       store.watchMoves('Service').pipe(each((change) => unplaced(() => mountersWith(change, store), store))),
@@ -60,13 +65,25 @@ export const schedulerController: Controller = {
     ),
 
   async reconcile(key, ports) {
-    const service = ports.store.get('Service', key)
-    if (!service) return done
-    const unbound = [...ports.store.by('Task', 'unbound', key).values()]
-    if (unbound.length === 0 || !areListed(ports) || isAboutToKnowMore(ports)) return done
-    for (const tasks of groupBy(unbound, ({ spec }) => spec.revision).values()) place(service, tasks, ports)
-    return done
+    if (ports.store.by('Task', 'unbound', '*').size === 0) return done
+    if (!areListed(ports) || isAboutToKnowMore(ports)) return done
+    const refused = unboundOf(key, ports).filter(wasRefused)
+    const { now, waitMs } = turnsOf(ports)
+    for (const each of now) placeAll(each, unboundOf(each, ports), ports)
+    if (!now.includes(key)) placeAll(key, refused, ports)
+    return waitMs === undefined ? done : again(waitMs, 'other services are about to have tasks')
   },
+}
+
+/** By slot: which of them was made first is of no account. */
+function unboundOf(key: Key, { store }: Ports): readonly V1Task[] {
+  return [...store.by('Task', 'unbound', key).values()].sort((a, b) => a.spec.slot - b.spec.slot)
+}
+
+function placeAll(key: Key, tasks: readonly V1Task[], ports: Ports): void {
+  const service = ports.store.get('Service', key)
+  if (!service) return
+  for (const alike of groupBy(tasks, ({ spec }) => spec.revision).values()) place(service, alike, ports)
 }
 
 /** Whether a host is listed, and its Node does not say so yet: that wakes those that have no place, and before it they would be placed elsewhere. */
@@ -179,6 +196,7 @@ function candidatesFor(
       own: own.get(name) ?? 0,
       placed: 0,
       tasks: store.by('Task', 'node', name),
+      leaving: store.by('Task', 'leaving', name).size,
       makesWay,
       pins,
     }

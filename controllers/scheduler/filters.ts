@@ -18,6 +18,8 @@ export interface Candidate {
   placed: number
   /** The tasks bound to it. */
   readonly tasks: ReadonlyMap<string, V1Task>
+  /** How many of them are to go. */
+  readonly leaving: number
   /** Whether one of them takes nothing from those that are placed: it has ended, or stops before its successor starts. */
   readonly makesWay: (task: V1Task) => boolean
   /** Whether one of another service gives up its ports that these tasks are to have, and they wait for that there. */

@@ -13,7 +13,7 @@ export interface Placement {
 
 /**
  * Chooses nodes for `count` more tasks of a service: those that pass every filter, then as its preferences spread it, then the
- * fewest tasks of the service, then the fewest tasks at all, then the name. Where a pinned volume is nowhere yet, the first of the
+ * fewest tasks of the service, then the fewest tasks at all, but for those that go, then the name. Where a pinned volume is nowhere yet, the first of the
  * tasks decides, and the others follow it.
  */
 export function planPlacement(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
@@ -67,8 +67,12 @@ function refusalOf(candidate: Candidate, service: V1Service, asked: readonly Fil
 function isBetter(a: Candidate, b: Candidate): boolean {
   const own = a.own + a.placed - b.own - b.placed
   if (own !== 0) return own < 0
-  const total = a.tasks.size + a.placed - b.tasks.size - b.placed
+  const total = staying(a) - staying(b)
   return total !== 0 ? total < 0 : a.node.metadata.name < b.node.metadata.name
+}
+
+function staying({ tasks, leaving, placed }: Candidate): number {
+  return tasks.size - leaving + placed
 }
 
 /** The refusals, at most ten of them: with a thousand nodes nobody reads more. */

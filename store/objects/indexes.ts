@@ -9,7 +9,7 @@ export type Indexer = (object: ObjectOf, add: (index: string, value: string) => 
 /**
  * The indexes of a kind. Service `dependsOn`, `shares`: the keys of the services that it depends on, or shares something of;
  * `global`: `true` for one of every node. Task and Revision `service`: `stack/service`. Task `slot`: `stack/service/slot`. Task `node`: its
- * name; `port`: `node/port/protocol` of each fixed port of its node; `unbound`: `stack/service` of one without a node, and `*` for all of
+ * name, `leaving` that of those that are to go; `port`: `node/port/protocol` of each fixed port of its node; `unbound`: `stack/service` of one without a node, and `*` for all of
  * them. Task `network`, `volume`, `secret`, `config`: the key of each that its template uses. Every kind `namespace`.
  */
 export function indexerOf(kind: Kind): Indexer {
@@ -42,12 +42,13 @@ function indexService(service: V1Service, add: (index: string, value: string) =>
 
 function indexTask(task: V1Task, add: (index: string, value: string) => void, known: KnownUses): void {
   const stack = task.metadata.namespace ?? ''
-  const { service, slot, node, template } = task.spec
+  const { service, slot, node, template, desiredState } = task.spec
   indexNamespace(task, add)
   add('service', `${stack}/${service}`)
   add('slot', `${stack}/${service}/${slot}`)
   if (node !== undefined) {
     add('node', node)
+    if (desiredState === 'Removed' || desiredState === 'Shutdown') add('leaving', node)
     for (const port of fixedPortsOf(template).keys()) add('port', `${node}/${port}`)
   } else {
     add('unbound', `${stack}/${service}`)

@@ -17,8 +17,18 @@ export interface Change<T> {
 
 /** What can be looked up in O(1), besides `namespace`; indexes.ts says by which values. */
 export interface Indexes {
-  /** `service`: `stack/service`; `node`: its name; `unbound`: `stack/service` of one without a node, and `*` for all; the others: the key of what the template uses. */
-  readonly Task: 'service' | 'slot' | 'node' | 'port' | 'unbound' | 'network' | 'volume' | 'secret' | 'config'
+  /** `service`: `stack/service`; `node`: its name; `leaving`: the same of those that are to go; `unbound`: `stack/service` of one without a node, and `*` for all; the others: the key of what the template uses. */
+  readonly Task:
+    | 'service'
+    | 'slot'
+    | 'node'
+    | 'leaving'
+    | 'port'
+    | 'unbound'
+    | 'network'
+    | 'volume'
+    | 'secret'
+    | 'config'
   /** Services that depend on, or share a namespace or volumes of, a service, by `stack/service`; `global`: `true` for those of every node. */
   readonly Service: 'dependsOn' | 'shares' | 'global'
   /** `service`: `stack/service`. */

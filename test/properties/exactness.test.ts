@@ -9,6 +9,9 @@ const seeds = only === undefined ? Array.from({ length: inShare(60, 200) }, (_, 
 /** A status of before a crash that says that a restart is over; a stranger's name that one on each node would have. */
 const SELDOM = [166, 5303]
 
+/** A delivery that a pass decided on and another had ended; a service that goes beside one that is placed. */
+const OVER_HOSTS = [201, 256]
+
 describe('plan says what apply does', function () {
   this.timeout(60_000)
   const coverage = createCoverage()
@@ -26,6 +29,12 @@ describe('plan says what apply does', function () {
   for (const seed of only === undefined ? [...seeds.slice(0, inShare(10, 80)), ...SELDOM] : seeds)
     it(`call by call, with what is uncommon, case ${seed}`, async () => {
       const outcome = await runCase(seed, { uncommon: 0.6 })
+      deepEqual(differences(outcome), [], outcome.words.join('; '))
+    })
+
+  for (const seed of only === undefined ? [...seeds.slice(0, inShare(20, 150)), ...OVER_HOSTS] : seeds)
+    it(`call by call and host by host, case ${seed}`, async () => {
+      const outcome = await runCase(seed, { hosts: 3 })
       deepEqual(differences(outcome), [], outcome.words.join('; '))
     })
 

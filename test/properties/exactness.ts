@@ -9,7 +9,6 @@ import { rollbackOf } from '../../cli/local/undo/rollback.ts'
 import { bringBack } from '../../cli/local/undo/undo.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
-import type { Engine } from '../../engine/engine.ts'
 import { isWrite } from '../../engine/requests.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { Latency } from '../../engine/simulated/latency.ts'
@@ -46,16 +45,17 @@ export interface Outcome {
 }
 
 const HOUR = 3_600_000
+const nodeNames = ['a', 'b', 'c']
 
 /**
  * Makes a world with something in it, changes what is declared, plans that, and then applies it there. `blind` is a fault: the plan
- * knows nothing of what was undone. `uncommon` is the share of changes that few make.
+ * knows nothing of what was undone. `uncommon` is the share of changes that few make; `hosts` how many there are, three at most.
  */
-export async function runCase(seed: number, { blind = false, uncommon = 0 } = {}): Promise<Outcome> {
+export async function runCase(seed: number, { blind = false, uncommon = 0, hosts = 1 } = {}): Promise<Outcome> {
   const random = seededRandom(seed * 104_729 + 7)
   const words: string[] = []
   const sorts: ChangeSort[] = []
-  const world = createWorld({ seed: seed + 1_000, start: NOW, nodes: [aNode(random)] })
+  const world = createWorld({ seed: seed + 1_000, start: NOW, nodes: someNodes(random, hosts) })
   let declared = aStack(random, uncommon, words)
   const change = () => drawChange(random, declared, uncommon)
   if (chance(random, 0.75)) {
@@ -81,19 +81,20 @@ export async function runCase(seed: number, { blind = false, uncommon = 0 } = {}
       sorts.push(...(next.sort ? [next.sort] : []))
     }
   }
-  const restarted = chance(random, 0.2) ? aService(random, declared) : undefined
+  const maybeOne = (share: number) => (chance(random, share) ? aService(random, declared) : undefined)
+  const restarted = maybeOne(0.2)
   if (restarted !== undefined) words.push(`${restarted} is restarted`)
-  const held = chance(random, 0.2) ? aService(random, declared) : undefined
+  const held = maybeOne(0.2)
   if (held !== undefined) words.push(`the rollouts of ${held} are paused`)
   const wanted = { declared, restarted, held }
-  const undone = chance(random, 0.3) ? aService(random, declared) : undefined
+  const undone = maybeOne(0.3)
   const { kept, store, words: did } = await accepted(world, { ...wanted, undone })
   words.push(...did)
   const { observed, writes } = await observe(world, store)
   const seen = blind ? await accepted(world, wanted) : { kept, store }
   const planned = await planInstallation({
     installation: 'default',
-    nodes: [{ node: 'a', observed }],
+    nodes: observed,
     ...{ kept: seen.kept, declared: seen.store, contents: declared.contents, settings: defaultSettings },
     ...{ seed: 1, now: world.clock.now() },
   })
@@ -110,6 +111,11 @@ function aStack(random: Random, uncommon: number, words: string[]): Declared {
     words.push(`first ${change.words}`)
   }
   return next
+}
+
+interface ObservedNode {
+  readonly node: string
+  readonly observed: Observed
 }
 
 /** What is declared, and the service that somebody asks to restart. */
@@ -153,8 +159,15 @@ function aService(random: Random, declared: Declared): string | undefined {
   return services.length === 0 ? undefined : keyOf(pick(random, services))
 }
 
+/** Hosts that have the same images: what one has by a tag alone, which another pulls, is what the registry says of it then. */
+function someNodes(random: Random, count: number) {
+  const [name = '', ...names] = nodeNames.slice(0, count)
+  const first = aNode(random, name)
+  return [first, ...names.map((other) => ({ ...aNode(random, other), images: first.images }))]
+}
+
 /** A host whose latencies are not those that plan takes. Some images have to be pulled. */
-function aNode(random: Random) {
+function aNode(random: Random, node: string) {
   const scale = pick(random, [0.3, 1, 3])
   const span = (least: number, most: number) => [Math.ceil(least * scale), Math.ceil(most * scale)] as const
   const latency: Partial<Latency> = {
@@ -165,7 +178,7 @@ function aNode(random: Random) {
   const images = Object.fromEntries(there)
   const apiVersion = pick(random, ['1.41', '1.51'])
   return {
-    node: 'a',
+    node,
     apiVersion,
     latency,
     images,
@@ -179,8 +192,10 @@ async function pass(world: World, ms: number): Promise<void> {
   await world.clock.runUntilQuiet({ until: world.clock.now() + ms, steps: 1e6 })
 }
 
-function hostOf(world: World): SimulatedHost {
-  return world.hosts.get('a') as SimulatedHost
+/** One of the hosts; where there is but one, that one, and nothing is drawn. */
+function aHost(random: Random, { hosts }: World): SimulatedHost {
+  const all = [...hosts.values()]
+  return all.length === 1 ? (all[0] as SimulatedHost) : pick(random, all)
 }
 
 /** Deploys, and ends the controllers. */
@@ -210,8 +225,9 @@ async function interrupt(world: World, wanted: Wanted, ms: number): Promise<void
 
 /** What somebody did by hand since; nothing in most cases. */
 function drift(random: Random, world: World, words: string[]): void {
-  const { byHand } = hostOf(world)
-  const names = hostOf(world)
+  const host = aHost(random, world)
+  const { byHand } = host
+  const names = host
     .containers()
     .map(({ Name }) => Name.slice(1))
     .sort()
@@ -221,10 +237,10 @@ function drift(random: Random, world: World, words: string[]): void {
     ['paused', (name) => byHand.pause(name)],
     ['given other memory', (name) => byHand.update(name, { Memory: 77 << 20, MemorySwap: 154 << 20 })],
     ['renamed', (name) => byHand.rename(name, `mine-${name}`)],
-    ['taken off its network', (name) => disconnect(world, name)],
-    ['given a second network of the name of its own', (name) => double(world, name)],
+    ['taken off its network', (name) => disconnect(host, name)],
+    ['given a second network of the name of its own', (name) => double(host, name)],
     ['pruned with all that is stopped', () => byHand.prune()],
-    ['replaced by a foreign one', (name) => replace(world, name)],
+    ['replaced by a foreign one', (name) => replace(host, name)],
   ]
   for (let count = chance(random, 0.5) ? between(random, 1, 3) : 0; count > 0 && names.length > 0; count--) {
     const [what, act] = pick(random, deeds)
@@ -238,29 +254,26 @@ function drift(random: Random, world: World, words: string[]): void {
   }
 }
 
-function replace(world: World, name: string): void {
-  const { byHand, state } = hostOf(world)
+function replace({ byHand, state }: SimulatedHost, name: string): void {
   byHand.remove(name)
   const [image] = state.images.keys()
   byHand.run(name, { Image: image ?? '' })
 }
 
 /** Another network of ours of a name, as an engine before 25 makes it when it is asked for both at the same time. */
-function double(world: World, name: string): void {
-  const { byHand, state } = hostOf(world)
-  const network = [...state.networks.values()].find((one) => one.name === networkOf(world, name))
+function double(host: SimulatedHost, name: string): void {
+  const { byHand, state } = host
+  const network = [...state.networks.values()].find((one) => one.name === networkOf(host, name))
   if (network) byHand.createNetwork({ ...network.body, CheckDuplicate: false })
 }
 
-function disconnect(world: World, name: string): void {
-  const network = networkOf(world, name)
-  if (network !== undefined) hostOf(world).byHand.disconnect(network, name)
+function disconnect(host: SimulatedHost, name: string): void {
+  const network = networkOf(host, name)
+  if (network !== undefined) host.byHand.disconnect(network, name)
 }
 
-function networkOf(world: World, name: string): string | undefined {
-  const found = hostOf(world)
-    .containers()
-    .find(({ Name }) => Name === `/${name}`)
+function networkOf(host: SimulatedHost, name: string): string | undefined {
+  const found = host.containers().find(({ Name }) => Name === `/${name}`)
   return Object.keys(found?.NetworkSettings.Networks ?? {})[0]
 }
 
@@ -279,28 +292,36 @@ async function accepted(
   return { kept: memory.copy(), store, words }
 }
 
-async function observe(world: World, store: Store): Promise<{ observed: Observed; writes: number }> {
+async function observe(world: World, store: Store): Promise<{ observed: ObservedNode[]; writes: number }> {
   let writes = 0
-  const engine: Engine = wrapEngine(hostOf(world).engine(), (call, next) => {
-    if (isWrite(call.verb)) writes++
-    return next()
+  const observed = [...world.hosts].map(async ([node, host]) => {
+    const engine = wrapEngine(host.engine(), (call, next) => {
+      if (isWrite(call.verb)) writes++
+      return next()
+    })
+    const run = { signal: new AbortController().signal, object: `Node/${node}`, reason: 'look' }
+    return { node, observed: await observeHost(engine, interestOf(store, 'default'), run) }
   })
-  const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'look' }
-  const observed = observeHost(engine, interestOf(store, 'default'), run)
   await pass(world, 2_000)
-  return { observed: await observed, writes }
+  return { observed: await Promise.all(observed), writes }
 }
 
 /** Applies for real, from the state that was planned. */
 async function apply(
   world: World,
-  { kept, declared, observed }: { kept: ReadonlyMap<string, Json>; declared: Declared; observed: Observed },
+  {
+    kept,
+    declared,
+    observed,
+  }: { kept: ReadonlyMap<string, Json>; declared: Declared; observed: readonly ObservedNode[] },
 ): Promise<readonly PlannedCall[]> {
   const { clock, random } = world
   const storage = memoryStorage({ clock, random, latencyMs: { min: 1, max: 9 }, initial: kept })
   const names = new Map([
-    ...observed.containers.map(({ Id, Name }): [string, string] => [Id, Name.slice(1)]),
-    ...observed.networks.map(({ Id, Name }): [string, string] => [Id, Name]),
+    ...observed.flatMap((each) =>
+      each.observed.containers.map(({ Id, Name }): [string, string] => [Id, Name.slice(1)]),
+    ),
+    ...observed.flatMap((each) => each.observed.networks.map(({ Id, Name }): [string, string] => [Id, Name])),
   ])
   const recording = createRecording(clock, names)
   const contents = fixedContents(declared.contents, clock)

@@ -47,16 +47,17 @@ describe('a task that shares what another one has', () => {
 
   it('stays where no host has all that it shares with', async () => {
     const world = aWorld({ nodes: ['a', 'b'], images: { [image]: RUNS } })
-    for (const name of ['vpn', 'data']) world.service(name, { template: { image } })
+    const on = (node: string) => ({ template: { image }, placement: { constraints: [`node.name==${node}`] } })
+    for (const name of ['vpn', 'data']) world.service(name, on('a'))
     world.service('web', { template: { image, networkMode: 'service:vpn', volumesFrom: ['data'] } })
     await world.settle()
-    const { store } = world.life().ports
-    const web = () => world.tasks().find(({ spec }) => spec.service === 'web')
-    const { metadata, spec } = web() ?? {}
-    store.update('Node', spec?.node ?? '', (draft) => void (draft.spec.drain = true))
-    askRestart(store, 'shop/vpn', world.world.clock.now())
+    deepEqual(tasksOf(world), ['data on a: Running', 'vpn on a: Running', 'web on a: Running'])
+    const web = () => world.tasks().find(({ spec }) => spec.service === 'web')?.metadata.name
+    const before = web()
+    world.service('vpn', on('b'))
+    askRestart(world.life().ports.store, 'shop/vpn', world.world.clock.now())
     await world.pass(60_000)
-    deepEqual([web()?.metadata.name, web()?.spec.node], [metadata?.name, spec?.node])
+    deepEqual([web(), tasksOf(world)], [before, ['data on a: Running', 'vpn on b: Running', 'web on a: Running']])
   })
 
   it('stays where it is, where its own data is there alone', async () => {

@@ -341,11 +341,11 @@ describe('a service of which one node may not have all tasks', () => {
 
   it('has a volume on each of its nodes, and stays on these', async () => {
     const world = await aWorldWith({}, ['a', 'b', 'c'])
-    world.service('x', { placement: { constraints: ['node.name==a'] } })
+    world.service('aside', { placement: { constraints: ['node.name==a'] } })
     world.service('db', apart(2))
     await world.settle()
     deepEqual(nodesOf(world, 'db'), ['b', 'c'])
-    world.service('x', { replicas: 6, placement: { constraints: ['node.name!=a'] } })
+    world.service('aside', { replicas: 6, placement: { constraints: ['node.name!=a'] } })
     await world.settle()
     world.service('db', apart(2, 'db:2'))
     await world.settle()

@@ -39,16 +39,17 @@ function minus(some: readonly string[], others: readonly string[]): readonly str
   })
 }
 
-/** Per object in the same order. What several wait for is asked for by the first of them, whichever that is. */
+/** Per object and node in the same order. What several wait for is asked for by the first of them, whichever that is. */
 function orderDifferences(planned: readonly PlannedCall[], applied: readonly PlannedCall[]): readonly string[] {
-  const objects = new Set([...planned, ...applied].map(({ object }) => object))
-  return [...objects].flatMap((object) => {
+  const whose = ({ object, node }: PlannedCall) => `${object} on ${node}`
+  const all = new Set([...planned, ...applied].map(whose))
+  return [...all].flatMap((one) => {
     const of = (calls: readonly PlannedCall[]) =>
       calls
-        .filter((call) => call.object === object && !call.path.startsWith('/images/create'))
+        .filter((call) => whose(call) === one && !call.path.startsWith('/images/create'))
         .map(({ method, path }) => `${method} ${path}`)
     const [said, done] = [of(planned).join(', '), of(applied).join(', ')]
-    return said === done ? [] : [`${object}: planned in the order ${said}; made in the order ${done}`]
+    return said === done ? [] : [`${one}: planned in the order ${said}; made in the order ${done}`]
   })
 }
 

@@ -8,7 +8,7 @@ import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
   const isOld = ({ metadata }: V1Task) => metadata.name.endsWith('-old')
   const known = new Map(tasks.map((task) => [task.metadata.name, task]))
-  return { node, own, placed: 0, tasks: known, makesWay: isOld, givesPorts: () => false, pins: new Map() }
+  return { node, own, placed: 0, tasks: known, leaving: 0, makesWay: isOld, givesPorts: () => false, pins: new Map() }
 }
 
 const pinned = (name: string, on: readonly string[], own = 0): Candidate => {
@@ -41,6 +41,11 @@ describe('planPlacement', () => {
       it: 'then the one with the fewest tasks at all',
       nodes: [candidate(aNode('a'), 0, [other({})]), candidate(aNode('b'))],
       wants: ['b'],
+    },
+    {
+      it: 'counts no task that is to go',
+      nodes: [{ ...candidate(aNode('a'), 0, [other({})]), leaving: 1 }, candidate(aNode('b'))],
+      wants: ['a'],
     },
     {
       it: 'leaves out a node that does not answer',
