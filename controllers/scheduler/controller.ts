@@ -11,13 +11,12 @@ import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
-import { lastLeftOn } from '../task/left-volumes.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
-import { strategyOf } from '../service/strategy.ts'
 import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
-import { changesFit, isOf, isReady, type Candidate } from './filters.ts'
-import { changesPins, mountersOfHost, mountersWith, pinsOf } from './pinned-volumes.ts'
+import { asFor, candidatesFor, nodeBefore } from './candidates.ts'
+import { changesFit, isReady, type Candidate } from './filters.ts'
+import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
 import { decides, turnsOf, wasRefused } from './turns.ts'
 
@@ -120,18 +119,6 @@ function bindTo(
   return { left: tasks.filter((task) => !nodeOf.has(task)), because }
 }
 
-/** Where the task is that another one of its slot is to replace; where there is none, as after a stop, where the last one left its data. */
-function nodeBefore(task: V1Task, store: Store): string | undefined {
-  const { metadata, spec } = task
-  const slot = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
-  return [...slot.values()].find((other) => other.spec.node !== undefined)?.spec.node ?? lastLeftOn(task, store)
-}
-
-/** A task needs what its own template says: one of another revision than the service's is judged by that. */
-function asFor([task]: readonly V1Task[], service: V1Service): V1Service {
-  return task ? { ...service, spec: { ...service.spec, template: task.spec.template } } : service
-}
-
 interface Unplaced {
   readonly because: string
   /** While no node is ready, that is said of the nodes. */
@@ -175,30 +162,4 @@ function sharersOf(task: V1Task | undefined, store: Store): ReadonlyMap<string, 
 function unplaced(services: () => ReadonlyMap<string, V1Service>, store: Store): readonly string[] {
   if (store.by('Task', 'unbound', '*').size === 0) return []
   return [...services().keys()].filter((key) => store.by('Task', 'unbound', key).size > 0)
-}
-
-function candidatesFor(
-  service: V1Service,
-  placed: readonly V1Task[],
-  ports: Ports,
-): readonly Omit<Candidate, 'givesPorts'>[] {
-  const { store } = ports
-  const slots = new Set(placed.map(({ spec }) => spec.slot))
-  const stopsFirst = strategyOf(service, false).order === 'StopFirst'
-  const makesWay = (task: V1Task) => hasEnded(task) || (stopsFirst && slots.has(task.spec.slot) && isOf(task, service))
-  const own = new Map<string, number>()
-  for (const task of store.by('Task', 'service', keyOf(service)).values())
-    if (task.spec.node !== undefined && !makesWay(task)) own.set(task.spec.node, (own.get(task.spec.node) ?? 0) + 1)
-  const pins = pinsOf(asFor(placed, service), ports)
-  return [...store.list('Node')].map(([name, node]) => {
-    return {
-      node,
-      own: own.get(name) ?? 0,
-      placed: 0,
-      tasks: store.by('Task', 'node', name),
-      leaving: store.by('Task', 'leaving', name).size,
-      makesWay,
-      pins,
-    }
-  })
 }

@@ -14,12 +14,16 @@ export interface Candidate {
   readonly node: V1Node
   /** Tasks of the service that are bound to it and stay. */
   readonly own: number
+  /** Those that go, and hold their place until then. */
+  readonly ownLeaving: number
+  /** How many of those that are placed replace one that is on it. */
+  readonly replaced: number
   /** Tasks of the service given to it in this pass. */
   placed: number
   /** The tasks bound to it. */
   readonly tasks: ReadonlyMap<string, V1Task>
-  /** How many of them are to go. */
-  readonly leaving: number
+  /** How many of them stay: neither are they to go, nor do they make way. */
+  readonly load: number
   /** Whether one of them takes nothing from those that are placed: it has ended, or stops before its successor starts. */
   readonly makesWay: (task: V1Task) => boolean
   /** Whether one of another service gives up its ports that these tasks are to have, and they wait for that there. */
@@ -208,9 +212,10 @@ function lacksShared({ tasks }: Candidate, { metadata, spec }: V1Service): strin
     : `it has no task of ${lacking} yet, with which it shares or to which it is linked`
 }
 
-function tooMany({ own, placed }: Candidate, { spec }: V1Service): string | undefined {
+function tooMany({ own, ownLeaving, placed }: Candidate, { spec }: V1Service): string | undefined {
   const limit = spec.placement?.maxReplicasPerNode
-  if (!limit || own + placed < limit) return undefined
-  const has = own + placed === 1 ? '1 task' : `${own + placed} tasks`
+  const count = own + ownLeaving + placed
+  if (!limit || count < limit) return undefined
+  const has = count === 1 ? '1 task' : `${count} tasks`
   return `it has ${has} of the service, ${limit} ${limit === 1 ? 'is' : 'are'} allowed`
 }

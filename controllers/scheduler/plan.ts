@@ -13,8 +13,8 @@ export interface Placement {
 
 /**
  * Chooses nodes for `count` more tasks of a service: those that pass every filter, then as its preferences spread it, then the
- * fewest tasks of the service, then the fewest tasks at all, but for those that go, then the name. Where a pinned volume is nowhere yet, the first of the
- * tasks decides, and the others follow it.
+ * fewest tasks of the service, then the fewest tasks at all, both without those that go, then where one of them was before, then the
+ * name. Where a pinned volume is nowhere yet, the first of the tasks decides, and the others follow it.
  */
 export function planPlacement(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
   const [{ pins } = none] = candidates
@@ -67,12 +67,10 @@ function refusalOf(candidate: Candidate, service: V1Service, asked: readonly Fil
 function isBetter(a: Candidate, b: Candidate): boolean {
   const own = a.own + a.placed - b.own - b.placed
   if (own !== 0) return own < 0
-  const total = staying(a) - staying(b)
-  return total !== 0 ? total < 0 : a.node.metadata.name < b.node.metadata.name
-}
-
-function staying({ tasks, leaving, placed }: Candidate): number {
-  return tasks.size - leaving + placed
+  const total = a.load + a.placed - b.load - b.placed
+  if (total !== 0) return total < 0
+  const [stays, moves] = [a.placed < a.replaced, b.placed < b.replaced]
+  return stays === moves ? a.node.metadata.name < b.node.metadata.name : stays
 }
 
 /** The refusals, at most ten of them: with a thousand nodes nobody reads more. */

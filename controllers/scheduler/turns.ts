@@ -7,32 +7,30 @@ import { stopOf } from '../holds/stop.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mountedContents } from '../service/target.ts'
 
-/** Services whose tasks are placed now, in this order, and how long the next one waits for those before it, ms; undefined where none waits. */
+/** Services whose tasks are placed now, in this order, and how long others wait, ms; undefined where none waits. */
 export interface Turns {
   readonly now: readonly Key[]
   readonly waitMs?: number
 }
 
-/** So long a task waits for what is before it: one that never comes to a decision holds up no other. */
+/** So long a task waits for what others decide: one that never comes to a decision holds up nobody. */
 const PATIENCE_MS = 1_000
 
 /**
- * The services with tasks that were offered no node yet, by name, up to the first that is about to have some: a node is chosen by what
- * is on the nodes, so that the same services come to the same nodes whichever of them was ready first, as a plan says they do.
+ * The services with tasks that were offered no node yet, by name, once all others have decided which tasks they are to have: a node is
+ * chosen by what is on the nodes, and so the same services come to the same nodes, as a plan says they do, whichever was ready first.
  */
 export function turnsOf(ports: Ports): Turns {
   const { store, clock, concerns } = ports
-  const open = [...openServices(store)].filter(([key]) => concerns?.(key, 'Service') ?? true)
-  if (open.length === 0) return { now: [] }
-  const keys = open.map(([key]) => key).sort()
-  const first = firstDeciding(keys.at(-1) ?? '', ports)
-  if (first === undefined) return { now: keys }
-  const since = new Map(open)
-  const restOf = (key: Key) => (key < first ? 0 : (since.get(key) ?? 0) + PATIENCE_MS - clock.now())
-  const waiting = keys.find((key) => restOf(key) > 0)
-  if (waiting === undefined) return { now: keys }
-  return { now: keys.filter((key) => key < waiting), waitMs: restOf(waiting) }
+  const open = [...openServices(store)].filter(([key]) => concerns?.(key, 'Service') ?? true).sort(byKey)
+  if (open.length === 0 || !isAnyDeciding(ports)) return { now: open.map(([key]) => key) }
+  const rests = open.map(([key, since]) => ({ key, rest: since + PATIENCE_MS - clock.now() }))
+  const waiting = rests.filter(({ rest }) => rest > 0)
+  const now = rests.flatMap(({ key, rest }) => (rest > 0 ? [] : [key]))
+  return waiting.length === 0 ? { now } : { now, waitMs: Math.min(...waiting.map(({ rest }) => rest)) }
 }
+
+const byKey = ([one]: readonly [Key, number], [other]: readonly [Key, number]) => (one < other ? -1 : 1)
 
 /** With each since when one of its tasks waits, ms since 1970. */
 function openServices(store: Store): ReadonlyMap<Key, number> {
@@ -47,18 +45,17 @@ function openServices(store: Store): ReadonlyMap<Key, number> {
   return open
 }
 
-/** The first by name, of those before `last`, that has not decided yet which tasks it is to have. */
-function firstDeciding(last: Key, ports: Ports): Key | undefined {
-  let first: Key | undefined
-  for (const [key, service] of ports.store.list('Service'))
-    if (key < (first ?? last) && isDeciding(service, ports)) first = key
-  return first
+function isAnyDeciding(ports: Ports): boolean {
+  for (const service of ports.store.list('Service').values()) if (isDeciding(service, ports)) return true
+  return false
 }
 
+/** Whether a service has not decided yet what it is to have. */
 function isDeciding(service: V1Service, { store, concerns, clock }: Ports): boolean {
   const { metadata, status } = service
   const key = keyOf(service)
-  if (metadata.deletionTimestamp !== undefined || !(concerns?.(key, 'Service') ?? true)) return false
+  if (!(concerns?.(key, 'Service') ?? true)) return false
+  if (metadata.deletionTimestamp !== undefined) return hasTasks(key, store)
   if (status?.observedGeneration !== metadata.generation) return true
   if (status?.updateRevision !== undefined || stopOf(store, key) || pauseOf(store, metadata, clock.now())) return false
   const contents = mountedContents(service.spec.template)
@@ -66,6 +63,13 @@ function isDeciding(service: V1Service, { store, concerns, clock }: Ports): bool
     contents.length > 0 &&
     contents.every(([kind, name]) => mayBeKnown(store.get(kind, keyFor(metadata.namespace, name))))
   )
+}
+
+/** Whether it has a task on a node that is not to go. */
+function hasTasks(key: Key, store: Store): boolean {
+  for (const [name, { spec }] of store.by('Task', 'service', key))
+    if (spec.node !== undefined && !store.by('Task', 'leaving', spec.node).has(name)) return true
+  return false
 }
 
 /** Whether the content of a Secret or Config is known, or nobody has looked yet. */

@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { aRunning, aWorld, RUNS } from '../support/world.ts'
+import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 describe('a task that no node fits, of a revision that nobody wants any more', () => {
   it('goes, and is not made when its successor needs less', async () => {
@@ -97,4 +97,39 @@ describe('what a task of before held', () => {
     await world.settle()
     deepEqual(world.containers(), ['shop-job-1 exited', 'shop-web-1 running'])
   })
+})
+
+describe('an update on several hosts', () => {
+  const nodesOf = (world: TestWorld) =>
+    world
+      .tasks()
+      .map(({ spec }) => `${spec.service}-${spec.slot} ${spec.node}`)
+      .sort()
+
+  for (const order of ['StopFirst', 'StartFirst'] as const) {
+    it(`leaves tasks on their hosts where others are no better (${order})`, async () => {
+      const world = aWorld({ nodes: ['a', 'b', 'c'] })
+      const spec = { replicas: 2, updateStrategy: { order } }
+      world.service('web', spec)
+      await world.settle()
+      deepEqual(nodesOf(world), ['web-1 a', 'web-2 b'])
+      for (const image of ['nginx:2', 'nginx']) {
+        world.service('web', { ...spec, template: { image } })
+        equal(await world.settle(), 'quiet')
+        deepEqual(nodesOf(world), ['web-1 a', 'web-2 b'])
+      }
+    })
+
+    it(`moves one to a host that has fewer (${order})`, async () => {
+      const world = aWorld({ nodes: ['a', 'b'] })
+      const onA = { placement: { constraints: ['node.name==a'] } }
+      for (const name of ['api', 'db']) world.service(name, onA)
+      world.service('web', { ...onA, updateStrategy: { order } })
+      await world.settle()
+      deepEqual(nodesOf(world), ['api-1 a', 'db-1 a', 'web-1 a'])
+      world.service('web', { template: { image: 'nginx:2' }, updateStrategy: { order } })
+      equal(await world.settle(), 'quiet')
+      deepEqual(nodesOf(world), ['api-1 a', 'db-1 a', 'web-1 b'])
+    })
+  }
 })

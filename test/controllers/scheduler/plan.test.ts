@@ -8,7 +8,8 @@ import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
   const isOld = ({ metadata }: V1Task) => metadata.name.endsWith('-old')
   const known = new Map(tasks.map((task) => [task.metadata.name, task]))
-  return { node, own, placed: 0, tasks: known, leaving: 0, makesWay: isOld, givesPorts: () => false, pins: new Map() }
+  const counts = { own, ownLeaving: 0, load: tasks.length, placed: 0, replaced: 0 }
+  return { node, ...counts, tasks: known, makesWay: isOld, givesPorts: () => false, pins: new Map() }
 }
 
 const pinned = (name: string, on: readonly string[], own = 0): Candidate => {
@@ -44,7 +45,18 @@ describe('planPlacement', () => {
     },
     {
       it: 'counts no task that is to go',
-      nodes: [{ ...candidate(aNode('a'), 0, [other({})]), leaving: 1 }, candidate(aNode('b'))],
+      nodes: [{ ...candidate(aNode('a'), 0, [other({})]), load: 0 }, candidate(aNode('b'))],
+      wants: ['a'],
+    },
+    {
+      it: 'then the one where it was before, one for each that it replaces',
+      nodes: [candidate(aNode('a')), candidate(aNode('b')), { ...candidate(aNode('c')), replaced: 1 }],
+      count: 2,
+      wants: ['c', 'a'],
+    },
+    {
+      it: 'leaves it for one with fewer tasks',
+      nodes: [candidate(aNode('a')), { ...candidate(aNode('b'), 0, [other({})]), replaced: 1 }],
       wants: ['a'],
     },
     {
@@ -131,6 +143,12 @@ describe('planPlacement', () => {
       nodes: [candidate(aNode('a'))],
       count: 2,
       wants: ['a'],
+    },
+    {
+      it: 'heeds of the most replicas per node those that go, too',
+      spec: { placement: { maxReplicasPerNode: 1 } },
+      nodes: [{ ...candidate(aNode('a')), ownLeaving: 1 }, candidate(aNode('b'), 0, [other({})])],
+      wants: ['b'],
     },
     {
       it: 'spreads over the values of a label before the nodes that have them',

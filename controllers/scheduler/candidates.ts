@@ -1,0 +1,99 @@
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Store } from '../../store/objects/store.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { strategyOf } from '../service/strategy.ts'
+import { lastLeftOn } from '../task/left-volumes.ts'
+import { hasEnded } from '../task/phase.ts'
+import { type Candidate, isOf } from './filters.ts'
+import { pinsOf } from './pinned-volumes.ts'
+
+/** What the scheduler knows of each node for tasks of one revision that are to be placed. */
+export function candidatesFor(
+  service: V1Service,
+  placed: readonly V1Task[],
+  ports: Ports,
+): readonly Omit<Candidate, 'givesPorts'>[] {
+  const { store } = ports
+  const slots = new Set(placed.map(({ spec }) => spec.slot))
+  const stopsFirst = strategyOf(service, false).order === 'StopFirst'
+  const isReplaced = (task: V1Task) => slots.has(task.spec.slot) && isOf(task, service)
+  const makesWay = (task: V1Task) => hasEnded(task) || (stopsFirst && isReplaced(task))
+  const ofNode = countOwn(service, store, { makesWay, isReplaced })
+  const replaced = countBy(placed, (task) => nodeBefore(task, store))
+  const pins = pinsOf(asFor(placed, service), ports)
+  return [...store.list('Node')].map(([name, node]) => {
+    const { own, ownLeaving, outgoing } = ofNode.get(name) ?? none
+    const tasks = store.by('Task', 'node', name)
+    const load = tasks.size - store.by('Task', 'leaving', name).size - outgoing
+    return { ...{ node, own, ownLeaving, load, tasks }, placed: 0, replaced: replaced.get(name) ?? 0, makesWay, pins }
+  })
+}
+
+/** Of the tasks of a service: those that stay, those that hold their place until they go, and those that go though they are not told to yet. */
+interface OwnCount {
+  own: number
+  ownLeaving: number
+  outgoing: number
+}
+
+const none: Readonly<OwnCount> = { own: 0, ownLeaving: 0, outgoing: 0 }
+
+interface Judges {
+  readonly makesWay: (task: V1Task) => boolean
+  /** Whether one of those that are placed is to replace it, whichever of both is there first. */
+  readonly isReplaced: (task: V1Task) => boolean
+}
+
+/** By node. Of a slot only the newest task stays: when the others go hangs on how long their successors need. */
+function countOwn(
+  service: V1Service,
+  store: Store,
+  { makesWay, isReplaced }: Judges,
+): ReadonlyMap<string, Readonly<OwnCount>> {
+  const bound = [...store.by('Task', 'service', keyOf(service)).values()].filter(({ spec }) => spec.node !== undefined)
+  const newest = newestBySlot(bound)
+  const counts = new Map<string, OwnCount>()
+  for (const task of bound) {
+    const { node = '', slot } = task.spec
+    const count = counts.get(node) ?? { ...none }
+    counts.set(node, count)
+    const isToldToGo = store.by('Task', 'leaving', node).has(keyOf(task))
+    const goes = isToldToGo || isReplaced(task) || makesWay(task) || newest.get(slot) !== task
+    if (!goes) count.own++
+    else if (!makesWay(task)) count.ownLeaving++
+    if (goes && !isToldToGo) count.outgoing++
+  }
+  return counts
+}
+
+function newestBySlot(tasks: readonly V1Task[]): ReadonlyMap<number, V1Task> {
+  const newest = new Map<number, V1Task>()
+  const madeAt = ({ metadata }: V1Task) => metadata.creationTimestamp ?? ''
+  for (const task of tasks) {
+    const other = newest.get(task.spec.slot)
+    if (!other || madeAt(other) < madeAt(task)) newest.set(task.spec.slot, task)
+  }
+  return newest
+}
+
+function countBy<T>(items: Iterable<T>, keyFrom: (item: T) => string | undefined): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const item of items) {
+    const key = keyFrom(item)
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  return counts
+}
+
+/** Where the task is that another one of its slot is to replace; where there is none, as after a stop, where the last one left its data. */
+export function nodeBefore(task: V1Task, store: Store): string | undefined {
+  const { metadata, spec } = task
+  const slot = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
+  return [...slot.values()].find((other) => other.spec.node !== undefined)?.spec.node ?? lastLeftOn(task, store)
+}
+
+/** A task needs what its own template says: one of another revision than the service's is judged by that. */
+export function asFor([task]: readonly V1Task[], service: V1Service): V1Service {
+  return task ? { ...service, spec: { ...service.spec, template: task.spec.template } } : service
+}
