@@ -52,6 +52,8 @@ export const holdReasons = {
   inUse: 'InUse',
   /** It is to go, but containers that are not ours use it: a person takes them off. */
   foreignUsers: 'ForeignUsers',
+  /** It is to go, and no container uses it, but its engine does not let go of it: engines before 23 may count wrong until they are restarted. */
+  keptByEngine: 'KeptByEngine',
   /** Another home works on its stack on this engine; the message says who, and since when. */
   waitingForLock: 'WaitingForLock',
   /** The disk of its node is almost full: pulls and builds wait until there is room again. */

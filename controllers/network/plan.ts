@@ -155,10 +155,10 @@ export function removalHeld(
   const why =
     'foreign' in obstacle
       ? `${because}, but containers that are not ours are in it: ${listNames(obstacle.foreign)}; remove them, or take them off with \`docker network disconnect -f ${which} ${obstacle.foreign[0]}\``
-      : `${because}, but the engine keeps it: ${obstacle.detail}; take off the containers that \`docker network inspect ${which}\` shows`
+      : `${because}, but the engine keeps it: ${obstacle.detail}; take off what \`docker network inspect ${which}\` shows in it. If that is nothing, the engine counts wrong: restart it, as with \`systemctl restart docker\``
   if (surplus) return hold(node, networkReasons.ambiguous, why)
   if (network.metadata.deletionTimestamp === undefined) return { do: 'keep', node, id, because: why }
-  return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.inUse, why)
+  return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.keptByEngine, why)
 }
 
 /** What to do about a network that is not as declared. */

@@ -69,6 +69,28 @@ describe('a network that a foreign container is in', () => {
   })
 })
 
+describe('a network that its engine does not let go of, though nothing is in it', () => {
+  it('is asked for again, and says what mends that', async () => {
+    const world = aWorld({ images: { nginx: RUNS } })
+    world.service('web', {})
+    await world.settle()
+    const { store } = world.life().ports
+    const message = 'error while removing network: network shop_default id 1 has active endpoints'
+    for (let n = 0; n < 20; n++) world.host.failNext('removeNetwork', { status: 403, message })
+    store.delete('Service', 'shop/web')
+    store.delete('Network', 'shop/default')
+    equal(await world.settle(), 'quiet')
+    const [held] = store.get('Network', 'shop/default')?.status?.conditions ?? []
+    equal(held?.reason, 'KeptByEngine')
+    match(held?.message ?? '', /has active endpoints; .*systemctl restart docker/)
+    await world.pass(20_000)
+    deepEqual(networkNames(world), ['shop_default'])
+    world.service('web', {})
+    await world.pass(20_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+})
+
 async function aGuest(apiVersion: string): Promise<TestWorld> {
   const world = aWorld({ apiVersion, images: { nginx: RUNS } })
   world.service('web', {})

@@ -5,6 +5,7 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome } from '../../../api/v1/progress.ts'
 import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
+import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
@@ -16,6 +17,9 @@ import { hasTime, isDone, nameOf, placeIn, readyWords, tasksOf, type WaitView } 
 
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
+
+/** What an engine does not let go of, it was asked for once more by then. */
+const ASKED_AGAIN_MS = RETRY_HOLD_MS + 5_000
 
 /** What goes on on others, as a deletion, has begun by then. */
 const BEGUN_MS = 1_500
@@ -134,8 +138,8 @@ function isApprovable({ object, reason }: Standing): boolean {
 }
 
 /**
- * What containers of others use, what fits on no node, and what is on one that is not declared any more, is waited for no longer once
- * all else is done: what goes on meanwhile would be cut off, and may make room.
+ * What containers of others use, what an engine keeps, what fits on no node, and what is on one that is not declared any more, is waited
+ * for no longer once all else is done: what goes on meanwhile would be cut off, and may make room.
  */
 function leftOver(view: WaitView): Outcome | undefined {
   if (!view.isIdle || view.silent.length > 0) return undefined
@@ -152,8 +156,8 @@ function leftOver(view: WaitView): Outcome | undefined {
   }
 }
 
-function isLeft({ reason, object }: Standing): boolean {
-  return LEFT.has(reason) && !goesBack(object)
+function isLeft({ reason, object, forMs }: Standing): boolean {
+  return LEFT.has(reason) && !goesBack(object) && (reason !== holdReasons.keptByEngine || forMs >= ASKED_AGAIN_MS)
 }
 
 /** Whether all that a service lacks is on nodes that are not declared: no host of these is connected, so that none is silent either. */
@@ -173,4 +177,4 @@ function goesBack(object: ObjectOf): boolean {
   return isHalfDone && hasOther && object.spec.updateStrategy?.failureAction === 'Rollback'
 }
 
-const LEFT: ReadonlySet<string> = new Set([holdReasons.foreignUsers, taskReasons.noNodeFits])
+const LEFT: ReadonlySet<string> = new Set([holdReasons.foreignUsers, holdReasons.keptByEngine, taskReasons.noNodeFits])

@@ -44,6 +44,15 @@ describe('the verdict of a wait', () => {
       wants: 1,
     },
     {
+      it: 'is 1 when the engine does not let go of what is to go, though it was asked again',
+      view: { objects: [aService({}), aVolume(notReady('KeptByEngine', 21_000))], leaving: ['Volume/shop/data'] },
+      wants: 1,
+    },
+    {
+      it: 'is open until it was asked again',
+      view: { objects: [aService({}), aVolume(notReady('KeptByEngine', 19_000))], leaving: ['Volume/shop/data'] },
+    },
+    {
       it: 'is 1 when all is done but what fits on no node',
       view: { objects: [aVolume(ready()), aService({ conditions: [notReady('NoNodeFits', 5_000)] })] },
       wants: 1,
