@@ -24,6 +24,7 @@ import { createRecording } from './record.ts'
 import { watchRollouts, type PlannedRollout } from './rollouts.ts'
 import { unplacedIn, withoutDeadlines } from './unplaced.ts'
 import { volumeDriversSaid } from './volume-drivers.ts'
+import { watchVolumesOfOthers } from './volumes-of-others.ts'
 import { createWorld, type LifeOptions, startLife, type World, type WorldNode } from './world.ts'
 
 /** What a plan is made from: the hosts as observed, storage as it is, and what is to be declared. */
@@ -101,6 +102,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const serviceOf = watchTasks(life.ports.store)
   const ailing = watchAiling(life.ports.store)
   const adopted = watchAdoptions(life.ports.store)
+  const volumesOfOthers = watchVolumesOfOthers(life.ports.store)
   const end = await world.clock.runUntilQuiet({ until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS })
   recording.throwFault()
   const calls = withoutAttempts(recording.calls)
@@ -111,7 +113,11 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
     changes: calls.filter(({ refused }) => refused === undefined).length,
-    assumptions: [...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())), ...notes],
+    assumptions: [
+      ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())),
+      ...notes,
+      ...volumesOfOthers(),
+    ],
     calls,
     adopted: adopted(),
     failures: [...refusals, ...ailing(isLeft)],

@@ -208,6 +208,8 @@ export const networkReasons = {
 export const volumeReasons = {
   /** It is where its tasks are. */
   present: 'Present',
+  /** It is where its tasks are, and what others made is used as it is; the message says where. */
+  madeByOthers: 'MadeByOthers',
   /** No task mounts it. */
   notNeeded: 'NotNeeded',
   /** It was there and is gone, or another is in its place; its tasks wait for `reconcile approve volume/NAME`. */

@@ -4,7 +4,7 @@ import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
+import { conditionTypes, volumeReasons } from '../../api/v1/reasons.ts'
 import type { WaitView } from './waiting/wait-view.ts'
 
 type State = Extract<ProgressEvent, { type: 'state' }>
@@ -52,7 +52,7 @@ function withoutWhySilent(event: State, { silent }: StatesView): State {
 
 function isWorthSaying(event: State, before: State | undefined, { kind }: ObjectOf): boolean {
   if (before) return before.state !== event.state || before.reason !== event.reason || before.message !== event.message
-  return kind === 'Service' || kind === 'Task' || event.state !== 'Ready'
+  return kind === 'Service' || kind === 'Task' || event.state !== 'Ready' || event.reason === volumeReasons.madeByOthers
 }
 
 function stateOf(object: ObjectOf, id: string, now: number): State {

@@ -1,4 +1,5 @@
 import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
+import { listNames } from '../../api/v1/list-names.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { volumeReasons } from '../../api/v1/reasons.ts'
 import { wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
@@ -14,12 +15,7 @@ export function statusOf(
 ) {
   const fresh = store.get('Volume', keyOf(view.volume)) ?? view.volume
   const holds = actions.filter((action) => action.do === 'hold')
-  const used = view.users.size > 0
-  const said = {
-    reason: used ? volumeReasons.present : volumeReasons.notNeeded,
-    message: used ? 'it is where its tasks are' : 'no task mounts it',
-    now: clock.now(),
-  }
+  const said = { ...standing(view, actions), now: clock.now() }
   const nodes = actions.map((action): V1VolumeOnNode => {
     const seen =
       action.do === 'create' || action.do === 'keep' || action.do === 'adopt' || wasSeenOn(action.node, fresh)
@@ -38,6 +34,19 @@ export function statusOf(
     hostName: view.hostName,
     nodes: [...nodes, ...others].sort((a, b) => (a.node < b.node ? -1 : 1)),
     conditions: readyUnlessHeld(fresh, holds, said),
+  }
+}
+
+function standing({ volume, users, hostName }: VolumeView, actions: readonly VolumeAction[]) {
+  if (users.size === 0) return { reason: volumeReasons.notNeeded, message: 'no task mounts it' }
+  const others = volume.spec.external
+    ? []
+    : actions.filter((action) => users.has(action.node) && isForeign(action, volume))
+  if (others.length === 0) return { reason: volumeReasons.present, message: 'it is where its tasks are' }
+  const where = listNames(others.map(({ node }) => node))
+  return {
+    reason: volumeReasons.madeByOthers,
+    message: `${hostName} on ${where} was made by others, and is used as it is: its data stays at every deletion; where that is meant, declare it as external`,
   }
 }
 

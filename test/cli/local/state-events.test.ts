@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
 import { progressLine } from '../../../cli/output/progress-lines.ts'
 import { type StatesView, stateEvents } from '../../../cli/local/state-events.ts'
-import { aNode, aService } from '../../support/builders.ts'
+import { aNode, aService, aVolume } from '../../support/builders.ts'
 
 const because = 'no engine listens on unix:///a.sock; is dockerd running? (connect ENOENT /a.sock)'
 
@@ -26,5 +26,16 @@ describe('what is told of how objects stand', () => {
         'Service/shop/web Progressing HostUnreachable: 0 of 2 ready; web-1: n1 does not answer',
       ],
     )
+  })
+
+  it('is nothing of a volume that is well, but that others made it', () => {
+    const volume = (reason: string) =>
+      aVolume({}, { conditions: [{ type: 'Ready', status: 'True', reason, message: 'so it is' }] })
+    const lines = (reason: string) => {
+      const view: StatesView = { objects: [volume(reason)], tasks: [], silent: [], now: 0 }
+      return [...stateEvents(view, new Map())].map((event) => progressLine(event))
+    }
+    deepEqual(lines('Present'), [])
+    deepEqual(lines('MadeByOthers'), ['Volume/shop/data Ready MadeByOthers: so it is'])
   })
 })

@@ -1,0 +1,21 @@
+import { listNames } from '../api/v1/list-names.ts'
+import type { V1Volume } from '../api/v1/generated/types.ts'
+import { hostNameOf } from '../api/v1/names.ts'
+import type { Store } from '../store/objects/store.ts'
+
+/** Watches for volumes that others made and that are used as they are, though no manifest calls them external, from now on; answers them in words. */
+export function watchVolumesOfOthers(store: Store): () => readonly string[] {
+  const before = new Map([...store.list('Volume')].map(([key, volume]) => [key, nodesOfOthers(volume)]))
+  return () =>
+    [...store.list('Volume')].flatMap(([key, volume]) => {
+      const nodes = nodesOfOthers(volume).filter((node) => !before.get(key)?.includes(node))
+      return nodes.length === 0
+        ? []
+        : [`the volume ${hostNameOf(volume)} on ${listNames(nodes)}, which others made, is the one that is meant`]
+    })
+}
+
+function nodesOfOthers({ spec, status }: V1Volume): readonly string[] {
+  if (spec.external) return []
+  return (status?.nodes ?? []).flatMap(({ node, foreign }) => (foreign ? [node] : []))
+}
