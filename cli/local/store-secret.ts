@@ -22,7 +22,7 @@ export async function* storeSecret(core: Core, request: StoreSecretRequest): Asy
   const key = await contentKey(keyFiles(core.home), true)
   const before = live && (await keptHash(core, live, key))
   if (live) refuseOther(live, { replace: request.replace, isKept: before !== undefined })
-  const hash = contentHash(key, bytes.reveal())
+  const hash = contentHash(key, bytes.reveal(), live?.spec ?? {})
   if (live) await keep(core, live, request)
   else await declare(core, request)
   const change = live ? (before === hash ? 'unchanged' : 'configured') : 'created'
@@ -58,7 +58,8 @@ async function keep({ home }: Core, secret: V1Secret, { bytes }: StoreSecretRequ
 }
 
 async function keptHash(core: Core, secret: V1Secret, key: Uint8Array): Promise<string | undefined> {
-  const kept = { ...secret, spec: { stored: true } }
+  const { storage = 'Memory' } = secret.spec
+  const kept = { ...secret, spec: { stored: true, storage } }
   const dir = secretsDirectory(core.home)
   const contents = diskContents({ dir, key, variable: () => undefined, settling: settlingOf(core) })
   const content = await contents.read(kept)

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { chmod, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NEVER } from 'rxjs'
-import type { V1Config, V1Secret } from '../../api/v1/generated/types.ts'
+import type { V1Config, V1ConfigSpec, V1Secret, V1SecretSpec } from '../../api/v1/generated/types.ts'
 import { errorCode, unlessMissing } from '../../api/v1/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
@@ -33,14 +33,23 @@ export function diskContents({ key, watched, ...options }: DiskContentsOptions):
       await watched?.note(`${object.kind}/${keyOf(object)}`, object.spec.file ?? keptPath(options.dir, object))
       const found = await bytesOf(object, options)
       if (!(found instanceof Uint8Array)) return { found: false, because: found.because }
-      return { found: true, bytes: found, hash: contentHash(key, found) }
+      return { found: true, bytes: found, hash: contentHash(key, found, object.spec) }
     },
   }
 }
 
-/** The keyed hash of bytes: it says nothing of them to who lacks the key (S9). */
-export function contentHash(key: Uint8Array, bytes: Uint8Array): string {
-  return createHmac('sha256', key).update(bytes).digest('hex').slice(0, 32)
+/**
+ * The keyed hash of bytes, and of where a node is to have them, as another place is another mount: it says nothing of them to who lacks
+ * the key (S9).
+ */
+export function contentHash(
+  key: Uint8Array,
+  bytes: Uint8Array,
+  { storage }: Pick<V1SecretSpec | V1ConfigSpec, 'storage'>,
+): string {
+  const hash = createHmac('sha256', key).update(bytes)
+  if (storage === 'Disk') hash.update('\0Disk')
+  return hash.digest('hex').slice(0, 32)
 }
 
 /** Whether the key of an installation's hashes was made. */

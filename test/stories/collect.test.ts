@@ -39,6 +39,22 @@ describe('bytes that were delivered', () => {
     equal(store().get('Secret', 'shop/token')?.status?.nodes?.length, 1)
   })
 
+  it('are collected when they are to be elsewhere', async () => {
+    const token = { kind: 'Secret', apiVersion: API_VERSION, metadata: { name: 'token', namespace: 'shop' } } as const
+    holds('old on disk')
+    a.declare({ ...token, spec: { file: '/token', storage: 'Disk' } })
+    await reread()
+    const files = [...a.host.state.files.keys()]
+    deepEqual(
+      files.map((path) => path.replace(/-[0-9a-f]+/, '')),
+      ['/var/lib/reconcile/default/shop/secrets/token/token'],
+    )
+    deepEqual(
+      a.host.containers().flatMap(({ HostConfig }) => HostConfig.Mounts?.map(({ Source }) => Source)),
+      files,
+    )
+  })
+
   it('stay while a service may go back to them', async () => {
     a.service('web', { template: image, updateStrategy: { monitorSeconds: 120 } })
     await a.settle()

@@ -55,7 +55,7 @@ export async function planContents({
     const kept = declared.get(`${object.kind}/${keyOf(object)}`)?.reveal()
     const bytes = kept ?? (typeof fresh === 'string' ? Buffer.from(fresh) : undefined)
     const content: Content = bytes
-      ? { found: true, bytes, hash: contentHash(key, bytes) }
+      ? { found: true, bytes, hash: contentHash(key, bytes, object.spec) }
       : await disk.read(readFrom(object, staged))
     return [`${object.kind}/${keyOf(object)}`, content]
   })

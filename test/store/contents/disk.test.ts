@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +26,17 @@ describe('contents on disk', () => {
     const second = await contents(Buffer.from('other')).read(aSecret({ file }))
     equal(first.found && Buffer.from(first.bytes).toString(), 'hunter2')
     equal(first.found && second.found && first.hash !== second.hash, true)
+  })
+
+  it('hashes where a node is to have it, too, as another place is another mount', async () => {
+    const file = join(dir, 'password')
+    writeFileSync(file, 'hunter2')
+    const hashOf = async (spec: V1Secret['spec']) => {
+      const content = await contents().read(aSecret({ file, ...spec }))
+      return content.found && content.hash
+    }
+    equal(await hashOf({ storage: 'Memory' }), await hashOf({}))
+    notEqual(await hashOf({ storage: 'Disk' }), await hashOf({}))
   })
 
   it('keeps the value of a variable readable by its owner alone', async () => {
