@@ -88,15 +88,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   )
   const world = worldOf(options, assumptions)
   const recording = createRecording(world.clock, namesOf(options.nodes))
-  const life = startLife(world, {
-    installation: options.installation,
-    settings: options.settings,
-    contents: fixedContents(options.contents, world.clock),
-    wrapEngine: recording.wrap,
-    ...(options.undeclared ? { undeclared: options.undeclared } : {}),
-    ...(options.concerns ? { concerns: options.concerns } : {}),
-    ...(options.ourselves ? { ourselves: simulatedOurselves(options.ourselves) } : {}),
-  })
+  const life = lifeOf(world, options, recording.wrap)
   schedule(options.timeline ?? [], world)
   const rollouts = watchRollouts(life.ports.store, world.clock)
   const serviceOf = watchTasks(life.ports.store)
@@ -125,6 +117,21 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     end,
     unmet: unmetIn(life.ports.store, { said: servicesIn(refusals, serviceOf), unplaced }),
   }
+}
+
+/** The controllers as in the apply that is planned, with what they ask of engines recorded. */
+function lifeOf(
+  world: World,
+  options: PlanOptions,
+  wrapEngine: NonNullable<LifeOptions['wrapEngine']>,
+): ReturnType<typeof startLife> {
+  const { installation, settings, contents, undeclared, concerns, ourselves } = options
+  return startLife(world, {
+    ...{ installation, settings, contents: fixedContents(contents, world.clock), wrapEngine },
+    ...(undeclared ? { undeclared } : {}),
+    ...(concerns ? { concerns } : {}),
+    ...(ourselves ? { ourselves: simulatedOurselves(ourselves) } : {}),
+  })
 }
 
 function worldOf(options: PlanOptions, assumptions: Assumptions): World {
