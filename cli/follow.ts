@@ -2,7 +2,7 @@ import { errorText, isConnectionLost } from '../api/v1/caught-error.ts'
 import { exitOf, exits, InstallationError, isInstallationError } from '../api/v1/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../api/v1/progress.ts'
 import type { Context } from './context.ts'
-import { engineRemedy } from './engine-remedy.ts'
+import { failureRemedy } from './failure-remedy.ts'
 import { progressOn, type ProgressFormat } from './output/progress.ts'
 
 /** How a verb is followed to its end. */
@@ -72,17 +72,13 @@ function cutOff(error: unknown): unknown {
 /** What an error comes to as the last word. */
 export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean): Outcome {
   if (signal.aborted) return interrupted(served)
-  const message = errorText(error)
-  const exit = exitOf(error)
-  const known = exit === exits.unreachable ? engineRemedy(message) : REMEDIES[exit]
-  const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? known
-  return { type: 'outcome', exit, message, ...(remedy === undefined ? {} : { remedy }) }
-}
-
-/** What to do where a failure does not say it itself. */
-const REMEDIES: Readonly<Record<number, string>> = {
-  [exits.failed]: 'look whether the message says what to do; run the same command again to go on',
-  [exits.usage]: 'see what can be said with --help',
+  const remedy = failureRemedy(error)
+  return {
+    type: 'outcome',
+    exit: exitOf(error),
+    message: errorText(error),
+    ...(remedy === undefined ? {} : { remedy }),
+  }
 }
 
 function interrupted(served: boolean): Outcome {

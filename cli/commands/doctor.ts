@@ -1,6 +1,6 @@
 import type { V1Node } from '../../api/v1/generated/types.ts'
 import { errorText } from '../../api/v1/caught-error.ts'
-import { exits, isInstallationError } from '../../api/v1/installation-error.ts'
+import { exits } from '../../api/v1/installation-error.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { realClock } from '../../clock/real.ts'
@@ -10,6 +10,7 @@ import type { Context } from '../context.ts'
 import { buildxCheck } from '../doctor/buildx.ts'
 import { engineChecks } from '../doctor/engine.ts'
 import { type Check, examine, failure, type Finding, ok } from '../doctor/finding.ts'
+import { lookRemedy } from '../failure-remedy.ts'
 import { homeChecks } from '../doctor/home.ts'
 import { hookChecks } from '../doctor/hooks.ts'
 import { limitChecks } from '../doctor/limits.ts'
@@ -65,9 +66,7 @@ function settings({ env }: Context): Finding {
 }
 
 function failed(check: string, error: unknown): Finding {
-  const remedy = isInstallationError(error) ? error.remedy : undefined
-  const message = errorText(error)
-  return failure(check, message, remedy ?? 'look whether the message says what to do')
+  return failure(check, errorText(error), lookRemedy(error))
 }
 
 function checksOf({ home, env, cwd }: Context, store: Store | undefined): readonly Check[] {

@@ -106,7 +106,9 @@ async function made({ terminal }: Context, installation: Installation, request: 
     if (event.type === 'made') return event.oneOff
     terminal.complain(event.message)
   }
-  throw new Error('the server ended before the container was made; look whether `reconcile serve` still runs')
+  throw new InstallationError(exits.failed, 'the server ended before the container was made', {
+    remedy: 'look whether `reconcile serve` still runs, and run this again',
+  })
 }
 
 /** How long an interrupted command tries to remove what it made, ms. */

@@ -1,5 +1,6 @@
 import { errorText } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
+import { lookRemedy } from '../failure-remedy.ts'
 
 /** What one look at the machine came to. */
 export interface Finding {
@@ -46,8 +47,7 @@ async function bounded({ name, look }: Check, clock: Clock, patienceMs: number):
   try {
     return await Promise.race([look(), late])
   } catch (error) {
-    const message = errorText(error)
-    return [failure(name, message, 'look whether the message says what to do')]
+    return [failure(name, errorText(error), lookRemedy(error))]
   } finally {
     cancel()
   }

@@ -51,7 +51,7 @@ describe('the last words of what failed', () => {
       it: 'an error that does not',
       error: new InstallationError(exits.failed, 'x'),
       exit: 1,
-      remedy: /run the same command again/,
+      remedy: /^see what `reconcile doctor` finds on this machine, then run the same command again/,
     },
     {
       it: 'a command line that means nothing',
@@ -65,7 +65,25 @@ describe('the last words of what failed', () => {
       exit: 5,
       remedy: /start the engine/,
     },
-    { it: 'a fault of ours', error: new TypeError('x is undefined'), exit: 1, remedy: /run the same command again/ },
+    { it: 'a fault of ours', error: new TypeError('x is undefined'), exit: 1, remedy: /report this fault.*, then run/ },
+    {
+      it: 'a full disk',
+      error: Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' }),
+      exit: 1,
+      remedy: /^free some space on that disk, then run the same command again/,
+    },
+    {
+      it: 'a file that may not be read',
+      error: Object.assign(new Error("EACCES: permission denied, open '/x'"), { code: 'EACCES' }),
+      exit: 1,
+      remedy: /^let this user read and write there/,
+    },
+    {
+      it: 'an engine that failed',
+      error: new EngineError('Internal', { node: 'a', tried: 'list', detail: 'x' }),
+      exit: 1,
+      remedy: /wrote to its log/,
+    },
   ])
     it(`end with what to do next, for ${sentence}`, () => {
       const outcome = outcomeOf(error, signal, false)

@@ -1,0 +1,53 @@
+import { errorCode } from '../api/v1/caught-error.ts'
+import { exitOf, exits, isInstallationError } from '../api/v1/installation-error.ts'
+import { engineRemedy } from './engine-remedy.ts'
+
+/** What to do about an error that ended a command: its own remedy, else the one that its kind has. */
+export function failureRemedy(error: unknown): string | undefined {
+  if (isInstallationError(error) && error.remedy !== undefined) return error.remedy
+  const exit = exitOf(error)
+  if (exit === exits.usage) return 'see what can be said with --help'
+  if (exit === exits.unreachable) return engineRemedy(error instanceof Error ? error.message : '')
+  return exit === exits.failed ? `${mendOf(error) ?? ASK_DOCTOR}, then ${AGAIN}` : undefined
+}
+
+/** What to do about what a look of `doctor` failed with; it is run again anyway. */
+export function lookRemedy(error: unknown): string {
+  return isInstallationError(error) && error.remedy !== undefined ? error.remedy : (mendOf(error) ?? REPORT)
+}
+
+const AGAIN = 'run the same command again: it goes on from what is kept'
+
+/** What mends errors of this kind; undefined where the kind does not tell. */
+function mendOf(error: unknown): string | undefined {
+  const ofSystem = SYSTEM_ERRORS[errorCode(error)]
+  if (ofSystem !== undefined) return ofSystem
+  if (!(error instanceof Error)) return REPORT
+  // A storage's words end with what to do about it.
+  if (error.name === 'StorageError') return 'do what the message says'
+  if (error.name === 'EngineError') return 'see what that engine wrote to its log, as with `journalctl -u docker` there'
+  return FAULTS.has(error.name) ? REPORT : undefined
+}
+
+const ASK_DOCTOR = 'see what `reconcile doctor` finds on this machine'
+const REPORT = 'report this fault of reconcile with what `reconcile version` and `reconcile doctor` print'
+
+/** What no input should bring about. */
+const FAULTS: ReadonlySet<string> = new Set(['TypeError', 'RangeError', 'ReferenceError', 'AssertionError'])
+
+const DISK_FULL = 'free some space on that disk'
+const NO_RIGHTS = 'let this user read and write there, or run this as the user who may'
+const NO_FILES_LEFT = 'let this user open more files, as with `ulimit -n 65536`'
+
+/** By Node's code of a system error. */
+const SYSTEM_ERRORS: Readonly<Record<string, string>> = {
+  ENOSPC: DISK_FULL,
+  EDQUOT: DISK_FULL,
+  EACCES: NO_RIGHTS,
+  EPERM: NO_RIGHTS,
+  EROFS: 'choose a place that can be written to, as with RECONCILE_HOME',
+  EMFILE: NO_FILES_LEFT,
+  ENFILE: NO_FILES_LEFT,
+  ENOENT: 'put back what is missing, or correct its path',
+  EIO: 'check that disk',
+}
