@@ -75,12 +75,14 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
   const node = task.spec.node ?? ''
   const lastEnd = ports.inventory.lastEnd(node, found.Id)
   const clockAheadMs = ports.inventory.host(node)?.clockAheadMs
+  const isWithEngine = endedWithEngine(task, found, ports)
   return {
-    stoppedByHand: ports.inventory.stoppedByHand(node, found.Id),
+    // An engine that ends tells of kills that nobody asked for, as it does of a stop by hand.
+    stoppedByHand: ports.inventory.stoppedByHand(node, found.Id) && !isWithEngine,
     ...(ports.inventory.restartedByHand(node, found.Id) ? { restartedByHand: true } : {}),
     ...(lastEnd ? { lastEnd } : {}),
     ...(clockAheadMs ? { clockAheadMs } : {}),
-    ...(endedWithEngine(task, found, ports) ? { endedWithEngine: true } : {}),
+    ...(isWithEngine ? { endedWithEngine: true } : {}),
     ...(startedWithEngine(task, found, ports) ? { startedWithEngine: true } : {}),
   }
 }

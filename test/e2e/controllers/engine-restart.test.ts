@@ -59,6 +59,21 @@ for (const release of releases)
       equal(proxy.writes().filter(({ path }) => path.includes('/start')).length, 3)
     })
 
+    it('says that it was stopped with its engine where the kills of that came through', async () => {
+      const started = taskOf('web')?.status?.startedAt
+      const said = new Set<string | undefined>()
+      await lab.hosts[0].restart()
+      await real.until(
+        'the server runs again',
+        () => said.add(taskOf('web')?.status?.message) && runsAgain(started),
+        60_000,
+      )
+      deepEqual(
+        [...said].filter((message) => message?.startsWith('it was stopped')),
+        ['it was stopped with its engine'],
+      )
+    })
+
     it('has it up again when it was restarted while nobody watched', async () => {
       const started = taskOf('web')?.status?.startedAt
       await real.stop()
