@@ -27,7 +27,6 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   if (request.subjects.some((subject) => subject.includes('/'))) {
     const loops = await core.begin(everyStack(core))
     await lookedAtAll(loops, request.signal)
-    refuseSilent(loops)
   }
   for (const subject of request.subjects) {
     const one = subject.includes('/') ? await approveObject(core, subject, request.stack) : approveFiles(core, subject)
@@ -139,7 +138,7 @@ async function approveObject(core: Core, subject: string, stack: string | undefi
   const kind = kindNamed(word)
   if (kind === 'Node') return await approveEngine(core, rest.join('/'))
   if (kind === 'Volume')
-    return approveLoss(core, rest.length === 1 && stack !== undefined ? `${stack}/${rest[0]}` : rest.join('/'))
+    return await approveLoss(core, rest.length === 1 && stack !== undefined ? `${stack}/${rest[0]}` : rest.join('/'))
   const hint = kind === undefined ? didYouMean(word, ['node', 'volume']) : ''
   throw new InstallationError(exits.usage, `${subject} can't wait for approval${hint}`, {
     remedy: 'name a hold by its id, a volume, or a node',
@@ -148,8 +147,10 @@ async function approveObject(core: Core, subject: string, stack: string | undefi
 
 async function approveEngine(core: Core, name: string): Promise<Approved> {
   const { store } = core
-  const { inventory } = await core.begin(everyStack(core))
+  const loops = await core.begin(everyStack(core))
+  const { inventory } = loops
   const node = store.get('Node', name)
+  refuseSilent(loops, (each) => each === name)
   const engineID = inventory.host(name)?.info?.id
   const changed = node?.status?.conditions?.find(({ type, status }) => type === 'EngineChanged' && status === 'True')
   if (!changed || engineID === undefined) throw nothingWaits('node', name, store.list('Node').keys())
@@ -157,12 +158,16 @@ async function approveEngine(core: Core, name: string): Promise<Approved> {
   return { object: `Node/${name}`, stacks: everyStack(core) }
 }
 
-function approveLoss({ store }: Core, key: string): Approved {
+async function approveLoss(core: Core, key: string): Promise<Approved> {
+  const { store } = core
   const volumes = [...store.list('Volume').keys()]
   const found = volumes.filter((each) => each === key || splitKey(each).name === key)
   const [volumeKey] = found
   const volume = volumeKey === undefined || found.length > 1 ? undefined : store.get('Volume', volumeKey)
-  const nodes = (volume?.status?.nodes ?? []).filter(({ state }) => state === 'Lost')
+  const known = volume?.status?.nodes ?? []
+  const nodes = known.filter(({ state }) => state === 'Lost')
+  const asked = nodes.length > 0 ? nodes : known
+  refuseSilent(await core.begin(everyStack(core)), (each) => asked.some(({ node }) => node === each))
   if (volumeKey === undefined || nodes.length === 0)
     throw nothingWaits(
       'volume',

@@ -26,13 +26,15 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
   const { refs, signalName = 'SIGKILL', signal } = request
   if (signalNumber(signalName) === undefined)
     throw new InstallationError(exits.usage, `there is no signal ${signalName}`, { remedy: 'name one, as SIGHUP or 9' })
-  refuseSilent(loops)
+  const nodes = nodesOf(core, refs)
+  refuseSilent(loops, (node) => nodes.has(node))
   const runs = { inventory: loops.inventory, store: core.store, installation: core.installation }
   const running: Placed[] = []
   for (const ref of refs) {
     const asked = { signal, object: describeRef(ref), reason: 'a person sends a signal' }
     const oneOffs = request.gracefully ? [] : await oneOffsOf(core, ref, asked)
     const found = runsOf({ ...runs, oneOffs }, [ref]).filter(({ container }) => isUp(container))
+    if (found.length === 0) refuseSilent(loops)
     if (found.length === 0) throw noneRuns(ref)
     running.push(...found)
   }
@@ -55,6 +57,16 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
     yield { type: 'resource', object, change: 'killed', details: [`${signalName} to ${nameOf(placed.container)}`] }
   }
   yield { type: 'outcome', exit: exits.converged, message: after(core, told, signalName) }
+}
+
+/** Where the tasks of these are. */
+function nodesOf({ store }: Core, refs: readonly ObjectRef[]): ReadonlySet<string> {
+  const tasks = refs.flatMap(({ kind, namespace, name }) => {
+    if (kind === 'Stack') return [...store.by('Task', 'namespace', name).values()]
+    if (kind === 'Service') return [...store.by('Task', 'service', keyFor(namespace, name)).values()]
+    return store.get('Task', keyFor(namespace, name)) ?? []
+  })
+  return new Set(tasks.flatMap(({ spec }) => spec.node ?? []))
 }
 
 function noneRuns(ref: ObjectRef): InstallationError {

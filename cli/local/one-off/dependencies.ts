@@ -20,6 +20,13 @@ export function dependencyKeys({ store }: Pick<Core, 'store'>, { ref }: RunReque
   return new Set(service ? dependenciesOf(service, store).map(keyOf) : [])
 }
 
+/** Where the tasks of what a service depends on are. */
+export function dependencyNodes(core: Pick<Core, 'store'>, request: RunRequest): ReadonlySet<string> {
+  const keys = [...dependencyKeys(core, request)]
+  const tasks = keys.flatMap((key) => [...core.store.by('Task', 'service', key).values()])
+  return new Set(tasks.flatMap(({ spec }) => spec.node ?? []))
+}
+
 /** Starts what the service depends on and waits until all of it is as its conditions say. */
 export async function* meetDependencies(
   core: Pick<Core, 'store' | 'clock' | 'purpose'>,

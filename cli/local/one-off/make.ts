@@ -21,6 +21,7 @@ import type { WantedContainer } from '../../../engine/container/want.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { Run } from '../../../engine/run.ts'
 import { namedService } from '../named-service.ts'
+import { unreachableEngine } from '../waiting/looked.ts'
 import { type Absent, absentRemedy } from './absent.ts'
 import { bytesOf, copyContents } from './contents.ts'
 import { getImage } from './image.ts'
@@ -91,6 +92,8 @@ function placed({ ports, engines }: Making, service: V1Service, request: RunRequ
   const engine = engines.get(node ?? '')
   if (node === undefined || !engine) throw refused(service, 'no engine is known', 'see them with `reconcile get nodes`')
   const held = nodeHold(node, ports)
+  const { unreachable } = ports.inventory.host(node) ?? {}
+  if (held && unreachable !== undefined) throw unreachableEngine(node, unreachable)
   if (held) throw new InstallationError(exits.unreachable, held.because, { remedy: 'see `reconcile get nodes`' })
   const { namespace } = service.metadata
   const target = targetOf(service, (kind, name) => ports.store.get(kind, keyFor(namespace, name))?.status?.contentHash)

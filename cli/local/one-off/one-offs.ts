@@ -4,7 +4,7 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import type { Run } from '../../../engine/run.ts'
 import type { Core } from '../open/core.ts'
 import { listedAll, lookedAtAll, refuseSilent } from '../waiting/looked.ts'
-import { dependencyKeys, meetDependencies } from './dependencies.ts'
+import { dependencyKeys, dependencyNodes, meetDependencies } from './dependencies.ts'
 import { findOneOffs, theOneOff } from './find.ts'
 import { makeOneOff } from './make.ts'
 import { endOneOff, startOneOff } from './start.ts'
@@ -18,8 +18,11 @@ export function oneOffs(
     async *makeOneOff(request) {
       const loops = core.purpose === 'act' ? await dependenciesAt(core, request) : await looked()
       await listedAll(loops, request.signal)
-      refuseSilent(loops)
-      if (!request.noDeps) yield* meetDependencies(core, request)
+      if (!request.noDeps) {
+        const nodes = dependencyNodes(core, request)
+        refuseSilent(loops, (node) => nodes.has(node))
+        yield* meetDependencies(core, request)
+      }
       yield* makeOneOff({ ports: loops.ports, engines: await core.engines() }, request)
     },
     async startOneOff(request) {

@@ -100,14 +100,16 @@ function hasTold({ synced, unreachable }: HostView): boolean {
   return synced || unreachable !== undefined
 }
 
-/** A host that was never listed and does not answer. */
-export function silentHost({ inventory }: Loops): HostView | undefined {
-  return inventory.hosts().find((host) => host.unreachable !== undefined && !host.synced)
+/** A host that was never listed and does not answer, among those that matter; absent: any. */
+export function silentHost({ inventory }: Loops, matters?: (node: string) => boolean): HostView | undefined {
+  const isSilent = ({ node, unreachable, synced }: HostView) =>
+    unreachable !== undefined && !synced && (matters?.(node) ?? true)
+  return inventory.hosts().find(isSilent)
 }
 
-/** Throws (exit 5) when there is such a host. */
-export function refuseSilent(loops: Loops): void {
-  const silent = silentHost(loops)
+/** Throws (exit 5) when there is such a host among those that matter. */
+export function refuseSilent(loops: Loops, matters?: (node: string) => boolean): void {
+  const silent = silentHost(loops, matters)
   if (silent) throw unreachableEngine(silent.node, silent.unreachable ?? '')
 }
 

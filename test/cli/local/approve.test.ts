@@ -69,9 +69,11 @@ describe('approving what files ask for', () => {
     { subject: 'volume/dtaa', says: /nothing of volume dtaa waits for approval; did you mean data\?/ },
     { subject: 'volume/shop/dtaa', says: /nothing of volume shop\/dtaa waits for approval; did you mean shop\/data\?/ },
     { subject: 'service/web', says: /service\/web can't wait for approval$/ },
+    { subject: 'node/far', says: /node far can't be reached: it is off/ },
   ])
-    it(`refuses ${subject} with what may be meant`, async () => {
-      const inventory = { host: () => undefined, hosts: () => [] }
+    it(`refuses ${subject} with the reason`, async () => {
+      const hosts = [{ node: 'far', synced: false, unreachable: 'it is off' }]
+      const inventory = { host: () => undefined, hosts: () => hosts }
       const running = { at: () => [], loops: [] }
       const core: Core = {
         ...aCore('/nowhere'),
@@ -82,12 +84,15 @@ describe('approving what files ask for', () => {
       await rejects(all(approve(core, { subjects: [subject], wait: true, signal })), says)
     })
 
-  for (const { it: sentence, states, wants } of [
+  for (const { it: sentence, states, wants, silent, says = /nothing of volume data waits for approval/ } of [
     { it: 'is of nothing where a volume is held for another reason', states: { a: 'Held', b: 'Present' } },
-    { it: 'is of the nodes alone where a volume is lost', states: { a: 'Lost', b: 'Held' }, wants: ['a'] },
+    { it: 'is of the nodes alone where a volume is lost', states: { a: 'Lost', b: 'Held' }, silent: 'b', wants: ['a'] },
+    { it: 'is refused where its host is silent', states: { a: 'Lost' }, silent: 'a', says: /node a can't be reached/ },
+    { it: 'is refused where a silent host may say more', states: { b: 'Held' }, silent: 'b', says: /node b can't be/ },
   ])
     it(sentence, async () => {
-      const inventory = { hosts: () => [], watch: () => NEVER }
+      const hosts = silent === undefined ? [] : [{ node: silent, synced: false, unreachable: 'it is off' }]
+      const inventory = { hosts: () => hosts, watch: () => NEVER }
       const running = { at: () => [], loops: [] }
       const core: Core = {
         ...aCore('/nowhere'),
@@ -99,7 +104,7 @@ describe('approving what files ask for', () => {
       const nodes = Object.entries(states).map(([node, state]) => ({ node, state, seen: true }))
       store.putStatus('Volume', 'shop/data', { nodes })
       const approving = all(approve(core, { subjects: ['volume/data'], wait: false, signal }))
-      await (wants ? approving : rejects(approving, /nothing of volume data waits for approval/))
+      await (wants ? approving : rejects(approving, says))
       deepEqual(store.fact('approval', 'Volume/shop/data'), wants)
     })
 

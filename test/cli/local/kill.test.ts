@@ -59,3 +59,46 @@ describe('a signal to what runs', () => {
     deepEqual(a.containers().includes('shop-db-run-1 running'), false)
   })
 })
+
+describe('a signal while one of the hosts is silent from the start', () => {
+  async function halfSilent() {
+    const a = aWorld({ nodes: ['a', 'b'] })
+    for (const name of ['web', 'db']) {
+      a.service(name, { template: { image: 'nginx' } })
+      await a.settle()
+    }
+    deepEqual(
+      a.tasks().map(({ spec }) => [spec.service, spec.node]),
+      [
+        ['web', 'a'],
+        ['db', 'b'],
+      ],
+    )
+    a.world.hosts.get('b')?.crash()
+    await a.restart()
+    await a.settle(5_000)
+    const engines = async () => new Map([...a.world.hosts].map(([node, host]) => [node, host.engine()]))
+    const { store, installation } = a.life().ports
+    const core = { ...aCore('/nowhere'), store, installation, clock: a.world.clock, engines }
+    return async (ref: KillRequest['refs'][number]) => {
+      const said = all(kill(core, a.life(), { refs: [ref], signal })).catch((error: Error) => error.message)
+      await a.settle(60_000)
+      return await said
+    }
+  }
+
+  it('reaches what runs on the others', async () => {
+    const asked = await halfSilent()
+    match(JSON.stringify(await asked(web)), /sent SIGKILL to 1 container/)
+  })
+
+  for (const ref of [
+    { kind: 'Service', namespace: 'shop', name: 'db' },
+    { kind: 'Stack', name: 'shop' },
+    { kind: 'Task', namespace: 'shop', name: 'shop-db-run-1' },
+  ] as const)
+    it(`goes nowhere where that host may have some of ${ref.kind} ${ref.name}`, async () => {
+      const asked = await halfSilent()
+      match(String(await asked(ref)), /^the engine of node b can't be reached/)
+    })
+})

@@ -1,0 +1,51 @@
+import { equal, match } from 'node:assert/strict'
+import type { RunRequest } from '../../../../api/v1/one-off.ts'
+import { oneOffs } from '../../../../cli/local/one-off/one-offs.ts'
+import { aWorld } from '../../../support/world.ts'
+import { all, aCore } from '../local-core.ts'
+
+const { signal } = new AbortController()
+
+describe('a one-off container while one of the hosts is silent from the start', () => {
+  async function halfSilent() {
+    const a = aWorld({ nodes: ['a', 'b'] })
+    a.service('web', { template: { image: 'nginx' } })
+    await a.settle()
+    a.service('db', { template: { image: 'nginx' } })
+    await a.settle()
+    a.service('needs-db', { replicas: 0, template: { image: 'nginx' }, dependsOn: [{ service: 'db' }] })
+    await a.settle()
+    equal(a.tasks().find(({ spec }) => spec.service === 'db')?.spec.node, 'b')
+    a.world.hosts.get('b')?.crash()
+    await a.restart()
+    await a.settle(5_000)
+    const engines = async () => new Map([...a.world.hosts].map(([node, host]) => [node, host.engine()]))
+    const { store, installation } = a.life().ports
+    const core = { ...aCore('/nowhere'), store, installation, clock: a.world.clock, engines, purpose: 'serve' as const }
+    const { makeOneOff } = oneOffs(core, async () => a.life())
+    return async (name: string, more: Partial<RunRequest> = {}) => {
+      const ref = { kind: 'Service', namespace: 'shop', name } as const
+      const nothing = { command: [], env: [], labels: [], volumes: [], publish: [] }
+      const made = all(makeOneOff({ ref, ...nothing, signal, ...more })).catch((error: Error) => error.message)
+      let isOver = false
+      void made.finally(() => (isOver = true))
+      while (!isOver) {
+        await a.settle(1_000)
+        await new Promise(setImmediate)
+      }
+      return JSON.stringify(await made)
+    }
+  }
+
+  it('is made on another one, even of a service whose task is there', async () => {
+    const run = await halfSilent()
+    match(await run('web'), /"type":"made".*"node":"a"/)
+    match(await run('db'), /"type":"made".*"node":"a"/)
+  })
+
+  it('is refused where what it depends on is there, unless it is to run without', async () => {
+    const run = await halfSilent()
+    match(await run('needs-db'), /the engine of node b can't be reached/)
+    match(await run('needs-db', { noDeps: true }), /"type":"made".*"node":"a"/)
+  })
+})
