@@ -21,10 +21,15 @@ export interface HostsOptions {
 
 /** The hosts of an installation, and what is known of them. */
 export interface Hosts {
-  readonly engines: readonly Engine[]
+  /** One per node, as of now. */
+  engines(): readonly Engine[]
   readonly inventory: Inventory
-  /** Resolves when every host's first full list is in; stays open while one does not answer. */
+  /** Resolves when the first full list of every host that was there from the start is in; stays open while one does not answer. */
   readonly firstSync: Promise<void>
+  /** Watches one more host. What was known of one of its name is forgotten, and its connection ends: it was reached elsewhere. */
+  add(engine: Engine): void
+  /** Calls `use` with each engine, and with each that is added, before anything is known of its host. */
+  forEach(use: (engine: Engine) => void): void
   /** Ends the informers and the connections. */
   stop(): void
 }
@@ -33,13 +38,34 @@ export interface Hosts {
 export function watchHosts({ engines, wrapInventory, ...options }: HostsOptions): Hosts {
   const made = createInventory({ installation: options.installation })
   const inventory = wrapInventory?.(made) ?? made
-  const informers = engines.map((engine) => startInformer({ ...options, engine, inventory }))
+  const begin = (engine: Engine) => ({ engine, informer: startInformer({ ...options, engine, inventory }) })
+  const hosts = new Map(engines.map((engine) => [engine.node, begin(engine)]))
+  const users: ((engine: Engine) => void)[] = []
+  const firstSyncs = [...hosts.values()].map(({ informer }) => informer.firstSync)
+
+  function end(node: string): void {
+    const host = hosts.get(node)
+    host?.informer.stop()
+    host?.engine.close()
+  }
+
   return {
-    ...{ engines, inventory },
-    firstSync: Promise.all(informers.map((informer) => informer.firstSync)).then(() => {}),
+    engines: () => [...hosts.values()].map(({ engine }) => engine),
+    inventory,
+    firstSync: Promise.all(firstSyncs).then(() => {}),
+    add(engine) {
+      const { node } = engine
+      end(node)
+      inventory.removeHost(node)
+      for (const use of users) use(engine)
+      hosts.set(node, begin(engine))
+    },
+    forEach(use) {
+      users.push(use)
+      for (const { engine } of hosts.values()) use(engine)
+    },
     stop() {
-      for (const informer of informers) informer.stop()
-      for (const engine of engines) engine.close()
+      for (const node of hosts.keys()) end(node)
     },
   }
 }

@@ -2,6 +2,7 @@ import type { Settings } from '../api/v1/settings.ts'
 import { API_VERSION, type Kind } from '../api/v1/kinds.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Random } from '../clock/random.ts'
+import type { Engine } from '../engine/engine.ts'
 import type { Inventory } from '../engine/inventory.ts'
 import type { Contents } from '../store/contents/contents.ts'
 import type { Store } from '../store/objects/store.ts'
@@ -55,12 +56,15 @@ export interface Installation {
 
 /** Starts every loop. */
 export function startInstallation(options: InstallationOptions): Installation {
-  const { hosts, concerns, locker, undeclared = hosts.engines.map(({ node }) => node), ...given } = options
-  const { inventory, engines, firstSync } = hosts
+  const { hosts, concerns, locker, undeclared = hosts.engines().map(({ node }) => node), ...given } = options
+  const { inventory, firstSync } = hosts
   const recorder = createRecorder(given.clock)
   const locks = locker && createStackLocks({ ...given, inventory, recorder, locker })
-  const guarded = engines.map((engine) => guardedEngine(engine, { ...given, inventory }))
-  const byNode = new Map(guarded.map((engine) => [engine.node, locks?.wrap(engine) ?? engine]))
+  const byNode = new Map<string, Engine>()
+  hosts.forEach((engine) => {
+    const guarded = guardedEngine(engine, { ...given, inventory })
+    byNode.set(engine.node, locks?.wrap(guarded) ?? guarded)
+  })
   const ports: Ports = {
     ...{ ...given, inventory, recorder },
     engine: (node) => byNode.get(node),

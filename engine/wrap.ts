@@ -58,10 +58,12 @@ const verbs: readonly Verb[] = [
 
 /** The same engine with `around` about every verb; `watch` and `close` pass through. */
 export function wrapEngine(engine: Engine, around: Around): Engine {
-  const wrapped = { ...engine } as Record<Verb, unknown>
-  for (const verb of verbs) {
-    const inner = engine[verb] as (args: unknown, run: Run) => Promise<unknown>
-    wrapped[verb] = (args: Call['args'], run: Run) => around({ verb, args, run }, () => inner(args, run))
-  }
-  return wrapped as unknown as Engine
+  const inner = (verb: Verb) => engine[verb] as (args: unknown, run: Run) => Promise<unknown>
+  return { ...engine, ...everyVerb((call) => around(call, () => inner(call.verb)(call.args, call.run))) }
+}
+
+/** Every verb, each of which is what `call` makes of it. */
+export function everyVerb(call: (call: Call) => Promise<unknown>): Verbs {
+  const made = verbs.map((verb) => [verb, (args: Call['args'], run: Run) => call({ verb, args, run })] as const)
+  return Object.fromEntries(made) as unknown as Verbs
 }

@@ -29,10 +29,10 @@ export function isNodeGone(node: string, { store, inventory }: Pick<Ports, 'stor
   return !inventory.host(node) && !store.get('Node', node)
 }
 
-/** Why a node has no host, and what to do: engines are connected once, at the start. */
+/** Why a node has no host, and what to do: engines are connected as their nodes are declared. */
 export function unconnected(node: string, store: Pick<Store, 'get'>): string {
-  if (!store.get('Node', node)) return `the node ${node} is not declared: declare it again, and start reconcile anew`
-  return `${node} is connected when reconcile starts anew: it was declared after its start`
+  if (!store.get('Node', node)) return `the node ${node} is not declared: declare it again`
+  return `${node} is not connected yet`
 }
 
 /** Says that another engine answers than the recorded one, as of what its host said last; undefined where none does. */

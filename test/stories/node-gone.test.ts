@@ -142,7 +142,7 @@ describe('a task on a node that is not declared any more', () => {
     equal(task?.spec.node, 'b')
     equal(
       task?.status?.message,
-      'the node b is not declared: declare it again, and start reconcile anew; its volume data is there: with `recreate: true` in that volume it goes on elsewhere, with an empty one',
+      'the node b is not declared: declare it again; its volume data is there: with `recreate: true` in that volume it goes on elsewhere, with an empty one',
     )
     store.update('Volume', 'shop/data', ({ spec }) => void (spec.recreate = true))
     await world.settle()

@@ -101,5 +101,6 @@ async function openAt({ home, observed, clock }: { home: string; observed: Obser
     begin: () => Promise.reject(new Error('only planned')),
     closing: signal,
     engines: async () => new Map([['local', host.engine()]]),
+    connectOthers: () => ({ engines: new Map(), close: () => undefined }),
   }
 }

@@ -11,8 +11,8 @@ import { auditDirectory } from '../open/core.ts'
 /** The audit log of a process, and what it hears of engines. */
 export interface Auditing {
   readonly log: AuditLog
-  /** The same engines, whose writing calls are recorded. */
-  wrap(engines: readonly Engine[]): readonly Engine[]
+  /** The same engine, whose writing calls are recorded. */
+  wrap(engine: Engine): Engine
   /** Takes the names of what is on the hosts from here on. */
   look(hosts: Hosts): void
 }
@@ -32,10 +32,8 @@ export function auditingFor({ home, terminal }: Context, { purpose, settings, lo
   const audit = createAuditLog({ dir: auditDirectory(home), clock: realClock, files: realAuditFiles, bytes, say })
   return {
     log: audit,
-    wrap: (engines) =>
-      bytes === 0
-        ? engines
-        : engines.map((engine) => auditedEngine(engine, { audit, clock: realClock, inventory: () => inventory })),
+    wrap: (engine) =>
+      bytes === 0 ? engine : auditedEngine(engine, { audit, clock: realClock, inventory: () => inventory }),
     look: (hosts) => {
       inventory = hosts.inventory
     },

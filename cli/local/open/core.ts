@@ -5,10 +5,10 @@ import type { Clock } from '../../../clock/clock.ts'
 import type { Random } from '../../../clock/random.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
-import type { Engine } from '../../../engine/engine.ts'
 import type { History } from '../../../store/objects/history.ts'
 import type { Settling } from '../../../store/contents/settled-file.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
+import type { Connections } from './connections.ts'
 
 /** What the verbs work on: the state of one installation, and its loops once they run. */
 export interface Core {
@@ -40,7 +40,9 @@ export interface Core {
    */
   begin(stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops>
   /** The engines as they are, by node. */
-  engines(): Promise<ReadonlyMap<string, Engine>>
+  readonly engines: Connections['engines']
+  /** Those of nodes that are declared anew, or to be elsewhere, for a look. */
+  readonly connectOthers: Connections['connectOthers']
   /** Aborted when it closes: from then on others may have the home. */
   readonly closing: AbortSignal
   /** Ends the loops, waits for what was written, lets go of the state. */

@@ -20,6 +20,7 @@ import {
 import { forbiddenSocket } from '../../../engine/docker/socket.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { EngineError } from '../../../engine/errors.ts'
+import { lateEngine } from '../../../engine/late.ts'
 import { isWrite } from '../../../engine/requests.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -49,9 +50,19 @@ export async function connectEngines(
   if (isElsewhere || !nodes.has(LOCAL_NODE)) local.then((engine) => engine.close()).catch(() => undefined)
   return await Promise.all(
     [...nodes].map(([node, declared]) =>
-      node === LOCAL_NODE && !isElsewhere ? local : connectNode(node, declared, options),
+      node === LOCAL_NODE && !isElsewhere ? local : connectDeclared(node, declared, options),
     ),
   )
+}
+
+/** Opens the engine of a declared node. One that can't be reached as it is declared holds up no other: it is silent, and says why. */
+export function connectDeclared(node: string, declared: V1Node | undefined, options: EnginesOptions): Engine {
+  return lateEngine(node, () => connectNode(node, declared, options))
+}
+
+/** What tells where a node's engine is from where another is. */
+export function placeOf(declared: V1Node | undefined): string {
+  return JSON.stringify(endpointOf(declared) ?? {})
 }
 
 /**

@@ -19,8 +19,18 @@ import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Context } from '../../context.ts'
 import type { Instruments } from '../../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from '../audit/auditing.ts'
+import { type Connections, createConnections } from './connections.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
-import { checkLocal, checkRights, connectEngines, connectLocal, isLocalAbsent, withoutWrites } from './engines.ts'
+import {
+  checkLocal,
+  checkRights,
+  connectDeclared,
+  connectEngines,
+  connectLocal,
+  isLocalAbsent,
+  nodesThere,
+  withoutWrites,
+} from './engines.ts'
 import { lockerFor } from './locker.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf, concernOfServices } from '../waiting/looked.ts'
@@ -62,10 +72,15 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   })
   const auditing = auditingFor(context, { ...options, settings })
   const records = recordsOf(state.store)
-  const connected = connectEngines(local, { ...connecting, store: state.store })
-    .then(auditing.wrap)
-    .then((all) => all.map((engine) => adoptedEngine(engine, records)))
-  const engines = instruments ? connected.then((all) => all.map(instruments.engine)) : connected
+  const told = (engine: Engine) => {
+    const adopted = adoptedEngine(auditing.wrap(engine), records)
+    return instruments ? instruments.engine(adopted) : adopted
+  }
+  const connections = createConnections({
+    nodes: nodesThere(state.store, env),
+    first: connectEngines(local, { ...connecting, store: state.store }).then((all) => all.map(told)),
+    connect: (node, declared) => told(connectDeclared(node, declared, connecting)),
+  })
   const core = {
     history: createHistory({ store: state.store, clock: realClock }),
     ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
@@ -80,7 +95,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   const metered = instruments ? { meter: instruments.meter } : {}
   const locker = options.purpose === 'read' ? {} : { locker: lockerFor(context, options, state.store) }
   const developing = options.develop ? { developing: options.develop(core) } : {}
-  return { ...core, ...beginning({ core, state, engines, auditing, ...metered, ...locker, ...developing }) }
+  return { ...core, ...beginning({ core, state, connections, auditing, ...metered, ...locker, ...developing }) }
 }
 
 /** Opens the state, where it can be told which engine to speak to. */
@@ -116,9 +131,9 @@ export function openStateFor(
 }
 
 interface Beginning {
-  readonly core: Omit<Core, 'begin' | 'engines' | 'closing' | 'close'>
+  readonly core: Omit<Core, 'begin' | 'engines' | 'connectOthers' | 'closing' | 'close'>
   readonly state: OpenState
-  readonly engines: Promise<readonly Engine[]>
+  readonly connections: Connections
   readonly auditing: Auditing
   readonly meter?: Meter
   readonly locker?: ActingLocker
@@ -128,17 +143,21 @@ interface Beginning {
 function beginning({
   core,
   state,
-  engines,
+  connections,
   auditing,
   ...given
-}: Beginning): Pick<Core, 'begin' | 'engines' | 'closing' | 'close'> {
+}: Beginning): Pick<Core, 'begin' | 'engines' | 'connectOthers' | 'closing' | 'close'> {
   const over = new AbortController()
   const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
-  const connected = engines.then((all) => (purpose === 'read' ? all.map(withoutWrites) : all))
+  const connected = connections.engines().then((all) => {
+    const engines = [...all.values()]
+    return purpose === 'read' ? engines.map(withoutWrites) : engines
+  })
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
   const watched = connected.then((all) => watchHosts({ installation, engines: all, clock, random, settings }))
   watched.then(auditing.look, () => undefined)
   let loops: Promise<Loops> | undefined
+  let endFollowing = () => {}
   const start = async (stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops> => {
     const concerns = services ? concernOfServices(store, stacks, services) : concernOf(stacks)
     const key = await contentKey(keyFiles(home), purpose !== 'read')
@@ -151,9 +170,10 @@ function beginning({
       ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
     })
     const hosts = await watched
-    const hasLocal = hosts.engines.some(({ node }) => node === LOCAL_NODE)
+    const hasLocal = hosts.engines().some(({ node }) => node === LOCAL_NODE)
     // It was made when nothing else was declared yet.
     if (!hasLocal && store.get('Node', LOCAL_NODE)) store.delete('Node', LOCAL_NODE)
+    if (purpose !== 'read') endFollowing = connections.follow(store, hosts)
     return startInstallation({
       ...{ installation, store, hosts, contents, clock, random, settings },
       // Another one whose declaration went meanwhile is connected still, and not made again.
@@ -166,11 +186,13 @@ function beginning({
   const stopHosts = (hosts: Hosts) => hosts.stop()
   return {
     begin: (stacks, services) => (loops ??= start(stacks, services)),
-    engines: async () => new Map((await engines).map((engine) => [engine.node, engine])),
+    engines: connections.engines,
+    connectOthers: connections.connectOthers,
     closing: over.signal,
     async close() {
       over.abort(new Error('closing'))
       core.history.close()
+      endFollowing()
       const started = await loops?.catch(() => undefined)
       await (started ? started.stop() : watched.then(stopHosts, () => undefined))
       await auditing.log.close()

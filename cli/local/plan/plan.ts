@@ -168,14 +168,15 @@ function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json
 
 /** The hosts as they are, and those that do not answer; throws (exit 5) where none does. */
 async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
-  const engines = [...(await core.engines()).values()]
+  const connected = await core.engines()
+  const others = core.connectOthers(store)
+  const engines = new Map([...connected, ...others.engines])
   const interest = { ...interestOf(store, core.installation), isServed: core.purpose === 'serve' }
-  const all = await Promise.all(
-    engines.map(async (engine) => {
-      const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
-      return { node: engine.node, observed: await observeHost(engine, interest, run).catch(silence) }
-    }),
-  )
+  const observing = [...engines.values()].map(async (engine) => {
+    const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
+    return { node: engine.node, observed: await observeHost(engine, interest, run).catch(silence) }
+  })
+  const all = await Promise.all(observing).finally(others.close)
   const silent = all.flatMap(({ observed }) => (observed instanceof EngineError ? [observed] : []))
   const nodes = all.flatMap(({ node, observed }) => (observed instanceof EngineError ? [] : [{ node, observed }]))
   const [first] = silent

@@ -3,7 +3,6 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isObserved } from '../../../api/v1/metadata.ts'
 import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
-import { unconnected } from '../../../controllers/holds/node-hold.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
 import type { Core } from '../open/core.ts'
@@ -48,17 +47,12 @@ function waitsForHost(object: ObjectOf): boolean {
   return getCondition(object.status?.conditions, conditionTypes.ready)?.reason === holdReasons.hostUnreachable
 }
 
-type HostsInView = Required<Pick<WaitView, 'silent' | 'othersAnswer' | 'unconnected'>>
+type HostsInView = Required<Pick<WaitView, 'silent' | 'othersAnswer'>>
 
-/** What is known of the hosts for a wait that ends with its command (`isCutOff`), or in a `serve` that goes on. */
-export function hostsInView(
-  { store, clock }: Core,
-  { inventory }: Loops,
-  { isCutOff, aside }: { readonly isCutOff: boolean; readonly aside: ReadonlySet<string> },
-): HostsInView {
+/** What is known of the hosts for a wait that some of them have no part in. */
+export function hostsInView({ clock }: Core, { inventory }: Loops, aside: ReadonlySet<string>): HostsInView {
   const now = clock.now()
   const hosts = inventory.hosts()
-  const connected = new Set(hosts.map(({ node }) => node))
   return {
     othersAnswer: hosts.some(({ synced, unreachable }) => synced && unreachable === undefined),
     silent: hosts
@@ -67,12 +61,6 @@ export function hostsInView(
         node: host.node,
         because: host.unreachable ?? '',
         forMs: host.synced ? now - host.lastAnswer : Number.POSITIVE_INFINITY,
-      })),
-    unconnected: [...store.list('Node').keys()]
-      .filter((node) => !connected.has(node))
-      .map((node) => ({
-        because: unconnected(node, store),
-        remedy: isCutOff ? 'give this command again, which connects it' : 'end `reconcile serve` and start it again',
       })),
   }
 }

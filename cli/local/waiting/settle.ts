@@ -70,8 +70,6 @@ interface Wait {
   /** Milliseconds since the epoch. */
   readonly deadline: number
   readonly concerns: (key: Key, kind: Kind) => boolean
-  /** Whether the loops end with the wait. */
-  readonly isCutOff: boolean
   readonly looking: Looking
   readonly mayEnd: Ending
   readonly lockWait: LockWait
@@ -89,7 +87,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
   // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
   const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)
   return {
-    ...{ deadline, concerns, isCutOff, looking: { isFresh: rests && !once, since } },
+    ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
     lockWait: createLockWait(loops, lockWaitMs),
     longWait: createLongWait(since),
     callOff: (steal ? loops.ports.locks?.steal(stacks) : undefined) ?? (() => undefined),
@@ -131,13 +129,13 @@ function see(
   loops: Loops,
   options: AwaitOptions & { readonly wait: Wait },
 ): { readonly view: WaitView; readonly isListed: boolean } {
-  const { deadline, concerns, looking, isCutOff } = options.wait
+  const { deadline, concerns, looking } = options.wait
   const awaited = awaitedIn(core, options)
   const aside = hostsAside(core, loops, awaited)
   const isIdle = isIdleWhereHeard(loops, concerns)
   const at = { now: core.clock.now(), isRead: isRead(core, options.expected), isIdle, aside }
   const { isFresh, isListed } = look(looking, loops, at)
-  const since = { isFresh, isIdle, since: looking.since, deadline, isCutOff }
+  const since = { isFresh, isIdle, since: looking.since, deadline }
   return { view: viewOf(core, loops, { ...options, ...since, aside, awaited }), isListed }
 }
 

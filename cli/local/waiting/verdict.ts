@@ -35,8 +35,7 @@ export function verdictOf(view: WaitView): Outcome | undefined {
     waitsForApproval(view) ??
     held(others) ??
     behindStopped(others) ??
-    leftOver(view) ??
-    unconnected(view)
+    leftOver(view)
   return end && MAY_BE_EARLY.has(end.exit) && isEarly(view) ? undefined : end
 }
 
@@ -87,12 +86,6 @@ function unreachable(view: WaitView): Outcome | undefined {
 }
 
 const MAY_BE_EARLY: ReadonlySet<number> = new Set([exits.failed, exits.unreachable])
-
-/** A node that was declared just now: nothing connects it but another start, for which nobody is to wait. */
-function unconnected({ unconnected: [node] = [], isFresh }: WaitView): Outcome | undefined {
-  if (!node || !isFresh) return undefined
-  return { type: 'outcome', exit: exits.unreachable, message: node.because, remedy: node.remedy }
-}
 
 function converged(view: WaitView): Outcome | undefined {
   const { objects, holds } = view

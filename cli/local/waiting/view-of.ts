@@ -58,7 +58,6 @@ function countsIn(store: Core['store'], options: SettleOptions): (id: ResourceId
 
 interface ViewOptions extends Pick<WaitView, 'isFresh' | 'isIdle' | 'since'> {
   readonly deadline: number
-  readonly isCutOff: boolean
   readonly aside: ReadonlySet<string>
   readonly awaited: Awaited
 }
@@ -74,7 +73,7 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
   return {
     ...{ ...awaited, isFresh, isIdle, since, deadline },
     objects: [...awaited.objects, ...nodes],
-    ...hostsInView(core, loops, options),
+    ...hostsInView(core, loops, aside),
     holds: allHolds(store)
       .filter(({ resources }) => resources.some(holdsUp))
       .filter(({ id }) => store.fact('approval', id) === undefined),

@@ -18,8 +18,6 @@ export interface WaitView {
   readonly silent: readonly { readonly node: string; readonly because: string; readonly forMs: number }[]
   /** Whether other hosts answer. */
   readonly othersAnswer?: boolean
-  /** Nodes that were declared after their engines were connected, and what connects them. */
-  readonly unconnected?: readonly { readonly because: string; readonly remedy: string }[]
   /** What waits for `approve`. */
   readonly holds: readonly Pick<Hold, 'message' | 'resources'>[]
   /** Why the state can't be written, so that nothing more is done. */

@@ -28,6 +28,7 @@ export function aCore(home: string): Core {
     audit: { record: () => undefined },
     begin: () => Promise.reject(new Error('nothing here needs an engine')),
     engines: async () => new Map(),
+    connectOthers: () => ({ engines: new Map(), close: () => undefined }),
     closing: signal,
     close: async () => undefined,
   }

@@ -24,10 +24,10 @@ describe('the node loop', () => {
     equal(reason(), 'EngineAnswers')
   })
 
-  it('says of a node that nobody speaks to what has it connected, on the node and on what waits for it', async () => {
+  it('says of a node that nobody speaks to that it is not connected, on the node and on what waits for it', async () => {
     const a = aWorld()
     const { store } = a.life().ports
-    const connects = /^late is connected when reconcile starts anew/
+    const connects = /^late is not connected yet/
     a.declare({ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'late' }, spec: {} })
     a.service('web', { mode: 'Global', template: { image: 'nginx' } })
     await a.settle()

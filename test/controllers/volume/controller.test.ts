@@ -49,10 +49,7 @@ describe('the volume loop', () => {
       ['Held'],
     )
     const ready = getCondition(conditions, 'Ready')
-    deepEqual(
-      [ready?.reason, ready?.message],
-      ['HostUnreachable', 'late is connected when reconcile starts anew: it was declared after its start'],
-    )
+    deepEqual([ready?.reason, ready?.message], ['HostUnreachable', 'late is not connected yet'])
     store.delete('Node', 'late')
     await a.pass(20_000)
     equal(store.get('Volume', 'shop/data'), undefined)

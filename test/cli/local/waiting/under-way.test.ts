@@ -54,16 +54,6 @@ describe('a wait in which a service failed', () => {
     equal(verdictOf({ ...aView(good), objects: [volume, good] }), undefined)
     equal(verdictOf({ ...aView(good), objects: [volume] })?.exit, 1)
   })
-
-  it('ends with 5 where a node was declared just now, once the rest has come as far as it can without it', () => {
-    const unconnected = [{ because: 'b is connected when reconcile starts anew', remedy: 'give this command again' }]
-    const good = aService('good', 'Progressing', notReady('RollingOut'))
-    const web = aService('web', 'Progressing', notReady('HostUnreachable', 5_000))
-    equal(verdictOf({ ...aView(good), objects: [web, good], unconnected }), undefined)
-    equal(verdictOf({ ...aView(good), objects: [web], unconnected, isFresh: false }), undefined)
-    equal(verdictOf({ ...aView(good), objects: [web], unconnected })?.exit, 5)
-    equal(verdictOf({ ...aView(good), objects: [aService('web', 'Completed', isReady())], unconnected })?.exit, 0)
-  })
 })
 
 interface Case {

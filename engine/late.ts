@@ -1,0 +1,52 @@
+import { errorText } from '../api/v1/caught-error.ts'
+import type { Cancel } from '../clock/clock.ts'
+import type { Engine } from './engine.ts'
+import { EngineError } from './errors.ts'
+import { everyVerb } from './wrap.ts'
+
+/**
+ * An engine that is connected to by the call that needs it: at once, and again with each call as long as that fails, as of certificate
+ * files that are not there yet. Until then its calls fail as Unreachable.
+ */
+export function lateEngine(node: string, connect: () => Promise<Engine>): Engine {
+  let engine: Promise<Engine> | undefined
+  let isClosed = false
+
+  function connected(tried: string): Promise<Engine> {
+    engine ??= isClosed ? Promise.reject(new Error('its connection is closed')) : connect()
+    return engine.catch((cause) => {
+      engine = undefined
+      throw new EngineError('Unreachable', { node, tried, detail: errorText(cause), cause })
+    })
+  }
+
+  connected('connect').catch(() => undefined)
+  return {
+    node,
+    ...everyVerb(async ({ verb, args, run }) => {
+      const made = await connected(verb)
+      const call = made[verb] as (args: unknown, run: unknown) => Promise<unknown>
+      return await call(args, run)
+    }),
+    watch(options) {
+      let cancel: Cancel | undefined
+      let isCancelled = false
+      connected('watch events').then(
+        (made) => {
+          if (!isCancelled) cancel = made.watch(options)
+        },
+        (error) => {
+          if (!isCancelled) options.onBroken(error)
+        },
+      )
+      return () => {
+        isCancelled = true
+        cancel?.()
+      }
+    },
+    close() {
+      isClosed = true
+      engine?.then((made) => made.close()).catch(() => undefined)
+    },
+  }
+}

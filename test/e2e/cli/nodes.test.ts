@@ -1,0 +1,67 @@
+import { equal, match } from 'node:assert/strict'
+import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
+import { loadImages } from '../../support/images.ts'
+import { startLab, type Lab, type LabHost } from '../../support/lab.ts'
+import { handAt } from '../../support/hand.ts'
+
+describe('nodes that are declared while others are at work, on real engines', function () {
+  this.timeout(120_000)
+  let lab: Lab
+  let cli: Cli
+
+  const node = (name: string, host: string) =>
+    cli.write(`${name}.yaml`, JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...nodeOf(name, host) }))
+
+  async function converges(...args: readonly string[]): Promise<string> {
+    const { exit, out, err } = await cli.run(...args)
+    equal(exit, 0, out + err)
+    return out
+  }
+
+  const otherHost = () => lab.hosts[1] as LabHost
+
+  before(async () => {
+    ;[lab] = await Promise.all([startLab({ engines: 2 }), buildCli()])
+    await Promise.all(lab.hosts.map(({ socket }) => loadImages(socket, ['busybox:1.36'])))
+    cli = inProcess(startCli(lab.hosts[0].socket))
+  })
+  after(async () => {
+    await cli.end()
+    await lab.down()
+  })
+
+  it('are connected by the apply that declares them, which is planned with what is there', async () => {
+    const far = node('far', `unix://${otherHost().socket}`)
+    const stack = cli.write('stack.yaml', shop(2))
+    const planned = await cli.run('plan', '-f', far, '-f', stack, '-o', 'json')
+    const { calls } = JSON.parse(planned.out) as { calls: { node: string; path: string }[] }
+    equal(new Set(calls.map((call) => call.node)).size, 2, planned.out + planned.err)
+    await converges('apply', '-f', far, '-f', stack)
+    match(await converges('get', 'tasks', '-n', 'shop', '-o', 'custom-columns=NODE:.spec.node'), /^NODE\nfar\nlocal$/m)
+    await converges('delete', 'stack', 'shop', '--volumes')
+    await converges('delete', 'node', 'far')
+  })
+
+  it('are connected, or moved, or said to be out of reach, by the serve that runs', async () => {
+    const serve = cli.start('serve')
+    await serve.says('serving the installation')
+    await converges('apply', '-f', cli.write('stack.yaml', shop(1)))
+    await converges('apply', '-f', node('next', 'unix:///nowhere/docker.sock'), '--no-wait')
+    await converges('wait', 'node/next', '--for=jsonpath={.status.conditions[0].reason}=GraceRunning')
+    await converges('apply', '-f', node('next', `unix://${otherHost().socket}`))
+    await converges('apply', '-f', cli.write('stack.yaml', shop(2)))
+    const containers = (await handAt(otherHost().socket).call('GET', '/containers/json')) as { Names: string[] }[]
+    equal(containers.length, 1)
+    await serve.stop()
+  })
+})
+
+function nodeOf(name: string, host: string) {
+  return { metadata: { name }, spec: { engine: { host } } }
+}
+
+function shop(replicas: number): string {
+  const web = { image: 'busybox:1.36', command: ['sleep', '100000'], stop_grace_period: '0s', deploy: { replicas } }
+  return JSON.stringify({ name: 'shop', services: { web } })
+}
