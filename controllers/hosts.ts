@@ -6,6 +6,8 @@ import { createInventory } from '../engine/informer/create-inventory.ts'
 import type { InventoryFeed } from '../engine/informer/feed.ts'
 import { startInformer } from '../engine/informer/informer.ts'
 import type { Inventory } from '../engine/inventory.ts'
+import type { Store } from '../store/objects/store.ts'
+import { ownerOf } from './holds/engine-owner.ts'
 
 /** Whose hosts are watched. */
 export interface HostsOptions {
@@ -15,6 +17,8 @@ export interface HostsOptions {
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings
+  /** Where it is kept which engine a node has. */
+  readonly store: Pick<Store, 'get' | 'list'>
   /** What stands before the inventory, in tests. */
   readonly wrapInventory?: (inventory: InventoryFeed) => InventoryFeed
 }
@@ -28,6 +32,8 @@ export interface Hosts {
   readonly firstSync: Promise<void>
   /** Watches one more host. What was known of one of its name is forgotten, and its connection ends: it was reached elsewhere. */
   add(engine: Engine): void
+  /** Ends the connection of one that is gone, and forgets what was known of it. */
+  remove(node: string): void
   /** Calls `use` with each engine, and with each that is added, before anything is known of its host. */
   forEach(use: (engine: Engine) => void): void
   /** Ends the informers and the connections. */
@@ -35,11 +41,14 @@ export interface Hosts {
 }
 
 /** Starts an informer for each host. It only reads, so it may begin before anybody knows what there is to do. */
-export function watchHosts({ engines, wrapInventory, ...options }: HostsOptions): Hosts {
+export function watchHosts({ engines, store, wrapInventory, ...options }: HostsOptions): Hosts {
   const made = createInventory({ installation: options.installation })
   const inventory = wrapInventory?.(made) ?? made
-  const begin = (engine: Engine) => ({ engine, informer: startInformer({ ...options, engine, inventory }) })
-  const hosts = new Map(engines.map((engine) => [engine.node, begin(engine)]))
+  const begin = (engine: Engine, isAlone: boolean) => {
+    const owner = isAlone ? {} : { ownerOf: (id: string) => ownerOf(id, engine.node, { store, inventory }) }
+    return { engine, informer: startInformer({ ...options, ...owner, engine, inventory }) }
+  }
+  const hosts = new Map(engines.map((engine) => [engine.node, begin(engine, engines.length === 1)]))
   const users: ((engine: Engine) => void)[] = []
   const firstSyncs = [...hosts.values()].map(({ informer }) => informer.firstSync)
 
@@ -49,17 +58,23 @@ export function watchHosts({ engines, wrapInventory, ...options }: HostsOptions)
     host?.engine.close()
   }
 
+  function forget(node: string): void {
+    end(node)
+    hosts.delete(node)
+    inventory.removeHost(node)
+  }
+
   return {
     engines: () => [...hosts.values()].map(({ engine }) => engine),
     inventory,
     firstSync: Promise.all(firstSyncs).then(() => {}),
     add(engine) {
       const { node } = engine
-      end(node)
-      inventory.removeHost(node)
+      forget(node)
       for (const use of users) use(engine)
-      hosts.set(node, begin(engine))
+      hosts.set(node, begin(engine, false))
     },
+    remove: forget,
     forEach(use) {
       users.push(use)
       for (const { engine } of hosts.values()) use(engine)

@@ -91,7 +91,7 @@ export function startLife(world: World, options: LifeOptions): Installation {
   })
   const common = { installation, clock, random: world.random, settings }
   const hosts = watchHosts({
-    ...{ ...common, engines },
+    ...{ ...common, engines, store },
     ...(options.wrapInventory ? { wrapInventory: options.wrapInventory } : {}),
   })
   const { concerns } = options

@@ -242,6 +242,8 @@ export const nodeReasons = {
   graceRunning: 'GraceRunning',
   /** It does not answer, for longer than the grace. */
   nodeLost: 'NodeLost',
+  /** In an event: it is declared no more, and tasks run there; they are looked after as long as this process runs. */
+  declaredNoMore: 'DeclaredNoMore',
   /** There is room on its disk for images. */
   diskHasRoom: 'DiskHasRoom',
   /** Its disk is almost full. */

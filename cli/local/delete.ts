@@ -26,6 +26,7 @@ import { dropOnceKept } from './open/left-contents.ts'
 import { dropApplied, noteDeleted } from './desired.ts'
 import { readRequest } from './request/read-request.ts'
 import { refuseInUse, refuseNeeded } from './refuse-invalid.ts'
+import { refuseNodeInUse } from './refuse-node-in-use.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
 import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { dataNotKnown } from './data-not-known.ts'
@@ -50,6 +51,7 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const { ids, notes, left } = await goingBy(core, request, reading?.files)
   yield* warnings(notes)
   if (ids.length === 0) return yield nothingThere(core, request, reading)
+  yield* warnings(await refuseNodeInUse(core, ids, request.signal))
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])

@@ -1,7 +1,9 @@
 import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
+import { listNames } from '../../api/v1/list-names.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -45,7 +47,10 @@ export const nodeController: Controller = {
 
   async reconcile(key, ports) {
     const view = observe(key, ports)
-    if (!view) return done
+    if (!view) {
+      tellWithdrawn(key, ports)
+      return done
+    }
     const plan = planNode(view)
     const status = statusOf(view, plan, notesOn(allNotes(ports.store), `Node/${key}`))
     writeStatus(ports.store, 'Node', { key, status })
@@ -53,6 +58,19 @@ export const nodeController: Controller = {
     if (plan.nextAt !== undefined) return again(plan.nextAt - view.now, 'the grace ends', 'periodic')
     return view.info?.disk ? again(ports.settings.heartbeatMs, 'its disk may fill', 'periodic') : done
   },
+}
+
+/** What runs on a node that is declared no more runs on: nothing else tells. */
+function tellWithdrawn(key: string, { store, inventory, recorder }: Ports): void {
+  if (!inventory.host(key)) return
+  const tasks = [...store.list('Task').values()].filter(({ spec }) => spec.node === key)
+  if (tasks.length === 0) return
+  recorder.record({
+    object: `Node/${key}`,
+    type: 'Warning',
+    reason: nodeReasons.declaredNoMore,
+    message: `it is declared no more, and ${listNames(tasks.map(keyOf))} is there: looked after as long as this process runs; the next one makes that elsewhere, and leaves its containers as they are. Declare it again; with \`drain: true\` on it, \`reconcile restart\` moves services off it`,
+  })
 }
 
 /** A disk that fills, or has room again, is news. */

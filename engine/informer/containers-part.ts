@@ -101,6 +101,7 @@ function addEntry(core: Core, host: HostCache, container: HostContainer): void {
   const { task, service, taskKey } = keysOf(core, container)
   const entry: Entry = { node: host.node, container, touched: core.tick(), told: 0, ...(taskKey ? { taskKey } : {}) }
   host.entries.set(container.Id, entry)
+  if (core.hosts.get(host.node) !== host) return // it was removed
   if (task !== undefined) core.tasks.add(task, entry)
   if (service !== undefined) core.services.add(service, entry)
 }

@@ -14,6 +14,8 @@ export interface InformerOptions {
   /** Its label selects our containers. */
   readonly installation: string
   readonly inventory: InventoryFeed
+  /** The node that has this engine already, by the engine's id, if that is another: then it is out of reach under this one. Absent: none can. */
+  readonly ownerOf?: (id: string) => string | undefined
 }
 
 /** An informer's reads, as calls know who makes them. */

@@ -9,10 +9,14 @@ import type { Core } from './inventory-core.ts'
 import { objectPart } from './objects-part.ts'
 import { sameInfo } from './same.ts'
 
+const none: ReadonlySet<string> = new Set()
+
 /** An empty inventory of one installation: containers of another one are foreign to it. */
 export function createInventory({ installation }: { readonly installation: string }): InventoryFeed {
   const changes = new Subject<InventoryChange>()
   const hosts = new Map<string, HostCache>()
+  const removed = new Set<string>()
+  const engines = new Map<string, Set<string>>()
   let list: readonly HostCache[] | undefined
   let count = 0
   const core: Core = {
@@ -26,13 +30,20 @@ export function createInventory({ installation }: { readonly installation: strin
       const known = hosts.get(node)
       if (known) return known
       const host = createHostCache(node)
+      if (removed.has(node)) return host
       hosts.set(node, host)
       core.unlisted.add(node)
       list = undefined
       return host
     },
+    noteEngine(node, id) {
+      engines.get(hosts.get(node)?.info?.id ?? '')?.delete(node)
+      if (id !== undefined) engines.set(id, (engines.get(id) ?? new Set()).add(node))
+    },
     forgetHost(node) {
+      core.noteEngine(node, undefined)
       hosts.delete(node)
+      removed.add(node)
       core.unlisted.delete(node)
       list = undefined
     },
@@ -42,10 +53,15 @@ export function createInventory({ installation }: { readonly installation: strin
     host: (node) => hosts.get(node),
     hosts: () => (list ??= [...hosts.values()]),
     unlisted: () => core.unlisted,
+    nodesOfEngine: (id) => engines.get(id) ?? none,
     watch: () => changes.asObservable(),
     stamp: core.tick,
     onDoubt(node, doubt) {
       core.hostOf(node).doubt = doubt
+    },
+    addHost(node, askedSince) {
+      removed.delete(node)
+      setHost(core, node, { askedSince })
     },
     setHost: (node, patch) => setHost(core, node, patch),
     ...containerPart(core),
@@ -56,13 +72,17 @@ export function createInventory({ installation }: { readonly installation: strin
 
 function setHost(core: Core, node: string, patch: HostPatch): void {
   const host = core.hostOf(node)
+  if (!core.hosts.has(node)) return // it was removed
   const { synced, unreachable, info } = host
   host.synced = patch.synced ?? synced
   host.askedSince = patch.askedSince ?? host.askedSince
   host.lastAnswer = patch.lastAnswer ?? host.lastAnswer
   if (patch.clockAheadMs !== undefined) host.clockAheadMs = patch.clockAheadMs
   if (patch.broke) noteBroke(host)
-  if (patch.info) noteInfo(host, patch.info)
+  if (patch.info) {
+    core.noteEngine(node, patch.info.id)
+    noteInfo(host, patch.info)
+  }
   if (patch.unreachable === null) delete host.unreachable
   else if (patch.unreachable !== undefined) noteUnreachable(host, patch.unreachable)
   if (host.synced || host.unreachable !== undefined) core.unlisted.delete(node)

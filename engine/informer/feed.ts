@@ -26,8 +26,10 @@ export interface HostLists {
 export interface InventoryFeed extends Inventory {
   /** A rising count, taken before a read is sent: what was touched since is newer than the read's answer. */
   stamp(): number
+  /** Its engine is asked from now on, ms since the epoch; the same where it was removed before. */
+  addHost(node: string, askedSince: number): void
   setHost(node: string, patch: HostPatch): void
-  /** The node is no more: so is everything on it, for us. */
+  /** The node is no more: so is everything on it, for us. What comes late of it counts for nothing. */
   removeHost(node: string): void
   /** Who is told when a loop's put contradicts an event: the container is then to be read. */
   onDoubt(node: string, doubt: (id: string) => void): void

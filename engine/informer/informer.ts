@@ -26,7 +26,7 @@ export function startInformer(options: InformerOptions): Informer {
   const firstSync = new Promise<void>((resolve) => {
     synced = resolve
   })
-  options.inventory.setHost(options.engine.node, { askedSince: options.clock.now() })
+  options.inventory.addHost(options.engine.node, options.clock.now())
   keep(options, stopped.signal, synced).catch((error) => {
     if (!stopped.signal.aborted) throw error
   })

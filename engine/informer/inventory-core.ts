@@ -18,8 +18,10 @@ export interface Core {
   readonly hosts: ReadonlyMap<string, HostCache>
   /** The next of a rising count: orders reads and what touches the cache. */
   tick(): number
-  /** The host of a node, made where it is new. */
+  /** The host of a node, made where it is new; of one that was removed one that nobody sees. */
   hostOf(node: string): HostCache
+  /** Which engine answers for a node from now on; undefined: none. */
+  noteEngine(node: string, id: string | undefined): void
   forgetHost(node: string): void
   readonly unlisted: Set<string>
   tell(node: string, type: InventoryChange['type'], object: Told): void

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Cancel } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
 import { whenAborted } from '../../clock/when-aborted.ts'
-import { isEngineError } from '../errors.ts'
+import { EngineError, isEngineError } from '../errors.ts'
 import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
@@ -95,12 +95,12 @@ async function subscribeAndList(session: Session, onSubscribed: (cancel: Cancel)
 }
 
 /**
- * Whether a host may be listed while it says what it is. One that did not answer last time is asked nothing else before it does; and
- * what another engine lacks, that may have come in the place of one that was listed, is gone for nobody before it says which one it is.
+ * Whether a host may be listed while it says what it is. One that did not answer last time is asked nothing else before it does, nor one
+ * whose engine another node may have; and what another engine lacks, that may have come in the place of one that was listed, is gone for nobody before it says which one it is.
  */
-function isNew({ engine, inventory }: InformerOptions): boolean {
+function isNew({ engine, inventory, ownerOf }: InformerOptions): boolean {
   const { synced, unreachable } = inventory.host(engine.node) ?? {}
-  return !synced && unreachable === undefined
+  return !synced && unreachable === undefined && !ownerOf
 }
 
 function openSession(options: InformerOptions, signal: AbortSignal, fail: Session['fail']): Session {
@@ -209,8 +209,17 @@ async function askInfo({ options, run }: Session): Promise<EngineInfo> {
   const asked = clock.now()
   const info = await engine.info({}, run)
   const lastAnswer = clock.now()
+  refuseOwned(info, options)
   inventory.setHost(engine.node, { info, lastAnswer, clockAheadMs: aheadBy(info.time, asked, lastAnswer) })
   return info
+}
+
+/** One that was listed before stays. */
+function refuseOwned({ id }: EngineInfo, { engine: { node }, inventory, ownerOf }: InformerOptions): void {
+  const owner = inventory.host(node)?.synced ? undefined : ownerOf?.(id)
+  if (owner === undefined) return
+  const detail = `its engine is that of node ${owner}: give one of the two another address in spec.engine, or take it away`
+  throw new EngineError('Unreachable', { node, tried: 'look at what it is', detail })
 }
 
 /** A time by the engine's clock, ms since 1970, that was over when it was asked, so many ms before it answered; 0 where it tells none. */

@@ -17,7 +17,8 @@ describe('the hosts of an installation', () => {
       return { ...engine, node, close: () => void closed.push(name) }
     }
     const { clock, random } = world
-    const given = { installation: 'default', clock, random, settings: defaultSettings }
+    const store = { get: () => undefined, list: () => new Map() }
+    const given = { installation: 'default', clock, random, store, settings: defaultSettings }
     const hosts = watchHosts({ ...given, engines: [engineOf('a')] })
     const told: string[] = []
     hosts.forEach(({ node }) => told.push(`${node} ${hosts.inventory.host(node)?.synced}`))

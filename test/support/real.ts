@@ -29,7 +29,7 @@ export async function startReal(socket: string, settings: Partial<Settings> = {}
   const storage = memoryStorage({ clock: realClock, random: realRandom })
   const store = createStore({ clock: realClock, random: realRandom, storage, state: new Map() })
   const common = { installation: 'default', clock: realClock, random: realRandom, settings: all }
-  const hosts = watchHosts({ ...common, engines: [engine] })
+  const hosts = watchHosts({ ...common, store, engines: [engine] })
   const installation = startInstallation({ ...common, hosts, store, contents: noContents })
   await installation.firstSync
   const tasks = () => [...store.list('Task').values()]

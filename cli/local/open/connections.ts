@@ -1,4 +1,5 @@
 import type { V1Node } from '../../../api/v1/generated/types.ts'
+import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Hosts } from '../../../controllers/hosts.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -21,7 +22,7 @@ export interface Connections {
   connectOthers(declared: Store): Others
   /**
    * Connects the engines of nodes that were declared since the first were, and of those that are from now on, or to be elsewhere. One that
-   * is declared no more stays connected: its tasks run there. Answers what ends that.
+   * is declared no more stays connected where tasks run there, if it answers, unless another node has its engine. Answers what ends that.
    */
   follow(store: Store, hosts: Hosts): () => void
 }
@@ -47,6 +48,12 @@ export function createConnections({ nodes, first, connect }: ConnectionsOptions)
     return engine
   }
 
+  function forget(node: string, hosts: Hosts): void {
+    places.delete(node)
+    void engines.then((all) => all.delete(node))
+    hosts.remove(node)
+  }
+
   return {
     engines: () => engines,
     connectOthers(declared) {
@@ -64,8 +71,35 @@ export function createConnections({ nodes, first, connect }: ConnectionsOptions)
         if (isElsewhere(node, declared)) hosts.add(add(node, declared))
       }
       for (const [node, declared] of store.list('Node')) look(node, declared)
-      const following = store.watch('Node').subscribe(({ key, after }) => after && look(key, after))
+      const following = store.watch('Node').subscribe(({ key, after }) => {
+        if (after) look(key, after)
+        else if (isOver(key, { store, hosts })) forget(key, hosts)
+      })
+      const turned = hosts.inventory.watch().subscribe(({ type, node }) => {
+        if (type === 'host') for (const other of sharingEngine(node, { store, hosts })) forget(other, hosts)
+      })
+      following.add(turned)
       return () => following.unsubscribe()
     },
   }
+}
+
+interface Known {
+  readonly store: Store
+  readonly hosts: Hosts
+}
+
+/** Whether nothing is to be done any more at a node that is declared no more: what its tasks are to be is somewhere else, or nowhere. */
+function isOver(node: string, { store, hosts: { inventory } }: Known): boolean {
+  if (node === LOCAL_NODE) return false
+  const isSilent = inventory.host(node)?.unreachable !== undefined
+  return isSilent || ![...store.list('Task').values()].some(({ spec }) => spec.node === node)
+}
+
+/** The nodes that are declared no more, and have the engine of one that is. */
+function sharingEngine(node: string, { store, hosts: { inventory } }: Known): readonly string[] {
+  const id = inventory.host(node)?.info?.id
+  const nodes = id === undefined ? [] : [...inventory.nodesOfEngine(id)]
+  const isDeclared = (each: string) => store.get('Node', each) !== undefined
+  return nodes.some(isDeclared) ? nodes.filter((each) => each !== LOCAL_NODE && !isDeclared(each)) : []
 }

@@ -154,7 +154,7 @@ function beginning({
     return purpose === 'read' ? engines.map(withoutWrites) : engines
   })
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
-  const watched = connected.then((all) => watchHosts({ installation, engines: all, clock, random, settings }))
+  const watched = connected.then((all) => watchHosts({ installation, engines: all, store, clock, random, settings }))
   watched.then(auditing.look, () => undefined)
   let loops: Promise<Loops> | undefined
   let endFollowing = () => {}

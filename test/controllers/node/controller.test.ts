@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { aWorld } from '../../support/world.ts'
 
@@ -22,6 +22,26 @@ describe('the node loop', () => {
     a.host.restart()
     await pass(30_000)
     equal(reason(), 'EngineAnswers')
+  })
+
+  it('tells that tasks run on one that is declared no more, and nothing where none does', async () => {
+    const a = aWorld({ nodes: ['a', 'b', 'c'] })
+    a.service('web', { replicas: 2 })
+    await a.settle()
+    const { store } = a.life().ports
+    const told = () =>
+      a
+        .life()
+        .recorder.events()
+        .filter(({ reason }) => reason === 'DeclaredNoMore')
+        .map(({ object, message }) => `${object} ${message}`)
+    store.delete('Node', 'c')
+    await a.settle()
+    deepEqual(told(), [])
+    store.delete('Node', 'b')
+    await a.settle()
+    equal(told().length, 1)
+    match(told()[0] ?? '', /^Node\/b it is declared no more, and shop\/web-2-\w+ is there: looked after as long as/)
   })
 
   it('says of a node that nobody speaks to that it is not connected, on the node and on what waits for it', async () => {

@@ -103,8 +103,10 @@ describe('a volume that lists may lack', () => {
   it('keeps no other node waiting while one looks for its plugin', async () => {
     const { world, answer } = await aVolumeUnlisted(['a', 'b'])
     answer(() => new Promise(() => undefined))
+    await world.settle(1_000)
     const b = world.world.hosts.get('b')
-    b?.state.volumes.delete('shop_data')
+    b?.byHand.remove('shop-web-2')
+    b?.byHand.removeVolume('shop_data')
     await world.settle(5_000)
     const stateOn = (name: string) => volumeOf(world)?.status?.nodes?.find(({ node }) => node === name)?.message
     deepEqual(

@@ -1,8 +1,9 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { loadImages } from '../../support/images.ts'
 import { startLab, type Lab, type LabHost } from '../../support/lab.ts'
+import { until } from '../../support/until.ts'
 import { handAt } from '../../support/hand.ts'
 
 describe('nodes that are declared while others are at work, on real engines', function () {
@@ -43,18 +44,45 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await converges('delete', 'node', 'far')
   })
 
-  it('are connected, or moved, or said to be out of reach, by the serve that runs', async () => {
+  it('are connected, moved, renamed and deleted under the serve that runs', async () => {
     const serve = cli.start('serve')
     await serve.says('serving the installation')
+    const tasksOn = async () => await converges('get', 'tasks', '-n', 'shop', '-o', 'custom-columns=NODE:.spec.node')
     await converges('apply', '-f', cli.write('stack.yaml', shop(1)))
     await converges('apply', '-f', node('next', 'unix:///nowhere/docker.sock'), '--no-wait')
     await converges('wait', 'node/next', '--for=jsonpath={.status.conditions[0].reason}=GraceRunning')
     await converges('apply', '-f', node('next', `unix://${otherHost().socket}`))
     await converges('apply', '-f', cli.write('stack.yaml', shop(2)))
-    const containers = (await handAt(otherHost().socket).call('GET', '/containers/json')) as { Names: string[] }[]
-    equal(containers.length, 1)
+    const made = await containers()
+    equal(made.length, 1)
+
+    const inUse = await cli.run('delete', 'node', 'next')
+    equal(inUse.exit, 1)
+    match(
+      inUse.err,
+      /Node\/next is in use by Task shop\/web-2-\w+\nnext: set `drain: true` on it, and move them with `reconcile restart -n shop web`/,
+    )
+
+    const renamed = await cli.run('apply', '-f', node('other', `unix://${otherHost().socket}`))
+    equal(renamed.exit, 5, renamed.out)
+    match(renamed.err, /its engine is that of node next: give one of the two another address/)
+    await converges('delete', 'node', 'other')
+
+    await otherHost().crash()
+    const { out, err, exit } = await cli.run('delete', 'node', 'next')
+    equal(exit, 0, out + err)
+    match(err, /Node\/next does not answer: Task shop\/web-2-\w+ may run there still/)
+    const isMoved = async () => /^NODE\nlocal\nlocal$/m.test(await tasksOn())
+    await until('its task is made elsewhere', isMoved)
+    await otherHost().start()
+    deepEqual(await containers(), made)
     await serve.stop()
   })
+
+  async function containers(): Promise<readonly string[]> {
+    const found = (await handAt(otherHost().socket).call('GET', '/containers/json')) as { Id: string }[]
+    return found.map(({ Id }) => Id)
+  }
 })
 
 function nodeOf(name: string, host: string) {

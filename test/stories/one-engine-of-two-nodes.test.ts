@@ -1,0 +1,67 @@
+import { deepEqual, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { Installation } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { startLife } from '../../plan/world.ts'
+import { fixedContents } from '../../store/contents/fixed.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+/** Ends the life of a world, and begins one in which its host has these names. */
+async function namedSo(world: TestWorld, life: Installation, names: readonly string[]): Promise<Installation> {
+  const stopping = life.stop()
+  await world.settle()
+  await stopping
+  const named = (node: string): SimulatedHost => ({
+    ...world.host,
+    engine: (): Engine => ({ ...world.host.engine(), node }),
+  })
+  const hosts = new Map(names.map((name) => [name, named(name)]))
+  const contents = fixedContents(new Map(), world.world.clock)
+  return startLife({ ...world.world, hosts }, { installation: 'default', contents })
+}
+
+const tasksIn = ({ ports }: Installation) =>
+  [...ports.store.list('Task').values()].map(({ spec, status }) => `${spec.slot} ${spec.node} ${status?.phase}`).sort()
+
+describe('an engine of which two nodes are declared', () => {
+  for (const names of [
+    ['a', 'b'],
+    ['b', 'a'],
+  ])
+    it(`is worked on under the one that had it before, and the other says so (${names.join(' first, then ')})`, async () => {
+      const world = aWorld()
+      world.service('web', { replicas: 2 })
+      await world.settle()
+      const life = await namedSo(world, world.life(), names)
+      await world.settle()
+      const { store } = life.ports
+      const ready = getCondition(store.get('Node', 'b')?.status?.conditions, 'Ready')
+      match(ready?.message ?? '', /its engine is that of node a: give one of the two another address/)
+      store.update('Service', 'shop/web', ({ spec }) => {
+        spec.replicas = 3
+        spec.template = { image: 'nginx:2' }
+      })
+      await world.settle()
+      deepEqual(tasksIn(life), ['1 a Running', '2 a Running', '3 a Running'])
+      deepEqual(world.containers(), ['shop-web-1 running', 'shop-web-2 running', 'shop-web-3 running'])
+    })
+
+  it('is worked on under either, always the same, where both are new', async () => {
+    const world = aWorld({ nodes: ['z'] })
+    const life = await namedSo(world, world.life(), ['a', 'b'])
+    life.ports.store.delete('Node', 'z')
+    life.ports.store.create('Service', {
+      apiVersion: 'reconcile.dev/v1',
+      kind: 'Service',
+      metadata: { name: 'web', namespace: 'shop' },
+      spec: { replicas: 2, template: { image: 'nginx' } },
+    })
+    await world.settle()
+    const [first] = tasksIn(life).map((task) => task.split(' ')[1])
+    deepEqual(tasksIn(life), [`1 ${first} Running`, `2 ${first} Running`])
+    const again = await namedSo(world, life, first === 'a' ? ['b', 'a'] : ['a', 'b'])
+    await world.settle()
+    deepEqual(tasksIn(again), [`1 ${first} Running`, `2 ${first} Running`])
+  })
+})
