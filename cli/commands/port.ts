@@ -1,4 +1,4 @@
-import type { V1PortStatus, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1PortStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
@@ -6,6 +6,7 @@ import { replicaOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
+import { publishedAt } from '../output/published-at.ts'
 import { usageError } from '../usage.ts'
 
 export interface PortOptions {
@@ -24,15 +25,18 @@ export async function port(
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const ref = await replicaOf(installation, word, { ...options, stack })
     const task = await taskOf(installation, ref)
+    const node = await nodeOf(installation, task)
     const ports = (task.status?.ports ?? []).filter(({ hostPort }) => hostPort !== undefined)
     if (number === undefined) {
-      context.terminal.print(...ports.map((each) => `${each.containerPort}/${each.protocol} -> ${addressOf(each)}`))
+      context.terminal.print(
+        ...ports.map((each) => `${each.containerPort}/${each.protocol} -> ${publishedAt(each, node)}`),
+      )
       return exits.converged
     }
     const found = ports.filter((each) => each.containerPort === number && each.protocol === protocol)
     if (found.length === 0) throw notPublished(task, `${number}/${protocol}`, ports)
     // Of each family one: compose tells the first.
-    context.terminal.print(...found.slice(0, 1).map(addressOf))
+    context.terminal.print(...found.slice(0, 1).map((each) => publishedAt(each, node)))
     return exits.converged
   })
 }
@@ -58,8 +62,9 @@ async function taskOf(installation: Installation, ref: ObjectRef): Promise<V1Tas
   })
 }
 
-function addressOf({ hostIP = '0.0.0.0', hostPort = 0 }: V1PortStatus): string {
-  return hostIP.includes(':') ? `[${hostIP}]:${hostPort}` : `${hostIP}:${hostPort}`
+async function nodeOf(installation: Installation, { spec }: V1Task): Promise<V1Node | undefined> {
+  const nodes = (await installation.list('Node', {})).items as readonly V1Node[]
+  return nodes.find(({ metadata }) => metadata.name === spec.node)
 }
 
 function notPublished({ metadata }: V1Task, wanted: string, ports: readonly V1PortStatus[]): InstallationError {
