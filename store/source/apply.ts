@@ -1,3 +1,4 @@
+import { groupBy } from '../../api/v1/group-by.ts'
 import { isWithin } from '../../api/v1/path-within.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
@@ -192,19 +193,21 @@ function problemsOf(
   return [{ place, path: '', message: `${what}: nothing to apply${more}` }]
 }
 
+/** Of each stack of a file once: it is the stack that can't be there, whatever is in it. */
 function ownedStacks(files: readonly FileReading[], accepted: ReadonlyMap<ResourceId, Accepted>): ManifestError[] {
   const owners = new Map<string, Accepted>()
   for (const each of accepted.values()) {
     const stack = each.object.metadata.namespace
     if (each.root !== DESIRED && stack !== undefined) owners.set(stack, each)
   }
-  return files.flatMap(({ manifests }) =>
-    manifests.flatMap(({ object, provenance }): ManifestError[] => {
-      const { namespace = '' } = object.metadata
+  return files.flatMap(({ manifests }) => {
+    const stacks = groupBy(manifests, ({ object }) => object.metadata.namespace ?? '')
+    return [...stacks].flatMap(([namespace, [first]]): ManifestError[] => {
       const owner = owners.get(namespace)
-      if (!owner) return []
+      if (!owner || !first) return []
+      const { provenance } = first
       const message = `the stack ${namespace} belongs to the watched directory ${owner.root} (${sourceReasons.nameClaimed}): edit its files there (${owner.file}), or give this one another namespace`
       return [{ place: provenance.placeOf(['metadata', 'namespace']), path: 'metadata.namespace', message }]
-    }),
-  )
+    })
+  })
 }

@@ -133,7 +133,8 @@ describe('an apply', () => {
     world.files.write('/srv/web.yaml', service('web'))
     world.start()
     await world.pass(1_000)
-    const { errors } = world.apply({ '/a.yaml': service('other') })
+    const { errors } = world.apply({ '/a.yaml': `${service('other')}---\n${service('third')}` })
+    assert.equal(errors.length, 1)
     assert.match(
       errors[0]?.message ?? '',
       /belongs to the watched directory \/srv.*edit its files there \(\/srv\/web.yaml\)/,
