@@ -21,12 +21,7 @@ export function addApply(root: Command, run: Runner): void {
   taking(root.command('apply'), [...manifests(), ...asAsked(), ...acting()])
     .description('make the hosts equal to manifests')
     .argument('[plan]', 'a file that `plan --out` wrote; does exactly that, or nothing')
-    .addOption(
-      new Option(
-        '--only <service>',
-        'only this service and what it depends on; others stay as they are (repeatable)',
-      ).argParser(collect),
-    )
+    .addOption(only())
     .addOption(pullPolicy())
     .option('--build', 'rebuild images even if nothing changed')
     .option('--adopt', ADOPT)
@@ -39,6 +34,11 @@ export function addApply(root: Command, run: Runner): void {
     .option('--ignore-not-found', 'do not fail if a named object does not exist')
     .option('--remove-orphans', 'with -f: also services of these stacks that the files do not declare')
     .action(run(async () => (await import('./commands/delete.ts')).remove))
+}
+
+function only(): Option {
+  const words = 'only this service and what it depends on; others stay as they are (repeatable)'
+  return new Option('--only <service>', words).argParser(collect)
 }
 
 /** What changes one object: `scale`, `edit`, `rollout`, `approve`. */
@@ -79,6 +79,7 @@ export function addPlan(root: Command, run: Runner): void {
   taking(root.command('plan'), [...manifests(), ...asAsked()])
     .description('show what apply would do, call by call; changes nothing')
     .argument('[services...]', 'only these services and what they depend on, as `up SERVICE...` does')
+    .addOption(only())
     .addOption(format('text', 'json', 'markdown'))
     .addOption(showValues())
     .option('--exit-code', 'exit 3 when there are changes')

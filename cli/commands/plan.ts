@@ -18,6 +18,8 @@ import { usageError } from '../usage.ts'
 export interface PlanOptions extends ManifestOptions, SelectionOptions {
   readonly output: 'text' | 'json' | 'markdown'
   readonly exitCode?: boolean
+  /** As `apply` takes them: the same as those named beside. */
+  readonly only?: readonly string[]
   readonly showValues?: boolean
   /** Where the plan is kept, for `apply FILE`. */
   readonly out?: string
@@ -28,7 +30,7 @@ export interface PlanOptions extends ManifestOptions, SelectionOptions {
 
 /** Says what apply would do, by running it against a simulated copy of the hosts; changes nothing (S7). Ends as that apply would. */
 export async function plan(context: Context, services: readonly string[], options: PlanOptions): Promise<number> {
-  return await answer(context, options, selectionOf(services, options))
+  return await answer(context, options, selectionOf([...services, ...(options.only ?? [])], options))
 }
 
 /** The same with a timeline of events and a seed. */
