@@ -6,7 +6,10 @@ export function engineRemedy(because: string, node: string = LOCAL_NODE): string
     node === LOCAL_NODE
       ? 'or choose another one with DOCKER_HOST or a Docker context'
       : `or correct spec.engine in the manifest of node ${node}`
-  return /permission denied/i.test(because)
-    ? `run this as a user who may use its socket, ${other}`
+  if (/permission denied/i.test(because)) return `run this as a user who may use its socket, ${other}`
+  // It was never asked, or answers under another name.
+  const isDeclaredWrong = /^(its engine is that of node|read TLS file|connect to .* (not an|is not))/.test(because)
+  return node !== LOCAL_NODE && isDeclaredWrong
+    ? `correct spec.engine in the manifest of node ${node}`
     : `start the engine, ${other}`
 }

@@ -20,17 +20,21 @@ const AGAIN = 'run the same command again: it goes on from what is kept'
 
 /** What mends errors of this kind; undefined where the kind does not tell. */
 function mendOf(error: unknown): string | undefined {
-  const ofSystem = SYSTEM_ERRORS[errorCode(error)]
-  if (ofSystem !== undefined) return ofSystem
   if (!(error instanceof Error)) return REPORT
+  const ofSystem = error.message.startsWith('listen ') ? undefined : SYSTEM_ERRORS[errorCode(error)]
+  if (ofSystem !== undefined) return ofSystem
   // A storage's words end with what to do about it.
   if (error.name === 'StorageError') return 'do what the message says'
-  if (error.name === 'EngineError') return 'see what that engine wrote to its log, as with `journalctl -u docker` there'
+  if (ENGINE_FAULTS.has(errorCode(error)) && error.name === 'EngineError') return SEE_LOG
   return FAULTS.has(error.name) ? REPORT : undefined
 }
 
 const ASK_DOCTOR = 'see what `reconcile doctor` finds on this machine'
 const REPORT = 'report this fault of reconcile with what `reconcile version` and `reconcile doctor` print'
+
+/** Codes of an EngineError that are no answer to what was asked. */
+const ENGINE_FAULTS: ReadonlySet<string> = new Set(['Internal', 'Unavailable', 'Timeout'])
+const SEE_LOG = 'see what that engine wrote to its log, as with `journalctl -u docker` there'
 
 /** What no input should bring about. */
 const FAULTS: ReadonlySet<string> = new Set(['TypeError', 'RangeError', 'ReferenceError', 'AssertionError'])

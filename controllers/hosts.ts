@@ -7,7 +7,7 @@ import type { InventoryFeed } from '../engine/informer/feed.ts'
 import { startInformer } from '../engine/informer/informer.ts'
 import type { Inventory } from '../engine/inventory.ts'
 import type { Store } from '../store/objects/store.ts'
-import { ownerOf } from './holds/engine-owner.ts'
+import { type EngineIdentity, ownerOf } from './holds/engine-owner.ts'
 
 /** Whose hosts are watched. */
 export interface HostsOptions {
@@ -45,8 +45,8 @@ export function watchHosts({ engines, store, wrapInventory, ...options }: HostsO
   const made = createInventory({ installation: options.installation })
   const inventory = wrapInventory?.(made) ?? made
   const begin = (engine: Engine, isAlone: boolean) => {
-    const owner = isAlone ? {} : { ownerOf: (id: string) => ownerOf(id, engine.node, { store, inventory }) }
-    return { engine, informer: startInformer({ ...options, ...owner, engine, inventory }) }
+    const owner = (info: EngineIdentity) => ownerOf(info, engine.node, { store, inventory })
+    return { engine, informer: startInformer({ ...options, engine, inventory, isAlone, ownerOf: owner }) }
   }
   const hosts = new Map(engines.map((engine) => [engine.node, begin(engine, engines.length === 1)]))
   const users: ((engine: Engine) => void)[] = []

@@ -66,8 +66,8 @@ export interface Inventory {
   hosts(): readonly HostView[]
   /** Hosts whose first list is not in, and of which nothing says that they do not answer: what they run is not known yet. */
   unlisted(): ReadonlySet<string>
-  /** The nodes under which an engine of this id answered last; mostly one. O(1). */
-  nodesOfEngine(id: string): ReadonlySet<string>
+  /** The nodes under which an engine of this id and host name answered last; mostly one. O(1). */
+  nodesOfEngine(engine: Pick<EngineInfo, 'id' | 'name'>): readonly string[]
   /** Our containers of a task, by the task label's value; usually one. O(1). */
   containersOf(taskName: string): readonly PlacedContainer[]
   /** Our containers of a service, by the stack and name labels as `stack/service`; those kept as `NAME.failed` too. O(1). */

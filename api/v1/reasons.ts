@@ -20,6 +20,8 @@ export const conditionTypes = {
   diskPressure: 'DiskPressure',
   /** On a Node: it runs tasks of this installation that this home knows nothing of. Absent where there are none. */
   unclaimedTasks: 'UnclaimedTasks',
+  /** On a Node: no file declares it any more, and tasks are there: it takes no new ones, and goes with the last. */
+  withdrawn: 'Withdrawn',
   /** On a Stack and what is in it: the files ask for a deletion, or for 0 replicas, that waits for the command in the message. */
   approvalNeeded: 'ApprovalNeeded',
   /** On a Stack and what is in it: no file declares it any more, and serve deletes it at the time in the message. */
@@ -242,7 +244,7 @@ export const nodeReasons = {
   graceRunning: 'GraceRunning',
   /** It does not answer, for longer than the grace. */
   nodeLost: 'NodeLost',
-  /** In an event: it is declared no more, and tasks run there; they are looked after as long as this process runs. */
+  /** No file declares it any more, and tasks are there: `reconcile restart` of their services moves them. */
   declaredNoMore: 'DeclaredNoMore',
   /** There is room on its disk for images. */
   diskHasRoom: 'DiskHasRoom',

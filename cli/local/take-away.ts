@@ -31,7 +31,7 @@ export function takeAway({ store }: Pick<Core, 'store'>, id: ResourceId, { volum
       draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
   if (object) noteLeaving(store, object)
-  const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id)
+  const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id, { atOnce: true })
   const details = [...from, ...(stays === undefined ? [] : [stays])]
   return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }
 }

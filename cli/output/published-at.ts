@@ -16,5 +16,5 @@ function addressOf(node: V1Node | undefined): string | undefined {
   const [, name, v6] =
     /^(?:tcp|https?):\/\/(?:([^:/[\]]+)|\[([0-9a-fA-F:.]+)\])/.exec(node?.spec.engine?.host ?? '') ?? []
   const address = name ?? v6
-  return address === undefined || /^(localhost|127\.|::1$)/.test(address) ? undefined : address
+  return address === undefined || /^(localhost$|127\.|::1$)/.test(address) ? undefined : address
 }

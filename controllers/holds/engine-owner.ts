@@ -1,18 +1,31 @@
+import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
+import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import type { Inventory } from '../../engine/inventory.ts'
+import type { EngineInfo } from '../../engine/types/engine.ts'
 import type { Store } from '../../store/objects/store.ts'
+
+/** Which engine it is: copies of a machine may have one id, and not one host name. */
+export type EngineIdentity = Pick<EngineInfo, 'id' | 'name'>
 
 /**
  * The node that has an engine already, where that is another one than asks: two of one engine would count its host twice, and each take
- * what is done under the other's name for somebody else's. Of those of which it is recorded the oldest has it, else the one that was first.
+ * what is done under the other's name for somebody else's. Of those of which it is recorded the oldest has it, else the one that was first;
+ * none that is declared no more. One of which another engine is recorded is held by that (engine guard), and not by this.
  */
 export function ownerOf(
-  engine: string,
+  engine: EngineIdentity,
   asking: string,
   { store, inventory }: { readonly store: Pick<Store, 'get' | 'list'>; readonly inventory: Inventory },
 ): string | undefined {
-  const recorded = [...store.list('Node').values()].filter(({ status }) => status?.engineID === engine)
+  const own = store.get('Node', asking)?.status?.engineID
+  if (own !== undefined && own !== engine.id) return undefined
+  const declared = [...store.list('Node').values()].filter((node) => !isWithdrawn(node))
+  // Which host it is is kept of none, and seen again with its first answer.
+  const isIts = ({ engineID, hostname = engine.name }: V1NodeStatus) =>
+    engineID === engine.id && hostname === engine.name
+  const recorded = declared.filter(({ status = {} }) => isIts(status))
   const [oldest] = recorded.map(({ metadata }) => `${metadata.creationTimestamp ?? ''} ${metadata.name}`).sort()
-  const isOther = (node: string) => node !== asking && store.get('Node', node) !== undefined
-  const owner = oldest?.split(' ')[1] ?? [...inventory.nodesOfEngine(engine)].find(isOther)
+  const others = new Set(declared.map(({ metadata }) => metadata.name).filter((name) => name !== asking))
+  const owner = oldest?.split(' ')[1] ?? inventory.nodesOfEngine(engine).find((node) => others.has(node))
   return owner === asking ? undefined : owner
 }

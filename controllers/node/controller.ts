@@ -1,9 +1,8 @@
 import { filter, map, merge, mergeMap } from 'rxjs'
-import type { V1Condition, V1NodeStatus } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
-import { listNames } from '../../api/v1/list-names.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -13,7 +12,18 @@ import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
 import { writeStatus } from '../runtime/status.ts'
 import { unclaimedOn, unknownService } from '../runtime/unclaimed.ts'
-import { diskPressure, engineChanged, planNode, type NodePlan, type NodeView, type Said } from './plan.ts'
+import { isWithdrawn } from '../../api/v1/withdrawn.ts'
+import { hasEnded } from '../task/phase.ts'
+import {
+  diskPressure,
+  engineChanged,
+  isOver,
+  planNode,
+  withdrawn,
+  type NodePlan,
+  type NodeView,
+  type Said,
+} from './plan.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
@@ -32,8 +42,10 @@ export const nodeController: Controller = {
           ({ type, labels }) =>
             type === 'host' || (type === 'container' && !!unknownService(labels, { store, installation })),
         ),
-        map(({ node }) => node),
+        // What came may have another name for an engine that is there.
+        mergeMap(({ node, type }) => (type === 'host' ? [node, ...withdrawnIn(store)] : [node])),
       ),
+      store.watchMoves('Task').pipe(each(({ before, after }) => (before && !after ? leftOf(before, store) : []))),
       store.watch('Service').pipe(
         filter(({ before, after }) => before === undefined || after === undefined),
         each(({ key }) => inventory.containersOfService(key).map(({ node }) => node)),
@@ -47,43 +59,44 @@ export const nodeController: Controller = {
 
   async reconcile(key, ports) {
     const view = observe(key, ports)
-    if (!view) {
-      tellWithdrawn(key, ports)
-      return done
-    }
+    if (!view) return done
     const plan = planNode(view)
     const status = statusOf(view, plan, notesOn(allNotes(ports.store), `Node/${key}`))
     writeStatus(ports.store, 'Node', { key, status })
-    tellDisk(view.node.status, status, { key, ports })
+    tellNews(view.node.status, status, { key, ports })
+    if (view.withdrawn) {
+      if (!isOver(view, plan)) return again(ports.settings.heartbeatMs, 'its tasks may be elsewhere', 'periodic')
+      ports.store.delete('Node', key)
+      return done
+    }
     if (plan.nextAt !== undefined) return again(plan.nextAt - view.now, 'the grace ends', 'periodic')
     return view.info?.disk ? again(ports.settings.heartbeatMs, 'its disk may fill', 'periodic') : done
   },
 }
 
-/** What runs on a node that is declared no more runs on: nothing else tells. */
-function tellWithdrawn(key: string, { store, inventory, recorder }: Ports): void {
-  if (!inventory.host(key)) return
-  const tasks = [...store.list('Task').values()].filter(({ spec }) => spec.node === key)
-  if (tasks.length === 0) return
-  recorder.record({
-    object: `Node/${key}`,
-    type: 'Warning',
-    reason: nodeReasons.declaredNoMore,
-    message: `it is declared no more, and ${listNames(tasks.map(keyOf))} is there: looked after as long as this process runs; the next one makes that elsewhere, and leaves its containers as they are. Declare it again; with \`drain: true\` on it, \`reconcile restart\` moves services off it`,
-  })
+function withdrawnIn(store: Ports['store']): readonly string[] {
+  return [...store.list('Node').values()].filter(isWithdrawn).map(({ metadata }) => metadata.name)
 }
 
-/** A disk that fills, or has room again, is news. */
-function tellDisk(
+/** The node of a task that is gone, where it waits for that. */
+function leftOf({ spec: { node = '' } }: V1Task, store: Ports['store']): readonly string[] {
+  const left = store.get('Node', node)
+  return left && isWithdrawn(left) ? [node] : []
+}
+
+/** A disk that fills, or has room again, is news, and so is a node that is declared no more. */
+function tellNews(
   before: V1NodeStatus | undefined,
   after: V1NodeStatus,
   { key, ports }: { readonly key: string; readonly ports: Pick<Ports, 'recorder'> },
 ): void {
-  const [was, is] = [before, after].map((status) => getCondition(status?.conditions, conditionTypes.diskPressure))
-  const isFull = is?.status === 'True'
-  if (!is || isFull === (was?.status === 'True')) return
-  const { reason = '', message = '' } = is
-  ports.recorder.record({ object: `Node/${key}`, type: isFull ? 'Warning' : 'Normal', reason, message })
+  for (const condition of [conditionTypes.diskPressure, conditionTypes.withdrawn]) {
+    const [was, is] = [before, after].map((status) => getCondition(status?.conditions, condition))
+    const isBad = is?.status === 'True'
+    if (!is || isBad === (was?.status === 'True')) continue
+    const { reason = '', message = '' } = is
+    ports.recorder.record({ object: `Node/${key}`, type: isBad ? 'Warning' : 'Normal', reason, message })
+  }
 }
 
 function observe(key: string, ports: Ports): NodeView | undefined {
@@ -104,7 +117,22 @@ function observe(key: string, ports: Ports): NodeView | undefined {
     ...(host ? {} : { unconnected: unconnected(key, store) }),
     ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
     ...(approvedID === undefined ? {} : { approvedID }),
+    ...(isWithdrawn(node) ? { withdrawn: { tasks: tasksOn(key, store), renamed: isRenamed(host, ports) } } : {}),
   }
+}
+
+/** What runs there, or is to. */
+function tasksOn(node: string, store: Ports['store']): readonly string[] {
+  return [...store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task)).map(keyOf)
+}
+
+/** Whether its engine answers under another node's name, which is declared. */
+function isRenamed(host: HostView | undefined, { store, inventory }: Ports): boolean {
+  const nodes = host?.info ? inventory.nodesOfEngine(host.info) : []
+  return nodes.some((node) => {
+    const [declared, other] = [store.get('Node', node), inventory.host(node)]
+    return node !== host?.node && declared && !isWithdrawn(declared) && other?.synced && other.unreachable === undefined
+  })
 }
 
 function listed(host: HostView | undefined, ports: Ports): Pick<NodeView, 'synced' | 'unclaimed'> {
@@ -118,7 +146,11 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
   const replace = (before: readonly V1Condition[], type: string, said: Said | undefined) =>
     replaceCondition(before, { type, said: said && { ...said, observedGeneration } }, now)
   const engine = replace(ready, conditionTypes.engineChanged, engineChanged(plan))
-  const disk = replace(engine, conditionTypes.diskPressure, diskPressure(view))
+  const disk = replace(
+    replace(engine, conditionTypes.withdrawn, withdrawn(view)),
+    conditionTypes.diskPressure,
+    diskPressure(view),
+  )
   // Before it is listed nothing is known to be gone.
   const { unclaimed } = view
   const conditions = unclaimed ? replace(disk, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : disk

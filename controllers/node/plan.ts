@@ -1,4 +1,5 @@
 import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
+import { listNames } from '../../api/v1/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
@@ -24,6 +25,8 @@ export interface NodeView {
   /** The share of its disk that is to stay free. */
   readonly diskReserveRatio: number
   readonly now: number
+  /** What is on it, where no file declares it any more; `renamed`: its engine answers under another name. */
+  readonly withdrawn?: { readonly tasks: readonly string[]; readonly renamed: boolean }
   /** The tasks on it that this home knows nothing of; absent before it is listed. */
   readonly unclaimed?: readonly Unclaimed[]
 }
@@ -75,6 +78,22 @@ export function engineChanged({ engineChanged: isOther, ready }: NodePlan): Said
   if (!isOther) return undefined
   const { message = '' } = ready
   return { type: conditionTypes.engineChanged, status: 'True', reason: nodeReasons.engineChanged, message }
+}
+
+/** Whether nothing keeps a node that is declared no more: no task is there, none can be looked after, or it has another name. */
+export function isOver({ withdrawn: left }: NodeView, { ready }: NodePlan): boolean {
+  return left !== undefined && (left.tasks.length === 0 || left.renamed || ready.reason === nodeReasons.nodeLost)
+}
+
+/** That it is declared no more, and what is there; undefined where it is declared, or nothing is. */
+export function withdrawn({ withdrawn: left, node }: NodeView): Said | undefined {
+  if (!left || left.tasks.length === 0) return undefined
+  return {
+    type: conditionTypes.withdrawn,
+    status: 'True',
+    reason: nodeReasons.declaredNoMore,
+    message: `no file declares it any more: it takes no new tasks, and goes once ${listNames(left.tasks)} left it, as \`reconcile restart\` moves what may go elsewhere; declare ${node.metadata.name} again to keep it`,
+  }
 }
 
 /** Whether its disk is almost full; undefined where nobody can see that. */

@@ -3,6 +3,7 @@ import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { meets, parseConstraint } from './constraints.ts'
 import { heldPortWords, portTakenFrom } from './host-port.ts'
@@ -75,7 +76,7 @@ export const filters: readonly Filter[] = [
 
 /** Whether a change of a node may open it to a task, close it, or give another reason. */
 export function changesFit({ before, after }: Change<V1Node>): boolean {
-  if (!before || !after || before.spec !== after.spec) return true
+  if (!before || !after || before.spec !== after.spec || isWithdrawn(before) !== isWithdrawn(after)) return true
   const [was = {}, is = {}] = [before.status, after.status]
   const [ready, now] = [was, is].map(({ conditions }) => getCondition(conditions, conditionTypes.ready))
   return (
@@ -88,7 +89,7 @@ const weighed = ['engineID', 'hostname', 'os', 'architecture', 'cpus', 'memoryBy
 
 /** Whether a node may run tasks of a Global service: what does not depend on what else runs there. */
 export function mayRun(node: V1Node, service: V1Service): boolean {
-  return node.spec.drain !== true && couldRun(node, service)
+  return node.spec.drain !== true && !isWithdrawn(node) && couldRun(node, service)
 }
 
 /** The same, whether a person has drained the node for now or not. */
@@ -107,7 +108,9 @@ function unready(node: V1Node): string | undefined {
   return why ?? 'its engine has not answered yet'
 }
 
-function unschedulable({ spec }: V1Node): string | undefined {
+function unschedulable(node: V1Node): string | undefined {
+  const { spec } = node
+  if (isWithdrawn(node)) return 'it is declared no more'
   if (spec.drain) return 'it is drained'
   return spec.unschedulable ? 'it takes no new tasks' : undefined
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock/clock.ts'
 import type { Random } from '../../clock/random.ts'
 import type { Engine } from '../engine.ts'
 import type { Run } from '../run.ts'
+import type { EngineInfo } from '../types/engine.ts'
 import type { InventoryFeed } from './feed.ts'
 
 /** What an informer is made of. */
@@ -14,8 +15,10 @@ export interface InformerOptions {
   /** Its label selects our containers. */
   readonly installation: string
   readonly inventory: InventoryFeed
-  /** The node that has this engine already, by the engine's id, if that is another: then it is out of reach under this one. Absent: none can. */
-  readonly ownerOf?: (id: string) => string | undefined
+  /** The node that has this engine already, if that is another: then it is out of reach under this one. */
+  readonly ownerOf: (engine: EngineInfo) => string | undefined
+  /** Whether no other node may have the engine: then it is listed while it says what it is. */
+  readonly isAlone: boolean
 }
 
 /** An informer's reads, as calls know who makes them. */

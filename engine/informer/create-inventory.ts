@@ -9,7 +9,7 @@ import type { Core } from './inventory-core.ts'
 import { objectPart } from './objects-part.ts'
 import { sameInfo } from './same.ts'
 
-const none: ReadonlySet<string> = new Set()
+const identityOf = ({ id, name }: Pick<EngineInfo, 'id' | 'name'>) => `${id} ${name}`
 
 /** An empty inventory of one installation: containers of another one are foreign to it. */
 export function createInventory({ installation }: { readonly installation: string }): InventoryFeed {
@@ -36,9 +36,10 @@ export function createInventory({ installation }: { readonly installation: strin
       list = undefined
       return host
     },
-    noteEngine(node, id) {
-      engines.get(hosts.get(node)?.info?.id ?? '')?.delete(node)
-      if (id !== undefined) engines.set(id, (engines.get(id) ?? new Set()).add(node))
+    noteEngine(node, info) {
+      const before = hosts.get(node)?.info
+      if (before) engines.get(identityOf(before))?.delete(node)
+      if (info) engines.set(identityOf(info), (engines.get(identityOf(info)) ?? new Set()).add(node))
     },
     forgetHost(node) {
       core.noteEngine(node, undefined)
@@ -53,7 +54,7 @@ export function createInventory({ installation }: { readonly installation: strin
     host: (node) => hosts.get(node),
     hosts: () => (list ??= [...hosts.values()]),
     unlisted: () => core.unlisted,
-    nodesOfEngine: (id) => engines.get(id) ?? none,
+    nodesOfEngine: (engine) => [...(engines.get(identityOf(engine)) ?? [])],
     watch: () => changes.asObservable(),
     stamp: core.tick,
     onDoubt(node, doubt) {
@@ -80,7 +81,7 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
   if (patch.clockAheadMs !== undefined) host.clockAheadMs = patch.clockAheadMs
   if (patch.broke) noteBroke(host)
   if (patch.info) {
-    core.noteEngine(node, patch.info.id)
+    core.noteEngine(node, patch.info)
     noteInfo(host, patch.info)
   }
   if (patch.unreachable === null) delete host.unreachable

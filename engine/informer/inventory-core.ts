@@ -1,4 +1,5 @@
 import type { HostContainer, InventoryChange } from '../inventory.ts'
+import type { EngineInfo } from '../types/engine.ts'
 import type { StringMap } from '../types/string-map.ts'
 import type { ContainerIndex } from './container-index.ts'
 import type { HostCache } from './host-cache.ts'
@@ -21,7 +22,7 @@ export interface Core {
   /** The host of a node, made where it is new; of one that was removed one that nobody sees. */
   hostOf(node: string): HostCache
   /** Which engine answers for a node from now on; undefined: none. */
-  noteEngine(node: string, id: string | undefined): void
+  noteEngine(node: string, info: EngineInfo | undefined): void
   forgetHost(node: string): void
   readonly unlisted: Set<string>
   tell(node: string, type: InventoryChange['type'], object: Told): void

@@ -98,9 +98,9 @@ async function subscribeAndList(session: Session, onSubscribed: (cancel: Cancel)
  * Whether a host may be listed while it says what it is. One that did not answer last time is asked nothing else before it does, nor one
  * whose engine another node may have; and what another engine lacks, that may have come in the place of one that was listed, is gone for nobody before it says which one it is.
  */
-function isNew({ engine, inventory, ownerOf }: InformerOptions): boolean {
+function isNew({ engine, inventory, isAlone }: InformerOptions): boolean {
   const { synced, unreachable } = inventory.host(engine.node) ?? {}
-  return !synced && unreachable === undefined && !ownerOf
+  return !synced && unreachable === undefined && isAlone
 }
 
 function openSession(options: InformerOptions, signal: AbortSignal, fail: Session['fail']): Session {
@@ -215,8 +215,8 @@ async function askInfo({ options, run }: Session): Promise<EngineInfo> {
 }
 
 /** One that was listed before stays. */
-function refuseOwned({ id }: EngineInfo, { engine: { node }, inventory, ownerOf }: InformerOptions): void {
-  const owner = inventory.host(node)?.synced ? undefined : ownerOf?.(id)
+function refuseOwned(info: EngineInfo, { engine: { node }, inventory, ownerOf }: InformerOptions): void {
+  const owner = inventory.host(node)?.synced ? undefined : ownerOf(info)
   if (owner === undefined) return
   const detail = `its engine is that of node ${owner}: give one of the two another address in spec.engine, or take it away`
   throw new EngineError('Unreachable', { node, tried: 'look at what it is', detail })

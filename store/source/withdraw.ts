@@ -1,6 +1,6 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { finalizers } from '../../api/v1/labels.ts'
+import { annotations, finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyOf, LOCAL_NODE } from '../../api/v1/names.ts'
 import type { Store } from '../objects/store.ts'
@@ -16,10 +16,14 @@ export interface Withdrawal {
   readonly stays?: string
 }
 
-/** Takes back what files declared: the object goes as its finalizers allow, and no file owns it any more. */
-export function withdraw(store: Store, id: ResourceId): Withdrawal {
+/**
+ * Takes back what files declared: the object goes as its finalizers allow, and no file owns it any more. A node goes once its tasks are
+ * elsewhere, as its loop sees it; `atOnce`: a person deletes it.
+ */
+export function withdraw(store: Store, id: ResourceId, { atOnce = false } = {}): Withdrawal {
   const object = objectOf(store, id)
   if (object && isLocalNode(object)) undeclareLocalNode(store)
+  else if (object?.kind === 'Node' && !atOnce) noteWithdrawn(store, object)
   else if (object && !isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
   store.putFact('source', id, undefined)
   endHoldsWithout(store, id)
@@ -32,6 +36,10 @@ function undeclareLocalNode(store: Store): void {
     delete draft.metadata.labels
     delete draft.metadata.annotations
   })
+}
+
+function noteWithdrawn(store: Store, { metadata: { name } }: ObjectOf): void {
+  store.update('Node', name, (draft) => void (draft.metadata.annotations = { [annotations.withdrawn]: 'true' }))
 }
 
 /** Whether it is the node of this machine's engine, which is there without being declared. */

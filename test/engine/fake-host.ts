@@ -68,6 +68,8 @@ export function createFakeHost(failing?: EngineErrorCode) {
     random: seededRandom(1),
     settings: { relistMs: 300_000, heartbeatMs: 15_000 },
     installation: 'default',
+    ownerOf: () => undefined,
+    isAlone: true,
     inventory,
   })
   return host

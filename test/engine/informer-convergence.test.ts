@@ -21,7 +21,10 @@ function scene(seed: number) {
   const engine = host.engine()
   const inventory = createInventory({ installation: 'default' })
   const settings = { relistMs: 5 * minute, heartbeatMs: 15_000 }
-  const informer = startInformer({ engine, clock, random, settings, installation: 'default', inventory })
+  const informer = startInformer({
+    ...{ engine, clock, random, settings, installation: 'default', inventory },
+    ...{ ownerOf: () => undefined, isAlone: true },
+  })
   const newRun = (): Run => ({ signal: new AbortController().signal, object: 'Task/a/b', reason: 'test' })
   const below = (n: number) => Math.floor(random.next() * n)
   const runFor = async (ms: number) => {

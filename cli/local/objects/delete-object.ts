@@ -32,7 +32,7 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
     const watched = ids.filter((each) => isWatched(core, each))
     if (watched.length > 0) refuseNeeded(core, ids)
     await takenOut(core, watched)
-    for (const each of ids) withdraw(store, each)
+    for (const each of ids) withdraw(store, each, { atOnce: true })
   } else {
     const { signal } = new AbortController()
     for await (const event of remove(core, { refs: [ref], volumes: false, wait: false, signal }))

@@ -77,7 +77,8 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     return instruments ? instruments.engine(adopted) : adopted
   }
   const connections = createConnections({
-    nodes: nodesThere(state.store, env),
+    store: state.store,
+    nodesThere: (declared) => nodesThere(declared, env),
     first: connectEngines(local, { ...connecting, store: state.store }).then((all) => all.map(told)),
     connect: (node, declared) => told(connectDeclared(node, declared, connecting)),
   })
@@ -192,8 +193,8 @@ function beginning({
     async close() {
       over.abort(new Error('closing'))
       core.history.close()
-      endFollowing()
       const started = await loops?.catch(() => undefined)
+      endFollowing()
       await (started ? started.stop() : watched.then(stopHosts, () => undefined))
       await auditing.log.close()
       await state.close()

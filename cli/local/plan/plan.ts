@@ -32,7 +32,6 @@ import { timelineOf } from './timeline.ts'
 
 /** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
 export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer> {
-  const timeline = timelineOf(request.timeline ?? [], [...(await core.engines()).keys()])
   const copy = copiedStore(core)
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
@@ -41,12 +40,13 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const { contents, assumed, events } = await contentsFor(core, copy.store, { ...accepted, staged: request.staged })
+  const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, copy.store))
   const isOfThese = concernOf([...stacks])
   const { nodes, silent, several } = await observeAll(core, copy.store, request)
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, timeline },
     silent: silent.map(({ node }) => node),
-    undeclared: [...nodes, ...silent].map(({ node }) => node).filter((node) => node === LOCAL_NODE),
+    undeclared: (await core.engines()).has(LOCAL_NODE) ? [LOCAL_NODE] : [],
     kept: withDeliveries(core, copy.contents()),
     declared: copy.store,
     settings: core.settings,
@@ -69,6 +69,11 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
   }
+}
+
+/** The nodes that there will be. */
+async function nodesOf(core: Core, declared: Store): Promise<readonly string[]> {
+  return [...new Set([...(await core.engines()).keys(), ...declared.list('Node').keys()])]
 }
 
 /** The bytes that there will be, and what was accepted with what changes in them. */
@@ -168,13 +173,16 @@ function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json
 
 /** The hosts as they are, and those that do not answer; throws (exit 5) where none does. */
 async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
+  const interest = { ...interestOf(store, core.installation), isServed: core.purpose === 'serve' }
   const connected = await core.engines()
   const others = core.connectOthers(store)
   const engines = new Map([...connected, ...others.engines])
-  const interest = { ...interestOf(store, core.installation), isServed: core.purpose === 'serve' }
   const observing = [...engines.values()].map(async (engine) => {
     const run = { signal, object: `Node/${engine.node}`, reason: 'look at what it runs, for a plan' }
-    return { node: engine.node, observed: await observeHost(engine, interest, run).catch(silence) }
+    return {
+      node: engine.node,
+      observed: await observeHost(engine, interest, run).catch((error) => silence(error, signal)),
+    }
   })
   const all = await Promise.all(observing).finally(others.close)
   const silent = all.flatMap(({ observed }) => (observed instanceof EngineError ? [observed] : []))
@@ -185,8 +193,8 @@ async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
 }
 
 /** What can't be looked at does not answer as an engine does; one that fails at a single object does for an apply, so that no plan holds. */
-function silence(error: unknown): EngineError {
-  if (!(error instanceof EngineError) || error.code === 'Cancelled') throw error
+function silence(error: unknown, signal: AbortSignal): EngineError {
+  if (!(error instanceof EngineError) || signal.aborted) throw error
   if (error.code === 'Internal') throw unreachableEngine(error.node, error.detail, error)
   return error
 }

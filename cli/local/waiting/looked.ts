@@ -82,12 +82,6 @@ export async function listedAll({ inventory }: Loops, signal: AbortSignal): Prom
     await sleep(realClock, LOOK_MS, signal)
 }
 
-/** Resolves when the loops know that a host does not answer, or ten seconds later. */
-export async function knownSilent({ inventory }: Loops, node: string, signal: AbortSignal): Promise<void> {
-  const isKnown = () => inventory.host(node)?.unreachable !== undefined
-  for (let waited = 0; waited < PATIENCE_MS && !isKnown(); waited += LOOK_MS) await sleep(realClock, LOOK_MS, signal)
-}
-
 function saysAllItCan({ inventory, running }: Loops): boolean {
   return inventory.hosts().every(hasTold) && isEmpty(running.at())
 }

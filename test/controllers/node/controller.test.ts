@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { withdraw } from '../../../store/source/withdraw.ts'
 import { aWorld } from '../../support/world.ts'
 
 describe('the node loop', () => {
@@ -35,13 +36,16 @@ describe('the node loop', () => {
         .recorder.events()
         .filter(({ reason }) => reason === 'DeclaredNoMore')
         .map(({ object, message }) => `${object} ${message}`)
-    store.delete('Node', 'c')
+    withdraw(store, 'Node/c')
     await a.settle()
-    deepEqual(told(), [])
-    store.delete('Node', 'b')
+    deepEqual([told(), store.get('Node', 'c')], [[], undefined])
+    withdraw(store, 'Node/b')
     await a.settle()
     equal(told().length, 1)
-    match(told()[0] ?? '', /^Node\/b it is declared no more, and shop\/web-2-\w+ is there: looked after as long as/)
+    match(
+      told()[0] ?? '',
+      /^Node\/b no file declares it any more: it takes no new tasks, and goes once shop\/web-2-\w+ left it/,
+    )
   })
 
   it('says of a node that nobody speaks to that it is not connected, on the node and on what waits for it', async () => {

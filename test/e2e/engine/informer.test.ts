@@ -42,6 +42,8 @@ for (const release of releases) {
         random: realRandom,
         settings,
         installation: 'default',
+        ownerOf: () => undefined,
+        isAlone: true,
         inventory,
       })
       stop = informer.stop

@@ -1,119 +1,147 @@
-import { deepEqual } from 'node:assert/strict'
-import { API_VERSION } from '../../../../api/v1/kinds.ts'
-import { defaultSettings } from '../../../../api/v1/settings.ts'
-import { createConnections } from '../../../../cli/local/open/connections.ts'
-import { watchHosts } from '../../../../controllers/hosts.ts'
-import type { Engine } from '../../../../engine/engine.ts'
-import { aWorld } from '../../../support/world.ts'
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../../../api/v1/conditions.ts'
 import { aCore } from '../local-core.ts'
+import { followedWorld } from './followed-world.ts'
 
-/** A process that is connected to `a`, and follows the nodes of its store; their addresses are `tcp://HOST:2375` with a host of the world. */
-async function following() {
-  const { world } = aWorld({ nodes: ['a', 'b', 'c'] })
-  const { store } = aCore('/nowhere')
-  const closed: string[] = []
-  const engineOf = (node: string, host: string): Engine => {
-    const engine = world.hosts.get(host)?.engine() as Engine
-    return { ...engine, node, close: () => void closed.push(`${node} at ${host}`) }
-  }
-  const first = [engineOf('a', 'a')]
-  const { clock, random } = world
-  const hosts = watchHosts({
-    ...{ installation: 'default', clock, random, store, settings: defaultSettings, engines: first },
-  })
-  const connections = createConnections({
-    nodes: new Map([['a', undefined]]),
-    first: Promise.resolve(first),
-    connect: (node, { spec }) => engineOf(node, spec.engine?.host?.slice(6, 7) ?? ''),
-  })
-  connections.follow(store, hosts)
-  const settle = () => {
-    world.clock.after(30_000, () => {}) // a silent host is asked again, which is no work under way
-    return world.clock.runUntilQuiet({ until: clock.now() + 30_000, steps: 1e6 })
-  }
-  const declare = async (name: string, host: string) => {
-    const spec = { engine: { host: `tcp://${host}:2375` } }
-    if (store.get('Node', name)) store.update('Node', name, (draft) => void (draft.spec = spec))
-    else store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name }, spec })
-    await settle()
-  }
-  const withdraw = async (name: string) => {
-    store.delete('Node', name)
-    await settle()
-  }
-  const placeTask = (node: string) => {
-    const spec = { service: 'web', slot: 1, node, revision: 'r1', contents: {}, template: { image: 'nginx' } }
-    store.create('Task', {
-      apiVersion: API_VERSION,
-      kind: 'Task',
-      metadata: { name: 'web-1', namespace: 'shop' },
-      spec,
-    })
-  }
-  const seen = async () => {
-    const engines = [...(await connections.engines()).keys()]
-    deepEqual(
-      engines.sort(),
-      hosts.inventory
-        .hosts()
-        .map(({ node }) => node)
-        .sort(),
-    )
-    return hosts.inventory.hosts().map(({ node, info }) => `${node} is ${info?.name}`)
-  }
-  await settle()
-  return { world, declare, withdraw, placeTask, seen, closed, settle, connections, store }
+type Followed = Awaited<ReturnType<typeof followedWorld>>
+
+/** The same with `far` at host `b`, and a task on each of the two. */
+async function withFar(seed = 1): Promise<Followed> {
+  const a = await followedWorld(seed)
+  a.declare('far', 'b')
+  a.service({ replicas: 2 })
+  await a.pass(10_000)
+  deepEqual(a.tasks(), ['a Running', 'far Running'])
+  return a
 }
+
+const readyOf = ({ store }: Followed, node: string) =>
+  getCondition(store.get('Node', node)?.status?.conditions, 'Ready')
 
 describe('the connections of a process', () => {
   it('follow what is declared: one more, one elsewhere, one no more', async () => {
-    const { declare, withdraw, seen, closed } = await following()
-    await declare('far', 'b')
-    deepEqual(await seen(), ['a is a', 'far is b'])
-    await declare('far', 'c')
-    deepEqual([await seen(), closed], [['a is a', 'far is c'], ['far at b']])
-    await withdraw('far')
-    deepEqual([await seen(), closed], [['a is a'], ['far at b', 'far at c']])
-    await declare('far', 'c')
-    deepEqual(await seen(), ['a is a', 'far is c'])
+    const a = await followedWorld()
+    a.declare('far', 'b')
+    await a.pass(5_000)
+    deepEqual(await a.seen(), ['a is a', 'far is b'])
+    a.store.delete('Node', 'far')
+    await a.pass(5_000)
+    deepEqual([await a.seen(), a.closed], [['a is a'], ['far at b']])
+    a.declare('far', 'c')
+    await a.pass(5_000)
+    deepEqual(await a.seen(), ['a is a', 'far is c'])
   })
 
-  it('stay where tasks run on one that is declared no more, until it has another name', async () => {
-    const { declare, withdraw, placeTask, seen } = await following()
-    await declare('far', 'b')
-    placeTask('far')
-    await withdraw('far')
-    deepEqual(await seen(), ['a is a', 'far is b'])
-    await declare('near', 'b')
-    deepEqual(await seen(), ['a is a', 'near is b'])
-  })
-
-  it('end where one is declared no more that does not answer', async () => {
-    const { world, declare, withdraw, placeTask, seen, settle } = await following()
-    await declare('far', 'b')
-    placeTask('far')
-    world.hosts.get('b')?.crash()
-    await settle()
-    await withdraw('far')
-    deepEqual(await seen(), ['a is a'])
+  it('are held where one is declared to be at another engine, with tasks or without (engine guard)', async () => {
+    const a = await withFar()
+    const before = a.on('b')
+    a.declare('far', 'c')
+    await a.pass(60_000)
+    match(readyOf(a, 'far')?.message ?? '', /^another engine .* answers there than the one recorded/)
+    deepEqual([a.on('b'), a.on('c')], [before, []])
+    a.declare('far', 'b')
+    await a.pass(20_000)
+    deepEqual([a.tasks(), a.on('b')], [['a Running', 'far Running'], before])
   })
 
   it('are made for a look at what is declared elsewhere, and for no longer', async () => {
-    const { declare, store, connections, closed, seen } = await following()
-    await declare('far', 'b')
+    const a = await withFar()
     const other = aCore('/nowhere').store
     for (const [name, host] of [
       ['far', 'b'],
       ['new', 'c'],
-    ] as const)
-      other.create('Node', {
-        ...{ apiVersion: API_VERSION, kind: 'Node', metadata: { name } },
-        spec: { engine: { host: `tcp://${host}:2375` } },
-      })
-    const { engines, close } = connections.connectOthers(other)
+    ] as const) {
+      const spec = { engine: { host: `tcp://${host}:2375` } }
+      other.create('Node', { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name }, spec })
+    }
+    const { engines, close } = a.connections.connectOthers(other)
     deepEqual([...engines.keys()], ['new'])
     close()
-    deepEqual(closed, ['new at c'])
-    deepEqual([await seen(), store.list('Node').size], [['a is a', 'far is b'], 1])
+    deepEqual([a.closed, await a.seen()], [['new at c'], ['a is a', 'far is b']])
   })
+})
+
+describe('a node that no file declares any more', () => {
+  it('goes at once where nothing is there', async () => {
+    const a = await followedWorld()
+    a.declare('far', 'b')
+    await a.pass(5_000)
+    a.withdraw('far')
+    await a.pass(5_000)
+    deepEqual([await a.seen(), a.store.get('Node', 'far')], [['a is a'], undefined])
+  })
+
+  it('stays with its tasks, says so, takes no new ones, and goes with the last', async () => {
+    const a = await withFar()
+    const before = a.on('b')
+    a.withdraw('far')
+    await a.pass(60_000)
+    deepEqual([a.tasks(), a.on('b')], [['a Running', 'far Running'], before])
+    const left = getCondition(a.store.get('Node', 'far')?.status?.conditions, 'Withdrawn')
+    match(left?.message ?? '', /takes no new tasks, and goes once shop\/web-\d-\w+ left it/)
+    const told = a.life.recorder.events().filter(({ reason }) => reason === 'DeclaredNoMore')
+    deepEqual(
+      told.map(({ object, count }) => [object, count]),
+      [['Node/far', 1]],
+    )
+    a.service({ replicas: 4 })
+    await a.pass(20_000)
+    deepEqual(a.tasks(), ['a Running', 'a Running', 'a Running', 'far Running'])
+    a.service({ replicas: 4, template: { image: 'nginx', env: [{ name: 'A', value: 'b' }] } })
+    await a.pass(120_000)
+    deepEqual([a.tasks(), a.on('b')], [Array(4).fill('a Running'), []])
+    deepEqual([await a.seen(), a.store.get('Node', 'far')], [['a is a'], undefined])
+  })
+
+  it('is one again where a file declares it again', async () => {
+    const a = await withFar()
+    const before = a.on('b')
+    a.withdraw('far')
+    await a.pass(20_000)
+    a.declare('far', 'b')
+    a.service({ replicas: 4 })
+    await a.pass(20_000)
+    deepEqual(a.tasks(), ['a Running', 'a Running', 'far Running', 'far Running'])
+    equal(getCondition(a.store.get('Node', 'far')?.status?.conditions, 'Withdrawn')?.status ?? 'False', 'False')
+    equal(a.on('b')[0], before[0])
+  })
+
+  it('holds what is there where another engine answers in its place', async () => {
+    const a = await withFar()
+    a.withdraw('far')
+    await a.pass(5_000)
+    a.declare('far', 'c')
+    await a.pass(60_000)
+    deepEqual(a.on('c'), [])
+    equal(readyOf(a, 'far')?.reason, 'EngineChanged')
+  })
+
+  it('goes, and its tasks are made elsewhere, once it is lost, and not for a restart of its engine', async () => {
+    const a = await withFar()
+    a.withdraw('far')
+    await a.pass(5_000)
+    a.world.hosts.get('b')?.crash()
+    await a.pass(10_000)
+    a.world.hosts.get('b')?.restart()
+    await a.pass(60_000)
+    deepEqual(a.tasks(), ['a Running', 'far Running'])
+    a.world.hosts.get('b')?.crash()
+    await a.pass(120_000)
+    deepEqual([a.tasks(), await a.seen()], [['a Running', 'a Running'], ['a is a']])
+  })
+
+  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    for (const isOldFirst of [true, false])
+      it(`has another name where that is declared, ${isOldFirst ? 'after it' : 'before'}, and nothing moves (seed ${seed})`, async () => {
+        const a = await withFar(seed)
+        const before = a.on('b')
+        const deeds = [() => a.withdraw('far'), () => a.declare('near', 'b')]
+        for (const deed of isOldFirst ? deeds : deeds.reverse()) {
+          deed()
+          await a.pass(seed * 700)
+        }
+        await a.pass(120_000)
+        deepEqual([a.tasks(), a.on('b')], [['a Running', 'near Running'], before])
+        deepEqual(await a.seen(), ['a is a', 'near is b'])
+      })
 })
