@@ -1,5 +1,7 @@
 import { filter, map, type Observable } from 'rxjs'
-import { holdReasons } from '../../api/v1/reasons.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Node } from '../../api/v1/generated/types.ts'
+import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { otherEngine } from './engine-guard.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -56,6 +58,19 @@ function unreachable(because: string): NodeHold {
 export function approvedEngine(store: Store, node: string): string | undefined {
   const approval = store.fact('approval', `Node/${node}`)
   return typeof approval === 'string' ? approval : undefined
+}
+
+/** Whether a node has not answered for longer than its grace: nobody waits for what may run there any more (S5). */
+export function isLost(node: V1Node | undefined): boolean {
+  return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.nodeLost
+}
+
+/** A node that is lost from now on. */
+export function nodesLost(store: Store): Observable<string> {
+  return store.watch('Node').pipe(
+    filter(({ before, after }) => isLost(after) && !isLost(before)),
+    map(({ key }) => key),
+  )
 }
 
 /** A node to which work may go again, or no more: an approval, for one, is told by nothing else. */

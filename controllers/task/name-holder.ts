@@ -17,6 +17,7 @@ import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import { makerOf } from '../adoption/remedy.ts'
 import { isOurselves } from '../runtime/ourselves.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { isLost } from '../holds/node-hold.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { ourTime } from './engine-time.ts'
 import { isRetiring } from './phase.ts'
@@ -28,8 +29,9 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   const { node = '' } = task.spec
   const holder = inventory.containerNamed(node, name)
   const own = holder?.Config.Labels ?? {}
-  if (!holder) return predecessorInSlot(task, ports)
-  if (own[labels.task] === task.metadata.name) return undefined
+  if (!holder) return predecessorInSlot(task, ports) ?? predecessorElsewhere(task, name, ports)
+  if (own[labels.task] === task.metadata.name)
+    return holder.State.Status === 'created' ? predecessorElsewhere(task, name, ports) : undefined
   if (own[labels.installation] !== installation) return { by: 'foreign', id: holder.Id, maker: makerOf(own) }
   // A one-off was named by a person, and goes when they say so.
   if (isOneOff(own)) return { by: 'foreign', id: holder.Id }
@@ -130,6 +132,39 @@ function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
       return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...beside(task, ports) }
   }
   return undefined
+}
+
+/**
+ * What runs of the slot on another node, be it one that has not answered for a while: only once that is lost nobody waits for it (S5).
+ * Its name is free here, but for what mounts volumes at the create.
+ */
+function predecessorElsewhere(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
+  const { metadata, spec } = task
+  const { store, inventory } = ports
+  const siblings = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
+  if (siblings.size < 2) return undefined
+  if (orderOf(store.get('Service', keyFor(metadata.namespace, spec.service))) === 'StartFirst') return undefined
+  for (const other of siblings.values()) {
+    if (other.metadata.name === metadata.name || other.spec.node === spec.node) continue
+    const runs = inventory
+      .containersOf(other.metadata.name)
+      .some(
+        ({ node, container }) =>
+          isOf(other, container) &&
+          isUp(container) &&
+          !isLost(store.get('Node', node)) &&
+          !isOurselves(ports, { node, id: container.Id }),
+      )
+    if (!runs) continue
+    const { beside: waiting } = beside(task, ports)
+    const early = waiting === undefined ? {} : { beside: name }
+    return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...early }
+  }
+  return undefined
+}
+
+function isUp({ State: { Status } }: HostContainer): boolean {
+  return Status === 'running' || Status === 'paused' || Status === 'restarting'
 }
 
 /**

@@ -9,7 +9,7 @@ import type { Change, FactFamily, Key } from '../../store/objects/store.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { each } from '../runtime/each.ts'
 import { lockTurns } from '../locks/wakes.ts'
-import { nodesTurned } from '../holds/node-hold.ts'
+import { nodesLost, nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { keysUnanswered } from '../runtime/unanswered.ts'
 import { taskLooked } from '../adoption/lost.ts'
@@ -47,6 +47,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
     ports.developing?.restarts() ?? EMPTY,
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
     nodesTurned(ports.store).pipe(each((node) => tasksOn(node, ports))),
+    nodesLost(ports.store).pipe(each((node) => successorsOf(node, ports))),
     ports.inventory.watch().pipe(each((change) => [...tasksOf(change, ports), ...lineOf(change, nameless, ports)])),
   )
 }
@@ -176,6 +177,14 @@ function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
 /** The tasks of a node, and those that are gone and may yet come to have a container there. */
 function tasksOn(node: string, { store }: Ports): readonly string[] {
   return [...store.by('Task', 'node', node).keys(), ...keysUnanswered('Task', store, node)]
+}
+
+/** The tasks elsewhere that wait for what may run on a node. */
+function successorsOf(node: string, { store }: Ports): readonly string[] {
+  const there = [...store.by('Task', 'node', node).values()]
+  return there.flatMap(({ metadata, spec }) => [
+    ...store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`).keys(),
+  ])
 }
 
 /** The tasks of a node whose image only somebody else can bring. */
