@@ -28,8 +28,6 @@ export interface Hosts {
   /** One per node, as of now. */
   engines(): readonly Engine[]
   readonly inventory: Inventory
-  /** Resolves when the first full list of every host that was there from the start is in; stays open while one does not answer. */
-  readonly firstSync: Promise<void>
   /** Watches one more host. What was known of one of its name is forgotten, and its connection ends: it was reached elsewhere. */
   add(engine: Engine): void
   /** Ends the connection of one that is gone, and forgets what was known of it. */
@@ -50,7 +48,6 @@ export function watchHosts({ engines, store, wrapInventory, ...options }: HostsO
   }
   const hosts = new Map(engines.map((engine) => [engine.node, begin(engine, engines.length === 1)]))
   const users: ((engine: Engine) => void)[] = []
-  const firstSyncs = [...hosts.values()].map(({ informer }) => informer.firstSync)
 
   function end(node: string): void {
     const host = hosts.get(node)
@@ -67,7 +64,6 @@ export function watchHosts({ engines, store, wrapInventory, ...options }: HostsO
   return {
     engines: () => [...hosts.values()].map(({ engine }) => engine),
     inventory,
-    firstSync: Promise.all(firstSyncs).then(() => {}),
     add(engine) {
       const { node } = engine
       forget(node)

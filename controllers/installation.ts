@@ -48,8 +48,6 @@ export interface Installation {
   readonly inventory: Inventory
   readonly recorder: Recorder
   readonly running: Running
-  /** Resolves when every host's first full list is in; stays open while one does not answer. */
-  readonly firstSync: Promise<void>
   /** Ends the loops, gives back locks, then ends the hosts' informers and connections. */
   stop(): Promise<void>
 }
@@ -57,7 +55,7 @@ export interface Installation {
 /** Starts every loop. */
 export function startInstallation(options: InstallationOptions): Installation {
   const { hosts, concerns, locker, undeclared = hosts.engines().map(({ node }) => node), ...given } = options
-  const { inventory, firstSync } = hosts
+  const { inventory } = hosts
   const recorder = createRecorder(given.clock)
   const locks = locker && createStackLocks({ ...given, inventory, recorder, locker })
   const byNode = new Map<string, Engine>()
@@ -77,7 +75,7 @@ export function startInstallation(options: InstallationOptions): Installation {
   const endRecord = recordReadiness(given.store, recorder)
   const running = startControllers(ports)
   return {
-    ...{ ports, inventory, recorder, running, firstSync },
+    ...{ ports, inventory, recorder, running },
     async stop() {
       await running.stop()
       endRecord()

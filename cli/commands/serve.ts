@@ -24,6 +24,7 @@ import { developStart } from '../local/develop/start.ts'
 import { startRefresh } from '../local/images/refresh.ts'
 import { logEvent } from '../local/event-log.ts'
 import { type Listener, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
+import { hostsTold } from '../local/waiting/hosts-told.ts'
 import { newsOnly } from '../local/waiting/news.ts'
 import type { SpansOptions } from '../monitoring/spans/start-spans.ts'
 import type { Monitoring } from '../monitoring/start.ts'
@@ -205,7 +206,7 @@ function tellNews(core: Core, told: Told): { unsubscribe(): void } {
 
 /** Once all hosts and files were looked at. */
 async function tellUndeclared(core: Core, { loops, source, log }: Told): Promise<void> {
-  await Promise.all([loops.firstSync, source.firstReadingDone])
+  await Promise.all([hostsTold(loops.inventory), source.firstReadingDone])
   for (const line of undeclaredStacks(loops.inventory, core)) log(line)
   await sweepAll(core, log)
 }

@@ -64,12 +64,12 @@ export const nodeController: Controller = {
     const status = statusOf(view, plan, notesOn(allNotes(ports.store), `Node/${key}`))
     writeStatus(ports.store, 'Node', { key, status })
     tellNews(view.node.status, status, { key, ports })
-    if (view.withdrawn) {
-      if (!isOver(view, plan)) return again(ports.settings.heartbeatMs, 'its tasks may be elsewhere', 'periodic')
+    if (isOver(view, plan)) {
       ports.store.delete('Node', key)
       return done
     }
     if (plan.nextAt !== undefined) return again(plan.nextAt - view.now, 'the grace ends', 'periodic')
+    if (view.withdrawn) return again(ports.settings.heartbeatMs, 'its tasks may have ended', 'periodic')
     return view.info?.disk ? again(ports.settings.heartbeatMs, 'its disk may fill', 'periodic') : done
   },
 }

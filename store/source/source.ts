@@ -37,7 +37,7 @@ export interface SourceOptions {
   /** Adds what a parsed file's manifests need from elsewhere; absent: nothing. */
   readonly finish?: NonNullable<FileReaderOptions['finish']>
   readonly treeEqualsHead: (directory: string) => Promise<boolean>
-  /** Settles when each host was listed once: nothing is deleted before. */
+  /** Settles when each host was listed once, or is known not to answer: nothing is deleted before. */
   readonly hostsReady: Promise<void>
   /** One line for people per change, error and hold. */
   readonly log: Log

@@ -8,6 +8,7 @@ import { watchHosts } from '../../controllers/hosts.ts'
 import { startInstallation, type Installation } from '../../controllers/installation.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
 import type { Contents } from '../../store/contents/contents.ts'
+import { hostsTold } from '../../cli/local/waiting/hosts-told.ts'
 import { createStore } from '../../store/objects/create-store.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
 
@@ -31,7 +32,7 @@ export async function startReal(socket: string, settings: Partial<Settings> = {}
   const common = { installation: 'default', clock: realClock, random: realRandom, settings: all }
   const hosts = watchHosts({ ...common, store, engines: [engine] })
   const installation = startInstallation({ ...common, hosts, store, contents: noContents })
-  await installation.firstSync
+  await hostsTold(installation.inventory)
   const tasks = () => [...store.list('Task').values()]
   return {
     ...installation,

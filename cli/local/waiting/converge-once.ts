@@ -7,7 +7,7 @@ import { sourceErrorWords } from '../../../store/source/problem-facts.ts'
 import type { SourceError } from '../../../store/source/reading.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
-import { refuseSilent } from './looked.ts'
+import { refuseAllSilent } from './looked.ts'
 import { settle } from './settle.ts'
 import { leavingNow, stacksWithContent } from '../stack-content.ts'
 
@@ -73,7 +73,7 @@ async function areRead(
 ): Promise<boolean> {
   while (!source.isAtRest()) {
     signal.throwIfAborted()
-    refuseSilent(loops)
+    refuseAllSilent(loops)
     if (clock.now() >= deadline) return false
     await sleep(realClock, LOOK_MS, signal)
   }

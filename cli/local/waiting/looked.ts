@@ -102,15 +102,22 @@ function hasTold({ synced, unreachable }: HostView): boolean {
 
 /** A host that was never listed and does not answer, among those that matter; absent: any. */
 export function silentHost({ inventory }: Loops, matters?: (node: string) => boolean): HostView | undefined {
-  const isSilent = ({ node, unreachable, synced }: HostView) =>
-    unreachable !== undefined && !synced && (matters?.(node) ?? true)
-  return inventory.hosts().find(isSilent)
+  return inventory.hosts().find((host) => isSilent(host) && (matters?.(host.node) ?? true))
+}
+
+function isSilent({ unreachable, synced }: HostView): boolean {
+  return unreachable !== undefined && !synced
 }
 
 /** Throws (exit 5) when there is such a host among those that matter. */
 export function refuseSilent(loops: Loops, matters?: (node: string) => boolean): void {
   const silent = silentHost(loops, matters)
   if (silent) throw unreachableEngine(silent.node, silent.unreachable ?? '')
+}
+
+/** The same where none of all hosts is another. */
+export function refuseAllSilent(loops: Loops): void {
+  if (loops.inventory.hosts().every(isSilent)) refuseSilent(loops)
 }
 
 /** That an engine does not answer as one, and what to do. */

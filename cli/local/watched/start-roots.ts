@@ -15,6 +15,7 @@ import { withBuildHashes } from '../request/build-hashes.ts'
 import { withHashesOf } from '../develop/hashes-of.ts'
 import type { Sources } from '../develop/sources.ts'
 import type { Core } from '../open/core.ts'
+import { hostsTold } from '../waiting/hosts-told.ts'
 import { readers } from '../request/read-request.ts'
 import { keepContents } from '../request/staged-contents.ts'
 import { recordAccepted } from '../audit/record-changes.ts'
@@ -43,7 +44,7 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
       recorded(changes, head)
       if (changes.some(isTakenOver)) leaveApplied(core)
     },
-    hostsReady: loops.firstSync,
+    hostsReady: hostsTold(loops.inventory),
     onCounting(manifests) {
       keepContents(core, manifests, log)
       sources?.take(roots, manifests)

@@ -1,4 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { loadImages } from '../../support/images.ts'
@@ -79,6 +81,31 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await serve.stop()
   })
 
+  it('that are down from the start keep nothing from going that is in no file any more, nor themselves', async () => {
+    const settings = { RECONCILE_SETTINGS: 'deletionWaitMs=500,nodeGraceMs=3000' }
+    const home = startCli(lab.hosts[0].socket, settings)
+    const serveTree = () => home.start('serve', '--watch', 'tree')
+    const nodes = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
+    home.write('tree/far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...nodes }))
+    home.write('tree/blog.yaml', shop(1, 'blog'))
+    home.write('tree/keeps.yaml', shop(1, 'keeps'))
+    let serve = serveTree()
+    await serve.says('serving the installation')
+    for (const stack of ['blog', 'keeps'])
+      equal((await home.run('wait', 'service/web', '-n', stack, '--for=condition=Ready')).exit, 0)
+    await serve.stop()
+    await otherHost().crash()
+    serve = serveTree()
+    await serve.says('serving the installation')
+    home.write('tree/keeps.yaml', shop(1, 'keeps', 'other'))
+    await serve.says('Service/keeps/web deleted')
+    rmSync(join(home.dir, 'tree/far.yaml'))
+    equal((await home.run('wait', 'node/far', '--for=delete')).exit, 0)
+    await serve.stop()
+    await otherHost().start()
+    await home.end()
+  })
+
   async function containers(): Promise<readonly string[]> {
     const found = (await handAt(otherHost().socket).call('GET', '/containers/json')) as { Id: string }[]
     return found.map(({ Id }) => Id)
@@ -89,7 +116,7 @@ function nodeOf(name: string, host: string) {
   return { metadata: { name }, spec: { engine: { host } } }
 }
 
-function shop(replicas: number): string {
+function shop(replicas: number, name = 'shop', service = 'web'): string {
   const web = { image: 'busybox:1.36', command: ['sleep', '100000'], stop_grace_period: '0s', deploy: { replicas } }
-  return JSON.stringify({ name: 'shop', services: { web } })
+  return JSON.stringify({ name, services: { [service]: web } })
 }
