@@ -5,7 +5,8 @@ import { belowOf, takesNext, verbOf } from './verb.ts'
 const IN_FILES = 'write it into the manifest and `reconcile apply`, or `reconcile edit KIND/NAME`'
 const ONE_CONTAINER = 'leave it out: a task is one container; `reconcile get tasks` lists them'
 const TEMPLATE = "write -o jsonpath='{.spec.replicas}' or -o custom-columns=NAME:.metadata.name"
-const NOT_DRAINED = 'write `reconcile pause stack/NAME`, or `reconcile stop STACK` for what runs there'
+const NOT_DRAINED =
+  'set `drain: true` by `reconcile edit node/NAME`, and move what runs there with `reconcile restart SERVICE`; `unschedulable: true` only keeps new tasks off'
 const OF_SELECTOR = 'name them; `reconcile get KIND -l LABELS -o name` lists them'
 const FOREVER = 'leave it out: how long a container has to end is its stopGracePeriodSeconds'
 const KUSTOMIZE = 'write `kubectl kustomize DIR | reconcile apply -f -`'
@@ -44,7 +45,7 @@ const VERBS: Readonly<Record<string, string>> = {
   kustomize: KUSTOMIZE,
   drain: NOT_DRAINED,
   cordon: NOT_DRAINED,
-  uncordon: 'write `reconcile resume stack/NAME`, or `reconcile start STACK`',
+  uncordon: 'take `drain` or `unschedulable` away by `reconcile edit node/NAME`',
   taint: 'write placement.constraints into the service',
   auth: 'write `reconcile token list`, which says the roles',
   certificate: 'write `reconcile token create NAME --role view`: who may ask has a token',

@@ -7,7 +7,8 @@ const STACK_GONE = 'write `reconcile delete --stack STACK`; its named volumes st
 const DECLARED = 'declare it in a Compose file or a manifest, and `reconcile apply -f FILE`'
 const DESCRIBED = 'write `reconcile describe KIND/NAME`, or `reconcile get KIND/NAME -o yaml`'
 const NODES = 'leave it out: a host is a kind Node (docs/kinds/node.md), and has nothing but its engine'
-const DRAINED = 'write its labels into the kind Node, and `reconcile pause stack/NAME` in place of a drain'
+const DRAINED =
+  'write its labels, or `drain: true`, by `reconcile edit node/NAME`; `reconcile restart SERVICE` moves what runs there'
 
 /** Commands of docker's, those of a swarm above all, with ours; the first word alone stands for what else may follow it. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -18,7 +18,7 @@ import { endsContainer, signalNumber } from '../../engine/signal.ts'
 import type { Core } from './open/core.ts'
 import { runsOf } from './logs/runs.ts'
 import { oneOffsOf } from './one-off/named.ts'
-import { refuseSilent } from './waiting/looked.ts'
+import { refuseSilent, refuseUnreachable } from './waiting/looked.ts'
 import type { Placed } from './running-containers.ts'
 
 /** Sends a signal to the processes of services, tasks or stacks, their one-off containers too; what follows from their end is the loops' to say. */
@@ -27,7 +27,7 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
   if (signalNumber(signalName) === undefined)
     throw new InstallationError(exits.usage, `there is no signal ${signalName}`, { remedy: 'name one, as SIGHUP or 9' })
   const nodes = nodesOf(core, refs)
-  refuseSilent(loops, (node) => nodes.has(node))
+  refuseUnreachable(loops, (node) => nodes.has(node))
   const runs = { inventory: loops.inventory, store: core.store, installation: core.installation }
   const running: Placed[] = []
   for (const ref of refs) {

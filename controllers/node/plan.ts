@@ -1,4 +1,5 @@
 import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
@@ -111,6 +112,10 @@ export function diskPressure({ info, diskReserveRatio }: NodeView): Said | undef
 
 function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'> {
   const { now, lastAnswer } = view
+  const before = getCondition(view.node.status?.conditions, conditionTypes.ready)
+  // It says what it is before it is listed: it answers once it is.
+  if (before?.reason === nodeReasons.nodeLost && lastAnswer > view.askedSince)
+    return { ready: says('False', nodeReasons.nodeLost, before.message ?? '') }
   const silentSince = Math.max(lastAnswer, view.askedSince)
   const lostAt = silentSince + view.graceMs
   if (now >= lostAt) {

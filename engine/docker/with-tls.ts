@@ -18,6 +18,6 @@ export async function withTls(address: Address, files: TlsFiles | undefined): Pr
 
 function readPem(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((cause) => {
-    throw new Error(`read TLS file ${path}: ${cause.message}; check DOCKER_CERT_PATH or the Docker context`, { cause })
+    throw new Error(`read TLS file ${path}: ${cause.message}`, { cause })
   })
 }

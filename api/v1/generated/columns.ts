@@ -168,7 +168,7 @@ export const columns: Readonly<Record<Kind, readonly Column[]>> = {
     {
       "name": "Desired",
       "type": "integer",
-      "jsonPath": ".spec.replicas",
+      "jsonPath": ".status.desiredReplicas",
       "wide": false
     },
     {

@@ -8,7 +8,7 @@ import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
 import type { History } from '../../../store/objects/history.ts'
 import type { Settling } from '../../../store/contents/settled-file.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
-import type { Connections } from './connections.ts'
+import type { Connections, Engines } from './connections.ts'
 
 /** What the verbs work on: the state of one installation, and its loops once they run. */
 export interface Core {
@@ -40,7 +40,7 @@ export interface Core {
    */
   begin(stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops>
   /** The engines as they are, by node. */
-  readonly engines: Connections['engines']
+  engines(): Promise<Engines>
   /** Those of nodes that are declared anew, or to be elsewhere, for a look. */
   readonly connectOthers: Connections['connectOthers']
   /** Aborted when it closes: from then on others may have the home. */

@@ -140,7 +140,7 @@ export async function connectNode(
 }
 
 function unusable(exit: number, cause: unknown): InstallationError {
-  const remedy = 'check DOCKER_HOST and `docker context ls`'
+  const remedy = 'check DOCKER_HOST, DOCKER_CERT_PATH and `docker context ls`'
   return new InstallationError(exit, errorText(cause), { cause, remedy })
 }
 

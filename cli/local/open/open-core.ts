@@ -11,6 +11,7 @@ import type { Meter } from '../../../controllers/runtime/meter.ts'
 import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
 import type { ActingLocker } from '../../../controllers/locks/stack-locks.ts'
 import { adoptedEngine } from '../../../engine/adopted.ts'
+import type { Inventory } from '../../../engine/inventory.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
 import { watchFiles } from '../../../store/contents/watched-files.ts'
@@ -31,6 +32,7 @@ import {
   nodesThere,
   withoutWrites,
 } from './engines.ts'
+import { hurried } from './hurried.ts'
 import { lockerFor } from './locker.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf, concernOfServices } from '../waiting/looked.ts'
@@ -156,6 +158,11 @@ function beginning({
   })
   // They are listed while the manifests are read; that there is none is said by whoever needs one.
   const watched = connected.then((all) => watchHosts({ installation, engines: all, store, clock, random, settings }))
+  let seen: Inventory | undefined
+  watched.then(
+    (hosts) => (seen = hosts.inventory),
+    () => undefined,
+  )
   watched.then(auditing.look, () => undefined)
   let loops: Promise<Loops> | undefined
   let endFollowing = () => {}
@@ -187,7 +194,10 @@ function beginning({
   const stopHosts = (hosts: Hosts) => hosts.stop()
   return {
     begin: (stacks, services) => (loops ??= start(stacks, services)),
-    engines: connections.engines,
+    async engines() {
+      const asked = [...(await connections.engines())]
+      return new Map(asked.map(([node, engine]) => [node, hurried(engine, () => seen, clock)]))
+    },
     connectOthers: connections.connectOthers,
     closing: over.signal,
     async close() {

@@ -115,7 +115,13 @@ export function refuseSilent(loops: Loops, matters?: (node: string) => boolean):
   if (silent) throw unreachableEngine(silent.node, silent.unreachable ?? '')
 }
 
-/** The same where none of all hosts is another. */
+/** The same of one that does not answer now, though it was listed: a call would wait for its deadline, and be done later perhaps. */
+export function refuseUnreachable({ inventory }: Loops, matters: (node: string) => boolean): void {
+  for (const { node, unreachable } of inventory.hosts())
+    if (unreachable !== undefined && matters(node)) throw unreachableEngine(node, unreachable)
+}
+
+/** The same as `refuseSilent` where none of all hosts is another. */
 export function refuseAllSilent(loops: Loops): void {
   if (loops.inventory.hosts().every(isSilent)) refuseSilent(loops)
 }

@@ -70,7 +70,7 @@ describe('what kubectl has, and verbs here have not', () => {
     ['create -f x', /reconcile apply -f FILE/],
     ['set image x', /reconcile edit KIND/],
     ['port-forward web 80', /reconcile port NAME/],
-    ['drain local', /reconcile stop STACK/],
+    ['drain local', /`drain: true` by `reconcile edit node.NAME`/],
   ] as const)
     it(`${line} names what to write instead`, () =>
       throws(

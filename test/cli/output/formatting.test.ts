@@ -87,7 +87,7 @@ describe('what is printed', () => {
       format: 'table',
       wants: [
         'STACK   NAME          MODE         READY    DESIRED   IMAGE   STATUS   AGE',
-        'shop    service/web   Replicated   <none>   2         nginx   <none>   60s',
+        'shop    service/web   Replicated   <none>   <none>    nginx   <none>   60s',
         '',
         'STACK   NAME         SERVICE   NODE     PHASE     HEALTHY   RESTARTS   REASON   AGE',
         'shop    task/web-1   web       <none>   Running   <none>    <none>     <none>   <unknown>',

@@ -25,6 +25,21 @@ describe('the node loop', () => {
     equal(reason(), 'EngineAnswers')
   })
 
+  it('says of one that was lost that it answers, and nothing before that', async () => {
+    const a = aWorld()
+    await a.settle()
+    a.host.crash()
+    await a.pass(120_000)
+    const said = new Set<string | undefined>()
+    const { store } = a.life().ports
+    store.watch('Node').subscribe(({ after }) => said.add(after?.status?.conditions?.[0]?.reason))
+    a.host.state.info = { ...a.host.state.info, version: '29.0.0' } // so that it is news what it says of itself
+    a.host.restart()
+    await a.pass(60_000)
+    deepEqual([...said].at(-1), 'EngineAnswers')
+    equal(said.has('GraceRunning'), false)
+  })
+
   it('tells that tasks run on one that is declared no more, and nothing where none does', async () => {
     const a = aWorld({ nodes: ['a', 'b', 'c'] })
     a.service('web', { replicas: 2 })
