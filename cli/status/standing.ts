@@ -102,12 +102,15 @@ function nodeStanding(node: V1Node): NodeStanding {
   const { conditions, engineVersion, apiVersion } = node.status ?? {}
   const ready = getCondition(conditions, conditionTypes.ready)
   const unclaimed = getCondition(conditions, conditionTypes.unclaimedTasks)?.message
+  const state = objectState(node) ?? 'Silent'
+  const isLeaving = state === 'Ready' && isTrue(conditions, conditionTypes.withdrawn)
+  const said = isLeaving ? getCondition(conditions, conditionTypes.withdrawn) : ready
   return {
     name: node.metadata.name,
-    state: objectState(node) ?? 'Silent',
+    state: isLeaving ? 'Progressing' : state,
     ...(engineVersion === undefined ? {} : { engineVersion }),
     ...(apiVersion === undefined ? {} : { apiVersion }),
-    message: ready?.message ?? 'not asked yet',
+    message: said?.message ?? 'not asked yet',
     ...(unclaimed === undefined ? {} : { unclaimed }),
   }
 }

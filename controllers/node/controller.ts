@@ -2,7 +2,8 @@ import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
+import { listNames } from '../../api/v1/list-names.ts'
+import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -65,6 +66,7 @@ export const nodeController: Controller = {
     writeStatus(ports.store, 'Node', { key, status })
     tellNews(view.node.status, status, { key, ports })
     if (isOver(view, plan)) {
+      tellLeft(view, ports)
       ports.store.delete('Node', key)
       return done
     }
@@ -76,6 +78,17 @@ export const nodeController: Controller = {
 
 function withdrawnIn(store: Ports['store']): readonly string[] {
   return [...store.list('Node').values()].filter(isWithdrawn).map(({ metadata }) => metadata.name)
+}
+
+/** What may run on a node that is given up runs on, and is nobody's then: nothing else tells. */
+function tellLeft({ node, withdrawn: left }: NodeView, { recorder }: Pick<Ports, 'recorder'>): void {
+  if (!left || left.renamed || left.tasks.length === 0) return
+  recorder.record({
+    object: `Node/${node.metadata.name}`,
+    type: 'Warning',
+    reason: nodeReasons.nodeLost,
+    message: `no file declares it, and it does not answer: ${listNames(left.tasks)} may run there still, and is made elsewhere; \`docker ps -f label=reconcile.dev/task\` there shows what is left`,
+  })
 }
 
 /** The node of a task that is gone, where it waits for that. */

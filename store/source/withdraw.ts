@@ -27,7 +27,9 @@ export function withdraw(store: Store, id: ResourceId, { atOnce = false } = {}):
   else if (object && !isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
   store.putFact('source', id, undefined)
   endHoldsWithout(store, id)
-  return withdrawalOf(id, object)
+  return atOnce && object?.kind === 'Node' && !isLocalNode(object)
+    ? { id, change: 'deleted' }
+    : withdrawalOf(id, object)
 }
 
 function undeclareLocalNode(store: Store): void {
@@ -62,6 +64,7 @@ export function withdrawalWords({ id, change, stays }: Withdrawal, because: stri
 /** What stays on hosts once an object is withdrawn, and what deletes it there. */
 export function staysOf(object: ObjectOf): { readonly stays: string; readonly goesBy?: string } | undefined {
   if (isLocalNode(object)) return { stays: 'its engine stays, and what runs on it' }
+  if (object.kind === 'Node') return { stays: 'it goes once no task is there' }
   if (object.kind !== 'Volume' && object.kind !== 'Network') return undefined
   if (object.spec.external) return { stays: `${hostNameOf(object)} is not ours, and stays` }
   return object.kind === 'Volume' ? stayingData(object) : undefined

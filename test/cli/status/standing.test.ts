@@ -102,6 +102,27 @@ describe('how all of it stands', () => {
       equal(standing.stacks[0]?.state, state)
     })
 
+  it('says of a node that no file declares any more what it waits for', () => {
+    const at = { lastTransitionTime: '' }
+    const conditions = [
+      { type: 'Ready', status: 'True', reason: 'EngineAnswers', message: 'engine 28.5', ...at },
+      {
+        type: 'Withdrawn',
+        status: 'True',
+        reason: 'DeclaredNoMore',
+        message: 'it goes once shop/web-1 left it',
+        ...at,
+      },
+    ] as const
+    const node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'far' }, spec: {}, status: { conditions } }
+    const standing = standingOf(view([well], { nodes: [node as never] }))
+    deepEqual(
+      standing.nodes.map(({ state, message }) => [state, message]),
+      [['Progressing', 'it goes once shop/web-1 left it']],
+    )
+    equal(standing.exit, 0)
+  })
+
   it('names what runs on a node and is not of this home, which is no failure', () => {
     const [node] = view([]).nodes
     const conditions = [

@@ -129,10 +129,7 @@ describe('the docker engine over TCP with TLS', function () {
   })
 
   it('says which certificate file is missing before anything else', async () => {
-    await assert.rejects(
-      engineWith({ ca: '/nonexistent/ca.pem' }),
-      /read TLS file \/nonexistent\/ca\.pem: .*DOCKER_CERT_PATH/,
-    )
+    await assert.rejects(engineWith({ ca: '/nonexistent/ca.pem' }), /read TLS file \/nonexistent\/ca\.pem: ENOENT/)
   })
 })
 

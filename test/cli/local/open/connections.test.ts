@@ -128,6 +128,11 @@ describe('a node that no file declares any more', () => {
     a.world.hosts.get('b')?.crash()
     await a.pass(120_000)
     deepEqual([a.tasks(), await a.seen()], [['a Running', 'a Running'], ['a is a']])
+    const [told] = a.life.recorder.events().filter(({ message }) => /may run there still/.test(message))
+    match(
+      told?.message ?? '',
+      /^no file declares it, and it does not answer: shop\/web-\d-\w+ may run there still, and is made/,
+    )
   })
 
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
