@@ -168,7 +168,8 @@ describe("compose's words, on a real engine", function () {
     const left = cli.start('run', 'web', 'sh', '-c', 'trap "exit 7" INT; echo up; while true; do sleep 0.1; done')
     await left.says('up')
     await left.stop('SIGKILL')
-    match(await oneOffs(), /^shop-web-run-[0-9a-f]{12} running\n$/)
+    // Its first words may come through before the engine lists it as running.
+    await until('it runs on', async () => /^shop-web-run-[0-9a-f]{12} running\n$/.test(await oneOffs()))
     const asked = cli.start(
       'run',
       '--rm',
