@@ -24,16 +24,27 @@ export interface TakingAway {
 }
 
 /** Takes a declaration back, and the data of a volume, or of a service's anonymous ones, where that is asked for. */
-export function takeAway({ store }: Pick<Core, 'store'>, id: ResourceId, { volumes, from }: TakingAway): Gone {
+export function takeAway(
+  { store, purpose }: Pick<Core, 'store' | 'purpose'>,
+  id: ResourceId,
+  { volumes, from }: TakingAway,
+): Gone {
   const object = objectOf(store, id)
   if (object && volumes && hasData(object))
     store.update(object.kind, keyOf(object), (draft) => {
       draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
     })
   if (object) noteLeaving(store, object)
-  const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id, { atOnce: true })
+  const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id, {
+    atOnce: !(purpose === 'serve' && object && isFree(object, store)),
+  })
   const details = [...from, ...(stays === undefined ? [] : [stays])]
   return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }
+}
+
+/** Whether it is a node without a task: its loop, which runs, lets it go. */
+function isFree({ kind, metadata }: ObjectOf, store: Store): boolean {
+  return kind === 'Node' && store.by('Task', 'node', metadata.name).size === 0
 }
 
 /** Whether there may be data of it that goes with `--volumes`. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../clock/clock.ts'
 import { triedWords } from '../../engine/docker/tried.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError, unlessGone } from '../../engine/errors.ts'
-import type { Inventory } from '../../engine/inventory.ts'
+import type { HostView, Inventory } from '../../engine/inventory.ts'
 import { isWrite } from '../../engine/requests.ts'
 import type { Run } from '../../engine/run.ts'
 import type { VolumeInspect } from '../../engine/types/volume.ts'
@@ -44,6 +44,8 @@ export interface StackLocks {
   robbed(stacks: readonly string[]): Robbed | undefined
   /** Stacks whose locks others took or let go of. */
   turned(): Observable<string>
+  /** Gives back those that are ours on a node that goes, where it answers: another home may work there then. */
+  leave(node: string): Promise<void>
   /** Gives back all that are ours, those of processes that were killed as well. */
   release(): Promise<void>
 }
@@ -163,6 +165,11 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
     })
   }
 
+  function giveBackAll({ node, volumes }: HostView): readonly Promise<void>[] {
+    const ours = [...volumes.values()].filter(isOurs)
+    return ours.map(({ Labels }) => giveBack({ node, stack: lockedBy(Labels ?? {}) ?? '' }))
+  }
+
   const gone = watchGone({ ...options, nodes: () => engines.keys(), giveBack })
 
   // Whoever took it from a command knows better: what that would still do is not to undo it.
@@ -199,20 +206,18 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
           map(({ stack }) => stack),
         ),
       ),
+    async leave(node) {
+      const host = inventory.host(node)
+      if (host?.unreachable === undefined) await Promise.allSettled(host ? giveBackAll(host) : [])
+      engines.delete(node)
+    },
     async release() {
       gone.stop()
       thieves.unsubscribe()
       deaths.stop()
       const cancel = options.clock.after(RELEASE_MS, () => over.abort(new Error('ending')))
       await turns.done()
-      const held = inventory
-        .hosts()
-        .flatMap(({ node, volumes }) =>
-          [...volumes.values()]
-            .filter(isOurs)
-            .map(({ Labels }) => giveBack({ node, stack: lockedBy(Labels ?? {}) ?? '' })),
-        )
-      await Promise.allSettled(held)
+      await Promise.allSettled(inventory.hosts().flatMap(giveBackAll))
       cancel()
     },
   }

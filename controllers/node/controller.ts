@@ -67,6 +67,7 @@ export const nodeController: Controller = {
     tellNews(view.node.status, status, { key, ports })
     if (isOver(view, plan)) {
       tellLeft(view, ports)
+      if (!view.withdrawn?.renamed) await ports.locks?.leave(key)
       ports.store.delete('Node', key)
       return done
     }

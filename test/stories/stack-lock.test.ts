@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { lockLabels } from '../../api/v1/labels.ts'
 import { lockBody } from '../../controllers/locks/stack-lock.ts'
+import { withdraw } from '../../store/source/withdraw.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:2': RUNS }
@@ -38,6 +39,22 @@ describe('the lock of a stack on an engine', () => {
     await end(one)
     deepEqual(one.newCalls(), [GIVEN_BACK])
     equal(holder(one), undefined)
+  })
+
+  it('is given back by a node that no file declares any more, once its tasks are elsewhere', async () => {
+    const one = aWorld({ images, locker: ci, nodes: ['a', 'b'] })
+    one.service('web', { replicas: 2, template: { image: 'app:1' } })
+    await one.settle()
+    const isLocked = (node: string) => one.world.hosts.get(node)?.state.volumes.has(LOCK)
+    deepEqual([isLocked('a'), isLocked('b')], [true, true])
+    withdraw(one.life().ports.store, 'Node/b')
+    one.service('web', { replicas: 2, template: { image: 'app:2' } })
+    await one.settle()
+    deepEqual(
+      one.tasks().map(({ spec }) => spec.node),
+      ['a', 'a'],
+    )
+    deepEqual([isLocked('a'), isLocked('b'), one.life().ports.store.get('Node', 'b')], [true, false, undefined])
   })
 
   it('is not touched where there is nothing to do', async () => {
