@@ -79,6 +79,11 @@ export function keyOf(object: { metadata: Pick<V1ObjectMeta, 'name' | 'namespace
   return keyFor(object.metadata.namespace, object.metadata.name)
 }
 
+/** The slot of its service that a task is in, as `shop/web/1`: the key of those of one slot. */
+export function slotKeyOf({ metadata, spec }: Pick<V1Task, 'metadata' | 'spec'>): string {
+  return `${metadata.namespace}/${spec.service}/${spec.slot}`
+}
+
 /** The key of a namespace and a name. */
 export function keyFor(namespace: string | undefined, name: string): string {
   return namespace === undefined ? name : `${namespace}/${name}`

@@ -62,9 +62,9 @@ async function taskOf(installation: Installation, ref: ObjectRef): Promise<V1Tas
   })
 }
 
-async function nodeOf(installation: Installation, { spec }: V1Task): Promise<V1Node | undefined> {
-  const nodes = (await installation.list('Node', {})).items as readonly V1Node[]
-  return nodes.find(({ metadata }) => metadata.name === spec.node)
+async function nodeOf(installation: Installation, { spec: { node } }: V1Task): Promise<V1Node | undefined> {
+  if (node === undefined) return undefined
+  return (await installation.get({ kind: 'Node', name: node })) as V1Node | undefined
 }
 
 function notPublished({ metadata }: V1Task, wanted: string, ports: readonly V1PortStatus[]): InstallationError {

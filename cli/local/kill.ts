@@ -9,6 +9,7 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import { refresh } from '../../controllers/task/container-calls.ts'
 import { noteOurStop } from '../../controllers/task/our-stop.ts'
 import { nameOf } from '../../engine/container/name.ts'
+import { isUp } from '../../engine/container/is-up.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError } from '../../engine/errors.ts'
@@ -33,7 +34,7 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
   for (const ref of refs) {
     const asked = { signal, object: describeRef(ref), reason: 'a person sends a signal' }
     const oneOffs = request.gracefully ? [] : await oneOffsOf(core, ref, asked)
-    const found = runsOf({ ...runs, oneOffs }, [ref]).filter(({ container }) => isUp(container))
+    const found = runsOf({ ...runs, oneOffs }, [ref]).filter(({ container }) => isGoing(container))
     if (found.length === 0) refuseSilent(loops)
     if (found.length === 0) throw noneRuns(ref)
     running.push(...found)
@@ -75,8 +76,8 @@ function noneRuns(ref: ObjectRef): InstallationError {
   })
 }
 
-function isUp({ Name, State }: HostContainer): boolean {
-  return !isKeptFailure(Name) && ['running', 'paused', 'restarting'].includes(State.Status)
+function isGoing({ Name, State }: HostContainer): boolean {
+  return !isKeptFailure(Name) && isUp(State.Status)
 }
 
 /** What becomes of them: of a signal that ends nothing there is nothing to say, nor of a one-off container, which has its end. */

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import { baselineOfTask } from '../task/baseline.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import type { Store } from '../../store/objects/store.ts'
@@ -13,11 +13,11 @@ type Looking = Pick<Ports, 'store' | 'inventory'>
  * Compose 1 makes its own under another name, which stands in nobody's way, and on the same volumes.
  */
 export function lostContainer(task: V1Task, { store, inventory }: Looking): string | undefined {
-  const { metadata, spec } = task
+  const { metadata } = task
   if (!consentOf(store, metadata.namespace) || isRetiring(task) || hasEnded(task)) return undefined
   const id = baselineOfTask(keyOf(task), store)?.fields?.container
   if (id === undefined || store.fact('adoption', noteOf(task)) === id) return undefined
-  const inSlot = [...store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`).values()]
+  const inSlot = [...store.by('Task', 'slot', slotKeyOf(task)).values()]
   const isFilled = inSlot.some((each) => hasEnded(each) || inventory.containersOf(each.metadata.name).length > 0)
   return isFilled ? undefined : id
 }

@@ -5,6 +5,7 @@ import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { networkReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
+import { isUp } from '../../engine/container/is-up.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { labelled } from '../../engine/adopted.ts'
@@ -12,7 +13,7 @@ import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
-import type { ContainerState, ContainerSummary } from '../../engine/types/container.ts'
+import type { ContainerSummary } from '../../engine/types/container.ts'
 import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
@@ -159,7 +160,7 @@ function usersOf(node: string, id: string, ports: Ports): Pick<HostNetwork, 'con
     const { Config, State, NetworkSettings } = container
     const isIn = Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id)
     const name = nameOf(container)
-    const isOver = (isOneOff(Config.Labels) || isKeptFailure(name)) && !isAttached(State.Status)
+    const isOver = (isOneOff(Config.Labels) || isKeptFailure(name)) && !isUp(State.Status)
     if (!isIn || isOver) continue
     const list = isUnclaimed(node, container, ports) ? unclaimed : containers
     list.push(name)
@@ -212,7 +213,8 @@ async function removeOrKeep(
   { ports, run }: Acting,
 ): Promise<NetworkAction | undefined> {
   const { node, id } = action
-  const uses = ({ networks, state }: ContainerSummary) => networks.includes(id) && isAttached(state)
+  // What does not run keeps its place in a network, and does not keep the network.
+  const uses = ({ networks, state }: ContainerSummary) => networks.includes(id) && isUp(state)
   const foreign = await foreignUsers(node, ports, { run: because(run, 'who is in the network'), uses })
   if (foreign.length > 0) return removalHeld(action, view, { foreign })
   try {
@@ -223,11 +225,6 @@ async function removeOrKeep(
   }
   ports.inventory.dropNetwork(node, id)
   return undefined
-}
-
-/** What does not run keeps its place in a network, and does not keep the network. */
-function isAttached(state: ContainerState): boolean {
-  return state === 'running' || state === 'paused' || state === 'restarting'
 }
 
 function isUsed({ users }: NetworkView): boolean {

@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { strategyOf } from '../service/strategy.ts'
@@ -88,8 +88,7 @@ function countBy<T>(items: Iterable<T>, keyFrom: (item: T) => string | undefined
 
 /** Where the task is that another one of its slot is to replace; where there is none, as after a stop, where the last one left its data. */
 export function nodeBefore(task: V1Task, store: Store): string | undefined {
-  const { metadata, spec } = task
-  const slot = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
+  const slot = store.by('Task', 'slot', slotKeyOf(task))
   return [...slot.values()].find((other) => other.spec.node !== undefined)?.spec.node ?? lastLeftOn(task, store)
 }
 

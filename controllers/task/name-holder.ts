@@ -8,11 +8,13 @@ import {
   keyOf,
   temporaryName,
   wantedName,
+  slotKeyOf,
 } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
 import { isRunning } from '../../engine/informer/state-order.ts'
-import type { HostContainer } from '../../engine/inventory.ts'
+import { isUp } from '../../engine/container/is-up.ts'
+import type { HostContainer, PlacedContainer } from '../../engine/inventory.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import { makerOf } from '../adoption/remedy.ts'
 import { isOurselves } from '../runtime/ourselves.ts'
@@ -111,25 +113,14 @@ function isFirstInRing(task: V1Task, holder: HostContainer, { store, inventory }
 }
 
 function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
-  const { metadata, spec } = task
-  const { store, inventory } = ports
-  const siblings = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
-  if (siblings.size < 2) return undefined
-  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
-  if (orderOf(service) === 'StartFirst') return undefined
-  for (const other of siblings.values()) {
-    const older = other.metadata.name !== metadata.name && other.spec.node === spec.node
-    const stands = inventory
-      .containersOf(other.metadata.name)
-      .some(
-        ({ node, container }) =>
-          isOf(other, container) &&
-          !isInWaiting(other, container) &&
-          !isStuck(container, node, ports) &&
-          !isOurselves(ports, { node, id: container.Id }),
-      )
-    if (older && stands)
-      return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...beside(task, ports) }
+  for (const other of stopFirst(task, ports)) {
+    if (other.spec.node !== task.spec.node) continue
+    const stands = hasContainer(
+      other,
+      ports,
+      ({ node, container }) => !isInWaiting(other, container) && !isStuck(container, node, ports),
+    )
+    if (stands) return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...beside(task, ports) }
   }
   return undefined
 }
@@ -139,32 +130,35 @@ function predecessorInSlot(task: V1Task, ports: Ports): NameHolder | undefined {
  * Its name is free here, but for what mounts volumes at the create.
  */
 function predecessorElsewhere(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
-  const { metadata, spec } = task
-  const { store, inventory } = ports
-  const siblings = store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`)
-  if (siblings.size < 2) return undefined
-  if (orderOf(store.get('Service', keyFor(metadata.namespace, spec.service))) === 'StartFirst') return undefined
-  for (const other of siblings.values()) {
-    if (other.metadata.name === metadata.name || other.spec.node === spec.node) continue
-    const runs = inventory
-      .containersOf(other.metadata.name)
-      .some(
-        ({ node, container }) =>
-          isOf(other, container) &&
-          isUp(container) &&
-          !isLost(store.get('Node', node)) &&
-          !isOurselves(ports, { node, id: container.Id }),
-      )
+  for (const other of stopFirst(task, ports)) {
+    if (other.spec.node === task.spec.node) continue
+    const runs = hasContainer(
+      other,
+      ports,
+      ({ node, container }) => isUp(container.State.Status) && !isLost(ports.store.get('Node', node)),
+    )
     if (!runs) continue
-    const { beside: waiting } = beside(task, ports)
-    const early = waiting === undefined ? {} : { beside: name }
+    const early = beside(task, ports).beside === undefined ? {} : { beside: name }
     return { by: 'predecessor', task: other.metadata.name, order: 'StopFirst', ...early }
   }
   return undefined
 }
 
-function isUp({ State: { Status } }: HostContainer): boolean {
-  return Status === 'running' || Status === 'paused' || Status === 'restarting'
+/** The other tasks of a task's slot, where what runs of them is to stop before it starts. */
+function stopFirst(task: V1Task, { store }: Ports): readonly V1Task[] {
+  const { metadata, spec } = task
+  const slot = store.by('Task', 'slot', slotKeyOf(task))
+  if (slot.size < 2) return []
+  if (orderOf(store.get('Service', keyFor(metadata.namespace, spec.service))) === 'StartFirst') return []
+  return [...slot.values()].filter((other) => other.metadata.name !== metadata.name)
+}
+
+/** Whether a task has a container of which this holds; the one that the loops run in stops for nobody. */
+function hasContainer(task: V1Task, ports: Ports, holds: (placed: PlacedContainer) => boolean): boolean {
+  return ports.inventory.containersOf(task.metadata.name).some((placed) => {
+    const { node, container } = placed
+    return isOf(task, container) && holds(placed) && !isOurselves(ports, { node, id: container.Id })
+  })
 }
 
 /**

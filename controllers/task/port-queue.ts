@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -110,6 +110,6 @@ function successorsOf(task: V1Task, store: Store): readonly V1Task[] {
   const service = store.get('Service', keyFor(metadata.namespace, spec.service))
   const goal = service && goalUnderWay(service, store)
   if (!goal) return []
-  const slot = [...store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`).values()]
+  const slot = [...store.by('Task', 'slot', slotKeyOf(task)).values()]
   return slot.filter((other) => other !== task && isAtGoal(other, goal) && !isRetiring(other))
 }

@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, wantedName } from '../../api/v1/names.ts'
+import { keyFor, slotKeyOf, wantedName } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isDecided } from '../service/decided.ts'
@@ -95,7 +95,7 @@ function isReplaced(
   if (!goal || isAtGoal(task, goal)) return false
   if (isLeftToRollout(plan, task) && goalUnderWay(service, store)) return true
   if (task.status?.reason === taskReasons.waitingForPredecessor) return true
-  const slot = store.by('Task', 'slot', `${task.metadata.namespace}/${task.spec.service}/${task.spec.slot}`)
+  const slot = store.by('Task', 'slot', slotKeyOf(task))
   const comes = (other: V1Task) => !isHeldUp(other, plan.step) && !standsStill(other, task, ports)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
 }

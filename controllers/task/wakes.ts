@@ -1,7 +1,7 @@
 import { EMPTY, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
-import { keyFor, splitKey } from '../../api/v1/names.ts'
+import { keyFor, slotKeyOf, splitKey } from '../../api/v1/names.ts'
 import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
@@ -180,11 +180,9 @@ function tasksOn(node: string, { store }: Ports): readonly string[] {
 }
 
 /** The tasks elsewhere that wait for what may run on a node. */
-function successorsOf(node: string, { store }: Ports): readonly string[] {
-  const there = [...store.by('Task', 'node', node).values()]
-  return there.flatMap(({ metadata, spec }) => [
-    ...store.by('Task', 'slot', `${metadata.namespace}/${spec.service}/${spec.slot}`).keys(),
-  ])
+function successorsOf(node: string, ports: Ports): readonly string[] {
+  const there = [...ports.store.by('Task', 'node', node).values()]
+  return there.flatMap((task) => [...waitingSiblings(slotKeyOf(task), ports)])
 }
 
 /** The tasks of a node whose image only somebody else can bring. */

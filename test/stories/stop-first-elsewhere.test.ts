@@ -19,6 +19,15 @@ async function drained(more: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
   return world
 }
 
+/** The same, updated while `a` does not answer; `from`: as many calls were made before that. */
+async function updatedInSilence(): Promise<{ readonly world: TestWorld; readonly from: number }> {
+  const world = await drained()
+  world.host.hang()
+  await world.pass(15_000)
+  world.service('web', app('app:2'))
+  return { world, from: world.calls.length }
+}
+
 const callsOn = (world: TestWorld, from: number) =>
   world.calls.slice(from).flatMap(({ node, method, path }) => {
     const [, verb] = /containers\/(?:shop-web-1\/)?(create|start|stop)/.exec(path) ?? []
@@ -40,11 +49,7 @@ describe('a task that comes to another node than the one before it in its slot',
     })
 
   it('waits for one on a host that does not answer, until that is lost (S5)', async () => {
-    const world = await drained()
-    world.host.hang()
-    await world.pass(15_000)
-    world.service('web', app('app:2'))
-    const from = world.calls.length
+    const { world, from } = await updatedInSilence()
     const onB = () => callsOn(world, from).filter((call) => call.startsWith('b'))
     await world.pass(15_000)
     deepEqual(onB(), ['b create'])
@@ -60,11 +65,7 @@ describe('a task that comes to another node than the one before it in its slot',
   })
 
   it('goes on where that one answers again, and stops it first', async () => {
-    const world = await drained()
-    world.host.hang()
-    await world.pass(15_000)
-    world.service('web', app('app:2'))
-    const from = world.calls.length
+    const { world, from } = await updatedInSilence()
     await world.pass(10_000)
     world.host.thaw()
     await world.pass(60_000)
