@@ -100,6 +100,10 @@ export const annotations = {
   restarted: 'reconcile.dev/restarted',
   /** On a task: it is to have anonymous volumes of its own, not those of the one before it. */
   renewed: 'reconcile.dev/renewed',
+  /** On a task: it was made in the place of one whose host was lost. */
+  standsIn: 'reconcile.dev/stands-in',
+  /** On a task that is to go: its host was lost, and another runs in its place. Nobody waits for its end. */
+  evicted: 'reconcile.dev/evicted',
 } as const
 
 /** Finalizers on resources: the object goes when all are taken away. */

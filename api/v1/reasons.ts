@@ -192,6 +192,10 @@ export const serviceReasons = {
   installationShared: 'InstallationShared',
   /** In an event: a container of it that others made, as `docker compose`, is ours from then on (`reconcile adopt`). */
   adopted: 'Adopted',
+  /** In an event: the node of a task is lost, and another task stands in for it. */
+  standIn: 'StandIn',
+  /** In an event: that other task is ready; the lost one goes when its node is back. */
+  evicted: 'Evicted',
 } as const
 
 /** Why a network stands where it stands. */

@@ -34,7 +34,7 @@ import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
 import { isUnclaimed } from '../runtime/unclaimed.ts'
-import { countByNode, usersChanged } from '../runtime/users.ts'
+import { countByNode, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { removeLate } from './late.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
@@ -116,7 +116,7 @@ function observe(key: string, ports: Ports): NetworkView | undefined {
   const network = ports.store.get('Network', key)
   if (!network) return undefined
   const hostName = hostNameOf(network)
-  const users = countByNode(ports.store.by('Task', 'network', key).values())
+  const users = countByNode(withoutEvicted(ports.store.by('Task', 'network', key).values(), ports))
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
   const wanted = { network, body: networkBody({ network, installation: ports.installation }), users, ports }
   const onHost = new Map([...nodes].map((node) => [node, hostNetworks(node, wanted)]))

@@ -1,19 +1,30 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Change } from '../../store/objects/store.ts'
+import { nodeHold } from '../holds/node-hold.ts'
+import { isEvicted } from '../task/phase.ts'
+import type { Ports } from './ports.ts'
 
 /** The keys of what a task uses, when a change of it may matter to them: it came, went, or was bound to a node. */
 export function usersChanged(
   { before, after }: Change<V1Task>,
   names: (task: V1Task) => readonly string[],
 ): readonly string[] {
-  if (before && after && before.spec.node === after.spec.node && before.spec.template === after.spec.template)
-    return none
+  if (before && after && isAlike(before, after)) return none
   const task = after ?? before
   return task ? names(task).map((name) => keyFor(task.metadata.namespace, name)) : none
 }
 
+function isAlike(a: V1Task, b: V1Task): boolean {
+  return a.spec.node === b.spec.node && a.spec.template === b.spec.template && isEvicted(a) === isEvicted(b)
+}
+
 const none: readonly string[] = []
+
+/** Without those in whose place others run while their host can't be worked on: nothing there is waited for on their account. */
+export function withoutEvicted(tasks: Iterable<V1Task>, ports: Ports): readonly V1Task[] {
+  return [...tasks].filter((task) => !isEvicted(task) || !nodeHold(task.spec.node ?? '', ports))
+}
 
 /** How many of the tasks are bound to each node. */
 export function countByNode(tasks: Iterable<V1Task>): ReadonlyMap<string, number> {

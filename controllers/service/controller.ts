@@ -3,7 +3,7 @@ import type { V1Node, V1Service, V1Task, V1Volume } from '../../api/v1/generated
 import { setCondition } from '../../api/v1/conditions.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
-import { conditionTypes, serviceReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { Change } from '../../store/objects/store.ts'
@@ -11,31 +11,30 @@ import { consents } from '../adoption/may-adopt.ts'
 import { noteLost } from '../adoption/lost.ts'
 import { take } from '../adoption/take.ts'
 import { mayTake, takesFor } from '../adoption/takes.ts'
-import { adoptionOf, noteLooked } from '../adoption/records.ts'
+import { noteLooked } from '../adoption/records.ts'
 import { areListed, engineOf } from '../runtime/acting.ts'
 import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
-import { nodeHold, type NodeHold } from '../holds/node-hold.ts'
+import { isLost, nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { changesFit } from '../scheduler/filters.ts'
 import { forgetLeft } from '../task/left-volumes.ts'
 import { remove } from '../task/container-calls.ts'
-import { incarnationOf, nextIncarnation, noteEnd, taskNameOf } from './incarnation.ts'
+import { act } from './act.ts'
+import { incarnationOf, noteEnd } from './incarnation.ts'
 import { askedOfServices, forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
 import { removeLeft } from './left-data.ts'
-import { newTask, templateOf } from './new-task.ts'
 import { isLookedAt, observeService } from './observe.ts'
-import { ownService, successorAt } from './ourselves.ts'
-import { planService, type ServiceAction, type ServicePlan } from './plan.ts'
+import { ownService } from './ourselves.ts'
+import { planService, type ServicePlan } from './plan.ts'
 import { dropRestart, isRestarted } from './restart.ts'
 import { dropRetry } from './retry.ts'
 import { noteOutcome } from './revision-outcome.ts'
-import { carryImage, keepRevision } from './revisions.ts'
-import { tellShared } from './shared-installation.ts'
+import { keepRevision } from './revisions.ts'
 import { serviceStatus } from './status.ts'
 import type { ServiceView } from './view.ts'
 
@@ -105,6 +104,9 @@ function noteAll({ service, tasks }: ServiceView, ports: Ports): void {
   noteLost(tasks, ports)
 }
 
+/** Room for what stays on a lost node may come in many ways: it is looked for so often, ms. */
+const STAYING_MS = 10_000
+
 /** Whether a plan leads to a revision, or adopts what is of it: tasks are compared with a template that is known alone. */
 function isOf({ revision, actions }: ServicePlan, hash: string): boolean {
   return revision === hash || actions.some((action) => action.do === 'adopt' && action.container.revision === hash)
@@ -125,60 +127,10 @@ async function lookedInto(view: ServiceView, ports: Ports, run: Run): Promise<Se
 }
 
 /** A rollout is watched; a pause ends without a word to anyone, and nothing is under way until then. */
-function nextLook({ now, paused }: ServiceView, { nextAt }: ServicePlan): Result {
+function nextLook({ now, paused, staying }: ServiceView, { nextAt }: ServicePlan): Result {
   if (nextAt !== undefined) return again(nextAt - now, 'the rollout is watched')
+  if (staying) return again(STAYING_MS, 'a task of a lost node has no other place', 'periodic')
   return paused?.until === undefined ? done : again(paused.until - now, 'the pause ends', 'periodic')
-}
-
-function act(action: Exclude<ServiceAction, { do: 'take' }>, view: ServiceView, ports: Ports): void {
-  const { store } = ports
-  switch (action.do) {
-    case 'adopt': {
-      const { task, slot, revision, node, paths } = action.container
-      if (!adoptionOf(store, 'Container', action.container.id)) tellShared(view, action.container, ports)
-      const made = newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports })
-      // One that goes anyway is not healed before.
-      if (action.retired) made.spec.desiredState = 'Removed'
-      return void store.create('Task', made)
-    }
-    case 'createTask': {
-      const { slot, revision, attempt, node } = action
-      const name = taskNameOf(view.service, { slot, revision, attempt }, store)
-      return void store.create(
-        'Task',
-        newTask(view, { name, slot, revision, attempt, ports, restart: view.restart, ...(node ? { node } : {}) }),
-      )
-    }
-    case 'revise':
-      carryImage(view, { from: action.task.spec.revision, to: action.revision }, ports)
-      return void store.update('Task', keyOf(action.task), (draft) => {
-        Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
-      })
-    case 'rename':
-      return void store.update('Task', keyOf(action.task), (draft) => {
-        draft.spec.containerName = action.name
-      })
-    case 'retire':
-      // What runs of it where nobody looks would be that of a task of the same name, and stay beside it for good (S5).
-      if (view.forsaken?.get(action.task.metadata.name) === 'replaced') nextIncarnation(view.service, ports)
-      return void store.update('Task', keyOf(action.task), (draft) => {
-        draft.spec.desiredState = 'Removed'
-      })
-    case 'handOver':
-      return handOver(action, view, ports)
-  }
-}
-
-function handOver(
-  { task, because: message }: { task: V1Task; because: string },
-  { service }: ServiceView,
-  ports: Ports,
-): void {
-  const to = successorAt(task, ports)
-  if (!to) return
-  const object = `Service/${keyOf(service)}`
-  ports.recorder.record({ object, type: 'Normal', reason: serviceReasons.handingOver, message })
-  ports.ourselves?.handOver(to)
 }
 
 function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePlan; ports: Ports }): void {
@@ -256,10 +208,11 @@ function serviceOfTask({ before, after }: Change<V1Task>): string {
   return keyFor(task?.metadata.namespace, task?.spec.service ?? '')
 }
 
-/** Those that a change of a node concerns: where it may run Global services, and where it is no more, what has tasks there. */
+/** Those that a change of a node concerns: where it may run Global services, and where it is no more, or lost, what has tasks there. */
 function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[] {
-  const { key, after } = change
-  const there = after ? [] : [...ports.store.by('Task', 'node', key).values()]
+  const { key, before, after } = change
+  const concerns = !after || isLost(before) !== isLost(after)
+  const there = concerns ? [...ports.store.by('Task', 'node', key).values()] : []
   return [
     ...(changesFit(change) ? globalServices(ports) : []),
     ...there.map(({ metadata, spec }) => keyFor(metadata.namespace, spec.service)),

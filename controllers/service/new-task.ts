@@ -17,17 +17,22 @@ export interface NewTask {
   readonly node?: string
   readonly paths?: Readonly<Record<string, string>> | undefined
   readonly restart?: string | undefined
+  readonly standsIn?: true | undefined
   readonly ports: Ports
 }
 
 /** A task of a service, of the revision's template. */
 export function newTask(
   view: ServiceView,
-  { name, slot, revision, attempt, node, paths, ports, restart }: NewTask,
+  { name, slot, revision, attempt, node, paths, ports, restart, standsIn }: NewTask,
 ): V1Task {
   const { metadata } = view.service
   const service = metadata.name
   const stack = metadata.namespace ?? ''
+  const noted = {
+    ...(restart === undefined ? {} : restartedAs(view, { restart, revision }, ports)),
+    ...(standsIn ? { [annotations.standsIn]: 'true' } : {}),
+  }
   return {
     apiVersion: API_VERSION,
     kind: 'Task',
@@ -35,7 +40,7 @@ export function newTask(
       name,
       namespace: stack,
       labels: { [objectLabels.service]: service, [objectLabels.slot]: String(slot), [objectLabels.revision]: revision },
-      ...(restart === undefined ? {} : { annotations: restartedAs(view, { restart, revision }, ports) }),
+      ...(Object.keys(noted).length === 0 ? {} : { annotations: noted }),
       ...ownedBy(view.service),
     },
     spec: {

@@ -19,6 +19,7 @@ import { replicaOf } from './replica.ts'
 import { restartOf } from './restart.ts'
 import { isRetryAsked } from './retry.ts'
 import { rolloutPauseOf } from './rollout-pause.ts'
+import { standInsOf } from './stand-ins.ts'
 import { strandedIn } from './stranded.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -45,7 +46,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const restart = restartOf(store, key)
   const held = rolloutPauseOf(store, key)
   const ourselves = ourselvesIn(service, tasks, ports)
-  const forsaken = forsakenOf(service, tasks, ports)
+  const { forsaken, staying } = forsakenOf(service, tasks, ports)
   return {
     service,
     tasks,
@@ -63,20 +64,29 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
     ...(forsaken.size > 0 ? { forsaken } : {}),
+    ...(staying.size > 0 ? { staying } : {}),
   }
 }
 
 /** What has ended is kept as it is: it runs nowhere. */
-function forsakenOf(service: V1Service, tasks: readonly V1Task[], ports: Ports): ReadonlyMap<string, Forsaken> {
+function forsakenOf(
+  service: V1Service,
+  tasks: readonly V1Task[],
+  ports: Ports,
+): Required<Pick<ServiceView, 'forsaken' | 'staying'>> {
+  const live = tasks.filter((task) => !isRetiring(task) && !hasEnded(task))
   const isStranded = strandedIn(service, ports)
+  const { lost, relieved, staying } = standInsOf(service, live, ports)
   const found = new Map<string, Forsaken>()
-  for (const task of tasks) {
+  const note = (task: V1Task, as: Forsaken | undefined) => as && found.set(task.metadata.name, as)
+  for (const task of live) {
     const { node } = task.spec
-    if (node === undefined || isRetiring(task) || hasEnded(task)) continue
-    const as = isNodeGone(node, ports) ? withoutNode(task, ports) : isStranded(task) ? 'stranded' : undefined
-    if (as) found.set(task.metadata.name, as)
+    if (node !== undefined)
+      note(task, isNodeGone(node, ports) ? withoutNode(task, ports) : isStranded(task) ? 'stranded' : undefined)
   }
-  return found
+  for (const task of lost) note(task, 'lost')
+  for (const task of relieved) note(task, 'relieved')
+  return { forsaken: found, staying }
 }
 
 function withoutNode(task: V1Task, ports: Ports): Forsaken | undefined {

@@ -5,11 +5,12 @@ import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { courseOf, type Course } from './course.ts'
-import { forsakenAs, leavingAs, withoutForsaken } from './forsaken.ts'
+import { forsakenAs, leaving, withoutForsaken } from './forsaken.ts'
 import { isAtGoal } from './goal.ts'
 import { becomes } from './in-place.ts'
 import { renamed } from './renamed.ts'
 import { replicaOf } from './replica.ts'
+import { retireAll } from './retire.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
 import { desiredCount, isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
@@ -32,11 +33,14 @@ export type ServiceAction =
       readonly revision: string
       readonly attempt: number
       readonly node?: string
+      /** It is for the time in which the host of another of its slot is lost. */
+      readonly standsIn?: true
       readonly because: string
     }
   | { readonly do: 'revise'; readonly task: V1Task; readonly revision: string; readonly because: string }
   | { readonly do: 'rename'; readonly task: V1Task; readonly name: string; readonly because: string }
-  | { readonly do: 'retire'; readonly task: V1Task; readonly because: string }
+  /** `evicted`: its host is lost, and another runs in its place. */
+  | { readonly do: 'retire'; readonly task: V1Task; readonly evicted?: true; readonly because: string }
   /** These controllers end, and those of the task go on: it is their own place that is replaced. */
   | { readonly do: 'handOver'; readonly task: V1Task; readonly because: string }
 
@@ -71,11 +75,7 @@ export function planService(view: ServiceView): ServicePlan {
   const plan = planPresent(present, places)
   const wanted = new Set(places.wanted.map(({ number }) => number))
   const filled = { actions: plan.actions, isWanted: (slot: number) => wanted.has(slot) }
-  const gone = [
-    ...retireAll(leavingAs('replaced', view, filled), 'its node is not declared any more'),
-    ...retireAll(leavingAs('stranded', view, filled), 'what it shares is on another node'),
-  ]
-  return { ...plan, actions: [...gone, ...plan.actions] }
+  return { ...plan, actions: [...leaving(view, filled), ...plan.actions] }
 }
 
 function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): ServicePlan {
@@ -170,6 +170,12 @@ function fill(view: ServiceView, course: Course, slot: Slot): ServiceAction {
   const current = view.service.status?.currentRevision
   const stands = course.frozen || (course.held && !slot.retiring.some((task) => isAtGoal(task, course)))
   const revision = stands && current !== undefined ? current : course.revision
+  const lost = slot.retiring.find(({ metadata }) => view.forsaken?.get(metadata.name) === 'lost')
+  if (lost)
+    return {
+      ...createTask(slot, revision, `${lost.spec.node} is lost: another stands in for ${lost.metadata.name}`),
+      standsIn: true,
+    }
   const because = slot.retiring.length > 0 ? 'the slot is to run again' : 'the slot has no task'
   return createTask(slot, revision, because)
 }
@@ -241,7 +247,7 @@ function isOfBefore(task: V1Task, restart: string | undefined): boolean {
   return restart !== undefined && replicaOf(task).restart !== restart
 }
 
-function createTask(slot: Slot, revision: string, because: string): ServiceAction {
+function createTask(slot: Slot, revision: string, because: string): Extract<ServiceAction, { do: 'createTask' }> {
   const attempts = [...slot.live, ...slot.retiring]
     .filter((task) => task.spec.revision === revision || madeFor(task) === revision)
     .map((task) => task.spec.attempt ?? 0)
@@ -252,10 +258,6 @@ function createTask(slot: Slot, revision: string, because: string): ServiceActio
 /** What its name is a hash of: a change in place makes it another revision's, and leaves it its name. */
 function madeFor({ metadata }: V1Task): string | undefined {
   return metadata.labels?.[objectLabels.revision]
-}
-
-function retireAll(tasks: readonly V1Task[], because: string): readonly ServiceAction[] {
-  return tasks.filter((task) => task.spec.desiredState !== 'Removed').map((task) => ({ do: 'retire', task, because }))
 }
 
 /** Jobs run at most `maxConcurrent` tasks at a time; the others wait for their turn without a Task, and for good behind one that failed and is not put up with. */

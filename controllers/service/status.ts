@@ -139,7 +139,9 @@ function remedyOf({ service: { metadata }, target, tasks, restart }: ServiceView
 function notReady(view: ServiceView, counts: Counts): Said {
   const waiting = waitingIn(view)
   const reason = waiting?.status?.reason ?? serviceReasons.tasksNotReady
-  return { status: 'False', reason, message: `${readyCount(counts)}${waiting ? `; ${wordsOf(waiting)}` : ''}` }
+  const stays = waiting && view.staying?.get(waiting.metadata.name)
+  const why = waiting ? `; ${wordsOf(waiting)}${stays === undefined ? '' : `; it stays there: ${stays}`}` : ''
+  return { status: 'False', reason, message: `${readyCount(counts)}${why}` }
 }
 
 /** Somebody paused its rollouts while not all of it is as declared. */

@@ -29,7 +29,7 @@ import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
-import { namesByNode, usersChanged } from '../runtime/users.ts'
+import { namesByNode, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
 import { type Found, leftToForeign, leftToSwarm, planVolume, type VolumeAction, type VolumeView } from './plan.ts'
@@ -107,7 +107,7 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const volume = ports.store.get('Volume', key)
   if (!volume) return undefined
   const hostName = hostNameOf(volume)
-  const users = namesByNode(ports.store.by('Task', 'volume', key).values())
+  const users = namesByNode(withoutEvicted(ports.store.by('Task', 'volume', key).values(), ports))
   // What is on a declared node that is not connected yet is not gone.
   const declared = seenOn(volume).filter((node) => ports.store.get('Node', node))
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node), ...declared])

@@ -1,5 +1,8 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { kindNames, kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { replicaOf } from '../../../controllers/service/replica.ts'
+import { isEvicted } from '../../../controllers/task/phase.ts'
 import { allHolds } from '../../../store/source/hold-facts.ts'
 import { objectOf } from '../../../store/source/origins.ts'
 import type { Key } from '../../../store/objects/store.ts'
@@ -46,9 +49,16 @@ export function awaitedIn({ store }: Core, options: AwaitOptions): Awaited {
   const tasks = stacks.flatMap((stack) => [...store.by('Task', 'namespace', stack).values()])
   return {
     objects,
-    tasks: tasks.filter(({ metadata, spec }) => counts(`Service/${metadata.namespace}/${spec.service}`)),
+    tasks: tasks.filter(
+      (task) => counts(`Service/${task.metadata.namespace}/${task.spec.service}`) && !isOutOfReach(task),
+    ),
     leaving: leaving.filter((id) => isStill(objectOf(store, id), uids.get(id))),
   }
+}
+
+/** Whether another runs in the place of a task whose host does not answer still. */
+function isOutOfReach(task: V1Task): boolean {
+  return isEvicted(task) && replicaOf(task).unreached
 }
 
 function countsIn(store: Core['store'], options: SettleOptions): (id: ResourceId) => boolean {

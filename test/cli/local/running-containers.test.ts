@@ -18,7 +18,7 @@ describe('a running container of a service on two hosts, of which one does not a
     ['since the start', true],
   ] as const)
     it(`is that on the other host, where it does not answer ${when}`, async () => {
-      a = await aRunning({ replicas: 2 }, { nodes: ['a', 'b'] })
+      a = await aRunning({ replicas: 2, placement: { maxReplicasPerNode: 1 } }, { nodes: ['a', 'b'] })
       const [onA, onB] = [taskOn('a'), taskOn('b')]
       if (anew) await a.restart()
       a.host.hang()

@@ -106,9 +106,39 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await home.end()
   })
 
-  async function containers(): Promise<readonly string[]> {
-    const found = (await handAt(otherHost().socket).call('GET', '/containers/json')) as { Id: string }[]
-    return found.map(({ Id }) => Id)
+  it('that are lost have their tasks run elsewhere, until one is there again for each slot', async () => {
+    const home = startCli(lab.hosts[0].socket, { RECONCILE_SETTINGS: 'heartbeatMs=500,nodeGraceMs=3000' })
+    const serve = home.start('serve')
+    await serve.says('serving the installation')
+    const far = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
+    const files = [
+      '-f',
+      home.write('far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...far })),
+    ]
+    files.push('-f', home.write('stack.yaml', shop(2, 'cart')))
+    equal((await home.run('apply', ...files)).exit, 0)
+    equal((await containers('cart')).length, 1)
+    await otherHost().crash()
+    await serve.says('Service/cart/web StandIn')
+    await serve.says('Service/cart/web Evicted')
+    const { exit, out, err } = await home.run('apply', ...files)
+    equal(exit, 0, out + err)
+    await otherHost().start()
+    await until('it runs there no more', async () => (await containers('cart')).length === 0)
+    const { out: left } = await home.run('get', 'tasks', '-n', 'cart', '-o', 'custom-columns=NODE:.spec.node')
+    equal(left, 'NODE\nlocal\nlocal\n')
+    equal((await home.run('delete', 'stack', 'cart')).exit, 0)
+    await serve.stop()
+    await home.end()
+  })
+
+  /** The ids of a stack's running containers on the other host. */
+  async function containers(stack = 'shop'): Promise<readonly string[]> {
+    const found = (await handAt(otherHost().socket).call('GET', '/containers/json')) as {
+      Id: string
+      Names: string[]
+    }[]
+    return found.flatMap(({ Id, Names }) => (Names[0]?.startsWith(`/${stack}-`) ? [Id] : []))
   }
 })
 

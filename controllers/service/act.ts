@@ -1,0 +1,80 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { serviceReasons } from '../../api/v1/reasons.ts'
+import { adoptionOf } from '../adoption/records.ts'
+import type { Ports } from '../runtime/ports.ts'
+import type { Forsaken } from './forsaken.ts'
+import { nextIncarnation, taskNameOf } from './incarnation.ts'
+import { newTask, templateOf } from './new-task.ts'
+import { successorAt } from './ourselves.ts'
+import type { ServiceAction } from './plan.ts'
+import { carryImage } from './revisions.ts'
+import { tellShared } from './shared-installation.ts'
+import type { ServiceView } from './view.ts'
+
+/** Why a task goes whose container may run on where nobody looks. */
+const LEFT: ReadonlySet<Forsaken | undefined> = new Set(['replaced', 'lost'])
+
+/** Does one action of a plan on the service's tasks. */
+export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: ServiceView, ports: Ports): void {
+  const { store } = ports
+  switch (action.do) {
+    case 'adopt': {
+      const { task, slot, revision, node, paths } = action.container
+      if (!adoptionOf(store, 'Container', action.container.id)) tellShared(view, action.container, ports)
+      const made = newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports })
+      // One that goes anyway is not healed before.
+      if (action.retired) made.spec.desiredState = 'Removed'
+      return void store.create('Task', made)
+    }
+    case 'createTask': {
+      const { slot, revision, attempt, node, standsIn } = action
+      if (standsIn) tellOf(action, { type: 'Warning', reason: serviceReasons.standIn }, { view, ports })
+      const name = taskNameOf(view.service, { slot, revision, attempt }, store)
+      const made = { name, slot, revision, attempt, ports, restart: view.restart, standsIn }
+      return void store.create('Task', newTask(view, { ...made, ...(node ? { node } : {}) }))
+    }
+    case 'revise':
+      carryImage(view, { from: action.task.spec.revision, to: action.revision }, ports)
+      return void store.update('Task', keyOf(action.task), (draft) => {
+        Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
+      })
+    case 'rename':
+      return void store.update('Task', keyOf(action.task), (draft) => {
+        draft.spec.containerName = action.name
+      })
+    case 'retire':
+      // What runs of it where nobody looks would be that of a task of the same name, and stay beside it for good (S5).
+      if (action.evicted) tellOf(action, { type: 'Normal', reason: serviceReasons.evicted }, { view, ports })
+      if (LEFT.has(view.forsaken?.get(action.task.metadata.name))) nextIncarnation(view.service, ports)
+      return void store.update('Task', keyOf(action.task), (draft) => {
+        draft.spec.desiredState = 'Removed'
+        if (action.evicted)
+          draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.evicted]: 'true' }
+      })
+    case 'handOver':
+      return handOver(action, view, ports)
+  }
+}
+
+/** Nobody asked for it. */
+function tellOf(
+  { because: message }: ServiceAction,
+  said: { readonly type: 'Normal' | 'Warning'; readonly reason: string },
+  { view, ports }: { readonly view: ServiceView; readonly ports: Ports },
+): void {
+  ports.recorder.record({ object: `Service/${keyOf(view.service)}`, ...said, message })
+}
+
+function handOver(
+  { task, because: message }: { task: V1Task; because: string },
+  { service }: ServiceView,
+  ports: Ports,
+): void {
+  const to = successorAt(task, ports)
+  if (!to) return
+  const object = `Service/${keyOf(service)}`
+  ports.recorder.record({ object, type: 'Normal', reason: serviceReasons.handingOver, message })
+  ports.ourselves?.handOver(to)
+}
