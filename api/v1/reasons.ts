@@ -20,6 +20,8 @@ export const conditionTypes = {
   diskPressure: 'DiskPressure',
   /** On a Node: it runs tasks of this installation that this home knows nothing of. Absent where there are none. */
   unclaimedTasks: 'UnclaimedTasks',
+  /** On a Node that is drained: no task of this home is there any more; while some are, the message says which leave, and which stay and why. */
+  drained: 'Drained',
   /** On a Node: no file declares it any more, and tasks are there: it takes no new ones, and goes with the last. */
   withdrawn: 'Withdrawn',
   /** On a Stack and what is in it: the files ask for a deletion, or for 0 replicas, that waits for the command in the message. */
@@ -250,6 +252,10 @@ export const nodeReasons = {
   nodeLost: 'NodeLost',
   /** No file declares it any more, and tasks are there: `reconcile restart` of their services moves them. */
   declaredNoMore: 'DeclaredNoMore',
+  /** It is drained, and has no task. */
+  noTasks: 'NoTasks',
+  /** It is drained, and tasks are there. */
+  tasksThere: 'TasksThere',
   /** There is room on its disk for images. */
   diskHasRoom: 'DiskHasRoom',
   /** Its disk is almost full. */

@@ -6,7 +6,7 @@ const IN_FILES = 'write it into the manifest and `reconcile apply`, or `reconcil
 const ONE_CONTAINER = 'leave it out: a task is one container; `reconcile get tasks` lists them'
 const TEMPLATE = "write -o jsonpath='{.spec.replicas}' or -o custom-columns=NAME:.metadata.name"
 const NOT_DRAINED =
-  'set `drain: true` by `reconcile edit node/NAME`, and move what runs there with `reconcile restart SERVICE`; `unschedulable: true` only keeps new tasks off'
+  'set `drain: true` by `reconcile edit node/NAME`: serve moves what has no data there, and `reconcile wait node/NAME --for=condition=Drained` waits for that; `unschedulable: true` only keeps new tasks off'
 const OF_SELECTOR = 'name them; `reconcile get KIND -l LABELS -o name` lists them'
 const FOREVER = 'leave it out: how long a container has to end is its stopGracePeriodSeconds'
 const KUSTOMIZE = 'write `kubectl kustomize DIR | reconcile apply -f -`'

@@ -8,7 +8,7 @@ const DECLARED = 'declare it in a Compose file or a manifest, and `reconcile app
 const DESCRIBED = 'write `reconcile describe KIND/NAME`, or `reconcile get KIND/NAME -o yaml`'
 const NODES = 'leave it out: a host is a kind Node (docs/kinds/node.md), and has nothing but its engine'
 const DRAINED =
-  'write its labels, or `drain: true`, by `reconcile edit node/NAME`; `reconcile restart SERVICE` moves what runs there'
+  'write its labels, or `drain: true`, by `reconcile edit node/NAME`; serve moves what runs there and has no data there'
 
 /** Commands of docker's, those of a swarm above all, with ours; the first word alone stands for what else may follow it. */
 const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {

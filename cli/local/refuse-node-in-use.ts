@@ -68,6 +68,6 @@ function inUse(id: ResourceId, tasks: readonly V1Task[]): InstallationError {
   const restarts = tasks.map(({ metadata, spec }) => `\`reconcile restart -n ${metadata.namespace} ${spec.service}\``)
   return new InstallationError(exits.failed, `${id} is in use by ${namesOf(tasks)}`, {
     reason: 'Conflict',
-    remedy: `set \`drain: true\` on it, and move them with ${listNames([...new Set(restarts)])}; then delete it. What can go nowhere else, as its data is there, delete first. Nothing was deleted`,
+    remedy: `set \`drain: true\` on it, so that serve, or the next apply, moves what has no data there; ${listNames([...new Set(restarts)])} moves what may leave that behind; then delete it. What can go nowhere else delete first. Nothing was deleted`,
   })
 }

@@ -1,10 +1,11 @@
 import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { HostView } from '../../engine/inventory.ts'
+import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { approvedEngine, unconnected } from '../holds/node-hold.ts'
@@ -14,9 +15,12 @@ import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../
 import { writeStatus } from '../runtime/status.ts'
 import { unclaimedOn, unknownService } from '../runtime/unclaimed.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
-import { hasEnded } from '../task/phase.ts'
+import { isDrained } from '../service/drained.ts'
+import { boundBy } from '../service/elsewhere.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
 import {
   diskPressure,
+  drained,
   engineChanged,
   isOver,
   planNode,
@@ -24,6 +28,7 @@ import {
   type NodePlan,
   type NodeView,
   type Said,
+  type StillThere,
 } from './plan.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
@@ -46,7 +51,7 @@ export const nodeController: Controller = {
         // What came may have another name for an engine that is there.
         mergeMap(({ node, type }) => (type === 'host' ? [node, ...withdrawnIn(store)] : [node])),
       ),
-      store.watchMoves('Task').pipe(each(({ before, after }) => (before && !after ? leftOf(before, store) : []))),
+      store.watchMoves('Task').pipe(each((change) => nodesLeftIn(change, store))),
       store.watch('Service').pipe(
         filter(({ before, after }) => before === undefined || after === undefined),
         each(({ key }) => inventory.containersOfService(key).map(({ node }) => node)),
@@ -72,7 +77,7 @@ export const nodeController: Controller = {
       return done
     }
     if (plan.nextAt !== undefined) return again(plan.nextAt - view.now, 'the grace ends', 'periodic')
-    if (view.withdrawn) return again(ports.settings.heartbeatMs, 'its tasks may have ended', 'periodic')
+    if (view.withdrawn || view.drained) return again(ports.settings.heartbeatMs, 'its tasks may have ended', 'periodic')
     return view.info?.disk ? again(ports.settings.heartbeatMs, 'its disk may fill', 'periodic') : done
   },
 }
@@ -92,10 +97,12 @@ function tellLeft({ node, withdrawn: left }: NodeView, { recorder }: Pick<Ports,
   })
 }
 
-/** The node of a task that is gone, where it waits for that. */
-function leftOf({ spec: { node = '' } }: V1Task, store: Ports['store']): readonly string[] {
-  const left = store.get('Node', node)
-  return left && isWithdrawn(left) ? [node] : []
+/** The node that a task came to or left, where that is to have none. */
+function nodesLeftIn({ before, after }: Change<V1Task>, store: Ports['store']): readonly string[] {
+  const { node = '' } = (after ?? before)?.spec ?? {}
+  if (before && after?.spec.node === before.spec.node) return []
+  const found = store.get('Node', node)
+  return found && (isWithdrawn(found) || isDrained(found)) ? [node] : []
 }
 
 /** A disk that fills, or has room again, is news, and so is a node that is declared no more. */
@@ -131,6 +138,7 @@ function observe(key: string, ports: Ports): NodeView | undefined {
     ...(host ? {} : { unconnected: unconnected(key, store) }),
     ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
     ...(approvedID === undefined ? {} : { approvedID }),
+    ...(isDrained(node) ? { drained: stillOn(key, ports) } : {}),
     ...(isWithdrawn(node) ? { withdrawn: { tasks: tasksOn(key, store), renamed: isRenamed(host, ports) } } : {}),
   }
 }
@@ -138,6 +146,16 @@ function observe(key: string, ports: Ports): NodeView | undefined {
 /** What runs there, or is to. */
 function tasksOn(node: string, store: Ports['store']): readonly string[] {
   return [...store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task)).map(keyOf)
+}
+
+/** The same of one that is drained, with why it stays. */
+function stillOn(node: string, ports: Ports): readonly StillThere[] {
+  const there = [...ports.store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task))
+  return there.map((task): StillThere => {
+    const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+    const because = service && !isRetiring(task) ? boundBy(task, service, ports) : undefined
+    return { task: keyOf(task), ...(because === undefined ? {} : { because }) }
+  })
 }
 
 /** Whether its engine answers under another node's name, which is declared. */
@@ -161,7 +179,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     replaceCondition(before, { type, said: said && { ...said, observedGeneration } }, now)
   const engine = replace(ready, conditionTypes.engineChanged, engineChanged(plan))
   const disk = replace(
-    replace(engine, conditionTypes.withdrawn, withdrawn(view)),
+    replace(replace(engine, conditionTypes.withdrawn, withdrawn(view)), conditionTypes.drained, drained(view)),
     conditionTypes.diskPressure,
     diskPressure(view),
   )

@@ -28,8 +28,16 @@ export interface NodeView {
   readonly now: number
   /** What is on it, where no file declares it any more; `renamed`: its engine answers under another name. */
   readonly withdrawn?: { readonly tasks: readonly string[]; readonly renamed: boolean }
+  /** What is on it still, where a person drains it. */
+  readonly drained?: readonly StillThere[]
   /** The tasks on it that this home knows nothing of; absent before it is listed. */
   readonly unclaimed?: readonly Unclaimed[]
+}
+
+/** A task on a node that is drained, as `stack/name`; `because`: what keeps it there whatever room others have. */
+export interface StillThere {
+  readonly task: string
+  readonly because?: string
 }
 
 /** A condition, but for when it was said. */
@@ -95,6 +103,25 @@ export function withdrawn({ withdrawn: left, node }: NodeView): Said | undefined
     reason: nodeReasons.declaredNoMore,
     message: `no file declares it any more: it takes no new tasks, and goes once ${listNames(left.tasks)} left it, as \`reconcile restart\` moves what may go elsewhere; declare ${node.metadata.name} again to keep it`,
   }
+}
+
+/** Whether a node that a person drains has no task any more; undefined where nobody drains it. */
+export function drained({ drained: there }: NodeView): Said | undefined {
+  if (!there) return undefined
+  const type = conditionTypes.drained
+  if (there.length === 0)
+    return { type, status: 'True', reason: nodeReasons.noTasks, message: 'no task of this home is there' }
+  return { type, status: 'False', reason: nodeReasons.tasksThere, message: thereWords(there) }
+}
+
+function thereWords(there: readonly StillThere[]): string {
+  const staying = there.flatMap(({ task, because }) => (because === undefined ? [] : [`${task} (${because})`]))
+  const leaving = there.flatMap(({ task, because }) => (because === undefined ? [task] : []))
+  const leaves = leaving.length === 1 ? 'leaves once another node fits it' : 'leave once another node fits them'
+  return [
+    ...(leaving.length > 0 ? [`${listNames(leaving)} ${leaves}`] : []),
+    ...(staying.length > 0 ? [`${listNames(staying)} ${staying.length === 1 ? 'stays' : 'stay'}`] : []),
+  ].join('; ')
 }
 
 /** Whether its disk is almost full; undefined where nobody can see that. */

@@ -40,6 +40,11 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
       return void store.update('Task', keyOf(action.task), (draft) => {
         Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
       })
+    case 'leave':
+      return void store.update('Task', keyOf(action.task), ({ metadata }) => {
+        const { [annotations.leaves]: _, ...others } = metadata.annotations ?? {}
+        metadata.annotations = action.leaves ? { ...others, [annotations.leaves]: 'true' } : others
+      })
     case 'rename':
       return void store.update('Task', keyOf(action.task), (draft) => {
         draft.spec.containerName = action.name

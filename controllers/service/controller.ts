@@ -24,6 +24,7 @@ import { changesFit } from '../scheduler/filters.ts'
 import { forgetLeft } from '../task/left-volumes.ts'
 import { remove } from '../task/container-calls.ts'
 import { act } from './act.ts'
+import { isDrained } from './drained.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
 import { askedOfServices, forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
@@ -104,7 +105,7 @@ function noteAll({ service, tasks }: ServiceView, ports: Ports): void {
   noteLost(tasks, ports)
 }
 
-/** Room for what stays on a lost node may come in many ways: it is looked for so often, ms. */
+/** Room for what is to leave its node may come in many ways: it is looked for so often, ms. */
 const STAYING_MS = 10_000
 
 /** Whether a plan leads to a revision, or adopts what is of it: tasks are compared with a template that is known alone. */
@@ -129,7 +130,7 @@ async function lookedInto(view: ServiceView, ports: Ports, run: Run): Promise<Se
 /** A rollout is watched; a pause ends without a word to anyone, and nothing is under way until then. */
 function nextLook({ now, paused, staying }: ServiceView, { nextAt }: ServicePlan): Result {
   if (nextAt !== undefined) return again(nextAt - now, 'the rollout is watched')
-  if (staying) return again(STAYING_MS, 'a task of a lost node has no other place', 'periodic')
+  if (staying) return again(STAYING_MS, 'a task is to leave its node, and has no other place', 'periodic')
   return paused?.until === undefined ? done : again(paused.until - now, 'the pause ends', 'periodic')
 }
 
@@ -208,10 +209,10 @@ function serviceOfTask({ before, after }: Change<V1Task>): string {
   return keyFor(task?.metadata.namespace, task?.spec.service ?? '')
 }
 
-/** Those that a change of a node concerns: where it may run Global services, and where it is no more, or lost, what has tasks there. */
+/** Those that a change of a node concerns: where it may run Global services, and where it is no more, lost or drained, what has tasks there. */
 function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[] {
   const { key, before, after } = change
-  const concerns = !after || isLost(before) !== isLost(after)
+  const concerns = !after || isLost(before) !== isLost(after) || isDrained(before) !== isDrained(after)
   const there = concerns ? [...ports.store.by('Task', 'node', key).values()] : []
   return [
     ...(changesFit(change) ? globalServices(ports) : []),

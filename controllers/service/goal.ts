@@ -8,8 +8,8 @@ export interface Goal {
   readonly restart?: string | undefined
 }
 
-/** Whether a task is what its rollout leads to: of the revision, and made since the restart. */
+/** Whether a task is what its rollout leads to: of the revision, made since the restart, and where it may stay. */
 export function isAtGoal(task: V1Task, { revision, restart }: Goal): boolean {
   const replica = replicaOf(task)
-  return replica.revision === revision && (restart === undefined || replica.restart === restart)
+  return replica.revision === revision && !replica.leaves && (restart === undefined || replica.restart === restart)
 }

@@ -13,13 +13,14 @@ import { stopOf } from '../holds/stop.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
 import { isOf } from '../task/name-holder.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
+import { drainedOf } from './drained.ts'
 import type { Forsaken } from './forsaken.ts'
 import { ourselvesIn } from './ourselves.ts'
 import { replicaOf } from './replica.ts'
 import { restartOf } from './restart.ts'
 import { isRetryAsked } from './retry.ts'
 import { rolloutPauseOf } from './rollout-pause.ts'
-import { standInsOf } from './stand-ins.ts'
+import { type StandIns, standInsOf } from './stand-ins.ts'
 import { strandedIn } from './stranded.ts'
 import { targetOf } from './target.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -46,7 +47,11 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const restart = restartOf(store, key)
   const held = rolloutPauseOf(store, key)
   const ourselves = ourselvesIn(service, tasks, ports)
-  const { forsaken, staying } = forsakenOf(service, tasks, ports)
+  const live = tasks.filter((task) => !isRetiring(task) && !hasEnded(task))
+  const standIns = standInsOf(service, live, ports)
+  const forsaken = forsakenOf(service, live, { standIns, ports })
+  const drained = drainedOf(service, live, ports)
+  const staying = new Map([...drained.staying, ...standIns.staying])
   return {
     service,
     tasks,
@@ -64,29 +69,33 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
     ...(forsaken.size > 0 ? { forsaken } : {}),
+    ...(drained.leaving.length > 0 ? { leaving: namesOf(drained.leaving) } : {}),
     ...(staying.size > 0 ? { staying } : {}),
   }
+}
+
+function namesOf(tasks: readonly V1Task[]): ReadonlySet<string> {
+  return new Set(tasks.map(({ metadata }) => metadata.name))
 }
 
 /** What has ended is kept as it is: it runs nowhere. */
 function forsakenOf(
   service: V1Service,
-  tasks: readonly V1Task[],
-  ports: Ports,
-): Required<Pick<ServiceView, 'forsaken' | 'staying'>> {
-  const live = tasks.filter((task) => !isRetiring(task) && !hasEnded(task))
-  const isStranded = strandedIn(service, ports)
-  const { lost, relieved, staying } = standInsOf(service, live, ports)
+  live: readonly V1Task[],
+  { standIns, ports }: { readonly standIns: StandIns; readonly ports: Ports },
+): ReadonlyMap<string, Forsaken> {
+  const isStrandedIn = strandedIn(service, ports)
+  const isStranded = (task: V1Task) => !replicaOf(task).leaves && isStrandedIn(task) // else it leaves anyway
   const found = new Map<string, Forsaken>()
   const note = (task: V1Task, as: Forsaken | undefined) => as && found.set(task.metadata.name, as)
   for (const task of live) {
     const { node } = task.spec
-    if (node !== undefined)
-      note(task, isNodeGone(node, ports) ? withoutNode(task, ports) : isStranded(task) ? 'stranded' : undefined)
+    if (node === undefined) continue
+    note(task, isNodeGone(node, ports) ? withoutNode(task, ports) : isStranded(task) ? 'stranded' : undefined)
   }
-  for (const task of lost) note(task, 'lost')
-  for (const task of relieved) note(task, 'relieved')
-  return { forsaken: found, staying }
+  for (const task of standIns.lost) note(task, 'lost')
+  for (const task of standIns.relieved) note(task, 'relieved')
+  return found
 }
 
 function withoutNode(task: V1Task, ports: Ports): Forsaken | undefined {

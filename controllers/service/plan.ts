@@ -16,6 +16,7 @@ import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progre
 import { desiredCount, isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory } from './verdict.ts'
+import { turnedAway } from './turned-away.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
 export type ServiceAction =
@@ -38,6 +39,8 @@ export type ServiceAction =
       readonly because: string
     }
   | { readonly do: 'revise'; readonly task: V1Task; readonly revision: string; readonly because: string }
+  /** Says whether it is to be replaced elsewhere. */
+  | { readonly do: 'leave'; readonly task: V1Task; readonly leaves: boolean; readonly because: string }
   | { readonly do: 'rename'; readonly task: V1Task; readonly name: string; readonly because: string }
   /** `evicted`: its host is lost, and another runs in its place. */
   | { readonly do: 'retire'; readonly task: V1Task; readonly evicted?: true; readonly because: string }
@@ -86,6 +89,8 @@ function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): 
     return { ...kept, actions: retireAll(unwanted, surplusReason(view)) }
   const arrivals = arrivalsOf(view)
   if (arrivals.length > 0) return { ...kept, actions: arrivals }
+  const turned = isEnding(view) || view.stopped || view.paused ? [] : turnedAway(view)
+  if (turned.length > 0) return { ...kept, actions: turned }
   if (isEnding(view)) return { ...kept, actions: retireAll(view.tasks, 'the service is deleted') }
   if (view.stopped) {
     const rollout = haltedRollout(kept.rollout, view.stopped)
@@ -238,6 +243,7 @@ function isFree({ live, retiring }: Slot, { revision, restart }: Course): boolea
 function renew(view: ServiceView, { revision, rollingBack, restart }: Course, slot: Slot): ServiceAction {
   const [old] = slot.live
   if (old && isOfBefore(old, restart)) return createTask(slot, revision, 'it is restarted')
+  if (old && replicaOf(old).leaves) return createTask(slot, revision, `${old.spec.node} is drained`)
   const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
   if (old && becomes(view, old, revision)) return { do: 'revise', task: old, revision, because: `${because}, in place` }
   return createTask(slot, revision, because)

@@ -14,6 +14,8 @@ export interface Replica {
   readonly restart: string | undefined
   /** The name that its container is to have, if it is not the one that follows from its service and slot. */
   readonly ownName: string | undefined
+  /** It is to be replaced elsewhere, as its node is drained. */
+  readonly leaves: boolean
   /** Nothing more is wanted of it than its end. */
   readonly retiring: boolean
   /** It is bound, has no outcome, and this process did not look at it yet. */
@@ -64,6 +66,7 @@ function readReplica(task: V1Task): Replica {
     revision: spec.revision,
     restart: metadata.annotations?.[annotations.restarted],
     ownName: ownName(task),
+    leaves: metadata.annotations?.[annotations.leaves] !== undefined,
     retiring: isRetiring(task),
     unseen: spec.node !== undefined && status.observedGeneration === undefined && !hasEnded(task),
     completed: phase === 'Completed',

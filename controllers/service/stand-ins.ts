@@ -1,13 +1,10 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { groupBy } from '../../api/v1/group-by.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { isLost } from '../holds/node-hold.ts'
 import { outage } from '../holds/outage.ts'
-import { ownData } from '../holds/own-data.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { asFor, candidatesFor } from '../scheduler/candidates.ts'
-import { planPlacement } from '../scheduler/plan.ts'
+import { elsewhere, type Elsewhere } from './elsewhere.ts'
 import { replicaOf } from './replica.ts'
 import { isReady } from './slots.ts'
 
@@ -59,28 +56,9 @@ function isOnLost(task: V1Task, { store }: Ports): boolean {
   return replicaOf(task).unreached && isLost(store.get('Node', task.spec.node ?? ''))
 }
 
-interface Chosen {
-  readonly leaving: readonly V1Task[]
-  readonly staying: ReadonlyMap<string, string>
-}
-
-/** Of tasks on lost hosts those that have a place elsewhere. */
-function chosen(service: V1Service, lost: readonly V1Task[], ports: Ports): Chosen {
-  const staying = new Map<string, string>()
-  const leaving: V1Task[] = []
-  if (lost.length === 0) return { leaving, staying }
-  const broken = outage(ports)
-  const why = (task: V1Task) => broken ?? ownData(task, ports)
-  for (const task of lost) {
-    const because = why(task)
-    if (because !== undefined) staying.set(task.metadata.name, because)
-  }
-  const movable = lost.filter(({ metadata }) => !staying.has(metadata.name))
-  for (const alike of groupBy(movable, ({ spec }) => spec.revision).values()) {
-    const candidates = candidatesFor(service, alike, ports).map((each) => ({ ...each, givesPorts: () => false }))
-    const { nodes, because } = planPlacement(asFor(alike, service), candidates, alike.length)
-    leaving.push(...alike.slice(0, nodes.length))
-    for (const { metadata } of alike.slice(nodes.length)) staying.set(metadata.name, because)
-  }
-  return { leaving, staying }
+/** Of tasks on lost nodes those that have a place elsewhere; none where it is rather this machine that is cut off. */
+function chosen(service: V1Service, lost: readonly V1Task[], ports: Ports): Elsewhere {
+  const broken = lost.length > 0 ? outage(ports) : undefined
+  if (broken === undefined) return elsewhere(service, lost, ports)
+  return { leaving: [], staying: new Map(lost.map(({ metadata }) => [metadata.name, broken])) }
 }

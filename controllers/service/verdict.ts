@@ -117,7 +117,10 @@ function isSettled({ service: { status = {} } }: ServiceView, course: Course, pr
 function continued(view: ServiceView, course: Course, progress: Progress): V1RolloutStatus {
   const before = view.service.status?.rollout
   const isSameRevision = before?.revision === course.revision && before.state !== 'None'
-  const isSame = isSameRevision && (course.restart === undefined || course.restart === before.restartedAt)
+  const isSame =
+    isSameRevision &&
+    (course.restart === undefined || course.restart === before.restartedAt) &&
+    !(before.state === 'Completed' && isMoving(progress))
   const { cause: _, ...rest }: V1RolloutStatus = isSame ? before : begun(view, course)
   const cause = isSameRevision ? before.cause : undefined
   // What is wanted now is no rollback, though it may lead to the same revision.
@@ -140,6 +143,11 @@ function isResumed(
   if (rollout?.state === 'Paused') return !paused && !course.held
   if (rollout?.state !== 'Stalled' || stalledHash === target?.hash || course.initial || course.proven) return false
   return stuckIn(course, progress).every((task) => task.status?.reason === taskReasons.waitingForPredecessor)
+}
+
+/** Whether tasks of the very revision are replaced as they are to leave their nodes. */
+function isMoving({ dirty }: Progress): boolean {
+  return dirty.some(({ live }) => live.some((task) => replicaOf(task).leaves))
 }
 
 /** Of an update that failed and was undone, and is declared again. */

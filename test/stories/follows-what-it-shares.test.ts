@@ -21,7 +21,7 @@ describe('a task that shares what another one has', () => {
     await world.settle()
     deepEqual(tasksOf(world), ['vpn on a: Running', 'web on a: Running'])
     const { store } = world.life().ports
-    store.update('Node', 'a', ({ spec: node }) => void (node.drain = true))
+    store.update('Node', 'a', ({ spec: node }) => void (node.unschedulable = true))
     askRestart(store, 'shop/vpn', world.world.clock.now())
     await world.pass(60_000)
     return world
@@ -68,7 +68,7 @@ describe('a task that shares what another one has', () => {
     world.service('web', { template: { image, mounts, networkMode: 'service:vpn' } })
     await world.settle()
     const { store } = world.life().ports
-    store.update('Node', 'a', ({ spec }) => void (spec.drain = true))
+    store.update('Node', 'a', ({ spec }) => void (spec.unschedulable = true))
     askRestart(store, 'shop/vpn', world.world.clock.now())
     await world.pass(60_000)
     deepEqual(tasksOf(world), ['vpn on b: Running', 'web on a: Running'])

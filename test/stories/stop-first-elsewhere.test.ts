@@ -10,18 +10,18 @@ const app = (image: string, more: Partial<V1ServiceSpec> = {}): Partial<V1Servic
 })
 
 /** A world whose one task runs on `a`, which takes no new ones from here on. */
-async function drained(more: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
+async function closed(more: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
   const world = aWorld({ nodes: ['a', 'b'], images })
   world.service('web', app('app:1', more))
   await world.settle()
-  world.life().ports.store.update('Node', 'a', ({ spec }) => void (spec.drain = true))
+  world.life().ports.store.update('Node', 'a', ({ spec }) => void (spec.unschedulable = true))
   world.newCalls()
   return world
 }
 
 /** The same, updated while `a` does not answer; `from`: as many calls were made before that. */
 async function updatedInSilence(): Promise<{ readonly world: TestWorld; readonly from: number }> {
-  const world = await drained()
+  const world = await closed()
   world.host.hang()
   await world.pass(15_000)
   world.service('web', app('app:2'))
@@ -41,7 +41,7 @@ describe('a task that comes to another node than the one before it in its slot',
   ] as const)
     it(`starts as its strategy says: ${order}`, async () => {
       const updateStrategy = { order }
-      const world = await drained({ updateStrategy })
+      const world = await closed({ updateStrategy })
       const from = world.calls.length
       world.service('web', app('app:2', { updateStrategy }))
       equal(await world.settle(), 'quiet')
@@ -73,7 +73,7 @@ describe('a task that comes to another node than the one before it in its slot',
   })
 
   it('keeps what runs while the new one can not come up (S10)', async () => {
-    const world = await drained()
+    const world = await closed()
     world.service('web', app('app:nowhere'))
     await world.pass(60_000)
     deepEqual(world.containers(), ['shop-web-1 running'])

@@ -845,7 +845,7 @@ export interface V1NodeSpec {
   labels?: Record<string, string>
   /** No new tasks. Default: false. */
   unschedulable?: boolean
-  /** No new tasks. Those of Global services end; others stay until they are replaced, as by `reconcile restart`. Default: false. */
+  /** No new tasks. Those of Global services end, others are replaced on other nodes by the update strategy; jobs, and what has data there, stay. The condition Drained says what is there still. Default: false. */
   drain?: boolean
 }
 

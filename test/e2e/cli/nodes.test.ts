@@ -62,7 +62,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
     equal(inUse.exit, 1)
     match(
       inUse.err,
-      /Node\/next is in use by Task shop\/web-2-\w+\nnext: set `drain: true` on it, and move them with `reconcile restart -n shop web`/,
+      /Node\/next is in use by Task shop\/web-2-\w+\nnext: set `drain: true` on it, .* `reconcile restart -n shop web` moves/,
     )
 
     const renamed = await cli.run('apply', '-f', node('other', `unix://${otherHost().socket}`))
@@ -103,6 +103,40 @@ describe('nodes that are declared while others are at work, on real engines', fu
     equal((await home.run('wait', 'node/far', '--for=delete')).exit, 0)
     await serve.stop()
     await otherHost().start()
+    await home.end()
+  })
+
+  it('that are drained have their tasks replaced elsewhere, as planned, and can be deleted then', async () => {
+    const home = startCli(lab.hosts[0].socket)
+    const does = async (...args: readonly string[]) => {
+      const { exit, out, err } = await home.run(...args)
+      equal(exit, 0, out + err)
+      return out
+    }
+    const far = (drain: boolean) => {
+      const spec = { drain, engine: { host: `unix://${otherHost().socket}` } }
+      const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name: 'far' }, spec }
+      return home.write('far.yaml', JSON.stringify(manifest))
+    }
+    const stack = home.write('stack.yaml', shop(2, 'trio'))
+    await does('apply', '-f', far(false), '-f', stack)
+    equal((await containers('trio')).length, 1)
+    const files = ['-f', far(true), '-f', stack]
+    const { calls } = JSON.parse(await does('plan', ...files, '-o', 'json')) as {
+      calls: { node: string; method: string }[]
+    }
+    deepEqual(
+      calls.map(({ node, method }) => `${method} ${node}`),
+      ['POST local', 'DELETE far', 'POST local'],
+    )
+    const serve = home.start('serve')
+    await serve.says('serving the installation')
+    await does('apply', ...files)
+    await does('wait', 'node/far', '--for=condition=Drained')
+    equal((await containers('trio')).length, 0)
+    await does('delete', 'node', 'far')
+    await does('delete', 'stack', 'trio')
+    await serve.stop()
     await home.end()
   })
 

@@ -1,0 +1,137 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = { 'app:1': RUNS, 'db:1': { config: { Cmd: ['serve'], Volumes: { '/data': {} } } } }
+
+/** A service with two tasks on each of the nodes `a` and `b`. */
+async function aRunning(spec: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
+  const world = aWorld({ nodes: ['a', 'b'], images })
+  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+  world.service('web', { replicas: 4, template: { image: 'app:1' }, ...spec })
+  await world.settle()
+  world.newCalls()
+  return world
+}
+
+const drain = ({ life }: TestWorld, is = true) =>
+  life().ports.store.update('Node', 'b', ({ spec }) => void (spec.drain = is))
+
+const slotsOn = (world: TestWorld) =>
+  world
+    .tasks()
+    .map(({ spec, status }) => `${spec.service}-${spec.slot} ${spec.node} ${status?.phase}`)
+    .sort()
+
+const conditionOf = ({ life }: TestWorld, type: string) =>
+  getCondition(life().ports.store.get('Node', 'b')?.status?.conditions, type)
+
+/** The starts and stops, as `node verb slot`. */
+const steps = (world: TestWorld) =>
+  world.calls.flatMap(({ node, path }) => {
+    const [, slot, verb] = /^\/containers\/shop-web-(\d)[^/]*\/(start|stop)/.exec(path) ?? []
+    return verb ? [`${node} ${verb} ${slot}`] : []
+  })
+
+const moved = ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 a Running']
+
+describe('a node that is drained', () => {
+  for (const [order, expected] of [
+    ['StopFirst', ['b stop 2', 'a start 2', 'b stop 4', 'a start 4']],
+    ['StartFirst', ['a start 2', 'b stop 2', 'a start 4', 'b stop 4']],
+  ] as const)
+    it(`has its tasks replaced elsewhere by their update strategy, one at a time (S10): ${order}`, async () => {
+      const world = await aRunning({ updateStrategy: { order } })
+      const from = steps(world).length
+      drain(world)
+      equal(await world.settle(), 'quiet')
+      deepEqual(steps(world).slice(from), expected)
+      deepEqual(slotsOn(world), moved)
+      equal(conditionOf(world, 'Drained')?.status, 'True')
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    })
+
+  it('is left alone long after the last rollout, too: that was no time without progress', async () => {
+    const world = await aRunning()
+    await world.pass(3_600_000)
+    drain(world)
+    await world.settle()
+    deepEqual(slotsOn(world), moved)
+  })
+
+  for (const [what, spec, why] of [
+    [
+      'their volume',
+      {
+        template: { image: 'app:1', mounts: [{ type: 'Volume', source: 'data', target: '/data' }] },
+        placement: { constraints: ['node.name==b'] },
+      },
+      /shop\/web-\S+ \(the data of its volume data is there\)/,
+    ],
+    [
+      'their anonymous volumes',
+      { template: { image: 'db:1' } },
+      /\(the data of its anonymous volumes is there\).* stay$/,
+    ],
+    [
+      'what they may write to',
+      { template: { image: 'app:1', mounts: [{ type: 'Bind', source: '/srv', target: '/srv' }] } },
+      /\(it may write to \/srv of that host\)/,
+    ],
+    ['a job that works', { mode: 'ReplicatedJob' }, /\(it is let end, as a job\)/],
+    ['what fits nowhere else', { placement: { constraints: ['node.name==b'] } }, /leave once another node fits them$/],
+  ] as const)
+    it(`keeps ${what}, and says so`, async () => {
+      const world = await aRunning(spec as Partial<V1ServiceSpec>)
+      const before = slotsOn(world)
+      drain(world)
+      await world.pass(60_000)
+      deepEqual(slotsOn(world), before)
+      match(conditionOf(world, 'Drained')?.message ?? '', why)
+      deepEqual(world.newCalls(), [])
+    })
+
+  it('keeps those for which there is no room, until there is', async () => {
+    const world = await aRunning({ replicas: 4, placement: { maxReplicasPerNode: 3 } })
+    drain(world)
+    await world.pass(60_000)
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 b Running'])
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    match(conditionOf(world, 'Drained')?.message ?? '', /^shop\/web-\S+ leaves once another node fits it$/)
+    world.life().ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = {}))
+    await world.settle()
+    deepEqual(slotsOn(world), moved)
+  })
+
+  it('keeps what is there when it is drained no more before its turn', async () => {
+    const world = await aRunning({ updateStrategy: { delaySeconds: 30 } })
+    await world.pass(60_000)
+    drain(world)
+    await world.pass(10_000)
+    drain(world, false)
+    equal(await world.settle(), 'quiet')
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 b Running'])
+    deepEqual(
+      world.tasks().filter(({ metadata }) => metadata.annotations?.[annotations.leaves]),
+      [],
+    )
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    equal(conditionOf(world, 'Drained'), undefined)
+  })
+
+  it('has its tasks go where what they share goes', async () => {
+    const world = await aRunning({ replicas: 1, placement: { constraints: ['node.name==a'] } })
+    const on = { placement: { constraints: ['node.name==b'] } }
+    world.service('vpn', { template: { image: 'app:1' }, ...on })
+    world.service('app', { template: { image: 'app:1', networkMode: 'service:vpn' } })
+    await world.settle()
+    deepEqual(slotsOn(world).slice(0, 2), ['app-1 b Running', 'vpn-1 b Running'])
+    drain(world)
+    world.service('vpn', { template: { image: 'app:1' } })
+    await world.pass(120_000)
+    deepEqual(slotsOn(world).slice(0, 2), ['app-1 a Running', 'vpn-1 a Running'])
+  })
+})
