@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { all, silences } from './events.ts'
+import { all, ofSeveral } from './events.ts'
 import { live } from './live.ts'
 import type { Chaos } from './run.ts'
 import { uncommon } from './uncommon.ts'
@@ -18,10 +18,16 @@ for (const { on, hosts, seeds, happenings, skewed = false } of [
     skewed: true,
   },
   {
-    on: 'two hosts, of which one may be silent for minutes',
+    on: 'two hosts, of which one may be silent for minutes, or drained',
     hosts: 2,
     seeds: inShare(3, 100),
-    happenings: [...all, ...silences],
+    happenings: [...all, ...ofSeveral],
+  },
+  {
+    on: 'three such hosts',
+    hosts: 3,
+    seeds: inShare(2, 60),
+    happenings: [...all, ...ofSeveral],
   },
 ])
   describe(`chaos on ${on}`, function () {

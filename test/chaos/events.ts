@@ -122,10 +122,11 @@ const declared: readonly Happening[] = [
 /** Longer than any grace. */
 const SILENCE_MS = { least: 60_000, most: 600_000 }
 
-/** What may happen besides where there are other hosts that go on: one is silent for minutes, and comes back as it was or rebooted. */
-export const silences: readonly Happening[] = [
+/** What may happen besides where there are other hosts that go on: one is silent for minutes, and comes back as it was or rebooted, or is drained. */
+export const ofSeveral: readonly Happening[] = [
   { name: 'silence', weight: 1.5, act: (chaos) => forMinutes(chaos, chaos.site.host.hang, chaos.site.host.thaw) },
   { name: 'outage', weight: 1.5, act: (chaos) => forMinutes(chaos, chaos.site.host.crash, chaos.site.host.restart) },
+  { name: 'drain', weight: 1.5, act: drain },
 ]
 
 /** Everything that may happen on one host. */
@@ -310,6 +311,26 @@ function pauseRollouts(chaos: Chaos): string {
   }
   const begin = () => set({ since: new Date(chaos.world.clock.now()).toISOString() })
   return `${key} ${during(chaos, begin, () => set(undefined))}`
+}
+
+/** Somebody has a host empty for a while. */
+function drain(chaos: Chaos): string {
+  const { node } = chaos.site.host
+  const set = (drained: boolean) => {
+    if (!chaos.life.isDead()) setDrain(chaos, node, drained)
+    else if (!drained) chaos.world.clock.after(1_000, () => set(false))
+  }
+  return during(
+    chaos,
+    () => set(true),
+    () => set(false),
+  )
+}
+
+/** As a person edits a Node. */
+export function setDrain({ installation }: Chaos, node: string, drained: boolean): void {
+  const { store } = installation.ports
+  if (store.get('Node', node)) store.update('Node', node, ({ spec }) => void (spec.drain = drained))
 }
 
 /** An image that crashes, or that nobody has. */

@@ -7,7 +7,7 @@ import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import { servicesOf, withService } from '../support/generate-change.ts'
 import { checkAlways } from './always.ts'
-import { ours } from './events.ts'
+import { ours, setDrain } from './events.ts'
 import type { Chaos, Site } from './run.ts'
 
 const MINUTE = 60_000
@@ -54,9 +54,10 @@ function endFaults(chaos: Chaos): void {
   chaos.declare(declared)
 }
 
-/** The end of a pause may have been lost in a crash before it was durable. A controller lives again. */
-function resumeRollouts({ installation }: Chaos): void {
-  const { store } = installation.ports
+/** The end of a pause or a drain may have been lost in a crash before it was durable. A controller lives again. */
+function resumeRollouts(chaos: Chaos): void {
+  const { store } = chaos.installation.ports
+  for (const { host } of chaos.sites) setDrain(chaos, host.node, false)
   for (const key of store.facts('rolloutPause').keys()) setRolloutPause(store, key, undefined)
   for (const key of store.facts('stop').keys()) startService(store, key)
 }
