@@ -11,6 +11,7 @@ import { successorAt } from './ourselves.ts'
 import type { ServiceAction } from './plan.ts'
 import { carryImage } from './revisions.ts'
 import { tellShared } from './shared-installation.ts'
+import { metadataOf } from './turned-away.ts'
 import type { ServiceView } from './view.ts'
 
 /** Why a task goes whose container may run on where nobody looks. */
@@ -41,17 +42,16 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
         Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
       })
     case 'leave':
-      return void store.update('Task', keyOf(action.task), ({ metadata }) => {
-        const { [annotations.leaves]: _, ...others } = metadata.annotations ?? {}
-        metadata.annotations = action.leaves ? { ...others, [annotations.leaves]: 'true' } : others
+      return void store.update('Task', keyOf(action.task), (draft) => {
+        draft.metadata = metadataOf(draft, action.leaves)
       })
     case 'rename':
       return void store.update('Task', keyOf(action.task), (draft) => {
         draft.spec.containerName = action.name
       })
     case 'retire':
-      // What runs of it where nobody looks would be that of a task of the same name, and stay beside it for good (S5).
       if (action.evicted) tellOf(action, { type: 'Normal', reason: serviceReasons.evicted }, { view, ports })
+      // What runs of it where nobody looks would be that of a task of the same name, and stay beside it for good (S5).
       if (LEFT.has(view.forsaken?.get(action.task.metadata.name))) nextIncarnation(view.service, ports)
       return void store.update('Task', keyOf(action.task), (draft) => {
         draft.spec.desiredState = 'Removed'

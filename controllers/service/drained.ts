@@ -12,10 +12,10 @@ export function isDrained(node: V1Node | undefined): boolean {
  * Which of a service's live tasks are to leave nodes that are drained, by the update strategy, and why others stay. One that has a
  * successor is on its way: that one took the place that there was.
  */
-export function drainedOf(service: V1Service, live: readonly V1Task[], { store, ...rest }: Ports): Elsewhere {
+export function drainedOf(service: V1Service, live: readonly V1Task[], ports: Ports): Elsewhere {
   const known = new Map<string, boolean>()
   const isOn = (node: string): boolean => {
-    const found = known.get(node) ?? isDrained(store.get('Node', node))
+    const found = known.get(node) ?? isDrained(ports.store.get('Node', node))
     known.set(node, found)
     return found
   }
@@ -26,7 +26,7 @@ export function drainedOf(service: V1Service, live: readonly V1Task[], { store, 
   const { leaving, staying } = elsewhere(
     service,
     there.filter((task) => !isFollowed(task)),
-    { store, ...rest },
+    ports,
   )
   return { leaving: [...there.filter(isFollowed), ...leaving], staying }
 }

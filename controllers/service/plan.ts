@@ -16,7 +16,7 @@ import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progre
 import { desiredCount, isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory } from './verdict.ts'
-import { turnedAway } from './turned-away.ts'
+import { turnAway } from './turned-away.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
 export type ServiceAction =
@@ -89,15 +89,14 @@ function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): 
     return { ...kept, actions: retireAll(unwanted, surplusReason(view)) }
   const arrivals = arrivalsOf(view)
   if (arrivals.length > 0) return { ...kept, actions: arrivals }
-  const turned = isEnding(view) || view.stopped || view.paused ? [] : turnedAway(view)
-  if (turned.length > 0) return { ...kept, actions: turned }
   if (isEnding(view)) return { ...kept, actions: retireAll(view.tasks, 'the service is deleted') }
   if (view.stopped) {
     const rollout = haltedRollout(kept.rollout, view.stopped)
     return { ...kept, rollout, actions: retireAll(leftOf(view), 'it is stopped by hand') }
   }
-  const rollout = planRollout(view, wanted)
-  return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...rollout.actions] }
+  const { told, actions } = turnAway(view)
+  const rollout = planRollout(told, told === view ? wanted : placesOf(told).wanted)
+  return { ...rollout, actions: [...retireAll(unwanted, surplusReason(view)), ...actions, ...rollout.actions] }
 }
 
 /** Where its rollout stands, as it is left. */

@@ -1,14 +1,29 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import { annotations } from '../../api/v1/labels.ts'
 import type { ServiceAction } from './plan.ts'
 import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
 
-/** Which tasks are told to leave their node, and which may stay after all: the rollout replaces the ones, and leaves the others alone. Pure. */
-export function turnedAway({ tasks, leaving }: ServiceView): readonly ServiceAction[] {
-  return tasks.flatMap((task): readonly ServiceAction[] => {
-    const { leaves, retiring } = replicaOf(task)
-    const isTo = leaving?.has(task.metadata.name) ?? false
-    if (retiring || leaves === isTo) return []
-    const because = isTo ? `${task.spec.node} is drained` : 'it may stay where it is'
-    return [{ do: 'leave', task, leaves: isTo, because }]
+/** Tells tasks to leave their node, or that they may stay after all, and the view as it is then: the rollout replaces the ones, and leaves the others alone. Pure. */
+export function turnAway(view: ServiceView): {
+  readonly told: ServiceView
+  readonly actions: readonly ServiceAction[]
+} {
+  const { tasks, leaving, paused } = view
+  const isToLeave = ({ metadata }: V1Task) => leaving?.has(metadata.name) ?? false
+  const isTurned = (task: V1Task) => !replicaOf(task).retiring && replicaOf(task).leaves !== isToLeave(task)
+  const turned = new Set(paused ? [] : tasks.filter(isTurned))
+  if (turned.size === 0) return { told: view, actions: [] }
+  const actions = [...turned].map((task): ServiceAction => {
+    const leaves = isToLeave(task)
+    return { do: 'leave', task, leaves, because: leaves ? `${task.spec.node} is drained` : 'it may stay where it is' }
   })
+  const after = (task: V1Task) => ({ ...task, metadata: metadataOf(task, isToLeave(task)) })
+  return { told: { ...view, tasks: tasks.map((task) => (turned.has(task) ? after(task) : task)) }, actions }
+}
+
+/** What a task says of itself once it is told whether it is to leave its node. */
+export function metadataOf({ metadata }: V1Task, leaves: boolean): V1Task['metadata'] {
+  const { [annotations.leaves]: _, ...others } = metadata.annotations ?? {}
+  return { ...metadata, annotations: leaves ? { ...others, [annotations.leaves]: 'true' } : others }
 }

@@ -86,7 +86,11 @@ export async function runCase(seed: number, { blind = false, uncommon = 0, hosts
   if (restarted !== undefined) words.push(`${restarted} is restarted`)
   const held = maybeOne(0.2)
   if (held !== undefined) words.push(`the rollouts of ${held} are paused`)
-  const wanted = { declared, restarted, held }
+  // Drawn apart, so that cases of before stay what they were.
+  const own = seededRandom(seed * 7_919 + 3)
+  const drained = hosts > 1 && chance(own, 0.35) ? pick(own, nodeNames.slice(0, hosts)) : undefined
+  if (drained !== undefined) words.push(`the host ${drained} is drained`)
+  const wanted = { declared, restarted, held, drained }
   const undone = maybeOne(0.3)
   const { kept, store, words: did } = await accepted(world, { ...wanted, undone })
   words.push(...did)
@@ -124,14 +128,19 @@ interface Wanted {
   readonly restarted?: string | undefined
   /** The service whose rollouts somebody paused. */
   readonly held?: string | undefined
+  /** The host that somebody wants empty. */
+  readonly drained?: string | undefined
   /** The service that somebody takes back to what it ran before. */
   readonly undone?: string | undefined
 }
 
 /** Answers what was undone, in words. */
-function want(store: Store, { declared, restarted, held, undone }: Wanted, clock: World['clock']): readonly string[] {
+function want(store: Store, wanted: Wanted, clock: World['clock']): readonly string[] {
+  const { declared, restarted, held, drained, undone } = wanted
   const now = clock.now()
   applyDeclared(store, declared)
+  if (drained !== undefined && store.get('Node', drained))
+    store.update('Node', drained, ({ spec }) => void (spec.drain = true))
   if (restarted !== undefined) askRestart(store, restarted, now)
   if (held !== undefined) setRolloutPause(store, held, { since: new Date(now).toISOString() })
   return undone === undefined ? [] : undo({ store, clock }, undone)
