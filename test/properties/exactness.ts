@@ -86,10 +86,7 @@ export async function runCase(seed: number, { blind = false, uncommon = 0, hosts
   if (restarted !== undefined) words.push(`${restarted} is restarted`)
   const held = maybeOne(0.2)
   if (held !== undefined) words.push(`the rollouts of ${held} are paused`)
-  // Drawn apart, so that cases of before stay what they were.
-  const own = seededRandom(seed * 7_919 + 3)
-  const drained = hosts > 1 && chance(own, 0.35) ? pick(own, nodeNames.slice(0, hosts)) : undefined
-  if (drained !== undefined) words.push(`the host ${drained} is drained`)
+  const drained = drainedHost(seed, hosts, words)
   const wanted = { declared, restarted, held, drained }
   const undone = maybeOne(0.3)
   const { kept, store, words: did } = await accepted(world, { ...wanted, undone })
@@ -104,6 +101,15 @@ export async function runCase(seed: number, { blind = false, uncommon = 0, hosts
   })
   const applied = await apply(world, { kept, declared, observed })
   return { words, sorts, planned, applied, observedWrites: writes, declared }
+}
+
+/** The host of several that is to be empty, in some cases. Drawn apart, so that cases of before stay what they were. */
+function drainedHost(seed: number, hosts: number, words: string[]): string | undefined {
+  const random = seededRandom(seed * 7_919 + 3)
+  if (hosts < 2 || !chance(random, 0.35)) return undefined
+  const drained = pick(random, nodeNames.slice(0, hosts))
+  words.push(`the host ${drained} is drained`)
+  return drained
 }
 
 /** A stack, with some of what few declare where that is asked for. */
