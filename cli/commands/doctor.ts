@@ -6,6 +6,11 @@ import { defaultSettings } from '../../api/v1/settings.ts'
 import { realClock } from '../../clock/real.ts'
 import { realRandom } from '../../clock/random.ts'
 import type { Store } from '../../store/objects/store.ts'
+import { approvedEngine } from '../../controllers/holds/node-hold.ts'
+import { otherEngine } from '../../controllers/holds/engine-guard.ts'
+import { ownerOf } from '../../controllers/holds/engine-owner.ts'
+import { ownedWords } from '../../engine/informer/owned-words.ts'
+import type { EngineInfo } from '../../engine/types/engine.ts'
 import type { Context } from '../context.ts'
 import { buildxCheck } from '../doctor/buildx.ts'
 import { engineChecks } from '../doctor/engine.ts'
@@ -69,6 +74,15 @@ function failed(check: string, error: unknown): Finding {
   return failure(check, errorText(error), lookRemedy(error))
 }
 
+/** Why an engine is not to be worked with under a node's name: another was recorded, or another node has it. */
+function refusedAs(node: string, engine: EngineInfo, store: Store): string | undefined {
+  const recorded = store.get('Node', node)?.status?.engineID
+  const approved = () => approvedEngine(store, node)
+  const other = otherEngine({ node, answering: engine.id, recorded, approved })
+  const owner = ownerOf(engine, node, { store, inventory: { nodesOfEngine: () => [] } })
+  return other ?? (owner === undefined ? undefined : ownedWords(owner))
+}
+
 function checksOf({ home, env, cwd }: Context, store: Store | undefined): readonly Check[] {
   const nodes = store ? nodesThere(store, env) : new Map<string, V1Node | undefined>([['local', undefined]])
   const known = {
@@ -81,6 +95,7 @@ function checksOf({ home, env, cwd }: Context, store: Store | undefined): readon
     engineChecks({
       ...known,
       node,
+      ...(store ? { refused: (engine: EngineInfo) => refusedAs(node, engine, store) } : {}),
       host: () => declared?.spec.engine?.host ?? localEndpoint(env).host,
       connect: () => connectNode(node, declared, { env, clock: realClock, settings: defaultSettings }),
     }),

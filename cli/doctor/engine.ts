@@ -4,6 +4,7 @@ import { errorCode } from '../../api/v1/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { EngineInfo } from '../../engine/types/engine.ts'
 import { engineWords } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
@@ -18,6 +19,8 @@ export interface EngineGround {
   readonly connect: () => Promise<Engine>
   readonly clock: Clock
   readonly installation: string
+  /** Why the engine that answers is not to be worked with under this node's name; undefined where it is. */
+  readonly refused?: (engine: EngineInfo) => string | undefined
   /** Whether this home has this task of this stack. */
   readonly hasTask: (stack: string, task: string) => boolean
 }
@@ -32,6 +35,8 @@ export function engineChecks(ground: EngineGround): readonly Check[] {
 }
 
 const ANOTHER = 'choose another engine with DOCKER_HOST or a Docker context'
+
+const OTHER = 'do as it says: nothing is done there before'
 
 async function socket({ host }: EngineGround, check: string): Promise<readonly Finding[]> {
   const address = host()
@@ -73,6 +78,8 @@ async function answers(connected: Engine, ground: EngineGround): Promise<readonl
   const answered = clock.now()
   const skew = Math.round(info.time - (asked + answered) / 2)
   const containers = await connected.listContainers({ labels: [labels.installation] }, run)
+  const refused = ground.refused?.(info)
+  if (refused !== undefined) return [failure(`engine of ${node}`, refused, OTHER)]
   return [
     ok(`engine of ${node}`, `engine ${info.version} answers in ${answered - asked} ms, API ${info.apiVersion}`),
     clockFinding(node, skew, answered - asked),

@@ -15,7 +15,10 @@ export type EngineIdentity = Pick<EngineInfo, 'id' | 'name'>
 export function ownerOf(
   engine: EngineIdentity,
   asking: string,
-  { store, inventory }: { readonly store: Pick<Store, 'get' | 'list'>; readonly inventory: Inventory },
+  {
+    store,
+    inventory,
+  }: { readonly store: Pick<Store, 'get' | 'list'>; readonly inventory: Pick<Inventory, 'nodesOfEngine'> },
 ): string | undefined {
   const own = store.get('Node', asking)?.status?.engineID
   if (own !== undefined && own !== engine.id) return undefined

@@ -12,6 +12,7 @@ import { relist } from './relist.ts'
 import { retryPause } from './retry-pause.ts'
 import { createVolumesAgain } from './volumes-again.ts'
 import type { Run } from '../run.ts'
+import { ownedWords } from './owned-words.ts'
 
 /** How a session ended. */
 export interface SessionEnd {
@@ -218,8 +219,7 @@ async function askInfo({ options, run }: Session): Promise<EngineInfo> {
 function refuseOwned(info: EngineInfo, { engine: { node }, inventory, ownerOf }: InformerOptions): void {
   const owner = inventory.host(node)?.synced ? undefined : ownerOf(info)
   if (owner === undefined) return
-  const detail = `its engine is that of node ${owner}: give one of the two another address in spec.engine, or take it away`
-  throw new EngineError('Unreachable', { node, tried: 'look at what it is', detail })
+  throw new EngineError('Unreachable', { node, tried: 'look at what it is', detail: ownedWords(owner) })
 }
 
 /** A time by the engine's clock, ms since 1970, that was over when it was asked, so many ms before it answered; 0 where it tells none. */

@@ -50,6 +50,12 @@ describe("the doctor's look at an engine", () => {
     match(installations, /^ok \| installations on local \| none has anything there/)
   })
 
+  it('is not well with one that is not the node’s', async () => {
+    const [, engine = '', ...others] = await look({ refused: ({ id }) => `${id.length > 0 ? 'it' : ''} is another's` })
+    match(engine, /^failure \| engine of local \| it is another's \| do as it says/)
+    deepEqual(others, [])
+  })
+
   for (const { ahead, words } of [
     { ahead: 10_000, words: /10 s behind the clock of this machine/ },
     { ahead: -10_000, words: /10 s ahead of the clock of this machine/ },

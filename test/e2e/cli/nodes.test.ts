@@ -68,6 +68,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
     const renamed = await cli.run('apply', '-f', node('other', `unix://${otherHost().socket}`))
     equal(renamed.exit, 5, renamed.out)
     match(renamed.err, /its engine is that of node next: give one of the two another address/)
+    match((await cli.run('doctor')).out, /engine of other +its engine is that of node next/)
     await converges('delete', 'node', 'other')
 
     await otherHost().crash()
