@@ -3,24 +3,29 @@ import type { V1Node } from '../../api/v1/generated/types.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
 
+type Known = Pick<Ports, 'store' | 'inventory' | 'settings' | 'clock'>
+
 /** So many, and such a share of all, at once are no failure of theirs (Kubernetes' node lifecycle controller: over 2, and 55 %). */
 const MANY = 3
 const MOST = 0.55
 
 /**
- * That so many nodes do not answer, or did not until lately, that it is rather our own connection that broke, in words; undefined where it
+ * That so many nodes are silent, or were until lately, that it is rather our own connection that broke, in words; undefined where it
  * is not. One that is back counts for as long as the grace: the others may be just behind it.
  */
-export function outage({ store, settings, clock }: Pick<Ports, 'store' | 'settings' | 'clock'>): string | undefined {
-  const since = clock.now() - settings.nodeGraceMs
-  const nodes = [...store.list('Node').values()]
-  const away = nodes.filter((node) => !hasAnswered(node, since)).length
+export function outage(ports: Known): string | undefined {
+  const nodes = [...ports.store.list('Node').values()]
+  const away = nodes.filter((node) => !isSteady(node, ports)).length
   const isMost = away === nodes.length || (away >= MANY && away >= MOST * nodes.length)
   if (!isMost) return undefined
-  return `${away} of ${nodes.length} nodes do not answer, or did not until just now, as when this machine loses its network`
+  return `${away} of ${nodes.length} nodes have not answered for a while, or did not until just now, as when this machine loses its network`
 }
 
-function hasAnswered({ status }: V1Node, since: number): boolean {
+/** Whether a node has answered for longer than the grace, and did so just now: of two that fall silent at once one is noticed a heartbeat later. */
+function isSteady({ metadata, status }: V1Node, { inventory, settings, clock }: Known): boolean {
+  const { nodeGraceMs, heartbeatMs } = settings
   const ready = getCondition(status?.conditions, conditionTypes.ready)
-  return ready?.status === 'True' && Date.parse(ready.lastTransitionTime ?? '') <= since
+  if (ready?.status !== 'True' || clock.now() - Date.parse(ready.lastTransitionTime ?? '') < nodeGraceMs) return false
+  const silentMs = clock.now() - (inventory.host(metadata.name)?.lastAnswer ?? 0)
+  return silentMs <= Math.max(nodeGraceMs - heartbeatMs, 1.5 * heartbeatMs)
 }

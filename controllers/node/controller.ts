@@ -4,6 +4,7 @@ import { getCondition, replaceCondition, setCondition } from '../../api/v1/condi
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
@@ -15,8 +16,8 @@ import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../
 import { writeStatus } from '../runtime/status.ts'
 import { unclaimedOn, unknownService } from '../runtime/unclaimed.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
-import { isDrained } from '../service/drained.ts'
-import { boundBy } from '../service/elsewhere.ts'
+import { isDrained } from '../../api/v1/node-drained.ts'
+import { boundToNode } from '../holds/bound-to-node.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import {
   diskPressure,
@@ -153,7 +154,8 @@ function stillOn(node: string, ports: Ports): readonly StillThere[] {
   const there = [...ports.store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task))
   return there.map((task): StillThere => {
     const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
-    const because = service && !isRetiring(task) ? boundBy(task, service, ports) : undefined
+    const isBound = service && !isRetiring(task) && !isGlobal(service.spec)
+    const because = isBound ? boundToNode(task, service, ports) : undefined
     return { task: keyOf(task), ...(because === undefined ? {} : { because }) }
   })
 }

@@ -117,7 +117,10 @@ export function drained({ drained: there }: NodeView): Said | undefined {
 function thereWords(there: readonly StillThere[]): string {
   const staying = there.flatMap(({ task, because }) => (because === undefined ? [] : [`${task} (${because})`]))
   const leaving = there.flatMap(({ task, because }) => (because === undefined ? [task] : []))
-  const leaves = leaving.length === 1 ? 'leaves once another node fits it' : 'leave once another node fits them'
+  const leaves =
+    leaving.length === 1
+      ? "leaves as its service's rollout goes on and another node fits it"
+      : "leave as their services' rollouts go on and other nodes fit them"
   return [
     ...(leaving.length > 0 ? [`${listNames(leaving)} ${leaves}`] : []),
     ...(staying.length > 0 ? [`${listNames(staying)} ${staying.length === 1 ? 'stays' : 'stay'}`] : []),

@@ -15,7 +15,7 @@ import { metadataOf } from './turned-away.ts'
 import type { ServiceView } from './view.ts'
 
 /** Why a task goes whose container may run on where nobody looks. */
-const LEFT: ReadonlySet<Forsaken | undefined> = new Set(['replaced', 'lost'])
+const LEFT: ReadonlySet<Forsaken | undefined> = new Set(['replaced', 'lost', 'relieved'])
 
 /** Does one action of a plan on the service's tasks. */
 export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: ServiceView, ports: Ports): void {

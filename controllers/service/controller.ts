@@ -2,6 +2,7 @@ import { filter, map, merge, type Observable } from 'rxjs'
 import type { V1Node, V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
+import { isDrained } from '../../api/v1/node-drained.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
@@ -24,7 +25,6 @@ import { changesFit } from '../scheduler/filters.ts'
 import { forgetLeft } from '../task/left-volumes.ts'
 import { remove } from '../task/container-calls.ts'
 import { act } from './act.ts'
-import { isDrained } from './drained.ts'
 import { incarnationOf, noteEnd } from './incarnation.ts'
 import { askedOfServices, forgetAsked } from './asked.ts'
 import { comparable, compareContents, withKept } from './adoptable.ts'
@@ -129,8 +129,9 @@ async function lookedInto(view: ServiceView, ports: Ports, run: Run): Promise<Se
 
 /** A rollout is watched; a pause ends without a word to anyone, and nothing is under way until then. */
 function nextLook({ now, paused, staying }: ServiceView, { nextAt }: ServicePlan): Result {
-  if (nextAt !== undefined) return again(nextAt - now, 'the rollout is watched')
-  if (staying) return again(STAYING_MS, 'a task is to leave its node, and has no other place', 'periodic')
+  const room = staying && !paused ? STAYING_MS : Number.POSITIVE_INFINITY
+  if (nextAt !== undefined) return again(Math.min(nextAt - now, room), 'the rollout is watched')
+  if (room === STAYING_MS) return again(STAYING_MS, 'a task is to leave its node, and has no other place', 'periodic')
   return paused?.until === undefined ? done : again(paused.until - now, 'the pause ends', 'periodic')
 }
 

@@ -1,16 +1,14 @@
-import type { V1Node, V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { isDrained } from '../../api/v1/node-drained.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { elsewhere, type Elsewhere } from './elsewhere.ts'
 import { replicaOf } from './replica.ts'
 
-/** Whether a person drains a node: its tasks are to run elsewhere. */
-export function isDrained(node: V1Node | undefined): boolean {
-  return node?.spec.drain === true
-}
+const none: Elsewhere = { movable: [], staying: new Map() }
 
 /**
  * Which of a service's live tasks are to leave nodes that are drained, by the update strategy, and why others stay. One that has a
- * successor is on its way: that one took the place that there was.
+ * successor with a place is on its way: that one took the room that there was. What a silent host has waits for it, or until it is lost.
  */
 export function drainedOf(service: V1Service, live: readonly V1Task[], ports: Ports): Elsewhere {
   const known = new Map<string, boolean>()
@@ -19,16 +17,23 @@ export function drainedOf(service: V1Service, live: readonly V1Task[], ports: Po
     known.set(node, found)
     return found
   }
-  const there = live.filter(({ spec: { node } }) => node !== undefined && isOn(node))
+  const there = live.filter((task) => task.spec.node !== undefined && isOn(task.spec.node))
   if (there.length === 0) return none
-  const isFollowed = (task: V1Task) =>
-    replicaOf(task).leaves && live.some((other) => other !== task && other.spec.slot === task.spec.slot)
-  const { leaving, staying } = elsewhere(
+  const placed = countBySlot(live)
+  const isFollowed = (task: V1Task) => replicaOf(task).leaves && (placed.get(task.spec.slot) ?? 0) > 1
+  const [followed, others] = [there.filter(isFollowed), there.filter((task) => !isFollowed(task))]
+  const { movable, staying } = elsewhere(
     service,
-    there.filter((task) => !isFollowed(task)),
+    others.filter((task) => !replicaOf(task).unreached),
     ports,
   )
-  return { leaving: [...there.filter(isFollowed), ...leaving], staying }
+  return { movable: [...followed, ...movable], staying }
 }
 
-const none: Elsewhere = { leaving: [], staying: new Map() }
+/** How many tasks of each slot have a place. */
+function countBySlot(tasks: readonly V1Task[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const task of tasks)
+    if (!replicaOf(task).unplaced) counts.set(task.spec.slot, (counts.get(task.spec.slot) ?? 0) + 1)
+  return counts
+}

@@ -2,7 +2,9 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { isRetiring } from '../task/phase.ts'
 import type { ServiceAction } from './plan.ts'
 import { retireAll } from './retire.ts'
+import { replicaOf } from './replica.ts'
 import { isReady } from './slots.ts'
+import { provenAt } from './stand-ins.ts'
 import type { ServiceView } from './view.ts'
 
 /**
@@ -30,36 +32,62 @@ interface Filling {
   readonly isWanted: (slot: number) => boolean
 }
 
-/** Those of them that end, as others do what they did. */
-export function leaving(view: ServiceView, filling: Filling): readonly ServiceAction[] {
-  const lost = leavingAs('lost', view, { ...filling, actions: [] })
-  const isWanted = ({ spec }: V1Task) => filling.isWanted(spec.slot)
-  return [
-    ...retireAll(leavingAs('replaced', view, filling), 'its node is not declared any more'),
-    ...retireAll(leavingAs('stranded', view, filling), 'what it shares is on another node'),
-    ...retireAll(forsakenAs('relieved', view), 'the node of the one that it stood in for is back'),
-    ...retireAll(
-      lost.filter((task) => !isWanted(task)),
-      'its node is lost, and it is not wanted any more',
-    ),
-    ...lost.filter(isWanted).map(evict),
-  ]
+/** Those of them that end, as others do what they did; and when the next of them may, ms since the epoch. */
+export function endings(
+  view: ServiceView,
+  filling: Filling,
+): { readonly actions: readonly ServiceAction[]; readonly nextAt: number } {
+  const { over, nextAt } = stoodInFor(view)
+  const lost = forsakenAs('lost', view)
+  const surplus = lost.filter(({ spec }) => !filling.isWanted(spec.slot))
+  return {
+    actions: [
+      ...retireAll(leavingAs('replaced', view, filling), 'its node is not declared any more'),
+      ...retireAll(leavingAs('stranded', view, filling), 'what it shares is on another node'),
+      ...forsakenAs('relieved', view).map(relieve),
+      ...retireAll(surplus, 'its node is lost, and it is not wanted any more'),
+      ...lost.filter((task) => !surplus.includes(task) && over.has(task.spec.slot)).map(evict),
+    ],
+    nextAt,
+  }
 }
 
 /**
  * Those that end with these actions: where the slot is filled by them or has one that does well, as an update may have put it there
  * before, or is not wanted any more. Never before, as one that is forgotten leaves its name to the next of its slot, and what runs of
- * it would be that one's when its node is declared again. One whose node may come back any time goes only where another does well.
+ * it would be that one's when its node is declared again.
  */
 function leavingAs(as: Forsaken, view: ServiceView, { actions, isWanted }: Filling): readonly V1Task[] {
-  const { tasks, forsaken } = view
   const filled = new Set(actions.flatMap((action) => (action.do === 'createTask' ? [action.slot] : [])))
-  for (const task of tasks)
-    if (!forsaken?.has(task.metadata.name) && !isRetiring(task) && isReady(task)) filled.add(task.spec.slot)
+  for (const task of staying(view)) if (isReady(task)) filled.add(task.spec.slot)
   return forsakenAs(as, view).filter(({ spec }) => filled.has(spec.slot) || !isWanted(spec.slot))
+}
+
+/** The slots in which another has shown that it does well, as a lost host may come back any time; and when the next one will have. */
+function stoodInFor(view: ServiceView): { readonly over: ReadonlySet<number>; readonly nextAt: number } {
+  const slots = new Set(forsakenAs('lost', view).map(({ spec }) => spec.slot))
+  const over = new Set<number>()
+  let nextAt = Number.POSITIVE_INFINITY
+  for (const task of slots.size > 0 ? staying(view) : []) {
+    const at = provenAt(task, view.service)
+    if (!slots.has(task.spec.slot)) continue
+    if (at <= view.now) over.add(task.spec.slot)
+    else nextAt = Math.min(nextAt, at)
+  }
+  return { over, nextAt }
+}
+
+function staying({ tasks, forsaken }: ServiceView): readonly V1Task[] {
+  return tasks.filter((task) => !forsaken?.has(task.metadata.name) && !isRetiring(task))
 }
 
 function evict(task: V1Task): ServiceAction {
   const because = `${task.metadata.name} goes when ${task.spec.node} is back: another runs in its place`
   return { do: 'retire', task, evicted: true, because }
+}
+
+/** One on a host that is silent itself is waited for by nobody. */
+function relieve(task: V1Task): ServiceAction {
+  const because = 'the node of the one that it stood in for is back'
+  return { do: 'retire', task, because, ...(replicaOf(task).unreached ? { evicted: true } : {}) }
 }

@@ -69,7 +69,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
     ...(forsaken.size > 0 ? { forsaken } : {}),
-    ...(drained.leaving.length > 0 ? { leaving: namesOf(drained.leaving) } : {}),
+    ...(drained.movable.length > 0 ? { moving: namesOf(drained.movable) } : {}),
     ...(staying.size > 0 ? { staying } : {}),
   }
 }
@@ -93,7 +93,8 @@ function forsakenOf(
     if (node === undefined) continue
     note(task, isNodeGone(node, ports) ? withoutNode(task, ports) : isStranded(task) ? 'stranded' : undefined)
   }
-  for (const task of standIns.lost) note(task, 'lost')
+  // Under its host's new name its container is taken over.
+  for (const task of standIns.lost) if (found.get(task.metadata.name) !== 'renamed') note(task, 'lost')
   for (const task of standIns.relieved) note(task, 'relieved')
   return found
 }

@@ -5,7 +5,7 @@ import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { courseOf, type Course } from './course.ts'
-import { forsakenAs, leaving, withoutForsaken } from './forsaken.ts'
+import { endings, forsakenAs, withoutForsaken } from './forsaken.ts'
 import { isAtGoal } from './goal.ts'
 import { becomes } from './in-place.ts'
 import { renamed } from './renamed.ts'
@@ -78,7 +78,9 @@ export function planService(view: ServiceView): ServicePlan {
   const plan = planPresent(present, places)
   const wanted = new Set(places.wanted.map(({ number }) => number))
   const filled = { actions: plan.actions, isWanted: (slot: number) => wanted.has(slot) }
-  return { ...plan, actions: [...leaving(view, filled), ...plan.actions] }
+  const ends = endings(view, filled)
+  const nextAt = Math.min(plan.nextAt ?? Number.POSITIVE_INFINITY, ends.nextAt)
+  return { ...plan, actions: [...ends.actions, ...plan.actions], ...(Number.isFinite(nextAt) ? { nextAt } : {}) }
 }
 
 function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): ServicePlan {

@@ -198,8 +198,13 @@ export function replaceable(
   return slot.live.filter((task) => task !== successor && (takesOver || replicaOf(task).wanting))
 }
 
-/** The task of a slot that is what its rollout leads to. */
+/** The task of a slot that is what its rollout leads to; of several, as where a drain is called off, one that does well. */
 export function successorIn(slot: Slot, goal: Goal): V1Task | undefined {
-  for (const task of slot.live) if (isAtGoal(task, goal)) return task
-  return undefined
+  let found: V1Task | undefined
+  for (const task of slot.live) {
+    if (!isAtGoal(task, goal)) continue
+    if (isReady(task)) return task
+    found ??= task
+  }
+  return found
 }

@@ -1,18 +1,18 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
-import { isLost } from '../holds/node-hold.ts'
+import { isLost, nodeHold } from '../holds/node-hold.ts'
 import { outage } from '../holds/outage.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { elsewhere, type Elsewhere } from './elsewhere.ts'
 import { replicaOf } from './replica.ts'
-import { isReady } from './slots.ts'
+import { MONITOR_MS, strategyOf } from './strategy.ts'
 
 /** What becomes of tasks whose host is lost, and of those that stand in for them. */
 export interface StandIns {
-  /** Another stands in for these, or is to: they go once it is ready. */
+  /** Another stands in for these, or is to: they go once it is proven. */
   readonly lost: readonly V1Task[]
-  /** Those that were not ready yet when the host of the one before them answered again: it goes on. */
+  /** Those that were not proven yet when the host of the one before them could be worked on again: it goes on. */
   readonly relieved: readonly V1Task[]
   /** Why none stands in, by the name of a lost one. */
   readonly staying: ReadonlyMap<string, string>
@@ -22,24 +22,34 @@ const none: StandIns = { lost: [], relieved: [], staying: new Map() }
 
 /**
  * Which of a service's live tasks are on hosts that were silent for longer than the grace and may run elsewhere meanwhile (S5): those of
- * Replicated services with no data there, where another node has room for them. What a job did there nobody knows.
+ * Replicated services with no data there, where another node has room for them.
  */
 export function standInsOf(service: V1Service, live: readonly V1Task[], ports: Ports): StandIns {
   if (isGlobal(service.spec) || isJob(service.spec)) return none
   const standIns = live.filter(isStandIn)
   const unanswered = live.filter((task) => isOnLost(task, ports))
   if (unanswered.length === 0 && standIns.length === 0) return none
-  const followersOf = (task: V1Task) => standIns.filter((other) => isAfter(other, task))
+  const followersOf = followersIn(live, standIns)
   const followed = live.filter((task) => followersOf(task).length > 0)
-  const back = followed.filter((task) => !replicaOf(task).unreached)
-  const relieved = back.flatMap((task) => followersOf(task).filter((other) => !isReady(other)))
-  const goingOn = back.filter((task) => !followersOf(task).some(isReady))
-  const { leaving, staying } = chosen(
+  const isThere = (task: V1Task) => !replicaOf(task).unreached && !nodeHold(task.spec.node ?? '', ports)
+  const isOver = (task: V1Task) => followersOf(task).some((other) => provenAt(other, service) <= ports.clock.now())
+  const back = new Set(followed.filter((task) => isThere(task) && !isOver(task)))
+  const { movable, staying } = chosen(
     service,
-    unanswered.filter((task) => !followed.includes(task)),
+    unanswered.filter((task) => followersOf(task).length === 0),
     ports,
   )
-  return { lost: [...followed.filter((task) => !goingOn.includes(task)), ...leaving], relieved, staying }
+  return {
+    lost: [...followed.filter((task) => !back.has(task)), ...movable],
+    relieved: [...back].flatMap(followersOf),
+    staying,
+  }
+}
+
+/** From when a task has shown that it does well, ms since the epoch: as in an update, and for a while where nothing tells of a crash. */
+export function provenAt(task: V1Task, service: V1Service): number {
+  const { readySince = Number.POSITIVE_INFINITY } = replicaOf(task)
+  return readySince + Math.max(strategyOf(service, false).monitorMs, MONITOR_MS)
 }
 
 /** Whether a task was made in the place of one whose host was lost. */
@@ -47,9 +57,21 @@ function isStandIn({ metadata }: V1Task): boolean {
   return metadata.annotations?.[annotations.standsIn] !== undefined
 }
 
+/** Says which stand in for a task: those of its slot that were made after it. */
+function followersIn(live: readonly V1Task[], standIns: readonly V1Task[]): (task: V1Task) => readonly V1Task[] {
+  const bySlot = new Map<number, V1Task[]>()
+  for (const task of standIns) bySlot.set(task.spec.slot, [...(bySlot.get(task.spec.slot) ?? []), task])
+  const followers = new Map<V1Task, readonly V1Task[]>()
+  for (const task of live) {
+    const after = bySlot.get(task.spec.slot)?.filter((other) => isAfter(other, task)) ?? []
+    if (after.length > 0) followers.set(task, after)
+  }
+  return (task) => followers.get(task) ?? []
+}
+
 function isAfter(task: V1Task, other: V1Task): boolean {
   const madeAt = ({ metadata }: V1Task) => metadata.creationTimestamp ?? ''
-  return task.spec.slot === other.spec.slot && madeAt(task) > madeAt(other)
+  return madeAt(task) > madeAt(other)
 }
 
 function isOnLost(task: V1Task, { store }: Ports): boolean {
@@ -60,5 +82,5 @@ function isOnLost(task: V1Task, { store }: Ports): boolean {
 function chosen(service: V1Service, lost: readonly V1Task[], ports: Ports): Elsewhere {
   const broken = lost.length > 0 ? outage(ports) : undefined
   if (broken === undefined) return elsewhere(service, lost, ports)
-  return { leaving: [], staying: new Map(lost.map(({ metadata }) => [metadata.name, broken])) }
+  return { movable: [], staying: new Map(lost.map(({ metadata }) => [metadata.name, broken])) }
 }

@@ -16,7 +16,7 @@ export interface Strategy {
 }
 
 /** Swarm's default for the time in which a new task's failure counts against the update. */
-const MONITOR_MS = 5_000
+export const MONITOR_MS = 5_000
 
 /**
  * The strategy of an update or rollback of the service that these controllers run in: whatever is declared, the successor starts

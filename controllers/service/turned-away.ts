@@ -9,8 +9,8 @@ export function turnAway(view: ServiceView): {
   readonly told: ServiceView
   readonly actions: readonly ServiceAction[]
 } {
-  const { tasks, leaving, paused } = view
-  const isToLeave = ({ metadata }: V1Task) => leaving?.has(metadata.name) ?? false
+  const { tasks, moving, paused } = view
+  const isToLeave = ({ metadata }: V1Task) => moving?.has(metadata.name) ?? false
   const isTurned = (task: V1Task) => !replicaOf(task).retiring && replicaOf(task).leaves !== isToLeave(task)
   const turned = new Set(paused ? [] : tasks.filter(isTurned))
   if (turned.size === 0) return { told: view, actions: [] }

@@ -120,7 +120,7 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   const isSame =
     isSameRevision &&
     (course.restart === undefined || course.restart === before.restartedAt) &&
-    !(before.state === 'Completed' && isMoving(progress))
+    !(OVER.has(before.state ?? '') && isMoving(progress))
   const { cause: _, ...rest }: V1RolloutStatus = isSame ? before : begun(view, course)
   const cause = isSameRevision ? before.cause : undefined
   // What is wanted now is no rollback, though it may lead to the same revision.
@@ -144,6 +144,8 @@ function isResumed(
   if (rollout?.state !== 'Stalled' || stalledHash === target?.hash || course.initial || course.proven) return false
   return stuckIn(course, progress).every((task) => task.status?.reason === taskReasons.waitingForPredecessor)
 }
+
+const OVER: ReadonlySet<string> = new Set(['Completed', 'RolledBack'])
 
 /** Whether tasks of the very revision are replaced as they are to leave their nodes. */
 function isMoving({ dirty }: Progress): boolean {

@@ -82,7 +82,11 @@ describe('a node that is drained', () => {
       /\(it may write to \/srv of that host\)/,
     ],
     ['a job that works', { mode: 'ReplicatedJob' }, /\(it is let end, as a job\)/],
-    ['what fits nowhere else', { placement: { constraints: ['node.name==b'] } }, /leave once another node fits them$/],
+    [
+      'what fits nowhere else',
+      { placement: { constraints: ['node.name==b'] } },
+      /leave as their services' rollouts go on and other nodes fit them$/,
+    ],
   ] as const)
     it(`keeps ${what}, and says so`, async () => {
       const world = await aRunning(spec as Partial<V1ServiceSpec>)
@@ -100,7 +104,10 @@ describe('a node that is drained', () => {
     await world.pass(60_000)
     deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 b Running'])
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
-    match(conditionOf(world, 'Drained')?.message ?? '', /^shop\/web-\S+ leaves once another node fits it$/)
+    match(
+      conditionOf(world, 'Drained')?.message ?? '',
+      /^shop\/web-\S+ leaves as its service's rollout goes on and another node fits it$/,
+    )
     world.life().ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = {}))
     await world.settle()
     deepEqual(slotsOn(world), moved)
@@ -133,5 +140,61 @@ describe('a node that is drained', () => {
     world.service('vpn', { template: { image: 'app:1' } })
     await world.pass(120_000)
     deepEqual(slotsOn(world).slice(0, 2), ['app-1 a Running', 'vpn-1 a Running'])
+  })
+
+  it('keeps what another shares whose data is there', async () => {
+    const world = await aRunning({ replicas: 1, placement: { constraints: ['node.name==a'] } })
+    const onB = { placement: { constraints: ['node.name==b'] } }
+    const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+    world.service('vpn', { template: { image: 'app:1' }, ...onB })
+    world.service('app', { template: { image: 'app:1', networkMode: 'service:vpn', mounts } })
+    await world.settle()
+    world.service('vpn', { template: { image: 'app:1' } })
+    drain(world)
+    await world.pass(60_000)
+    deepEqual(slotsOn(world).slice(0, 2), ['app-1 b Running', 'vpn-1 b Running'])
+    match(conditionOf(world, 'Drained')?.message ?? '', /vpn-1-\S+ \(app-1-\S+ shares with it, and the data/)
+  })
+
+  for (const name of ['web', 'x1', 'x2', 'x3'])
+    it(`keeps one task for each slot where the drain is called off as a successor fails: ${name}`, async () => {
+      const world = aWorld({ nodes: ['a', 'b'], images })
+      world.service(name, { replicas: 2, template: { image: 'app:1' }, updateStrategy: { order: 'StartFirst' } })
+      await world.settle()
+      for (let n = 0; n < 200; n++) world.host.failNext('startContainer', { status: 500, message: 'no' })
+      drain(world)
+      await world.pass(600_000)
+      drain(world, false)
+      await world.pass(600_000)
+      deepEqual(slotsOn(world), [`${name}-1 a Running`, `${name}-2 b Running`])
+      equal(world.serviceNamed(name)?.status?.rollout?.state, 'Completed')
+    })
+
+  it('is left after an update that was rolled back, too', async () => {
+    const world = await aRunning({ updateStrategy: { failureAction: 'Rollback' } })
+    world.service('web', { replicas: 4, template: { image: 'none:1' }, updateStrategy: { failureAction: 'Rollback' } })
+    await world.pass(3_600_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
+    drain(world)
+    await world.pass(600_000)
+    deepEqual(slotsOn(world), moved)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
+  })
+
+  it('gives a place that is free once to one of two services, and fails no rollout of the other', async () => {
+    const world = await aRunning({ replicas: 0 })
+    const cpus = (world.life().ports.store.get('Node', 'a')?.status?.cpus ?? 0) / 2
+    const template = { image: 'app:1', resources: { reservations: { cpus } } }
+    world.service('fill', { template, placement: { constraints: ['node.name==a'] } })
+    for (const name of ['one', 'two']) world.service(name, { template, placement: { constraints: ['node.name==b'] } })
+    await world.settle()
+    for (const name of ['one', 'two']) world.service(name, { template })
+    drain(world)
+    await world.pass(600_000)
+    deepEqual(
+      ['one', 'two'].map((name) => world.serviceNamed(name)?.status?.rollout?.state),
+      ['Completed', 'Completed'],
+    )
+    equal(slotsOn(world).filter((task) => task.includes(' b ')).length, 1)
   })
 })

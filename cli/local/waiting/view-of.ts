@@ -1,7 +1,7 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { nodeHoldReasons } from '../../../api/v1/reason-groups.ts'
 import { kindNames, kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import { replicaOf } from '../../../controllers/service/replica.ts'
 import { isEvicted } from '../../../controllers/task/phase.ts'
 import { allHolds } from '../../../store/source/hold-facts.ts'
 import { objectOf } from '../../../store/source/origins.ts'
@@ -56,9 +56,9 @@ export function awaitedIn({ store }: Core, options: AwaitOptions): Awaited {
   }
 }
 
-/** Whether another runs in the place of a task whose host does not answer still. */
+/** Whether another runs in the place of a task whose host can't be worked on still. */
 function isOutOfReach(task: V1Task): boolean {
-  return isEvicted(task) && replicaOf(task).unreached
+  return isEvicted(task) && nodeHoldReasons.has(task.status?.reason ?? '')
 }
 
 function countsIn(store: Core['store'], options: SettleOptions): (id: ResourceId) => boolean {

@@ -1,0 +1,49 @@
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
+import { volumesOf } from '../../api/v1/template-refs.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { leftTo } from '../task/left-volumes.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
+import { isElsewhere, wasSeenOn } from './lost-volume.ts'
+
+/**
+ * What keeps a task from leaving its node by itself, whatever room there is on others, in words; undefined where it begins elsewhere as it
+ * would there. A copy of its data that another node has may be old: a person chooses that, by a restart.
+ */
+export function boundToNode(task: V1Task, service: V1Service, ports: Ports): string | undefined {
+  if (isGlobal(service.spec)) return 'its service runs on each node'
+  // What one did there nobody knows.
+  if (isJob(service.spec)) return 'it is let end, as a job'
+  return ownData(task, ports) ?? boundSharer(task, ports)
+}
+
+function ownData(task: V1Task, ports: Ports): string | undefined {
+  const { node = '', template } = task.spec
+  const volume = volumesOf(template).find((name) => hasDataIn(name, task, ports))
+  if (volume !== undefined) return `the data of its volume ${volume} is there`
+  if (Object.keys(leftTo(task, node, ports)).length > 0) return 'the data of its anonymous volumes is there'
+  const written = template.mounts?.find(({ type, readOnly }) => type === 'Bind' && readOnly !== true)
+  return written && `it may write to ${written.source} of that host`
+}
+
+function hasDataIn(name: string, { metadata, spec: { node = '' } }: V1Task, { store }: Ports): boolean {
+  const volume = store.get('Volume', keyFor(metadata.namespace, name))
+  return volume !== undefined && !volume.spec.recreate && !isElsewhere(volume.spec) && wasSeenOn(node, volume)
+}
+
+/** What shares with a task, as its network, would run on with nobody to share with, or leave its data to follow. */
+function boundSharer({ metadata, spec }: V1Task, ports: Ports): string | undefined {
+  const { store } = ports
+  const key = keyFor(metadata.namespace, spec.service)
+  for (const [other] of store.by('Service', 'shares', key)) {
+    if (other === key) continue
+    for (const task of store.by('Task', 'service', other).values()) {
+      if (task.spec.node !== spec.node || isRetiring(task) || hasEnded(task)) continue
+      const because = ownData(task, ports)
+      if (because !== undefined)
+        return `${task.metadata.name} shares with it, and ${because.replace(/^it /, 'that one ')}`
+    }
+  }
+  return undefined
+}
