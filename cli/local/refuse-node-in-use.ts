@@ -4,6 +4,7 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { describeRef, refOf } from '../../api/v1/metadata.ts'
 import { LOCAL_NODE } from '../../api/v1/names.ts'
+import { isDrained } from '../../api/v1/node-drained.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { hasEnded } from '../../controllers/task/phase.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
@@ -24,10 +25,10 @@ export async function refuseNodeInUse(
     // The node of this machine's engine stays: what files say of it is taken back.
     const tasks = kind === 'Node' && node !== LOCAL_NODE ? stayingOn(node, core.store, going) : []
     if (tasks.length === 0) continue
-    if (await answers(node, core, signal)) throw inUse(id, tasks)
+    if (await answers(node, core, signal)) throw inUse(id, tasks, isDrained(core.store.get('Node', node)))
     const containers = tasks.flatMap(({ status }) => status?.containerName ?? [])
     notes.push(
-      `${id} does not answer: ${namesOf(tasks)} may run there still, and is made elsewhere; \`docker rm -f ${containers.join(' ')}\` there ends what does`,
+      `${id} does not answer: ${namesOf(tasks)} may run there still, and is made elsewhere where that leaves no data behind; \`docker rm -f ${containers.join(' ')}\` there ends what does`,
     )
   }
   return notes
@@ -64,10 +65,13 @@ function namesOf(tasks: readonly V1Task[]): string {
   return listNames(tasks.map((task) => describeRef(refOf(task))))
 }
 
-function inUse(id: ResourceId, tasks: readonly V1Task[]): InstallationError {
+function inUse(id: ResourceId, tasks: readonly V1Task[], isEmptied: boolean): InstallationError {
   const restarts = tasks.map(({ metadata, spec }) => `\`reconcile restart -n ${metadata.namespace} ${spec.service}\``)
+  const drained = isEmptied
+    ? 'it is drained, and its condition Drained says what is there still and why'
+    : 'set `drain: true` on it, so that serve, or the next apply, moves what has no data there'
   return new InstallationError(exits.failed, `${id} is in use by ${namesOf(tasks)}`, {
     reason: 'Conflict',
-    remedy: `set \`drain: true\` on it, so that serve, or the next apply, moves what has no data there; ${listNames([...new Set(restarts)])} moves what may leave that behind; then delete it. What can go nowhere else delete first. Nothing was deleted`,
+    remedy: `${drained}; ${listNames([...new Set(restarts)])} moves what may leave its data behind; then delete it. What can go nowhere else delete first. Nothing was deleted`,
   })
 }

@@ -3,9 +3,9 @@ import { keyFor } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { leftTo } from '../task/left-volumes.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { isElsewhere, wasSeenOn } from './lost-volume.ts'
+import { unnamedData } from './unnamed-data.ts'
 
 /**
  * What keeps a task from leaving its node by itself, whatever room there is on others, in words; undefined where it begins elsewhere as it
@@ -19,12 +19,8 @@ export function boundToNode(task: V1Task, service: V1Service, ports: Ports): str
 }
 
 function ownData(task: V1Task, ports: Ports): string | undefined {
-  const { node = '', template } = task.spec
-  const volume = volumesOf(template).find((name) => hasDataIn(name, task, ports))
-  if (volume !== undefined) return `the data of its volume ${volume} is there`
-  if (Object.keys(leftTo(task, node, ports)).length > 0) return 'the data of its anonymous volumes is there'
-  const written = template.mounts?.find(({ type, readOnly }) => type === 'Bind' && readOnly !== true)
-  return written && `it may write to ${written.source} of that host`
+  const volume = volumesOf(task.spec.template).find((name) => hasDataIn(name, task, ports))
+  return volume === undefined ? unnamedData(task, ports) : `the data of its volume ${volume} is there`
 }
 
 function hasDataIn(name: string, { metadata, spec: { node = '' } }: V1Task, { store }: Ports): boolean {

@@ -4,13 +4,20 @@ import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isElsewhere, seenOn } from './lost-volume.ts'
 import { isNodeGone } from './node-hold.ts'
+import { unnamedData } from './unnamed-data.ts'
 
 type Known = Pick<Ports, 'store' | 'inventory'>
 
-/** The volume of a task whose data was seen on its node, which is gone, and is on no other: elsewhere the task would begin with an empty one. */
-export function leftBehind(task: V1Task, ports: Known): string | undefined {
-  const { node } = task.spec
-  return node !== undefined && isNodeGone(node, ports) ? onlyOn(node, task, ports) : undefined
+/** What of a task's data is on its node alone, which is gone, and how it goes on elsewhere without that, in words. */
+export function leftBehind(task: V1Task, ports: Ports): string | undefined {
+  const { metadata, spec } = task
+  if (spec.node === undefined || !isNodeGone(spec.node, ports)) return undefined
+  const volume = onlyOn(spec.node, task, ports)
+  if (volume !== undefined)
+    return `its volume ${volume} is there: with \`recreate: true\` in that volume it goes on elsewhere, with an empty one`
+  const unnamed = unnamedData(task, ports)
+  if (unnamed === undefined) return undefined
+  return `${unnamed}: \`reconcile restart ${spec.service} -n ${metadata.namespace}\` goes on elsewhere, without that`
 }
 
 /** The volume of a task whose data was seen on a node, and is on no other. */

@@ -94,7 +94,7 @@ function tellLeft({ node, withdrawn: left }: NodeView, { recorder }: Pick<Ports,
     object: `Node/${node.metadata.name}`,
     type: 'Warning',
     reason: nodeReasons.nodeLost,
-    message: `no file declares it, and it does not answer: ${listNames(left.tasks)} may run there still, and is made elsewhere; \`docker ps -f label=reconcile.dev/task\` there shows what is left`,
+    message: `no file declares it, and it does not answer: ${listNames(left.tasks)} may run there still, and is made elsewhere where that leaves no data behind; \`docker ps -f label=reconcile.dev/task\` there shows what is left`,
   })
 }
 

@@ -1,6 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { isLost, nodeHold } from '../holds/node-hold.ts'
 import { outage } from '../holds/outage.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -25,7 +24,6 @@ const none: StandIns = { lost: [], relieved: [], staying: new Map() }
  * Replicated services with no data there, where another node has room for them.
  */
 export function standInsOf(service: V1Service, live: readonly V1Task[], ports: Ports): StandIns {
-  if (isGlobal(service.spec) || isJob(service.spec)) return none
   const standIns = live.filter(isStandIn)
   const unanswered = live.filter((task) => isOnLost(task, ports))
   if (unanswered.length === 0 && standIns.length === 0) return none
@@ -81,6 +79,16 @@ function isOnLost(task: V1Task, { store }: Ports): boolean {
 /** Of tasks on lost nodes those that have a place elsewhere; none where it is rather this machine that is cut off. */
 function chosen(service: V1Service, lost: readonly V1Task[], ports: Ports): Elsewhere {
   const broken = lost.length > 0 ? outage(ports) : undefined
-  if (broken === undefined) return elsewhere(service, lost, ports)
-  return { movable: [], staying: new Map(lost.map(({ metadata }) => [metadata.name, broken])) }
+  const found = elsewhere(service, lost, ports)
+  if (broken === undefined) return found
+  return {
+    movable: [],
+    staying: new Map(
+      [...found.movable.map(nameOf), ...found.staying.keys()].map((name) => [name, found.staying.get(name) ?? broken]),
+    ),
+  }
+}
+
+function nameOf({ metadata }: V1Task): string {
+  return metadata.name
 }

@@ -37,9 +37,8 @@ export function hostHold(task: V1Task, ports: Ports): Need | undefined {
 
 /** Why a task stays on a node that is gone, and how it goes on without that. */
 function leftWords(task: V1Task, ports: Ports): string {
-  const volume = leftBehind(task, ports)
-  if (volume === undefined) return ''
-  return `; its volume ${volume} is there: with \`recreate: true\` in that volume it goes on elsewhere, with an empty one`
+  const left = leftBehind(task, ports)
+  return left === undefined ? '' : `; ${left}`
 }
 
 /** What has to be there before a task's container can be made or started, most telling first. */

@@ -228,14 +228,18 @@ describe('a task on a node that is lost (S5)', () => {
       match(said(world), /3 of 5 nodes have not answered/)
     })
 
-  for (const mode of ['ReplicatedJob', 'Global'] as const)
-    it(`stays if it is one of a ${mode}`, async () => {
+  for (const [mode, why] of [
+    ['ReplicatedJob', /it stays there: it is let end, as a job/],
+    ['Global', /it stays there: its service runs on each node/],
+  ] as const)
+    it(`stays if it is one of a ${mode}, and its service says so`, async () => {
       const world = await withLost({ mode, template: { image: 'app:1' } })
       deepEqual(
         tasks(world).filter((task) => task.includes(' b ')),
         ['2 b Unknown'],
       )
-      deepEqual(world.tasks().length, 2)
+      equal(world.tasks().length, 2)
+      match(said(world), why)
     })
 
   it('goes on where the other crashes again and again, though nothing checks it', async () => {

@@ -1,13 +1,19 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { isTrue } from '../../api/v1/conditions.ts'
-import type { V1ServiceSpec, V1VolumeSpec } from '../../api/v1/generated/types.ts'
+import type { V1ServiceSpec, V1TaskTemplate, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { Installation } from '../../controllers/installation.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { startLife } from '../../plan/world.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
-import { aWorld, type TestWorld } from '../support/world.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = {
+  ...{ nginx: RUNS, 'nginx:2': RUNS },
+  'db:1': { config: { Cmd: ['serve'], Volumes: { '/data': {} } } },
+}
 
 interface Gone {
   readonly world: TestWorld
@@ -16,7 +22,7 @@ interface Gone {
 
 /** A service of two tasks on two hosts, of which one is neither declared nor connected any more. */
 async function withoutB(spec: Partial<V1ServiceSpec> = { replicas: 2 }, volume?: V1VolumeSpec): Promise<Gone> {
-  const world = aWorld({ nodes: ['a', 'b'] })
+  const world = aWorld({ nodes: ['a', 'b'], images })
   if (volume)
     world.declare({
       apiVersion: API_VERSION,
@@ -148,6 +154,28 @@ describe('a task on a node that is not declared any more', () => {
     await world.settle()
     deepEqual(tasksIn(life), ['1 a Running'])
   })
+
+  for (const [what, template, words] of [
+    [
+      'in an anonymous volume',
+      { image: 'db:1' },
+      /; the data of its anonymous volumes is there: `reconcile restart web -n shop` goes/,
+    ],
+    [
+      'in a directory of its host',
+      { image: 'nginx', mounts: [{ type: 'Bind', source: '/srv', target: '/srv' }] },
+      /; it may write to \/srv of that host: `reconcile restart web -n shop` goes/,
+    ],
+  ] as [string, V1TaskTemplate, RegExp][])
+    it(`waits where its data is ${what}, until a person restarts it`, async () => {
+      const { life, world } = await withoutB({ replicas: 2, template })
+      deepEqual(tasksIn(life), ['1 a Running', '2 b Unknown'])
+      const { store } = life.ports
+      match([...store.list('Task').values()].map(({ status }) => status?.message).join(), words)
+      askRestart(store, 'shop/web', world.world.clock.now())
+      await world.settle()
+      deepEqual(tasksIn(life), ['1 a Running', '2 a Running'])
+    })
 
   it('is forgotten as an update has put another into its slot, and holds up nothing', async () => {
     const { world, life } = await withoutB(onB, {})

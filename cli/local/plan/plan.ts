@@ -27,6 +27,7 @@ import { planContents, withContentChanges } from './contents.ts'
 import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
 import { planLines } from './lines.ts'
+import { drainWords } from './drains.ts'
 import { locksAssumed } from './locks.ts'
 import { timelineOf } from './timeline.ts'
 
@@ -110,7 +111,8 @@ function assumedBeside(
 ): readonly string[] {
   const services = [...declared.list('Service').values()].filter(({ metadata }) => stacks.has(metadata.namespace ?? ''))
   const due = dueLines(services, store, clock.now())
-  return [...silent.map(silenceWords), ...due, ...(assumed === undefined ? [] : [assumed])]
+  const drains = drainWords(store, declared, stacks)
+  return [...silent.map(silenceWords), ...drains, ...due, ...(assumed === undefined ? [] : [assumed])]
 }
 
 function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {

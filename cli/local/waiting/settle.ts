@@ -221,7 +221,7 @@ function late(view: WaitView): Outcome | undefined {
       type: 'outcome',
       exit: exits.unreachable,
       message: `the engine of node ${silent.node} did not answer in time: ${silent.because}`,
-      remedy: 'start it, and apply again',
+      remedy: 'start it; what was asked for is kept, and `reconcile serve`, or the next apply, goes on with it',
     }
   return {
     type: 'outcome',

@@ -123,6 +123,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await does('apply', '-f', far(false), '-f', stack)
     equal((await containers('trio')).length, 1)
     const files = ['-f', far(true), '-f', stack]
+    match(await does('plan', '-f', far(true)), /tasks of trio leave far, which is drained: `reconcile serve`/)
     const { calls } = JSON.parse(await does('plan', ...files, '-o', 'json')) as {
       calls: { node: string; method: string }[]
     }

@@ -1,0 +1,11 @@
+import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { leftTo } from '../task/left-volumes.ts'
+
+/** What data a task has on its node under no name of a volume, in words: elsewhere it begins without. */
+export function unnamedData(task: V1Task, ports: Ports): string | undefined {
+  const { node = '', template } = task.spec
+  if (Object.keys(leftTo(task, node, ports)).length > 0) return 'the data of its anonymous volumes is there'
+  const written = template.mounts?.find(({ type, readOnly }) => type === 'Bind' && readOnly !== true)
+  return written && `it may write to ${written.source} of that host`
+}
