@@ -11,7 +11,7 @@ const MOST = 0.55
 
 /**
  * That so many nodes are silent, or were until lately, that it is rather our own connection that broke, in words; undefined where it
- * is not. One that is back counts for as long as the grace: the others may be just behind it.
+ * is not. One that is back counts for a while: the others may be just behind it.
  */
 export function outage(ports: Known): string | undefined {
   const nodes = [...ports.store.list('Node').values()]
@@ -21,11 +21,11 @@ export function outage(ports: Known): string | undefined {
   return `${away} of ${nodes.length} nodes have not answered for a while, or did not until just now, as when this machine loses its network`
 }
 
-/** Whether a node has answered for longer than the grace, and did so just now: of two that fall silent at once one is noticed a heartbeat later. */
+/** Whether a node has answered for a while, and did so lately: of two that fall silent, or are back, at once one is noticed a heartbeat later. */
 function isSteady({ metadata, status }: V1Node, { inventory, settings, clock }: Known): boolean {
   const { nodeGraceMs, heartbeatMs } = settings
+  const whileMs = Math.max(nodeGraceMs - heartbeatMs, 1.5 * heartbeatMs)
   const ready = getCondition(status?.conditions, conditionTypes.ready)
-  if (ready?.status !== 'True' || clock.now() - Date.parse(ready.lastTransitionTime ?? '') < nodeGraceMs) return false
-  const silentMs = clock.now() - (inventory.host(metadata.name)?.lastAnswer ?? 0)
-  return silentMs <= Math.max(nodeGraceMs - heartbeatMs, 1.5 * heartbeatMs)
+  if (ready?.status !== 'True' || clock.now() - Date.parse(ready.lastTransitionTime ?? '') < whileMs) return false
+  return clock.now() - (inventory.host(metadata.name)?.lastAnswer ?? 0) <= whileMs
 }

@@ -209,7 +209,7 @@ describe('a task on a node that is lost (S5)', () => {
     const world = await withLost({}, ['a', 'b'])
     deepEqual(tasks(world), ['1 a Unknown', '2 b Unknown'])
     hostOf(world, 'a').thaw()
-    await world.pass(30_000)
+    await world.pass(20_000)
     deepEqual(tasks(world), stays)
     await thawed(world, 'b')
     deepEqual(tasks(world), ['1 a Running', '2 b Running'])
