@@ -11,10 +11,15 @@ export function settingsFrom(env: Readonly<Record<string, string | undefined>>, 
   const pairs = text.split(',').filter((pair) => pair.trim() !== '')
   const changed = pairs.map((pair) => {
     const [name = '', value = ''] = pair.split('=').map((part) => part.trim())
-    if (!Object.hasOwn(defaults, name) || !/^\d+(\.\d+)?$/.test(value))
+    if (!Object.hasOwn(defaults, name))
       throw usageError(
         `RECONCILE_SETTINGS: ${pair} is no setting${didYouMean(name, Object.keys(defaults))}`,
         `name one of ${Object.keys(defaults).join(', ')}, as quietMs=100`,
+      )
+    if (!/^\d+(\.\d+)?$/.test(value))
+      throw usageError(
+        `RECONCILE_SETTINGS: ${name} is a number, not ${JSON.stringify(value)}`,
+        `write it as ${name}=${defaults[name as keyof Settings]}`,
       )
     return [name, Number(value)] as const
   })

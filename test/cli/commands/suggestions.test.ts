@@ -69,5 +69,7 @@ describe('a word that nobody knows', function () {
     const { exit, err } = await cli.runWith({ RECONCILE_SETTINGS: 'quitMs=5' }, 'get', 'nodes')
     match(err, /quitMs=5 is no setting; did you mean quietMs\?/)
     equal(exit, 2)
+    const other = await cli.runWith({ RECONCILE_SETTINGS: 'quietMs=soon' }, 'get', 'nodes')
+    match(other.err, /quietMs is a number, not "soon"/)
   })
 })

@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { acceptApply } from '../../../store/source/apply.ts'
 import { originIn } from '../../../store/source/origins.ts'
 import { readText } from '../../../store/source/read-applied.ts'
+import type { ResourceId } from '../../../store/source/reading.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { createWorld, service } from './world.ts'
 
@@ -62,6 +63,18 @@ describe('a file that was applied, and whose directory is watched then', () => {
     deepEqual(
       ['Service/shop/web', 'Network/shop/front'].map((id) => originIn(world.store, id)?.root),
       ['desired', 'desired'],
+    )
+  })
+
+  it('has a Node, though another Node was applied from another file', async () => {
+    const node = (name: string) =>
+      `apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {engine: {host: 'unix:///${name}.sock'}}\n`
+    const world = await appliedFirst(`${node('near')}---\n${node('far')}`)
+    const source = await world.watch(node('far'))
+    deepEqual(source.errors(), [])
+    deepEqual(
+      ['Node/near', 'Node/far'].map((id) => originIn(world.store, id as ResourceId)?.root),
+      ['desired', '/srv'],
     )
   })
 
