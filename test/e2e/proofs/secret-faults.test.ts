@@ -51,7 +51,10 @@ for (const release of releases)
       declare(sleeper('web', { template: mounting, updateStrategy }))
       serve = cli.start('serve', '--watch', 'tree')
       await says(/^DeliveryFailed: its bytes can't be put on local: .*read-only file system/)
-      match((await cli.run('describe', 'service/web')).out, /can't be put on local: .*read-only file system/)
+      const described = async () => (await cli.run('describe', 'service/web')).out
+      await until('its service says so', async () =>
+        /can't be put on local: .*read-only file system/.test(await described()),
+      )
       takes()
       await converged(cli, ['web'])
       equal(await ground.hand.exec('shop-web-1', 'cat', '/run/secrets/token'), 'one')
