@@ -77,9 +77,9 @@ async function answers(connected: Engine, ground: EngineGround): Promise<readonl
   const info = await connected.info({}, run)
   const answered = clock.now()
   const skew = Math.round(info.time - (asked + answered) / 2)
-  const containers = await connected.listContainers({ labels: [labels.installation] }, run)
   const refused = ground.refused?.(info)
   if (refused !== undefined) return [failure(`engine of ${node}`, refused, OTHER)]
+  const containers = await connected.listContainers({ labels: [labels.installation] }, run)
   return [
     ok(`engine of ${node}`, `engine ${info.version} answers in ${answered - asked} ms, API ${info.apiVersion}`),
     clockFinding(node, skew, answered - asked),

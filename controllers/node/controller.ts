@@ -140,19 +140,20 @@ function observe(key: string, ports: Ports): NodeView | undefined {
     ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
     ...(approvedID === undefined ? {} : { approvedID }),
     ...(isDrained(node) ? { drained: stillOn(key, ports) } : {}),
-    ...(isWithdrawn(node) ? { withdrawn: { tasks: tasksOn(key, store), renamed: isRenamed(host, ports) } } : {}),
+    ...(isWithdrawn(node)
+      ? { withdrawn: { tasks: tasksOn(key, store).map(keyOf), renamed: isRenamed(host, ports) } }
+      : {}),
   }
 }
 
 /** What runs there, or is to. */
-function tasksOn(node: string, store: Ports['store']): readonly string[] {
-  return [...store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task)).map(keyOf)
+function tasksOn(node: string, store: Ports['store']): readonly V1Task[] {
+  return [...store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task))
 }
 
 /** The same of one that is drained, with why it stays. */
 function stillOn(node: string, ports: Ports): readonly StillThere[] {
-  const there = [...ports.store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task))
-  return there.map((task): StillThere => {
+  return tasksOn(node, ports.store).map((task): StillThere => {
     const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
     const isBound = service && !isRetiring(task) && !isGlobal(service.spec)
     const because = isBound ? boundToNode(task, service, ports) : undefined
@@ -180,11 +181,9 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
   const replace = (before: readonly V1Condition[], type: string, said: Said | undefined) =>
     replaceCondition(before, { type, said: said && { ...said, observedGeneration } }, now)
   const engine = replace(ready, conditionTypes.engineChanged, engineChanged(plan))
-  const disk = replace(
-    replace(replace(engine, conditionTypes.withdrawn, withdrawn(view)), conditionTypes.drained, drained(view)),
-    conditionTypes.diskPressure,
-    diskPressure(view),
-  )
+  const left = replace(engine, conditionTypes.withdrawn, withdrawn(view))
+  const emptied = replace(left, conditionTypes.drained, drained(view))
+  const disk = replace(emptied, conditionTypes.diskPressure, diskPressure(view))
   // Before it is listed nothing is known to be gone.
   const { unclaimed } = view
   const conditions = unclaimed ? replace(disk, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : disk

@@ -22,8 +22,8 @@ function isAlike(a: V1Task, b: V1Task): boolean {
 const none: readonly string[] = []
 
 /** Without those in whose place others run while their host can't be worked on: nothing there is waited for on their account. */
-export function withoutEvicted(tasks: Iterable<V1Task>, ports: Ports): readonly V1Task[] {
-  return [...tasks].filter((task) => !isEvicted(task) || !nodeHold(task.spec.node ?? '', ports))
+export function* withoutEvicted(tasks: Iterable<V1Task>, ports: Ports): Iterable<V1Task> {
+  for (const task of tasks) if (!isEvicted(task) || !nodeHold(task.spec.node ?? '', ports)) yield task
 }
 
 /** How many of the tasks are bound to each node. */

@@ -3,6 +3,7 @@ import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { meets, parseConstraint } from './constraints.ts'
@@ -89,7 +90,7 @@ const weighed = ['engineID', 'hostname', 'os', 'architecture', 'cpus', 'memoryBy
 
 /** Whether a node may run tasks of a Global service: what does not depend on what else runs there. */
 export function mayRun(node: V1Node, service: V1Service): boolean {
-  return node.spec.drain !== true && !isWithdrawn(node) && couldRun(node, service)
+  return !isDrained(node) && !isWithdrawn(node) && couldRun(node, service)
 }
 
 /** The same, whether a person has drained the node for now or not. */
@@ -111,7 +112,7 @@ function unready(node: V1Node): string | undefined {
 function unschedulable(node: V1Node): string | undefined {
   const { spec } = node
   if (isWithdrawn(node)) return 'it is declared no more'
-  if (spec.drain) return 'it is drained'
+  if (isDrained(node)) return 'it is drained'
   return spec.unschedulable ? 'it takes no new tasks' : undefined
 }
 

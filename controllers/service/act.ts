@@ -1,4 +1,3 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
@@ -63,7 +62,7 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
   }
 }
 
-/** Nobody asked for it. */
+/** Records as an event what nobody asked for. */
 function tellOf(
   { because: message }: ServiceAction,
   said: { readonly type: 'Normal' | 'Warning'; readonly reason: string },
@@ -72,14 +71,9 @@ function tellOf(
   ports.recorder.record({ object: `Service/${keyOf(view.service)}`, ...said, message })
 }
 
-function handOver(
-  { task, because: message }: { task: V1Task; because: string },
-  { service }: ServiceView,
-  ports: Ports,
-): void {
-  const to = successorAt(task, ports)
+function handOver(action: Extract<ServiceAction, { do: 'handOver' }>, view: ServiceView, ports: Ports): void {
+  const to = successorAt(action.task, ports)
   if (!to) return
-  const object = `Service/${keyOf(service)}`
-  ports.recorder.record({ object, type: 'Normal', reason: serviceReasons.handingOver, message })
+  tellOf(action, { type: 'Normal', reason: serviceReasons.handingOver }, { view, ports })
   ports.ourselves?.handOver(to)
 }

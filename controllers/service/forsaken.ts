@@ -69,8 +69,8 @@ function stoodInFor(view: ServiceView): { readonly over: ReadonlySet<number>; re
   const over = new Set<number>()
   let nextAt = Number.POSITIVE_INFINITY
   for (const task of slots.size > 0 ? staying(view) : []) {
-    const at = provenAt(task, view.service)
     if (!slots.has(task.spec.slot)) continue
+    const at = provenAt(task, view.service)
     if (at <= view.now) over.add(task.spec.slot)
     else nextAt = Math.min(nextAt, at)
   }
