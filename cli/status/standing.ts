@@ -12,9 +12,9 @@ import {
   networkReasons,
   nodeReasons,
   serviceReasons,
-  sourceReasons,
   taskReasons,
 } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 
 /** What there is, when somebody asks how all of it stands. */

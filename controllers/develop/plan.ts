@@ -1,6 +1,7 @@
 import { relativeTo } from '../../api/v1/path-within.ts'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
-import { developReasons, holdReasons } from '../../api/v1/reasons.ts'
+import { holdReasons } from '../../api/v1/reasons.ts'
+import { developReasons } from '../../api/v1/source-reasons.ts'
 import type { Developed, SourceChange } from './port.ts'
 import { concerns } from './rule-paths.ts'
 import { filesOf, type WatchWork, workOn } from './work.ts'

@@ -63,7 +63,9 @@ function outputs(model: Model): Record<string, string> {
     ...commandLineOutputs(),
     'docs/compose-attributes.md': composePage(),
     'docs/compose-options.md': composeOptionsPage(),
-    'docs/reasons.md': reasonsPage(['api/v1/reasons.ts', 'api/v1/labels.ts'].map((path) => join(ROOT, path))),
+    'docs/reasons.md': reasonsPage(
+      ['api/v1/reasons.ts', 'api/v1/source-reasons.ts', 'api/v1/labels.ts'].map((path) => join(ROOT, path)),
+    ),
     'api/v1/generated/types.ts': typesText(model),
     'api/v1/generated/shapes.ts': shapesText(model),
     'api/v1/generated/columns.ts': columnsText(model),

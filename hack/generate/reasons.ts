@@ -12,7 +12,7 @@ export function reasonsPage(files: readonly string[]): string {
   const groups = files.flatMap((file) => groupsOf(file, readFileSync(file, 'utf8')))
   const parts = [
     '# Reasons, labels and finalizers\n',
-    '<!-- Written by npm run generate from api/v1/reasons.ts and api/v1/labels.ts; edit those. -->\n',
+    '<!-- Written by npm run generate from api/v1/reasons.ts, source-reasons.ts and labels.ts; edit those. -->\n',
     'A reason says in one word why an object stands as it stands; `reconcile describe` gives the sentence with it.\n',
     ...groups.map(section),
   ]

@@ -1,6 +1,6 @@
 import { namedOnCommandLine } from '../../api/v1/metadata.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { isWithin } from '../../api/v1/path-within.ts'
 import { type Accepted, DESIRED } from './accepted.ts'

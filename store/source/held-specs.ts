@@ -1,7 +1,7 @@
 import { isGreatGrowth } from '../../api/v1/growth.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Accepted } from './accepted.ts'
 import type { Claim, Claims } from './claims.ts'
 import { type Hold, holdOf } from './hold.ts'

@@ -1,5 +1,5 @@
 import { stableHash } from '../../api/v1/hash.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Accepted } from './accepted.ts'
 import type { ResourceId, SourceReason } from './reading.ts'
 

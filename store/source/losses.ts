@@ -1,5 +1,5 @@
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import type { Heir } from './hand-over.ts'

@@ -1,4 +1,4 @@
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { declaredBy } from './losses.ts'

@@ -1,6 +1,6 @@
 import { stableJson } from '../../api/v1/hash.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
 import type { PendingDeletion } from './losses.ts'

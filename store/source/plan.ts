@@ -1,6 +1,6 @@
 import { stableJson } from '../../api/v1/hash.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { type Claim, type Claims, settleClaims } from './claims.ts'

@@ -1,4 +1,4 @@
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
 import { formatManifestError } from './format-error.ts'

@@ -1,4 +1,4 @@
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { gitStateOf, type GitState } from './git-state.ts'
 import { type CachedFile, type FileReaderOptions, readFileOf } from './read-file.ts'
 import type { FileReading, RootReading } from './reading.ts'

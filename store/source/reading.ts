@@ -8,7 +8,7 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { InactiveService, Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
 import type { LinkLead } from '../../api/v1/requests.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { stackNameFor } from './file-names.ts'
 import type { FileManifests } from './manifest-reader.ts'
 

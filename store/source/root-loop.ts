@@ -1,6 +1,6 @@
 import { errorText } from '../../api/v1/caught-error.ts'
 import type { Log } from '../../api/v1/log.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
 import type { RootReader } from './read-root.ts'

@@ -1,6 +1,6 @@
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { sourceReasons } from '../../api/v1/reasons.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { validateSet, type SetError } from '../../api/v1/validate-set.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
 import type { Accepted } from './accepted.ts'
