@@ -35,12 +35,21 @@ const UNUSED: ReadonlySet<ContainerState> = new Set(['created', 'removing', 'dea
 
 /** The same, but of what a create of ours made late. */
 export function unclaimedService(container: Labelled, ports: Ports): Key | undefined {
-  const { node, labels: own, state } = container
+  const { labels: own, state } = container
   const service = unknownService(own, ports)
-  if (service === undefined || !UNUSED.has(state)) return service
+  if (service === undefined) return service
   const task = keyFor(own?.[labels.stack], own?.[labels.task] ?? '')
-  const isLate = ports.forgotten.has(task) || unanswered(`Task/${task}`, ports).has(node)
+  const isLate = isMadeLate(task, container, ports) || (UNUSED.has(state) && ports.forgotten.has(task))
   return isLate ? undefined : service
+}
+
+/** Whether a container is what a create of ours made when its task was gone: the task loop takes it away, and nobody else may have it. */
+export function isMadeLate(
+  task: Key,
+  { node, state }: Pick<Labelled, 'node' | 'state'>,
+  ports: Pick<Ports, 'store' | 'clock' | 'inventory'>,
+): boolean {
+  return UNUSED.has(state) && unanswered(`Task/${task}`, ports).has(node)
 }
 
 /** Whether a container of a host is a task that this home knows nothing of. */

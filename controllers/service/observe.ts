@@ -4,6 +4,7 @@ import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import { areListed } from '../runtime/acting.ts'
+import { isMadeLate } from '../runtime/unclaimed.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { mayRun } from '../scheduler/filters.ts'
 import { leftBehind } from '../holds/left-behind.ts'
@@ -118,12 +119,14 @@ function nodesFor(service: V1Service, { store }: Ports): readonly string[] {
 }
 
 /** Containers that carry this service's labels, and a task's that the store does not know. */
-function adoptableOf(service: V1Service, { store, inventory }: Ports): readonly AdoptableContainer[] {
+function adoptableOf(service: V1Service, ports: Ports): readonly AdoptableContainer[] {
+  const { store, inventory } = ports
   const found = new Map<string, AdoptableContainer>()
   const own = store.by('Task', 'service', keyOf(service))
   for (const { node, container, taskKey } of inventory.containersOfService(keyOf(service))) {
     if (taskKey === undefined || own.has(taskKey) || store.get('Task', taskKey)) continue
     if (isKeptFailure(container.Name)) continue
+    if (isMadeLate(taskKey, { node, state: container.State.Status }, ports)) continue
     const said = container.Config.Labels ?? {}
     const task = said[labels.task] ?? ''
     if (found.has(task)) continue
