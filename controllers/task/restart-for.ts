@@ -1,4 +1,4 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -43,11 +43,15 @@ function replacedDependency({ metadata, spec }: V1Task, startedAt: number, ports
     })
 }
 
-/** Whether a service has all that was asked of it: its status is of before where its loop has yet to look at that. */
+/** Whether a service has all that was asked of it. */
 function isRolledOut(key: string, store: Ports['store']): boolean {
-  const { metadata, status } = store.get('Service', key) ?? {}
-  const isOfNow = status?.observedGeneration === metadata?.generation && restartOf(store, key) === undefined
-  return isOfNow && status?.rollout?.state === 'Completed'
+  return saysRolledOut(store.get('Service', key)) && restartOf(store, key) === undefined
+}
+
+/** Whether a service's status says so: it is of before where its loop has yet to look at what is asked now. */
+export function saysRolledOut(service: V1Service | undefined): boolean {
+  const { metadata, status } = service ?? {}
+  return status?.observedGeneration === metadata?.generation && status?.rollout?.state === 'Completed'
 }
 
 /** A task that was made and started after, by our clock: its host has one of its own. One that was adopted is new to us alone. */

@@ -15,6 +15,7 @@ import { keysUnanswered } from '../runtime/unanswered.ts'
 import { taskLooked } from '../adoption/lost.ts'
 import { turnsRollout } from '../service/under-way.ts'
 import { hasEnded, isRetiring } from './phase.ts'
+import { saysRolledOut } from './restart-for.ts'
 import { inLineWith, isInPortLine } from './port-queue.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
@@ -52,9 +53,10 @@ export function taskWakes(ports: Ports): Observable<Key> {
   )
 }
 
-/** The tasks that wait for what a fact says: a pause that ends, an adoption, a look for what others made. */
+/** The tasks that wait for what a fact says: a pause or a restart that ends, an adoption, a look for what others made. */
 function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { store }: Ports): Iterable<string> {
   if (family === 'pause') return store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()
+  if (family === 'restart') return tasksOfAll(store.by('Service', 'dependsOn', key).keys(), store)
   if (family !== 'adoption') return none
   return key.startsWith(ADOPTED) ? store.by('Task', 'service', key.slice(ADOPTED.length)).keys() : taskLooked(key)
 }
@@ -121,19 +123,29 @@ function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Por
   const targets = ending ? (before?.spec.dependsOn ?? []).map(({ service }) => keyFor(namespace, service)) : []
   const own = ending || before?.spec !== after?.spec ? [key] : []
   const dependents = [...store.by('Service', 'dependsOn', key).keys(), ...store.by('Service', 'shares', key).keys()]
-  const replaced = before?.status?.rollout?.state !== after?.status?.rollout?.state
   const unsettled = [...own, ...targets, ...dependents].flatMap((service) =>
     tasksOfService(service, store, isUnsettled),
   )
-  if (!replaced) return unsettled
+  if (!turnsReplaced(before, after)) return unsettled
   const left = tasksOfService(key, store, ({ status }) => status?.reason === taskReasons.waitingForSuccessor)
-  return [...unsettled, ...left, ...dependents.flatMap((service) => tasksOfService(service, store, () => true))]
+  return [...unsettled, ...left, ...tasksOfAll(dependents, store)]
+}
+
+/** Whether its rollout gets to another state, or a status of before turns out to be that of now. */
+function turnsReplaced(before: V1Service | undefined, after: V1Service | undefined): boolean {
+  return (
+    before?.status?.rollout?.state !== after?.status?.rollout?.state || saysRolledOut(before) !== saysRolledOut(after)
+  )
 }
 
 /** Whether a service begins or ends its end: in a deletion, or by a stop. */
 function isEnding(before: V1Service | undefined, after: V1Service | undefined): boolean {
   if (!after || isStopped(before) !== isStopped(after)) return true
   return before?.metadata.deletionTimestamp !== after.metadata.deletionTimestamp
+}
+
+function tasksOfAll(services: Iterable<string>, store: Ports['store']): readonly string[] {
+  return [...services].flatMap((service) => tasksOfService(service, store, () => true))
 }
 
 function tasksOfService(service: string, store: Ports['store'], which: (task: V1Task) => boolean): readonly string[] {
@@ -148,7 +160,7 @@ function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonl
   const goes = !after || (before !== undefined && isLeaving(before) !== isLeaving(after))
   if (!task || (!goes && before?.status?.startedAt === after.status?.startedAt)) return none
   const sharers = store.by('Service', 'shares', keyFor(task.metadata.namespace, task.spec.service))
-  return [...sharers.keys()].flatMap((service) => tasksOfService(service, store, () => true))
+  return tasksOfAll(sharers.keys(), store)
 }
 
 function isUnsettled({ status, spec, metadata }: V1Task): boolean {
