@@ -1,5 +1,5 @@
 import { errorText } from '../../api/v1/caught-error.ts'
-import type { Clock } from '../../clock/clock.ts'
+import type { Cancel, Clock } from '../../clock/clock.ts'
 import type { Json, Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage.ts'
 
@@ -19,18 +19,24 @@ export interface Keeper {
 
 const retryMs = { first: 100, longest: 10_000 }
 
-/** Makes a keeper; it writes in a microtask after the first note, and again by itself while storage is full or failing. */
+/**
+ * What nobody waits for is gathered so long, ms: a batch is a write and a sync, and whoever does wait would wait for the one under way as
+ * well.
+ */
+const GATHER_MS = 50
+
+/** Makes a keeper; it writes at once for who waits, else a moment after the first note, and again by itself while storage is full or failing. */
 export function createKeeper(storage: Storage, clock: Clock): Keeper {
   const keeper: State = {
     ...{ storage, clock, dirty: new Map(), coming: [], inFlight: undefined },
     tooLarge: new Map(),
-    ...{ running: false, refusal: undefined, retryMs: retryMs.first, retrying: false },
+    ...{ running: false, endGathering: undefined, refusal: undefined, retryMs: retryMs.first, retrying: false },
   }
   return {
     note(key, value) {
       keeper.tooLarge.delete(key)
       keeper.dirty.set(key, value)
-      start(keeper)
+      gather(keeper)
     },
     durable: (key) => durable(keeper, key),
     tooLarge: keeper.tooLarge,
@@ -54,6 +60,8 @@ interface State {
   inFlight: Waiter[] | undefined
   readonly tooLarge: Map<string, StorageError>
   running: boolean
+  /** While what nobody waits for is gathered. */
+  endGathering: Cancel | undefined
   refusal: StorageError | undefined
   retryMs: number
   retrying: boolean
@@ -72,19 +80,27 @@ function durable(keeper: State, key?: string): Promise<void> {
   })
 }
 
+function gather(keeper: State): void {
+  if (keeper.running || keeper.retrying || keeper.endGathering) return
+  keeper.endGathering = keeper.clock.after(GATHER_MS, () => start(keeper))
+}
+
 function start(keeper: State): void {
-  if (keeper.running || (keeper.retrying && keeper.coming.length === 0)) return
+  if (keeper.running) return
   keeper.running = true
+  keeper.endGathering?.()
+  keeper.endGathering = undefined
   queueMicrotask(() => void run(keeper))
 }
 
 async function run(keeper: State): Promise<void> {
-  while (keeper.dirty.size > 0) {
-    const kept = await attempt(keeper)
-    if (!kept && keeper.coming.length === 0) break
-  }
+  let kept = true
+  do kept = await attempt(keeper)
+  while (keeper.coming.length > 0)
   keeper.running = false
-  if (keeper.dirty.size > 0) retryLater(keeper)
+  if (keeper.dirty.size === 0) return
+  if (kept) gather(keeper)
+  else retryLater(keeper)
 }
 
 /** Writes all that waits in one batch; after a refusal it waits again, but for what changed meanwhile. */

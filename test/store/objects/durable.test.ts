@@ -67,6 +67,44 @@ describe('what of the store is durable', () => {
     )
   })
 
+  it('gathers for a moment what nobody waits for, and keeps it by itself', async () => {
+    const { store, batches, disk, clock, settle } = await countedStore()
+    store.create('Service', service('web'))
+    for (let i = 0; i < 4; i += 1) {
+      await clock.runUntilQuiet({ until: clock.now() + 10, steps: 1e6 })
+      store.update('Service', 'shop/web', (draft) => void (draft.spec.replicas = i))
+    }
+    assert.equal(batches.length, 0)
+    await settle()
+    assert.equal(batches.length, 1)
+    assert.deepEqual(disk.contents().has('/objects/Service/shop/web'), true)
+    store.update('Service', 'shop/web', (draft) => void (draft.spec.replicas = 9))
+    await settle()
+    assert.equal(batches.length, 2)
+  })
+
+  it('goes at once where somebody waits, with all that was gathered, and does not go again', async () => {
+    const { store, batches, clock, settle } = await countedStore()
+    store.create('Service', service('web'))
+    const begun = clock.now()
+    let took: number | undefined
+    void store.durable().then(() => {
+      took = clock.now() - begun
+    })
+    await settle()
+    assert.deepEqual([took, batches.length], [2, 1])
+  })
+
+  it('keeps by itself what changed while a batch was on its way', async () => {
+    const { store, batches, disk, clock, settle } = await countedStore()
+    store.create('Service', service('web'))
+    void store.durable()
+    await clock.runUntilQuiet({ until: clock.now() + 1, steps: 1e6 })
+    store.create('Service', service('later'))
+    await settle()
+    assert.deepEqual([batches.length, disk.contents().has('/objects/Service/shop/later')], [2, true])
+  })
+
   it('has the last value of what changed often', async () => {
     const { store, batches, disk, settle } = await countedStore()
     store.create('Service', service('web'))
@@ -171,7 +209,7 @@ describe('what of the store is durable', () => {
           if (what === 'delete') store.delete('Service', `shop/${name}`)
           if (what === 'pause') store.putFact('pause', name, store.resourceVersion)
           moments.add(without(keptEntries(store)))
-          if (what === 'wait') await clock.runUntilQuiet({ until: clock.now() + 2, steps: 2 })
+          if (what === 'wait') await clock.runUntilQuiet({ until: clock.now() + 60, steps: 2 })
           assert.ok(moments.has(without(disk.contents())))
         }
       }),
@@ -196,5 +234,5 @@ async function countedStore(most = Number.POSITIVE_INFINITY) {
     },
   }
   const store = createStore({ clock, random, storage, state: new Map() })
-  return { store, batches, disk, settle: () => clock.runUntilQuiet({ until: clock.now() + 60_000, steps: 1e6 }) }
+  return { store, batches, disk, clock, settle: () => clock.runUntilQuiet({ until: clock.now() + 60_000, steps: 1e6 }) }
 }
