@@ -12,14 +12,19 @@ import type { Store } from '../../../store/objects/store.ts'
 /** What a plan must know of a host besides what is ours: who holds the names that our containers are to have or refer to, and their images. */
 export function interestOf(store: Store, installation: string): Interest {
   const services = [...store.list('Service').values()]
+  const tasks = [...store.list('Task').values()]
   const revisions = [...store.list('Revision').values()]
   return {
     installation,
-    tasks: new Set([...store.list('Task').values()].map(({ metadata }) => metadata.name)),
+    tasks: new Set(tasks.map(({ metadata }) => metadata.name)),
     projects: new Set(
       services.flatMap(({ metadata: { namespace = '' } }) => (consentOf(store, namespace) ? [namespace] : [])),
     ),
-    containerNames: new Set(services.flatMap((service) => namesOf(service, store))),
+    // Until it is told another one, a task heals under the name that it has.
+    containerNames: new Set([
+      ...services.flatMap((service) => namesOf(service, store)),
+      ...tasks.flatMap(({ spec }) => spec.containerName ?? []),
+    ]),
     volumeNames: new Set([...store.list('Volume').values()].map(hostNameOf)),
     pluginVolumes: new Set(
       [...store.list('Volume').values()]

@@ -1,4 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
+import { keyOf } from '../../../../api/v1/names.ts'
 import { interestOf } from '../../../../cli/local/plan/interest.ts'
 import { aNode, aService, aTask } from '../../../support/builders.ts'
 import { aCore } from '../local-core.ts'
@@ -18,5 +19,7 @@ describe('the names that a plan looks for on a host', () => {
     deepEqual(names(), ['shop-web-1', 'shop-web-2', 'shop-web-3'])
     store.update('Service', 'shop/web', ({ spec }) => void (spec.containerName = 'mine'))
     deepEqual(names(), ['mine'])
+    store.update('Task', keyOf(aTask(1, 'r1')), ({ spec }) => void (spec.containerName = 'shop-web-1'))
+    deepEqual(names(), ['mine', 'shop-web-1'], 'until it is told the new name it heals under that')
   })
 })
