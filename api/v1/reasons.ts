@@ -198,6 +198,8 @@ export const serviceReasons = {
   standIn: 'StandIn',
   /** In an event: that other task is ready; the lost one goes when its node is back. */
   evicted: 'Evicted',
+  /** In an event: a task goes to another node than the one before it, and the data of its anonymous volumes stays. */
+  dataLeft: 'DataLeft',
 } as const
 
 /** Why a network stands where it stands. */

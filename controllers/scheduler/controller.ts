@@ -16,6 +16,7 @@ import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
 import { asFor, candidatesFor, nodeBefore } from './candidates.ts'
 import { changesFit, isReady, type Candidate } from './filters.ts'
+import { tellLeftData } from './left-data.ts'
 import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
 import { decides, turnsOf, wasRefused } from './turns.ts'
@@ -114,8 +115,12 @@ function bindTo(
 ): { readonly left: readonly V1Task[]; readonly because: string } {
   const candidates = candidatesFor(service, tasks, ports).map((candidate) => ({ ...candidate, givesPorts }))
   const { nodes, because } = planPlacement(asFor(tasks, service), candidates, tasks.length)
-  const nodeOf = assign(tasks, nodes, (task) => nodeBefore(task, ports.store))
-  for (const [task, node] of nodeOf) bind(task, node, ports)
+  const before = (task: V1Task) => nodeBefore(task, ports.store)
+  const nodeOf = assign(tasks, nodes, before)
+  for (const [task, node] of nodeOf) {
+    tellLeftData({ service, task, from: before(task), to: node }, ports)
+    bind(task, node, ports)
+  }
   return { left: tasks.filter((task) => !nodeOf.has(task)), because }
 }
 
