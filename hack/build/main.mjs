@@ -88,7 +88,10 @@ for (const [file, entryPoint] of Object.entries(parts)) files[file] = await bund
 const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0)
 
 // Named by what is in it: a command that starts during a build finds files that belong together.
-const hash = createHash('sha256').update(Object.values(files).join('\0')).update(String(cachedDataVersionTag()))
+const warm = `${root}/hack/build/warm.cjs`
+const hash = createHash('sha256').update(
+  [...Object.values(files), readFileSync(warm), cachedDataVersionTag()].join('\0'),
+)
 const name = hash.digest('hex').slice(0, 16)
 const dist = `${root}/dist`
 const directory = `${dist}/${name}`
@@ -119,7 +122,7 @@ console.log(`built dist/ (${Math.round(bytes / 1024)} KB) in ${Date.now() - star
 function make(making) {
   mkdirSync(making)
   for (const [file, text] of Object.entries(files)) writeFileSync(`${making}/${file}`, text, 'latin1')
-  execFileSync(process.execPath, [`${root}/hack/build/warm.cjs`, making], {
+  execFileSync(process.execPath, [warm, making], {
     stdio: ['ignore', 'ignore', 'inherit'],
     // Code that does not end must not hold the lock of all who wait for this build.
     timeout: 300_000,

@@ -54,6 +54,8 @@ async function answering(socket) {
   }
 }
 
+// V8 takes code only where its flags are those that it was compiled with: what a command sets later is no part of that.
+require('node:v8').setFlagsFromString = () => undefined
 // Each command listens to the process as if it were its only one.
 require('node:events').defaultMaxListeners = 0
 

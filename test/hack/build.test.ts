@@ -1,11 +1,12 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { execFile, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { Script } from 'node:vm'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -28,6 +29,21 @@ describe('npm run build', function () {
     const ended = await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')]).catch(String)
     match(String(ended), /Command failed: \S+ \S+\/warm\.cjs/)
     deepEqual(readdirSync(join(root, 'dist')).sort(), [another, 'built'])
+  })
+
+  it('keeps code beside each bundle that V8 takes, whatever flags commands set', async () => {
+    await promisify(execFile)(process.execPath, [join(root, 'hack/build/main.mjs')])
+    const built = join(root, 'dist/current')
+    const taken = readdirSync(built).flatMap((file) => {
+      if (!file.endsWith('.cjs')) return []
+      const cachedData = readFileSync(join(built, file.replace('.cjs', '.code')))
+      const script = new Script(readFileSync(join(built, file), 'latin1'), { filename: file, cachedData })
+      return [[file, script.cachedDataRejected]]
+    })
+    deepEqual(
+      taken.sort(),
+      ['entry.cjs', 'files.cjs', 'installation.cjs', 'local.cjs'].map((file) => [file, false]),
+    )
   })
 })
 
