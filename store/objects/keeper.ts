@@ -86,7 +86,7 @@ function gather(keeper: State): void {
 }
 
 function start(keeper: State): void {
-  if (keeper.running) return
+  if (keeper.running || keeper.dirty.size === 0) return
   keeper.running = true
   keeper.endGathering?.()
   keeper.endGathering = undefined

@@ -133,6 +133,23 @@ describe('what of the store is durable', () => {
     assert.equal(kept.spec.replicas, 7)
   })
 
+  it('is not tried again where somebody who waited has made it good', async () => {
+    const { store, batches, disk, clock, settle } = await countedStore()
+    disk.refuse('Full')
+    store.create('Service', service('web'))
+    const refused = assertRefused(store.durable(), 'Full')
+    await clock.runUntilQuiet({ until: clock.now() + 10, steps: 1e6 })
+    await refused
+    disk.refuse(undefined)
+    const kept = store.durable()
+    await settle()
+    await kept
+    assert.deepEqual(
+      batches.map((batch) => batch.length),
+      [2, 2],
+    )
+  })
+
   it('is all but a value that is too large, which is told to who waits then, and to who asks for its object', async () => {
     const { store, disk, settle } = await countedStore(400)
     const huge = 'x'.repeat(500)
