@@ -37,9 +37,9 @@ const UNUSED: ReadonlySet<ContainerState> = new Set(['created', 'removing', 'dea
 export function unclaimedService(container: Labelled, ports: Ports): Key | undefined {
   const { labels: own, state } = container
   const service = unknownService(own, ports)
-  if (service === undefined) return service
+  if (service === undefined || !UNUSED.has(state)) return service
   const task = keyFor(own?.[labels.stack], own?.[labels.task] ?? '')
-  const isLate = isMadeLate(task, container, ports) || (UNUSED.has(state) && ports.forgotten.has(task))
+  const isLate = ports.forgotten.has(task) || isMadeLate(task, container, ports)
   return isLate ? undefined : service
 }
 

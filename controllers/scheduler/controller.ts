@@ -115,10 +115,10 @@ function bindTo(
 ): { readonly left: readonly V1Task[]; readonly because: string } {
   const candidates = candidatesFor(service, tasks, ports).map((candidate) => ({ ...candidate, givesPorts }))
   const { nodes, because } = planPlacement(asFor(tasks, service), candidates, tasks.length)
-  const before = (task: V1Task) => nodeBefore(task, ports.store)
-  const nodeOf = assign(tasks, nodes, before)
+  const before = new Map(tasks.map((task) => [task, nodeBefore(task, ports.store)]))
+  const nodeOf = assign(tasks, nodes, (task) => before.get(task))
   for (const [task, node] of nodeOf) {
-    tellLeftData({ service, task, from: before(task), to: node }, ports)
+    tellLeftData({ service, task, from: before.get(task), to: node }, ports)
     bind(task, node, ports)
   }
   return { left: tasks.filter((task) => !nodeOf.has(task)), because }

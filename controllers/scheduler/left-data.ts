@@ -2,9 +2,8 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
-import { cleanPath } from '../../engine/container/anonymous-volumes.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { leftTo } from '../task/left-volumes.ts'
+import { leftTo, namedTargets } from '../task/left-volumes.ts'
 
 /** Where a task is to be, and where the one before it in its slot was. */
 interface Move {
@@ -32,9 +31,7 @@ export function tellLeftData({ service, task, from, to }: Move, ports: Ports): v
 
 /** Where it is, but for paths at which something else is mounted now. */
 function pathsLeft(task: V1Task, node: string, ports: Ports): readonly string[] {
-  const named = new Set(
-    (task.spec.template.mounts ?? []).flatMap(({ source, target }) => (source ? [cleanPath(target)] : [])),
-  )
+  const named = namedTargets(task.spec.template)
   return Object.keys(leftTo(task, node, ports))
     .filter((path) => !named.has(path))
     .sort()

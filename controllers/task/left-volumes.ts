@@ -1,4 +1,4 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations, composeLabels, labels } from '../../api/v1/labels.ts'
 import { hostNameOf, isKeptFailure, keyFor } from '../../api/v1/names.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
@@ -252,9 +252,14 @@ function madeAt({ Created }: HostContainer): number {
 /** The names of volumes that are declared, or that the container has by a name. */
 function declaredIn(container: HostContainer, store: Store): ReadonlySet<string> {
   const { spec } = store.get('Task', keyFor(stackIn(container), taskOf(container))) ?? {}
-  const targets = new Set(spec?.template.mounts?.flatMap(({ source, target }) => (source ? [cleanPath(target)] : [])))
+  const targets = namedTargets(spec?.template)
   const mounted = Object.entries(anonymousVolumes(container)).filter(([target]) => targets.has(target))
   return new Set([...mounted.map(([, name]) => name), ...declaredNames(store)])
+}
+
+/** Where a template mounts what has a name, a path of a host or a volume's. */
+export function namedTargets(template: V1TaskTemplate | undefined): ReadonlySet<string> {
+  return new Set(template?.mounts?.flatMap(({ source, target }) => (source ? [cleanPath(target)] : [])))
 }
 
 function withoutNames(volumes: AnonymousVolumes, names: ReadonlySet<string>): AnonymousVolumes {

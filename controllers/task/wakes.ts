@@ -134,7 +134,7 @@ function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Por
 /** Whether its rollout gets to another state, or a status of before turns out to be that of now. */
 function turnsReplaced(before: V1Service | undefined, after: V1Service | undefined): boolean {
   return (
-    before?.status?.rollout?.state !== after?.status?.rollout?.state || saysRolledOut(before) !== saysRolledOut(after)
+    before?.status?.rollout?.state !== after?.status?.rollout?.state || (!saysRolledOut(before) && saysRolledOut(after))
   )
 }
 

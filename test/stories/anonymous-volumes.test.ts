@@ -342,7 +342,7 @@ describe('an anonymous volume', () => {
       world
         .life()
         .recorder.events()
-        .flatMap((event) => (event.reason === 'DataLeft' ? [event] : []))
+        .filter(({ reason }) => reason === 'DataLeft')
     askRestart(storeOf(world), KEY, now(world))
     await world.settle()
     deepEqual(said(), [])

@@ -344,9 +344,7 @@ describe('a network whose engine takes its time', () => {
     })
     await world.settle()
     deepEqual(
-      conditions()
-        .map(({ type, status }) => `${type} ${status}`)
-        .sort(),
+      conditions().map(({ type, status }) => `${type} ${status}`),
       ['Other True', 'Ready True'],
     )
   })
