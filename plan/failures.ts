@@ -14,16 +14,23 @@ export interface ObservedNode {
   readonly observed: Observed
 }
 
-/** The calls without further attempts: the same request of the same object, refused before and refused again. */
+/**
+ * The calls without attempts that say nothing: the same request of the same object, refused before and refused again, or taken another
+ * time, as where a name that is free is not yet known to be.
+ */
 export function withoutAttempts(calls: readonly PlannedCall[]): readonly PlannedCall[] {
-  const refused = new Set<string>()
+  const said = takenOf(calls)
   return calls.filter((call) => {
     if (call.refused === undefined) return true
     const request = sameAgain(call)
-    if (refused.has(request)) return false
-    refused.add(request)
+    if (said.has(request)) return false
+    said.add(request)
     return true
   })
+}
+
+function takenOf(calls: readonly PlannedCall[]): Set<string> {
+  return new Set(calls.filter(({ refused }) => refused === undefined).map(sameAgain))
 }
 
 /** What the engine would refuse for good: the first such call of each object, and what to do about it. */
@@ -32,7 +39,7 @@ export function refusalsIn(
   nodes: readonly ObservedNode[],
   store: Store,
 ): readonly PlannedFailure[] {
-  const taken = new Set(calls.filter(({ refused }) => refused === undefined).map(sameAgain))
+  const taken = takenOf(calls)
   const failures = new Map<string, PlannedFailure>()
   for (const call of calls) {
     const { object, method, path, refused, node } = call

@@ -18,9 +18,14 @@ export interface Recording {
   wrap(engine: Engine): Engine
 }
 
-/** A recording that begins now; `names` holds the ids that were there before. */
+/**
+ * A recording that begins now; `names` holds the ids that were there before. A path has the name that something has when the call is made, a
+ * body that joins it to another the last name of that one: a new container bears another until that which it replaces is gone, and
+ * when it is renamed in between hangs on milliseconds.
+ */
 export function createRecording(clock: Clock, names: Names): Recording {
-  const calls: PlannedCall[] = []
+  /** Bodies have ids still. */
+  const made: PlannedCall[] = []
   const start = clock.now()
   let fault: Error | undefined
   const noted = async (node: string, { verb, args }: Call, next: () => Promise<unknown>): Promise<unknown> => {
@@ -32,7 +37,9 @@ export function createRecording(clock: Clock, names: Names): Recording {
     }
   }
   return {
-    calls,
+    get calls() {
+      return made.map((call) => ('body' in call ? { ...call, body: nameIdsIn(call.body, names) } : call))
+    },
     throwFault() {
       if (fault) throw fault
     },
@@ -41,14 +48,14 @@ export function createRecording(clock: Clock, names: Names): Recording {
         const next = () => noted(engine.node, call, take)
         if (!isWrite(call.verb)) return await next()
         const at = (clock.now() - start) / 1000
-        const index = calls.push(planned(engine.node, call, { names, at })) - 1
+        const index = made.push(planned(engine.node, call, { names, at })) - 1
         try {
           const answer = await next()
           learnName(call, answer, names)
           return answer
         } catch (error) {
-          const recorded = calls[index]
-          if (recorded && isRefusal(call.verb, error)) calls[index] = { ...recorded, refused: error.detail }
+          const recorded = made[index]
+          if (recorded && isRefusal(call.verb, error)) made[index] = { ...recorded, refused: error.detail }
           throw error
         }
       }),
@@ -71,7 +78,7 @@ function isRefusal(verb: Verb, error: unknown): error is EngineError {
 
 function planned(node: string, { verb, args, run }: Call, { names, at }: { names: Names; at: number }): PlannedCall {
   const request = requestOf(verb, args as never)
-  const body = nameIdsIn(bodyOf(request), names)
+  const body = bodyOf(request)
   return {
     node,
     method: request.method,

@@ -14,6 +14,7 @@ import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { Latency } from '../../engine/simulated/latency.ts'
 import type { Observed } from '../../engine/simulated/seed.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
+import { withoutAttempts } from '../../plan/failures.ts'
 import { observeHost } from '../../plan/observe.ts'
 import { planInstallation, type PlanResult } from '../../plan/plan.ts'
 import { createRecording } from '../../plan/record.ts'
@@ -343,7 +344,7 @@ async function apply(
   const life = startLife({ ...world, storage }, { installation: 'default', contents, wrapEngine: recording.wrap })
   await clock.runUntilQuiet({ until: clock.now() + HOUR, steps: 1e6 })
   void life.stop()
-  return recording.calls
+  return withoutAttempts(recording.calls)
 }
 
 /** How the calls that were made differ from those that were planned, in words; nothing when plan's contract holds. */

@@ -118,7 +118,9 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
   return {
     world,
     host: first,
-    calls: recording.calls,
+    get calls() {
+      return recording.calls
+    },
     life: () => life,
     async restart() {
       const stopping = life.stop()
@@ -142,8 +144,9 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
       await settle(ms)
     },
     newCalls() {
-      const fresh = recording.calls.slice(read)
-      read = recording.calls.length
+      const all = recording.calls
+      const fresh = all.slice(read)
+      read = all.length
       return fresh.map(({ method, path }) => `${method} ${path}`)
     },
     containers: () =>

@@ -51,7 +51,8 @@ export async function callsOf(
   proxy.clear()
   await act()
   const left = [...planned]
-  return withoutLocks(proxy.writes()).map((seen) => {
+  const made = withoutLocks(proxy.writes()).map((seen) => withPathNamed(seen, names))
+  return made.map((seen) => {
     const call = shown(seen, names)
     const index = left.findIndex((other) => textOf(other) === textOf(call))
     const [same] = index < 0 ? [] : left.splice(index, 1)
@@ -68,12 +69,20 @@ async function idsOf(hand: Ground['hand']): Promise<Names> {
   ])
 }
 
-function shown({ at, method, path, body, created }: RecordedCall, names: Names): PlannedCall {
-  const call = { node: 'local', method, path: nameIds(path, names), body: nameIdsIn(body, names) }
+/** With the names of when the call was made in its path; those that it gave are learnt. */
+function withPathNamed(seen: RecordedCall, names: Names): RecordedCall {
+  const { path, body, created } = seen
+  const named = { ...seen, path: nameIds(path, names) }
   const { Id } = (created ?? {}) as { Id?: string }
   const name = new URLSearchParams(path.split('?')[1]).get('name') ?? (body as { Name?: string } | undefined)?.Name
   const [, renamed = Id] = /^\/containers\/([0-9a-f]{64})\/rename\?/.exec(path) ?? []
   if (renamed !== undefined && name !== undefined) names.set(renamed, name)
+  return named
+}
+
+/** As a plan shows it, with the last names of others in its body. */
+function shown({ at, method, path, body }: RecordedCall, names: Names): PlannedCall {
+  const call = { node: 'local', method, path, body: nameIdsIn(body, names) }
   const { body: shownBody, ...rest } = redactCall({ ...call, object: 'unplanned', reason: '', at })
   return shownBody === undefined ? rest : { ...rest, body: shownBody }
 }
