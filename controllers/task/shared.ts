@@ -1,9 +1,12 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, slotKeyOf } from '../../api/v1/names.ts'
 import { runningServices, sharedServices } from '../../api/v1/template-refs.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { isAtGoal } from '../service/goal.ts'
+import { isRestartAwaited } from '../service/restart.ts'
+import { goalUnderWay } from '../service/under-way.ts'
 import { isInWaiting } from './name-holder.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import type { Need } from './view.ts'
@@ -44,16 +47,42 @@ export function sharedContainersOf(owner: V1Task, { inventory }: Looked): readon
     .map(({ container }) => container)
 }
 
-/** A container to which another refers has to be there, and mostly has to run: the very one, or it would have to be made anew for it. */
+/**
+ * A container to which another refers has to be there, and mostly has to run: the very one, or it would have to be made anew for it. So
+ * one that is about to be replaced is not it.
+ */
 export function sharedNeeds(task: V1Task, ports: Looked): readonly Need[] {
   const running = runningServices(task.spec.template)
   return sharedServices(task.spec.template).flatMap((service) => {
     const mustRun = running.includes(service)
     const [owner] = ownersOf(task, service, ports)
+    if (owner && isPassing(owner, task, ports.store)) return [lacking(service, 'which is about to be replaced')]
     const found = owner ? sharedContainersOf(owner, ports) : []
     if (found.some(({ State }) => !mustRun || State.Status === 'running')) return []
-    const lacks = mustRun ? 'which does not run yet' : 'which has no container yet'
-    const message = `it shares what ${service} has, or is linked to it, ${lacks}`
-    return [{ reason: taskReasons.waitingForNamespace, message }]
+    return [lacking(service, mustRun ? 'which does not run yet' : 'which has no container yet')]
   })
+}
+
+function lacking(service: string, lacks: string): Need {
+  const message = `it shares what ${service} has, or is linked to it, ${lacks}`
+  return { reason: taskReasons.waitingForNamespace, message }
+}
+
+/**
+ * Whether a task goes soon, as far as its service has looked at what is asked of it now. Later slots of a rollout have time: only who has a
+ * predecessor that runs waits for those.
+ */
+function isPassing(owner: V1Task, task: V1Task, store: Ports['store']): boolean {
+  const key = keyFor(owner.metadata.namespace, owner.spec.service)
+  const service = store.get('Service', key)
+  if (isRetiring(owner) || !service) return true
+  if (service.status?.observedGeneration !== service.metadata.generation || isRestartAwaited(store, key)) return true
+  const goal = goalUnderWay(service, store)
+  return goal !== undefined && !isAtGoal(owner, goal) && isRelieved(task, store)
+}
+
+/** Whether another of its slot runs. */
+function isRelieved(task: V1Task, store: Ports['store']): boolean {
+  const siblings = [...store.by('Task', 'slot', slotKeyOf(task)).values()]
+  return siblings.some(({ metadata, status }) => metadata.uid !== task.metadata.uid && status?.phase === 'Running')
 }

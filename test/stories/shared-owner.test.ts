@@ -1,5 +1,6 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:2': RUNS, 'side:1': RUNS, 'side:2': RUNS }
@@ -35,11 +36,11 @@ function owners(world: TestWorld): readonly string[] {
     .sort()
 }
 
-/** What was done to the first of `side`, in words. */
-function deeds(world: TestWorld): readonly string[] {
+/** What was done to one of `side`, in words. */
+function deeds(world: TestWorld, slot = 1): readonly string[] {
   return world
     .newCalls()
-    .filter((call) => call.includes('shop-side-1'))
+    .filter((call) => call.includes(`shop-side-${slot}`))
     .map((call) => call.replace(/.*(create|start|stop)\b.*/, '$1').replace(/^DELETE.*/, 'remove'))
 }
 
@@ -74,6 +75,35 @@ for (const [what, shares] of Object.entries(ways))
           deepEqual(owners(world), ['shop-side-1 shop-app-1'])
         }
       })
+
+    it('is replaced once where its own is replaced long after the first', async () => {
+      for (const seed of seeds) {
+        const world = aWorld({ images, seed })
+        const updateStrategy = { parallelism: 1, monitorSeconds: 5 }
+        world.service('app', app({ updateStrategy, replicas: 2 }))
+        world.service('side', { ...side(), replicas: 2 })
+        await world.settle()
+        world.newCalls()
+        for (const name of ['side', 'app'])
+          askRestart(world.life().ports.store, `shop/${name}`, world.world.clock.now())
+        equal(await world.settle(), 'quiet')
+        deepEqual(deeds(world, 2), ['stop', 'remove', 'create', 'start'], `seed ${seed}`)
+        deepEqual(owners(world), ['shop-side-1 shop-app-1', 'shop-side-2 shop-app-2'])
+      }
+    })
+
+    it('is made anew at once where nothing runs in its place, though its own is about to be replaced', async () => {
+      const world = aWorld({ images })
+      const updateStrategy = { parallelism: 1, delaySeconds: 600 }
+      world.service('app', app({ updateStrategy, replicas: 2 }))
+      world.service('side', { ...side(), replicas: 2 })
+      await world.settle()
+      askRestart(world.life().ports.store, 'shop/app', world.world.clock.now())
+      await world.pass(5_000)
+      world.host.byHand.remove('shop-side-2')
+      await world.pass(5_000)
+      ok(world.containers().includes('shop-side-2 running'), world.containers().join())
+    })
 
     it('waits for its own while that is made anew, and goes to no other in the meantime', async () => {
       for (const seed of seeds) {
