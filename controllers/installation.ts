@@ -80,6 +80,8 @@ export function startInstallation(options: InstallationOptions): Installation {
       await running.stop()
       endRecord()
       ports.forgotten.close()
+      // Whoever has a stack next must find all that was done for it, as far as a full disk lets us.
+      if (locks) await given.store.durable().catch(() => undefined)
       await locks?.release()
       hosts.stop()
     },

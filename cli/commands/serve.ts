@@ -110,7 +110,7 @@ async function serveTurn(
       ...servedInstallation(core, { source, log }),
       ...(monitoring ? { metrics: monitoring.metrics } : {}),
     }
-    const server = await serveApi(served, socketOf(context.home))
+    const server = await serveSocket(core, served)
     tcp?.serve(served)
     log(servingWords(core, context, roots))
     await untilTold(core, AbortSignal.any([context.signal, over]), { loops, source, log, webhook })
@@ -123,6 +123,12 @@ async function serveTurn(
     await core.close()
     await monitoring?.close()
   }
+}
+
+/** No version that a client sees is given out again after a crash: those to come are reserved by then. */
+async function serveSocket({ store, home }: Core, served: Parameters<typeof serveApi>[0]): ReturnType<typeof serveApi> {
+  await store.durable()
+  return await serveApi(served, socketOf(home))
 }
 
 /** Says what is new, and asks registries, until it is to end. */

@@ -89,9 +89,8 @@ const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0)
 
 // Named by what is in it: a command that starts during a build finds files that belong together.
 const warm = `${root}/hack/build/warm.cjs`
-const hash = createHash('sha256').update(
-  [...Object.values(files), readFileSync(warm), cachedDataVersionTag()].join('\0'),
-)
+const warmed = [warm, `${root}/hack/build/stand-in-engine.cjs`].map((file) => readFileSync(file))
+const hash = createHash('sha256').update([...Object.values(files), ...warmed, cachedDataVersionTag()].join('\0'))
 const name = hash.digest('hex').slice(0, 16)
 const dist = `${root}/dist`
 const directory = `${dist}/${name}`

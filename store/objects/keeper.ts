@@ -20,8 +20,8 @@ export interface Keeper {
 const retryMs = { first: 100, longest: 10_000 }
 
 /**
- * What nobody waits for is gathered so long, ms: a batch is a write and a sync, and whoever does wait would wait for the one under way as
- * well.
+ * What nobody waits for is gathered so long, ms, and so much of it a crash may lose: a batch is a write and a sync, and whoever does wait
+ * would wait for one under way as well.
  */
 const GATHER_MS = 50
 
@@ -30,13 +30,13 @@ export function createKeeper(storage: Storage, clock: Clock): Keeper {
   const keeper: State = {
     ...{ storage, clock, dirty: new Map(), coming: [], inFlight: undefined },
     tooLarge: new Map(),
-    ...{ running: false, endGathering: undefined, refusal: undefined, retryMs: retryMs.first, retrying: false },
+    ...{ running: false, alarm: undefined, refusal: undefined, retryMs: retryMs.first },
   }
   return {
     note(key, value) {
       keeper.tooLarge.delete(key)
       keeper.dirty.set(key, value)
-      gather(keeper)
+      if (!keeper.running) writeIn(keeper, GATHER_MS)
     },
     durable: (key) => durable(keeper, key),
     tooLarge: keeper.tooLarge,
@@ -60,11 +60,10 @@ interface State {
   inFlight: Waiter[] | undefined
   readonly tooLarge: Map<string, StorageError>
   running: boolean
-  /** While what nobody waits for is gathered. */
-  endGathering: Cancel | undefined
+  /** Ends the wait for the next batch by itself: what nobody waits for is gathered, or a refusal is waited out. */
+  alarm: Cancel | undefined
   refusal: StorageError | undefined
   retryMs: number
-  retrying: boolean
 }
 
 const done = Promise.resolve()
@@ -80,31 +79,33 @@ function durable(keeper: State, key?: string): Promise<void> {
   })
 }
 
-function gather(keeper: State): void {
-  if (keeper.running || keeper.retrying || keeper.endGathering) return
-  keeper.endGathering = keeper.clock.after(GATHER_MS, () => start(keeper))
+function writeIn(keeper: State, ms: number): void {
+  keeper.alarm ??= keeper.clock.after(ms, () => start(keeper))
 }
 
 function start(keeper: State): void {
-  if (keeper.running || keeper.dirty.size === 0) return
+  if (keeper.running) return
+  keeper.alarm?.()
+  keeper.alarm = undefined
   keeper.running = true
-  keeper.endGathering?.()
-  keeper.endGathering = undefined
   queueMicrotask(() => void run(keeper))
 }
 
 async function run(keeper: State): Promise<void> {
-  let kept = true
-  do kept = await attempt(keeper)
-  while (keeper.coming.length > 0)
+  let came: Came
+  do came = await attempt(keeper)
+  while (keeper.coming.length > 0 || (came === 'aside' && keeper.dirty.size > 0))
   keeper.running = false
   if (keeper.dirty.size === 0) return
-  if (kept) gather(keeper)
+  if (came !== 'refused') writeIn(keeper, GATHER_MS)
   else retryLater(keeper)
 }
 
+/** What became of a batch; `aside`: what could not be kept is taken out, and the rest is to be written. */
+type Came = 'kept' | 'aside' | 'refused'
+
 /** Writes all that waits in one batch; after a refusal it waits again, but for what changed meanwhile. */
-async function attempt(keeper: State): Promise<boolean> {
+async function attempt(keeper: State): Promise<Came> {
   const batch = keeper.dirty
   const waiters = keeper.coming
   keeper.dirty = new Map()
@@ -116,13 +117,13 @@ async function attempt(keeper: State): Promise<boolean> {
   if (refusal === undefined) {
     keeper.retryMs = retryMs.first
     for (const { resolve } of waiters) resolve()
-    return true
+    return 'kept'
   }
   const isAside = setAside(keeper, batch, refusal)
   if (isAside) keeper.refusal = undefined
   keeper.dirty = new Map([...batch, ...keeper.dirty])
   for (const { reject } of waiters) reject(refusal)
-  return isAside
+  return isAside ? 'aside' : 'refused'
 }
 
 /** Takes a value that can't be kept out of its batch: in it, it would keep all that comes later from being kept, for ever. */
@@ -149,11 +150,7 @@ async function write(storage: Storage, batch: State['dirty']): Promise<StorageEr
 
 /** A writer that was taken over, or closed, is not heard again. */
 function retryLater(keeper: State): void {
-  if (keeper.retrying || keeper.refusal?.code === 'Fenced' || keeper.refusal?.code === 'Closed') return
-  keeper.retrying = true
-  keeper.clock.after(keeper.retryMs, () => {
-    keeper.retrying = false
-    start(keeper)
-  })
+  if (keeper.refusal?.code === 'Fenced' || keeper.refusal?.code === 'Closed') return
+  writeIn(keeper, keeper.retryMs)
   keeper.retryMs = Math.min(keeper.retryMs * 2, retryMs.longest)
 }

@@ -69,8 +69,8 @@ export const factFamilies = [
 ] as const
 
 /**
- * All objects of this process, immutable and indexed. Reads and writes are synchronous; what must survive a crash is handed
- * to storage in the order of the writes, and `durable()` waits for it: call it before an act relies on a write.
+ * All objects of this process, immutable and indexed. Reads and writes are synchronous; what must survive a crash is handed to storage a
+ * moment later, each time all that changed until then, and `durable()` waits for it: call it before an act relies on a write.
  */
 export interface Store {
   get<K extends Kind>(kind: K, key: Key): ObjectOf<K> | undefined

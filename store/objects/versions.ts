@@ -15,7 +15,7 @@ export const versionPath = '/store/resourceVersion'
 /** Versions are reserved this many at a time, so that giving one out needs no write. */
 const block = 100_000
 
-/** Starts at 0. A new block is reserved when half of the last one is used: it is durable long before its first version is needed. */
+/** Starts at 0. A new block is reserved when half of the last one is used: it is durable long before its first version is needed; of the first one, `durable()` tells. */
 export function createVersions(keeper: Keeper): Versions {
   let last = 0
   let reserved = 0

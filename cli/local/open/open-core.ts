@@ -34,6 +34,7 @@ import {
 } from './engines.ts'
 import { hurried } from './hurried.ts'
 import { lockerFor } from './locker.ts'
+import { optimiseLate } from './optimise-late.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf, concernOfServices } from '../waiting/looked.ts'
 import { settingsFrom } from './settings.ts'
@@ -178,6 +179,8 @@ function beginning({
       ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
     })
     const hosts = await watched
+    // Node's own kept code is void from then on: TLS to hosts is loaded by now.
+    if (purpose === 'act') optimiseLate()
     const hasLocal = hosts.engines().some(({ node }) => node === LOCAL_NODE)
     // It was made when nothing else was declared yet.
     if (!hasLocal && store.get('Node', LOCAL_NODE)) store.delete('Node', LOCAL_NODE)

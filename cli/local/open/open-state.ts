@@ -52,7 +52,8 @@ export async function openState(options: StateOptions): Promise<OpenState> {
       store,
       async close() {
         // A full disk refuses; everything that an act relied on was waited for where it was written.
-        await store.durable().catch(() => undefined)
+        // The second time for what was noted while the first batch was on its way.
+        for (let batch = 0; batch < 2; batch++) await store.durable().catch(() => undefined)
         await storage.close()
       },
     }

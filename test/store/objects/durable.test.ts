@@ -150,6 +150,33 @@ describe('what of the store is durable', () => {
     )
   })
 
+  it('is gathered again for a moment only, once storage has taken a batch', async () => {
+    const { store, disk, clock, settle } = await countedStore()
+    const pass = (ms: number) => clock.runUntilQuiet({ until: clock.now() + ms, steps: 1e6 })
+    disk.refuse('Full')
+    store.create('Service', service('web'))
+    await pass(25_000) // by itself it is tried again up to 10 s later
+    disk.refuse(undefined)
+    const good = store.durable()
+    await pass(5)
+    await good
+    store.create('Service', service('later'))
+    await pass(100)
+    assert.equal(disk.contents().has('/objects/Service/shop/later'), true)
+    await settle()
+  })
+
+  it('is the rest of a batch at once, where a value of it is too large', async () => {
+    const { store, disk, clock, settle } = await countedStore(400)
+    store.create('Service', service('huge', { annotations: { huge: 'x'.repeat(500) } }))
+    store.create('Service', service('web'))
+    const refused = assertRefused(store.durable(), 'TooLarge')
+    await clock.runUntilQuiet({ until: clock.now() + 10, steps: 1e6 })
+    await refused
+    assert.equal(disk.contents().has('/objects/Service/shop/web'), true)
+    await settle()
+  })
+
   it('is all but a value that is too large, which is told to who waits then, and to who asks for its object', async () => {
     const { store, disk, settle } = await countedStore(400)
     const huge = 'x'.repeat(500)
