@@ -16,6 +16,7 @@ import type { Json } from '../store/storage/storage.ts'
 import { watchAdoptions } from './adoptions.ts'
 import { type Assumptions, assumptionsFor } from './assume.ts'
 import { pullsSaid } from './expected-images.ts'
+import { leftDataSaid } from './left-data.ts'
 import { hostPortsSaid } from './host-ports.ts'
 import { rotationSaid } from './log-rotation.ts'
 import type { Names } from './name-ids.ts'
@@ -108,6 +109,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     assumptions: [
       ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())),
       ...notes,
+      ...leftDataSaid(life.recorder),
       ...volumesOfOthers(),
     ],
     calls,

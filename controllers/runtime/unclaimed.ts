@@ -30,10 +30,10 @@ export function unknownService(
   return store.get('Service', service) ? undefined : service
 }
 
-/** States of what never started, or goes: what a create of ours made late, which the task loop takes away, has no other. */
+/** States of what never started, or goes: what a create of ours made late has no other. */
 const UNUSED: ReadonlySet<ContainerState> = new Set(['created', 'removing', 'dead'])
 
-/** The same, but of what a create of ours made late. */
+/** The same, but for what a create of ours made late: that is nobody's. */
 export function unclaimedService(container: Labelled, ports: Ports): Key | undefined {
   const { labels: own, state } = container
   const service = unknownService(own, ports)

@@ -2,8 +2,9 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
+import { cleanPath } from '../../engine/container/anonymous-volumes.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { leftTo, namedTargets } from '../task/left-volumes.ts'
+import { leftTo } from '../task/left-volumes.ts'
 
 /** Where a task is to be, and where the one before it in its slot was. */
 interface Move {
@@ -29,10 +30,13 @@ export function tellLeftData({ service, task, from, to }: Move, ports: Ports): v
   })
 }
 
-/** Where it is, but for paths at which something else is mounted now. */
+/** Where it is, but for paths at which something else is mounted now, and volumes that are known to be gone. */
 function pathsLeft(task: V1Task, node: string, ports: Ports): readonly string[] {
-  const named = namedTargets(task.spec.template)
-  return Object.keys(leftTo(task, node, ports))
-    .filter((path) => !named.has(path))
-    .sort()
+  const { mounts = [] } = task.spec.template
+  const others = mounts.filter(({ type, source }) => type !== 'Volume' || source !== undefined)
+  const taken = new Set(others.map(({ target }) => cleanPath(target)))
+  const host = ports.inventory.host(node)
+  const isThere = (name: string) => !host?.synced || host.volumes.has(name)
+  const left = Object.entries(leftTo(task, node, ports)).filter(([path, name]) => !taken.has(path) && isThere(name))
+  return left.map(([path]) => path).sort()
 }

@@ -24,6 +24,12 @@ function goalOf({ metadata, status }: V1Service, store: Store): Goal | undefined
   return revision === undefined ? undefined : { revision, restart: restartOf(store, keyOf({ metadata })) }
 }
 
+/** Whether a service's status says that its rollout is complete: it is of before where its loop has yet to look at what is asked now. */
+export function saysRolledOut(service: V1Service | undefined): boolean {
+  const { metadata, status } = service ?? {}
+  return status?.observedGeneration === metadata?.generation && status?.rollout?.state === 'Completed'
+}
+
 /** Whether a rollout begins, turns or ends: what its tasks hold is given up, or not. */
 export function turnsRollout({ before, after }: Change<V1Service>): boolean {
   const [was, is] = [before?.status, after?.status]

@@ -258,7 +258,7 @@ function declaredIn(container: HostContainer, store: Store): ReadonlySet<string>
 }
 
 /** Where a template mounts what has a name, a path of a host or a volume's. */
-export function namedTargets(template: V1TaskTemplate | undefined): ReadonlySet<string> {
+function namedTargets(template: V1TaskTemplate | undefined): ReadonlySet<string> {
   return new Set(template?.mounts?.flatMap(({ source, target }) => (source ? [cleanPath(target)] : [])))
 }
 

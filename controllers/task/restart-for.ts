@@ -1,4 +1,4 @@
-import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -6,6 +6,7 @@ import { adoptionOf } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { restartOf } from '../service/restart.ts'
 import { isReady } from '../service/slots.ts'
+import { saysRolledOut } from '../service/under-way.ts'
 import { sharedNamespaces } from '../../api/v1/template-refs.ts'
 import { ourTime } from './engine-time.ts'
 import type { Need } from './view.ts'
@@ -46,12 +47,6 @@ function replacedDependency({ metadata, spec }: V1Task, startedAt: number, ports
 /** Whether a service has all that was asked of it. */
 function isRolledOut(key: string, store: Ports['store']): boolean {
   return saysRolledOut(store.get('Service', key)) && restartOf(store, key) === undefined
-}
-
-/** Whether a service's status says so: it is of before where its loop has yet to look at what is asked now. */
-export function saysRolledOut(service: V1Service | undefined): boolean {
-  const { metadata, status } = service ?? {}
-  return status?.observedGeneration === metadata?.generation && status?.rollout?.state === 'Completed'
 }
 
 /** A task that was made and started after, by our clock: its host has one of its own. One that was adopted is new to us alone. */

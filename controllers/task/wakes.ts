@@ -13,9 +13,9 @@ import { nodesLost, nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { keysUnanswered } from '../runtime/unanswered.ts'
 import { taskLooked } from '../adoption/lost.ts'
-import { turnsRollout } from '../service/under-way.ts'
+import { restartOf } from '../service/restart.ts'
+import { saysRolledOut, turnsRollout } from '../service/under-way.ts'
 import { hasEnded, isRetiring } from './phase.ts'
-import { saysRolledOut } from './restart-for.ts'
 import { inLineWith, isInPortLine } from './port-queue.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
@@ -56,7 +56,8 @@ export function taskWakes(ports: Ports): Observable<Key> {
 /** The tasks that wait for what a fact says: a pause or a restart that ends, an adoption, a look for what others made. */
 function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { store }: Ports): Iterable<string> {
   if (family === 'pause') return store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()
-  if (family === 'restart') return tasksOfAll(store.by('Service', 'dependsOn', key).keys(), store)
+  if (family === 'restart')
+    return restartOf(store, key) === undefined ? tasksOfAll(store.by('Service', 'dependsOn', key).keys(), store) : none
   if (family !== 'adoption') return none
   return key.startsWith(ADOPTED) ? store.by('Task', 'service', key.slice(ADOPTED.length)).keys() : taskLooked(key)
 }

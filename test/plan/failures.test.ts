@@ -1,5 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import type { EngineInfo } from '../../engine/types/engine.ts'
+import { withoutAttempts } from '../../plan/failures.ts'
 import type { PlanResult } from '../../plan/plan.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
@@ -177,5 +178,21 @@ describe('a plan of what fails', () => {
       planned.assumptions.join(),
       /shop-web-1 starts this time; the last time the engine said: .*port is already allocated/,
     )
+  })
+})
+
+describe('the calls of a plan without attempts', () => {
+  const create = {
+    ...{ node: 'a', object: 'Task/shop/web-1', method: 'POST' },
+    path: '/containers/create',
+    reason: '',
+    at: 0,
+  }
+  const refused = { ...create, refused: 'Conflict' }
+
+  it('are without what is refused first and then taken, and have what stays refused once', () => {
+    deepEqual(withoutAttempts([refused, refused, create]), [create])
+    deepEqual(withoutAttempts([refused, refused]), [refused])
+    deepEqual(withoutAttempts([refused, { ...create, node: 'b' }]), [refused, { ...create, node: 'b' }])
   })
 })

@@ -332,35 +332,6 @@ describe('an anonymous volume', () => {
     deepEqual([store.get('Service', KEY), volumesOf(world)], [undefined, []])
   })
 
-  it('stays where it is when the next one is on another node, which is said; not of one that gives way', async () => {
-    const on = (node: string, more: Partial<V1ServiceSpec['template']> = {}) => ({
-      template: { image: node === 'a' ? 'db:1' : 'db:2', ...more },
-      placement: { constraints: [`node.hostname == ${node}`] },
-    })
-    const world = await running(on('a'), ['a', 'b'])
-    const said = () =>
-      world
-        .life()
-        .recorder.events()
-        .filter(({ reason }) => reason === 'DataLeft')
-    askRestart(storeOf(world), KEY, now(world))
-    await world.settle()
-    deepEqual(said(), [])
-    world.service('db', on('b'))
-    await world.settle()
-    const [event] = said()
-    deepEqual([event?.object, event?.type, event?.count], [`Service/${KEY}`, 'Warning', 1])
-    match(
-      event?.message ?? '',
-      /^db-1-\w+ goes to b; what its anonymous volumes have at \/data stays on a: mount a named/,
-    )
-    const mounts = [{ type: 'Volume' as const, source: 'own', target: '/data' }]
-    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'own', namespace: 'shop' }, spec: {} })
-    world.service('db', on('a', { mounts }))
-    await world.settle()
-    equal(said()[0]?.count, 1)
-  })
-
   it('goes with the service on each node that its replica was on where that is asked for', async () => {
     const on = (node: string) => ({
       ...template(node === 'a' ? 'db:1' : 'db:2'),

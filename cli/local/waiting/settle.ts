@@ -9,6 +9,7 @@ import type { Core } from '../open/core.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll, isIdleWhereHeard } from './looked.ts'
 import { hostsAside } from './hosts-in-view.ts'
+import { followLeftData, type LeftData } from './left-data.ts'
 import { createLongWait } from './long-wait.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
@@ -32,7 +33,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const loops = await core.begin(options.stacks)
   wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
   const wait = beginWait(core, loops, options)
-  const { mayEnd, lockWait, longWait, callOff } = wait
+  const { mayEnd, lockWait, longWait, leftData, callOff } = wait
   const wakes = eventQueue<undefined>()
   const rest = createRest()
   const wake = oncePerTurn(() => wakes.push(undefined), rest.leftMs)
@@ -53,7 +54,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const outcome = over ?? verdictOf(view) ?? late(view)
       const event = over ?? toTell(outcome, view)
       rest.after(begun)
-      yield* events
+      yield* [...events, ...leftData.take()]
       if (event?.type === 'outcome') return yield await kept(core, event)
       if (event) yield event
       if (outcome || !view.isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
@@ -61,6 +62,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   } finally {
     clearTimeout(soon)
     ending()
+    leftData.end()
     callOff()
   }
   options.signal.throwIfAborted()
@@ -74,6 +76,7 @@ interface Wait {
   readonly mayEnd: Ending
   readonly lockWait: LockWait
   readonly longWait: ReturnType<typeof createLongWait>
+  readonly leftData: LeftData
   /** Ends what `steal` began. */
   readonly callOff: () => void
 }
@@ -90,6 +93,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
     ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
     lockWait: createLockWait(loops, lockWaitMs),
     longWait: createLongWait(since),
+    leftData: followLeftData(loops.recorder, stacks, since),
     callOff: (steal ? loops.ports.locks?.steal(stacks) : undefined) ?? (() => undefined),
     mayEnd: isCutOff ? createEnding(loops, { concerns, deadline }) : (outcome) => outcome,
   }

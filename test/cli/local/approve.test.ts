@@ -12,6 +12,7 @@ import type { Json } from '../../../store/storage/storage.ts'
 import { aCore, all } from './local-core.ts'
 
 const TYPED = { apiVersion: API_VERSION } as const
+const recorder = { watch: () => NEVER }
 
 const { signal } = new AbortController()
 
@@ -40,7 +41,7 @@ describe('approving what files ask for', () => {
     const running = { at: () => [], loops: [] }
     const core: Core = {
       ...aCore('/nowhere'),
-      begin: async () => ({ inventory, running, ports: {} }) as unknown as Loops,
+      begin: async () => ({ inventory, running, recorder, ports: {} }) as unknown as Loops,
     }
     for (const [id, root] of [
       ['ab12', '/srv'],
@@ -77,7 +78,7 @@ describe('approving what files ask for', () => {
       const running = { at: () => [], loops: [] }
       const core: Core = {
         ...aCore('/nowhere'),
-        begin: async () => ({ inventory, running, ports: {} }) as unknown as Loops,
+        begin: async () => ({ inventory, running, recorder, ports: {} }) as unknown as Loops,
       }
       core.store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
       core.store.create('Node', { ...TYPED, kind: 'Node', metadata: { name: 'local' }, spec: {} })
@@ -97,7 +98,7 @@ describe('approving what files ask for', () => {
       const core: Core = {
         ...aCore('/nowhere'),
         purpose: 'serve',
-        begin: async () => ({ inventory, running, ports: {} }) as unknown as Loops,
+        begin: async () => ({ inventory, running, recorder, ports: {} }) as unknown as Loops,
       }
       const { store } = core
       store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
@@ -129,7 +130,7 @@ describe('approving what files ask for', () => {
     const running = { at: () => [], loops: [] }
     const core: Core = {
       ...aCore('/nowhere'),
-      begin: async () => ({ inventory, running, ports: {} }) as unknown as Loops,
+      begin: async () => ({ inventory, running, recorder, ports: {} }) as unknown as Loops,
     }
     const { store } = core
     store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })

@@ -96,6 +96,46 @@ describe('a task that waits', () => {
   })
 })
 
+describe('a task that runs', () => {
+  /** `db` runs, on which `web` depends, and `proxy` does not. */
+  async function twoThatRun() {
+    const world = await fourThatWait()
+    const { store } = world
+    for (const [key] of store.list('Task')) store.putStatus('Task', key, { phase: 'Running' })
+    store.create('Service', { ...aService({ dependsOn: [{ service: 'db', restart: true }] }), status: {} })
+    store.create('Service', { ...aService(), metadata: { name: 'db', namespace: 'shop' } })
+    return world
+  }
+  const dependents = ['web-a', 'web-b']
+
+  it('is woken where a status of before says that what it depends on is rolled out, and turns out to be of now', async () => {
+    const { store, wokenBy } = await twoThatRun()
+    const rolledOut = { rollout: { state: 'Completed' as const } }
+    store.putStatus('Service', 'shop/db', { ...rolledOut, observedGeneration: 0 })
+    const observedGeneration = store.get('Service', 'shop/db')?.metadata.generation ?? 1
+    deepEqual(
+      wokenBy(() => store.putStatus('Service', 'shop/db', { ...rolledOut, observedGeneration })),
+      dependents,
+    )
+    deepEqual(
+      wokenBy(() => store.putStatus('Service', 'shop/db', { ...rolledOut, observedGeneration, readyReplicas: 1 })),
+      [],
+    )
+  })
+
+  it('is woken by the end of a restart of what it depends on, and not by its beginning', async () => {
+    const { store, wokenBy } = await twoThatRun()
+    deepEqual(
+      wokenBy(() => store.putFact('restart', 'shop/db', { at: '2030-01-01T00:00:00Z' })),
+      [],
+    )
+    deepEqual(
+      wokenBy(() => store.putFact('restart', 'shop/db', undefined)),
+      dependents,
+    )
+  })
+})
+
 describe('a task that waits for a port', () => {
   const publishing = (hostPort: number): V1TaskTemplate => ({
     image: 'nginx',

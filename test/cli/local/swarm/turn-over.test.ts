@@ -31,7 +31,8 @@ const CRASHING: V1Condition = { type: 'Ready', status: 'False', reason: 'CrashLo
 function aShop(services: Readonly<Record<string, V1Condition>>, unreachable?: string) {
   const hosts = () => (unreachable ? [{ node: 'a', synced: false, unreachable, lastAnswer: 0 }] : [])
   const inventory = { hosts, watch: () => NEVER }
-  const loops = { inventory, running: { at: () => [], loops: [] }, ports: {} } as unknown as Loops
+  const recorder = { watch: () => NEVER }
+  const loops = { inventory, recorder, running: { at: () => [], loops: [] }, ports: {} } as unknown as Loops
   const core = { ...aCore('/nowhere'), begin: async () => loops }
   for (const [name, ready] of Object.entries(services)) {
     const metadata = { name, namespace: 'shop', generation: 1 }

@@ -7,6 +7,7 @@ import { aCore, all } from '../local-core.ts'
 const loops = {
   inventory: { hosts: () => [], watch: () => NEVER },
   running: { at: () => [], loops: [] },
+  recorder: { watch: () => NEVER },
   ports: {},
 } as unknown as Loops
 const core = { ...aCore('/nowhere'), purpose: 'serve' as const, begin: async () => loops }

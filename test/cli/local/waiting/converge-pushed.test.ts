@@ -10,6 +10,7 @@ import { aCore, all } from '../local-core.ts'
 const loops = {
   inventory: { hosts: () => [], watch: () => NEVER },
   running: { at: () => [], loops: [] },
+  recorder: { watch: () => NEVER },
   ports: {},
 } as unknown as Loops
 const source = { isAtRest: () => true, readSoon: () => undefined, errors: () => [] }

@@ -15,6 +15,7 @@ const loopsOf = (...hosts: object[]): Loops =>
   ({
     inventory: { hosts: () => hosts, watch: () => NEVER },
     running: { at: () => [], loops: [] },
+    recorder: { watch: () => NEVER },
     ports: {},
   }) as unknown as Loops
 const asideOf = (awaited: Partial<Awaited>, loops = loopsOf(answering, silent), isLocalAbsent = false) => {

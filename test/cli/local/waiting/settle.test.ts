@@ -18,7 +18,7 @@ function busyWith(keys: () => readonly string[]): Loops {
     keys()
       .filter((key) => !concerns || concerns(key))
       .map((key) => `Secret/${key}`)
-  return { inventory, running: { at, loops: [] }, ports: {} } as unknown as Loops
+  return { inventory, running: { at, loops: [] }, recorder: { watch: () => NEVER }, ports: {} } as unknown as Loops
 }
 
 const CONVERGED: Outcome = { type: 'outcome', exit: exits.converged, message: 'converged: 0 services' }
