@@ -20,3 +20,13 @@ export async function until<T>(
     await sleep(realClock, Math.min(Math.max(RESTS_PER_LOOK * (now - began), LEAST_REST_MS), MOST_REST_MS))
   }
 }
+
+/** Waits until what is seen has been the same for so long, ms. */
+export async function untilSame(what: string, ms: number, see: () => unknown): Promise<void> {
+  let [seen, since]: [unknown, number] = [undefined, performance.now()]
+  await until(what, async () => {
+    const now = await see()
+    if (now !== seen) [seen, since] = [now, performance.now()]
+    return performance.now() - since > ms
+  })
+}

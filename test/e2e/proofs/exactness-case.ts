@@ -6,7 +6,7 @@ import { type Declared, generateStack } from '../../support/generate.ts'
 import { type ChangeSort, generateChange } from '../../support/generate-change.ts'
 import { planDifferences } from '../../support/plan-differences.ts'
 import { killAtWrite } from '../../support/proxy.ts'
-import { until } from '../../support/until.ts'
+import { until, untilSame } from '../../support/until.ts'
 import { callsOf, planByCommand } from './exactness-calls.ts'
 import { driftByHand } from './exactness-drift.ts'
 import { writeDeclared } from './exactness-manifests.ts'
@@ -89,10 +89,5 @@ const REST_MS = 3_500
 
 /** Waits until nothing has happened on the engine for a while: what was sent is done, what was killed has ended. */
 async function atRest({ hand }: Ground): Promise<void> {
-  let [seen, since] = ['', performance.now()]
-  await until('the engine is at rest', async () => {
-    const now = (await hand.names()).join()
-    if (now !== seen) [seen, since] = [now, performance.now()]
-    return performance.now() - since > REST_MS
-  })
+  await untilSame('the engine is at rest', REST_MS, async () => (await hand.names()).join())
 }

@@ -4,7 +4,7 @@ import type { PlannedCall } from '../../../api/v1/plan-answer.ts'
 import type { Cli, Running } from '../../support/cli.ts'
 import { deedOf } from '../../support/plan-coverage.ts'
 import { planDifferences } from '../../support/plan-differences.ts'
-import { until } from '../../support/until.ts'
+import { untilSame } from '../../support/until.ts'
 import { callsOf, planBy, planByCommand, type Planned } from './exactness-calls.ts'
 import { FIRST, type Stack, stackOf, type Wanted } from './exactness-stack.ts'
 import { type Ground, releases, startGround } from './ground.ts'
@@ -69,15 +69,6 @@ const FILE = 'tree/shop.yaml'
 /** The longest that serve, once all is as declared, takes to begin with what is left to do. */
 const REST_MS = 3_500
 
-async function quietFor({ proxy }: Ground, ms: number): Promise<void> {
-  let [seen, since] = [proxy.writes().length, performance.now()]
-  await until('serve is at rest', () => {
-    const now = proxy.writes().length
-    if (now !== seen) [seen, since] = [now, performance.now()]
-    return performance.now() - since > ms
-  })
-}
-
 function byApply(ground: Ground, cli: Cli): Way {
   return {
     async plan({ text }) {
@@ -109,7 +100,7 @@ function byServe(ground: Ground, cli: Cli, step: () => number): Way {
         await converged(cli, names, {
           fits: (all) => all.every(({ spec }) => spec.progressDeadlineSeconds === deadline),
         })
-        await quietFor(ground, REST_MS)
+        await untilSame('serve is at rest', REST_MS, () => ground.proxy.writes().length)
       }),
   }
 }
