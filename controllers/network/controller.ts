@@ -78,7 +78,7 @@ export const networkController: Controller = {
       ...{ stack: stackOf(view.network), locks: ports.locks },
       held: ({ node }, hold): NetworkAction => ({ do: 'hold', node, ...hold }),
     })
-    const deeds = { act: (action: NetworkAction) => act(action, view, { ports, run }), failed: failedHold }
+    const deeds = deedsOf(view, { ports, run })
     const { actions, failures } = await actPerNode(planned, deeds, { run, ports })
     if (run.signal.aborted) return done // what was done is not what is declared now
     const holds = actions.filter((action) => action.do === 'hold')
@@ -86,7 +86,7 @@ export const networkController: Controller = {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
       return done
     }
-    writeStatus(ports.store, 'Network', { key, status: statusOf(view, actions, ports) })
+    deeds.slow.say(actions)
     if (failures.length > 0) throw failures[0]
     const isRefused = actions.some((action, index) => action !== planned[index])
     return holds.length > 0 || isRefused ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
@@ -171,6 +171,20 @@ function usersOf(node: string, id: string, ports: Ports): Pick<HostNetwork, 'con
 interface Acting {
   readonly ports: Ports
   readonly run: Run
+}
+
+function deedsOf(view: NetworkView, { ports, run }: Acting) {
+  const { network, hostName } = view
+  return {
+    act: (action: NetworkAction) => act(action, view, { ports, run }),
+    failed: failedHold,
+    slow: {
+      asks: ({ do: verb }: NetworkAction) =>
+        verb === 'create' || verb === 'remove' ? `${verb} the network ${hostName}` : undefined,
+      say: (actions: readonly NetworkAction[]) =>
+        writeStatus(ports.store, 'Network', { key: keyOf(network), status: statusOf(view, actions, ports) }),
+    },
+  }
 }
 
 /** Acts, and answers what it came to where the engine would not have it. */

@@ -20,6 +20,15 @@ export interface Deeds<A> {
   readonly act: (action: A) => Promise<A | undefined>
   /** What stands in place of one that failed, so that the node's next ones are done all the same; absent: they are not. */
   readonly failed?: (action: A, error: unknown) => A
+  /** What is said of a node that takes long; absent: it is told of at the end of the pass alone. */
+  readonly slow?: Slow<A>
+}
+
+interface Slow<A> {
+  /** What an action asks of its engine, as `create the network shop_default`; undefined: nothing that takes long. */
+  readonly asks: (action: A) => string | undefined
+  /** Called once in a pass, while it waits, with what stands until then. */
+  readonly say: (actions: Acted<A>['actions']) => void
 }
 
 /** What stands for a node that has not answered yet. */
@@ -37,6 +46,9 @@ export interface Acted<A> {
 /** So long all nodes of a pass are waited for; from then on only until its key is asked for anew. */
 const PATIENCE_MS = 100
 
+/** What a node was asked for so long ago is worth saying; most calls never are. */
+const SAID_AFTER_MS = 1_000
+
 /**
  * Acts on all nodes side by side, and on each in the order given. A slow host holds up no other: when the key is asked for anew,
  * what is under way there goes on without the pass. The next pass leaves that node alone, and is told what failed there since.
@@ -50,7 +62,7 @@ export async function actPerNode<A extends { readonly node: string }>(
   const instead = new Map<A, A>()
   const failures: unknown[] = []
   const begun = new Set<string>()
-  const slow = new Set([...atNodes.pieces].filter(([, { isOver }]) => !isOver).map(([node]) => node))
+  const slow = unheard(run)
   for (const [node, actions] of groupBy(planned, ({ node }) => node)) {
     const before = atNodes.pieces.get(node)
     if (slow.has(node)) continue
@@ -61,7 +73,13 @@ export async function actPerNode<A extends { readonly node: string }>(
       atNodes.begin(node, (misses) => inOrder(actions, deeds, { instead, misses }))
     }
   }
+  const standing = (unheard: ReadonlySet<string>): Acted<A>['actions'] => {
+    const heard = planned.filter(({ node }) => !unheard.has(node)).map((action) => instead.get(action) ?? action)
+    return [...heard, ...[...unheard].map((node) => underWay(node, planned, deeds))]
+  }
+  const cancel = sayWhenSlow(planned, deeds, { run, ports, standing })
   await endedOrAsked(begun, run, ports)
+  cancel()
   for (const [node, piece] of atNodes.pieces) {
     if (slow.has(node)) continue
     if (piece.isOver) {
@@ -69,8 +87,26 @@ export async function actPerNode<A extends { readonly node: string }>(
       atNodes.forget(node)
     } else slow.add(node)
   }
-  const done = planned.filter(({ node }) => !slow.has(node)).map((action) => instead.get(action) ?? action)
-  return { actions: [...done, ...[...slow].map(underWay)], failures }
+  return { actions: standing(slow), failures }
+}
+
+interface Saying<A> {
+  readonly run: Pass
+  readonly ports: Ports
+  readonly standing: (unheard: ReadonlySet<string>) => Acted<A>['actions']
+}
+
+/** Says once what stands where nodes have not answered after a while; answers how that is called off. */
+function sayWhenSlow<A>(planned: readonly A[], { slow }: Deeds<A>, { run, ports, standing }: Saying<A>): Cancel {
+  if (!slow || planned.every((action) => slow.asks(action) === undefined)) return () => {}
+  return ports.clock.after(SAID_AFTER_MS, () => {
+    if (!run.signal.aborted) slow.say(standing(unheard(run)))
+  })
+}
+
+/** The nodes where something goes on for the key. */
+function unheard({ atNodes }: Pass): Set<string> {
+  return new Set([...atNodes.pieces].filter(([, { isOver }]) => !isOver).map(([node]) => node))
 }
 
 /** Never rejects: what fails is in `misses`. */
@@ -105,8 +141,17 @@ async function endedOrAsked(
   cancel()
 }
 
-function underWay(node: string): UnderWay {
-  return { do: 'hold', node, reason: holdReasons.underWay, because: `${node} has not answered a call yet` }
+function underWay<A extends { readonly node: string }>(
+  node: string,
+  planned: readonly A[],
+  { slow }: Deeds<A>,
+): UnderWay {
+  const [asked] = planned.flatMap((action) => (action.node === node && slow?.asks(action)) || [])
+  const because =
+    asked === undefined
+      ? `${node} has not answered a call yet`
+      : `${node} was asked to ${asked}, and has not answered yet`
+  return { do: 'hold', node, reason: holdReasons.underWay, because }
 }
 
 /**

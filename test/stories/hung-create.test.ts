@@ -57,6 +57,30 @@ async function deletedWhileItIsMade(world: TestWorld, spec: Parameters<TestWorld
   equal(store.list('Task').size, 0)
 }
 
+describe('a network whose create takes long', () => {
+  for (const nodes of [['a'], ['a', 'b']])
+    it(`says where it is being made, as its task does, of ${nodes.length} hosts`, async () => {
+      const world = aWorld({
+        nodes,
+        wrapEngine: (engine) =>
+          wrapEngine(engine, async (call, next) => {
+            if (call.verb === 'createNetwork') await sleep(world.world.clock, 40_000)
+            return await next()
+          }),
+      })
+      world.service('web', { placement: { constraints: ['node.hostname == a'] } })
+      await world.settle(5_000)
+      const network = () => world.life().ports.store.get('Network', 'shop/default')?.status
+      const said = 'a was asked to create the network shop_default, and has not answered yet'
+      const [ready] = network()?.conditions ?? []
+      deepEqual([ready?.status, ready?.reason, ready?.message], ['False', 'UnderWay', said])
+      deepEqual(network()?.nodes, [{ node: 'a', state: 'Held', message: said }])
+      equal(world.tasks()[0]?.status?.message, said)
+      await world.settle()
+      deepEqual([network()?.conditions?.[0]?.reason, network()?.nodes?.[0]?.state], ['Present', 'Present'])
+    })
+})
+
 describe('a create that hung, and whose object is deleted meanwhile', () => {
   for (const lateMs of [5_000, 90_000, 400_000])
     it(`leaves no network, though it is done after ${lateMs / 1000} s (S6)`, async () => {

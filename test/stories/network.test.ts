@@ -344,7 +344,9 @@ describe('a network whose engine takes its time', () => {
     })
     await world.settle()
     deepEqual(
-      conditions().map(({ type, status }) => `${type} ${status}`),
+      conditions()
+        .map(({ type, status }) => `${type} ${status}`)
+        .sort(),
       ['Other True', 'Ready True'],
     )
   })
