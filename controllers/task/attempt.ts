@@ -31,7 +31,7 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
     return undefined
   } catch (error) {
     const failure = isEngineError(error) ? failureOf(plan, error, acting) : undefined
-    if (gets(plan.step) || !isEngineFault(error)) endFaults(acting)
+    if (gets(plan.step) || !isEngineFault(error, networksOf(acting))) endFaults(acting)
     if (!failure) {
       noteFailingCall(plan, error, acting)
       throw error
@@ -151,7 +151,7 @@ function startFailure(
   const since = getCondition(seen.view.task.status?.conditions, conditionTypes.engineFailing)?.lastTransitionTime
   const failingMs = since === undefined ? 0 : ports.clock.now() - Date.parse(since)
   const failed = did === 'start' || wasCreated ? 'start' : 'create'
-  switch (blameOf({ step: failed, code, failingMs, isLost: isLost(error) })) {
+  switch (blameOf({ step: failed, code, failingMs, isLost: isLost(error, networksOf({ seen })) })) {
     case 'task':
       return { error, message, reason: failed === 'start' ? taskReasons.startFailed : taskReasons.createFailed }
     case 'engine':
@@ -159,6 +159,11 @@ function startFailure(
     case 'loop':
       return undefined
   }
+}
+
+/** The names of the networks that were there when it was looked at. */
+function networksOf({ seen }: Pick<Acting, 'seen'>): readonly string[] {
+  return seen.wanted?.networks.map(({ name }) => name) ?? []
 }
 
 type Getting = Extract<TaskPlan['step'], { do: 'inspectImage' | 'pull' | 'build' }>

@@ -40,14 +40,22 @@ export function blameOf({ step, code, failingMs, isLost }: FailedCall): 'task' |
 }
 
 /** Whether an error is the engine's own, for which it may be failing; whatever else goes wrong ends a row of such. */
-export function isEngineFault(error: unknown): boolean {
-  return isEngineError(error, 'Internal', 'Unavailable') || isLost(error)
+export function isEngineFault(error: unknown, networks: readonly string[] = []): boolean {
+  return isEngineError(error, 'Internal', 'Unavailable') || isLost(error, networks)
 }
 
 /** What is asked for by its id was there at the last look: a container or a network that was removed since, as by a hand. */
 const GONE = /(No such container:|network) [0-9a-f]{64}\b/
 
-/** Whether a call failed for want of what was there at the last look: a reboot takes bytes that were delivered. */
-export function isLost(error: unknown): boolean {
-  return lacksDelivery(error) || (isEngineError(error, 'NotFound') && GONE.test(error.detail))
+/** A network is named where its container has not started in it yet. */
+const GONE_BY_NAME = /network (\S+) not found/
+
+/**
+ * Whether a call failed for want of what was there at the last look, the networks of these names among it: a reboot takes bytes that were
+ * delivered.
+ */
+export function isLost(error: unknown, networks: readonly string[] = []): boolean {
+  if (lacksDelivery(error)) return true
+  if (!isEngineError(error, 'NotFound')) return false
+  return GONE.test(error.detail) || networks.includes(GONE_BY_NAME.exec(error.detail)?.[1] ?? '')
 }

@@ -42,10 +42,12 @@ describe('whose failure a failed create or start is', () => {
     ['NotFound', `failed to set up container networking: network ${id} not found`, true],
     ['Invalid', 'invalid mount config: bind source path does not exist: /run/reconcile/shop/key', true],
     ['NotFound', 'No such container: db', false],
-    ['NotFound', 'network shop_default not found', false],
+    ['NotFound', 'network shop_default not found', true],
+    ['NotFound', 'failed to set up container networking: network shop_default not found', true],
+    ['NotFound', 'network shop_front not found', false],
     ['NotFound', 'No such image: app:1', false],
   ] as const)
     it(`${wants ? 'what was there before is lost' : 'nothing is lost that was there'} where an engine says ${detail}`, () => {
-      equal(isLost(new EngineError(code, { node: 'a', tried: 'start it', detail })), wants)
+      equal(isLost(new EngineError(code, { node: 'a', tried: 'start it', detail }), ['shop_default']), wants)
     })
 })
