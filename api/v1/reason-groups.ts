@@ -1,4 +1,12 @@
-import { deliveryReasons, holdReasons, networkReasons, serviceReasons, taskReasons, volumeReasons } from './reasons.ts'
+import {
+  deliveryReasons,
+  holdReasons,
+  networkReasons,
+  nodeReasons,
+  serviceReasons,
+  taskReasons,
+  volumeReasons,
+} from './reasons.ts'
 
 // What several reasons have in common, for those that ask for no single one.
 
@@ -36,6 +44,7 @@ export const pausedReasons: ReadonlySet<string> = new Set([
 export const unmendedReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.unsupported],
   ...[networkReasons.externalMissing, volumeReasons.externalMissing, deliveryReasons.sourceMissing],
+  nodeReasons.tasksStay,
 ])
 
 /** What runs is not as its spec says: that is changed now, or as soon as it may be. */

@@ -258,6 +258,8 @@ export const nodeReasons = {
   noTasks: 'NoTasks',
   /** It is drained, and tasks are there. */
   tasksThere: 'TasksThere',
+  /** It is drained, and the tasks there stay until a person moves them: the message says why, and what moves them. */
+  tasksStay: 'TasksStay',
   /** There is room on its disk for images. */
   diskHasRoom: 'DiskHasRoom',
   /** Its disk is almost full. */

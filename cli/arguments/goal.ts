@@ -1,5 +1,6 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
+import { approvableReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
 import { usageError } from '../usage.ts'
 import { evaluate, textOf } from '../output/jsonpath/evaluate.ts'
 import { parsePath } from '../output/jsonpath/parse.ts'
@@ -12,6 +13,8 @@ export interface Goal {
   isReached(object: ObjectOf | undefined): boolean
   /** How an object stands that has not reached it. */
   standing(object: ObjectOf | undefined): string
+  /** Whether an object that has not reached it waits for a person, however long it is given. */
+  isForPeople(object: ObjectOf | undefined): boolean
   /** Whether an object need not be there when the waiting begins. */
   readonly mayBeMissing: boolean
 }
@@ -31,8 +34,11 @@ export function parseGoal(text: string): Goal {
 
 const isThere = {
   mayBeMissing: true,
+  isForPeople: () => false,
   standing: (object: ObjectOf | undefined) => (object ? 'it is there' : 'it is not there'),
 }
+
+const FOR_PEOPLE: ReadonlySet<string> = new Set([...unmendedReasons, ...approvableReasons])
 
 /** A condition said of an older generation says nothing of what is wanted now. */
 function conditionGoal(text: string, rest: string): Goal {
@@ -48,6 +54,7 @@ function conditionGoal(text: string, rest: string): Goal {
       const isOfNow = (found?.observedGeneration ?? Infinity) >= (object?.metadata.generation ?? 0)
       return found !== undefined && isOfNow && found.status.toLowerCase() === wanted.toLowerCase()
     },
+    isForPeople: (object) => FOR_PEOPLE.has(find(object)?.reason ?? ''),
     standing(object) {
       const found = find(object)
       const known = conditionsOf(object).map((condition) => condition.type)
@@ -73,6 +80,7 @@ function pathGoal(text: string, rest: string): Goal {
     text,
     mayBeMissing: false,
     isReached: (object) => valuesOf(object).some((value) => wanted === undefined || value === wanted),
+    isForPeople: () => false,
     standing(object) {
       const values = valuesOf(object)
       return values.length === 0 ? `it has no ${source}` : `${source} is ${values.join(' ')}`

@@ -38,8 +38,12 @@ export async function wait(context: Context, words: readonly string[], options: 
   if (left.length === 0) return exits.converged
   if (context.signal.aborted) return exits.interrupted
   const standing = left.map((ref) => `${idOf(ref)}: ${goal.standing(last.get(ref))}`)
+  const look = `\`reconcile describe ${left.map(idOf).join(' ')}\``
+  const isForPeople = left.every((ref) => goal.isForPeople(last.get(ref)))
   throw new InstallationError(exits.deadline, `timed out waiting for ${goal.text} of ${standing.join('; ')}`, {
-    remedy: `see why with \`reconcile describe ${left.map(idOf).join(' ')}\`, or give it longer with --timeout`,
+    remedy: isForPeople
+      ? `more time changes nothing there: do what it says, or look at it with ${look}`
+      : `see why with ${look}, or give it longer with --timeout`,
   })
 }
 

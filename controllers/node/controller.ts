@@ -1,10 +1,9 @@
 import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { keyOf } from '../../api/v1/names.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
-import { isGlobal } from '../../api/v1/service-mode.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
@@ -17,8 +16,6 @@ import { writeStatus } from '../runtime/status.ts'
 import { unclaimedOn, unknownService } from '../runtime/unclaimed.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
-import { boundToNode } from '../holds/bound-to-node.ts'
-import { hasEnded, isRetiring } from '../task/phase.ts'
 import {
   diskPressure,
   drained,
@@ -29,8 +26,8 @@ import {
   type NodePlan,
   type NodeView,
   type Said,
-  type StillThere,
 } from './plan.ts'
+import { stillOn, tasksOn } from './still-there.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
@@ -144,21 +141,6 @@ function observe(key: string, ports: Ports): NodeView | undefined {
       ? { withdrawn: { tasks: tasksOn(key, store).map(keyOf), renamed: isRenamed(host, ports) } }
       : {}),
   }
-}
-
-/** What runs there, or is to. */
-function tasksOn(node: string, store: Ports['store']): readonly V1Task[] {
-  return [...store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task))
-}
-
-/** The same of one that is drained, with why it stays. */
-function stillOn(node: string, ports: Ports): readonly StillThere[] {
-  return tasksOn(node, ports.store).map((task): StillThere => {
-    const service = ports.store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
-    const isBound = service && !isRetiring(task) && !isGlobal(service.spec)
-    const because = isBound ? boundToNode(task, service, ports) : undefined
-    return { task: keyOf(task), ...(because === undefined ? {} : { because }) }
-  })
 }
 
 /** Whether its engine answers under another node's name, which is declared. */

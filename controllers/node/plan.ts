@@ -38,6 +38,10 @@ export interface NodeView {
 export interface StillThere {
   readonly task: string
   readonly because?: string
+  /** The command that moves it all the same, without its data. */
+  readonly moves?: string
+  /** Whether what keeps it passes by itself, as a job ends. */
+  readonly passes?: true
 }
 
 /** A condition, but for when it was said. */
@@ -111,12 +115,15 @@ export function drained({ drained: there }: NodeView): Said | undefined {
   const type = conditionTypes.drained
   if (there.length === 0)
     return { type, status: 'True', reason: nodeReasons.noTasks, message: 'no task of this home is there' }
-  return { type, status: 'False', reason: nodeReasons.tasksThere, message: thereWords(there) }
+  const isForGood = there.every(({ because, passes }) => because !== undefined && !passes)
+  const reason = isForGood ? nodeReasons.tasksStay : nodeReasons.tasksThere
+  return { type, status: 'False', reason, message: thereWords(there) }
 }
 
 function thereWords(there: readonly StillThere[]): string {
   const staying = there.flatMap(({ task, because }) => (because === undefined ? [] : [`${task} (${because})`]))
   const leaving = there.flatMap(({ task, because }) => (because === undefined ? [task] : []))
+  const moves = [...new Set(there.flatMap((each) => (each.moves === undefined ? [] : [`\`${each.moves}\``])))]
   const leaves =
     leaving.length === 1
       ? "leaves as its service's rollout goes on and another node fits it"
@@ -124,6 +131,7 @@ function thereWords(there: readonly StillThere[]): string {
   return [
     ...(leaving.length > 0 ? [`${listNames(leaving)} ${leaves}`] : []),
     ...(staying.length > 0 ? [`${listNames(staying)} ${staying.length === 1 ? 'stays' : 'stay'}`] : []),
+    ...(moves.length > 0 ? [`${listNames(moves)} moves what may leave its data behind`] : []),
   ].join('; ')
 }
 

@@ -3,6 +3,10 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
+import { setPause } from '../../controllers/holds/pause.ts'
+import type { Ports } from '../../controllers/runtime/ports.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
+import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'db:1': { config: { Cmd: ['serve'], Volumes: { '/data': {} } } } }
@@ -74,7 +78,7 @@ describe('a node that is drained', () => {
     [
       'their anonymous volumes',
       { template: { image: 'db:1' } },
-      /\(the data of its anonymous volumes is there\).* stay$/,
+      /\(the data of its anonymous volumes is there\).* stay; `reconcile restart web -n shop` moves what may leave its data behind$/,
     ],
     [
       'what they may write to',
@@ -96,6 +100,34 @@ describe('a node that is drained', () => {
       deepEqual(slotsOn(world), before)
       match(conditionOf(world, 'Drained')?.message ?? '', why)
       deepEqual(world.newCalls(), [])
+    })
+
+  it('is left by what has data there once that is restarted, as the node says', async () => {
+    const world = await aRunning({ template: { image: 'db:1' } })
+    drain(world)
+    await world.settle()
+    const { message = '', reason } = conditionOf(world, 'Drained') ?? {}
+    equal(reason, 'TasksStay')
+    match(message, /`reconcile restart web -n shop`/)
+    const { store, clock } = world.life().ports
+    askRestart(store, 'shop/web', clock.now())
+    await world.settle()
+    deepEqual(slotsOn(world), moved)
+    equal(conditionOf(world, 'Drained')?.status, 'True')
+  })
+
+  for (const [what, set] of [
+    ['its service', ({ store }: Ports) => setPause(store, 'shop/web', {})],
+    ['its rollouts', ({ store }: Ports) => setRolloutPause(store, 'shop/web', { since: 'now' })],
+  ] as const)
+    it(`says what ends the pause of ${what}, which keeps tasks there`, async () => {
+      const world = await aRunning()
+      set(world.life().ports)
+      drain(world)
+      await world.pass(60_000)
+      const { message = '', reason } = conditionOf(world, 'Drained') ?? {}
+      equal(reason, 'TasksStay')
+      match(message, /paused by hand.*; `reconcile (rollout )?resume .*\) stay$/)
     })
 
   it('keeps those for which there is no room, until there is', async () => {

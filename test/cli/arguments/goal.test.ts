@@ -1,5 +1,5 @@
 import { equal, throws } from 'node:assert/strict'
-import type { V1Service } from '../../../api/v1/generated/types.ts'
+import type { V1Node, V1Service } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { parseGoal } from '../../../cli/arguments/goal.ts'
 
@@ -40,6 +40,20 @@ describe('what can be waited for', () => {
   it('takes nothing for true that was said of an older generation', () => {
     equal(parseGoal('condition=Ready').isReached(service('True', 1)), false)
   })
+
+  for (const [reason, goal, wants] of [
+    ['TasksStay', 'condition=Drained', true],
+    ['TasksThere', 'condition=Drained', false],
+    ['TasksStay', 'condition=Ready', false],
+    ['TasksStay', 'jsonpath=.status.conditions[0].reason=NoTasks', false],
+    ['TasksStay', 'delete', false],
+  ] as const)
+    it(`${goal} ${wants ? 'waits for a person' : 'may come'} where a node that is not drained says ${reason}`, () => {
+      const conditions = [{ type: 'Drained', status: 'False' as const, reason, lastTransitionTime: at }]
+      const node: V1Node = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} }
+      equal(parseGoal(goal).isForPeople({ ...node, status: { conditions } }), wants)
+      equal(parseGoal(goal).isForPeople(undefined), false)
+    })
 
   it('says how an object stands', () => {
     equal(parseGoal('condition=ready').standing(service('False')), 'Ready is False, TasksNotReady: 0 of 1 ready')

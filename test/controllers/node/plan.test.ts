@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { diskPressure, planNode, type NodeView } from '../../../controllers/node/plan.ts'
+import { diskPressure, drained, planNode, type NodeView, type StillThere } from '../../../controllers/node/plan.ts'
 import type { EngineInfo } from '../../../engine/types/engine.ts'
 import { aNode, NOW } from '../../support/builders.ts'
 
@@ -103,4 +103,42 @@ describe('the disk of a node', () => {
     { it: 'never is where nothing is to stay free', found: of(0, GiB, 0), wants: 'DiskHasRoom' },
   ])
     it(sentence, () => equal(found?.reason, wants))
+})
+
+describe('a drained node', () => {
+  const leaves: StillThere = { task: 'shop/api-1' }
+  const data: StillThere = { task: 'shop/db-1', because: 'its data is there', moves: 'reconcile restart db -n shop' }
+  const job: StillThere = { task: 'shop/job-1', because: 'it is let end, as a job', passes: true }
+  const paused: StillThere = { task: 'shop/web-1', because: 'paused by hand' }
+  const moves = '`reconcile restart db -n shop` moves what may leave its data behind'
+
+  for (const [what, there, wants] of [
+    ['is empty', [], ['True', 'NoTasks', 'no task of this home is there']],
+    [
+      'has some that leave',
+      [leaves, data],
+      [
+        ...['False', 'TasksThere'],
+        `shop/api-1 leaves as its service's rollout goes on and another node fits it; shop/db-1 (its data is there) stays; ${moves}`,
+      ],
+    ],
+    [
+      'has a job beside what stays',
+      [job, data],
+      [
+        ...['False', 'TasksThere'],
+        `shop/job-1 (it is let end, as a job), shop/db-1 (its data is there) stay; ${moves}`,
+      ],
+    ],
+    [
+      'has what stays alone, and names what moves it once',
+      [data, { ...data, task: 'shop/db-2' }],
+      ['False', 'TasksStay', `shop/db-1 (its data is there), shop/db-2 (its data is there) stay; ${moves}`],
+    ],
+    ['has what is paused', [paused], ['False', 'TasksStay', 'shop/web-1 (paused by hand) stays']],
+  ] as const)
+    it(`says what is there where it ${what}`, () => {
+      const said = drained(view({ drained: there }))
+      deepEqual([said?.status, said?.reason, said?.message], wants)
+    })
 })

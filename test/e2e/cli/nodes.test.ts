@@ -142,6 +142,35 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await home.end()
   })
 
+  it('that are drained say what stays there for its data and what moves it, which more time does not', async () => {
+    const home = startCli(lab.hosts[0].socket)
+    const drained = (drain: boolean) => {
+      const { metadata, spec } = nodeOf('far', `unix://${otherHost().socket}`)
+      const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata, spec: { ...spec, drain } }
+      return home.write('far.yaml', JSON.stringify(manifest))
+    }
+    const bound = shop(2, 'duo').replace('"command"', '"volumes":["/srv:/srv"],"command"')
+    const files = ['-f', home.write('duo.yaml', bound), '-f', drained(false)]
+    equal((await home.run('apply', ...files)).exit, 0)
+    drained(true)
+    equal((await home.run('apply', ...files)).exit, 0)
+    const { exit, err } = await home.run('wait', 'node/far', '--for=condition=Drained', '--timeout=1s')
+    equal(exit, 4)
+    match(
+      err,
+      /Drained is False, TasksStay: duo\/web-\S+ \(it may write to \/srv of that host\) stays; `reconcile restart/,
+    )
+    match(
+      err,
+      /next: more time changes nothing there: do what it says, or look at it with `reconcile describe node\/far`/,
+    )
+    equal((await home.run('restart', 'web', '-n', 'duo')).exit, 0)
+    equal((await home.run('wait', 'node/far', '--for=condition=Drained', '--timeout=10s')).exit, 0)
+    equal((await home.run('delete', 'stack', 'duo')).exit, 0)
+    equal((await home.run('delete', 'node', 'far')).exit, 0)
+    await home.end()
+  })
+
   it('that are lost have their tasks run elsewhere, until one is there again for each slot', async () => {
     const home = startCli(lab.hosts[0].socket, { RECONCILE_SETTINGS: 'heartbeatMs=500,nodeGraceMs=3000' })
     const serve = home.start('serve')
