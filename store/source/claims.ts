@@ -158,8 +158,11 @@ function placeWords({ manifest, file }: Claim): string {
 function ownedBy({ root, file, object }: Accepted, claim: Claim, here: string): string {
   if (root !== DESIRED)
     return `is declared in ${file}, which is watched: change it there; if that directory has moved: \`reconcile serve --unwatch ${root}\``
+  const from = file === claim.file.file ? 'this file' : file
+  if (object.kind === 'Node')
+    return `was applied from ${from}, otherwise than it stands here: write its spec here as \`reconcile get node/${object.metadata.name} -o yaml\` shows it, and it counts here, to be changed here from then on; or take it out here`
   const deletion = `reconcile delete ${namedOnCommandLine({ ...object.metadata, kind: object.kind })}`
   if (file !== claim.file.file)
-    return `was applied from ${file}: delete it there first (${deletion}), or take it out here`
-  return `was applied from this file, and not all of its stack runs as the files here say by themselves: to have it taken over as it runs, \`reconcile serve --unwatch ${here}\`, apply them as they are, and watch it again; or \`${deletion}\`, which ends it`
+    return `was applied from ${from}: delete it there first (${deletion}), or take it out here`
+  return `was applied from ${from}, and not all of its stack runs as the files here say by themselves: to have it taken over as it runs, \`reconcile serve --unwatch ${here}\`, apply them as they are, and watch it again; or \`${deletion}\`, which ends it`
 }

@@ -9,7 +9,7 @@ import { type ResourceId, stacksOf } from './reading.ts'
  * What was applied, and is a watched directory's from its next reading on: all of a stack, where each of its resources stands in the
  * file that it was applied from, and runs as that says by itself. What a command made of a file, as another number of replicas, or
  * with variables or files of its own, would be undone by that, and a part of a stack can't be without the rest. A Node is of none, and
- * counts alone.
+ * counts alone, whichever file it was applied from: one in use can't be deleted first, and what says the same of it changes nothing.
  */
 export function takenOver(
   claimed: ReadonlyMap<ResourceId, readonly Claim[]>,
@@ -22,6 +22,6 @@ export function takenOver(
 }
 
 function isAsApplied({ manifest, file }: Claim, { file: applied, hash, object }: Accepted): boolean {
-  const isSame = applied === file.file && hash === manifest.hash
+  const isSame = object.kind === 'Node' || (applied === file.file && hash === manifest.hash)
   return isSame && stableJson(object.spec) === stableJson(withDefaults(manifest.object).spec)
 }

@@ -66,9 +66,10 @@ describe('a file that was applied, and whose directory is watched then', () => {
     )
   })
 
+  const node = (name: string, more = '') =>
+    `apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {engine: {host: 'unix:///${name}.sock'}${more}}\n`
+
   it('has a Node, though another Node was applied from another file', async () => {
-    const node = (name: string) =>
-      `apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: {name: ${name}}\nspec: {engine: {host: 'unix:///${name}.sock'}}\n`
     const world = await appliedFirst(`${node('near')}---\n${node('far')}`)
     const source = await world.watch(node('far'))
     deepEqual(source.errors(), [])
@@ -76,6 +77,30 @@ describe('a file that was applied, and whose directory is watched then', () => {
       ['Node/near', 'Node/far'].map((id) => originIn(world.store, id as ResourceId)?.root),
       ['desired', '/srv'],
     )
+  })
+
+  it('has a Node that was applied from another file, once it says the same of it', async () => {
+    const world = await appliedFirst(node('far'), { from: '/home/far.yaml' })
+    const rootOf = () => originIn(world.store, 'Node/far')?.root
+    const source = await world.watch(node('far', ', unschedulable: true'))
+    const [error] = source.errors()
+    match(
+      error?.message ?? '',
+      /Node\/far was applied from \/home\/far.yaml, otherwise than it stands here: write .* `reconcile get node\/far -o yaml`/,
+    )
+    equal(rootOf(), 'desired')
+    world.files.write('/srv/web.yaml', node('far', ', unschedulable: false'))
+    await world.pass(1_000)
+    deepEqual([source.errors(), rootOf()], [[], '/srv'])
+    world.files.write('/srv/web.yaml', node('far', ', unschedulable: true'))
+    await world.pass(1_000)
+    equal(world.store.get('Node', 'far')?.spec.unschedulable, true)
+  })
+
+  it('is told of a Node what it does not say of a stack', async () => {
+    const world = await appliedFirst(node('far'))
+    const [error] = (await world.watch(node('far', ', drain: true'))).errors()
+    match(error?.message ?? '', /Node\/far was applied from this file, otherwise than it stands here/)
   })
 
   it('is refused what was applied from another file', async () => {
