@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { isServed } from '../../api/client/listening.ts'
 import { serveApi } from '../../api/server/listen.ts'
-import { exits } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Log } from '../../api/v1/log.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import { realClock } from '../../clock/real.ts'
@@ -59,6 +60,7 @@ export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
   context.terminal.goOnUnread?.()
   const own = await ownPlace(context, givenOf(context, options))
+  await refuseBesideServe(context, options, own)
   const log = logOf(context, options)
   outliveRejections(log)
   const { unwatch: _, ...again } = options
@@ -163,6 +165,23 @@ async function settleRoots(
   for (const path of given) if (!known.includes(path)) refuseNoDirectory(path)
   if (unwatched !== undefined) await unwatch(core, unwatched, { others: roots, by: commandCaller(context), log })
   return roots
+}
+
+/** A serve forgets no directory while it runs, so that its lock would be waited for in vain, unless it is told to end, or its successor begins. */
+async function refuseBesideServe(
+  { cwd, home }: Context,
+  { unwatch: path, wait }: ServeOptions,
+  own: OwnContainer | undefined,
+): Promise<void> {
+  if (path === undefined || typeof wait === 'string' || isTask(own) || !(await isServed(socketOf(home)))) return
+  const directory = resolve(cwd, path)
+  throw new InstallationError(
+    exits.failed,
+    `--unwatch ${directory}: a serve runs, and forgets no directory until it ends`,
+    {
+      remedy: `end it, and start it again with \`reconcile serve --unwatch ${directory}\`: it remembers the others. --wait says how long its end is waited for`,
+    },
+  )
 }
 
 /** Loaded by nothing else. */
