@@ -17,6 +17,7 @@ import { stateEvents, type Stated } from '../state-events.ts'
 import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
 import { awaitedIn, type AwaitOptions, type SettleOptions, viewOf, withNodes } from './view-of.ts'
 import { hasTime, type WaitView } from './wait-view.ts'
+import { waitsForHost } from './waits-for-host.ts'
 
 /** Time alone may end a wait: a hold that stands, a host that stays silent. */
 const LOOK_MS = 500
@@ -220,13 +221,15 @@ function watchAll({ store }: Core, { inventory }: Loops, { wake, end, signal }: 
 function late(view: WaitView): Outcome | undefined {
   if (hasTime(view)) return undefined
   const [silent] = view.silent
-  if (silent)
+  if (silent) {
+    const { who, otherwise } = waitsForHost(silent.node, view)
     return {
       type: 'outcome',
       exit: exits.unreachable,
-      message: `the engine of node ${silent.node} did not answer in time: ${silent.because}`,
-      remedy: 'start it; what was asked for is kept, and `reconcile serve`, or the next apply, goes on with it',
+      message: `the engine of node ${silent.node} did not answer in time: ${silent.because}${who}`,
+      remedy: `start it; what was asked for is kept, and \`reconcile serve\`, or the next apply, goes on with it${otherwise}`,
     }
+  }
   return {
     type: 'outcome',
     exit: exits.deadline,

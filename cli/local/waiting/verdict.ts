@@ -14,6 +14,7 @@ import { held, standing, type Standing } from './held.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { isUnderWay } from './under-way.ts'
 import { hasTime, isDone, nameOf, placeIn, readyWords, tasksOf, type WaitView } from './wait-view.ts'
+import { waitsForHost } from './waits-for-host.ts'
 
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
@@ -77,11 +78,12 @@ export function stateRefused({ refusal }: Pick<WaitView, 'refusal'>): Outcome | 
 function unreachable(view: WaitView): Outcome | undefined {
   const lost = view.silent.find(({ forMs }) => forMs >= SILENCE_MS)
   if (!lost || (view.othersAnswer && (view.now - view.since < BEGUN_MS || isEarly(view)))) return undefined
+  const { who, otherwise } = waitsForHost(lost.node, view)
   return {
     type: 'outcome',
     exit: exits.unreachable,
-    message: `the engine of node ${lost.node} can't be reached: ${lost.because}`,
-    remedy: `${engineRemedy(lost.because, lost.node)}; what was asked for is kept, and the next apply or serve goes on with it`,
+    message: `the engine of node ${lost.node} can't be reached: ${lost.because}${who}`,
+    remedy: `${engineRemedy(lost.because, lost.node)}; what was asked for is kept, and the next apply or serve goes on with it${otherwise}`,
   }
 }
 
