@@ -32,6 +32,7 @@ import { refuseNothingThere } from './refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
 import { readRequest, variablesOf } from './request/read-request.ts'
 import { startStopped } from './start-stopped.ts'
+import { endingWithNodes } from './waiting/ending-with-nodes.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
@@ -62,7 +63,14 @@ export function applyFiles(
   request: ApplyRequest,
   read: readonly FileReading[],
 ): AsyncGenerator<ProgressEvent> {
-  return applyRound(core, request, { read, leaving: [] })
+  const events = applyRound(core, request, { read, leaving: [] })
+  return request.wait ? endingWithNodes(events, nodesAlone(read), core.store) : events
+}
+
+/** The nodes that files declare, where they declare nothing else. */
+function nodesAlone(files: readonly FileReading[]): readonly string[] {
+  const objects = objectsIn(files)
+  return objects.every(({ kind }) => kind === 'Node') ? objects.map(({ metadata }) => metadata.name) : []
 }
 
 interface Round {

@@ -15,6 +15,7 @@ import { changeObject } from '../objects/change-object.ts'
 import { refusal } from '../objects/write-error.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
 import { saveEdits } from '../watched/save-edits.ts'
+import { endingWithNodes } from '../waiting/ending-with-nodes.ts'
 import { settle } from '../waiting/settle.ts'
 import { isWatched, openWatched } from '../watched/file.ts'
 import { editDocument } from './edit-document.ts'
@@ -26,9 +27,10 @@ export async function* edit(core: Core, request: EditRequest): AsyncGenerator<Pr
   if (isWatched(core, resourceIdOf(live))) yield* editFile(core, live, request)
   else yield* editApplied(core, live, request)
   await core.store.durable()
-  const { namespace } = request.ref
-  if (!request.wait || namespace === undefined) return yield leftToServe(core)
-  yield* settle(core, { ...request, stacks: [namespace], leaving: [] })
+  const { namespace, name } = request.ref
+  if (!request.wait) return yield leftToServe(core)
+  const told = settle(core, { ...request, stacks: namespace === undefined ? [] : [namespace], leaving: [] })
+  yield* namespace === undefined ? endingWithNodes(told, [name], core.store) : told
 }
 
 async function* editFile(core: Core, live: ObjectOf, { text, version }: EditRequest): AsyncGenerator<ProgressEvent> {

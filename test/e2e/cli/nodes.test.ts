@@ -152,7 +152,9 @@ describe('nodes that are declared while others are at work, on real engines', fu
     const bound = shop(2, 'duo').replace('"command"', '"volumes":["/srv:/srv"],"command"')
     const files = ['-f', home.write('duo.yaml', bound), '-f', drained(false)]
     equal((await home.run('apply', ...files)).exit, 0)
-    drained(true)
+    const said = await home.run('apply', '-f', drained(true))
+    equal(said.exit, 0)
+    match(said.out, /converged: node far answers, and .*; tasks of duo leave far, which is drained: `reconcile serve`/)
     equal((await home.run('apply', ...files)).exit, 0)
     const { exit, err } = await home.run('wait', 'node/far', '--for=condition=Drained', '--timeout=1s')
     equal(exit, 4)
@@ -166,6 +168,12 @@ describe('nodes that are declared while others are at work, on real engines', fu
     )
     equal((await home.run('restart', 'web', '-n', 'duo')).exit, 0)
     equal((await home.run('wait', 'node/far', '--for=condition=Drained', '--timeout=10s')).exit, 0)
+    const edited = await home.runWith({ EDITOR: 'sed -i s/true/false/' }, 'edit', 'node/far')
+    equal(edited.exit, 0, edited.err)
+    match(
+      edited.out,
+      /Node\/far configured.*\n(.*\n)*converged: node far answers, and no service was to be worked on$/m,
+    )
     equal((await home.run('delete', 'stack', 'duo')).exit, 0)
     equal((await home.run('delete', 'node', 'far')).exit, 0)
     await home.end()

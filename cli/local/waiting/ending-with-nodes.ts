@@ -1,0 +1,31 @@
+import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
+import type { V1Node } from '../../../api/v1/generated/types.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
+import { isDrained } from '../../../api/v1/node-drained.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { conditionTypes } from '../../../api/v1/reasons.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { drainedWords } from '../plan/drains.ts'
+
+/** The events of a wait for nodes alone: it ends with how these stand, and with what is left for others to do there. */
+export async function* endingWithNodes(
+  events: AsyncIterable<ProgressEvent>,
+  names: readonly string[],
+  store: Store,
+): AsyncGenerator<ProgressEvent> {
+  for await (const event of events) {
+    const isEnd = event.type === 'outcome' && event.exit === exits.converged
+    const words = isEnd ? names.flatMap((name) => wordsOf(store.get('Node', name), store)) : []
+    yield isEnd && words.length > 0 ? { ...event, message: `converged: ${words.join('; ')}` } : event
+  }
+}
+
+function wordsOf(node: V1Node | undefined, store: Store): readonly string[] {
+  if (!node) return []
+  const { name } = node.metadata
+  const { conditions } = node.status ?? {}
+  const answers = isTrue(conditions, conditionTypes.ready)
+    ? `node ${name} answers, and no service was to be worked on`
+    : `node ${name}: ${getCondition(conditions, conditionTypes.ready)?.message ?? 'it was not looked at yet'}`
+  return [answers, ...(isDrained(node) ? drainedWords(name, store) : [])]
+}
