@@ -27,6 +27,7 @@ import { planContents, withContentChanges } from './contents.ts'
 import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
 import { planLines } from './lines.ts'
+import { ownedEngines } from './owned-engines.ts'
 import { drainWords } from './drains.ts'
 import { locksAssumed } from './locks.ts'
 import { timelineOf } from './timeline.ts'
@@ -187,8 +188,11 @@ async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
     }
   })
   const all = await Promise.all(observing).finally(others.close)
-  const silent = all.flatMap(({ observed }) => (observed instanceof EngineError ? [observed] : []))
-  const nodes = all.flatMap(({ node, observed }) => (observed instanceof EngineError ? [] : [{ node, observed }]))
+  const answering = all.flatMap(({ node, observed }) => (observed instanceof EngineError ? [] : [{ node, observed }]))
+  const infos = answering.flatMap(({ node, observed: { info } }) => (info ? [[node, info] as const] : []))
+  const owned = ownedEngines(new Map(infos), store)
+  const silent = [...all.flatMap(({ observed }) => (observed instanceof EngineError ? [observed] : [])), ...owned]
+  const nodes = answering.filter(({ node }) => !owned.some((each) => each.node === node))
   const [first] = silent
   if (first && nodes.length === 0) throw unreachableEngine(first.node, first.detail, first)
   return { nodes, silent, several: all.length > 1 }

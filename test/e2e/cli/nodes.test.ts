@@ -65,6 +65,12 @@ describe('nodes that are declared while others are at work, on real engines', fu
       /Node\/next is in use by Task shop\/web-2-\w+\nnext: set `drain: true` on it, .* `reconcile restart -n shop web` moves/,
     )
 
+    const second = await cli.run('plan', '-f', node('other', `unix://${otherHost().socket}`))
+    equal(second.exit, 5, second.out)
+    match(
+      second.out + second.err,
+      /other does not answer \(its engine is that of node next: give one of the two another/,
+    )
     const renamed = await cli.run('apply', '-f', node('other', `unix://${otherHost().socket}`))
     equal(renamed.exit, 5, renamed.out)
     match(renamed.err, /its engine is that of node next: give one of the two another address/)
