@@ -19,7 +19,7 @@ export interface ObservedNode {
  * time, as where a name that is free is not yet known to be.
  */
 export function withoutAttempts(calls: readonly PlannedCall[]): readonly PlannedCall[] {
-  const said = takenOf(calls)
+  const said = new Set(calls.filter(({ refused }) => refused === undefined).map(sameAgain))
   return calls.filter((call) => {
     if (call.refused === undefined) return true
     const request = sameAgain(call)
@@ -29,21 +29,16 @@ export function withoutAttempts(calls: readonly PlannedCall[]): readonly Planned
   })
 }
 
-function takenOf(calls: readonly PlannedCall[]): Set<string> {
-  return new Set(calls.filter(({ refused }) => refused === undefined).map(sameAgain))
-}
-
-/** What the engine would refuse for good: the first such call of each object, and what to do about it. */
+/** What the engine would refuse for good, of calls without attempts: the first such call of each object, and what to do about it. */
 export function refusalsIn(
   calls: readonly PlannedCall[],
   nodes: readonly ObservedNode[],
   store: Store,
 ): readonly PlannedFailure[] {
-  const taken = takenOf(calls)
   const failures = new Map<string, PlannedFailure>()
   for (const call of calls) {
     const { object, method, path, refused, node } = call
-    if (refused === undefined || failures.has(object) || taken.has(sameAgain(call))) continue
+    if (refused === undefined || failures.has(object)) continue
     const observed = nodes.find((each) => each.node === node)?.observed
     const message = `the engine would refuse ${method} ${path}: ${refused}`
     const task = store.get('Task', object.slice('Task/'.length))
