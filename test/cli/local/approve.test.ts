@@ -1,7 +1,5 @@
 import { deepEqual, match, ok, rejects } from 'node:assert/strict'
-import { NEVER } from 'rxjs'
 import { approve } from '../../../cli/local/approve.ts'
-import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
@@ -9,10 +7,9 @@ import { holdOf } from '../../../store/source/hold.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { withdraw } from '../../../store/source/withdraw.ts'
 import type { Json } from '../../../store/storage/storage.ts'
-import { aCore, all } from './local-core.ts'
+import { aCore, all, loopsAtRest } from './local-core.ts'
 
 const TYPED = { apiVersion: API_VERSION } as const
-const recorder = { watch: () => NEVER }
 
 const { signal } = new AbortController()
 
@@ -37,11 +34,9 @@ describe('approving what files ask for', () => {
     })
 
   it('does what is its own, and leaves the files to serve', async () => {
-    const inventory = { hosts: () => [], watch: () => NEVER }
-    const running = { at: () => [], loops: [] }
     const core: Core = {
       ...aCore('/nowhere'),
-      begin: async () => ({ inventory, running, recorder, ports: {} }) as unknown as Loops,
+      begin: async () => loopsAtRest(),
     }
     for (const [id, root] of [
       ['ab12', '/srv'],
@@ -74,11 +69,9 @@ describe('approving what files ask for', () => {
   ])
     it(`refuses ${subject} with the reason`, async () => {
       const hosts = [{ node: 'far', synced: false, unreachable: 'it is off' }]
-      const inventory = { host: () => undefined, hosts: () => hosts }
-      const running = { at: () => [], loops: [] }
       const core: Core = {
         ...aCore('/nowhere'),
-        begin: async () => ({ inventory, running, recorder, ports: {} }) as unknown as Loops,
+        begin: async () => loopsAtRest(...hosts),
       }
       core.store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
       core.store.create('Node', { ...TYPED, kind: 'Node', metadata: { name: 'local' }, spec: {} })
@@ -93,12 +86,10 @@ describe('approving what files ask for', () => {
   ])
     it(sentence, async () => {
       const hosts = silent === undefined ? [] : [{ node: silent, synced: false, unreachable: 'it is off' }]
-      const inventory = { hosts: () => hosts, watch: () => NEVER }
-      const running = { at: () => [], loops: [] }
       const core: Core = {
         ...aCore('/nowhere'),
         purpose: 'serve',
-        begin: async () => ({ inventory, running, recorder, ports: {} }) as unknown as Loops,
+        begin: async () => loopsAtRest(...hosts),
       }
       const { store } = core
       store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
@@ -126,11 +117,9 @@ describe('approving what files ask for', () => {
   })
 
   it('says that a volume is forgotten, as its data stays', async () => {
-    const inventory = { hosts: () => [], watch: () => NEVER }
-    const running = { at: () => [], loops: [] }
     const core: Core = {
       ...aCore('/nowhere'),
-      begin: async () => ({ inventory, running, recorder, ports: {} }) as unknown as Loops,
+      begin: async () => loopsAtRest(),
     }
     const { store } = core
     store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })

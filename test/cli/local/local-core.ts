@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { NEVER } from 'rxjs'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { defaultSettings } from '../../../api/v1/settings.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { realRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
 import type { Engine } from '../../../engine/engine.ts'
@@ -34,7 +36,17 @@ export function aCore(home: string): Core {
   }
 }
 
-/** The same with an engine that lists these, and nothing else. */
+/** Loops that have done what they can over these hosts, none where not given, and of which nothing more is heard. */
+export function loopsAtRest(...hosts: readonly object[]): Loops {
+  return {
+    inventory: { host: () => undefined, hosts: () => hosts, watch: () => NEVER },
+    running: { at: () => [], loops: [] },
+    recorder: { watch: () => NEVER },
+    ports: {},
+  } as unknown as Loops
+}
+
+/** What `aCore` makes, with an engine that lists these, and nothing else. */
 export function withEngine(core: Core, lists: Readonly<Record<string, () => Promise<unknown>>>): Core {
   const listVolumes = async () => ({ volumes: [], warnings: [] })
   const engine = { node: 'local', listContainers: async () => [], listVolumes, ...lists }

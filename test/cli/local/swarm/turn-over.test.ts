@@ -1,5 +1,4 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
-import { NEVER } from 'rxjs'
 import type { V1Condition, V1Service } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import type { Outcome } from '../../../../api/v1/progress.ts'
@@ -9,14 +8,13 @@ import { heldOf, hold, isHeld } from '../../../../cli/local/swarm/moving.ts'
 import { endsInMs, isJobIn, isParkedIn } from '../../../../cli/local/swarm/park.ts'
 import { giveBack, startOurs } from '../../../../cli/local/swarm/turn-over.ts'
 import { start } from '../../../../cli/local/stop.ts'
-import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import type { Clock } from '../../../../clock/clock.ts'
 import { realClock } from '../../../../clock/real.ts'
 import { startService, stopOf } from '../../../../controllers/holds/stop.ts'
 import { forgetAsked } from '../../../../controllers/service/asked.ts'
 import type { SwarmFields } from '../../../../api/v1/swarm-stack.ts'
 import { EngineError } from '../../../../engine/errors.ts'
-import { aCore, all } from '../local-core.ts'
+import { aCore, all, loopsAtRest } from '../local-core.ts'
 
 const move = { key: 'shop/web', name: 'web', swarmName: 'shop_web', id: 's1' }
 const db = { key: 'shop/db', name: 'db', swarmName: 'shop_db', id: 's2' }
@@ -29,10 +27,8 @@ const CRASHING: V1Condition = { type: 'Ready', status: 'False', reason: 'CrashLo
 
 /** Loops that have done what they can, over hosts that answer or do not. */
 function aShop(services: Readonly<Record<string, V1Condition>>, unreachable?: string) {
-  const hosts = () => (unreachable ? [{ node: 'a', synced: false, unreachable, lastAnswer: 0 }] : [])
-  const inventory = { hosts, watch: () => NEVER }
-  const recorder = { watch: () => NEVER }
-  const loops = { inventory, recorder, running: { at: () => [], loops: [] }, ports: {} } as unknown as Loops
+  const hosts = unreachable ? [{ node: 'a', synced: false, unreachable, lastAnswer: 0 }] : []
+  const loops = loopsAtRest(...hosts)
   const core = { ...aCore('/nowhere'), begin: async () => loops }
   for (const [name, ready] of Object.entries(services)) {
     const metadata = { name, namespace: 'shop', generation: 1 }

@@ -1,15 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { NEVER } from 'rxjs'
 import { convergeOnce } from '../../../../cli/local/waiting/converge-once.ts'
-import type { Installation as Loops } from '../../../../controllers/installation.ts'
-import { aCore, all } from '../local-core.ts'
+import { aCore, all, loopsAtRest } from '../local-core.ts'
 
-const loops = {
-  inventory: { hosts: () => [], watch: () => NEVER },
-  running: { at: () => [], loops: [] },
-  recorder: { watch: () => NEVER },
-  ports: {},
-} as unknown as Loops
+const loops = loopsAtRest()
 const core = { ...aCore('/nowhere'), purpose: 'serve' as const, begin: async () => loops }
 const { signal } = new AbortController()
 const unreadable = {

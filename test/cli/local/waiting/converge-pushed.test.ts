@@ -1,18 +1,11 @@
 import { equal, match } from 'node:assert/strict'
 import { annotations, finalizers } from '../../../../api/v1/labels.ts'
 import { convergePushed } from '../../../../cli/local/waiting/converge-pushed.ts'
-import type { Installation as Loops } from '../../../../controllers/installation.ts'
-import { NEVER } from 'rxjs'
 import { writeHistory } from '../../../../store/source/root-facts.ts'
 import { noHistory } from '../../../../store/source/losses.ts'
-import { aCore, all } from '../local-core.ts'
+import { aCore, all, loopsAtRest } from '../local-core.ts'
 
-const loops = {
-  inventory: { hosts: () => [], watch: () => NEVER },
-  running: { at: () => [], loops: [] },
-  recorder: { watch: () => NEVER },
-  ports: {},
-} as unknown as Loops
+const loops = loopsAtRest()
 const source = { isAtRest: () => true, readSoon: () => undefined, errors: () => [] }
 const { signal } = new AbortController()
 
@@ -46,7 +39,7 @@ describe('what a push waits for', () => {
 
   it('is no engine that does not answer: it is said at once, with what becomes of the push', async () => {
     const silent = { node: 'local', synced: false, unreachable: 'refused', lastAnswer: 0 }
-    const begun = { ...loops, inventory: { ...loops.inventory, hosts: () => [silent] } } as unknown as Loops
+    const begun = loopsAtRest(silent)
     const waiting = { ...source, isAtRest: () => false }
     const patient = { ...push, head: 'decade', timeoutMs: 60_000 }
     const [outcome] = (await all(convergePushed(served('/srv', begun), waiting, patient))).slice(-1)

@@ -1,24 +1,15 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { NEVER } from 'rxjs'
 import type { V1Task } from '../../../../api/v1/generated/types.ts'
 import { exits } from '../../../../api/v1/installation-error.ts'
 import type { Outcome } from '../../../../api/v1/progress.ts'
 import { type Awaited, hostsAside } from '../../../../cli/local/waiting/hosts-in-view.ts'
 import { settle } from '../../../../cli/local/waiting/settle.ts'
-import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import { aNode, aService, aTask } from '../../../support/builders.ts'
-import { aCore, all } from '../local-core.ts'
+import { aCore, all, loopsAtRest } from '../local-core.ts'
 
 const answering = { node: 'a', synced: true, lastAnswer: 0 }
 const silent = { node: 'b', synced: false, unreachable: 'refused', lastAnswer: 0 }
-const loopsOf = (...hosts: object[]): Loops =>
-  ({
-    inventory: { hosts: () => hosts, watch: () => NEVER },
-    running: { at: () => [], loops: [] },
-    recorder: { watch: () => NEVER },
-    ports: {},
-  }) as unknown as Loops
-const asideOf = (awaited: Partial<Awaited>, loops = loopsOf(answering, silent), isLocalAbsent = false) => {
+const asideOf = (awaited: Partial<Awaited>, loops = loopsAtRest(answering, silent), isLocalAbsent = false) => {
   const { store } = aCore('/nowhere')
   store.create('Node', aNode('b', {}, { engineID: 'E' }))
   const all = { objects: [], tasks: [], leaving: [], ...awaited }
@@ -52,7 +43,7 @@ describe('a host that does not answer', () => {
   it('has a part in it where it was never seen: it may run anything', () => {
     const { store } = aCore('/nowhere')
     const awaited = { objects: [], tasks: [onNode('a')], leaving: [] }
-    equal(hostsAside({ store, isLocalAbsent: () => false }, loopsOf(answering, silent), awaited).size, 0)
+    equal(hostsAside({ store, isLocalAbsent: () => false }, loopsAtRest(answering, silent), awaited).size, 0)
   })
 
   it('has no part in it while a task was not placed yet', () => {
@@ -60,13 +51,13 @@ describe('a host that does not answer', () => {
   })
 
   it('has a part in it where no other answers, but for a machine that has no engine', () => {
-    equal(asideOf({}, loopsOf(silent)), '')
-    equal(asideOf({}, loopsOf({ ...silent, node: 'local' })), '')
-    equal(asideOf({}, loopsOf({ ...silent, node: 'local' }), true), 'local')
+    equal(asideOf({}, loopsAtRest(silent)), '')
+    equal(asideOf({}, loopsAtRest({ ...silent, node: 'local' })), '')
+    equal(asideOf({}, loopsAtRest({ ...silent, node: 'local' }), true), 'local')
   })
 
   it('is told of, and ends no wait that it has no part in', async () => {
-    const core = { ...aCore('/nowhere'), begin: async () => loopsOf(answering, silent) }
+    const core = { ...aCore('/nowhere'), begin: async () => loopsAtRest(answering, silent) }
     core.store.create(
       'Node',
       aNode('b', {}, { engineID: 'E', conditions: [{ type: 'Ready', status: 'Unknown', reason: 'EngineSilent' }] }),

@@ -1,5 +1,4 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
-import { NEVER } from 'rxjs'
 import { realClock } from '../../../../clock/real.ts'
 import { createEnding } from '../../../../cli/local/waiting/cut-off.ts'
 import { concernOf } from '../../../../cli/local/waiting/looked.ts'
@@ -7,18 +6,17 @@ import { settle } from '../../../../cli/local/waiting/settle.ts'
 import { exits } from '../../../../api/v1/installation-error.ts'
 import type { Outcome } from '../../../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
-import { aCore, all } from '../local-core.ts'
+import { aCore, all, loopsAtRest } from '../local-core.ts'
 
 type Concerns = ((key: string) => boolean) | undefined
 
 /** Loops that are at these keys. */
 function busyWith(keys: () => readonly string[]): Loops {
-  const inventory = { hosts: () => [], watch: () => NEVER }
   const at = (concerns: Concerns) =>
     keys()
       .filter((key) => !concerns || concerns(key))
       .map((key) => `Secret/${key}`)
-  return { inventory, running: { at, loops: [] }, recorder: { watch: () => NEVER }, ports: {} } as unknown as Loops
+  return { ...loopsAtRest(), running: { at, loops: [] } } as unknown as Loops
 }
 
 const CONVERGED: Outcome = { type: 'outcome', exit: exits.converged, message: 'converged: 0 services' }
