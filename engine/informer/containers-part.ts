@@ -93,6 +93,7 @@ function enter(core: Core, host: HostCache, container: HostContainer): void {
   } else addEntry(core, host, container)
   host.containers.set(container.Id, container)
   host.names.set(nameOf(container), container.Id)
+  if (container.State.Status === 'restarting') host.restarting(container.Id)
   if (before && sameContainer(before, container)) return
   core.tell(host.node, 'container', { id: container.Id, labels: container.Config.Labels ?? null })
 }

@@ -60,6 +60,9 @@ export function createInventory({ installation }: { readonly installation: strin
     onDoubt(node, doubt) {
       core.hostOf(node).doubt = doubt
     },
+    onRestarting(node, restarting) {
+      core.hostOf(node).restarting = restarting
+    },
     addHost(node, askedSince) {
       removed.delete(node)
       setHost(core, node, { askedSince })

@@ -9,6 +9,7 @@ import { isSettled, takeEvent } from './on-event.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import { createReader, type Reader } from './reader.ts'
 import { relist } from './relist.ts'
+import { createRestartsAgain } from './restarts-again.ts'
 import { retryPause } from './retry-pause.ts'
 import { createVolumesAgain } from './volumes-again.ts'
 import type { Run } from '../run.ts'
@@ -122,6 +123,8 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   inventory.onDoubt(engine.node, (id) => {
     if (!signal.aborted) hints.add({ type: 'container', id }, 'soon')
   })
+  const lookAt = (id: string) => look(session, { type: 'container', id })
+  inventory.onRestarting(engine.node, createRestartsAgain(options, run, lookAt))
   return session
 }
 

@@ -94,6 +94,21 @@ export function restartsContract(get: () => Subject): void {
       assert.equal(seen.Error, '')
     })
 
+    it('are given up without an event where the engine refuses the start', async () => {
+      const { name, launch, launchReady, until, inspect, state, actionsOf, engine, run } = get()
+      const owner = await launchReady(name('owner'))
+      const HostConfig = { ...policy('always'), NetworkMode: `container:${owner}` }
+      const id = await launch(name('sharer'), { Cmd: [...programs.fails], HostConfig })
+      await until('a wait that is long enough', async () => {
+        const { State: now, RestartCount: count = 0 } = await inspect(id)
+        return now.Restarting && count >= 3
+      })
+      await engine.removeContainer({ id: owner, force: true }, run)
+      const { State: seen } = await state(id, 'exited')
+      assert.match(seen.Error ?? '', /No such container/)
+      assert.equal(actionsOf(id).at(-1), 'die')
+    })
+
     it('start to count anew with a start by hand', async () => {
       const { name, launch, until, inspect, engine, run } = get()
       const id = await launch(name('anew'), { Cmd: [...programs.fails], HostConfig: policy('on-failure', 1) })

@@ -71,6 +71,27 @@ describe('the informer', () => {
     assert.equal(cached('b')?.State.Status, 'restarting')
   })
 
+  it('looks again, less and less often, at what waits for a restart, until that is over: one given up is told by no event', async () => {
+    const waits = (at: number) =>
+      containerOf('b', { Status: 'restarting', ExitCode: 1, FinishedAt: iso(at) }, withPolicy)
+    await settle()
+    put(waits(100))
+    host.emit({ action: 'die', id: 'b', attributes: { exitCode: '1' } })
+    await host.run(3_500)
+    assert.deepEqual(reads(), ['inspect b', 'inspect b', 'inspect b'], 'at once, after 1 s, and 2 s later')
+    forget()
+    put(waits(3_400))
+    host.emit({ action: 'die', id: 'b', attributes: { exitCode: '1' } })
+    await host.run(5_000)
+    assert.deepEqual(reads(), ['inspect b', 'inspect b'], 'the next wait begins anew when its time has come')
+    put(containerOf('b', { Status: 'exited', Running: false, ExitCode: 1, FinishedAt: iso(3_400) }, withPolicy))
+    await host.run(3_000)
+    assert.equal(cached('b')?.State.Status, 'exited')
+    forget()
+    await host.run(60_000)
+    assert.deepEqual(reads(), [])
+  })
+
   it('takes the death of a container that we stop from its event, whatever its policy', async () => {
     await settle()
     host.inventory.expectStop('h1', 'b')
