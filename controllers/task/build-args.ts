@@ -34,8 +34,9 @@ export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs 
   const serviceOf = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
   const { annotations: own = {} } = serviceOf(task.spec.service)?.metadata ?? {}
   const template = { ...task.spec.template, image: declaredImage(task) }
-  const sourcesOf = wasBuilt(task, ports) ? hashIn(template.image) : undefined
   const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } = own
+  const isToBeSame = wasBuilt(task, ports) || !isOfNow(template.image, contentHash)
+  const sourcesOf = isToBeSame ? hashIn(template.image) : undefined
   return { ...buildArgsOf(template, { contentHash, buildkit, serviceOf }), ...present({ sourcesOf }) }
 }
 
@@ -43,6 +44,12 @@ export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs 
 function wasBuilt({ spec }: V1Task, { store }: Pick<Ports, 'store'>): boolean {
   const name = spec.image ?? spec.template.image ?? ''
   return ownImages(store).some((own) => own.node === spec.node && own.names.includes(name))
+}
+
+/** Whether a tag stands for the sources that were accepted last: of others, as of a revision that was undone to, there is no whole hash. */
+function isOfNow(image: string, accepted: string): boolean {
+  const tag = image.slice(image.lastIndexOf(':') + 1)
+  return accepted.length > tag.length && accepted.startsWith(tag)
 }
 
 /** The beginning of the hash that the tag of a build has; what follows is there to build the same again. */

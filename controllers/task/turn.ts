@@ -109,9 +109,10 @@ function isLeft({ step, phase }: TaskPlan): boolean {
   return phase === 'Running' && (step.do === 'rename' || step.do === 'update')
 }
 
-/** Whether it is another attempt to get the image of one that never ran, and that the rollout comes to anyway. */
+/** Whether it is to get the image of one that never ran, and that the rollout comes to anyway: once more, or of sources that have changed. */
 function isInVain({ do: verb }: TaskStep, { status = {} }: V1Task): boolean {
-  return (verb === 'pull' || verb === 'build') && status.startedAt === undefined && (status.failures ?? 0) > 0
+  const isVain = verb === 'build' || (verb === 'pull' && (status.failures ?? 0) > 0)
+  return isVain && status.startedAt === undefined
 }
 
 /** What another service holds up may take long: until then a container that is there is healed. */

@@ -242,7 +242,7 @@ describe('a build', () => {
     const sent = fake.asked.length
     await assert.rejects(fake.engine.buildImage(args({ sourcesOf }), anyRun), {
       code: 'Invalid',
-      message: /^build image a from .*: a was here and is gone, and the sources in .* are others by now: apply them/,
+      message: /^build image a from .*: a is of other sources than those that are in .* by now: apply them/,
     })
     assert.equal(fake.asked.length, sent)
     await fake.close()

@@ -76,7 +76,7 @@ async function refuseOtherSources(args: BuildArgs, invalid: (detail: string) => 
   const { platform, ...untold } = args
   if (platform !== undefined && (await isOf(untold, sourcesOf))) return // named when the platform of `build.platforms` did not count
   throw invalid(
-    `${tags[0] ?? ''} was here and is gone, and the sources in ${context} are others by now: ` +
+    `${tags[0] ?? ''} is of other sources than those that are in ${context} by now: ` +
       'apply them (where serve watches the manifest: save it), or bring them back as they were, as with git',
   )
 }

@@ -1,7 +1,10 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import type { V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
-import { buildArgsOf } from '../../../controllers/task/build-args.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { buildArgs, buildArgsOf } from '../../../controllers/task/build-args.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { aService, aTask } from '../../support/builders.ts'
 
 const serviceOf = (templates: Readonly<Record<string, V1TaskTemplate>>) => (name: string) => {
   const template = templates[name]
@@ -12,6 +15,31 @@ const serviceOf = (templates: Readonly<Record<string, V1TaskTemplate>>) => (name
 const built = (name: string, additionalContexts?: Record<string, string>): V1TaskTemplate => ({
   image: `${name}:1`,
   build: { context: `/srv/${name}`, ...(additionalContexts ? { additionalContexts } : {}) },
+})
+
+describe('the sources of a build', () => {
+  const now = '04be12ab0000'.padEnd(64, 'f')
+  const before = '9c01d2e30000'.padEnd(64, 'f')
+  const cases: readonly [string, { tag: string; accepted: string; had?: boolean }, string | undefined][] = [
+    ['are taken as they are for what was accepted last', { tag: now, accepted: now }, undefined],
+    ['are to be the same again where the node had it', { tag: now, accepted: now, had: true }, '04be12ab'],
+    ['are to be those of its tag for what was accepted before', { tag: before, accepted: now }, '9c01d2e3'],
+    ['are to be those of its tag after an undo', { tag: before, accepted: before.slice(0, 12) }, '9c01d2e3'],
+  ]
+  for (const [sentence, { tag, accepted, had }, wants] of cases)
+    it(sentence, () => {
+      const image = `shop-web:${tag.slice(0, 12)}`
+      const { metadata, spec } = aTask(1, 'r1')
+      const task = { metadata, spec: { ...spec, node: 'local', template: { ...built('web'), image } } }
+      const service = aService({})
+      const annotated = { ...service.metadata, annotations: { [annotations.buildHash]: accepted } }
+      const names = [`docker.io/library/${image}`, image]
+      const store = {
+        get: () => ({ ...service, metadata: annotated }),
+        facts: () => new Map(had ? [['local/sha256:1', { names }]] : []),
+      }
+      equal(buildArgs(task as V1Task, { store: store as unknown as Store }).sourcesOf, wants)
+    })
 })
 
 describe('the builds of services that are contexts of a build', () => {

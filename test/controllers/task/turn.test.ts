@@ -10,6 +10,7 @@ const start: TaskStep = { do: 'start', id: 'c1' }
 const create: TaskStep = { do: 'create', name: 'shop-web-1', starts: true }
 const limit: TaskStep = { do: 'update', id: 'c1' }
 const pull: TaskStep = { do: 'pull' }
+const build: TaskStep = { do: 'build' }
 
 interface Around {
   readonly rollout: V1RolloutStatus
@@ -87,6 +88,7 @@ describe('the turn of a task that a rollout is to replace', () => {
       'wait',
     ],
     ['has its image asked for once', pull, { ...halfMade, reason: 'Pulling' }, 'pull'],
+    ['builds nothing that never ran: its sources are others', build, { ...halfMade, reason: 'Building' }, 'wait'],
     ['is not made again while rollouts are paused, where it was begun to replace it', create, begun, 'wait'],
     ['is made again while rollouts are paused, where nothing was begun', create, { ...begun, others: [] }, 'create'],
     ['has its limit again while rollouts are paused', limit, { ...begun, others: [] }, 'update'],

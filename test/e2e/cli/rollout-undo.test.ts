@@ -73,6 +73,26 @@ describe('a rollout that is undone, on a real engine', function () {
     equal(await version(), 'third')
   })
 
+  it('builds none of other sources under the name of what failed before', async () => {
+    const tags = async () =>
+      (await engine.docker('images', 'shop-web', '--format', '{{.Tag}}')).match(/^[0-9a-f]{12}$/gm) ?? []
+    const before = (await tags()).length
+    const service = 'build: web\n    command: [sleep, "100000"]\n    stop_grace_period: 0s\n    deploy: {replicas: 3}'
+    const file = engine.cli.write('compose.yaml', `name: shop\nservices:\n  web:\n    ${service}\n`)
+    engine.cli.write('web/version', 'mended')
+    engine.cli.write('web/Dockerfile', 'FROM no-such-base:1\nCOPY version /version\n')
+    equal((await engine.cli.run('apply', '-f', file)).exit, 1)
+    engine.cli.write('web/Dockerfile', 'FROM busybox:1.36\nCOPY version /version\n')
+    const builds = ({ out }: { readonly out: string }) => out.match(/POST \/build\S*/g)?.length
+    equal(builds(await engine.cli.run('plan', '-f', file)), 1)
+    succeeds(await engine.cli.run('apply', '-f', file))
+    equal(await version(), 'mended')
+    equal((await tags()).length, before + 1)
+    const undone = await engine.cli.run('rollout', 'undo', 'web')
+    equal(undone.exit, 1, undone.out + undone.err)
+    equal(await version(), 'mended')
+  })
+
   it('goes back after a failure, which a later apply of the same does not try again', async () => {
     await image('app:1', 'first')
     succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', shop({ image: 'app:1' }))))
