@@ -19,8 +19,7 @@ function cellsOf(record: AuditRecord): string[] {
       return [actorWords(record.by), record.verb, record.object ?? '', `refused: ${record.message}`]
     case 'call': {
       const { node, method, path, object, reason, answer, message } = record
-      const [place = ''] = path.split('?')
-      return ['serve', `${method} ${place}`, object, `on ${node}: ${answerWords(answer, message)} (${reason})`]
+      return ['reconcile', `${method} ${path}`, object, `on ${node}: ${answerWords(answer, message)} (${reason})`]
     }
     case 'lost':
       return ['', '', '', `${record.count} records are missing: ${record.message}`]

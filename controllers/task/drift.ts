@@ -25,17 +25,25 @@ export function driftViews(compared: Compared, ports: Ports): readonly DriftView
   return stubborn ? views.map((view) => withoutUpdate(view, stubborn)) : views
 }
 
-/** Ids of containers say nothing to people: a namespace that is another's by now is told by whose it is. */
+/** Ids of containers say nothing to people: what is shared with another one by now is told by whose it is. */
 function inWords(drift: Drift, { spec }: V1Task, { inventory }: Ports): Drift {
-  const { field, found, wanted } = drift
-  if (!NAMESPACES.has(field) || !found?.startsWith(SHARED) || !wanted?.startsWith(SHARED)) return drift
-  const owner = inventory.host(spec.node ?? '')?.containers.get(wanted.slice(SHARED.length))
-  const name = owner?.Config.Labels?.[labels.name]
-  return name === undefined ? drift : { ...drift, message: `${name}, whose namespace it shares, was replaced` }
+  const { field, found = '', wanted = '' } = drift
+  const what = SHARED.get(field)
+  if (what === undefined || !CONTAINER.test(found)) return drift
+  const containers = inventory.host(spec.node ?? '')?.containers
+  const others = wanted.match(CONTAINERS)?.filter((id) => !found.includes(id)) ?? []
+  const names = new Set(others.map((id) => containers?.get(id)?.Config.Labels?.[labels.name]))
+  if (names.size === 0 || names.has(undefined)) return drift
+  const was = names.size === 1 ? 'was' : 'were'
+  return { ...drift, message: `${[...names].join(' and ')}, whose ${what} it shares, ${was} replaced` }
 }
 
-const NAMESPACES: ReadonlySet<string> = new Set(['NetworkMode', 'IpcMode', 'PidMode'].map((of) => `HostConfig.${of}`))
-const SHARED = 'container:'
+const SHARED: ReadonlyMap<string, string> = new Map([
+  ...['NetworkMode', 'IpcMode', 'PidMode'].map((mode) => [`HostConfig.${mode}`, 'namespace'] as const),
+  ['HostConfig.VolumesFrom', 'volumes'],
+])
+const CONTAINER = /\b[0-9a-f]{64}\b/
+const CONTAINERS = new RegExp(CONTAINER, 'g')
 
 /** What an update did not change, though the engine said so, takes a new container. */
 function withoutUpdate(view: DriftView, stubborn: readonly string[]): DriftView {

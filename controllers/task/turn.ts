@@ -22,6 +22,8 @@ const STANDS_STILL_MS = 10_000
 export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
 /** What is done to one that is replaced: the others would heal what goes. A paused one has to go on before it can stop. */
 const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'])
+/** What begins another run of one that has none, or has it end for that. */
+const making: ReadonlySet<TaskStep['do']> = new Set(['create', 'recreate', 'restart'])
 /** Reasons for which a successor may never come. */
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
@@ -115,10 +117,10 @@ function isInVain({ do: verb }: TaskStep, { status = {} }: V1Task): boolean {
   return isVain && status.startedAt === undefined
 }
 
-/** What another service holds up may take long: until then a container that is there is healed. */
-function isHeldUp({ status }: V1Task, step: TaskStep): boolean {
+/** What another service holds up may take long: until then a container that is there is healed, unless that would end it. */
+function isHeldUp({ status }: V1Task, { do: verb }: TaskStep): boolean {
   const { reason = '' } = status ?? {}
-  return failing.has(reason) || (step.do !== 'create' && heldByOthers.has(reason))
+  return failing.has(reason) || (!making.has(verb) && heldByOthers.has(reason))
 }
 
 /**

@@ -131,6 +131,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/exec: .*permission denied/i, 'Invalid', 'the program may not be run: make it executable in the image'],
   [/OCI runtime \w+ failed|failed to create task|failed to create shim|executable file not found/i, 'Invalid'],
+  [
+    /non-shareable IPC/i,
+    'Invalid',
+    'give the service whose IPC it is `ipc: shareable` (in a manifest `ipcMode: shareable`)',
+  ],
   [/mounts denied|error while (mounting volume|creating mount source path)|failed to mount local volume/i, 'Invalid'],
   [/error gathering device information|could not select device driver|unable to find user/i, 'Invalid'],
   [/failed to initialize logging driver|no available IPv4 addresses/i, 'Invalid'],

@@ -1,6 +1,7 @@
 import type { ContainerInspect, EndpointBody, PortBinding } from '../types/container.ts'
 import { changed, isUp, knownContainer } from './containers.ts'
 import { endpointId } from './ids.ts'
+import { sharedKey } from './namespaces.ts'
 import { emitNetwork, knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Network } from './state.ts'
@@ -106,7 +107,7 @@ function refuseNetwork(host: HostState, words: string): never {
 
 /** Whether it lives in another's network namespace, where that one's addresses are its own. */
 export function isSharing({ hostConfig }: Container): boolean {
-  return hostConfig.NetworkMode?.startsWith('container:') === true
+  return sharedKey(hostConfig.NetworkMode) !== undefined
 }
 
 export const sharedConflict =
@@ -114,7 +115,7 @@ export const sharedConflict =
 
 /** Before 1.44 a network that it was connected to while it did not run is passed over. */
 function checkShared(host: HostState, { hostConfig, endpoints }: Container): void {
-  const key = (hostConfig.NetworkMode ?? '').slice('container:'.length)
+  const key = sharedKey(hostConfig.NetworkMode) ?? ''
   const target = knownContainer(host, key)
   if (target === undefined) refuse(404, `No such container: ${key}`)
   if (!isUp(target)) refuse(409, `cannot join network of a non running container: ${target.id}`)

@@ -9,6 +9,7 @@ import { knownImage } from './images.ts'
 import { linksOf } from './links.ts'
 import { mergeConfig, mergeLabels } from './merge.ts'
 import { mountsOf } from './mounts.ts'
+import { pinNamespaces } from './namespaces.ts'
 import { knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Image } from './state.ts'
@@ -44,7 +45,7 @@ export function createContainer(host: HostState, name: string, body: ContainerBo
       ...shared,
       Labels: Object.freeze(mergeLabels(body.Labels, image.config)),
     }),
-    hostConfig: pinNamespace(host, filled),
+    hostConfig: pinNamespaces(host, filled),
     links: linksOf(host, filled),
     mounts: mountsOf(host, body, shared.Volumes ?? {}),
     endpoints: endpointsOf(host, body, filled.NetworkMode ?? ''),
@@ -127,13 +128,6 @@ function checkShared(body: ContainerBody): void {
   if (body.MacAddress) conflict('mac-address and the network mode')
   if (Object.keys(host.PortBindings ?? {}).length > 0) conflict('port publishing and the container type network mode')
   if (Object.keys(body.ExposedPorts ?? {}).length > 0) conflict('port exposing and the container type network mode')
-}
-
-/** A namespace shared by name is stored by id. */
-function pinNamespace(host: HostState, filled: HostConfigBody): HostConfigBody {
-  const [kind, key = ''] = (filled.NetworkMode ?? '').split(':')
-  const target = kind === 'container' ? host.containers.get(host.names.get(key) ?? key) : undefined
-  return target === undefined ? filled : Object.freeze({ ...filled, NetworkMode: `container:${target.id}` })
 }
 
 function endpointsOf(host: HostState, body: ContainerBody, mode: string): Endpoint[] {

@@ -9,6 +9,7 @@ import { checkLinks } from './links.ts'
 import { writeLog } from './logs.ts'
 import { commandOf } from './merge.ts'
 import { checkPath } from './mounts.ts'
+import { amongProcesses, checkNamespaces } from './namespaces.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
 import { clearProcess, later } from './timers.ts'
@@ -16,6 +17,8 @@ import { clearProcess, later } from './timers.ts'
 const longestDelay = 60_000
 const firstDelay = 100
 const steady = 10_000
+/** The exit code of what was killed. */
+const KILLED = 137
 
 /** Starts a container's process; on a refusal the reason stays in its state, as with the real engine. */
 export function startProcess(host: HostState, container: Container): void {
@@ -23,6 +26,7 @@ export function startProcess(host: HostState, container: Container): void {
     for (const mount of container.mounts) if (mount.Type === 'bind') checkPath(host, mount.Source ?? '')
     checkLinks(host, container)
     attachAll(host, container)
+    checkNamespaces(host, container)
     const behaviour = behaviourOf(host, container)
     if (behaviour.startError !== undefined) refuseStart(host, behaviour.startError)
     run(host, container, behaviour)
@@ -52,6 +56,7 @@ export function endProcess(host: HostState, container: Container, code: number):
   if (host.api < 44) end()
   detachAll(host, container)
   if (host.api >= 44) end()
+  for (const other of amongProcesses(host, container)) endProcess(host, other, KILLED)
   if (restarts) return
   wake(container)
   removeItself(host, container)
@@ -77,7 +82,7 @@ export function signalProcess(host: HostState, container: Container, signal: num
   emitContainer(host, container, { action: 'kill', more: { signal: String(signal) } })
   const process = container.process
   if (process === undefined) return
-  if (signal === 9) return end(host, container, { code: 137, ms: draw(host.random, [5, 15]) })
+  if (signal === 9) return end(host, container, { code: KILLED, ms: draw(host.random, [5, 15]) })
   if (!endsContainer(String(signal), container.config.StopSignal) || process.behaviour.ignoresTerm || process.ending)
     return
   const ms = process.behaviour.stopsAfterMs ?? draw(host.random, host.latency.stop)
@@ -120,7 +125,7 @@ function run(host: HostState, container: Container, behaviour: ProcessBehaviour)
 function killForMemory(host: HostState, container: Container): void {
   container.oomKilled = true
   emitContainer(host, container, { action: 'oom' })
-  endProcess(host, container, 137)
+  endProcess(host, container, KILLED)
 }
 
 function setRuntime(host: HostState, container: Container): void {

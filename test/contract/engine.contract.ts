@@ -6,6 +6,7 @@ import { eventsContract } from './events.contract.ts'
 import { filesContract } from './files.contract.ts'
 import { imagesContract } from './images.contract.ts'
 import { lifecycleContract } from './lifecycle.contract.ts'
+import { namespacesContract } from './namespaces.contract.ts'
 import { networksContract } from './networks.contract.ts'
 import { referencesContract } from './references.contract.ts'
 import { restartsContract } from './restarts.contract.ts'
@@ -35,6 +36,7 @@ export function engineContract({ name, make, share = 1 }: ContractOptions): void
     containersContract(get)
     lifecycleContract(get)
     restartsContract(get)
+    namespacesContract(get)
     networksContract(get)
     referencesContract(get)
     imagesContract(get)

@@ -48,6 +48,7 @@ export function uncommonChange(
       object.kind === 'Service'
         ? withService(declared, object as V1Service)
         : { ...declared, objects: new Map([...declared.objects, [`${object.kind}/${keyOf(object)}`, object]]) }
+    if (servicesOf(next).some((each) => !hasIpc(each, next))) continue
     if (validateObject(object).length > 0 || validateSet([...next.objects.values()]).length > 0) continue
     return { words: `${object.kind} ${keyOf(object)}: ${changed.words}`, declared: next }
   }
@@ -150,7 +151,7 @@ const templates: readonly Draw<Undefinable<V1TaskTemplate>>[] = [
       ? undefined
       : pick(random, [
           { pidMode: `service:${other}` },
-          { ipcMode: `service:${other}` },
+          { ipcMode: isShareable(other, service, declared) ? `service:${other}` : 'shareable' },
           { pidMode: undefined, ipcMode: undefined },
           { links: [other] },
           { links: undefined },
@@ -279,6 +280,17 @@ const specs: readonly Draw<Undefinable<V1ServiceSpec>>[] = [
 function otherOf(random: Random, service: V1Service, declared: Declared): string | undefined {
   const others = othersOf(service, declared).filter((each) => !isJob(each))
   return others.length === 0 ? undefined : pick(random, others).metadata.name
+}
+
+/** Whether a service shares the shared memory of none, or of one that gives it: an engine starts no other. */
+function hasIpc(service: V1Service, declared: Declared): boolean {
+  const [, owner] = /^service:(.*)$/.exec(service.spec.template.ipcMode ?? '') ?? []
+  return owner === undefined || isShareable(owner, service, declared)
+}
+
+function isShareable(name: string, beside: V1Service, declared: Declared): boolean {
+  const found = othersOf(beside, declared).find(({ metadata }) => metadata.name === name)
+  return found?.spec.template.ipcMode === 'shareable'
 }
 
 function othersOf(service: V1Service, declared: Declared): readonly V1Service[] {

@@ -73,14 +73,14 @@ describe('records of the audit log', () => {
 
   it('are a table for people', () => {
     deepEqual(auditTable(RECORDS), [
-      'TIME                       BY                               WHAT      OBJECT                         DETAILS',
-      '2026-11-20T10:00:00.000Z   token ci                         apply     Service/shop/web               configured; replicas 1 → 2',
-      '2026-11-20T10:00:01.000Z   serve                            POST /x   Task/shop/web-1-6f2c9a1b       on local: ok (r)',
-      '2026-11-20T10:00:02.000Z   serve                            POST /x   Task/shop/web-api-1-6f2c9a1b   on local: Busy: full (r)',
-      '2026-11-20T11:00:00.000Z   /srv/blog.yaml at 9ba3eb500000   sync      Service/blog/web               created',
-      '2026-11-20T11:30:00.000Z   root (sudo by anna)              scale                                    refused: no such service',
-      '2026-11-20T11:40:00.000Z   socket                           pause     Stack/shop                     paused',
-      '2026-11-20T11:50:00.000Z                                                                             3 records are missing: the disk is full',
+      'TIME                       BY                               WHAT          OBJECT                         DETAILS',
+      '2026-11-20T10:00:00.000Z   token ci                         apply         Service/shop/web               configured; replicas 1 → 2',
+      '2026-11-20T10:00:01.000Z   reconcile                        POST /x?a=b   Task/shop/web-1-6f2c9a1b       on local: ok (r)',
+      '2026-11-20T10:00:02.000Z   reconcile                        POST /x?a=b   Task/shop/web-api-1-6f2c9a1b   on local: Busy: full (r)',
+      '2026-11-20T11:00:00.000Z   /srv/blog.yaml at 9ba3eb500000   sync          Service/blog/web               created',
+      '2026-11-20T11:30:00.000Z   root (sudo by anna)              scale                                        refused: no such service',
+      '2026-11-20T11:40:00.000Z   socket                           pause         Stack/shop                     paused',
+      '2026-11-20T11:50:00.000Z                                                                                 3 records are missing: the disk is full',
     ])
   })
 })
