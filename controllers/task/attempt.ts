@@ -181,9 +181,9 @@ function gettingWords(step: Getting, { detail }: EngineError, at: Pick<Acting, '
   return step.do === 'build' || isNamed ? detail : `${image}: ${detail}`
 }
 
-/** Why an image is not to be had: whatever stands in the way, a registry that is silent too, is said of the task. */
+/** Why an image is not to be had: whatever stands in the way, a registry that is silent too, is said of the task. That its host ended is not its affair. */
 function gettingFailed({ do: verb }: Getting, code: EngineErrorCode): string | undefined {
-  if (code === 'Cancelled') return undefined
+  if (code === 'Cancelled' || code === 'Unreachable') return undefined
   if (verb === 'build') return taskReasons.buildFailed
   if (code === 'NotFound' || code === 'Invalid') return taskReasons.imageMissing
   return verb === 'pull' ? taskReasons.pullFailed : undefined

@@ -66,6 +66,24 @@ describe('a service whose image is built', () => {
     deepEqual([world.containers(), asked], [['shop-web-1 running'], [undefined, 'a1b2c3d4']])
   })
 
+  it('is built again after an engine that ended while it was at it, and its rollout fails for no such thing', async () => {
+    const world = aWorld()
+    world.service('web', { template: { image: 'nginx', args: ['serve'] } })
+    await world.settle()
+    world.service('web', { template: { image: 'web:1', args: ['serve'], build: { context: '/srv/web' } } })
+    for (let tries = 0; tries < 2; tries++) {
+      await world.pass(300)
+      ok(world.tasks().some(({ status }) => status?.reason === 'Building'))
+      world.host.crash()
+      await world.pass(5_000)
+      world.host.restart()
+      await world.pass(1_500)
+    }
+    await world.pass(30_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
   it('that takes BuildKit is refused by name where there is no buildx, and built by it with its secrets once there is', async () => {
     const asked: BuildArgs[] = []
     const world = aWorld({
