@@ -1,3 +1,4 @@
+import { isImageId } from '../api/v1/pinned-image.ts'
 import { fullName } from '../api/v1/image-reference.ts'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
 import type { RegistryImage } from '../engine/simulated/behaviour.ts'
@@ -18,7 +19,7 @@ export function expectedImages(store: Store, observed: readonly Observed[]): (re
     const [, digest] = pinned.split('@')
     return {
       ...seenAs(images.get(fullName(pinned)), pinned),
-      ...(pinned.startsWith('sha256:') ? { id: pinned } : {}),
+      ...(isImageId(pinned) ? { id: pinned } : {}),
       ...(digest === undefined ? {} : { digest }),
     }
   }

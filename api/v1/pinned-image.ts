@@ -5,3 +5,8 @@ export function pinnedImage(spec: Pick<V1RevisionSpec, 'imageDigests'> | undefin
   const { imageDigests = {} } = spec ?? {}
   return Object.hasOwn(imageDigests, image) ? imageDigests[image] : undefined
 }
+
+/** Whether an image is named by its id on an engine, by which no registry knows it. */
+export function isImageId(name: string): boolean {
+  return name.startsWith('sha256:')
+}

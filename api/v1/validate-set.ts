@@ -1,3 +1,4 @@
+import { addressRules } from './address-rules.ts'
 import { cycleRules } from './cycle-rules.ts'
 import type { V1Service } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
@@ -22,7 +23,7 @@ const MOST_SIBLINGS = 200
 
 /** What no object alone shows, where all that is declared is there: also what only the number of nodes tells. */
 export function validateSet(objects: readonly ObjectOf[]): SetError[] {
-  return [...validateStacks(objects), ...portRules(objects)]
+  return [...validateStacks(objects), ...portRules(objects), ...addressRules(objects)]
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { isImageId } from '../../api/v1/pinned-image.ts'
 import { mountedImages } from '../../api/v1/template-refs.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { present } from '../../engine/container/present.ts'
@@ -18,10 +19,11 @@ import type { TaskView } from './view.ts'
 
 /** What the cache says of a task's image; `Always` asks the registry once per task. */
 export function imageState(task: V1Task, ports: Ports): TaskView['image'] {
-  const known = ports.inventory.image(task.spec.node ?? '', imageOf(task, ports))
+  const image = imageOf(task, ports)
+  const known = ports.inventory.image(task.spec.node ?? '', image)
   if (known === undefined) return 'unknown'
   if (known === 'absent') return 'absent'
-  const asked = task.status?.imageID !== undefined
+  const asked = task.status?.imageID !== undefined || isImageId(image)
   return task.spec.template.pullPolicy === 'Always' && !asked && !task.spec.template.build ? 'stale' : 'present'
 }
 

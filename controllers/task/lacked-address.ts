@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net'
 import type { V1Network, V1NetworkAttachment } from '../../api/v1/generated/types.ts'
+import { isInSubnets } from '../../api/v1/subnet.ts'
 import type { NetworkInspect } from '../../engine/types/network.ts'
 
 /** A network as it is declared, and as it stands. */
@@ -18,17 +18,7 @@ export function lackedAddress(
 ): string | undefined {
   const wanted = (declared.ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? [])
   const there = (found.IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? [])
-  return [ipv4Address, ipv6Address].find((address) => address && isIn(wanted, address) && !isIn(there, address))
-}
-
-function isIn(subnets: readonly string[], address: string): boolean {
-  return subnets.some((subnet) => {
-    const [base = '', bits = ''] = subnet.split('/')
-    const isSix = isIP(base) === 6
-    if (isIP(base) === 0 || isIP(base) !== isIP(address)) return false
-    if (!/^\d+$/.test(bits) || Number(bits) > (isSix ? 128 : 32)) return false // the engine says so
-    const list = new BlockList()
-    list.addSubnet(base, Number(bits), isSix ? 'ipv6' : 'ipv4')
-    return list.check(address, isSix ? 'ipv6' : 'ipv4')
-  })
+  return [ipv4Address, ipv6Address].find(
+    (address) => address && isInSubnets(wanted, address) && !isInSubnets(there, address),
+  )
 }

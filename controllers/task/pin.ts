@@ -1,7 +1,7 @@
 import { familiarName, parseImageReference } from '../../api/v1/image-reference.ts'
 import type { V1Revision, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { pinnedImage } from '../../api/v1/pinned-image.ts'
+import { isImageId, pinnedImage } from '../../api/v1/pinned-image.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Ports } from '../runtime/ports.ts'
 
@@ -12,15 +12,18 @@ export function declaredImage({ spec }: V1Task): string {
 
 /**
  * The image that a task is made from. A tag means, for one revision, what it meant for the revision's first task: when it has
- * moved on the node since, the pinned digest or id is used in its place, so that all tasks of a revision run the same.
+ * moved on the node since, the pinned digest or id is used in its place, so that all tasks of a revision run the same. An id is too where
+ * the tag alone is gone: no registry could tell what it meant.
  */
 export function imageOf(task: V1Task, ports: Ports): string {
   const declared = declaredImage(task)
   // Its tag says the sources that it was built of; its id differs from node to node, and where it is built again.
   if (task.spec.template.build) return declared
   const pinned = pinnedImage(revisionOf(task, ports)?.spec, declared)
-  const now = ports.inventory.image(task.spec.node ?? '', declared)
-  if (pinned === undefined || now === undefined || now === 'absent') return declared
+  const onNode = (name: string) => ports.inventory.image(task.spec.node ?? '', name)
+  const now = onNode(declared)
+  if (pinned === undefined || now === undefined) return declared
+  if (now === 'absent') return isImageId(pinned) && onNode(pinned) !== 'absent' ? pinned : declared
   return isSameImage(now, pinned) ? declared : pinned
 }
 

@@ -1,5 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { lacksImage } from '../../api/v1/lacks-image.ts'
+import { isImageId } from '../../api/v1/pinned-image.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { step, type TaskPlan, type TaskStep } from './step.ts'
 import type { Need, TaskView } from './view.ts'
@@ -14,7 +15,7 @@ export function planImage({ image, task, pinned }: TaskView): TaskPlan | undefin
   if (image === 'present') return undefined
   if (template.build && image === 'absent')
     return get({ do: 'build' }, task, { reason: building, message: `${name} is not there yet` })
-  if (pinned !== undefined && image === 'absent' && (isId(pinned) || template.pullPolicy === 'Never'))
+  if (pinned !== undefined && image === 'absent' && (isImageId(pinned) || template.pullPolicy === 'Never'))
     return lost(pinned, declared)
   if (template.pullPolicy === 'Never') return never(name)
   const message = image === 'stale' ? `${name} is asked for anew` : `${name} is not on the node`
@@ -30,11 +31,6 @@ export function planMountedImage({ lackedMount, task }: TaskView): TaskPlan | un
     return get({ do: 'inspectImage', mounted: name }, task, { reason, message: `looking for ${name}` })
   if (task.spec.template.pullPolicy === 'Never') return never(name)
   return get({ do: 'pull', mounted: name }, task, { reason, message: `${name} is not on the node` })
-}
-
-/** Whether it is pinned by no digest: a registry would take that for the name of a repository. */
-function isId(name: string): boolean {
-  return name.startsWith('sha256:')
 }
 
 function lost(pinned: string, declared: string): TaskPlan {

@@ -1,3 +1,4 @@
+import { isImageId } from '../../api/v1/pinned-image.ts'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/hash.ts'
 import type { ContainerBody } from '../types/container.ts'
@@ -40,7 +41,7 @@ export function containerSpecHash(body: ContainerBody, { template, networks, del
     {
       config,
       host: rest,
-      image: image.startsWith('sha256:') ? (template.image ?? '') : image,
+      image: isImageId(image) ? (template.image ?? '') : image,
       labels,
       references: { networkMode, pidMode, ipcMode, volumesFrom, ...(links ? linksOf(template) : {}) },
       mounts: (mounts ?? []).filter(({ Target }) => !delivered.includes(Target)),

@@ -101,6 +101,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/error while checking if volume/i, 'Unavailable'],
   [/containerd\.sock|: unavailable(: unknown)?$|transport is closing/i, 'Unavailable'],
   [
+    /Address already in use/,
+    'Busy',
+    "another container, or the network's gateway, has that address of the network: give it another one (`ipv4_address`)",
+  ],
+  [
     /port is already allocated|address already in use/i,
     'Busy',
     'another process or container has the port: free it, or publish another one',

@@ -22,6 +22,11 @@ const publishing = (key: string, port: object, more: Partial<V1ServiceSpec> = {}
     ...more,
   })
 
+const addressed = (key: string, ipv4Address: string, more: Partial<V1ServiceSpec> = {}) =>
+  service(key, { template: { image: 'a', networks: [{ network: 'n', ipv4Address }] }, ...more })
+const subnets = (...subnets: string[]) =>
+  make('Network', 's/n', { ipam: { config: subnets.map((subnet) => ({ subnet })) } })
+
 const withMode = (networkMode: string): Partial<V1ServiceSpec> => ({
   template: { image: 'a', networkMode, ports: [{ containerPort: 80, hostPort: 8080 }] },
 })
@@ -162,6 +167,34 @@ describe('validateSet', () => {
     ].map(({ it, a, b, more = {}, nodes = [], second = 's/b', others = [] }) => ({
       it: `takes two services with a port ${it}`,
       objects: [...nodes.map(node), publishing('s/a', a), publishing(second, b, more), ...others],
+      says: [],
+    })),
+    {
+      it: 'names an address that is in no subnet of its network',
+      objects: [addressed('s/a', '10.1.2.3'), subnets('10.1.1.0/24', 'fd00::/64')],
+      says: ['Service s/a spec.template.networks.0.ipv4Address is in no subnet of Network s/n, which has 10.1.1.0/24'],
+    },
+    ...[subnets('10.1.0.0/16'), subnets('fd00::/64'), subnets(), make('Network', 's/n', { external: true })].map(
+      (network) => ({
+        it: `takes an address in ${JSON.stringify('spec' in network ? network.spec : {})}`,
+        objects: [addressed('s/a', '10.1.2.3'), network],
+        says: [],
+      }),
+    ),
+    {
+      it: 'names two services that have one address of the one host',
+      objects: [addressed('s/a', '10.1.2.3'), addressed('s/b', '10.1.2.3'), subnets('10.1.0.0/16')],
+      says: [
+        'Service s/b spec.template.networks.0.ipv4Address is the address of Service s/a there, and there is one host: give it another one',
+      ],
+    },
+    ...[
+      { it: 'where there are several hosts', others: [node('h2')], more: {} },
+      { it: 'of a job, which ends', others: [], more: { mode: 'ReplicatedJob' as const } },
+      { it: 'of a service without tasks', others: [], more: { replicas: 0 } },
+    ].map(({ it, others, more }) => ({
+      it: `takes two services with an address ${it}`,
+      objects: [addressed('s/a', '10.1.2.3'), addressed('s/b', '10.1.2.3', more), subnets('10.1.0.0/16'), ...others],
       says: [],
     })),
     {

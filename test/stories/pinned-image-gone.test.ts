@@ -41,3 +41,21 @@ describe('an image that a revision was made from and that is gone, while its tag
     deepEqual(world.containers(), ['shop-web-1 running'])
   })
 })
+
+describe('an image of which the tag alone is gone', () => {
+  for (const pullPolicy of ['Never', 'Missing', 'Always'] as const)
+    it(`is taken by the id that its revision was made from, and asked of no registry (${pullPolicy})`, async () => {
+      const world = aWorld({ images: { 'app:1': RUNS } })
+      const { byHand, state } = world.host
+      world.service('web', { template: { image: 'app:1', pullPolicy: 'Never' } })
+      equal(await world.settle(), 'quiet')
+      world.service('web', { template: { image: 'app:1', pullPolicy } })
+      await world.settle()
+      byHand.addImage('app:kept', { ...RUNS, id: [...state.images.keys()][0] ?? '' })
+      byHand.removeImage('app:1')
+      byHand.remove('shop-web-1')
+      world.newCalls()
+      equal(await world.settle(), 'quiet')
+      deepEqual(world.newCalls(), ['POST /containers/create?name=shop-web-1', 'POST /containers/shop-web-1/start'])
+    })
+})

@@ -1,3 +1,4 @@
+import { isImageId } from '../../../api/v1/pinned-image.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Engine } from '../../../engine/engine.ts'
@@ -26,7 +27,7 @@ export async function refuseLostImage(core: Core, rollback: Rollback, signal: Ab
 /** The image by which nothing can be pulled: a build's, or the id of one that came from no registry. */
 function onlyOnNodes({ revision: { spec }, ran }: Rollback): string | undefined {
   if (spec.template.build) return spec.template.image
-  return ran?.startsWith('sha256:') ? ran : undefined
+  return ran !== undefined && isImageId(ran) ? ran : undefined
 }
 
 interface Asked {

@@ -1,0 +1,78 @@
+import { isIP } from 'node:net'
+import type { V1Network, V1Service } from './generated/types.ts'
+import { groupBy } from './group-by.ts'
+import type { ObjectOf } from './kinds.ts'
+import { describeRef, type ObjectRef, refOf } from './metadata.ts'
+import { keyFor, LOCAL_NODE } from './names.ts'
+import { isJob } from './service-mode.ts'
+import { isInSubnets } from './subnet.ts'
+import type { ValidationError } from './validation-error.ts'
+
+type AddressError = ValidationError & {
+  readonly object: ObjectRef
+  readonly other: ObjectRef
+  readonly otherPath: ValidationError['path']
+}
+
+/** A fixed address that a service is to have in a network. */
+interface Fixed {
+  readonly service: V1Service
+  /** The key of the network. */
+  readonly network: string
+  readonly address: string
+  readonly path: ValidationError['path']
+}
+
+/** Fixed addresses that no engine gives: one outside of the subnets that its network declares, and of the one host that there is one that another service has. */
+export function addressRules(objects: readonly ObjectOf[]): AddressError[] {
+  const networks = new Map<string, V1Network>()
+  for (const object of objects)
+    if (object.kind === 'Network') networks.set(keyFor(object.metadata.namespace, object.metadata.name), object)
+  const fixed = objects.flatMap((object) => (object.kind === 'Service' ? fixedOf(object) : []))
+  const isOneHost = !objects.some(({ kind, metadata }) => kind === 'Node' && metadata.name !== LOCAL_NODE)
+  return [...fixed.flatMap((one) => outside(one, networks.get(one.network)) ?? []), ...(isOneHost ? taken(fixed) : [])]
+}
+
+function fixedOf(service: V1Service): Fixed[] {
+  const { metadata, spec } = service
+  return (spec.template.networks ?? []).flatMap((attachment, index) =>
+    (['ipv4Address', 'ipv6Address'] as const).flatMap((field) => {
+      const address = attachment[field]
+      if (!address) return []
+      const network = keyFor(metadata.namespace, attachment.network)
+      return [{ service, network, address, path: ['spec', 'template', 'networks', index, field] }]
+    }),
+  )
+}
+
+function outside({ service, address, path }: Fixed, network: V1Network | undefined): AddressError | undefined {
+  if (!network || network.spec.external) return undefined
+  const subnets = (network.spec.ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? [])
+  const family = subnets.filter((subnet) => isIP(subnet.split('/')[0] ?? '') === isIP(address))
+  if (family.length === 0 || isInSubnets(family, address)) return undefined
+  const other = refOf(network)
+  return {
+    ...{ object: refOf(service), other, path, otherPath: ['spec', 'ipam', 'config'], value: address },
+    message: `is in no subnet of ${describeRef(other)}, which has ${family.join(' and ')}`,
+  }
+}
+
+/** Jobs end, and leave their addresses to others. The error is on the later one. */
+function taken(fixed: readonly Fixed[]): AddressError[] {
+  const lasting = fixed.filter(({ service: { spec } }) => !isJob(spec) && spec.replicas !== 0)
+  const groups = groupBy(lasting, ({ service, network, address }) =>
+    JSON.stringify([network, address, service.spec.placement?.constraints ?? []]),
+  )
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    others
+      .filter(({ service }) => service !== first?.service)
+      .flatMap(({ service, address, path }) => {
+        if (!first) return []
+        const other = refOf(first.service)
+        return {
+          ...{ object: refOf(service), other, path, otherPath: first.path, value: address },
+          message: `is the address of ${describeRef(other)} there, and there is one host: give it another one`,
+        }
+      }),
+  )
+}
