@@ -1,10 +1,10 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
-import { objectLabels } from '../../api/v1/labels.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { courseOf, type Course } from './course.ts'
+import { createTask, fill, isToFill, passedBack } from './fill.ts'
 import { endings, forsakenAs, withoutForsaken } from './forsaken.ts'
 import { isAtGoal } from './goal.ts'
 import { becomes } from './in-place.ts'
@@ -131,7 +131,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const halted = frozen || held || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
   const actions = [
     ...slots.filter((slot) => isToFill(view, slot, progress)).map((slot) => fill(view, course, slot)),
-    ...(frozen ? [] : replaced(view, course, { slots, progress })),
+    ...(frozen ? passedBack(view, slots) : replaced(view, course, { slots, progress })),
     ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, progress)]),
     ...renamed(view, course, slots),
   ]
@@ -165,25 +165,6 @@ function replaced(
 
 function handOver(task: V1Task): ServiceAction {
   return { do: 'handOver', task, because: `reconcile runs in its predecessor: ${task.metadata.name} takes over` }
-}
-
-function isToFill(view: ServiceView, slot: Slot, { tolerated }: Progress): boolean {
-  return slot.live.length === 0 && !exceedsConcurrency(view, slot, tolerated)
-}
-
-/** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that it has, or that is known good. */
-function fill(view: ServiceView, course: Course, slot: Slot): ServiceAction {
-  const current = view.service.status?.currentRevision
-  const stands = course.frozen || (course.held && !slot.retiring.some((task) => isAtGoal(task, course)))
-  const revision = stands && current !== undefined ? current : course.revision
-  const lost = slot.retiring.find(({ metadata }) => view.forsaken?.get(metadata.name) === 'lost')
-  if (lost)
-    return {
-      ...createTask(slot, revision, `${lost.spec.node} is lost: another stands in for ${lost.metadata.name}`),
-      standsIn: true,
-    }
-  const because = slot.retiring.length > 0 ? 'the slot is to run again' : 'the slot has no task'
-  return createTask(slot, revision, because)
 }
 
 /** Of a slot whose rollout a restart came in between, one task stays until its successor takes over: the best. */
@@ -252,29 +233,6 @@ function renew(view: ServiceView, { revision, rollingBack, restart }: Course, sl
 
 function isOfBefore(task: V1Task, restart: string | undefined): boolean {
   return restart !== undefined && replicaOf(task).restart !== restart
-}
-
-function createTask(slot: Slot, revision: string, because: string): Extract<ServiceAction, { do: 'createTask' }> {
-  const attempts = [...slot.live, ...slot.retiring]
-    .filter((task) => task.spec.revision === revision || madeFor(task) === revision)
-    .map((task) => task.spec.attempt ?? 0)
-  const attempt = attempts.length > 0 ? Math.max(...attempts) + 1 : 0
-  return { do: 'createTask', slot: slot.number, revision, attempt, because, ...(slot.node ? { node: slot.node } : {}) }
-}
-
-/** What its name is a hash of: a change in place makes it another revision's, and leaves it its name. */
-function madeFor({ metadata }: V1Task): string | undefined {
-  return metadata.labels?.[objectLabels.revision]
-}
-
-/** Jobs run at most `maxConcurrent` tasks at a time; the others wait for their turn without a Task, and for good behind one that failed and is not put up with. */
-function exceedsConcurrency({ service, tasks }: ServiceView, slot: Slot, tolerated: boolean): boolean {
-  const limit = service.spec.maxConcurrent
-  if (!isJob(service.spec) || limit === undefined || limit === 0) return false
-  const before = tasks.filter((task) => task.spec.slot < slot.number)
-  const isOver = ({ status }: V1Task) => status?.phase === 'Completed' || (tolerated && status?.phase === 'Failed')
-  const missingBefore = slot.number - 1 - before.length
-  return before.filter((task) => !isOver(task)).length + missingBefore >= limit
 }
 
 function isEnding({ service }: ServiceView): boolean {

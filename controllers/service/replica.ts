@@ -23,6 +23,8 @@ export interface Replica {
   readonly completed: boolean
   /** Its container runs, or ran to its end: what `Started` means to those that depend on it. */
   readonly started: boolean
+  /** Its container never ran. */
+  readonly untried: boolean
   /** Since when it does what it is for: it runs and its health check passes, or it completed. */
   readonly readySince: number | undefined
   /** What runs is not yet as its spec says: that was changed since, or does not come about. */
@@ -71,6 +73,7 @@ function readReplica(task: V1Task): Replica {
     unseen: spec.node !== undefined && status.observedGeneration === undefined && !hasEnded(task),
     completed: phase === 'Completed',
     started: hasStarted(status),
+    untried: status.startedAt === undefined,
     readySince: readySince(status),
     changing: isChanging(task),
     movedAt: Math.max(time(status.progressedAt), time(metadata.creationTimestamp)),

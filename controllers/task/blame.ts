@@ -50,12 +50,16 @@ const GONE = /(No such container:|network) [0-9a-f]{64}\b/
 /** A network is named where its container has not started in it yet. */
 const GONE_BY_NAME = /network (\S+) not found/
 
+/** What an engine that was ended amid a start keeps of it: it clears that away when it comes up. */
+const LEFT = /endpoint with name \S+ already exists in network/
+
 /**
  * Whether a call failed for want of what was there at the last look, the networks of these names among it: a reboot takes bytes that were
- * delivered.
+ * delivered. Or for what the engine itself has left.
  */
 export function isLost(error: unknown, networks: readonly string[] = []): boolean {
   if (lacksDelivery(error)) return true
+  if (isEngineError(error, 'Conflict')) return LEFT.test(error.detail)
   if (!isEngineError(error, 'NotFound')) return false
   return GONE.test(error.detail) || networks.includes(GONE_BY_NAME.exec(error.detail)?.[1] ?? '')
 }

@@ -2,6 +2,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, slotKeyOf, wantedName } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { isGivenUp } from '../service/course.ts'
 import { isDecided } from '../service/decided.ts'
 import { isAtGoal } from '../service/goal.ts'
 import { replicaOf } from '../service/replica.ts'
@@ -20,6 +21,8 @@ const STANDS_STILL_MS = 10_000
 
 /** Steps that touch nothing outside the store. */
 export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
+/** What brings one that never ran nearer to that. */
+const tries: ReadonlySet<TaskStep['do']> = new Set(['pull', 'build', 'create', 'start'])
 /** What is done to one that is replaced: the others would heal what goes. A paused one has to go on before it can stop. */
 const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'])
 /** What begins another run of one that has none, or has it end for that. */
@@ -48,8 +51,14 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service) return plan
+  if (tries.has(plan.step.do) && isGivenUp(task, service)) return asItFailed(plan, task)
   if (pointed.has(plan.step.do) || makesWay(plan.step, task, store) || !isReplaced(task, service, { plan, ports }))
     return plan
+  return untilReplaced(plan, view, ports)
+}
+
+function untilReplaced(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan {
+  const { task } = view
   const rest = isLeft(plan) ? besides(view, ports) : undefined
   if (rest && rest.step.do !== 'wait') return rest
   const message = 'a task of the new revision takes its place'
@@ -57,6 +66,11 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   const isLater = isLeftToRollout(plan, task) && !isUnderWay(rest)
   const step: TaskStep = { do: 'wait', afterMs: SUCCESSOR_MS, ...(isLater ? { periodic: true } : {}) }
   return { ...(rest?.phase === 'Starting' ? rest : said), step }
+}
+
+/** What is not tried again by itself goes on saying why it failed. */
+function asItFailed({ phase, reason, message }: TaskPlan, { status = {} }: V1Task): TaskPlan {
+  return { phase, reason: status.reason ?? reason, message: status.message ?? message, step: { do: 'wait' } }
 }
 
 /** Whether something of its own comes in a while; what is left to a rollout may be so for good, as where that is held up. */

@@ -46,8 +46,10 @@ describe('whose failure a failed create or start is', () => {
     ['NotFound', 'failed to set up container networking: network shop_default not found', true],
     ['NotFound', 'network shop_front not found', false],
     ['NotFound', 'No such image: app:1', false],
+    ['Conflict', 'endpoint with name shop-web-1 already exists in network shop_default', true],
+    ['Conflict', 'The container name "/shop-web-1" is already in use', false],
   ] as const)
-    it(`${wants ? 'what was there before is lost' : 'nothing is lost that was there'} where an engine says ${detail}`, () => {
+    it(`${wants ? 'what was there before is lost, or left' : 'nothing is lost that was there'} where an engine says ${detail}`, () => {
       equal(isLost(new EngineError(code, { node: 'a', tried: 'start it', detail }), ['shop_default']), wants)
     })
 })

@@ -112,6 +112,18 @@ describe('the turn of a task that a rollout is to replace', () => {
     ['goes on a second later where none came', rename, { ...halfMade, reason: 'WaitingForSuccessor' }, 'rename'],
     ['gets its name where the rollout stands', rename, { rollout: aRollout('r2', { state: 'Stalled' }) }, 'rename'],
   ]
+  for (const step of [pull, build, create, start])
+    it(`is not tried again where its revision failed before it ran (${step.do})`, () => {
+      const task = aTask(1, 'r2', { phase: 'Preparing', reason: 'BuildFailed', message: 'no base', failures: 1 })
+      const failed = { stalledHash: 'r2', updateRevision: 'r2', rollout: aRollout('r2', { state: 'Stalled' }) }
+      const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', ...failed })
+      const store = { get: () => service, fact: () => undefined, facts: () => new Map(), by: () => new Map() }
+      const plan: TaskPlan = { step, phase: 'Preparing', reason: 'Building', message: 'it is not there yet' }
+      const ports = { store, clock: { now: () => NOW }, inventory: {} } as unknown as Ports
+      const { step: taking, reason, message } = inTurn(plan, aTaskView({ task }), ports)
+      deepEqual([taking.do, reason, message], ['wait', 'BuildFailed', 'no base'])
+    })
+
   for (const [sentence, step, around, wants] of cases)
     it(sentence, () => {
       deepEqual(taken(step, around), wants)
