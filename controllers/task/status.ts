@@ -37,7 +37,8 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   if (container) noteContainer(status, view, container)
   if (phase === 'Unknown' && container?.health !== 'none') status.healthy = 'Unknown'
   if (container && phase !== 'Completed') noteFailure(status, view, container)
-  if (containers[0]) noteInspect(status, containers[0])
+  if (containers[0]) status.imageID = containers[0].Image
+  noteAddresses(status, containers[0]?.NetworkSettings)
   return status
 }
 
@@ -175,12 +176,14 @@ function hasStopped({ state }: ContainerView): boolean {
   return state !== 'running' && state !== 'paused'
 }
 
-function noteInspect(status: V1TaskStatus, { Image, NetworkSettings }: HostContainer): void {
-  const ip = addressIn(NetworkSettings.Networks)
-  const ports = portsOf(NetworkSettings.Ports)
-  status.imageID = Image
+/** What does not run, or is gone, has left its addresses to others. */
+function noteAddresses(status: V1TaskStatus, settings?: HostContainer['NetworkSettings']): void {
+  const ip = settings && addressIn(settings.Networks)
+  const ports = portsOf(settings?.Ports)
   if (ip !== undefined) status.ip = ip
+  else if (status.ip !== undefined) delete status.ip
   if (ports.length > 0) status.ports = ports
+  else if (status.ports !== undefined) delete status.ports
 }
 
 function addressIn(networks: HostContainer['NetworkSettings']['Networks']): string | undefined {

@@ -143,4 +143,20 @@ describe('drift by hand is named and healed', () => {
     deepEqual(world.newCalls(), [])
     deepEqual(world.containers(), ['shop-web-1 running'])
   })
+
+  it('has no address while it is down: another may have that', async () => {
+    const world = aWorld({ images: { 'app:1': RUNS } })
+    world.service('web', {
+      template: { image: 'app:1', pullPolicy: 'Never', ports: [{ containerPort: 80, hostPort: 80 }] },
+    })
+    await world.settle()
+    const said = () => [world.tasks()[0]?.status?.ip, world.tasks()[0]?.status?.ports?.[0]?.hostPort]
+    deepEqual(said(), ['172.18.0.2', 80])
+    const { byHand } = world.host
+    byHand.remove('shop-web-1')
+    byHand.removeImage('app:1')
+    await world.settle(TIME)
+    equal(world.tasks()[0]?.status?.reason, 'ImageMissing')
+    deepEqual(said(), [undefined, undefined])
+  })
 })
