@@ -110,7 +110,7 @@ function isReplaced(
   const goal = goalOfBegun(service, store)
   if (!goal || isAtGoal(task, goal)) return false
   if (isLeftToRollout(plan, task) && goalUnderWay(service, store)) return true
-  if (task.status?.reason === taskReasons.waitingForPredecessor) return true
+  if (task.status?.reason === taskReasons.waitingForPredecessor || isYetToBeMade(plan.step, task)) return true
   const slot = store.by('Task', 'slot', slotKeyOf(task))
   const comes = (other: V1Task) => !isHeldUp(other, plan.step) && !standsStill(other, task, ports)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
@@ -129,6 +129,11 @@ function isLeft({ step, phase }: TaskPlan): boolean {
 function isInVain({ do: verb }: TaskStep, { status = {} }: V1Task): boolean {
   const isVain = verb === 'build' || (verb === 'pull' && (status.failures ?? 0) > 0)
   return isVain && status.startedAt === undefined
+}
+
+/** Whether nothing was made of it, and it has not waited yet: its rollout may be about to come to it. */
+function isYetToBeMade({ do: verb }: TaskStep, task: V1Task): boolean {
+  return verb === 'create' && replicaOf(task).untried && task.status?.reason !== taskReasons.waitingForSuccessor
 }
 
 /** What another service holds up may take long: until then a container that is there is healed, unless that would end it. */

@@ -109,6 +109,13 @@ describe('the turn of a task that a rollout is to replace', () => {
       { ...halfMade, reason: 'WaitingForPredecessor' },
       'wait',
     ],
+    [
+      'is not made for the first time where its rollout may come to it',
+      create,
+      { ...halfMade, reason: 'Creating' },
+      'wait',
+    ],
+    ['is made a second later', create, { ...halfMade, reason: 'WaitingForSuccessor' }, 'create'],
     ['goes on a second later where none came', rename, { ...halfMade, reason: 'WaitingForSuccessor' }, 'rename'],
     ['gets its name where the rollout stands', rename, { rollout: aRollout('r2', { state: 'Stalled' }) }, 'rename'],
   ]
