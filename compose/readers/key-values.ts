@@ -5,7 +5,7 @@ import type { Reader } from './reader.ts'
 import { refuse } from './reader.ts'
 import { anyText, text } from './scalars.ts'
 
-/** One entry of what may be written as a map or as a list of `KEY=value`. */
+/** One entry of what may be written as a map or as a list of `NAME=value`. */
 export interface KeyValue {
   readonly key: string
   /** Undefined: the key stands alone. */
@@ -13,7 +13,7 @@ export interface KeyValue {
   readonly node: Node
 }
 
-/** The entries of a map or a list of `KEY=value`; the last of the same key holds, at the first one's place. */
+/** The entries of a map or a list of `NAME=value`; the last of the same key holds, at the first one's place. */
 export function keyValues(node: Node, context: Context): KeyValue[] | undefined {
   const { value } = node
   const read = Array.isArray(value)
@@ -21,16 +21,16 @@ export function keyValues(node: Node, context: Context): KeyValue[] | undefined 
     : typeof value === 'object' && value !== null
       ? mapped(node, context)
       : undefined
-  if (!read) return refuse(node, context, 'a map, or a list of KEY=value')
+  if (!read) return refuse(node, context, 'a map, or a list of NAME=value')
   return [...new Map(read.map((entry) => [entry.key, entry])).values()]
 }
 
-/** A map of texts, or a list of `KEY=value`; a key that stands alone has the value `alone`, and is an error without one. */
+/** A map of texts, or a list of `NAME=value`; a key that stands alone has the value `alone`, and is an error without one. */
 export function textMap(alone?: string): Reader<Record<string, string>> {
   return (node, context) => {
     const record: Record<string, string> = {}
     for (const { key, value = alone, node: at } of keyValues(node, context) ?? []) {
-      if (value === undefined) context.error(at, `${key} needs a value: write ${key}=value`)
+      if (value === undefined) context.error(at, `${key} needs a value, and stands alone`)
       else if (safeKey(at, key, context)) context.ledger.pen(at).set(record, key, value)
     }
     return record
@@ -48,7 +48,7 @@ function listed(node: Node, context: Context): KeyValue[] {
     if (written === undefined) return []
     const [, key = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(written) ?? []
     if (key !== '') return [{ key, value, node: withValue(item, value ?? null) }]
-    refuse(item, context, 'KEY=value')
+    refuse(item, context, 'NAME=value')
     return []
   })
 }

@@ -119,7 +119,7 @@ function unschedulable(node: V1Node): string | undefined {
 function failedConstraint(node: V1Node, { spec }: V1Service): string | undefined {
   for (const text of spec.placement?.constraints ?? []) {
     const constraint = parseConstraint(text)
-    if (!constraint) return `the constraint ${text} can't be read: write key==value or key!=value`
+    if (!constraint) return `the constraint ${text} can't be read: write name==value or name!=value`
     if (!meets(node, constraint)) return `it does not meet ${text}`
   }
   return undefined

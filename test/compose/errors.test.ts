@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { redactAssigned } from '../../api/v1/redact.ts'
 import { loadText, shown, webWith } from './load-text.ts'
 
 const declared = 'volumes: {data: {}}\nnetworks: {front: {}}\nsecrets: {pw: {file: ./pw}}\n'
@@ -27,6 +28,7 @@ function table(name: string, rows: readonly Row[], make: (marked: string) => str
         assert.equal(lines.length, 1, lines.join('\n'))
         assert.ok(lines[0]?.startsWith(`${at} ${path}: `), `expected ${at} ${path}, got ${lines[0]}`)
         assert.match(lines[0] ?? '', words)
+        assert.equal(redactAssigned(lines[0] ?? ''), lines[0], 'a log takes none of our words for a secret')
         assert.deepEqual(manifests, [])
       })
     }
@@ -43,8 +45,8 @@ table(
     ['command: [a, --password, §8877]', 'services.web.command[2]', /must be text in quotes, not a number$/],
     ['command: [a, --password, §true]', 'services.web.command[2]', /must be text in quotes, not true or false$/],
     ['command: §"a --password \'x"', 'services.web.command', /quotes are closed, not a text$/],
-    ['environment: §DB_PASSWORD=x', 'services.web.environment', /a map, or a list of KEY=value, not a text$/],
-    ['labels: §8877', 'services.web.labels', /a list of KEY=value, not a number$/],
+    ['environment: §DB_PASSWORD=x', 'services.web.environment', /a map, or a list of NAME=value, not a text$/],
+    ['labels: §8877', 'services.web.labels', /a list of NAME=value, not a number$/],
     ['healthcheck: {test: [§"a --password x"]}', 'services.web.healthcheck.test[0]', /must be CMD, CMD-SHELL or NONE$/],
     ['hostname: §{}', 'services.web.hostname', /must be text, not a map/],
     ['tty: §maybe', 'services.web.tty', /must be true or false, not the text "maybe"/],
@@ -57,10 +59,11 @@ table(
     ['pull_policy: §hourly', 'services.web.pull_policy', /one of always, never/],
     ['pull_policy: §every_soon', 'services.web.pull_policy', /such as every_12h/],
     ['command: §"a \'b"', 'services.web.command', /quotes are closed/],
-    ['labels: [§=x]', 'services.web.labels[0]', /KEY=value/],
+    ['labels: [§=x]', 'services.web.labels[0]', /NAME=value/],
     ['sysctls: [§a]', 'services.web.sysctls[0]', /a needs a value/],
+    ['sysctls: [§net.key]', 'services.web.sysctls[0]', /net\.key needs a value, and stands alone$/],
     ['environment: {A: §{}}', 'services.web.environment.A', /must be text, not a map/],
-    ['environment: §A=1', 'services.web.environment', /a map, or a list of KEY=value/],
+    ['environment: §A=1', 'services.web.environment', /a map, or a list of NAME=value/],
     ['healthcheck: {test: [§curl]}', 'services.web.healthcheck.test[0]', /must be CMD, CMD-SHELL or NONE/],
     ['healthcheck: {intervall: §1s}', 'services.web.healthcheck.intervall', /did you mean interval\?/],
     ['ports: [§70000]', 'services.web.ports[0]', /1 to 65535/],

@@ -84,7 +84,7 @@ volumes: {assets: {name: assets}}
   it('is told of by its own paths and lines', () => {
     const rows: readonly (readonly [text: string, error: string])[] = [
       ['web:\n  image: x\n  net: [a]\n', '3:8 web.net: must be text, not a list'],
-      ['web:\n  image: x\n  log_opt: 3\n', '3:12 web.log_opt: must be a map, or a list of KEY=value, not a number'],
+      ['web:\n  image: x\n  log_opt: 3\n', '3:12 web.log_opt: must be a map, or a list of NAME=value, not a number'],
       ['web:\n  image: x\n  ports: ["a:b"]\n', '3:11 web.ports[0]: '],
       ['web:\n  image: x\n  imagee: x\n', '3:11 web.imagee: no attribute has this name: did you mean image?'],
       ['web:\n  image: x\n  links: [db]\n', '3:11 web.links[0]: '],

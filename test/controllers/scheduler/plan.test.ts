@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Node, V1ServiceSpec, V1Task } from '../../../api/v1/generated/types.ts'
+import { redactAssigned } from '../../../api/v1/redact.ts'
 import { meets, parseConstraint } from '../../../controllers/scheduler/constraints.ts'
 import { mayRun, type Candidate } from '../../../controllers/scheduler/filters.ts'
 import { planPlacement } from '../../../controllers/scheduler/plan.ts'
@@ -279,4 +280,11 @@ describe('constraints', () => {
     })
 
   it('refuses what is no constraint', () => equal(parseConstraint('zone=eu'), undefined))
+
+  it('says how to write one in words that a log takes for no secret', () => {
+    const service = aService({ placement: { constraints: ['zone'] } })
+    const { because } = planPlacement(service, [candidate(node)], 1)
+    match(because, /the constraint zone can't be read: write name==value or name!=value/)
+    equal(redactAssigned(because), because)
+  })
 })
