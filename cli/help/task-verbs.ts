@@ -36,7 +36,7 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
       ['reconcile exec -i db -- psql < dump.sql', 'with a file as standard input'],
     ],
     exits: reads,
-    exit: "the command's own code; 1 where it was left or can't be run.",
+    exit: "the command's own code; 126 or 127, whichever the engine says, where there is no such command or it may not be run; 1 where it was left or not begun.",
   },
   run: {
     examples: [

@@ -83,6 +83,23 @@ describe('exec -it, on a real engine', function () {
     match(err, /the input device is not a TTY\nnext: leave -t away/)
   })
 
+  it('exits as its help says where the engine can run no such command', async () => {
+    const { cli } = engine
+    await cli.run('apply', '-f', cli.write('shop.yaml', SHOP))
+    for (const [terminal, command] of [[], ['-t']].flatMap((each) =>
+      ['nosuch', '/tmp'].map((word) => [each, word] as const),
+    )) {
+      const { exit, out, err } = await cli.run('exec', ...terminal, 'web', '--', command)
+      match(`${exit}`, /^12[67]$/, `${out}${err}`)
+      match(out + err, /exec failed: .*(not found|permission denied)/)
+    }
+    equal((await cli.run('exec', 'nosuch', '--', 'ls')).exit, 1)
+    match(
+      (await cli.run('exec', '--help')).out,
+      /own code; 126 or 127, .*no such\s+command or it may not be run; 1 where/s,
+    )
+  })
+
   it('gives a command a terminal without a keyboard, with -t alone', async () => {
     const { cli } = engine
     await cli.run('apply', '-f', cli.write('shop.yaml', SHOP))
