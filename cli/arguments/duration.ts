@@ -36,7 +36,12 @@ export function deadlineAfter(ms: number, signal: AbortSignal, clock: Clock = re
 
 /** The moment, in milliseconds since the epoch, that `10m` ago or an RFC 3339 time means. */
 export function parseSince(text: string, now: number, option = '--since'): number {
-  const moment = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : now - parseDuration(text, option)
-  if (Number.isNaN(moment)) throw usageError(`${option} ${text}: not a time`, 'write 10m, or 2026-11-20T10:00:00Z')
+  if (millisecondsOf(text) !== undefined) return now - parseDuration(text, option)
+  const moment = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
+  if (Number.isNaN(moment))
+    throw usageError(
+      `${option} ${text}: neither a duration nor a time`,
+      'write a duration as 10m or 1h30m, or a time as 2026-11-20T10:00:00Z',
+    )
   return moment
 }

@@ -51,6 +51,13 @@ describe('the words of a command line', () => {
     equal(parseSince('1970-01-01T00:00:05Z', 60_000), 5_000)
   })
 
+  for (const word of ['foo', '2026-11-20T25:00:00Z', '10:00'])
+    it(`says of ${word} that an age or a date is wanted`, () =>
+      throws(() => parseSince(word, 60_000, '--until'), {
+        message: `--until ${word}: neither a duration nor a time`,
+        remedy: 'write a duration as 10m or 1h30m, or a time as 2026-11-20T10:00:00Z',
+      }))
+
   for (const word of ['service', 'services', 'Service', 'rsvc'])
     it(`takes ${word} for the kind Service`, () => equal(parseKind(word), 'Service'))
 
