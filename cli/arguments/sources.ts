@@ -32,8 +32,14 @@ export async function readSources(
     const read = path === '-' ? [await readInput(context)] : await readPath(resolve(context.cwd, path), context, except)
     for (const source of read) sources.set(source.file, source)
   }
-  if (sources.size === 0 && !mayBeEmpty) throw noManifest(paths)
-  return together([...sources.values()], isProject)
+  const all = [...sources.values()]
+  if (!mayBeEmpty && all.every(isPassedBy)) throw noManifest(paths, all)
+  return together(all, isProject)
+}
+
+/** Of a link that is not followed nothing counts. */
+export function isPassedBy(source: Source): boolean {
+  return 'unreadable' in source && source.unreadable.leads !== undefined
 }
 
 function together(sources: readonly Source[], isProject: boolean): readonly Source[] {
@@ -51,10 +57,11 @@ export function directoriesIn(paths: readonly string[], { cwd }: Context): reado
     .filter((path) => statOf(path)?.isDirectory())
 }
 
-/** Where nothing is named that could be accepted. */
-export function noManifest(paths: readonly string[]) {
+/** Where nothing is named that could be accepted; links that are not followed are told with their reasons. */
+export function noManifest(paths: readonly string[], passed: readonly Source[] = []) {
+  const links = passed.flatMap((each) => ('unreadable' in each ? [`${each.file} ${each.unreadable.message}`] : []))
   return usageError(
-    `no manifest in ${paths.join(', ')}`,
+    [`no manifest in ${paths.join(', ')}`, ...links].join('; '),
     'name files that end in .yaml, .yml or .json, or a directory with some',
   )
 }

@@ -1,6 +1,6 @@
 import type { ServedInstallation } from '../../api/v1/installation.ts'
 import type { ManifestRequest } from '../../api/v1/requests.ts'
-import { noManifest } from '../arguments/sources.ts'
+import { isPassedBy, noManifest } from '../arguments/sources.ts'
 import type { Context } from '../context.ts'
 
 /** An installation on another machine: it is sent what manifests are read with, and looks for none of it on its own disk. */
@@ -26,7 +26,7 @@ export function carrying(installation: ServedInstallation, { env }: Context): Se
     async plan({ directories = [], unread = [], ...request }) {
       // Directories are read where they are, which is here.
       if (unread.length > 0) return { needs: [], unread: { directories: unread, watched: [] } }
-      if (request.sources.length === 0) throw noManifest(directories)
+      if (request.sources.every(isPassedBy)) throw noManifest(directories, request.sources)
       return await installation.plan(await carried(request))
     },
   }

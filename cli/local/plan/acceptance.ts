@@ -13,7 +13,7 @@ import type { Hold } from '../../../store/source/hold.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { type FileReading, objectsIn, stacksOf } from '../../../store/source/reading.ts'
 import { watchedRootOf, watchedRootsAbout } from '../../../store/source/root-facts.ts'
-import { noManifest } from '../../arguments/sources.ts'
+import { isPassedBy, noManifest } from '../../arguments/sources.ts'
 import { withVariables } from '../../arguments/variables.ts'
 import { accept, type AcceptOptions } from '../accept.ts'
 import { sameName, workedOn } from '../apply.ts'
@@ -60,7 +60,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const unread = unreadIn(core, request)
   if (unread) return { needs: [], unread }
   const groups = groupByRoot(core, request)
-  if (groups.length === 0) throw noManifest(request.directories ?? [])
+  if (groups.every(isEmpty)) throw noManifest(request.directories ?? [], request.sources)
   const read = await Promise.all(groups.map((group) => readGroup(core, group)))
   const needs = [...new Set(read.flatMap(({ reading }) => reading.needs ?? []))]
   if (needs.length > 0) return { needs }
@@ -127,6 +127,11 @@ function groupByRoot({ store }: Core, { directories = [], unread = [], ...reques
     request: { ...request, sources: request.sources.filter(({ file }) => watchedRootOf(store, file) === root) },
     unread: unread.filter((directory) => root !== undefined && isWithin(directory, root)),
   }))
+}
+
+/** Nothing is named but links that are not followed; what a watched directory lacks is gone. */
+function isEmpty({ root, request }: Group): boolean {
+  return root === undefined && request.sources.every(isPassedBy)
 }
 
 interface ReadGroup extends Group {

@@ -85,6 +85,17 @@ describe('the manifests of a directory', () => {
     rmSync(elsewhere, { recursive: true })
   })
 
+  it('are none where there is nothing but links to directories elsewhere and to nothing, and the links are told', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'elsewhere-'))
+    rmSync(join(dir, 'web.yaml'))
+    symlinkSync(elsewhere, join(dir, 'more'))
+    symlinkSync('/nowhere', join(dir, 'notes'))
+    await rejects(read(), {
+      message: `no manifest in ${dir}; ${dir}/more leads out of its root, to ${elsewhere}: name that directory too; ${dir}/notes leads nowhere: mend the link, or take it away`,
+    })
+    rmSync(elsewhere, { recursive: true })
+  })
+
   it('are not looked for in circles', async () => {
     symlinkSync('.', join(dir, 'here'))
     deepEqual(await names(), ['web.yaml'])

@@ -66,6 +66,9 @@ describe('a file of a watched directory', () => {
     ok('text' in answer)
     deepEqual(answer.text[1], '  - Service/blog/web')
     await rejects(plan(core, { ...emptied, directories: ['/nowhere'] }), /no manifest in \/nowhere/)
+    const unreadable = { line: 1, column: 1, message: 'leads out of its root, to /b', leads: 'out' } as const
+    const linked = { ...emptied, directories: ['/a'], sources: [{ file: '/a/link', unreadable }] }
+    await rejects(plan(core, linked), /no manifest in \/a; \/a\/link leads out of its root, to \/b$/)
   })
 
   it('is planned with the losses that would wait for approval (S3)', async () => {
