@@ -7,6 +7,8 @@ export function engineRemedy(because: string, node: string = LOCAL_NODE): string
       ? 'or choose another one with DOCKER_HOST or a Docker context'
       : `or correct spec.engine in the manifest of node ${node}`
   if (/permission denied/i.test(because)) return `run this as a user who may use its socket, ${other}`
+  if (/does not resolve/.test(because))
+    return `let this machine resolve that host name (\`getent hosts NAME\` shows whether it does), ${other}`
   // It was never asked, or answers under another name.
   const isDeclaredWrong = /^(its engine is that of node|read TLS file|connect to .* (not an|is not))/.test(because)
   return node !== LOCAL_NODE && isDeclaredWrong

@@ -9,6 +9,7 @@ import { engineWords } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { isInstallationError } from '../../api/v1/installation-error.ts'
+import { engineRemedy } from '../engine-remedy.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 
 /** One engine, and what is known of what should be there. */
@@ -63,7 +64,7 @@ async function engine(ground: EngineGround): Promise<readonly Finding[]> {
     return await answers(connected, ground)
   } catch (error) {
     const said = engineWords(error)
-    const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? `start it, or ${ANOTHER}`
+    const remedy = (isInstallationError(error) ? error.remedy : undefined) ?? engineRemedy(said, ground.node)
     return [failure(check, said, remedy)]
   } finally {
     connected?.close()

@@ -47,11 +47,17 @@ export function failureOfError(error: unknown, about: AddressWords): Failure {
 function connectionWords(code: string, message: string, about: AddressWords): string {
   const { host, tls } = about
   if (code === 'ECONNREFUSED' || code === 'ENOENT') return `no engine listens on ${host}; is dockerd running?`
+  if (isUnresolved(code)) return `the host name in ${host} does not resolve`
   if (code.startsWith('HPE_'))
     return `${host} does not speak HTTP; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH`
   if (isCertificateError(code, message)) return `TLS with ${host} failed; ${checkFiles}`
   // With TLS 1.3 the refusal of our certificate may look like any broken connection.
   return `the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles}` : ''}`
+}
+
+/** Names of which the system knows no address, or for which nobody could be asked. */
+function isUnresolved(code: string): boolean {
+  return code === 'ENOTFOUND' || code.startsWith('EAI_')
 }
 
 /** An answer that is no answer: too large, not JSON, or not of the shape that the API promises. */

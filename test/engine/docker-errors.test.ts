@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:net'
 import { realClock } from '../../clock/real.ts'
+import { engineRemedy } from '../../cli/engine-remedy.ts'
 import { failureOfError } from '../../engine/docker/errors.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
 import { forbiddenSocket } from '../../engine/docker/socket.ts'
@@ -211,6 +212,18 @@ describe('an engine that can not be reached', () => {
       assert.equal(fake.asked[0]?.url, `/${used}/containers/json?all=1`)
     }
   })
+
+  for (const code of ['ENOTFOUND', 'EAI_AGAIN'])
+    it(`says that a name does not resolve, of ${code}, and what to do`, () => {
+      const refused = Object.assign(new Error(`getaddrinfo ${code} far.example`), { code })
+      const { detail } = failureOfError(refused, { host: 'tcp://far.example:2375' })
+      const words = `the host name in tcp://far.example:2375 does not resolve (getaddrinfo ${code} far.example)`
+      assert.equal(detail, words)
+      const resolve = 'let this machine resolve that host name (`getent hosts NAME` shows whether it does)'
+      const here = 'or choose another one with DOCKER_HOST or a Docker context'
+      assert.equal(engineRemedy(detail), `${resolve}, ${here}`)
+      assert.equal(engineRemedy(detail, 'far'), `${resolve}, or correct spec.engine in the manifest of node far`)
+    })
 
   it('says which group to join where the socket may not be opened', () => {
     const refused = Object.assign(new Error('connect EACCES'), { code: 'EACCES' })

@@ -87,7 +87,7 @@ describe("the doctor's look at an engine", () => {
     const found = await look({ connect, host: () => 'unix:///nowhere/docker.sock' })
     deepEqual(found, [
       'failure | socket of local | /nowhere/docker.sock is not there | start Docker, or choose another engine with DOCKER_HOST or a Docker context',
-      'failure | engine of local | no engine listens on it | start it, or choose another engine with DOCKER_HOST or a Docker context',
+      'failure | engine of local | no engine listens on it | start the engine, or choose another one with DOCKER_HOST or a Docker context',
     ])
   })
 
