@@ -12,6 +12,8 @@ import { takenUp } from './waiting/taken-up.ts'
 
 /** What was asked of services, and is in the state. */
 export interface Asked {
+  /** What was done for it, which is told once it is kept: where the disk is full, nothing was done. */
+  readonly done: readonly ProgressEvent[]
   /** The stacks that they are of; each may be there more than once. */
   readonly stacks: readonly (string | undefined)[]
   /** Of these stacks these alone are waited for, and those that stand on what may be replaced; whatever becomes of the rest. */
@@ -30,10 +32,11 @@ export function servicesNamed(refs: readonly ObjectRef[]): Pick<Asked, 'services
 export async function* broughtAbout(
   core: Core,
   request: ActRequest,
-  { stacks, services, isAwaited }: Asked,
+  { done, stacks, services, isAwaited }: Asked,
 ): AsyncGenerator<ProgressEvent> {
   const { store } = core
   await store.durable()
+  yield* done
   if (!request.wait) return yield leftToServe(core)
   const all = [...new Set(stacks.map((stack = '') => stack))]
   if (isAwaited) {

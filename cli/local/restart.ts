@@ -19,13 +19,12 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
   const services = [...new Map(stacksFirst(request.refs).flatMap((ref) => restartable(core, ref)))]
   const keys = services.flatMap(([key, { because }]) => (because === undefined ? [key] : []))
   for (const key of keys) askRestart(core.store, key, core.clock.now())
-  // All of them before the first is told: where whoever asked is gone, nobody goes on behind the next value.
-  yield* services.map(([key, { because }]): ProgressEvent => {
+  const done = services.map(([key, { because }]): ProgressEvent => {
     const said =
       because === undefined ? { change: 'restarted' as const } : { change: 'unchanged' as const, details: [because] }
     return { type: 'resource', object: `Service/${key}`, ...said }
   })
-  const awaited = { stacks: services.map(([, { stack }]) => stack), ...servicesNamed(request.refs) }
+  const awaited = { done, stacks: services.map(([, { stack }]) => stack), ...servicesNamed(request.refs) }
   yield* broughtAbout(core, request, {
     ...awaited,
     isAwaited: () => keys.some((key) => isRestartAwaited(core.store, key)),

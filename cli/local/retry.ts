@@ -12,11 +12,11 @@ import { refuseHeld } from './refuse-held.ts'
 /** Begins failed rollouts anew, of the template that is declared now. */
 export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<ProgressEvent> {
   const keys = request.refs.map((ref) => failedOne(core, ref))
-  for (const key of keys) {
+  const done = keys.map((key): ProgressEvent => {
     askRetry(core.store, key)
-    yield { type: 'resource', object: `Service/${key}`, change: 'retried' }
-  }
-  const awaited = { stacks: request.refs.map(({ namespace }) => namespace), ...servicesNamed(request.refs) }
+    return { type: 'resource', object: `Service/${key}`, change: 'retried' }
+  })
+  const awaited = { done, stacks: request.refs.map(({ namespace }) => namespace), ...servicesNamed(request.refs) }
   yield* broughtAbout(core, request, { ...awaited, isAwaited: () => keys.some((key) => isRetryAsked(core.store, key)) })
 }
 

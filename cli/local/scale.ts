@@ -35,8 +35,8 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
     message: `Scale ${refs.map(({ name }) => name).join(', ')} to ${replicas}`,
   })
   const applied = refs.filter(({ namespace, name }) => !isWatched(core, `Service/${keyFor(namespace, name)}`))
-  yield* applied.map((ref) => scaled(core, ref, replicas))
-  yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
+  const done = applied.map((ref) => scaled(core, ref, replicas))
+  yield* broughtAbout(core, request, { done, stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
 }
 
 function refuse({ store }: Core, ref: ObjectRef): void {

@@ -49,14 +49,13 @@ async function* turned(
     refusePaused(core, service, 'nothing is stopped or started')
     refuse(service)
   }
-  // All of them before the first is told: where whoever asked is gone, nobody goes on behind the next value.
-  yield* services.map(([key]): ProgressEvent => {
+  const done = services.map(([key]): ProgressEvent => {
     const isNews = !isSo(key)
     if (isNews) turn(key)
     return { type: 'resource', object: `Service/${key}`, change: isNews ? change : 'unchanged' }
   })
   const stacks = services.map(([, { metadata }]) => metadata.namespace)
-  const awaited = { stacks, ...servicesNamed(request.refs) }
+  const awaited = { done, stacks, ...servicesNamed(request.refs) }
   yield* broughtAbout(core, request, { ...awaited, isAwaited: () => services.some(([key]) => isAwaited(core, key)) })
 }
 

@@ -54,6 +54,7 @@ export async function giveBack(
 
 function turnedOver(core: Core, { key, stack }: { key: string; stack: string }, request: ActRequest) {
   return broughtAbout(core, request, {
+    done: [],
     stacks: [stack],
     services: new Set([key]),
     isAwaited: () => isAwaited(core, key),

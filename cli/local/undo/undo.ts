@@ -24,13 +24,14 @@ export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<Pr
   )
   // What can't be written in its file is found before any other is: all that is named, or nothing.
   if (due.length > 1) for (const each of due) if (isInFile(core, each)) await undoInFile(core, each)
-  for (const rollback of all) {
-    if (rollback.isThere) yield skipped(core, rollback)
-    else if (isInFile(core, rollback)) yield* written(core, rollback)
-    else yield undone(core, rollback)
+  for (const rollback of due) if (isInFile(core, rollback)) yield* written(core, rollback)
+  const inState = all.filter((rollback) => rollback.isThere || !isInFile(core, rollback))
+  const done = inState.map((rollback) => (rollback.isThere ? skipped(core, rollback) : undone(core, rollback)))
+  if (due.length === 0) {
+    yield* done
+    return yield { type: 'outcome', exit: exits.converged, message: 'nothing is to be undone' }
   }
-  if (due.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'nothing is to be undone' }
-  yield* broughtAbout(core, request, { stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
+  yield* broughtAbout(core, request, { done, stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
 }
 
 function isInFile(core: Core, { key }: Rollback): boolean {
