@@ -22,7 +22,7 @@ import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, keepApplied, keepPartApplied, partsBeside, writtenBeside } from './desired.ts'
 import { mayGrowBy, recreated, recreationsTakenUp, withScale } from './request/as-asked.ts'
-import { leftBehind } from './request/left-behind.ts'
+import { notHere } from './request/not-here.ts'
 import { concernedBy, refuseAdoption } from './request/only-services.ts'
 import { DUE, notePulls, withDue } from './images/due.ts'
 import { endingUnpulled } from './images/unpulled.ts'
@@ -48,7 +48,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (request.wait && reading.errors.length === 0) core.checkRights(objectsIn(reading.files))
   const declared = reading.errors.length > 0 ? undefined : declaredStacks(core, request, reading.files)
   if (declared) return yield* adoptDeclared(core, request, { stacks: declared, unawaited: leftToServe(core) })
-  const wrong = [...reading.errors, ...leftBehind(request, reading.files)]
+  const wrong = [...reading.errors, ...(await notHere(request, reading.files))]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   for (const { file } of reading.files) refuseWatched(core, file, request)
   const { adopt, stack, signal } = request

@@ -15,7 +15,7 @@ import { servicesIn } from '../../../store/source/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { eventQueue } from '../event-queue.ts'
-import { leftBehind } from '../request/left-behind.ts'
+import { notHere } from '../request/not-here.ts'
 import { secretsIn, usableEngines } from './pull-images.ts'
 import { readRequest } from '../request/read-request.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
@@ -26,7 +26,7 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   const reading = readRequest(request)
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   const wanted = reading.errors.length > 0 ? [] : withServices(reading.files, request.services)
-  const wrong = [...reading.errors, ...leftBehind(request, wanted)]
+  const wrong = [...reading.errors, ...(await notHere(request, wanted))]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   const files = await withBuildHashes(wanted, { store: core.store, again: false, among: reading.files })
   const services = servicesIn(files).filter((each) => each.spec.template.build && hookOwner(each) === undefined)

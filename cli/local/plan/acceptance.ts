@@ -21,7 +21,7 @@ import { refuseNothingThere } from '../refuse-nothing-there.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { mayGrowBy, recreated, withScale } from '../request/as-asked.ts'
-import { leftBehind } from '../request/left-behind.ts'
+import { notHere } from '../request/not-here.ts'
 import { refuseAdoption } from '../request/only-services.ts'
 import { withKept } from '../images/resolved-images.ts'
 import { restoreApplied } from '../restore-applied.ts'
@@ -64,9 +64,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const read = await Promise.all(groups.map((group) => readGroup(core, group)))
   const needs = [...new Set(read.flatMap(({ reading }) => reading.needs ?? []))]
   if (needs.length > 0) return { needs }
-  const wrong = read.flatMap(({ reading }) =>
-    reading.needs ? [] : [...reading.errors, ...leftBehind(request, reading.files)],
-  )
+  const wrong = (await Promise.all(read.map(wrongIn))).flat()
   if (wrong.length > 0) return { errors: wrong }
   const { adopt, stack, signal } = request
   const objects = read.flatMap(({ reading }) => (reading.needs ? [] : objectsIn(reading.files)))
@@ -86,6 +84,10 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
     variables: Object.assign({}, ...read.map((group) => group.request.variables)) as Variables,
     declared: new Map(all.flatMap(({ files }) => files.flatMap(contentsIn))),
   }
+}
+
+async function wrongIn({ request, reading }: ReadGroup): Promise<readonly ManifestError[]> {
+  return reading.needs ? [] : [...reading.errors, ...(await notHere(request, reading.files))]
 }
 
 function contentsIn({ manifests }: FileReading): [string, SecretValue][] {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
+import { byPlace } from '../../../api/v1/by-place.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { hookOwnerKey } from '../../../api/v1/hook-job.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { StagedTree } from '../../../api/v1/requests.ts'
@@ -16,7 +16,7 @@ import type { BuildArgs } from '../../../engine/engine.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
 import { type FileReading, type ReadManifest, readManifest, servicesIn } from '../../../store/source/reading.ts'
-import { missingBuild } from './missing-build.ts'
+import { missingBuilds, ownerIn } from './missing-build.ts'
 import { stagedPath } from './read-request.ts'
 
 /** Where the hash in the annotation has its salt: `--build` changes it alone, so that the same context is built again. */
@@ -41,6 +41,7 @@ export async function withBuildHashes(
   files: readonly FileReading[],
   { store, again, among = files, staged }: HashOptions,
 ): Promise<readonly FileReading[]> {
+  await refuseMissing(files, staged)
   const services = new Map(servicesIn(among).map((service) => [keyOf(service), service]))
   return await Promise.all(
     files.map(async (file) => {
@@ -53,7 +54,6 @@ export async function withBuildHashes(
             const key = keyFor(object.metadata.namespace, name)
             return services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
           }
-          await refuseMissing(manifest, staged)
           const args = stagedBuild(buildArgsOf(object.spec.template, { contentHash: '', serviceOf }), staged)
           const hash = await hashOf(object, args, { before: store.get('Service', keyOf(object)), again })
           const need = await buildkitNeedOf(manifest, args)
@@ -76,15 +76,11 @@ function asItsOwner(manifest: ReadManifest, file: FileReading): ReadManifest {
   return readManifest({ ...manifest, object: withAnnotations(object, hash, need) })
 }
 
-function ownerIn(file: FileReading, service: V1Service): V1Service | undefined {
-  const owner = hookOwnerKey(service)
-  return owner === undefined ? undefined : servicesIn([file]).find((each) => keyOf(each) === owner)
-}
-
-async function refuseMissing(manifest: ReadManifest, staged: StagedTree | undefined): Promise<void> {
-  const missing = await missingBuild(manifest, (path) => (staged === undefined ? path : stagedPath(staged, path)))
-  if (missing)
-    throw new InstallationError(exits.usage, formatManifestError(missing), { remedy: 'correct it where it stands' })
+async function refuseMissing(files: readonly FileReading[], staged: StagedTree | undefined): Promise<void> {
+  const missing = byPlace(await missingBuilds(files, staged)).map(formatManifestError)
+  const [it, stands] = missing.length === 1 ? ['it', 'it stands'] : ['them', 'they stand']
+  if (missing.length > 0)
+    throw new InstallationError(exits.usage, missing.join('; '), { remedy: `correct ${it} where ${stands}` })
 }
 
 /** The build with its sources where they are: a tree that is looked at before it takes its place is elsewhere. */

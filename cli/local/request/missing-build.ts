@@ -2,20 +2,40 @@ import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { hookOwnerKey } from '../../../api/v1/hook-job.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { keyOf } from '../../../api/v1/names.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
+import type { StagedTree } from '../../../api/v1/requests.ts'
 import { formatPath } from '../../../api/v1/validation-error.ts'
-import type { FileReading, ReadManifest } from '../../../store/source/reading.ts'
+import { type FileReading, type ReadManifest, servicesIn } from '../../../store/source/reading.ts'
+import { stagedPath } from './read-request.ts'
 
-/** What services are built of and is not there, each where it is named. */
-export async function missingBuilds(files: readonly FileReading[]): Promise<readonly ManifestError[]> {
-  const found = await Promise.all(files.flatMap(({ manifests }) => manifests.map((manifest) => missingBuild(manifest))))
+/** What services are built of and is not there, each once where it is named: a job of `pre_start` has its service's build. */
+export async function missingBuilds(
+  files: readonly FileReading[],
+  staged?: StagedTree,
+): Promise<readonly ManifestError[]> {
+  const at = (path: string) => stagedPath(staged, path)
+  const own = files.flatMap((file) => file.manifests.filter(({ object }) => !isBuiltByOwner(file, object)))
+  const found = await Promise.all(own.map((manifest) => missingBuild(manifest, at)))
   return found.filter((error) => error !== undefined)
 }
 
+function isBuiltByOwner(file: FileReading, object: ObjectOf): boolean {
+  return object.kind === 'Service' && ownerIn(file, object) !== undefined
+}
+
+/** The service of the same file whose job of `pre_start` another one is. */
+export function ownerIn(file: FileReading, service: V1Service): V1Service | undefined {
+  const owner = hookOwnerKey(service)
+  return owner === undefined ? undefined : servicesIn([file]).find((each) => keyOf(each) === owner)
+}
+
 /** The directory or Dockerfile that a service is to be built of, where it is not there. `at` says where a path is looked at. */
-export async function missingBuild(
+async function missingBuild(
   { object, provenance }: ReadManifest,
-  at: (path: string) => string = (path) => path,
+  at: (path: string) => string,
 ): Promise<ManifestError | undefined> {
   const build = object.kind === 'Service' ? sourcesOf(object) : undefined
   if (!build) return undefined

@@ -15,7 +15,7 @@ import { applyFiles, refuseWatched } from '../apply.ts'
 import { pullImages, refuseMissing } from '../images/pull-images.ts'
 import { withServices } from '../images/wanted-files.ts'
 import type { Core } from '../open/core.ts'
-import { leftBehind } from '../request/left-behind.ts'
+import { notHere } from '../request/not-here.ts'
 import { readRequest } from '../request/read-request.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
 import { refuseHeldBack } from '../refuse-held.ts'
@@ -45,7 +45,7 @@ export async function* moveFromSwarm(core: Core, request: ApplyRequest, stack: s
   const reading = readRequest(request, { running: { root: DESIRED, accepted: acceptedOf(core.store) } })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   const { files } = reading
-  const wrong = [...reading.errors, ...leftBehind(request, files)]
+  const wrong = [...reading.errors, ...(await notHere(request, files))]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   for (const { file } of files) refuseWatched(core, file, request)
   checkProject(stack, stacksIn(files))

@@ -1,0 +1,58 @@
+import { deepEqual, rejects } from 'node:assert/strict'
+import { join } from 'node:path'
+import type { ProgressEvent } from '../../../../api/v1/progress.ts'
+import { withVariables } from '../../../../cli/arguments/variables.ts'
+import { apply } from '../../../../cli/local/apply.ts'
+import { build } from '../../../../cli/local/images/build.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
+import { plan } from '../../../../cli/local/plan/plan.ts'
+import { withBuildHashes } from '../../../../cli/local/request/build-hashes.ts'
+import { readRequest } from '../../../../cli/local/request/read-request.ts'
+import { all, aRequest, eachHome } from '../local-core.ts'
+
+const TEXT = `name: shop
+services:
+  web:
+    build: ./web
+    pre_start: [{ command: prepare }]
+  api:
+    build: ./api
+  db:
+    build: { context: ., dockerfile: Nope }
+`
+
+describe('builds whose sources are not there', () => {
+  let home = ''
+  let core: Core
+  eachHome((made) => ([home, core] = [made.home, made]))
+
+  const request = () => withVariables(aRequest(home, TEXT, {}), [], {})
+  const wrong = () => {
+    const file = join(home, 'a.yaml')
+    return [
+      `${file}:4:12: services.web.build: there is no directory ${join(home, 'web')} to build from`,
+      `${file}:7:12: services.api.build: there is no directory ${join(home, 'api')} to build from`,
+      `${file}:9:38: services.db.build.dockerfile: there is no ${join(home, 'Nope')}; name the Dockerfile with build.dockerfile`,
+    ]
+  }
+  const told = async (events: AsyncIterable<ProgressEvent>) =>
+    (await all(events)).map((event) => ('message' in event ? event.message : event.type))
+
+  it('are all told by an apply, each once, and that nothing was changed', async () =>
+    deepEqual(await told(apply(core, request())), [...wrong(), '3 errors in the manifests; nothing was changed']))
+
+  it('are all told by a build', async () => {
+    const asked = { ...request(), services: [], buildArgs: [] }
+    deepEqual(await told(build(core, asked)), [...wrong(), '3 errors in the manifests; nothing was changed'])
+  })
+
+  it('are all told by a plan', async () => {
+    const answer = await plan(core, request())
+    deepEqual('errors' in answer && answer.errors, wrong())
+  })
+
+  it('are all told where a file is read of which the last good reading stays (S1)', async () => {
+    const { files } = readRequest(request()) as Extract<ReturnType<typeof readRequest>, { readonly files: unknown }>
+    await rejects(withBuildHashes(files, { store: core.store, again: false }), { message: wrong().join('; ') })
+  })
+})
