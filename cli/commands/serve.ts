@@ -24,6 +24,7 @@ import type { Core } from '../local/open/core.ts'
 import { developStart } from '../local/develop/start.ts'
 import { startRefresh } from '../local/images/refresh.ts'
 import { logEvent } from '../local/event-log.ts'
+import { keepSocket } from '../local/keep-socket.ts'
 import { type Listener, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
 import { hostsTold } from '../local/waiting/hosts-told.ts'
 import { newsOnly } from '../local/waiting/news.ts'
@@ -112,7 +113,7 @@ async function serveTurn(
       ...servedInstallation(core, { source, log }),
       ...(monitoring ? { metrics: monitoring.metrics } : {}),
     }
-    const server = await serveSocket(core, served)
+    const server = await serveSocket(core, served, log)
     tcp?.serve(served)
     log(servingWords(core, context, roots))
     await untilTold(core, AbortSignal.any([context.signal, over]), { loops, source, log, webhook })
@@ -128,9 +129,11 @@ async function serveTurn(
 }
 
 /** No version that a client sees is given out again after a crash: those to come are reserved by then. */
-async function serveSocket({ store, home }: Core, served: Parameters<typeof serveApi>[0]): ReturnType<typeof serveApi> {
-  await store.durable()
-  return await serveApi(served, socketOf(home))
+async function serveSocket(core: Core, served: Parameters<typeof serveApi>[0], log: Log): ReturnType<typeof serveApi> {
+  await core.store.durable()
+  const server = await serveApi(served, socketOf(core.home))
+  void keepSocket(core, server, log)
+  return server
 }
 
 /** Says what is new, and asks registries, until it is to end. */

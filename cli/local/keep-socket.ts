@@ -1,0 +1,35 @@
+import type { SocketServer } from '../../api/server/listen.ts'
+import { errorText } from '../../api/v1/caught-error.ts'
+import type { Log } from '../../api/v1/log.ts'
+import { pause } from '../../clock/sleep.ts'
+import { socketOf } from '../context.ts'
+import type { Core } from './open/core.ts'
+
+const LOOK_MS = 2_000
+
+/** Sees to it that serve can be asked: its socket is made anew where somebody, as what cleans up old files, took it away. */
+export async function keepSocket(
+  { home, clock, closing }: Pick<Core, 'home' | 'clock' | 'closing'>,
+  server: Pick<SocketServer, 'renew'>,
+  log: Log,
+): Promise<void> {
+  const path = socketOf(home)
+  let told = ''
+  while (await isOpenAfter(pause(clock, LOOK_MS, closing))) {
+    const [isNew, why] = await server.renew().then(
+      (made) => [made, ''] as const,
+      (error: unknown) => [false, errorText(error)] as const,
+    )
+    if (isNew) log(`warning: ${path} was taken away, and is made anew`)
+    if (why !== '' && why !== told) log(`error: ${path} was taken away, and can't be made anew yet: ${why}`)
+    told = why
+  }
+}
+
+/** Whether a pause was not broken off. */
+function isOpenAfter(paused: Promise<void>): Promise<boolean> {
+  return paused.then(
+    () => true,
+    () => false,
+  )
+}

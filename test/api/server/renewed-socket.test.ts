@@ -1,0 +1,76 @@
+import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isServed } from '../../../api/client/listening.ts'
+import { remoteInstallation } from '../../../api/client/remote.ts'
+import { serveApi, type SocketServer } from '../../../api/server/listen.ts'
+import type { Served } from '../../../api/server/served.ts'
+
+const { signal } = new AbortController()
+const ref = { kind: 'Task', namespace: 'shop', name: 'web-1' } as const
+
+describe("the API's socket that is taken away", () => {
+  let home = ''
+  let path = ''
+  let server: SocketServer
+  let begun = () => {}
+  let end = () => {}
+
+  beforeEach(async () => {
+    home = mkdtempSync(join(tmpdir(), 'api-'))
+    path = join(home, 'reconcile.sock')
+    const exec = async () => {
+      begun()
+      await new Promise<void>((resolve) => (end = resolve))
+      return 7
+    }
+    server = await serveApi({ exec } as unknown as Served, path)
+  })
+  afterEach(async () => {
+    await server.close()
+    rmSync(home, { recursive: true, force: true })
+  })
+
+  it('is made anew for its owner alone, as often as that happens; what is under way goes on', async () => {
+    const isUnderWay = new Promise<void>((resolve) => (begun = resolve))
+    const exit = remoteInstallation(path).exec({ ref, command: ['ls'], onOutput: () => {}, signal })
+    await isUnderWay
+    for (let time = 0; time < 3; time++) {
+      rmSync(path)
+      equal(await server.renew(), true)
+      equal(await isServed(path), true)
+      equal(statSync(path).mode & 0o777, 0o600)
+      equal(await server.renew(), false)
+    }
+    end()
+    equal(await exit, 7)
+    await server.close()
+    deepEqual([await server.renew(), readdirSync(home)], [false, []])
+  })
+
+  it('is left alone, then and at the end, where another one has put its own there', async () => {
+    rmSync(path)
+    const other = createServer().listen(path)
+    await once(other, 'listening')
+    equal(await server.renew(), false)
+    await server.close()
+    deepEqual([await isServed(path), readdirSync(home)], [true, ['reconcile.sock']])
+    other.close()
+  })
+
+  it('is made anew once its directory is there again, and no attempt before that leaves anything', async () => {
+    const warnings: Error[] = []
+    const warned = (warning: Error) => warnings.push(warning)
+    process.on('warning', warned)
+    rmSync(home, { recursive: true })
+    for (let time = 0; time < 12; time++) await rejects(server.renew(), /listen/)
+    mkdirSync(home)
+    equal(await server.renew(), true)
+    equal(await isServed(path), true)
+    process.off('warning', warned)
+    deepEqual(warnings, [])
+  })
+})
