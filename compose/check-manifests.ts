@@ -1,6 +1,6 @@
 import type { ManifestError } from '../api/v1/provenance.ts'
 import { validateObject } from '../api/v1/validate.ts'
-import { validateStacks } from '../api/v1/validate-set.ts'
+import { undeclaredNames, validateStacks } from '../api/v1/validate-set.ts'
 import { formatPath, type ValidationError } from '../api/v1/validation-error.ts'
 import { noteAt } from './context.ts'
 import type { ComposeManifest } from './manifests.ts'
@@ -20,18 +20,25 @@ export function checkManifests(manifests: readonly ComposeManifest[], { disabled
   const errors = manifests
     .filter((manifest) => !isMisread(manifest, misread))
     .flatMap((manifest) => validateObject(manifest.object).map((error) => told(manifest, error)))
-  if (errors.length > 0 || misread.length > 0) return once(errors)
+  const isWell = errors.length === 0 && misread.length === 0
+  if (!isWell && !misread.every(isInAttribute)) return once(errors)
   const byName = new Map(
     manifests.map((manifest) => [keyOf(manifest.object.kind, manifest.object.metadata.name), manifest]),
   )
-  const between = validateStacks(manifests.map(({ object }) => object)).flatMap((error) => {
+  const check = isWell ? validateStacks : undeclaredNames
+  const between = check(manifests.map(({ object }) => object)).flatMap((error) => {
     const manifest = byName.get(keyOf(error.object.kind, error.object.name))
     const left = disabled.find(({ name }) => error.other?.kind === 'Service' && error.other.name === name)
     // The message has the value's name in it already.
     const { value: _, ...rest } = error
     return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : rest)] : []
   })
-  return once(between)
+  return once([...errors, ...between])
+}
+
+/** Whether an attribute of one service could not be read: all names that are declared are known then. */
+function isInAttribute({ path }: ManifestError): boolean {
+  return /^services\.[^.[]+\.(?!extends|profiles)/.test(path)
 }
 
 function isMisread({ provenance }: ComposeManifest, misread: readonly ManifestError[]): boolean {

@@ -31,13 +31,17 @@ export function validateSet(objects: readonly ObjectOf[]): SetError[] {
  * Takes objects that passed validateObject, namespaced ones with their namespace.
  */
 export function validateStacks(objects: readonly ObjectOf[]): SetError[] {
+  return [...nameRules(objects), ...undeclaredNames(objects), ...cycleRules(servicesOf(objects))]
+}
+
+/** References to what is not declared. Of what the objects say nothing but names counts: they may be wrong otherwise. */
+export function undeclaredNames(objects: readonly ObjectOf[]): SetError[] {
   const declared = new Map(objects.map((object) => [`${object.kind} ${keyOf(object)}`, object]))
-  const services = [...declared.values()].filter((object): object is V1Service => object.kind === 'Service')
-  return [
-    ...nameRules(objects),
-    ...services.flatMap((service) => referenceRules(service, declared)),
-    ...cycleRules(services),
-  ]
+  return servicesOf([...declared.values()]).flatMap((service) => referenceRules(service, declared))
+}
+
+function servicesOf(objects: readonly ObjectOf[]): V1Service[] {
+  return objects.filter((object): object is V1Service => object.kind === 'Service')
 }
 
 function referenceRules(service: V1Service, declared: ReadonlyMap<string, ObjectOf>): SetError[] {

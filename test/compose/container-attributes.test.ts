@@ -310,7 +310,7 @@ describe('an attribute with nothing in it', () => {
     'pull_policy: $UNSET',
     'cgroup: ""',
     'container_name: $UNSET',
-    'depends_on: {db: {condition: $UNSET}}',
+    'depends_on: {web: {condition: $UNSET}}',
     'deploy: {update_config: {order: $UNSET}}',
     'deploy: {placement: {constraints: $UNSET}}',
   ])

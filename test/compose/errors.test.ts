@@ -83,7 +83,7 @@ table(
     ['secrets: [§pww]', 'services.web.secrets[0]', /did you mean pw\?/],
     ['configs: [§none]', 'services.web.configs[0]', /which is not declared/],
     ['depends_on: [§wep]', 'services.web.depends_on[0]', /Service shop\/wep, which is not declared/],
-    ['depends_on: {db: {condition: §ready}}', 'services.web.depends_on.db.condition', /one of service_started/],
+    ['depends_on: {web: {condition: §ready}}', 'services.web.depends_on.web.condition', /one of service_started/],
     ['links: [§"db:x"]', 'services.web.links[0]', /which is not declared/],
     ['network_mode: §service:db', 'services.web.network_mode', /which is not declared/],
     ['container_name: §x', 'services.web.container_name', /must be at least 2 characters long, is "x"$/],

@@ -1,0 +1,40 @@
+import { deepEqual } from 'node:assert/strict'
+import { loadText } from './load-text.ts'
+
+const MODE = 'services.web.network_mode: names Service shop/zz, which is not declared'
+const HOST = 'services.web.hostname: must be on the other container: with networkMode service:zz they share its network'
+
+describe('a name that is not declared', () => {
+  for (const [where, text, wants] of [
+    [
+      'beside an attribute that can not be read',
+      'services:\n  web: {image: x, network_mode: "service:zz", hostname: 5}\n',
+      ['services.web.hostname: must be text in quotes ("5"), not the number 5', MODE],
+    ],
+    [
+      'beside what breaks a rule',
+      'services:\n  web: {image: x, network_mode: "service:zz", hostname: h}\n',
+      [HOST, MODE],
+    ],
+    [
+      'not where the service of that name can not be read',
+      'services:\n  web: {image: x, network_mode: "service:zz"}\n  zz: nginx\n',
+      ['services.zz: must be a map, not the text "nginx"'],
+    ],
+    [
+      'not where all of its kind can not be read',
+      'services:\n  web: {image: x, volumes: ["data:/data"]}\nvolumes: [data]\n',
+      ['volumes: must be a map of names, not a list'],
+    ],
+    [
+      'not where its service may be left out',
+      'services:\n  web: {image: x, network_mode: "service:zz"}\n  zz: {image: x, profiles: 5}\n',
+      ['services.zz.profiles: must be a list, not the number 5'],
+    ],
+  ] as const)
+    it(`is told ${where}`, () => {
+      const { errors } = loadText(`name: shop\n${text}`)
+      const lines = errors.map(({ path, message }) => `${path}: ${message}`).sort()
+      deepEqual(lines, [...wants])
+    })
+})
