@@ -112,7 +112,7 @@ function isReplaced(
   if (isLeftToRollout(plan, task) && goalUnderWay(service, store)) return true
   if (task.status?.reason === taskReasons.waitingForPredecessor || isYetToBeMade(plan.step, task)) return true
   const slot = store.by('Task', 'slot', slotKeyOf(task))
-  const comes = (other: V1Task) => !isHeldUp(other, plan.step) && !standsStill(other, task, ports)
+  const comes = (other: V1Task) => !isHeldUp(other, plan) && !standsStill(other, task, ports)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
 }
 
@@ -136,10 +136,11 @@ function isYetToBeMade({ do: verb }: TaskStep, task: V1Task): boolean {
   return verb === 'create' && replicaOf(task).untried && task.status?.reason !== taskReasons.waitingForSuccessor
 }
 
-/** What another service holds up may take long: until then a container that is there is healed, unless that would end it. */
-function isHeldUp({ status }: V1Task, { do: verb }: TaskStep): boolean {
+/** What another service holds up may take long: until then a container that is there is healed, unless that ends what does well. */
+function isHeldUp({ status }: V1Task, plan: TaskPlan): boolean {
   const { reason = '' } = status ?? {}
-  return failing.has(reason) || (!making.has(verb) && heldByOthers.has(reason))
+  const makes = making.has(plan.step.do) && plan.reason !== taskReasons.unhealthy
+  return failing.has(reason) || (!makes && heldByOthers.has(reason))
 }
 
 /**

@@ -20,6 +20,8 @@ interface Around {
   readonly phase?: NonNullable<V1TaskStatus['phase']>
   readonly reason?: string
   readonly failures?: number
+  /** The reason of what is to be done. */
+  readonly why?: string
   /** Somebody paused the rollouts of its service. */
   readonly held?: true
   /** How long ago these controllers began, ms. */
@@ -29,7 +31,7 @@ interface Around {
 /** The step that a task of `r1` takes of what it would, where its service is on its way to `r2`. */
 function taken(
   step: TaskStep,
-  { rollout, others = [], phase = 'Running', reason, failures = 0, held, begunMs = 60_000 }: Around,
+  { rollout, others = [], phase = 'Running', reason, failures = 0, held, why = 'Running', begunMs = 60_000 }: Around,
 ) {
   const task = aTask(1, 'r1', reason === undefined ? ready() : { phase, reason, failures })
   const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', updateRevision: 'r2', rollout })
@@ -39,7 +41,7 @@ function taken(
     facts: () => new Map(),
     by: () => new Map([task, ...others].map((each) => [each.metadata.name, each])),
   }
-  const plan: TaskPlan = { step, phase, reason: 'Running', message: 'it runs' }
+  const plan: TaskPlan = { step, phase, reason: why, message: 'it runs' }
   const inventory = { host: () => ({ askedSince: NOW - begunMs }) }
   return inTurn(plan, aTaskView({ task, containers: [aContainer()] }), {
     store,
@@ -80,6 +82,12 @@ describe('the turn of a task that a rollout is to replace', () => {
       'start',
     ],
     ['is not made anew for that', recreate, { rollout: aRollout('r2'), others: [dependent] }, 'wait'],
+    [
+      'is restarted all the same where it is unhealthy',
+      restart,
+      { rollout: aRollout('r2'), others: [dependent], why: 'Unhealthy' },
+      'restart',
+    ],
     ['is not restarted for that', restart, { rollout: aRollout('r2'), others: [dependent] }, 'wait'],
     ['waits for one that runs, however long', start, { rollout: aRollout('r2'), others: [checked] }, 'wait'],
     ['is started while it has none', start, { rollout: aRollout('r2') }, 'start'],
