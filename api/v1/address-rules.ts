@@ -1,9 +1,10 @@
-import { isIP } from 'node:net'
+import { isIP, SocketAddress } from 'node:net'
 import type { V1Network, V1Service } from './generated/types.ts'
 import { groupBy } from './group-by.ts'
 import type { ObjectOf } from './kinds.ts'
 import { describeRef, type ObjectRef, refOf } from './metadata.ts'
-import { keyFor, LOCAL_NODE } from './names.ts'
+import { keyFor } from './names.ts'
+import { type Follow, followers, isOneHost } from './one-host.ts'
 import { isJob } from './service-mode.ts'
 import { isInSubnets } from './subnet.ts'
 import type { ValidationError } from './validation-error.ts'
@@ -29,8 +30,10 @@ export function addressRules(objects: readonly ObjectOf[]): AddressError[] {
   for (const object of objects)
     if (object.kind === 'Network') networks.set(keyFor(object.metadata.namespace, object.metadata.name), object)
   const fixed = objects.flatMap((object) => (object.kind === 'Service' ? fixedOf(object) : []))
-  const isOneHost = !objects.some(({ kind, metadata }) => kind === 'Node' && metadata.name !== LOCAL_NODE)
-  return [...fixed.flatMap((one) => outside(one, networks.get(one.network)) ?? []), ...(isOneHost ? taken(fixed) : [])]
+  return [
+    ...fixed.flatMap((one) => outside(one, networks.get(one.network)) ?? []),
+    ...(isOneHost(objects) ? taken(fixed, followers(objects)) : []),
+  ]
 }
 
 function fixedOf(service: V1Service): Fixed[] {
@@ -58,21 +61,31 @@ function outside({ service, address, path }: Fixed, network: V1Network | undefin
 }
 
 /** Jobs end, and leave their addresses to others. The error is on the later one. */
-function taken(fixed: readonly Fixed[]): AddressError[] {
+function taken(fixed: readonly Fixed[], follow: Follow): AddressError[] {
   const lasting = fixed.filter(({ service: { spec } }) => !isJob(spec) && spec.replicas !== 0)
   const groups = groupBy(lasting, ({ service, network, address }) =>
-    JSON.stringify([network, address, service.spec.placement?.constraints ?? []]),
+    JSON.stringify([network, canonical(address), service.spec.placement?.constraints ?? []]),
   )
-  return [...groups.values()].flatMap(([first, ...others]) =>
-    others
-      .filter(({ service }) => service !== first?.service)
-      .flatMap(({ service, address, path }) => {
-        if (!first) return []
-        const other = refOf(first.service)
-        return {
-          ...{ object: refOf(service), other, path, otherPath: first.path, value: address },
-          message: `is the address of ${describeRef(other)} there, and there is one host: give it another one`,
-        }
-      }),
+  return [...groups.values()].flatMap((group) =>
+    group.flatMap((one, index) => {
+      const first = group
+        .slice(0, index)
+        .find(({ service }) => service !== one.service && !follow(service, one.service))
+      return first ? [clash(one, first)] : []
+    }),
   )
+}
+
+function clash({ service, address, path }: Fixed, first: Fixed): AddressError {
+  const other = refOf(first.service)
+  return {
+    ...{ object: refOf(service), other, path, otherPath: first.path, value: address },
+    message: `is the address of ${describeRef(other)} there, and there is one host: give it another one`,
+  }
+}
+
+/** One address may be written in several ways. */
+function canonical(address: string): string {
+  const family = isIP(address)
+  return family === 0 ? address : new SocketAddress({ address, family: family === 6 ? 'ipv6' : 'ipv4' }).address
 }

@@ -1,7 +1,7 @@
 import type { V1Port, V1Service } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
 import { describeRef, type ObjectRef, refOf } from './metadata.ts'
-import { keyFor, keyOf, LOCAL_NODE } from './names.ts'
+import { type Follow, followers, isOneHost } from './one-host.ts'
 import type { ValidationError } from './validation-error.ts'
 import { isJob } from './service-mode.ts'
 import { groupBy } from './group-by.ts'
@@ -17,9 +17,9 @@ type PortError = ValidationError & {
  * placed by other constraints, both may have a place, which is the scheduler's to say. The error is on the later one.
  */
 export function portRules(objects: readonly ObjectOf[]): PortError[] {
-  if (objects.some(({ kind, metadata }) => kind === 'Node' && metadata.name !== LOCAL_NODE)) return []
+  if (!isOneHost(objects)) return []
   const spans = objects.flatMap((object, order) => (object.kind === 'Service' ? spansOf(object, order) : []))
-  const follow = followers(objects.filter((object) => object.kind === 'Service'))
+  const follow = followers(objects)
   const errors = new Map<V1Service, PortError>()
   for (const group of groupBy(spans, ({ group }) => group).values())
     for (const [one, other] of overlaps(group, follow)) {
@@ -66,13 +66,13 @@ function isFreeIn({ hostPortEnd, containerPortEnd }: V1Port): boolean {
   return hostPortEnd !== undefined && containerPortEnd === undefined
 }
 
-type Follow = (one: Span, other: Span) => boolean
-
 function* overlaps(spans: readonly Span[], follow: Follow): Generator<readonly [Span, Span]> {
   let open: Span[] = []
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
     open = open.filter(({ to }) => to >= span.from)
-    const other = open.find((each) => each.service !== span.service && isOneAddress(each, span) && !follow(each, span))
+    const other = open.find(
+      (each) => each.service !== span.service && isOneAddress(each, span) && !follow(each.service, span.service),
+    )
     if (other) yield [other, span]
     else open.push(span)
   }
@@ -89,47 +89,6 @@ export function isOneAddress({ hostIP: a = '' }: Address, { hostIP: b = '' }: Ad
 
 /** Empty or absent: all of the host's. */
 type Address = Pick<V1Port, 'hostIP'>
-
-/**
- * Tells whether one may start only when the other has ended: who waits for an end, directly or through others, takes turns. Of two that
- * wait for a third it is left to the scheduler.
- */
-function followers(services: readonly V1Service[]): Follow {
-  const turns = new Map<string, string[]>()
-  const join = (one: string, other: string) => {
-    const joined = turns.get(one)
-    if (joined) joined.push(other)
-    else turns.set(one, [other])
-  }
-  for (const { metadata, spec } of services)
-    for (const { service, condition } of spec.dependsOn ?? [])
-      if (condition === 'Completed') {
-        const [own, other] = [keyOf({ metadata }), keyFor(metadata.namespace, service)]
-        join(own, other)
-        join(other, own)
-      }
-  const circles = circlesOf(turns)
-  return ({ service: a }, { service: b }) => {
-    const circle = circles.get(keyOf(a))
-    return circle !== undefined && circle === circles.get(keyOf(b))
-  }
-}
-
-/** The number of the group that each belongs to with all that it is joined with. */
-function circlesOf(turns: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, number> {
-  const circles = new Map<string, number>()
-  for (const first of turns.keys()) {
-    if (circles.has(first)) continue
-    const circle = circles.size
-    const found = [first]
-    for (let next = found.pop(); next !== undefined; next = found.pop()) {
-      if (circles.has(next)) continue
-      circles.set(next, circle)
-      found.push(...(turns.get(next) ?? []))
-    }
-  }
-  return circles
-}
 
 function clash(later: Span, earlier: Span): PortError {
   const other = refOf(earlier.service)

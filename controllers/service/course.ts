@@ -1,7 +1,6 @@
 import type { V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import { isAtGoal, type Goal } from './goal.ts'
-import { replicaOf } from './replica.ts'
 import type { Slot } from './slots.ts'
 import { strategyOfView, type Strategy } from './strategy.ts'
 import type { ServiceView } from './view.ts'
@@ -62,12 +61,6 @@ function watchOfFirst({ spec, status = {} }: V1Service): number {
 export function isLeftFailed({ status = {} }: V1Service): boolean {
   const { stalledHash, updateRevision = stalledHash } = status
   return stalledHash !== undefined && stalledHash === updateRevision && !isRollback(status)
-}
-
-/** Whether a task never ran, of a revision that failed and is left so: it is tried again when a person says so, and not before. */
-export function isGivenUp(task: V1Task, service: V1Service): boolean {
-  const { untried, revision } = replicaOf(task)
-  return untried && isLeftFailed(service) && revision === service.status?.stalledHash
 }
 
 /** Whatever its state: a rollback that was paused, or waits for a task that fails, is one. */

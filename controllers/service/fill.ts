@@ -1,10 +1,9 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
-import { type Course, isGivenUp } from './course.ts'
+import type { Course } from './course.ts'
 import { isAtGoal } from './goal.ts'
 import type { ServiceAction } from './plan.ts'
-import { retireAll } from './retire.ts'
 import type { Progress } from './rollout.ts'
 import type { Slot } from './slots.ts'
 import type { ServiceView } from './view.ts'
@@ -27,16 +26,6 @@ export function fill(view: ServiceView, course: Course, slot: Slot): ServiceActi
     }
   const because = slot.retiring.length > 0 ? 'the slot is to run again' : 'the slot has no task'
   return createTask(slot, revision, because)
-}
-
-/** Slots in which nothing ran before a revision failed are to run what is known good. */
-export function passedBack({ service, paused }: ServiceView, slots: readonly Slot[]): readonly ServiceAction[] {
-  if (paused || service.status?.currentRevision === undefined) return []
-  const isVain = ({ live }: Slot) => live.length > 0 && live.every((task) => isGivenUp(task, service))
-  return retireAll(
-    slots.filter(isVain).flatMap(({ live }) => live),
-    'its revision failed before it ran',
-  )
 }
 
 /** The next task of a slot, of a revision. */

@@ -4,7 +4,7 @@ import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { courseOf, type Course } from './course.ts'
-import { createTask, fill, isToFill, passedBack } from './fill.ts'
+import { createTask, fill, isToFill } from './fill.ts'
 import { endings, forsakenAs, withoutForsaken } from './forsaken.ts'
 import { isAtGoal } from './goal.ts'
 import { becomes } from './in-place.ts'
@@ -131,7 +131,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const halted = frozen || held || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
   const actions = [
     ...slots.filter((slot) => isToFill(view, slot, progress)).map((slot) => fill(view, course, slot)),
-    ...(frozen ? passedBack(view, slots) : replaced(view, course, { slots, progress })),
+    ...(frozen ? [] : replaced(view, course, { slots, progress })),
     ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, progress)]),
     ...renamed(view, course, slots),
   ]

@@ -3,7 +3,7 @@ import { getCondition, isTrue } from '../../api/v1/conditions.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { containerName } from '../../api/v1/names.ts'
 import { changingReasons, dependencyReasons, lackReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
-import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { conditionTypes, holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 
 /** A task as its service sees it: all that a pass asks of each of them. Times are ms since the epoch. */
@@ -23,7 +23,7 @@ export interface Replica {
   readonly completed: boolean
   /** Its container runs, or ran to its end: what `Started` means to those that depend on it. */
   readonly started: boolean
-  /** Its container never ran. */
+  /** Nothing was made of it yet. */
   readonly untried: boolean
   /** Since when it does what it is for: it runs and its health check passes, or it completed. */
   readonly readySince: number | undefined
@@ -73,7 +73,7 @@ function readReplica(task: V1Task): Replica {
     unseen: spec.node !== undefined && status.observedGeneration === undefined && !hasEnded(task),
     completed: phase === 'Completed',
     started: hasStarted(status),
-    untried: status.startedAt === undefined,
+    untried: status.startedAt === undefined && status.containerName === undefined && !hasEnded(task),
     readySince: readySince(status),
     changing: isChanging(task),
     movedAt: Math.max(time(status.progressedAt), time(metadata.creationTimestamp)),
@@ -106,6 +106,7 @@ const UNMADE: ReadonlySet<string | undefined> = new Set(['Pending', 'Preparing']
 const WANTING: ReadonlySet<string> = new Set([
   ...[...lackReasons, ...dependencyReasons, taskReasons.noNodeFits],
   ...[taskReasons.imageMissing, taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.noSpace],
+  serviceReasons.rolloutFailed,
 ])
 
 function hasStarted({ phase, startedAt }: V1TaskStatus): boolean {

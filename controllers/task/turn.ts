@@ -1,8 +1,8 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, slotKeyOf, wantedName } from '../../api/v1/names.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { isGivenUp } from '../service/course.ts'
+import { isLeftFailed } from '../service/course.ts'
 import { isDecided } from '../service/decided.ts'
 import { isAtGoal } from '../service/goal.ts'
 import { replicaOf } from '../service/replica.ts'
@@ -16,12 +16,14 @@ import type { TaskView } from './view.ts'
 const LOOK_MS = 25
 /** And while its successor is on its way. */
 const SUCCESSOR_MS = 1_000
+/** And one that is not tried, should it come to stand alone, ms. */
+const ALONE_MS = 60_000
 /** A successor that waits for so long without getting on, ms, may wait for as long again. */
 const STANDS_STILL_MS = 10_000
 
 /** Steps that touch nothing outside the store. */
 export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectImage', 'finish', 'forget'])
-/** What brings one that never ran nearer to that. */
+/** What is tried of one of which nothing was made. */
 const tries: ReadonlySet<TaskStep['do']> = new Set(['pull', 'build', 'create', 'start'])
 /** What is done to one that is replaced: the others would heal what goes. A paused one has to go on before it can stop. */
 const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'])
@@ -31,7 +33,7 @@ const making: ReadonlySet<TaskStep['do']> = new Set(['create', 'recreate', 'rest
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.dependencyFailed],
-  ...[taskReasons.hookFailed, taskReasons.noNodeFits],
+  ...[taskReasons.hookFailed, taskReasons.noNodeFits, serviceReasons.rolloutFailed],
 ])
 /** Reasons for which a successor waits for another service. */
 const heldByOthers: ReadonlySet<string> = new Set([
@@ -51,7 +53,7 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service) return plan
-  if (tries.has(plan.step.do) && isGivenUp(task, service)) return asItFailed(plan, task)
+  if (tries.has(plan.step.do) && isGivenUp(task, service, store)) return asItFailed(plan, service)
   if (pointed.has(plan.step.do) || makesWay(plan.step, task, store) || !isReplaced(task, service, { plan, ports }))
     return plan
   return untilReplaced(plan, view, ports)
@@ -68,9 +70,26 @@ function untilReplaced(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   return { ...(rest?.phase === 'Starting' ? rest : said), step }
 }
 
-/** What is not tried again by itself goes on saying why it failed. */
-function asItFailed({ phase, reason, message }: TaskPlan, { status = {} }: V1Task): TaskPlan {
-  return { phase, reason: status.reason ?? reason, message: status.message ?? message, step: { do: 'wait' } }
+/**
+ * Whether nothing was made of a task whose revision failed and is left so, and another stands in its slot: a person says when it is
+ * tried again. What has its slot for itself is tried on.
+ */
+function isGivenUp(task: V1Task, service: V1Service, store: Ports['store']): boolean {
+  const { untried, revision } = replicaOf(task)
+  if (!untried || !isLeftFailed(service) || revision !== service.status?.stalledHash) return false
+  const slot = store.by('Task', 'slot', slotKeyOf(task))
+  return [...slot.values()].some((other) => !isRetiring(other) && replicaOf(other).revision !== revision)
+}
+
+function asItFailed({ phase }: TaskPlan, { status }: V1Service): TaskPlan {
+  const { message: why } = status?.rollout ?? {}
+  const message = `its revision failed${why === undefined ? '' : `: ${why}`}`
+  return {
+    phase,
+    reason: serviceReasons.rolloutFailed,
+    message,
+    step: { do: 'wait', afterMs: ALONE_MS, periodic: true },
+  }
 }
 
 /** Whether something of its own comes in a while; what is left to a rollout may be so for good, as where that is held up. */
@@ -126,9 +145,9 @@ function isLeft({ step, phase }: TaskPlan): boolean {
 }
 
 /** Whether it is to get the image of one that never ran, and that the rollout comes to anyway: once more, or of sources that have changed. */
-function isInVain({ do: verb }: TaskStep, { status = {} }: V1Task): boolean {
-  const isVain = verb === 'build' || (verb === 'pull' && (status.failures ?? 0) > 0)
-  return isVain && status.startedAt === undefined
+function isInVain({ do: verb }: TaskStep, task: V1Task): boolean {
+  const isVain = verb === 'build' || (verb === 'pull' && (task.status?.failures ?? 0) > 0)
+  return isVain && replicaOf(task).untried
 }
 
 /** Whether nothing was made of it, and it has not waited yet: its rollout may be about to come to it. */

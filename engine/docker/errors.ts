@@ -96,7 +96,7 @@ const statusCodes: Readonly<Record<number, EngineErrorCode>> = {
 /** Messages whose status says too little: most of what fails on the way is a 500. First match wins. */
 const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [
-    /HTTP request to an HTTPS server/i,
+    /^Client sent an HTTP request to an HTTPS server/i,
     'Unreachable',
     'the engine wants TLS: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH',
   ],

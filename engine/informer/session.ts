@@ -28,6 +28,8 @@ interface Session {
   readonly reader: Reader
   readonly hints: Hints
   readonly run: Run
+  /** What is to be looked at again after a failure. */
+  readonly later: Set<string>
   /** Told that volumes may be missing in a list. */
   readonly volumesAgain: () => void
   /** Ends the session. */
@@ -117,6 +119,7 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
     reader,
     hints,
     run,
+    later: new Set(),
     volumesAgain: createVolumesAgain(options, reader, { run, fail }),
     fail,
   }
@@ -181,10 +184,17 @@ async function look(session: Session, { type, id }: Looked, failures = 0): Promi
   }
 }
 
-/** Less and less often. */
+/** Less and less often; one at a time of each, whoever looks besides. */
 function lookLater(session: Session, looked: Looked, failures: number): void {
-  const { clock, settings } = session.options
-  clock.after(retryPause(failures, settings), () => void look(session, looked, failures + 1), 'periodic')
+  const { options, later } = session
+  const key = `${looked.type}/${looked.id}`
+  if (later.has(key)) return
+  later.add(key)
+  const again = () => {
+    later.delete(key)
+    void look(session, looked, failures + 1)
+  }
+  options.clock.after(retryPause(failures, options.settings), again, 'periodic')
 }
 
 /** Runs `act` every `ms`, give or take a tenth, until the session ends; a failure ends it. */

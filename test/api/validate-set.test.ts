@@ -182,6 +182,17 @@ describe('validateSet', () => {
       }),
     ),
     {
+      it: 'names them where that is written in two ways',
+      objects: ['fd00::5', 'fd00:0::5']
+        .map((ipv6Address, index) =>
+          using(`s/${index === 0 ? 'a' : 'b'}`, { networks: [{ network: 'n', ipv6Address }] }),
+        )
+        .concat(subnets('fd00::/64')),
+      says: [
+        'Service s/b spec.template.networks.0.ipv6Address is the address of Service s/a there, and there is one host: give it another one',
+      ],
+    },
+    {
       it: 'names two services that have one address of the one host',
       objects: [addressed('s/a', '10.1.2.3'), addressed('s/b', '10.1.2.3'), subnets('10.1.0.0/16')],
       says: [
@@ -192,6 +203,11 @@ describe('validateSet', () => {
       { it: 'where there are several hosts', others: [node('h2')], more: {} },
       { it: 'of a job, which ends', others: [], more: { mode: 'ReplicatedJob' as const } },
       { it: 'of a service without tasks', others: [], more: { replicas: 0 } },
+      {
+        it: 'of one that the other waits for',
+        others: [],
+        more: { dependsOn: [{ service: 'a', condition: 'Completed' as const }] },
+      },
     ].map(({ it, others, more }) => ({
       it: `takes two services with an address ${it}`,
       objects: [addressed('s/a', '10.1.2.3'), addressed('s/b', '10.1.2.3', more), subnets('10.1.0.0/16'), ...others],

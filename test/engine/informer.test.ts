@@ -92,6 +92,21 @@ describe('the informer', () => {
     assert.deepEqual(reads(), [])
   })
 
+  it('asks no more often for what waits for a restart and can not be read', async () => {
+    await settle()
+    put(containerOf('b', { Status: 'restarting', ExitCode: 1, FinishedAt: iso(100) }, withPolicy))
+    host.emit({ action: 'die', id: 'b', attributes: { exitCode: '1' } })
+    await host.run(50)
+    host.sick.add('b')
+    await host.run(3_600_000)
+    forget()
+    await host.run(3_600_000)
+    assert.ok(
+      reads().filter((call) => call === 'inspect b').length <= 40,
+      `${reads().length} in an hour, of which 12 are of lists`,
+    )
+  })
+
   it('takes the death of a container that we stop from its event, whatever its policy', async () => {
     await settle()
     host.inventory.expectStop('h1', 'b')

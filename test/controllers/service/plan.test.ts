@@ -238,25 +238,6 @@ describe('planService', () => {
       wants: ['create 2 r1'],
     },
     {
-      it: 'takes back a slot in which nothing ran yet when the update failed',
-      given: {
-        spec: { replicas: 3 },
-        status: {
-          currentRevision: 'r1',
-          stalledHash: 'r2',
-          updateRevision: 'r2',
-          rollout: aRollout('r2', { state: 'Stalled' }),
-        },
-        tasks: [
-          aTask(1, 'r1', ready()),
-          aTask(1, 'r2', { phase: 'Preparing', reason: 'BuildFailed', failures: 1 }),
-          aTask(2, 'r2', { phase: 'Preparing', reason: 'BuildFailed', failures: 1 }),
-          aTask(3, 'r2', { phase: 'Starting', reason: 'CrashLoopBackOff', failures: 1, startedAt: ago(1_000) }),
-        ],
-      },
-      wants: ['retire web-2-r2'],
-    },
-    {
       it: 'revises in place where the engine can',
       given: {
         spec: { replicas: 1 },
