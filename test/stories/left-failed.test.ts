@@ -1,0 +1,69 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const fails = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 3 } }
+const succeeds = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 0 } }
+const images = { 'app:1': RUNS, 'app:2': RUNS, 'job:1': succeeds, 'job:2': fails }
+
+function running({ host }: TestWorld): readonly string[] {
+  const up = host.containers().filter(({ State }) => State.Status === 'running')
+  return up.map(({ Name, Config }) => `${Name.slice(1)} ${Config.Image}`).sort()
+}
+
+/** A world in which `shop/web` runs app:2 in one slot, and the other's create was refused. */
+async function halfDone(): Promise<TestWorld> {
+  const world = aWorld({ images })
+  const spec = (image: string): Partial<V1ServiceSpec> => ({ replicas: 2, template: { image } })
+  world.service('web', spec('app:1'))
+  equal(await world.settle(), 'quiet')
+  world.service('web', spec('app:2'))
+  while (!running(world).some((line) => line.endsWith('app:2'))) await world.pass(5)
+  world.host.failNext('createContainer', { status: 400, message: 'no such device' })
+  await world.settle(60_000)
+  equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
+  world.newCalls()
+  return world
+}
+
+describe('an update that failed half-way', () => {
+  const left = ['shop-web-1 app:2', 'shop-web-2 app:1']
+
+  it('tries nothing beside what runs, and says why', async () => {
+    const world = await halfDone()
+    await world.pass(600_000)
+    deepEqual([running(world), world.newCalls()], [left, []])
+    const waiting = world.tasks().find(({ status }) => status?.phase === 'Preparing')?.status
+    equal(waiting?.reason, 'RolloutFailed')
+    match(waiting.message ?? '', /^its revision failed: task web-2-\w+: no such device$/)
+  })
+
+  it('stays so where reconcile is there before the engine, as at a boot', async () => {
+    const world = await halfDone()
+    const stopping = world.life().stop()
+    await world.settle()
+    await stopping
+    world.host.crash()
+    await world.restart()
+    await world.pass(5_000)
+    world.host.restart()
+    await world.pass(60_000)
+    deepEqual([running(world), world.newCalls()], [left, []])
+  })
+
+  it('runs no job of before again', async () => {
+    const world = aWorld({ images })
+    const spec = (image: string): Partial<V1ServiceSpec> => ({
+      mode: 'ReplicatedJob',
+      template: { image, restartPolicy: { condition: 'Never' } },
+    })
+    world.service('web', spec('job:1'))
+    await world.settle()
+    world.service('web', spec('job:2'))
+    await world.settle()
+    world.newCalls()
+    await world.restart()
+    await world.pass(60_000)
+    deepEqual([world.tasks().map(({ status }) => status?.phase), world.newCalls()], [['Failed'], []])
+  })
+})
