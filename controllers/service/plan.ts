@@ -131,7 +131,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const halted = frozen || held || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
   const actions = [
     ...slots.filter((slot) => isToFill(view, slot, progress)).map((slot) => fill(view, course, slot)),
-    ...(frozen ? [] : replaced(view, course, { slots, progress })),
+    ...(frozen ? superseded(view, course, slots) : replaced(view, course, { slots, progress })),
     ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, progress)]),
     ...renamed(view, course, slots),
   ]
@@ -161,6 +161,25 @@ function replaced(
     if (successor && old.some(({ metadata }) => metadata.name === ourselves?.task)) return [handOver(successor)]
     return retireAll(old, `${revision} takes its place`)
   })
+}
+
+/** What was never made of a revision between the one that failed and the one that is known good: nobody goes back to it. */
+function superseded(
+  { service, paused }: ServiceView,
+  course: Course,
+  slots: readonly Slot[],
+): readonly ServiceAction[] {
+  const { currentRevision } = service.status ?? {}
+  if (paused) return []
+  const isStale = (task: V1Task) => {
+    const { wanting, revision } = replicaOf(task)
+    return wanting && revision !== course.revision && revision !== currentRevision
+  }
+  const crowded = slots.filter(({ live }) => live.length > 1)
+  return retireAll(
+    crowded.flatMap(({ live }) => live.filter(isStale)),
+    `${course.revision} takes its place`,
+  )
 }
 
 function handOver(task: V1Task): ServiceAction {

@@ -106,7 +106,7 @@ const UNMADE: ReadonlySet<string | undefined> = new Set(['Pending', 'Preparing']
 const WANTING: ReadonlySet<string> = new Set([
   ...[...lackReasons, ...dependencyReasons, taskReasons.noNodeFits],
   ...[taskReasons.imageMissing, taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.noSpace],
-  serviceReasons.rolloutFailed,
+  ...[taskReasons.waitingForSuccessor, serviceReasons.rolloutFailed],
 ])
 
 function hasStarted({ phase, startedAt }: V1TaskStatus): boolean {

@@ -104,7 +104,7 @@ describe('services that change their host ports', () => {
       world.service(refused, { template: { image: 'app:1', ...template, resources: { limits: { memoryBytes: 1 } } } })
       await world.pass(15 * MINUTES)
       deepEqual([listening(world), stops(world)], [['shop-api-1 81', 'shop-web-1 80'], []])
-      match(said(world, refused), /^CreateFailed: Minimum memory limit/)
+      match(said(world, refused), /^RolloutFailed: .*Minimum memory limit/)
       match(said(world, other), /^PortTaken: /)
     })
 
