@@ -9,6 +9,9 @@ const RTMAX = 64
 /** INT, QUIT, KILL and TERM: what is sent to end a process. */
 const ENDING: ReadonlySet<number> = new Set([2, 3, 9, 15])
 
+/** The exit code of what was killed: by somebody, or by the kernel. */
+export const KILLED = 137
+
 /** The number of `TERM`, `SIGTERM`, `RTMIN+3` or `15`; undefined where there is no such signal. */
 export function signalNumber(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Number(text)

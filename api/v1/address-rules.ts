@@ -2,18 +2,13 @@ import { isIP, SocketAddress } from 'node:net'
 import type { V1Network, V1Service } from './generated/types.ts'
 import { groupBy } from './group-by.ts'
 import type { ObjectOf } from './kinds.ts'
-import { describeRef, type ObjectRef, refOf } from './metadata.ts'
-import { keyFor } from './names.ts'
-import { type Follow, followers, isOneHost } from './one-host.ts'
+import { describeRef, refOf } from './metadata.ts'
+import { keyFor, keyOf } from './names.ts'
+import type { Follow } from './one-host.ts'
 import { isJob } from './service-mode.ts'
-import { isInSubnets } from './subnet.ts'
+import type { SetError } from './set-error.ts'
+import { isInSubnets, subnetsIn } from './subnet.ts'
 import type { ValidationError } from './validation-error.ts'
-
-type AddressError = ValidationError & {
-  readonly object: ObjectRef
-  readonly other: ObjectRef
-  readonly otherPath: ValidationError['path']
-}
 
 /** A fixed address that a service is to have in a network. */
 interface Fixed {
@@ -24,15 +19,17 @@ interface Fixed {
   readonly path: ValidationError['path']
 }
 
-/** Fixed addresses that no engine gives: one outside of the subnets that its network declares, and of the one host that there is one that another service has. */
-export function addressRules(objects: readonly ObjectOf[]): AddressError[] {
+/**
+ * Fixed addresses that no engine gives: one outside of the subnets that its network declares, and where there is one host, `follow` telling
+ * who takes turns on it, one that another service has.
+ */
+export function addressRules(objects: readonly ObjectOf[], follow: Follow | undefined): SetError[] {
   const networks = new Map<string, V1Network>()
-  for (const object of objects)
-    if (object.kind === 'Network') networks.set(keyFor(object.metadata.namespace, object.metadata.name), object)
+  for (const object of objects) if (object.kind === 'Network') networks.set(keyOf(object), object)
   const fixed = objects.flatMap((object) => (object.kind === 'Service' ? fixedOf(object) : []))
   return [
     ...fixed.flatMap((one) => outside(one, networks.get(one.network)) ?? []),
-    ...(isOneHost(objects) ? taken(fixed, followers(objects)) : []),
+    ...(follow ? taken(fixed, follow) : []),
   ]
 }
 
@@ -48,10 +45,9 @@ function fixedOf(service: V1Service): Fixed[] {
   )
 }
 
-function outside({ service, address, path }: Fixed, network: V1Network | undefined): AddressError | undefined {
+function outside({ service, address, path }: Fixed, network: V1Network | undefined): SetError | undefined {
   if (!network || network.spec.external) return undefined
-  const subnets = (network.spec.ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? [])
-  const family = subnets.filter((subnet) => isIP(subnet.split('/')[0] ?? '') === isIP(address))
+  const family = subnetsIn(network.spec).filter((subnet) => isIP(subnet.split('/')[0] ?? '') === isIP(address))
   if (family.length === 0 || isInSubnets(family, address)) return undefined
   const other = refOf(network)
   return {
@@ -61,7 +57,7 @@ function outside({ service, address, path }: Fixed, network: V1Network | undefin
 }
 
 /** Jobs end, and leave their addresses to others. The error is on the later one. */
-function taken(fixed: readonly Fixed[], follow: Follow): AddressError[] {
+function taken(fixed: readonly Fixed[], follow: Follow): SetError[] {
   const lasting = fixed.filter(({ service: { spec } }) => !isJob(spec) && spec.replicas !== 0)
   const groups = groupBy(lasting, ({ service, network, address }) =>
     JSON.stringify([network, canonical(address), service.spec.placement?.constraints ?? []]),
@@ -76,7 +72,7 @@ function taken(fixed: readonly Fixed[], follow: Follow): AddressError[] {
   )
 }
 
-function clash({ service, address, path }: Fixed, first: Fixed): AddressError {
+function clash({ service, address, path }: Fixed, first: Fixed): SetError {
   const other = refOf(first.service)
   return {
     ...{ object: refOf(service), other, path, otherPath: first.path, value: address },

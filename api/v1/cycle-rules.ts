@@ -1,16 +1,14 @@
 import type { V1Service } from './generated/types.ts'
-import { type ObjectRef, refOf } from './metadata.ts'
+import { refOf } from './metadata.ts'
 import { keyFor, keyOf } from './names.ts'
 import { referencesOf } from './references.ts'
-import type { ValidationError } from './validation-error.ts'
-
-type CycleError = ValidationError & { object: ObjectRef; other: ObjectRef }
+import type { SetError } from './set-error.ts'
 
 /** Circles of services that wait for each other: by dependsOn, a shared namespace, links or volumesFrom. One error per circle. */
-export function cycleRules(services: readonly V1Service[]): CycleError[] {
+export function cycleRules(services: readonly V1Service[]): SetError[] {
   const byKey = new Map(services.map((service) => [keyOf(service), service]))
   const stuck = neverStarting(byKey)
-  const errors: CycleError[] = []
+  const errors: SetError[] = []
   for (const start of [...stuck]) {
     if (!stuck.has(start)) continue
     const circle = circleFrom(start, byKey, stuck)
@@ -66,7 +64,7 @@ function dependenciesOf(service: V1Service, byKey: ReadonlyMap<string, V1Service
     .filter((key) => byKey.has(key))
 }
 
-function describeCircle(first: V1Service, second: V1Service, circle: string[]): CycleError {
+function describeCircle(first: V1Service, second: V1Service, circle: string[]): SetError {
   const names = [...circle, circle[0]].map((key) => key?.split('/').at(-1)).join(' → ')
   const index = first.spec.dependsOn?.findIndex(({ service }) => service === second.metadata.name) ?? -1
   const path = index < 0 ? ['spec'] : ['spec', 'dependsOn', index, 'service']

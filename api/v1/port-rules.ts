@@ -1,26 +1,20 @@
 import type { V1Port, V1Service } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
-import { describeRef, type ObjectRef, refOf } from './metadata.ts'
-import { type Follow, followers, isOneHost } from './one-host.ts'
+import { describeRef, refOf } from './metadata.ts'
+import type { Follow } from './one-host.ts'
+import type { SetError } from './set-error.ts'
 import type { ValidationError } from './validation-error.ts'
 import { isJob } from './service-mode.ts'
 import { groupBy } from './group-by.ts'
 
-type PortError = ValidationError & {
-  readonly object: ObjectRef
-  readonly other: ObjectRef
-  readonly otherPath: ValidationError['path']
-}
-
 /**
  * Services of a stack that publish one port of the one host that there is: only one of them would ever run. With several nodes, or
- * placed by other constraints, both may have a place, which is the scheduler's to say. The error is on the later one.
+ * placed by other constraints, both may have a place, which is the scheduler's to say: it is for one host, on which `follow` tells who takes
+ * turns. The error is on the later one.
  */
-export function portRules(objects: readonly ObjectOf[]): PortError[] {
-  if (!isOneHost(objects)) return []
+export function portRules(objects: readonly ObjectOf[], follow: Follow): SetError[] {
   const spans = objects.flatMap((object, order) => (object.kind === 'Service' ? spansOf(object, order) : []))
-  const follow = followers(objects)
-  const errors = new Map<V1Service, PortError>()
+  const errors = new Map<V1Service, SetError>()
   for (const group of groupBy(spans, ({ group }) => group).values())
     for (const [one, other] of overlaps(group, follow)) {
       const [earlier, later] = one.order < other.order ? [one, other] : [other, one]
@@ -90,7 +84,7 @@ export function isOneAddress({ hostIP: a = '' }: Address, { hostIP: b = '' }: Ad
 /** Empty or absent: all of the host's. */
 type Address = Pick<V1Port, 'hostIP'>
 
-function clash(later: Span, earlier: Span): PortError {
+function clash(later: Span, earlier: Span): SetError {
   const other = refOf(earlier.service)
   const port = Math.max(later.from, earlier.from)
   return {

@@ -1,4 +1,10 @@
 import { BlockList, isIP } from 'node:net'
+import type { V1NetworkSpec } from './generated/types.ts'
+
+/** The subnets that a network declares. */
+export function subnetsIn({ ipam }: Pick<V1NetworkSpec, 'ipam'>): readonly string[] {
+  return (ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? [])
+}
 
 /** Whether an address is in one of these subnets, as `10.1.0.0/24`; one that is no subnet has none. */
 export function isInSubnets(subnets: readonly string[], address: string): boolean {

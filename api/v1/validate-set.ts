@@ -6,24 +6,18 @@ import { describeRef, type ObjectRef, refOf } from './metadata.ts'
 import { nameRules } from './name-rules.ts'
 import { keyFor, keyOf } from './names.ts'
 import { nearest } from './nearest.ts'
+import { followers, isOneHost } from './one-host.ts'
 import { portRules } from './port-rules.ts'
 import { type Reference, referencesOf } from './references.ts'
-import type { ValidationError } from './validation-error.ts'
-
-/** What is wrong between objects: the one that can be changed to heal it, and the other one. */
-export interface SetError extends ValidationError {
-  readonly object: ObjectRef
-  readonly other?: ObjectRef
-  /** What of the other one it is about; absent: that it is there. */
-  readonly otherPath?: ValidationError['path']
-}
+import type { SetError } from './set-error.ts'
 
 /** Names looked through for a suggestion. */
 const MOST_SIBLINGS = 200
 
 /** What no object alone shows, where all that is declared is there: also what only the number of nodes tells. */
 export function validateSet(objects: readonly ObjectOf[]): SetError[] {
-  return [...validateStacks(objects), ...portRules(objects), ...addressRules(objects)]
+  const follow = isOneHost(objects) ? followers(objects) : undefined
+  return [...validateStacks(objects), ...(follow ? portRules(objects, follow) : []), ...addressRules(objects, follow)]
 }
 
 /**

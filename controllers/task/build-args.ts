@@ -35,7 +35,7 @@ export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs 
   const { annotations: own = {} } = serviceOf(task.spec.service)?.metadata ?? {}
   const template = { ...task.spec.template, image: declaredImage(task) }
   const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } = own
-  const isToBeSame = wasBuilt(task, ports) || !isOfNow(template.image, contentHash)
+  const isToBeSame = !isOfNow(template.image, contentHash) || wasBuilt(task, ports)
   const sourcesOf = isToBeSame ? hashIn(template.image) : undefined
   return { ...buildArgsOf(template, { contentHash, buildkit, serviceOf }), ...present({ sourcesOf }) }
 }

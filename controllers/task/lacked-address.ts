@@ -1,5 +1,5 @@
 import type { V1Network, V1NetworkAttachment } from '../../api/v1/generated/types.ts'
-import { isInSubnets } from '../../api/v1/subnet.ts'
+import { isInSubnets, subnetsIn } from '../../api/v1/subnet.ts'
 import type { NetworkInspect } from '../../engine/types/network.ts'
 
 /** A network as it is declared, and as it stands. */
@@ -16,7 +16,7 @@ export function lackedAddress(
   { ipv4Address, ipv6Address }: Pick<V1NetworkAttachment, 'ipv4Address' | 'ipv6Address'>,
   { declared, found }: Compared,
 ): string | undefined {
-  const wanted = (declared.ipam?.config ?? []).flatMap(({ subnet }) => subnet ?? [])
+  const wanted = subnetsIn(declared)
   const there = (found.IPAM?.Config ?? []).flatMap(({ Subnet }) => Subnet ?? [])
   return [ipv4Address, ipv6Address].find(
     (address) => address && isInSubnets(wanted, address) && !isInSubnets(there, address),

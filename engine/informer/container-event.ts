@@ -1,4 +1,5 @@
 import type { HostContainer } from '../inventory.ts'
+import { KILLED } from '../signal.ts'
 import type { EngineEvent } from '../types/engine.ts'
 import { finishedAt, isRunning, startedAt } from './state-order.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
@@ -15,9 +16,6 @@ export type Verdict =
 const nothing: Verdict = { do: 'nothing' }
 const soon: Verdict = { do: 'read', when: 'soon' }
 const later: Verdict = { do: 'read', when: 'later' }
-
-/** The exit code of what was killed: by somebody, or by the kernel. */
-const KILLED = 137
 
 /** How far an event's time may lie behind the time that the inspect shows for the same thing, ms. */
 const slack = 250

@@ -1,4 +1,5 @@
 import { isWithin } from '../../api/v1/path-within.ts'
+import { KILLED } from '../signal.ts'
 import type { ContainerBody, EndpointBody, UpdateBody } from '../types/container.ts'
 import type { NetworkBody } from '../types/network.ts'
 import type { VolumeBody } from '../types/volume.ts'
@@ -80,7 +81,7 @@ function containersByHand(host: HostState) {
     remove(name: string) {
       const container = findContainer(host, name)
       container.manuallyStopped = true
-      if (isUp(container)) endProcess(host, container, 137)
+      if (isUp(container)) endProcess(host, container, KILLED)
       removeContainer(host, container.id)
     },
     pause: (name: string) => pauseContainer(host, name),

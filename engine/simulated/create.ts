@@ -9,7 +9,7 @@ import { knownImage } from './images.ts'
 import { linksOf } from './links.ts'
 import { mergeConfig, mergeLabels } from './merge.ts'
 import { mountsOf } from './mounts.ts'
-import { pinNamespaces } from './namespaces.ts'
+import { pinNamespaces, sharedKey } from './namespaces.ts'
 import { knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Image } from './state.ts'
@@ -101,7 +101,7 @@ function checkNetworks(host: HostState, body: ContainerBody, filled: HostConfigB
   if (host.api < 44 && asked.length > 1) {
     refuse(400, `Container cannot be connected to network endpoints: ${asked.join(', ')}`)
   }
-  if (mode.startsWith('container:')) checkShared(body)
+  if (sharedKey(mode) !== undefined) checkShared(body)
   if (host.api >= 44) checkEndpoints(host, body)
 }
 
@@ -131,7 +131,7 @@ function checkShared(body: ContainerBody): void {
 }
 
 function endpointsOf(host: HostState, body: ContainerBody, mode: string): Endpoint[] {
-  if (mode.startsWith('container:') || body.NetworkDisabled) return []
+  if (sharedKey(mode) !== undefined || body.NetworkDisabled) return []
   const asked = Object.entries(body.NetworkingConfig?.EndpointsConfig ?? {})
   const first = mode === 'default' ? 'bridge' : mode
   const endpoints = asked.map(([key, endpoint]): Endpoint => {

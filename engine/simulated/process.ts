@@ -1,4 +1,4 @@
-import { endsContainer } from '../signal.ts'
+import { endsContainer, KILLED } from '../signal.ts'
 import { attachAll, detachAll } from './attach.ts'
 import { leaveAll } from './attach-container.ts'
 import type { ProcessBehaviour } from './behaviour.ts'
@@ -17,8 +17,6 @@ import { clearProcess, later } from './timers.ts'
 const longestDelay = 60_000
 const firstDelay = 100
 const steady = 10_000
-/** The exit code of what was killed. */
-const KILLED = 137
 
 /** Starts a container's process; on a refusal the reason stays in its state, as with the real engine. */
 export function startProcess(host: HostState, container: Container): void {

@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
-import { type SetError, validateSet } from '../../../api/v1/validate-set.ts'
+import type { SetError } from '../../../api/v1/set-error.ts'
+import { validateSet } from '../../../api/v1/validate-set.ts'
 import { formatPath } from '../../../api/v1/validation-error.ts'
 import { errorWords } from '../../../store/source/format-error.ts'
 import { type FileReading } from '../../../store/source/reading.ts'
