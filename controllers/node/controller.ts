@@ -81,7 +81,9 @@ export const nodeController: Controller = {
 }
 
 function withdrawnIn(store: Ports['store']): readonly string[] {
-  return [...store.list('Node').values()].filter(isWithdrawn).map(({ metadata }) => metadata.name)
+  const names: string[] = []
+  for (const node of store.list('Node').values()) if (isWithdrawn(node)) names.push(node.metadata.name)
+  return names
 }
 
 /** What may run on a node that is given up runs on, and is nobody's then: nothing else tells. */

@@ -8,12 +8,17 @@ import { hasEnded } from '../task/phase.ts'
 import { type Candidate, isOf } from './filters.ts'
 import { pinsOf } from './pinned-volumes.ts'
 
-/** What the scheduler knows of each node for tasks of one revision that are to be placed. */
+/** Tasks of one revision that are to be placed, and who gives up ports for them. */
+export interface Placed extends Pick<Candidate, 'givesPorts'> {
+  readonly tasks: readonly V1Task[]
+}
+
+/** What the scheduler knows of each node for them. One literal: a spread among a thousand nodes costs more than all else here. */
 export function candidatesFor(
   service: V1Service,
-  placed: readonly V1Task[],
+  { tasks: placed, givesPorts }: Placed,
   ports: Ports,
-): readonly Omit<Candidate, 'givesPorts'>[] {
+): readonly Candidate[] {
   const { store } = ports
   const slots = new Set(placed.map(({ spec }) => spec.slot))
   const stopsFirst = strategyOf(service, false).order === 'StopFirst'
@@ -25,8 +30,18 @@ export function candidatesFor(
   return [...store.list('Node')].map(([name, node]) => {
     const { own, ownLeaving, outgoing } = ofNode.get(name) ?? none
     const tasks = store.by('Task', 'node', name)
-    const load = tasks.size - store.by('Task', 'leaving', name).size - outgoing
-    return { ...{ node, own, ownLeaving, load, tasks }, placed: 0, replaced: replaced.get(name) ?? 0, makesWay, pins }
+    return {
+      node,
+      own,
+      ownLeaving,
+      replaced: replaced.get(name) ?? 0,
+      placed: 0,
+      tasks,
+      load: tasks.size - store.by('Task', 'leaving', name).size - outgoing,
+      makesWay,
+      givesPorts,
+      pins,
+    }
   })
 }
 

@@ -14,8 +14,8 @@ import { again, done } from '../runtime/result.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
-import { asFor, candidatesFor, nodeBefore } from './candidates.ts'
-import { changesFit, isReady, type Candidate } from './filters.ts'
+import { asFor, candidatesFor, nodeBefore, type Placed } from './candidates.ts'
+import { changesFit, isReady } from './filters.ts'
 import { tellLeftData } from './left-data.ts'
 import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
@@ -110,10 +110,11 @@ function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void
 /** Binds those that have a place, and says which have none. */
 function bindTo(
   service: V1Service,
-  { tasks, givesPorts }: { readonly tasks: readonly V1Task[] } & Pick<Candidate, 'givesPorts'>,
+  placed: Placed,
   ports: Ports,
 ): { readonly left: readonly V1Task[]; readonly because: string } {
-  const candidates = candidatesFor(service, tasks, ports).map((candidate) => ({ ...candidate, givesPorts }))
+  const { tasks } = placed
+  const candidates = candidatesFor(service, placed, ports)
   const { nodes, because } = planPlacement(asFor(tasks, service), candidates, tasks.length)
   const before = new Map(tasks.map((task) => [task, nodeBefore(task, ports.store)]))
   const nodeOf = assign(tasks, nodes, (task) => before.get(task))
