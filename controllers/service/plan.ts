@@ -213,11 +213,13 @@ function advance(view: ServiceView, course: Course, progress: Progress): readonl
   if (room <= 0 || progress.dirty.length === 0) return []
   // What is bound to a host that does not answer has its turn when it does.
   const waits = progress.dirty.filter((slot) => slot.node === undefined || !isAway(slot))
-  const next = waits.sort((a, b) => runs(a) - runs(b) || byNode(a, b) || a.number - b.number)
-  return next
+  const next = waits
+    .sort((a, b) => runs(a) - runs(b) || byNode(a, b) || a.number - b.number)
     .slice(0, Number.isFinite(room) ? room : undefined)
-    .filter((slot) => isFree(slot, course))
-    .map((slot) => renew(view, course, slot))
+  const free = next.filter((slot) => isFree(slot, course))
+  // What a restart came in between ends when it does: nodes are chosen for all at once, or the first one free would have its pick.
+  if (course.restart !== undefined && free.length < next.length) return []
+  return free.map((slot) => renew(view, course, slot))
 }
 
 /** Whether a rollback goes on without a slot, as no node fits what ran there before: what failed would run on in all others. */

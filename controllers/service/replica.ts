@@ -73,7 +73,7 @@ function readReplica(task: V1Task): Replica {
     unseen: spec.node !== undefined && status.observedGeneration === undefined && !hasEnded(task),
     completed: phase === 'Completed',
     started: hasStarted(status),
-    untried: status.startedAt === undefined && status.containerName === undefined && !hasEnded(task),
+    untried: isUntried(status) && !hasEnded(task),
     readySince: readySince(status),
     changing: isChanging(task),
     movedAt: Math.max(time(status.progressedAt), time(metadata.creationTimestamp)),
@@ -81,7 +81,7 @@ function readReplica(task: V1Task): Replica {
     heldUp: heldUp.has(reason),
     unreached: reason === holdReasons.hostUnreachable,
     unplaced: spec.node === undefined && reason === taskReasons.noNodeFits,
-    wanting: UNMADE.has(phase) && status.containerID === undefined && WANTING.has(reason),
+    wanting: isWanting(status),
     prepared: reason === taskReasons.waitingForPredecessor,
     untold: isUntold(status),
     failed: failureOf(status),
@@ -106,8 +106,19 @@ const UNMADE: ReadonlySet<string | undefined> = new Set(['Pending', 'Preparing']
 const WANTING: ReadonlySet<string> = new Set([
   ...[...lackReasons, ...dependencyReasons, taskReasons.noNodeFits],
   ...[taskReasons.imageMissing, taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.noSpace],
-  ...[taskReasons.waitingForSuccessor, serviceReasons.rolloutFailed],
+  serviceReasons.rolloutFailed,
 ])
+
+/** One that ran before, and leaves its place to a successor for the moment, comes again where that does not. */
+function isWanting(status: V1TaskStatus): boolean {
+  const { phase, reason = '', containerID } = status
+  if (!UNMADE.has(phase) || containerID !== undefined) return false
+  return WANTING.has(reason) || (reason === taskReasons.waitingForSuccessor && isUntried(status))
+}
+
+function isUntried({ startedAt, containerName }: V1TaskStatus): boolean {
+  return startedAt === undefined && containerName === undefined
+}
 
 function hasStarted({ phase, startedAt }: V1TaskStatus): boolean {
   return phase === 'Running' || phase === 'Completed' || (phase === 'Starting' && startedAt !== undefined)
