@@ -60,7 +60,7 @@ export function lockBody(locked: LockedStack, { id, by, kind, command, since, pr
   }
 }
 
-/** Who has it, as its labels say; one that somebody made by hand is somebody's. */
+/** Who has it, as its labels say; nobody, with an empty id, where there are none. */
 export function holderOf({ Labels, CreatedAt = '' }: VolumeInspect): LockHolder {
   const { [lockLabels.holder]: id = '', [lockLabels.by]: by = 'somebody' } = Labels ?? {}
   const { [lockLabels.command]: command = 'by hand', [lockLabels.since]: since = CreatedAt } = Labels ?? {}
@@ -79,8 +79,9 @@ export function stolenWords({ by, command, since }: LockHolder, stack: string): 
   return `--steal: the lock of ${stack}, taken away from ${by} (${command}, since ${since})`
 }
 
-/** Who left a lock behind, in words. */
-export function leftWords({ by, command, since }: LockHolder, stack: string): string {
+/** Who left a lock behind, in words. An engine (20.10) that ends while it makes one keeps the name, and not the labels. */
+export function leftWords({ id, by, command, since }: LockHolder, stack: string): string {
+  if (id === '') return `the lock of ${stack}, which has nobody's name since ${since}`
   return `the lock of ${stack}, which ${by} left behind: ${command}, since ${since}, was killed`
 }
 

@@ -223,14 +223,14 @@ export function createStackLocks(options: StackLocksOptions): StackLocks {
   }
 }
 
-/** The locks as one home sees them: its own, those of others, and those that are left behind as their process was killed. */
+/** The locks as one home sees them: its own, those of others, and those that are left behind as their process was killed, or nobody's. */
 function locksOf({ installation, inventory, locker }: StackLocksOptions) {
   const nameOf = (stack: string) => lockName({ installation, stack })
   const lockAt = ({ node, stack }: StackAt) => inventory.host(node)?.volumes.get(nameOf(stack))
   const isOurs = (volume: VolumeInspect | undefined) => volume !== undefined && holderOf(volume).id === locker.id
   const isLeft = (volume: VolumeInspect) => {
-    const { process } = holderOf(volume)
-    return process !== undefined && locker.hasEnded?.(process) === true
+    const { id, process } = holderOf(volume)
+    return id === '' || (process !== undefined && locker.hasEnded?.(process) === true)
   }
   return { nameOf, lockAt, isOurs, isLeft, othersAt: (at: StackAt) => [lockAt(at)].find((volume) => !isOurs(volume)) }
 }

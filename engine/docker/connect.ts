@@ -13,6 +13,7 @@ import { containerVerbs } from './containers.ts'
 import { copyVerbs } from './copy.ts'
 import { type Credentials, dockerCredentials, noCredentials } from './credentials.ts'
 import { addressOf, type Endpoint } from './endpoint.ts'
+import { unlessEnding } from './engine-end.ts'
 import { watchEvents } from './events.ts'
 import { execVerbs } from './exec.ts'
 import { type Gate, makeGate } from '../gate.ts'
@@ -50,10 +51,11 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const { node, clock } = options
   const address = addressOf(options.host)
   const group = socketGroup(address)
+  const secured = await withTls(address, options.tls)
+  const open = () => openTransport(secured)
+  const transport = open()
   const caller = makeCaller({
-    node,
-    clock,
-    transport: openTransport(await withTls(address, options.tls)),
+    ...{ node, clock, transport },
     host: options.host,
     tls: options.tls !== undefined,
     ...(group === undefined ? {} : { group }),
@@ -68,7 +70,8 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
     caller.close()
   }
   const place = { options, credentials, isLocal: address.kind === 'unix', closed: closed.signal }
-  const engine = { node, ...allVerbs(caller, place), watch: watchWith(caller), close }
+  const watch = unlessEnding((watched) => watchEvents(caller, watched), { node, clock, open, shut: transport.close })
+  const engine = { node, ...allVerbs(caller, place), watch, close }
   return wrapEngine(engine, limited(options.settings.callsPerEngine))
 }
 
@@ -103,10 +106,6 @@ function allVerbs(caller: Caller, { options, credentials, isLocal, closed }: Pla
       buildkit: buildkitBuilder({ caller, clock, endpoint, buildx, credentials, closed }),
     }),
   }
-}
-
-function watchWith(caller: Caller): Engine['watch'] {
-  return (options) => watchEvents(caller, options)
 }
 
 /**

@@ -225,6 +225,15 @@ describe('the lock of a stack on an engine', () => {
     equal(holder(other), 'anna@laptop')
   })
 
+  it("that is nobody's, as an engine makes it that ends meanwhile, is taken over", async () => {
+    const one = aWorld({ images, locker: anna })
+    one.service('web', { template: { image: 'app:1' } })
+    one.host.byHand.createVolume({ Name: LOCK })
+    await one.settle()
+    equal(holder(one), 'anna@laptop')
+    deepEqual(one.containers(), ['shop-web-1 running'])
+  })
+
   describe('left behind by a process that was killed', () => {
     const left = { ...ci, process: 'here 22 1000' }
     const ended = new Set<string>()

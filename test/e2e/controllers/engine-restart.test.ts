@@ -9,6 +9,11 @@ const server = {
   image: 'busybox:1.36',
   args: ['sh', '-c', 'trap "exit 0" TERM; while :; do sleep 0.1; done'],
 }
+/** An engine that ends waits for it, and has ended the others long before. */
+const slow = {
+  image: 'busybox:1.36',
+  args: ['sh', '-c', 'trap "sleep 3; exit 0" TERM; while :; do sleep 0.1; done'],
+}
 const once = { image: 'busybox:1.36', args: ['sleep', '1'] }
 
 for (const release of releases)
@@ -81,5 +86,25 @@ for (const release of releases)
       real = await startReal(`${lab.hosts[0].socket}.proxy`)
       real.service('web', { template: server })
       await real.until('the server runs again', () => runsAgain(started), 60_000)
+    })
+
+    it('is asked to start nothing while it ends, and nobody is said to have stopped anything', async () => {
+      await real.stop()
+      real = await startReal(lab.hosts[0].socket)
+      real.service('web', { template: server })
+      real.service('slow', { template: slow })
+      await real.until('both run', () => [phaseOf('web'), phaseOf('slow')].every((phase) => phase === 'Running'))
+      const started = taskOf('web')?.status?.startedAt
+      const said = new Set<string>()
+      const note = real.ports.store.watch('Task').subscribe(({ after }) => {
+        if (after?.spec.service === 'web') said.add(`${after.status?.reason}: ${after.status?.message}`)
+      })
+      await lab.hosts[0].restart()
+      await real.until('the server runs again', () => runsAgain(started), 60_000)
+      note.unsubscribe()
+      deepEqual(
+        [...said].filter((words) => /StoppedByHand|EngineFailing|StartFailed/.test(words)),
+        [],
+      )
     })
   })
