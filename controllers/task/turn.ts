@@ -1,6 +1,7 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, slotKeyOf, wantedName } from '../../api/v1/names.ts'
 import { serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { isLost, isNodeGone } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isLeftFailed } from '../service/course.ts'
 import { isDecided } from '../service/decided.ts'
@@ -53,7 +54,7 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
   const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
   if (!service) return plan
-  if (tries.has(plan.step.do) && isGivenUp(task, service, store)) return asItFailed(plan, service)
+  if (tries.has(plan.step.do) && isGivenUp(task, service, ports)) return asItFailed(plan, service)
   if (pointed.has(plan.step.do) || makesWay(plan.step, task, store) || !isReplaced(task, service, { plan, ports }))
     return plan
   return untilReplaced(plan, view, ports)
@@ -72,13 +73,18 @@ function untilReplaced(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
 
 /**
  * Whether nothing was made of a task whose revision failed and is left so, and another stands in its slot: a person says when it is
- * tried again. What has its slot for itself is tried on.
+ * tried again. What has its slot for itself is tried on, also where the other one is on a node that is lost (S5).
  */
-function isGivenUp(task: V1Task, service: V1Service, store: Ports['store']): boolean {
+function isGivenUp(task: V1Task, service: V1Service, ports: Looked): boolean {
   const { untried, revision } = replicaOf(task)
   if (!untried || !isLeftFailed(service) || revision !== service.status?.stalledHash) return false
-  const slot = store.by('Task', 'slot', slotKeyOf(task))
-  return [...slot.values()].some((other) => !isRetiring(other) && replicaOf(other).revision !== revision)
+  const slot = ports.store.by('Task', 'slot', slotKeyOf(task))
+  return [...slot.values()].some((other) => replicaOf(other).revision !== revision && stands(other, ports))
+}
+
+function stands(task: V1Task, ports: Looked): boolean {
+  const { node = '' } = task.spec
+  return !isRetiring(task) && !isLost(ports.store.get('Node', node)) && !isNodeGone(node, ports)
 }
 
 function asItFailed({ phase }: TaskPlan, { status }: V1Service): TaskPlan {

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const fails = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 3 } }
@@ -49,6 +50,23 @@ describe('an update that failed half-way', () => {
     world.host.restart()
     await world.pass(60_000)
     deepEqual([running(world), world.newCalls()], [left, []])
+  })
+
+  it('is tried on where what stood beside it is on a host that is lost', async () => {
+    const world = aWorld({ images, nodes: ['a', 'b'] })
+    const on = (node: string, image: string): Partial<V1ServiceSpec> => ({
+      template: { image },
+      placement: { constraints: [`node.hostname==${node}`] },
+    })
+    world.service('web', on('b', 'app:1'))
+    equal(await world.settle(), 'quiet')
+    world.host.failNext('createContainer', { status: 400, message: 'no such device' })
+    world.service('web', on('a', 'app:2'))
+    await world.pass(60_000)
+    deepEqual([world.serviceNamed('web')?.status?.rollout?.state, running(world)], ['Stalled', []])
+    ;(world.world.hosts.get('b') as SimulatedHost).hang()
+    await world.pass(60_000)
+    deepEqual(running(world), ['shop-web-1 app:2'])
   })
 
   it('runs no job of before again', async () => {

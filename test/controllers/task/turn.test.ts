@@ -128,11 +128,13 @@ describe('the turn of a task that a rollout is to replace', () => {
     ['gets its name where the rollout stands', rename, { rollout: aRollout('r2', { state: 'Stalled' }) }, 'rename'],
   ]
   const untried = { phase: 'Preparing', reason: 'BuildFailed', message: 'no base', failures: 1 } as const
+  const on = (node: string) => ({ ...aTask(1, 'r1', { phase: 'Unknown' }), spec: { ...aTask(1, 'r1').spec, node } })
   const lasting = { ...untried, containerName: 'shop-web-1' } // what a restart of these controllers leaves of one that ran
   for (const [sentence, status, others, wants] of [
     ['is not tried again where another runs', untried, [aTask(1, 'r1', ready())], 'wait RolloutFailed'],
     ['nor where that one is down', untried, [aTask(1, 'r1', { phase: 'Starting' })], 'wait RolloutFailed'],
     ['is tried on where it has its slot for itself', untried, [], 'build Building'],
+    ['is tried on where the node of the other one is gone', untried, [on('gone')], 'build Building'],
     ['is tried on where a container was made of it', lasting, [aTask(1, 'r1', ready())], 'build Building'],
   ] as const)
     it(`whose revision failed ${sentence}`, () => {
@@ -141,9 +143,11 @@ describe('the turn of a task that a rollout is to replace', () => {
       const failed = { stalledHash: 'r2', updateRevision: 'r2', rollout }
       const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', ...failed })
       const slot = new Map([task, ...others].map((each) => [each.metadata.name, each]))
-      const store = { get: () => service, fact: () => undefined, facts: () => new Map(), by: () => slot }
+      const get = (kind: string) => (kind === 'Service' ? service : undefined)
+      const store = { get, fact: () => undefined, facts: () => new Map(), by: () => slot }
+      const inventory = { host: (node: string) => (node === 'gone' ? undefined : {}) }
       const plan: TaskPlan = { step: build, phase: 'Preparing', reason: 'Building', message: 'it is not there yet' }
-      const ports = { store, clock: { now: () => NOW }, inventory: {} } as unknown as Ports
+      const ports = { store, clock: { now: () => NOW }, inventory } as unknown as Ports
       const { step: taking, reason, message } = inTurn(plan, aTaskView({ task }), ports)
       deepEqual(`${taking.do} ${reason}`, wants)
       if (taking.do === 'wait') deepEqual(message, 'its revision failed: task web-1-r2: no base')
