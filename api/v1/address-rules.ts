@@ -1,13 +1,14 @@
-import { isIP, SocketAddress } from 'node:net'
+import { SocketAddress } from 'node:net'
 import type { V1Network, V1Service } from './generated/types.ts'
 import { groupBy } from './group-by.ts'
 import type { ObjectOf } from './kinds.ts'
+import { listNames } from './list-names.ts'
 import { describeRef, refOf } from './metadata.ts'
 import { keyFor, keyOf } from './names.ts'
 import type { Follow } from './one-host.ts'
 import { isJob } from './service-mode.ts'
 import type { SetError } from './set-error.ts'
-import { isInSubnets, subnetsIn } from './subnet.ts'
+import { familyOf, inSubnets, subnetsIn } from './subnet.ts'
 import type { ValidationError } from './validation-error.ts'
 
 /** A fixed address that a service is to have in a network. */
@@ -24,11 +25,11 @@ interface Fixed {
  * who takes turns on it, one that another service has.
  */
 export function addressRules(objects: readonly ObjectOf[], follow: Follow | undefined): SetError[] {
-  const networks = new Map<string, V1Network>()
-  for (const object of objects) if (object.kind === 'Network') networks.set(keyOf(object), object)
   const fixed = objects.flatMap((object) => (object.kind === 'Service' ? fixedOf(object) : []))
+  const inNetwork = groupBy(fixed, ({ network }) => network)
+  const networks = objects.filter((object) => object.kind === 'Network')
   return [
-    ...fixed.flatMap((one) => outside(one, networks.get(one.network)) ?? []),
+    ...networks.flatMap((network) => outside(network, inNetwork.get(keyOf(network)) ?? [])),
     ...(follow ? taken(fixed, follow) : []),
   ]
 }
@@ -45,30 +46,31 @@ function fixedOf(service: V1Service): Fixed[] {
   )
 }
 
-function outside({ service, address, path }: Fixed, network: V1Network | undefined): SetError | undefined {
-  if (!network || network.spec.external) return undefined
-  const family = subnetsIn(network.spec).filter((subnet) => isIP(subnet.split('/')[0] ?? '') === isIP(address))
-  if (family.length === 0 || isInSubnets(family, address)) return undefined
+function outside(network: V1Network, fixed: readonly Fixed[]): SetError[] {
+  if (network.spec.external || fixed.length === 0) return []
+  const subnets = groupBy(subnetsIn(network.spec), (subnet) => familyOf(subnet.split('/')[0] ?? ''))
+  const isIn = inSubnets(subnetsIn(network.spec))
   const other = refOf(network)
-  return {
-    ...{ object: refOf(service), other, path, otherPath: ['spec', 'ipam', 'config'], value: address },
-    message: `is in no subnet of ${describeRef(other)}, which has ${family.join(' and ')}`,
-  }
+  return fixed.flatMap(({ service, address, path }) => {
+    const family = subnets.get(familyOf(address)) ?? []
+    if (family.length === 0 || isIn(address)) return []
+    return {
+      ...{ object: refOf(service), other, path, otherPath: ['spec', 'ipam', 'config'], value: address },
+      message: `is in no subnet of ${describeRef(other)}, which has ${listNames(family)}`,
+    }
+  })
 }
 
-/** Jobs end, and leave their addresses to others. The error is on the later one. */
+/** Jobs end, and leave their addresses to others. The errors are on the later ones; those that take turns with the first have it in common. */
 function taken(fixed: readonly Fixed[], follow: Follow): SetError[] {
   const lasting = fixed.filter(({ service: { spec } }) => !isJob(spec) && spec.replicas !== 0)
   const groups = groupBy(lasting, ({ service, network, address }) =>
     JSON.stringify([network, canonical(address), service.spec.placement?.constraints ?? []]),
   )
-  return [...groups.values()].flatMap((group) =>
-    group.flatMap((one, index) => {
-      const first = group
-        .slice(0, index)
-        .find(({ service }) => service !== one.service && !follow(service, one.service))
-      return first ? [clash(one, first)] : []
-    }),
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    others.flatMap((one) =>
+      !first || one.service === first.service || follow(first.service, one.service) ? [] : clash(one, first),
+    ),
   )
 }
 
@@ -82,6 +84,6 @@ function clash({ service, address, path }: Fixed, first: Fixed): SetError {
 
 /** One address may be written in several ways. */
 function canonical(address: string): string {
-  const family = isIP(address)
-  return family === 0 ? address : new SocketAddress({ address, family: family === 6 ? 'ipv6' : 'ipv4' }).address
+  const family = familyOf(address)
+  return family === undefined ? address : new SocketAddress({ address, family }).address
 }

@@ -8,13 +8,26 @@ export function subnetsIn({ ipam }: Pick<V1NetworkSpec, 'ipam'>): readonly strin
 
 /** Whether an address is in one of these subnets, as `10.1.0.0/24`; one that is no subnet has none. */
 export function isInSubnets(subnets: readonly string[], address: string): boolean {
-  return subnets.some((subnet) => {
+  return inSubnets(subnets)(address)
+}
+
+/** The same, for many addresses. */
+export function inSubnets(subnets: readonly string[]): (address: string) => boolean {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() } // an IPv6 address may stand for one of IPv4
+  for (const subnet of subnets) {
     const [base = '', bits = ''] = subnet.split('/')
-    const isSix = isIP(base) === 6
-    if (isIP(base) === 0 || isIP(base) !== isIP(address)) return false
-    if (!/^\d+$/.test(bits) || Number(bits) > (isSix ? 128 : 32)) return false // the engine says so
-    const list = new BlockList()
-    list.addSubnet(base, Number(bits), isSix ? 'ipv6' : 'ipv4')
-    return list.check(address, isSix ? 'ipv6' : 'ipv4')
-  })
+    const family = familyOf(base)
+    if (!family || !/^\d+$/.test(bits) || Number(bits) > (family === 'ipv6' ? 128 : 32)) continue // the engine says so
+    lists[family].addSubnet(base, Number(bits), family)
+  }
+  return (address) => {
+    const family = familyOf(address)
+    return family !== undefined && lists[family].check(address, family)
+  }
+}
+
+/** The family of an address; undefined where it is none. */
+export function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
+  const version = isIP(address)
+  return version === 0 ? undefined : version === 6 ? 'ipv6' : 'ipv4'
 }

@@ -1,8 +1,9 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, ok } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef } from '../../api/v1/metadata.ts'
 import { validateSet } from '../../api/v1/validate-set.ts'
+import { processorMs } from '../support/processor-time.ts'
 
 function make(kind: Kind, key: string, spec: object = {}): ObjectOf {
   const [namespace = '', name = ''] = key.split('/')
@@ -234,5 +235,22 @@ describe('validateSet', () => {
   it('finds a circle of 5,000 services without a deep stack', () => {
     const ring = Array.from({ length: 5000 }, (_, index) => waiting(`s/n${index}`, `n${(index + 1) % 5000}`))
     deepEqual(validateSet(ring).length, 1)
+  })
+
+  it('looks for 500 addresses in 4,096 subnets in time, and names few of these (S12)', () => {
+    const wide = subnets(...Array.from({ length: 4096 }, (_, index) => `10.${index >> 8}.${index & 255}.0/24`))
+    const services = Array.from({ length: 500 }, (_, index) => addressed(`s/n${index}`, `11.0.0.${index}`))
+    let errors: ReturnType<typeof validateSet> = []
+    ok(processorMs(() => (errors = validateSet([wide, ...services]))) < 2_000)
+    const has = '10.0.0.0/24, 10.0.1.0/24, 10.0.2.0/24 and 4093 more'
+    deepEqual([...new Set(errors.map(({ message }) => message))], [`is in no subnet of Network s/n, which has ${has}`])
+  })
+
+  it('compares 15,000 services that have one address and take turns in time (S12)', () => {
+    const turn = (index: number) => ({ dependsOn: [{ service: `n${index - 1}`, condition: 'Completed' as const }] })
+    const row = Array.from({ length: 15_000 }, (_, i) => addressed(`s/n${i}`, '10.1.2.3', i > 0 ? turn(i) : {}))
+    let errors: ReturnType<typeof validateSet> = []
+    ok(processorMs(() => (errors = validateSet([...row, subnets('10.1.0.0/16')]))) < 2_000)
+    deepEqual(errors, [])
   })
 })
