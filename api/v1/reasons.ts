@@ -172,7 +172,7 @@ export const serviceReasons = {
   rolloutPaused: 'RolloutPaused',
   /** It was stopped by hand: none of its tasks is kept, until `reconcile start NAME`. */
   stopped: 'Stopped',
-  /** Its rollout failed and stays so until the template changes, or `reconcile rollout retry NAME`. */
+  /** Its rollout failed and stays so until the template changes, or `reconcile rollout retry NAME`. On a Task: its revision failed so, and nothing of it is tried beside the task that has its slot. */
   rolloutFailed: 'RolloutFailed',
   /** On a Revision: all tasks were of it once. */
   rolloutCompleted: 'RolloutCompleted',
