@@ -248,6 +248,18 @@ describe('a build', () => {
     await fake.close()
   })
 
+  it('whose sources are to be those of before and are gone says so, as whatever is refused', async () => {
+    const fake = await startFakeHttpEngine()
+    const gone = { context: '/nonexistent', sourcesOf: '00000000' }
+    for (const more of [{ buildkit: 'build.ssh' }, { dockerfileInline: 'FROM a' }])
+      await assert.rejects(fake.engine.buildImage(args({ ...gone, ...more }), anyRun), {
+        code: 'Invalid',
+        message: /^build image a from \/nonexistent on local: .*(there is no|ENOENT)/,
+      })
+    assert.equal(fake.asked.length, 0)
+    await fake.close()
+  })
+
   it('that fails tells its last output', async () => {
     const fake = await startFakeHttpEngine()
     fake.answer = (_asked, response) =>

@@ -27,12 +27,13 @@ export function imageBuilder({ node, classic, buildkit }: Builders): Builder['bu
       new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail, cause })
     const strange = strangeContext(args)
     if (strange !== undefined) throw invalid(`${strange} is neither an absolute directory nor an address`)
-    const need = await needOf(args).catch((cause: Error) => {
+    const unread = (cause: Error) => {
       throw invalid(cause.message, cause)
-    })
+    }
+    const need = await needOf(args).catch(unread)
     if (need === undefined && isRemoteContext(args.context) && args.dockerfileInline !== undefined)
       throw invalid('an inline Dockerfile needs a local context; move it to a file in the repository')
-    await refuseOtherSources(args, invalid)
+    if (!(await isOfItsSources(args).catch(unread))) throw invalid(otherSources(args))
     return need === undefined ? await classic.build(args, run) : await buildkit.build({ ...args, buildkit: need }, run)
   }
 }
@@ -70,14 +71,17 @@ export async function dockerfileNeed(
 }
 
 /** What is built under a name again is what it was, or not at all. */
-async function refuseOtherSources(args: BuildArgs, invalid: (detail: string) => EngineError): Promise<void> {
-  const { sourcesOf, context, tags } = args
-  if (sourcesOf === undefined || (await isOf(args, sourcesOf))) return
+async function isOfItsSources(args: BuildArgs): Promise<boolean> {
+  const { sourcesOf } = args
+  if (sourcesOf === undefined || (await isOf(args, sourcesOf))) return true
   const { platform, ...untold } = args
-  if (platform !== undefined && (await isOf(untold, sourcesOf))) return // named when the platform of `build.platforms` did not count
-  throw invalid(
+  return platform !== undefined && (await isOf(untold, sourcesOf)) // named when the platform of `build.platforms` did not count
+}
+
+function otherSources({ context, tags }: BuildArgs): string {
+  return (
     `${tags[0] ?? ''} is of other sources than those that are in ${context} by now: ` +
-      'apply them (where serve watches the manifest: save it), or bring them back as they were, as with git',
+    'apply them (where serve watches the manifest: save it), or bring them back as they were, as with git'
   )
 }
 
