@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix'
 import type { InactiveService, Inclusion, ManifestError } from '../api/v1/provenance.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
+import { mostNotes } from './context.ts'
 import { type ComposeText, loadCompose, type LoadedCompose } from './load.ts'
 import type { ComposeManifest } from './manifests.ts'
 import type { ReadFile } from './project-variables.ts'
@@ -52,11 +53,11 @@ export const composeReader = {
   expects: isExpectedCompose,
   /** Reads a file with its `.env`. */
   read(source: ComposeSource, context: ComposeSurroundings): ComposeReading {
-    const { loaded, errors, sideFiles } = loadProject(source, context)
+    const { loaded, errors, warnings, sideFiles } = loadProject(source, context)
     return {
       manifests: errors.length > loaded.errors.length ? [] : loaded.manifests,
       errors,
-      warnings: loaded.warnings,
+      warnings,
       sideFiles,
       // A file whose services others extend may be a project itself, told by its name.
       parts: [...new Set([...loaded.parts, ...loaded.extended.filter((file) => !isDefaultName(file))])],
@@ -72,6 +73,7 @@ export interface ProjectLoading {
   readonly loaded: LoadedCompose
   /** Those of the files of variables, too. */
   readonly errors: readonly ManifestError[]
+  readonly warnings: readonly ManifestError[]
   readonly sideFiles: readonly string[]
   readonly baseDirectory: string
   /** A variable of whoever applies, or of the project's files of them. */
@@ -98,7 +100,19 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
   return {
     loaded,
     errors: [...variables.errors, ...beside.errors, ...loaded.errors],
+    warnings: once([...variables.warnings, ...loaded.warnings]),
     sideFiles: [...new Set([...variables.filesRead, ...beside.filesRead, ...loaded.filesRead])],
     ...{ baseDirectory, variables },
   }
+}
+
+/** An env file may be one of the project and of several services. */
+function once(warnings: readonly ManifestError[]): readonly ManifestError[] {
+  const byPlace = new Map<string, ManifestError>()
+  for (const warning of warnings) {
+    const { place, message } = warning
+    const key = `${place.file}:${place.line}:${place.column} ${message}`
+    if (!byPlace.has(key)) byPlace.set(key, warning)
+  }
+  return [...byPlace.values()].slice(0, mostNotes)
 }

@@ -27,6 +27,8 @@ export interface EnvNote {
 export interface EnvFile {
   readonly entries: readonly EnvEntry[]
   readonly errors: readonly EnvNote[]
+  /** One for each variable that is not set and left nothing behind, at the first entry that names it. */
+  readonly warnings: readonly EnvNote[]
 }
 
 /**
@@ -44,6 +46,8 @@ export function parseEnvFile(text: string, lookup: Lookup): EnvFile {
     room: MOST_FILE_BYTES,
     entries: [],
     errors: [],
+    warnings: [],
+    blank: new Set(),
   }
   for (let at = afterBlank(source, 0); at < source.length; at = afterBlank(source, at)) {
     const before = run.entries.length
@@ -67,7 +71,7 @@ export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
     if (name === '' || /\s/.test(name)) errors.push({ ...place, message: badName })
     else entries.push(entryOf({ name, ...place }, equals === '' ? lookup(name) : value))
   }
-  return { entries, errors }
+  return { entries, errors, warnings: [] }
 }
 
 interface Run extends EnvFile {
@@ -78,6 +82,9 @@ interface Run extends EnvFile {
   room: number
   readonly entries: EnvEntry[]
   readonly errors: EnvNote[]
+  readonly warnings: EnvNote[]
+  /** The variables that were told of. */
+  readonly blank: Set<string>
 }
 
 type Named = Pick<EnvEntry, 'name' | 'line' | 'column'>
@@ -151,7 +158,16 @@ function interpolated(run: Run, named: Named, text: string): void {
     return
   }
   if (result.names.length > 0) run.room -= result.text.length
+  for (const name of result.blank) tellBlank(run, named, name)
   run.entries.push({ ...named, value: result.text, references: result.names.length > 0, unset: result.unset })
+}
+
+/** Without the value: it may be a password with a dollar sign in it (S9). */
+function tellBlank({ blank, warnings }: Run, { name, line, column }: Named, variable: string): void {
+  if (blank.has(variable)) return
+  blank.add(variable)
+  const message = `${name}: the variable ${variable} is not set and stands for nothing: set it, or where a dollar sign is meant, write $$ or put the whole value in single quotes`
+  warnings.push({ line, column, message })
 }
 
 const escapes: Readonly<Record<string, string>> = {

@@ -69,8 +69,9 @@ function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context
   }
   // Each service that names a file reads it anew: what is large is counted each time, by its text before it is parsed (S12).
   if (!context.fits(Math.ceil(content.length / charactersPerValue), node)) return []
-  const { entries, errors } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)
+  const { entries, errors, warnings } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)
   for (const note of errors) context.error(nodeAt(reference, note), note.message)
+  for (const note of warnings) context.warn(nodeAt(reference, note), note.message)
   return context.fits(entries.length, node) ? entries : []
 }
 

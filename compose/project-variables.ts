@@ -27,6 +27,8 @@ export interface ProjectVariables {
   /** What the files say, the environment apart. */
   readonly fromFiles: ReadonlyMap<string, string>
   readonly errors: readonly ManifestError[]
+  /** Variables in the values of the files that are not set and have no default. */
+  readonly warnings: readonly ManifestError[]
   readonly filesRead: readonly string[]
 }
 
@@ -37,14 +39,15 @@ export function projectVariables(sources: VariableSources): ProjectVariables {
   const fromFiles = new Map<string, string>()
   const lookup: Lookup = (name) => environment(name) ?? fromFiles.get(name)
   const errors: ManifestError[] =
-    wrong === undefined ? [] : [errorAt(resolve(baseDirectory, '.env'), { line: 1, column: 1, message: wrong })]
+    wrong === undefined ? [] : [noteOf(resolve(baseDirectory, '.env'), { line: 1, column: 1, message: wrong })]
+  const warnings: ManifestError[] = []
   const filesRead = paths.map((path) => resolve(baseDirectory, path.trim()))
   for (const file of filesRead) {
     const text = readFile(file)
     if (typeof text !== 'string') {
       if (!mayBeMissing || !isPassedOver(file, text))
         errors.push(
-          errorAt(file, {
+          noteOf(file, {
             line: 1,
             column: 1,
             message: isMissing(text)
@@ -56,9 +59,10 @@ export function projectVariables(sources: VariableSources): ProjectVariables {
     }
     const parsed = parseEnvFile(text, lookup)
     for (const { name, value } of parsed.entries) if (value !== undefined) fromFiles.set(name, value)
-    errors.push(...parsed.errors.map((note) => errorAt(file, note)))
+    errors.push(...parsed.errors.map((note) => noteOf(file, note)))
+    warnings.push(...parsed.warnings.map((note) => noteOf(file, note)))
   }
-  return { lookup, fromFiles, errors, filesRead }
+  return { lookup, fromFiles, errors, warnings, filesRead }
 }
 
 function filesOf({ environment, listed, mayBeMissing = false }: VariableSources): FilesOfVariables {
@@ -90,6 +94,6 @@ export function isPassedOver(path: string, error: Error): boolean {
   return isMissing(error) || (basename(path) === '.env' && errorCode(error) === 'EISDIR')
 }
 
-function errorAt(file: string, { line, column, message }: EnvNote): ManifestError {
+function noteOf(file: string, { line, column, message }: EnvNote): ManifestError {
   return { place: { file, line, column, origin: 'literal' }, path: '', message }
 }

@@ -42,13 +42,13 @@ export async function config(context: Context, names: readonly string[], options
   const project = await namedProject(context, 'config', options)
   const values = shownValues(options.showValues)
   const { terminal } = context
-  const { errors, loaded } = project.loading
+  const { errors, warnings } = project.loading
   if (options.variables) {
     terminal.print(...variableLines(project, values))
     terminal.complain(...values.said())
     return exits.converged
   }
-  terminal.complain(...loaded.warnings.map((warning) => `warning: ${formatManifestError(warning)}`))
+  terminal.complain(...warnings.map((warning) => `warning: ${formatManifestError(warning)}`))
   if (errors.length > 0) {
     terminal.complain(...byPlace(errors).map(formatManifestError), 'next: correct them where they stand')
     return exits.usage

@@ -151,6 +151,7 @@ function variablesOf({ directory, envFiles }: Entry, reading: Reading): Lookup {
     mayBeMissing: !envFiles,
   })
   files.errors.push(...own.errors)
+  files.warnings.push(...own.warnings)
   return own.lookup
 }
 

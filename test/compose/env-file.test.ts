@@ -74,6 +74,24 @@ describe('an env file', () => {
     assert.deepEqual(entries, [{ name: 'C', value: '2', line: 2, column: 3, references: false, unset: [] }])
   })
 
+  it('tells of each variable that is not set, once, with the remedy and without the value', () => {
+    const { entries, warnings } = parseEnvFile(
+      'PW=ab$cd\nX=$cd\n  Y="s3cret$E1 ${NO:-x} \\$F $$F"\nZ=\'$G\'\n',
+      outside,
+    )
+    assert.deepEqual(
+      entries.map(({ value }) => value),
+      ['ab', '', 's3cret x $F $F', '$G'],
+    )
+    const told = (name: string, variable: string) =>
+      `${name}: the variable ${variable} is not set and stands for nothing: set it, or where a dollar sign is meant, write $$ or put the whole value in single quotes`
+    assert.deepEqual(warnings, [
+      { line: 1, column: 1, message: told('PW', 'cd') },
+      { line: 3, column: 3, message: told('Y', 'E1') },
+    ])
+    assert.deepEqual(parseRawEnvFile('A=$B', outside).warnings, [])
+  })
+
   it('in raw format is taken line by line', () => {
     const { entries, errors } = parseRawEnvFile('# c\nA="$OUT" # x\r\n  B=\nOUT\nC D=1', outside)
     assert.deepEqual(
