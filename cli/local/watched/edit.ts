@@ -78,12 +78,15 @@ function edited({ file, text }: Pick<WatchedFile, 'file' | 'text'>, { provenance
   const place = provenance.placeOf(path)
   const at = `${id}: ${place.file}:${place.line}`
   const position = positionFor(provenance, edit)
-  const yourself = byHand(position.path, edit, `${place.file}:${place.line}`)
+  const inherited = ownPlace(provenance, edit)
+  const yourself = byHand(edit, inherited ?? { path: position.path, at: `${place.file}:${place.line}` })
   if (place.file !== file) throw refused(`${at}: it stands in a file that others may take it from`, yourself)
   if (place.origin === 'interpolated')
     throw refused(
       `${at}: ${formatPath(path)} is made from a variable: ${lineOf(text, place.line)}`,
-      `give the variable its value where it is set (.env beside the file, or the environment of serve), or write ${String(edit.value)} in its place`,
+      inherited
+        ? yourself
+        : `give the variable its value where it is set (.env beside the file, or the environment of serve), or write ${String(edit.value)} in its place`,
     )
   if (!isOneValue(edit) && provenance.fieldOf)
     throw refused(
@@ -95,7 +98,8 @@ function edited({ file, text }: Pick<WatchedFile, 'file' | 'text'>, { provenance
     ? editYaml(text, { ...position, value: value as Scalar })
     : editStructure(text, { ...edit, ...position })
   if ('text' in result) return result.text
-  throw refused(`${id}: ${file}:${result.line}: ${formatPath(path)}: ${result.refused}`, yourself)
+  const remedy = byHand(edit, inherited ?? { path: position.path, at: `${file}:${result.line}` })
+  throw refused(`${id}: ${file}:${result.line}: ${formatPath(path)}: ${result.refused}`, remedy)
 }
 
 function isOneValue({ how, value = null }: ValueChange): boolean {
@@ -106,11 +110,33 @@ function wordsOf(path: FieldPath, { value = null }: ValueChange): string {
   return `${formatPath(path)}: ${String(value)}`
 }
 
+/** Where a person is to write a value, and its path there. */
+interface HandPlace {
+  readonly path: FieldPath
+  readonly at: string
+}
+
 /** What a person is to do in place of an edit. */
-function byHand(path: FieldPath, edit: FieldEdit, place: string): string {
-  if (isOneValue(edit)) return `write ${wordsOf(path, edit)} in ${place} as it is right there`
-  if (edit.how === 'remove') return `take ${formatPath(path)} out in ${place}`
-  return `${edit.how === 'insert' ? 'add' : 'write'} ${formatPath(path)} in ${place} as it is right there`
+function byHand(edit: FieldEdit, { path, at }: HandPlace): string {
+  if (isOneValue(edit)) return `write ${wordsOf(path, edit)} in ${at} as it is right there`
+  if (edit.how === 'remove') return `take ${formatPath(path)} out in ${at}`
+  return `${edit.how === 'insert' ? 'add' : 'write'} ${formatPath(path)} in ${at} as it is right there`
+}
+
+/** Of a value that a service has from one that it extends: where it would be its own; there it belongs to the other one. */
+function ownPlace(provenance: ReadManifest['provenance'], edit: FieldEdit): HandPlace | undefined {
+  const { path } = positionFor(provenance, edit)
+  const own = provenance.fieldOf && provenance.positionOf?.([]).path
+  if (
+    edit.how === 'remove' ||
+    own?.length !== 2 ||
+    own[0] !== 'services' ||
+    path[0] !== 'services' ||
+    path[1] === own[1]
+  )
+    return undefined
+  const { file, line } = provenance.placeOf([])
+  return { path: [...own, ...path.slice(2)], at: `${file}:${line}` }
 }
 
 function lineOf(text: string, line: number): string {
@@ -150,8 +176,10 @@ function refuseMore(before: FileReading, after: FileReading, edit: FieldEdit): v
   )
   const others = after.manifests.filter((each) => wanted.get(each.id) !== each.hash).map((each) => each.id)
   if (others.length === 0 && after.manifests.length === wanted.size) return
+  const { provenance } = manifestIn(before, edit, before.file)
+  const inherited = ownPlace(provenance, edit)
   throw refused(
     `${id}: ${before.file}: setting ${formatPath(path)} there would change more than that: ${others.join(', ')}`,
-    'edit the file yourself',
+    inherited ? byHand(edit, inherited) : 'edit the file yourself',
   )
 }

@@ -207,7 +207,25 @@ describe('scaling a service', () => {
         it: 'is shared by an anchor',
         text: 'name: shop\nx-d: &d { replicas: 2 }\nservices:\n  web:\n    image: a\n    deploy: *d\n',
         message: /Service\/shop\/web: FILE:6: spec\.replicas: the value is shared: it is what the anchor &d names/,
-        remedy: /write services\.web\.deploy\.replicas: 5 in FILE:2/,
+        remedy: /write services\.web\.deploy\.replicas: 5 in FILE:6/,
+      },
+      {
+        it: 'is shared by an anchor with the service that it extends',
+        text: 'name: shop\nx-d: &d { replicas: 1 }\nservices:\n  a: &a { image: a, deploy: *d }\n  web: { extends: a }\n',
+        message: /Service\/shop\/web: FILE:4: spec\.replicas: the value is shared: it is what the anchor &d names/,
+        remedy: /write services\.web\.deploy\.replicas: 5 in FILE:5/,
+      },
+      {
+        it: 'is made from a variable in the service that it extends',
+        text: 'name: shop\nservices:\n  a: { image: a, scale: "${N:-1}" }\n  web:\n    extends: a\n',
+        message: /Service\/shop\/web: FILE:3: spec\.replicas is made from a variable/,
+        remedy: /^write services\.web\.scale: 5 in FILE:4/,
+      },
+      {
+        it: 'is the value of the service that it extends',
+        text: 'name: shop\nservices:\n  a:\n    image: a\n    deploy: { replicas: 1 }\n  web: { extends: a }\n',
+        message: /Service\/shop\/web: FILE: setting spec\.replicas there would change more than that: Service\/shop\/a/,
+        remedy: /write services\.web\.deploy\.replicas: 5 in FILE:6/,
       },
       {
         it: 'is in a file that a program writes',
