@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { extract } from 'tar-stream'
 import { packContext } from '../../engine/docker/build/archive.ts'
+import { classicBuilder } from '../../engine/docker/build/classic.ts'
+import type { Caller, CallOptions } from '../../engine/docker/caller.ts'
+import { noCredentials } from '../../engine/docker/credentials.ts'
 import { buildkitNeed } from '../../engine/buildkit-needs.ts'
 import { contextHash } from '../../engine/docker/build/content-hash.ts'
 import { readContext } from '../../engine/docker/build/context.ts'
@@ -258,6 +262,18 @@ describe('a build', () => {
       })
     assert.equal(fake.asked.length, 0)
     await fake.close()
+  })
+
+  it('whose sources go while they are sent says so, and nothing of the engine', async () => {
+    const call = async (_: unknown, { upload }: CallOptions) => {
+      rmSync(join(context, 'src/b.txt'))
+      for await (const _part of upload as Readable);
+    }
+    const builder = classicBuilder({ node: 'local', call } as unknown as Caller, noCredentials)
+    await assert.rejects(builder.build(args(), anyRun), {
+      code: 'Invalid',
+      message: /^build image a from .* on local: ENOENT: no such file or directory, open '.*\/src\/b.txt'/,
+    })
   })
 
   it('that fails tells its last output', async () => {

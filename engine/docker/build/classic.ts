@@ -45,6 +45,7 @@ export function classicBuilder(caller: Caller, credentials: Credentials): Builde
           },
         )
       } catch (error) {
+        if (upload?.errored) throw unread(caller.node, args, upload.errored)
         throw withLoginWords(error, triedWords('buildImage', args), LOG_IN)
       } finally {
         upload?.destroy()
@@ -69,9 +70,14 @@ async function readOutput(answer: Readable, args: BuildArgs, deadline: Deadline)
 async function prepare(node: string, args: BuildArgs): Promise<Readable | undefined> {
   if (isRemoteContext(args.context)) return undefined
   const { entries } = await readContext(args).catch((cause: Error) => {
-    throw new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail: cause.message, cause })
+    throw unread(node, args, cause)
   })
   return packContext(entries)
+}
+
+/** A file may go while the others are sent: that says nothing of the engine. */
+function unread(node: string, args: BuildArgs, cause: Error): EngineError {
+  return new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail: cause.message, cause })
 }
 
 /** Who a build is for the registries of its base images: what its stack brings, before what this machine has. */
