@@ -1,4 +1,4 @@
-import type { ManifestError } from '../api/v1/provenance.ts'
+import type { FieldPath, ManifestError } from '../api/v1/provenance.ts'
 import { validateObject } from '../api/v1/validate.ts'
 import { undeclaredNames, validateStacks } from '../api/v1/validate-set.ts'
 import { formatPath, type ValidationError } from '../api/v1/validation-error.ts'
@@ -19,7 +19,11 @@ interface Known {
 export function checkManifests(manifests: readonly ComposeManifest[], { disabled, misread }: Known): ManifestError[] {
   const errors = manifests
     .filter((manifest) => !isMisread(manifest, misread))
-    .flatMap((manifest) => validateObject(manifest.object).map((error) => told(manifest, error)))
+    .flatMap((manifest) =>
+      validateObject(manifest.object)
+        .filter(({ path }) => !isStackName(path, misread))
+        .map((error) => told(manifest, error)),
+    )
   const isWell = errors.length === 0 && misread.length === 0
   if (!isWell && !misread.every(isInAttribute)) return once(errors)
   const byName = new Map(
@@ -39,6 +43,11 @@ export function checkManifests(manifests: readonly ComposeManifest[], { disabled
 /** Whether an attribute of one service could not be read: all names that are declared are known then. */
 function isInAttribute({ path }: ManifestError): boolean {
   return /^services\.[^.[]+\.(?!extends|profiles)/.test(path)
+}
+
+/** The name of the stack is that of every object: what is wrong with it was told where it is written. */
+function isStackName(path: FieldPath, misread: readonly ManifestError[]): boolean {
+  return formatPath(path) === 'metadata.namespace' && misread.some((error) => error.path === 'name')
 }
 
 function isMisread({ provenance }: ComposeManifest, misread: readonly ManifestError[]): boolean {

@@ -200,8 +200,9 @@ function finish(
 }
 
 function tellName({ error, warning }: ProjectName, root: Node, context: Context): void {
-  const node = childOf(root, 'name') ?? root
-  if (error !== undefined) context.error(root, error)
+  const written = childOf(root, 'name')
+  const node = written?.value ? written : root
+  if (error !== undefined) context.error(node, error)
   if (warning !== undefined) context.warn(node, warning)
 }
 

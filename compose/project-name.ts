@@ -15,7 +15,7 @@ export interface NameSources {
 export interface ProjectName {
   /** As Compose makes it: lower-case, only letters, digits, - and _; empty when nothing is left. */
   readonly name: string
-  /** What was given by hand is to be a name as it stands, as Compose has it. */
+  /** What was given by hand is to be a name as it stands, as Compose has it; and none may be too long. */
   readonly error?: string
   /** Of what was made a name of, with other characters left out. */
   readonly warning?: string
@@ -29,15 +29,26 @@ export function projectName({ declared, given, variable, baseDirectory }: NameSo
   return made(basename(baseDirectory), 'the directory')
 }
 
+/** As long as the namespace of an object may be. */
+const LONGEST = 63
+
 function checked(written: string, what: string): ProjectName {
   const name = stackNameOf(written)
-  if (name === written) return { name }
+  if (name === written) return { name, ...tooLong(name, { what, remedy: 'give a shorter one' }) }
   return { name, error: `${what} is ${JSON.stringify(written)}: a stack's name has ${STACK_NAME_RULE}` }
 }
 
 function made(written: string, what: string): ProjectName {
   const name = stackNameOf(written)
-  if (name === '' || !losesCharacters(written)) return { name }
+  const length = tooLong(name, { what, remedy: 'write a shorter one as name:' })
+  if (name === '' || !losesCharacters(written)) return { name, ...length }
   const warning = `the stack is ${name}, of ${what} ${JSON.stringify(written)}: a stack's name has ${STACK_NAME_RULE}; write name: ${name} to have it so`
-  return { name, warning }
+  return { name, warning, ...length }
+}
+
+function tooLong(name: string, { what, remedy }: { readonly what: string; readonly remedy: string }) {
+  if (name.length <= LONGEST) return {}
+  return {
+    error: `the stack's name, of ${what}, has ${name.length} characters, and may have at most ${LONGEST}: ${remedy}`,
+  }
 }

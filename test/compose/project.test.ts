@@ -46,6 +46,25 @@ describe('the name of a project', () => {
     )
   })
 
+  it('is wrong where it is written where it is too long, and not in each service', () => {
+    const wrong = (text: string, more = {}) => loadText(text, more).errors.map(shown)
+    const long = 'a'.repeat(64)
+    const rest = 'services:\n  web: {image: x}\nvolumes: {v: {}}\n'
+    const said = (what: string) => `the stack's name, of ${what}, has 64 characters, and may have at most 63: `
+    assert.deepEqual(wrong(`name: ${long}\n${rest}`), [`1:7 name: ${said('name:')}write a shorter one as name:`])
+    assert.deepEqual(wrong(rest, { baseDirectory: `/srv/${long}` }), [
+      `1:1 : ${said('the directory')}write a shorter one as name:`,
+    ])
+    assert.deepEqual(wrong(rest, { stackName: long }), [`1:1 : ${said('the stack that was given')}give a shorter one`])
+    assert.deepEqual(wrong(rest, { variables: { COMPOSE_PROJECT_NAME: long } }), [
+      `1:1 : ${said('COMPOSE_PROJECT_NAME')}give a shorter one`,
+    ])
+    assert.deepEqual(wrong(`name: ${long}\n${rest.replace('x}', 'x, container_name: y}')}`).slice(1), [
+      '3:35 services.web.container_name: must be at least 2 characters long, is "y"',
+    ])
+    assert.deepEqual(wrong(`name: ${long.slice(1)}\n${rest}`), [])
+  })
+
   it('is a variable for the rest of the file', () => {
     const loaded = loadRight('name: mine\nservices: {web: {image: "${COMPOSE_PROJECT_NAME}-web"}}\n')
     assert.equal(serviceIn(loaded, 'web').spec.template.image, 'mine-web')
