@@ -41,6 +41,13 @@ describe('redacting', () => {
     ])
   })
 
+  it('hides the value of a variable with the token of an Authorization header in it', () => {
+    deepEqual(redactEnv([{ name: 'HEADER', value: 'Authorization: Bearer hunter2' }]), [
+      { name: 'HEADER', value: '***' },
+    ])
+    deepEqual(redactEnv([{ name: 'HEADER', value: 'Basic aHVudGVyOmh1bnRlcg==' }]), [{ name: 'HEADER', value: '***' }])
+  })
+
   it('reaches build arguments and hooks', () => {
     const env = [{ name: 'TOKEN', value: 'hunter2' }]
     const template = { image: 'a', env, build: { args: env }, hooks: { preStop: [{ command: ['x'], env }] } }
@@ -58,6 +65,18 @@ describe('redacting', () => {
     ['redis-server --requirepass hunter2 --port 1', 'redis-server --requirepass *** --port 1'],
     ['serve --token -v', 'serve --token -v'],
     ['a token expired', 'a token expired'],
+    ['curl -H "Authorization: Bearer hunter2" db', 'curl -H "Authorization: Bearer ***" db'],
+    ["curl -H 'authorization:basic hunter2'", "curl -H 'authorization:basic ***'"],
+    ['{"Authorization":"Bearer hunter2","a":1}', '{"Authorization":"Bearer ***","a":1}'],
+    ['{\\"Authorization\\": \\"Bearer hunter2\\"}', '{\\"Authorization\\": \\"Bearer ***\\"}'],
+    ['Authorization=Basic%20hunter2,x=y', 'Authorization=Basic%20***,x=y'],
+    ['Bearer hunter2', 'Bearer ***'],
+    ['Basic aHVudGVyOmh1bnRlcg==', 'Basic ***'],
+    ['Authorization: Bearer ${TOKEN}', 'Authorization: Bearer ${TOKEN}'],
+    ['curl -H "Authorization: Bearer $(cat /t)"', 'curl -H "Authorization: Bearer $(cat /t)"'],
+    ['curl -H "Authorization: Bearer $TOKEN"', 'curl -H "Authorization: Bearer $TOKEN"'],
+    ['Basic auth', 'Basic auth'],
+    ['a bearer token expired', 'a bearer token expired'],
     ['mysqladmin ping -phunter2 -h db', 'mysqladmin ping -p*** -h db'],
     ['nc -port 5', 'nc -port 5'],
     ['mode=fast,size=5', 'mode=fast,size=5'],
@@ -72,7 +91,21 @@ describe('redacting', () => {
   })
 
   it('is done in time, whatever the text (S12)', () => {
-    const parts = ['password=', 'PASSWORD="', ',a', 'token=x,', 'a://b:', "='", 'a', 'eyJ-', 'a.']
+    const parts = [
+      'password=',
+      'PASSWORD="',
+      ',a',
+      'token=x,',
+      'a://b:',
+      "='",
+      'a',
+      'eyJ-',
+      'a.',
+      'Authorization: ',
+      'Bearer ',
+      'authorization=basic%20',
+      ' ',
+    ]
     ok(processorMs(() => parts.forEach((part) => redactAssigned(part.repeat(100_000)))) < 10_000)
   })
 
