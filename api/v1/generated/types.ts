@@ -819,7 +819,7 @@ export interface V1NetworkSpec {
   scope?: 'local' | 'swarm' | 'global'
   /** Addresses. */
   ipam?: V1IPAM
-  /** Labels on the engine. */
+  /** Labels on the engine. A network that is there keeps those it was made with until it is made anew, as when its services are scaled to 0 and back. */
   labels?: Record<string, string>
   /** It exists already; it is used, and neither made nor removed. Default: false. */
   external?: boolean
@@ -1090,7 +1090,7 @@ export interface V1VolumeSpec {
   driver?: string
   /** Options of the driver. */
   driverOpts?: Record<string, string>
-  /** Labels on the engine. */
+  /** Labels on the engine. A volume that is there keeps those it was made with. */
   labels?: Record<string, string>
   /** It exists already; it is used, and neither made nor removed. Default: false. */
   external?: boolean

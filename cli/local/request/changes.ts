@@ -32,7 +32,15 @@ export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactO
     ...theirs.map((each) => changed(ofShown(each, old.metadata, fresh.metadata))),
   )
   const hidden = lines.length - MOST_SHOWN
-  return hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
+  const told = hidden > 0 ? [...lines.slice(0, MOST_SHOWN), `and ${hidden} more`] : lines
+  return found.some(({ path }) => path[0] === 'labels') ? [...told, ...labelsKept(after)] : told
+}
+
+/** No engine changes the labels of what is there, and neither data nor tasks are moved for one. */
+function labelsKept({ kind, spec }: ObjectOf): string[] {
+  if ((kind !== 'Volume' && kind !== 'Network') || spec.external) return []
+  const remedy = kind === 'Volume' ? 'a new one gets these' : 'to make it anew, scale its services to 0 and back'
+  return [`a ${kind.toLowerCase()} that is there keeps the labels it has, as no engine changes them: ${remedy}`]
 }
 
 /** What the annotation of a scale says: who and when. */

@@ -31,4 +31,20 @@ describe('what changed of an object', () => {
     [undefined, { DB_PASSWORD: 'hunter3' }, ['labels.DB_PASSWORD (none) → ***']],
   ] as const)
     it(`is said of labels: ${said.join()}`, () => deepEqual(changesBetween(aService(before), aService(after)), said))
+
+  for (const [kind, remedy] of [
+    ['Volume', 'a new one gets these'],
+    ['Network', 'to make it anew, scale its services to 0 and back'],
+  ] as const)
+    it(`is said of the labels of a ${kind}, which one that is there does not get`, () => {
+      const labelled = (a: string, more = {}) => {
+        const metadata = { name: 'data', namespace: 'shop' }
+        return { apiVersion: 'reconcile.dev/v1', kind, metadata, spec: { labels: { a }, ...more } } as ObjectOf
+      }
+      const kept = `a ${kind.toLowerCase()} that is there keeps the labels it has, as no engine changes them: ${remedy}`
+      deepEqual(changesBetween(labelled('1'), labelled('2')), ['labels.a 1 → 2', kept])
+      deepEqual(changesBetween(labelled('1'), labelled('1', { driver: 'x' })), ['driver (none) → x'])
+      const external = { external: true }
+      deepEqual(changesBetween(labelled('1', external), labelled('2', external)), ['labels.a 1 → 2'])
+    })
 })
