@@ -54,6 +54,8 @@ export const holdReasons = {
   nameTaken: 'NameTaken',
   /** It is to go, but containers still use it. */
   inUse: 'InUse',
+  /** It is to go, but tasks of another stack use it and stay: that stack goes first, or does without it. */
+  usedElsewhere: 'UsedElsewhere',
   /** It is to go, but containers that are not ours use it: a person takes them off. */
   foreignUsers: 'ForeignUsers',
   /** It is to go, and no container uses it, but its engine does not let go of it: engines before 23 may count wrong until they are restarted. */

@@ -184,6 +184,6 @@ const FAILED: ReadonlySet<string> = new Set([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.createFailed],
   ...[taskReasons.noSpace, holdReasons.diskPressure],
   ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed, taskReasons.hookFailed],
-  ...[holdReasons.foreignUsers, holdReasons.keptByEngine, networkReasons.ambiguous],
+  ...[holdReasons.usedElsewhere, holdReasons.foreignUsers, holdReasons.keptByEngine, networkReasons.ambiguous],
   ...[deliveryReasons.deliveryFailed, deliveryReasons.collectionFailed],
 ])

@@ -26,6 +26,7 @@ import { failedHold, readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/condition
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
+import { type Stayer, staysIn } from '../holds/used-elsewhere.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { nodeHold, type NodeHold, nodesTurned } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -88,8 +89,8 @@ export const networkController: Controller = {
     }
     deeds.slow.say(actions)
     if (failures.length > 0) throw failures[0]
-    const isRefused = actions.some((action, index) => action !== planned[index])
-    return holds.length > 0 || isRefused ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
+    const isLater = actions.some((action, index) => action !== planned[index] || 'forOthers' in action)
+    return holds.length > 0 || isLater ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
 }
 
@@ -130,7 +131,8 @@ interface Wanted extends Pick<NetworkView, 'network' | 'users'> {
   readonly ports: Ports
 }
 
-function hostNetworks(node: string, { network, body, users, ports }: Wanted): readonly HostNetwork[] | NodeHold {
+function hostNetworks(node: string, wanted: Wanted): readonly HostNetwork[] | NodeHold {
+  const { network, body, users, ports } = wanted
   const held = nodeHold(node, ports)
   if (held) return held
   const named = ports.inventory.networksNamed(node, body.Name)
@@ -144,7 +146,7 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
       ...(!ours && mayAdopt(found, stackOf(network), looked) ? { adoptable: true as const } : {}),
       ...(ours ? {} : { maker: makerOf(found.Labels) }),
       // Who is in it is asked only of one that may have to go: it looks through all containers of the host.
-      ...(users.has(node) && named.length === 1 ? { containers: [] } : usersOf(node, found.Id, ports)),
+      ...(users.has(node) && named.length === 1 ? { containers: [] } : usersOf(node, found.Id, wanted)),
       ...(difference ? { difference } : {}),
     }
   })
@@ -154,8 +156,9 @@ function hostNetworks(node: string, { network, body, users, ports }: Wanted): re
  * Who is in a network: our containers, and those that this home knows nothing of; of foreign ones only the engine's refusal tells. A
  * one-off that has ended is nobody's to wait for, nor is what is kept of a failure: nothing starts either again.
  */
-function usersOf(node: string, id: string, ports: Ports): Pick<HostNetwork, 'containers' | 'unclaimed'> {
-  const [containers, unclaimed]: [string[], string[]] = [[], []]
+function usersOf(node: string, id: string, { network, body, ports }: Wanted): Users {
+  const [containers, unclaimed, stay]: [string[], string[], Stayer[]] = [[], [], []]
+  const shared = { kind: 'Network', key: keyOf(network), hostName: body.Name } as const
   for (const container of ports.inventory.host(node)?.containers.values() ?? []) {
     const { Config, State, NetworkSettings } = container
     const isIn = Object.values(NetworkSettings.Networks).some((endpoint) => endpoint.NetworkID === id)
@@ -164,9 +167,15 @@ function usersOf(node: string, id: string, ports: Ports): Pick<HostNetwork, 'con
     if (!isIn || isOver) continue
     const list = isUnclaimed(node, container, ports) ? unclaimed : containers
     list.push(name)
+    const { [labels.stack]: stack, [labels.task]: own } = Config.Labels ?? {}
+    const task = own === undefined ? undefined : ports.store.get('Task', keyFor(stack, own))
+    if (task && list === containers && staysIn(task, shared, ports.store))
+      stay.push({ name, service: keyFor(stack, task.spec.service) })
   }
-  return { containers, unclaimed }
+  return { containers, unclaimed, stay }
 }
+
+type Users = Pick<HostNetwork, 'containers' | 'unclaimed' | 'stay'>
 
 interface Acting {
   readonly ports: Ports

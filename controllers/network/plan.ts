@@ -4,6 +4,8 @@ import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
 import { makerRemedy, type Maker } from '../adoption/remedy.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
+import { type Stayer, stayWords } from '../holds/used-elsewhere.ts'
+import { keyOf } from '../../api/v1/names.ts'
 
 /** A network of the wanted name on one host. */
 export interface HostNetwork {
@@ -20,6 +22,8 @@ export interface HostNetwork {
   readonly containers: readonly string[]
   /** Names of tasks in it that this home knows nothing of: another one applied them. */
   readonly unclaimed?: readonly string[]
+  /** Those of `containers` that use it by another resource, and stay in it. */
+  readonly stay?: readonly Stayer[]
 }
 
 /** What the network loop knows of one network when it decides. */
@@ -38,7 +42,16 @@ export type NetworkAction =
   | { readonly do: 'create'; readonly node: string; readonly because: string }
   | NetworkRemoval
   | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
-  | { readonly do: 'keep' | 'adopt'; readonly node: string; readonly id: string; readonly because: string }
+  | NetworkStay
+
+interface NetworkStay {
+  readonly do: 'keep' | 'adopt'
+  readonly node: string
+  readonly id: string
+  readonly because: string
+  /** Whether it stays for others alone, so that it goes when they have gone. */
+  readonly forOthers?: true
+}
 
 interface NetworkRemoval {
   readonly do: 'remove'
@@ -67,7 +80,7 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   const others = found.filter((one) => !one.ours)
   const [own, ...surplus] = ours
   if (users === 0 && view.network.spec.external) return []
-  if (users === 0 && (deleted || !view.awaited)) return ours.map((one) => removeUnused(node, one, deleted))
+  if (users === 0 && (deleted || !view.awaited)) return ours.map((one) => removeUnused(node, one, view.network))
   if (surplus.length > 0) return planSeveral(node, surplus, view)
   if (users === 0) return []
   if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]
@@ -132,14 +145,19 @@ function planSeveral(
   })
 }
 
-function removeUnused(node: string, own: HostNetwork, deleted: boolean): NetworkAction {
+function removeUnused(node: string, own: HostNetwork, network: V1Network): NetworkAction {
+  const deleted = network.metadata.deletionTimestamp !== undefined
   const because = deleted ? 'it is deleted' : 'no task uses it'
   const users = whoIsIn(own)
   if (users.length === 0) return { do: 'remove', node, id: own.id, because }
-  const why = `${because}, but ${listNames(users)} is still in it`
+  const why = `${because}, but ${listNames(users)} ${users.length === 1 ? 'is' : 'are'} still in it`
+  const { stay = [] } = own
+  if (own.containers.length > stay.length) return hold(node, holdReasons.inUse, why)
+  if (!deleted) return { do: 'keep', node, id: own.id, because: why, forOthers: true }
   // A deletion does not wait for what this home knows nothing of; who does will take it away.
-  if (deleted && own.containers.length === 0) return { do: 'keep', node, id: own.id, because: why }
-  return hold(node, holdReasons.inUse, why)
+  if (stay.length === 0) return { do: 'keep', node, id: own.id, because: why }
+  const words = stayWords({ kind: 'Network', key: keyOf(network) }, stay)
+  return hold(node, holdReasons.usedElsewhere, `${because}, but ${listNames(stay.map(({ name }) => name))} ${words}`)
 }
 
 /** Why a network can't be removed: containers that are not ours are in it, or the engine's own words. */

@@ -10,7 +10,6 @@ import type { ContainerSummary } from '../../engine/types/container.ts'
 import { labelled } from '../../engine/adopted.ts'
 import { volumeBody } from '../../engine/volume/body.ts'
 import { volumeDifference } from '../../engine/volume/difference.ts'
-import type { Key, Store } from '../../store/objects/store.ts'
 import { consents, mayAdopt, ownLabels } from '../adoption/may-adopt.ts'
 import { adopt, volumeId, volumeRecord } from '../adoption/records.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
@@ -23,6 +22,7 @@ import { foreignUsers } from '../runtime/foreign-users.ts'
 import { isOwnVolume, seenOn, wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { nodeHold, nodesTurned } from '../holds/node-hold.ts'
+import { leftVolumes, volumeUsersElsewhere } from '../holds/used-elsewhere.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
@@ -35,6 +35,7 @@ import { formerName } from './former-names.ts'
 import { type Found, leftToForeign, leftToSwarm, planVolume, type VolumeAction, type VolumeView } from './plan.ts'
 import { isForeign, statusOf } from './status.ts'
 import { unlistedHold } from './unlisted.ts'
+import { approvedNodes, useApproval } from './approvals.ts'
 
 /** An engine that makes a volume later than this is not waited for, ms: what it leaves then is empty. */
 const MAY_COME_MS = 120_000
@@ -50,6 +51,7 @@ export const volumeController: Controller = {
       askedAnew(store, 'Volume'),
       consents(store).pipe(each((stack) => store.by('Volume', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
+      store.watchMoves('Task').pipe(each((change) => leftVolumes(change, store))),
       store.watchFacts().pipe(
         filter(({ family, key }) => family === 'approval' && key.startsWith('Volume/')),
         map(({ key }) => key.slice('Volume/'.length)),
@@ -117,7 +119,12 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const awaited = isAwaited(namespace, (template) => volumesOf(template).includes(name), ports.store)
   const mayCome = mayComeOn(key, ports)
   const formerNameOn = (node: string) => formerName(node, volume, ports)
-  return { volume, hostName, users, onHost, approved, awaited, mayCome, formerNameOn }
+  const shared = { kind: 'Volume', key, hostName } as const
+  const elsewhere = volume.metadata.deletionTimestamp ? volumeUsersElsewhere(shared, ports.store) : undefined
+  return {
+    ...{ volume, hostName, users, onHost, approved, awaited, mayCome, formerNameOn },
+    ...(elsewhere ? { elsewhere } : {}),
+  }
 }
 
 /** Nodes that may still make it: its create had no answer there, and is not long ago. */
@@ -282,18 +289,4 @@ function noteSeen(volume: V1Volume, action: VolumeAction, { store }: Ports): voi
     const others = (draft.status?.nodes ?? []).filter((entry) => entry.node !== node)
     draft.status = { ...draft.status, nodes: [...others, entry] }
   })
-}
-
-/** An approval is of the loss that it was given for: what is there, in whatever way it came, has none for its next one. */
-function useApproval(key: Key, node: string, store: Store): void {
-  const approved = approvedNodes(key, store)
-  if (!approved.includes(node)) return
-  const left = approved.filter((each) => each !== node)
-  store.putFact('approval', `Volume/${key}`, left.length > 0 ? left : undefined)
-}
-
-/** Nodes for which a person said that an empty one may be made, or another one used. */
-function approvedNodes(key: Key, store: Store): readonly string[] {
-  const approval = store.fact('approval', `Volume/${key}`)
-  return Array.isArray(approval) ? approval.filter((node) => typeof node === 'string') : []
 }

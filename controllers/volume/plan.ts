@@ -5,6 +5,8 @@ import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
 import { isReplaced, wasSeenOn } from '../holds/lost-volume.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
+import { stayWords, type UsedElsewhere } from '../holds/used-elsewhere.ts'
+import { keyOf } from '../../api/v1/names.ts'
 
 /** What the volume loop knows of one volume when it decides. Read once, never changed. */
 export interface VolumeView {
@@ -20,6 +22,8 @@ export interface VolumeView {
   readonly onHost: ReadonlyMap<string, Found>
   /** What ours was called on a node where it had another name, and is there still. */
   readonly formerNameOn?: (node: string) => string | undefined
+  /** Who uses it by another resource; known of what is to go alone. */
+  readonly elsewhere?: ReadonlyMap<string, UsedElsewhere>
   /** Nodes for which a person said that an empty one may be made. */
   readonly approved: ReadonlySet<string>
 }
@@ -147,8 +151,20 @@ function planRemoval(node: string, found: Found, view: VolumeView): readonly Vol
   const mayHave = mayCome || wasSeenOn(node, view.volume) || users.length > 0
   if (isUnknown(found)) return mayHave ? [hold(node, found.reason, found.because)] : []
   if (users.length > 0) return [hold(node, holdReasons.inUse, `still mounted by ${listNames(users)}`)]
-  if (!found.ours) return []
-  return [{ do: 'remove', node, because: 'deleted with its data, by --volumes' }]
+  return found.ours ? [removeUnused(node, view)] : []
+}
+
+function removeUnused(node: string, { elsewhere, volume }: VolumeView): VolumeAction {
+  const users = elsewhere?.get(node)
+  if (users) return leftElsewhere(node, users, volume)
+  return { do: 'remove', node, because: 'deleted with its data, by --volumes' }
+}
+
+function leftElsewhere(node: string, { stay, go }: UsedElsewhere, volume: V1Volume): VolumeAction {
+  if (go.length > 0) return hold(node, holdReasons.inUse, `still mounted by ${listNames(go)}`)
+  const words = stayWords({ kind: 'Volume', key: keyOf(volume) }, stay)
+  const why = `its data is to go, but ${listNames(stay.map(({ name }) => name))} ${stay.length === 1 ? 'mounts' : 'mount'} it: ${words}`
+  return hold(node, holdReasons.usedElsewhere, why)
 }
 
 const UNANSWERED = 'it was asked for it a moment ago, and did not answer'

@@ -19,7 +19,7 @@ import { waitsForHost } from './waits-for-host.ts'
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
 
-/** What an engine does not let go of, it was asked for once more by then. */
+/** What an engine does not let go of, it was asked for once more by then; and who used what is to go was looked for. */
 const ASKED_AGAIN_MS = RETRY_HOLD_MS + 5_000
 
 /** What goes on on others, as a deletion, has begun by then. */
@@ -133,7 +133,7 @@ function isApprovable({ object, reason }: Standing): boolean {
 }
 
 /**
- * What containers of others use, what an engine keeps, what fits on no node, and what is on one that is not declared any more, is waited
+ * What others use and go on to use, what an engine keeps, what fits on no node, and what is on one that is not declared any more, is waited
  * for no longer once all else is done: what goes on meanwhile would be cut off, and may make room.
  */
 function leftOver(view: WaitView): Outcome | undefined {
@@ -152,7 +152,7 @@ function leftOver(view: WaitView): Outcome | undefined {
 }
 
 function isLeft({ reason, object, forMs }: Standing): boolean {
-  return LEFT.has(reason) && !goesBack(object) && (reason !== holdReasons.keptByEngine || forMs >= ASKED_AGAIN_MS)
+  return LEFT.has(reason) && !goesBack(object) && (!MAY_PASS.has(reason) || forMs >= ASKED_AGAIN_MS)
 }
 
 /** Whether all that a service lacks is on nodes that are not declared: no host of these is connected, so that none is silent either. */
@@ -172,4 +172,10 @@ function goesBack(object: ObjectOf): boolean {
   return isHalfDone && hasOther && object.spec.updateStrategy?.failureAction === 'Rollback'
 }
 
-const LEFT: ReadonlySet<string> = new Set([holdReasons.foreignUsers, holdReasons.keptByEngine, taskReasons.noNodeFits])
+/** What is looked at again, and may have passed by then. */
+const MAY_PASS: ReadonlySet<string> = new Set([holdReasons.keptByEngine, holdReasons.inUse])
+
+const LEFT: ReadonlySet<string> = new Set([
+  ...[holdReasons.usedElsewhere, holdReasons.foreignUsers, ...MAY_PASS],
+  taskReasons.noNodeFits,
+])

@@ -18,6 +18,7 @@ function view(users: number, found: readonly HostNetwork[] | NodeHold, network =
 }
 
 const second: HostNetwork = { id: 'n2', ours: true, containers: [] }
+const usedElsewhere = { ...ours, containers: ['other-w-1'], stay: [{ name: 'other-w-1', service: 'other/w' }] }
 const inUse = { containers: ['shop-web-1'] }
 const silent: NodeHold = { reason: 'HostUnreachable', because: 'a does not answer' }
 const other: NodeHold = { reason: 'EngineChanged', because: 'another engine answers there' }
@@ -58,8 +59,19 @@ describe('planNetwork', () => {
       wants: ['keep n1'],
     },
     {
-      it: 'looks again at one that is not deleted, whoever is in it',
+      it: 'keeps one that is not deleted for another home that has a task in it',
       given: view(0, [{ ...ours, unclaimed: ['shop-db-1'] }]),
+      wants: ['keep n1'],
+    },
+    { it: 'keeps it for a task of another stack', given: view(0, [usedElsewhere]), wants: ['keep n1'] },
+    {
+      it: 'is held by a task of another stack when it is deleted',
+      given: view(0, [usedElsewhere], deleted),
+      wants: ['hold UsedElsewhere'],
+    },
+    {
+      it: 'waits first for those that leave it',
+      given: view(0, [{ ...usedElsewhere, containers: ['shop-web-1', 'other-w-1'] }], deleted),
       wants: ['hold InUse'],
     },
     {
