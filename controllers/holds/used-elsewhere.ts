@@ -101,8 +101,7 @@ export function stayWords({ kind, key }: Pick<Shared, 'kind' | 'key'>, stay: rea
   const [first = ''] = services
   const { namespace: stack } = splitKey(first)
   const isOwn = stack === splitKey(key).namespace
-  const asked = stay.length === 1 ? 'it' : 'they'
   const named = listNames(services.map((service) => `Service ${service}`))
   const remedy = isOwn ? '' : `delete that stack first with \`reconcile delete --stack ${stack}\`, or `
-  return `${asked} stay${stay.length === 1 ? 's' : ''} with ${named}: ${remedy}take the ${what} out of ${services.length === 1 ? 'that service' : 'these services'}`
+  return `stay${stay.length === 1 ? 's' : ''} with ${named}: ${remedy}take the ${what} out of ${services.length === 1 ? 'that service' : 'these services'}`
 }

@@ -157,7 +157,7 @@ function removeUnused(node: string, own: HostNetwork, network: V1Network): Netwo
   // A deletion does not wait for what this home knows nothing of; who does will take it away.
   if (stay.length === 0) return { do: 'keep', node, id: own.id, because: why }
   const words = stayWords({ kind: 'Network', key: keyOf(network) }, stay)
-  return hold(node, holdReasons.usedElsewhere, `${because}, but ${listNames(stay.map(({ name }) => name))} ${words}`)
+  return hold(node, holdReasons.usedElsewhere, `${why}, and ${words}`)
 }
 
 /** Why a network can't be removed: containers that are not ours are in it, or the engine's own words. */

@@ -163,7 +163,7 @@ function removeUnused(node: string, { elsewhere, volume }: VolumeView): VolumeAc
 function leftElsewhere(node: string, { stay, go }: UsedElsewhere, volume: V1Volume): VolumeAction {
   if (go.length > 0) return hold(node, holdReasons.inUse, `still mounted by ${listNames(go)}`)
   const words = stayWords({ kind: 'Volume', key: keyOf(volume) }, stay)
-  const why = `its data is to go, but ${listNames(stay.map(({ name }) => name))} ${stay.length === 1 ? 'mounts' : 'mount'} it: ${words}`
+  const why = `its data is to go, but ${listNames(stay.map(({ name }) => name))} ${stay.length === 1 ? 'mounts' : 'mount'} it, and ${words}`
   return hold(node, holdReasons.usedElsewhere, why)
 }
 

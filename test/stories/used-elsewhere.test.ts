@@ -49,7 +49,10 @@ describe('what is to go, and a task of another stack uses', () => {
       equal(await world.settle(), 'quiet')
       const { reason, message = '' } = ready(world) ?? {}
       equal(reason, 'UsedElsewhere')
-      match(message, /w-1.* stays with Service other\/w: delete that stack first with `reconcile delete --stack other`/)
+      match(
+        message,
+        /w-1.*, and stays with Service other\/w: delete that stack first with `reconcile delete --stack other`/,
+      )
       match(message, new RegExp(`or take the ${kind.toLowerCase()} out of that service$`))
     })
 
