@@ -48,8 +48,9 @@ function fixedOf(service: V1Service): Fixed[] {
 
 function outside(network: V1Network, fixed: readonly Fixed[]): SetError[] {
   if (network.spec.external || fixed.length === 0) return []
-  const subnets = groupBy(subnetsIn(network.spec), (subnet) => familyOf(subnet.split('/')[0] ?? ''))
-  const isIn = inSubnets(subnetsIn(network.spec))
+  const declared = subnetsIn(network.spec)
+  const subnets = groupBy(declared, (subnet) => familyOf(subnet.split('/')[0] ?? ''))
+  const isIn = inSubnets(declared)
   const other = refOf(network)
   return fixed.flatMap(({ service, address, path }) => {
     const family = subnets.get(familyOf(address)) ?? []

@@ -2,6 +2,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isBeingDeleted, isObserved } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { isRolling } from '../../api/v1/rolling.ts'
 import type { ContainerAt } from '../runtime/ourselves.ts'
 import { isOurselves } from '../runtime/ourselves.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -45,6 +46,5 @@ function busyBeside(service: V1Service, { store, concerns = () => true }: Ports)
 }
 
 function isOnItsWay(service: V1Service): boolean {
-  const { state } = service.status?.rollout ?? {}
-  return !isObserved(service) || isBeingDeleted(service) || state === 'Progressing' || state === 'RollingBack'
+  return !isObserved(service) || isBeingDeleted(service) || isRolling(service.status?.rollout)
 }

@@ -1,4 +1,5 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
+import { isRolling } from '../../api/v1/rolling.ts'
 import type { Stop } from '../holds/stop.ts'
 import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
@@ -10,6 +11,5 @@ export function leftOf({ tasks }: Pick<ServiceView, 'tasks'>): readonly V1Task[]
 
 /** A rollout that a stop comes in between goes on with the start: the time until then is none without progress. */
 export function haltedRollout(rollout: V1RolloutStatus, { message }: Stop): V1RolloutStatus {
-  const isUnderWay = rollout.state === 'Progressing' || rollout.state === 'RollingBack'
-  return isUnderWay ? { ...rollout, state: 'Paused', message } : rollout
+  return isRolling(rollout) ? { ...rollout, state: 'Paused', message } : rollout
 }

@@ -1,5 +1,6 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { isRolling } from '../../api/v1/rolling.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
 import { portTakenFrom } from '../scheduler/host-port.ts'
 import { isRetiring } from '../task/phase.ts'
@@ -9,8 +10,7 @@ import { rolloutPauseOf } from './rollout-pause.ts'
 
 /** What a service's rollout leads its tasks to; undefined while none is under way. */
 export function goalUnderWay(service: V1Service, store: Store): Goal | undefined {
-  const { state } = service.status?.rollout ?? {}
-  return state === 'Progressing' || state === 'RollingBack' ? goalOf(service, store) : undefined
+  return isRolling(service.status?.rollout) ? goalOf(service, store) : undefined
 }
 
 /** The same for a slot that has its new task already: one that was begun is finished though somebody paused the rollouts. */

@@ -3,6 +3,7 @@ import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
 import { dependencyReasons, lackReasons, nodeHoldReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
+import { isRolling } from '../../../api/v1/rolling.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { failed } from './failed.ts'
@@ -26,10 +27,10 @@ function isMoving(service: V1Service, view: WaitView): boolean {
 
 /** Where the old tasks of an update are ready, the new ones alone say how it stands. */
 function goesOn(service: V1Service, pending: readonly V1TaskStatus[]): boolean {
-  const state = service.status?.rollout?.state ?? ''
-  if (state === 'Completed')
+  const { rollout } = service.status ?? {}
+  if (rollout?.state === 'Completed')
     return pending.some(({ reason = '', failures = 0 }) => COMING.has(reason) && failures === 0)
-  if (!ROLLING.has(state) || WAITING.has(reasonOf(service))) return false
+  if (!isRolling(rollout) || WAITING.has(reasonOf(service))) return false
   return pending.length === 0 || pending.some(({ reason = '' }) => !WAITING.has(reason))
 }
 
@@ -41,8 +42,6 @@ function pendingOf(service: V1Service, { tasks }: WaitView): readonly V1TaskStat
 function reasonOf({ status }: V1Service): string {
   return getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
 }
-
-const ROLLING: ReadonlySet<string> = new Set(['Progressing', 'RollingBack'])
 
 /** What was scaled or healed, and comes up. */
 const COMING: ReadonlySet<string> = new Set([
