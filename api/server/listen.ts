@@ -1,6 +1,7 @@
 import { once } from 'node:events'
-import { chmodSync, renameSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { exits, InstallationError } from '../v1/installation-error.ts'
 import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
 import type { Served } from './served.ts'
 import { serveUpgrades } from './upgrades.ts'
@@ -13,7 +14,7 @@ export interface ApiServer {
 
 /** One that listens on a unix socket. */
 export interface SocketServer extends ApiServer {
-  /** Listens again where nothing is at its socket's path any more; whether it did. What is under way goes on. */
+  /** Listens again where nothing is at its socket's path any more; whether it did. What is under way goes on. Throws where no socket is. */
   renew(): Promise<boolean>
 }
 
@@ -32,12 +33,15 @@ export async function serveApi(served: Served, socketPath: string): Promise<Sock
   const server = createServer(serverOptions, handler(served))
   refuseBrokenRequests(server)
   const upgrades = serveUpgrades(server, served, {})
+  refuseNoSocket(socketPath)
   rmSync(socketPath, { force: true })
   const socket: OwnSocket = { path: socketPath, inode: await listen(server, socketPath) }
   let isClosed = false
   return {
     async renew() {
-      if (isClosed || inodeAt(socket.path) !== undefined) return false
+      if (isClosed) return false
+      refuseNoSocket(socket.path)
+      if (inodeAt(socket.path) !== undefined) return false
       stopListening(server, socket)
       socket.inode = await listen(server, socket.path)
       return true
@@ -50,6 +54,14 @@ export async function serveApi(served: Served, socketPath: string): Promise<Sock
         upgrades.end()
       }),
   }
+}
+
+/** Throws where anything but a socket is at a path to listen on: that is somebody's, and stays. */
+export function refuseNoSocket(path: string): void {
+  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() ?? true) return
+  throw new InstallationError(exits.failed, `${path} is no socket: serve can be asked there once that is moved away`, {
+    remedy: 'move it away, then run the same command again',
+  })
 }
 
 interface OwnSocket {
@@ -74,5 +86,5 @@ function stopListening(server: Server, { path, inode }: OwnSocket, closed?: () =
 }
 
 function inodeAt(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.ino
+  return lstatSync(path, { throwIfNoEntry: false })?.ino
 }

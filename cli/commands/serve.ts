@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { isServed } from '../../api/client/listening.ts'
-import { serveApi } from '../../api/server/listen.ts'
+import { refuseNoSocket, serveApi } from '../../api/server/listen.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Log } from '../../api/v1/log.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
@@ -62,6 +62,7 @@ export async function serve(context: Context, options: ServeOptions): Promise<nu
   context.terminal.goOnUnread?.()
   const own = await ownPlace(context, givenOf(context, options))
   await refuseBesideServe(context, options, own)
+  if (!options.once) refuseNoSocket(socketOf(context.home))
   const log = logOf(context, options)
   outliveRejections(log)
   const { unwatch: _, ...again } = options

@@ -1,6 +1,16 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,6 +70,26 @@ describe("the API's socket that is taken away", () => {
     deepEqual([await isServed(path), readdirSync(home)], [true, ['reconcile.sock']])
     other.close()
   })
+
+  for (const [what, put] of [
+    ['a file', () => writeFileSync(path, 'mine')],
+    ['a directory', () => mkdirSync(path)],
+    ['a link to nothing', () => symlinkSync('nothing', path)],
+  ] as const)
+    it(`says that ${what} is no socket, leaves that alone, and is made anew once it is gone`, async () => {
+      rmSync(path)
+      put()
+      const there = lstatSync(path).ino
+      await rejects(server.renew(), /reconcile\.sock is no socket: serve can be asked there once that is moved away$/)
+      await rejects(serveApi({} as unknown as Served, path), /is no socket/)
+      renameSync(path, `${path}.other`)
+      equal(await server.renew(), true)
+      equal(await isServed(path), true)
+      rmSync(path)
+      renameSync(`${path}.other`, path)
+      await server.close()
+      equal(lstatSync(path).ino, there)
+    })
 
   it('is made anew once its directory is there again, and no attempt before that leaves anything', async () => {
     const warnings: Error[] = []
