@@ -32,9 +32,9 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   const holder = inventory.containerNamed(node, name)
   const own = holder?.Config.Labels ?? {}
   if (!holder) return predecessorInSlot(task, ports) ?? predecessorElsewhere(task, name, ports)
+  if (own[labels.installation] !== installation) return { by: 'foreign', id: holder.Id, maker: makerOf(own) }
   if (own[labels.task] === task.metadata.name)
     return holder.State.Status === 'created' ? predecessorElsewhere(task, name, ports) : undefined
-  if (own[labels.installation] !== installation) return { by: 'foreign', id: holder.Id, maker: makerOf(own) }
   // A one-off was named by a person, and goes when they say so.
   if (isOneOff(own)) return { by: 'foreign', id: holder.Id }
   return holderOfOurs(task, holder, ports)

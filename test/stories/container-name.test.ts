@@ -47,19 +47,23 @@ describe('a container name', () => {
     deepEqual(world.containers(), ['front running'])
   })
 
-  it('held by a container of another installation is free once that has gone', async () => {
-    const world = aWorld()
-    const Labels = {
-      ...{ [labels.installation]: 'other', [labels.stack]: 'shop', [labels.name]: 'web', [labels.task]: 'web-1-r1' },
-      [composeLabels.containerNumber]: '1',
+  it('held by a container of another installation is free once that has gone, of the same task too', async () => {
+    const [task] = (await running()).tasks()
+    for (const held of ['web-1-r1', task?.metadata.name ?? '']) {
+      const world = aWorld()
+      const Labels = {
+        ...{ [labels.installation]: 'other', [labels.stack]: 'shop', [labels.name]: 'web', [labels.task]: held },
+        [composeLabels.containerNumber]: '1',
+      }
+      world.host.byHand.run('shop-web-1', { Image: 'nginx', Labels })
+      world.service('web', {})
+      await world.settle(30_000)
+      equal(world.tasks()[0]?.status?.reason, 'NameTaken')
+      deepEqual(world.newCalls(), ['POST /networks/create', 'POST /containers/create?name=shop-web-1'])
+      world.host.byHand.remove('shop-web-1')
+      await world.settle(30_000)
+      deepEqual(world.containers(), ['shop-web-1 running'])
     }
-    world.host.byHand.run('shop-web-1', { Image: 'nginx', Labels })
-    world.service('web', {})
-    await world.settle(30_000)
-    equal(world.tasks()[0]?.status?.reason, 'NameTaken')
-    world.host.byHand.remove('shop-web-1')
-    await world.settle(30_000)
-    deepEqual(world.containers(), ['shop-web-1 running'])
   })
 
   it('passes from one service to the next', async () => {
