@@ -156,9 +156,11 @@ function isInVain({ do: verb }: TaskStep, task: V1Task): boolean {
   return isVain && replicaOf(task).untried
 }
 
-/** Whether nothing was made of it, and it has not waited yet: its rollout may be about to come to it. */
+/** Whether nothing was tried of it, and it has not waited yet: its rollout may be about to come to it. A failure stays what is said of it. */
 function isYetToBeMade({ do: verb }: TaskStep, task: V1Task): boolean {
-  return verb === 'create' && replicaOf(task).untried && task.status?.reason !== taskReasons.waitingForSuccessor
+  const { reason, nextRetryAt } = task.status ?? {}
+  const isFirst = nextRetryAt === undefined && reason !== taskReasons.waitingForSuccessor
+  return verb === 'create' && replicaOf(task).untried && isFirst
 }
 
 /** What another service holds up may take long: until then a container that is there is healed, unless that ends what does well. */

@@ -20,6 +20,7 @@ interface Around {
   readonly phase?: NonNullable<V1TaskStatus['phase']>
   readonly reason?: string
   readonly failures?: number
+  readonly nextRetryAt?: string
   /** The reason of what is to be done. */
   readonly why?: string
   /** Somebody paused the rollouts of its service. */
@@ -31,9 +32,11 @@ interface Around {
 /** The step that a task of `r1` takes of what it would, where its service is on its way to `r2`. */
 function taken(
   step: TaskStep,
-  { rollout, others = [], phase = 'Running', reason, failures = 0, held, why = 'Running', begunMs = 60_000 }: Around,
+  { rollout, others = [], phase = 'Running', reason, failures = 0, held, why = 'Running', ...around }: Around,
 ) {
-  const task = aTask(1, 'r1', reason === undefined ? ready() : { phase, reason, failures })
+  const { begunMs = 60_000, nextRetryAt } = around
+  const retry = nextRetryAt === undefined ? {} : { nextRetryAt }
+  const task = aTask(1, 'r1', reason === undefined ? ready() : { phase, reason, failures, ...retry })
   const service = aService({}, { observedGeneration: 1, currentRevision: 'r1', updateRevision: 'r2', rollout })
   const store = {
     get: () => service,
@@ -124,6 +127,12 @@ describe('the turn of a task that a rollout is to replace', () => {
       'wait',
     ],
     ['is made a second later', create, { ...halfMade, reason: 'WaitingForSuccessor' }, 'create'],
+    [
+      'is tried again at its time where the engine refused it: its failure stays said',
+      create,
+      { ...halfMade, reason: 'CreateFailed', nextRetryAt: ago(0) },
+      'create',
+    ],
     ['goes on a second later where none came', rename, { ...halfMade, reason: 'WaitingForSuccessor' }, 'rename'],
     ['gets its name where the rollout stands', rename, { rollout: aRollout('r2', { state: 'Stalled' }) }, 'rename'],
   ]
