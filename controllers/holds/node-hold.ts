@@ -65,10 +65,10 @@ export function isLost(node: V1Node | undefined): boolean {
   return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.nodeLost
 }
 
-/** A node that is lost from now on. */
+/** A node that is lost from now on, or not declared any more. */
 export function nodesLost(store: Store): Observable<string> {
   return store.watch('Node').pipe(
-    filter(({ before, after }) => isLost(after) && !isLost(before)),
+    filter(({ before, after }) => !after || (isLost(after) && !isLost(before))),
     map(({ key }) => key),
   )
 }

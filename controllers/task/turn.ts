@@ -17,8 +17,6 @@ import type { TaskView } from './view.ts'
 const LOOK_MS = 25
 /** And while its successor is on its way. */
 const SUCCESSOR_MS = 1_000
-/** And one that is not tried, should it come to stand alone, ms. */
-const ALONE_MS = 60_000
 /** A successor that waits for so long without getting on, ms, may wait for as long again. */
 const STANDS_STILL_MS = 10_000
 
@@ -90,12 +88,7 @@ function stands(task: V1Task, ports: Looked): boolean {
 function asItFailed({ phase }: TaskPlan, { status }: V1Service): TaskPlan {
   const { message: why } = status?.rollout ?? {}
   const message = `its revision failed${why === undefined ? '' : `: ${why}`}`
-  return {
-    phase,
-    reason: serviceReasons.rolloutFailed,
-    message,
-    step: { do: 'wait', afterMs: ALONE_MS, periodic: true },
-  }
+  return { phase, reason: serviceReasons.rolloutFailed, message, step: { do: 'wait' } }
 }
 
 /** Whether something of its own comes in a while; what is left to a rollout may be so for good, as where that is held up. */

@@ -2,7 +2,7 @@ import { EMPTY, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { keyFor, slotKeyOf, splitKey } from '../../api/v1/names.ts'
-import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, FactFamily, Key } from '../../store/objects/store.ts'
@@ -29,7 +29,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
         if (isNameless(change.after)) nameless.add(change.key)
         else nameless.delete(change.key)
         const line = movesLine(change) ? inLine([change.after ?? change.before], nameless, ports) : none
-        const others = [...sharersOf(change, ports), ...line]
+        const others = [...sharersOf(change, ports), ...leftBeside(change, ports), ...line]
         return concernsTheLoop(change) ? [change.key, ...others] : others
       }),
     ),
@@ -128,9 +128,11 @@ function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Por
     tasksOfService(service, store, isUnsettled),
   )
   if (!turnsReplaced(before, after)) return unsettled
-  const left = tasksOfService(key, store, ({ status }) => status?.reason === taskReasons.waitingForSuccessor)
+  const left = tasksOfService(key, store, ({ status }) => leftToRollout.has(status?.reason))
   return [...unsettled, ...left, ...tasksOfAll(dependents, store)]
 }
+
+const leftToRollout = new Set<string | undefined>([taskReasons.waitingForSuccessor, serviceReasons.rolloutFailed])
 
 /** Whether its rollout gets to another state, or a status of before turns out to be that of now. */
 function turnsReplaced(before: V1Service | undefined, after: V1Service | undefined): boolean {
@@ -162,6 +164,13 @@ function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonl
   if (!task || (!goes && before?.status?.startedAt === after.status?.startedAt)) return none
   const sharers = store.by('Service', 'shares', keyFor(task.metadata.namespace, task.spec.service))
   return tasksOfAll(sharers.keys(), store)
+}
+
+/** Tasks that are not tried beside another one of their slot, which goes. */
+function leftBeside({ before, after }: Change<V1Task>, { store }: Ports): readonly string[] {
+  if (!before || (after && isLeaving(before) === isLeaving(after))) return none
+  const slot = [...store.by('Task', 'slot', slotKeyOf(before))]
+  return slot.filter(([, { status }]) => status?.reason === serviceReasons.rolloutFailed).map(([key]) => key)
 }
 
 function isUnsettled({ status, spec, metadata }: V1Task): boolean {

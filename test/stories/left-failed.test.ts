@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { InventoryFeed } from '../../engine/informer/feed.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -25,6 +26,26 @@ async function halfDone(): Promise<TestWorld> {
   equal(world.serviceNamed('web')?.status?.rollout?.state, 'Stalled')
   world.newCalls()
   return world
+}
+
+/** A world in which `shop/web` runs app:1 on `b`, and the create of app:2 on `a` was refused. */
+async function halfMoved(): Promise<TestWorld> {
+  const world = aWorld({ images, nodes: ['a', 'b'] })
+  const on = (node: string, image: string): Partial<V1ServiceSpec> => ({
+    template: { image },
+    placement: { constraints: [`node.hostname==${node}`] },
+  })
+  world.service('web', on('b', 'app:1'))
+  equal(await world.settle(), 'quiet')
+  world.host.failNext('createContainer', { status: 400, message: 'no such device' })
+  world.service('web', on('a', 'app:2'))
+  await world.pass(60_000)
+  deepEqual([world.serviceNamed('web')?.status?.rollout?.state, running(world)], ['Stalled', []])
+  return world
+}
+
+function hostB({ world }: TestWorld): SimulatedHost {
+  return world.hosts.get('b') as SimulatedHost
 }
 
 describe('an update that failed half-way', () => {
@@ -53,19 +74,25 @@ describe('an update that failed half-way', () => {
   })
 
   it('is tried on where what stood beside it is on a host that is lost', async () => {
-    const world = aWorld({ images, nodes: ['a', 'b'] })
-    const on = (node: string, image: string): Partial<V1ServiceSpec> => ({
-      template: { image },
-      placement: { constraints: [`node.hostname==${node}`] },
-    })
-    world.service('web', on('b', 'app:1'))
-    equal(await world.settle(), 'quiet')
-    world.host.failNext('createContainer', { status: 400, message: 'no such device' })
-    world.service('web', on('a', 'app:2'))
+    const world = await halfMoved()
+    hostB(world).hang()
     await world.pass(60_000)
-    deepEqual([world.serviceNamed('web')?.status?.rollout?.state, running(world)], ['Stalled', []])
-    ;(world.world.hosts.get('b') as SimulatedHost).hang()
-    await world.pass(60_000)
+    deepEqual(running(world), ['shop-web-1 app:2'])
+  })
+
+  it('is tried on at once where that host never answered these controllers, and is not declared any more', async () => {
+    const world = await halfMoved()
+    const stopping = world.life().stop()
+    await world.settle()
+    await stopping
+    hostB(world).crash()
+    await world.restart()
+    await world.pass(3_000)
+    deepEqual(running(world), [])
+    const { store, inventory } = world.life().ports
+    store.delete('Node', 'b')
+    ;(inventory as InventoryFeed).removeHost('b')
+    await world.pass(1_000)
     deepEqual(running(world), ['shop-web-1 app:2'])
   })
 

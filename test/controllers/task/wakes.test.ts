@@ -96,6 +96,37 @@ describe('a task that waits', () => {
   })
 })
 
+describe('a task of a failed revision that is not tried beside another one', () => {
+  for (const [what, change] of [
+    [
+      'leaves',
+      ({ store }) => store.update('Task', 'shop/web-b', (draft) => void (draft.spec.desiredState = 'Removed')),
+    ],
+    ['is gone', ({ store }) => store.delete('Task', 'shop/web-b')],
+    ['is on a node that is not declared any more', ({ store }) => store.delete('Node', 'b')],
+  ] as readonly [string, (world: Awaited<ReturnType<typeof fourThatWait>>) => void][])
+    it(`is woken where that one ${what}`, async () => {
+      const world = await fourThatWait()
+      world.store.create('Node', { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name: 'b' }, spec: {} })
+      world.store.putStatus('Task', 'shop/web-a', { reason: 'RolloutFailed' })
+      const woken = world.wokenBy(() => change(world))
+      deepEqual(
+        woken.filter((name) => name !== 'web-b' && !name.startsWith('proxy')),
+        ['web-a'],
+      )
+    })
+
+  it('is woken by another state of the rollout', async () => {
+    const { store, wokenBy } = await fourThatWait()
+    store.create('Service', { ...aService(), status: {} })
+    store.putStatus('Task', 'shop/web-a', { reason: 'RolloutFailed' })
+    deepEqual(
+      wokenBy(() => store.putStatus('Service', 'shop/web', { rollout: { state: 'Progressing' } })),
+      ['web-a'],
+    )
+  })
+})
+
 describe('a task that runs', () => {
   /** `db` runs, on which `web` depends, and `proxy` does not. */
   async function twoThatRun() {
