@@ -133,6 +133,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/manifest unknown|manifest for .* not found|name unknown|no matching manifest/i, 'NotFound'],
   [/toomanyrequests|TLS handshake timeout|i\/o timeout|no such host|connection refused|Client\.Timeout/i, 'Busy'],
+  [
+    /endpoint with name \S+ already exists in network/i,
+    'Conflict',
+    'where no container of that name is in it, the engine keeps the name of one that is gone: `docker network disconnect -f NETWORK NAME` frees it',
+  ],
   [/pool overlaps|already exists in network|is already in use by container/i, 'Conflict'],
   [/returned a non-zero code|dockerfile parse error|unknown instruction/i, 'Invalid'],
   [

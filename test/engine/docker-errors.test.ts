@@ -52,6 +52,7 @@ describe('an error of the docker engine', () => {
     [500, 'could not select device driver "" with capabilities: [[gpu]]', 'Invalid'],
     [500, 'failed to initialize logging driver: dial unix /l.sock: no such file', 'Invalid'],
     [500, 'dial unix /run/containerd/containerd.sock: connect: connection refused: unavailable', 'Unavailable'],
+    [403, 'endpoint with name shop-web-1 already exists in network shop_default', 'Conflict'],
     [400, 'network shop_front is ambiguous (2 matches found on name)', 'Unavailable'],
     [404, 'get v: error while checking if volume "v" exists in driver "p": plugin "p" not found', 'Unavailable'],
     [404, 'get v: no such volume', 'NotFound'],
@@ -81,6 +82,10 @@ describe('an error of the docker engine', () => {
     ],
     ['Bind for 0.0.0.0:80 failed: port is already allocated', /: free it, or publish another one/],
     ['write /x: no space left on device', /; free space on the host/],
+    [
+      'endpoint with name web-1 already exists in network shop_default',
+      /; where no container .*: `docker network disconnect -f NETWORK NAME` frees it$/,
+    ],
   ] as const)
     it(`says what to do about: ${message}`, async () => {
       fake.answer = (_asked, response) => json(response, 500, { message })
