@@ -5,7 +5,7 @@ import type { ObjectOf } from './kinds.ts'
 import { listNames } from './list-names.ts'
 import { describeRef, refOf } from './metadata.ts'
 import { keyFor, keyOf } from './names.ts'
-import type { Follow } from './one-host.ts'
+import type { TurnOf } from './turns.ts'
 import { isJob } from './service-mode.ts'
 import type { SetError } from './set-error.ts'
 import { familyOf, inSubnets, subnetsIn } from './subnet.ts'
@@ -21,16 +21,16 @@ interface Fixed {
 }
 
 /**
- * Fixed addresses that no engine gives: one outside of the subnets that its network declares, and where there is one host, `follow` telling
+ * Fixed addresses that no engine gives: one outside of the subnets that its network declares, and where there is one host, `turnOf` telling
  * who takes turns on it, one that another service has.
  */
-export function addressRules(objects: readonly ObjectOf[], follow: Follow | undefined): SetError[] {
+export function addressRules(objects: readonly ObjectOf[], turnOf: TurnOf | undefined): SetError[] {
   const fixed = objects.flatMap((object) => (object.kind === 'Service' ? fixedOf(object) : []))
   const inNetwork = groupBy(fixed, ({ network }) => network)
   const networks = objects.filter((object) => object.kind === 'Network')
   return [
     ...networks.flatMap((network) => outside(network, inNetwork.get(keyOf(network)) ?? [])),
-    ...(follow ? taken(fixed, follow) : []),
+    ...(turnOf ? taken(fixed, turnOf) : []),
   ]
 }
 
@@ -63,15 +63,13 @@ function outside(network: V1Network, fixed: readonly Fixed[]): SetError[] {
 }
 
 /** Jobs end, and leave their addresses to others. The errors are on the later ones; those that take turns with the first have it in common. */
-function taken(fixed: readonly Fixed[], follow: Follow): SetError[] {
+function taken(fixed: readonly Fixed[], turnOf: TurnOf): SetError[] {
   const lasting = fixed.filter(({ service: { spec } }) => !isJob(spec) && spec.replicas !== 0)
   const groups = groupBy(lasting, ({ service, network, address }) =>
     JSON.stringify([network, canonical(address), service.spec.placement?.constraints ?? []]),
   )
   return [...groups.values()].flatMap(([first, ...others]) =>
-    others.flatMap((one) =>
-      !first || one.service === first.service || follow(first.service, one.service) ? [] : clash(one, first),
-    ),
+    others.flatMap((one) => (!first || turnOf(first.service) === turnOf(one.service) ? [] : clash(one, first))),
   )
 }
 

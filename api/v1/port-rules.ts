@@ -1,7 +1,7 @@
 import type { V1Port, V1Service } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
 import { describeRef, refOf } from './metadata.ts'
-import type { Follow } from './one-host.ts'
+import type { Turn, TurnOf } from './turns.ts'
 import type { SetError } from './set-error.ts'
 import type { ValidationError } from './validation-error.ts'
 import { isJob } from './service-mode.ts'
@@ -9,14 +9,16 @@ import { groupBy } from './group-by.ts'
 
 /**
  * Services of a stack that publish one port of the one host that there is: only one of them would ever run. With several nodes, or
- * placed by other constraints, both may have a place, which is the scheduler's to say: it is for one host, on which `follow` tells who takes
+ * placed by other constraints, both may have a place, which is the scheduler's to say: it is for one host, on which `turnOf` tells who takes
  * turns. The error is on the later one.
  */
-export function portRules(objects: readonly ObjectOf[], follow: Follow): SetError[] {
-  const spans = objects.flatMap((object, order) => (object.kind === 'Service' ? spansOf(object, order) : []))
+export function portRules(objects: readonly ObjectOf[], turnOf: TurnOf): SetError[] {
+  const spans = objects.flatMap((object, order) =>
+    object.kind === 'Service' ? spansOf(object, order, turnOf(object)) : [],
+  )
   const errors = new Map<V1Service, SetError>()
   for (const group of groupBy(spans, ({ group }) => group).values())
-    for (const [one, other] of overlaps(group, follow)) {
+    for (const [one, other] of overlaps(group)) {
       const [earlier, later] = one.order < other.order ? [one, other] : [other, one]
       if (!errors.has(later.service)) errors.set(later.service, clash(later, earlier))
     }
@@ -28,6 +30,7 @@ interface Span {
   readonly service: V1Service
   /** Where the service stands among the objects. */
   readonly order: number
+  readonly turn: Turn
   readonly group: string
   readonly path: ValidationError['path']
   readonly from: number
@@ -36,7 +39,7 @@ interface Span {
 }
 
 /** Jobs end, and leave their ports to others; the engine publishes ports on networks and its own bridge alone. */
-function spansOf(service: V1Service, order: number): Span[] {
+function spansOf(service: V1Service, order: number, turn: Turn): Span[] {
   const { metadata, spec } = service
   const { replicas = 1, template, placement } = spec
   if (isJob(spec) || replicas === 0 || isElsewhere(template.networkMode)) return []
@@ -45,9 +48,8 @@ function spansOf(service: V1Service, order: number): Span[] {
     if (!hostPort || isFreeIn(port)) return []
     const to = port.hostPortEnd ?? hostPort
     const group = JSON.stringify([metadata.namespace, protocol, placement?.constraints ?? []])
-    return [
-      { service, order, group, path: ['spec', 'template', 'ports', index, 'hostPort'], from: hostPort, to, hostIP },
-    ]
+    const path = ['spec', 'template', 'ports', index, 'hostPort']
+    return [{ service, order, turn, group, path, from: hostPort, to, hostIP }]
   })
 }
 
@@ -60,15 +62,15 @@ function isFreeIn({ hostPortEnd, containerPortEnd }: V1Port): boolean {
   return hostPortEnd !== undefined && containerPortEnd === undefined
 }
 
-function* overlaps(spans: readonly Span[], follow: Follow): Generator<readonly [Span, Span]> {
-  let open: Span[] = []
+/** Of those that are passed and in nobody's way, the one that reaches farthest stands for all of its address: they take turns. */
+function* overlaps(spans: readonly Span[]): Generator<readonly [Span, Span]> {
+  const passed = new Map<string, Span>()
   for (const span of [...spans].sort((a, b) => a.from - b.from)) {
-    open = open.filter(({ to }) => to >= span.from)
-    const other = open.find(
-      (each) => each.service !== span.service && isOneAddress(each, span) && !follow(each.service, span.service),
+    const other = [...passed.values()].find(
+      (each) => each.to >= span.from && each.turn !== span.turn && isOneAddress(each, span),
     )
     if (other) yield [other, span]
-    else open.push(span)
+    else if (span.to > (passed.get(span.hostIP)?.to ?? 0)) passed.set(span.hostIP, span)
   }
 }
 

@@ -6,18 +6,19 @@ import { describeRef, type ObjectRef, refOf } from './metadata.ts'
 import { nameRules } from './name-rules.ts'
 import { keyFor, keyOf } from './names.ts'
 import { nearest } from './nearest.ts'
-import { followers, isOneHost } from './one-host.ts'
+import { isOneHost } from './one-host.ts'
 import { portRules } from './port-rules.ts'
 import { type Reference, referencesOf } from './references.ts'
 import type { SetError } from './set-error.ts'
+import { turnsOf } from './turns.ts'
 
 /** Names looked through for a suggestion. */
 const MOST_SIBLINGS = 200
 
 /** What no object alone shows, where all that is declared is there: also what only the number of nodes tells. */
 export function validateSet(objects: readonly ObjectOf[]): SetError[] {
-  const follow = isOneHost(objects) ? followers(objects) : undefined
-  return [...validateStacks(objects), ...(follow ? portRules(objects, follow) : []), ...addressRules(objects, follow)]
+  const turnOf = isOneHost(objects) ? turnsOf(objects) : undefined
+  return [...validateStacks(objects), ...(turnOf ? portRules(objects, turnOf) : []), ...addressRules(objects, turnOf)]
 }
 
 /**

@@ -246,11 +246,28 @@ describe('validateSet', () => {
     deepEqual([...new Set(errors.map(({ message }) => message))], [`is in no subnet of Network s/n, which has ${has}`])
   })
 
-  it('compares 15,000 services that have one address and take turns in time (S12)', () => {
-    const turn = (index: number) => ({ dependsOn: [{ service: `n${index - 1}`, condition: 'Completed' as const }] })
-    const row = Array.from({ length: 15_000 }, (_, i) => addressed(`s/n${i}`, '10.1.2.3', i > 0 ? turn(i) : {}))
-    let errors: ReturnType<typeof validateSet> = []
-    ok(processorMs(() => (errors = validateSet([...row, subnets('10.1.0.0/16')]))) < 2_000)
-    deepEqual(errors, [])
-  })
+  for (const [what, share] of [
+    ['address', (key, more) => addressed(key, '10.1.2.3', more)],
+    ['port', (key, more) => publishing(key, {}, more)],
+  ] as readonly [string, (key: string, more: Partial<V1ServiceSpec>) => ObjectOf][])
+    it(`compares 15,000 services that have one ${what} and take turns in time (S12)`, () => {
+      const row = Array.from({ length: 15_000 }, (_, i) => share(`s/n${i}`, i > 0 ? after(`n${i - 1}`) : {}))
+      let errors: ReturnType<typeof validateSet> = []
+      ok(processorMs(() => (errors = validateSet([...row, subnets('10.1.0.0/16')]))) < 2_000)
+      deepEqual(errors, [])
+    })
+
+  for (const order of ['before', 'after'])
+    it(`names one in a long range of ports where another that takes turns with that one comes ${order} it`, () => {
+      const long = publishing('s/long', { hostPort: 8000, hostPortEnd: 8090, containerPortEnd: 170 })
+      const short = publishing('s/short', { hostPort: 8000 }, after('long'))
+      const pair = order === 'before' ? [short, long] : [long, short]
+      const [error, ...more] = validateSet([...pair, publishing('s/b', {})])
+      deepEqual([error?.object.name, error?.other?.name, more.length], ['b', 'long', 0])
+    })
 })
+
+/** What waits for the end of another one. */
+function after(service: string): Partial<V1ServiceSpec> {
+  return { dependsOn: [{ service, condition: 'Completed' }] }
+}
