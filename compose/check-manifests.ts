@@ -2,7 +2,7 @@ import type { FieldPath, ManifestError } from '../api/v1/provenance.ts'
 import { validateObject } from '../api/v1/validate.ts'
 import { undeclaredNames, validateStacks } from '../api/v1/validate-set.ts'
 import { formatPath, type ValidationError } from '../api/v1/validation-error.ts'
-import { noteAt } from './context.ts'
+import { noteAt, once } from './context.ts'
 import type { ComposeManifest } from './manifests.ts'
 import { writtenPath } from './node.ts'
 import type { ServiceDraft } from './service-draft.ts'
@@ -15,8 +15,14 @@ interface Known {
   readonly misread: readonly ManifestError[]
 }
 
-/** What is wrong with the resources of a file by the rules of every manifest, at the places of the file that they came from. */
-export function checkManifests(manifests: readonly ComposeManifest[], { disabled, misread }: Known): ManifestError[] {
+/**
+ * What is wrong with the resources of a file by the rules of every manifest, at the places of the file that they came from. One attribute of
+ * Compose may become two fields that are wrong in the same way, and those of a step of pre_start, too.
+ */
+export function checkManifests(
+  manifests: readonly ComposeManifest[],
+  { disabled, misread }: Known,
+): readonly ManifestError[] {
   const errors = manifests
     .filter((manifest) => !isMisread(manifest, misread))
     .flatMap((manifest) =>
@@ -55,11 +61,6 @@ function isMisread({ provenance }: ComposeManifest, misread: readonly ManifestEr
   return misread.some(
     ({ path }) => path === '' || path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`),
   )
-}
-
-/** One attribute of Compose may become two fields that are wrong in the same way, and those of a step of pre_start, too. */
-function once(errors: readonly ManifestError[]): ManifestError[] {
-  return [...new Map(errors.map((error) => [`${error.path} ${error.message}`, error])).values()]
 }
 
 function keyOf(kind: string, name: string): string {

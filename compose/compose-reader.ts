@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix'
 import type { InactiveService, Inclusion, ManifestError } from '../api/v1/provenance.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
-import { mostNotes } from './context.ts'
+import { mostNotes, once } from './context.ts'
 import { type ComposeText, loadCompose, type LoadedCompose } from './load.ts'
 import type { ComposeManifest } from './manifests.ts'
 import type { ReadFile } from './project-variables.ts'
@@ -100,19 +100,9 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
   return {
     loaded,
     errors: [...variables.errors, ...beside.errors, ...loaded.errors],
-    warnings: once([...variables.warnings, ...loaded.warnings]),
+    // An env file may be one of the project and of several services.
+    warnings: once([...variables.warnings, ...loaded.warnings]).slice(0, mostNotes),
     sideFiles: [...new Set([...variables.filesRead, ...beside.filesRead, ...loaded.filesRead])],
     ...{ baseDirectory, variables },
   }
-}
-
-/** An env file may be one of the project and of several services. */
-function once(warnings: readonly ManifestError[]): readonly ManifestError[] {
-  const byPlace = new Map<string, ManifestError>()
-  for (const warning of warnings) {
-    const { place, message } = warning
-    const key = `${place.file}:${place.line}:${place.column} ${message}`
-    if (!byPlace.has(key)) byPlace.set(key, warning)
-  }
-  return [...byPlace.values()].slice(0, mostNotes)
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../api/v1/group-by.ts'
 import type { ManifestError } from '../api/v1/provenance.ts'
 import { formatPath } from '../api/v1/validation-error.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
@@ -27,6 +28,12 @@ export interface Context {
 
 /** More than this many errors or warnings of one file help nobody, and finding their places takes time (S12). */
 export const mostNotes = 50
+
+/** The notes, and of those that say the same of one place the first alone. */
+export function once(notes: readonly ManifestError[]): readonly ManifestError[] {
+  const said = ({ place: { file, line, column }, message }: ManifestError) => `${file}:${line}:${column} ${message}`
+  return [...groupBy(notes, said).values()].flatMap((same) => same.slice(0, 1))
+}
 
 /** What is said of a node, with its place, and without the values of variables that look secret (S9). */
 export function noteAt(node: Node, message: string): ManifestError {

@@ -170,6 +170,12 @@ describe('errors of a file', () => {
     )
   })
 
+  it('are told once where services share the mapping that is wrong', () => {
+    const text = 'x-base: &base\n  image: Not An Image\nservices: {a: {<<: *base}, b: {<<: *base}}'
+    const lines = loadText(text).errors.map(shown)
+    assert.deepEqual([lines.length, lines[0]?.startsWith('2:10 services.a.image: must be')], [1, true], lines.join())
+  })
+
   it('end at fifty, soon, however many there are (S12)', function () {
     this.timeout(10_000)
     const services = Array.from({ length: 10_000 }, (_, index) => `  s${index}: {imagge: $X${index}}`).join('\n')
