@@ -45,6 +45,15 @@ export function isNoSpace({ detail }: EngineError): boolean {
   return /no space left on device|disk quota exceeded/i.test(detail)
 }
 
+/**
+ * Whether the engine will not do what it was asked to, however often: until it is asked for something else, or somebody changes what is in
+ * the way. A name that is taken, a plugin that is not there and a pool that is empty may be of the moment, as after a restart.
+ */
+export function isRefusal(error: unknown): boolean {
+  if (isEngineError(error, 'Invalid', 'Unsupported')) return true
+  return isEngineError(error, 'Conflict') && /pool overlaps|have same bridge name/i.test(error.detail)
+}
+
 /** The words of what was caught: an engine's own, without our context. */
 export function engineWords(caught: unknown): string {
   return isEngineError(caught) ? caught.detail : errorText(caught)

@@ -1,7 +1,7 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
 import { keyFor } from '../api/v1/names.ts'
 import type { PlannedAdoption, PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/plan-answer.ts'
-import { holdReasons, taskReasons } from '../api/v1/reasons.ts'
+import { holdReasons } from '../api/v1/reasons.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import type { Settings } from '../api/v1/settings.ts'
@@ -23,7 +23,7 @@ import type { Names } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
 import { watchRollouts, type PlannedRollout } from './rollouts.ts'
-import { unplacedIn, withoutDeadlines } from './unplaced.ts'
+import { type Unplaced, unplacedIn, withoutDeadlines } from './unplaced.ts'
 import { volumeDriversSaid } from './volume-drivers.ts'
 import { watchVolumesOfOthers } from './volumes-of-others.ts'
 import { createWorld, type LifeOptions, startLife, type World, type WorldNode } from './world.ts'
@@ -230,7 +230,7 @@ function namesOf(nodes: PlanOptions['nodes']): Names {
 /** Of a service with a task that the engine refuses, that is said already. */
 function unmetIn(
   store: Store,
-  { said, unplaced }: { readonly said: ReadonlySet<string>; readonly unplaced: ReadonlyMap<string, string> },
+  { said, unplaced }: { readonly said: ReadonlySet<string>; readonly unplaced: ReadonlyMap<string, Unplaced> },
 ): PlanResult['unmet'] {
   const leaving = [...store.list('Task')].flatMap(([key, task]) => {
     const { reason = '', message = '' } = task.status ?? {}
@@ -244,7 +244,7 @@ function unmetIn(
       const ready = object.status?.conditions?.find(({ type }) => type === 'Ready')
       if (ready?.status !== 'False' || (kind === 'Service' && said.has(key))) return []
       const why = kind === 'Service' ? unplaced.get(key) : undefined
-      const { reason = '', message = '' } = why === undefined ? ready : { reason: taskReasons.noNodeFits, message: why }
+      const { reason = '', message = '' } = why ?? ready
       return [{ object: `${kind}/${key}`, reason, message }]
     }),
   )

@@ -1,16 +1,41 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
+import { getCondition } from '../api/v1/conditions.ts'
 import { keyFor } from '../api/v1/names.ts'
-import { taskReasons } from '../api/v1/reasons.ts'
+import { lackReasons, refusalReasons } from '../api/v1/reason-groups.ts'
+import { conditionTypes, taskReasons } from '../api/v1/reasons.ts'
+import { networksOf, volumesOf } from '../api/v1/template-refs.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { Store } from '../store/objects/store.ts'
 import type { PlannedRollout } from './rollouts.ts'
 
-/** By `stack/service`, why tasks that are wanted have no node in the end. An apply says so at once, and waits for no deadline. */
-export function unplacedIn(store: Store): ReadonlyMap<string, string> {
-  const tasks = [...store.list('Task').values()].filter((task) => isUnplaced(task) && !isRetiring(task))
+/** Why a service is not as declared, and no deadline of its rollout is waited for. */
+export interface Unplaced {
+  readonly reason: string
+  readonly message: string
+}
+
+/**
+ * By `stack/service`, why tasks that are wanted have no node in the end, or lack what an engine does not make. An apply says so before long,
+ * and waits for no deadline.
+ */
+export function unplacedIn(store: Store): ReadonlyMap<string, Unplaced> {
+  const tasks = [...store.list('Task').values()].filter((task) => !isRetiring(task))
   return new Map(
-    tasks.map(({ metadata, spec, status }) => [keyFor(metadata.namespace, spec.service), status?.message ?? '']),
+    tasks.flatMap((task): [string, Unplaced][] => {
+      if (!isUnplaced(task) && !lacksRefused(task, store)) return []
+      const { reason = '', message = '' } = task.status ?? {}
+      return [[keyFor(task.metadata.namespace, task.spec.service), { reason, message }]]
+    }),
   )
+}
+
+function lacksRefused({ metadata, spec, status }: V1Task, store: Store): boolean {
+  if (!lackReasons.has(status?.reason ?? '')) return false
+  const isRefused = (kind: 'Network' | 'Volume') => (name: string) => {
+    const { conditions } = store.get(kind, keyFor(metadata.namespace, name))?.status ?? {}
+    return refusalReasons.has(getCondition(conditions, conditionTypes.ready)?.reason ?? '')
+  }
+  return networksOf(spec.template).some(isRefused('Network')) || volumesOf(spec.template).some(isRefused('Volume'))
 }
 
 function isUnplaced({ spec, status }: V1Task): boolean {
@@ -20,7 +45,7 @@ function isUnplaced({ spec, status }: V1Task): boolean {
 /** The rollouts without the end that nobody waits for. */
 export function withoutDeadlines(
   rollouts: readonly PlannedRollout[],
-  unplaced: ReadonlyMap<string, string>,
+  unplaced: ReadonlyMap<string, Unplaced>,
 ): readonly PlannedRollout[] {
   return rollouts.map((rollout) =>
     unplaced.has(rollout.service)

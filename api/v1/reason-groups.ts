@@ -32,6 +32,9 @@ export const lackReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForSecret, taskReasons.waitingForConfig],
 ])
 
+/** Reasons of what an engine was asked for and did not do: it is asked again. */
+export const refusalReasons: ReadonlySet<string> = new Set([holdReasons.refusedByEngine, holdReasons.callFailed])
+
 /** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
 export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 

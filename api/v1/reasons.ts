@@ -40,6 +40,8 @@ export const holdReasons = {
   hostUnreachable: 'HostUnreachable',
   /** Its engine failed to do what it needs, which is tried again after a while; the message has the engine's words. */
   callFailed: 'CallFailed',
+  /** Its engine will not make it as it is asked for, as with a subnet that another network has; it is asked again, and the message has the engine's words. */
+  refusedByEngine: 'RefusedByEngine',
   /** Its host has not answered a call yet; other hosts do not wait for that. */
   underWay: 'UnderWay',
   /** Another engine answers under the node's name: `reconcile approve node/NAME`, if that is meant. */

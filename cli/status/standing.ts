@@ -185,5 +185,6 @@ const FAILED: ReadonlySet<string> = new Set([
   ...[taskReasons.noSpace, holdReasons.diskPressure],
   ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed, taskReasons.hookFailed],
   ...[holdReasons.usedElsewhere, holdReasons.foreignUsers, holdReasons.keptByEngine, networkReasons.ambiguous],
+  holdReasons.refusedByEngine,
   ...[deliveryReasons.deliveryFailed, deliveryReasons.collectionFailed],
 ])

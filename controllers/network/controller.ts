@@ -39,6 +39,7 @@ import { countByNode, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { removeLate } from './late.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
+import { keysRefused } from './refused.ts'
 
 /** Makes networks where tasks need them, and takes ours away where none does. */
 export const networkController: Controller = {
@@ -62,7 +63,7 @@ export const networkController: Controller = {
         each((change) =>
           change.type === 'host'
             ? [...store.list('Network').keys(), ...keysUnanswered('Network', store)]
-            : keysOfHostNetwork(change, store.list('Network')),
+            : [...keysOfHostNetwork(change, store.list('Network')), ...keysRefused(change, { store, inventory })],
         ),
       ),
     ),

@@ -1,7 +1,7 @@
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
-import { engineWords } from '../../engine/errors.ts'
+import { engineWords, isRefusal } from '../../engine/errors.ts'
 
 /** A hold is looked at again after this long, though nothing changed. */
 export const RETRY_HOLD_MS = 15_000
@@ -13,9 +13,17 @@ export interface Held {
   readonly because: string
 }
 
-/** What stands in the place of an act that its node's engine failed at. */
-export function failedHold({ node }: { readonly node: string }, error: unknown): Held & { readonly do: 'hold' } {
-  return { do: 'hold', node, reason: holdReasons.callFailed, because: `${node} failed: ${engineWords(error)}` }
+/** An act of a loop at a node. */
+interface Act {
+  readonly do: string
+  readonly node: string
+}
+
+/** What stands in the place of an act that its node's engine failed at. What is to go, and is refused that, may go in a moment. */
+export function failedHold({ do: verb, node }: Act, error: unknown): Held & { readonly do: 'hold' } {
+  const isRefused = verb === 'create' && isRefusal(error)
+  const reason = isRefused ? holdReasons.refusedByEngine : holdReasons.callFailed
+  return { do: 'hold', node, reason, because: `${node} ${isRefused ? 'refuses it' : 'failed'}: ${engineWords(error)}` }
 }
 
 /** The Ready condition of an object that is made on nodes: False with the first hold, else True. */

@@ -14,6 +14,7 @@ import { createLongWait } from './long-wait.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
 import { stateEvents, type Stated } from '../state-events.ts'
+import { createRefusals, refusedIn, type Refusals } from './refusals.ts'
 import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
 import { awaitedIn, type AwaitOptions, type SettleOptions, viewOf, withNodes } from './view-of.ts'
 import { hasTime, type WaitView } from './wait-view.ts'
@@ -32,7 +33,7 @@ const READ_PATIENCE_MS = 5_000
 /** Lets the loops work, tells what they do, and ends with the verdict; aborted, it ends without one. */
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
   const loops = await core.begin(options.stacks)
-  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving])
+  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving, ...refusedIn(core.store, options.stacks)])
   const wait = beginWait(core, loops, options)
   const { mayEnd, lockWait, longWait, leftData, callOff } = wait
   const wakes = eventQueue<undefined>()
@@ -74,6 +75,7 @@ interface Wait {
   readonly deadline: number
   readonly concerns: (key: Key, kind: Kind) => boolean
   readonly looking: Looking
+  readonly noteRefusals: ReturnType<typeof createRefusals>
   readonly mayEnd: Ending
   readonly lockWait: LockWait
   readonly longWait: ReturnType<typeof createLongWait>
@@ -92,6 +94,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
   const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)
   return {
     ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
+    noteRefusals: createRefusals(),
     lockWait: createLockWait(loops, lockWaitMs),
     longWait: createLongWait(since),
     leftData: followLeftData(loops.recorder, stacks, since),
@@ -113,7 +116,7 @@ interface Looking {
   listedAt?: number
 }
 
-/** Bytes change, and containers of others leave, without a word to anyone: the loops of these are told to look again. */
+/** Bytes change, containers of others leave, and what an engine refused may suit it now, without a word to anyone: the loops of these are told to look again. */
 export function wakeQuiet({ running }: Loops, ids: readonly ResourceId[]): void {
   for (const id of ids) {
     const slash = id.indexOf('/')
@@ -134,13 +137,14 @@ function see(
   loops: Loops,
   options: AwaitOptions & { readonly wait: Wait },
 ): { readonly view: WaitView; readonly isListed: boolean } {
-  const { deadline, concerns, looking } = options.wait
+  const { deadline, concerns, looking, noteRefusals } = options.wait
   const awaited = awaitedIn(core, options)
   const aside = hostsAside(core, loops, awaited)
   const isIdle = isIdleWhereHeard(loops, concerns)
   const at = { now: core.clock.now(), isRead: isRead(core, options.expected), isIdle, aside }
   const { isFresh, isListed } = look(looking, loops, at)
-  const since = { isFresh, isIdle, since: looking.since, deadline }
+  const refusals: Refusals = isFresh ? noteRefusals(awaited.objects, at.now) : new Map()
+  const since = { isFresh, isIdle, refusals, since: looking.since, deadline }
   return { view: viewOf(core, loops, { ...options, ...since, aside, awaited }), isListed }
 }
 

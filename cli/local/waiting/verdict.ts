@@ -10,7 +10,9 @@ import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
 import { failed } from './failed.ts'
+import { goesBack } from './goes-back.ts'
 import { held, standing, type Standing } from './held.ts'
+import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { isUnderWay } from './under-way.ts'
 import { hasTime, isDone, nameOf, placeIn, readyWords, tasksOf, type WaitView } from './wait-view.ts'
@@ -36,6 +38,7 @@ export function verdictOf(view: WaitView): Outcome | undefined {
     waitsForApproval(view) ??
     held(others) ??
     behindStopped(others) ??
+    refused(others) ??
     leftOver(view)
   return end && MAY_BE_EARLY.has(end.exit) && isEarly(view) ? undefined : end
 }
@@ -109,7 +112,7 @@ function isAtRest(view: WaitView): boolean {
 
 function hasGivenUp(object: ObjectOf, view: WaitView): boolean {
   const alone = { ...view, objects: [object] }
-  return failed(alone) !== undefined || held(alone) !== undefined
+  return (failed(alone) ?? held(alone) ?? refused(alone)) !== undefined
 }
 
 function waitsForApproval(view: WaitView): Outcome | undefined {
@@ -161,15 +164,6 @@ function isOnGoneNode({ reason, object }: Standing, { objects, tasks }: WaitView
   const nodes = new Set(objects.flatMap(({ kind, metadata }) => (kind === 'Node' ? [metadata.name] : [])))
   const lacks = tasksOf(object, tasks).filter(({ status }) => !isTrue(status?.conditions, conditionTypes.ready))
   return object.status?.rollout?.state === 'Completed' && lacks.every(({ spec: { node = '' } }) => !nodes.has(node))
-}
-
-/** Whether its update is rolled back at its deadline, as it is half done: a wait that ended before would leave it so. */
-function goesBack(object: ObjectOf): boolean {
-  if (object.kind !== 'Service') return false
-  const { currentRevision, updateRevision, rollout = {} } = object.status ?? {}
-  const isHalfDone = rollout.state === 'Progressing' && (rollout.updated ?? 0) > 0
-  const hasOther = currentRevision !== undefined && currentRevision !== updateRevision
-  return isHalfDone && hasOther && object.spec.updateStrategy?.failureAction === 'Rollback'
 }
 
 /** What is looked at again, and may have passed by then. */

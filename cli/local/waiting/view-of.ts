@@ -11,6 +11,7 @@ import type { Core } from '../open/core.ts'
 import { placeWords } from '../watched/place.ts'
 import { awaitedServices, leavingAfter } from './awaited-services.ts'
 import { type Awaited, hostsInView } from './hosts-in-view.ts'
+import type { Refusals } from './refusals.ts'
 import type { WaitView } from './wait-view.ts'
 
 /** What is waited for. */
@@ -67,6 +68,7 @@ function countsIn(store: Core['store'], options: SettleOptions): (id: ResourceId
 }
 
 interface ViewOptions extends Pick<WaitView, 'isFresh' | 'isIdle' | 'since'> {
+  readonly refusals: Refusals
   readonly deadline: number
   readonly aside: ReadonlySet<string>
   readonly awaited: Awaited
@@ -75,13 +77,13 @@ interface ViewOptions extends Pick<WaitView, 'isFresh' | 'isIdle' | 'since'> {
 /** What is known of what is waited for, and of what it needs. */
 export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOptions): WaitView {
   const { store, clock } = core
-  const { stacks, leavingOnly = false, awaited, aside, isFresh, isIdle, since, deadline } = options
+  const { stacks, leavingOnly = false, awaited, aside, isFresh, isIdle, since, refusals, deadline } = options
   const within = new Set(stacks)
   const counts = countsIn(store, options)
   const holdsUp = (id: ResourceId) => !leavingOnly && counts(id) && within.has(id.split('/')[1] ?? '')
   const nodes = [...store.list('Node').values()].filter(({ metadata }) => !aside.has(metadata.name))
   return {
-    ...{ ...awaited, isFresh, isIdle, since, deadline },
+    ...{ ...awaited, isFresh, isIdle, since, refusals, deadline },
     objects: [...awaited.objects, ...nodes],
     ...hostsInView(core, loops, aside),
     holds: allHolds(store)

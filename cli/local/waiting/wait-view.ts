@@ -6,6 +6,7 @@ import { conditionTypes } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import type { Hold } from '../../../store/source/hold.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
+import type { Refusals } from './refusals.ts'
 
 /** What is known when somebody waits for stacks to converge. */
 export interface WaitView {
@@ -26,6 +27,8 @@ export interface WaitView {
   readonly isFresh: boolean
   /** Whether no loop is at anything of these stacks: a hold of before may be about to end while one is. */
   readonly isIdle: boolean
+  /** What engines refuse, or fail at, since this wait has seen it. */
+  readonly refusals?: Refusals
   /** When the wait began, ms since the epoch. */
   readonly since: number
   /** Milliseconds since the epoch. */

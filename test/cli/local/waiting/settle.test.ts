@@ -6,6 +6,7 @@ import { settle } from '../../../../cli/local/waiting/settle.ts'
 import { exits } from '../../../../api/v1/installation-error.ts'
 import type { Outcome } from '../../../../api/v1/progress.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
+import { aNetwork } from '../../../support/builders.ts'
 import { aCore, all, loopsAtRest } from '../local-core.ts'
 
 type Concerns = ((key: string) => boolean) | undefined
@@ -62,6 +63,24 @@ describe('waiting for stacks', () => {
     deepEqual(await all(settle(core, waiting)), [CONVERGED])
     const [last] = await all(settle(core, { ...waiting, once: true }))
     equal((last as Outcome).message, 'converged: 0 services; not done yet: Secret/shop/key')
+  }).timeout(5_000)
+
+  it('has what an engine refused before asked for again as it begins', async () => {
+    const { store, ...core } = aCore('/nowhere')
+    store.create('Network', aNetwork())
+    const woken: string[] = []
+    const wake = (key: string) => {
+      woken.push(key)
+      store.putStatus('Network', key, { observedGeneration: 1, conditions: [{ type: 'Ready', status: 'True' }] })
+    }
+    store.putStatus('Network', 'shop/default', {
+      conditions: [{ type: 'Ready', status: 'False', reason: 'RefusedByEngine' }],
+    })
+    const running = { at: () => [], loops: [{ name: 'network', wake }] }
+    const loops = { ...loopsAtRest(), running } as unknown as Loops
+    const serve = { ...core, store, purpose: 'serve' as const, begin: async () => loops }
+    const [last] = (await all(settle(serve, { stacks: ['shop'], leaving: [], timeoutMs: 1_000, signal }))).slice(-1)
+    deepEqual([woken, last], [['shop/default'], CONVERGED])
   }).timeout(5_000)
 
   it('leaves the loops most of the time, however much changes', async () => {

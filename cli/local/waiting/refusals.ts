@@ -1,0 +1,50 @@
+import { getCondition } from '../../../api/v1/conditions.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { refusalReasons } from '../../../api/v1/reason-groups.ts'
+import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { type ResourceId, resourceIdOf } from '../../../store/source/reading.ts'
+
+/** Since when engines refuse what they were asked for, or fail at it, ms since the epoch. */
+export type Refusals = ReadonlyMap<ResourceId, number>
+
+/**
+ * Notes in each look at a wait since when that is so: a condition tells alone since when its object is not ready, which may be of long
+ * before the wait, and for other reasons.
+ */
+export function createRefusals(): (objects: readonly ObjectOf[], now: number) => Refusals {
+  let seen = new Map<ResourceId, Refusal>()
+  return (objects, now) => {
+    seen = new Map(objects.flatMap((object) => noted(object, seen, now)))
+    return new Map([...seen].map(([id, { since }]) => [id, since]))
+  }
+}
+
+/** What of these stacks an engine did not make when it was asked last, which may be a while ago. */
+export function refusedIn(store: Store, stacks: readonly string[]): readonly ResourceId[] {
+  const objects = stacks.flatMap((stack): ObjectOf[] => [
+    ...store.by('Network', 'namespace', stack).values(),
+    ...store.by('Volume', 'namespace', stack).values(),
+  ])
+  return objects.filter((object) => refusalReasons.has(reasonOf(object))).map(resourceIdOf)
+}
+
+function reasonOf({ status }: ObjectOf): string {
+  return getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
+}
+
+interface Refusal {
+  readonly asked: string
+  readonly since: number
+}
+
+/** An engine that takes its time to refuse is waited for in between. */
+function noted(object: ObjectOf, seen: ReadonlyMap<ResourceId, Refusal>, now: number): [ResourceId, Refusal][] {
+  const reason = reasonOf(object)
+  const id = resourceIdOf(object)
+  const before = seen.get(id)
+  if (reason === holdReasons.underWay && before) return [[id, before]]
+  if (!refusalReasons.has(reason)) return []
+  const asked = `${object.metadata.uid} ${object.metadata.generation} ${reason}`
+  return [[id, before?.asked === asked ? before : { asked, since: now }]]
+}

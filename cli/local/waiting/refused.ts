@@ -1,0 +1,41 @@
+import { exits } from '../../../api/v1/installation-error.ts'
+import type { Outcome } from '../../../api/v1/progress.ts'
+import { holdReasons } from '../../../api/v1/reasons.ts'
+import { isRetiring } from '../../../controllers/task/phase.ts'
+import { goesBack } from './goes-back.ts'
+import { standing, type Standing } from './held.ts'
+import { GOES_ON } from './stall-remedy.ts'
+import { placeIn, type WaitView } from './wait-view.ts'
+
+/** What may pass, as while an engine comes up, or something else goes, is waited for so long. */
+const MAY_PASS_MS = 30_000
+
+/** So long an engine refuses something, or fails at it, before that is waited for no more: it was asked again many times by then. */
+const PATIENCE_MS: Readonly<Record<string, number>> = {
+  [holdReasons.refusedByEngine]: 5_000,
+  [holdReasons.callFailed]: MAY_PASS_MS,
+}
+
+/**
+ * How the wait ends where an engine refuses something again and again, as a network whose subnet another one has. While tasks end, or an
+ * update is to be rolled back, that may make room for it. Pure.
+ */
+export function refused(view: WaitView): Outcome | undefined {
+  if (!view.isIdle || view.silent.length > 0 || view.tasks.some(isRetiring) || view.objects.some(goesBack))
+    return undefined
+  const found = standing(view).find((each) => isOver(each, view))
+  if (!found) return undefined
+  return {
+    type: 'outcome',
+    exit: exits.failed,
+    message: `${found.name}: ${found.message}${placeIn(view, found.object)}`,
+    remedy: `mend what it says, then give this command again; it is tried again ${GOES_ON}`,
+  }
+}
+
+function isOver({ id, reason }: Standing, { leaving, now, refusals }: WaitView): boolean {
+  const patience = PATIENCE_MS[reason]
+  const since = refusals?.get(id)
+  if (patience === undefined || since === undefined) return false
+  return now - since >= (leaving.length > 0 ? MAY_PASS_MS : patience)
+}

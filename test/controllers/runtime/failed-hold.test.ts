@@ -1,0 +1,37 @@
+import { deepEqual } from 'node:assert/strict'
+import { failedHold } from '../../../controllers/runtime/conditions.ts'
+import { failureOfStatus } from '../../../engine/docker/errors.ts'
+import { EngineError } from '../../../engine/errors.ts'
+
+/** What Docker 20.10 and 28 answer. */
+const answers: readonly [verb: string, status: number, message: string, reason: string][] = [
+  ['create', 403, 'Pool overlaps with other one on this address space', 'RefusedByEngine'],
+  ['create', 403, 'invalid pool request: Pool overlaps with other one on this address space', 'RefusedByEngine'],
+  ['create', 403, 'conflicts with network 1 (docker0): networks have same bridge name', 'RefusedByEngine'],
+  [
+    'create',
+    400,
+    'invalid network config:\ninvalid subnet 10.300.0.0/24: invalid CIDR block notation',
+    'RefusedByEngine',
+  ],
+  ['create', 400, 'create shop_data: invalid option: "bogus"', 'RefusedByEngine'],
+  ['create', 500, 'This node is not a swarm manager. Use "docker swarm init"', 'RefusedByEngine'],
+  ['create', 500, 'Invalid subnet 10.300.0.0/24 : invalid CIDR address: 10.300.0.0/24', 'CallFailed'],
+  ['create', 404, 'create v: error looking up volume plugin p: plugin "p" not found', 'CallFailed'],
+  ['create', 409, 'network with name shop_default already exists', 'CallFailed'],
+  ['create', 500, 'could not find an available, non-overlapping IPv4 address pool', 'CallFailed'],
+  ['create', 503, 'try again', 'CallFailed'],
+  ['remove', 409, 'remove shop_data: volume is in use - [c1]', 'CallFailed'],
+  ['remove', 400, 'it can not go now', 'CallFailed'],
+  ['look', 400, 'it can not be seen now', 'CallFailed'],
+]
+
+describe('what an engine does not do', () => {
+  for (const [verb, status, message, reason] of answers)
+    it(`is ${reason}: ${verb}, ${status} ${message}`, () => {
+      const { code, detail } = failureOfStatus(status, message)
+      const hold = failedHold({ do: verb, node: 'a' }, new EngineError(code, { node: 'a', tried: verb, detail }))
+      const because = `a ${reason === 'RefusedByEngine' ? 'refuses it' : 'failed'}: ${detail}`
+      deepEqual(hold, { do: 'hold', node: 'a', reason, because })
+    })
+})

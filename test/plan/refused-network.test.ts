@@ -1,0 +1,86 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { planOf } from '../support/plan-of.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const IPAM = { config: [{ subnet: '10.77.0.0/24' }] }
+
+function declareNetwork(world: TestWorld, name: string): void {
+  const metadata = { name, namespace: 'shop' }
+  world.declare({ apiVersion: API_VERSION, kind: 'Network', metadata, spec: { ipam: IPAM } })
+}
+
+function inNetwork(network: string) {
+  return { template: { image: 'nginx', networks: [{ network }] } }
+}
+
+describe('a network whose subnet another one has', () => {
+  it('is no more than waited for in a plan: no deadline that an apply does not wait for is foretold', async () => {
+    const world = aWorld()
+    declareNetwork(world, 'one')
+    world.service('web', inNetwork('one'))
+    await world.settle()
+    await world.life().stop()
+    declareNetwork(world, 'two')
+    world.service('late', inNetwork('two'))
+    const { failures, rollouts, unmet } = await planOf(world)
+    match(failures[0]?.message ?? '', /refuse POST \/networks\/create: .*Pool overlaps/)
+    const late = rollouts.find(({ service }) => service === 'shop/late')
+    deepEqual(
+      late?.phases.map(({ state }) => state),
+      ['Progressing'],
+    )
+    deepEqual(
+      unmet.map(({ object, reason }) => `${object} ${reason}`),
+      ['Service/shop/late WaitingForNetwork', 'Network/shop/two RefusedByEngine'],
+    )
+  })
+
+  it('is planned as a volume that the engine does not make is', async () => {
+    const world = aWorld()
+    await world.life().stop()
+    const metadata = { name: 'data', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata, spec: { driverOpts: { bogus: '1' } } })
+    world.service('db', { template: { image: 'nginx', mounts: [{ type: 'Volume', source: 'data', target: '/d' }] } })
+    const { rollouts, unmet } = await planOf(world)
+    deepEqual(
+      rollouts.flatMap(({ phases }) => phases.map(({ state }) => state)),
+      ['Progressing'],
+    )
+    deepEqual(
+      unmet.map(({ object, reason }) => `${object} ${reason}`),
+      ['Service/shop/db WaitingForVolume', 'Volume/shop/data RefusedByEngine'],
+    )
+  })
+
+  it('is no more asked for as others come', async () => {
+    const world = aWorld()
+    declareNetwork(world, 'one')
+    world.service('web', inNetwork('one'))
+    await world.settle()
+    declareNetwork(world, 'two')
+    world.service('late', inNetwork('two'))
+    await world.pass(100_000)
+    world.newCalls()
+    world.host.byHand.createNetwork({ Name: 'other' })
+    await world.pass(1_000)
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('is made as soon as that has gone, however long it was asked for in vain', async () => {
+    const world = aWorld()
+    declareNetwork(world, 'one')
+    world.service('web', inNetwork('one'))
+    await world.settle()
+    declareNetwork(world, 'two')
+    world.service('late', inNetwork('two'))
+    await world.pass(100_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    const { store } = world.life().ports
+    store.delete('Service', 'shop/web')
+    store.delete('Network', 'shop/one')
+    await world.settle(15_000)
+    equal(store.get('Network', 'shop/one'), undefined)
+    deepEqual(world.containers(), ['shop-late-1 running'])
+  })
+})
