@@ -38,6 +38,8 @@ export interface InstallationOptions {
   readonly locker?: ActingLocker | undefined
   /** The nodes that are there without being declared; absent: all that have an engine. */
   readonly undeclared?: readonly string[]
+  /** Whether no call that changes a host is ever answered: the loops say how all stands, and what is to be done. */
+  readonly onlyLooks?: boolean
   /** Whether the loops are to look at a key; absent: at all. */
   readonly concerns?: (key: string, kind: Kind) => boolean
 }

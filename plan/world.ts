@@ -72,6 +72,8 @@ export interface LifeOptions {
   readonly locker?: InstallationOptions['locker']
   /** The sources of services, as in a `serve --develop`; absent: none is watched. */
   readonly developing?: NonNullable<InstallationOptions['developing']>
+  /** Whether no call that changes a host is to be answered. */
+  readonly onlyLooks?: boolean
   readonly wrapClock?: (clock: Clock) => Clock
   readonly wrapEngine?: (engine: Engine) => Engine
   readonly wrapStorage?: (storage: Storage) => Storage
@@ -101,6 +103,7 @@ export function startLife(world: World, options: LifeOptions): Installation {
     ...(concerns ? { concerns: (key: Key, kind: Kind) => concerns(key, kind, store) } : {}),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     ...(options.locker ? { locker: options.locker } : {}),
+    ...(options.onlyLooks ? { onlyLooks: true } : {}),
     ...(options.developing ? { developing: options.developing } : {}),
   })
 }

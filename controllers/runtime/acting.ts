@@ -31,7 +31,7 @@ interface Slow<A> {
   readonly say: (actions: Acted<A>['actions']) => void
 }
 
-/** What stands for a node that has not answered yet. */
+/** What stands for a node that has not answered yet, or is not asked. */
 interface UnderWay extends Held {
   readonly do: 'hold'
 }
@@ -75,7 +75,7 @@ export async function actPerNode<A extends { readonly node: string }>(
   }
   const standing = (unheard: ReadonlySet<string>): Acted<A>['actions'] => {
     const heard = planned.filter(({ node }) => !unheard.has(node)).map((action) => instead.get(action) ?? action)
-    return [...heard, ...[...unheard].map((node) => underWay(node, planned, deeds))]
+    return [...heard, ...[...unheard].map((node) => underWay(node, planned, { ...deeds, ports }))]
   }
   const cancel = sayWhenSlow(planned, deeds, { run, ports, standing })
   await endedOrAsked(begun, run, ports)
@@ -96,9 +96,27 @@ interface Saying<A> {
   readonly standing: (unheard: ReadonlySet<string>) => Acted<A>['actions']
 }
 
+/** What is said in place of an act by who only looks: a command may be at it meanwhile, and may have been killed. */
+function toBeDone(node: string, asked: string): UnderWay {
+  const because = `${node} is to ${asked}; if no command is at work on that, the next one for its stack does it, or \`reconcile serve\``
+  return { do: 'hold', node, reason: holdReasons.notDoneYet, because }
+}
+
 /** Says once what stands where nodes have not answered after a while; answers how that is called off. */
-function sayWhenSlow<A>(planned: readonly A[], { slow }: Deeds<A>, { run, ports, standing }: Saying<A>): Cancel {
+function sayWhenSlow<A extends { readonly node: string }>(
+  planned: readonly A[],
+  { slow }: Deeds<A>,
+  { run, ports, standing }: Saying<A>,
+): Cancel {
   if (!slow || planned.every((action) => slow.asks(action) === undefined)) return () => {}
+  if (ports.onlyLooks) {
+    const said = (action: A) => {
+      const asked = slow.asks(action)
+      return asked === undefined ? action : toBeDone(action.node, asked)
+    }
+    slow.say(planned.map(said))
+    return () => {}
+  }
   return ports.clock.after(SAID_AFTER_MS, () => {
     if (!run.signal.aborted) slow.say(standing(unheard(run)))
   })
@@ -144,9 +162,10 @@ async function endedOrAsked(
 function underWay<A extends { readonly node: string }>(
   node: string,
   planned: readonly A[],
-  { slow }: Deeds<A>,
+  { slow, ports }: Deeds<A> & { readonly ports: Ports },
 ): UnderWay {
   const [asked] = planned.flatMap((action) => (action.node === node && slow?.asks(action)) || [])
+  if (asked !== undefined && ports.onlyLooks) return toBeDone(node, asked)
   const because =
     asked === undefined
       ? `${node} has not answered a call yet`

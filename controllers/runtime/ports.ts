@@ -39,6 +39,8 @@ export interface Ports {
   readonly developing?: Developing
   /** The locks of stacks, against other homes; absent: none is taken, as in a plan. */
   readonly locks?: StackLocks
+  /** Whether no call that changes a host is ever answered, as where somebody looks alone. */
+  readonly onlyLooks?: boolean
   /** Whether the loops are to look at a key; absent: at all. An apply without serve acts on the stacks in its files alone. */
   readonly concerns?: (key: Key, kind: Kind) => boolean
 }

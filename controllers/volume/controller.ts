@@ -33,7 +33,7 @@ import { namesByNode, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
 import { type Found, leftToForeign, leftToSwarm, planVolume, type VolumeAction, type VolumeView } from './plan.ts'
-import { isForeign, statusOf } from './status.ts'
+import { isForeign, statusOf, toSay } from './status.ts'
 import { unlistedHold } from './unlisted.ts'
 import { approvedNodes, useApproval } from './approvals.ts'
 
@@ -70,7 +70,11 @@ export const volumeController: Controller = {
     const view = observe(key, ports)
     if (!view) return done
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
-    const deeds = { act: (action: VolumeAction) => act(action, view, { ports, run }), failed: failedHold }
+    const deeds = {
+      act: (action: VolumeAction) => act(action, view, { ports, run }),
+      failed: failedHold,
+      ...(ports.onlyLooks ? { slow: toSay(view, ports) } : {}),
+    }
     const acted = await actPerNode(planned(view, ports), deeds, { run, ports })
     const { failures } = acted
     const actions = acted.actions.filter((action) => action.do !== 'leave')

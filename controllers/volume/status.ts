@@ -5,7 +5,18 @@ import { volumeReasons } from '../../api/v1/reasons.ts'
 import { wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { writeStatus } from '../runtime/status.ts'
 import type { VolumeAction, VolumeView } from './plan.ts'
+
+/** How it is said what an engine is to be asked, where nothing is done. */
+export function toSay(view: VolumeView, ports: Ports) {
+  return {
+    asks: ({ do: verb }: VolumeAction) =>
+      verb === 'create' || verb === 'remove' ? `${verb} the volume ${view.hostName}` : undefined,
+    say: (actions: readonly VolumeAction[]) =>
+      writeStatus(ports.store, 'Volume', { key: keyOf(view.volume), status: statusOf(view, actions, ports) }),
+  }
+}
 
 /** How a volume stands on its nodes after these actions, and whether it is as it should be. */
 export function statusOf(

@@ -192,6 +192,7 @@ function beginning({
       ...(ourselves ? { ourselves } : {}),
       ...given,
       ...(purpose === 'act' ? { concerns } : {}),
+      onlyLooks: purpose === 'read',
     })
   }
   const stopHosts = (hosts: Hosts) => hosts.stop()

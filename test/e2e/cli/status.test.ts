@@ -55,6 +55,24 @@ describe('status, on a real engine', function () {
     equal((await cli.run('status')).exit, 0)
   })
 
+  it('says of what is to be done that nobody does it for now, and goes on from there', async () => {
+    const { cli } = engine
+    const taken = 'networks: { default: { ipam: { config: [{ subnet: 10.213.7.0/24 }] } } }'
+    const first = cli.write('first.yaml', `${stackOf('first', { web: 'sleep 1000' })}\n${taken}`)
+    const late = cli.write('late.yaml', `${stackOf('late', { web: 'sleep 1000' })}\n${taken}`)
+    equal((await cli.run('apply', '-f', first)).exit, 0)
+    const refused = await cli.run('apply', '-f', late)
+    equal(refused.exit, 1, refused.out)
+    match(refused.err, /Network late\/default: local refuses it: .*Pool overlaps/)
+    const looked = await cli.run('status')
+    equal(looked.exit, 0, looked.out)
+    match(looked.out, /\n {2}network\/default: NotDoneYet: local is to create the network late_default; if no command/)
+    equal((await cli.run('delete', '--stack', 'first')).exit, 0)
+    const applied = await cli.run('apply', '-f', late)
+    equal(applied.exit, 0, applied.out + applied.err)
+    match((await cli.run('status')).out, /all is well\n$/)
+  })
+
   it('has what a watched directory asks for in vain', async () => {
     const { cli } = engine
     cli.write('tree/shop.yaml', stackOf('shop', { web: 'sleep 1000' }))

@@ -1,0 +1,97 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { API_VERSION, type Kind } from '../../api/v1/kinds.ts'
+import { finalizers } from '../../api/v1/labels.ts'
+import { withoutWrites } from '../../cli/local/open/engines.ts'
+import type { Installation } from '../../controllers/installation.ts'
+import { startLife } from '../../plan/world.ts'
+import { fixedContents } from '../../store/contents/fixed.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+const mounts = [{ type: 'Volume' as const, source: 'data', target: '/d' }]
+
+/** A stack with a volume and a network, all of it deployed. */
+async function aDeployed(nodes: readonly string[]): Promise<TestWorld> {
+  const world = aWorld({ nodes })
+  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+  const [node = ''] = nodes
+  const placement = { constraints: [`node.hostname==${node}`] }
+  world.service('web', { template: { image: 'nginx', mounts }, ...(nodes.length > 1 ? { placement } : {}) })
+  await world.settle()
+  return world
+}
+
+/** Ends the life, and begins one of somebody who only looks. */
+async function lookAt(world: TestWorld): Promise<Installation> {
+  world.newCalls()
+  const { clock } = world.world
+  const options = { installation: 'default', contents: fixedContents(new Map(), clock), onlyLooks: true }
+  const life = startLife(world.world, { ...options, wrapEngine: withoutWrites })
+  await world.settle(400)
+  return life
+}
+
+/** All is deleted while a container of others is in it, which goes once nobody works any more. */
+async function deleteInVain(world: TestWorld): Promise<void> {
+  const Mounts = [{ Type: 'volume', Source: 'shop_data', Target: '/d' }]
+  world.host.byHand.run('hand', { Image: 'nginx', HostConfig: { Mounts, NetworkMode: 'shop_default' } })
+  const { store } = world.life().ports
+  store.update('Volume', 'shop/data', ({ metadata }) => void metadata.finalizers?.push(finalizers.volumeData))
+  store.delete('Service', 'shop/web')
+  store.delete('Volume', 'shop/data')
+  store.delete('Network', 'shop/default')
+  await world.settle()
+  await world.life().stop()
+  world.host.byHand.remove('hand')
+}
+
+function readyOf(life: Installation, kind: Kind, key: string): string {
+  const { reason, message } = getCondition(life.ports.store.get(kind, key)?.status?.conditions, 'Ready') ?? {}
+  return `${reason}: ${message}`
+}
+
+const THEN = '; if no command is at work on that, the next one for its stack does it, or `reconcile serve`'
+
+for (const nodes of [['a'], ['a', 'b']])
+  describe(`what is only looked at, on ${nodes.length} of its hosts`, () => {
+    it('says what is to be removed, and where, and is not', async () => {
+      const world = await aDeployed(nodes)
+      await deleteInVain(world)
+      const life = await lookAt(world)
+      equal(readyOf(life, 'Network', 'shop/default'), `NotDoneYet: a is to remove the network shop_default${THEN}`)
+      equal(readyOf(life, 'Volume', 'shop/data'), `NotDoneYet: a is to remove the volume shop_data${THEN}`)
+      equal(life.ports.store.get('Network', 'shop/default')?.status?.hostName, 'shop_default')
+      equal(getCondition(life.ports.store.get('Stack', 'shop')?.status?.conditions, 'Ready')?.reason, 'NotDoneYet')
+      deepEqual(world.newCalls(), [])
+    })
+
+    it('says what is to be made, however often it is looked at', async () => {
+      const world = await aDeployed(nodes)
+      await world.life().stop()
+      world.host.byHand.remove('shop-web-1')
+      world.host.byHand.removeNetwork('shop_default')
+      const life = await lookAt(world)
+      for (const { name, wake } of life.running.loops) if (name === 'network') wake('shop/default')
+      await world.settle(400)
+      equal(readyOf(life, 'Network', 'shop/default'), `NotDoneYet: a is to create the network shop_default${THEN}`)
+      deepEqual(world.newCalls(), [])
+    })
+
+    it('says of what others use that it stays, not that it is to be removed', async () => {
+      const world = await aDeployed(nodes)
+      await deleteInVain(world)
+      const Mounts = [{ Type: 'volume', Source: 'shop_data', Target: '/d' }]
+      world.host.byHand.run('hand', { Image: 'nginx', HostConfig: { Mounts, NetworkMode: 'shop_default' } })
+      const life = await lookAt(world)
+      equal(readyOf(life, 'Network', 'shop/default').split(':')[0], 'ForeignUsers')
+      equal(readyOf(life, 'Volume', 'shop/data').split(':')[0], 'ForeignUsers')
+    })
+
+    it('is as it is where all is as declared', async () => {
+      const world = await aDeployed(nodes)
+      await world.life().stop()
+      const life = await lookAt(world)
+      equal(readyOf(life, 'Network', 'shop/default').split(':')[0], 'Present')
+      equal(readyOf(life, 'Volume', 'shop/data').split(':')[0], 'Present')
+    })
+  })
