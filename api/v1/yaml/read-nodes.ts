@@ -69,10 +69,13 @@ const markerTags: readonly (ScalarTag | CollectionTag)[] = ['!reset', '!override
   { tag, collection: 'seq' as const },
 ])
 
+/** `!!merge` before a merge key, as tools write it that rewrite files; the key says it already. */
+const mergeTag: ScalarTag = { tag: 'tag:yaml.org,2002:merge', resolve: (source) => source }
+
 const options: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.2',
   schema: 'core',
-  customTags: (tags: (TagId | ScalarTag | CollectionTag)[]) => [goNumber, ...tags, ...markerTags],
+  customTags: (tags: (TagId | ScalarTag | CollectionTag)[]) => [goNumber, ...tags, mergeTag, ...markerTags],
   resolveKnownTags: false,
   // Repeated keys are found while converting: the library compares each key with each other one.
   uniqueKeys: false,

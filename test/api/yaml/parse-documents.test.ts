@@ -37,6 +37,11 @@ const readings: readonly (readonly [string, string, unknown[]])[] = [
     'x: &x {p: 1, q: 1}\ny: &y {p: 2, r: 2}\nz:\n  <<: [*x, *y]\n  q: 3',
     [{ x: { p: 1, q: 1 }, y: { p: 2, r: 2 }, z: { p: 1, r: 2, q: 3 } }],
   ],
+  [
+    'merge keys with their tag',
+    'x: &x {p: 1}\ny: &y {q: 2}\na:\n  !!merge <<: *x\n  p: 3\nb: {!!merge <<: [*y, *x]}\nc: !!merge <<',
+    [{ x: { p: 1 }, y: { q: 2 }, a: { p: 3 }, b: { p: 1, q: 2 }, c: '<<' }],
+  ],
   ['a quoted << as a plain key', '"<<": 1', [{ '<<': 1 }]],
   ['an anchor that is named again', 'a: &x 1\nb: *x\nc: &x 2\nd: *x', [{ a: 1, b: 1, c: 2, d: 2 }]],
   ['keys of other types, as text', '8080: a\ntrue: b', [{ '8080': 'a', true: 'b' }]],
