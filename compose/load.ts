@@ -8,6 +8,7 @@ import { checkManifests } from './check-manifests.ts'
 import type { Context } from './context.ts'
 import { mostNotes } from './context.ts'
 import { createContext } from './create-context.ts'
+import { finishNetwork } from './finish-network.ts'
 import { finishService } from './finish-service.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import { asWritten } from './interpolation/interpolate-tree.ts'
@@ -192,6 +193,7 @@ function finish(
   const misread = [...run.errors]
   // A file beside this one that can't be read makes nothing of this one wrong.
   for (const service of services) finishService(service, context)
+  for (const { spec } of draft.networks) finishNetwork(spec, context)
   const all = run.errors.length > 0 ? services : withPreStart(services, draft.services, context)
   if (context.isFull()) return []
   const manifests = manifestsOf(draft, all, { context, contents, file: run.input.file })

@@ -3,6 +3,9 @@ import type { ObjectOf } from './kinds.ts'
 import { serviceRules } from './service-rules.ts'
 import type { ValidationError } from './validation-error.ts'
 
+/** What makes a network, and so nothing of one that is there already. */
+export const shapeOfNetwork = ['driver', 'driverOpts', 'ipam', 'internal', 'labels', 'enableIPv6'] as const
+
 /** What a schema can't say of one object: rules over several fields of it. */
 export function specRules(object: ObjectOf): ValidationError[] {
   switch (object.kind) {
@@ -13,7 +16,7 @@ export function specRules(object: ObjectOf): ValidationError[] {
     case 'Config':
       return sourceRules(object, ['file', 'environment', 'content', 'stored', 'external'])
     case 'Network':
-      return externalRules(object, ['driver', 'driverOpts', 'ipam', 'internal', 'labels', 'enableIPv6'])
+      return externalRules(object, shapeOfNetwork)
     case 'Volume':
       return externalRules(object, ['driver', 'driverOpts', 'labels', 'recreate'])
     default:

@@ -148,6 +148,20 @@ configs:
     assert.match(warnings.map(shown).join(), /^7:19 networks\.old\.external: external with a name inside/)
   })
 
+  it('say nothing of the shape of a network that is external, as with Compose', () => {
+    const shape = 'driver: bridge, internal: "true", labels: [a=b], ipam: {config: [{subnet: 10.0.0.0/24}]}'
+    const { manifests, warnings } = loadRight(
+      `services: {web: {image: x, networks: [n]}}\nnetworks: {n: {${shape}, external: "true", name: proxy}}\n`,
+    )
+    const network = manifests.find(({ object }) => object.kind === 'Network')
+    assert.deepEqual(network?.object.spec, { external: true, hostName: 'proxy' })
+    assert.deepEqual(
+      warnings.map(({ path }) => path),
+      ['driver', 'ipam', 'internal', 'labels'].map((key) => `networks.n.${key}`),
+    )
+    assert.match(warnings[0]?.message ?? '', /used as it is: leave it out/)
+  })
+
   it('have files from their directory, or from HOME', () => {
     assert.deepEqual(specOf('Secret', 'file'), { file: '/srv/shop/s' })
     assert.deepEqual(specOf('Secret', 'home'), { file: '/home/me/s' })

@@ -1,0 +1,14 @@
+import type { V1NetworkSpec } from '../api/v1/generated/types.ts'
+import { shapeOfNetwork } from '../api/v1/rules.ts'
+import type { Context } from './context.ts'
+
+/** A network that is external is used as it is: what its file says of its shape is told and left out, as Compose leaves it. */
+export function finishNetwork(spec: V1NetworkSpec, { ledger, warn }: Context): void {
+  if (!spec.external) return
+  for (const key of shapeOfNetwork) {
+    const node = ledger.origin(spec, key)
+    if (!node || !spec[key]) continue
+    warn(node, 'shapes nothing where external is true, because that network is used as it is: leave it out')
+    delete spec[key]
+  }
+}
