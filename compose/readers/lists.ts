@@ -40,7 +40,10 @@ export function commandLine(node: Node, context: Context): string[] | undefined 
   if (!split) return refuse(node, context, 'a command line whose quotes are closed')
   if (split.shellOnly.length > 0) {
     const [word = ''] = split.shellOnly
-    context.warn(node, `no shell runs this, so ${word} is an argument: write ["sh", "-c", "…"] where a shell is meant`)
+    context.warn(
+      node,
+      `no shell runs this, so ${word} is an argument, where docker compose 2 ends the command: write ["sh", "-c", "…"] where a shell is meant`,
+    )
   }
   return [...split.words]
 }

@@ -1,7 +1,7 @@
 /** A command line as words. */
 export interface ShellWords {
   readonly words: readonly string[]
-  /** Words that only a shell would understand, as `&&` and `>`; here they are arguments like any other. */
+  /** Words that only a shell would understand, as `&&`, `>` and `5;`; here they are arguments like any other. */
   readonly shellOnly: readonly string[]
 }
 
@@ -14,7 +14,7 @@ export function shellWords(line: string): ShellWords | undefined {
   let raw = ''
   const end = () => {
     if (word !== undefined) words.push(word)
-    if (/^(&&|\|\|?|;|[0-9]?>>?|<|&)$/.test(raw)) shellOnly.push(raw)
+    if (/^(&&|\|\|?|;|[0-9]?>>?|<|&)$|[^\\];$/.test(raw)) shellOnly.push(raw)
     word = undefined
     raw = ''
   }

@@ -235,6 +235,7 @@ describe('warnings of a file', () => {
   const rows: readonly Row[] = [
     ['hostname: §a$B', 'services.web.hostname', /the variable B is not set and stands for nothing/],
     ['command: §a && b', 'services.web.command', /no shell runs this, so && is an argument/],
+    ['command: §sleep 5; b', 'services.web.command', /so 5; is an argument, where docker compose 2 ends the command/],
     ['volumes: ["/a:/x", §"/b:/x"]', 'services.web.volumes[1]', /replaces the volume above it/],
     ['volumes: [§"/a:/x:wat"]', 'services.web.volumes[0]', /option wat is not known/],
   ]

@@ -88,6 +88,7 @@ describe('a command line', () => {
 
   it('tells of words that only a shell understands, unless they are quoted', () => {
     assert.deepEqual(shellWords('a && b > c 2>> d | e')?.shellOnly, ['&&', '>', '2>>', '|'])
-    assert.deepEqual(shellWords(`a '&&' ">"`)?.shellOnly, [])
+    assert.deepEqual(shellWords('sleep 5; x ; y;')?.shellOnly, ['5;', ';', 'y;'])
+    assert.deepEqual(shellWords(`a '&&' ">" ';' {} \\; 'b;' http://x/?a;b`)?.shellOnly, [])
   })
 })
