@@ -16,8 +16,11 @@ export interface ReadDocument {
   readonly warnings: readonly ManifestError[]
 }
 
-/** Replaces the variables in a document, and brings it into today's form; places say where it was written, and how. */
-export function readDocument(document: ParsedDocument, lookup: Lookup): ReadDocument {
+/**
+ * Replaces the variables in a document, and brings it into today's form; places say where it was written, and how. `others` are
+ * the services of the files that it is merged with, as far as these are of the oldest format.
+ */
+export function readDocument(document: ParsedDocument, lookup: Lookup, others?: ReadonlySet<string>): ReadDocument {
   const { value, interpolated, flaws, blanks } = interpolateTree(document.value, lookup)
   const source: Source = {
     textOf: (path) => document.sourceOf(path),
@@ -31,7 +34,7 @@ export function readDocument(document: ParsedDocument, lookup: Lookup): ReadDocu
     },
   }
   const told = ({ path, message }: TreeNote) => noteAt({ value: null, path, source }, message)
-  const { root, outdated } = todaysForm({ value, path: [], source })
+  const { root, outdated } = todaysForm({ value, path: [], source }, others)
   return {
     root,
     errors: [...flaws, ...outdated].slice(0, mostNotes).map(told),

@@ -17,12 +17,13 @@ export interface TodaysForm {
 /**
  * A file of any generation in today's form. Only the first had another: services at the top level, on the engine's own
  * bridge, with some attributes under older names. Its places, and the paths that errors name, stay those of the file.
+ * `others` are the services of the files that it is merged with.
  */
-export function todaysForm(root: Node): TodaysForm {
+export function todaysForm(root: Node, others: ReadonlySet<string> = new Set()): TodaysForm {
   const { value } = root
   if (!isFirstGeneration(value)) return { root, outdated: [] }
-  const names = new Set(Object.keys(value).filter((name) => !name.startsWith('x-')))
-  const run: Run = { names, moves: [{ to: ['services'], from: [] }], volumes: {} }
+  const names = servicesAtTop(value)
+  const run: Run = { names: new Set([...names, ...others]), moves: [{ to: ['services'], from: [] }], volumes: {} }
   const services: Values = {}
   const notes: Values = {}
   for (const [name, written] of Object.entries(value)) {
@@ -34,12 +35,17 @@ export function todaysForm(root: Node): TodaysForm {
   return { root: moved(root, { ...notes, services, ...volumes }, run.moves), outdated: outdatedIn(value) }
 }
 
+/** The names of services that stand at the top level, as in the first generation alone. */
+export function servicesAtTop(value: YamlValue): ReadonlySet<string> {
+  return new Set(isFirstGeneration(value) ? Object.keys(value).filter((name) => !name.startsWith('x-')) : [])
+}
+
 interface Values {
   [key: string]: YamlValue
 }
 
 interface Run {
-  /** Of all services of the file. */
+  /** Of all services of the project. */
   readonly names: ReadonlySet<string>
   readonly moves: Move[]
   /** Volumes of the engine that mounts name: nothing declared them then, and no project's name stood before theirs. */

@@ -34,7 +34,7 @@ export interface Layer {
 
 /** A document as a layer; undefined when it is no map, or has services without any, which is told. */
 export function layerOf(document: ParsedDocument, { files, lookup }: Reading): Layer | undefined {
-  const { root, errors, warnings } = readDocument(document, lookup)
+  const { root, errors, warnings } = readDocument(document, lookup, files.servicesAtTop)
   files.errors.push(...errors)
   files.warnings.push(...warnings)
   const tree = treeOf(root)

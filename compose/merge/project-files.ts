@@ -14,6 +14,8 @@ import type { Tree } from './tree.ts'
 /** What the files of one project share while they are read. */
 export interface ProjectFiles {
   readonly readFile: ReadFile
+  /** The services of its files of the oldest format: each of these may mean those of the others by their names alone. */
+  readonly servicesAtTop: ReadonlySet<string>
   readonly errors: ManifestError[]
   readonly warnings: ManifestError[]
   /** Files that became part of the project, by how: those that are included, by path. */

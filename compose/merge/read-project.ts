@@ -1,6 +1,7 @@
 import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
+import { servicesAtTop } from '../generations/first.ts'
 import type { Lookup } from '../interpolation/interpolate.ts'
 import type { Node } from '../node.ts'
 import type { ReadFile } from '../project-variables.ts'
@@ -51,7 +52,9 @@ export function readProject(input: ProjectInput): ReadProject {
 }
 
 function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProject {
+  const values = files.flatMap(({ documents }) => documents.map(({ value }) => value))
   const shared: ProjectFiles = {
+    servicesAtTop: new Set(values.flatMap((value) => [...servicesAtTop(value)])),
     ...{ readFile, errors: [], warnings: [], taken: 0, bytes: 0, values: 0 },
     ...{ included: new Map(), extended: new Set(), contents: new Map(), documents: new Map() },
     ...{ includes: createMemo(), bases: createMemo() },

@@ -131,6 +131,14 @@ describe('files of the first generation', () => {
     assert.equal(template.image, 'postgres')
     assert.equal(template.logging?.driver, 'none')
   })
+
+  it('mean services of each other by their names alone', () => {
+    const text = 'web:\n  image: nginx\n  net: "container:app"\nstore:\n  image: busybox\n  volumes: [/data]\n'
+    const over = [{ file: '/srv/shop/prod.yml', text: 'app:\n  image: x\n  volumes_from: [store, elsewhere]\n' }]
+    const loaded = loadRight(text, { over })
+    assert.deepEqual(serviceIn(loaded, 'app').spec.template.volumesFrom, ['store', 'container:elsewhere'])
+    assert.equal(serviceIn(loaded, 'web').spec.template.networkMode, 'service:app')
+  })
 })
 
 describe('what is taken for a file of the first generation', () => {
