@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import type { Source, SourceText } from '../../api/v1/requests.ts'
 import { defaultNames, isDefaultName, overrideNames } from '../../compose/default-names.ts'
+import { serviceKeys } from '../../compose/generations/known.ts'
 import { isOverrideName } from '../../store/source/file-names.ts'
 
 /**
@@ -62,10 +63,12 @@ function nameIn(text: string): string | undefined {
   return /^name:[ \t]*["']?([^\s"'#]+)/m.exec(text)?.[1]
 }
 
-/** Told without parsing: whoever reads the texts refuses what is no Compose file. */
+/** Told without parsing, which is costly to load: whoever reads the texts refuses what is no Compose file. */
 function looksLikeCompose(text: string): boolean {
-  const isOurs = /^["']?(apiVersion|kind)["']?\s*:/m.test(text)
-  return !isOurs && /^(["']?|\s*\{\s*")(services|include|networks|volumes|secrets|configs|name)["']?\s*:/m.test(text)
+  if (/^["']?(apiVersion|kind)["']?\s*:/m.test(text)) return false
+  if (/^(["']?|\s*\{\s*")(services|include|networks|volumes|secrets|configs|name)["']?\s*:/m.test(text)) return true
+  const below = [...text.matchAll(/^(?:[ \t]+|[^\s#:]+:[ \t]*\{[ \t]*)["']?([a-z_]+)["']?:/gm)]
+  return below.some(([, key = '']) => serviceKeys.first.has(key))
 }
 
 /** Whether a source of a directory is an override file that nothing was found for. */

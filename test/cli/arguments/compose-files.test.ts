@@ -36,6 +36,20 @@ describe('files that are named', () => {
         { '/a/compose.yaml': web, '/a/k.yaml': 'kind: Service\n', '/a/prod.yaml': web },
         ['/a/compose.yaml', '+ /a/prod.yaml', '/a/k.yaml'],
       ],
+      [
+        'the oldest format',
+        {
+          '/a/docker-compose.yml': 'web: {image: x}',
+          '/a/prod.yml': 'web:\n  ports: ["80"]\n',
+          '/b/docker-compose.yml': 'web: {image: x}',
+        },
+        ['/a/docker-compose.yml', '+ /a/prod.yml', '/b/docker-compose.yml'],
+      ],
+      [
+        'what is no Compose file',
+        { '/a/compose.yaml': web, '/a/x.yaml': 'rules: [{image: x}]' },
+        ['/a/compose.yaml', '/a/x.yaml'],
+      ],
       ['JSON', { '/a/a.json': '{"services": {}}', '/a/b.json': '{ "services": {} }' }, ['/a/a.json', '+ /a/b.json']],
     ]
   for (const [what, files, wanted] of rows)
