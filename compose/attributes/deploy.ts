@@ -52,11 +52,14 @@ const placement: AttributeTable<V1Placement> = {
   max_replicas_per_node: field('maxReplicasPerNode', integer()),
 }
 
+/** Those of Swarm, and those of `restart`, which Compose reads here, too. */
 const conditions = {
   none: 'Never',
   'on-failure': 'OnFailure',
   any: 'Always',
   'unless-stopped': 'UnlessStopped',
+  always: 'Always',
+  no: 'Never',
 } as const
 
 const restartPolicy: AttributeTable<V1RestartPolicy> = {

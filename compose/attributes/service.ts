@@ -93,9 +93,12 @@ const restart: Attribute<ServiceDraft> = read('spec.template.restartPolicy', (no
   if (value) draft.restart = { value, node }
 })
 
+/** `none` and `any` are those of `deploy`, which Compose reads here, too. */
 const restartConditions: Readonly<Record<string, V1RestartPolicy>> = {
   no: { condition: 'Never' },
+  none: { condition: 'Never' },
   always: { condition: 'Always' },
+  any: { condition: 'Always' },
   'unless-stopped': { condition: 'UnlessStopped' },
   'on-failure': { condition: 'OnFailure' },
 }

@@ -83,6 +83,10 @@ describe('restart', () => {
     ['restart: $UNSET', undefined],
     ['deploy: {restart_policy: {condition: none}}', { condition: 'Never' }],
     ['deploy: {restart_policy: {condition: any}}', { condition: 'Always' }],
+    ['deploy: {restart_policy: {condition: always}}', { condition: 'Always' }],
+    ['deploy: {restart_policy: {condition: no}}', { condition: 'Never' }],
+    ['restart: any', { condition: 'Always' }],
+    ['restart: none', { condition: 'Never' }],
     [
       'deploy: {restart_policy: {condition: on-failure, delay: 5s, max_attempts: 3, window: 2m}}\nrestart: always',
       { condition: 'OnFailure', delaySeconds: 5, maxAttempts: 3, windowSeconds: 120 },
