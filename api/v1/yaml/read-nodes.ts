@@ -125,16 +125,39 @@ function unknownTags({ warnings }: Document.Parsed) {
 }
 
 function flawsOf(document: Document.Parsed): Flaw[] {
-  // After one token that is out of place, so is everything that follows.
-  const first = document.errors.findIndex(isUnexpected)
-  const errors = document.errors.filter((error, index) => index === first || !isUnexpected(error))
+  // After one token that is out of place, or a quote that ends nowhere, so is everything that follows.
+  const open = document.errors.findIndex(isOpenQuote)
+  const told = open === -1 ? document.errors : document.errors.slice(0, open + 1)
+  const first = told.findIndex(isUnexpected)
+  const errors = told.filter((error, index) => index === first || !isUnexpected(error))
   return [...errors, ...unknownTags(document)].map(flawOf)
 }
 
-function isUnexpected({ code }: { readonly code: string }): boolean {
+function isUnexpected({ code }: Problem): boolean {
   return code === 'UNEXPECTED_TOKEN'
 }
 
-function flawOf(problem: { readonly pos: [number, number]; readonly message: string }): Flaw {
-  return { offset: problem.pos[0], message: problem.message.slice(0, 300) }
+function isOpenQuote({ message }: Problem): boolean {
+  return message.startsWith('Missing closing')
+}
+
+/** What the library says of a text. */
+interface Problem {
+  readonly code: string
+  readonly pos: [number, number]
+  readonly message: string
+}
+
+function flawOf(problem: Problem): Flaw {
+  return { offset: problem.pos[0], message: saidOf(problem).slice(0, 300) }
+}
+
+/** In our words, with what to do, where the library leaves one to guess. */
+function saidOf(problem: Problem): string {
+  const { code, message } = problem
+  if (isOpenQuote(problem))
+    return 'the quote before this is not closed, or its next line is not indented deeper than its key'
+  if (code !== 'TAG_RESOLVE_FAILED') return message
+  const tag = message.replace(/^.*? tag: /, '').replace('tag:yaml.org,2002:', '!!')
+  return `the tag ${tag} means nothing here: take it out`
 }

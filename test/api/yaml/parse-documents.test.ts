@@ -96,7 +96,8 @@ const refusals: readonly (readonly [string, string, number, number, RegExp])[] =
   ['an alias of nothing', 'a: 1\nb: *x', 2, 4, /names no anchor/],
   ['an alias inside what it names', 'a: &a\n  b: *a', 2, 6, /inside what it names/],
   ['a merge of what is no map', 'a: &a 1\nb:\n  <<: *a', 3, 7, /takes a map/],
-  ['unknown tags', 'a: !vault x', 1, 4, /tag/],
+  ['unknown tags', 'a: !vault x', 1, 4, /^the tag !vault means nothing here: take it out$/],
+  ['tags of YAML that files have no use for', 'a: !!omap x', 1, 4, /^the tag !!omap means nothing/],
   ['keys that are lists', '? [a]\n: 1', 1, 3, /must be text/],
   ['the key __proto__', 'a:\n  __proto__: {x: 1}', 2, 3, /not allowed/],
   ['numbers that JSON lacks', 'a: .inf', 1, 4, /no number/],
@@ -123,6 +124,19 @@ describe('YAML that breaks off', () => {
       errors.map(({ place, message }) => `${place.line} ${message}`),
       ['2 Unexpected scalar at node end'],
     )
+  })
+
+  it('is one error where a quote does not end, or its lines are not indented', () => {
+    for (const [text, line] of [
+      ['a:\n  b: "c\n  d: e\n', 4],
+      ["a:\n  b: 'c\n  d\n  e'\nf: g\n", 2],
+    ] as const) {
+      const { errors } = parseDocuments(text, 'f.yaml')
+      assert.deepEqual(
+        errors.map(({ place, message }) => `${place.line} ${message}`),
+        [`${line} the quote before this is not closed, or its next line is not indented deeper than its key`],
+      )
+    }
   })
 
   it('hides no other document of its file, and is told once', () => {
