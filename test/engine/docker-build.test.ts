@@ -158,7 +158,7 @@ describe('a build', () => {
   it('says which path is missing', async () => {
     await assert.rejects(
       readContext(args({ dockerfile: 'Nope' })),
-      /there is no .*\/Nope; name the Dockerfile with build\.dockerfile/,
+      /there is no .*\/Nope: make it, or name another in build\.dockerfile, relative to the context/,
     )
     await assert.rejects(
       readContext(args({ context: '/nonexistent', dockerfileInline: 'FROM x' })),

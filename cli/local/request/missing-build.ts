@@ -45,9 +45,12 @@ async function missingBuild(
   }
   const { context, dockerfile } = build
   if (!(await stat(at(context)).catch(() => undefined))?.isDirectory())
-    return wrong('context', `there is no directory ${context} to build from`)
+    return wrong('context', `there is no directory ${context} to build from: make it, or name another`)
   if (dockerfile === undefined || (await stat(at(dockerfile)).catch(() => undefined))) return undefined
-  return wrong('dockerfile', `there is no ${dockerfile}; name the Dockerfile with build.dockerfile`)
+  return wrong(
+    'dockerfile',
+    `there is no ${dockerfile}: make it, or name another in build.dockerfile, relative to the context`,
+  )
 }
 
 function sourcesOf({ spec }: V1Service): { readonly context: string; readonly dockerfile?: string } | undefined {

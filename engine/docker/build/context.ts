@@ -83,7 +83,9 @@ export async function readDockerfile(args: Pick<BuildArgs, 'context' | 'dockerfi
   const path = resolve(args.context, args.dockerfile ?? 'Dockerfile')
   const text = await readText(path)
   if (text === undefined)
-    throw new Error(`build ${args.context}: there is no ${path}; name the Dockerfile with build.dockerfile`)
+    throw new Error(
+      `build ${args.context}: there is no ${path}: make it, or name another in build.dockerfile, relative to the context`,
+    )
   return text
 }
 

@@ -53,7 +53,10 @@ describe('config and convert', function () {
     cli.write('manifests.yaml', out)
     const missing = await cli.run('validate')
     deepEqual([missing.exit, missing.out], [2, ''])
-    match(missing.err, /compose\.yaml:4:\d+: services\.db\.build: there is no \S+\/Dockerfile; name the Dockerfile/)
+    match(
+      missing.err,
+      /compose\.yaml:4:\d+: services\.db\.build: there is no \S+\/Dockerfile: make it, or name another/,
+    )
     cli.write('Dockerfile', 'FROM nginx:1\n')
     equal((await cli.run('validate', '-f', 'manifests.yaml')).out, '3 manifests are valid\n')
   })

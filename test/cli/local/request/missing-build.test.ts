@@ -30,9 +30,9 @@ describe('builds whose sources are not there', () => {
   const wrong = () => {
     const file = join(home, 'a.yaml')
     return [
-      `${file}:4:12: services.web.build: there is no directory ${join(home, 'web')} to build from`,
-      `${file}:7:12: services.api.build: there is no directory ${join(home, 'api')} to build from`,
-      `${file}:9:38: services.db.build.dockerfile: there is no ${join(home, 'Nope')}; name the Dockerfile with build.dockerfile`,
+      `${file}:4:12: services.web.build: there is no directory ${join(home, 'web')} to build from: make it, or name another`,
+      `${file}:7:12: services.api.build: there is no directory ${join(home, 'api')} to build from: make it, or name another`,
+      `${file}:9:38: services.db.build.dockerfile: there is no ${join(home, 'Nope')}: make it, or name another in build.dockerfile, relative to the context`,
     ]
   }
   const told = async (events: AsyncIterable<ProgressEvent>) =>
