@@ -45,8 +45,11 @@ const pullPolicy: Attribute<V1TaskTemplate> = read('pullPolicy', (node, template
   else Object.assign(template, { pullPolicy: 'Missing', pullIntervalSeconds: seconds })
 })
 
+/** In a list, as a shell has it, nothing stands between a name and its `=`. */
 const environment: Attribute<ServiceDraft> = read('spec.template.env', (node, draft, context) => {
   draft.environment = keyValues(node, context) ?? []
+  const spaced = Array.isArray(node.value) ? draft.environment.filter(({ key }) => /\s$/.test(key)) : []
+  for (const entry of spaced) context.error(entry.node, 'has a space between its name and the =: take it out')
 })
 
 const envFileAttributes: AttributeTable<{ path?: string; required?: boolean; format?: 'raw' }> = {
