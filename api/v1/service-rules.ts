@@ -48,11 +48,11 @@ function portRule(port: V1Port, index: number, replicas: number): ValidationErro
   if (room >= replicas) return []
   const inCompose =
     containerPortEnd === undefined
-      ? `; in a Compose file, ports: ["${containerPort}"] or ["${hostPort}-${hostPort + replicas - 1}:${containerPort}"]`
+      ? `; in a Compose file, ports: ["${containerPort}"], ["${hostPort}-${hostPort + replicas - 1}:${containerPort}"], or deploy.placement.max_replicas_per_node`
       : ''
   const what =
     room === 1
-      ? `is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, or give a range with hostPortEnd`
+      ? `is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, give a range with hostPortEnd, or have one on each of several hosts with placement.maxReplicasPerNode: 1`
       : `begins a range of ${room} ports, and there are ${replicas} replicas: set replicas to ${room} or fewer, leave hostPort out so that each gets a free one, or give a larger range`
   const message = `${hostPort} ${what}${inCompose}`
   return [{ path: ['spec', 'template', 'ports', index, 'hostPort'], message }]

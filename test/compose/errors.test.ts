@@ -71,6 +71,11 @@ table(
     ['environment: §A=1', 'services.web.environment', /a map, or a list of NAME=value/],
     ['healthcheck: {test: [§curl]}', 'services.web.healthcheck.test[0]', /must be CMD, CMD-SHELL or NONE/],
     ['healthcheck: {intervall: §1s}', 'services.web.healthcheck.intervall', /did you mean interval\?/],
+    [
+      'deploy: {replicas: 2}\nports: [§"80:8080"]',
+      'services.web.ports[0]',
+      /80 is taken by the first of 2 replicas: .* in a Compose file, ports: \["8080"\], \["80-81:8080"\], or deploy\.placement\.max_replicas_per_node$/,
+    ],
     ['ports: [§70000]', 'services.web.ports[0]', /1 to 65535/],
     ['ports: [§"localhost:1:1"]', 'services.web.ports[0]', /IP address/],
     ['ports: §"80:80"', 'services.web.ports', /a list of ports/],
