@@ -1,6 +1,7 @@
 import type { ManifestError, Place } from '../api/v1/provenance.ts'
 import { redactVariable } from '../api/v1/redact.ts'
 import type { ParsedDocument } from '../api/v1/yaml/parse-documents.ts'
+import type { Marker } from '../api/v1/yaml/to-value.ts'
 import { mostNotes, noteAt } from './context.ts'
 import { todaysForm } from './generations/first.ts'
 import type { TreeNote } from './interpolation/interpolate-tree.ts'
@@ -14,6 +15,8 @@ export interface ReadDocument {
   readonly errors: readonly ManifestError[]
   /** Variables that are not set and have no default. */
   readonly warnings: readonly ManifestError[]
+  /** What goes from the documents that it is merged over, in today's form. */
+  readonly markers: readonly Marker[]
 }
 
 /**
@@ -34,11 +37,12 @@ export function readDocument(document: ParsedDocument, lookup: Lookup, others?: 
     },
   }
   const told = ({ path, message }: TreeNote) => noteAt({ value: null, path, source }, message)
-  const { root, outdated } = todaysForm({ value, path: [], source }, others)
+  const { root, outdated, markers } = todaysForm({ value, path: [], source }, others)
   return {
     root,
     errors: [...flaws, ...outdated].slice(0, mostNotes).map(told),
     warnings: blanks.slice(0, mostNotes).map(told),
+    markers: [...document.markers, ...markers],
   }
 }
 

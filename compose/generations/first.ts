@@ -1,6 +1,6 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
-import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import type { Marker, YamlValue } from '../../api/v1/yaml/to-value.ts'
 import type { TreeNote } from '../interpolation/interpolate-tree.ts'
 import type { Node } from '../node.ts'
 import { parseVolume } from '../units/volume.ts'
@@ -12,6 +12,8 @@ import { type Move, moved } from './moved.ts'
 export interface TodaysForm {
   readonly root: Node
   readonly outdated: readonly TreeNote[]
+  /** What goes from the files before it. */
+  readonly markers: readonly Marker[]
 }
 
 /**
@@ -21,7 +23,7 @@ export interface TodaysForm {
  */
 export function todaysForm(root: Node, others: ReadonlySet<string> = new Set()): TodaysForm {
   const { value } = root
-  if (!isFirstGeneration(value)) return { root, outdated: [] }
+  if (!isFirstGeneration(value)) return { root, outdated: [], markers: [] }
   const names = servicesAtTop(value)
   const run: Run = { names: new Set([...names, ...others]), moves: [{ to: ['services'], from: [] }], volumes: {} }
   const services: Values = {}
@@ -32,7 +34,18 @@ export function todaysForm(root: Node, others: ReadonlySet<string> = new Set()):
   }
   for (const name of names) run.moves.push({ to: ['services', name], from: [name] })
   const volumes = Object.keys(run.volumes).length > 0 ? { volumes: run.volumes } : {}
-  return { root: moved(root, { ...notes, services, ...volumes }, run.moves), outdated: outdatedIn(value) }
+  const today = moved(root, { ...notes, services, ...volumes }, run.moves)
+  return { root: today, outdated: outdatedIn(value), markers: markersOf(value) }
+}
+
+/** An image and a build excluded each other: the one of a file takes the place of the other one of a file before it. */
+function markersOf(value: Values): Marker[] {
+  return Object.entries(value).flatMap(([name, written]) => {
+    const gone = isMap(written)
+      ? [...('image' in written ? ['build'] : []), ...('build' in written ? ['image'] : [])]
+      : []
+    return gone.map((key): Marker => ({ path: ['services', name, key], tag: '!override' }))
+  })
 }
 
 /** The names of services that stand at the top level, as in the first generation alone. */

@@ -34,17 +34,17 @@ export interface Layer {
 
 /** A document as a layer; undefined when it is no map, or has services without any, which is told. */
 export function layerOf(document: ParsedDocument, { files, lookup }: Reading): Layer | undefined {
-  const { root, errors, warnings } = readDocument(document, lookup, files.servicesAtTop)
+  const { root, errors, warnings, markers } = readDocument(document, lookup, files.servicesAtTop)
   files.errors.push(...errors)
   files.warnings.push(...warnings)
   const tree = treeOf(root)
   if (shapeOf(tree) !== 'map') return refuseAt(files, root, `must be a map, not ${describe(root)}`)
-  const whole = withoutReset(tree, document.markers)
+  const whole = withoutReset(tree, markers)
   const services = entryIn(whole, 'services')
   // Compose wants a map; and a file may be cut off before what it declared (S1).
   if (services && shapeOf(services) === 'nothing')
     return refuseAt(files, services.node, `must be a map, not ${describe(services.node)}: declare one, or take it out`)
-  return { tree: whole, markers: document.markers }
+  return { tree: whole, markers }
 }
 
 /** A layer over what is there. */

@@ -132,6 +132,20 @@ describe('files of the first generation', () => {
     assert.equal(template.logging?.driver, 'none')
   })
 
+  it('have an image in the place of a build, and the other way round, as they excluded each other', () => {
+    const text = 'web: {build: ., dockerfile: D, command: x}\ndb: {image: postgres, net: host}\n'
+    const over = [
+      {
+        file: '/srv/shop/prod.yml',
+        text: 'web: {image: "shop/web:1"}\ndb: {build: ./db}\nold: {extends: {service: db}, image: y}\n',
+      },
+    ]
+    const [web, db, old] = ['web', 'db', 'old'].map((name) => serviceIn(loadRight(text, { over }), name).spec.template)
+    assert.deepEqual([web?.image, web?.build, web?.args], ['shop/web:1', undefined, ['x']])
+    assert.deepEqual([db?.image, db?.build, db?.networkMode], ['shop-db', { context: '/srv/shop/db' }, 'host'])
+    assert.deepEqual([old?.image, old?.build], ['y', undefined])
+  })
+
   it('mean services of each other by their names alone', () => {
     const text = 'web:\n  image: nginx\n  net: "container:app"\nstore:\n  image: busybox\n  volumes: [/data]\n'
     const over = [{ file: '/srv/shop/prod.yml', text: 'app:\n  image: x\n  volumes_from: [store, elsewhere]\n' }]
