@@ -65,10 +65,16 @@ function nameIn(text: string): string | undefined {
 
 /** Told without parsing, which is costly to load: whoever reads the texts refuses what is no Compose file. */
 function looksLikeCompose(text: string): boolean {
-  if (/^["']?(apiVersion|kind)["']?\s*:/m.test(text)) return false
+  if (looksLikeOurs(text)) return false
   if (/^(["']?|\s*\{\s*")(services|include|networks|volumes|secrets|configs|name)["']?\s*:/m.test(text)) return true
   const below = [...text.matchAll(/^(?:[ \t]+|[^\s#:]+:[ \t]*\{[ \t]*)["']?([a-z_]+)["']?:/gm)]
   return below.some(([, key = '']) => serviceKeys.first.has(key))
+}
+
+/** In JSON what it is stands behind a brace; elsewhere what is indented may be the content of a config. */
+function looksLikeOurs(text: string): boolean {
+  const words = /^\s*\{/.test(text) ? /[{,\s]["']?apiVersion["']?\s*:/ : /^["']?(apiVersion|kind)["']?\s*:/m
+  return words.test(text)
 }
 
 /** Whether a source of a directory is an override file that nothing was found for. */

@@ -9,6 +9,11 @@ import type { Context } from '../../../cli/context.ts'
 
 const web = 'services: {web: {image: x}}'
 
+/** A manifest of ours as `get -o json` has it. */
+function ours(more: object): string {
+  return JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Service', spec: { image: 'x', ...more } }, null, 2)
+}
+
 /** Texts as `file`, or `+ file` where it is merged over the one before. */
 function shown(sources: ReturnType<typeof withProjects>): string[] {
   return sources.map((source) => `${'over' in source && source.over ? '+ ' : ''}${source.file}`)
@@ -49,6 +54,16 @@ describe('files that are named', () => {
         'what is no Compose file',
         { '/a/compose.yaml': web, '/a/x.yaml': 'rules: [{image: x}]' },
         ['/a/compose.yaml', '/a/x.yaml'],
+      ],
+      [
+        'our own manifests in JSON',
+        { '/a/compose.yaml': web, '/a/web.json': ours({}), '/a/db.json': ours({ env: [{ name: 'A' }] }) },
+        ['/a/compose.yaml', '/a/web.json', '/a/db.json'],
+      ],
+      [
+        'one with a manifest of others as its content',
+        { '/a/compose.yaml': web, '/a/x.yaml': `${web}\nconfigs:\n  c:\n    content: |\n      apiVersion: v1\n` },
+        ['/a/compose.yaml', '+ /a/x.yaml'],
       ],
       ['JSON', { '/a/a.json': '{"services": {}}', '/a/b.json': '{ "services": {} }' }, ['/a/a.json', '+ /a/b.json']],
     ]
