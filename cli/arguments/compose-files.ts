@@ -66,7 +66,7 @@ function nameIn(text: string): string | undefined {
 /** Told without parsing, which is costly to load: whoever reads the texts refuses what is no Compose file. */
 function looksLikeCompose(text: string): boolean {
   if (looksLikeOurs(text)) return false
-  if (/^(["']?|\s*\{\s*")(services|include|networks|volumes|secrets|configs|name)["']?\s*:/m.test(text)) return true
+  if (/^(["']?|[ \t]*\{\s*")(services|include|networks|volumes|secrets|configs|name)["']?\s*:/m.test(text)) return true
   const below = [...text.matchAll(/^(?:[ \t]+|[^\s#:]+:[ \t]*\{[ \t]*)["']?([a-z_]+)["']?:/gm)]
   return below.some(([, key = '']) => serviceKeys.first.has(key))
 }

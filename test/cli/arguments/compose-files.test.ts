@@ -72,6 +72,12 @@ describe('files that are named', () => {
       const sources = Object.entries(files).map(([file, text]) => ({ file, text }))
       deepEqual(shown(withProjects(sources)), wanted)
     })
+
+  it('are told from others soon, however many empty lines they have (S12)', function () {
+    this.timeout(1_000)
+    const blank = { file: '/a/x.yaml', text: '\n'.repeat(200_000) }
+    deepEqual(withProjects([blank]), [blank])
+  })
 })
 
 describe('the files of a directory', () => {
