@@ -154,10 +154,9 @@ function flawOf(problem: Problem): Flaw {
 
 /** In our words, with what to do, where the library leaves one to guess. */
 function saidOf(problem: Problem): string {
-  const { code, message } = problem
   if (isOpenQuote(problem))
     return 'the quote before this is not closed, or its next line is not indented deeper than its key'
-  if (code !== 'TAG_RESOLVE_FAILED') return message
-  const tag = message.replace(/^.*? tag: /, '').replace('tag:yaml.org,2002:', '!!')
-  return `the tag ${tag} means nothing here: take it out`
+  const [unknown, tag = ''] = problem.message.split('Unresolved tag: ')
+  if (unknown !== '') return problem.message
+  return `the tag ${tag.replace('tag:yaml.org,2002:', '!!')} means nothing here: take it out`
 }
