@@ -168,7 +168,7 @@ function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonl
 
 /** Tasks that are not tried beside another one of their slot, which goes. */
 function leftBeside({ before, after }: Change<V1Task>, { store }: Ports): readonly string[] {
-  if (!before || (after && isLeaving(before) === isLeaving(after))) return none
+  if (!before || (after && isRetiring(before) === isRetiring(after))) return none
   const slot = [...store.by('Task', 'slot', slotKeyOf(before))]
   return slot.filter(([, { status }]) => status?.reason === serviceReasons.rolloutFailed).map(([key]) => key)
 }

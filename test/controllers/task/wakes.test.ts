@@ -116,6 +116,16 @@ describe('a task of a failed revision that is not tried beside another one', () 
       )
     })
 
+  it('is woken where that one has failed, and leaves', async () => {
+    const { store, wokenBy } = await fourThatWait()
+    store.putStatus('Task', 'shop/web-a', { reason: 'RolloutFailed' })
+    store.putStatus('Task', 'shop/web-b', { phase: 'Failed' })
+    deepEqual(
+      wokenBy(() => store.update('Task', 'shop/web-b', (draft) => void (draft.spec.desiredState = 'Removed'))),
+      ['web-a', 'web-b'],
+    )
+  })
+
   it('is woken by another state of the rollout', async () => {
     const { store, wokenBy } = await fourThatWait()
     store.create('Service', { ...aService(), status: {} })
