@@ -49,7 +49,7 @@ const pullPolicy: Attribute<V1TaskTemplate> = read('pullPolicy', (node, template
 const environment: Attribute<ServiceDraft> = read('spec.template.env', (node, draft, context) => {
   draft.environment = keyValues(node, context) ?? []
   const spaced = Array.isArray(node.value) ? draft.environment.filter(({ key }) => /\s$/.test(key)) : []
-  for (const entry of spaced) context.error(entry.node, 'has a space between its name and the =: take it out')
+  for (const entry of spaced) context.error(entry.node, 'has a space after its name: take it out')
 })
 
 const envFileAttributes: AttributeTable<{ path?: string; required?: boolean; format?: 'raw' }> = {

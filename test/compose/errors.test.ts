@@ -63,11 +63,8 @@ table(
     ['sysctls: [§a]', 'services.web.sysctls[0]', /a needs a value/],
     ['sysctls: [§net.key]', 'services.web.sysctls[0]', /net\.key needs a value, and stands alone$/],
     ['environment: {A: §{}}', 'services.web.environment.A', /must be text, not a map/],
-    [
-      'environment: [A=1, §"B = 2"]',
-      'services.web.environment[1]',
-      /has a space between its name and the =: take it out/,
-    ],
+    ['environment: [A=1, §"B = 2"]', 'services.web.environment[1]', /has a space after its name: take it out/],
+    ['environment: [§"B "]', 'services.web.environment[0]', /has a space after its name: take it out/],
     ['environment: §A=1', 'services.web.environment', /a map, or a list of NAME=value/],
     ['healthcheck: {test: [§curl]}', 'services.web.healthcheck.test[0]', /must be CMD, CMD-SHELL or NONE/],
     ['healthcheck: {intervall: §1s}', 'services.web.healthcheck.intervall', /did you mean interval\?/],
