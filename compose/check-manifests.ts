@@ -2,7 +2,7 @@ import type { FieldPath, ManifestError } from '../api/v1/provenance.ts'
 import { validateObject } from '../api/v1/validate.ts'
 import { undeclaredNames, validateStacks } from '../api/v1/validate-set.ts'
 import { formatPath, type ValidationError } from '../api/v1/validation-error.ts'
-import { noteAt, once } from './context.ts'
+import { noteAt } from './context.ts'
 import type { ComposeManifest } from './manifests.ts'
 import { writtenPath } from './node.ts'
 import type { ServiceDraft } from './service-draft.ts'
@@ -15,10 +15,7 @@ interface Known {
   readonly misread: readonly ManifestError[]
 }
 
-/**
- * What is wrong with the resources of a file by the rules of every manifest, at the places of the file that they came from. One attribute of
- * Compose may become two fields that are wrong in the same way, and those of a step of pre_start, too.
- */
+/** What is wrong with the resources of a file by the rules of every manifest, at the places of the file that they came from. */
 export function checkManifests(
   manifests: readonly ComposeManifest[],
   { disabled, misread }: Known,
@@ -31,7 +28,7 @@ export function checkManifests(
         .map((error) => told(manifest, error)),
     )
   const isWell = errors.length === 0 && misread.length === 0
-  if (!isWell && !misread.every(isInAttribute)) return once(errors)
+  if (!isWell && !misread.every(isInAttribute)) return errors
   const byName = new Map(
     manifests.map((manifest) => [keyOf(manifest.object.kind, manifest.object.metadata.name), manifest]),
   )
@@ -43,7 +40,7 @@ export function checkManifests(
     const { value: _, ...rest } = error
     return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : rest)] : []
   })
-  return once([...errors, ...between])
+  return [...errors, ...between]
 }
 
 /** Whether an attribute of one service could not be read: all names that are declared are known then. */

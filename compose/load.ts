@@ -6,7 +6,7 @@ import type { FileDraft } from './attributes/file.ts'
 import { fileAttributes } from './attributes/file.ts'
 import { checkManifests } from './check-manifests.ts'
 import type { Context } from './context.ts'
-import { mostNotes } from './context.ts'
+import { mostNotes, once } from './context.ts'
 import { createContext } from './create-context.ts'
 import { finishNetwork } from './finish-network.ts'
 import { finishService } from './finish-service.ts'
@@ -88,7 +88,8 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
   const manifests = first && run.errors.length === 0 ? load(run, [first, ...more]) : []
   return {
     manifests: run.errors.length > 0 ? [] : manifests,
-    errors: run.errors.slice(0, mostNotes),
+    // Services may share a mapping, and one attribute may become two fields that are wrong in the same way.
+    errors: once(run.errors).slice(0, mostNotes),
     warnings: run.warnings.slice(0, mostNotes),
     variablesAsked: [...run.asked].sort(),
     filesRead: [...run.filesRead],

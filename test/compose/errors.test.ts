@@ -181,6 +181,10 @@ describe('errors of a file', () => {
     const text = 'x-base: &base\n  image: Not An Image\nservices: {a: {<<: *base}, b: {<<: *base}}'
     const lines = loadText(text).errors.map(shown)
     assert.deepEqual([lines.length, lines[0]?.startsWith('2:10 services.a.image: must be')], [1, true], lines.join())
+    const unknown = 'x-base: &base\n  imagge: x\n  image: x\nservices: {a: {<<: *base}, b: {<<: *base}}'
+    assert.deepEqual(loadText(unknown).errors.map(shown), [
+      '2:11 services.a.imagge: no attribute has this name: did you mean image?',
+    ])
   })
 
   it('end at fifty, soon, however many there are (S12)', function () {
