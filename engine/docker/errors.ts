@@ -155,6 +155,10 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/mounts denied|error while (mounting volume|creating mount source path)|failed to mount local volume/i, 'Invalid'],
   [/error gathering device information|could not select device driver|unable to find user/i, 'Invalid'],
   [/failed to initialize logging driver|no available IPv4 addresses/i, 'Invalid'],
+  // Of networks and volumes: engines of before answer with 500 or 403 to what others answer 400 to.
+  [/^invalid (subnet|gateway address|subinterface)|: invalid size|failed to parse \S+ value/i, 'Invalid'],
+  [/requested \w+ mode '.*' is not valid|requested address is out of range|no available addresses on/i, 'Invalid'],
+  [/must belong to the master pool|support multiple subnets|only one instance of "\w+" network/i, 'Invalid'],
 ]
 
 const checkFiles = 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'
