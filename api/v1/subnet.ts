@@ -26,6 +26,12 @@ export function inSubnets(subnets: readonly string[]): (address: string) => bool
   }
 }
 
+/** Whether two subnets have an address in common. */
+export function doOverlap(one: string, other: string): boolean {
+  const [base = '', otherBase = ''] = [one, other].map((subnet) => subnet.split('/')[0])
+  return isInSubnets([one], otherBase) || isInSubnets([other], base)
+}
+
 /** The family of an address; undefined where it is none. */
 export function familyOf(address: string): 'ipv4' | 'ipv6' | undefined {
   const version = isIP(address)

@@ -22,7 +22,7 @@ import { makerOf } from '../adoption/remedy.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
 import { askedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../runtime/awaited.ts'
-import { failedHold, readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
+import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
@@ -39,7 +39,7 @@ import { countByNode, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { removeLate } from './late.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
-import { keysRefused } from './refused.ts'
+import { failedFor, keysRefused } from './refused.ts'
 
 /** Makes networks where tasks need them, and takes ours away where none does. */
 export const networkController: Controller = {
@@ -187,7 +187,7 @@ function deedsOf(view: NetworkView, { ports, run }: Acting) {
   const { network, hostName } = view
   return {
     act: (action: NetworkAction) => act(action, view, { ports, run }),
-    failed: failedHold,
+    failed: failedFor(network, ports),
     slow: {
       asks: ({ do: verb }: NetworkAction) =>
         verb === 'create' || verb === 'remove' ? `${verb} the network ${hostName}` : undefined,

@@ -1,9 +1,29 @@
 import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Network } from '../../api/v1/generated/types.ts'
 import { refusalReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
+import { doOverlap, subnetsIn } from '../../api/v1/subnet.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import type { Key } from '../../store/objects/store.ts'
+import { failedHold } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
+import type { NetworkAction } from './plan.ts'
+
+/** What stands in place of an act that failed. Of a subnet that is taken the engine does not say which network has it. */
+export function failedFor({ spec }: V1Network, { inventory }: Pick<Ports, 'inventory'>) {
+  return (action: NetworkAction, error: unknown): NetworkAction => {
+    const hold = failedHold(action, error)
+    if (!/pool overlaps/i.test(hold.because)) return hold
+    for (const { Name, IPAM } of inventory.host(action.node)?.networks.values() ?? [])
+      for (const { Subnet = '' } of IPAM?.Config ?? [])
+        if (subnetsIn(spec).some((subnet) => doOverlap(subnet, Subnet)))
+          return {
+            ...hold,
+            because: `${hold.because}; the network ${Name} has ${Subnet}: give one of them another subnet`,
+          }
+    return hold
+  }
+}
 
 /** Those that an engine did not make: a network that went there may have left them its subnet. */
 export function keysRefused(

@@ -34,6 +34,7 @@ describe('a network whose subnet another one has', () => {
       unmet.map(({ object, reason }) => `${object} ${reason}`),
       ['Service/shop/late WaitingForNetwork', 'Network/shop/two RefusedByEngine'],
     )
+    match(unmet[1]?.message ?? '', /address space; the network shop_one has 10\.77\.0\.0\/24: give one of them/)
   })
 
   it('is planned as a volume that the engine does not make is', async () => {
