@@ -5,7 +5,10 @@ import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { type ResourceId, resourceIdOf } from '../../../store/source/reading.ts'
 
-/** Since when engines refuse what they were asked for, or fail at it, ms since the epoch. */
+/** Reasons of what is to go and is looked at again: it may be free, or its engine let go of it, by then. */
+export const lingering: ReadonlySet<string> = new Set([holdReasons.keptByEngine, holdReasons.inUse])
+
+/** Since when engines refuse what they were asked for, or fail at it, or what is to go is in the way, ms since the epoch. */
 export type Refusals = ReadonlyMap<ResourceId, number>
 
 /**
@@ -44,7 +47,7 @@ function noted(object: ObjectOf, seen: ReadonlyMap<ResourceId, Refusal>, now: nu
   const id = resourceIdOf(object)
   const before = seen.get(id)
   if (reason === holdReasons.underWay && before) return [[id, before]]
-  if (!refusalReasons.has(reason)) return []
+  if (!refusalReasons.has(reason) && !lingering.has(reason)) return []
   const asked = `${object.metadata.uid} ${object.metadata.generation} ${reason}`
   return [[id, before?.asked === asked ? before : { asked, since: now }]]
 }

@@ -12,6 +12,7 @@ import { engineRemedy } from '../../engine-remedy.ts'
 import { failed } from './failed.ts'
 import { goesBack } from './goes-back.ts'
 import { held, standing, type Standing } from './held.ts'
+import { lingering } from './refusals.ts'
 import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { isUnderWay } from './under-way.ts'
@@ -141,7 +142,7 @@ function isApprovable({ object, reason }: Standing): boolean {
  */
 function leftOver(view: WaitView): Outcome | undefined {
   if (!view.isIdle || view.silent.length > 0) return undefined
-  const kept = standing(view).filter((each) => isLeft(each) || isOnGoneNode(each, view))
+  const kept = standing(view).filter((each) => isLeft(each, view) || isOnGoneNode(each, view))
   const [first] = kept
   const keptIds = new Set(kept.map(({ id }) => id))
   const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object))
@@ -154,8 +155,9 @@ function leftOver(view: WaitView): Outcome | undefined {
   }
 }
 
-function isLeft({ reason, object, forMs }: Standing): boolean {
-  return LEFT.has(reason) && !goesBack(object) && (!MAY_PASS.has(reason) || forMs >= ASKED_AGAIN_MS)
+function isLeft({ id, reason, object }: Standing, { now, refusals }: WaitView): boolean {
+  if (!LEFT.has(reason) || goesBack(object)) return false
+  return !lingering.has(reason) || now - (refusals?.get(id) ?? now) >= ASKED_AGAIN_MS
 }
 
 /** Whether all that a service lacks is on nodes that are not declared: no host of these is connected, so that none is silent either. */
@@ -166,10 +168,7 @@ function isOnGoneNode({ reason, object }: Standing, { objects, tasks }: WaitView
   return object.status?.rollout?.state === 'Completed' && lacks.every(({ spec: { node = '' } }) => !nodes.has(node))
 }
 
-/** What is looked at again, and may have passed by then. */
-const MAY_PASS: ReadonlySet<string> = new Set([holdReasons.keptByEngine, holdReasons.inUse])
-
 const LEFT: ReadonlySet<string> = new Set([
-  ...[holdReasons.usedElsewhere, holdReasons.foreignUsers, ...MAY_PASS],
+  ...[holdReasons.usedElsewhere, holdReasons.foreignUsers, ...lingering],
   taskReasons.noNodeFits,
 ])

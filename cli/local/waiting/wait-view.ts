@@ -27,7 +27,7 @@ export interface WaitView {
   readonly isFresh: boolean
   /** Whether no loop is at anything of these stacks: a hold of before may be about to end while one is. */
   readonly isIdle: boolean
-  /** What engines refuse, or fail at, since this wait has seen it. */
+  /** What engines refuse, or fail at, and what is to go and is in the way, since this wait has seen it. */
   readonly refusals?: Refusals
   /** When the wait began, ms since the epoch. */
   readonly since: number

@@ -29,7 +29,8 @@ describe('since when an engine refuses something', () => {
       looks: [REFUSED, aNotReady('RefusedByEngine', 2)],
       since: 1_000,
     },
-    { it: 'begins anew after something else', looks: [REFUSED, aNotReady('InUse'), REFUSED], since: 2_000 },
+    { it: 'begins anew after something else', looks: [REFUSED, aNotReady('SpecDiffers'), REFUSED], since: 2_000 },
+    { it: 'is that of what is to go, too', looks: [aNotReady('CallFailed'), aNotReady('KeptByEngine')], since: 1_000 },
     { it: 'is unknown of what stands for other reasons', looks: [aNotReady('SpecDiffers')] },
   ])
     it(sentence, () => deepEqual(sinceAfter(...looks), since))

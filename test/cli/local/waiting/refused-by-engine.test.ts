@@ -1,6 +1,5 @@
 import { equal, match } from 'node:assert/strict'
 import type { V1Condition } from '../../../../api/v1/generated/types.ts'
-import { refusalReasons } from '../../../../api/v1/reason-groups.ts'
 import type { ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
@@ -19,11 +18,11 @@ function aRollout(reason = 'WaitingForNetwork', more: object = {}): ObjectOf {
   return aService({ updateStrategy: { failureAction: 'Rollback' } }, status) as ObjectOf
 }
 
-/** A wait for a rollout and its network, of which this is said for so long; what an engine refuses was not ready long before. */
+/** A wait for a rollout and its network, of which this is said for so long; it was not ready long before. */
 function aWait(reason: string, forMs: number, more: Partial<WaitView> = {}): WaitView {
   const network = {
     ...aNetwork(),
-    status: { observedGeneration: 1, conditions: [notReady(reason, refusalReasons.has(reason) ? 3_600_000 : forMs)] },
+    status: { observedGeneration: 1, conditions: [notReady(reason, 3_600_000)] },
   } as ObjectOf
   const refusals = new Map([['Network/shop/default', NOW - forMs] as const])
   const now = { since: NOW, now: NOW, isFresh: true, isIdle: true, refusals }
@@ -84,6 +83,8 @@ describe('a wait for what is to go, and is used', () => {
     { it: 'ends with 1 where a task of another stack stays', view: aWait('UsedElsewhere', 5_000), wants: 1 },
     { it: 'ends with 1 where nothing of it goes for long', view: aWait('InUse', 21_000), wants: 1 },
     { it: 'goes on while what uses it may go', view: aWait('InUse', 19_000) },
+    { it: 'goes on while its engine may let go of it', view: aWait('KeptByEngine', 19_000) },
+    { it: 'ends with 1 where its engine keeps it', view: aWait('KeptByEngine', 21_000), wants: 1 },
     { it: 'goes on while its engine may remove it yet', view: aWait('CallFailed', 29_000) },
     { it: 'ends with 1 where its engine fails to, again and again', view: aWait('CallFailed', 31_000), wants: 1 },
     { it: 'goes on while tasks end', view: aWait('UsedElsewhere', 5_000, { tasks: [retiring] }) },

@@ -44,27 +44,9 @@ describe('the verdict of a wait', () => {
       wants: 1,
     },
     {
-      it: 'is 1 when the engine does not let go of what is to go, though it was asked again',
-      view: { objects: [aService({}), aVolume(notReady('KeptByEngine', 21_000))], leaving: ['Volume/shop/data'] },
-      wants: 1,
-    },
-    {
       it: 'is 1 when a task of another stack stays with what is to go',
       view: { objects: [aService({}), aVolume(notReady('UsedElsewhere', 5_000))], leaving: ['Volume/shop/data'] },
       wants: 1,
-    },
-    {
-      it: 'is 1 when what is in it does not go, and nothing of this wait is under way',
-      view: { objects: [aService({}), aVolume(notReady('InUse', 21_000))], leaving: ['Volume/shop/data'] },
-      wants: 1,
-    },
-    {
-      it: 'is open while it may go',
-      view: { objects: [aService({}), aVolume(notReady('InUse', 19_000))], leaving: ['Volume/shop/data'] },
-    },
-    {
-      it: 'is open until it was asked again',
-      view: { objects: [aService({}), aVolume(notReady('KeptByEngine', 19_000))], leaving: ['Volume/shop/data'] },
     },
     {
       it: 'is 1 when all is done but what fits on no node',
