@@ -18,6 +18,8 @@ export interface RootHistory {
   readonly at?: number
   /** What file changes deleted lately, with how many resources the root declared before. */
   readonly lost: readonly Loss[]
+  /** Whether what is missing waits for an approval. */
+  readonly held?: true
 }
 
 /** Something that the last complete readings did not have. */
@@ -89,8 +91,10 @@ export interface Inheritance {
 
 /** Decides on what a complete reading lacks (S2, S3): delete now, later, or only when approved. */
 export function planLosses(input: LossInput): LossPlan {
-  const { now, settings, history } = input
-  const lost = history.lost.filter((loss) => loss.at > now - settings.lossWindowMs)
+  const { now, settings } = input
+  const { held: wasHeld, ...history } = input.history
+  // What a hold counts is counted as long as it stands: it waits for a person, and no time ends it (S3).
+  const lost = wasHeld ? history.lost : history.lost.filter((loss) => loss.at > now - settings.lossWindowMs)
   const missing = new Map(input.missing.map(({ id }) => [id, missingSince(id, input)]))
   const next = { ...history, missing, lost, at: now }
   if (input.missing.length === 0) return { deletions: [], pending: [], history: next }
@@ -98,7 +102,7 @@ export function planLosses(input: LossInput): LossPlan {
   if (hold && !input.approvals.has(hold.id)) {
     // While a person puts back what is held, file by file, no time runs on the rest: that is seen missing twice from then on (S2).
     const held = new Map(input.missing.map(({ id }) => [id, { since: Infinity, committed: false }]))
-    return { deletions: [], pending: [], hold, history: { ...next, missing: held } }
+    return { deletions: [], pending: [], hold, history: { ...next, missing: held, held: true } }
   }
   // What was approved is not counted again: the next loss is judged by what is left.
   const none = { ...next, missing: new Map(), lost: [] }

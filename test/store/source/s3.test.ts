@@ -100,8 +100,34 @@ describe('S3: a file change', () => {
     for (const name of names.slice(4, 6)) world.files.remove(`/srv/${name}.yaml`)
     await world.pass(60_000)
     assert.equal(world.services().length, 31)
-    await world.pass(600_000)
+    const [held = ''] = world.holds()
+    // What is said to wait for an approval waits for that, though what it adds up with is long ago; in a process after this one too.
+    await world.pass(700_000)
+    const closed = world.source.close()
+    await world.pass(10)
+    await closed
+    world.start()
+    await world.pass(700_000)
+    assert.equal(world.services().length, 31)
+    assert.deepEqual(world.holds(), [held])
+    approve(world.store, held, world.clock.now())
+    await world.pass(60_000)
     assert.equal(world.services().length, 29)
+  })
+
+  it('counts what is long ago no more once what was held is back', async () => {
+    const world = await fifteen()
+    for (const name of names.slice(0, 4)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(60_000)
+    for (const name of names.slice(4, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(700_000)
+    assert.equal(world.holds().length, 1)
+    for (const name of names.slice(4, 6)) world.files.write(`/srv/${name}.yaml`, service(name))
+    await world.pass(60_000)
+    assert.deepEqual(world.holds(), [])
+    for (const name of names.slice(4, 6)) world.files.remove(`/srv/${name}.yaml`)
+    await world.pass(60_000)
+    assert.equal(world.services().length, 9)
   })
 
   it('adds up with others before a restart', async () => {
