@@ -51,7 +51,7 @@ export function accept(
     type: 'warning' as const,
     message: formatManifestError(warning),
   }))
-  const renamed = renamedStacks(store, stacksIn(files), { before: stacks })
+  const renamed = renamedStacks(store, stacksIn(files), { before: stacks, holds: accepted.holds })
   const projects = [...renamed, ...replaced].map((message) => ({ type: 'warning' as const, message }))
   return { accepted, events: [...warnings, ...projects, ...said.values()] }
 }

@@ -6,10 +6,20 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { type Hold, isDeletion } from '../../../store/source/hold.ts'
+import { resourceIdOf } from '../../../store/source/reading.ts'
 
 /** The stacks that have services. */
 export function stacksOfServices(store: Store): ReadonlySet<string> {
   return new Set([...store.list('Service').values()].map(({ metadata }) => metadata.namespace ?? ''))
+}
+
+interface Known {
+  /** The stacks that had services before. */
+  readonly before: ReadonlySet<string>
+  /** What waits for an approval: what is to go is out of its files. */
+  readonly holds?: readonly Hold[]
+  readonly isThere?: (file: string) => boolean
 }
 
 /**
@@ -20,16 +30,15 @@ export function stacksOfServices(store: Store): ReadonlySet<string> {
 export function renamedStacks(
   store: Store,
   stacks: readonly string[],
-  {
-    before,
-    isThere = existsSync,
-  }: { readonly before: ReadonlySet<string>; readonly isThere?: (file: string) => boolean },
+  { before, holds = [], isThere = existsSync }: Known,
 ): readonly string[] {
+  const held = new Set(holds.filter(isDeletion).flatMap(({ resources }) => resources))
+  const isGoing = (service: V1Service) => isBeingDeleted(service) || held.has(resourceIdOf(service))
   return stacks.flatMap((stack) => {
     const own = before.has(stack) ? [] : servicesOf(store, stack)
     if (own.length === 0) return []
     const text = shapeOf(own)
-    const isGone = (old: string) => servicesOf(store, old).every((service) => isLeft(service, own, isThere))
+    const isGone = (old: string) => servicesOf(store, old).every((each) => isGoing(each) || isLeft(each, own, isThere))
     const others = [...before].filter((old) => !stacks.includes(old))
     const alike = others.filter((old) => shapeOf(servicesOf(store, old)) === text && isGone(old))
     const found = alike.length > 0 ? alike : others.filter((old) => isOfFiles(servicesOf(store, old), own))
@@ -63,7 +72,7 @@ function isOfFiles(services: readonly V1Service[], own: readonly V1Service[]): b
 
 function isLeft(service: V1Service, own: readonly V1Service[], isThere: (file: string) => boolean): boolean {
   const file = sourceOf(service)
-  if (isBeingDeleted(service) || file === undefined) return true
+  if (file === undefined) return true
   return own.some((each) => sourceOf(each) === file) || !isThere(file)
 }
 

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
+import { renamedStacks } from '../../../../cli/local/request/renamed-stacks.ts'
+import type { Hold } from '../../../../store/source/hold.ts'
 import { all, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()
@@ -69,6 +71,23 @@ describe('a stack that comes under another name', () => {
       /^stack store is new, and its file declared before shop: .*stays behind in shop_data, .*--stack shop;/,
     )
     deepEqual(await warned('other.yaml', project('third', DATA, 'db:3')), [])
+  })
+
+  it('is told where the old one is gone from its files, and only waits for an approval to go', async () => {
+    const shop = project('shop', DATA)
+    await warned('old/compose.yaml', shop, { saved: true })
+    await warned('new/compose.yaml', project('store', DATA), { saved: true })
+    const hold = {
+      id: '1',
+      root: home,
+      reason: 'LossesNeedApproval',
+      resources: ['Service/shop/db'],
+      message: '',
+    } as const
+    const told = (holds: readonly Hold[]) => renamedStacks(core.store, ['store'], { before: new Set(['shop']), holds })
+    deepEqual(told([]), [])
+    match(told([hold])[0] ?? '', /^stack store is new, and its services are those of shop: .*stays behind in shop_data/)
+    deepEqual(told([{ ...hold, reason: 'GrowthNeedsApproval' }]), [])
   })
 
   it('loses nothing where it has the volumes of the old one, as external ones', async () => {
