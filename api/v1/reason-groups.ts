@@ -51,4 +51,6 @@ export const unmendedReasons: ReadonlySet<string> = new Set([
 ])
 
 /** What runs is not as its spec says: that is changed now, or as soon as it may be. */
-export const changingReasons: ReadonlySet<string> = new Set([taskReasons.drift, holdReasons.waitingForLock])
+export const changingReasons: ReadonlySet<string> = new Set([
+  ...[taskReasons.drift, taskReasons.updateFailed, holdReasons.waitingForLock],
+])

@@ -130,6 +130,8 @@ export const taskReasons = {
   starting: 'Starting',
   /** The engine could not start its container; it is tried again after a while. */
   startFailed: 'StartFailed',
+  /** The engine refused to change its container in place, which runs on as it was; it is tried again after a minute. */
+  updateFailed: 'UpdateFailed',
   /** The engine failed for reasons of its own, or lacks what was there before; it is tried again in a moment, and is no failure of the task's for 30 s. */
   engineFailing: 'EngineFailing',
   /** It runs, and its health check has not passed yet. */

@@ -182,7 +182,7 @@ const FAILED: ReadonlySet<string> = new Set([
   ...[serviceReasons.rolloutFailed, serviceReasons.rollingBack, serviceReasons.rolledBack],
   ...[taskReasons.crashLoop, taskReasons.backOff, taskReasons.gaveUp, taskReasons.unhealthy, taskReasons.noNodeFits],
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.createFailed],
-  ...[taskReasons.noSpace, holdReasons.diskPressure],
+  ...[taskReasons.updateFailed, taskReasons.noSpace, holdReasons.diskPressure],
   ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed, taskReasons.hookFailed],
   ...[holdReasons.usedElsewhere, holdReasons.foreignUsers, holdReasons.keptByEngine, networkReasons.ambiguous],
   holdReasons.refusedByEngine,

@@ -2,6 +2,7 @@ import type { V1RevisionSpec, V1Task, V1TaskTemplate } from '../../api/v1/genera
 import { stableJson } from '../../api/v1/hash.ts'
 import { pinnedImage } from '../../api/v1/pinned-image.ts'
 import { isEndless } from '../task/restart.ts'
+import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
 
 /**
@@ -16,8 +17,13 @@ export function becomes(view: ServiceView, old: V1Task, revision: string): boole
     isKnown(view, old) &&
     sameContents(view, old, revision) &&
     sameImage(view, old, revision) &&
-    view.inPlace(old.spec.template, to)
+    (view.inPlace(old.spec.template, to) || isStill(view, old, revision))
   )
+}
+
+/** Whether its container is of that revision still, as the engine refused to make it another: what differs all the same is drift. */
+function isStill({ service }: ServiceView, old: V1Task, revision: string): boolean {
+  return replicaOf(old).unchanged && service.status?.currentRevision === revision
 }
 
 /** Whether a task does well, or ended well and has nothing more to do. */

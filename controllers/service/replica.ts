@@ -29,6 +29,8 @@ export interface Replica {
   readonly readySince: number | undefined
   /** What runs is not yet as its spec says: that was changed since, or does not come about. */
   readonly changing: boolean
+  /** The engine refused to change it to what its spec says: its container is as it was before. */
+  readonly unchanged: boolean
   /** When it last moved on: it was made, bytes came, a step was built, its container started. 0 for never. */
   readonly movedAt: number
   /** Until when its health check may fail as it starts; 0 for never. */
@@ -76,6 +78,7 @@ function readReplica(task: V1Task): Replica {
     untried: isUntried(status) && !hasEnded(task),
     readySince: readySince(status),
     changing: isChanging(task),
+    unchanged: hasRefusedUpdate(task),
     movedAt: Math.max(time(status.progressedAt), time(metadata.creationTimestamp)),
     startsUntil: startsUntil(task),
     heldUp: heldUp.has(reason),
@@ -84,7 +87,7 @@ function readReplica(task: V1Task): Replica {
     wanting: isWanting(status),
     prepared: reason === taskReasons.waitingForPredecessor,
     untold: isUntold(status),
-    failed: failureOf(status),
+    failed: hasRefusedUpdate(task) ? failing : failureOf(status),
   }
 }
 
@@ -179,6 +182,11 @@ function failureOf(status: V1TaskStatus): Replica['failed'] {
   if (reason === taskReasons.imageMissing && failures > 0) return failing
   if (restarts <= excusedRestarts && failures === 0 && healthy !== 'False') return well
   return { initial: failures >= 3, update: true }
+}
+
+/** What was asked of the engine since comes to its own. */
+function hasRefusedUpdate({ metadata, status = {} }: V1Task): boolean {
+  return status.reason === taskReasons.updateFailed && status.observedGeneration === metadata.generation
 }
 
 function time(text: string | undefined): number {

@@ -157,18 +157,27 @@ function whileHeld(view: ServiceView, { updated = 0, message }: V1RolloutStatus,
 
 /** As many are ready as there should be, but not all of the new revision, or not for long enough. */
 function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus, counts: Counts): Said {
-  const waiting = waitingIn(view)
+  const waiting = waitingIn(view) ?? changingIn(view)
   const { monitorMs } = strategyOfView(view, false)
   const others = view.ourselves?.waitsFor === undefined ? undefined : message
-  const counting = isJob(view.service.spec)
-    ? 'a task of a job counts once it has completed'
-    : `a new task is to be ready for ${monitorMs / 1000} s before it counts`
+  const counting = isJob(view.service.spec) ? 'a task of a job counts once it has completed' : watchWords(monitorMs)
   const why = waiting ? steadyWords(waiting) : (others ?? counting)
   return {
     status: 'False',
     reason: serviceReasons.rollingOut,
     message: `${updated} of ${counts.desiredReplicas} updated; ${why}`,
   }
+}
+
+function watchWords(monitorMs: number): string {
+  if (monitorMs === 0) return 'a new task counts as soon as it is ready'
+  return `a new task is to be ready for ${monitorMs / 1000} s before it counts`
+}
+
+/** One that is ready, and not yet as its spec says. */
+function changingIn({ tasks }: ServiceView): V1Task | undefined {
+  const isChanging = (task: V1Task) => !replicaOf(task).retiring && replicaOf(task).changing
+  return tasks.find((task) => isChanging(task) && task.status?.observedGeneration === task.metadata.generation)
 }
 
 function waitingIn({ tasks }: ServiceView): V1Task | undefined {

@@ -13,6 +13,7 @@ import { blameOf, isEngineFault, isLost } from './blame.ts'
 import { imageOf } from './pin.ts'
 import { hasPort, takenPort, takenPortWords } from './port-holder.ts'
 import { endFailingCall, noteFailingCall } from './failing-call.ts'
+import { isRefusedUpdate, noteRefusedUpdate } from './refused-update.ts'
 import type { TaskPlan } from './step.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
@@ -32,6 +33,10 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
   } catch (error) {
     const failure = isEngineError(error) ? failureOf(plan, error, acting) : undefined
     if (gets(plan.step) || !isEngineFault(error, networksOf(acting))) endFaults(acting)
+    if (isRefusedUpdate(plan.step, error)) {
+      endFailingCall(acting)
+      return noteRefusedUpdate(error, acting)
+    }
     if (!failure) {
       noteFailingCall(plan, error, acting)
       throw error

@@ -9,6 +9,7 @@ import { planEnded } from './plan-ended.ts'
 import { planImage, planMountedImage } from './plan-image.ts'
 import { awaitName, awaitPort, awaitPredecessor, awaitRemoval, planRename, planTurn } from './plan-name.ts'
 import { planSetAside } from './plan-set-aside.ts'
+import { holdsForUpdate, retriesUpdateAt } from './refused-update.ts'
 import { afterEnd, afterUnhealthy, failuresBefore, failuresIn, hasLooped, LOOPS, settlesInMs } from './restart.ts'
 import { holds, step, type TaskPlan } from './step.ts'
 import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
@@ -101,7 +102,7 @@ function startSaid({ task }: TaskView, { startError }: ContainerView): { reason:
 }
 
 function planRunning(view: TaskView, container: ContainerView): TaskPlan {
-  const healing = inOrder(view.drift)
+  const healing = inOrder(view)
     .map((drift) => planHeal(view, container, drift))
     .find((plan) => plan !== undefined)
   if (healing) return healing
@@ -118,7 +119,11 @@ function planRunning(view: TaskView, container: ContainerView): TaskPlan {
   const taken = container.name === view.name ? undefined : awaitName(view, 'Running')
   if (taken) return taken
   if (container.health === 'none' && hasLooped(view, container)) return planLooping(view, container)
-  const healthy = container.health === 'healthy'
+  return holdsForUpdate(view) ?? planWell(container)
+}
+
+function planWell({ health }: ContainerView): TaskPlan {
+  const healthy = health === 'healthy'
   return step({ do: 'wait' }, 'Running', {
     reason: healthy ? taskReasons.healthy : taskReasons.running,
     message: healthy ? 'its health check passes' : 'it runs',
@@ -163,9 +168,10 @@ function planUnhealthy(view: TaskView, container: ContainerView): TaskPlan {
 }
 
 /** An update comes last: what its service changes may be known at the first look or at the next, whichever loop runs first. */
-function inOrder(drift: readonly DriftView[]): readonly DriftView[] {
-  const turn = ({ heal }: DriftView) => (heal.by === 'update' ? 1 : 0)
-  return drift.toSorted((a, b) => turn(a) - turn(b))
+function inOrder(view: TaskView): readonly DriftView[] {
+  const isUpdate = ({ heal }: DriftView) => heal.by === 'update'
+  const first = view.drift.filter((drift) => !isUpdate(drift))
+  return retriesUpdateAt(view) === undefined ? [...first, ...view.drift.filter(isUpdate)] : first
 }
 
 function planHeal(view: TaskView, container: ContainerView, drift: DriftView): TaskPlan | undefined {

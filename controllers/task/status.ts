@@ -9,6 +9,7 @@ import { failingCall, retried, whileTried } from './failing-call.ts'
 import { driftLeft } from './fuse.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import type { TaskPlan } from './step.ts'
+import { retriesUpdateAt } from './refused-update.ts'
 import { lastFailure } from './last-failure.ts'
 import { failuresIn, isAgain } from './restart.ts'
 import type { Observation } from './observe.ts'
@@ -87,12 +88,17 @@ function withWords(
 }
 
 /** What the status said before, in a new object, without what a running container has put an end to. */
-function carriedOver({ task, now, containers: [container] }: TaskView): V1TaskStatus {
+function carriedOver(view: TaskView): V1TaskStatus {
+  const { task, now } = view
+  const [container] = view.containers
   const { status = {} } = task
   if (status.nextRetryAt === undefined && status.stoppedByUs === undefined) return { ...status }
   const { nextRetryAt, stoppedByUs, ...before } = status
   const runs = container?.state === 'running'
-  if (runs && !status.postStartDue) return before
+  if (runs && !status.postStartDue) {
+    const retryAt = retriesUpdateAt(view)
+    return retryAt === undefined ? before : { ...before, nextRetryAt: retryAt }
+  }
   const waits = nextRetryAt !== undefined && Date.parse(nextRetryAt) > now
   return { ...before, ...(waits ? { nextRetryAt } : {}), ...(stoppedByUs && !runs ? { stoppedByUs } : {}) }
 }

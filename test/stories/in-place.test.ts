@@ -112,6 +112,91 @@ describe('an update in place', () => {
   })
 })
 
+describe('an update in place that the engine refuses', () => {
+  const cpus = (count?: number): Partial<V1ServiceSpec> => ({
+    template: { image: 'app', ...(count === undefined ? {} : { resources: { limits: { cpus: count } } }) },
+  })
+  const readyOf = (world: TestWorld) =>
+    world.serviceNamed('web')?.status?.conditions?.find(({ type }) => type === 'Ready')
+
+  for (const [what, spec, words] of [
+    ['processors that the host has not', cpus(64), /Range of CPUs is from 0\.01 to/],
+    ['less memory than there must be', ofMemory(1), /Minimum memory limit allowed is 6MB/],
+  ] as const)
+    it(`fails at once, in the words of the engine: ${what}`, async () => {
+      const world = await aRunning(cpus(), { images: { app: RUNS } })
+      world.service('web', spec)
+      await world.pass(2_000)
+      const { phase, reason, message = '' } = world.tasks()[0]?.status ?? {}
+      deepEqual([phase, reason], ['Running', 'UpdateFailed'])
+      match(message, words)
+      equal(readyOf(world)?.reason, 'RolloutFailed')
+      match(readyOf(world)?.message ?? '', words)
+      match(readyOf(world)?.message ?? '', /^task web-1-\w+: /)
+      deepEqual(world.containers(), ['shop-web-1 running'])
+    })
+
+  it('is tried again once a minute, and at once when the manifest is corrected', async () => {
+    const world = await aRunning(cpus(), { images: { app: RUNS } })
+    const updates = () => world.newCalls().filter((call) => call.endsWith('/update')).length
+    world.service('web', cpus(64))
+    await world.pass(150_000)
+    equal(updates(), 3)
+    world.service('web', cpus(1))
+    await world.pass(2_000)
+    equal(updates(), 1)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    deepEqual([readyOf(world)?.status, world.tasks()[0]?.status?.reason], ['True', 'Running'])
+    equal(world.tasks()[0]?.status?.nextRetryAt, undefined)
+  })
+
+  it('is undone where the strategy says so, with nothing stopped', async () => {
+    const world = await aRunning(cpus(), { images: { app: RUNS } })
+    world.service('web', { ...cpus(64), updateStrategy: { failureAction: 'Rollback' } })
+    await world.pass(10_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
+    deepEqual([world.tasks()[0]?.status?.reason, readyOf(world)?.reason], ['Running', 'RolledBack'])
+    deepEqual(
+      world.newCalls().map((call) => call.split('/').at(-1)),
+      ['update'],
+    )
+  })
+
+  it('keeps nothing else of it from being healed', async () => {
+    const world = await aRunning(cpus(), { images: { app: RUNS } })
+    world.service('web', cpus(64))
+    await world.pass(2_000)
+    world.host.byHand.exit('shop-web-1', 1)
+    await world.pass(30_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
+  it('says which task it is, and why, while an engine that fails may yet do it; and never waits for 0 s', async () => {
+    const refuses = (engine: Engine) =>
+      wrapEngine(engine, ({ verb }, next) =>
+        verb === 'updateContainer'
+          ? Promise.reject(new EngineError('Internal', { node: 'a', tried: 'update', detail: 'cgroup is busy' }))
+          : next(),
+      )
+    const world = await aRunning(cpus(), { images: { app: RUNS }, wrapEngine: refuses })
+    const said: string[] = []
+    const watch = world
+      .life()
+      .ports.store.watch('Service')
+      .subscribe(({ after }) => {
+        said.push(...(after?.status?.conditions ?? []).flatMap(({ message = '' }) => message))
+      })
+    world.service('web', cpus(1))
+    await world.pass(20_000)
+    watch.unsubscribe()
+    match(readyOf(world)?.message ?? '', /^0 of 1 updated; web-1-\w+: .*cgroup is busy/)
+    deepEqual(
+      said.filter((words) => / for 0 s/.test(words)),
+      [],
+    )
+  })
+})
+
 describe('what is too many', () => {
   it('goes though the content of a secret is not known, as after a restart without its file', async () => {
     const spec = (replicas: number): Partial<V1ServiceSpec> => ({

@@ -1,0 +1,54 @@
+import type { V1TaskStatus } from '../../api/v1/generated/types.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import { timestamp } from '../../api/v1/timestamp.ts'
+import { type EngineError, isEngineError } from '../../engine/errors.ts'
+import { again, type Result } from '../runtime/result.ts'
+import type { Acting } from './acting.ts'
+import { holds, type TaskPlan, type TaskStep } from './step.ts'
+import type { TaskView } from './view.ts'
+
+// What the engine refuses to change of a container leaves it as it was: no failure of what runs, but one of its update.
+
+/** The same request comes to the same, unless its host changes. */
+const RETRY_MS = 60_000
+
+/** Whether the engine said that a container can't be changed so; what fails otherwise may pass in a moment. */
+export function isRefusedUpdate({ do: verb }: TaskStep, error: unknown): error is EngineError {
+  return verb === 'update' && isEngineError(error, 'Invalid', 'Unsupported', 'Conflict')
+}
+
+/** Keeps the engine's words, for its service and for people, until it is tried again. */
+export function noteRefusedUpdate({ detail, message: inFull }: EngineError, { seen, ports }: Acting): Result {
+  const { store, recorder, clock } = ports
+  const key = keyOf(seen.view.task)
+  const said = { reason: taskReasons.updateFailed, message: detail }
+  recorder.record({ object: `Task/${key}`, type: 'Warning', reason: said.reason, message: inFull })
+  store.update('Task', key, (draft) => {
+    draft.status = { ...draft.status, ...said, nextRetryAt: timestamp(clock.now() + RETRY_MS) }
+  })
+  return again(RETRY_MS, detail)
+}
+
+/** When an update that was refused is tried again; undefined where none waits for that, as there is another spec by now. */
+export function retriesUpdateAt({ task: { metadata, status = {} }, drift, now }: TaskView): string | undefined {
+  const { nextRetryAt, observedGeneration, postStartDue } = status
+  if (nextRetryAt === undefined || Date.parse(nextRetryAt) <= now || postStartDue) return undefined
+  const isOfNow = observedGeneration === metadata.generation
+  return isOfNow && drift.some(({ heal }) => heal.by === 'update') ? nextRetryAt : undefined
+}
+
+/** The wait of one that does well but for an update that was refused; what else is to be done with it is not held up by that. */
+export function holdsForUpdate(view: TaskView): TaskPlan | undefined {
+  if (retriesUpdateAt(view) === undefined) return undefined
+  return holds(view, 'Running', wordsOf(view.task.status) ?? waiting(view))
+}
+
+function wordsOf({ reason, message }: V1TaskStatus = {}): { reason: string; message: string } | undefined {
+  return reason === taskReasons.updateFailed && message !== undefined ? { reason, message } : undefined
+}
+
+function waiting({ drift }: TaskView): { reason: string; message: string } {
+  const message = drift.find(({ heal }) => heal.by === 'update')?.message ?? ''
+  return { reason: taskReasons.drift, message }
+}
