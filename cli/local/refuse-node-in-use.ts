@@ -6,7 +6,9 @@ import { describeRef, refOf } from '../../api/v1/metadata.ts'
 import { LOCAL_NODE } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
+import { heldByVolumes, moveByHand } from '../../controllers/scheduler/held-by-volume.ts'
 import { hasEnded } from '../../controllers/task/phase.ts'
+import { createInventory } from '../../engine/informer/create-inventory.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
 import type { Core } from './open/core.ts'
 
@@ -25,7 +27,7 @@ export async function refuseNodeInUse(
     // The node of this machine's engine stays: what files say of it is taken back.
     const tasks = kind === 'Node' && node !== LOCAL_NODE ? stayingOn(node, core.store, going) : []
     if (tasks.length === 0) continue
-    if (await answers(node, core, signal)) throw inUse(id, tasks, isDrained(core.store.get('Node', node)))
+    if (await answers(node, core, signal)) throw inUse(id, tasks, core.store)
     const containers = tasks.flatMap(({ status }) => status?.containerName ?? [])
     notes.push(
       `${id} does not answer: ${namesOf(tasks)} may run there still, and is made elsewhere where that leaves no data behind; \`docker rm -f ${containers.join(' ')}\` there ends what does`,
@@ -65,13 +67,31 @@ function namesOf(tasks: readonly V1Task[]): string {
   return listNames(tasks.map((task) => describeRef(refOf(task))))
 }
 
-function inUse(id: ResourceId, tasks: readonly V1Task[], isEmptied: boolean): InstallationError {
-  const restarts = tasks.map(({ metadata, spec }) => `\`reconcile restart -n ${metadata.namespace} ${spec.service}\``)
+function inUse(id: ResourceId, tasks: readonly V1Task[], store: Core['store']): InstallationError {
+  const isEmptied = isDrained(store.get('Node', id.slice('Node/'.length)))
   const drained = isEmptied
     ? 'it is drained, and its condition Drained says what is there still and why'
     : 'set `drain: true` on it, so that serve, or the next apply, moves what has no data there'
+  const remedy = [drained, ...movingWords(tasks, store)].join('; ')
   return new InstallationError(exits.failed, `${id} is in use by ${namesOf(tasks)}`, {
     reason: 'Conflict',
-    remedy: `${drained}; ${listNames([...new Set(restarts)])} moves what may leave its data behind; then delete it. What can go nowhere else delete first. Nothing was deleted`,
+    remedy: `${remedy}; then delete it. What can go nowhere else delete first. Nothing was deleted`,
   })
+}
+
+/** What moves them: a restart, where no volume keeps them, as far as the state knows where these are. */
+function movingWords(tasks: readonly V1Task[], store: Core['store']): readonly string[] {
+  const known = { store, inventory: createInventory({ installation: '' }) }
+  const restarts = new Set<string>()
+  const volumes = new Set<string>()
+  for (const task of tasks) {
+    const held = heldByVolumes(task, known)
+    for (const volume of held) volumes.add(volume)
+    const { namespace } = task.metadata
+    if (held.length === 0) restarts.add(`\`reconcile restart -n ${namespace} ${task.spec.service}\``)
+  }
+  return [
+    ...(restarts.size > 0 ? [`${listNames([...restarts])} moves what may leave its data behind`] : []),
+    ...(volumes.size > 0 ? [moveByHand([...volumes])] : []),
+  ]
 }

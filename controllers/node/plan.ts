@@ -5,6 +5,7 @@ import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import { otherEngine } from '../holds/engine-guard.ts'
+import { moveByHand } from '../scheduler/held-by-volume.ts'
 import type { Unclaimed } from '../runtime/unclaimed.ts'
 
 /** What the node loop knows of one node when it decides. */
@@ -40,6 +41,8 @@ export interface StillThere {
   readonly because?: string
   /** The command that moves it all the same, without its data. */
   readonly moves?: string
+  /** The volumes that keep it there whatever command is given, as `stack/name`. */
+  readonly volumes?: readonly string[]
   /** Whether what keeps it passes by itself, as a job ends. */
   readonly passes?: true
 }
@@ -124,6 +127,7 @@ function thereWords(there: readonly StillThere[]): string {
   const staying = there.flatMap(({ task, because }) => (because === undefined ? [] : [`${task} (${because})`]))
   const leaving = there.flatMap(({ task, because }) => (because === undefined ? [task] : []))
   const moves = [...new Set(there.flatMap((each) => (each.moves === undefined ? [] : [`\`${each.moves}\``])))]
+  const volumes = [...new Set(there.flatMap((each) => each.volumes ?? []))]
   const leaves =
     leaving.length === 1
       ? "leaves as its service's rollout goes on and another node fits it"
@@ -132,6 +136,7 @@ function thereWords(there: readonly StillThere[]): string {
     ...(leaving.length > 0 ? [`${listNames(leaving)} ${leaves}`] : []),
     ...(staying.length > 0 ? [`${listNames(staying)} ${staying.length === 1 ? 'stays' : 'stay'}`] : []),
     ...(moves.length > 0 ? [`${listNames(moves)} moves what may leave its data behind`] : []),
+    ...(volumes.length > 0 ? [moveByHand(volumes)] : []),
   ].join('; ')
 }
 

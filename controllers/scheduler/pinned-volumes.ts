@@ -10,11 +10,13 @@ import { hasEnded, isRetiring } from '../task/phase.ts'
 import { nodesForOpen, type PinsOf } from './open-volumes.ts'
 import type { Pin, Pins } from './pins.ts'
 
+type Known = Pick<Ports, 'store' | 'inventory'>
+
 /**
  * Where the pinned volumes of a service's tasks are: where each is or was seen, on whosever account; before it is made, where the
  * first of its tasks are bound. External ones pin nothing, as they are not ours to tell where they may be.
  */
-export function pinsOf(service: V1Service, ports: Ports): Pins {
+export function pinsOf(service: V1Service, ports: Known): Pins {
   const known = knownPins(ports)
   return new Map(
     [...known(service)].map(([name, pin]) => {
@@ -26,7 +28,7 @@ export function pinsOf(service: V1Service, ports: Ports): Pins {
 }
 
 /** Looks up where each volume is once, however many services mount it. */
-function knownPins(ports: Ports): PinsOf {
+function knownPins(ports: Known): PinsOf {
   const known = new Map<string, Pin | undefined>()
   const pinOf = (key: string): Pin | undefined => {
     if (!known.has(key)) {
@@ -73,7 +75,7 @@ function mountersIn(stack: string | undefined, store: Store): ReadonlyMap<string
 }
 
 /** Undefined while its tasks may be anywhere: it is not pinned, or on fewer nodes than they need. */
-function pinOfVolume(volume: V1Volume, ports: Ports): Pin | undefined {
+function pinOfVolume(volume: V1Volume, ports: Known): Pin | undefined {
   const needed = nodesNeeded(volume, ports.store)
   if (needed === Number.POSITIVE_INFINITY) return undefined
   const on = nodesOf(volume, ports)
@@ -99,7 +101,7 @@ function nodesOfTasks({ spec }: V1Service): number {
   return Math.ceil(atOnce / (placement?.maxReplicasPerNode || Number.POSITIVE_INFINITY))
 }
 
-function nodesOf(volume: V1Volume, { store, inventory }: Ports): ReadonlySet<string> {
+function nodesOf(volume: V1Volume, { store, inventory }: Known): ReadonlySet<string> {
   const hostName = hostNameOf(volume)
   const nodes = new Set<string>()
   const add = (node: string) => store.get('Node', node) && nodes.add(node)

@@ -73,7 +73,7 @@ describe('a node that is drained', () => {
         template: { image: 'app:1', mounts: [{ type: 'Volume', source: 'data', target: '/data' }] },
         placement: { constraints: ['node.name==b'] },
       },
-      /shop\/web-\S+ \(the data of its volume data is there\)/,
+      /shop\/web-\S+ \(the data of its volume data is there\).* stay; the volume shop\/data has to be moved by hand: docs\/hosts\.md says how, under "To move a volume"$/,
     ],
     [
       'their anonymous volumes',
@@ -113,6 +113,24 @@ describe('a node that is drained', () => {
     askRestart(store, 'shop/web', clock.now())
     await world.settle()
     deepEqual(slotsOn(world), moved)
+    equal(conditionOf(world, 'Drained')?.status, 'True')
+  })
+
+  it('is left by what a volume held there once that is on another node too, and it is restarted', async () => {
+    const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+    const on = (node: string) => ({ placement: { constraints: [`node.name==${node}`] } })
+    const world = await aRunning({ replicas: 1, template: { image: 'app:1', mounts }, ...on('b') })
+    world.service('web', { replicas: 1, template: { image: 'app:1', mounts } })
+    drain(world)
+    await world.pass(60_000)
+    match(conditionOf(world, 'Drained')?.message ?? '', /the volume shop\/data has to be moved by hand/)
+    world.host.byHand.createVolume({ Name: 'shop_data' })
+    await world.pass(60_000)
+    match(conditionOf(world, 'Drained')?.message ?? '', /`reconcile restart web -n shop`/)
+    const { store, clock } = world.life().ports
+    askRestart(store, 'shop/web', clock.now())
+    await world.pass(60_000)
+    deepEqual(slotsOn(world), ['web-1 a Running'])
     equal(conditionOf(world, 'Drained')?.status, 'True')
   })
 

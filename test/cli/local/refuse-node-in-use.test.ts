@@ -1,4 +1,4 @@
-import { deepEqual, match, rejects } from 'node:assert/strict'
+import { deepEqual, doesNotMatch, match, rejects } from 'node:assert/strict'
 import type { V1NodeStatus, V1TaskStatus } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { refuseNodeInUse } from '../../../cli/local/refuse-node-in-use.ts'
@@ -15,18 +15,29 @@ interface Case {
   readonly nodeStatus?: V1NodeStatus
   readonly info?: () => Promise<unknown>
   readonly also?: readonly ResourceId[]
+  /** Its service mounts the volume `data`, which is there. */
+  readonly mounts?: boolean
 }
 
-function deleting({ node = 'far', status, nodeStatus, info = async () => ({}), also = [] }: Case) {
+function deleting({ node = 'far', status, nodeStatus, info = async () => ({}), also = [], mounts }: Case) {
   const core = { ...aCore('/nowhere'), engines: async () => new Map([[node, { node, info } as unknown as Engine]]) }
   const { store } = core
   store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: node }, spec: {} })
+  if (mounts) mountData(store, node)
   if (nodeStatus) store.putStatus('Node', node, nodeStatus)
   const spec = { service: 'web', slot: 1, node, revision: 'r1', contents: {}, template: { image: 'nginx' } }
   const metadata = { name: 'web-1', namespace: 'shop' }
   store.create('Task', { apiVersion: API_VERSION, kind: 'Task', metadata, spec })
   store.putStatus('Task', 'shop/web-1', { phase: 'Running', containerName: 'shop-web-1', ...status })
   return refuseNodeInUse(core, [`Node/${node}`, ...also], signal)
+}
+
+function mountData(store: ReturnType<typeof aCore>['store'], node: string): void {
+  const template = { image: 'nginx', mounts: [{ type: 'Volume' as const, source: 'data', target: '/data' }] }
+  const inShop = (name: string) => ({ apiVersion: API_VERSION, metadata: { name, namespace: 'shop' } }) as const
+  store.create('Service', { ...inShop('web'), kind: 'Service', spec: { template } })
+  store.create('Volume', { ...inShop('data'), kind: 'Volume', spec: {} })
+  store.putStatus('Volume', 'shop/data', { nodes: [{ node, seen: true }] })
 }
 
 const silent = async () => {
@@ -41,6 +52,14 @@ describe('deleting a node', () => {
     await rejects(deleting({ it: '' }), (error: { message: string; remedy: string }) => {
       match(error.message, /^Node\/far is in use by Task shop\/web-1$/)
       match(error.remedy, /^set `drain: true` on it, .*; `reconcile restart -n shop web` moves what .*; then delete it/)
+      return true
+    })
+  })
+
+  it('advises no restart of what a volume holds there, but says how that is moved', async () => {
+    await rejects(deleting({ it: '', mounts: true }), ({ remedy }: { remedy: string }) => {
+      doesNotMatch(remedy, /reconcile restart/)
+      match(remedy, /; the volume shop\/data has to be moved by hand: docs\/hosts\.md says how.*; then delete it/)
       return true
     })
   })

@@ -135,6 +135,14 @@ describe('a drained node', () => {
       [data, { ...data, task: 'shop/db-2' }],
       ['False', 'TasksStay', `shop/db-1 (its data is there), shop/db-2 (its data is there) stay; ${moves}`],
     ],
+    [
+      'has what a volume holds, which no command moves',
+      [{ task: 'shop/db-1', because: 'its data is there', volumes: ['shop/data'] }],
+      [
+        ...['False', 'TasksStay'],
+        'shop/db-1 (its data is there) stays; the volume shop/data has to be moved by hand: docs/hosts.md says how, under "To move a volume"',
+      ],
+    ],
     ['has what is paused', [paused], ['False', 'TasksStay', 'shop/web-1 (paused by hand) stays']],
   ] as const)
     it(`says what is there where it ${what}`, () => {

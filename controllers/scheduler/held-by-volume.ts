@@ -1,0 +1,41 @@
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { listNames } from '../../api/v1/list-names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { pinsOf } from './pinned-volumes.ts'
+
+type Known = Pick<Ports, 'store' | 'inventory'>
+
+/**
+ * The pinned volumes, as `stack/name`, that no other node than a task's has: wherever it is made anew, it waits there for these. Those of
+ * what shares with it, as its network, on that node hold it as well.
+ */
+export function heldByVolumes({ metadata, spec: { node, service } }: V1Task, ports: Known): readonly string[] {
+  if (node === undefined) return []
+  const { store } = ports
+  const key = keyFor(metadata.namespace, service)
+  const own = store.get('Service', key)
+  const sharers = [...store.by('Service', 'shares', key).values()].filter((other) => runsOn(node, other, ports))
+  const services = [...(own ? [own] : []), ...sharers]
+  return [...new Set(services.flatMap((each) => onlyThere(node, each, ports)))]
+}
+
+function runsOn(node: string, service: V1Service, { store }: Known): boolean {
+  const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
+  return tasks.some((task) => task.spec.node === node && !isRetiring(task) && !hasEnded(task))
+}
+
+function onlyThere(node: string, service: V1Service, ports: Known): readonly string[] {
+  const pins = [...pinsOf(service, ports)]
+  return pins.flatMap(([name, { on }]) =>
+    on.has(node) && on.size === 1 ? [keyFor(service.metadata.namespace, name)] : [],
+  )
+}
+
+/** What people have to do about these. */
+export function moveByHand(volumes: readonly string[]): string {
+  const has = volumes.length === 1 ? 'the volume' : 'the volumes'
+  const verb = volumes.length === 1 ? 'has' : 'have'
+  return `${has} ${listNames(volumes)} ${verb} to be moved by hand: docs/hosts.md says how, under "To move a volume"`
+}
