@@ -57,7 +57,7 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const caller = makeCaller({
     ...{ node, clock, transport },
     host: options.host,
-    tls: options.tls !== undefined,
+    ...present({ tls: options.tls, isDeclared: options.isDeclared }),
     ...(group === undefined ? {} : { group }),
     negotiate: (transport, signal) => negotiateVersion(node, transport, signal),
   })

@@ -17,6 +17,8 @@ export interface Endpoint {
   /** `unix:///path` or `tcp://host:port`. */
   readonly host: string
   readonly tls?: TlsFiles
+  /** It is as the manifest of a Node says, not as the environment does. */
+  readonly isDeclared?: boolean
 }
 
 /** What docker's own command line looks at. */

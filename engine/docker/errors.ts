@@ -1,5 +1,9 @@
 import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { EngineError, type EngineErrorCode } from '../errors.ts'
+import type { TlsFiles } from './endpoint.ts'
+
+const SET_TLS = 'set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH'
+const DECLARE_TLS = 'declare spec.engine.tls in its manifest'
 
 /** What went wrong, before it is known on which node and in which call. */
 export interface Failure {
@@ -26,7 +30,9 @@ export interface AddressWords {
   readonly host: string
   /** The group that owns the socket. */
   readonly group?: string
-  readonly tls?: boolean
+  readonly tls?: TlsFiles
+  /** It and its files are as the manifest of a Node says. */
+  readonly isDeclared?: boolean
 }
 
 /** Whether the system keeps this user from something: trying again comes to the same. */
@@ -49,10 +55,10 @@ function connectionWords(code: string, message: string, about: AddressWords): st
   if (code === 'ECONNREFUSED' || code === 'ENOENT') return `no engine listens on ${host}; is dockerd running?`
   if (isUnresolved(code)) return `the host name in ${host} does not resolve`
   if (code.startsWith('HPE_'))
-    return `${host} does not speak HTTP; if it wants TLS, set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH`
-  if (isCertificateError(code, message)) return `TLS with ${host} failed; ${checkFiles}`
+    return `${host} does not speak HTTP; if it wants TLS, ${about.isDeclared ? DECLARE_TLS : SET_TLS}`
+  if (isCertificateError(code, message)) return `TLS with ${host} failed; ${checkFiles(about)}`
   // With TLS 1.3 the refusal of our certificate may look like any broken connection.
-  return `the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles}` : ''}`
+  return `the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`
 }
 
 /** Names of which the system knows no address, or for which nobody could be asked. */
@@ -98,7 +104,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [
     /^Client sent an HTTP request to an HTTPS server/i,
     'Unreachable',
-    'the engine wants TLS: set DOCKER_TLS_VERIFY=1 and DOCKER_CERT_PATH',
+    `the engine wants TLS: ${SET_TLS}, or for a Node ${DECLARE_TLS}`,
   ],
   [/client version .* is too (new|old)/i, 'Unsupported'],
   [/not a swarm manager|not part of a swarm/i, 'Unsupported', 'run docker swarm init on this host'],
@@ -161,7 +167,17 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/must belong to the master pool|support multiple subnets|only one instance of "\w+" network/i, 'Invalid'],
 ]
 
-const checkFiles = 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'
+/** Which files to check: those that the manifest names, and which it does not, as an engine may ask for a certificate. */
+function checkFiles({ tls = {}, isDeclared = false }: AddressWords): string {
+  if (!isDeclared) return 'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH'
+  const fields = [
+    ['caFile', tls.ca],
+    ['certFile', tls.cert],
+    ['keyFile', tls.key],
+  ] as const
+  const said = fields.map(([field, path]) => (path === undefined ? `${field}, which is not set` : `${field} ${path}`))
+  return `check spec.engine.tls of its Node: ${said.join('; ')}`
+}
 
 function permissionDenied({ host, group }: AddressWords): string {
   if (group === undefined) return `permission denied on ${host}: run as root, or as a user who may open that socket`

@@ -241,6 +241,43 @@ describe('an engine that can not be reached', () => {
       assert.equal(engineRemedy(detail, 'far'), `${resolve}, or correct spec.engine in the manifest of node far`)
     })
 
+  for (const [what, about, words] of [
+    [
+      'those of DOCKER_CERT_PATH',
+      { tls: { ca: '/c/ca.pem' } },
+      'check ca.pem, cert.pem and key.pem in DOCKER_CERT_PATH',
+    ],
+    [
+      'those that a manifest names',
+      { isDeclared: true, tls: { ca: '/a/ca.pem', cert: '/a/c.pem', key: '/a/k.pem' } },
+      'check spec.engine.tls of its Node: caFile /a/ca.pem; certFile /a/c.pem; keyFile /a/k.pem',
+    ],
+    [
+      'those that a manifest lacks',
+      { isDeclared: true, tls: { ca: '/a/ca.pem' } },
+      'check spec.engine.tls of its Node: caFile /a/ca.pem; certFile, which is not set; keyFile, which is not set',
+    ],
+  ] as const)
+    it(`says which files to check where TLS fails: ${what}`, () => {
+      const host = 'tcp://far.example:2376'
+      const refused = Object.assign(new Error('self-signed'), { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+      assert.equal(
+        failureOfError(refused, { host, ...about }).detail,
+        `TLS with ${host} failed; ${words} (self-signed)`,
+      )
+      const broken = Object.assign(new Error('reset'), { code: 'ECONNRESET' })
+      assert.equal(
+        failureOfError(broken, { host, ...about }).detail,
+        `the connection to ${host} broke; if it stays so, ${words} (reset)`,
+      )
+    })
+
+  it('says where TLS is declared for a node that may want it', () => {
+    const refused = Object.assign(new Error('bad'), { code: 'HPE_INVALID_CONSTANT' })
+    const { detail } = failureOfError(refused, { host: 'tcp://far.example:2376', isDeclared: true })
+    assert.match(detail, /if it wants TLS, declare spec\.engine\.tls in its manifest/)
+  })
+
   it('says which group to join where the socket may not be opened', () => {
     const refused = Object.assign(new Error('connect EACCES'), { code: 'EACCES' })
     const { code, detail } = failureOfError(refused, { host: 'unix:///run/docker.sock', group: 'docker' })

@@ -159,10 +159,11 @@ export function withoutWrites(engine: Engine): Engine {
 function endpointOf(node: V1Node | undefined): Endpoint | undefined {
   const { host, tls } = node?.spec.engine ?? {}
   if (host === undefined) return undefined
-  if (!tls) return { host }
+  if (!tls) return { host, isDeclared: true }
   const { caFile, certFile, keyFile } = tls
   return {
     host,
+    isDeclared: true,
     tls: {
       ...(caFile === undefined ? {} : { ca: caFile }),
       ...(certFile === undefined ? {} : { cert: certFile }),
