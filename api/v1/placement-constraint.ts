@@ -25,6 +25,9 @@ export function parseConstraint(text: string): Constraint | undefined {
   return { key: match[1], operator: match[2] === '!=' ? '!=' : '==', value: match[3].trim() }
 }
 
+/** Of a constraint that is neither. */
+export const unreadable = "can't be read: write name==value or name!=value"
+
 /** The label that a key is of; undefined where it is of none. */
 export function labelIn(key: string): string | undefined {
   return key.toLowerCase().startsWith(LABEL) ? key.slice(LABEL.length) : undefined
@@ -40,7 +43,7 @@ export function constraintRules(constraints: readonly string[]): ValidationError
 
 function wrongIn(text: string): string | undefined {
   const constraint = parseConstraint(text)
-  if (!constraint) return "can't be read: write name==value or name!=value"
+  if (!constraint) return unreadable
   const { key } = constraint
   const known: readonly string[] = nodeKeys
   if (known.includes(key.toLowerCase()) || labelIn(key)) return undefined

@@ -7,7 +7,7 @@ import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { meets } from './constraints.ts'
-import { parseConstraint } from '../../api/v1/placement-constraint.ts'
+import { parseConstraint, unreadable } from '../../api/v1/placement-constraint.ts'
 import { heldPortWords, portTakenFrom } from './host-port.ts'
 import { isRetiring } from '../task/phase.ts'
 import { failedPin, type Pins } from './pins.ts'
@@ -120,7 +120,7 @@ function unschedulable(node: V1Node): string | undefined {
 function failedConstraint(node: V1Node, { spec }: V1Service): string | undefined {
   for (const text of spec.placement?.constraints ?? []) {
     const constraint = parseConstraint(text)
-    if (!constraint) return `the constraint ${text} can't be read: write name==value or name!=value`
+    if (!constraint) return `the constraint ${text} ${unreadable}`
     if (!meets(node, constraint)) return `it does not meet ${text}`
   }
   return undefined

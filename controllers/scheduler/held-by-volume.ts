@@ -2,10 +2,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
-import type { Ports } from '../runtime/ports.ts'
-import { pinsOf } from './pinned-volumes.ts'
-
-type Known = Pick<Ports, 'store' | 'inventory'>
+import { type Known, pinsOf } from './pinned-volumes.ts'
 
 /**
  * The pinned volumes, as `stack/name`, that no other node than a task's has: wherever it is made anew, it waits there for these. Those of

@@ -10,7 +10,8 @@ import { hasEnded, isRetiring } from '../task/phase.ts'
 import { nodesForOpen, type PinsOf } from './open-volumes.ts'
 import type { Pin, Pins } from './pins.ts'
 
-type Known = Pick<Ports, 'store' | 'inventory'>
+/** What tells where volumes are. */
+export type Known = Pick<Ports, 'store' | 'inventory'>
 
 /**
  * Where the pinned volumes of a service's tasks are: where each is or was seen, on whosever account; before it is made, where the

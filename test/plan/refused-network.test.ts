@@ -14,6 +14,18 @@ function inNetwork(network: string) {
   return { template: { image: 'nginx', networks: [{ network }] } }
 }
 
+/** One in whose subnet another one has been for long. */
+async function refusedForLong(): Promise<TestWorld> {
+  const world = aWorld()
+  declareNetwork(world, 'one')
+  world.service('web', inNetwork('one'))
+  await world.settle()
+  declareNetwork(world, 'two')
+  world.service('late', inNetwork('two'))
+  await world.pass(100_000)
+  return world
+}
+
 describe('a network whose subnet another one has', () => {
   it('is no more than waited for in a plan: no deadline that an apply does not wait for is foretold', async () => {
     const world = aWorld()
@@ -55,13 +67,7 @@ describe('a network whose subnet another one has', () => {
   })
 
   it('is no more asked for as others come', async () => {
-    const world = aWorld()
-    declareNetwork(world, 'one')
-    world.service('web', inNetwork('one'))
-    await world.settle()
-    declareNetwork(world, 'two')
-    world.service('late', inNetwork('two'))
-    await world.pass(100_000)
+    const world = await refusedForLong()
     world.newCalls()
     world.host.byHand.createNetwork({ Name: 'other' })
     await world.pass(1_000)
@@ -69,13 +75,7 @@ describe('a network whose subnet another one has', () => {
   })
 
   it('is made as soon as that has gone, however long it was asked for in vain', async () => {
-    const world = aWorld()
-    declareNetwork(world, 'one')
-    world.service('web', inNetwork('one'))
-    await world.settle()
-    declareNetwork(world, 'two')
-    world.service('late', inNetwork('two'))
-    await world.pass(100_000)
+    const world = await refusedForLong()
     deepEqual(world.containers(), ['shop-web-1 running'])
     const { store } = world.life().ports
     store.delete('Service', 'shop/web')
