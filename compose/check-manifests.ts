@@ -38,7 +38,9 @@ export function checkManifests(
     const left = disabled.find(({ name }) => error.other?.kind === 'Service' && error.other.name === name)
     // The message has the value's name in it already.
     const { value: _, ...rest } = error
-    return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : rest)] : []
+    const isThere = !error.other || byName.has(keyOf(error.other.kind, error.other.name))
+    const message = isThere ? error.message : `${error.message} in its project: the file, and what it includes`
+    return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : { ...rest, message })] : []
   })
   return [...errors, ...between]
 }

@@ -39,6 +39,8 @@ export interface ComposeReading {
   readonly inactive: readonly InactiveService[]
   /** Variables that are not set, and that the stack's name hangs on, or which services take part. */
   readonly unset: readonly string[]
+  /** The name of its project, errors or not; none where its files come to none. */
+  readonly stacks: readonly string[]
 }
 
 /** A Compose file; without `over`, what Compose would merge over it by itself is looked for beside it. */
@@ -64,6 +66,7 @@ export const composeReader = {
       included: loaded.included,
       inactive: loaded.inactive,
       unset: loaded.unset,
+      stacks: loaded.project?.name ? [loaded.project.name] : [],
     }
   },
 }

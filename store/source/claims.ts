@@ -13,6 +13,7 @@ import {
   type SourceError,
   stacksOf,
 } from './reading.ts'
+import { withoutImplied } from './implied.ts'
 import { takenOver } from './taken-over.ts'
 import { lostToUnset } from './unset.ts'
 
@@ -69,8 +70,9 @@ export function settleClaims(input: ClaimInput): Claims {
     (incomplete !== undefined && !files.has(file)) || [...broken].some((each) => isWithin(file, each))
   const disputed = new Map<ResourceId, readonly Claim[]>()
   const taken = takenOver(claimed, input.accepted)
-  for (const [id, claims] of claimed) {
+  for (const [id, all] of claimed) {
     const owner = input.accepted.get(id)
+    const claims = thatCount(all, owner)
     const isOthers = owner !== undefined && owner.root !== input.root && !taken.has(id)
     if (isOthers) disputed.set(id, claims)
     const winner = isOthers ? undefined : winnerOf(claims, owner, isUnsure)
@@ -85,6 +87,13 @@ export function settleClaims(input: ClaimInput): Claims {
 /** The stacks that something wrong with a file is of. */
 export function stacksOfFile(file: FileReading, resources: readonly ResourceId[]): readonly string[] {
   return resources.length > 0 ? stacksOf(resources) : file.stacks
+}
+
+/** The claims that are not of what another file has as well, and nobody wrote. */
+function thatCount(claims: readonly Claim[], owner: Accepted | undefined): readonly Claim[] {
+  const manifests = claims.map(({ manifest }) => manifest)
+  const counting = withoutImplied(manifests, owner?.file)
+  return claims.filter(({ manifest }) => counting.includes(manifest))
 }
 
 function claimsByName(files: readonly FileReading[]): ReadonlyMap<ResourceId, readonly Claim[]> {

@@ -64,5 +64,5 @@ export interface ManifestReader {
   recognises(document: YamlValue): boolean
   /** Told by the file's name, where the content does not tell: a map in it can be meant as nothing else. */
   expects(file: string, document: YamlValue): boolean
-  read(source: ParsedManifestText, context: ApplyContext): Omit<FileManifests, 'foreign' | 'stacks'>
+  read(source: ParsedManifestText, context: ApplyContext): Omit<FileManifests, 'foreign'>
 }

@@ -1,7 +1,8 @@
 import { deepEqual } from 'node:assert/strict'
 import { loadText } from './load-text.ts'
 
-const MODE = 'services.web.network_mode: names Service shop/zz, which is not declared'
+const MODE =
+  'services.web.network_mode: names Service shop/zz, which is not declared in its project: the file, and what it includes'
 const HOST = 'services.web.hostname: must be on the other container: with networkMode service:zz they share its network'
 
 describe('a name that is not declared', () => {

@@ -1,9 +1,11 @@
+import { groupBy } from '../../../api/v1/group-by.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
 import type { SetError } from '../../../api/v1/set-error.ts'
 import { validateSet } from '../../../api/v1/validate-set.ts'
 import { formatPath } from '../../../api/v1/validation-error.ts'
 import { errorWords } from '../../../store/source/format-error.ts'
+import { withoutImplied } from '../../../store/source/implied.ts'
 import { type FileReading } from '../../../store/source/reading.ts'
 
 /**
@@ -11,7 +13,11 @@ import { type FileReading } from '../../../store/source/reading.ts'
  * lacks is not known while a file of it is broken.
  */
 export function checkTogether(files: readonly FileReading[]): readonly ManifestError[] {
-  const manifests = files.flatMap((file) => file.manifests)
+  const declared = groupBy(
+    files.flatMap((file) => file.manifests),
+    ({ id }) => id,
+  )
+  const manifests = [...declared.values()].flatMap((each) => withoutImplied(each))
   const byId = new Map(manifests.map((manifest) => [manifest.id, manifest]))
   const twice = manifests.flatMap((manifest): ManifestError[] => {
     const first = byId.get(manifest.id)

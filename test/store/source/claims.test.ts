@@ -169,3 +169,50 @@ describe('a spec that comes back while the old object is being deleted', () => {
     assert.notEqual(world.store.get('Service', 'shop/web')?.metadata.uid, before?.metadata.uid)
   })
 })
+
+describe('the default network of a project that stands in two files', () => {
+  const compose = (name: string, more = '') => `name: shop\nservices:\n  ${name}:\n    image: busybox:1\n${more}`
+  const written = 'networks:\n  default:\n    driver_opts: {com.docker.network.driver.mtu: "1400"}\n'
+  const options = ({ store }: World) => store.get('Network', 'shop/default')?.spec.driverOpts
+
+  it('is one, and stays for whichever is left', async () => {
+    const world = createWorld()
+    for (const name of ['web', 'db']) world.files.write(`/srv/${name}.yaml`, compose(name))
+    const source = world.start()
+    await world.pass(1_000)
+    assert.deepEqual([world.services(), source.errors()], [['shop/db', 'shop/web'], []])
+    const uid = world.store.get('Network', 'shop/default')?.metadata.uid
+    assert.ok(uid)
+    world.files.remove('/srv/db.yaml')
+    await world.pass(60_000)
+    assert.deepEqual([world.services(), source.errors()], [['shop/web'], []])
+    assert.equal(world.store.get('Network', 'shop/default')?.metadata.uid, uid)
+  })
+
+  it('is as the one says that writes it, whoever had it first', async () => {
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', compose('web'))
+    const source = world.start()
+    await world.pass(1_000)
+    world.files.write('/srv/db.yaml', compose('db', written))
+    await world.pass(10_000)
+    assert.deepEqual(source.errors(), [])
+    assert.deepEqual(options(world), { 'com.docker.network.driver.mtu': '1400' })
+    world.files.write('/srv/x.yaml', compose('x', written.replace('1400', '1300')))
+    await world.pass(10_000)
+    assert.match(source.errors()[0]?.message ?? '', /Network\/shop\/default is declared in .*keep one of them/)
+  })
+})
+
+describe('a new Compose file that is wrong', () => {
+  it('is a fault of the stack that it names, and of no other', async () => {
+    const world = createWorld()
+    const text = 'name: shop\nservices:\n  web:\n    image: busybox:1\n    depends_on: [cache]\n'
+    world.files.write('/srv/web.yaml', text)
+    const source = world.start()
+    await world.pass(1_000)
+    const [error] = source.errors()
+    assert.deepEqual(error?.stacks, ['shop'])
+    assert.match(error.message, /Service shop\/cache, which is not declared in its project: the file, and what/)
+  })
+})
