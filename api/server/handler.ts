@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { answerError, answerRaw } from './answers.ts'
+import { isWebSocket } from './is-web-socket.ts'
 import { Refusal } from './refusal.ts'
 import type { Authenticate } from './rights.ts'
 import { serveRequest } from './serve-request.ts'
@@ -18,13 +19,15 @@ export interface HandlerOptions {
  * What every listener is made with. Requests may last as long as their answers do: an exec's standard input, a log that is followed;
  * the kernel asks a client that is silent whether it is there still, which one that went to sleep is not.
  */
-export const serverOptions: ServerOptions = {
+export const serverOptions: ServerOptions & { shouldUpgradeCallback: (request: IncomingMessage) => boolean } = {
   requestTimeout: 0,
   headersTimeout: 10_000,
   connectionsCheckingInterval: 2_000,
   keepAliveTimeout: 30_000,
   keepAlive: true,
   keepAliveInitialDelay: 30_000,
+  // Node from 24.9 on; before, an `upgrade` event comes of every wish for another protocol.
+  shouldUpgradeCallback: isWebSocket,
 }
 
 /** Answers requests from an installation; no request ends the process (S12). */

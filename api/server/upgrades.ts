@@ -5,10 +5,11 @@ import type { WebSocketServer } from 'ws'
 import { answerRaw } from './answers.ts'
 import { remoteProtocols } from './channel-socket.ts'
 import type { HandlerOptions } from './handler.ts'
+import { isWebSocket } from './is-web-socket.ts'
 import { notFound, Refusal, type StatusAbout } from './refusal.ts'
 import { admit } from './serve-request.ts'
 import type { Served } from './served.ts'
-import { aboutTask, isTaskPath, refuseNoTask, taskPath } from './task-path.ts'
+import { aboutTask, refuseNoTask, taskPath } from './task-path.ts'
 import { serveSession, sessionOf } from './task-session.ts'
 
 /** Websockets of a listener. */
@@ -89,12 +90,6 @@ async function webSocketServer(): Promise<WebSocketServer> {
   return made
 }
 
-/** Whether it is one of ours to answer; a broken handshake is refused as one. */
-function isWebSocket({ method, url = '', headers }: IncomingMessage): boolean {
-  const [pathname = ''] = url.split('?', 1)
-  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket' && isTaskPath(pathname)
-}
-
 /** Pages of others are kept out, whatever a browser sends along for them. Programs name no origin. */
 function refuseStranger({ headers: { origin, host } }: IncomingMessage): void {
   if (origin === undefined || (URL.canParse(origin) && new URL(origin).host === host)) return
@@ -111,7 +106,10 @@ function tooMany(): Refusal {
   return new Refusal(429, 'TooManyRequests', `there are ${MOST_SESSIONS} sessions already: end one, or try again later`)
 }
 
-/** Serves it as a request that asks for no other protocol: what was read of it is put back without that wish. */
+/**
+ * Serves it as a request that asks for no other protocol: what was read of it is put back without that wish. Node from 24.9 on asks before
+ * (`serverOptions`), and none comes here.
+ */
 function passOver(server: Server, { request, socket, head }: Upgrade): void {
   const { method, url, httpVersion, rawHeaders } = request
   const lines = [`${method} ${url} HTTP/${httpVersion}`]

@@ -134,7 +134,8 @@ async function startEngine(socket: string) {
     if (answer) res.writeHead(201, { 'content-type': 'application/json' }).end(answer)
     else res.writeHead(201).end(`seen ${req.method} ${req.url} ${body}`)
   })
-  server.on('upgrade', (_, connection) => {
+  server.on('upgrade', (wish, connection) => {
+    wish.resume()
     connection.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
     connection.on('data', (bytes) => connection.write(`echo ${bytes}`))
     connection.on('end', () => connection.end()).on('error', () => connection.destroy())

@@ -52,6 +52,8 @@ export function forwardUpgrade(upgrade: {
   )
   upstream.write([`${request.method} ${request.url} HTTP/1.1`, ...headers, '', ''].join('\r\n'))
   upstream.write(upgrade.head)
+  // Node from 24.9 on reads the request's body first; before, it came with the head.
+  request.pipe(upstream, { end: false })
   upstream.once('data', (first: Buffer) => upgrade.answered(Number(first.toString('latin1', 9, 12))))
   for (const [one, other] of [
     [client, upstream],
