@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs'
-import type { ContainerInspect } from './types/container.ts'
+import type { ContainerInspect, ContainerSummary } from './types/container.ts'
 import type { EngineInfo } from './types/engine.ts'
 import type { ImageInspect } from './types/image.ts'
 import type { NetworkInspect } from './types/network.ts'
@@ -33,6 +33,15 @@ export interface PlacedContainer {
   readonly container: HostContainer
   /** The key of the Task that it says it is of, as `stack/task`; absent without such labels. */
   readonly taskKey?: string
+}
+
+/** A container that docker compose made, as its engine lists it. */
+export type ComposedContainer = Pick<ContainerSummary, 'id' | 'name' | 'labels' | 'state'>
+
+/** What docker compose runs for a service of a project, and where. */
+export interface PlacedComposed {
+  readonly node: string
+  readonly container: ComposedContainer
 }
 
 /** What is known of one host, as of its last list and the events since. */
@@ -72,6 +81,8 @@ export interface Inventory {
   containersOf(taskName: string): readonly PlacedContainer[]
   /** Our containers of a service, by the stack and name labels as `stack/service`; those kept as `NAME.failed` too. O(1). */
   containersOfService(service: string): readonly PlacedContainer[]
+  /** What docker compose runs for a service and nobody adopted, as `project/service`, on the hosts that were listed; no one-offs. O(1). */
+  composedOfService(service: string): readonly PlacedComposed[]
   /**
    * Whether a stopped container was stopped by somebody but us: a `kill` event with a signal that ends it came before its
    * `die`, and no stop or kill of ours was under way (`expectStop`). False when nobody saw it.

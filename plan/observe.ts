@@ -21,7 +21,7 @@ export interface Interest {
   readonly isServed?: boolean
   /** Names that our containers are to have, or refer to: who holds one matters, whoever made it. */
   readonly containerNames: ReadonlySet<string>
-  /** Projects of docker compose that are to be adopted. */
+  /** Projects of docker compose of the names of stacks: what runs of them is adopted, or nothing is made beside it. */
   readonly projects?: ReadonlySet<string>
   /** Names of volumes that ours are to mount: a swarm that runs on what it made keeps them from it. */
   readonly volumeNames?: ReadonlySet<string>
@@ -90,10 +90,10 @@ async function observeVolumes(engine: Engine, { pluginVolumes }: Interest, run: 
 function matters({ labels: own, name, hostPorts }: ContainerSummary, interest: Interest): boolean {
   const isOurs = own[labels.installation] === interest.installation
   if (isOurs && interest.isServed && own[labels.kind] === CARRIER) return false
-  const isAdopted = interest.projects?.has(own[composeLabels.project] ?? '') ?? false
+  const isOfProject = interest.projects?.has(own[composeLabels.project] ?? '') ?? false
   // Ours are named NAME.REV until NAME is free, and NAME.failed when they are set aside.
   const isNamed = [name, name.replace(/\.[^.]*$/, '')].some((one) => interest.containerNames.has(one))
-  return isOurs || isAdopted || isNamed || hostPorts.some((port) => interest.hostPorts.has(port))
+  return isOurs || isOfProject || isNamed || hostPorts.some((port) => interest.hostPorts.has(port))
 }
 
 /** What containers that are to be adopted have from deliveries, by its path on the host; kept for as long as the plan takes (S9). */

@@ -54,7 +54,7 @@ export const holdReasons = {
   specDiffers: 'SpecDiffers',
   /** Its name belongs to an object on the host that this installation did not make. */
   foreignObject: 'ForeignObject',
-  /** A container that is not ours has the task's name. */
+  /** A container that is not ours has the task's name, or docker compose runs one for the task's service. */
   nameTaken: 'NameTaken',
   /** It is to go, but containers still use it. */
   inUse: 'InUse',

@@ -8,6 +8,7 @@ import { lostContainer } from '../adoption/lost.ts'
 import { adoptionOf, consentOf, isYetToLook } from '../adoption/records.ts'
 import { isNodeGone } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { atWork } from './at-work.ts'
 import { baselineOfTask, fusedFields } from './baseline.ts'
 import { type Causes, viewOf } from './container-view.ts'
 import { discarded, driftViews } from './drift.ts'
@@ -92,7 +93,7 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   const { task, name } = view
   const [container] = containers
   const wanted = wantedContainer(task, container ? nameOf(container) : name, ports)
-  const holder = nameHolder(task, name, ports)
+  const holder = nameHolder(task, name, ports) ?? (container ? undefined : atWork(task, ports))
   const baseline = baselineOfTask(keyOf(task), ports.store)
   const made = wanted && container ? { task, wanted, container, baseline } : undefined
   view.image = imageState(task, ports)

@@ -62,8 +62,14 @@ export function awaitName(view: TaskView, phase: 'Preparing' | 'Running'): TaskP
   if (holder?.by !== 'foreign') return undefined
   return holds(view, phase, {
     reason: holdReasons.nameTaken,
-    message: takenMessage(view, holder),
+    message: holder.runs ? atWorkMessage(view, holder.runs) : takenMessage(view, holder),
   })
+}
+
+function atWorkMessage({ task }: TaskView, { name, node }: { readonly name: string; readonly node: string }): string {
+  const stack = task.metadata.namespace ?? ''
+  const other = `else \`docker rm -f ${name}\` there if nobody needs it, or give this stack another name`
+  return `container ${name} on ${node} runs ${task.spec.service} already, which ${makerRemedy(stack, { project: stack })}; ${other}`
 }
 
 function takenMessage({ name, task }: TaskView, { id, maker = {} }: { readonly id: string; readonly maker?: Maker }) {

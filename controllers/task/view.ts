@@ -88,6 +88,8 @@ export type NameHolder =
       readonly id: string
       /** Whom its labels name. */
       readonly maker?: Maker
+      /** It was made by docker compose, under any name and on any node, and does the work of the task's service. */
+      readonly runs?: { readonly name: string; readonly node: string }
     }
 
 /** That a task of another service has a port of the host that the task is to have. */

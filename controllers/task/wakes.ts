@@ -189,7 +189,7 @@ function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
       keyFor(stack, task),
       ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),
     ]
-  if (change.type === 'container') return tasksWithoutName(change.node, ports)
+  if (change.type === 'container') return tasksWithoutName(change, ports)
   if (change.type === 'image') return withoutImage(change.node, ports)
   if (change.type === 'volume') return waiting(store.by('Task', 'node', change.node))
   if (change.type === 'network') return tasksIn(change.node, { stack, network: service }, ports)
@@ -238,9 +238,10 @@ function mayUse({ metadata, spec }: V1Task, { stack, network }: HostNetwork, sto
   )
 }
 
-/** A foreign container changed: the name that it held may be free. */
-function tasksWithoutName(node: string, { store }: Ports): readonly string[] {
-  return [...store.by('Task', 'node', node)]
+/** A foreign container changed: the name that it held may be free, and the work that it did, wherever that is to be done. */
+function tasksWithoutName({ node, labels: own }: InventoryChange, { store }: Ports): readonly string[] {
+  const service = keyFor(own[composeLabels.project], own[composeLabels.service] ?? '')
+  return [...new Map([...store.by('Task', 'node', node), ...store.by('Task', 'service', service)])]
     .filter(([, task]) => task.status?.reason === holdReasons.nameTaken)
     .map(([key]) => key)
 }

@@ -2,6 +2,7 @@ import { labels } from '../../api/v1/labels.ts'
 import type { HostContainer } from '../inventory.ts'
 import { endsContainer } from '../signal.ts'
 import type { EngineEvent } from '../types/engine.ts'
+import { dropComposed } from './composed-part.ts'
 import { judgeEvent } from './container-event.ts'
 import type { InventoryFeed } from './feed.ts'
 import { type Entry, type HostCache, rememberGone } from './host-cache.ts'
@@ -110,6 +111,7 @@ function addEntry(core: Core, host: HostCache, container: HostContainer): void {
 function leave(core: Core, host: HostCache, id: string): void {
   const entry = host.entries.get(id)
   rememberGone(host, id)
+  dropComposed(core, host, id)
   if (!entry) return
   const { container } = entry
   unlist(core, entry)

@@ -2,6 +2,7 @@ import { Subject } from 'rxjs'
 import type { InventoryChange } from '../inventory.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import { createContainerIndex } from './container-index.ts'
+import { composedPart, dropComposed } from './composed-part.ts'
 import { containerPart } from './containers-part.ts'
 import type { HostPatch, InventoryFeed } from './feed.ts'
 import { createHostCache, type HostCache } from './host-cache.ts'
@@ -23,6 +24,7 @@ export function createInventory({ installation }: { readonly installation: strin
     installation,
     tasks: createContainerIndex(),
     services: createContainerIndex(),
+    composed: createContainerIndex(),
     hosts,
     unlisted: new Set(),
     tick: () => ++count,
@@ -69,6 +71,7 @@ export function createInventory({ installation }: { readonly installation: strin
     },
     setHost: (node, patch) => setHost(core, node, patch),
     ...containerPart(core),
+    ...composedPart(core),
     ...objectPart(core),
     removeHost: (node) => removeHost(core, node),
   }
@@ -121,6 +124,7 @@ function removeHost(core: Core, node: string): void {
   if (!host) return
   const { dropContainer } = containerPart(core)
   for (const id of [...host.containers.keys()]) dropContainer(node, id)
+  for (const id of [...host.composed.keys()]) dropComposed(core, host, id)
   core.forgetHost(node)
   core.tell(node, 'host', { id: node })
 }

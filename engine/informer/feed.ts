@@ -1,4 +1,4 @@
-import type { HostContainer, Inventory } from '../inventory.ts'
+import type { ComposedContainer, HostContainer, Inventory } from '../inventory.ts'
 import type { EngineEvent, EngineInfo } from '../types/engine.ts'
 import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeList } from '../types/volume.ts'
@@ -18,8 +18,17 @@ export interface HostPatch {
 /** What a full list found. Containers are read one by one. */
 export interface HostLists {
   readonly containerIds: ReadonlySet<string>
+  /** Those that have a project of docker compose, ours among them: what is listed of them is all that is known. */
+  readonly composed: readonly ComposedContainer[]
   readonly networks: readonly NetworkInspect[]
   readonly volumes: VolumeList
+}
+
+/** What a list that was sent at `asked` has of what docker compose made: of all, or of one container. */
+export interface ComposedRead {
+  readonly found: readonly ComposedContainer[]
+  readonly asked: number
+  readonly id?: string
 }
 
 /** The inventory as the informers fill it. */
@@ -41,6 +50,10 @@ export interface InventoryFeed extends Inventory {
   missContainer(node: string, id: string, asked: number): void
   /** The container as an event left it. */
   applyContainer(node: string, container: HostContainer): void
+  /** Takes in what docker compose runs by a list, which newer events overrule. */
+  readComposed(node: string, read: ComposedRead): void
+  /** Takes in what an event says of what docker compose runs; true where only a look tells. */
+  noteComposed(node: string, event: EngineEvent): boolean
   /** Keeps count of kills and starts, for `stoppedByHand`; true where the end of this container was asked for by us. */
   noteLife(node: string, event: EngineEvent): boolean
   /**

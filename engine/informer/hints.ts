@@ -3,7 +3,7 @@ import type { EngineEvent } from '../types/engine.ts'
 
 /** One object that has to be looked at, with the events that say so. */
 export interface Hint {
-  readonly type: 'container' | 'network' | 'volume'
+  readonly type: 'container' | 'composed' | 'network' | 'volume'
   readonly id: string
   readonly events: readonly EngineEvent[]
   /** Look, whatever the cache shows. */

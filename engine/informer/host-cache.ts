@@ -1,4 +1,4 @@
-import type { HostContainer, SeenEnd } from '../inventory.ts'
+import type { ComposedContainer, HostContainer, SeenEnd } from '../inventory.ts'
 import type { EngineEvent, EngineInfo } from '../types/engine.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { NetworkInspect } from '../types/network.ts'
@@ -32,6 +32,8 @@ export interface HostCache {
   identified: () => void
   knownSince?: number
   readonly containers: Map<string, HostContainer>
+  /** What docker compose runs and nobody adopted, by id. */
+  readonly composed: Map<string, Indexed<ComposedContainer>>
   readonly networks: Map<string, NetworkInspect>
   readonly volumes: Map<string, VolumeInspect>
   volumeWarnings: readonly string[]
@@ -44,7 +46,7 @@ export interface HostCache {
   readonly networkNames: Map<string, readonly NetworkInspect[]>
   /** Containers that are gone, so that a late answer does not bring them back: ids are never used again. */
   readonly gone: Set<string>
-  /** When a network (by id) or volume (by name) was put or dropped: a list that was asked for earlier says nothing of it. */
+  /** When a network (by id) or volume (by name) was put or dropped, or an event told of what docker compose runs (by id): a list that was asked for earlier says nothing of it. */
   readonly touched: Map<string, number>
   /** Containers whose end we asked for, and those that somebody else's kill ended, with its time. */
   readonly expectedStops: Set<string>
@@ -71,6 +73,7 @@ export function createHostCache(node: string): HostCache {
     identified: () => {},
     lastAnswer: 0,
     containers: new Map(),
+    composed: new Map(),
     networks: new Map(),
     volumes: new Map(),
     volumeWarnings: [],

@@ -1,4 +1,4 @@
-import type { HostContainer, InventoryChange } from '../inventory.ts'
+import type { ComposedContainer, HostContainer, InventoryChange } from '../inventory.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import type { StringMap } from '../types/string-map.ts'
 import type { ContainerIndex } from './container-index.ts'
@@ -16,6 +16,8 @@ export interface Core {
   /** Our containers by task, and by `stack/service`. */
   readonly tasks: ContainerIndex<HostContainer>
   readonly services: ContainerIndex<HostContainer>
+  /** What docker compose runs and nobody adopted, by `project/service`. */
+  readonly composed: ContainerIndex<ComposedContainer>
   readonly hosts: ReadonlyMap<string, HostCache>
   /** The next of a rising count: orders reads and what touches the cache. */
   tick(): number

@@ -3,6 +3,7 @@ import { fullName } from '../../api/v1/image-reference.ts'
 import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeInspect, VolumeList } from '../types/volume.ts'
 import { leftOutBy } from '../volume/left-out.ts'
+import { composedPart } from './composed-part.ts'
 import { containerPart } from './containers-part.ts'
 import type { HostLists, InventoryFeed } from './feed.ts'
 import type { HostCache } from './host-cache.ts'
@@ -126,6 +127,7 @@ function applyLists(
   const networks = missing(host.networks, new Set(lists.networks.map(({ Id }) => Id)))
   for (const id of networks.filter(isOpen)) dropNetwork(core, host, id)
   const unlisted = applyVolumes(core, host, { list: lists.volumes, asked })
+  composedPart(core).readComposed(host.node, { found: lists.composed, asked })
   dropMissing(core, host, { ids: lists.containerIds, asked })
   for (const [id, touched] of host.touched) if (touched <= asked) host.touched.delete(id)
   return unlisted

@@ -24,7 +24,7 @@ export function takeEvent(options: InformerOptions, hints: Hints, event: EngineE
 /** Whether the cache by now shows what the hint was about, so that a look would tell nothing. */
 export function isSettled({ inventory, engine }: InformerOptions, { type, id, events, forced }: Hint): boolean {
   const host = inventory.host(engine.node)
-  if (forced || !host) return false
+  if (forced || !host || type === 'composed') return false
   if (type === 'network') return host.networks.has(id)
   if (type === 'volume') return host.volumes.has(id)
   const container = host.containers.get(id)
@@ -40,8 +40,10 @@ function takeContainerEvent(options: InformerOptions, hints: Hints, event: Engin
   const { id } = event
   if (event.action === 'destroy') {
     hints.drop('container', id)
+    hints.drop('composed', id)
     return inventory.dropContainer(engine.node, id)
   }
+  if (inventory.noteComposed(engine.node, event)) hints.add({ type: 'composed', id }, 'soon')
   const container = inventory.host(engine.node)?.containers.get(id)
   if (!container) {
     const isNew = event.action === 'create' || event.action === 'start'

@@ -8,6 +8,8 @@ import type { InventoryFeed } from './feed.ts'
 export interface Reader {
   /** `again` where something newer came while it was read. */
   container(id: string, run: Run): Promise<'done' | 'again'>
+  /** One that docker compose made. */
+  composed(id: string, run: Run): Promise<void>
   network(id: string, run: Run): Promise<void>
   volume(name: string, run: Run): Promise<void>
   image(name: string, run: Run): Promise<void>
@@ -23,6 +25,7 @@ export function createReader(engine: Engine, inventory: InventoryFeed): Reader {
     gate.enter(run.signal).then((leave) => unlessMissing(read, missing).finally(leave))
   return {
     container: (id, run) => inTurn(run, ...containerRead(engine, inventory, { id, run })),
+    composed: (id, run) => inTurn(run, () => readComposed(engine, inventory, { id, run }), nothing),
     network: (id, run) =>
       inTurn(
         run,
@@ -56,6 +59,15 @@ function containerRead(engine: Engine, inventory: InventoryFeed, { id, run }: { 
     return 'done'
   }
   return [read, missing] as const
+}
+
+const nothing = () => undefined
+
+/** By a list of it alone, which takes an engine less than an inspect, and says all that is kept. */
+async function readComposed(engine: Engine, inventory: InventoryFeed, { id, run }: { id: string; run: Run }) {
+  const asked = inventory.stamp()
+  const found = await engine.listContainers({ ids: [id] }, run)
+  inventory.readComposed(engine.node, { found, asked, id })
 }
 
 async function unlessMissing<T>(read: () => Promise<T>, missing: () => T): Promise<T> {

@@ -1,4 +1,4 @@
-import { labels } from '../../api/v1/labels.ts'
+import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { isEngineError } from '../errors.ts'
 import type { Run } from '../run.ts'
 import { isUntold } from '../volume/left-out.ts'
@@ -19,13 +19,14 @@ export interface Relisted {
 export async function relist(options: InformerOptions, reader: Reader, run: Run): Promise<Relisted> {
   const { engine, inventory, installation } = options
   const asked = inventory.stamp()
-  const [containers, networks, volumes] = await Promise.all([
+  const [containers, composed, networks, volumes] = await Promise.all([
     engine.listContainers({ labels: [`${labels.installation}=${installation}`], adoptable: true }, run),
+    engine.listContainers({ labels: [composeLabels.project] }, run),
     engine.listNetworks({}, run),
     engine.listVolumes({}, run),
   ])
   const containerIds = new Set(containers.map(({ id }) => id))
-  const unlisted = inventory.applyLists(engine.node, { containerIds, networks, volumes }, asked)
+  const unlisted = inventory.applyLists(engine.node, { containerIds, composed, networks, volumes }, asked)
   // Foreign ones that a loop asked for are not in the list: they are read all the same.
   const known = inventory.host(engine.node)?.containers.keys() ?? []
   const [again, failed]: [string[], string[]] = [[], []]

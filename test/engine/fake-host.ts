@@ -104,6 +104,16 @@ async function runFor(clock: VirtualClock, ms: number): Promise<void> {
   cancel()
 }
 
+function isLabelled({ Config }: ContainerInspect, asked: string): boolean {
+  const [label = '', value] = asked.split('=')
+  const found = Config.Labels?.[label]
+  return found !== undefined && (value === undefined || found === value)
+}
+
+function summary({ Id, Name, State, Config }: ContainerInspect) {
+  return { id: Id, name: Name.slice(1), state: State.Status, labels: Config.Labels ?? {} }
+}
+
 function fakeEngine(host: FakeHost): Engine {
   const call = async <T>(name: string, run: Run, answer: () => T): Promise<T> => {
     host.calls.push(name)
@@ -118,11 +128,9 @@ function fakeEngine(host: FakeHost): Engine {
   const engine = {
     node: 'h1',
     info: (_args: unknown, run: Run) => call('info', run, () => ({ id: 'e1', time: host.clock.now() }) as EngineInfo),
-    listContainers: (_args: unknown, run: Run) =>
-      call('list', run, () =>
-        [...host.containers.values()]
-          .filter(({ Config }) => Config.Labels?.['reconcile.dev/installation'] === 'default')
-          .map(({ Id }) => ({ id: Id })),
+    listContainers: ({ labels: [label = ''] = [], ids }: Parameters<Engine['listContainers']>[0], run: Run) =>
+      call(ids ? `look at ${ids}` : label.startsWith('com.docker.compose') ? 'list of compose' : 'list', run, () =>
+        [...host.containers.values()].filter((each) => ids?.includes(each.Id) ?? isLabelled(each, label)).map(summary),
       ),
     inspectContainer: ({ id }: { id: string }, run: Run) =>
       call(`inspect ${id}`, run, () => {

@@ -34,7 +34,16 @@ describe('the informer', () => {
     await host.run(100)
     assert.equal(synced, true)
     assert.equal(host.inventory.host('h1')?.synced, true)
-    assert.deepEqual(host.calls, ['info', 'list', 'networks', 'volumes', 'watch', 'inspect a', 'inspect b'])
+    assert.deepEqual(host.calls, [
+      'info',
+      'list',
+      'list of compose',
+      'networks',
+      'volumes',
+      'watch',
+      'inspect a',
+      'inspect b',
+    ])
     assert.ok((host.since ?? 0) < start)
     assert.deepEqual([...(host.inventory.host('h1')?.containers.keys() ?? [])].sort(), ['a', 'b'])
     assert.deepEqual(

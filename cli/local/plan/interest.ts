@@ -5,7 +5,6 @@ import { foreignContainers, mountedImages } from '../../../api/v1/template-refs.
 import { seenOn } from '../../../controllers/holds/lost-volume.ts'
 import { mayBeUnlisted } from '../../../controllers/volume/asked-by-name.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
-import { consentOf } from '../../../controllers/adoption/records.ts'
 import type { Interest } from '../../../plan/observe.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
@@ -17,9 +16,7 @@ export function interestOf(store: Store, installation: string): Interest {
   return {
     installation,
     tasks: new Set(tasks.map(({ metadata }) => metadata.name)),
-    projects: new Set(
-      services.flatMap(({ metadata: { namespace = '' } }) => (consentOf(store, namespace) ? [namespace] : [])),
-    ),
+    projects: new Set(services.map(({ metadata: { namespace = '' } }) => namespace)),
     // Until it is told another one, a task heals under the name that it has.
     containerNames: new Set([
       ...services.flatMap((service) => namesOf(service, store)),

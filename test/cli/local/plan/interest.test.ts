@@ -23,3 +23,11 @@ describe('the names that a plan looks for on a host', () => {
     deepEqual(names(), ['mine', 'shop-web-1'], 'until it is told the new name it heals under that')
   })
 })
+
+describe('the projects of docker compose that a plan looks for on a host', () => {
+  it('are those of all stacks, adopted or not: nothing is made beside what runs of them', () => {
+    const { store } = aCore('/nowhere')
+    store.create('Service', aService({ template: { image: 'nginx' } }))
+    deepEqual([...(interestOf(store, 'default').projects ?? [])], ['shop'])
+  })
+})
