@@ -129,12 +129,12 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const verdict = judge(view, course, progress)
   const turned = verdict.state === 'RollingBack' && !course.rollingBack
   const halted = frozen || held || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
-  const actions = [
+  const steps = [
     ...slots.filter((slot) => isToFill(view, slot, progress)).map((slot) => fill(view, course, slot)),
     ...(frozen ? superseded(view, course, slots) : replaced(view, course, { slots, progress })),
     ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, progress)]),
-    ...renamed(view, course, slots),
   ]
+  const actions = [...steps, ...renamed(view, course, { slots, steps })]
   const handsOver = actions.some(({ do: verb }) => verb === 'handOver')
   return { ...verdict.result, actions, revision, ...(handsOver ? { nextAt: view.now + TAKING_OVER_MS } : {}) }
 }

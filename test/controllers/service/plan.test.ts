@@ -134,6 +134,16 @@ describe('planService', () => {
       wants: ['rename web-1-r2 to front'],
     },
     {
+      it: 'renames what it revises in place at once: its task may be about to make its container',
+      given: {
+        spec: { containerName: 'front' },
+        ...update,
+        tasks: [aTask(1, 'r1', ready())],
+        view: { inPlace: () => true, revisions: [aRevision('r1')] },
+      },
+      wants: ['revise web-1-r1', 'rename web-1-r1 to front'],
+    },
+    {
       it: 'gives back the name of the slot when none is declared any more',
       given: {
         status: settled('r2'),
