@@ -43,7 +43,7 @@ function madeByCompose(found: Waiting, all: readonly Waiting[]): Outcome | undef
   return {
     type: 'outcome',
     exit: exits.failed,
-    message: `docker compose runs project ${stack}, and has the names of ${listNames(names)}`,
+    message: `docker compose runs project ${stack}, which holds up ${listNames(names)}`,
     remedy: `\`reconcile adopt ${stack}\` with the same files takes it over as it runs (\`reconcile plan --adopt\` says how); or end it: docker compose -p ${stack} down`,
   }
 }

@@ -15,7 +15,7 @@ describe('an apply whose names others have', () => {
       [exit, message],
       [
         1,
-        'docker compose runs project shop, and has the names of Network shop/back, Network shop/front, Service shop/web and 1 more',
+        'docker compose runs project shop, which holds up Network shop/back, Network shop/front, Service shop/web and 1 more',
       ],
     )
     equal(
