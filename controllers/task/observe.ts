@@ -93,7 +93,7 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   const { task, name } = view
   const [container] = containers
   const wanted = wantedContainer(task, container ? nameOf(container) : name, ports)
-  const holder = nameHolder(task, name, ports) ?? (container ? undefined : atWork(task, ports))
+  const holder = holderFor(view, container, ports)
   const baseline = baselineOfTask(keyOf(task), ports.store)
   const made = wanted && container ? { task, wanted, container, baseline } : undefined
   view.image = imageState(task, ports)
@@ -109,6 +109,11 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   if (holder) view.nameHolder = holder
   const said = made ? discarded(made, ports) : []
   return wanted ? { view, containers, discarded: said, wanted } : { view, containers, discarded: said }
+}
+
+/** Who stands before a task; before one that has no container yet, also what docker compose runs in its place. */
+function holderFor({ task, name }: TaskView, container: HostContainer | undefined, ports: Ports) {
+  return nameHolder(task, name, ports) ?? (container ? undefined : atWork(task, ports))
 }
 
 /** Whose container it is to share is known once that one is there: until then it keeps the one that it has. */
