@@ -56,8 +56,9 @@ export function sharedNeeds(task: V1Task, ports: Looked): readonly Need[] {
   return sharedServices(task.spec.template).flatMap((service) => {
     const mustRun = running.includes(service)
     const [owner] = ownersOf(task, service, ports)
-    if (owner && isPassing(owner, task, ports.store)) return [lacking(service, 'which is about to be replaced')]
-    const found = owner ? sharedContainersOf(owner, ports) : []
+    if (!owner) return [lacking(service, `which has no task on ${task.spec.node ?? 'its node'} yet`)]
+    if (isPassing(owner, task, ports.store)) return [lacking(service, 'which is about to be replaced')]
+    const found = sharedContainersOf(owner, ports)
     if (found.some(({ State }) => !mustRun || State.Status === 'running')) return []
     return [lacking(service, mustRun ? 'which does not run yet' : 'which has no container yet')]
   })

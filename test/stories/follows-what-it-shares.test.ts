@@ -45,6 +45,21 @@ describe('a task that shares what another one has', () => {
     deepEqual(tasksOf(world), ['vpn on b: Running', 'web on a: Running'])
   })
 
+  it('says on which node of its Global service there is none', async () => {
+    const world = aWorld({ nodes: ['a', 'b'], images: { [image]: RUNS } })
+    world.service('vpn', { template: { image }, placement: { constraints: ['node.name==a'] } })
+    world.service('web', { mode: 'Global', template: { image, volumesFrom: ['vpn'] } })
+    await world.pass(30_000)
+    deepEqual(
+      world.tasks().map(({ spec, status }) => [spec.node, status?.phase, status?.message]),
+      [
+        ['a', 'Running', 'it runs'],
+        ['a', 'Running', 'it runs'],
+        ['b', 'Preparing', 'it shares what vpn has, or is linked to it, which has no task on b yet'],
+      ],
+    )
+  })
+
   it('stays where no host has all that it shares with', async () => {
     const world = aWorld({ nodes: ['a', 'b'], images: { [image]: RUNS } })
     const on = (node: string) => ({ template: { image }, placement: { constraints: [`node.name==${node}`] } })
