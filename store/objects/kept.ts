@@ -35,6 +35,7 @@ function keepsAsLittle(before: V1TaskStatus = {}, after: V1TaskStatus = {}): boo
 /** What of a task's status is kept while it has no outcome. */
 const always = [
   'restarts',
+  'excusedRestarts',
   'countedRestarts',
   'containerName',
   'stoppedByUs',

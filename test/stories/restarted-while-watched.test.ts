@@ -55,6 +55,16 @@ describe('an update whose new task is watched', () => {
         )
       })
 
+  for (const [what, cause] of Object.entries(causes))
+    it(`does not fail for that in a next life either: ${what}`, async () => {
+      const world = await updated(cause, true)
+      cause.act(world)
+      await world.pass(10_000)
+      await world.restart()
+      await world.settle()
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    })
+
   for (const hand of ['stop', 'restart'] as const)
     for (const checked of [false, true])
       it(`fails as its container ends by itself after a ${hand} by hand${checked ? ', with a health check' : ''}`, async () => {
