@@ -1,17 +1,10 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
-import { isJob } from '../../api/v1/service-mode.ts'
 import type { Course } from './course.ts'
 import { isAtGoal } from './goal.ts'
 import type { ServiceAction } from './plan.ts'
-import type { Progress } from './rollout.ts'
 import type { Slot } from './slots.ts'
 import type { ServiceView } from './view.ts'
-
-/** Whether a slot has no task, and is to have one now. */
-export function isToFill(view: ServiceView, slot: Slot, { tolerated }: Progress): boolean {
-  return slot.live.length === 0 && !exceedsConcurrency(view, slot, tolerated)
-}
 
 /** A slot without a task gets one: of the new revision, or while the rollout stands still of the one that it has, or that is known good. */
 export function fill(view: ServiceView, course: Course, slot: Slot): ServiceAction {
@@ -44,14 +37,4 @@ export function createTask(
 /** What its name is a hash of: a change in place makes it another revision's, and leaves it its name. */
 function madeFor({ metadata }: V1Task): string | undefined {
   return metadata.labels?.[objectLabels.revision]
-}
-
-/** Jobs run at most `maxConcurrent` tasks at a time; the others wait for their turn without a Task, and for good behind one that failed and is not put up with. */
-function exceedsConcurrency({ service, tasks }: ServiceView, slot: Slot, tolerated: boolean): boolean {
-  const limit = service.spec.maxConcurrent
-  if (!isJob(service.spec) || limit === undefined || limit === 0) return false
-  const before = tasks.filter((task) => task.spec.slot < slot.number)
-  const isOver = ({ status }: V1Task) => status?.phase === 'Completed' || (tolerated && status?.phase === 'Failed')
-  const missingBefore = slot.number - 1 - before.length
-  return before.filter((task) => !isOver(task)).length + missingBefore >= limit
 }

@@ -1,13 +1,12 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
-import { hasEnded } from '../task/phase.ts'
 import type { Take } from '../adoption/view.ts'
 import { arrivalsOf } from './arrivals.ts'
 import { courseOf, type Course } from './course.ts'
-import { createTask, fill, isToFill } from './fill.ts'
+import { createTask, fill } from './fill.ts'
 import { endings, forsakenAs, withoutForsaken } from './forsaken.ts'
-import { isAtGoal } from './goal.ts'
 import { becomes } from './in-place.ts'
+import { turnsIn } from './job-turns.ts'
 import { renamed } from './renamed.ts'
 import { replicaOf } from './replica.ts'
 import { retireAll } from './retire.ts'
@@ -129,10 +128,11 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const verdict = judge(view, course, progress)
   const turned = verdict.state === 'RollingBack' && !course.rollingBack
   const halted = frozen || held || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
+  const hasTurn = turnsIn(view, slots, progress)
   const steps = [
-    ...slots.filter((slot) => isToFill(view, slot, progress)).map((slot) => fill(view, course, slot)),
+    ...slots.filter((slot) => slot.live.length === 0 && hasTurn(slot)).map((slot) => fill(view, course, slot)),
     ...(frozen ? superseded(view, course, slots) : replaced(view, course, { slots, progress })),
-    ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, progress)]),
+    ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, { progress, hasTurn })]),
   ]
   const actions = [...steps, ...renamed(view, course, { slots, steps })]
   const handsOver = actions.some(({ do: verb }) => verb === 'handOver')
@@ -207,14 +207,19 @@ function outrun(
 }
 
 /** Starts the next slots of the update, as many as the strategy allows at a time. */
-function advance(view: ServiceView, course: Course, progress: Progress): readonly ServiceAction[] {
+function advance(
+  view: ServiceView,
+  course: Course,
+  { progress, hasTurn }: { readonly progress: Progress; readonly hasTurn: (slot: Slot) => boolean },
+): readonly ServiceAction[] {
   const inWork = without(progress.inWork, givenUp(progress)).filter((slot) => !isPassedBy(slot, course))
-  const room = course.strategy.parallelism - (isJob(view.service.spec) ? working(view, course) : inWork.length)
+  const room = isJob(view.service.spec) ? Number.POSITIVE_INFINITY : course.strategy.parallelism - inWork.length
   if (room <= 0 || progress.dirty.length === 0) return []
   // What is bound to a host that does not answer has its turn when it does.
   const waits = progress.dirty.filter((slot) => slot.node === undefined || !isAway(slot))
   const next = waits
     .sort((a, b) => runs(a) - runs(b) || byNode(a, b) || a.number - b.number)
+    .filter(hasTurn)
     .slice(0, Number.isFinite(room) ? room : undefined)
   const free = next.filter((slot) => isFree(slot, course))
   // What a restart came in between ends when it does: nodes are chosen for all at once, or the first one free would have its pick.
@@ -226,11 +231,6 @@ function advance(view: ServiceView, course: Course, progress: Progress): readonl
 function isPassedBy(slot: Slot, course: Course): boolean {
   const successor = course.rollingBack ? successorIn(slot, course) : undefined
   return successor !== undefined && replicaOf(successor).unplaced
-}
-
-/** How many tasks of a job are at it, or about to be: one that runs is up, and not done. */
-function working({ tasks }: ServiceView, course: Course): number {
-  return tasks.filter((task) => !replicaOf(task).retiring && !hasEnded(task) && isAtGoal(task, course)).length
 }
 
 /**

@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { aWorld } from '../support/world.ts'
@@ -49,5 +49,27 @@ describe('a job', () => {
     await world.settle(1_200_000)
     equal(world.serviceNamed('migrate')?.status?.rollout?.state, 'Stalled')
     match(world.serviceNamed('migrate')?.status?.rollout?.message ?? '', /exited with 3/)
+  })
+
+  it('runs no more tasks at once than it says, as it is to have more of them and all run again', async () => {
+    const long = { ...job, behaviour: { exitsAfterMs: 5_000, exitCode: 0 } }
+    const world = aWorld({ images: { 'job:1': job, 'job:2': long } })
+    const spec = (image: string, replicas: number): Partial<V1ServiceSpec> => ({
+      ...{ mode: 'ReplicatedJob', replicas, maxConcurrent: 1 },
+      template: { image },
+    })
+    world.service('migrate', spec('job:1', 2))
+    await world.settle()
+    world.service('migrate', spec('job:2', 4))
+    let most = 0
+    for (let looks = 0; looks < 300; looks++) {
+      await world.pass(100)
+      most = Math.max(most, world.imagesRunning().length)
+    }
+    equal(most, 1)
+    deepEqual(
+      world.tasks().map(({ status, spec: { template } }) => `${template.image} ${status?.phase}`),
+      Array(4).fill('job:2 Completed'),
+    )
   })
 })
