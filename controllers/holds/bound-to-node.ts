@@ -12,9 +12,9 @@ import { unnamedData } from './unnamed-data.ts'
  * would there. A copy of its data that another node has may be old: a person chooses that, by a restart.
  */
 export function boundToNode(task: V1Task, service: V1Service, ports: Ports): string | undefined {
-  if (isGlobal(service.spec)) return 'its service runs on each node'
   // What one did there nobody knows.
   if (isJob(service.spec)) return 'it is let end, as a job'
+  if (isGlobal(service.spec)) return 'its service runs on each node'
   return ownData(task, ports) ?? boundSharer(task, ports)
 }
 

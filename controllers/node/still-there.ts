@@ -27,7 +27,7 @@ function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillT
   const { store, clock } = ports
   const paused = pauseOf(store, service.metadata, clock.now())
   if (paused) return { because: paused.message, ...(paused.until === undefined ? {} : { passes: true }) }
-  if (isRetiring(task) || isGlobal(service.spec)) return {}
+  if (isRetiring(task) || (isGlobal(service.spec) && !isJob(service.spec))) return {}
   const bound = boundToNode(task, service, ports)
   if (bound !== undefined)
     return {

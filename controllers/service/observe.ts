@@ -6,7 +6,6 @@ import { adoptionOf } from '../adoption/records.ts'
 import { areListed } from '../runtime/acting.ts'
 import { isMadeLate } from '../runtime/unclaimed.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { mayRun } from '../scheduler/filters.ts'
 import { leftBehind } from '../holds/left-behind.ts'
 import { isNodeGone } from '../holds/node-hold.ts'
 import { pauseOf } from '../holds/pause.ts'
@@ -16,6 +15,7 @@ import { isOf } from '../task/name-holder.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { drainedOf } from './drained.ts'
 import type { Forsaken } from './forsaken.ts'
+import { globalNodes } from './global-nodes.ts'
 import { ourselvesIn } from './ourselves.ts'
 import { replicaOf } from './replica.ts'
 import { restartOf } from './restart.ts'
@@ -57,7 +57,9 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     service,
     tasks,
     revisions: [...store.by('Revision', 'service', key).values()],
-    nodes: isGlobal(service.spec) ? nodesFor(service, ports) : [],
+    nodes: isGlobal(service.spec)
+      ? globalNodes({ service, tasks, target, restart, pauses: [paused, held] }, ports)
+      : [],
     adoptable: adoptableOf(service, ports),
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,
@@ -112,10 +114,6 @@ function isClaimed(containerName: string, { metadata: { uid } }: V1Service, { li
   for (const { metadata, spec } of list('Service').values())
     if (spec.containerName === containerName && metadata.uid !== uid) return true
   return false
-}
-
-function nodesFor(service: V1Service, { store }: Ports): readonly string[] {
-  return [...store.list('Node').values()].filter((node) => mayRun(node, service)).map((node) => node.metadata.name)
 }
 
 /** Containers that carry this service's labels, and a task's that the store does not know. */

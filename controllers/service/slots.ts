@@ -90,7 +90,11 @@ function worth(slot: Slot): number {
 /** A node keeps the slot number that it has; new nodes take the lowest free ones. */
 function wantedByNode(tasks: readonly V1Task[], nodes: readonly string[]): Map<number, string> {
   const numberOf = new Map<string, number>()
-  for (const task of tasks) if (task.spec.node) numberOf.set(task.spec.node, task.spec.slot)
+  for (const retiring of [false, true])
+    for (const task of tasks) {
+      const { node, slot } = task.spec
+      if (node && replicaOf(task).retiring === retiring && !numberOf.has(node)) numberOf.set(node, slot)
+    }
   const taken = new Set(numberOf.values())
   const wanted = new Map<number, string>()
   let next = 1

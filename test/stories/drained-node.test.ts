@@ -248,3 +248,46 @@ describe('a node that is drained', () => {
     equal(slotsOn(world).filter((task) => task.includes(' b ')).length, 1)
   })
 })
+
+describe('a job of each node, as one of them is drained', () => {
+  const job = (exitsAfterMs: number) => ({ config: { Cmd: ['work'] }, behaviour: { exitsAfterMs, exitCode: 0 } })
+  const of = (image: string): Partial<V1ServiceSpec> => ({ mode: 'GlobalJob', template: { image } })
+
+  async function aJob(): Promise<TestWorld> {
+    const world = aWorld({ nodes: ['a', 'b'], images: { 'job:1': job(30_000), 'job:2': job(1_000) } })
+    world.service('web', of('job:1'))
+    await world.pass(10_000)
+    return world
+  }
+
+  it('is let end there, and does not run there a second time', async () => {
+    const world = await aJob()
+    drain(world)
+    await world.pass(10_000)
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 b Running'])
+    match(conditionOf(world, 'Drained')?.message ?? '', /it is let end, as a job/)
+    await world.pass(60_000)
+    deepEqual(slotsOn(world), ['web-1 a Completed', 'web-2 b Completed'])
+    deepEqual(
+      [conditionOf(world, 'Drained')?.status, world.serviceNamed('web')?.status?.rollout?.state],
+      ['True', 'Completed'],
+    )
+    world.newCalls()
+    drain(world, false)
+    await world.pass(60_000)
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('runs there when it is another, once that is over', async () => {
+    const world = await aJob()
+    await world.pass(60_000)
+    drain(world)
+    world.service('web', of('job:2'))
+    await world.pass(60_000)
+    deepEqual(slotsOn(world), ['web-1 a Completed'])
+    drain(world, false)
+    await world.pass(60_000)
+    deepEqual(slotsOn(world), ['web-1 a Completed', 'web-2 b Completed'])
+    deepEqual(steps(world), ['a start 1', 'b start 2', 'a start 1', 'b start 2'])
+  })
+})

@@ -1,15 +1,17 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../../../api/v1/conditions.ts'
+import type { V1ServiceSpec } from '../../../../api/v1/generated/types.ts'
+import { setRolloutPause } from '../../../../controllers/service/rollout-pause.ts'
 import { aCore } from '../local-core.ts'
 import { followedWorld } from './followed-world.ts'
 
 type Followed = Awaited<ReturnType<typeof followedWorld>>
 
 /** The same with `far` at host `b`, and a task on each of the two. */
-async function withFar(seed = 1): Promise<Followed> {
+async function withFar(seed = 1, spec: Partial<V1ServiceSpec> = { replicas: 2 }): Promise<Followed> {
   const a = await followedWorld(seed)
   a.declare('far', 'b')
-  a.service({ replicas: 2 })
+  a.service(spec)
   await a.pass(10_000)
   deepEqual(a.tasks(), ['a Running', 'far Running'])
   return a
@@ -93,6 +95,35 @@ describe('a node that no file declares any more', () => {
     deepEqual([await a.seen(), a.store.get('Node', 'far')], [['a is a'], undefined])
   })
 
+  it('keeps what runs on each node until it is to be another there', async () => {
+    const a = await withFar(1, { mode: 'Global' })
+    const before = a.on('b')
+    a.withdraw('far')
+    await a.pass(60_000)
+    deepEqual([a.tasks(), a.on('b')], [['a Running', 'far Running'], before])
+    a.service({ mode: 'Global', template: { image: 'nginx', env: [{ name: 'A', value: 'b' }] } })
+    await a.pass(120_000)
+    deepEqual([a.tasks(), a.on('b'), a.store.get('Node', 'far')], [['a Running'], [], undefined])
+  })
+
+  it('keeps what runs on each node while its update is left failed, or its rollouts are paused', async () => {
+    const failing = { mode: 'Global' as const, progressDeadlineSeconds: 10, template: { image: 'none' } }
+    const a = await withFar(1, { mode: 'Global' })
+    setRolloutPause(a.store, 'shop/web', { since: 'now' })
+    a.service(failing)
+    a.withdraw('far')
+    await a.pass(60_000)
+    deepEqual(a.tasks(), ['a Running', 'far Running'])
+    setRolloutPause(a.store, 'shop/web', undefined)
+    a.declare('far', 'b')
+    await a.pass(600_000)
+    equal(a.store.get('Service', 'shop/web')?.status?.rollout?.state, 'Stalled')
+    const before = a.on('b')
+    a.withdraw('far')
+    await a.pass(60_000)
+    deepEqual([a.on('b').length, a.on('b')], [1, before])
+  })
+
   it('is one again where a file declares it again', async () => {
     const a = await withFar()
     const before = a.on('b')
@@ -135,18 +166,19 @@ describe('a node that no file declares any more', () => {
     )
   })
 
-  for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
-    for (const isOldFirst of [true, false])
-      it(`has another name where that is declared, ${isOldFirst ? 'after it' : 'before'}, and nothing moves (seed ${seed})`, async () => {
-        const a = await withFar(seed)
-        const before = a.on('b')
-        const deeds = [() => a.withdraw('far'), () => a.declare('near', 'b')]
-        for (const deed of isOldFirst ? deeds : deeds.reverse()) {
-          deed()
-          await a.pass(seed * 700)
-        }
-        await a.pass(120_000)
-        deepEqual([a.tasks(), a.on('b')], [['a Running', 'near Running'], before])
-        deepEqual(await a.seen(), ['a is a', 'near is b'])
-      })
+  for (const [what, spec] of Object.entries({ replicas: { replicas: 2 }, global: { mode: 'Global' as const } }))
+    for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+      for (const isOldFirst of [true, false])
+        it(`has another name where that is declared, ${isOldFirst ? 'after it' : 'before'}, and nothing moves (${what}, seed ${seed})`, async () => {
+          const a = await withFar(seed, spec)
+          const before = a.on('b')
+          const deeds = [() => a.withdraw('far'), () => a.declare('near', 'b')]
+          for (const deed of isOldFirst ? deeds : deeds.reverse()) {
+            deed()
+            await a.pass(seed * 700)
+          }
+          await a.pass(120_000)
+          deepEqual([a.tasks(), a.on('b')], [['a Running', 'near Running'], before])
+          deepEqual(await a.seen(), ['a is a', 'near is b'])
+        })
 })
