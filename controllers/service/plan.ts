@@ -14,7 +14,7 @@ import { isFailedRollout, planRetry } from './retry.ts'
 import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './rollout.ts'
 import { desiredCount, isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
-import { judge, keepHistory } from './verdict.ts'
+import { judge, keepHistory, type Verdict } from './verdict.ts'
 import { turnAway } from './turned-away.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
@@ -122,12 +122,13 @@ function without(slots: readonly Slot[], wanted: readonly Slot[]): readonly Slot
 }
 
 function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
-  const course = courseOf(view, slots)
+  const asked = courseOf(view, slots)
+  const progress = progressOf(slots, asked, view.now)
+  const verdict = judge(view, asked, progress)
+  // What it has begun is not gone on with from the moment that it fails.
+  const course = hasFailed(view, verdict) ? { ...asked, frozen: true } : asked
   const { revision, initial, frozen, held } = course
-  const progress = progressOf(slots, course, view.now)
-  const verdict = judge(view, course, progress)
-  const turned = verdict.state === 'RollingBack' && !course.rollingBack
-  const halted = frozen || held || turned || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
+  const halted = frozen || held || isLastOfAll(view, progress) || (verdict.state === 'Stalled' && !initial)
   const hasTurn = turnsIn(view, slots, progress)
   const steps = [
     ...slots.filter((slot) => slot.live.length === 0 && hasTurn(slot)).map((slot) => fill(view, course, slot)),
@@ -137,6 +138,10 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const actions = [...steps, ...renamed(view, course, { slots, steps })]
   const handsOver = actions.some(({ do: verb }) => verb === 'handOver')
   return { ...verdict.result, actions, revision, ...(handsOver ? { nextAt: view.now + TAKING_OVER_MS } : {}) }
+}
+
+function hasFailed({ service: { status } }: ServiceView, { result }: Verdict): boolean {
+  return result.stalledHash !== undefined && result.stalledHash !== status?.stalledHash
 }
 
 function replaced(

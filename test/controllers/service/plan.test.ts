@@ -272,6 +272,20 @@ describe('planService', () => {
       given: { spec: { replicas: 2 }, view: { adoptable: surplus } },
       wants: ['adopt web-1-abc', 'adopt web-2-abc'],
     },
+    ...(['Pause', 'Rollback'] as const).map((failureAction) => ({
+      it: `ends nothing more that runs, and makes nothing more, from the look on that sees its update fail (${failureAction})`,
+      given: {
+        ...update,
+        spec: { replicas: 4, updateStrategy: { parallelism: 2, failureAction } },
+        tasks: [
+          aTask(1, 'r2', { phase: 'Failed' }),
+          aTask(2, 'r1', ready()),
+          aTask(2, 'r2', waits),
+          aTask(3, 'r1', ready()),
+        ],
+      },
+      wants: ['create 4 r1'],
+    })),
     {
       it: 'counts a completed job task as done',
       given: {
