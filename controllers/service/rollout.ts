@@ -54,7 +54,8 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     movesAt = Math.min(movesAt, turns.next)
     movedAt = Math.max(movedAt, turns.last)
   }
-  const tolerated = strategy.failureAction === 'Continue' || failed.length <= strategy.maxFailureRatio * slots.length
+  const tolerated =
+    strategy.failureAction === 'Continue' || failed.length / Math.max(1, slots.length) <= strategy.maxFailureRatio
   return {
     available,
     inWork,

@@ -131,6 +131,17 @@ describe('the rollout that planService comes to', () => {
       },
       wants: 'Progressing',
     },
+    ...([29, 30] as const).map((failures) => ({
+      it: `${failures === 29 ? 'puts up with' : 'stalls with more than'} the very share of failures that it allows`,
+      given: {
+        ...update,
+        spec: { replicas: 100, updateStrategy: { maxFailureRatio: 0.29 } },
+        tasks: Array.from({ length: 100 }, (_, index) =>
+          aTask(index + 1, 'r2', index < failures ? { phase: 'Failed' } : ready()),
+        ),
+      },
+      wants: failures === 29 ? ('Completed' as const) : ('Stalled' as const),
+    })),
     {
       it: 'goes on past failures that the ratio allows',
       given: {
