@@ -49,7 +49,7 @@ export interface HostView {
   readonly node: string
   /** Whether the first full list is in: before it, absence means nothing (S2). */
   readonly synced: boolean
-  /** Since when it is asked, ms since the epoch: one that never answered is silent since then. */
+  /** Since when it is asked, ms since the epoch: before that its silence does not count. */
   readonly askedSince: number
   /** When the host last answered, ms since the epoch; 0 for never. */
   readonly lastAnswer: number

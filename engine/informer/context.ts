@@ -11,7 +11,7 @@ export interface InformerOptions {
   readonly engine: Engine
   readonly clock: Clock
   readonly random: Random
-  readonly settings: Pick<Settings, 'relistMs' | 'heartbeatMs'>
+  readonly settings: Pick<Settings, 'relistMs' | 'heartbeatMs' | 'nodeGraceMs'>
   /** Its label selects our containers. */
   readonly installation: string
   readonly inventory: InventoryFeed

@@ -1,5 +1,6 @@
 import { pause } from '../../clock/sleep.ts'
 import { engineWords } from '../errors.ts'
+import type { HostView } from '../inventory.ts'
 import type { InformerOptions } from './context.ts'
 import { runSession, type SessionEnd } from './session.ts'
 
@@ -45,10 +46,20 @@ async function keep(options: InformerOptions, stopped: AbortSignal, onSynced: ()
   }
 }
 
-function markUnreachable({ inventory, engine }: InformerOptions, end: SessionEnd, failures: number): void {
-  const wasThere = inventory.host(engine.node)?.synced
-  if (wasThere && !end.isDead && failures < failuresToMark) return
-  inventory.setHost(engine.node, { unreachable: engineWords(end.error) })
+function markUnreachable(options: InformerOptions, end: SessionEnd, failures: number): void {
+  const { inventory, engine, clock } = options
+  const host = inventory.host(engine.node)
+  if (host?.synced && !end.isDead && failures < failuresToMark) return
+  const isAnew = host && hasSlept(host, options)
+  inventory.setHost(engine.node, {
+    unreachable: engineWords(end.error),
+    ...(isAnew ? { askedSince: clock.now() } : {}),
+  })
+}
+
+/** Whether a host that answered until now is silent for longer than that can go unnoticed: this machine slept, or its clock was set ahead. */
+function hasSlept({ synced, unreachable, lastAnswer }: HostView, { clock, settings }: InformerOptions): boolean {
+  return synced && unreachable === undefined && clock.now() - lastAnswer >= settings.nodeGraceMs
 }
 
 function pauseAfter(failures: number, { settings, random }: InformerOptions): number {

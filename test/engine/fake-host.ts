@@ -66,7 +66,7 @@ export function createFakeHost(failing?: EngineErrorCode) {
     engine: fakeEngine(host),
     clock,
     random: seededRandom(1),
-    settings: { relistMs: 300_000, heartbeatMs: 15_000 },
+    settings: { relistMs: 300_000, heartbeatMs: 15_000, nodeGraceMs: 40_000 },
     installation: 'default',
     ownerOf: () => undefined,
     isAlone: true,

@@ -20,7 +20,7 @@ function scene(seed: number) {
   const host = createSimulatedHost({ node: 'h1', clock, random: seededRandom(seed + 1), images })
   const engine = host.engine()
   const inventory = createInventory({ installation: 'default' })
-  const settings = { relistMs: 5 * minute, heartbeatMs: 15_000 }
+  const settings = { relistMs: 5 * minute, heartbeatMs: 15_000, nodeGraceMs: 40_000 }
   const informer = startInformer({
     ...{ engine, clock, random, settings, installation: 'default', inventory },
     ...{ ownerOf: () => undefined, isAlone: true },

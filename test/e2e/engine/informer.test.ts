@@ -35,7 +35,7 @@ for (const release of releases) {
         calls.push(verb)
         return next()
       })
-      const settings = { relistMs: 300_000, heartbeatMs: 1_000 }
+      const settings = { relistMs: 300_000, heartbeatMs: 1_000, nodeGraceMs: 40_000 }
       const informer = startInformer({
         engine,
         clock: realClock,
