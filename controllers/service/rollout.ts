@@ -1,5 +1,7 @@
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { progressDeadline } from '../../api/v1/progress-deadline.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Course } from './course.ts'
 import { isAtGoal, type Goal } from './goal.ts'
@@ -122,11 +124,25 @@ function hasFailed(task: V1Task, { initial, proven }: Pick<Course, 'initial' | '
 export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
   const concerned = progress.inWork.length > 0 ? progress.inWork.flatMap(reached) : view.tasks
   const waits = concerned.some((task) => replicaOf(task).heldUp)
-  const works = isJob(view.service.spec) && view.tasks.some(({ status }) => status?.phase === 'Running')
-  if (waits || works) return Number.POSITIVE_INFINITY
-  const movedAt = Date.parse(rollout.progressedAt ?? '') || view.now
+  if (waits) return Number.POSITIVE_INFINITY
+  const movedAt = Math.max(Date.parse(rollout.progressedAt ?? '') || view.now, lastAtWork(view))
   const { movesAt } = progress
   return Math.max(movedAt, Number.isFinite(movesAt) ? movesAt : 0) + progressDeadline(view.service.spec) * 1000
+}
+
+/** What a task of a job worked for is no progress any more once it has failed so often. */
+const TRIES = 3
+
+/** Until when a task of a job was at work, ms since the epoch: infinite while one is, 0 where it is none. */
+function lastAtWork({ service: { spec }, tasks }: ServiceView): number {
+  let last = 0
+  for (const { status } of isJob(spec) ? tasks : []) {
+    const { phase, restarts = 0, conditions } = status ?? {}
+    if (phase === 'Running') return Number.POSITIVE_INFINITY
+    const ready = restarts < TRIES ? getCondition(conditions, conditionTypes.ready) : undefined
+    last = Math.max(last, Date.parse(ready?.lastTransitionTime ?? '') || 0)
+  }
+  return last
 }
 
 /** Whether others wait for a slot: where its old task was stopped already, the new one may have failed on a host that fell silent. */

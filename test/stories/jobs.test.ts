@@ -72,4 +72,34 @@ describe('a job', () => {
       Array(4).fill('job:2 Completed'),
     )
   })
+
+  describe('that works for longer than its deadline', () => {
+    const slow = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_800_000, exitCode: 1 } }
+    const working = () => {
+      const world = aWorld({ images: { 'job:1': slow } })
+      const states: (string | undefined)[] = []
+      world
+        .life()
+        .ports.store.watch('Service')
+        .subscribe(({ after }) => states.push(after?.status?.rollout?.state))
+      const restartPolicy = { condition: 'OnFailure' as const, delaySeconds: 5 }
+      world.service('migrate', { mode: 'ReplicatedJob', template: { image: 'job:1', restartPolicy } })
+      return { world, isStalled: () => states.includes('Stalled') }
+    }
+
+    it('has not stalled as it fails, and is tried again', async () => {
+      const { world, isStalled } = working()
+      await world.pass(2_400_000)
+      equal(isStalled(), false)
+      world.host.byHand.exit('shop-migrate-1', 0)
+      await world.settle()
+      deepEqual([isStalled(), world.serviceNamed('migrate')?.status?.rollout?.state], [false, 'Completed'])
+    })
+
+    it('has, as it fails again and again', async () => {
+      const { world, isStalled } = working()
+      await world.pass(4 * 1_900_000)
+      equal(isStalled(), true)
+    })
+  })
 })
