@@ -39,6 +39,9 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
       carryImage(view, { from: action.task.spec.revision, to: action.revision }, ports)
       return void store.update('Task', keyOf(action.task), (draft) => {
         Object.assign(draft.spec, templateOf(view, action.revision), { revision: action.revision })
+        // What it did before says nothing of it as it is now, be it that this process ends here (S6).
+        const { excusedRestarts: _, ...status } = draft.status ?? {}
+        draft.status = { ...status, restarts: 0 }
       })
     case 'leave':
       return void store.update('Task', keyOf(action.task), (draft) => {

@@ -95,6 +95,22 @@ describe('an update in place', () => {
     equal(updates(world), 3)
   })
 
+  it('is not judged by them after a crash that came before anybody looked at it (S6)', async () => {
+    const world = await aRunning(limits(64, {}), { images: { app: RUNS } })
+    world.host.byHand.exit('shop-web-1', 1)
+    await world.pass(600_000)
+    const life = world.life()
+    let stopping: Promise<void> | undefined
+    life.ports.store.watchMoves('Task').subscribe(() => (stopping ??= life.stop()))
+    world.service('web', limits(512, { monitorSeconds: 20 }))
+    await world.pass(1_000)
+    await stopping
+    equal(updates(world), 0)
+    await world.restart()
+    await world.pass(90_000)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+  })
+
   it('that the engine refuses is none: it fails with the words of the engine', async () => {
     const refuses = (engine: Engine) =>
       wrapEngine(engine, ({ verb }, next) =>
