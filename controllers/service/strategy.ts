@@ -37,12 +37,13 @@ type Of = Pick<ServiceView, 'service' | 'ourselves'>
 export function strategyOf(service: V1Service, rollingBack: boolean): Strategy {
   const { spec } = service
   const declared = { ...defaults, ...(rollingBack ? spec.rollbackStrategy : spec.updateStrategy) }
-  // Jobs are no service that goes on meanwhile: as many run at a time as in their first run.
-  const parallelism = isJob(service.spec) ? (spec.maxConcurrent ?? 0) : declared.parallelism
+  // Jobs are no service that goes on meanwhile: as many run at a time as in their first run, and one of each slot.
+  const isOfJob = isJob(spec)
+  const parallelism = isOfJob ? (spec.maxConcurrent ?? 0) : declared.parallelism
   const held = declared.order === 'StartFirst' && hasFixedPort(service)
   return {
     parallelism: parallelism === 0 ? Number.POSITIVE_INFINITY : parallelism,
-    order: held ? 'StopFirst' : declared.order,
+    order: held || isOfJob ? 'StopFirst' : declared.order,
     delayMs: declared.delaySeconds * 1000,
     monitorMs: monitorOf(service, declared.monitorSeconds),
     failureAction: declared.failureAction,

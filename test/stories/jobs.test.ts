@@ -73,6 +73,22 @@ describe('a job', () => {
     )
   })
 
+  it('never works in a task and its successor at once, whatever the order of its updates', async () => {
+    const long = { ...job, behaviour: { exitsAfterMs: 60_000, exitCode: 0 } }
+    const world = aWorld({ images: { 'job:1': long, 'job:2': long } })
+    const spec = (image: string): Partial<V1ServiceSpec> => ({
+      ...{ mode: 'ReplicatedJob', template: { image }, updateStrategy: { order: 'StartFirst' } },
+    })
+    world.service('migrate', spec('job:1'))
+    await world.pass(10_000)
+    world.service('migrate', spec('job:2'))
+    for (let looks = 0; looks < 100; looks++) {
+      await world.pass(100)
+      equal(world.imagesRunning().length <= 1, true)
+    }
+    deepEqual(world.imagesRunning(), ['job:2'])
+  })
+
   describe('that works for longer than its deadline', () => {
     const slow = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_800_000, exitCode: 1 } }
     const working = () => {
