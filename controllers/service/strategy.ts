@@ -48,7 +48,9 @@ export function strategyOf(service: V1Service, rollingBack: boolean): Strategy {
     monitorMs: monitorOf(service, declared.monitorSeconds),
     failureAction: declared.failureAction,
     maxFailureRatio: declared.maxFailureRatio,
-    ...(held ? { note: 'its host port can be held by one task at a time, so it stops first' } : {}),
+    ...(held
+      ? { note: 'the old task stops first, in spite of StartFirst: one task at a time can have its host port' }
+      : {}),
   }
 }
 

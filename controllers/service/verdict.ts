@@ -46,7 +46,8 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
     return failed(view, course, { ...late(view, rollout, { course, progress }), ...nextOf(progress) })
   const state = course.rollingBack ? 'RollingBack' : 'Progressing'
   const nextAt = Math.min(progress.nextAt ?? deadline, deadline)
-  return verdict({ ...saying(rollout.cause, rollout), state }, { ...keepHistory(view), ...nextOf({ nextAt }) })
+  const message = rollout.cause ?? (course.initial ? undefined : course.strategy.note)
+  return verdict({ ...saying(message, rollout), state }, { ...keepHistory(view), ...nextOf({ nextAt }) })
 }
 
 /** No time of this is one without progress. */

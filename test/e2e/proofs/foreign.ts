@@ -1,9 +1,9 @@
 import type { EngineHand } from '../../support/hand.ts'
 
-/** Ten objects of other people, some named as ours would be; the tenth is ours by its labels, of another installation. */
+/** Ten objects of other people, some named as ours would be; one is of the project in docker compose, one ours by its labels, of another installation. */
 export async function makeForeign(hand: EngineHand): Promise<void> {
   const body = { Image: 'busybox:1.36', Cmd: ['sleep', '100000'], StopSignal: 'SIGKILL' }
-  const compose = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'web' }
+  const compose = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'cron' }
   const other = {
     'reconcile.dev/installation': 'other',
     'reconcile.dev/stack': 'shop',
@@ -11,7 +11,7 @@ export async function makeForeign(hand: EngineHand): Promise<void> {
   }
   for (const [name, Labels] of [
     ['shop-web-9', {}],
-    ['shop_web_1', compose],
+    ['shop_cron_1', compose],
     ['somebody', {}],
     ['shop-web-1.old', other],
   ] as const)
@@ -22,7 +22,7 @@ export async function makeForeign(hand: EngineHand): Promise<void> {
 
 /** Who and how they are: the same words as long as nobody touched them. */
 export async function lookAtForeign(hand: EngineHand): Promise<readonly string[]> {
-  const names = ['shop-web-9', 'shop_web_1', 'somebody', 'shop-web-1.old']
+  const names = ['shop-web-9', 'shop_cron_1', 'somebody', 'shop-web-1.old']
   const seen = await Promise.all(names.map((name) => hand.inspect(name)))
   const containers = seen.map(({ Id, Name, State }) => `${Id} ${Name} ${State.Status} ${State.StartedAt}`)
   const networks = (await hand.networks()).filter((name) => /other|shop-default|somebody/.test(name))
