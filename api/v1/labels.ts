@@ -102,7 +102,7 @@ export const annotations = {
   renewed: 'reconcile.dev/renewed',
   /** On a task: it was made in the place of one whose host was lost. */
   standsIn: 'reconcile.dev/stands-in',
-  /** On a task: its node is drained, and another is to run elsewhere in its place. */
+  /** On a task: its node is drained, or not allowed any more, and another is to run elsewhere in its place. */
   leaves: 'reconcile.dev/leaves',
   /** On a task that is to go: its host was lost, and another runs in its place. Nobody waits for its end. */
   evicted: 'reconcile.dev/evicted',

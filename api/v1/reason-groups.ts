@@ -47,7 +47,7 @@ export const pausedReasons: ReadonlySet<string> = new Set([
 export const unmendedReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.specDiffers, holdReasons.foreignObject, holdReasons.nameTaken, holdReasons.unsupported],
   ...[networkReasons.externalMissing, volumeReasons.externalMissing, deliveryReasons.sourceMissing],
-  nodeReasons.tasksStay,
+  ...[nodeReasons.tasksStay, serviceReasons.tasksMisplaced],
 ])
 
 /** What runs is not as its spec says: that is changed now, or as soon as it may be. */

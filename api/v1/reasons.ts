@@ -194,6 +194,8 @@ export const serviceReasons = {
   allReady: 'AllReady',
   /** Tasks or services are missing or not ready; the message counts or names them. A stack has the reason of what failed or is held. */
   tasksNotReady: 'TasksNotReady',
+  /** Its tasks run, and some stay on nodes that its placement does not allow any more; the message says why, and what moves them. */
+  tasksMisplaced: 'TasksMisplaced',
   /** It is deleted, and its tasks stop first. */
   stoppingInOrder: 'StoppingInOrder',
   /** In an event: the reconcile of its new task, which waits for the state's lock, takes over from this one. */
@@ -204,6 +206,8 @@ export const serviceReasons = {
   adopted: 'Adopted',
   /** In an event: the node of a task is lost, and another task stands in for it. */
   standIn: 'StandIn',
+  /** In an event: a task is replaced on another node, as its own is drained, or the placement of its service does not allow that node any more. */
+  taskMoves: 'TaskMoves',
   /** In an event: that other task is ready; the lost one goes when its node is back. */
   evicted: 'Evicted',
   /** In an event: a task goes to another node than the one before it, and the data of its anonymous volumes stays. */

@@ -99,6 +99,26 @@ export function couldRun(node: V1Node, service: V1Service): boolean {
   return !failedConstraint(node, service) && !wrongPlatform(node, service)
 }
 
+/**
+ * What is the matter with a node that is not to keep tasks of a service that it has, in words that follow its name; undefined where they
+ * may stay.
+ */
+export function turnsAway(
+  node: V1Node | undefined,
+  service: V1Service | undefined,
+): { readonly words: string; readonly isDrained?: true } | undefined {
+  if (isDrained(node)) return { words: 'is drained', isDrained: true }
+  if (!node || !service) return undefined
+  const lacks = failedConstraint(node, service) ?? wrongPlatform(node, service)
+  return lacks === undefined ? undefined : { words: lacks.replace(/^it /, '') }
+}
+
+/** Whether a service asks anything of what a node is. */
+export function isParticular(service: V1Service | undefined): boolean {
+  const { placement, template } = service?.spec ?? {}
+  return (placement?.constraints ?? placement?.platforms ?? template?.platform) !== undefined
+}
+
 /** Whether a node takes tasks at all. */
 export function isReady({ status }: V1Node): boolean {
   return isTrue(status?.conditions, conditionTypes.ready)

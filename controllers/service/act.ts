@@ -44,9 +44,7 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
         draft.status = { ...status, restarts: 0 }
       })
     case 'leave':
-      return void store.update('Task', keyOf(action.task), (draft) => {
-        draft.metadata = metadataOf(draft, action.leaves)
-      })
+      return leave(action, view, ports)
     case 'rename':
       return void store.update('Task', keyOf(action.task), (draft) => {
         draft.spec.containerName = action.name
@@ -63,6 +61,14 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
     case 'handOver':
       return handOver(action, view, ports)
   }
+}
+
+function leave(action: Extract<ServiceAction, { do: 'leave' }>, view: ServiceView, ports: Ports): void {
+  const { task, leaves } = action
+  if (leaves) tellOf(action, { type: 'Normal', reason: serviceReasons.taskMoves }, { view, ports })
+  ports.store.update('Task', keyOf(task), (draft) => {
+    draft.metadata = metadataOf(draft, leaves)
+  })
 }
 
 /** Records as an event what nobody asked for. */

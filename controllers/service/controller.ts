@@ -21,7 +21,7 @@ import { isLost, nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
-import { changesFit } from '../scheduler/filters.ts'
+import { changesFit, isParticular } from '../scheduler/filters.ts'
 import { forgetLeft } from '../task/left-volumes.ts'
 import { remove } from '../task/container-calls.ts'
 import { act } from './act.ts'
@@ -210,15 +210,15 @@ function serviceOfTask({ before, after }: Change<V1Task>): string {
   return keyFor(task?.metadata.namespace, task?.spec.service ?? '')
 }
 
-/** Those that a change of a node concerns: where it may run Global services, and where it is no more, lost or drained, what has tasks there. */
+/** Those that a change of a node concerns: Global services, which it may run now, and of what has tasks there all, or those that it has to suit. */
 function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[] {
   const { key, before, after } = change
-  const concerns = !after || isLost(before) !== isLost(after) || isDrained(before) !== isDrained(after)
-  const there = concerns ? [...ports.store.by('Task', 'node', key).values()] : []
-  return [
-    ...(changesFit(change) ? globalServices(ports) : []),
-    ...there.map(({ metadata, spec }) => keyFor(metadata.namespace, spec.service)),
-  ]
+  const fits = changesFit(change)
+  const concernsAll = !after || isLost(before) !== isLost(after) || isDrained(before) !== isDrained(after)
+  const there = fits || concernsAll ? [...ports.store.by('Task', 'node', key).values()] : []
+  const services = new Set(there.map(({ metadata, spec }) => keyFor(metadata.namespace, spec.service)))
+  const isConcerned = (service: string) => concernsAll || isParticular(ports.store.get('Service', service))
+  return [...(fits ? globalServices(ports) : []), ...[...services].filter(isConcerned)]
 }
 
 /** A volume that may be made anew by now lets go of tasks whose node is gone. */

@@ -13,7 +13,6 @@ import { stopOf } from '../holds/stop.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
 import { isOf } from '../task/name-holder.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
-import { drainedOf } from './drained.ts'
 import type { Forsaken } from './forsaken.ts'
 import { globalNodes } from './global-nodes.ts'
 import { ourselvesIn } from './ourselves.ts'
@@ -24,6 +23,7 @@ import { rolloutPauseOf } from './rollout-pause.ts'
 import { type StandIns, standInsOf } from './stand-ins.ts'
 import { strandedIn } from './stranded.ts'
 import { targetOf } from './target.ts'
+import { unwelcomeOf } from './unwelcome.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
 /**
@@ -51,8 +51,8 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const live = tasks.filter((task) => !isRetiring(task) && !hasEnded(task))
   const standIns = standInsOf(service, live, ports)
   const forsaken = forsakenOf(service, live, { standIns, ports })
-  const drained = drainedOf(service, live, ports)
-  const staying = new Map([...drained.staying, ...standIns.staying])
+  const { moving, misplaced, ...unwelcome } = unwelcomeOf(service, live, ports)
+  const staying = new Map([...unwelcome.staying, ...standIns.staying])
   return {
     service,
     tasks,
@@ -72,13 +72,10 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
     ...(forsaken.size > 0 ? { forsaken } : {}),
-    ...(drained.movable.length > 0 ? { moving: namesOf(drained.movable) } : {}),
+    ...(moving.size > 0 ? { moving } : {}),
+    ...(misplaced === undefined ? {} : { misplaced }),
     ...(staying.size > 0 ? { staying } : {}),
   }
-}
-
-function namesOf(tasks: readonly V1Task[]): ReadonlySet<string> {
-  return new Set(tasks.map(({ metadata }) => metadata.name))
 }
 
 /** What has ended is kept as it is: it runs nowhere. */

@@ -251,7 +251,8 @@ function isFree({ live, retiring }: Slot, { revision, restart }: Course): boolea
 function renew(view: ServiceView, { revision, rollingBack, restart }: Course, slot: Slot): ServiceAction {
   const [old] = slot.live
   if (old && isOfBefore(old, restart)) return createTask(slot, revision, 'it is restarted')
-  if (old && replicaOf(old).leaves) return createTask(slot, revision, `${old.spec.node} is drained`)
+  if (old && replicaOf(old).leaves)
+    return createTask(slot, revision, view.moving?.get(old.metadata.name) ?? `it leaves ${old.spec.node}`)
   const because = rollingBack ? `rolled back to ${revision}` : `${old?.spec.revision ?? 'it'} → ${revision}`
   if (old && becomes(view, old, revision)) return { do: 'revise', task: old, revision, because: `${because}, in place` }
   return createTask(slot, revision, because)

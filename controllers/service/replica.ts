@@ -14,7 +14,7 @@ export interface Replica {
   readonly restart: string | undefined
   /** The name that its container is to have, if it is not the one that follows from its service and slot. */
   readonly ownName: string | undefined
-  /** It is to be replaced elsewhere, as its node is drained. */
+  /** It is to be replaced elsewhere, as its node is drained, or not allowed any more. */
   readonly leaves: boolean
   /** Nothing more is wanted of it than its end. */
   readonly retiring: boolean

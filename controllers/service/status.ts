@@ -103,6 +103,12 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
   if (rollout.state === 'Paused') return whileHeld(view, rollout, counts)
   if (missing > 0) return notReady(view, counts)
   if (rollout.state === 'Progressing') return rollingOut(view, rollout, counts)
+  if (view.misplaced !== undefined)
+    return {
+      status: 'False',
+      reason: serviceReasons.tasksMisplaced,
+      message: `${readyCount(counts)}; ${view.misplaced}`,
+    }
   if (!view.held) return { status: 'True', reason: serviceReasons.allReady, message: readyCount(counts) }
   return {
     status: 'True',

@@ -16,7 +16,10 @@ export function turnAway(view: ServiceView): {
   if (turned.size === 0) return { told: view, actions: [] }
   const actions = [...turned].map((task): ServiceAction => {
     const leaves = isToLeave(task)
-    return { do: 'leave', task, leaves, because: leaves ? `${task.spec.node} is drained` : 'it may stay where it is' }
+    const matter = moving?.get(task.metadata.name)
+    const because =
+      matter === undefined ? 'it may stay where it is' : `${task.metadata.name} is replaced elsewhere: ${matter}`
+    return { do: 'leave', task, leaves, because }
   })
   const after = (task: V1Task) => ({ ...task, metadata: metadataOf(task, isToLeave(task)) })
   return { told: { ...view, tasks: tasks.map((task) => (turned.has(task) ? after(task) : task)) }, actions }

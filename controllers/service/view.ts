@@ -56,9 +56,11 @@ export interface ServiceView {
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
   /** What becomes of live tasks, by name, that can't go on where they are; absent: there are none, or they stay where their data is. */
   readonly forsaken?: ReadonlyMap<string, Forsaken>
-  /** The names of those that are to leave their nodes, which are drained; absent: none. */
-  readonly moving?: ReadonlySet<string>
-  /** Why a task stays whose node is lost or drained, by its name; absent: there is none. */
+  /** The names of those that are to leave their nodes, each with what is the matter with its node, in words; absent: none. */
+  readonly moving?: ReadonlyMap<string, string>
+  /** What to say of tasks that stay where the placement forbids it; absent: there are none. */
+  readonly misplaced?: string
+  /** Why a task stays whose node is lost, or is not to have it, by its name; absent: there is none. */
   readonly staying?: ReadonlyMap<string, string>
   /** Whether somebody asked for a failed rollout to begin anew. */
   readonly retry: boolean

@@ -90,7 +90,8 @@ export async function runCase(seed: number, { blind = false, uncommon = 0, hosts
   const held = maybeOne(0.2)
   if (held !== undefined) words.push(`the rollouts of ${held} are paused`)
   const drained = drainedHost(seed, hosts, words)
-  const wanted = { declared, restarted, held, drained }
+  const forbidden = forbiddenHost(seed, hosts, { declared, words })
+  const wanted = { declared, restarted, held, drained, forbidden }
   const undone = maybeOne(0.3)
   const { kept, store, words: did } = await accepted(world, { ...wanted, undone })
   words.push(...did)
@@ -113,6 +114,21 @@ function drainedHost(seed: number, hosts: number, words: string[]): string | und
   const drained = pick(random, nodeNames.slice(0, hosts))
   words.push(`the host ${drained} is drained`)
   return drained
+}
+
+/** A host that a service is not to be on any more, in some cases of several. Drawn apart, too. */
+function forbiddenHost(
+  seed: number,
+  hosts: number,
+  { declared, words }: { readonly declared: Declared; readonly words: string[] },
+): Wanted['forbidden'] {
+  const random = seededRandom(seed * 6_271 + 5)
+  if (hosts < 2 || !chance(random, 0.35)) return undefined
+  const service = aService(random, declared)
+  if (service === undefined) return undefined
+  const node = pick(random, nodeNames.slice(0, hosts))
+  words.push(`${service} may not be on ${node}`)
+  return { service, node }
 }
 
 /** A stack, with some of what few declare where that is asked for. */
@@ -139,17 +155,23 @@ interface Wanted {
   readonly held?: string | undefined
   /** The host that somebody wants empty. */
   readonly drained?: string | undefined
+  /** The host that the placement of a service forbids from now on. */
+  readonly forbidden?: { readonly service: string; readonly node: string } | undefined
   /** The service that somebody takes back to what it ran before. */
   readonly undone?: string | undefined
 }
 
 /** Answers what was undone, in words. */
 function want(store: Store, wanted: Wanted, clock: World['clock']): readonly string[] {
-  const { declared, restarted, held, drained, undone } = wanted
+  const { declared, restarted, held, drained, forbidden, undone } = wanted
   const now = clock.now()
   applyDeclared(store, declared)
   if (drained !== undefined && store.get('Node', drained))
     store.update('Node', drained, ({ spec }) => void (spec.drain = true))
+  if (forbidden && store.get('Service', forbidden.service))
+    store.update('Service', forbidden.service, ({ spec }) => {
+      spec.placement = { ...spec.placement, constraints: [`node.name!=${forbidden.node}`] }
+    })
   if (restarted !== undefined) askRestart(store, restarted, now)
   if (held !== undefined) setRolloutPause(store, held, { since: new Date(now).toISOString() })
   return undone === undefined ? [] : undo({ store, clock }, undone)

@@ -446,11 +446,11 @@ export interface V1SpreadPreference {
 }
 
 export interface V1Placement {
-  /** What a node must be to get a task: node.labels.disk == ssd, node.hostname != h2. Tasks that have a node stay there. */
+  /** What a node must be to have a task: node.labels.disk == ssd, node.hostname != h2. Tasks on a node that does not meet them any more are replaced elsewhere by the update strategy; jobs, and what has data there, stay. */
   constraints?: string[]
-  /** How tasks are spread, the first first. */
+  /** How tasks are spread when they are placed, the first first. */
   preferences?: V1SpreadPreference[]
-  /** Most tasks on one node; absent or 0 means no limit. */
+  /** Most tasks on one node; absent or 0 means no limit. What is too many is replaced elsewhere. */
   maxReplicasPerNode?: number
   /** Platforms that the image runs on. */
   platforms?: V1Platform[]

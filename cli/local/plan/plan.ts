@@ -28,9 +28,9 @@ import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
 import { planLines } from './lines.ts'
 import { ownedEngines } from './owned-engines.ts'
-import { drainWords } from './drains.ts'
 import { locksAssumed } from './locks.ts'
 import { timelineOf } from './timeline.ts'
+import { turnedAwayWords } from './turned-away.ts'
 
 /** What an apply of these manifests would do: accepted into a copy of the state, run against a copy of the hosts. */
 export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer> {
@@ -112,8 +112,8 @@ function assumedBeside(
 ): readonly string[] {
   const services = [...declared.list('Service').values()].filter(({ metadata }) => stacks.has(metadata.namespace ?? ''))
   const due = dueLines(services, store, clock.now())
-  const drains = drainWords(store, declared, stacks)
-  return [...silent.map(silenceWords), ...drains, ...due, ...(assumed === undefined ? [] : [assumed])]
+  const leaving = turnedAwayWords(store, declared, stacks)
+  return [...silent.map(silenceWords), ...leaving, ...due, ...(assumed === undefined ? [] : [assumed])]
 }
 
 function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {

@@ -5,7 +5,7 @@ import { isDrained } from '../../../api/v1/node-drained.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { drainedWords } from '../plan/drains.ts'
+import { leavingWords } from '../plan/turned-away.ts'
 
 /** The events of a wait for nodes alone: it ends with how these stand, and with what is left for others to do there. */
 export async function* endingWithNodes(
@@ -24,8 +24,9 @@ function wordsOf(node: V1Node | undefined, store: Store): readonly string[] {
   if (!node) return []
   const { name } = node.metadata
   const { conditions } = node.status ?? {}
-  const answers = isTrue(conditions, conditionTypes.ready)
+  const isReady = isTrue(conditions, conditionTypes.ready)
+  const answers = isReady
     ? `node ${name} answers, and no service was to be worked on`
     : `node ${name}: ${getCondition(conditions, conditionTypes.ready)?.message ?? 'it was not looked at yet'}`
-  return [answers, ...(isDrained(node) ? drainedWords(name, store) : [])]
+  return [answers, ...(isReady || isDrained(node) ? leavingWords(name, store) : [])]
 }

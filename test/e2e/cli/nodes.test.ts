@@ -148,6 +148,45 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await home.end()
   })
 
+  it('that have other labels lose tasks that these keep away, as planned, and are left by none that has data there', async () => {
+    const home = startCli(lab.hosts[0].socket)
+    const far = (zone: string) => {
+      const spec = { labels: { zone }, engine: { host: `unix://${otherHost().socket}` } }
+      const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name: 'far' }, spec }
+      return home.write('far.yaml', JSON.stringify(manifest))
+    }
+    const placement = '"placement":{"constraints":["node.labels.zone!=west"]}'
+    const placed = (name: string, more = '') =>
+      shop(2, name).replace('"replicas":2', `"replicas":2,${placement}`).replace('"command"', `${more}"command"`)
+    const [zoned, bound] = [placed('zoned'), placed('bound', '"volumes":["/srv:/srv"],')]
+    const files = ['-f', home.write('zoned.yaml', zoned)]
+    const boundFiles = ['-f', home.write('bound.yaml', bound)]
+    for (const all of [files, boundFiles]) equal((await home.run('apply', '-f', far('east'), ...all)).exit, 0)
+    const words = /tasks of bound, zoned leave far, which does not meet node\.labels\.zone!=west: `reconcile serve`/
+    match((await home.run('plan', '-f', far('west'))).out, words)
+    match((await home.run('apply', '-f', far('west'))).out, words)
+    const { calls, exit } = JSON.parse((await home.run('plan', ...files, '-o', 'json')).out)
+    deepEqual(
+      [exit, calls.map((call: { node: string; method: string }) => `${call.method} ${call.node}`)],
+      [0, ['POST local', 'DELETE far', 'POST local']],
+    )
+    equal((await home.run('apply', ...files)).exit, 0)
+    equal((await containers('zoned')).length, 0)
+    for (const verb of ['plan', 'apply']) {
+      const said = await home.run(verb, ...boundFiles)
+      equal(said.exit, 1, said.out)
+      match(
+        said.out + said.err,
+        /stays on far, which does not meet node\.labels\.zone!=west: it may write to \/srv of that host; `reconcile restart web -n bound`/,
+      )
+    }
+    equal((await containers('bound')).length, 1)
+    equal((await home.run('status')).exit, 1)
+    for (const stack of ['zoned', 'bound']) equal((await home.run('delete', 'stack', stack)).exit, 0)
+    await home.run('delete', 'node', 'far')
+    await home.end()
+  })
+
   it('that are drained say what stays there for its data and what moves it, which more time does not', async () => {
     const home = startCli(lab.hosts[0].socket)
     const drained = (drain: boolean) => {

@@ -3,7 +3,7 @@ import type { V1Condition } from '../../../../api/v1/generated/types.ts'
 import type { ProgressEvent } from '../../../../api/v1/progress.ts'
 import { endingWithNodes } from '../../../../cli/local/waiting/ending-with-nodes.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
-import { aNode, aTask } from '../../../support/builders.ts'
+import { aNode, aService, aTask } from '../../../support/builders.ts'
 import { eachHome } from '../local-core.ts'
 
 const ready: V1Condition = { type: 'Ready', status: 'True', reason: 'EngineAnswers', lastTransitionTime: '' }
@@ -18,13 +18,18 @@ describe('a wait for nodes alone', () => {
     core = made
   })
 
-  for (const [what, { drain = false, said = ready, tasks = 0, end = converged, name = 'b' }, wants] of [
+  for (const [what, { drain = false, said = ready, tasks = 0, end = converged, name = 'b', constraint }, wants] of [
     ['says that it answers', {}, 'converged: node b answers, and no service was to be worked on'],
     ['says that it does not', { said: silent }, 'converged: node b: no answer for 50 s: refused'],
     [
       'says whose tasks leave it, and what moves them',
       { drain: true, tasks: 2 },
       `converged: node b answers, and no service was to be worked on; tasks of shop ${leave}`,
+    ],
+    [
+      'says it of those whose placement does not allow it',
+      { tasks: 1, constraint: 'node.labels.zone==east' },
+      `converged: node b answers, and no service was to be worked on; tasks of shop ${leave.replace('is drained', 'does not meet node.labels.zone==east')}`,
     ],
     ['says nothing of tasks that stay', { tasks: 2 }, 'converged: node b answers, and no service was to be worked on'],
     ['leaves an end that failed as it is', { end: { ...converged, exit: 5, message: 'off' } }, 'off'],
@@ -33,6 +38,7 @@ describe('a wait for nodes alone', () => {
     it(what, async () => {
       const { store } = core
       store.create('Node', aNode('b', { drain }, { conditions: [said] }))
+      if (constraint) store.create('Service', aService({ placement: { constraints: [constraint] } }))
       for (let slot = 1; slot <= tasks; slot++) {
         const task = aTask(slot, 'r1')
         store.create('Task', { ...task, spec: { ...task.spec, node: 'b' } })
@@ -50,6 +56,7 @@ interface Given {
   readonly drain?: boolean
   readonly said?: V1Condition
   readonly tasks?: number
+  readonly constraint?: string
   readonly end?: ProgressEvent
   readonly name?: string
 }

@@ -1,0 +1,206 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = { 'app:1': RUNS, 'app:2': RUNS, 'db:1': { config: { Cmd: ['serve'], Volumes: { '/data': {} } } } }
+
+/** A service with two tasks on each of the nodes `a` and `b`. */
+async function aRunning(spec: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
+  const world = aWorld({ nodes: ['a', 'b'], images })
+  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+  world.service('web', { replicas: 4, template: { image: 'app:1' }, ...spec })
+  await world.settle()
+  world.newCalls()
+  return world
+}
+
+const place = ({ life }: TestWorld, ...constraints: string[]) =>
+  life().ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = { constraints }))
+
+const label = ({ life }: TestWorld, node: string, labels: Record<string, string>) =>
+  life().ports.store.update('Node', node, ({ spec }) => void (spec.labels = labels))
+
+const slotsOn = (world: TestWorld) =>
+  world
+    .tasks()
+    .map(({ spec, status }) => `${spec.service}-${spec.slot} ${spec.node} ${status?.phase}`)
+    .sort()
+
+const readyOf = (world: TestWorld) => getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')
+
+/** The starts and stops, as `node verb slot`. */
+const steps = (world: TestWorld) =>
+  world.calls.flatMap(({ node, path }) => {
+    const [, slot, verb] = /^\/containers\/shop-web-(\d)[^/]*\/(start|stop)/.exec(path) ?? []
+    return verb ? [`${node} ${verb} ${slot}`] : []
+  })
+
+const moved = ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 a Running']
+
+describe('tasks on a node that their placement does not allow any more', () => {
+  for (const [order, expected] of [
+    ['StopFirst', ['b stop 2', 'a start 2', 'b stop 4', 'a start 4']],
+    ['StartFirst', ['a start 2', 'b stop 2', 'a start 4', 'b stop 4']],
+  ] as const)
+    it(`are replaced elsewhere by their update strategy, one at a time (S10): ${order}`, async () => {
+      const world = await aRunning({ updateStrategy: { order } })
+      const from = steps(world).length
+      place(world, 'node.name==a')
+      equal(await world.settle(), 'quiet')
+      deepEqual(steps(world).slice(from), expected)
+      deepEqual(slotsOn(world), moved)
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+      equal(readyOf(world)?.status, 'True')
+    })
+
+  it('say that', async () => {
+    const world = await aRunning()
+    place(world, 'node.name==a')
+    await world.settle()
+    const events = world.life().recorder.events()
+    const moves = events.filter(({ reason }) => reason === 'TaskMoves').map(({ message }) => message)
+    equal(moves.length, 2)
+    match(moves[0] ?? '', /^web-2-\S+ is replaced elsewhere: b does not meet node\.name==a$/)
+  })
+
+  it('leave it as its labels are others, too, and go back with those nowhere', async () => {
+    const world = await aRunning()
+    label(world, 'a', { disk: 'ssd' })
+    label(world, 'b', { disk: 'ssd' })
+    place(world, 'node.labels.disk==ssd')
+    await world.settle()
+    deepEqual(world.newCalls(), [])
+    label(world, 'b', {})
+    await world.settle()
+    deepEqual(slotsOn(world), moved)
+    label(world, 'b', { disk: 'ssd' })
+    world.newCalls()
+    await world.settle()
+    deepEqual(world.newCalls(), [])
+  })
+
+  it('are replaced once where their template changes with it', async () => {
+    const world = await aRunning()
+    world.service('web', { replicas: 4, template: { image: 'app:2' }, placement: { constraints: ['node.name==a'] } })
+    await world.settle()
+    deepEqual(slotsOn(world), moved)
+    equal(world.newCalls().filter((call) => call.includes('/containers/create')).length, 4)
+  })
+
+  it('stay where it is changed back before their turn', async () => {
+    const world = await aRunning({ updateStrategy: { delaySeconds: 30 } })
+    await world.pass(60_000)
+    place(world, 'node.name==a')
+    await world.pass(10_000)
+    place(world)
+    equal(await world.settle(), 'quiet')
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 b Running'])
+    deepEqual(
+      world.tasks().filter(({ metadata }) => metadata.annotations?.[annotations.leaves]),
+      [],
+    )
+  })
+
+  for (const [what, spec, constraint, why] of [
+    [
+      'their volume is there',
+      { template: { image: 'app:1', mounts: [{ type: 'Volume', source: 'data', target: '/data' }] } },
+      'node.name==b',
+      /^4 of 4 ready; web-1-\S+ stays on a, which does not meet node\.name==b: the data of its volume data is there; the volume shop\/data has to be moved by hand: docs\/hosts\.md says how, under "To move a volume"; so do 3 more/,
+    ],
+    [
+      'their anonymous volumes are there',
+      { template: { image: 'db:1' } },
+      'node.name==a',
+      /web-2-\S+ stays on b, which .*: the data of its anonymous volumes is there; `reconcile restart web -n shop` moves it, and leaves that behind/,
+    ],
+    [
+      'no other node fits',
+      {},
+      'node.name==c',
+      /web-1-\S+ stays on a, which .*: no node fits: a: it does not meet node\.name==c; b:/,
+    ],
+  ] as const)
+    it(`stay where ${what}, and their service says so`, async () => {
+      const world = await aRunning(spec as Partial<V1ServiceSpec>)
+      const before = slotsOn(world)
+      place(world, constraint)
+      await world.pass(60_000)
+      deepEqual(slotsOn(world), before)
+      deepEqual(world.newCalls(), [])
+      const { status, reason, message = '' } = readyOf(world) ?? {}
+      deepEqual([status, reason], ['False', 'TasksMisplaced'])
+      match(message, why)
+    })
+
+  it('leave it without their data as that is restarted, as their service says', async () => {
+    const world = await aRunning({ template: { image: 'db:1' } })
+    place(world, 'node.name==a')
+    await world.pass(60_000)
+    const { store, clock } = world.life().ports
+    askRestart(store, 'shop/web', clock.now())
+    await world.settle()
+    deepEqual(slotsOn(world), moved)
+    equal(readyOf(world)?.status, 'True')
+  })
+
+  it('wait for room, and go as there is', async () => {
+    const world = await aRunning()
+    world.life().ports.store.update('Service', 'shop/web', ({ spec }) => {
+      spec.placement = { constraints: ['node.name==a'], maxReplicasPerNode: 3 }
+    })
+    await world.pass(60_000)
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 b Running'])
+    equal(readyOf(world)?.reason, 'TasksMisplaced')
+    place(world, 'node.name==a')
+    await world.settle()
+    deepEqual(slotsOn(world), moved)
+    equal(readyOf(world)?.status, 'True')
+  })
+
+  it('are not told to leave while their host is silent, and do as it is back', async () => {
+    const world = await aRunning()
+    world.world.hosts.get('b')?.crash()
+    await world.pass(10_000)
+    place(world, 'node.platform.os==linux', 'node.name==a')
+    await world.pass(10_000)
+    deepEqual(
+      slotsOn(world).filter((task) => task.includes(' b ')),
+      ['web-2 b Unknown', 'web-4 b Unknown'],
+    )
+    world.world.hosts.get('b')?.restart()
+    await world.pass(120_000)
+    deepEqual(slotsOn(world), moved)
+  })
+
+  it('leave a node that has more of them than are allowed now: those of the last slots', async () => {
+    const world = await aRunning({ placement: { constraints: ['node.name==a'] } })
+    const { store } = world.life().ports
+    store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = { maxReplicasPerNode: 3 }))
+    await world.settle()
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 b Running'])
+    store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = { maxReplicasPerNode: 1 }))
+    await world.pass(60_000)
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 b Running'])
+    const { reason, message = '' } = readyOf(world) ?? {}
+    equal(reason, 'TasksMisplaced')
+    match(
+      message,
+      /web-2-\S+ stays on a, which has 3 tasks of it, and 1 is allowed: no node fits: a: it has 1 task .*; so does 1 more/,
+    )
+  })
+
+  it('stay where preferences alone would have put them elsewhere', async () => {
+    const world = await aRunning()
+    world.life().ports.store.update('Service', 'shop/web', ({ spec }) => {
+      spec.placement = { preferences: [{ spread: 'node.labels.rack' }] }
+    })
+    await world.settle()
+    deepEqual(world.newCalls(), [])
+    equal(readyOf(world)?.status, 'True')
+  })
+})
