@@ -176,6 +176,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     observedGeneration,
     conditions: withNotes(conditions, notes, now),
     ready: plan.ready.status === 'True',
+    ...(plan.ready.status === 'True' ? { engine: node.spec.engine ?? {} } : {}),
     ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
     ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),
     ...(info ? about(info) : {}),

@@ -110,7 +110,8 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
     return seen.length > 0 ? { nodes: seen } : {}
   },
   // To the minute: a heartbeat is no reason to write each time.
-  Node: ({ engineID, lastSeen }) => ({
+  Node: ({ engineID, engine, lastSeen }) => ({
+    ...(engine === undefined ? {} : { engine }),
     ...(engineID === undefined ? {} : { engineID }),
     ...(lastSeen === undefined ? {} : { lastSeen: `${lastSeen.slice(0, 16)}:00Z` }),
   }),

@@ -977,6 +977,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
    of: "Condition"
   },
   engineID: {},
+  engine: {
+   of: "NodeEngine"
+  },
   engineVersion: {},
   apiVersion: {},
   hostname: {},

@@ -856,6 +856,8 @@ export interface V1NodeStatus {
   conditions?: V1Condition[]
   /** The id that the engine gives itself. */
   engineID?: string
+  /** What spec.engine was when its engine answered last. */
+  engine?: V1NodeEngine
   /** Version of the engine. */
   engineVersion?: string
   /** API version spoken with it. */

@@ -7,7 +7,7 @@ maximum:9007199254740991},creationTimestamp:{type:"string",maxLength:4096},delet
 mber",minimum:0},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},annotations:{type:"object",additionalProperties:{
 type:"string",maxLength:262144},maxProperties:4096},ownerReferences:{type:"array",items:{$ref:"OwnerReference"},maxItems:4096},finalizers:{type:"array",items:{type:"\
 string",maxLength:4096},maxItems:4096},managedFields:{type:"array",items:{type:"object",additionalProperties:!0},maxItems:4096},selfLink:{type:"string",maxLength:4096}},
-additionalProperties:!1},h=Object.prototype.hasOwnProperty,or=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),pr=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function A(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+additionalProperties:!1},h=Object.prototype.hasOwnProperty,or=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),pr=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function D(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 name"}};e===null?e=[r]:e.push(r),i++}if(t.uid===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"uid"}};e===null?e=[r]:e.push(r),i++}
@@ -22,7 +22,7 @@ uid;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/uid",keyw
 instancePath:n+"/uid",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.controller!==void 0&&typeof t.controller!="boolean"){const r={instancePath:n+
 "/controller",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.blockOwnerDeletion!==void 0&&typeof t.blockOwnerDeletion!="boolean"){const r={
 instancePath:n+"/blockOwnerDeletion",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return A.errors=e,i===0}function u(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+object"}};e===null?e=[r]:e.push(r),i++}return D.errors=e,i===0}function u(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(
 r),i++}for(const r in t)if(!h.call(lr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
 s),i++}if(t.name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:200}};e===null?
@@ -57,8 +57,8 @@ let l=r[s];if(typeof l=="string"){if(l.length>262144){const o={instancePath:n+"/
 limit:262144}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/annotations/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"\
 string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/annotations",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.ownerReferences!==
 void 0){let r=t.ownerReferences;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ownerReferences",keyword:"maxItems",params:{limit:4096}};e===null?
-e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)A(r[l],{instancePath:n+"/ownerReferences/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?
-A.errors:e.concat(A.errors),i=e.length)}else{const s={instancePath:n+"/ownerReferences",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.
+e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)D(r[l],{instancePath:n+"/ownerReferences/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?
+D.errors:e.concat(D.errors),i=e.length)}else{const s={instancePath:n+"/ownerReferences",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.
 finalizers!==void 0){let r=t.finalizers;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/finalizers",keyword:"maxItems",params:{limit:4096}};e===
 null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/finalizers/"+l,keyword:"\
 maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/finalizers/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:
@@ -75,7 +75,7 @@ Memory","Disk"]}},additionalProperties:!1};const Je=new RegExp("^[a-zA-Z0-9][a-z
 "string"){if(t.length>255){const r={instancePath:n,keyword:"maxLength",params:{limit:255}};e===null?e=[r]:e.push(r),i++}if(t.length<1){const r={instancePath:n,keyword:"\
 minLength",params:{limit:1}};e===null?e=[r]:e.push(r),i++}if(!Je.test(t)){const r={instancePath:n,keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\
 $"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),i++}return d.errors=e,i===0}const Ke=new RegExp(
-"^/","u");function D(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+"^/","u");function j(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="hostName"||r==="file"||r==="environment"||r==="content"||r==="stored"||r==="external"||r==="labels"||r==="storage")){const s={instancePath:n,keyword:"\
 additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,
 parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),i=e.length)),t.file!==void 0){let r=t.file;if(typeof r=="string"){if(r.length>
@@ -94,7 +94,7 @@ els",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}f
 /"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"\
 type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.storage!==void 0){let r=t.storage;if(typeof r!="string"){const s={instancePath:n+"/storage",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:ar.
-properties.storage.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return D.
+properties.storage.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return j.
 errors=e,i===0}const mr={type:"object",required:["type","status"],properties:{type:{type:"string",minLength:1,maxLength:316},status:{type:"string",enum:["True","False","Unknow\
 n"]},observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},lastTransitionTime:{type:"string",maxLength:4096},reason:{type:"string",maxLength:1024},
 message:{type:"string",maxLength:32768}},additionalProperties:!1};function y(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
@@ -125,7 +125,7 @@ type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.contentHash!==v
 "/contentHash",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/contentHash",keyword:"type",params:{type:"s\
 tring"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"\
 maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
-s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return b.errors=e,i===0}function j(t,{instancePath:n="",
+s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return b.errors=e,i===0}function F(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||
 r==="conditions"||r==="contentHash"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGen\
@@ -139,7 +139,7 @@ ring"){if(r.length>4096){const s={instancePath:n+"/contentHash",keyword:"maxLeng
 "/contentHash",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.nodes!==void 0){let r=t.nodes;if(Array.isArray(r)){if(r.length>4096){const l={
 instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)b(r[l],{instancePath:n+"/nodes\
 /"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?b.errors:e.concat(b.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{
-type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return j.errors=e,
+type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return F.errors=e,
 i===0}function We(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
@@ -149,15 +149,15 @@ instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[
 keyword:"enum",params:{allowedValues:Ve.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={
 instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Config"){const s={instancePath:n+"/kind",keyword:"enum",params:{
 allowedValues:Ve.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"\
-metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(D(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
-spec",rootData:a})||(e=e===null?D.errors:e.concat(D.errors),i=e.length)),t.status!==void 0&&(j(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
-status",rootData:a})||(e=e===null?j.errors:e.concat(j.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.
+metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(j(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
+spec",rootData:a})||(e=e===null?j.errors:e.concat(j.errors),i=e.length)),t.status!==void 0&&(F(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
+status",rootData:a})||(e=e===null?F.errors:e.concat(F.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.
 push(r),i++}return We.errors=e,i===0}const jr=Xe,$e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
 string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Network"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NetworkSpec"},status:{$ref:"NetworkStatus"}}},
 Oe={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},
 maxProperties:4096},internal:{type:"boolean"},attachable:{type:"boolean"},enableIPv4:{type:"boolean"},enableIPv6:{type:"boolean"},ingress:{type:"boolean"},scope:{
 type:"string",enum:["local","swarm","global"]},ipam:{$ref:"IPAM"},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
-external:{type:"boolean"}},additionalProperties:!1};function F(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+external:{type:"boolean"}},additionalProperties:!1};function I(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="subnet"||r==="ipRange"||r==="gateway"||r==="auxAddresses")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
 null?e=[s]:e.push(s),i++}if(t.subnet!==void 0){let r=t.subnet;if(typeof r=="string"){if(r.length>64){const s={instancePath:n+"/subnet",keyword:"maxLength",params:{
 limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/subnet",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.ipRange!==
@@ -169,7 +169,7 @@ isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/auxAddresse
 let l=r[s];if(typeof l=="string"){if(l.length>64){const o={instancePath:n+"/auxAddresses/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{
 limit:64}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/auxAddresses/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"str\
 ing"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/auxAddresses",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return F.errors=e,i===0}function I(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return I.errors=e,i===0}function S(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="driver"||r==="options"||r==="config")){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>
 256){const s={instancePath:n+"/driver",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"typ\
@@ -178,10 +178,10 @@ e",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.options!==void 0){
 ring"){if(l.length>4096){const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.
 push(o),i++}}else{const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{
 const s={instancePath:n+"/options",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.config!==void 0){let r=t.config;if(Array.isArray(r)){
-if(r.length>4096){const l={instancePath:n+"/config",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)F(
-r[l],{instancePath:n+"/config/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?F.errors:e.concat(F.errors),i=e.length)}else{const s={instancePath:n+
+if(r.length>4096){const l={instancePath:n+"/config",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)I(
+r[l],{instancePath:n+"/config/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?I.errors:e.concat(I.errors),i=e.length)}else{const s={instancePath:n+
 "/config",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
-e.push(r),i++}return I.errors=e,i===0}function S(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+e.push(r),i++}return S.errors=e,i===0}function R(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){for(const r in t)if(!h.call(Oe.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
 e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:
 e.concat(d.errors),i=e.length)),t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"maxLength",
@@ -197,14 +197,14 @@ chable",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(
 "/enableIPv6",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.ingress!==void 0&&typeof t.ingress!="boolean"){const r={instancePath:n+"\
 /ingress",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!="string"){const s={instancePath:n+
 "/scope",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="local"||r==="swarm"||r==="global")){const s={instancePath:n+"/scope",keyword:"\
-enum",params:{allowedValues:Oe.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.ipam!==void 0&&(I(t.ipam,{instancePath:n+"/ipam",parentData:t,parentDataProperty:"\
-ipam",rootData:a})||(e=e===null?I.errors:e.concat(I.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
+enum",params:{allowedValues:Oe.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.ipam!==void 0&&(S(t.ipam,{instancePath:n+"/ipam",parentData:t,parentDataProperty:"\
+ipam",rootData:a})||(e=e===null?S.errors:e.concat(S.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
 keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
 "string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
 e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
 i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="bo\
 olean"){const r={instancePath:n+"/external",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return S.errors=e,i===0}function R(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){
+type:"object"}};e===null?e=[r]:e.push(r),i++}return R.errors=e,i===0}function V(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){
 const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="id"||r==="state"||
 r==="message")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;
 if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
@@ -214,7 +214,7 @@ e=[s]:e.push(s),i++}}if(t.state!==void 0){let r=t.state;if(typeof r=="string"){i
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){
 let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),
 i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return R.errors=e,i===0}function V(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+type:"object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||r==="conditions"||r==="hostName"||r==="driver"||r==="nodes")){const s={
 instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;
 if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.
@@ -228,9 +228,9 @@ maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={inst
 s),i++}}if(t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/driver",keyword:"maxLength",params:{limit:4096}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.nodes!==void 0){let r=t.
 nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;
-for(let l=0;l<s;l++)R(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?R.errors:e.concat(R.errors),i=e.length)}else{
+for(let l=0;l<s;l++)V(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?V.errors:e.concat(V.errors),i=e.length)}else{
 const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return V.errors=e,i===0}function Xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+object"}};e===null?e=[r]:e.push(r),i++}return $.errors=e,i===0}function Xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
 e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r===
@@ -240,11 +240,11 @@ i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s=
 e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[
 s]:e.push(s),i++}if(r!=="Network"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:$e.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}
 t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),
-i=e.length)),t.spec!==void 0&&(S(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?S.errors:e.concat(S.errors),i=e.
-length)),t.status!==void 0&&(V(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?V.errors:e.concat(V.errors),
+i=e.length)),t.spec!==void 0&&(R(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?R.errors:e.concat(R.errors),i=e.
+length)),t.status!==void 0&&($(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?$.errors:e.concat($.errors),
 i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Xe.errors=e,i===0}const Fr=Ye,qe={type:"obj\
 ect",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:[
-"Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const fr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+"Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const fr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function O(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="caFile"||r==="certFile"||r==="keyFile")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.caFile!==void 0){let r=t.caFile;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/caFile",keyword:"maxLength",params:{limit:4096}};e===
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/caFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.certFile!==void 0){let r=t.
@@ -252,16 +252,16 @@ certFile;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/cert
 const s={instancePath:n+"/certFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.keyFile!==void 0){let r=t.keyFile;if(typeof r=="st\
 ring"){if(r.length>4096){const s={instancePath:n+"/keyFile",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/keyFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=
-[r]:e.push(r),i++}return $.errors=e,i===0}function O(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
+[r]:e.push(r),i++}return O.errors=e,i===0}function N(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
 ject"&&!Array.isArray(t)){for(const r in t)if(!(r==="host"||r==="tls")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
 null?e=[s]:e.push(s),i++}if(t.host!==void 0){let r=t.host;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/host",keyword:"maxLength",params:{limit:1024}};
 e===null?e=[s]:e.push(s),i++}if(!fr.test(r)){const s={instancePath:n+"/host",keyword:"pattern",params:{pattern:"^(unix|tcp|http|https|ssh|npipe)://.+$"}};e===null?
-e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/host",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}t.tls!==void 0&&($(t.tls,{instancePath:n+
-"/tls",parentData:t,parentDataProperty:"tls",rootData:a})||(e=e===null?$.errors:e.concat($.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return O.errors=e,i===0}function q(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
+e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/host",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}t.tls!==void 0&&(O(t.tls,{instancePath:n+
+"/tls",parentData:t,parentDataProperty:"tls",rootData:a})||(e=e===null?O.errors:e.concat(O.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{
+type:"object"}};e===null?e=[r]:e.push(r),i++}return N.errors=e,i===0}function q(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="engine"||r==="labels"||r==="unschedulable"||r==="drain")){const s={instancePath:n,keyword:"\
-additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.engine!==void 0&&(O(t.engine,{instancePath:n+"/engine",parentData:t,parentDataProperty:"\
-engine",rootData:a})||(e=e===null?O.errors:e.concat(O.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
+additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.engine!==void 0&&(N(t.engine,{instancePath:n+"/engine",parentData:t,parentDataProperty:"\
+engine",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
 keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
 "string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
 e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),
@@ -269,53 +269,54 @@ i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object
 "boolean"){const r={instancePath:n+"/unschedulable",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.drain!==void 0&&typeof t.drain!="b\
 oolean"){const r={instancePath:n+"/drain",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{
 type:"object"}};e===null?e=[r]:e.push(r),i++}return q.errors=e,i===0}const ur={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
-conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},engineID:{type:"string",maxLength:4096},engineVersion:{type:"string",maxLength:4096},apiVersion:{
-type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"string",maxLength:4096},cpus:{type:"\
-integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{type:"string",maxLength:4096}},
-additionalProperties:!1};function E(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(
-t)){for(const r in t)if(!h.call(ur.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
-i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGen\
-eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
-"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
-"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(
-r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
-s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
-instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.engineID!==void 0){let r=t.engineID;if(typeof r=="string"){
-if(r.length>4096){const s={instancePath:n+"/engineID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engi\
-neID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>
-4096){const s={instancePath:n+"/engineVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineVersi\
-on",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r=="string"){if(r.length>4096){const s={
-instancePath:n+"/apiVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/apiVersion",keyword:"type",params:{
-type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostna\
-me",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?
-e=[s]:e.push(s),i++}}if(t.os!==void 0){let r=t.os;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/os",keyword:"maxLength",params:{limit:4096}};
-e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/os",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.architecture!==void 0){
-let r=t.architecture;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/architecture",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.
-push(s),i++}}else{const s={instancePath:n+"/architecture",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cpus!==void 0){let r=t.cpus;
-if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpus",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
-"number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.
-push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memoryBytes!==
-void 0){let r=t.memoryBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/memoryBytes",keyword:"type",params:{type:"intege\
-r"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"maximum",
-params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"minimum",params:{
-comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.ready!==void 0&&typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{
-type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSe\
-en",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?
-e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}function Ye(t,{instancePath:n="",
-parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
-keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
-r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
-additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:qe.
-properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:qe.properties.kind.enum}};
-e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
-u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(q(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?q.errors:
-e.concat(q.errors),i=e.length)),t.status!==void 0&&(E(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?E.errors:
-e.concat(E.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ye.errors=e,i===0}const Ir=er,
-Ee={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{
-type:"string",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const je={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
+conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},engineID:{type:"string",maxLength:4096},engine:{$ref:"NodeEngine"},engineVersion:{type:"string",
+maxLength:4096},apiVersion:{type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"string",
+maxLength:4096},cpus:{type:"integer",minimum:0,maximum:2147483647},memoryBytes:{type:"integer",minimum:0,maximum:9007199254740991},ready:{type:"boolean"},lastSeen:{
+type:"string",maxLength:4096}},additionalProperties:!1};function E(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&
+typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(ur.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){
+const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){
+const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.
+conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
+length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{
+const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.engineID!==void 0){let r=t.engineID;if(typeof r==
+"string"){if(r.length>4096){const s={instancePath:n+"/engineID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+"/engineID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.engine!==void 0&&(N(t.engine,{instancePath:n+"/engine",parentData:t,parentDataProperty:"\
+engine",rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)),t.engineVersion!==void 0){let r=t.engineVersion;if(typeof r=="string"){if(r.length>4096){
+const s={instancePath:n+"/engineVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/engineVersion",keyword:"\
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
+"/apiVersion",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"str\
+ing"}};e===null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){let r=t.hostname;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostname",keyword:"\
+maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.os!==void 0){let r=t.os;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/os",keyword:"maxLength",params:{limit:4096}};e===null?e=
+[s]:e.push(s),i++}}else{const s={instancePath:n+"/os",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.architecture!==void 0){let r=t.architecture;
+if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/architecture",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={
+instancePath:n+"/architecture",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cpus!==void 0){let r=t.cpus;if(!(typeof r=="number"&&!(r%
+1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/cpus",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(
+r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||
+isNaN(r)){const s={instancePath:n+"/cpus",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memoryBytes!==void 0){let r=t.
+memoryBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/memoryBytes",keyword:"type",params:{type:"integer"}};e===null?e=
+[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"maximum",params:{comparison:"\
+<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"minimum",params:{comparison:">=",limit:0}};
+e===null?e=[s]:e.push(s),i++}}}if(t.ready!==void 0&&typeof t.ready!="boolean"){const r={instancePath:n+"/ready",keyword:"type",params:{type:"boolean"}};e===null?
+e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/lastSeen",keyword:"maxLength",params:{
+limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={
+instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}function Ye(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
+apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
+r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r===
+"apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
+e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"strin\
+g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:qe.properties.apiVersion.
+enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};
+e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:qe.properties.kind.enum}};e===null?e=[s]:e.push(
+s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
+errors),i=e.length)),t.spec!==void 0&&(q(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?q.errors:e.concat(q.errors),
+i=e.length)),t.status!==void 0&&(E(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?E.errors:e.concat(E.errors),
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ye.errors=e,i===0}const Ir=er,Ee={type:"obj\
+ect",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"strin\
+g",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},status:{$ref:"RevisionStatus"}}};const je={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
 ver","Build","Daily","Weekly"]},pullIntervalSeconds:{type:"number",minimum:1},imagePullSecrets:{type:"array",maxItems:32,items:{type:"string",minLength:1,maxLength:4096}},
 platform:{type:"string",maxLength:128},command:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},args:{type:"array",items:{type:"string",maxLength:131072},
 maxItems:4096},env:{type:"array",items:{$ref:"EnvVar"},maxItems:4096},workingDir:{type:"string",maxLength:4096},user:{type:"string",maxLength:256},groupAdd:{type:"\
@@ -361,7 +362,7 @@ length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};
 pattern",params:{pattern:"^[^=\\x00]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{type:"string"}};e===null?e=[
 s]:e.push(s),i++}}if(t.value!==void 0){let r=t.value;if(typeof r=="string"){if(r.length>131072){const s={instancePath:n+"/value",keyword:"maxLength",params:{limit:131072}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/value",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return g.errors=e,i===0}const De=new RegExp("^[0-9]+$","u");function N(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return g.errors=e,i===0}const De=new RegExp("^[0-9]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.secret===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"secret"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="secret"||r==="target"||r==="uid"||r==="gid"||r==="mode")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
 e=[s]:e.push(s),i++}if(t.secret!==void 0){let r=t.secret;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/secret",keyword:"maxLength",params:{
@@ -377,7 +378,7 @@ type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.mode!==void 0){
 instancePath:n+"/mode",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>4095||isNaN(r)){const s={instancePath:n+
 "/mode",keyword:"maximum",params:{comparison:"<=",limit:4095}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/mode",keyword:"minimum",
 params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}
-return N.errors=e,i===0}const dr=new RegExp("^[a-z]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+return P.errors=e,i===0}const dr=new RegExp("^[a-z]+$","u");function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="name"||r==="soft"||r==="hard")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.
 name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
@@ -389,7 +390,7 @@ instancePath:n+"/soft",keyword:"minimum",params:{comparison:">=",limit:-1}};e===
 er"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hard",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&
 isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/hard",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:
 e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/hard",keyword:"minimum",params:{comparison:">=",limit:-1}};e===null?e=[s]:e.push(s),i++}}}}else{const r={
-instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return P.errors=e,i===0}function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return v.errors=e,i===0}function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(yr.properties,r)){const s={instancePath:n,keyword:"add\
 itionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.context!==void 0){let r=t.context;if(typeof r=="string"){if(r.length>4096){const s={
 instancePath:n+"/context",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/context",keyword:"minLe\
@@ -445,8 +446,8 @@ e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string")
 "~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/additionalContexts/"+s.replace(/~/g,
 "~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/additionalContexts",keyword:"type",
 params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.secrets!==void 0){let r=t.secrets;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/se\
-crets",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)N(r[l],{instancePath:n+"/secrets/"+l,parentData:r,
-parentDataProperty:l,rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)}else{const s={instancePath:n+"/secrets",keyword:"type",params:{type:"arra\
+crets",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/secrets/"+l,parentData:r,
+parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+"/secrets",keyword:"type",params:{type:"arra\
 y"}};e===null?e=[s]:e.push(s),i++}}if(t.ssh!==void 0){let r=t.ssh;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/ssh",keyword:"maxItems",params:{
 limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/ss\
 h/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/ssh/"+l,keyword:"type",params:{type:"string"}};e===null?
@@ -457,7 +458,7 @@ const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.len
 limit:256}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/entitlements/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{
 const s={instancePath:n+"/entitlements",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.ulimits!==void 0){let r=t.ulimits;if(Array.isArray(
 r)){if(r.length>4096){const l={instancePath:n+"/ulimits",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)
-P(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+
+v(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{const s={instancePath:n+
 "/ulimits",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.provenance!==void 0){let r=t.provenance;if(typeof r=="string"){if(r.length>4096){
 const s={instancePath:n+"/provenance",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/provenance",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.sbom!==void 0){let r=t.sbom;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/\
@@ -655,7 +656,7 @@ isNaN(r)){const s={instancePath:n+"/value",keyword:"maximum",params:{comparison:
 instancePath:n+"/value",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.named!==void 0){let r=t.named;if(typeof r=="stri\
 ng"){if(r.length>256){const s={instancePath:n+"/named",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name\
 d",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(
-r),i++}return K.errors=e,i===0}function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+r),i++}return K.errors=e,i===0}function L(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="driver"||r==="count"||r==="deviceIDs"||r==="capabilities"||r==="options")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"maxLength",
 params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
@@ -668,15 +669,15 @@ ems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let 
 string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/deviceIDs",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.capabilities!==
 void 0){let r=t.capabilities;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/capabilities",keyword:"maxItems",params:{limit:4096}};e===null?e=[
 l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(Array.isArray(o)){if(o.length>4096){const w={instancePath:n+"/capabilities/"+l,keyword:"max\
-Items",params:{limit:4096}};e===null?e=[w]:e.push(w),i++}const p=o.length;for(let w=0;w<p;w++){let Re=o[w];if(typeof Re=="string"){if(Re.length>256){const L={instancePath:n+
-"/capabilities/"+l+"/"+w,keyword:"maxLength",params:{limit:256}};e===null?e=[L]:e.push(L),i++}}else{const L={instancePath:n+"/capabilities/"+l+"/"+w,keyword:"ty\
-pe",params:{type:"string"}};e===null?e=[L]:e.push(L),i++}}}else{const p={instancePath:n+"/capabilities/"+l,keyword:"type",params:{type:"array"}};e===null?e=[p]:
+Items",params:{limit:4096}};e===null?e=[w]:e.push(w),i++}const p=o.length;for(let w=0;w<p;w++){let Re=o[w];if(typeof Re=="string"){if(Re.length>256){const A={instancePath:n+
+"/capabilities/"+l+"/"+w,keyword:"maxLength",params:{limit:256}};e===null?e=[A]:e.push(A),i++}}else{const A={instancePath:n+"/capabilities/"+l+"/"+w,keyword:"ty\
+pe",params:{type:"string"}};e===null?e=[A]:e.push(A),i++}}}else{const p={instancePath:n+"/capabilities/"+l,keyword:"type",params:{type:"array"}};e===null?e=[p]:
 e.push(p),i++}}}else{const s={instancePath:n+"/capabilities",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.options!==void 0){let r=t.
 options;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.keys(r).length>4096){const s={instancePath:n+"/options",keyword:"maxProperties",params:{limit:4096}};
 e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(
 /\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(/\//g,"\
 ~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/options",keyword:"type",params:{type:"object"}};e===null?
-e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return v.errors=e,i===0}function W(t,{instancePath:n="",
+e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return L.errors=e,i===0}function W(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="cpus"||r==="memoryByt\
 es"||r==="genericResources"||r==="devices")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
 if(t.cpus!==void 0){let r=t.cpus;if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"minimum",params:{comparison:">=",
@@ -688,8 +689,8 @@ comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.genericResources!=
 instancePath:n+"/genericResources",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)K(r[l],{instancePath:n+
 "/genericResources/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?K.errors:e.concat(K.errors),i=e.length)}else{const s={instancePath:n+"/generi\
 cResources",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.devices!==void 0){let r=t.devices;if(Array.isArray(r)){if(r.length>4096){const l={
-instancePath:n+"/devices",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)v(r[l],{instancePath:n+"/dev\
-ices/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{const s={instancePath:n+"/devices",keyword:"ty\
+instancePath:n+"/devices",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)L(r[l],{instancePath:n+"/dev\
+ices/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?L.errors:e.concat(L.errors),i=e.length)}else{const s={instancePath:n+"/devices",keyword:"ty\
 pe",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return W.
 errors=e,i===0}function X(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="limits"||r==="reservations")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}t.limits!==
@@ -860,7 +861,7 @@ string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/volumesF
 void 0){let r=t.volumeDriver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/volumeDriver",keyword:"maxLength",params:{limit:256}};e===null?e=
 [s]:e.push(s),i++}}else{const s={instancePath:n+"/volumeDriver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.secrets!==void 0){let r=t.
 secrets;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/secrets",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
-length;for(let l=0;l<s;l++)N(r[l],{instancePath:n+"/secrets/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?N.errors:e.concat(N.errors),i=e.length)}else{
+length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/secrets/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{
 const s={instancePath:n+"/secrets",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.configs!==void 0){let r=t.configs;if(Array.isArray(r)){
 if(r.length>4096){const l={instancePath:n+"/configs",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)U(
 r[l],{instancePath:n+"/configs/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?U.errors:e.concat(U.errors),i=e.length)}else{const s={instancePath:n+
@@ -957,8 +958,8 @@ params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l
 pattern",params:{pattern:"^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/deviceCgroupRules",keyword:"type",params:{type:"array"}};e===null?e=
 [s]:e.push(s),i++}}if(t.deviceRequests!==void 0){let r=t.deviceRequests;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceRequests",keyword:"\
-maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)v(r[l],{instancePath:n+"/deviceRequests/"+l,parentData:r,parentDataProperty:l,
-rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{const s={instancePath:n+"/deviceRequests",keyword:"type",params:{type:"array"}};e===null?
+maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)L(r[l],{instancePath:n+"/deviceRequests/"+l,parentData:r,parentDataProperty:l,
+rootData:a})||(e=e===null?L.errors:e.concat(L.errors),i=e.length)}else{const s={instancePath:n+"/deviceRequests",keyword:"type",params:{type:"array"}};e===null?
 e=[s]:e.push(s),i++}}if(t.capAdd!==void 0){let r=t.capAdd;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/capAdd",keyword:"maxItems",params:{limit:4096}};
 e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>64){const p={instancePath:n+"/capAdd/"+l,keyword:"\
 maxLength",params:{limit:64}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/capAdd/"+l,keyword:"type",params:{type:"string"}};e===null?e=[p]:e.push(
@@ -985,8 +986,8 @@ axProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r
 sysctls/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/sysctls\
 /"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/sysctls",keyword:"\
 type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.ulimits!==void 0){let r=t.ulimits;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
-"/ulimits",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)P(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,
-parentDataProperty:l,rootData:a})||(e=e===null?P.errors:e.concat(P.errors),i=e.length)}else{const s={instancePath:n+"/ulimits",keyword:"type",params:{type:"arra\
+"/ulimits",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)v(r[l],{instancePath:n+"/ulimits/"+l,parentData:r,
+parentDataProperty:l,rootData:a})||(e=e===null?v.errors:e.concat(v.errors),i=e.length)}else{const s={instancePath:n+"/ulimits",keyword:"type",params:{type:"arra\
 y"}};e===null?e=[s]:e.push(s),i++}}if(t.shmSizeBytes!==void 0){let r=t.shmSizeBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
 "/shmSizeBytes",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={
 instancePath:n+"/shmSizeBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+

@@ -61,7 +61,7 @@ export function connectDeclared(node: string, declared: V1Node | undefined, opti
 }
 
 /** What tells where a node's engine is from where another is. */
-export function placeOf(declared: V1Node | undefined): string {
+export function placeOf(declared: Pick<V1Node, 'spec'> | undefined): string {
   return JSON.stringify(endpointOf(declared) ?? {})
 }
 
@@ -156,7 +156,7 @@ export function withoutWrites(engine: Engine): Engine {
   })
 }
 
-function endpointOf(node: V1Node | undefined): Endpoint | undefined {
+function endpointOf(node: Pick<V1Node, 'spec'> | undefined): Endpoint | undefined {
   const { host, tls } = node?.spec.engine ?? {}
   if (host === undefined) return undefined
   if (!tls) return { host, isDeclared: true }

@@ -63,7 +63,9 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const changed = declaredAnew(core.store, events)
   const beside = assumedBeside(core, copy.store, { stacks, assumed, silent })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
-  const exit = hasPart(core, silent, deletes) ? exits.unreachable : exitOf(result, holds, silent)
+  const exit = hasPart({ ...core, store: copy.store }, silent, deletes)
+    ? exits.unreachable
+    : exitOf(result, holds, silent)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },

@@ -6,6 +6,7 @@ import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
 import type { Core } from '../open/core.ts'
+import { placeOf } from '../open/engines.ts'
 import type { WaitView } from './wait-view.ts'
 
 /** What a wait is about. */
@@ -31,9 +32,11 @@ export function hostsAside(
   return new Set(silent.flatMap(({ node }) => (isAside(node) ? [node] : [])))
 }
 
-/** Whether an engine ever answered this home for a node, so that the state says what is there. */
-export function wasSeen(store: Core['store'], node: string): boolean {
-  return store.get('Node', node)?.status?.engineID !== undefined
+/** Whether an engine ever answered this home for a node where that is declared to be now, so that the state says what is there. */
+export function wasSeen(store: Core['store'], name: string): boolean {
+  const node = store.get('Node', name)
+  const { engineID, engine } = node?.status ?? {}
+  return engineID !== undefined && (engine === undefined || placeOf({ spec: { engine } }) === placeOf(node))
 }
 
 /** The nodes on which something that is waited for is; undefined where that may be any: a task has no place, something waits for a host, or is to leave. */

@@ -52,6 +52,13 @@ describe('a plan while a host does not answer', () => {
     equal((await planOn(serviceText('web'), both)).exit, exits.unreachable)
   })
 
+  it('ends as its apply does, where these files declare it to be elsewhere', async () => {
+    const moved =
+      'apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: b }\nspec: { engine: { host: "tcp://10.0.0.9:2375" } }\n'
+    core.store.update('Node', 'b', ({ status }) => void (status && (status.engine = { host: 'tcp://10.0.0.2:2375' })))
+    equal((await planOn(moved, both)).exit, exits.unreachable)
+  })
+
   it('ends as its apply does, where something is to leave', async () => {
     const none = (name: string) => serviceText(name).replace('spec: {', 'spec: { replicas: 0,')
     await all(apply(core, aRequest(core.home, `${none('web')}---\n${none('tool')}`, {})))

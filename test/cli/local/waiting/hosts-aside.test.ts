@@ -46,6 +46,21 @@ describe('a host that does not answer', () => {
     equal(hostsAside({ store, isLocalAbsent: () => false }, loopsAtRest(answering, silent), awaited).size, 0)
   })
 
+  for (const [what, host, expected] of [
+    ['has a part in it where it is declared to be elsewhere, and did not answer there yet', 'tcp://10.0.0.9:2376', ''],
+    ['has no part in it where it answered as it is declared', 'tcp://10.0.0.2:2376', 'b'],
+  ] as const)
+    it(what, () => {
+      const { store } = aCore('/nowhere')
+      const engine = { host: 'tcp://10.0.0.2:2376' }
+      store.create('Node', aNode('b', { engine: { host } }, { engineID: 'E', engine }))
+      const awaited = { objects: [], tasks: [], leaving: [] }
+      equal(
+        [...hostsAside({ store, isLocalAbsent: () => false }, loopsAtRest(answering, silent), awaited)].join(),
+        expected,
+      )
+    })
+
   it('has no part in it while a task was not placed yet', () => {
     equal(asideOf({ tasks: [onNode('a'), onNode()] }), 'b')
   })
