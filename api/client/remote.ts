@@ -24,7 +24,7 @@ import { type Endpoint, socketEndpoint } from './endpoint.ts'
 import { remoteCopyIn } from './copy-in.ts'
 import { remoteExec, remoteOneOff } from './exec.ts'
 import { listPath, objectPath } from './paths.ts'
-import { type ApiRequest, send, sendForJson } from './request.ts'
+import { type ApiRequest, send, sendForJson, isFailure, refusalOf } from './request.ts'
 
 /** A plan reads all hosts and runs the loops on what it saw: it may take so much longer than a look at what is kept. */
 const PLAN_PATIENCE = 10
@@ -179,7 +179,10 @@ type WireEvent =
   | { readonly type: 'ERROR'; readonly object: { readonly message: string; readonly code: number } }
 
 async function* lines<T>(request: ApiRequest): AsyncGenerator<T> {
-  for await (const value of jsonLinesOf(await send(request))) yield value as T
+  for await (const value of jsonLinesOf(await send(request))) {
+    if (isFailure(value)) throw refusalOf(value)
+    yield value as T
+  }
 }
 
 async function* chunks(request: ApiRequest): AsyncGenerator<Uint8Array> {

@@ -131,10 +131,21 @@ function broken(endpoint: Endpoint, cause: Error): Error {
 }
 
 function refusal(body: string, code: number, { name, remedies }: Endpoint): InstallationError {
-  const status = parsed(body)
-  const { exit = exits.failed, remedy = remedies?.[code] } = status?.details ?? {}
-  const message = status?.message ?? `${name} answered ${code}`
-  const reason = status?.reason ?? 'InternalError'
+  return refusalOf({ message: `${name} answered ${code}`, ...parsed(body) }, remedies?.[code])
+}
+
+/** Whether a line of an answer is the Status that ends it, as it failed in the middle. */
+export function isFailure(line: unknown): line is V1Status {
+  const { kind, status } = (line ?? {}) as Partial<V1Status>
+  return kind === 'Status' && status === 'Failure'
+}
+
+/** What a server refused, by its Status; with a remedy where that has none. */
+export function refusalOf(
+  { message, reason = 'InternalError', details }: Pick<V1Status, 'message'> & Partial<V1Status>,
+  instead?: string,
+): InstallationError {
+  const { exit = exits.failed, remedy = instead } = details ?? {}
   return new InstallationError(exit, message, remedy === undefined ? { reason } : { reason, remedy })
 }
 

@@ -46,14 +46,20 @@ function endUnread(response: ServerResponse): void {
 
 /**
  * Answers with a value per line as they come, each waiting for the last one to be taken. They are read to their end though nobody takes
- * them any more: an act is done as a whole, and what waits or looks ends by the signal of its request.
+ * them any more: an act is done as a whole, and what waits or looks ends by the signal of its request. What fails in the middle is the last
+ * line, a Status.
  */
 export async function answerLines(response: ServerResponse, values: AsyncIterable<unknown>): Promise<void> {
-  for await (const value of values) {
-    if (response.destroyed) continue
-    // With the first value, so that what fails before it is answered by a Status.
-    if (!response.headersSent) response.writeHead(200, { 'content-type': JSON_LINES })
-    await write(response, `${JSON.stringify(value)}\n`)
+  try {
+    for await (const value of values) {
+      if (response.destroyed) continue
+      // With the first value, so that what fails before it is answered by a Status.
+      if (!response.headersSent) response.writeHead(200, { 'content-type': JSON_LINES })
+      await write(response, `${JSON.stringify(value)}\n`)
+    }
+  } catch (error) {
+    if (!response.headersSent || response.destroyed) throw error
+    await write(response, `${JSON.stringify(statusOf(error))}\n`)
   }
   if (response.destroyed) return
   if (!response.headersSent) response.writeHead(200, { 'content-type': JSON_LINES })

@@ -34,8 +34,10 @@ export interface ObjectEvent {
   readonly object: string
 }
 
-/** What watched files ask for and has not happened, each in words that say what to do. */
+/** What is no object and has to be known: what watched files ask for and has not happened, each in words that say what to do. */
 export interface SourceNotes {
+  /** Why the state can't be written, as on a full disk: nothing is done on any host until it can. Absent where it can. */
+  readonly state?: SourceNote
   /** What waits for `reconcile approve`. */
   readonly holds: readonly SourceNote[]
   /** What is in no file any more and goes at its time. */

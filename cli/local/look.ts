@@ -87,11 +87,16 @@ export function describeObject(core: Core, ref: ObjectRef, events: readonly Obje
   }
 }
 
-/** What watched files ask for and has not happened, as serve found it last. */
+/** What watched files ask for and has not happened, as serve found it last, and whether all of it can be kept. */
 export function notesIn(store: Store): SourceNotes {
   const { holds, pending, problems } = allNotes(store)
   const said = ({ reason, message }: SourceNote) => ({ reason, message })
-  return { holds: holds.map(said), pending: pending.map(said), problems: problems.map(said) }
+  return { ...unkept(store), holds: holds.map(said), pending: pending.map(said), problems: problems.map(said) }
+}
+
+function unkept({ refusal, tooLarge }: Store): Pick<SourceNotes, 'state'> {
+  const error = refusal ?? [...tooLarge.values()][0]
+  return error ? { state: { reason: `Storage${error.code}`, message: error.message } } : {}
 }
 
 /** What happened in a stack, or everywhere. */

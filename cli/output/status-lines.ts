@@ -24,6 +24,7 @@ export function statusLines(standing: Standing, paint: Paint): string[] {
       unclaimed === undefined ? [] : `  node/${name}: ${plainText(unclaimed)}`,
     ),
     ...(stacks.length === 0 ? [] : ['', ...stackLines(standing, paint)]),
+    ...section("The state can't be written:", notes.state ? [notes.state] : []),
     ...section('Waits for approval:', notes.holds),
     ...section('Goes soon:', notes.pending),
     ...section("Files that can't be used:", notes.problems),
@@ -66,6 +67,7 @@ function verdict({ exit, nodes, stacks, serve, notes }: Standing, { good, bad, b
   if (exit === 0 && notes.pending.length > 0) return busy('nothing failed; what is in no file any more goes soon')
   if (exit === 0 && states.has('Progressing')) return busy(serve ? 'nothing failed; work is under way' : UNFINISHED)
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
+  if (notes.state) return bad('nothing is done before the state can be written')
   return exit === 0 ? good('all is well') : bad(VERDICTS[exit] ?? 'something failed')
 }
 

@@ -91,7 +91,7 @@ function worst(states: readonly State[]): State {
 }
 
 function exitOf({ nodes, stacks, notes }: Pick<Standing, 'nodes' | 'stacks' | 'notes'>): number {
-  if (notes.problems.length > 0) return exits.failed
+  if (notes.state || notes.problems.length > 0) return exits.failed
   const state = worst([...nodes, ...stacks].map((each) => each.state))
   if (state === 'Failed') return exits.failed
   if (state === 'Silent') return exits.unreachable

@@ -1,11 +1,36 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { isFailure, refusalOf } from '../../../api/client/request.ts'
 import { answerLines } from '../../../api/server/answers.ts'
+import { StorageError } from '../../../store/storage/storage.ts'
 
 describe('an answer line by line', () => {
   const server = createServer()
+
+  it('ends with a Status where it fails in the middle: its end says what happened', async () => {
+    async function* act(): AsyncGenerator<object> {
+      yield { step: 1 }
+      throw new StorageError('Full', 'writing the state in /home/state: no space left')
+    }
+    const other = createServer((_request, response) => void answerLines(response, act()))
+    try {
+      await once(other.listen(0, '127.0.0.1'), 'listening')
+      const answer = await fetch(`http://127.0.0.1:${(other.address() as AddressInfo).port}`)
+      const [first, last] = (await answer.text())
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+      deepEqual(first, { step: 1 })
+      ok(isFailure(last))
+      equal(refusalOf(last).message, 'writing the state in /home/state: no space left')
+      equal(refusalOf(last).exit, 1)
+      match(refusalOf(last).remedy ?? '', /make room on the disk of RECONCILE_HOME/)
+    } finally {
+      other.close()
+    }
+  })
 
   it('is read to its end where who asked has gone, as an act is done as a whole', async () => {
     const done: number[] = []

@@ -86,6 +86,12 @@ describe('how all of it stands', () => {
     },
     { what: 'a loss that waits', of: view([well], { notes: { ...none, holds: [held] } }), exit: 6, state: 'Ready' },
     { what: 'a broken file', of: view([well], { notes: { ...none, problems: [held] } }), exit: 1, state: 'Ready' },
+    {
+      what: "a state that can't be written",
+      of: view([well], { notes: { ...none, state: held } }),
+      exit: 1,
+      state: 'Ready',
+    },
     { what: 'a deletion to come', of: view([well], { notes: { ...none, pending: [held] } }), exit: 0, state: 'Ready' },
     { what: 'an engine that is silent', of: view([well], nodeThat('NodeLost')), exit: 5, state: 'Ready' },
     { what: 'another engine', of: view([well], nodeThat('EngineChanged')), exit: 6, state: 'Ready' },
@@ -132,6 +138,18 @@ describe('how all of it stands', () => {
     const standing = standingOf(view([well], { nodes: [{ ...node, status: { conditions } } as never] }))
     equal(standing.exit, 0)
     match(statusLines(standing, paint(false)).join('\n'), /^local +Ready.*\n +node\/local: there is blog-web-1$/m)
+  })
+
+  it("says that the state can't be written, why, and that nothing is done", () => {
+    const state = { reason: 'StorageFull', message: 'writing the state in /home/state: no space left; free some space' }
+    const lines = statusLines(standingOf(view([well], { notes: { ...none, state } })), paint(false))
+    deepEqual(lines.slice(-5), [
+      '',
+      "The state can't be written:",
+      '  writing the state in /home/state: no space left; free some space',
+      '',
+      'nothing is done before the state can be written',
+    ])
   })
 
   it('is one screen, the worst of a stack first, with what to do', () => {

@@ -38,6 +38,12 @@ describe('a full disk', function () {
     equal(plan.exit, 0, plan.err)
     match(plan.out, /containers\/create\?name=other-web-1/)
     deepEqual(ground.proxy.writes(), [])
+    const status = await cli.run('status')
+    equal(status.exit, 1, status.out)
+    match(status.out, /The state can't be written:\n {2}writing the state in \S+state: ENOSPC.*; free some space/)
+    const scaled = await cli.run('scale', 'web=1')
+    equal(scaled.exit, 1, scaled.out + scaled.err)
+    match(scaled.err, /writing the state in \S+state: ENOSPC.*\n.*make room on the disk of RECONCILE_HOME/)
 
     rmSync(filler)
     await converged(cli, ['web'], { fits: ([web]) => JSON.stringify(web).includes('blue') })
