@@ -18,10 +18,11 @@ import {
 import { watchedRootOf } from '../../store/source/root-facts.ts'
 import { accept } from './accept.ts'
 import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
+import { askImagesAgain } from './request/asked-again.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, keepApplied, keepPartApplied, partsBeside, writtenBeside } from './desired.ts'
-import { mayGrowBy, recreated, recreationsTakenUp, withScale } from './request/as-asked.ts'
+import { mayGrowBy, askedTakenUp, recreated, withScale } from './request/as-asked.ts'
 import { notHere } from './request/not-here.ts'
 import { concernedBy, refuseAdoption } from './request/only-services.ts'
 import { DUE, notePulls, withDue } from './images/due.ts'
@@ -100,7 +101,7 @@ async function* applyRound(
   staged.commit()
   notePulls(core, files, pulled)
   const started = startStopped(core, request, files)
-  const renewed = recreated(core, request, files)
+  const renewed = [...recreated(core, request, files), ...askImagesAgain(core, request, files)]
   // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
   const services = request.only && workedOn(core.store, files, accepted)
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
@@ -109,7 +110,7 @@ async function* applyRound(
   // All is done by then: who asked may be gone, and read no further.
   yield* [...events, ...started, ...renewed]
   if (!request.wait) return yield unawaited(core, accepted)
-  await recreationsTakenUp(core, renewed, { stacks, signal: request.signal })
+  await askedTakenUp(core, renewed, { stacks, signal: request.signal })
   const leaving = [...before, ...leavingBy(core, accepted)]
   if (accepted.waiting.length > 0) {
     const going = adoption.telling(settle(core, { ...request, stacks, leaving: accepted.waiting, leavingOnly: true }))

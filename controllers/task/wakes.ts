@@ -53,11 +53,12 @@ export function taskWakes(ports: Ports): Observable<Key> {
   )
 }
 
-/** The tasks that wait for what a fact says: a pause or a restart that ends, an adoption, a look for what others made. */
+/** The tasks that wait for what a fact says: a pause or a restart that ends, a person's next try, an adoption, a look for what others made. */
 function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { store }: Ports): Iterable<string> {
   if (family === 'pause') return store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()
   if (family === 'restart')
     return restartOf(store, key) === undefined ? tasksOfAll(store.by('Service', 'dependsOn', key).keys(), store) : none
+  if (family === 'retry') return store.by('Task', 'service', key).keys()
   if (family !== 'adoption') return none
   return key.startsWith(ADOPTED) ? store.by('Task', 'service', key.slice(ADOPTED.length)).keys() : taskLooked(key)
 }

@@ -21,6 +21,7 @@ import { refuseNothingThere } from '../refuse-nothing-there.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { mayGrowBy, recreated, withScale } from '../request/as-asked.ts'
+import { askImagesAgain } from '../request/asked-again.ts'
 import { notHere } from '../request/not-here.ts'
 import { refuseAdoption } from '../request/only-services.ts'
 import { withKept } from '../images/resolved-images.ts'
@@ -198,6 +199,7 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
     root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories }, root)
   const done = accept(core, files, { showValues, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })
   if (done.accepted.errors.length > 0) return [{ files, ...done }]
-  const more = [...startStopped(core, whole, files), ...recreated(core, whole, files)]
+  const again = root === undefined ? askImagesAgain(core, whole, files) : []
+  const more = [...startStopped(core, whole, files), ...recreated(core, whole, files), ...again]
   return [{ files, ...done, events: [...done.events, ...more] }]
 }

@@ -10,6 +10,7 @@ import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import { askRenewal, askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
+import { isRetryAsked } from '../../../controllers/service/retry.ts'
 import { forgetLeft } from '../../../controllers/task/left-volumes.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import {
@@ -99,18 +100,19 @@ function scaledManifest(
 const RECREATED = 'all its tasks are replaced, as was asked for'
 const RENEWED = `${RECREATED}, with new anonymous volumes`
 
-/** That a service gets new tasks. */
+/** That a service gets new tasks, or its rollout begins anew. */
 type Recreated = Extract<ProgressEvent, { readonly type: 'resource' }>
 
 /** Waits until the loops have taken that up: what the state says until then is of before. */
-export async function recreationsTakenUp(
+export async function askedTakenUp(
   { store, begin }: Pick<Core, 'store' | 'begin'>,
-  renewed: readonly Recreated[],
+  asked: readonly Recreated[],
   { stacks, signal }: { readonly stacks: readonly string[]; readonly signal: AbortSignal },
 ): Promise<void> {
-  if (renewed.length === 0) return
+  if (asked.length === 0) return
   await begin(stacks)
-  const isAwaited = () => renewed.some(({ object }) => isRestartAwaited(store, object.slice('Service/'.length)))
+  const keys = asked.map(({ object }) => object.slice('Service/'.length))
+  const isAwaited = () => keys.some((key) => isRestartAwaited(store, key) || isRetryAsked(store, key))
   await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, signal)
 }
 

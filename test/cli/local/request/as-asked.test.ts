@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, rejects, throws } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +10,7 @@ import { recreated } from '../../../../cli/local/request/as-asked.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
 import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
 import { stopService } from '../../../../controllers/holds/stop.ts'
+import { isRetryAsked } from '../../../../controllers/service/retry.ts'
 import { restartOf } from '../../../../controllers/service/restart.ts'
 import { aCore, all, aRequest } from '../local-core.ts'
 
@@ -69,6 +70,30 @@ describe('what is said beside manifests', () => {
     await rejects(changesOf({ scale: { db: 2 }, only: { services: ['web'] } }), /declare no service db/)
     await rejects(changesOf({ scale: { mail: 2 } }), /containerName/)
     equal(core.store.list('Service').size, 0)
+  })
+
+  it('asks for an image again that was not to be had, without the wait of before, and begins a rollout anew that stood still for it', async () => {
+    await changesOf()
+    const nextRetryAt = '2100-01-01T00:00:00Z'
+    for (const name of ['web', 'db'])
+      core.store.create('Task', {
+        apiVersion: 'reconcile.dev/v1',
+        kind: 'Task',
+        metadata: { name: `${name}-1`, namespace: 'shop' },
+        spec: { service: name, slot: 1, revision: '1', node: 'local', template: { image: 'nginx' } },
+        status: { phase: 'Preparing', reason: 'ImageMissing', message: 'no such image', failures: 9, nextRetryAt },
+      })
+    core.store.update('Service', 'shop/db', (draft) => void (draft.status = { rollout: { state: 'Stalled' } }))
+    deepEqual(await changesOf(), ['Service/shop/db retried'])
+    deepEqual(
+      [...core.store.list('Task').values()].map(({ status }) => [
+        status?.reason,
+        status?.failures,
+        status?.nextRetryAt,
+      ]),
+      Array(2).fill(['Pulling', 9, undefined]),
+    )
+    ok(isRetryAsked(core.store, 'shop/web'))
   })
 
   it('asks for new tasks of those that have any, are meant, and are not stopped', async () => {
