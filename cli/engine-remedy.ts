@@ -9,8 +9,11 @@ export function engineRemedy(because: string, node: string = LOCAL_NODE): string
   if (/permission denied/i.test(because)) return `run this as a user who may use its socket, ${other}`
   if (/does not resolve/.test(because))
     return `let this machine resolve that host name (\`getent hosts NAME\` shows whether it does), ${other}`
-  // It was never asked, or answers under another name.
-  const isDeclaredWrong = /^(its engine is that of node|read TLS file|connect to .* (not an|is not))/.test(because)
+  // It runs, and is not spoken to as it wants.
+  if (/\bTLS\b/.test(because) && node === LOCAL_NODE)
+    return `set DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as that engine wants it, or use a Docker context that does`
+  // It was never asked, or answers under another name, or wants to be spoken to otherwise.
+  const isDeclaredWrong = /^(its engine is that of node|connect to .* (not an|is not))|\bTLS\b/.test(because)
   return node !== LOCAL_NODE && isDeclaredWrong
     ? `correct spec.engine in the manifest of node ${node}`
     : `start the engine, ${other}`

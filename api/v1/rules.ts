@@ -1,4 +1,4 @@
-import type { V1Config, V1Network, V1Secret, V1Volume } from './generated/types.ts'
+import type { V1Config, V1Network, V1Node, V1Secret, V1Volume } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
 import { serviceRules } from './service-rules.ts'
 import type { ValidationError } from './validation-error.ts'
@@ -19,6 +19,8 @@ export function specRules(object: ObjectOf): ValidationError[] {
       return externalRules(object, shapeOfNetwork)
     case 'Volume':
       return externalRules(object, ['driver', 'driverOpts', 'labels', 'recreate'])
+    case 'Node':
+      return [...addressRules(object), ...certificateRules(object)]
     default:
       return []
   }
@@ -32,6 +34,31 @@ function sourceRules(object: V1Secret | V1Config, sources: readonly string[]): V
   if (other.length === 1) return []
   if (other.length === 0) return [{ path: ['spec'], message: `needs one of ${sources.join(', ')}` }]
   return [{ path: ['spec', other[1] ?? ''], message: `excludes ${other[0]}: keep one of them` }]
+}
+
+/** What docker's own command line reaches an engine by, and we do not. */
+const UNREACHED: Readonly<Record<string, string>> = {
+  ssh: 'forward its socket with `ssh -N -L /run/NAME.sock:/var/run/docker.sock HOST`, and write unix:///run/NAME.sock',
+  npipe: 'expose the engine as tcp:// with TLS',
+}
+
+function addressRules({ spec }: V1Node): ValidationError[] {
+  const { host = '' } = spec.engine ?? {}
+  const scheme = host.slice(0, host.indexOf('://'))
+  const remedy = UNREACHED[scheme]
+  if (remedy === undefined) return []
+  return [{ path: ['spec', 'engine', 'host'], message: `${scheme}:// is not supported yet: ${remedy}`, value: host }]
+}
+
+/** Where `serve` was started says nothing of where a certificate is. */
+function certificateRules({ spec }: V1Node): ValidationError[] {
+  const files = Object.entries(spec.engine?.tls ?? {})
+  const relative = files.filter(([, path]) => typeof path === 'string' && !path.startsWith('/'))
+  return relative.map(([field, value]) => ({
+    path: ['spec', 'engine', 'tls', field],
+    message: 'must be an absolute path on the machine that reconcile runs on',
+    value,
+  }))
 }
 
 function externalRules(object: V1Network | V1Volume, excluded: readonly string[]): ValidationError[] {

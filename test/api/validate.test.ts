@@ -45,6 +45,26 @@ describe('validateObject', () => {
       raw: service({ template: { image: 'a' }, zzzzzz: 3 }),
       says: ['spec.zzzzzz: is not a known field'],
     },
+    ...[
+      {
+        it: 'refuses an engine over ssh, and says what to do',
+        engine: { host: 'ssh://root@web2' },
+        says: [
+          'spec.engine.host = "ssh://root@web2": ssh:// is not supported yet: forward its socket with `ssh -N -L /run/NAME.sock:/var/run/docker.sock HOST`, and write unix:///run/NAME.sock',
+        ],
+      },
+      {
+        it: 'refuses a path of a certificate that hangs on where reconcile starts',
+        engine: { host: 'tcp://web2:2376', tls: { caFile: 'certs/ca.pem' } },
+        says: [
+          'spec.engine.tls.caFile = "certs/ca.pem": must be an absolute path on the machine that reconcile runs on',
+        ],
+      },
+    ].map(({ it: sentence, engine, says }) => ({
+      it: sentence,
+      raw: { ...other('Node', { engine }), metadata: { name: 'web2' } },
+      says,
+    })),
     {
       it: 'names the values of an enum and the nearest',
       raw: service({ template: { image: 'a' }, mode: 'replicated' }),

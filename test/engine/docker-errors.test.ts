@@ -241,6 +241,26 @@ describe('an engine that can not be reached', () => {
       assert.equal(engineRemedy(detail, 'far'), `${resolve}, or correct spec.engine in the manifest of node far`)
     })
 
+  it('advises no start of an engine that runs, and is not spoken to as it wants', () => {
+    const failure = Object.assign(new Error('unable to verify the first certificate'), {
+      code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    })
+    const plain = Object.assign(new Error('Parse Error: Expected HTTP/'), { code: 'HPE_INVALID_CONSTANT' })
+    for (const error of [failure, plain]) {
+      const { detail } = failureOfError(error, { host: 'tcp://far.example:2376' })
+      assert.match(
+        engineRemedy(detail),
+        /^set DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as that engine wants/,
+      )
+      assert.equal(engineRemedy(detail, 'far'), 'correct spec.engine in the manifest of node far')
+    }
+    const broken = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+    assert.match(
+      engineRemedy(failureOfError(broken, { host: 'tcp://far.example:2376' }).detail, 'far'),
+      /^start the engine/,
+    )
+  })
+
   for (const [what, about, words] of [
     [
       'those of DOCKER_CERT_PATH',
