@@ -104,6 +104,8 @@ export const annotations = {
   standsIn: 'reconcile.dev/stands-in',
   /** On a task: its node is drained, or not allowed any more, and another is to run elsewhere in its place. */
   leaves: 'reconcile.dev/leaves',
+  /** On a task: the generation in which the engine refused to change its container, which is as it was before. */
+  updateRefused: 'reconcile.dev/update-refused',
   /** On a task that is to go: its host was lost, and another runs in its place. Nobody waits for its end. */
   evicted: 'reconcile.dev/evicted',
 } as const

@@ -3,6 +3,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { forgetRefusal, isAsBefore } from '../task/refused-update.ts'
 import type { Forsaken } from './forsaken.ts'
 import { nextIncarnation, taskNameOf } from './incarnation.ts'
 import { newTask, templateOf } from './new-task.ts'
@@ -42,6 +43,7 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
         // What it did before says nothing of it as it is now, be it that this process ends here (S6).
         const { excusedRestarts: _, ...status } = draft.status ?? {}
         draft.status = { ...status, restarts: 0 }
+        if (isAsBefore(action.task)) forgetRefusal(draft)
       })
     case 'leave':
       return leave(action, view, ports)

@@ -5,6 +5,7 @@ import { containerName } from '../../api/v1/names.ts'
 import { changingReasons, dependencyReasons, lackReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
+import { isAsBefore } from '../task/refused-update.ts'
 
 /** A task as its service sees it: all that a pass asks of each of them. Times are ms since the epoch. */
 export interface Replica {
@@ -78,7 +79,7 @@ function readReplica(task: V1Task): Replica {
     untried: isUntried(status) && !hasEnded(task),
     readySince: readySince(status),
     changing: isChanging(task),
-    unchanged: hasRefusedUpdate(task),
+    unchanged: hasRefusedUpdate(task) || isAsBefore(task),
     movedAt: Math.max(time(status.progressedAt), time(metadata.creationTimestamp)),
     startsUntil: startsUntil(task),
     heldUp: heldUp.has(reason),

@@ -13,7 +13,7 @@ import { blameOf, isEngineFault, isLost } from './blame.ts'
 import { imageOf } from './pin.ts'
 import { hasPort, takenPort, takenPortWords } from './port-holder.ts'
 import { endFailingCall, noteFailingCall } from './failing-call.ts'
-import { isRefusedUpdate, noteRefusedUpdate } from './refused-update.ts'
+import { forgetRefusal, isAsBefore, isRefusedUpdate, noteRefusedUpdate } from './refused-update.ts'
 import type { TaskPlan } from './step.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
@@ -121,6 +121,8 @@ function noteSuccess({ step }: TaskPlan, acting: Acting): void {
   const { seen, ports } = acting
   endFaults(acting)
   endFailingCall(acting)
+  if (step.do === 'update' && isAsBefore(seen.view.task))
+    ports.store.update('Task', keyOf(seen.view.task), (draft) => forgetRefusal(draft))
   if ((step.do !== 'pull' && step.do !== 'build') || !seen.view.task.status?.failures) return
   ports.store.update('Task', keyOf(seen.view.task), (draft) => {
     const { nextRetryAt: _, ...status } = draft.status ?? {}

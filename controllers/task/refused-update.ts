@@ -1,4 +1,5 @@
-import type { V1TaskStatus } from '../../api/v1/generated/types.ts'
+import type { V1Task, V1TaskStatus } from '../../api/v1/generated/types.ts'
+import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
@@ -26,8 +27,22 @@ export function noteRefusedUpdate({ detail, message: inFull }: EngineError, { se
   recorder.record({ object: `Task/${key}`, type: 'Warning', reason: said.reason, message: inFull })
   store.update('Task', key, (draft) => {
     draft.status = { ...draft.status, ...said, nextRetryAt: timestamp(clock.now() + RETRY_MS) }
+    // The status is of this process; the next one has to know of which revision the container is, too.
+    const generation = String(draft.metadata.generation ?? 1)
+    draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.updateRefused]: generation }
   })
   return again(RETRY_MS, detail)
+}
+
+/** Whether the engine refused the last change of a task's container, in this process or another: what runs is as it was before. */
+export function isAsBefore({ metadata }: V1Task): boolean {
+  return metadata.annotations?.[annotations.updateRefused] === String(metadata.generation ?? 1)
+}
+
+/** Notes that its container is as it is to be, or is to be as before. */
+export function forgetRefusal({ metadata }: Pick<V1Task, 'metadata'>): void {
+  const { [annotations.updateRefused]: _, ...others } = metadata.annotations ?? {}
+  metadata.annotations = others
 }
 
 /** When an update that was refused is tried again; undefined where none waits for that, as there is another spec by now. */

@@ -166,6 +166,20 @@ describe('an update in place that the engine refuses', () => {
     equal(world.tasks()[0]?.status?.nextRetryAt, undefined)
   })
 
+  for (const isServed of [true, false])
+    it(`leaves its container where the manifest is as before again: ${isServed ? 'beside serve' : 'by the next command'}`, async () => {
+      const world = await aRunning(cpus(), { images: { app: RUNS } })
+      world.service('web', cpus(64))
+      await world.pass(2_000)
+      world.newCalls()
+      if (!isServed) await world.restart()
+      world.service('web', cpus())
+      await world.settle()
+      deepEqual(world.newCalls(), [])
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+      deepEqual(world.tasks()[0]?.metadata.annotations ?? {}, {})
+    })
+
   it('is undone where the strategy says so, with nothing stopped', async () => {
     const world = await aRunning(cpus(), { images: { app: RUNS } })
     world.service('web', { ...cpus(64), updateStrategy: { failureAction: 'Rollback' } })
