@@ -1,5 +1,6 @@
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { isDecided } from '../../../controllers/service/decided.ts'
 import type { Kind } from '../../../api/v1/kinds.ts'
 import { keyFor, splitKey } from '../../../api/v1/names.ts'
 import { realClock } from '../../../clock/real.ts'
@@ -68,10 +69,14 @@ export function concernOfServices(
  * throws where it is aborted before.
  */
 export async function lookedAtAll(loops: Loops, signal?: AbortSignal): Promise<void> {
-  let told = 0
-  const isFresh = () => told >= FRESH_AFTER_MS && (told >= SEEN_AFTER_MS || !hasUnseen(loops))
+  let [told, seen] = [0, 0]
+  const isFresh = () => seen >= FRESH_AFTER_MS || told >= SEEN_AFTER_MS
   for (let waited = 0; waited < PATIENCE_MS && !saysAllItCan(loops) && !isFresh(); waited += LOOK_MS) {
-    if (loops.inventory.hosts().every(hasTold)) told += LOOK_MS
+    if (loops.inventory.hosts().every(hasTold)) {
+      told += LOOK_MS
+      // What a loop found first is not yet what it says of it once the others have looked, too.
+      seen = hasUnseen(loops) ? 0 : seen + LOOK_MS
+    }
     await sleep(realClock, LOOK_MS, signal)
   }
 }
@@ -86,11 +91,13 @@ function saysAllItCan({ inventory, running }: Loops): boolean {
   return inventory.hosts().every(hasTold) && isEmpty(running.at())
 }
 
-/** Whether a loop is at a task or a service that it has not looked at yet. */
+/** Whether a loop is at a task or a service that it has not looked at yet, or at a task of a service of which that is so. */
 function hasUnseen({ ports: { store }, running }: Loops): boolean {
   for (const id of running.at()) {
     const object = /^(?:Task|Service)\//.test(id) ? objectOf(store, id) : undefined
-    if (object && object.status?.observedGeneration === undefined) return true
+    if (!object) continue
+    if (object.status?.observedGeneration === undefined) return true
+    if (object.kind === 'Task' && !isDecided(object, store)) return true
   }
   return false
 }

@@ -1,7 +1,8 @@
-import { equal, rejects } from 'node:assert/strict'
+import { equal, ok, rejects } from 'node:assert/strict'
 import { localInstallation } from '../../../../cli/local/local-installation.ts'
 import { listedAll, lookedAtAll } from '../../../../cli/local/waiting/looked.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
+import { aService, aTask } from '../../../support/builders.ts'
 import { aCore } from '../local-core.ts'
 
 /** Loops over a host that says nothing. */
@@ -38,15 +39,27 @@ describe('a look at loops that never rest', () => {
   it('ends though they wait to heal', async () => {
     const { loops, asked } = busyLoops('Task/shop/web-1', 0)
     await lookedAtAll(loops)
-    equal(asked(), 1)
+    ok(asked() <= 300, String(asked()))
   })
 
   it('waits for the first look at each task and service', async () => {
     for (const id of ['Task/shop/web-1', 'Service/shop/web']) {
       const { loops, asked } = busyLoops(id, 20)
       await lookedAtAll(loops)
-      equal(asked(), 21)
+      ok(asked() > 100, 'it waits for what others make of it')
     }
+  })
+
+  it('goes on from the first look at the service of a task, which may change what is said of the task', async () => {
+    let asked = 0
+    const get = (kind: string) =>
+      kind === 'Task'
+        ? aTask(1, 'r1', { observedGeneration: 1 })
+        : aService({}, ++asked > 150 ? { observedGeneration: 1 } : {})
+    const inventory = { hosts: () => [{ synced: true }] }
+    const running = { at: () => ['Task/shop/web-1'] }
+    await lookedAtAll({ inventory, running, ports: { store: { get } } } as unknown as Loops)
+    ok(asked >= 250, String(asked))
   })
 
   it('waits for no first look at what is acted on before it is said', async () => {
