@@ -1,6 +1,6 @@
 import type { V1Node, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
-import { isJob } from '../../api/v1/service-mode.ts'
+import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { couldRun, mayRun } from '../scheduler/filters.ts'
@@ -8,7 +8,7 @@ import { isRetiring } from '../task/phase.ts'
 import { type Goal, isAtGoal } from './goal.ts'
 import type { Target } from './view.ts'
 
-/** A service that runs once on each node. */
+/** A service, and what is going on with it. */
 interface Everywhere {
   readonly service: V1Service
   readonly tasks: readonly V1Task[]
@@ -19,10 +19,11 @@ interface Everywhere {
 }
 
 /**
- * The nodes that are to have a task of it. Where no new one comes, one that is as it is to be stays: on a node that no file declares any
+ * The nodes that are to have a task of a service that runs once on each; none of another one. Where no new one comes, one that is as it is to be stays: on a node that no file declares any
  * more, as a line may be lost; and of a job on one that is drained, as it is let end, and is not to run a second time there.
  */
 export function globalNodes(of: Everywhere, ports: Pick<Ports, 'store' | 'inventory'>): readonly string[] {
+  if (!isGlobal(of.service.spec)) return []
   const renamed = namedAnew(of.service, ports)
   const isOpen = (node: V1Node) =>
     (mayRun(node, of.service) && !renamed.has(node.metadata.name)) || (couldRun(node, of.service) && isToStay(node, of))

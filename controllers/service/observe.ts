@@ -1,7 +1,6 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
-import { isGlobal } from '../../api/v1/service-mode.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import { areListed } from '../runtime/acting.ts'
 import { isMadeLate } from '../runtime/unclaimed.ts'
@@ -57,9 +56,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     service,
     tasks,
     revisions: [...store.by('Revision', 'service', key).values()],
-    nodes: isGlobal(service.spec)
-      ? globalNodes({ service, tasks, target, restart, pauses: [paused, held] }, ports)
-      : [],
+    nodes: globalNodes({ service, tasks, target, restart, pauses: [paused, held] }, ports),
     adoptable: adoptableOf(service, ports),
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,
