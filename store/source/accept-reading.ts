@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import { acceptedOf } from './origins.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
 import type { Settings } from '../../api/v1/settings.ts'
@@ -63,25 +62,14 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const approvals = approvalsIn(store)
   const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, others, now, settings })
   const outcome = acceptPlan(store, id, plan)
-  const wrong = new Set(plan.errors.map(({ place }) => place.file))
-  writeProblems(store, id, [...plan.errors, ...unfollowedLinks(id, reading, wrong)])
+  writeProblems(store, id, plan.errors)
   writePending(store, id, plan.pending)
+  const wrong = new Set(plan.errors.map(({ place }) => place.file))
   const warnings = [...reading.files.values()].flatMap((file) => warningsOf(file, wrong))
   const { history: after, errors, disputed } = plan
   const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed }
   const accepting = { state: next, outcome, counting: plan.counting }
   return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }
-}
-
-/** Links to directories elsewhere, from which nothing was accepted: nothing fails for them, but what they lead to may be meant to count. */
-function unfollowedLinks(root: string, { files }: RootReading, wrong: ReadonlySet<string>): readonly SourceError[] {
-  const all = [...files.values()]
-  return all.flatMap(({ file, outside, errors, warnings, reason }) => {
-    if (!outside || wrong.has(file) || warnings.length === 0) return []
-    const beside = all.filter((other) => dirname(other.file) === dirname(file))
-    const stacks = [...new Set(beside.flatMap((other) => other.stacks))]
-    return errors.map((error) => ({ ...error, root, reason, resources: [], stacks }))
-  })
 }
 
 /** What is passed by for an error in it is one that declares nothing yet. */

@@ -50,23 +50,6 @@ describe('what is wrong with a watched tree, as it is kept', () => {
       assert.deepEqual([problem?.stacks, more], [wants, []])
     })
 
-  it('is a link to a directory elsewhere, of the stacks of the files beside it, which fails nothing', async () => {
-    const { files, problems, lines } = await watched()
-    files.write('/elsewhere/more.yaml', service('more'))
-    files.makeLink('/srv/more', '/elsewhere')
-    assert.deepEqual(await problems(), [
-      {
-        reason: 'SourceUnreadable',
-        message: '/srv/more:1:1: leads out of its root, to /elsewhere: name that directory too',
-        resources: [],
-        stacks: ['blog', 'shop'],
-      },
-    ])
-    assert.match(lines.join('\n'), /warning: \/srv\/more:1:1: leads out/)
-    files.remove('/srv/more')
-    assert.deepEqual(await problems(), [])
-  })
-
   it('is all that the directory declared while that is away', async () => {
     const { files, problems } = await watched()
     files.fail('/srv', 'EACCES')
