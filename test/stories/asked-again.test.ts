@@ -26,7 +26,7 @@ describe('an image that was not to be had, and is applied again', () => {
     world.newCalls()
     registry['nginx:latest'] = RUNS
     deepEqual(applied(world), ['Service/shop/web retried'])
-    await world.pass(2_000)
+    await world.pass(5_000)
     equal(pulls(world), 1)
     deepEqual(world.containers(), ['shop-web-1 running'])
   })

@@ -37,11 +37,13 @@ function asksAnew(key: Key, { store, clock }: Pick<Core, 'store' | 'clock'>): bo
   )
   if (!service || lacking.length === 0 || isLeftFailed(service)) return false
   if (pauseOf(store, service.metadata, clock.now()) || rolloutPauseOf(store, key)) return false
-  for (const task of lacking)
+  const isStalled = service.status?.rollout?.state === 'Stalled'
+  // One that stands still begins anew, its tasks' pulls with it.
+  for (const task of isStalled ? [] : lacking)
     store.update('Task', keyOf(task), (draft) => {
       const { nextRetryAt: _, ...status } = draft.status ?? {}
       draft.status = { ...status, reason: taskReasons.pulling, message: 'its image is asked for again' }
     })
   askRetry(store, key)
-  return service.status?.rollout?.state === 'Stalled'
+  return isStalled
 }
