@@ -91,7 +91,11 @@ describe('what is said beside manifests', () => {
         status?.failures,
         status?.nextRetryAt,
       ]),
-      Array(2).fill(['Pulling', 9, undefined]),
+      // What is left as it is makes way for a new one.
+      [
+        ['Pulling', 9, undefined],
+        ['ImageMissing', 9, nextRetryAt],
+      ],
     )
     ok(isRetryAsked(core.store, 'shop/web'))
   })
