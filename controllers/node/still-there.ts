@@ -4,7 +4,7 @@ import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { boundToNode } from '../holds/bound-to-node.ts'
 import { pauseOf } from '../holds/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { heldByVolumes } from '../scheduler/held-by-volume.ts'
+import { movedBy } from '../scheduler/held-by-volume.ts'
 import { rolloutPauseOf } from '../service/rollout-pause.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import type { StillThere } from './plan.ts'
@@ -32,14 +32,8 @@ function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillT
   if (bound !== undefined)
     return {
       because: bound,
-      ...(isJob(service.spec) ? { passes: true } : movedBy(task, service, ports)),
+      ...(isJob(service.spec) ? { passes: true } : movedBy(task, ports)),
     }
   const held = rolloutPauseOf(store, keyOf(service))
   return held ? { because: held.message } : {}
-}
-
-/** A restart moves no task before another node has its volumes. */
-function movedBy(task: V1Task, { metadata }: V1Service, ports: Ports): Pick<StillThere, 'moves' | 'volumes'> {
-  const volumes = heldByVolumes(task, ports)
-  return volumes.length > 0 ? { volumes } : { moves: `reconcile restart ${metadata.name} -n ${metadata.namespace}` }
 }

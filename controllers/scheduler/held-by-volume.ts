@@ -30,6 +30,16 @@ function onlyThere(node: string, service: V1Service, ports: Known): readonly str
   )
 }
 
+/** What moves a task that its data keeps: a restart, and no command before another node has its pinned volumes. */
+export function movedBy(
+  task: V1Task,
+  ports: Known,
+): { readonly moves: string } | { readonly volumes: readonly string[] } {
+  const volumes = heldByVolumes(task, ports)
+  const { metadata, spec } = task
+  return volumes.length > 0 ? { volumes } : { moves: `reconcile restart ${spec.service} -n ${metadata.namespace}` }
+}
+
 /** What people have to do about these. */
 export function moveByHand(volumes: readonly string[]): string {
   const has = volumes.length === 1 ? 'the volume' : 'the volumes'

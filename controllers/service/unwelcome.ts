@@ -5,7 +5,7 @@ import { boundToNode } from '../holds/bound-to-node.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { asFor } from '../scheduler/candidates.ts'
 import { isReady, turnsAway } from '../scheduler/filters.ts'
-import { heldByVolumes, moveByHand } from '../scheduler/held-by-volume.ts'
+import { moveByHand, movedBy } from '../scheduler/held-by-volume.ts'
 import { elsewhere } from './elsewhere.ts'
 import { replicaOf } from './replica.ts'
 
@@ -43,7 +43,7 @@ export function unwelcomeOf(service: V1Service, live: readonly V1Task[], ports: 
   const why = `${first.metadata.name} stays on ${first.spec.node}, which ${matters.get(first)?.words}`
   const more = forbidden.length > 1 ? `; so ${forbidden.length === 2 ? 'does' : 'do'} ${forbidden.length - 1} more` : ''
   const because = staying.get(first.metadata.name)
-  return { moving, staying, misplaced: `${why}: ${because}${movedBy(first, service, ports)}${more}` }
+  return { moving, staying, misplaced: `${why}: ${because}${toldBy(first, service, ports)}${more}` }
 }
 
 /** What is the matter with a task's node. */
@@ -91,12 +91,10 @@ function tooMany({ spec }: V1Service, live: readonly V1Task[]): ReadonlyMap<V1Ta
 }
 
 /** What a person does about one that its data keeps; nothing where it only waits for a place, or for its end. */
-function movedBy(task: V1Task, service: V1Service, ports: Ports): string {
+function toldBy(task: V1Task, service: V1Service, ports: Ports): string {
   if (isJob(service.spec) || boundToNode(task, service, ports) === undefined) return ''
-  const volumes = heldByVolumes(task, ports)
-  if (volumes.length > 0) return `; ${moveByHand(volumes)}`
-  const { name, namespace } = service.metadata
-  return `; \`reconcile restart ${name} -n ${namespace}\` moves it, and leaves that behind`
+  const by = movedBy(task, ports)
+  return 'volumes' in by ? `; ${moveByHand(by.volumes)}` : `; \`${by.moves}\` moves it, and leaves that behind`
 }
 
 /** How many tasks of each slot have a place. */

@@ -1,46 +1,19 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
-import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { setPause } from '../../controllers/holds/pause.ts'
 import type { Ports } from '../../controllers/runtime/ports.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
-import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
-
-const images = { 'app:1': RUNS, 'db:1': { config: { Cmd: ['serve'], Volumes: { '/data': {} } } } }
-
-/** A service with two tasks on each of the nodes `a` and `b`. */
-async function aRunning(spec: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
-  const world = aWorld({ nodes: ['a', 'b'], images })
-  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
-  world.service('web', { replicas: 4, template: { image: 'app:1' }, ...spec })
-  await world.settle()
-  world.newCalls()
-  return world
-}
+import { allOnA, imagesOfTwo, runningOnTwo, slotsOn, startsAndStops } from '../support/two-nodes.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
 
 const drain = ({ life }: TestWorld, is = true) =>
   life().ports.store.update('Node', 'b', ({ spec }) => void (spec.drain = is))
 
-const slotsOn = (world: TestWorld) =>
-  world
-    .tasks()
-    .map(({ spec, status }) => `${spec.service}-${spec.slot} ${spec.node} ${status?.phase}`)
-    .sort()
-
 const conditionOf = ({ life }: TestWorld, type: string) =>
   getCondition(life().ports.store.get('Node', 'b')?.status?.conditions, type)
-
-/** The starts and stops, as `node verb slot`. */
-const steps = (world: TestWorld) =>
-  world.calls.flatMap(({ node, path }) => {
-    const [, slot, verb] = /^\/containers\/shop-web-(\d)[^/]*\/(start|stop)/.exec(path) ?? []
-    return verb ? [`${node} ${verb} ${slot}`] : []
-  })
-
-const moved = ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 a Running']
 
 describe('a node that is drained', () => {
   for (const [order, expected] of [
@@ -48,22 +21,22 @@ describe('a node that is drained', () => {
     ['StartFirst', ['a start 2', 'b stop 2', 'a start 4', 'b stop 4']],
   ] as const)
     it(`has its tasks replaced elsewhere by their update strategy, one at a time (S10): ${order}`, async () => {
-      const world = await aRunning({ updateStrategy: { order } })
-      const from = steps(world).length
+      const world = await runningOnTwo({ updateStrategy: { order } })
+      const from = startsAndStops(world).length
       drain(world)
       equal(await world.settle(), 'quiet')
-      deepEqual(steps(world).slice(from), expected)
-      deepEqual(slotsOn(world), moved)
+      deepEqual(startsAndStops(world).slice(from), expected)
+      deepEqual(slotsOn(world), allOnA)
       equal(conditionOf(world, 'Drained')?.status, 'True')
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
     })
 
   it('is left alone long after the last rollout, too: that was no time without progress', async () => {
-    const world = await aRunning()
+    const world = await runningOnTwo()
     await world.pass(3_600_000)
     drain(world)
     await world.settle()
-    deepEqual(slotsOn(world), moved)
+    deepEqual(slotsOn(world), allOnA)
   })
 
   for (const [what, spec, why] of [
@@ -93,7 +66,7 @@ describe('a node that is drained', () => {
     ],
   ] as const)
     it(`keeps ${what}, and says so`, async () => {
-      const world = await aRunning(spec as Partial<V1ServiceSpec>)
+      const world = await runningOnTwo(spec as Partial<V1ServiceSpec>)
       const before = slotsOn(world)
       drain(world)
       await world.pass(60_000)
@@ -103,7 +76,7 @@ describe('a node that is drained', () => {
     })
 
   it('is left by what has data there once that is restarted, as the node says', async () => {
-    const world = await aRunning({ template: { image: 'db:1' } })
+    const world = await runningOnTwo({ template: { image: 'db:1' } })
     drain(world)
     await world.settle()
     const { message = '', reason } = conditionOf(world, 'Drained') ?? {}
@@ -112,14 +85,14 @@ describe('a node that is drained', () => {
     const { store, clock } = world.life().ports
     askRestart(store, 'shop/web', clock.now())
     await world.settle()
-    deepEqual(slotsOn(world), moved)
+    deepEqual(slotsOn(world), allOnA)
     equal(conditionOf(world, 'Drained')?.status, 'True')
   })
 
   it('is left by what a volume held there once that is on another node too, and it is restarted', async () => {
     const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
     const on = (node: string) => ({ placement: { constraints: [`node.name==${node}`] } })
-    const world = await aRunning({ replicas: 1, template: { image: 'app:1', mounts }, ...on('b') })
+    const world = await runningOnTwo({ replicas: 1, template: { image: 'app:1', mounts }, ...on('b') })
     world.service('web', { replicas: 1, template: { image: 'app:1', mounts } })
     drain(world)
     await world.pass(60_000)
@@ -139,7 +112,7 @@ describe('a node that is drained', () => {
     ['its rollouts', ({ store }: Ports) => setRolloutPause(store, 'shop/web', { since: 'now' })],
   ] as const)
     it(`says what ends the pause of ${what}, which keeps tasks there`, async () => {
-      const world = await aRunning()
+      const world = await runningOnTwo()
       set(world.life().ports)
       drain(world)
       await world.pass(60_000)
@@ -149,7 +122,7 @@ describe('a node that is drained', () => {
     })
 
   it('keeps those for which there is no room, until there is', async () => {
-    const world = await aRunning({ replicas: 4, placement: { maxReplicasPerNode: 3 } })
+    const world = await runningOnTwo({ replicas: 4, placement: { maxReplicasPerNode: 3 } })
     drain(world)
     await world.pass(60_000)
     deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 b Running'])
@@ -160,11 +133,11 @@ describe('a node that is drained', () => {
     )
     world.life().ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = {}))
     await world.settle()
-    deepEqual(slotsOn(world), moved)
+    deepEqual(slotsOn(world), allOnA)
   })
 
   it('keeps what is there when it is drained no more before its turn', async () => {
-    const world = await aRunning({ updateStrategy: { delaySeconds: 30 } })
+    const world = await runningOnTwo({ updateStrategy: { delaySeconds: 30 } })
     await world.pass(60_000)
     drain(world)
     await world.pass(10_000)
@@ -180,7 +153,7 @@ describe('a node that is drained', () => {
   })
 
   it('has its tasks go where what they share goes', async () => {
-    const world = await aRunning({ replicas: 1, placement: { constraints: ['node.name==a'] } })
+    const world = await runningOnTwo({ replicas: 1, placement: { constraints: ['node.name==a'] } })
     const on = { placement: { constraints: ['node.name==b'] } }
     world.service('vpn', { template: { image: 'app:1' }, ...on })
     world.service('app', { template: { image: 'app:1', networkMode: 'service:vpn' } })
@@ -193,7 +166,7 @@ describe('a node that is drained', () => {
   })
 
   it('keeps what another shares whose data is there', async () => {
-    const world = await aRunning({ replicas: 1, placement: { constraints: ['node.name==a'] } })
+    const world = await runningOnTwo({ replicas: 1, placement: { constraints: ['node.name==a'] } })
     const onB = { placement: { constraints: ['node.name==b'] } }
     const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
     world.service('vpn', { template: { image: 'app:1' }, ...onB })
@@ -208,7 +181,7 @@ describe('a node that is drained', () => {
 
   for (const name of ['web', 'x1', 'x2', 'x3'])
     it(`keeps one task for each slot where the drain is called off as a successor fails: ${name}`, async () => {
-      const world = aWorld({ nodes: ['a', 'b'], images })
+      const world = aWorld({ nodes: ['a', 'b'], images: imagesOfTwo })
       world.service(name, { replicas: 2, template: { image: 'app:1' }, updateStrategy: { order: 'StartFirst' } })
       await world.settle()
       for (let n = 0; n < 200; n++) world.host.failNext('startContainer', { status: 500, message: 'no' })
@@ -221,18 +194,18 @@ describe('a node that is drained', () => {
     })
 
   it('is left after an update that was rolled back, too', async () => {
-    const world = await aRunning({ updateStrategy: { failureAction: 'Rollback' } })
+    const world = await runningOnTwo({ updateStrategy: { failureAction: 'Rollback' } })
     world.service('web', { replicas: 4, template: { image: 'none:1' }, updateStrategy: { failureAction: 'Rollback' } })
     await world.pass(3_600_000)
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
     drain(world)
     await world.pass(600_000)
-    deepEqual(slotsOn(world), moved)
+    deepEqual(slotsOn(world), allOnA)
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'RolledBack')
   })
 
   it('gives a place that is free once to one of two services, and fails no rollout of the other', async () => {
-    const world = await aRunning({ replicas: 0 })
+    const world = await runningOnTwo({ replicas: 0 })
     const cpus = (world.life().ports.store.get('Node', 'a')?.status?.cpus ?? 0) / 2
     const template = { image: 'app:1', resources: { reservations: { cpus } } }
     world.service('fill', { template, placement: { constraints: ['node.name==a'] } })
@@ -288,6 +261,6 @@ describe('a job of each node, as one of them is drained', () => {
     drain(world, false)
     await world.pass(60_000)
     deepEqual(slotsOn(world), ['web-1 a Completed', 'web-2 b Completed'])
-    deepEqual(steps(world), ['a start 1', 'b start 2', 'a start 1', 'b start 2'])
+    deepEqual(startsAndStops(world), ['a start 1', 'b start 2', 'a start 1', 'b start 2'])
   })
 })

@@ -1,22 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
-import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
-import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
-
-const images = { 'app:1': RUNS, 'app:2': RUNS, 'db:1': { config: { Cmd: ['serve'], Volumes: { '/data': {} } } } }
-
-/** A service with two tasks on each of the nodes `a` and `b`. */
-async function aRunning(spec: Partial<V1ServiceSpec> = {}): Promise<TestWorld> {
-  const world = aWorld({ nodes: ['a', 'b'], images })
-  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
-  world.service('web', { replicas: 4, template: { image: 'app:1' }, ...spec })
-  await world.settle()
-  world.newCalls()
-  return world
-}
+import { allOnA, runningOnTwo, slotsOn, startsAndStops } from '../support/two-nodes.ts'
+import type { TestWorld } from '../support/world.ts'
 
 const place = ({ life }: TestWorld, ...constraints: string[]) =>
   life().ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = { constraints }))
@@ -24,22 +12,7 @@ const place = ({ life }: TestWorld, ...constraints: string[]) =>
 const label = ({ life }: TestWorld, node: string, labels: Record<string, string>) =>
   life().ports.store.update('Node', node, ({ spec }) => void (spec.labels = labels))
 
-const slotsOn = (world: TestWorld) =>
-  world
-    .tasks()
-    .map(({ spec, status }) => `${spec.service}-${spec.slot} ${spec.node} ${status?.phase}`)
-    .sort()
-
 const readyOf = (world: TestWorld) => getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')
-
-/** The starts and stops, as `node verb slot`. */
-const steps = (world: TestWorld) =>
-  world.calls.flatMap(({ node, path }) => {
-    const [, slot, verb] = /^\/containers\/shop-web-(\d)[^/]*\/(start|stop)/.exec(path) ?? []
-    return verb ? [`${node} ${verb} ${slot}`] : []
-  })
-
-const moved = ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 a Running']
 
 describe('tasks on a node that their placement does not allow any more', () => {
   for (const [order, expected] of [
@@ -47,18 +20,18 @@ describe('tasks on a node that their placement does not allow any more', () => {
     ['StartFirst', ['a start 2', 'b stop 2', 'a start 4', 'b stop 4']],
   ] as const)
     it(`are replaced elsewhere by their update strategy, one at a time (S10): ${order}`, async () => {
-      const world = await aRunning({ updateStrategy: { order } })
-      const from = steps(world).length
+      const world = await runningOnTwo({ updateStrategy: { order } })
+      const from = startsAndStops(world).length
       place(world, 'node.name==a')
       equal(await world.settle(), 'quiet')
-      deepEqual(steps(world).slice(from), expected)
-      deepEqual(slotsOn(world), moved)
+      deepEqual(startsAndStops(world).slice(from), expected)
+      deepEqual(slotsOn(world), allOnA)
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
       equal(readyOf(world)?.status, 'True')
     })
 
   it('say that', async () => {
-    const world = await aRunning()
+    const world = await runningOnTwo()
     place(world, 'node.name==a')
     await world.settle()
     const events = world.life().recorder.events()
@@ -68,7 +41,7 @@ describe('tasks on a node that their placement does not allow any more', () => {
   })
 
   it('leave it as its labels are others, too, and go back with those nowhere', async () => {
-    const world = await aRunning()
+    const world = await runningOnTwo()
     label(world, 'a', { disk: 'ssd' })
     label(world, 'b', { disk: 'ssd' })
     place(world, 'node.labels.disk==ssd')
@@ -76,7 +49,7 @@ describe('tasks on a node that their placement does not allow any more', () => {
     deepEqual(world.newCalls(), [])
     label(world, 'b', {})
     await world.settle()
-    deepEqual(slotsOn(world), moved)
+    deepEqual(slotsOn(world), allOnA)
     label(world, 'b', { disk: 'ssd' })
     world.newCalls()
     await world.settle()
@@ -84,15 +57,15 @@ describe('tasks on a node that their placement does not allow any more', () => {
   })
 
   it('are replaced once where their template changes with it', async () => {
-    const world = await aRunning()
+    const world = await runningOnTwo()
     world.service('web', { replicas: 4, template: { image: 'app:2' }, placement: { constraints: ['node.name==a'] } })
     await world.settle()
-    deepEqual(slotsOn(world), moved)
+    deepEqual(slotsOn(world), allOnA)
     equal(world.newCalls().filter((call) => call.includes('/containers/create')).length, 4)
   })
 
   it('stay where it is changed back before their turn', async () => {
-    const world = await aRunning({ updateStrategy: { delaySeconds: 30 } })
+    const world = await runningOnTwo({ updateStrategy: { delaySeconds: 30 } })
     await world.pass(60_000)
     place(world, 'node.name==a')
     await world.pass(10_000)
@@ -126,7 +99,7 @@ describe('tasks on a node that their placement does not allow any more', () => {
     ],
   ] as const)
     it(`stay where ${what}, and their service says so`, async () => {
-      const world = await aRunning(spec as Partial<V1ServiceSpec>)
+      const world = await runningOnTwo(spec as Partial<V1ServiceSpec>)
       const before = slotsOn(world)
       place(world, constraint)
       await world.pass(60_000)
@@ -138,18 +111,18 @@ describe('tasks on a node that their placement does not allow any more', () => {
     })
 
   it('leave it without their data as that is restarted, as their service says', async () => {
-    const world = await aRunning({ template: { image: 'db:1' } })
+    const world = await runningOnTwo({ template: { image: 'db:1' } })
     place(world, 'node.name==a')
     await world.pass(60_000)
     const { store, clock } = world.life().ports
     askRestart(store, 'shop/web', clock.now())
     await world.settle()
-    deepEqual(slotsOn(world), moved)
+    deepEqual(slotsOn(world), allOnA)
     equal(readyOf(world)?.status, 'True')
   })
 
   it('wait for room, and go as there is', async () => {
-    const world = await aRunning()
+    const world = await runningOnTwo()
     world.life().ports.store.update('Service', 'shop/web', ({ spec }) => {
       spec.placement = { constraints: ['node.name==a'], maxReplicasPerNode: 3 }
     })
@@ -158,12 +131,12 @@ describe('tasks on a node that their placement does not allow any more', () => {
     equal(readyOf(world)?.reason, 'TasksMisplaced')
     place(world, 'node.name==a')
     await world.settle()
-    deepEqual(slotsOn(world), moved)
+    deepEqual(slotsOn(world), allOnA)
     equal(readyOf(world)?.status, 'True')
   })
 
   it('are not told to leave while their host is silent, and do as it is back', async () => {
-    const world = await aRunning()
+    const world = await runningOnTwo()
     world.world.hosts.get('b')?.crash()
     await world.pass(10_000)
     place(world, 'node.platform.os==linux', 'node.name==a')
@@ -174,11 +147,11 @@ describe('tasks on a node that their placement does not allow any more', () => {
     )
     world.world.hosts.get('b')?.restart()
     await world.pass(120_000)
-    deepEqual(slotsOn(world), moved)
+    deepEqual(slotsOn(world), allOnA)
   })
 
   it('leave a node that has more of them than are allowed now: those of the last slots', async () => {
-    const world = await aRunning({ placement: { constraints: ['node.name==a'] } })
+    const world = await runningOnTwo({ placement: { constraints: ['node.name==a'] } })
     const { store } = world.life().ports
     store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = { maxReplicasPerNode: 3 }))
     await world.settle()
@@ -195,7 +168,7 @@ describe('tasks on a node that their placement does not allow any more', () => {
   })
 
   it('stay where preferences alone would have put them elsewhere', async () => {
-    const world = await aRunning()
+    const world = await runningOnTwo()
     world.life().ports.store.update('Service', 'shop/web', ({ spec }) => {
       spec.placement = { preferences: [{ spread: 'node.labels.rack' }] }
     })
