@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { V1TaskStatus } from '../../../../api/v1/generated/types.ts'
 import type { ManifestRequest } from '../../../../api/v1/requests.ts'
 import { scalesOf } from '../../../../cli/arguments/scales.ts'
 import { apply } from '../../../../cli/local/apply.ts'
@@ -40,6 +41,17 @@ describe('what is said beside manifests', () => {
         ? [`${event.object} ${event.change} ${event.details?.join() ?? ''}`.trim()]
         : [],
     )
+  /** A task of each of the services `web` and `db`. */
+  const createTasks = (status?: V1TaskStatus) => {
+    for (const name of ['web', 'db'])
+      core.store.create('Task', {
+        apiVersion: 'reconcile.dev/v1',
+        kind: 'Task',
+        metadata: { name: `${name}-1`, namespace: 'shop' },
+        spec: { service: name, slot: 1, revision: '1', node: 'local', template: { image: 'nginx' } },
+        ...(status ? { status } : {}),
+      })
+  }
   const replicas = (name: string) => core.store.get('Service', `shop/${name}`)?.spec.replicas
 
   it('scales, until the next apply, which says so', async () => {
@@ -75,14 +87,7 @@ describe('what is said beside manifests', () => {
   it('asks for an image again that was not to be had, without the wait of before, and begins a rollout anew that stood still for it', async () => {
     await changesOf()
     const nextRetryAt = '2100-01-01T00:00:00Z'
-    for (const name of ['web', 'db'])
-      core.store.create('Task', {
-        apiVersion: 'reconcile.dev/v1',
-        kind: 'Task',
-        metadata: { name: `${name}-1`, namespace: 'shop' },
-        spec: { service: name, slot: 1, revision: '1', node: 'local', template: { image: 'nginx' } },
-        status: { phase: 'Preparing', reason: 'ImageMissing', message: 'no such image', failures: 9, nextRetryAt },
-      })
+    createTasks({ phase: 'Preparing', reason: 'ImageMissing', message: 'no such image', failures: 9, nextRetryAt })
     core.store.update('Service', 'shop/db', (draft) => void (draft.status = { rollout: { state: 'Stalled' } }))
     deepEqual(await changesOf(), ['Service/shop/db retried'])
     deepEqual(
@@ -102,13 +107,7 @@ describe('what is said beside manifests', () => {
 
   it('asks for new tasks of those that have any, are meant, and are not stopped', async () => {
     await changesOf()
-    for (const name of ['web', 'db'])
-      core.store.create('Task', {
-        apiVersion: 'reconcile.dev/v1',
-        kind: 'Task',
-        metadata: { name: `${name}-1`, namespace: 'shop' },
-        spec: { service: name, slot: 1, revision: '1', node: 'local', template: { image: 'nginx' } },
-      })
+    createTasks()
     const reading = readRequest(aRequest(home, SHOP, {}))
     const files = reading.needs ? [] : reading.files
     const asked = (request: Pick<ManifestRequest, 'recreate' | 'only'>) =>
