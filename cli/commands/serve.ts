@@ -104,9 +104,7 @@ async function serveTurn(
     // An address that is in use is found before any host is worked on for a serve that nobody could ask.
     tcp = listening && (await listenOn(context, { listening, log }))
     const roots = await settleRoots(core, context, { options, own, log })
-    await restoreApplied(core, log)
-    await finishOuttakes(core, log)
-    const loops = await core.begin([])
+    const loops = await beginLoops(core, log)
     monitoring?.follow(core, loops)
     const source = startRoots({ core, loops, roots, log, sources: sources() })
     if (options.once) return await untilConverged(context, core, { source, loops, ...once })
@@ -129,9 +127,19 @@ async function serveTurn(
   }
 }
 
-/** No version that a client sees is given out again after a crash: those to come are reserved by then. */
-async function serveSocket(core: Core, served: Parameters<typeof serveApi>[0], log: Log): ReturnType<typeof serveApi> {
+/**
+ * Begins with what was left halfway. No version that a client sees is given out again after a crash: those to come are reserved then,
+ * before any file is read, so that who hears what a file declares can ask for it.
+ */
+async function beginLoops(core: Core, log: Log): Promise<Loops> {
+  await restoreApplied(core, log)
+  await finishOuttakes(core, log)
+  const loops = await core.begin([])
   await core.store.durable()
+  return loops
+}
+
+async function serveSocket(core: Core, served: Parameters<typeof serveApi>[0], log: Log): ReturnType<typeof serveApi> {
   const server = await serveApi(served, socketOf(core.home))
   void keepSocket(core, server, log)
   return server

@@ -19,7 +19,7 @@ describe('who changed what', function () {
     equal((await cli.run('apply', '--no-wait', '-f', file)).exit, 0)
     cli.write('w/b.yaml', 'name: blog\nservices:\n  web:\n    image: nginx\n')
     const serve = cli.start('serve', '--watch', `${cli.dir}/w`)
-    await serve.says('Service/blog/web created')
+    await Promise.all([serve.says('serving the installation'), serve.says('Service/blog/web created')])
     equal((await cli.run('scale', '-n', 'shop', 'web=3', '--no-wait')).exit, 0)
     await serve.stop()
     const { exit, out } = await cli.run('audit', '--for', 'service/web')

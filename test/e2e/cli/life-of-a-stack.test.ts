@@ -227,7 +227,7 @@ secrets: { token: { file: ./token.txt } }
   it('follows a watched directory, and writes into its files what is scaled', async () => {
     engine.cli.write('tree/shop.yaml', shop({ replicas: 1 }))
     const serve = engine.cli.start('serve', '--watch', 'tree')
-    await serve.says('Service/shop/web created')
+    await Promise.all([serve.says('serving the installation'), serve.says('Service/shop/web created')])
     engine.cli.write('tree/shop.yaml', shop({ replicas: 2 }))
     await serve.says('Service/shop/web changed')
     const scaled = await engine.cli.run('scale', 'web=3')

@@ -71,7 +71,7 @@ describe('a failed rollout that is retried, on a real engine', function () {
   it('is retried where a watched directory declares it', async () => {
     engine.cli.write('tree/shop.yaml', shop('1', 'Rollback'))
     const serve = engine.cli.start('serve', '--watch', 'tree')
-    await serve.says('Service/shop/web created')
+    await Promise.all([serve.says('serving the installation'), serve.says('Service/shop/web created')])
     await reaches('Completed')
     engine.cli.write('tree/shop.yaml', shop('2', 'Rollback'))
     await reaches('RolledBack')

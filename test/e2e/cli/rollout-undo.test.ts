@@ -114,7 +114,7 @@ describe('a rollout that is undone, on a real engine', function () {
     const good = compose('app:1 # the good one')
     engine.cli.write('tree/compose.yaml', good)
     const serve = engine.cli.start('serve', '--watch', 'tree')
-    await serve.says('Service/shop/web created')
+    await Promise.all([serve.says('serving the installation'), serve.says('Service/shop/web created')])
     await until('the first image', async () => (await version()) === 'first')
     engine.cli.write('tree/compose.yaml', compose('app:2'))
     await until('the second image', async () => (await version()) === 'second')
