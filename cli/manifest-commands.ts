@@ -82,6 +82,7 @@ export function addPlan(root: Command, run: Runner): void {
     .addOption(only())
     .addOption(format('text', 'json', 'markdown'))
     .addOption(showValues())
+    .addOption(pullPolicy())
     .option('--exit-code', 'exit 3 when there are changes')
     .option('--adopt', ADOPT)
     .option('--out <file>', 'save the plan; `apply FILE` does exactly that, or nothing')

@@ -6,14 +6,14 @@ import { exits, InstallationError } from '../api/v1/installation-error.ts'
 import type { PlannedCall } from '../api/v1/plan-answer.ts'
 import { pick } from '../api/v1/pick.ts'
 import { redactCall } from '../api/v1/redact-call.ts'
-import { type AsAsked, askedFields, type Source } from '../api/v1/requests.ts'
+import { type AsAsked, askedFields, pullFields, type Pulling, type Source } from '../api/v1/requests.ts'
 import type { Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { usageError } from './usage.ts'
 import { timestamp } from '../api/v1/timestamp.ts'
 
 /** A plan, and what it was made of. */
-export interface PlanMade extends AsAsked {
+export interface PlanMade extends AsAsked, Pulling {
   /** As `-f` named them, against the working directory. */
   readonly files: readonly string[]
   /** They are those of one Compose project. */
@@ -28,7 +28,7 @@ export interface PlanMade extends AsAsked {
 }
 
 /** A plan as `plan --out` keeps it. It has no text of a manifest and no value of a variable: it may be an artifact of a pipeline. */
-export interface PlanFile extends AsAsked {
+export interface PlanFile extends AsAsked, Pulling {
   readonly version: 1
   /** ISO 8601. */
   readonly made: string
@@ -62,7 +62,7 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
     made: timestamp(context.now()),
     ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
     ...(isProject ? { isProject } : {}),
-    ...pick(plan, askedFields),
+    ...pick(plan, [...askedFields, ...pullFields]),
     ...(adopt ? { adopt } : {}),
     ...(variables && Object.keys(variables).length > 0 ? { variables } : {}),
     manifests: digestsOf(sources, context.cwd),

@@ -76,7 +76,12 @@ function isRefusal(verb: Verb, error: unknown): error is EngineError {
   return error.code !== 'NotFound' || !/^(remove|stop|kill|disconnect)/.test(verb)
 }
 
-function planned(node: string, { verb, args, run }: Call, { names, at }: { names: Names; at: number }): PlannedCall {
+/** A call as a plan says it; `names` has those of the ids in it, `at` is in seconds. */
+export function planned(
+  node: string,
+  { verb, args, run }: Call,
+  { names, at }: { readonly names: Names; readonly at: number },
+): PlannedCall {
   const request = requestOf(verb, args as never)
   const body = bodyOf(request)
   return {

@@ -22,9 +22,10 @@ import type {
   StagedTree,
   StoreSecretRequest,
   UndoRequest,
+  Pulling,
   Unreadable,
 } from '../v1/requests.ts'
-import { linkLeads } from '../v1/requests.ts'
+import { linkLeads, pullFields } from '../v1/requests.ts'
 import { secretValue } from '../v1/secret-value.ts'
 import type { SwarmStackRequest } from '../v1/swarm-stack.ts'
 import {
@@ -47,8 +48,7 @@ export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
     ...manifestRequest(body),
     ...waiting(body),
     ...adopting(body),
-    ...(body['pull'] === true ? { pull: true } : {}),
-    ...(body['noPull'] === true ? { noPull: true } : {}),
+    ...pulling(body),
     ...(body['build'] === true ? { build: true } : {}),
     ...(fromSwarm === undefined ? {} : { fromSwarm }),
     signal,
@@ -67,12 +67,17 @@ function adopting(body: Body): Adopting {
   return { ...(body['adopt'] === true ? { adopt: true } : {}), ...(project === undefined ? {} : { project }) }
 }
 
+function pulling(body: Body): Pulling {
+  return Object.fromEntries(pullFields.flatMap((field) => (body[field] === true ? [[field, true]] : [])))
+}
+
 /** The same of `plan`. */
 export function planRequest(body: Body, signal: AbortSignal): PlanRequest {
   const seed = optionalNumber(body, 'seed')
   return {
     ...manifestRequest(body),
     ...adopting(body),
+    ...pulling(body),
     ...(seed === undefined ? {} : { seed }),
     ...(body['directories'] === undefined ? {} : { directories: strings(body, 'directories') }),
     ...(body['unread'] === undefined ? {} : { unread: strings(body, 'unread') }),

@@ -116,10 +116,17 @@ export interface ManifestRequest {
 export const askedFields = ['only', 'scale', 'large', 'recreate', 'renew'] as const
 export type AsAsked = Pick<ManifestRequest, (typeof askedFields)[number]>
 
-export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting {
+/** What an apply is told of images that are not built. */
+export interface Pulling {
+  /** All tags are pulled again. */
   readonly pull?: boolean
-  /** Refused where an image that is not built is on no node. */
+  /** Refused where one is on no node. */
   readonly noPull?: boolean
+}
+
+export const pullFields = ['pull', 'noPull'] as const
+
+export interface ApplyRequest extends ManifestRequest, ActRequest, Adopting, Pulling {
   readonly build?: boolean
   /** The stack of a swarm whose services end one by one as those of the texts begin. */
   readonly fromSwarm?: string
@@ -132,7 +139,7 @@ export interface Adopting {
   readonly project?: string
 }
 
-export interface PlanRequest extends ManifestRequest, Adopting {
+export interface PlanRequest extends ManifestRequest, Adopting, Pulling {
   /** Directories that were read whole: what was accepted from a file in one that is not among the sources is gone from it. */
   readonly directories?: readonly string[]
   /** Those of them whose texts are not among the sources: where nobody watches one, its texts are asked for. */

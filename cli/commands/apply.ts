@@ -3,6 +3,9 @@ import { foundManifests, type ManifestOptions, namedManifests } from '../argumen
 import { manifestRequest } from '../arguments/manifest-request.ts'
 import { selectionOf, type SelectionOptions } from '../arguments/selection.ts'
 import { withVariables } from '../arguments/variables.ts'
+import { type PullPolicy, pullingAs } from '../arguments/pulling.ts'
+import { pick } from '../../api/v1/pick.ts'
+import { pullFields } from '../../api/v1/requests.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { askPlan } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
@@ -14,7 +17,7 @@ import { usageError } from '../usage.ts'
 
 export interface ApplyOptions extends ActOptions, ManifestOptions, SelectionOptions {
   readonly output: ProgressFormat
-  readonly pull?: 'always' | 'missing' | 'never'
+  readonly pull?: PullPolicy
   readonly build?: boolean
   /** These services alone, and what they depend on. */
   readonly only?: readonly string[]
@@ -31,6 +34,7 @@ export async function apply(context: Context, path: string | undefined, options:
   const named = plan?.kept ?? { ...manifestsOf(context, options), ...asked, stack: options.stack }
   const manifests = await manifestRequest(named, context)
   const isAdoption = plan ? plan.kept.adopt === true : options.adopt === true
+  const pulling = plan ? pick(plan.kept, pullFields) : pullingAs(options)
   const adopting = {
     ...(isAdoption ? { adopt: true } : {}),
     ...(options.project === undefined ? {} : { project: options.project }),
@@ -38,7 +42,7 @@ export async function apply(context: Context, path: string | undefined, options:
   const request = {
     ...manifests,
     ...actingAs(options),
-    ...pullingAs(options),
+    ...pulling,
     ...(options.build ? { build: true } : {}),
     ...adopting,
     ...(options.fromSwarm === undefined ? {} : { fromSwarm: options.fromSwarm }),
@@ -50,6 +54,7 @@ export async function apply(context: Context, path: string | undefined, options:
       const planRequest = {
         ...manifests,
         ...adopting,
+        ...pulling,
         directories: directoriesIn(named.files, context),
         signal: context.signal,
       }
@@ -75,10 +80,6 @@ async function keptPlan(context: Context, path: string, options: ApplyOptions) {
 function manifestsOf(context: Context, options: ApplyOptions): Pick<PlanFile, 'files' | 'isProject' | 'variables'> {
   if (options.project === undefined) return namedManifests(context, options.adopt ? 'apply --adopt' : 'apply', options)
   return foundManifests(context, options) ?? { files: [] }
-}
-
-function pullingAs({ pull }: ApplyOptions): { readonly pull?: true; readonly noPull?: true } {
-  return pull === 'always' ? { pull: true } : pull === 'never' ? { noPull: true } : {}
 }
 
 /** What is to be done stands in the plan. */

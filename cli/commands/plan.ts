@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { exits } from '../../api/v1/installation-error.ts'
 import { pick } from '../../api/v1/pick.ts'
-import { type AsAsked, askedFields, type PlanRequest } from '../../api/v1/requests.ts'
+import { type AsAsked, askedFields, type PlanRequest, pullFields, type Pulling } from '../../api/v1/requests.ts'
 import { directoriesIn } from '../arguments/sources.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
 import { selectionOf, type SelectionOptions } from '../arguments/selection.ts'
+import { type PullPolicy, pullingAs } from '../arguments/pulling.ts'
 import { type Asked, askPlan, type Planned } from '../ask-plan.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -20,6 +21,7 @@ export interface PlanOptions extends ManifestOptions, SelectionOptions {
   readonly exitCode?: boolean
   /** As `apply` takes them: the same as those named beside. */
   readonly only?: readonly string[]
+  readonly pull?: PullPolicy
   readonly showValues?: boolean
   /** Where the plan is kept, for `apply FILE`. */
   readonly out?: string
@@ -30,7 +32,8 @@ export interface PlanOptions extends ManifestOptions, SelectionOptions {
 
 /** Says what apply would do, by running it against a simulated copy of the hosts; changes nothing (S7). Ends as that apply would. */
 export async function plan(context: Context, services: readonly string[], options: PlanOptions): Promise<number> {
-  return await answer(context, options, selectionOf([...services, ...(options.only ?? [])], options))
+  const selection = selectionOf([...services, ...(options.only ?? [])], options)
+  return await answer(context, options, { ...selection, ...pullingAs(options) })
 }
 
 /** The same with a timeline of events and a seed. */
@@ -62,7 +65,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
   const exit = show(context, options, asked.planned)
   const kept = {
     ...(stack === undefined ? {} : { stack }),
-    ...pick(more, askedFields),
+    ...pick(more, [...askedFields, ...pullFields]),
     ...(options.adopt ? { adopt: true } : {}),
   }
   if (out !== undefined) keep(context, out, { ...manifests, asked, ...kept })
@@ -87,7 +90,7 @@ function hasChanges({ changes, declared, adopted }: Pick<Planned, 'changes' | 'd
   return changes > 0 || adopted.length > 0 || declared > 0
 }
 
-interface Kept extends AsAsked, Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt'> {
+interface Kept extends AsAsked, Pulling, Pick<PlanMade, 'files' | 'isProject' | 'variables' | 'stack' | 'adopt'> {
   readonly asked: Asked
 }
 

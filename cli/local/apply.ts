@@ -25,9 +25,9 @@ import { type AppliedRequest, keepApplied, keepPartApplied, partsBeside, written
 import { mayGrowBy, askedTakenUp, recreated, withScale } from './request/as-asked.ts'
 import { notHere } from './request/not-here.ts'
 import { concernedBy, refuseAdoption } from './request/only-services.ts'
-import { DUE, notePulls, withDue } from './images/due.ts'
+import { notePulls } from './images/due.ts'
 import { endingUnpulled } from './images/unpulled.ts'
-import { type Pulls, pullImages, refuseMissing } from './images/pull-images.ts'
+import { pulledFor } from './images/pulled-for.ts'
 import { restoreApplied } from './restore-applied.ts'
 import { refuseNothingThere } from './refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
@@ -87,7 +87,6 @@ async function* applyRound(
 ): AsyncGenerator<ProgressEvent> {
   const hashed = await withBuildHashes(read, { store: core.store, again: request.build === true })
   const stacks = stacksIn(hashed)
-  if (request.noPull) await refuseMissing(core, hashed, request.signal)
   const pulled = yield* pulledFor(core, request, hashed)
   const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
   const staged = await stageContents(core, files, request.variables ?? {})
@@ -140,17 +139,6 @@ async function* thenAgain(
     if (event.type === 'outcome' && event.exit === exits.converged) return yield* again()
     yield event
   }
-}
-
-/** With `--pull` what all tags mean now; else of those alone whose time is over since their last pull. */
-async function* pulledFor(
-  core: Core,
-  { pull, noPull, signal }: ApplyRequest,
-  files: readonly FileReading[],
-): AsyncGenerator<ProgressEvent, Pulls | undefined> {
-  if (pull) return yield* pullImages(core, files, signal)
-  const due = noPull ? [] : withDue(files, core.store, core.clock.now())
-  return servicesIn(due).length > 0 ? yield* pullImages(core, due, signal, DUE) : undefined
 }
 
 function unawaited(core: Core, { holds, waiting }: Pick<ApplyOutcome, 'holds' | 'waiting'>): Outcome {

@@ -9,7 +9,6 @@ import type { Pulls } from './pull-images.ts'
 import { isSameImage } from '../../../controllers/task/pin.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { resolvedBefore } from './resolved-images.ts'
-import { timestamp } from '../../../api/v1/timestamp.ts'
 
 /** Why it is pulled. */
 export const DUE = 'its pull policy is by time, and that is over'
@@ -53,14 +52,4 @@ function untakenBy(service: V1Service, store: Store, pulls: Pulls | undefined): 
 export function withDue(files: readonly FileReading[], store: Store, now: number): readonly FileReading[] {
   const isDue = (object: ObjectOf) => object.kind !== 'Service' || isPullDue(object, store, now)
   return files.map((file) => ({ ...file, manifests: file.manifests.filter(({ object }) => isDue(object)) }))
-}
-
-/** What a plan says of images that its apply asks a registry for. */
-export function dueLines(services: Iterable<V1Service>, store: Store, now: number): readonly string[] {
-  const due = [...services].filter((service) => isPullDue(service, store, now))
-  return [...new Set(due.map(({ spec }) => spec.template.image ?? ''))].sort().map((image) => {
-    const last = lastPullOf(store, image)
-    const since = timestamp(last ?? now)
-    return `${image} means what it did since ${since}, so an apply pulls it, as its pull policy says, and rolls out what is new`
-  })
 }

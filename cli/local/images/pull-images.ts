@@ -1,4 +1,3 @@
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
@@ -13,7 +12,7 @@ import type { Engine } from '../../../engine/engine.ts'
 import { EngineError, unlessGone } from '../../../engine/errors.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
-import { type Declaring, type FileReading, objectsIn, servicesIn } from '../../../store/source/reading.ts'
+import { type Declaring, objectsIn, servicesIn } from '../../../store/source/reading.ts'
 import { resolvedBefore } from './resolved-images.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
 
@@ -76,20 +75,6 @@ export async function* pullImages(
   return { images: pulled, pulledAt, failures, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }
 }
 
-/** Refuses, before anything is accepted, images that would have to be pulled: they are on no node. */
-export async function refuseMissing(core: Core, files: readonly FileReading[], signal: AbortSignal): Promise<void> {
-  const engines = [...(await core.engines()).values()]
-  const missing: string[] = []
-  for (const { image } of pullsIn(files)) {
-    const found = await Promise.all(engines.map((engine) => inspect(engine, image, signal)))
-    if (found.every((each) => each === undefined)) missing.push(image)
-  }
-  if (missing.length === 0) return
-  throw new InstallationError(exits.failed, `with --pull never, and on no node: ${[...new Set(missing)].join(', ')}`, {
-    remedy: 'load them there, or apply with --pull missing',
-  })
-}
-
 /** Those that may be worked on; of the others it is said why not. */
 export async function* usableEngines(
   core: Core,
@@ -150,13 +135,14 @@ async function unusable({ store, settings }: Core, engine: Engine, signal: Abort
   }
 }
 
-function inspect(engine: Engine, name: string, signal: AbortSignal): Promise<ImageInspect | undefined> {
+/** What a node has of a name. */
+export function inspect(engine: Engine, name: string, signal: AbortSignal): Promise<ImageInspect | undefined> {
   const run = { signal, object: `Node/${engine.node}`, reason: 'what the tag means now' }
   return unlessGone(engine.inspectImage({ name }, run))
 }
 
 /** Each image once for each stack and set of Secrets that it is pulled with. */
-function pullsIn(files: readonly Declaring[]): readonly Omit<Wanted, 'node'>[] {
+export function pullsIn(files: readonly Declaring[]): readonly Omit<Wanted, 'node'>[] {
   const pulls = new Map<string, Omit<Wanted, 'node'>>()
   for (const service of servicesIn(files)) {
     const { build, image, imagePullSecrets = [] } = service.spec.template

@@ -3,7 +3,8 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Unread } from '../../../api/v1/plan-answer.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
-import type { ManifestRequest, PlanRequest } from '../../../api/v1/requests.ts'
+import { pick } from '../../../api/v1/pick.ts'
+import { type ManifestRequest, type PlanRequest, pullFields, type Pulling } from '../../../api/v1/requests.ts'
 import type { SecretValue } from '../../../api/v1/secret-value.ts'
 import { ownVariables } from '../../../compose/own-variables.ts'
 import type { Key } from '../../../store/objects/store.ts'
@@ -24,7 +25,8 @@ import { mayGrowBy, recreated, withScale } from '../request/as-asked.ts'
 import { askImagesAgain } from '../request/asked-again.ts'
 import { notHere } from '../request/not-here.ts'
 import { refuseAdoption } from '../request/only-services.ts'
-import { withKept } from '../images/resolved-images.ts'
+import { withKept, withPulled } from '../images/resolved-images.ts'
+import { type ForeseenPulls, foreseePulls } from './foreseen-pulls.ts'
 import { restoreApplied } from '../restore-applied.ts'
 import { startStopped } from '../start-stopped.ts'
 import { readRequest, type RequestContext, type RequestReading } from '../request/read-request.ts'
@@ -49,6 +51,8 @@ export interface AcceptedPlan {
   readonly services?: ReadonlySet<Key>
   /** The variables that the manifests were read with. */
   readonly variables: Variables
+  /** What it would pull before. */
+  readonly pulls: readonly ForeseenPulls[]
   /** The bytes of Secrets and Configs that files say, by `Kind/stack/name`. */
   readonly declared: ReadonlyMap<string, SecretValue>
 }
@@ -80,6 +84,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
     ...(request.only ? { services: new Set(services) } : {}),
     events: all.flatMap(({ events }) => events),
     holds: all.flatMap(({ accepted }) => accepted.holds),
+    pulls: all.flatMap(({ pulls }) => pulls ?? []),
     deletes: deleted.some((id) => !id.startsWith('Node/')),
     stacks: new Set([...all.flatMap(({ files }) => stacksIn(files)), ...stacksOf(deleted)]),
     variables: Object.assign({}, ...read.map((group) => group.request.variables)) as Variables,
@@ -104,12 +109,20 @@ function unreadIn({ store }: Core, { unread = [] }: PlanRequest): Unread | undef
 }
 
 /** What stands in a watched directory counts as soon as it is saved, and all of it. */
-function refusePart(root: string | undefined, { only, scale, recreate, sources: [first] }: ManifestRequest): void {
-  if (root === undefined || !first || !(only || scale || recreate)) return
+function refusePart(root: string | undefined, request: ManifestRequest & Pulling): void {
+  const {
+    only,
+    scale,
+    recreate,
+    pull,
+    noPull,
+    sources: [first],
+  } = request
+  if (root === undefined || !first || !(only || scale || recreate || pull || noPull)) return
   throw new InstallationError(
     exits.usage,
     `${first.file} is in the watched directory ${root}, and serve applies all that is saved there, as it is`,
-    { remedy: 'plan it without names of services, --scale and --force-recreate' },
+    { remedy: 'plan it without names of services, --scale, --force-recreate and --pull' },
   )
 }
 
@@ -184,22 +197,26 @@ function runningOf({ store }: Core, root: string): NonNullable<RequestContext['r
 
 interface Accepted extends ReturnType<typeof accept> {
   readonly files: readonly FileReading[]
+  readonly pulls?: ForeseenPulls
 }
 
 async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, whole: PlanRequest): Promise<Accepted[]> {
   if (reading.needs) return []
   const { only, staged, showValues, directories = [] } = whole
-  refusePart(root, request)
+  refusePart(root, { ...request, ...pick(whole, pullFields) })
   if (only) {
     await restoreApplied(core, () => undefined, stacksIn(reading.files))
   }
   const scaled = withScale(core, whole, reading.files)
-  const files = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)
+  const hashed = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)
+  const pulls = root === undefined ? await foreseePulls(core, whole, hashed) : undefined
+  const files = withPulled(hashed, pulls?.images, { store: core.store, byTime: !whole.pull })
   const how: AcceptOptions['how'] =
     root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories }, root)
   const done = accept(core, files, { showValues, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })
   if (done.accepted.errors.length > 0) return [{ files, ...done }]
   const again = root === undefined ? askImagesAgain(core, whole, files) : []
   const more = [...startStopped(core, whole, files), ...recreated(core, whole, files), ...again]
-  return [{ files, ...done, events: [...done.events, ...more] }]
+  const events = [...(pulls?.events ?? []), ...done.events, ...more]
+  return [{ files, ...done, events, ...(pulls ? { pulls } : {}) }]
 }

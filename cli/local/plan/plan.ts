@@ -11,6 +11,8 @@ import { consent } from '../../../controllers/adoption/records.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
 import { objectPath } from '../../../store/objects/kept.ts'
 import { EngineError } from '../../../engine/errors.ts'
+import type { Observed } from '../../../engine/simulated/seed.ts'
+import type { ForeseenPulls } from './foreseen-pulls.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading.ts'
 import { placeWords } from '../watched/place.ts'
@@ -22,7 +24,6 @@ import { type Core, settlingOf } from '../open/core.ts'
 import { type AcceptedPlan, acceptForPlan } from './acceptance.ts'
 import { wasSeen } from '../waiting/hosts-in-view.ts'
 import { concernOf, concernOfServices, unreachableEngine } from '../waiting/looked.ts'
-import { dueLines } from '../images/due.ts'
 import { planContents, withContentChanges } from './contents.ts'
 import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
@@ -38,13 +39,13 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
-  const { holds, stacks, services, deletes } = accepted
+  const { holds, stacks, services, deletes, pulls } = accepted
   if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const { contents, assumed, events } = await contentsFor(core, copy.store, { ...accepted, staged: request.staged })
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, copy.store))
   const isOfThese = concernOf([...stacks])
-  const { nodes, silent, several } = await observeAll(core, copy.store, request)
+  const { nodes, silent, several } = await observeAll(core, copy.store, { ...request, pulls })
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, timeline },
     silent: silent.map(({ node }) => node),
@@ -58,7 +59,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     concerns: (key, kind, store) =>
       services ? concernOfServices(store, [...stacks], services)(key, kind) : isOfThese(key),
   })
-  const result = placed({ ...core, store: copy.store }, planned)
+  const result = placed({ ...core, store: copy.store }, withPulls(planned, pulls))
   const { changes, adopted, failures, unmet } = result
   const changed = declaredAnew(core.store, events)
   const beside = assumedBeside(core, copy.store, { stacks, assumed, silent })
@@ -106,16 +107,28 @@ interface Assumed {
   readonly silent: readonly EngineError[]
 }
 
-/** What no simulation says: registries are asked by the apply, and by nobody before. */
-function assumedBeside(
-  { store, clock }: Core,
-  declared: Store,
-  { stacks, assumed, silent }: Assumed,
-): readonly string[] {
-  const services = [...declared.list('Service').values()].filter(({ metadata }) => stacks.has(metadata.namespace ?? ''))
-  const due = dueLines(services, store, clock.now())
+/** What no simulation says. */
+function assumedBeside({ store }: Core, declared: Store, { stacks, assumed, silent }: Assumed): readonly string[] {
   const leaving = turnedAwayWords(store, declared, stacks)
-  return [...silent.map(silenceWords), ...leaving, ...due, ...(assumed === undefined ? [] : [assumed])]
+  return [...silent.map(silenceWords), ...leaving, ...(assumed === undefined ? [] : [assumed])]
+}
+
+function pulledOn(node: string, observed: Observed, pulls: readonly ForeseenPulls[]): Observed {
+  return pulls.reduce((before, { after }) => after(node, before), observed)
+}
+
+/** With what is pulled before the loops begin. */
+function withPulls(result: PlanResult, pulls: readonly ForeseenPulls[]): PlanResult {
+  return pulls.reduce(
+    (after, { changes, calls, assumptions, failures }) => ({
+      ...after,
+      changes: changes + after.changes,
+      calls: [...calls, ...after.calls],
+      assumptions: [...assumptions, ...after.assumptions],
+      failures: [...failures, ...after.failures],
+    }),
+    result,
+  )
 }
 
 function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
@@ -176,8 +189,12 @@ function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json
   return entries
 }
 
-/** The hosts as they are, and those that do not answer; throws (exit 5) where none does. */
-async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
+interface Observing extends Pick<PlanRequest, 'signal'> {
+  readonly pulls: readonly ForeseenPulls[]
+}
+
+/** The hosts as they would be after what is pulled, and those that do not answer; throws (exit 5) where none does. */
+async function observeAll(core: Core, store: Store, { signal, pulls }: Observing) {
   const interest = { ...interestOf(store, core.installation), isServed: core.purpose === 'serve' }
   const connected = await core.engines()
   const others = core.connectOthers(store)
@@ -194,7 +211,9 @@ async function observeAll(core: Core, store: Store, { signal }: PlanRequest) {
   const infos = answering.flatMap(({ node, observed: { info } }) => (info ? [[node, info] as const] : []))
   const owned = ownedEngines(new Map(infos), store)
   const silent = [...all.flatMap(({ observed }) => (observed instanceof EngineError ? [observed] : [])), ...owned]
-  const nodes = answering.filter(({ node }) => !owned.some((each) => each.node === node))
+  const nodes = answering
+    .filter(({ node }) => !owned.some((each) => each.node === node))
+    .map(({ node, observed }) => ({ node, observed: pulledOn(node, observed, pulls) }))
   const [first] = silent
   if (first && nodes.length === 0) throw unreachableEngine(first.node, first.detail, first)
   return { nodes, silent, several: all.length > 1 }

@@ -1,0 +1,9 @@
+import type { Pulling } from '../../api/v1/requests.ts'
+
+/** The values of `--pull`. */
+export type PullPolicy = 'always' | 'missing' | 'never'
+
+/** What a request says of `--pull`. */
+export function pullingAs({ pull }: { readonly pull?: PullPolicy }): Pulling {
+  return pull === 'always' ? { pull: true } : pull === 'never' ? { noPull: true } : {}
+}

@@ -1,0 +1,142 @@
+import { isImageId } from '../../../api/v1/pinned-image.ts'
+import { fullName, knownName, parseImageReference } from '../../../api/v1/image-reference.ts'
+import type { PlannedCall, PlannedFailure } from '../../../api/v1/plan-answer.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { PlanRequest } from '../../../api/v1/requests.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { type EngineErrorCode, isEngineError, unlessGone } from '../../../engine/errors.ts'
+import type { Observed } from '../../../engine/simulated/seed.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
+import { pinOf } from '../../../controllers/task/pin.ts'
+import { planned } from '../../../plan/record.ts'
+import type { FileReading } from '../../../store/source/reading.ts'
+import { pulledFor } from '../images/pulled-for.ts'
+import type { PulledImages } from '../images/pull-images.ts'
+import type { Core } from '../open/core.ts'
+
+/** What the pulls of an apply would come to. */
+export interface ForeseenPulls {
+  /** What the tags would mean; absent: nothing is pulled. */
+  readonly images?: PulledImages
+  readonly calls: readonly PlannedCall[]
+  /** How many of them would bring another image. */
+  readonly changes: number
+  readonly events: readonly ProgressEvent[]
+  readonly failures: readonly PlannedFailure[]
+  readonly assumptions: readonly string[]
+  /** A host as it would be after them. */
+  after(node: string, before: Observed): Observed
+}
+
+/** What a node would have by a name, and had. */
+interface Brought {
+  readonly node: string
+  readonly image: string
+  readonly before: ImageInspect | undefined
+  readonly after: ImageInspect
+}
+
+interface Heard {
+  readonly calls: PlannedCall[]
+  readonly brought: Brought[]
+  readonly failures: PlannedFailure[]
+}
+
+/** Asks the registries what an apply would pull, through the engines that would pull it: only the digests are asked for. */
+export async function foreseePulls(
+  core: Core,
+  request: PlanRequest,
+  files: readonly FileReading[],
+): Promise<ForeseenPulls> {
+  const heard: Heard = { calls: [], brought: [], failures: [] }
+  const engines = async () => {
+    const own = await core.engines()
+    return new Map([...own].map(([node, engine]) => [node, foreseeing(engine, heard)]))
+  }
+  const events: ProgressEvent[] = []
+  const pulling = pulledFor({ ...core, purpose: 'read', engines }, request, files)
+  let step = await pulling.next()
+  for (; !step.done; step = await pulling.next()) events.push(step.value)
+  const news = heard.brought.filter(isNew)
+  return {
+    ...(step.value ? { images: step.value.images } : {}),
+    ...{ calls: heard.calls, changes: news.length, events },
+    // What is pulled by time only may fail: a later apply does it.
+    failures: request.pull ? heard.failures : [],
+    assumptions: [...new Set(news.map(assumedOf))].sort(),
+    after: (node, before) => heard.brought.filter((each) => each.node === node).reduce(withImage, before),
+  }
+}
+
+/** An engine that asks what a pull would bring, and has it from then on. */
+function foreseeing(engine: Engine, { calls, brought, failures }: Heard): Engine {
+  const { node } = engine
+  const has: Engine['inspectImage'] = async (args, run) =>
+    brought.find((each) => each.node === node && fullName(each.image) === fullName(args.name))?.after ??
+    (await engine.inspectImage(args, run))
+  return {
+    ...engine,
+    inspectImage: has,
+    async pullImage(args, run) {
+      const { image } = args
+      const call = planned(node, { verb: 'pullImage', args, run }, { names: new Map(), at: 0 })
+      try {
+        const { digest } = await engine.resolveImage(args, run)
+        const before = await unlessGone(has({ name: image }, run))
+        const after = await imageOf(engine, { image, digest, before }, run)
+        calls.push(call)
+        brought.push({ node, image, before, after })
+      } catch (error) {
+        if (!isEngineError(error) || run.signal.aborted) throw error
+        if (!UNANSWERED.has(error.code)) calls.push({ ...call, refused: error.detail })
+        failures.push({ object: call.object, message: error.message, remedy: UNPULLED })
+        throw error
+      }
+    },
+  }
+}
+
+/** What is silent refuses nothing. */
+const UNANSWERED: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout'])
+const UNPULLED = 'what runs is of the images that are there: mend that, or plan without --pull'
+
+/** What a pull brings: what the node has of that digest, else what nobody has seen yet. */
+async function imageOf(
+  engine: Engine,
+  { image, digest, before }: { image: string; digest: string; before: ImageInspect | undefined },
+  run: Parameters<Engine['inspectImage']>[1],
+): Promise<ImageInspect> {
+  const reference = parseImageReference(image)
+  const pinned = reference ? knownName({ ...reference, digest }) : digest
+  const there = await unlessGone(engine.inspectImage({ name: pinned }, run))
+  if (there) return there
+  return { ...before, Id: digest, RepoTags: [], RepoDigests: [pinned] }
+}
+
+function isNew({ before, after }: Brought): boolean {
+  return before?.Id !== after.Id
+}
+
+function assumedOf({ node, image, before, after }: Brought): string {
+  const brings = `the pull of ${image} succeeds, and brings ${digestOf(pinOf(after, image))}`
+  if (!before) return `${brings}, whose configuration is not known yet`
+  const isComparable = !isImageId(pinOf(before, image))
+  const other = isComparable ? '' : `, which is taken for another one than ${node} has: that was not pulled from there`
+  return `${brings}, whose configuration is taken for that of the one before${other}`
+}
+
+function digestOf(pin: string): string {
+  return pin.replace(/^.*@/, '')
+}
+
+/** The host with an image under a name, which no other has any more. */
+function withImage(observed: Observed, { image, after }: Brought): Observed {
+  const reference = parseImageReference(image)
+  const isTag = reference !== undefined && reference.digest === undefined
+  const tag = fullName(image)
+  const others = observed.images
+    .filter(({ Id }) => Id !== after.Id)
+    .map((other) => ({ ...other, RepoTags: (other.RepoTags ?? []).filter((each) => each !== tag) }))
+  const tags = (after.RepoTags ?? []).filter((each) => each !== tag)
+  return { ...observed, images: [...others, { ...after, RepoTags: isTag ? [...tags, tag] : tags }] }
+}
