@@ -1,6 +1,6 @@
 import type { V1Port, V1Task } from '../api/v1/generated/types.ts'
 import { stableJson } from '../api/v1/hash.ts'
-import { keyFor } from '../api/v1/names.ts'
+import { serviceKeyOf } from '../api/v1/names.ts'
 import type { PlannedCall, PlannedFailure } from '../api/v1/plan-answer.ts'
 import { holdReasons, taskReasons } from '../api/v1/reasons.ts'
 import { hasPort, portTakenIn } from '../controllers/task/port-holder.ts'
@@ -96,7 +96,7 @@ export function watchAiling(store: Store): (isLeft: (service: string) => boolean
     const { reason = '', message = '' } = after?.status ?? {}
     if (!after || !AILING.has(reason)) return
     const { namespace = '' } = after.metadata
-    const service = keyFor(namespace, after.spec.service)
+    const service = serviceKeyOf(after)
     const where = `\`reconcile describe service/${after.spec.service} -n ${namespace}\``
     if (found.has(service)) return
     found.set(service, {

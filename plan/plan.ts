@@ -1,5 +1,5 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
-import { keyFor } from '../api/v1/names.ts'
+import { serviceKeyOf } from '../api/v1/names.ts'
 import type { PlannedAdoption, PlannedCall, PlannedFailure, PlannedUnmet } from '../api/v1/plan-answer.ts'
 import { holdReasons } from '../api/v1/reasons.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
@@ -183,8 +183,7 @@ function withoutAdopted(services: ReadonlySet<string>, adopted: readonly Planned
 /** The service of each task that there is, or was on the way: by `Task/stack/name` its `stack/service`. */
 function watchTasks(store: Store): ReadonlyMap<string, string> {
   const services = new Map<string, string>()
-  const note = (key: string, { metadata, spec }: V1Task) =>
-    services.set(`Task/${key}`, keyFor(metadata.namespace, spec.service))
+  const note = (key: string, task: V1Task) => services.set(`Task/${key}`, serviceKeyOf(task))
   for (const [key, task] of store.list('Task')) note(key, task)
   store.watch('Task').subscribe(({ key, after }) => after && note(key, after))
   return services

@@ -1,6 +1,6 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
 import { getCondition } from '../api/v1/conditions.ts'
-import { keyFor } from '../api/v1/names.ts'
+import { keyFor, serviceKeyOf } from '../api/v1/names.ts'
 import { lackReasons, refusalReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../api/v1/reasons.ts'
 import { networksOf, volumesOf } from '../api/v1/template-refs.ts'
@@ -24,7 +24,7 @@ export function unplacedIn(store: Store): ReadonlyMap<string, Unplaced> {
     tasks.flatMap((task): [string, Unplaced][] => {
       if (!isUnplaced(task) && !lacksRefused(task, store)) return []
       const { reason = '', message = '' } = task.status ?? {}
-      return [[keyFor(task.metadata.namespace, task.spec.service), { reason, message }]]
+      return [[serviceKeyOf(task), { reason, message }]]
     }),
   )
 }

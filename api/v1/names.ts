@@ -19,6 +19,11 @@ export function losesCharacters(written: string): boolean {
   return stackNameOf(written) !== written.toLowerCase()
 }
 
+/** The key of the service that a task is of. */
+export function serviceKeyOf({ metadata, spec }: Pick<V1Task, 'metadata' | 'spec'>): string {
+  return keyFor(metadata.namespace, spec.service)
+}
+
 /** The name of the container of a slot, as Compose has it: `shop-web-1`. */
 export function containerName(stack: string, service: string, slot: number): string {
   return `${stack}-${service}-${slot}`

@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, serviceKeyOf } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -29,13 +29,13 @@ function hasDataIn(name: string, { metadata, spec: { node = '' } }: V1Task, { st
 }
 
 /** What shares with a task, as its network, would run on with nobody to share with, or leave its data to follow. */
-function boundSharer({ metadata, spec }: V1Task, ports: Ports): string | undefined {
+function boundSharer(sharing: V1Task, ports: Ports): string | undefined {
   const { store } = ports
-  const key = keyFor(metadata.namespace, spec.service)
+  const key = serviceKeyOf(sharing)
   for (const [other] of store.by('Service', 'shares', key)) {
     if (other === key) continue
     for (const task of store.by('Task', 'service', other).values()) {
-      if (task.spec.node !== spec.node || isRetiring(task) || hasEnded(task)) continue
+      if (task.spec.node !== sharing.spec.node || isRetiring(task) || hasEnded(task)) continue
       const because = ownData(task, ports)
       if (because !== undefined)
         return `${task.metadata.name} shares with it, and ${because.replace(/^it /, 'that one ')}`

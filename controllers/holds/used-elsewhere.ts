@@ -1,7 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { isBeingDeleted, isObserved } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf, serviceKeyOf, splitKey } from '../../api/v1/names.ts'
 import { isRolling } from '../../api/v1/rolling.ts'
 import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
@@ -37,7 +37,7 @@ const NAMES = { Network: networksOf, Volume: volumesOf }
 /** Whether a task uses this by another resource of its name, and nothing that is under way or asked for ends that. */
 export function staysIn(task: V1Task, shared: Shared, store: Store): boolean {
   if (isRetiring(task)) return false
-  const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+  const service = store.get('Service', serviceKeyOf(task))
   if (!service || isBeingDeleted(service)) return false
   const uses = (each: V1Task['spec']['template']) => othersIn(task.metadata.namespace, each, { shared, store })
   if (!uses(task.spec.template)) return false

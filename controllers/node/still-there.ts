@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { boundToNode } from '../holds/bound-to-node.ts'
 import { pauseOf } from '../holds/pause.ts'
@@ -17,8 +17,7 @@ export function tasksOn(node: string, store: Ports['store']): readonly V1Task[] 
 /** The same of one that is drained, with why it stays. */
 export function stillOn(node: string, ports: Ports): readonly StillThere[] {
   return tasksOn(node, ports.store).map((task): StillThere => {
-    const { namespace } = task.metadata
-    const service = ports.store.get('Service', keyFor(namespace, task.spec.service))
+    const service = ports.store.get('Service', serviceKeyOf(task))
     return { task: keyOf(task), ...(service ? whyItStays(task, service, ports) : {}) }
   })
 }

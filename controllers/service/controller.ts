@@ -3,7 +3,7 @@ import type { V1Node, V1Service, V1Task, V1Volume } from '../../api/v1/generated
 import { setCondition } from '../../api/v1/conditions.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
-import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
+import { isKeptFailure, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { InventoryChange } from '../../engine/inventory.ts'
 import { because, type Run } from '../../engine/run.ts'
@@ -216,7 +216,7 @@ function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[]
   const fits = changesFit(change)
   const concernsAll = !after || isLost(before) !== isLost(after) || isDrained(before) !== isDrained(after)
   const there = fits || concernsAll ? [...ports.store.by('Task', 'node', key).values()] : []
-  const services = new Set(there.map(({ metadata, spec }) => keyFor(metadata.namespace, spec.service)))
+  const services = new Set(there.map(serviceKeyOf))
   const isConcerned = (service: string) => concernsAll || isParticular(ports.store.get('Service', service))
   return [...(fits ? globalServices(ports) : []), ...[...services].filter(isConcerned)]
 }

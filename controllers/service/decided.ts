@@ -1,14 +1,14 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { isObserved } from '../../api/v1/metadata.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { serviceKeyOf } from '../../api/v1/names.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
 
 /**
  * Whether the service loop has looked at what is wanted now of a task's service. Before that nobody knows whether the task stays,
  * and the same start would give other calls each time.
  */
-export function isDecided({ metadata, spec }: V1Task, store: Store): boolean {
-  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
+export function isDecided(task: V1Task, store: Store): boolean {
+  const service = store.get('Service', serviceKeyOf(task))
   return service === undefined || isObserved(service)
 }
 

@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { isRolling } from '../../api/v1/rolling.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
 import { portTakenFrom } from '../scheduler/host-port.ts'
@@ -39,7 +39,7 @@ export function turnsRollout({ before, after }: Change<V1Service>): boolean {
 /** Whether a task is to go, or is replaced by one that leaves its host ports to another task, of another service. */
 export function givesPort(task: V1Task, { spec }: Pick<V1Task, 'spec'>, store: Store): boolean {
   if (isRetiring(task)) return true
-  const key = keyFor(task.metadata.namespace, task.spec.service)
+  const key = serviceKeyOf(task)
   const service = store.get('Service', key)
   const goal = service && goalUnderWay(service, store)
   if (!goal || isAtGoal(task, goal)) return false

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { serviceKeyOf } from '../../api/v1/names.ts'
 import type { PlacedComposed } from '../../engine/inventory.ts'
 import { consentOf } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -12,7 +12,7 @@ import type { NameHolder } from './view.ts'
  */
 export function atWork(task: V1Task, ports: Ports): NameHolder | undefined {
   const [first] = ports.inventory
-    .composedOfService(serviceOf(task))
+    .composedOfService(serviceKeyOf(task))
     .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
   if (!first || !isAlone(task, ports)) return undefined
   const { node, container } = first
@@ -23,12 +23,8 @@ export function atWork(task: V1Task, ports: Ports): NameHolder | undefined {
 function isAlone(task: V1Task, { store, inventory }: Ports): boolean {
   return (
     consentOf(store, task.metadata.namespace) === undefined &&
-    inventory.containersOfService(serviceOf(task)).length === 0
+    inventory.containersOfService(serviceKeyOf(task)).length === 0
   )
-}
-
-function serviceOf({ metadata, spec }: V1Task): string {
-  return keyFor(metadata.namespace, spec.service)
 }
 
 function placeOf({ node, container }: PlacedComposed): string {

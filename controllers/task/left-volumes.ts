@@ -1,6 +1,6 @@
 import type { V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations, composeLabels, labels } from '../../api/v1/labels.ts'
-import { hostNameOf, isKeptFailure, keyFor } from '../../api/v1/names.ts'
+import { hostNameOf, isKeptFailure, keyFor, serviceKeyOf } from '../../api/v1/names.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { type AnonymousVolumes, anonymousVolumes, cleanPath } from '../../engine/container/anonymous-volumes.ts'
 import { nameOf } from '../../engine/container/name.ts'
@@ -118,8 +118,7 @@ function leftAfter(before: Left, { container, found }: Seen, store: Store): Left
  * nobody started has nothing that could count before the data of one that ran, be that gone.
  */
 export function leftTo(task: V1Task, node: string, { store, inventory }: Ports): AnonymousVolumes {
-  const { metadata, spec } = task
-  const slot = `${keyFor(metadata.namespace, spec.service)}/${spec.slot}`
+  const slot = `${serviceKeyOf(task)}/${task.spec.slot}`
   const at = renewalIn(task, store)
   const noted = notedBefore(task, node, store).map(({ volumes, renewal }) =>
     renewal?.at === at ? volumes : at === undefined ? renewal?.before : undefined,
@@ -137,21 +136,21 @@ export function leftTo(task: V1Task, node: string, { store, inventory }: Ports):
 }
 
 /** What is noted of a task's place, the last of it last. Of who runs once on each node that is the node: its slot may be another each time. */
-function notedBefore({ metadata, spec }: V1Task, node: string, store: Store): readonly Left[] {
-  const key = keyFor(metadata.namespace, spec.service)
+function notedBefore(task: V1Task, node: string, store: Store): readonly Left[] {
+  const key = serviceKeyOf(task)
   const service = store.get('Service', key)
   const isByNode = service !== undefined && isGlobal(service.spec)
   const places = isByNode
     ? placesOf(key, store).filter((place) => nodeIn(place) === node)
-    : [`${key}/${spec.slot}/${node}`]
+    : [`${key}/${task.spec.slot}/${node}`]
   const rank = ({ outlived }: Left): number => (outlived ? 0 : 1)
   return places.flatMap((place) => leftAt(place, store) ?? []).sort((a, b) => rank(a) - rank(b) || a.madeAt - b.madeAt)
 }
 
 /** The node on which the containers of a task's slot left something last. */
-export function lastLeftOn({ metadata, spec }: V1Task, store: Store): string | undefined {
+export function lastLeftOn(task: V1Task, store: Store): string | undefined {
   if (store.facts('carried').size === 0) return undefined
-  const slot = `${keyFor(metadata.namespace, spec.service)}/${spec.slot}`
+  const slot = `${serviceKeyOf(task)}/${task.spec.slot}`
   let [last, lastAt]: [string | undefined, number] = [undefined, Number.NEGATIVE_INFINITY]
   for (const node of store.list('Node').keys()) {
     const { madeAt = Number.NEGATIVE_INFINITY } = leftAt(`${slot}/${node}`, store) ?? {}
@@ -217,9 +216,9 @@ function renewedBy(container: HostContainer, store: Store): string | undefined {
   return task && renewalIn(task, store)
 }
 
-function renewalIn({ metadata, spec }: V1Task, store: Store): string | undefined {
-  const at = metadata.annotations?.[annotations.renewed]
-  return at !== undefined && isRenewing(store, keyFor(metadata.namespace, spec.service), at) ? at : undefined
+function renewalIn(task: V1Task, store: Store): string | undefined {
+  const at = task.metadata.annotations?.[annotations.renewed]
+  return at !== undefined && isRenewing(store, serviceKeyOf(task), at) ? at : undefined
 }
 
 /** What a container has of its own in anonymous volumes: not what it shares, nor what somebody declared by the name that an engine gave it. */

@@ -6,9 +6,10 @@ import {
   isKeptFailure,
   keyFor,
   keyOf,
+  serviceKeyOf,
+  slotKeyOf,
   temporaryName,
   wantedName,
-  slotKeyOf,
 } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
@@ -44,7 +45,7 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
 function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHolder {
   const { store } = ports
   const own = holder.Config.Labels ?? {}
-  const key = keyFor(task.metadata.namespace, task.spec.service)
+  const key = serviceKeyOf(task)
   const owner = keyFor(own[labels.stack], own[labels.name] ?? '')
   // One of another slot was renamed by hand: it is to have its own name, and stops for no task of this slot.
   const isRenamed = owner === key && isOfAnotherSlot(task, own, store)
@@ -146,11 +147,10 @@ function predecessorElsewhere(task: V1Task, name: string, ports: Ports): NameHol
 
 /** The other tasks of a task's slot, where what runs of them is to stop before it starts. */
 function stopFirst(task: V1Task, { store }: Ports): readonly V1Task[] {
-  const { metadata, spec } = task
   const slot = store.by('Task', 'slot', slotKeyOf(task))
   if (slot.size < 2) return []
-  if (orderOf(store.get('Service', keyFor(metadata.namespace, spec.service))) === 'StartFirst') return []
-  return [...slot.values()].filter((other) => other.metadata.name !== metadata.name)
+  if (orderOf(store.get('Service', serviceKeyOf(task))) === 'StartFirst') return []
+  return [...slot.values()].filter((other) => other.metadata.name !== task.metadata.name)
 }
 
 /** Whether a task has a container of which this holds; the one that the loops run in stops for nobody. */

@@ -1,7 +1,7 @@
 import type { V1Network, V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { type Reference, referencesOf } from '../delivery/path.ts'
 import { entryAt, isDelivered } from '../delivery/record.ts'
@@ -54,7 +54,7 @@ export function needsOf(task: V1Task, ports: Ports, options: { readonly first: b
 
 /** What stands in the way of a task's end: in a deletion or a stop the tasks that depend on it. */
 export function endNeedsOf(task: V1Task, { store }: Ports): readonly Need[] {
-  const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+  const service = store.get('Service', serviceKeyOf(task))
   if (!service || !(isBeingDeleted(service) || isStopped(service, store))) return []
   for (const other of store.by('Service', 'namespace', task.metadata.namespace ?? '').values()) {
     if (!other.spec.dependsOn?.some((dependency) => dependency.service === task.spec.service)) continue

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
+import { keyOf, serviceKeyOf, slotKeyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -22,7 +22,7 @@ export function portHolder(task: V1Task, ports: Ports): PortHolder | undefined {
   }
   const becomes = isRetiring(other) ? 'ends' : 'is being replaced'
   const message = `its port ${port} is held by ${keyOf(other)}, which ${becomes}`
-  const service = store.get('Service', keyFor(other.metadata.namespace, other.spec.service))
+  const service = store.get('Service', serviceKeyOf(other))
   return {
     need: { reason: taskReasons.waitingForPort, message },
     movedAt: Date.parse(service?.status?.rollout?.progressedAt ?? '') || 0,
@@ -106,8 +106,7 @@ function nextOf(task: V1Task, { first, ports }: InRing): readonly V1Task[] {
 }
 
 function successorsOf(task: V1Task, store: Store): readonly V1Task[] {
-  const { metadata, spec } = task
-  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
+  const service = store.get('Service', serviceKeyOf(task))
   const goal = service && goalUnderWay(service, store)
   if (!goal) return []
   const slot = [...store.by('Task', 'slot', slotKeyOf(task)).values()]

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, serviceKeyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import { adoptionOf } from '../adoption/records.ts'
@@ -31,7 +31,7 @@ export function restartFor(task: V1Task, container: HostContainer, ports: Ports)
 
 function replacedDependency({ metadata, spec }: V1Task, startedAt: number, ports: Ports): string | undefined {
   const { store } = ports
-  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
+  const service = store.get('Service', serviceKeyOf({ metadata, spec }))
   const following = (service?.spec.dependsOn ?? []).filter(({ restart }) => restart)
   return following
     .map((dependency) => dependency.service)

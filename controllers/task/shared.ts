@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, slotKeyOf } from '../../api/v1/names.ts'
+import { keyFor, serviceKeyOf, slotKeyOf } from '../../api/v1/names.ts'
 import { runningServices, sharedServices } from '../../api/v1/template-refs.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
@@ -74,7 +74,7 @@ function lacking(service: string, lacks: string): Need {
  * predecessor that runs waits for those.
  */
 function isPassing(owner: V1Task, task: V1Task, store: Ports['store']): boolean {
-  const key = keyFor(owner.metadata.namespace, owner.spec.service)
+  const key = serviceKeyOf(owner)
   const service = store.get('Service', key)
   if (isRetiring(owner) || !service) return true
   if (service.status?.observedGeneration !== service.metadata.generation || isRestartAwaited(store, key)) return true

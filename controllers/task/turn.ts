@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, slotKeyOf, wantedName } from '../../api/v1/names.ts'
+import { serviceKeyOf, slotKeyOf, wantedName } from '../../api/v1/names.ts'
 import { serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isLost, isNodeGone } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -50,7 +50,7 @@ export function inTurn(plan: TaskPlan, view: TaskView, ports: Looked): TaskPlan 
   const { task } = view
   if (harmless.has(plan.step.do) || isRetiring(task)) return plan
   if (!isDecided(task, store)) return { ...plan, step: { do: 'wait', afterMs: LOOK_MS } }
-  const service = store.get('Service', keyFor(task.metadata.namespace, task.spec.service))
+  const service = store.get('Service', serviceKeyOf(task))
   if (!service) return plan
   if (tries.has(plan.step.do) && isGivenUp(task, service, ports)) return asItFailed(plan, service)
   if (pointed.has(plan.step.do) || makesWay(plan.step, task, store) || !isReplaced(task, service, { plan, ports }))
@@ -104,10 +104,11 @@ function besides(view: TaskView, ports: Looked): TaskPlan {
 }
 
 /** Whether it is to let go of a name: one that is another service's now, or for which a task of another slot waits. */
-function makesWay(step: TaskStep, { metadata, spec, status }: V1Task, store: Ports['store']): boolean {
+function makesWay(step: TaskStep, task: V1Task, store: Ports['store']): boolean {
+  const { spec, status } = task
   if (step.do !== 'rename') return false
   if (step.name === spec.containerName && step.name.endsWith(`.${spec.revision}`)) return true
-  const tasks = store.by('Task', 'service', keyFor(metadata.namespace, spec.service)).values()
+  const tasks = store.by('Task', 'service', serviceKeyOf(task)).values()
   return [...tasks].some((other) => waitsForName(other) && wantedName(other) === status?.containerName)
 }
 

@@ -1,7 +1,7 @@
 import { EMPTY, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
-import { keyFor, slotKeyOf, splitKey } from '../../api/v1/names.ts'
+import { keyFor, serviceKeyOf, slotKeyOf, splitKey } from '../../api/v1/names.ts'
 import { holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
@@ -163,7 +163,7 @@ function sharersOf({ before, after }: Change<V1Task>, { store }: Ports): readonl
   const task = after ?? before
   const goes = !after || (before !== undefined && isLeaving(before) !== isLeaving(after))
   if (!task || (!goes && before?.status?.startedAt === after.status?.startedAt)) return none
-  const sharers = store.by('Service', 'shares', keyFor(task.metadata.namespace, task.spec.service))
+  const sharers = store.by('Service', 'shares', serviceKeyOf(task))
   return tasksOfAll(sharers.keys(), store)
 }
 

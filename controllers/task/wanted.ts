@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, serviceKeyOf } from '../../api/v1/names.ts'
 import { containerBody } from '../../engine/container/body.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { ContainerReference, ResolvedNetwork, SecretMount, WantedContainer } from '../../engine/container/want.ts'
@@ -80,9 +80,7 @@ function projectOf(
   { metadata, spec }: V1Task,
   { store }: Ports,
 ): { configFiles?: readonly string[]; workingDir?: string } {
-  const source = store.get('Service', keyFor(metadata.namespace, spec.service))?.metadata.annotations?.[
-    annotations.source
-  ]
+  const source = store.get('Service', serviceKeyOf({ metadata, spec }))?.metadata.annotations?.[annotations.source]
   if (source === undefined) return {}
   const slash = source.lastIndexOf('/')
   return { configFiles: [source], workingDir: source.slice(0, Math.max(1, slash)) }

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { serviceKeyOf } from '../../api/v1/names.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -41,12 +41,12 @@ function engineSince(node: string, { inventory }: Ports): number | undefined {
 }
 
 /** Whether a task's service is there to end: a job, or one that others wait for to complete. */
-function isOneShot({ metadata, spec }: V1Task, { store }: Ports): boolean {
-  const key = keyFor(metadata.namespace, spec.service)
+function isOneShot(task: V1Task, { store }: Ports): boolean {
+  const key = serviceKeyOf(task)
   const service = store.get('Service', key)
   if (service && isJob(service.spec)) return true
   const waits = ({ service: name, condition }: { service: string; condition?: string }) =>
-    name === spec.service && condition === 'Completed'
+    name === task.spec.service && condition === 'Completed'
   return [...store.by('Service', 'dependsOn', key).values()].some((other) => other.spec.dependsOn?.some(waits))
 }
 

@@ -1,6 +1,6 @@
 import type { V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, serviceKeyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { isWrite } from '../../engine/requests.ts'
@@ -98,7 +98,7 @@ function checkVolume(
   { host, foreign: { carried } }: Site,
   { Name, task: { metadata, spec }, volume }: { Name: string; task: V1Task; volume: string },
 ): void {
-  const key = keyFor(metadata.namespace, spec.service)
+  const key = serviceKeyOf({ metadata, spec })
   const [slot, once] = [`${key} ${spec.slot} ${spec.incarnation}`, `${key} ${spec.incarnation}`]
   const isOnce = runsOnce(key, chaos)
   const before = carried.get(isOnce ? once : slot) ?? volume

@@ -1,6 +1,6 @@
 import { labels, composeLabels } from '../../../api/v1/labels.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
-import { isKeptFailure, keyFor } from '../../../api/v1/names.ts'
+import { isKeptFailure, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
 import type { HostContainer, Inventory } from '../../../engine/inventory.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { containersOf, type Placed } from '../running-containers.ts'
@@ -71,10 +71,8 @@ function containersOfStack({ inventory, installation }: Runs, stack: string): re
 function keptOfSlot({ inventory, store }: Runs, { namespace, name }: ObjectRef): readonly Placed[] {
   const task = store.get('Task', keyFor(namespace, name))
   if (!task) return []
-  return inventory
-    .containersOfService(keyFor(namespace, task.spec.service))
-    .filter(({ container: { Name, Config } }) => {
-      const slot = Config.Labels?.[composeLabels.containerNumber]
-      return isKeptFailure(Name) && slot === String(task.spec.slot)
-    })
+  return inventory.containersOfService(serviceKeyOf(task)).filter(({ container: { Name, Config } }) => {
+    const slot = Config.Labels?.[composeLabels.containerNumber]
+    return isKeptFailure(Name) && slot === String(task.spec.slot)
+  })
 }

@@ -1,5 +1,5 @@
 import { listNames } from '../../../api/v1/list-names.ts'
-import { keyFor } from '../../../api/v1/names.ts'
+import { serviceKeyOf } from '../../../api/v1/names.ts'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { turnsAway } from '../../../controllers/scheduler/filters.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -33,7 +33,7 @@ export function leavingWords(
   })
 }
 
-function matterOf({ metadata, spec }: V1Task, store: Store): ReturnType<typeof turnsAway> {
-  const service = store.get('Service', keyFor(metadata.namespace, spec.service))
-  return turnsAway(store.get('Node', spec.node ?? ''), service)
+function matterOf(task: V1Task, store: Store): ReturnType<typeof turnsAway> {
+  const service = store.get('Service', serviceKeyOf(task))
+  return turnsAway(store.get('Node', task.spec.node ?? ''), service)
 }

@@ -2,7 +2,7 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { isDecided } from '../../../controllers/service/decided.ts'
 import type { Kind } from '../../../api/v1/kinds.ts'
-import { keyFor, splitKey } from '../../../api/v1/names.ts'
+import { serviceKeyOf, splitKey } from '../../../api/v1/names.ts'
 import { realClock } from '../../../clock/real.ts'
 import { sleep } from '../../../clock/sleep.ts'
 import type { HostView } from '../../../engine/inventory.ts'
@@ -59,7 +59,7 @@ export function concernOfServices(
     if (kind === 'Service') return services.has(key)
     if (kind !== 'Task') return true
     const task = store.get('Task', key)
-    return task !== undefined && services.has(keyFor(task.metadata.namespace, task.spec.service))
+    return task !== undefined && services.has(serviceKeyOf(task))
   }
 }
 
