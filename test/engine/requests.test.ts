@@ -140,11 +140,11 @@ const rows: readonly Row[] = [
     {
       id: 'c1',
       command: ['sh'],
-      terminal: { size: () => ({ columns: 1, rows: 1 }), onResize: () => () => {} },
+      terminal: { size: () => ({ columns: 91, rows: 17 }), onResize: () => () => {} },
       onOutput: () => {},
     },
     'POST /containers/c1/exec',
-    { AttachStdin: false, AttachStdout: true, AttachStderr: true, Tty: true, Cmd: ['sh'] },
+    { AttachStdin: false, AttachStdout: true, AttachStderr: true, Tty: true, ConsoleSize: [17, 91], Cmd: ['sh'] },
   ],
   [
     'exec',

@@ -139,7 +139,7 @@ describe("compose's words, on a real engine", function () {
     equal((await cli.run('stop')).exit, 0)
     const begun = await cli.run('run', '--rm', 'db', 'nslookup', 'web')
     deepEqual([begun.exit, /starting web, which was stopped/.test(begun.err)], [0, true], begun.err)
-    match(await docker('ps', '--format', '{{.Names}}'), /^shop-web-1\n$/)
+    await until('it has gone', async () => (await docker('ps', '--format', '{{.Names}}')) === 'shop-web-1\n')
     equal((await cli.run('start')).exit, 0)
 
     const { out } = await cli.run('run', '-d', '--name', 'once', 'db', 'sleep', '1000')

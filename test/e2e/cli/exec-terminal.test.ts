@@ -47,7 +47,7 @@ describe('exec -it, on a real engine', function () {
     it(`has the terminal's size and keys, and the command's exit code, ${served ? 'with serve' : 'without serve'}`, async () => {
       if (served) await engine.cli.start('serve').says('serving the installation')
       const { type, shows, resize } = await shell()
-      type('stty size\n')
+      type('until stty size | grep "17 91"; do :; done\n')
       await shows(/\n17 91\r\n/)
       await resize(120, 40)
       type('until stty size | grep "40 120"; do :; done\n')

@@ -246,8 +246,8 @@ describe('nodes that are declared while others are at work, on real engines', fu
     equal(exit, 0, out + err)
     await otherHost().start()
     await until('it runs there no more', async () => (await containers('cart')).length === 0)
-    const { out: left } = await home.run('get', 'tasks', '-n', 'cart', '-o', 'custom-columns=NODE:.spec.node')
-    equal(left, 'NODE\nlocal\nlocal\n')
+    const places = ['get', 'tasks', '-n', 'cart', '-o', 'custom-columns=NODE:.spec.node']
+    await until('no task is left there', async () => (await home.run(...places)).out === 'NODE\nlocal\nlocal\n')
     equal((await home.run('delete', 'stack', 'cart')).exit, 0)
     await serve.stop()
     await home.end()

@@ -49,6 +49,16 @@ for (const release of releases) {
       for (const [code, tried, call] of refusals) await assert.rejects(call(), { code }, `${tried} was not refused`)
     })
 
+    it('begins a terminal in its size, on engines that can', async () => {
+      const id = await runShell(lab.engine, { name: 'terminal-1', line: 'sleep 1000' })
+      const terminal = { size: () => ({ columns: 91, rows: 17 }), onResize: () => () => {} }
+      let output = ''
+      const onOutput = (_: string, bytes: Uint8Array) => void (output += new TextDecoder().decode(bytes))
+      for (let times = 0; times < 5; times++)
+        await lab.engine.exec({ id, command: ['sh', '-c', 'stty size || true'], terminal, onOutput }, anyRun)
+      if (release !== 'debian12') assert.equal(output, '17 91\r\n'.repeat(5))
+    })
+
     it('takes a create whose answer was lost for a success', async () => {
       const labels = { 'reconcile.dev/installation': 'default', 'reconcile.dev/task': 't1' }
       const create = () =>
