@@ -1,6 +1,6 @@
 import { relative, resolve } from 'node:path'
 import { isRemoteContext } from '../api/v1/build-context.ts'
-import type { SizedTerminal } from '../api/v1/terminal.ts'
+import { consoleSize } from '../api/v1/terminal.ts'
 import { ulimitOf } from './container/ulimit.ts'
 import type { BuildArgs, LogArgs, Verb, Verbs } from './engine.ts'
 import { parseImageReference, taggedName } from '../api/v1/image-reference.ts'
@@ -154,19 +154,13 @@ const requests: Requests = {
         AttachStdout: true,
         AttachStderr: true,
         Cmd: args.command,
-        ...(args.terminal === undefined ? {} : { Tty: true, ...initialSize(args.terminal) }),
+        ...(args.terminal === undefined ? {} : { Tty: true, ...consoleSize(args.terminal.size()) }),
         ...(args.user === undefined ? {} : { User: args.user }),
         ...(args.workingDir === undefined ? {} : { WorkingDir: args.workingDir }),
         ...(args.env === undefined ? {} : { Env: args.env }),
         ...(args.privileged === undefined ? {} : { Privileged: args.privileged }),
       },
     ),
-}
-
-/** The size that a terminal begins with, from API 1.42 on: older engines read past it, and are told it once the command runs. */
-function initialSize({ size }: SizedTerminal): { readonly ConsoleSize?: readonly [number, number] } {
-  const { columns, rows } = size()
-  return columns > 0 && rows > 0 ? { ConsoleSize: [rows, columns] } : {}
 }
 
 function buildRequest(args: BuildArgs): EngineRequest {

@@ -1,6 +1,7 @@
 import type { KillRequest } from '../v1/kill.ts'
 import type { EndRequest, OneOffRef, RunRequest } from '../v1/one-off.ts'
-import { type Body, optionalText, reference, strings, wrong } from './fields.ts'
+import type { TerminalSize } from '../v1/terminal.ts'
+import { type Body, isWhole, object, optionalText, reference, strings, wrong } from './fields.ts'
 import { restartRequest } from './requests.ts'
 
 const POLICIES = ['always', 'missing', 'never'] as const
@@ -28,9 +29,17 @@ export function runRequest(body: Body, signal: AbortSignal): RunRequest {
     ...(body['entrypoint'] === undefined ? {} : { entrypoint: strings(body, 'entrypoint') }),
     ...texts,
     ...Object.fromEntries(flags.map((field) => [field, true])),
+    ...(body['terminalSize'] === undefined
+      ? {}
+      : { terminalSize: terminalSize(object(body['terminalSize'], 'terminalSize')) }),
     ...(pull === undefined ? {} : { pull }),
     signal,
   }
+}
+
+function terminalSize({ columns, rows }: Body): TerminalSize {
+  if (isWhole(columns) && isWhole(rows)) return { columns, rows }
+  throw wrong('terminalSize', '{columns, rows}')
 }
 
 /** The same of `run-end`. */

@@ -1,5 +1,6 @@
 import type { ObjectRef } from './metadata.ts'
 import type { ExecRequest } from './requests.ts'
+import type { TerminalSize } from './terminal.ts'
 
 /** A container of a service that a person made for one command: none of the service's tasks, and no loop's affair. */
 export interface OneOff {
@@ -40,6 +41,8 @@ export interface RunRequest {
   readonly workingDir?: string
   /** It gets a terminal. */
   readonly tty?: boolean
+  /** How large that is at first, from API 1.42 on. */
+  readonly terminalSize?: TerminalSize
   /** Its input is open. */
   readonly stdin?: boolean
   /** The engine removes it at its end. */

@@ -44,10 +44,11 @@ export async function run(
   if (tty && !terminal.keyboard)
     throw usageError('run -t: the input device is not a TTY', 'leave -t away, or run this in a terminal')
   const asked = requestOf(context, options)
+  const sized = tty ? { terminalSize: terminal.size() } : {}
   const stack = stackOf(context, options.stack)
   const make = async (installation: Installation) => {
     const ref = await serviceOf(context, installation, { service, stack })
-    const oneOff = await made(context, installation, { ...asked, ref, command, tty, stdin, signal })
+    const oneOff = await made(context, installation, { ...asked, ...sized, ref, command, tty, stdin, signal })
     if (!signal.aborted) return oneOff
     if (options.rm) await removed(context, installation, oneOff)
     throw signal.reason
@@ -154,7 +155,7 @@ async function spokenWith(context: Context, installation: Installation, { oneOff
   }
 }
 
-type Asked = Omit<RunRequest, 'ref' | 'command' | 'tty' | 'stdin' | 'signal'>
+type Asked = Omit<RunRequest, 'ref' | 'command' | 'tty' | 'terminalSize' | 'stdin' | 'signal'>
 
 /** What the options ask for, as the machine of the engine understands it. */
 function requestOf(context: Context, options: RunOptions): Asked {

@@ -1,4 +1,5 @@
 import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { consoleSize, type TerminalSize } from '../../api/v1/terminal.ts'
 import type { EndpointBody } from '../types/container.ts'
 import type { StringMap } from '../types/string-map.ts'
 import { type SharedFrom, withSharedByName } from './anonymous-volumes.ts'
@@ -18,6 +19,8 @@ export interface OneOffBody {
   readonly remove: boolean
   /** It answers to the service's names. */
   readonly useAliases: boolean
+  /** How large its terminal is at first; absent: it is told later, if it has one. */
+  readonly terminalSize?: TerminalSize | undefined
   /** The containers of its `VolumesFrom`, in that order: what is theirs does not go with it. */
   readonly shared: readonly SharedFrom[]
 }
@@ -39,6 +42,7 @@ export function oneOffContainer(wanted: WantedContainer, how: OneOffBody): Wante
       HostConfig: {
         ...withSharedByName(body.HostConfig ?? {}, how.shared),
         ...(how.remove ? { AutoRemove: true } : {}),
+        ...(how.terminalSize && consoleSize(how.terminalSize)),
       },
       ...(endpoints.length === 0
         ? {}

@@ -65,6 +65,8 @@ export interface HostConfigBody {
   RestartPolicy?: { Name?: string; MaximumRetryCount?: number }
   /** The engine removes it at its end. */
   AutoRemove?: boolean
+  /** Rows and columns of its terminal at first. */
+  ConsoleSize?: readonly [number, number]
   VolumeDriver?: string
   VolumesFrom?: string[]
   Mounts?: MountBody[]

@@ -58,6 +58,7 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   if (!wanted) throw refused(service, `a network of it is not on ${engine.node}`, 'look again, as it was there')
   const { connectAfter, platform, ...made } = oneOffContainer(wanted, {
     remove: request.remove === true,
+    terminalSize: request.terminalSize,
     useAliases: request.useAliases === true,
     shared: await sharedBy(wanted, engine, run),
   })

@@ -58,6 +58,7 @@ describe('one-off containers over the API', () => {
     workingDir: '/srv',
     name: 'once',
     tty: true,
+    terminalSize: { columns: 91, rows: 17 },
     stdin: true,
     remove: true,
     noDeps: true,

@@ -78,6 +78,15 @@ describe('exec -it, on a real engine', function () {
     isRestored()
   })
 
+  it('begins in its size also for a container of one command, on engines that can', async () => {
+    const { cli, docker } = engine
+    equal((await cli.run('apply', '-f', cli.write('shop.yaml', SHOP))).exit, 0)
+    const line = `stty columns 91 rows 17; ${BIN} run --rm web -n shop -- sh -c 'stty size || true'; echo "ended with $?"`
+    typing = await startTyping(line, { cwd: cli.dir, env: cli.env })
+    const version = (await docker('version', '-f', '{{.Server.APIVersion}}')).trim()
+    await typing.shows(Number(version.split('.')[1]) >= 42 ? /\n17 91\r\nended with 0/ : /ended with 0/)
+  })
+
   it('is refused where nobody types', async () => {
     const { exit, err } = await engine.cli.run('exec', '-it', 'web', '--', 'sh')
     equal(exit, 2)
