@@ -4,6 +4,7 @@ import { formatPath } from '../../api/v1/validation-error.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { editYaml, type YamlEdit } from './edit-yaml.ts'
+import { samePlace } from './same-place.ts'
 
 /** Three states of one file. */
 export interface ThreeTexts {
@@ -28,24 +29,27 @@ export interface MergedEdits {
 }
 
 /**
- * Sets in `theirs` the values that `ours` has otherwise than `base`: wherever they stand now, whatever is written next to them.
- * Of a value that both changed, theirs stays. Undefined where what ours changed is more than single values. Pure.
+ * Sets in `theirs` the values that `ours` has otherwise than `base`: wherever they stand now (`samePlace`), whatever is written next to
+ * them. Of a value that both changed, theirs stays. Undefined where what ours changed is more than single values. Pure.
  */
 export function mergeEdits({ base, ours, theirs }: ThreeTexts): MergedEdits | undefined {
   const [before, other] = [documentsOf(base), documentsOf(theirs)]
   const edits = valueEdits(base, ours)
-  if (!edits || !before || !other || other.length !== before.length) return undefined
+  if (!edits || !before || !other) return undefined
+  const [from, to] = [valuesOf(before), valuesOf(other)]
   let text = theirs
   const kept: string[] = []
   const dropped: DroppedEdit[] = []
   for (const edit of edits) {
-    const [was, is] = [before, other].map((documents) => valueAt(documents[edit.document]?.value, edit.path))
+    const place = samePlace(from, to, edit)
+    const was = valueAt(from[edit.document], edit.path)
+    const is = place && valueAt(to[place.document], place.path)
     if (isDeepStrictEqual(is, edit.value)) continue
-    const result = isDeepStrictEqual(was, is) ? editYaml(text, edit) : undefined
+    const result = place && isDeepStrictEqual(was, is) ? editYaml(text, { ...edit, ...place }) : undefined
     if (result && 'text' in result) {
       text = result.text
       kept.push(editWords(edit))
-    } else dropped.push(droppedEdit({ edit, was, is, document: other[edit.document] }))
+    } else dropped.push(droppedEdit({ edit, was, is, document: place && other[place.document] }))
   }
   return { text, kept, dropped }
 }
@@ -65,6 +69,10 @@ export function editWords({ path, value }: YamlEdit): string {
 function documentsOf(text: string): readonly ParsedDocument[] | undefined {
   const { documents, errors } = parseDocuments(text, '')
   return errors.length > 0 ? undefined : documents
+}
+
+function valuesOf(documents: readonly ParsedDocument[]): readonly YamlValue[] {
+  return documents.map(({ value }) => value)
 }
 
 function editsBetween(before: readonly ParsedDocument[], after: readonly ParsedDocument[]): YamlEdit[] | undefined {

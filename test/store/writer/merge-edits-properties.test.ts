@@ -29,7 +29,8 @@ describe('any two edits of one file', function () {
         const merged = mergeEdits({ base, ours: left.text, theirs: right.text })
         // An edit that says the same in other words, as quotes, is for a merge of lines.
         if (!merged) return
-        if (merged.dropped.length > 0) return ok(ours.mayRefuse, JSON.stringify(merged.dropped))
+        if (merged.dropped.length > 0)
+          return ok(ours.mayRefuse || isOfAnother(ours, theirs), JSON.stringify(merged.dropped))
         merges += 1
         deepEqual(at(merged.text, ours), at(left.text, ours))
         deepEqual(at(merged.text, theirs), at(right.text, theirs))
@@ -44,6 +45,14 @@ function areApart(one: Spot, other: Spot): boolean {
   if (one.document !== other.document) return true
   const [short, long] = [one.path, other.path].sort((a, b) => a.length - b.length) as [Spot['path'], Spot['path']]
   return short.some((part, index) => part !== long[index])
+}
+
+/** Whether the other edit changes what the place of this one is known by: a manifest's name, or what else an item of a list says. */
+function isOfAnother(ours: Spot, { document, path }: Spot): boolean {
+  if (ours.document !== document) return false
+  const isName = ['kind', 'name', 'namespace'].includes(String(path.at(-1)))
+  const item = ours.path.findLastIndex((part) => typeof part === 'number')
+  return isName || (item >= 0 && ours.path.slice(0, item + 1).every((part, index) => part === path[index]))
 }
 
 function at(text: string, { document, path }: Spot): YamlValue | undefined {

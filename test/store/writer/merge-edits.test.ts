@@ -50,6 +50,46 @@ describe('merging edits of commands into another text', () => {
     match(dropped(ours, theirs)?.message ?? '', /2, shared with other places, of the push replaces 5/)
   })
 
+  const manifest = (name: string, replicas = 1) =>
+    `apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: {name: ${name}}\nspec: {replicas: ${replicas}}\n`
+  const stream = (...documents: readonly string[]) => documents.join('---\n')
+  const list = (...manifests: readonly string[]) =>
+    `apiVersion: v1\nkind: List\nitems:\n${manifests.map((text) => `  - ${text.trimEnd().replaceAll('\n', '\n    ')}\n`).join('')}`
+
+  for (const [what, file] of [
+    ['a document', stream],
+    ['an item of a List', list],
+  ] as const) {
+    const base = file(manifest('web'), manifest('db'))
+    const scaled = file(manifest('web', 3), manifest('db'))
+
+    it(`keeps an edit of ${what} with its manifest, wherever that stands now`, () => {
+      for (const others of [['db'], ['db', 'cache']]) {
+        const theirs = others.map((name) => manifest(name))
+        const { text } = merged(scaled, file(...theirs, manifest('web')), base)
+        equal(text, file(...theirs, manifest('web', 3)))
+      }
+    })
+
+    it(`gives an edit of ${what} to no other one that stands in its place`, () => {
+      const theirs = file(manifest('cache'), manifest('db'))
+      const { text, dropped } = merged(scaled, theirs, base)
+      equal(text, theirs)
+      match(dropped[0]?.message ?? '', /replicas: nothing of the push replaces 3/)
+    })
+  }
+
+  it('keeps an edit of an item in a list with what says the same there, and gives it to no other', () => {
+    const ports = (...modes: readonly (readonly [number, string])[]) =>
+      `services:\n  web:\n    ports:\n${modes.map(([target, mode]) => `      - {target: ${target}, mode: ${mode}}\n`).join('')}`
+    const base = ports([80, 'host'], [443, 'host'])
+    const edited = ports([80, 'ingress'], [443, 'host'])
+    const { text } = merged(edited, ports([9000, 'host'], [80, 'host'], [443, 'host']), base)
+    equal(text, ports([9000, 'host'], [80, 'ingress'], [443, 'host']))
+    const theirs = ports([9000, 'host'], [443, 'host'])
+    equal(merged(edited, theirs, base).text, theirs)
+  })
+
   for (const [why, edited] of [
     ['takes something out', BASE.replace('    scale: 2\n', '')],
     ['changes a comment', `# by hand\n${BASE}`],
