@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { gitStateOf } from '../source/git-state.ts'
 import type { SourceFiles } from '../source/source-files.ts'
-import { runGit } from './run-git.ts'
+import { type GitAnswer, runGit } from './run-git.ts'
 
 /** The setting of a repository made by `reconcile init --git`: edits stay uncommitted, and its hooks merge them into each push. */
 export const OWN_REPOSITORY = 'reconcile.repository'
@@ -18,7 +18,7 @@ export async function commitFor(files: SourceFiles, path: string): Promise<Commi
   const cwd = dirname(file)
   const way = await wayOf(files, file)
   if (way !== 'commit') return leave(path, way)
-  if ((await runGit({ args: ['diff', '--quiet', 'HEAD', '--', file], cwd })).code !== 0)
+  if ((await git(cwd, ['diff', '--quiet', 'HEAD', '--', file])).code !== 0)
     return leave(path, { left: 'it had changes before that are not committed either' })
   return (message) => commit({ path, file, cwd, message })
 }
@@ -30,9 +30,14 @@ export async function commitForNew(files: SourceFiles, path: string, beside: str
   if (way !== 'commit') return leave(path, way)
   const file = join(cwd, basename(path))
   return async (message) => {
-    const { code, err } = await runGit({ args: ['add', '--', file], cwd })
+    const { code, err } = await git(cwd, ['add', '--', file])
     return code === 0 ? await commit({ path, file, cwd, message }) : notCommitted(path, err)
   }
+}
+
+/** A path is that one file's, whatever it would match as a pattern. */
+function git(cwd: string, args: readonly string[]): Promise<GitAnswer> {
+  return runGit({ args: ['--literal-pathspecs', ...args], cwd })
 }
 
 /** What becomes of edits of a file: they are committed, left with a word why, or none of git's business. */
@@ -41,12 +46,12 @@ type Way = 'commit' | 'nothing' | { readonly left: string }
 async function wayOf(files: SourceFiles, file: string): Promise<Way> {
   const cwd = dirname(file)
   if ((await gitStateOf(files, cwd)) === undefined) return 'nothing'
-  const tracked = await runGit({ args: ['ls-files', '--error-unmatch', '--', file], cwd })
+  const tracked = await git(cwd, ['ls-files', '--error-unmatch', '--', file])
   if (tracked.code === 1) return 'nothing'
   if (tracked.code !== 0) return { left: firstLine(tracked.err) }
-  const own = await runGit({ args: ['config', '--type=bool', OWN_REPOSITORY], cwd })
+  const own = await git(cwd, ['config', '--type=bool', OWN_REPOSITORY])
   if (own.out.toString().trim() === 'true') return 'nothing'
-  const branch = await runGit({ args: ['symbolic-ref', '--quiet', 'HEAD'], cwd })
+  const branch = await git(cwd, ['symbolic-ref', '--quiet', 'HEAD'])
   return branch.code === 0 ? 'commit' : { left: 'no branch is checked out' }
 }
 
@@ -62,10 +67,10 @@ interface Committing {
 }
 
 async function commit({ path, file, cwd, message }: Committing): Promise<string | undefined> {
-  const hasName = (await runGit({ args: ['var', 'GIT_COMMITTER_IDENT'], cwd })).code === 0
+  const hasName = (await git(cwd, ['var', 'GIT_COMMITTER_IDENT'])).code === 0
   const name = hasName ? [] : ['-c', 'user.name=reconcile', '-c', 'user.email=reconcile@localhost']
   const args = [...name, 'commit', '--only', '--quiet', '--no-gpg-sign', '-m', message, '--', file]
-  const { code, err } = await runGit({ args, cwd })
+  const { code, err } = await git(cwd, args)
   return code === 0 ? undefined : notCommitted(path, err)
 }
 

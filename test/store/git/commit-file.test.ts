@@ -38,6 +38,17 @@ describe('committing what a command wrote', () => {
     equal(await git('diff', '--cached', '--name-only'), 'b.yaml')
   })
 
+  it('commits no other file that its name would match as a pattern', async () => {
+    file = join(tree, 'web*.yaml')
+    const other = join(tree, 'web-2.yaml')
+    for (const each of [file, other]) writeFileSync(each, 'a: 1\n')
+    await git('add', '.')
+    await git('commit', '-q', '-m', 'second')
+    writeFileSync(other, 'a: 9\n')
+    equal(await edit(), undefined)
+    equal(await git('show', '--name-only', '--format='), 'web*.yaml')
+  })
+
   it('leaves the edit uncommitted in a repository of our own', async () => {
     await git('config', OWN_REPOSITORY, 'true')
     equal(await edit(), undefined)
