@@ -3,6 +3,8 @@ import { isWithin } from '../../api/v1/path-within.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
 import { DESIRED } from './accepted.ts'
+import { isDeletion } from './hold.ts'
+import { holdsOf } from './hold-facts.ts'
 import type { Loss, RootHistory } from './losses.ts'
 import type { ResourceId } from './reading.ts'
 
@@ -10,7 +12,6 @@ import type { ResourceId } from './reading.ts'
 interface RootFact {
   readonly head?: string
   readonly lost: readonly Loss[]
-  readonly held?: true
   /** How long what is missing was waited for so far, ms by resource. */
   readonly waited?: Readonly<Record<ResourceId, number>>
 }
@@ -22,7 +23,7 @@ export function historyIn(store: Store, root: string): RootHistory {
   return {
     missing: new Map(waited.map(([id, beforeMs]) => [id, { since: Infinity, committed: false, beforeMs }])),
     lost: fact?.lost ?? [],
-    ...(fact?.held ? { held: true } : {}),
+    ...(holdsOf(store, root).some(isDeletion) ? { held: true } : {}),
     ...(fact?.head === undefined ? {} : { head: fact.head }),
   }
 }
@@ -40,12 +41,11 @@ export function watchedRootsAbout(store: Store, directory: string): readonly str
 }
 
 /** Keeps what must survive a restart; also makes the root known. */
-export function writeHistory(store: Store, root: string, { head, lost, held, missing, at = 0 }: RootHistory): void {
+export function writeHistory(store: Store, root: string, { head, lost, missing, at = 0 }: RootHistory): void {
   const waits = [...missing].map(([id, { since, beforeMs = 0 }]) => [id, beforeMs + Math.max(0, at - since)] as const)
   const waited = waits.filter(([, ms]) => ms > 0)
   const fact: RootFact = {
     lost,
-    ...(held ? { held } : {}),
     ...(head === undefined ? {} : { head }),
     ...(waited.length > 0 ? { waited: Object.fromEntries(waited) } : {}),
   }

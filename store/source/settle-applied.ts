@@ -4,6 +4,7 @@ import { acceptedOf } from './origins.ts'
 import { type Hold, holdOf, isDeletion } from './hold.ts'
 import { approvalsIn, holdsOf } from './hold-facts.ts'
 import type { ResourceId } from './reading.ts'
+import { historyIn, writeHistory } from './root-facts.ts'
 import { withdraw, type Withdrawal } from './withdraw.ts'
 
 /**
@@ -14,12 +15,20 @@ export function settleApplied(store: Store): Withdrawal[] {
   const approvals = approvalsIn(store)
   const accepted = acceptedOf(store)
   const due = holdsOf(store, DESIRED).filter((hold) => approvals.has(hold.id) && isDeletion(hold))
-  return due.flatMap((hold) => {
+  const withdrawn = due.flatMap((hold) => {
     const gone = (isSameSet(hold, accepted) ? hold.resources : []).map((id) => withdraw(store, id))
     store.putFact('hold', hold.id, undefined)
     store.putFact('approval', hold.id, undefined)
     return gone
   })
+  if (withdrawn.length > 0) countAnew(store)
+  return withdrawn
+}
+
+/** What was approved is not counted again: the next loss is judged by what is left, unless another hold counts what went before. */
+function countAnew(store: Store): void {
+  const history = historyIn(store, DESIRED)
+  if (!history.held) writeHistory(store, DESIRED, { ...history, lost: [] })
 }
 
 /** Whether a hold is of what there is now: a set that has changed since takes another approval (S3). */

@@ -187,6 +187,45 @@ describe('S3: an apply', () => {
     )
   })
 
+  const stackOf = (namespace: string, count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`/${namespace}${index}.yaml`, service(`s${index}`, { namespace })]),
+    )
+
+  /** Of so many resources, all but the first ones. */
+  const rest = (gone: number, of = 20) => Object.fromEntries(Object.entries(stackOf('shop', of)).slice(gone))
+
+  it('counts nothing again of what was approved, and of what went before it', () => {
+    const world = createApplier()
+    for (const gone of [0, 4]) assert.deepEqual(world.apply(rest(gone)).holds, [])
+    const [hold] = world.apply(rest(8)).holds
+    approve(world.store, hold?.id ?? '', world.clock.now())
+    assert.equal(settleApplied(world.store).length, 4)
+    assert.deepEqual(world.apply(rest(11)).holds, [])
+  })
+
+  it('goes on counting for what is held when that of another stack is approved', () => {
+    const world = createApplier()
+    world.apply({ ...rest(0), ...stackOf('blog', 5) })
+    world.apply(rest(4))
+    const held = () => world.apply(rest(8)).holds.map(({ id }) => id)
+    const before = held()
+    const [other] = world.apply(stackOf('blog', 1)).holds
+    approve(world.store, other?.id ?? '', world.clock.now())
+    assert.equal(settleApplied(world.store).length, 4)
+    assert.deepEqual([before.length, held()], [1, before])
+  })
+
+  it('holds what it held, though what that adds up with is long ago and another stack was applied since', async () => {
+    const world = createApplier()
+    for (const gone of [0, 4]) world.apply(rest(gone))
+    const held = () => world.apply(rest(8)).holds.map(({ id }) => id)
+    const before = held()
+    world.apply(stackOf('blog', 1))
+    await world.pass(700_000)
+    assert.deepEqual([before.length, held()], [1, before])
+  })
+
   it('deletes nothing by an approval when the set is another now', () => {
     const world = createApplier()
     const all = Object.fromEntries(Array.from({ length: 15 }, (_, index) => [`/s${index}.yaml`, service(`s${index}`)]))
@@ -197,11 +236,6 @@ describe('S3: an apply', () => {
     assert.deepEqual(settleApplied(world.store), [])
     assert.equal(world.services().length, 14)
   })
-
-  const stackOf = (namespace: string, count: number) =>
-    Object.fromEntries(
-      Array.from({ length: count }, (_, index) => [`/${namespace}${index}.yaml`, service(`s${index}`, { namespace })]),
-    )
 
   it('leaves what is held of other stacks held, approved or not', () => {
     const world = createApplier({ COUNT: '2' })
