@@ -261,6 +261,7 @@ async function snapshot(log: Log, entries: ReadonlyMap<string, Json>): Promise<v
     log.logBytes -= logBytes
     log.segments = 1
     log.snapshots += 1
+    log.patience = 0
     await removeLeftovers(files, dir)
   } catch {
     log.failedSnapshots += 1

@@ -78,6 +78,28 @@ describe('the log in a directory', () => {
     assert.equal((await readStorage({ dir })).get('/9'), `${'x'.repeat(300)}399`)
   })
 
+  it('replaces a log as soon as before, once a disk that took no snapshot for long takes them again', async () => {
+    const dir = await makeDir()
+    let isFailing = true
+    const rename: Files['rename'] = async (from, to) => {
+      if (isFailing) throw Object.assign(new Error('input/output error'), { code: 'EIO' })
+      await realFiles.rename(from, to)
+    }
+    const storage = await openStorage({ dir, files: { ...realFiles, rename }, limits: { logBytes: 20_000 } })
+    const fill = async (times: number) => {
+      for (let i = 0; i < times; i += 1) await storage.write([{ key: `/${i % 10}`, value: 'x'.repeat(300) + i }])
+    }
+    await fill(600)
+    isFailing = false
+    await fill(200)
+    const snapshot = async () => (await readdir(dir)).filter((name) => /^snapshot-\d+$/.test(name)).at(-1)
+    const first = await snapshot()
+    await fill(150)
+    await storage.close()
+    assert.ok(first !== undefined)
+    assert.notEqual(await snapshot(), first)
+  })
+
   it('replaces many small segments of short lives by a snapshot', async () => {
     const dir = await makeDir()
     for (let i = 0; i < 30; i += 1) {
