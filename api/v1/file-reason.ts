@@ -9,6 +9,9 @@ export const IRREGULAR = 'is no regular file: put one there, or take it away'
 /** Said of an empty directory where a manifest would be: a bind mount makes one where its file is not there yet. */
 export const IN_PLACE = 'is a directory without manifests, in the place of one: put the file there, or take it away'
 
+/** Said of what is listed, and not to be found by that name: its bytes are no text. */
+export const NAME_NO_TEXT = 'its name is not UTF-8: rename it'
+
 /** An error of the file system in words, with what to do where something can be done; the path is put before it. */
 export function fileReason(error: unknown): string {
   return reasons[errorCode(error)] ?? errorText(error)

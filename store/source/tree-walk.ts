@@ -1,7 +1,7 @@
 import { isWithin } from '../../api/v1/path-within.ts'
 import { basename, dirname, join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
-import { fileReason, IN_PLACE, IRREGULAR } from '../../api/v1/file-reason.ts'
+import { fileReason, IN_PLACE, IRREGULAR, NAME_NO_TEXT } from '../../api/v1/file-reason.ts'
 import { isManifestName, isSkippedName } from './file-names.ts'
 import type { PassedLink } from './reading.ts'
 import type { Entry, EntryStat, SourceFiles } from './source-files.ts'
@@ -92,7 +92,8 @@ async function look(walk: Walk, path: string): Promise<void> {
     else walk.unusable.set(path, IRREGULAR)
     if (walk.found.size > bounds.files) walk.incomplete ??= `more than ${bounds.files} files: watch a smaller directory`
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') walk.incomplete ??= `${path} vanished while the tree was read`
+    if (isNoText(path, error)) walk.unusable.set(path, NAME_NO_TEXT)
+    else if (errorCode(error) === 'ENOENT') walk.incomplete ??= `${path} vanished while the tree was read`
     else walk.unusable.set(path, fileReason(error))
   }
 }
@@ -122,8 +123,14 @@ async function enterBelow(walk: Walk, path: string, depth: number): Promise<void
     const isEmpty = walk.found.size + walk.unusable.size === before
     if (isEmpty && isManifestName(basename(path))) walk.unusable.set(path, IN_PLACE)
   } catch (error) {
-    walk.incomplete ??= `${path}: ${fileReason(error)}`
+    if (isNoText(path, error)) walk.unusable.set(path, NAME_NO_TEXT)
+    else walk.incomplete ??= `${path}: ${fileReason(error)}`
   }
+}
+
+/** Node puts that character in the place of each byte that is none, and nothing is there by such a name. */
+function isNoText(path: string, error: unknown): boolean {
+  return errorCode(error) === 'ENOENT' && basename(path).includes('\ufffd')
 }
 
 async function followLink(walk: Walk, step: Step): Promise<void> {
@@ -141,7 +148,7 @@ async function followLink(walk: Walk, step: Step): Promise<void> {
   } catch (error) {
     const nowhere = ['ENOENT', 'ELOOP'].includes(errorCode(error))
     const reason = `leads nowhere: ${errorCode(error) === 'ENOENT' ? 'mend the link, or take it away' : fileReason(error)}`
-    if (isManifestName(entry.name)) walk.unusable.set(path, reason)
+    if (isManifestName(entry.name)) walk.unusable.set(path, isNoText(path, error) ? NAME_NO_TEXT : reason)
     // It may have led to a directory: what was read below it is not known to be gone.
     else if (nowhere) walk.passed.set(path, { leads: 'nowhere', reason })
     else walk.incomplete ??= `${path}: ${fileReason(error)}`

@@ -66,6 +66,24 @@ describe('a directory on the disk', function () {
     assert.deepEqual(source?.errors(), [])
   })
 
+  it('is read but for names that are no UTF-8, which are said with what to do, and counts once they are gone', async () => {
+    await started('web', 'db')
+    const path = (name: string) => Buffer.concat([Buffer.from(`${world.root}/`), Buffer.from(name, 'latin1')])
+    await mkdir(path('caf\u00e9'))
+    await writeFile(path('caf\u00e9.yaml'), service('new'))
+    await symlink('web.yaml', path('lien\u00e9.yaml'))
+    await unlink(join(world.root, 'db.yaml'))
+    const words = () => source?.errors().map(({ message }) => message) ?? []
+    await until('all is said', () => words().length >= 4)
+    assert.deepEqual(words().sort(), [
+      'Service/shop/db: in no file any more, and kept until this one can be used',
+      ...['its name is not UTF-8: rename it', 'its name is not UTF-8: rename it', 'its name is not UTF-8: rename it'],
+    ])
+    for (const name of ['caf\u00e9', 'caf\u00e9.yaml', 'lien\u00e9.yaml']) await rm(path(name), { recursive: true })
+    await until('db is gone', () => !world.services().includes('shop/db'))
+    assert.deepEqual(words(), [])
+  })
+
   it('is followed through a swapped link, as Kubernetes mounts ConfigMaps', async () => {
     await world.write('..1/web.yaml', service('web'))
     await world.write('..2/web.yaml', service('web', { replicas: 2 }))
