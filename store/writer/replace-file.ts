@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Stats } from 'node:fs'
+import { renameSync, type Stats, unlinkSync } from 'node:fs'
 import { type FileHandle, link, open, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
@@ -72,7 +72,7 @@ async function remove({ file, root, before, done }: Removal): Promise<void> {
   const target = await targetOf(file, root)
   refuseReadOnly(file, await stat(target))
   await refuseChanged(file, target, before)
-  await unlink(file)
+  unlinkSync(file)
   done?.()
   await syncDirectory(dirname(file))
 }
@@ -126,7 +126,7 @@ async function replace({ file, root, before, text, done }: Replacement): Promise
   try {
     await writeAs(beside, text, found)
     await refuseChanged(file, target, before)
-    await rename(beside, target)
+    renameSync(beside, target)
     done?.()
   } finally {
     await rm(beside, { force: true })

@@ -5,6 +5,7 @@ import { commitFor } from '../../../store/git/commit-file.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
 import { diskFiles } from '../../../store/source/disk-files.ts'
 import { objectOf } from '../../../store/source/origins.ts'
+import type { FileReading } from '../../../store/source/reading.ts'
 import { NotWritten, replaceFile } from '../../../store/writer/replace-file.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import { changesBetween } from '../request/changes.ts'
@@ -25,18 +26,22 @@ export async function* saveEdits(
   words: EditWords,
 ): AsyncGenerator<ProgressEvent> {
   for (const edited of files) {
+    // What can't be read of what it is built from is said before anything is written.
+    const readings = await withBuildHashes([edited.reading], { store: core.store, again: false })
     const commit = await commitFor(diskFiles, edited.file)
-    await write(edited)
-    const events = await accepted(core, edited, words)
+    const events = await write(edited, () => accepted(core, edited, { readings, ...words }))
     const note = await commit(words.message)
     yield* events
     if (note !== undefined) yield { type: 'warning', message: note }
   }
 }
 
-async function write(edited: EditedFile): Promise<void> {
+/** Writes one, and has it count in that moment: what somebody writes there next is not taken back by it. */
+async function write(edited: EditedFile, accept: () => readonly ProgressEvent[]): Promise<readonly ProgressEvent[]> {
+  let events: readonly ProgressEvent[] = []
   try {
-    await replaceFile(edited)
+    await replaceFile({ ...edited, done: () => void (events = accept()) })
+    return events
   } catch (error) {
     if (!(error instanceof NotWritten)) throw error
     const [{ id, line, words }] = edited.edits as [EditedFile['edits'][number]]
@@ -47,15 +52,17 @@ async function write(edited: EditedFile): Promise<void> {
   }
 }
 
-async function accepted(
-  core: Core,
-  { root, file, reading, edits }: EditedFile,
-  { change }: EditWords,
-): Promise<ProgressEvent[]> {
-  const { store, settings, clock } = core
+interface Accepting extends EditWords {
+  readonly readings: readonly FileReading[]
+}
+
+function accepted(
+  { store, settings, clock }: Core,
+  { root, file, edits }: EditedFile,
+  { readings, change }: Accepting,
+): readonly ProgressEvent[] {
   const before = new Map(edits.map(({ id }): [string, ObjectOf | undefined] => [id, objectOf(store, id)]))
-  const files = await withBuildHashes([reading], { store, again: false })
-  acceptEdited({ store, settings, now: clock.now(), files }, root)
+  acceptEdited({ store, settings, now: clock.now(), files: readings }, root)
   return edits.map(({ id, line }) => {
     const [old, fresh] = [before.get(id), objectOf(store, id)]
     const changes = old && fresh ? changesBetween(old, fresh) : []

@@ -181,6 +181,28 @@ describe('scaling a service', () => {
       )
     })
 
+    it('leaves the file as it is where what it builds from is gone', async () => {
+      const text = 'name: shop\nservices:\n  web:\n    build: ./app\n'
+      const file = watched(text)
+      match((await refusal(2))?.message ?? '', /app/)
+      equal(readFileSync(file, 'utf8'), text)
+    })
+
+    it('counts in the moment in which the file says it, before anybody else can change that', async () => {
+      mkdirSync(join(home, 'app'))
+      writeFileSync(join(home, 'app', 'Dockerfile'), 'FROM scratch\n')
+      const file = watched('name: shop\nservices:\n  web:\n    build: ./app\n')
+      let replicas: number | undefined
+      const look = () => {
+        if (!readFileSync(file, 'utf8').includes('replicas: 2')) return setImmediate(look)
+        replicas = core.store.get('Service', 'shop/web')?.spec.replicas
+        return undefined
+      }
+      look()
+      equal(await refusal(2), undefined)
+      equal(replicas, 2)
+    })
+
     it('writes the number into the file of the project in which it stands', async () => {
       const more = join(home, 'compose.override.yaml')
       writeFileSync(more, 'services:\n  web:\n    deploy:\n      replicas: 2 # two\n')
