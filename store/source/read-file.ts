@@ -62,18 +62,26 @@ export async function readFileOf(options: FileReaderOptions, { path, stat, cache
     const saved = cached !== undefined && cached.stamp !== stamp
     const { reading, sides } = await readAnew(options, { path, cached, saved })
     const after = stampOf(await options.files.stat(path))
+    if (after !== stamp) return halfWritten(path, cached)
     const now = options.clock.now()
     return {
       reading,
       stamp,
       sides: new Map([...sides].map(([side, { stamp, hash }]) => [side, { stamp, hash }])),
       settled: [{ changedAt: changedAt(stat) }, ...sides.values()].every((each) => now - each.changedAt > settleMs),
-      moving: after !== stamp,
+      moving: false,
     }
   } catch (error) {
     const reading = unreadableFile(path, fileReason(error))
     return { reading, stamp, sides: new Map(), settled: false, moving: errorCode(error) === 'ENOENT' }
   }
+}
+
+/** What was read may be a part of what is being written: nothing of it counts (S1). */
+function halfWritten(path: string, cached: CachedFile | undefined): CachedFile {
+  if (cached) return { ...cached, settled: false, moving: true }
+  const reading = unreadableFile(path, 'changed while it was read')
+  return { reading, stamp: '', sides: new Map(), settled: false, moving: true }
 }
 
 interface Parsed {

@@ -149,3 +149,44 @@ describe('a file with an unchanged stat', () => {
     assert.equal((await read(first)).reading, first.reading)
   })
 })
+
+describe('a file that is written to while it is read', () => {
+  const writing = (texts: readonly string[]) => {
+    let [writes, reads] = [0, 0]
+    const stat = (): EntryStat => ({ kind: 'file', size: 100, mtimeMs: writes, ctimeMs: writes, ino: 1 })
+    const unused = () => Promise.reject(new Error('not used'))
+    const files: SourceFiles = {
+      ...{ list: unused, realpath: unused, stat: () => Promise.resolve(stat()) },
+      read: () => Promise.resolve(Buffer.from(texts[reads++] ?? '')),
+      watch: () => ({ also: () => {}, close: () => Promise.resolve() }),
+    }
+    const options = { clock: virtualClock({ start: 1_000_000 }), readers: [], variable: () => undefined }
+    return (cached?: Awaited<ReturnType<typeof readFileOf>>, isWritten = false) => {
+      if (isWritten) writes += 1
+      const found = stat()
+      if (isWritten) writes += 1
+      return readFileOf({ ...options, files }, { path: '/srv/a.yaml', stat: found, cached })
+    }
+  }
+  const [whole, half, next] = [service('a', { replicas: 5 }), service('a'), service('a', { replicas: 7 })]
+  const said = ({ reading }: Awaited<ReturnType<typeof readFileOf>>) =>
+    servicesIn([reading])[0]?.spec.replicas ?? reading.errors[0]?.message
+
+  it('says what it said before, until it was read whole', async () => {
+    const read = writing([whole, half, next])
+    const first = await read()
+    const second = await read(first, true)
+    const third = await read(second)
+    assert.deepEqual([first, second, third].map(said), [5, 5, 7])
+    assert.deepEqual(
+      [second, third].map(({ moving }) => moving),
+      [true, false],
+    )
+  })
+
+  it('says nothing yet where it was not read before', async () => {
+    const read = writing([half, whole])
+    const first = await read(undefined, true)
+    assert.deepEqual([first, await read(first)].map(said), ['changed while it was read', 5])
+  })
+})
