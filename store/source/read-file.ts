@@ -33,7 +33,7 @@ export interface CachedFile {
   readonly sides: ReadonlyMap<string, SideMark>
   /** Whether the stamps can be trusted: a file written twice within a moment may keep its stamp. */
   readonly settled: boolean
-  /** It changed while it was read. */
+  /** It, or a file beside it that it asked for, changed while it was read. */
   readonly moving: boolean
 }
 
@@ -62,7 +62,7 @@ export async function readFileOf(options: FileReaderOptions, { path, stat, cache
     const saved = cached !== undefined && cached.stamp !== stamp
     const { reading, sides } = await readAnew(options, { path, cached, saved })
     const after = stampOf(await options.files.stat(path))
-    if (after !== stamp) return halfWritten(path, cached)
+    if (after !== stamp || !(await sameSides(options.files, { sides }))) return halfWritten(path, cached)
     const now = options.clock.now()
     return {
       reading,
@@ -123,9 +123,9 @@ async function sideStamp(files: SourceFiles, path: string): Promise<Pick<Side, '
   )
 }
 
-async function sameSides(files: SourceFiles, cached: CachedFile): Promise<boolean> {
+async function sameSides(files: SourceFiles, { sides }: Pick<CachedFile, 'sides'>): Promise<boolean> {
   const same = await Promise.all(
-    [...cached.sides].map(async ([path, { stamp }]) => (await sideStamp(files, path)).stamp === stamp),
+    [...sides].map(async ([path, { stamp }]) => (await sideStamp(files, path)).stamp === stamp),
   )
   return same.every(Boolean)
 }

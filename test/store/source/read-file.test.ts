@@ -62,6 +62,12 @@ function project(texts: Record<string, string>, written = '') {
   return { read, reads, asked, files }
 }
 
+const projectOf = (written?: string) => {
+  const texts = { '/srv/0.yaml': 'services: {a: {image: "x:${TAG}"}}', '/srv/.env': 'TAG=1' }
+  return { texts, ...project(texts, written) }
+}
+const imageIn = ({ reading }: Awaited<ReturnType<typeof readFileOf>>) => servicesIn([reading])[0]?.spec.template.image
+
 describe('a project of several files', () => {
   const chain = (length: number) =>
     Object.fromEntries(
@@ -92,12 +98,6 @@ describe('a project of several files', () => {
 })
 
 describe('a file beside another one, with an unchanged stat', () => {
-  const projectOf = (written?: string) => {
-    const texts = { '/srv/0.yaml': 'services: {a: {image: "x:${TAG}"}}', '/srv/.env': 'TAG=1' }
-    return { texts, ...project(texts, written) }
-  }
-  const imageIn = ({ reading }: Awaited<ReturnType<typeof readFileOf>>) => servicesIn([reading])[0]?.spec.template.image
-
   it('is not read again when it is old', async () => {
     const { read, reads } = projectOf()
     const first = await read()
@@ -112,6 +112,25 @@ describe('a file beside another one, with an unchanged stat', () => {
     assert.equal(imageIn(first), 'x:1')
     texts['/srv/.env'] = 'TAG=2'
     assert.equal(imageIn(await read(first)), 'x:2')
+  })
+})
+
+describe('a file beside another one that is written to while it is read', () => {
+  it('gives nothing, and what it is beside says what it said before', async () => {
+    const { texts, read, files } = projectOf()
+    const first = await read()
+    const whole = files.read
+    texts['/srv/.env'] = 'TAG=2 # two'
+    files.read = async (path, limit) => {
+      const bytes = await whole(path, limit)
+      if (path !== '/srv/.env') return bytes
+      texts[path] = 'TAG=2 # two, as before'
+      return bytes.subarray(0, 4)
+    }
+    const second = await read(first)
+    assert.deepEqual([imageIn(second), second.moving], ['x:1', true])
+    files.read = whole
+    assert.equal(imageIn(await read(second)), 'x:2')
   })
 })
 
