@@ -128,15 +128,16 @@ function watchFrom<K extends Kind>(from: Source, kind: K, options: WatchOptions<
   if (since !== undefined) refuseUnknown(from, kind, since)
   const queue = createWatchQueue<ObjectOf<K>>(limits.pending)
   const wanted = wantedBy(options)
-  let seen = since ?? store.resourceVersion
+  const known = since === undefined ? [] : changesAfter<ObjectOf<K>>(past, since)
+  let seen = since === undefined ? store.resourceVersion : (known.at(-1)?.resourceVersion ?? since)
   const offer = (change: Change<ObjectOf<K>>) => {
     if (change.resourceVersion <= seen) return
     seen = change.resourceVersion
     const event = eventOf(change, wanted)
     if (event !== undefined) queue.push(event)
   }
-  if (since === undefined) queue.begin(initialEvents([...store.list(kind).values()].filter(wanted), seen))
-  else for (const { change } of past.changes.slice(past.first)) offer(change as unknown as Change<ObjectOf<K>>)
+  if (since !== undefined) queue.begin(eventsOf(known, wanted))
+  else queue.begin(initialEvents([...store.list(kind).values()].filter(wanted), seen))
   const subscription = store.watch(kind).subscribe(offer)
   const bookmark = () => queue.push({ type: 'BOOKMARK', resourceVersion: String(store.resourceVersion) })
   const stopBookmarks = every(clock, limits.bookmarkMs, bookmark)
@@ -149,6 +150,11 @@ function watchFrom<K extends Kind>(from: Source, kind: K, options: WatchOptions<
     from.open.delete(watch)
   })
   return { close, [Symbol.asyncIterator]: () => queue.read() }
+}
+
+function changesAfter<T extends ObjectOf>({ changes, first }: Past, since: number): readonly Change<T>[] {
+  const known = changes.slice(first).filter(({ change }) => change.resourceVersion > since)
+  return known.map(({ change }) => change as unknown as Change<T>)
 }
 
 function refuseUnknown({ past, store }: Source, kind: Kind, since: number): void {
@@ -165,6 +171,16 @@ function wantedBy<T extends ObjectOf>({ namespace, where }: WatchOptions<T>): (o
 function* initialEvents<T>(objects: readonly T[], version: number): Generator<WatchEvent<T>> {
   for (const object of objects) yield { type: 'ADDED', object }
   yield { type: 'BOOKMARK', resourceVersion: String(version), initialEnd: true }
+}
+
+function* eventsOf<T extends ObjectOf>(
+  changes: readonly Change<T>[],
+  wanted: (object: T) => boolean,
+): Generator<WatchEvent<T>> {
+  for (const change of changes) {
+    const event = eventOf(change, wanted)
+    if (event !== undefined) yield event
+  }
 }
 
 function eventOf<T extends ObjectOf>(change: Change<T>, wanted: (object: T) => boolean): WatchEvent<T> | undefined {

@@ -74,6 +74,17 @@ describe('a watch of the API', () => {
     assert.deepEqual(await read(watch({ resourceVersion: 5 }))(2), ['ADDED b 6', 'ADDED c 7'])
   })
 
+  it('goes on after a version that is known, however much happened since, and is none any more once it is closed', async () => {
+    const { store, history, watch } = await setUp({ pending: 5 })
+    for (let i = 0; i < 10; i += 1) store.create('Service', service(`a${i}`))
+    const late = watch({ resourceVersion: 0 })
+    store.create('Service', service('b'))
+    const seen = await read(late)(11)
+    assert.deepEqual([seen[0], seen[9], seen[10]], ['ADDED a0 1', 'ADDED a9 10', 'ADDED b 11'])
+    late.close()
+    assert.deepEqual([...history.watches()], [])
+  })
+
   it('drops a consumer that is too slow, and tells it to list again', async () => {
     const { store, watch } = await setUp({ pending: 5 })
     const events = read(watch({}))
