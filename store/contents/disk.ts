@@ -103,7 +103,15 @@ export async function stageContent(
 ): Promise<StagedContent> {
   const path = keptPath(dir, object)
   const staged = await writeBeside(path, bytes)
-  return { commit: () => renameSync(staged, path), drop: () => rmSync(staged, { force: true }) }
+  const drop = () => rmSync(staged, { force: true })
+  const commit = () => {
+    try {
+      renameSync(staged, path)
+    } finally {
+      drop()
+    }
+  }
+  return { commit, drop }
 }
 
 /** Keeps such bytes before anybody looks again; what has them already is left alone. */
@@ -112,8 +120,12 @@ export function keepContent(dir: string, object: V1Secret | V1Config, bytes: Uin
   if (existsSync(path) && readFileSync(path).equals(bytes)) return
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   const unfinished = unfinishedName(path)
-  writeFileSync(unfinished, bytes, { mode: 0o600, flush: true })
-  renameSync(unfinished, path)
+  try {
+    writeFileSync(unfinished, bytes, { mode: 0o600, flush: true })
+    renameSync(unfinished, path)
+  } finally {
+    rmSync(unfinished, { force: true })
+  }
 }
 
 /** Forgets bytes of all stacks that are on their way to their place. For who knows that nobody is at it any more. */
@@ -156,7 +168,12 @@ type Kept = Pick<V1Secret | V1Config, 'metadata'> & { readonly kind: 'Secret' | 
 
 function keptPath(dir: string, object: Kept): string {
   const { name } = object.metadata
-  return join(dir, stackOf(object), object.kind === 'Secret' ? name : `${name}.config`)
+  return join(dir, stackOf(object), object.kind === 'Secret' ? nameOfSecret(name) : `${name}.config`)
+}
+
+/** None is that of a Config. */
+function nameOfSecret(name: string): string {
+  return /\.config(\.secret)*$/.test(name) ? `${name}.secret` : name
 }
 
 function unfinishedName(path: string): string {
@@ -172,7 +189,12 @@ export function isUnfinished(name: string): boolean {
 async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const unfinished = unfinishedName(path)
-  await writeFile(unfinished, bytes, { mode: 0o600, flush: true })
-  await chmod(unfinished, 0o600)
-  return unfinished
+  try {
+    await writeFile(unfinished, bytes, { mode: 0o600, flush: true })
+    await chmod(unfinished, 0o600)
+    return unfinished
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw error
+  }
 }

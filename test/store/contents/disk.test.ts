@@ -1,11 +1,11 @@
-import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { deepEqual, equal, match, notEqual, throws } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { realClock } from '../../../clock/real.ts'
-import { contentKey, diskContents, hasContentKey, stageContent } from '../../../store/contents/disk.ts'
+import { contentKey, diskContents, hasContentKey, keepContent, stageContent } from '../../../store/contents/disk.ts'
 
 describe('contents on disk', () => {
   let dir = ''
@@ -54,6 +54,28 @@ describe('contents on disk', () => {
     staged.commit()
     const read = await contents().read(aConfig({ stored: true }))
     equal(read.found, false)
+  })
+
+  it('takes no secret for a config, whatever both are called', async () => {
+    const names = ['token', 'token.config', 'token.config.secret', 'token.secret']
+    const all = names.flatMap((name) => [
+      { ...aSecret({ stored: true }), metadata: { name, namespace: 'shop' } },
+      { ...aConfig({ stored: true }), metadata: { name, namespace: 'shop' } },
+    ])
+    const bytesOf = ({ kind, metadata }: (typeof all)[number]) => `${kind} ${metadata.name}`
+    for (const each of all) (await stageContent(dir, each, Buffer.from(bytesOf(each)))).commit()
+    for (const each of all) {
+      const read = await contents().read(each)
+      equal(read.found && Buffer.from(read.bytes).toString(), bytesOf(each))
+    }
+  })
+
+  it('leaves no half of what could not be kept', async () => {
+    mkdirSync(join(dir, 'shop', 'token'), { recursive: true })
+    throws(() => keepContent(dir, aSecret({ stored: true }), Buffer.from('bytes')), { code: 'EISDIR' })
+    const staged = await stageContent(dir, aSecret({ stored: true }), Buffer.from('bytes'))
+    throws(() => staged.commit(), { code: 'EISDIR' })
+    deepEqual(readdirSync(join(dir, 'shop')), ['token'])
   })
 
   const refused: { it: string; object: () => V1Secret | V1Config; because: RegExp }[] = [
