@@ -24,7 +24,7 @@ export function isBackedUp(path: string): boolean {
   if (!DIRECTORIES.some((each) => each === directory)) return false
   if (names.length === 0 || names.length > DEEPEST || (directory === 'state' && names[0] === 'lock')) return false
   return names.every(
-    (name) => !['', '.', '..'].includes(name) && !/[\\\0]/.test(name) && Buffer.byteLength(name) <= 255,
+    (name) => !['', '.', '..'].includes(name) && !name.includes('\0') && Buffer.byteLength(name) <= 255,
   )
 }
 
@@ -95,7 +95,7 @@ function irregular(path: string, cause?: unknown): InstallationError {
 }
 
 function unrestorable(path: string): InstallationError {
-  const why = `no restore would take this name, or more than ${DEEPEST} directories below each other`
+  const why = `no restore would take more than ${DEEPEST} directories below each other`
   return new InstallationError(exits.failed, `backing up ${path}: ${why}`, {
     remedy: 'take it away from there, as reconcile made no such file, and back up again; nothing was written',
   })

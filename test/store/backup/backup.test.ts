@@ -30,6 +30,8 @@ const FILES: readonly HomeFile[] = [
   { path: 'secrets/.key', bytes: Buffer.from('key') },
   { path: 'secrets/shop/token', bytes: Buffer.from('hunter2') },
   { path: 'desired/shop/context.json', bytes: Buffer.alloc(3000, 'x') },
+  // As a person calls a manifest.
+  { path: 'desired/shop/001-back\\slash and\nline.yaml', bytes: Buffer.from('x') },
 ]
 
 describe('a backup', () => {
@@ -183,15 +185,28 @@ describe('a backup', () => {
     )
   })
 
-  for (const path of ['desired/shop/a/b/c/d/e/f/g/h.yaml', 'secrets/shop/back\\slash'])
-    it(`of a home with ${path} is refused, as no restore takes it`, () => {
+  it('of a home with directories too deep is refused, as no restore takes it', () => {
+    const path = 'desired/shop/a/b/c/d/e/f/g/h.yaml'
+    mkdirSync(dirname(join(dir, path)), { recursive: true })
+    writeFileSync(join(dir, path), 'x')
+    throws(
+      () => readHome(dir),
+      (error: Error) => error.message.includes(`${path}: no restore would take more than 8 directories below`),
+    )
+  })
+
+  it('of a home whose files have names that people give them is made', () => {
+    for (const { path, bytes } of FILES) {
       mkdirSync(dirname(join(dir, path)), { recursive: true })
-      writeFileSync(join(dir, path), 'x')
-      throws(
-        () => readHome(dir),
-        (error: Error) => error.message.includes(`${path}: no restore would take this`),
-      )
-    })
+      writeFileSync(join(dir, path), bytes)
+    }
+    deepEqual(
+      readHome(dir)
+        .filter(({ path }) => path.includes('\\'))
+        .map(plain),
+      FILES.slice(-1).map(plain),
+    )
+  })
 
   it('of a home with a link in it is refused: nothing of elsewhere comes into it', () => {
     mkdirSync(join(dir, 'secrets/shop'), { recursive: true })
