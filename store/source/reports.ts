@@ -66,8 +66,9 @@ interface Holding {
   readonly isOfNow: (id: string) => boolean
 }
 
-/** Once per process: what was held before it began may be over, until a reading says that it is not. */
+/** Once as long as it stands: what was held before the process began may be over, until a reading says that it is not. */
 export function reportHolds({ store, log }: Telling, { root, told, isOfNow }: Holding): void {
+  for (const id of told) if (store.fact('hold', id) === undefined) told.delete(id)
   for (const { id, message, reason } of holdsOf(store, root)) {
     if (told.has(id) || !isOfNow(id)) continue
     told.add(id)

@@ -51,6 +51,19 @@ describe('the log of a watched tree', () => {
     assert.equal((await says()).at(-1), 'Service/shop/db deleted: /srv/db.yaml is gone')
   })
 
+  it('says what waits for approval each time that it comes to that', async () => {
+    const { files, says } = await two()
+    await says()
+    for (let time = 0; time < 2; time += 1) {
+      for (const name of ['web', 'db']) files.remove(`/srv/${name}.yaml`)
+      const said = await says()
+      assert.equal(said.filter((line) => line.includes('nothing is deleted until it is approved')).length, 1, `${said}`)
+      files.write('/srv/web.yaml', service('web'))
+      files.write('/srv/db.yaml', `${service('db')}---\n${service('queue')}`)
+      await says()
+    }
+  })
+
   it('says once of a file that is neither a manifest nor a Compose file that it is passed by', async () => {
     const { files, says } = await two()
     await says()
