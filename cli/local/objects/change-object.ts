@@ -35,11 +35,16 @@ export async function changeObject(core: Core, request: ChangeObjectRequest): Pr
       return { object: redactObject(done.object), warnings: [...warnings, ...done.notes] }
     }
     const declared = stamped(core, live, object)
-    const isStill = () => liveOf(core, ref).spec === live.spec && liveOf(core, ref).metadata.uid === live.metadata.uid
+    const isStill = () => declaresSame(liveOf(core, ref), live)
     const kept = await acceptObject(core, { object: declared, dryRun, isStill })
     if (kept) return { object: redactObject(dryRun ? unwritten(live, kept) : kept), warnings }
   }
   throw refusal('Conflict', `${describeRef(ref)} is changed by others all the time`, 'try again')
+}
+
+/** Whether nobody declared it anew: what the loops write of it is another status. */
+function declaresSame({ spec, metadata: now }: ObjectOf, { spec: before, metadata: then }: ObjectOf): boolean {
+  return spec === before && now.uid === then.uid && now.labels === then.labels && now.annotations === then.annotations
 }
 
 function liveOf({ store }: Core, ref: ObjectRef): ObjectOf {

@@ -72,6 +72,15 @@ describe('writing single objects', () => {
     equal(live()?.metadata.labels, undefined)
   })
 
+  it('keeps what others changed meanwhile beside it, labels as well', async () => {
+    await create(web())
+    const labels = ['a', 'b', 'c'].map((name) => ({ metadata: { labels: { [name]: 'x' } } }))
+    const more = [{ metadata: { annotations: { note: 'x' } } }, { spec: { replicas: 3 } }]
+    await Promise.all([...labels, ...more].map((value) => change('merge-patch', value)))
+    const { metadata, spec } = live() as V1Service
+    deepEqual([metadata.labels, metadata.annotations?.['note'], spec.replicas], [{ a: 'x', b: 'x', c: 'x' }, 'x', 3])
+  })
+
   it('refuses what was decided on an older version, and on another object', async () => {
     const { object } = await create(web())
     await change('merge-patch', { spec: { replicas: 3 } })
