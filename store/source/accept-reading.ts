@@ -6,7 +6,7 @@ import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
 import type { Claim } from './claims.ts'
 import type { RootHistory } from './losses.ts'
-import type { OtherRoots } from './other-roots.ts'
+import { type OtherRoots, unreadAfter } from './other-roots.ts'
 import { passedByWarning } from './passed-by.ts'
 import { withoutParts } from './parts.ts'
 import { planAcceptance } from './plan.ts'
@@ -26,11 +26,14 @@ export interface RootState {
   readonly waiting: ReadonlySet<ResourceId>
   /** What it declares, and another root has. */
   readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
+  /** What it declared so, with the file, while that could be read. */
+  readonly unread: ReadonlyMap<ResourceId, string>
 }
 
 /** The state of a root at the start of a process. */
 export function rootState(store: Store, id: string): RootState {
-  return { id, history: historyIn(store, id), errors: [], warnings: [], waiting: new Set(), disputed: new Map() }
+  const nothing = { errors: [], warnings: [], waiting: new Set<ResourceId>(), disputed: new Map(), unread: new Map() }
+  return { id, history: historyIn(store, id), ...nothing }
 }
 
 /** What a reading is accepted with. */
@@ -67,7 +70,8 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const wrong = new Set(plan.errors.map(({ place }) => place.file))
   const warnings = [...reading.files.values()].flatMap((file) => warningsOf(file, wrong))
   const { history: after, errors, disputed } = plan
-  const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed }
+  const unread = unreadAfter(state, reading, disputed)
+  const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed, unread }
   const accepting = { state: next, outcome, counting: plan.counting }
   return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }
 }

@@ -4,12 +4,14 @@ import type { Accepted } from './accepted.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
 import type { RootState } from './accept-reading.ts'
 import type { Heir } from './hand-over.ts'
-import type { ResourceId } from './reading.ts'
+import type { ResourceId, RootReading } from './reading.ts'
 
 /** What is known of the other watched roots where one of them was read. */
 export interface OtherRoots {
   /** Who of them declares something that is not theirs. */
   readonly claims: ReadonlyMap<ResourceId, readonly Heir[]>
+  /** What they declared beside another one, with the file, while that could be read. */
+  readonly unread: ReadonlyMap<ResourceId, string>
   /** By root, what is its own, and was in no file of it. */
   readonly lacking: ReadonlyMap<string, { has(id: ResourceId): boolean }>
 }
@@ -24,8 +26,23 @@ export function otherRoots(states: States, id: string): OtherRoots {
   )
   return {
     claims: groupBy(claims, ({ claim }) => claim.manifest.id),
+    unread: new Map(others.flatMap(({ unread }) => [...unread])),
     lacking: new Map(others.map(({ id: root, history }) => [root, history.missing])),
   }
+}
+
+/** What a root declared beside another one, and of which a reading says nothing now: it can't tell whether that is still so (S2). */
+export function unreadAfter(
+  { disputed, unread }: Pick<RootState, 'disputed' | 'unread'>,
+  { files, incomplete }: RootReading,
+  now: RootState['disputed'],
+): RootState['unread'] {
+  const before = [
+    ...unread,
+    ...[...disputed].flatMap(([id, claims]) => claims.map(({ file }) => [id, file.file] as const)),
+  ]
+  const isUnread = (file: string) => (files.get(file)?.errors.length ?? 0) > 0 || (incomplete && !files.has(file))
+  return new Map(before.filter(([id, file]) => !now.has(id) && isUnread(file)))
 }
 
 /** Who has what would be deleted else: of those who say just the same of it, or else of all, the one in the file's own place, or the first by path. */
@@ -55,7 +72,7 @@ interface Taken {
  */
 export function concernedBy(states: States, { before, after, outcome }: Taken): readonly string[] {
   const { deleted, inherited = [] } = outcome
-  const declared = differing(before.disputed, after.disputed)
+  const declared = [...differing(before.disputed, after.disputed), ...differing(before.unread, after.unread)]
   const lacked = differing(before.history.missing, after.history.missing)
   const isNews = declared.length + deleted.length + inherited.length > 0
   // What another one has and it declares is an error there: heirs are among these.

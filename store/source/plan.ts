@@ -99,7 +99,7 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
     ],
     counting: countingOf(input, claims, held.ids),
     disputed: claims.disputed,
-    errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims)],
+    errors: [...rootErrors(input), ...claims.errors, ...keptBackErrors(input, claims), ...unreadErrors(input, claims)],
     judged,
     decided: new Set(claims.winners.keys()),
     pending: losses?.pending ?? [],
@@ -123,7 +123,12 @@ function lossWords({ root, reading }: AcceptanceInput, file: string, profiles?: 
   return root === DESIRED ? `nothing that was applied now declares it (${file} did)` : `${file} is gone`
 }
 
-function isMissing(input: AcceptanceInput, { named, broken }: Claims, each: Accepted): boolean {
+/** What another root declared as well, as long as that could be read, is not known to be lost. */
+function isMissing(input: AcceptanceInput, claims: Claims, each: Accepted): boolean {
+  return isAbsent(input, claims, each) && !input.others?.unread.has(each.id)
+}
+
+function isAbsent(input: AcceptanceInput, { named, broken }: Claims, each: Accepted): boolean {
   const { id, root, file, object } = each
   if (root !== input.root || named.has(id) || broken.has(file) || isBeingDeleted(object)) return false
   return input.inScope?.(each) ?? true
@@ -195,6 +200,20 @@ function keptBackErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
   const message = `${missing.slice(0, 10).join(', ')}: in no file any more, and kept until this one can be used`
   const of = { root: input.root, reason: sourceReasons.deletionHeldBack, resources: missing, stacks: stacksOf(missing) }
   return [{ ...of, place, path: '', message }]
+}
+
+/** What may stand in a file of another root that can't be read now. */
+function unreadErrors(input: AcceptanceInput, claims: Claims): SourceError[] {
+  const { root, reading, others, accepted } = input
+  if (reading.incomplete) return []
+  return [...(others?.unread ?? [])].flatMap(([id, file]) => {
+    const each = accepted.get(id)
+    if (!each || !isAbsent(input, claims, each)) return []
+    const place = { file: each.file, line: 1, column: 1, origin: 'literal' as const }
+    const message = `${id}: in no file any more, and kept until ${file}, which declared it as well, can be read again`
+    const of = { root, reason: sourceReasons.deletionHeldBack, resources: [id], stacks: stacksOf([id]) }
+    return [{ ...of, place, path: '', message }]
+  })
 }
 
 function rootErrors({ root, reading, accepted }: AcceptanceInput): SourceError[] {

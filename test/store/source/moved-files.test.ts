@@ -156,6 +156,56 @@ describe('a file that moves from one watched directory to another', () => {
     await world.source.close()
   })
 
+  for (const { it: why, harm, mend } of [
+    {
+      it: 'the other one is away',
+      harm: ({ files }: World) => files.rename('/b', '/gone'),
+      mend: ({ files }: World) => files.rename('/gone', '/b'),
+    },
+    {
+      it: 'its file there can’t be read',
+      harm: ({ files }: World) => files.fail('/b/web0.yaml', 'EACCES'),
+      mend: ({ files }: World) => files.fail('/b/web0.yaml', undefined),
+    },
+    {
+      it: 'its file there has a fault',
+      harm: ({ files }: World) => files.write('/b/web0.yaml', `${service('web0')}    nothing: 1\n`),
+      mend: ({ files }: World) => files.write('/b/web0.yaml', service('web0')),
+    },
+  ])
+    it(`stays while ${why}, as all else goes on, and is that one’s once it can be read`, async () => {
+      const world = await twoRoots(2)
+      world.files.rename('/a/web0.yaml', '/b/web0.yaml')
+      await world.pass(1_000)
+      harm(world)
+      world.files.remove('/a/web1.yaml')
+      await world.pass(120_000)
+      deepEqual(filesOf(world), ['/a/web0.yaml', undefined])
+      const [held, ...more] = world.source.errors().filter(({ root }) => root === '/a')
+      match(
+        held?.message ?? '',
+        /web0: in no file any more, and kept until \/b\/web0.yaml, which declared it as well, can be/,
+      )
+      deepEqual([held?.reason, more, allPending(world.store)], ['DeletionHeldBack', [], []])
+      mend(world)
+      await world.pass(10_000)
+      deepEqual([filesOf(world), world.source.errors()], [['/b/web0.yaml', undefined], []])
+      await world.source.close()
+    })
+
+  it('is deleted in its time where the other one comes back without it', async () => {
+    const world = await twoRoots()
+    world.files.rename('/a/web0.yaml', '/b/web0.yaml')
+    await world.pass(1_000)
+    world.files.rename('/b', '/gone')
+    await world.pass(60_000)
+    world.files.remove('/gone/web0.yaml')
+    world.files.rename('/gone', '/b')
+    await world.pass(10_000)
+    deepEqual([filesOf(world), world.source.errors()], [[undefined], []])
+    await world.source.close()
+  })
+
   it('is nobody’s by an old copy that went as well', async () => {
     const world = await twoRoots(40)
     for (let more = 0; more < 100; more++) world.files.write(`/b/own${more}.yaml`, service(`own${more}`))
