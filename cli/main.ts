@@ -8,6 +8,7 @@ import { verbOf } from './arguments/verb.ts'
 import { kubectlLine } from './arguments/kubectl-line.ts'
 import { type Context, homeOf } from './context.ts'
 import { outcomeOf } from './follow.ts'
+import { forgetRepository } from './git/forget-repository.ts'
 import { sayOutcome } from './output/say-outcome.ts'
 import { program, terminalFor } from './program.ts'
 import { realTerminal } from './terminal.ts'
@@ -69,6 +70,8 @@ function say(error: unknown, { terminal, signal }: Context): number {
 
 function realContext(signal: AbortSignal): Context {
   const env = { ...process.env }
+  // Our hooks have it in their context; git that is run elsewhere must not be told of it.
+  forgetRepository(process.env)
   const cwd = process.cwd()
   const packageDirectory = () => dirname(dirname(realpathSync(process.argv[1] ?? '')))
   return { env, cwd, terminal: realTerminal(env), now: Date.now, signal, home: homeOf(env, cwd), packageDirectory }
