@@ -4,7 +4,7 @@ import type { ComposedContainer } from '../inventory.ts'
 import type { EngineEvent } from '../types/engine.ts'
 import type { StringMap } from '../types/string-map.ts'
 import type { InventoryFeed } from './feed.ts'
-import type { HostCache } from './host-cache.ts'
+import { type HostCache, isGoneSince } from './host-cache.ts'
 import type { Core } from './inventory-core.ts'
 
 type ComposedPart = Pick<InventoryFeed, 'composedOfService' | 'readComposed' | 'noteComposed'>
@@ -19,7 +19,8 @@ export function composedPart(core: Core): ComposedPart {
       const ids = id === undefined ? new Set([...host.composed.keys(), ...shown.keys()]) : [id]
       // What was told since is newer, and what is gone does not come back.
       for (const each of ids)
-        if ((host.touched.get(each) ?? 0) <= asked && !host.gone.has(each)) set(core, host, [each, shown.get(each)])
+        if ((host.touched.get(each) ?? 0) <= asked && !isGoneSince(host, each, asked))
+          set(core, host, [each, shown.get(each)])
     },
     noteComposed(node, event) {
       if (composedKey(event.attributes) === undefined) return false

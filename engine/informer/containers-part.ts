@@ -5,7 +5,7 @@ import type { EngineEvent } from '../types/engine.ts'
 import { dropComposed } from './composed-part.ts'
 import { judgeEvent } from './container-event.ts'
 import type { InventoryFeed } from './feed.ts'
-import { type Entry, type HostCache, rememberGone } from './host-cache.ts'
+import { type Entry, type HostCache, isGoneSince, rememberGone } from './host-cache.ts'
 import type { Core } from './inventory-core.ts'
 import { sameContainer } from './same.ts'
 import { isOlder, startedAt } from './state-order.ts'
@@ -49,7 +49,8 @@ export function containerPart(core: Core): ContainerPart {
     applyContainer: (node, container) => enter(core, core.hostOf(node), container),
     readContainer(node, container, asked) {
       const host = core.hostOf(node)
-      if (host.gone.has(container.Id)) return true
+      if (isGoneSince(host, container.Id, asked)) return true
+      host.gone.delete(container.Id)
       const entry = host.entries.get(container.Id)
       if (entry && entry.touched > asked) return entry.told <= asked && isNoNews(container, entry.container)
       delete entry?.last
@@ -110,7 +111,7 @@ function addEntry(core: Core, host: HostCache, container: HostContainer): void {
 
 function leave(core: Core, host: HostCache, id: string): void {
   const entry = host.entries.get(id)
-  rememberGone(host, id)
+  rememberGone(host, id, core.tick())
   dropComposed(core, host, id)
   if (!entry) return
   const { container } = entry

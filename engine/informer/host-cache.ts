@@ -44,8 +44,11 @@ export interface HostCache {
   /** Container names, without slash, to ids. */
   readonly names: Map<string, string>
   readonly networkNames: Map<string, readonly NetworkInspect[]>
-  /** Containers that are gone, so that a late answer does not bring them back: ids are never used again. */
-  readonly gone: Set<string>
+  /**
+   * Containers that are gone, and when that was told, so that a late answer does not bring them back. What is read after that is back, as
+   * with an engine whose data was not there for a while.
+   */
+  readonly gone: Map<string, number>
   /** When a network (by id) or volume (by name) was put or dropped, or an event told of what docker compose runs (by id): a list that was asked for earlier says nothing of it. */
   readonly touched: Map<string, number>
   /** Containers whose end we asked for, and those that somebody else's kill ended, with its time. */
@@ -82,7 +85,7 @@ export function createHostCache(node: string): HostCache {
     entries: new Map(),
     names: new Map(),
     networkNames: new Map(),
-    gone: new Set(),
+    gone: new Map(),
     touched: new Map(),
     expectedStops: new Set(),
     stoppedByHand: new Map(),
@@ -94,13 +97,18 @@ export function createHostCache(node: string): HostCache {
 }
 
 /** Remembers that a container is gone, the last ones only. */
-export function rememberGone(host: HostCache, id: string): void {
-  host.gone.add(id)
+export function rememberGone(host: HostCache, id: string, told: number): void {
+  host.gone.set(id, told)
   host.expectedStops.delete(id)
   host.stoppedByHand.delete(id)
   host.expectedStarts.delete(id)
   host.restartedByHand.delete(id)
   if (host.gone.size <= rememberedGone) return
-  const [oldest] = host.gone
+  const [oldest] = host.gone.keys()
   if (oldest !== undefined) host.gone.delete(oldest)
+}
+
+/** Whether a container was told to be gone after an answer of it was asked for. */
+export function isGoneSince(host: HostCache, id: string, asked: number): boolean {
+  return (host.gone.get(id) ?? 0) > asked
 }

@@ -34,6 +34,19 @@ describe('the informer of a host that fails', () => {
     assert.equal(host.streams.size, 1)
   })
 
+  it('finds again what a list lacked, as of an engine whose data was not there for a while', async () => {
+    await host.run(60_000)
+    const all = [...host.containers]
+    host.containers.clear()
+    host.breakStreams()
+    await host.run(10_000)
+    assert.equal(view()?.containers.size, 0)
+    for (const [id, container] of all) host.containers.set(id, container)
+    host.breakStreams()
+    await host.run(50)
+    assert.deepEqual([...(view()?.containers.keys() ?? [])], ['a'])
+  })
+
   it('lists again where the engine had the time to be restarted before its events began', async () => {
     await host.run(60_000)
     host.opening = 900
