@@ -47,7 +47,7 @@ export interface PlacedComposed {
 /** What is known of one host, as of its last list and the events since. */
 export interface HostView {
   readonly node: string
-  /** Whether the first full list is in: before it, absence means nothing (S2). */
+  /** Whether the first full list of the engine that answers is in: before it, absence means nothing (S2). */
   readonly synced: boolean
   /** Since when it is asked, ms since the epoch: before that its silence does not count. */
   readonly askedSince: number

@@ -98,9 +98,12 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
   if (changed) core.tell(node, 'host', { id: node })
 }
 
-/** Another engine under the same address has another past. */
+/** Another engine under the same address has another past, and what was listed is not its own. */
 function noteInfo(host: HostCache, info: EngineInfo): void {
-  if (host.info?.id !== info.id) host.knownSince = info.time
+  if (host.info?.id !== info.id) {
+    host.knownSince = info.time
+    host.synced = false
+  }
   host.info = info
   endIdentifying(host)
 }

@@ -211,11 +211,19 @@ function repeat({ options, run, fail }: Session, ms: number, act: () => Promise<
 async function beat(session: Session): Promise<void> {
   const { options, run, fail } = session
   try {
-    await askInfo(session)
+    await askAgain(session)
   } catch {
     await pause(options.clock, secondBeatMs, run.signal)
-    await askInfo(session).catch((error) => fail(error, !run.signal.aborted))
+    await askAgain(session).catch((error) => fail(error, !run.signal.aborted))
   }
+}
+
+/** What the session knows is of the engine that it began with: with another one it ends. */
+async function askAgain(session: Session): Promise<void> {
+  const { engine, inventory } = session.options
+  const before = inventory.host(engine.node)?.info?.id
+  const { id } = await askInfo(session)
+  if (id !== before) session.fail(new Error(`another engine (${id}) answers there`))
 }
 
 async function askInfo({ options, run }: Session): Promise<EngineInfo> {

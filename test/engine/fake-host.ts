@@ -32,6 +32,8 @@ export function createFakeHost(failing?: EngineErrorCode) {
     volumeWarnings: [] as readonly string[],
     images: new Map<string, ImageInspect>(),
     calls: [] as string[],
+    /** Which engine it is. */
+    id: 'e1',
     /** From when on the last who watched is told of events, ms since 1970. */
     since: undefined as number | undefined,
     /** How long an answer travels after it was made, ms. */
@@ -127,7 +129,8 @@ function fakeEngine(host: FakeHost): Engine {
   }
   const engine = {
     node: 'h1',
-    info: (_args: unknown, run: Run) => call('info', run, () => ({ id: 'e1', time: host.clock.now() }) as EngineInfo),
+    info: (_args: unknown, run: Run) =>
+      call('info', run, () => ({ id: host.id, time: host.clock.now() }) as EngineInfo),
     listContainers: ({ labels: [label = ''] = [], ids }: Parameters<Engine['listContainers']>[0], run: Run) =>
       call(ids ? `look at ${ids}` : label.startsWith('com.docker.compose') ? 'list of compose' : 'list', run, () =>
         [...host.containers.values()].filter((each) => ids?.includes(each.Id) ?? isLabelled(each, label)).map(summary),

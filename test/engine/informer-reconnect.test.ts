@@ -47,6 +47,16 @@ describe('the informer of a host that fails', () => {
     assert.deepEqual([...(view()?.containers.keys() ?? [])], ['a'])
   })
 
+  it('lists anew what is of another engine, though nothing broke', async () => {
+    await host.run(60_000)
+    host.id = 'e2'
+    host.containers.clear()
+    host.containers.set('b', containerOf('b'))
+    await host.run(20_000)
+    assert.deepEqual([...(view()?.containers.keys() ?? [])], ['b'])
+    assert.deepEqual([view()?.synced, view()?.unreachable, host.streams.size], [true, undefined, 1])
+  })
+
   it('lists again where the engine had the time to be restarted before its events began', async () => {
     await host.run(60_000)
     host.opening = 900

@@ -103,6 +103,17 @@ describe('an engine that comes in the place of another while we run', () => {
     deepEqual(a.newCalls(), [])
   })
 
+  it('changes nothing by having been there: what it lacked is found again', async () => {
+    const a = await swapped(() => {}, { isEmpty: true })
+    const before = a.life().ports.store.get('Node', 'a')?.status?.engineID ?? ''
+    await a.pass(10_000)
+    equal(a.tasks()[0]?.status?.reason, 'EngineChanged')
+    a.host.state.info = { ...a.host.state.info, id: before }
+    a.host.breakStream()
+    await a.pass(10_000)
+    deepEqual([a.newCalls(), a.tasks()[0]?.status?.phase], [[], 'Running'])
+  })
+
   it('holds up nothing where it is the same one', async () => {
     const a = await swapped(() => {})
     a.host.state.info = { ...a.host.state.info, id: a.life().ports.store.get('Node', 'a')?.status?.engineID ?? '' }
