@@ -1,7 +1,8 @@
 import type { ComposedContainer, HostContainer, Inventory } from '../inventory.ts'
 import type { EngineEvent, EngineInfo } from '../types/engine.ts'
+import type { ImageInspect } from '../types/image.ts'
 import type { NetworkInspect } from '../types/network.ts'
-import type { VolumeList } from '../types/volume.ts'
+import type { VolumeInspect, VolumeList } from '../types/volume.ts'
 
 /** What changes of a host besides its objects. `unreachable: null` says that it answers. */
 export interface HostPatch {
@@ -22,6 +23,12 @@ export interface HostLists {
   readonly composed: readonly ComposedContainer[]
   readonly networks: readonly NetworkInspect[]
   readonly volumes: VolumeList
+}
+
+/** What a read that was sent at `asked` answered. */
+export interface Read<T> {
+  readonly object: T | undefined
+  readonly asked: number
 }
 
 /** What a list that was sent at `asked` has of what docker compose made: of all, or of one container. */
@@ -48,6 +55,10 @@ export interface InventoryFeed extends Inventory {
   readContainer(node: string, container: HostContainer, asked: number): boolean
   /** The read said that there is none. */
   missContainer(node: string, id: string, asked: number): void
+  /** The same of what else is read alone, undefined for none: what was told since is newer, and stands. */
+  readNetwork(node: string, id: string, found: Read<NetworkInspect>): void
+  readVolume(node: string, name: string, found: Read<VolumeInspect>): void
+  readImage(node: string, name: string, found: Read<ImageInspect>): void
   /** The container as an event left it. */
   applyContainer(node: string, container: HostContainer): void
   /** Takes in what docker compose runs by a list, which newer events overrule. */

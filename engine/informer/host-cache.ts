@@ -49,7 +49,7 @@ export interface HostCache {
    * with an engine whose data was not there for a while.
    */
   readonly gone: Map<string, number>
-  /** When a network (by id) or volume (by name) was put or dropped, or an event told of what docker compose runs (by id): a list that was asked for earlier says nothing of it. */
+  /** When a network (by id), volume (by name) or image (by `image NAME`) was put or dropped, or an event told of what docker compose runs (by id): a list that was asked for earlier says nothing of it. */
   readonly touched: Map<string, number>
   /** Containers whose end we asked for, and those that somebody else's kill ended, with its time. */
   readonly expectedStops: Set<string>

@@ -1,5 +1,6 @@
 import { labels } from '../../api/v1/labels.ts'
 import { fullName } from '../../api/v1/image-reference.ts'
+import type { ImageInspect } from '../types/image.ts'
 import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeInspect, VolumeList } from '../types/volume.ts'
 import { leftOutBy } from '../volume/left-out.ts'
@@ -17,8 +18,11 @@ type ObjectPart = Pick<
   | 'dropNetwork'
   | 'putVolume'
   | 'dropVolume'
+  | 'readNetwork'
+  | 'readVolume'
   | 'image'
   | 'putImage'
+  | 'readImage'
   | 'keepImages'
   | 'forgetImages'
   | 'applyLists'
@@ -33,16 +37,27 @@ export function objectPart(core: Core): ObjectPart {
     dropNetwork: (node, id) => dropNetwork(core, core.hostOf(node), id),
     putVolume: (node, volume) => putVolume(core, core.hostOf(node), volume),
     dropVolume: (node, name) => dropVolume(core, core.hostOf(node), name),
+    readNetwork(node, id, { object, asked }) {
+      const host = core.hostOf(node)
+      if (!openSince(host, asked)(id)) return
+      if (object) putNetwork(core, host, object)
+      else dropNetwork(core, host, id)
+    },
+    readVolume(node, name, { object, asked }) {
+      const host = core.hostOf(node)
+      if (!openSince(host, asked)(name)) return
+      if (object) putVolume(core, host, object)
+      else dropVolume(core, host, name)
+    },
     image(node, name) {
       const host = core.hosts.get(node)
       host?.imagesAsked.now.add(name)
       return host?.images.get(name)
     },
-    putImage(node, name, image) {
-      const { images } = core.hostOf(node)
-      const before = images.get(name)
-      images.set(name, image)
-      if (!same(before, image)) core.tell(node, 'image', { id: name })
+    putImage: (node, name, image) => putImage(core, core.hostOf(node), [name, image]),
+    readImage(node, name, { object, asked }) {
+      const host = core.hostOf(node)
+      if (openSince(host, asked)(imageKey(name))) putImage(core, host, [name, object ?? 'absent'])
     },
     keepImages: (node) => keepImages(core, core.hostOf(node)),
     forgetImages: (node, names) => forgetImages(core, core.hostOf(node), names),
@@ -95,10 +110,23 @@ function dropVolume(core: Core, host: HostCache, name: string): void {
   core.tell(host.node, 'volume', { id: name, labels: before.Labels ?? null })
 }
 
+function putImage(core: Core, host: HostCache, [name, image]: readonly [string, ImageInspect | 'absent']): void {
+  const before = host.images.get(name)
+  host.touched.set(imageKey(name), core.tick())
+  host.images.set(name, image)
+  if (!same(before, image)) core.tell(host.node, 'image', { id: name })
+}
+
+/** In `touched`: a volume may have the name of an image. */
+function imageKey(name: string): string {
+  return `image ${name}`
+}
+
 function forgetImages(core: Core, host: HostCache, names: readonly string[]): void {
   const meant = new Set(names.flatMap((name) => [name, fullName(name)]))
   for (const [name, image] of [...host.images]) {
     if (!meant.has(fullName(name)) && !meant.has(image === 'absent' ? name : image.Id)) continue
+    host.touched.set(imageKey(name), core.tick())
     host.images.delete(name)
     core.tell(host.node, 'image', { id: name })
   }
@@ -153,7 +181,7 @@ function applyVolumes(
   return unlisted
 }
 
-/** Which networks and volumes were not touched since. */
+/** Which networks, volumes and images were not touched since. */
 function openSince(host: HostCache, asked: number): (id: string) => boolean {
   return (id) => (host.touched.get(id) ?? 0) <= asked
 }

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine.ts'
-import { isEngineError } from '../errors.ts'
+import { unlessGone } from '../errors.ts'
 import { makeGate } from '../gate.ts'
 import type { Run } from '../run.ts'
 import type { InventoryFeed } from './feed.ts'
@@ -21,60 +21,35 @@ const readsAtOnce = 8
 export function createReader(engine: Engine, inventory: InventoryFeed): Reader {
   const { node } = engine
   const gate = makeGate(readsAtOnce)
-  const inTurn = <T>(run: Run, read: () => Promise<T>, missing: () => T) =>
-    gate.enter(run.signal).then((leave) => unlessMissing(read, missing).finally(leave))
+  const inTurn = <T>(run: Run, read: (asked: number) => Promise<T>) =>
+    gate.enter(run.signal).then((leave) => read(inventory.stamp()).finally(leave))
   return {
-    container: (id, run) => inTurn(run, ...containerRead(engine, inventory, { id, run })),
-    composed: (id, run) => inTurn(run, () => readComposed(engine, inventory, { id, run }), nothing),
+    container: (id, run) =>
+      inTurn(run, async (asked) => {
+        const container = await unlessGone(engine.inspectContainer({ id }, run))
+        if (!container) inventory.missContainer(node, id, asked)
+        return !container || inventory.readContainer(node, container, asked) ? 'done' : 'again'
+      }),
+    // By a list of it alone, which takes an engine less than an inspect, and says all that is kept.
+    composed: (id, run) =>
+      inTurn(run, async (asked) => {
+        const found = await engine.listContainers({ ids: [id] }, run)
+        inventory.readComposed(node, { found, asked, id })
+      }),
     network: (id, run) =>
-      inTurn(
-        run,
-        async () => inventory.putNetwork(node, await engine.inspectNetwork({ id }, run)),
-        () => inventory.dropNetwork(node, id),
-      ),
+      inTurn(run, async (asked) => {
+        const object = await unlessGone(engine.inspectNetwork({ id }, run))
+        inventory.readNetwork(node, id, { object, asked })
+      }),
     volume: (name, run) =>
-      inTurn(
-        run,
-        async () => inventory.putVolume(node, await engine.inspectVolume({ name }, run)),
-        () => inventory.dropVolume(node, name),
-      ),
+      inTurn(run, async (asked) => {
+        const object = await unlessGone(engine.inspectVolume({ name }, run))
+        inventory.readVolume(node, name, { object, asked })
+      }),
     image: (name, run) =>
-      inTurn(
-        run,
-        async () => inventory.putImage(node, name, await engine.inspectImage({ name }, run)),
-        () => inventory.putImage(node, name, 'absent'),
-      ),
-  }
-}
-
-function containerRead(engine: Engine, inventory: InventoryFeed, { id, run }: { id: string; run: Run }) {
-  let asked = 0
-  const read = async (): Promise<'done' | 'again'> => {
-    asked = inventory.stamp()
-    const container = await engine.inspectContainer({ id }, run)
-    return inventory.readContainer(engine.node, container, asked) ? 'done' : 'again'
-  }
-  const missing = (): 'done' | 'again' => {
-    inventory.missContainer(engine.node, id, asked)
-    return 'done'
-  }
-  return [read, missing] as const
-}
-
-const nothing = () => undefined
-
-/** By a list of it alone, which takes an engine less than an inspect, and says all that is kept. */
-async function readComposed(engine: Engine, inventory: InventoryFeed, { id, run }: { id: string; run: Run }) {
-  const asked = inventory.stamp()
-  const found = await engine.listContainers({ ids: [id] }, run)
-  inventory.readComposed(engine.node, { found, asked, id })
-}
-
-async function unlessMissing<T>(read: () => Promise<T>, missing: () => T): Promise<T> {
-  try {
-    return await read()
-  } catch (error) {
-    if (isEngineError(error, 'NotFound')) return missing()
-    throw error
+      inTurn(run, async (asked) => {
+        const object = await unlessGone(engine.inspectImage({ name }, run))
+        inventory.readImage(node, name, { object, asked })
+      }),
   }
 }

@@ -106,6 +106,37 @@ describe('the informer, when things overtake each other', () => {
     assert.equal(cached('a'), undefined)
   })
 
+  it('brings back no network and no volume that was destroyed while it was read', async () => {
+    host.travel = 30
+    host.networks.set('n', { Id: 'n', Name: 'n' })
+    host.volumes.set('v', { Name: 'v', Driver: 'local' })
+    host.emit({ type: 'network', action: 'create', id: 'n' })
+    host.emit({ type: 'volume', action: 'create', id: 'v' })
+    await host.run(65)
+    assert.deepEqual(host.calls, ['network n', 'volume v'])
+    host.networks.clear()
+    host.volumes.clear()
+    host.emit({ type: 'network', action: 'destroy', id: 'n' })
+    host.emit({ type: 'volume', action: 'destroy', id: 'v' })
+    await host.run(500)
+    assert.deepEqual([host.inventory.networksNamed('h1', 'n'), host.inventory.host('h1')?.volumes.size], [[], 0])
+  })
+
+  for (const isAsked of [false, true])
+    it(`holds no image for what it was before its tag moved, ${isAsked ? 'asked for anew' : 'known no more'}`, async () => {
+      host.inventory.putImage('h1', 'i', { Id: 'sha256:1' })
+      host.images.set('i', { Id: 'sha256:1' })
+      await host.run(10_000)
+      host.travel = 30
+      host.breakStreams()
+      while (!host.calls.includes('image i')) await host.run(1)
+      host.emit({ type: 'image', action: 'tag', id: 'sha256:2', attributes: { name: 'i:latest' } })
+      await host.run(2)
+      if (isAsked) host.inventory.putImage('h1', 'i', { Id: 'sha256:2' })
+      await host.run(500)
+      assert.deepEqual(host.inventory.image('h1', 'i'), isAsked ? { Id: 'sha256:2' } : undefined)
+    })
+
   it('takes no notice of the end of an earlier run', async () => {
     const earlier = host.clock.now()
     host.containers.set('a', containerOf('a', { StartedAt: iso(110) }))
