@@ -19,9 +19,12 @@ const later: Verdict = { do: 'read', when: 'later' }
 
 /** How far an event's time may lie behind the time that the inspect shows for the same thing, ms. */
 const slack = 250
+/** No event is on its way for longer, ms. */
+const longestWay = 60_000
 
 /** Judges a container's event. `ours`: we asked for its end, so no restart policy brings it back. Pure. */
 export function judgeEvent(container: HostContainer, event: EngineEvent, ours: boolean): Verdict {
+  if (isOfAClockSetBack(container, event)) return soon
   if (event.action.startsWith('health_status')) return judgeHealth(container, event)
   return judges[event.action]?.(container, event, ours) ?? nothing
 }
@@ -74,6 +77,11 @@ function judgeDeath(container: HostContainer, event: EngineEvent, ours: boolean)
 function judgeStop(container: HostContainer, event: EngineEvent): Verdict {
   if (container.State.Status === 'restarting') return soon
   return isRunning(container) && startedAt(container) <= event.time ? later : nothing
+}
+
+/** Whether the start that is known was told by a clock that was set back since: by the times an end of this run would be one of a run before. */
+function isOfAClockSetBack(container: HostContainer, event: EngineEvent): boolean {
+  return isRunning(container) && startedAt(container) - event.time > longestWay
 }
 
 /** Whether an event only goes along with the end that we know of. */

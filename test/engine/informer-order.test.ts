@@ -148,6 +148,14 @@ describe('the informer, when things overtake each other', () => {
     assert.deepEqual(host.calls, [])
   })
 
+  it('sees the end of a run whose start was told by a clock that was set back since', async () => {
+    const back = host.clock.now() - 3_600_000
+    host.containers.set('a', containerOf('a', { Status: 'exited', Running: false, FinishedAt: iso(100 - 3_600_000) }))
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1' }, time: back })
+    await host.run(100)
+    assert.deepEqual([cached('a')?.State.Status, host.calls], ['exited', ['inspect a']])
+  })
+
   it('keeps what was put while a list was on its way', async () => {
     await host.run(10_000)
     host.travel = 30
