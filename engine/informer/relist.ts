@@ -14,7 +14,7 @@ export interface Relisted {
 
 /**
  * Lists everything and reads each container: afterwards the inventory is what the host had when it was asked, plus what came
- * since. Resolves with the containers that have to be read again: `again` were overtaken, `failed` the engine could not read.
+ * since. Resolves with the containers that have to be read again: `again` were overtaken, of `failed` the engine could tell nothing.
  */
 export async function relist(options: InformerOptions, reader: Reader, run: Run): Promise<Relisted> {
   const { engine, inventory, installation } = options
@@ -29,18 +29,21 @@ export async function relist(options: InformerOptions, reader: Reader, run: Run)
   const unlisted = inventory.applyLists(engine.node, { containerIds, composed, networks, volumes }, asked)
   // Foreign ones that a loop asked for are not in the list: they are read all the same.
   const known = inventory.host(engine.node)?.containers.keys() ?? []
-  const [again, failed]: [string[], string[]] = [[], []]
+  const [again, failed, silent]: [string[], string[], string[]] = [[], [], []]
   const readOne = async (id: string) => {
-    const outcome = await reader.container(id, run).catch(unlessBroken)
+    const outcome = await reader.container(id, run).catch(unlessSilent)
     if (outcome === 'again') again.push(id)
     if (outcome === undefined) failed.push(id)
+    if (outcome === 'silent') silent.push(id)
   }
   const ids = [...new Set([...containerIds, ...known])]
   // Beside each other: an engine may look for a plugin that is not there for long.
   await Promise.all([...ids.map(readOne), readVolumes(unlisted, reader, run)])
+  // Of what it starts an engine says nothing meanwhile, as of one whose volume does not come: that it is there, it says at once.
+  if (silent.length > 0) await engine.info({}, run)
   const images = inventory.keepImages(engine.node)
   await Promise.all(images.map((name) => reader.image(name, run).catch(unlessBroken)))
-  return { again, failed, isPartial: volumes.warnings.length > 0 }
+  return { again, failed: [...failed, ...silent], isPartial: volumes.warnings.length > 0 }
 }
 
 /** Lists volumes alone; resolves with whether some may be missing. */
@@ -61,6 +64,10 @@ async function readVolumes(names: readonly string[], reader: Reader, run: Run): 
     if (!isUntold(error)) throw error
   }
   await Promise.all(names.map((name) => reader.volume(name, run).catch(unlessUntold)))
+}
+
+function unlessSilent(error: unknown): 'silent' | undefined {
+  return isEngineError(error, 'Timeout') ? 'silent' : unlessBroken(error)
 }
 
 /** One object that the engine itself can't read must not hide all others. */

@@ -44,6 +44,8 @@ export function createFakeHost(failing?: EngineErrorCode) {
     failing,
     /** Containers that the engine itself can't read. */
     sick: new Set<string>(),
+    /** Containers of which the engine answers nothing, as while it waits for a volume to start them. */
+    hung: new Set<string>(),
     streams: new Set<WatchOptions>(),
     /** Events on their way, in order. */
     sent: [] as EngineEvent[],
@@ -116,6 +118,12 @@ function summary({ Id, Name, State, Config }: ContainerInspect) {
   return { id: Id, name: Name.slice(1), state: State.Status, labels: Config.Labels ?? {} }
 }
 
+async function never({ calls, clock }: FakeHost, id: string, run: Run): Promise<never> {
+  calls.push(`inspect ${id}`)
+  await sleep(clock, 10_000, run.signal)
+  throw new EngineError('Timeout', { node: 'h1', tried: `inspect ${id}`, detail: 'no answer within 10 s' })
+}
+
 function fakeEngine(host: FakeHost): Engine {
   const call = async <T>(name: string, run: Run, answer: () => T): Promise<T> => {
     host.calls.push(name)
@@ -135,11 +143,13 @@ function fakeEngine(host: FakeHost): Engine {
       call(ids ? `look at ${ids}` : label.startsWith('com.docker.compose') ? 'list of compose' : 'list', run, () =>
         [...host.containers.values()].filter((each) => ids?.includes(each.Id) ?? isLabelled(each, label)).map(summary),
       ),
-    inspectContainer: ({ id }: { id: string }, run: Run) =>
-      call(`inspect ${id}`, run, () => {
+    inspectContainer: async ({ id }: { id: string }, run: Run) => {
+      if (host.hung.has(id)) await never(host, id, run)
+      return await call(`inspect ${id}`, run, () => {
         if (host.sick.has(id)) throw new EngineError('Internal', { node: 'h1', tried: 'inspect', detail: 'corrupt' })
         return host.containers.get(id)
-      }),
+      })
+    },
     listNetworks: (_args: unknown, run: Run) => call('networks', run, () => [...host.networks.values()]),
     inspectNetwork: ({ id }: { id: string }, run: Run) => call(`network ${id}`, run, () => host.networks.get(id)),
     listVolumes: (_args: unknown, run: Run) =>

@@ -123,6 +123,26 @@ describe('the informer of a host that fails', () => {
     assert.deepEqual([...(view()?.containers.keys() ?? [])], ['a'])
   })
 
+  it('gives up nothing for one container of which the engine answers nothing, and reads it when it does', async () => {
+    host.containers.set('hung', containerOf('hung'))
+    host.hung.add('hung')
+    await host.run(60_000)
+    assert.deepEqual([view()?.synced, view()?.unreachable], [true, undefined])
+    assert.deepEqual([...(view()?.containers.keys() ?? [])], ['a'])
+    assert.ok(host.calls.filter((call) => call === 'inspect hung').length < 10)
+    host.hung.clear()
+    await host.run(60_000)
+    assert.deepEqual([...(view()?.containers.keys() ?? [])], ['a', 'hung'])
+  })
+
+  it('is not listed where the engine answers nothing any more in the middle of its first list', async () => {
+    host.hung.add('a')
+    await host.run(5_000)
+    host.failing = 'Timeout'
+    await host.run(60_000)
+    assert.deepEqual([view()?.synced, view()?.unreachable], [false, 'it fails'])
+  })
+
   it('says a fault of our own in a look, and does not go on as if the engine had not answered', async () => {
     await host.run(100)
     host.inventory.readContainer = () => {
