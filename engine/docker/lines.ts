@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
-import { asError } from '../../api/v1/caught-error.ts'
 import { AnswerError } from './errors.ts'
 
 const defaultLimit = 1024 * 1024
@@ -16,7 +15,8 @@ export function readLines(stream: Readable, onLine: (line: string) => void, limi
       try {
         run()
       } catch (error) {
-        stream.destroy(asError(error))
+        reject(error)
+        stream.destroy()
       }
     }
     stream.on('data', (chunk: Buffer) => guarded(() => split.push(chunk)))

@@ -3,6 +3,7 @@ import { PassThrough, Readable } from 'node:stream'
 import type { EngineEvent } from '../../engine/types/engine.ts'
 import type { LogLine, Progress } from '../../engine/engine.ts'
 import { frameReader, readFrames } from '../../engine/docker/frames.ts'
+import { readMessages } from '../../engine/docker/progress.ts'
 import { lineSplitter } from '../../engine/docker/lines.ts'
 import { until } from '../support/until.ts'
 import { anyRun, type FakeHttpEngine, startFakeHttpEngine } from './fake-http-engine.ts'
@@ -83,6 +84,17 @@ describe('a stream of lines', () => {
       split.end()
       assert.deepEqual(lines, ['äöü', '', '€ last'])
     }
+  })
+
+  it('tells what is wrong with a last line, though it has no end', async () => {
+    for (const [text, error] of [
+      ['{"status":"x"}\n{"error":"denied"}', /denied/],
+      ['{"status":"x"}\n{"sta', /not JSON/],
+    ] as const)
+      await assert.rejects(
+        readMessages(Readable.from([Buffer.from(text)]), () => {}),
+        error,
+      )
   })
 
   it('refuses a line over its bound, cuts it or leaves it out', () => {
