@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { asError } from '../../api/v1/caught-error.ts'
+import { StatusError } from './errors.ts'
 
 export type OutputStream = 'stdout' | 'stderr'
 
@@ -7,16 +8,21 @@ export type OutputStream = 'stdout' | 'stderr'
 type Taker<A extends unknown[]> = (...part: A) => void | Promise<void>
 
 const headerLength = 8
+/** Of the engine itself, in the place of what a container prints: what it met on the way. */
+const ENGINE_ERROR = 3
+const errorLimit = 64 * 1024
 
 /**
  * Takes apart what a container without a terminal prints: frames of one byte for the stream, three zeros, four bytes of
  * length. What does not begin so comes from a terminal and is all `stdout`. Frames are handed over in pieces, as they come;
- * a promise that was answered to the last piece of a chunk is answered for the chunk.
+ * a promise that was answered to the last piece of a chunk is answered for the chunk. What the engine itself says among
+ * them, as that it can't read the log any further, is thrown.
  */
 export function frameReader(onOutput: Taker<[OutputStream, Uint8Array]>): Taker<[Buffer]> {
   let held: Buffer = Buffer.alloc(0)
-  let stream: OutputStream = 'stdout'
+  let source = 0
   let left = 0
+  let said = ''
   let mode: 'unknown' | 'frames' | 'raw' = 'unknown'
   return (chunk) => {
     let rest = held.length === 0 ? chunk : Buffer.concat([held, chunk])
@@ -31,7 +37,7 @@ export function frameReader(onOutput: Taker<[OutputStream, Uint8Array]>): Taker<
           break
         }
         mode = 'frames'
-        stream = rest[0] === 2 ? 'stderr' : 'stdout'
+        source = rest[0] ?? 0
         left = rest.readUInt32BE(4)
         rest = rest.subarray(headerLength)
         continue
@@ -39,7 +45,9 @@ export function frameReader(onOutput: Taker<[OutputStream, Uint8Array]>): Taker<
       const piece = rest.subarray(0, left)
       left -= piece.length
       rest = rest.subarray(piece.length)
-      room = onOutput(stream, piece)
+      if (source !== ENGINE_ERROR) room = onOutput(source === 2 ? 'stderr' : 'stdout', piece)
+      else if (left === 0 || said.length > errorLimit) throw new StatusError(500, `${said}${piece}`.trim())
+      else said += piece
     }
     return room
   }
@@ -47,7 +55,7 @@ export function frameReader(onOutput: Taker<[OutputStream, Uint8Array]>): Taker<
 
 function couldBeHeader(bytes: Buffer): boolean {
   const [first = 0, ...zeros] = bytes.subarray(0, 4)
-  return first <= 2 && zeros.every((byte) => byte === 0)
+  return first <= ENGINE_ERROR && zeros.every((byte) => byte === 0)
 }
 
 /** Feeds `reader` until the stream has ended whole, as fast as it takes it. */

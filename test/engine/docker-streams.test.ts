@@ -31,6 +31,15 @@ describe('a stream of frames', () => {
     })
   }
 
+  for (const size of [1, 8, 100])
+    it(`is broken off by what the engine says itself, in pieces of ${size} bytes`, () => {
+      let seen = ''
+      const read = frameReader((_, piece) => void (seen += Buffer.from(piece)))
+      const all = pieces(Buffer.concat([frame(1, 'one\n'), frame(3, 'Error grabbing logs: EOF\n')]), size)
+      assert.throws(() => all.forEach((piece) => void read(piece)), /^Error: Error grabbing logs: EOF$/)
+      assert.equal(seen, 'one\n')
+    })
+
   it('is plain text where a terminal made it', () => {
     let seen = ''
     const read = frameReader((stream, piece) => {
