@@ -32,8 +32,12 @@ export function readLines(stream: Readable, onLine: (line: string) => void, limi
 /** What becomes of a line over the limit: an error, lines of its pieces, or a word in its place. */
 type LongLines = 'refused' | 'cut' | 'left out'
 
-/** Splits bytes in lines; characters may be cut anywhere. */
-export function lineSplitter(onLine: (line: string) => void, limit = defaultLimit, long: LongLines = 'refused') {
+/** Splits bytes in lines; characters may be cut anywhere. Of a line that was cut, `goesOn` says so with each piece but the last. */
+export function lineSplitter(
+  onLine: (line: string, goesOn: boolean) => void,
+  limit = defaultLimit,
+  long: LongLines = 'refused',
+) {
   const decoder = new StringDecoder('utf8')
   let rest = ''
   let isLeftOut = false
@@ -44,20 +48,21 @@ export function lineSplitter(onLine: (line: string) => void, limit = defaultLimi
       rest = ''
       from = end + 1
       if (isLeftOut) isLeftOut = false
-      else onLine(line.endsWith('\r') ? line.slice(0, -1) : line)
+      else onLine(line.endsWith('\r') ? line.slice(0, -1) : line, false)
     }
     if (!isLeftOut) rest += text.slice(from)
     if (rest.length <= limit) return
     if (long === 'refused') throw new AnswerError(`the engine sent a line of more than ${limit} characters`)
     isLeftOut = long === 'left out'
-    onLine(isLeftOut ? `(a line of more than ${limit} characters)` : rest)
+    if (isLeftOut) onLine(`(a line of more than ${limit} characters)`, false)
+    else onLine(rest, true)
     rest = ''
   }
   return {
     push: (chunk: Uint8Array) => take(decoder.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength))),
     end() {
       take(decoder.end())
-      if (rest !== '') onLine(rest)
+      if (rest !== '') onLine(rest, false)
       rest = ''
     },
   }

@@ -29,8 +29,11 @@ async function readLogs(answer: Readable, args: LogArgs, deadline: Deadline): Pr
   /** What the lines of one chunk were answered with: its last bytes may be the half of one. */
   let rooms: Promise<void>[] = []
   const linesOf = (stream: OutputStream) => {
-    const take = (line: string) => {
-      const room = args.onLine(asLogLine(line, stream, args.timestamps === true))
+    let time: string | undefined
+    const take = (piece: string, goesOn: boolean) => {
+      const line = asLogLine(time === undefined ? piece : `${time} ${piece}`, stream, args.timestamps === true)
+      time = goesOn ? line.timestamp : undefined
+      const room = args.onLine(line)
       if (room) rooms = [room]
     }
     return lineSplitter(take, longestLine, 'cut')
@@ -50,8 +53,10 @@ async function readLogs(answer: Readable, args: LogArgs, deadline: Deadline): Pr
   lines.stderr.end()
 }
 
+/** An engine keeps a line of over 16 kB in parts, and writes its time before each. */
 function asLogLine(line: string, stream: OutputStream, timestamps: boolean): LogLine {
   const space = line.indexOf(' ')
   if (!timestamps || space < 0) return { stream, text: line }
-  return { stream, text: line.slice(space + 1), timestamp: line.slice(0, space) }
+  const time = line.slice(0, space + 1)
+  return { stream, text: line.slice(space + 1).replaceAll(time, ''), timestamp: line.slice(0, space) }
 }

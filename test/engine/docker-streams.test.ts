@@ -144,6 +144,24 @@ describe('streams of the docker engine', () => {
     ])
   })
 
+  it('logs have a long line whole, and each piece of one that is cut with its timestamp', async () => {
+    const time = '2026-01-02T03:04:05.678901234Z '
+    fake.answer = (_asked, response) => {
+      for (const text of [`${time}one `, `${time}two `, `${time}three\n`]) response.write(frame(1, text))
+      for (let i = 0; i < 20; i++) response.write(frame(1, `${time}${'x'.repeat(16_384)}`))
+      response.end(frame(1, `${time}\n`))
+    }
+    const lines: LogLine[] = []
+    await fake.engine.logs({ id: 'x', timestamps: true, onLine: (line) => void lines.push(line) }, anyRun)
+    assert.equal(lines[0]?.text, 'one two three')
+    assert.deepEqual(
+      lines.map(({ timestamp }) => timestamp),
+      Array.from({ length: 3 }, () => time.trim()),
+    )
+    const long = lines.slice(1).map(({ text }) => text)
+    assert.equal(long.join(''), 'x'.repeat(20 * 16_384))
+  })
+
   it('logs are read no faster than their reader takes them, wherever a line is cut', async () => {
     const text = 'x'.repeat(1_000)
     const many = Array.from({ length: 4_000 }, () => frame(1, `${text}\n`))

@@ -90,6 +90,23 @@ for (const release of releases) {
       }
     })
 
+    it('reads a line that the engine keeps in parts as one, with its time', async () => {
+      for (const Tty of [false, true]) {
+        const line = 'head -c 40000 /dev/zero | tr "\\0" x; echo; sleep 1000'
+        const id = await runShell(lab.engine, { name: `long-${Tty}`, line, Tty })
+        const seen: LogLine[] = []
+        const controller = new AbortController()
+        const onLine = (one: LogLine) => {
+          seen.push(one)
+          controller.abort()
+        }
+        const run = { ...anyRun, signal: controller.signal }
+        const following = lab.engine.logs({ id, follow: true, timestamps: true, onLine }, run)
+        await assert.rejects(following, { code: 'Cancelled' })
+        assert.equal(seen[0]?.text, 'x'.repeat(40_000))
+      }
+    })
+
     it('runs a command with input, output, errors and an exit code', async () => {
       const id = await runShell(lab.engine, { name: 'exec-1', line: 'sleep 1000' })
       const output = { stdout: '', stderr: '' }
