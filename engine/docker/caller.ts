@@ -17,6 +17,7 @@ import {
   failureOfError,
   failureOfStatus,
   isForbidden,
+  refusesVersion,
   StatusError,
   wasNeverSent,
 } from './errors.ts'
@@ -49,6 +50,8 @@ export interface Caller {
   done<V extends Verb>(asked: Asked<V>, how?: CallOptions): Promise<void>
   /** The API version in use, such as `1.41`. */
   version(signal: AbortSignal): Promise<string>
+  /** Ends every connection there is: the engine that answers on the next one may be another. */
+  shut(): void
   close(): void
 }
 
@@ -74,7 +77,7 @@ const attempts = 3
 const firstPauseMs = 25
 const errorTextLimit = 64 * 1024
 
-/** The caller of one engine. The API version is negotiated with the first call, and anew after a broken connection. */
+/** The caller of one engine. The API version is negotiated with the first call, and anew after a broken connection, or when it is refused. */
 export function makeCaller(options: CallerOptions): Caller {
   const closed = new AbortController()
   setMaxListeners(0, closed.signal)
@@ -88,11 +91,16 @@ export function makeCaller(options: CallerOptions): Caller {
     try {
       return await how.read(await sendWithRetry({ options, version, request, how, deadline }), deadline)
     } catch (error) {
+      if (!deadline.signal.aborted && mayBeAnother(error)) version.forget()
       const { code, detail, cause } = failureOf(error, deadline, options)
       throw new EngineError(code, { node: options.node, tried: how.tried ?? triedWords(verb, args), detail, cause })
     } finally {
       deadline.end()
     }
+  }
+  const shut = () => {
+    version.forget()
+    options.transport.close()
   }
   return {
     node: options.node,
@@ -100,9 +108,10 @@ export function makeCaller(options: CallerOptions): Caller {
     json: (asked, how) => call(asked, { ...how, read: async (answer) => how.decode(await readJson(answer)) }),
     done: (asked, how) => call(asked, { ...how, read: async (answer) => void (await readBytes(answer)) }),
     version: version.get,
+    shut,
     close() {
       closed.abort()
-      options.transport.close()
+      shut()
     },
   }
 }
@@ -115,30 +124,29 @@ interface Sending {
   readonly deadline: Deadline
 }
 
-/** Reads are sent again after a broken connection, writes only when the first can't have arrived. */
+/** Reads are sent again after a broken connection, writes only when the first can't have arrived, or did nothing. */
 async function sendWithRetry(sending: Sending): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await sendOnce(sending)
     } catch (error) {
       const { deadline, options } = sending
-      if (isAnswer(error) || deadline.signal.aborted) throw error
+      if (deadline.signal.aborted || attempt === attempts || !maySendAgain(sending, error)) throw error
       sending.version.forget()
-      if (attempt === attempts || !maySendAgain(sending, error)) throw error
       await pause(options.clock, firstPauseMs * 4 ** (attempt - 1), deadline.signal)
     }
   }
 }
 
-/** The engine was reached and has spoken. */
-function isAnswer(error: unknown): boolean {
-  return error instanceof StatusError || error instanceof EngineError
+/** Whether another engine may answer from now on: the one that was agreed with was not reached, or has not spoken. */
+function mayBeAnother(error: unknown): boolean {
+  return refusesVersion(error) || !(error instanceof StatusError || error instanceof EngineError)
 }
 
 function maySendAgain({ request, how }: Sending, error: unknown): boolean {
   const isSpent = how.upload !== undefined && !Buffer.isBuffer(how.upload)
-  if (isSpent || how.isOnce || isHopeless(error)) return false
-  return request.method === 'GET' || wasNeverSent(error)
+  if (isSpent || how.isOnce || isHopeless(error) || !mayBeAnother(error)) return false
+  return request.method === 'GET' || wasNeverSent(error) || refusesVersion(error)
 }
 
 async function sendOnce({ options, version, request, how, deadline }: Sending): Promise<Answer> {

@@ -70,7 +70,7 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
     caller.close()
   }
   const place = { options, credentials, isLocal: address.kind === 'unix', closed: closed.signal }
-  const watch = unlessEnding((watched) => watchEvents(caller, watched), { node, clock, open, shut: transport.close })
+  const watch = unlessEnding((watched) => watchEvents(caller, watched), { node, clock, open, shut: caller.shut })
   const engine = { node, ...allVerbs(caller, place), watch, close }
   return wrapEngine(engine, limited(options.settings.callsPerEngine))
 }

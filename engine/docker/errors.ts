@@ -80,6 +80,14 @@ export class StatusError extends Error {
   }
 }
 
+/** Before an engine does anything. */
+const OTHER_VERSION = /client version .* is too (new|old)/i
+
+/** Whether the engine does not speak the API version of the request: it is another one than that with which it was agreed on. */
+export function refusesVersion(error: unknown): boolean {
+  return error instanceof StatusError && OTHER_VERSION.test(error.message)
+}
+
 /** Whether the request can't have reached the engine, so that even a write may be sent again. */
 export function wasNeverSent(error: unknown): boolean {
   const code = errorCode(error)
@@ -106,7 +114,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Unreachable',
     `the engine wants TLS: ${SET_TLS}, or for a Node ${DECLARE_TLS}`,
   ],
-  [/client version .* is too (new|old)/i, 'Unsupported'],
+  [OTHER_VERSION, 'Unsupported'],
   [/not a swarm manager|not part of a swarm/i, 'Unsupported', 'run docker swarm init on this host'],
   [/network .* is ambiguous/i, 'Unavailable'],
   // A 404 where its plugin is not there: whether the volume is, nobody knows.

@@ -34,16 +34,13 @@ const wantedEvents = {
 export function watchEvents(caller: Caller, options: WatchOptions): Cancel {
   const controller = new AbortController()
   const run: Run = { signal: controller.signal, object: `Node/${caller.node}`, reason: 'watch its events' }
-  follow(caller, options, run).then(
-    () => options.onBroken(new Error(`watch events on ${caller.node}: the engine ended the stream`)),
-    (error) => {
-      if (!controller.signal.aborted) options.onBroken(error)
-    },
-  )
+  follow(caller, options, run).catch((error) => {
+    if (!controller.signal.aborted) options.onBroken(error)
+  })
   return () => controller.abort()
 }
 
-function follow(caller: Caller, options: WatchOptions, run: Run): Promise<void> {
+function follow(caller: Caller, options: WatchOptions, run: Run): Promise<never> {
   return caller.call(
     { verb: 'info', args: {}, run },
     {
@@ -61,6 +58,7 @@ function follow(caller: Caller, options: WatchOptions, run: Run): Promise<void> 
             line === '' || run.signal.aborted ? undefined : decodeEvent(asFields(parseJson(line), 'an event'))
           if (event) options.onEvent(event)
         })
+        throw new Error('the engine ended the stream')
       },
     },
   )

@@ -99,6 +99,54 @@ describe('a call to the docker engine', () => {
     assert.equal(fake.pings(), 1)
   })
 
+  for (const { before, after, words } of [
+    { before: '1.51', after: '1.41', words: 'client version 1.51 is too new. Maximum supported API version is 1.41' },
+    { before: '1.41', after: '1.44', words: 'client version 1.41 is too old. Minimum supported API version is 1.44' },
+  ])
+    it(`agrees on a version anew, for a change too, where another engine refuses it: ${words}`, async () => {
+      fake.version = before
+      fake.answer = ({ url }, response) =>
+        url.startsWith(`/v${fake.version}/`) ? json(response, 200, []) : json(response, 400, { message: words })
+      await fake.engine.listNetworks({}, anyRun)
+      fake.version = after
+      await fake.engine.startContainer({ id: 'x' }, anyRun)
+      assert.deepEqual(await fake.engine.listNetworks({}, anyRun), [])
+      assert.equal(fake.pings(), 2)
+    })
+
+  it('gives up where an engine refuses the version that it answers', async () => {
+    fake.answer = (_asked, response) => json(response, 400, { message: 'client version 1.41 is too old' })
+    await assert.rejects(fake.engine.startContainer({ id: 'x' }, anyRun), { code: 'Unsupported' })
+    assert.equal(fake.pings(), 3)
+  })
+
+  for (const { how, events, words } of [
+    { how: 'has ended its events', events: '', words: /^watch events on local: .*the engine ended the stream/ },
+    { how: 'is about to end', events: '{"Type":"container","Action":"kill"}\n', words: /the engine is ending/ },
+  ])
+    it(`agrees on a version anew once the engine ${how}, as it may be another one then`, async () => {
+      fake.answer = ({ url }, response) => {
+        if (!url.includes('/events')) json(response, 200, { ID: 'e1' })
+        else if (events === '') response.writeHead(200).end()
+        else response.writeHead(200).write(events)
+      }
+      assert.equal((await fake.engine.info({}, anyRun)).apiVersion, '1.41')
+      fake.pingStatus = 503
+      const broken = await new Promise<Error>((onBroken) => {
+        const cancel = fake.engine.watch({
+          onEvent: () => {},
+          onReady: () => {},
+          onBroken(error) {
+            cancel()
+            onBroken(error)
+          },
+        })
+      })
+      assert.match(broken.message, words)
+      Object.assign(fake, { pingStatus: 200, version: '1.51' })
+      assert.equal((await fake.engine.info({}, anyRun)).apiVersion, '1.51')
+    })
+
   it('sends its body as JSON and an archive as a tar', async () => {
     fake.answer = (_asked, response) => json(response, 200, { Id: 'n1' })
     await fake.engine.createNetwork({ body: { Name: 'n' } }, anyRun)

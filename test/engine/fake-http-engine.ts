@@ -23,6 +23,9 @@ export interface FakeHttpEngine {
   readonly asked: Asked[]
   /** How often it was asked for its version. */
   pings(): number
+  /** Which one it answers, and with which status. */
+  version: string
+  pingStatus: number
   answer: (asked: Asked, response: ServerResponse) => void
   close(): Promise<void>
 }
@@ -43,7 +46,8 @@ export async function startFakeHttpEngine(
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     if (request.url === '/_ping') pings++
-    if (request.url === '/_ping') return void response.writeHead(200, { 'Api-Version': version }).end('OK')
+    if (request.url === '/_ping')
+      return void response.writeHead(fake.pingStatus, { 'Api-Version': fake.version }).end('OK')
     const one = {
       method: request.method ?? '',
       url: request.url ?? '',
@@ -65,6 +69,8 @@ export async function startFakeHttpEngine(
     socket,
     asked,
     pings: () => pings,
+    version,
+    pingStatus: 200,
     answer: (_asked, response) => void response.writeHead(500).end(),
     async close() {
       engine.close()
