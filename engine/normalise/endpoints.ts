@@ -1,6 +1,7 @@
 import { nameOf } from '../container/name.ts'
 import type { WantedContainer, WantedEndpoint } from '../container/want.ts'
 import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
+import { shownMac } from '../network/mac.ts'
 import { asSet } from './fields.ts'
 
 /** A difference between the networks that a container is wanted on and those it is on. */
@@ -43,8 +44,15 @@ function endpointDifference(
   inspect: ContainerInspect,
 ): EndpointDifference | undefined {
   const field = `network ${name}`
+  // An engine gives a hardware address of ours to a new container alone: one that is connected gets another.
+  const isMade = endpoint.MacAddress !== undefined
   if (!found)
-    return { field, message: `it is not on the network ${name}`, wanted: name, heal: { by: 'connect', network: id } }
+    return {
+      field,
+      message: `it is not on the network ${name}`,
+      wanted: name,
+      heal: isMade ? { by: 'recreate' } : { by: 'connect', network: id },
+    }
   // Before the first start engines do not say which network of that name it will be.
   if (found.NetworkID && id !== name && found.NetworkID !== id)
     return {
@@ -63,8 +71,8 @@ function endpointDifference(
     message: `${what} on the network ${name} is ${has || 'none'}, declared ${want}`,
     wanted: want,
     found: has,
-    // What an endpoint has is only given to it when it is connected.
-    heal: { by: 'disconnect', network: found.NetworkID || id },
+    // What else an endpoint has is only given to it when it is connected.
+    heal: isMade ? { by: 'recreate' } : { by: 'disconnect', network: found.NetworkID || id },
   }
 }
 
@@ -126,7 +134,7 @@ function addresses(wanted: Addresses, found: Addresses): Setting[] {
 /** Stopped containers show no MAC address, and connections from before an engine knew of priorities have none. */
 function shownOnly(wanted: EndpointBody, found: EndpointInspect): Setting[] {
   const pairs = [
-    ['MAC address', wanted.MacAddress?.toLowerCase(), found.MacAddress?.toLowerCase()],
+    ['MAC address', wanted.MacAddress && shownMac(wanted.MacAddress), found.MacAddress && shownMac(found.MacAddress)],
     ['gateway priority', wanted.GwPriority, found.GwPriority],
   ] as const
   return pairs

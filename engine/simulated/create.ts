@@ -10,6 +10,7 @@ import { linksOf } from './links.ts'
 import { mergeConfig, mergeLabels } from './merge.ts'
 import { mountsOf } from './mounts.ts'
 import { pinNamespaces, sharedKey } from './namespaces.ts'
+import { shownMac } from '../network/mac.ts'
 import { knownNetwork } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Image } from './state.ts'
@@ -135,7 +136,10 @@ function endpointsOf(host: HostState, body: ContainerBody, mode: string): Endpoi
   const asked = Object.entries(body.NetworkingConfig?.EndpointsConfig ?? {})
   const first = mode === 'default' ? 'bridge' : mode
   const endpoints = asked.map(([key, endpoint]): Endpoint => {
-    return { name: networkName(host, key), networkId: '', body: endpoint ?? {}, named: false }
+    const { MacAddress: mac } = endpoint ?? {}
+    const place = { name: networkName(host, key), networkId: '', body: endpoint ?? {}, named: false }
+    // What is connected later gets none that was asked for, and older engines give none to an endpoint.
+    return host.api >= 44 && mac ? { ...place, mac: shownMac(mac) } : place
   })
   const name = networkName(host, first)
   if (!endpoints.some((endpoint) => endpoint.name === name)) {

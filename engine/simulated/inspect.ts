@@ -70,9 +70,15 @@ function describeEndpoint(host: HostState, container: Container, endpoint: Endpo
     GlobalIPv6Address: '',
     ...body,
     ...(shown === undefined ? {} : { Aliases: shown }),
-    ...(live === undefined || live.ip === '' ? {} : { MacAddress: macOf(live.ip) }),
+    ...macShown(container, endpoint),
     ...(old ? {} : { DNSNames: named && userDefined ? [container.name, ...aliases, own] : null }),
   })
+}
+
+/** Before its first start what was asked for is shown. */
+function macShown({ startedAt }: Container, { live, mac }: Endpoint): Pick<EndpointInspect, 'MacAddress'> {
+  if (live === undefined) return startedAt === 0 ? {} : { MacAddress: '' }
+  return live.ip === '' ? {} : { MacAddress: mac ?? macOf(live.ip) }
 }
 
 function moment(ms: number): string {

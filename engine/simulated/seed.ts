@@ -125,10 +125,10 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
 function seedEndpoints(host: HostState, container: Container, seen: ContainerInspect): void {
   const up = container.state === 'running' || container.state === 'paused'
   for (const [name, endpoint] of Object.entries(seen.NetworkSettings.Networks)) {
-    const { NetworkID: networkId = '', IPAddress: ip = '' } = endpoint
+    const { NetworkID: networkId = '', IPAddress: ip = '', MacAddress: mac = '' } = endpoint
     const network = host.networks.get(networkId)
     const live = up && network !== undefined ? { ip } : undefined
-    const place = { name, networkId, body: bodyOf(container, endpoint), live, named: networkId !== '' }
+    const place = { name, networkId, body: bodyOf(container, endpoint), live, mac, named: networkId !== '' }
     container.endpoints.push(place)
     if (live === undefined) continue
     network?.attached.set(container.id, place)

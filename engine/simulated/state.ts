@@ -134,6 +134,8 @@ export interface Endpoint {
   networkId: string
   body: EndpointBody
   live?: { readonly ip: string } | undefined
+  /** Its hardware address while it is live, empty where nobody knows; absent: one of the engine's choice. */
+  readonly mac?: string
   /** Whether the engine has added the names it makes itself (they then stay). */
   named: boolean
 }

@@ -53,6 +53,33 @@ export function networksContract(get: () => Subject): void {
       )
     })
 
+    it('give the hardware address that is asked for to what is made with it, from API 1.44 on, and to nothing that is connected', async () => {
+      const { name, create, inspect, engine, run, under } = get()
+      const own = name('mac')
+      const id = await network(own)
+      const asked = '02-42-AC-11-00-05'
+      const endpoint = { MacAddress: asked }
+      const container = await create(name('mac'), {
+        Cmd,
+        HostConfig: { NetworkMode: id },
+        NetworkingConfig: { EndpointsConfig: { [id]: endpoint } },
+      })
+      const shown = async () => (await inspect(container)).NetworkSettings.Networks[own]?.MacAddress
+      assert.equal(await shown(), asked)
+      for (const _ of ['first', 'second']) {
+        await engine.startContainer({ id: container }, run)
+        if (speaks(under, 44)) assert.equal(await shown(), '02:42:ac:11:00:05')
+        else assert.match((await shown()) ?? '', /^02:42:(?!ac:11:00:05)/)
+        await engine.stopContainer({ id: container, timeoutSeconds: 0 }, run)
+        assert.equal(await shown(), '')
+      }
+      await engine.startContainer({ id: container }, run)
+      await engine.disconnectNetwork({ id, container }, run)
+      await engine.connectNetwork({ id, container, endpoint }, run)
+      assert.match((await shown()) ?? '', /^(?!02:42:ac:11:00:05)/)
+      assert.notEqual(await shown(), '')
+    })
+
     it('of one name are a conflict, of one subnet too', async () => {
       const { name } = get()
       const own = name('twice')

@@ -86,6 +86,19 @@ describe('Drift in words', () => {
     assert.doesNotMatch(JSON.stringify(drift), /geheim|offen/)
   })
 
+  it('of a network is healed by a new container where an address is declared that only such a one gets', () => {
+    const wanted = want({ macAddress: '02-42-AC-11-00-05' })
+    const on = (endpoint: object) => made(wanted, { NetworkSettings: { Networks: { shop_default: endpoint } } })
+    const endpoint = { NetworkID: 'net-1', Aliases: ['web'], MacAddress: '02:42:ac:11:00:05' }
+    assert.deepEqual(said(wanted, on(endpoint)), [])
+    assert.deepEqual(said(wanted, on({ ...endpoint, MacAddress: '' })), [], 'it does not run')
+    assert.deepEqual(said(wanted, on({ ...endpoint, MacAddress: '1a:d9:82:a2:5c:62' })), [
+      ['MAC address on the network shop_default is 1a:d9:82:a2:5c:62, declared 02:42:ac:11:00:05', 'recreate'],
+    ])
+    const connected = { NetworkSettings: { Networks: { bridge: { NetworkID: 'b' } } } }
+    assert.deepEqual(said(wanted, made(wanted, connected))[0], ['it is not on the network shop_default', 'recreate'])
+  })
+
   it('names networks', () => {
     const wanted = want({})
     const other = { NetworkSettings: { Networks: { bridge: { NetworkID: 'b' } } } }
