@@ -28,7 +28,8 @@ function plainDifference(body: NetworkBody, found: NetworkInspect): string | und
   const switched = switchDifference(body, found)
   if (switched !== undefined) return switched
   // Engines before API 1.47 do not say it.
-  if (found.EnableIPv4 !== undefined && found.EnableIPv4 !== (body.EnableIPv4 ?? true))
+  const isWanted = body.EnableIPv4 ?? (isByOption('ipv4', found) ? found.EnableIPv4 : true)
+  if (found.EnableIPv4 !== undefined && found.EnableIPv4 !== isWanted)
     return found.EnableIPv4 ? 'it is with IPv4, and declared without' : 'it is without IPv4'
   return undefined
 }
@@ -37,10 +38,16 @@ function switchDifference(body: NetworkBody, found: NetworkInspect): string | un
   for (const field of Object.keys(switches) as (keyof typeof switches)[]) {
     if (field === 'Attachable' && found.Scope === 'local') continue // it has a meaning for those of a swarm alone
     const wanted = body[field] ?? false
+    if (field === 'EnableIPv6' && body.EnableIPv6 === undefined && isByOption('ipv6', found)) continue
     if ((found[field] ?? false) !== wanted)
       return wanted ? `it is not ${switches[field]}` : `it is ${switches[field]}, and not declared so`
   }
   return undefined
+}
+
+/** Whether an option says which addresses it has, be it the network's own or one that its engine gives to all that do not say so. */
+function isByOption(family: 'ipv4' | 'ipv6', { Options: options }: NetworkInspect): boolean {
+  return options?.[`com.docker.network.enable_${family}`] !== undefined
 }
 
 type IPAM = NonNullable<NetworkBody['IPAM']>

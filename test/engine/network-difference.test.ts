@@ -1,0 +1,34 @@
+import { equal } from 'node:assert/strict'
+import { networkDifference } from '../../engine/network/difference.ts'
+import type { NetworkBody, NetworkInspect } from '../../engine/types/network.ts'
+
+/** What an engine that is told so makes of a network whose body says nothing of it, by its `default-network-opts` or the body's own options. */
+const chosen = (family: 'ipv4' | 'ipv6', is: boolean): Partial<NetworkInspect> => ({
+  [family === 'ipv4' ? 'EnableIPv4' : 'EnableIPv6']: is,
+  Options: { [`com.docker.network.enable_${family}`]: String(is) },
+})
+
+const withIPv6 = 'it is with IPv6, and not declared so'
+
+const table: readonly [string, Partial<NetworkBody>, Partial<NetworkInspect>, string | undefined][] = [
+  ['IPv6 that an engine gives to all networks', {}, chosen('ipv6', true), undefined],
+  ['IPv6 that was declared away there', { EnableIPv6: false }, chosen('ipv6', true), withIPv6],
+  [
+    'IPv6 that is declared, and was not given there',
+    { EnableIPv6: true },
+    chosen('ipv6', false),
+    'it is not with IPv6',
+  ],
+  ['IPv6 of a network that was made with it', {}, { EnableIPv6: true, Options: {} }, withIPv6],
+  ['IPv4 that an engine gives to none', {}, chosen('ipv4', false), undefined],
+  ['IPv4 that is declared there', { EnableIPv4: true }, chosen('ipv4', false), 'it is without IPv4'],
+  ['IPv4 of a network that was made without it', {}, { EnableIPv4: false }, 'it is without IPv4'],
+]
+
+describe('The difference of a network from its declaration', () => {
+  for (const [what, body, found, expected] of table)
+    it(`is ${expected ?? 'none'}: ${what}`, () => {
+      const base = { Name: 'n', Driver: 'bridge', EnableIPv6: false, EnableIPv4: true }
+      equal(networkDifference({ Name: 'n', ...body }, { Id: '1', ...base, ...found }), expected)
+    })
+})
