@@ -58,7 +58,7 @@ export interface HostView {
   readonly info?: EngineInfo
   /** How far its clock is ahead of ours at least, ms; below 0: behind. Absent until it says. */
   readonly clockAheadMs?: number
-  /** Resolves when it says which engine it is, or does not answer; absent unless its connection broke since it last said so. */
+  /** Resolves when it says which engine it is, does not answer, or is a node no more; absent unless its connection broke since it last said so. */
   readonly identifying?: Promise<void>
   /** The engine's own clock when it first answered this process, ms since the epoch: what it created later was created meanwhile. */
   readonly knownSince?: number

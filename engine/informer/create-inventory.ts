@@ -129,5 +129,6 @@ function removeHost(core: Core, node: string): void {
   for (const id of [...host.containers.keys()]) dropContainer(node, id)
   for (const id of [...host.composed.keys()]) dropComposed(core, host, id)
   core.forgetHost(node)
+  endIdentifying(host)
   core.tell(node, 'host', { id: node })
 }
