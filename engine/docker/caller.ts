@@ -71,6 +71,8 @@ export interface CallerOptions extends AddressWords {
   readonly clock: Clock
   readonly transport: Transport
   readonly negotiate: (transport: Transport, signal: AbortSignal) => Promise<string>
+  /** Called where another engine may answer from now on, or the same one to other certificates. */
+  readonly renew: () => void
 }
 
 const attempts = 3
@@ -207,6 +209,7 @@ function cachedVersion(options: CallerOptions, closed: AbortSignal): CachedVersi
     },
     forget() {
       asked = undefined
+      options.renew()
     },
   }
 }
