@@ -79,6 +79,6 @@ export interface InventoryFeed extends Inventory {
    * builds that were replaced; answers the names of the others.
    */
   keepImages(node: string): readonly string[]
-  /** Forgets what was known of images of these names or ids. */
-  forgetImages(node: string, names: readonly string[]): void
+  /** Forgets what was known of images of these names or ids, or of all. */
+  forgetImages(node: string, names: readonly string[] | 'all'): void
 }

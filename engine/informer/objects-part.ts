@@ -122,10 +122,11 @@ function imageKey(name: string): string {
   return `image ${name}`
 }
 
-function forgetImages(core: Core, host: HostCache, names: readonly string[]): void {
-  const meant = new Set(names.flatMap((name) => [name, fullName(name)]))
+function forgetImages(core: Core, host: HostCache, names: readonly string[] | 'all'): void {
+  const meant = new Set(names === 'all' ? [] : names.flatMap((name) => [name, fullName(name)]))
   for (const [name, image] of [...host.images]) {
-    if (!meant.has(fullName(name)) && !meant.has(image === 'absent' ? name : image.Id)) continue
+    const isMeant = names === 'all' || meant.has(fullName(name)) || meant.has(image === 'absent' ? name : image.Id)
+    if (!isMeant) continue
     host.touched.set(imageKey(name), core.tick())
     host.images.delete(name)
     core.tell(host.node, 'image', { id: name })

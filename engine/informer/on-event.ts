@@ -15,10 +15,15 @@ export function takeEvent(options: InformerOptions, hints: Hints, event: EngineE
     case 'volume':
       return takeVolumeEvent(options, hints, event)
     case 'image':
-      return options.inventory.forgetImages(options.engine.node, [event.id, event.attributes['name'] ?? event.id])
+      return options.inventory.forgetImages(options.engine.node, changedImages(event))
     case 'daemon':
       return
   }
+}
+
+/** Of a load an engine tells the image's id alone: it may have brought any tag, and taken it from another image. */
+function changedImages({ action, id, attributes: { name = id } }: EngineEvent): readonly string[] | 'all' {
+  return action === 'load' ? 'all' : [id, name]
 }
 
 /** Whether the cache by now shows what the hint was about, so that a look would tell nothing. */

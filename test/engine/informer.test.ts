@@ -368,6 +368,18 @@ describe('the informer', () => {
     assert.deepEqual(lists, [all, all, ['image i', 'image run:1']])
   })
 
+  it('forgets what it knew of all images when one is loaded: no event tells which tags came with it', async () => {
+    await settle()
+    host.inventory.putImage('h1', 'redis', 'absent')
+    host.inventory.putImage('h1', 'nginx:1', { Id: 'sha256:9' })
+    host.emit({ type: 'image', action: 'load', id: 'sha256:8', attributes: { name: 'sha256:8' } })
+    await host.run(10)
+    assert.deepEqual(
+      [host.inventory.image('h1', 'redis'), host.inventory.image('h1', 'nginx:1')],
+      [undefined, undefined],
+    )
+  })
+
   it('forgets what it knew of an image that changes', async () => {
     await settle()
     host.inventory.putImage('h1', 'redis', 'absent')

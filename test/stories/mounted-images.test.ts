@@ -41,9 +41,8 @@ describe('an image that a task mounts', () => {
     world.service('web', withTools('Never'))
     await world.settle()
     match(world.tasks()[0]?.status?.message ?? '', /^tools:2 is not on the node/)
-    world.host.byHand.addImage('tools:2')
-    world.world.clock.after(600_000, () => {}) // until the next list of its images
-    await world.settle()
+    world.host.byHand.loadImage('tools:2')
+    await world.settle(1_000)
     deepEqual(world.containers(), ['shop-web-1 running'])
   })
 })
