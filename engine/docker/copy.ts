@@ -25,8 +25,7 @@ export function copyVerbs(caller: Caller): Pick<Verbs, 'statPath' | 'copyOut' | 
             readChunks(answer, (chunk) => {
               deadline.touch()
               const room = args.onBytes(chunk)
-              // The engine is not silent where it is we who don't listen.
-              if (room) deadline.release()
+              if (room) deadline.pauseFor(room)
               return room
             }),
         },

@@ -10,6 +10,8 @@ export interface Deadline {
   readonly outcome: 'timeout' | 'cancelled' | 'closed' | undefined
   /** Something moved: the time starts anew. */
   touch(): void
+  /** The time starts anew when this settles: until then it is not the engine that is silent, but we who don't listen. */
+  pauseFor(busy: Promise<unknown>): void
   /** No time limit any more: what follows may be silent for as long as it likes. */
   release(): void
   /** Takes the listeners and the timer away. */
@@ -49,6 +51,14 @@ export function startDeadline(clock: Clock, ms: number, { run, closed, graceMs =
     onAbort(closed, () => abort('closed')),
     () => endGrace(),
   ]
+  let isOpen = false
+  const release = () => {
+    isOpen = true
+    timer.stop()
+  }
+  const goOn = () => {
+    if (!isOpen) timer.start()
+  }
   return {
     ms,
     signal: controller.signal,
@@ -56,9 +66,13 @@ export function startDeadline(clock: Clock, ms: number, { run, closed, graceMs =
       return outcome
     },
     touch: timer.touch,
-    release: timer.stop,
-    end() {
+    pauseFor(busy) {
       timer.stop()
+      busy.then(goOn, goOn)
+    },
+    release,
+    end() {
+      release()
       for (const one of forget) one()
     },
   }
@@ -66,19 +80,23 @@ export function startDeadline(clock: Clock, ms: number, { run, closed, graceMs =
 
 /** Fires `ms` after the last touch; a touch costs no timer. */
 function startTimer(clock: Clock, ms: number, fire: () => void) {
-  let last = clock.now()
+  let last = 0
+  let stop: Cancel = () => {}
+  const touch = () => {
+    last = clock.now()
+  }
   const check = () => {
     const rest = last + ms - clock.now()
     if (rest > 0) stop = clock.after(rest, check, 'periodic')
     else fire()
   }
-  let stop = clock.after(ms, check, 'periodic')
-  return {
-    stop: () => stop(),
-    touch() {
-      last = clock.now()
-    },
+  const start = () => {
+    stop()
+    touch()
+    stop = clock.after(ms, check, 'periodic')
   }
+  start()
+  return { start, touch, stop: () => stop() }
 }
 
 /** Runs once when aborted, now if it is already; the result takes the listener away. */

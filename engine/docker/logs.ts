@@ -45,8 +45,7 @@ async function readLogs(answer: Readable, args: LogArgs, deadline: Deadline): Pr
     rooms = []
     void reader(chunk)
     const [room] = rooms
-    // The engine is not silent where it is we who don't listen.
-    if (room) deadline.release()
+    if (room) deadline.pauseFor(room)
     return room
   })
   lines.stdout.end()

@@ -24,3 +24,22 @@ describe('the deadline of a call that is no longer wanted', () => {
       deepEqual(seen, [[ends, 'cancelled']])
     })
 })
+
+describe('the deadline of a call whose reader is busy', () => {
+  for (const { it: sentence, isReleased, ends } of [
+    { it: 'runs anew from when the reader is free', isReleased: false, ends: [6_000] },
+    { it: 'does not come back where there was none any more', isReleased: true, ends: [] },
+  ])
+    it(sentence, async () => {
+      const clock = virtualClock({ random: seededRandom(1), start: 0 })
+      const signal = new AbortController().signal
+      const deadline = startDeadline(clock, 1_000, { run: signal, closed: signal })
+      const seen: number[] = []
+      deadline.signal.addEventListener('abort', () => void seen.push(clock.now()))
+      if (isReleased) deadline.release()
+      deadline.pauseFor(new Promise<void>((resolve) => void clock.after(5_000, resolve)))
+      clock.after(10_000, () => deadline.end())
+      await clock.runUntilQuiet({ until: 20_000, steps: 1_000 })
+      deepEqual(seen, ends)
+    })
+})
