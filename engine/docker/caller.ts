@@ -71,8 +71,6 @@ export interface CallerOptions extends AddressWords {
   readonly clock: Clock
   readonly transport: Transport
   readonly negotiate: (transport: Transport, signal: AbortSignal) => Promise<string>
-  /** Called where another engine may answer from now on, or the same one to other certificates. */
-  readonly renew: () => void
 }
 
 const attempts = 3
@@ -209,7 +207,6 @@ function cachedVersion(options: CallerOptions, closed: AbortSignal): CachedVersi
     },
     forget() {
       asked = undefined
-      options.renew()
     },
   }
 }

@@ -52,10 +52,10 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const address = addressOf(options.host)
   const group = socketGroup(address)
   const secured = await withTls(address, options.tls)
-  const open = () => openTransport(secured.address)
+  const open = () => openTransport(secured)
   const transport = open()
   const caller = makeCaller({
-    ...{ node, clock, transport, renew: secured.renew },
+    ...{ node, clock, transport },
     host: options.host,
     ...present({ tls: options.tls, isDeclared: options.isDeclared }),
     ...(group === undefined ? {} : { group }),

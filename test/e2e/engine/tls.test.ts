@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -115,24 +115,6 @@ describe('the docker engine over TCP with TLS', function () {
       engine.close()
     })
   }
-
-  it('takes certificates that were renewed since it was connected', async () => {
-    const renew = (cert: string, key: string) => {
-      copyFileSync(pem(cert), pem('renewed'))
-      copyFileSync(pem(key), pem('renewed-key'))
-    }
-    renew('ca2', 'ca2-key')
-    const engine = await engineWith({ ca: pem('ca'), cert: pem('renewed'), key: pem('renewed-key') })
-    await assert.rejects(engine.info({}, anyRun), { code: 'Unreachable' })
-    renew('cert', 'key')
-    await until('it answers', () =>
-      engine.info({}, anyRun).then(
-        () => true,
-        () => false,
-      ),
-    )
-    engine.close()
-  })
 
   it('is Unreachable when we speak plain HTTP to it', async () => {
     const engine = await engineWith(undefined)
