@@ -60,8 +60,12 @@ export async function* taskLines(
   const until = AbortSignal.any([signal, over.signal])
   if (request.follow) void ended(installation, ref, until).then(stop, stop)
   try {
-    for await (const { stream, text, timestamp } of installation.logs({ refs: [ref], ...request, signal: until }))
-      yield { stream, text: `${timestamp === undefined ? '' : `${timestamp} `}${text}\n` }
+    for await (const { stream, text, timestamp, notice } of installation.logs({
+      refs: [ref],
+      ...request,
+      signal: until,
+    }))
+      if (!notice) yield { stream, text: `${timestamp === undefined ? '' : `${timestamp} `}${text}\n` }
   } catch (error) {
     if (!over.signal.aborted) throw error
   } finally {

@@ -66,6 +66,8 @@ export interface LogEntry {
   readonly stream: 'stdout' | 'stderr'
   readonly text: string
   readonly timestamp?: string
+  /** No container wrote it: it says of a node, which is the source, that what its containers write is missing, or comes again. */
+  readonly notice?: true
 }
 
 export interface VersionInfo {

@@ -22,7 +22,8 @@ export function logPrinter(terminal: Terminal, { prefix }: LogPrinting): (entry:
     const padded = `${source.padEnd(width)} |`
     return isColored ? `${ESC}${color}m${padded}${ESC}39m` : padded
   }
-  return ({ source, stream, text, timestamp }) => {
+  return ({ source, stream, text, timestamp, notice }) => {
+    if (notice) return terminal.complain(`warning: ${text}`)
     const isError = stream === 'stderr'
     const before = prefix ? [prefixOf(source, isError ? terminal.errorColor : terminal.color)] : []
     const line = [...before, ...(timestamp === undefined ? [] : [timestamp]), text].join(' ')

@@ -1,0 +1,141 @@
+import { merge } from 'rxjs'
+import type { LogsRequest } from '../../../api/v1/requests.ts'
+import { pause } from '../../../clock/sleep.ts'
+import { nameOf } from '../../../engine/container/name.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import { answering, refuseUnknown } from '../running-containers.ts'
+import type { Merged } from './merge-by-time.ts'
+import { areOver } from './over.ts'
+import { logPosition, type Position } from './position.ts'
+import { type Asked, type Reading, readRun } from './read-run.ts'
+import { lastStart, type LogRun, type Runs, runsOf } from './runs.ts'
+import { type SilentNodes, silentNodes } from './silent-nodes.ts'
+
+/** A host that broke off is asked again after so long. */
+const AGAIN_MS = 1_000
+
+/**
+ * Follows what runs of these until nothing more comes of it; throws where no host of it answers at first. What a host breaks off goes on
+ * where it was once that host answers: notices say both.
+ */
+export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs']): () => void {
+  const { merged, core } = reading
+  const { inventory } = runs
+  const silent = silentNodes(merged)
+  const first = runsOf(runs, reading.request.refs)
+  if (answering(inventory, first).length === 0) refuseUnknown(inventory, first)
+  const reads = openReads(first, { ...reading, silent, look: () => look() })
+  const readNew = () => {
+    for (const run of runsOf(runs, reading.request.refs)) {
+      const unreachable = inventory.host(run.node)?.unreachable
+      if (reads.have(run)) continue
+      if (unreachable === undefined) reads.read(run)
+      else silent.breaks(run.node, unreachable)
+    }
+  }
+  const endIfOver = () => {
+    if (reads.open() > 0 || !areOver(core.store, refs)) return
+    readNew()
+    if (reads.open() === 0) merged.end()
+  }
+  const look = orFail(merged, () => {
+    readNew()
+    endIfOver()
+  })
+  const changes = inventory.watch().subscribe(look)
+  changes.add(merge(core.store.watch('Task'), core.store.watch('Service')).subscribe(orFail(merged, endIfOver)))
+  look()
+  return () => changes.unsubscribe()
+}
+
+function orFail({ fail }: Merged<unknown>, act: () => void): () => void {
+  return () => {
+    try {
+      act()
+    } catch (error) {
+      fail(error)
+    }
+  }
+}
+
+interface Followed {
+  readonly position: Position
+  /** What is asked for until something of it was read. */
+  readonly first: Asked
+  /** As it is called now. */
+  name: string
+  /** The start of it whose reading began last. */
+  begun?: string
+}
+
+interface Reads extends Reading {
+  readonly silent: SilentNodes
+  /** Looks for what there is to read. */
+  readonly look: () => void
+}
+
+/** Each run of a container is read once: its stream ends with it, and its next start is another one. */
+function openReads(first: readonly LogRun[], { silent, look, ...reading }: Reads) {
+  const { request, merged, core } = reading
+  const known = new Map(first.map(({ container }) => [container.Id, unread(requested(request))]))
+  const seen = new Set<string>()
+  let open = 0
+  const read = async (run: LogRun, start: string) => {
+    const followed = known.get(run.container.Id) ?? unread(untilOf(request))
+    known.set(run.container.Id, followed)
+    followed.name = nameOf(run.container)
+    const asked = askedOf(followed, run, start)
+    const onBegin = () => {
+      followed.begun = start
+      silent.answers(run.node)
+    }
+    try {
+      await readRun(reading, run, { asked, position: followed.position, source: () => followed.name, onBegin })
+    } catch (error) {
+      if (!isEngineError(error, 'Unreachable', 'Timeout')) throw error
+      silent.breaks(run.node, error.detail)
+      await pause(core.clock, AGAIN_MS, request.signal)
+      seen.delete(start)
+    }
+  }
+  return {
+    open: () => open,
+    have(run: LogRun): boolean {
+      const followed = known.get(run.container.Id)
+      if (followed) followed.name = nameOf(run.container)
+      return seen.has(startOf(run))
+    },
+    read(run: LogRun): void {
+      const start = startOf(run)
+      seen.add(start)
+      open++
+      void read(run, start)
+        .finally(() => open--)
+        .then(look, merged.fail)
+    },
+  }
+}
+
+function startOf({ container: { Id, State } }: LogRun): string {
+  return `${Id} ${State.StartedAt ?? ''}`
+}
+
+function unread(first: Asked): Followed {
+  return { position: logPosition(), first, name: '' }
+}
+
+function requested({ tail, since, ...request }: LogsRequest): Asked {
+  return { ...untilOf(request), ...(tail === undefined ? {} : { tail }), ...(since === undefined ? {} : { since }) }
+}
+
+function untilOf({ until }: Pick<LogsRequest, 'until'>): Asked {
+  return until === undefined ? {} : { until }
+}
+
+/** What it wrote since it was read; where nothing was, the same as at first, or all since its new start. */
+function askedOf({ position, first, begun }: Followed, { container }: LogRun, start: string): Asked {
+  const isNew = begun !== undefined && begun !== start
+  const since = position.again() ?? (isNew ? lastStart(container) : undefined)
+  if (since !== undefined) return { ...untilOf(first), since }
+  return isNew ? untilOf(first) : first
+}

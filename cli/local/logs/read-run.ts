@@ -1,0 +1,71 @@
+import type { LogEntry } from '../../../api/v1/answers.ts'
+import type { LogsRequest } from '../../../api/v1/requests.ts'
+import type { LogArgs, LogLine } from '../../../engine/engine.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { Core } from '../open/core.ts'
+import type { Merged } from './merge-by-time.ts'
+import type { Position } from './position.ts'
+import type { LogRun } from './runs.ts'
+
+export interface Reading {
+  readonly core: Core
+  readonly merged: Merged<LogEntry>
+  readonly request: LogsRequest
+}
+
+export type Asked = Pick<LogsRequest, 'tail' | 'since' | 'until'>
+
+export interface How {
+  readonly asked: Asked
+  readonly source: () => string
+  readonly position?: Position
+  /** It is there, and its lines come. */
+  readonly onBegin?: () => void
+}
+
+/** Reads what a container wrote, or follows it until it ends; one that is gone, or that nobody reads any more, has nothing. */
+export async function readRun(
+  { core, merged, request }: Reading,
+  { node, container }: LogRun,
+  { asked, source, position, onBegin }: How,
+): Promise<void> {
+  const lane = merged.open()
+  const run = { signal: request.signal, object: `Node/${node}`, reason: 'its logs are asked for' }
+  const engine = (await core.engines()).get(node)
+  const follow = request.follow && !request.previous
+  const ask = async ({ tail, ...args }: Asked & Pick<LogArgs, 'onLine' | 'onBegin'>) =>
+    await engine?.logs(
+      { ...{ id: container.Id, follow, timestamps: true }, ...(tail === undefined ? {} : { tail }), ...args },
+      run,
+    )
+  let skipped = 0
+  const onLine = (line: LogLine) => {
+    if (skipped-- > 0 || position?.take(line) === false) return undefined
+    return lane.push({ source: source(), ...line })
+  }
+  const begin = () => {
+    onBegin?.()
+    lane.begin()
+  }
+  try {
+    const { tail, ...rest } = asked
+    const isCounted = tail !== undefined && asked.until !== undefined && !follow
+    if (isCounted) skipped = (await count(ask, rest)) - tail
+    await ask({ ...(isCounted ? rest : asked), onLine, onBegin: begin })
+  } catch (error) {
+    const isGone = isEngineError(error, 'NotFound')
+    if (!isGone && !request.signal.aborted) throw error
+  } finally {
+    lane.end()
+  }
+}
+
+/** How many lines there are before a moment: an engine takes the last ones first, and leaves out what is too new of those. */
+async function count(
+  ask: (args: Asked & Pick<LogArgs, 'onLine'>) => Promise<void>,
+  asked: Omit<Asked, 'tail'>,
+): Promise<number> {
+  let lines = 0
+  await ask({ ...asked, onLine: () => void lines++ })
+  return lines
+}

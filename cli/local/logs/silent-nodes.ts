@@ -1,0 +1,28 @@
+import type { LogEntry } from '../../../api/v1/answers.ts'
+import type { Merged } from './merge-by-time.ts'
+
+/** Hosts that broke off what is followed there. */
+export interface SilentNodes {
+  breaks(node: string, because: string): void
+  answers(node: string): void
+}
+
+/** Says once of each host that what its containers write is missing, and once that it comes again. */
+export function silentNodes(merged: Merged<LogEntry>): SilentNodes {
+  const silent = new Set<string>()
+  const say = (node: string, words: string) => {
+    const lane = merged.open()
+    void lane.push({ source: node, stream: 'stderr', notice: true, text: `node ${node} ${words}` })
+    lane.end()
+  }
+  return {
+    breaks(node, because) {
+      if (silent.has(node)) return
+      silent.add(node)
+      say(node, `does not answer: ${because}; what its containers write follows once it does`)
+    },
+    answers(node) {
+      if (silent.delete(node)) say(node, 'answers again')
+    },
+  }
+}
