@@ -1,4 +1,5 @@
 import type { V1Condition, V1PortStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
+import { lacksImage } from '../../api/v1/lacks-image.ts'
 import { redactAssigned } from '../../api/v1/redact.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { changingReasons, dependencyReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
@@ -32,6 +33,7 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   )
   const status = carriedOver(view)
   Object.assign(status, { observedGeneration, phase, reason, message })
+  noteImage(status, before)
   const discards = withWords(conditions, [conditionTypes.discarded, discarded], now)
   status.conditions = withWords(discards, [conditionTypes.driftLeft, driftLeft(view)], now)
   noteProgress(status, view, plan)
@@ -41,6 +43,11 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   if (containers[0]) status.imageID = containers[0].Image
   noteAddresses(status, containers[0]?.NetworkSettings)
   return status
+}
+
+/** A new image is a new start, whoever brought it: attempts to get it say nothing of what runs from it. */
+function noteImage(status: V1TaskStatus, before: V1TaskStatus): void {
+  if (lacksImage(before) && !lacksImage(status) && status.failures) status.failures = 0
 }
 
 /** The conditions of before that still hold. */

@@ -127,6 +127,7 @@ function storeImage(host: HostState, name: string, image: RegistryImage): string
   const reference = fullReference(name)
   const id = image.id ?? digestOf(`image ${reference} ${JSON.stringify(image.config ?? {})}`)
   setReference(host, reference, addImage(host, { ...image, id }))
+  emitImage(host, { action: 'load', id, name: reference })
   return id
 }
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import { sleep } from '../../clock/sleep.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
@@ -57,5 +57,24 @@ describe('what is known of images', () => {
       warnings.filter(({ type }) => type === 'Warning'),
       [],
     )
+  })
+})
+
+describe('an image that could not be pulled, and was loaded by hand', () => {
+  it('begins anew: the attempts to get it are no ends of what runs from it', async () => {
+    const world = aWorld({ images: {} })
+    world.service('web', { template: { image: 'nginx' } })
+    await world.settle(60_000)
+    const failed = world.tasks()[0]?.status
+    ok((failed?.failures ?? 0) > 3, JSON.stringify(failed))
+    world.host.byHand.addImage('nginx', RUNS)
+    await world.settle(65_000)
+    equal(world.tasks()[0]?.status?.reason, 'Running')
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    equal(world.tasks()[0]?.status?.failures ?? 0, 0)
+    equal(world.tasks()[0]?.status?.lastFailure, undefined)
+    world.host.byHand.exit('shop-web-1', 3)
+    await world.settle(3_000)
+    equal(world.tasks()[0]?.status?.reason, 'Running')
   })
 })
