@@ -13,11 +13,9 @@ export function leftBehind(task: V1Task, ports: Ports): string | undefined {
   const { metadata, spec } = task
   if (spec.node === undefined || !isNodeGone(spec.node, ports)) return undefined
   const volume = onlyOn(spec.node, task, ports)
-  if (volume !== undefined)
-    return `its volume ${volume} is there: with \`recreate: true\` in that volume it goes on elsewhere, with an empty one`
-  const unnamed = unnamedData(task, ports)
-  if (unnamed === undefined) return undefined
-  return `${unnamed}: \`reconcile restart ${spec.service} -n ${metadata.namespace}\` goes on elsewhere, without that`
+  const left = volume === undefined ? unnamedData(task, ports) : `its volume ${volume} is there`
+  if (left === undefined) return undefined
+  return `${left}: \`reconcile restart ${spec.service} -n ${metadata.namespace}\` goes on elsewhere, without that`
 }
 
 /** The volume of a task whose data was seen on a node, and is on no other. */

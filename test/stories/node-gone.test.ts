@@ -148,8 +148,17 @@ describe('a task on a node that is not declared any more', () => {
     equal(task?.spec.node, 'b')
     equal(
       task?.status?.message,
-      'the node b is not declared: declare it again; its volume data is there: with `recreate: true` in that volume it goes on elsewhere, with an empty one',
+      'the node b is not declared: declare it again; its volume data is there: `reconcile restart web -n shop` goes on elsewhere, without that',
     )
+    askRestart(store, 'shop/web', world.world.clock.now())
+    await world.settle()
+    deepEqual(tasksIn(life), ['1 a Running'])
+  })
+
+  it('goes on elsewhere with an empty volume where that is declared so', async () => {
+    const { world, life } = await withoutB(onB, {})
+    const { store } = life.ports
+    store.update('Service', 'shop/web', ({ spec }) => void delete spec.placement)
     store.update('Volume', 'shop/data', ({ spec }) => void (spec.recreate = true))
     await world.settle()
     deepEqual(tasksIn(life), ['1 a Running'])
