@@ -92,7 +92,7 @@ export const taskReasons = {
   dependencyFailed: 'DependencyFailed',
   /** A network of it is not on its node. */
   waitingForNetwork: 'WaitingForNetwork',
-  /** A volume of it is not on its node. */
+  /** A volume of it is not on its node, or a service that goes still writes to data of it. */
   waitingForVolume: 'WaitingForVolume',
   /** A secret of it is not on its node. */
   waitingForSecret: 'WaitingForSecret',

@@ -12,6 +12,7 @@ import { stopOf } from '../holds/stop.ts'
 import { isOwnVolume, isReplaced } from '../holds/lost-volume.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { undecidedSwarm } from '../holds/swarm-volume.ts'
+import { leavingWriterNeeds } from './leaving-writer.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
 import { leftOf } from '../service/stopped.ts'
 import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
@@ -47,6 +48,7 @@ export function needsOf(task: V1Task, ports: Ports, options: { readonly first: b
     ...(options.first ? dependencyNeeds(task, ports) : []),
     ...networkNeeds(task, ports),
     ...volumeNeeds(task, ports),
+    ...leavingWriterNeeds(task, ports),
     ...contentNeeds(task, ports),
     ...sharedNeeds(task, ports),
   ]

@@ -16,6 +16,7 @@ import { taskLooked } from '../adoption/lost.ts'
 import { restartOf } from '../service/restart.ts'
 import { saysRolledOut, turnsRollout } from '../service/under-way.ts'
 import { hasEnded, isRetiring } from './phase.ts'
+import { heirsOf } from './leaving-writer.ts'
 import { inLineWith, isInPortLine } from './port-queue.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
@@ -29,7 +30,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
         if (isNameless(change.after)) nameless.add(change.key)
         else nameless.delete(change.key)
         const line = movesLine(change) ? inLine([change.after ?? change.before], nameless, ports) : none
-        const others = [...sharersOf(change, ports), ...leftBeside(change, ports), ...line]
+        const others = [...sharersOf(change, ports), ...leftBeside(change, ports), ...heirsOf(change, ports), ...line]
         return concernsTheLoop(change) ? [change.key, ...others] : others
       }),
     ),
@@ -53,12 +54,16 @@ export function taskWakes(ports: Ports): Observable<Key> {
   )
 }
 
-/** The tasks that wait for what a fact says: a pause or a restart that ends, a person's next try, an adoption, a look for what others made. */
+/**
+ * The tasks that wait for what a fact says: a pause or a restart that ends, a person's next try, that a service goes or stays, an
+ * adoption, a look for what others made.
+ */
 function tasksOfFact({ family, key }: { family: FactFamily; key: string }, { store }: Ports): Iterable<string> {
   if (family === 'pause') return store.by('Task', 'namespace', splitKey(key).namespace ?? key).keys()
   if (family === 'restart')
     return restartOf(store, key) === undefined ? tasksOfAll(store.by('Service', 'dependsOn', key).keys(), store) : none
   if (family === 'retry') return store.by('Task', 'service', key).keys()
+  if (family === 'pending' || family === 'hold') return waiting(store.list('Task'))
   if (family !== 'adoption') return none
   return key.startsWith(ADOPTED) ? store.by('Task', 'service', key.slice(ADOPTED.length)).keys() : taskLooked(key)
 }
