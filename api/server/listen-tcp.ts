@@ -7,13 +7,21 @@ import type { Authenticate } from './rights.ts'
 import type { Served } from './served.ts'
 import { serveUpgrades, type Upgrades } from './upgrades.ts'
 
+/** A certificate and its key, in PEM. */
+export interface KeyPair {
+  readonly cert: Buffer
+  readonly key: Buffer
+}
+
 /** Where and how tokens are served. */
 export interface TcpOptions {
   readonly host: string
   /** 0: any that is free. */
   readonly port: number
   /** PEM; absent: in the clear, for addresses that nobody else can reach. */
-  readonly tls?: { readonly cert: Buffer; readonly key: Buffer }
+  readonly tls?: KeyPair
+  /** Asked at each connection: another certificate to show from then on, as the one before was renewed; undefined: the same. */
+  readonly renewed?: () => KeyPair | undefined
   readonly authenticate: Authenticate
 }
 
@@ -43,6 +51,11 @@ export async function serveTcp(served: Served | Promise<Served>, options: TcpOpt
   const listener: RequestListener = (request, response) => void begun.then(({ handle }) => handle(request, response))
   const secure = { ...tls, minVersion: 'TLSv1.2' as const, handshakeTimeout: HANDSHAKE_MS }
   const server = tls ? createTls({ ...serverOptions, ...secure }, listener) : createPlain(serverOptions, listener)
+  if ('setSecureContext' in server)
+    server.prependListener('connection', () => {
+      const pair = options.renewed?.()
+      if (pair) server.setSecureContext({ ...secure, ...pair })
+    })
   server.maxConnections = MOST_CONNECTIONS
   refuseBrokenRequests(server)
   await listen(server, { host, port })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createSecureContext, type SecureContextOptions } from 'node:tls'
 import type { ApiServer } from '../../api/server/listen.ts'
-import { serveTcp } from '../../api/server/listen-tcp.ts'
+import { type KeyPair, serveTcp } from '../../api/server/listen-tcp.ts'
 import type { Served } from '../../api/server/served.ts'
 import { errorText } from '../../api/v1/caught-error.ts'
 import { knownToken, listTokens } from '../../store/tokens/tokens.ts'
@@ -19,7 +19,7 @@ export interface ListenOptions {
 
 /** An address to serve tokens on, and the certificate that is shown there. */
 export interface Listening extends Pick<ListenAddress, 'host' | 'port'> {
-  readonly tls?: { readonly cert: Buffer; readonly key: Buffer }
+  readonly tls?: KeyPair & { readonly files: { readonly cert: string; readonly key: string } }
 }
 
 /** Reads the options; tokens are never sent in the clear where others could read them. */
@@ -52,7 +52,10 @@ export async function listenOn(
   const tokens = tokensOf(home)
   let answer: (served: Served) => void = () => undefined
   const served = new Promise<Served>((resolve) => (answer = resolve))
-  const { url, close } = await serveTcp(served, { ...listening, authenticate: (token) => knownToken(tokens, token) })
+  const { url, close } = await serveTcp(served, {
+    ...{ ...listening, authenticate: (token: string) => knownToken(tokens, token) },
+    ...(listening.tls ? { renewed: renewalOf(listening.tls, log) } : {}),
+  })
   return {
     close,
     serve(installation) {
@@ -78,7 +81,29 @@ function keyPair(cwd: string, { tlsCert, tlsKey }: Required<Pick<ListenOptions, 
     `--tls-cert ${tlsCert} and --tls-key ${tlsKey}`,
     'name the key that the certificate was made for',
   )
-  return { cert, key }
+  return { cert, key, files: { cert: resolve(cwd, tlsCert), key: resolve(cwd, tlsKey) } }
+}
+
+/** What is in the files once that is another pair; one that is half there, or not usable, changes nothing, and is said once. */
+function renewalOf({ files, ...first }: NonNullable<Listening['tls']>, log: (line: string) => void) {
+  let shown: KeyPair = first
+  let said = ''
+  return (): KeyPair | undefined => {
+    try {
+      const next = { cert: readFileSync(files.cert), key: readFileSync(files.key) }
+      if (next.cert.equals(shown.cert) && next.key.equals(shown.key)) return undefined
+      createSecureContext(next)
+      shown = next
+      said = ''
+      log(`shows the certificate that ${files.cert} has now`)
+      return next
+    } catch (error) {
+      const words = `goes on with the certificate that it had: ${files.cert} and ${files.key}: ${errorText(error)}`
+      if (words !== said) log(words)
+      said = words
+      return undefined
+    }
+  }
 }
 
 function refuse(part: SecureContextOptions, what: string, remedy: string): void {
