@@ -6,7 +6,14 @@ import { inspect } from 'node:util'
 /** Where an engine listens. */
 export type Address =
   | { readonly kind: 'unix'; readonly path: string }
-  | { readonly kind: 'tcp'; readonly host: string; readonly port: number; readonly tls?: TlsMaterial }
+  | {
+      readonly kind: 'tcp'
+      readonly host: string
+      readonly port: number
+      readonly tls?: TlsMaterial
+      /** What counts in the place of `tls` at each connection. */
+      readonly renewed?: () => TlsMaterial
+    }
 
 /** PEM text; `skipVerify` accepts any certificate, as Docker's contexts allow. */
 export interface TlsMaterial {
@@ -36,7 +43,8 @@ const KEEP_ALIVE_MS = 30_000
 
 function dial(address: Address): Socket {
   if (address.kind === 'unix') return connect({ path: address.path })
-  const { host, port, tls } = address
+  const { host, port, renewed } = address
+  const tls = renewed?.() ?? address.tls
   const socket = tls ? connectTls({ host, port, ...tlsOptions(host, tls) }) : connect({ host, port })
   socket.once('connect', () => socket.setKeepAlive(true, KEEP_ALIVE_MS))
   return socket.setNoDelay(true)

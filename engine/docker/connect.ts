@@ -51,7 +51,7 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   const { node, clock } = options
   const address = addressOf(options.host)
   const group = socketGroup(address)
-  const secured = await withTls(address, options.tls)
+  const secured = withTls(address, options.tls)
   const open = () => openTransport(secured)
   const transport = open()
   const caller = makeCaller({

@@ -1,23 +1,48 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
 import type { Address, TlsMaterial } from './agent.ts'
 import type { TlsFiles } from './endpoint.ts'
 
-/** An address with what its certificate files hold. Rejects where one can't be read. */
-export async function withTls(address: Address, files: TlsFiles | undefined): Promise<Address> {
+/**
+ * An address with what its certificate files hold at each connection: they are renewed while we run. Throws where one can't be read now;
+ * later, what was read last counts until all of them can be used again.
+ */
+export function withTls(address: Address, files: TlsFiles | undefined): Address {
   if (address.kind === 'unix' || files === undefined) return address
-  const read = async (path: string | undefined) => path && (await readPem(path))
-  const [ca, cert, key] = await Promise.all([read(files.ca), read(files.cert), read(files.key)])
-  const tls: TlsMaterial = {
+  let last = materialIn(files)
+  const renewed = () => {
+    last = usableIn(files) ?? last
+    return last
+  }
+  return { ...address, tls: last, renewed }
+}
+
+function materialIn(files: TlsFiles): TlsMaterial {
+  const read = (path: string | undefined) => path && readPem(path)
+  const [ca, cert, key] = [read(files.ca), read(files.cert), read(files.key)]
+  return {
     ...(ca ? { ca } : {}),
     ...(cert ? { cert } : {}),
     ...(key ? { key } : {}),
     ...(files.skipVerify ? { skipVerify: true } : {}),
   }
-  return { ...address, tls }
 }
 
-function readPem(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((cause) => {
-    throw new Error(`read TLS file ${path}: ${cause.message}`, { cause })
-  })
+/** Undefined while they are half there. */
+function usableIn(files: TlsFiles): TlsMaterial | undefined {
+  try {
+    const material = materialIn(files)
+    createSecureContext({ ca: material.ca, cert: material.cert, key: material.key })
+    return material
+  } catch {
+    return undefined
+  }
+}
+
+function readPem(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (cause) {
+    throw new Error(`read TLS file ${path}: ${(cause as Error).message}`, { cause })
+  }
 }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createServer, type Server } from 'node:tls'
+import { createServer, type Server, type TLSSocket } from 'node:tls'
 import { realClock } from '../../../clock/real.ts'
 import { type Buildx, buildxOf } from '../../../engine/docker/build/buildx.ts'
 import { connectDocker } from '../../../engine/docker/connect.ts'
@@ -128,6 +128,21 @@ describe('the docker engine over TCP with TLS', function () {
     engine.close()
   })
 
+  it('goes on with what its files have once both sides were given new certificates', async () => {
+    const engine = await engineWith(own)
+    await engine.info({}, anyRun)
+    makeCertificates(directory)
+    server.setSecureContext(shownBy(directory))
+    clients.forEach((client) => client.destroy())
+    await until('it is reached again', () => engine.info({}, anyRun).then(Boolean, () => false))
+    writeFileSync(pem('key'), 'half')
+    clients.forEach((client) => client.destroy())
+    await until('it is reached with what was read last', () => engine.info({}, anyRun).then(Boolean, () => false))
+    engine.close()
+    makeCertificates(directory)
+    server.setSecureContext(shownBy(directory))
+  })
+
   it('says which certificate file is missing before anything else', async () => {
     await assert.rejects(engineWith({ ca: '/nonexistent/ca.pem' }), /read TLS file \/nonexistent\/ca\.pem: ENOENT/)
   })
@@ -135,16 +150,10 @@ describe('the docker engine over TCP with TLS', function () {
 
 /** In front of the engine's socket, as dockerd --tlsverify is: clients need a certificate of its authority. */
 async function terminateTls(directory: string, socket: string): Promise<Server> {
-  const read = (name: string) => readFileSync(join(directory, `${name}.pem`))
-  const options = {
-    ca: read('ca'),
-    cert: read('server'),
-    key: read('server-key'),
-    requestCert: true,
-    allowHalfOpen: true,
-    rejectUnauthorized: true,
-  }
+  const options = { ...shownBy(directory), requestCert: true, allowHalfOpen: true, rejectUnauthorized: true }
   const server = createServer(options, (client) => {
+    clients.add(client)
+    client.once('close', () => clients.delete(client))
     const engine = connect({ path: socket, allowHalfOpen: true })
     client.pipe(engine).pipe(client)
     client.on('error', () => engine.destroy())
@@ -154,6 +163,13 @@ async function terminateTls(directory: string, socket: string): Promise<Server> 
   server.on('tlsClientError', () => {})
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return server
+}
+
+const clients = new Set<TLSSocket>()
+
+function shownBy(directory: string) {
+  const read = (name: string) => readFileSync(join(directory, `${name}.pem`))
+  return { ca: read('ca'), cert: read('server'), key: read('server-key') }
 }
 
 function makeCertificates(directory: string): void {
