@@ -29,6 +29,7 @@ import { foreignUsers } from '../runtime/foreign-users.ts'
 import { type Stayer, staysIn } from '../holds/used-elsewhere.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { nodeHold, type NodeHold, nodesTurned } from '../holds/node-hold.ts'
+import { stopOf } from '../holds/stop.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
@@ -124,7 +125,15 @@ function observe(key: string, ports: Ports): NetworkView | undefined {
   const onHost = new Map([...nodes].map((node) => [node, hostNetworks(node, wanted)]))
   const { name, namespace = '' } = network.metadata
   const awaited = isAwaited(namespace, (template) => networksOf(template).includes(name), ports.store)
-  return { network, hostName, users, onHost, awaited }
+  return { network, hostName, users, onHost, awaited, stopped: awaited && areStopped(network, ports) }
+}
+
+/** Whether a person stopped every service that is in it. */
+function areStopped({ metadata: { name, namespace = '' } }: V1Network, { store }: Ports): boolean {
+  if (store.facts('stop').size === 0) return false
+  const services = [...store.by('Service', 'namespace', namespace).values()]
+  const within = services.filter(({ spec }) => networksOf(spec.template).includes(name))
+  return within.every((service) => stopOf(store, keyOf(service)) !== undefined)
 }
 
 interface Wanted extends Pick<NetworkView, 'network' | 'users'> {

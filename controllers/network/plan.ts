@@ -34,6 +34,8 @@ export interface NetworkView {
   readonly users: ReadonlyMap<string, number>
   /** Whether a service is to have tasks in it, though none may be there yet. */
   readonly awaited: boolean
+  /** Whether all those services are stopped by hand. */
+  readonly stopped?: boolean
   /** The networks of its name on each host, or why the host may not be worked on. */
   readonly onHost: ReadonlyMap<string, readonly HostNetwork[] | NodeHold>
 }
@@ -82,7 +84,7 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   if (users === 0 && view.network.spec.external) return []
   if (users === 0 && (deleted || !view.awaited)) return ours.map((one) => removeUnused(node, one, view.network))
   if (surplus.length > 0) return planSeveral(node, surplus, view)
-  if (users === 0) return []
+  if (users === 0) return removeOtherwise(node, ours, view)
   if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]
   return [planMissing(node, found, view)]
 }
@@ -160,6 +162,18 @@ function removeUnused(node: string, own: HostNetwork, network: V1Network): Netwo
   return hold(node, holdReasons.usedElsewhere, `${why}, and ${words}`)
 }
 
+/** What is stopped finds it as it is declared when it is started again. */
+function removeOtherwise(
+  node: string,
+  ours: readonly HostNetwork[],
+  { stopped }: NetworkView,
+): readonly NetworkAction[] {
+  return ours.flatMap((one): NetworkAction[] => {
+    if (!stopped || one.difference === undefined || whoIsIn(one).length > 0) return []
+    return [{ do: 'remove', node, id: one.id, because: `no task uses it, and ${one.difference}` }]
+  })
+}
+
 /** Why a network can't be removed: containers that are not ours are in it, or the engine's own words. */
 export type Obstacle = { readonly foreign: readonly string[] } | { readonly detail: string }
 
@@ -179,9 +193,11 @@ export function removalHeld(
   return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.keptByEngine, why)
 }
 
-/** What to do about a network that is not as declared. */
-export const REPLACE_NETWORK =
-  "a network can't be changed under its containers: scale its services to 0 and back, or give it another name"
+/** What to do about a network of a stack that is not as declared. */
+export function replaceNetwork(stack = ''): string {
+  const anew = `\`reconcile stop ${stack}\` and \`reconcile start ${stack}\` make it anew`
+  return `a network can't be changed under its containers: ${anew}; or give it another name`
+}
 
 /** One that is not ours stays what it is (S4): a person decides. */
 function keepOrHold(
@@ -197,7 +213,7 @@ function keepOrHold(
     return hold(node, networkReasons.ambiguous, because)
   }
   if (own.difference === undefined) return { do: 'keep', node, id: own.id, because: 'it is as declared' }
-  return hold(node, holdReasons.specDiffers, `${own.difference}; ${REPLACE_NETWORK}`)
+  return hold(node, holdReasons.specDiffers, `${own.difference}; ${replaceNetwork(view.network.metadata.namespace)}`)
 }
 
 function hold(node: string, reason: string, because: string): NetworkAction {

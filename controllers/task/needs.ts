@@ -19,7 +19,7 @@ import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
 import type { NetworkInspect } from '../../engine/types/network.ts'
-import { REPLACE_NETWORK } from '../network/plan.ts'
+import { replaceNetwork } from '../network/plan.ts'
 import { lackedAddress } from './lacked-address.ts'
 import { networkOnNode, pathOnNode } from './on-node.ts'
 import { awaitsPortOf } from './port-queue.ts'
@@ -119,13 +119,13 @@ interface Found {
  * What keeps a task from a network that is not as declared: only an address that the declared one would have. Another difference
  * keeps nothing from starting, and is said of the network.
  */
-function addressMessage({ spec }: V1Task, { network, found, installation }: Found): string | undefined {
+function addressMessage({ metadata, spec }: V1Task, { network, found, installation }: Found): string | undefined {
   const { name } = network.metadata
   const attached = spec.template.networks?.find((attachment) => attachment.network === name)
   const address = attached && lackedAddress(attached, { declared: network.spec, found })
   if (address === undefined || network.spec.external) return undefined
   const difference = networkDifference(networkBody({ network, installation }), found) ?? 'it is not as declared'
-  return `the network ${name} on ${spec.node} has no address ${address}: ${difference}; ${REPLACE_NETWORK}`
+  return `the network ${name} on ${spec.node} has no address ${address}: ${difference}; ${replaceNetwork(metadata.namespace)}`
 }
 
 /** The volumes that are to be mounted and are not there: nothing that runs is taken away for them before they are. */

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { aRunning, type TestWorld } from '../support/world.ts'
 
 const IMAGE = { image: 'nginx' }
@@ -25,7 +26,7 @@ describe('a network that is declared with another subnet than it has', () => {
       equal(waits?.reason, 'WaitingForNetwork')
       match(
         waits?.message ?? '',
-        /^the network default on a has no address 10\.9\.0\.5: it has the subnet .*, declared 10\.9\.0\.0\/24; .*scale its services to 0 and back/,
+        /^the network default on a has no address 10\.9\.0\.5: it has the subnet .*, declared 10\.9\.0\.0\/24; .*`reconcile stop shop` and `reconcile start shop` make it anew/,
       )
       world.service('web', { template: FIXED, replicas: 0 })
       await world.settle()
@@ -34,6 +35,21 @@ describe('a network that is declared with another subnet than it has', () => {
       const [container] = world.host.containers()
       equal(container?.NetworkSettings.Networks['shop_default']?.IPAddress, '10.9.0.5')
     })
+
+  it('is made anew by a stop and a start, of services that have no number of replicas too', async () => {
+    const world = await aRunning({ mode: 'Global' })
+    declareSubnet(world)
+    await world.settle()
+    deepEqual(world.newCalls(), [])
+    const { store, clock } = world.life().ports
+    stopService(store, 'shop/web', { now: clock.now() })
+    await world.settle()
+    startService(store, 'shop/web')
+    await world.settle()
+    const [network] = [...world.life().ports.inventory.networksNamed('a', 'shop_default')]
+    equal(network?.IPAM?.Config?.[0]?.Subnet, '10.9.0.0/24')
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
 
   it('keeps nothing from being replaced by what takes the address that it gets', async () => {
     const world = await aRunning({})
