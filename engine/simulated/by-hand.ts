@@ -9,7 +9,7 @@ import { createContainer } from './create.ts'
 import { connectNetwork, disconnectNetwork } from './endpoints.ts'
 import { setHealth } from './health.ts'
 import { digestOf } from './ids.ts'
-import { addImage, emitImage, fullReference, removeImage, setReference } from './images.ts'
+import { addImage, fullReference, removeImage, setReference } from './images.ts'
 import { killContainer, pauseContainer, startContainer, stopContainer, unpauseContainer } from './lifecycle.ts'
 import { writeLog } from './logs.ts'
 import { createNetwork, removeNetwork } from './networks.ts'
@@ -127,7 +127,6 @@ function storeImage(host: HostState, name: string, image: RegistryImage): string
   const reference = fullReference(name)
   const id = image.id ?? digestOf(`image ${reference} ${JSON.stringify(image.config ?? {})}`)
   setReference(host, reference, addImage(host, { ...image, id }))
-  emitImage(host, { action: 'load', id, name: reference })
   return id
 }
 

@@ -1,6 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { sleep } from '../../clock/sleep.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { emitImage } from '../../engine/simulated/images.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -67,7 +68,8 @@ describe('an image that could not be pulled, and was loaded by hand', () => {
     await world.settle(60_000)
     const failed = world.tasks()[0]?.status
     ok((failed?.failures ?? 0) > 3, JSON.stringify(failed))
-    world.host.byHand.addImage('nginx', RUNS)
+    const id = world.host.byHand.addImage('nginx', RUNS)
+    emitImage(world.host.state, { action: 'load', id, name: 'nginx:latest' })
     await world.settle(65_000)
     equal(world.tasks()[0]?.status?.reason, 'Running')
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
