@@ -9,7 +9,7 @@ import { createContainer } from './create.ts'
 import { connectNetwork, disconnectNetwork } from './endpoints.ts'
 import { setHealth } from './health.ts'
 import { digestOf } from './ids.ts'
-import { addImage, fullReference, removeImage, setReference } from './images.ts'
+import { addImage, emitImage, fullReference, removeImage, setReference } from './images.ts'
 import { killContainer, pauseContainer, startContainer, stopContainer, unpauseContainer } from './lifecycle.ts'
 import { writeLog } from './logs.ts'
 import { createNetwork, removeNetwork } from './networks.ts'
@@ -49,7 +49,7 @@ export interface ByHand {
   /** Nothing is told. */
   addImage(reference: string, image?: RegistryImage): string
   /** As `docker load`. */
-  loadImage(reference: string): void
+  loadImage(reference: string, image?: RegistryImage): void
   removeImage(name: string): void
   /** As `docker system prune -af`: stopped containers, networks and images that nothing uses. */
   prune(): void
@@ -112,8 +112,8 @@ function othersByHand(host: HostState) {
     removeVolume: (name: string) => removeVolume(host, name),
     setPlugin: (name: string, how: FailedPlugin | 'well') => setPlugin(host, name, how),
     addImage: (reference: string, image: RegistryImage = {}) => storeImage(host, reference, image),
-    loadImage(reference: string) {
-      const id = storeImage(host, reference, {})
+    loadImage(reference: string, image: RegistryImage = {}) {
+      const id = storeImage(host, reference, image)
       emitImage(host, { action: 'load', id, name: id })
     },
     removeImage: (name: string) => removeImage(host, name, true),

@@ -1,7 +1,6 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { sleep } from '../../clock/sleep.ts'
 import type { Engine } from '../../engine/engine.ts'
-import { emitImage } from '../../engine/simulated/images.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -68,8 +67,7 @@ describe('an image that could not be pulled, and was loaded by hand', () => {
     await world.settle(60_000)
     const failed = world.tasks()[0]?.status
     ok((failed?.failures ?? 0) > 3, JSON.stringify(failed))
-    const id = world.host.byHand.addImage('nginx', RUNS)
-    emitImage(world.host.state, { action: 'load', id, name: 'nginx:latest' })
+    world.host.byHand.loadImage('nginx', RUNS)
     await world.settle(65_000)
     const { reason, failures = 0, lastFailure } = world.tasks()[0]?.status ?? {}
     deepEqual([reason, failures, lastFailure], ['Running', 0, undefined])
