@@ -1,6 +1,6 @@
 import type { V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { perTemplate } from '../../api/v1/per-template.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Change } from '../../store/objects/store.ts'
@@ -64,8 +64,8 @@ function placesOfCurrent({ metadata, spec }: V1Task, ports: Known): readonly str
 }
 
 /** Whether its service is being deleted, or is in no file any more. */
-function isLeaving({ metadata, spec }: V1Task, { store }: Known): boolean {
-  const key = keyFor(metadata.namespace, spec.service)
+function isLeaving(task: V1Task, { store }: Known): boolean {
+  const key = serviceKeyOf(task)
   const service = store.get('Service', key)
   if (!service || isBeingDeleted(service)) return true
   const going = [...allPending(store), ...allHolds(store).filter(isDeletion)]
