@@ -56,9 +56,10 @@ function placesOf(of: Pick<V1Task, 'metadata'>, template: V1TaskTemplate, { stor
 }
 
 /** Where its service wrote to before this task. */
-function placesOfCurrent({ metadata, spec }: V1Task, ports: Known): readonly string[] {
+function placesOfCurrent(task: V1Task, ports: Known): readonly string[] {
   const { store } = ports
-  const current = store.get('Service', keyFor(metadata.namespace, spec.service))?.status?.currentRevision
+  const { metadata, spec } = task
+  const current = store.get('Service', serviceKeyOf(task))?.status?.currentRevision
   const revision = store.get('Revision', keyFor(metadata.namespace, `${spec.service}-${current}`))
   return revision ? placesOf(revision, revision.spec.template, ports) : []
 }
