@@ -73,15 +73,15 @@ export function volumeUsersElsewhere(shared: Shared, store: Store): ReadonlyMap<
   return byNode
 }
 
-/** The keys of volumes that are to go, and that a task which has just gone used by another resource. */
-export function leftVolumes({ before, after }: Change<V1Task>, store: Store): readonly Key[] {
+/** The keys of what is to go of a kind, and that a task which has just gone used by another resource. */
+export function leftBy({ before, after }: Change<V1Task>, kind: SharedKind, store: Store): readonly Key[] {
   if (!before || after) return []
-  return volumesOf(before.spec.template).flatMap((name) => {
+  return NAMES[kind](before.spec.template).flatMap((name) => {
     const key = keyFor(before.metadata.namespace, name)
-    const own = store.get('Volume', key)
+    const own = store.get(kind, key)
     if (!own?.spec.external) return []
-    const others = sharedWith({ kind: 'Volume', key, hostName: hostNameOf(own) }, store)
-    return others.filter((other) => store.get('Volume', other)?.metadata.deletionTimestamp !== undefined)
+    const others = sharedWith({ kind, key, hostName: hostNameOf(own) }, store)
+    return others.filter((other) => store.get(kind, other)?.metadata.deletionTimestamp !== undefined)
   })
 }
 

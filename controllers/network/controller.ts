@@ -26,7 +26,7 @@ import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
-import { type Stayer, staysIn } from '../holds/used-elsewhere.ts'
+import { leftBy, type Stayer, staysIn } from '../holds/used-elsewhere.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { nodeHold, type NodeHold, nodesTurned } from '../holds/node-hold.ts'
 import { stopOf } from '../holds/stop.ts'
@@ -57,6 +57,7 @@ export const networkController: Controller = {
       askedAnew(store, 'Network'),
       consents(store).pipe(each((stack) => store.by('Network', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
+      store.watchMoves('Task').pipe(each((change) => leftBy(change, 'Network', store))),
       store.watchMoves('Service').pipe(each(awaitedBefore)),
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(

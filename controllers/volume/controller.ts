@@ -22,7 +22,7 @@ import { foreignUsers } from '../runtime/foreign-users.ts'
 import { isOwnVolume, seenOn, wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { nodeHold, nodesTurned } from '../holds/node-hold.ts'
-import { leftVolumes, volumeUsersElsewhere } from '../holds/used-elsewhere.ts'
+import { leftBy, volumeUsersElsewhere } from '../holds/used-elsewhere.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
@@ -51,7 +51,7 @@ export const volumeController: Controller = {
       askedAnew(store, 'Volume'),
       consents(store).pipe(each((stack) => store.by('Volume', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
-      store.watchMoves('Task').pipe(each((change) => leftVolumes(change, store))),
+      store.watchMoves('Task').pipe(each((change) => leftBy(change, 'Volume', store))),
       store.watchFacts().pipe(
         filter(({ family, key }) => family === 'approval' && key.startsWith('Volume/')),
         map(({ key }) => key.slice('Volume/'.length)),
