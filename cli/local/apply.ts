@@ -184,20 +184,25 @@ export function sameName(file: string, root: string): InstallationError {
 interface ToKeep {
   readonly stack: string
   readonly files: readonly FileReading[]
-  /** What of them was not accepted: who starts without the state must not take it for what runs, but what ran before (S3). */
+  /** What of them waits for approval: who starts without the state must not take it for what runs, but what ran before (S3). */
   readonly held: readonly ResourceId[]
 }
 
+/** What is not accepted by now, as it waits for approval or was deleted while this was written, counts for nobody who starts without the state. */
 function keep({ home, store }: Core, request: ApplyRequest, { stack, files, held }: ToKeep): void {
   const dir = desiredDirectory(home)
   const isOfThis = (id: ResourceId) => stacksOf([id]).includes(stack)
-  const ids = idsIn(files).filter((id) => !held.includes(id))
+  const isAccepted = (id: ResourceId) => originIn(store, id) !== undefined
+  const taken = idsIn(files).filter((id) => !held.includes(id))
+  const ids = taken.filter(isAccepted)
+  const own = ids.filter(isOfThis)
+  if (own.length === 0 && taken.some(isOfThis)) return
   const applied = { stack, request: kept(request, files), images: resolvedImages(store, stack) }
-  if (request.only) return keepPartApplied(dir, { ...applied, ids: ids.filter(isOfThis) })
-  const isAccepted = (id: ResourceId) => isOfThis(id) && originIn(store, id) !== undefined
-  const parts = partsBeside(dir, stack, held.filter(isAccepted))
+  if (request.only) return keepPartApplied(dir, { ...applied, ids: own })
+  const parts = partsBeside(dir, stack, held.filter(isOfThis).filter(isAccepted))
   const counting = new Set(parts.flatMap((part) => part.ids))
-  const deleted = held.filter((id) => !counting.has(id))
+  const gone = taken.filter((id) => isOfThis(id) && !isAccepted(id))
+  const deleted = [...held.filter((id) => !counting.has(id)), ...gone]
   keepApplied(dir, { ...applied, parts, deleted, written: writtenBeside(dir, stack, ids) })
 }
 

@@ -4,7 +4,7 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { StatusCause } from '../../../api/v1/object-writes.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
 import { acceptWritten } from '../../../store/source/apply.ts'
-import { objectOf } from '../../../store/source/origins.ts'
+import { objectOf, originIn } from '../../../store/source/origins.ts'
 import { readText } from '../../../store/source/read-applied.ts'
 import { type FileReading, resourceIdOf } from '../../../store/source/reading.ts'
 import { yamlText } from '../../output/yaml-text.ts'
@@ -50,8 +50,10 @@ export async function acceptObject(
   if (dryRun || kept === undefined) return kept
   await store.durable()
   const { namespace } = kept.metadata
-  if (namespace !== undefined)
-    keepWritten(desiredDirectory(core.home), { stack: namespace, id: resourceIdOf(kept), text })
+  const id = resourceIdOf(kept)
+  // What was deleted meanwhile is not to come again when the state is lost.
+  if (namespace !== undefined && originIn(store, id) !== undefined)
+    keepWritten(desiredDirectory(core.home), { stack: namespace, id, text })
   return kept
 }
 

@@ -72,6 +72,24 @@ export function dyingOnceKept(core: Core): Core {
   return { ...core, store: { ...core.store, durable } }
 }
 
+/** The same whose storage takes its time: `isAsked` once it is waited for, which ends when it is let go on. */
+export function waitingForStorage(core: Core): { core: Core; isAsked: Promise<void>; goOn(): void } {
+  const { promise: isAsked, resolve: asked } = pending()
+  const { promise: isLet, resolve: goOn } = pending()
+  const durable = async () => {
+    asked()
+    await isLet
+    await core.store.durable()
+  }
+  return { core: { ...core, store: { ...core.store, durable } }, isAsked, goOn }
+}
+
+function pending(): { promise: Promise<void>; resolve(): void } {
+  let resolve = () => {}
+  const promise = new Promise<void>((done) => (resolve = done))
+  return { promise, resolve }
+}
+
 /** The manifest of a service in the stack `shop`. */
 export function serviceText(name: string): string {
   return `apiVersion: reconcile.dev/v1

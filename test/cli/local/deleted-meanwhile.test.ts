@@ -1,0 +1,59 @@
+import { deepEqual } from 'node:assert/strict'
+import { apply } from '../../../cli/local/apply.ts'
+import { remove } from '../../../cli/local/delete.ts'
+import { readApplied } from '../../../cli/local/desired.ts'
+import { createObject } from '../../../cli/local/objects/create-object.ts'
+import type { Core } from '../../../cli/local/open/core.ts'
+import { restoreApplied } from '../../../cli/local/restore-applied.ts'
+import { all, aRequest, eachHome, serviceText, waitingForStorage } from './local-core.ts'
+
+const { signal } = new AbortController()
+const both = `${serviceText('web')}---\n${serviceText('api')}`
+
+describe('what is deleted while storage writes its declaration', () => {
+  let core: Core
+  eachHome((made) => {
+    core = made
+  })
+
+  const stack = { stack: 'shop' }
+  const api = { refs: [{ kind: 'Service', namespace: 'shop', name: 'api' } as const] }
+  /** What a start would take again that finds no state. */
+  const comesAgain = async () => {
+    await restoreApplied(core, () => undefined)
+    return [...core.store.list('Service').keys(), ...core.store.list('Config').keys()]
+  }
+  const meanwhile = async (declare: (slow: Core) => Promise<unknown>, deleted: typeof stack | typeof api) => {
+    const slow = waitingForStorage(core)
+    const declaring = declare(slow.core)
+    await slow.isAsked
+    await all(remove(core, { ...deleted, volumes: false, wait: false, signal }))
+    slow.goOn()
+    await declaring
+  }
+  const applied = (slow: Core) => all(apply(slow, aRequest(core.home, both, {})))
+  const only = (slow: Core) => all(apply(slow, { ...aRequest(core.home, both, {}), only: { services: ['api'] } }))
+  const created = (slow: Core) => {
+    const metadata = { name: 'a', namespace: 'shop' }
+    const object = { apiVersion: 'reconcile.dev/v1', kind: 'Config', metadata, spec: { content: 'x' } }
+    return createObject(slow, { kind: 'Config', namespace: 'shop', object })
+  }
+
+  for (const [what, declare] of [
+    ['an apply', applied],
+    ['an apply of a single service', only],
+    ['an object over the API', created],
+  ] as const)
+    it(`does not come again: the stack of ${what}`, async () => {
+      await meanwhile(declare, stack)
+      deepEqual(await comesAgain(), [])
+    })
+
+  it('does not come again: a service by its name', async () => {
+    await meanwhile(applied, api)
+    deepEqual(
+      readApplied(`${core.home}/desired`).map(({ deleted }) => deleted),
+      [['Service/shop/api']],
+    )
+  })
+})
