@@ -32,7 +32,7 @@ import { restoreApplied } from './restore-applied.ts'
 import { refuseNothingThere } from './refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
 import { readRequest, variablesOf } from './request/read-request.ts'
-import { startStopped } from './start-stopped.ts'
+import { refuseUnmovedIn, startStopped } from './start-stopped.ts'
 import { endingWithNodes } from './waiting/ending-with-nodes.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
@@ -91,12 +91,8 @@ async function* applyRound(
   const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
   const staged = await stageContents(core, files, request.variables ?? {})
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
-  const { accepted, events } = accept(core, files, { how: request.only && acceptPart, mayGrow: mayGrowBy(request) })
-  if (accepted.errors.length > 0) {
-    staged.drop()
-    adoption.takeBack()
-    return yield* wrongManifests(accepted.errors)
-  }
+  const { accepted, events } = wholly(() => acceptAsAsked(core, request, files), [staged.drop, adoption.takeBack])
+  if (accepted.errors.length > 0) return yield* wrongManifests(accepted.errors)
   staged.commit()
   notePulls(core, files, pulled)
   const started = startStopped(core, request, files)
@@ -118,6 +114,23 @@ async function* applyRound(
   const awaited = await awaitedOf(core, files, services)
   const told = adoption.telling(settle(core, { ...request, ...awaited, stacks, leaving }))
   yield* request.pull ? endingUnpulled(told, pulled?.failures) : told
+}
+
+function acceptAsAsked(core: Core, request: ApplyRequest, files: readonly FileReading[]): ReturnType<typeof accept> {
+  refuseUnmovedIn(core, request, files)
+  return accept(core, files, { how: request.only && acceptPart, mayGrow: mayGrowBy(request) })
+}
+
+/** What was begun for it is undone where nothing comes of it. */
+function wholly(act: () => ReturnType<typeof accept>, undo: readonly (() => void)[]): ReturnType<typeof accept> {
+  let isDone = false
+  try {
+    const done = act()
+    isDone = done.accepted.errors.length === 0
+    return done
+  } finally {
+    if (!isDone) for (const each of undo) each()
+  }
 }
 
 async function awaitedOf(core: Core, files: readonly FileReading[], services: ReadonlySet<Key> | undefined) {

@@ -6,17 +6,25 @@ import { type FileReading, servicesIn } from '../../store/source/reading.ts'
 import type { Core } from './open/core.ts'
 import { refuseUnmoved } from './refuse-held.ts'
 
+/** Refuses, before anything is accepted, to start services that are meant alone beside those of a swarm. */
+export function refuseUnmovedIn(
+  core: Pick<Core, 'store'>,
+  { only }: Pick<ManifestRequest, 'only'>,
+  files: readonly FileReading[],
+): void {
+  if (only) for (const service of servicesIn(files)) refuseUnmoved(core, service)
+}
+
 /** Lets the services that are meant alone run again where they were stopped, and says which: whoever names one means it to run. */
 export function startStopped(
-  core: Pick<Core, 'store'>,
+  { store }: Pick<Core, 'store'>,
   { only }: Pick<ManifestRequest, 'only'>,
   files: readonly FileReading[],
 ): readonly ProgressEvent[] {
   if (!only) return []
-  const stopped = servicesIn(files).filter((service) => stopOf(core.store, keyOf(service)) !== undefined)
-  for (const service of stopped) refuseUnmoved(core, service)
-  return stopped.map((service) => {
-    startService(core.store, keyOf(service))
-    return { type: 'resource', object: `Service/${keyOf(service)}`, change: 'started' }
+  const stopped = servicesIn(files).map(keyOf).filter((key) => stopOf(store, key) !== undefined)
+  return stopped.map((key) => {
+    startService(store, key)
+    return { type: 'resource', object: `Service/${key}`, change: 'started' }
   })
 }

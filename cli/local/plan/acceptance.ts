@@ -28,7 +28,7 @@ import { refuseAdoption } from '../request/only-services.ts'
 import { withKept, withPulled } from '../images/resolved-images.ts'
 import { type ForeseenPulls, foreseePulls } from './foreseen-pulls.ts'
 import { restoreApplied } from '../restore-applied.ts'
-import { startStopped } from '../start-stopped.ts'
+import { refuseUnmovedIn, startStopped } from '../start-stopped.ts'
 import { readRequest, type RequestContext, type RequestReading } from '../request/read-request.ts'
 import { readWatched } from '../watched/reading.ts'
 
@@ -213,6 +213,7 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
   const files = withPulled(hashed, pulls?.images, { store: core.store, byTime: !whole.pull })
   const how: AcceptOptions['how'] =
     root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories }, root)
+  refuseUnmovedIn(core, whole, files)
   const done = accept(core, files, { showValues, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })
   if (done.accepted.errors.length > 0) return [{ files, ...done }]
   const again = root === undefined ? askImagesAgain(core, whole, files) : []
