@@ -27,6 +27,7 @@ import { notHere } from './request/not-here.ts'
 import { concernedBy, refuseAdoption } from './request/only-services.ts'
 import { notePulls } from './images/due.ts'
 import { endingUnpulled } from './images/unpulled.ts'
+import type { Pulls } from './images/pull-images.ts'
 import { pulledFor } from './images/pulled-for.ts'
 import { restoreApplied } from './restore-applied.ts'
 import { refuseNothingThere } from './refuse-nothing-there.ts'
@@ -64,7 +65,7 @@ export function applyFiles(
   request: ApplyRequest,
   read: readonly FileReading[],
 ): AsyncGenerator<ProgressEvent> {
-  const events = applyRound(core, request, { read, leaving: [] })
+  const events = applyRounds(core, request, read)
   return request.wait ? endingWithNodes(events, nodesAlone(read), core.store) : events
 }
 
@@ -75,20 +76,27 @@ function nodesAlone(files: readonly FileReading[]): readonly string[] {
 }
 
 interface Round {
-  readonly read: readonly FileReading[]
-  /** What a round before deleted. */
-  readonly leaving: readonly ResourceId[]
+  readonly files: readonly FileReading[]
+  readonly pulled: Pulls | undefined
+  /** What the round before deleted; absent: there was none. */
+  readonly leaving?: readonly ResourceId[]
 }
 
-async function* applyRound(
+/** What is built and pulled anew is so once, however many rounds there are. */
+async function* applyRounds(
   core: Core,
   request: ApplyRequest,
-  { read, leaving: before }: Round,
+  read: readonly FileReading[],
 ): AsyncGenerator<ProgressEvent> {
   const hashed = await withBuildHashes(read, { store: core.store, again: request.build === true })
-  const stacks = stacksIn(hashed)
   const pulled = yield* pulledFor(core, request, hashed)
   const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
+  yield* applyRound(core, request, { files, pulled })
+}
+
+async function* applyRound(core: Core, request: ApplyRequest, round: Round): AsyncGenerator<ProgressEvent> {
+  const { files, pulled } = round
+  const stacks = stacksIn(files)
   const staged = await stageContents(core, files, request.variables ?? {})
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
   const { accepted, events } = wholly(() => acceptAsAsked(core, request, files), [staged.drop, adoption.takeBack])
@@ -96,7 +104,8 @@ async function* applyRound(
   staged.commit()
   notePulls(core, files, pulled)
   const started = startStopped(core, request, files)
-  const renewed = [...recreated(core, request, files), ...askImagesAgain(core, request, files)]
+  // A round before has asked for that, and it may have been done since.
+  const renewed = round.leaving ? [] : [...recreated(core, request, files), ...askImagesAgain(core, request, files)]
   // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
   const services = request.only && workedOn(core.store, files, accepted)
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
@@ -106,10 +115,10 @@ async function* applyRound(
   yield* [...events, ...started, ...renewed]
   if (!request.wait) return yield unawaited(core, accepted)
   await askedTakenUp(core, renewed, { stacks, signal: request.signal })
-  const leaving = [...before, ...leavingBy(core, accepted)]
+  const leaving = [...(round.leaving ?? []), ...leavingBy(core, accepted)]
   if (accepted.waiting.length > 0) {
     const going = adoption.telling(settle(core, { ...request, stacks, leaving: accepted.waiting, leavingOnly: true }))
-    return yield* thenAgain(going, () => applyRound(core, request, { read, leaving }))
+    return yield* thenAgain(going, () => applyRound(core, request, { ...round, leaving }))
   }
   const awaited = await awaitedOf(core, files, services)
   const told = adoption.telling(settle(core, { ...request, ...awaited, stacks, leaving }))
