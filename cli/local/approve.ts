@@ -7,7 +7,7 @@ import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { ApproveRequest } from '../../api/v1/requests.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/hold.ts'
-import { allHolds, approve as approveHold } from '../../store/source/hold-facts.ts'
+import { allHolds, approve as approveHold, holdNamed } from '../../store/source/hold-facts.ts'
 import { stacksOf } from '../../store/source/reading.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { acceptedOf, objectOf } from '../../store/source/origins.ts'
@@ -22,20 +22,18 @@ import { goingWith } from './stack-content.ts'
 
 /** Lets go on what waits: a hold of the files by its id, the loss of a volume, the change of a node's engine. */
 export async function* approve(core: Core, request: ApproveRequest): AsyncGenerator<ProgressEvent> {
-  const approved: Approved[] = []
-  // What a volume lost and which engine a node has now is known once the hosts are listed.
-  if (request.subjects.some((subject) => subject.includes('/'))) {
-    const loops = await core.begin(everyStack(core))
-    await lookedAtAll(loops, request.signal)
-  }
-  for (const subject of request.subjects) {
-    const one = subject.includes('/') ? await approveObject(core, subject, request.stack) : approveFiles(core, subject)
-    approved.push(one)
-    yield { type: 'resource', object: one.object, change: 'approved' }
-  }
+  const approved = await approvedBy(core, request)
   const holds = approved.flatMap(({ hold }) => hold ?? [])
   const withdrawals = withdrawalsOf(core, holds)
-  settleApplied(core.store)
+  for (const { give } of approved) give()
+  await core.store.durable()
+  try {
+    for (const { object, hold } of approved)
+      yield { type: 'resource', object, change: 'approved', ...(hold ? { details: [heldWords(hold)] } : {}) }
+  } finally {
+    // Also where who asked is gone.
+    settleApplied(core.store)
+  }
   await core.store.durable()
   // The files are serve's to read; what was held of an apply's is done by the next one.
   const begun = approved.filter(({ hold }) => !hold || !isForLater(core, hold))
@@ -54,6 +52,24 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   const settling = settle(core, { ...request, stacks: [...new Set(begun.flatMap(({ stacks }) => stacks))], leaving })
   const left = holds.filter((hold) => isForLater(core, hold))
   yield* left.length === 0 ? settling : tellingLeft(settling, leftForLater(core, left), left)
+}
+
+/** All that is named, or nothing: none of it is given yet. */
+async function approvedBy(core: Core, { subjects, stack, signal }: ApproveRequest): Promise<readonly Approved[]> {
+  const objects = subjects.filter(isObject)
+  // What a volume lost and which engine a node has now is known once the hosts are listed.
+  if (objects.length > 0) await lookedAtAll(await core.begin(everyStack(core)), signal)
+  const found = new Map<string, Approved>()
+  for (const subject of objects) found.set(subject, await approveObject(core, subject, stack))
+  return subjects.map((subject) => found.get(subject) ?? approveFiles(core, subject))
+}
+
+function isObject(subject: string): boolean {
+  return subject.includes('/')
+}
+
+function heldWords({ reason, resources }: Hold): string {
+  return `${reason}: ${resources.join(', ')}`
 }
 
 /** What becomes of what is held, told while it is there. */
@@ -79,6 +95,7 @@ interface Approved {
   readonly object: string
   readonly stacks: readonly string[]
   readonly hold?: Hold
+  give(): void
 }
 
 function approveFiles({ store, clock }: Core, wanted: string): Approved {
@@ -88,9 +105,10 @@ function approveFiles({ store, clock }: Core, wanted: string): Approved {
     holds.filter(({ id }) => id.startsWith(wanted)),
   )
   try {
-    const id = approveHold(store, wanted, clock.now())
+    const id = holdNamed(store, wanted)
     const hold = holds.find((each) => each.id === id)
-    return { object: id, stacks: stacksOf(hold?.resources ?? []), ...(hold ? { hold } : {}) }
+    const give = () => void approveHold(store, id, clock.now())
+    return { object: id, stacks: stacksOf(hold?.resources ?? []), ...(hold ? { hold } : {}), give }
   } catch (cause) {
     throw new InstallationError(exits.usage, errorText(cause), {
       cause,
@@ -154,8 +172,8 @@ async function approveEngine(core: Core, name: string): Promise<Approved> {
   const engineID = inventory.host(name)?.info?.id
   const changed = node?.status?.conditions?.find(({ type, status }) => type === 'EngineChanged' && status === 'True')
   if (!changed || engineID === undefined) throw nothingWaits('node', name, store.list('Node').keys())
-  store.putFact('approval', `Node/${name}`, engineID)
-  return { object: `Node/${name}`, stacks: everyStack(core) }
+  const object = `Node/${name}`
+  return { object, stacks: everyStack(core), give: () => store.putFact('approval', object, engineID) }
 }
 
 async function approveLoss(core: Core, key: string): Promise<Approved> {
@@ -163,7 +181,8 @@ async function approveLoss(core: Core, key: string): Promise<Approved> {
   const volumes = [...store.list('Volume').keys()]
   const found = volumes.filter((each) => each === key || splitKey(each).name === key)
   const [volumeKey] = found
-  const volume = volumeKey === undefined || found.length > 1 ? undefined : store.get('Volume', volumeKey)
+  if (found.length > 1) throw severalVolumes(key, found)
+  const volume = volumeKey === undefined ? undefined : store.get('Volume', volumeKey)
   const known = volume?.status?.nodes ?? []
   const nodes = known.filter(({ state }) => state === 'Lost')
   const asked = nodes.length > 0 ? nodes : known
@@ -174,12 +193,20 @@ async function approveLoss(core: Core, key: string): Promise<Approved> {
       key,
       volumes.map((each) => (key.includes('/') ? each : splitKey(each).name)),
     )
-  store.putFact(
-    'approval',
-    `Volume/${volumeKey}`,
-    nodes.map(({ node }) => node),
-  )
-  return { object: `Volume/${volumeKey}`, stacks: [splitKey(volumeKey).namespace ?? ''] }
+  const object = `Volume/${volumeKey}`
+  const lost = nodes.map(({ node }) => node)
+  return {
+    object,
+    stacks: [splitKey(volumeKey).namespace ?? ''],
+    give: () => store.putFact('approval', object, lost),
+  }
+}
+
+function severalVolumes(name: string, keys: readonly string[]): InstallationError {
+  const stacks = keys.map((key) => splitKey(key).namespace ?? '').join(', ')
+  return new InstallationError(exits.usage, `volume ${name} is in several stacks: ${stacks}`, {
+    remedy: 'say which with -n STACK',
+  })
 }
 
 function nothingWaits(kind: string, name: string, known: Iterable<string>): InstallationError {

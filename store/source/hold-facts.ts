@@ -63,8 +63,8 @@ export function approvalsIn(store: Store): ReadonlySet<string> {
   return new Set(store.facts('approval').keys())
 }
 
-/** Approves a hold by its id or the beginning of it, and answers the id; throws when none or several are meant. */
-export function approve(store: Store, wanted: string, now: number): string {
+/** The id of the hold that is named by it or its beginning; throws when none or several are meant. */
+export function holdNamed(store: Store, wanted: string): string {
   const ids = [...store.facts('hold').keys()]
   const matching = wanted === '' ? [] : ids.filter((id) => id === wanted || id.startsWith(wanted))
   const [id] = matching
@@ -74,6 +74,12 @@ export function approve(store: Store, wanted: string, now: number): string {
       `approve ${wanted}: ${matching.length > 1 ? 'several begin so' : 'there is no such hold'}; ${waiting}`,
     )
   }
+  return id
+}
+
+/** Approves the hold that is named so, and answers its id; throws as `holdNamed`. */
+export function approve(store: Store, wanted: string, now: number): string {
+  const id = holdNamed(store, wanted)
   store.putFact('approval', id, { at: now })
   return id
 }

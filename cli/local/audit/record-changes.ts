@@ -3,7 +3,6 @@ import type { Caller } from '../../../api/v1/caller.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { AcceptedChange } from '../../../store/source/accepted-changes.ts'
-import { allHolds } from '../../../store/source/hold-facts.ts'
 import { objectOf } from '../../../store/source/origins.ts'
 import { changesBetween } from '../request/changes.ts'
 import type { Told } from './told-installation.ts'
@@ -21,21 +20,14 @@ export function recordTold({ store, audit }: Recording, by: Caller): (told: Told
       const { object, refused } = told
       return audit.record({ type: 'refused', by, verb, ...(object === undefined ? {} : { object }), message: refused })
     }
-    const { object, change } = told
+    const { object, change, details } = told
     const generation = objectOf(store, object)?.metadata.generation
-    const details = told.details ?? heldIn(store, object)
     audit.record({
       ...{ type: 'change', by, verb, object, change },
       ...(generation === undefined ? {} : { generation }),
       ...(details ? { details } : {}),
     })
   }
-}
-
-/** What a hold is of that somebody approved by its id. */
-function heldIn(store: Store, id: string): readonly string[] | undefined {
-  const hold = allHolds(store).find((each) => each.id === id)
-  return hold && [`${hold.reason}: ${hold.resources.join(', ')}`]
 }
 
 /** A push to a repository that `init --git` made: the commit that what is read next is of. */

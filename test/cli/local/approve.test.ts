@@ -7,7 +7,7 @@ import { holdOf } from '../../../store/source/hold.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { withdraw } from '../../../store/source/withdraw.ts'
 import type { Json } from '../../../store/storage/storage.ts'
-import { aCore, all, loopsAtRest } from './local-core.ts'
+import { aCore, all, dyingOnceKept, loopsAtRest } from './local-core.ts'
 
 const TYPED = { apiVersion: API_VERSION } as const
 
@@ -100,6 +100,48 @@ describe('approving what files ask for', () => {
       deepEqual(store.fact('approval', 'Volume/shop/data'), wants)
     })
 
+  it('is of all that is named, or of nothing', async () => {
+    const core = aCore('/nowhere')
+    holdAt(core, 'ab12', '/srv')
+    await rejects(all(approve(core, { subjects: ['ab12', 'zz99'], wait: false, signal })), /there is no such hold/)
+    deepEqual(core.store.fact('approval', 'ab12'), undefined)
+  })
+
+  it('is told once it is kept: where the disk is full, nothing was approved', async () => {
+    const core = aCore('/nowhere')
+    holdAt(core, 'ab12', '/srv')
+    const said: ProgressEvent[] = []
+    const asked = approve(dyingOnceKept(core), { subjects: ['ab12'], wait: false, signal })
+    await rejects(async () => {
+      for await (const event of asked) said.push(event)
+    }, /killed/)
+    deepEqual(said, [])
+  })
+
+  it('is done though whoever asked has gone when it is told, and says of what it is', async () => {
+    const core = aCore('/nowhere')
+    holdAt(core, 'ab12', 'desired')
+    const [first] = await takeOne(approve(core, { subjects: ['ab12'], wait: false, signal }))
+    deepEqual(first, {
+      ...{ type: 'resource', object: 'ab12', change: 'approved' },
+      details: ['LossesNeedApproval: Config/shop/a'],
+    })
+    deepEqual(core.store.fact('hold', 'ab12'), undefined)
+  })
+
+  it('asks which volume is meant, where several stacks have one of that name', async () => {
+    const core: Core = { ...aCore('/nowhere'), begin: async () => loopsAtRest() }
+    for (const namespace of ['shop', 'blog']) {
+      core.store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace, name: 'data' }, spec: {} })
+      core.store.putStatus('Volume', `${namespace}/data`, { nodes: [{ node: 'a', state: 'Lost', seen: true }] })
+    }
+    const asked = (stack?: string) =>
+      all(approve(core, { subjects: ['volume/data'], ...(stack ? { stack } : {}), wait: false, signal }))
+    await rejects(asked(), /volume data is in several stacks: shop, blog/)
+    await asked('blog')
+    deepEqual([...core.store.facts('approval').keys()], ['Volume/blog/data'])
+  })
+
   it('is refused where a command took some of it away since: nothing would be deleted, and be waited for (S3)', async () => {
     const core = aCore('/nowhere')
     const { store } = core
@@ -145,9 +187,11 @@ describe('approving what files ask for', () => {
     const said: string[] = []
     store.watchFacts().subscribe(() => said.push(`approval ${store.fact('approval', 'ab12') ? 'given' : 'taken'}`))
     const approving = (async () => {
-      for await (const event of approve(core, { subjects: ['ab12'], wait: true, signal })) said.push(...words(event))
+      for await (const event of approve(core, { subjects: ['ab12'], wait: true, signal })) {
+        said.push(...words(event))
+        if (said.at(-1) === 'ab12 approved') setImmediate(() => store.putFact('approval', 'ab12', undefined))
+      }
     })()
-    setImmediate(() => store.putFact('approval', 'ab12', undefined))
     // There is no engine here to look at what becomes of it.
     await approving.catch((error: Error) => said.push(error.message))
     deepEqual(said, [
@@ -159,6 +203,15 @@ describe('approving what files ask for', () => {
     ])
   })
 })
+
+function holdAt({ store }: Core, id: string, root: string): void {
+  store.putFact('hold', id, { id, root, reason: 'LossesNeedApproval', resources: ['Config/shop/a'], message: '' })
+}
+
+async function takeOne<T>(values: AsyncIterable<T>): Promise<readonly T[]> {
+  for await (const value of values) return [value]
+  return []
+}
 
 function words(event: ProgressEvent): string[] {
   if (event.type === 'resource') return [`${event.object} ${event.change}`]
