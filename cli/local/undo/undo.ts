@@ -1,5 +1,6 @@
 import { exits } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
+import { refOf } from '../../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { UndoRequest } from '../../../api/v1/requests.ts'
 import { broughtAbout, servicesNamed } from '../brought-about.ts'
@@ -15,23 +16,31 @@ import { undoInFile } from './undo-file.ts'
 /** Brings back what services ran before: of what was applied in the state, of a watched tree in the file, which is the truth there. */
 export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<ProgressEvent> {
   const { refs, toRevision, signal } = request
-  const all = refs.map((ref) => rollbackOf(core, ref, toRevision))
+  const chosen = refs.map((ref) => rollbackOf(core, ref, toRevision))
+  for (const rollback of chosen) if (!rollback.isThere) await refuseLostImage(core, rollback, signal)
+  const all = chosen.map((rollback) => asOfNow(core, rollback))
   const due = all.filter(({ isThere }) => !isThere)
-  for (const rollback of due) await refuseLostImage(core, rollback, signal)
   refuseInvalid(
     core,
     due.map(({ wanted }) => wanted),
   )
   // What can't be written in its file is found before any other is: all that is named, or nothing.
   if (due.length > 1) for (const each of due) if (isInFile(core, each)) await undoInFile(core, each)
-  for (const rollback of due) if (isInFile(core, rollback)) yield* written(core, rollback)
+  for (const rollback of due) if (isInFile(core, rollback)) yield* written(core, asOfNow(core, rollback))
   const inState = all.filter((rollback) => rollback.isThere || !isInFile(core, rollback))
-  const done = inState.map((rollback) => (rollback.isThere ? skipped(core, rollback) : undone(core, rollback)))
+  const done = inState.map((rollback) =>
+    rollback.isThere ? skipped(core, rollback) : undone(core, asOfNow(core, rollback)),
+  )
   if (due.length === 0) {
     yield* done
     return yield { type: 'outcome', exit: exits.converged, message: 'nothing is to be undone' }
   }
   yield* broughtAbout(core, request, { done, stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
+}
+
+/** To the same revision, of the service as it is by now: others may have changed it while engines were asked, or a file was written. */
+function asOfNow(core: Core, { service, revision }: Rollback): Rollback {
+  return rollbackOf(core, refOf(service), revision.spec.number)
 }
 
 function isInFile(core: Core, { key }: Rollback): boolean {

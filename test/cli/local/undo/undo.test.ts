@@ -1,11 +1,13 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { annotations } from '../../../../api/v1/labels.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { changeObject } from '../../../../cli/local/objects/change-object.ts'
+import { scale } from '../../../../cli/local/scale.ts'
 import { undo } from '../../../../cli/local/undo/undo.ts'
+import { setPause } from '../../../../controllers/holds/pause.ts'
 import { keepRevisionOf } from '../../../support/kept-revision.ts'
-import { all, aRequest, eachHome } from '../local-core.ts'
+import { all, aRequest, eachHome, withEngine } from '../local-core.ts'
 
 const { signal } = new AbortController()
 const web = { kind: 'Service', namespace: 'shop', name: 'web' } as const
@@ -21,6 +23,12 @@ describe('what was applied and is undone', () => {
     const events = await all(apply(core, aRequest(home, text, {})))
     keepRevisionOf(core.store)
     return events.flatMap((event) => (event.type === 'resource' ? (event.details ?? []) : []))
+  }
+  /** Keeps that the first revision ran an image that came from no registry, so that engines are asked for it. */
+  const loadedByHand = () => {
+    const [revision] = core.store.list('Revision').values()
+    const key = `shop/${revision?.metadata.name}`
+    core.store.update('Revision', key, ({ spec }) => void (spec.imageDigests = { a: `sha256:${'0'.repeat(64)}` }))
   }
   const undone = async () => await all(undo(core, { refs: [web], wait: false, signal }))
   const live = () => core.store.get('Service', 'shop/web')
@@ -55,6 +63,32 @@ describe('what was applied and is undone', () => {
     await undone()
     deepEqual(await applied('{ image: a }'), [])
     equal(live()?.metadata.annotations?.[annotations.undone], undefined)
+  })
+
+  it('leaves what others changed of it while engines were asked for the image', async () => {
+    await applied('{ image: a }')
+    loadedByHand()
+    await applied('{ image: b }')
+    const inspectImage = async () => {
+      await all(scale(core, { refs: [web], replicas: 4, wait: false, signal }))
+      return {}
+    }
+    await all(undo(withEngine(core, { inspectImage }), { refs: [web], wait: false, signal }))
+    const { spec, metadata } = live() ?? {}
+    deepEqual([spec?.template.image, spec?.replicas], ['a', 4])
+    match(metadata?.annotations?.[annotations.scaled] ?? '', /^scale, /)
+  })
+
+  it('is refused where the service was paused while engines were asked for the image', async () => {
+    await applied('{ image: a }')
+    loadedByHand()
+    await applied('{ image: b }')
+    const inspectImage = async () => {
+      setPause(core.store, 'shop/web', {})
+      return {}
+    }
+    await rejects(all(undo(withEngine(core, { inspectImage }), { refs: [web], wait: false, signal })), /paused/)
+    equal(live()?.spec.template.image, 'b')
   })
 
   it('is all that is named, or nothing', async () => {
