@@ -51,8 +51,11 @@ async function* editFile(core: Core, live: ObjectOf, { text, version }: EditRequ
 
 async function* editApplied(core: Core, live: ObjectOf, request: EditRequest): AsyncGenerator<ProgressEvent> {
   const { ref, text, version } = request
-  if (declaredHash(live) !== version) throw meanwhile(describeRef(ref))
-  await changeObject(core, { ref, change: { by: 'object', value: valueOf(text, ref) } })
+  const refuseOther = (now: ObjectOf) => {
+    if (declaredHash(now) !== version) throw meanwhile(describeRef(ref))
+  }
+  refuseOther(live)
+  await changeObject(core, { ref, change: { by: 'object', value: valueOf(text, ref) } }, refuseOther)
   const id = resourceIdOf(live)
   const fresh = objectOf(core.store, id)
   const details = fresh ? changesBetween(live, fresh) : []

@@ -22,13 +22,18 @@ import { notThere, refusal } from './write-error.ts'
 /** How often a change is made anew on what others made meanwhile. */
 const MOST_TRIES = 5
 
-/** Declares an object anew, whole or by a patch; of a watched directory in the file, where that can be done. */
-export async function changeObject(core: Core, request: ChangeObjectRequest): Promise<WrittenObject> {
+/** Declares an object anew, whole or by a patch; of a watched directory in the file, where that can be done. `check`: throws of what is not to be changed any more. */
+export async function changeObject(
+  core: Core,
+  request: ChangeObjectRequest,
+  check: (live: ObjectOf) => void = () => undefined,
+): Promise<WrittenObject> {
   const { ref, dryRun = false } = request
   refuseDerived(ref.kind)
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const live = liveOf(core, ref)
     refuseUndeclared(core, live)
+    check(live)
     const { object, warnings } = changed(live, request)
     if (isWatched(core, resourceIdOf(live))) {
       const done = await changeWatched(core, { live, object, dryRun })

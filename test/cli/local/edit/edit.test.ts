@@ -92,6 +92,15 @@ describe('editing', () => {
       equal(error?.reason, 'Conflict')
       match(error?.message ?? '', /was changed by somebody else meanwhile/)
     })
+
+    it('refuses it where that changes while it is accepted', async () => {
+      const found = await shown()
+      const saving = refusal(found, found.text.replace('nginx', 'other'))
+      core.store.update('Service', 'shop/web', ({ spec }) => void (spec.template.user = '5'))
+      match((await saving)?.message ?? '', /was changed by somebody else meanwhile/)
+      const { image, user } = core.store.get('Service', 'shop/web')?.spec.template ?? {}
+      deepEqual([image, user], ['nginx', '5'])
+    })
   })
 
   describe('a file of a watched directory', () => {
