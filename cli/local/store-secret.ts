@@ -2,7 +2,7 @@ import type { V1Secret } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { StoreSecretRequest } from '../../api/v1/requests.ts'
 import { referencesOf } from '../../controllers/delivery/path.ts'
@@ -26,9 +26,9 @@ export async function* storeSecret(core: Core, request: StoreSecretRequest): Asy
   if (live) await keep(core, live, request)
   else await declare(core, request)
   const change = live ? (before === hash ? 'unchanged' : 'configured') : 'created'
-  yield { type: 'resource', object: id, change }
   const expected = new Map([[id, hash]])
   if (core.purpose === 'serve') wakeQuiet(await core.begin([]), [id])
+  yield { type: 'resource', object: id, change }
   if (!isMounted(core, request))
     return yield { type: 'outcome', exit: exits.converged, message: `${id} is kept; ${useOf(core, request)}` }
   if (!request.wait) return yield leftToServe(core)
@@ -43,18 +43,39 @@ async function declare(core: Core, request: StoreSecretRequest): Promise<void> {
   const creation = { kind: 'Secret', namespace, object: secret } as const
   // Its name is checked before it is that of a file.
   await createObject(core, { ...creation, dryRun: true })
-  await keep(core, secret, request)
+  const staged = await stageContent(secretsDirectory(core.home), secret, request.bytes.reveal())
+  let isThere = false
+  const beside = () => {
+    staged.commit()
+    isThere = true
+  }
   try {
-    await createObject(core, creation)
+    await createObject(core, creation, beside)
   } catch (error) {
-    if (!core.store.get('Secret', keyFor(namespace, name))) dropContent(secretsDirectory(core.home), secret)
+    staged.drop()
+    if (isThere && !core.store.get('Secret', keyFor(namespace, name)))
+      dropContent(secretsDirectory(core.home), secret)
     throw error
   }
 }
 
-async function keep({ home }: Core, secret: V1Secret, { bytes }: StoreSecretRequest): Promise<void> {
+/** Of one that was deleted or declared otherwise meanwhile nothing is kept. */
+async function keep({ home, store }: Core, secret: V1Secret, { bytes }: StoreSecretRequest): Promise<void> {
   const staged = await stageContent(secretsDirectory(home), secret, bytes.reveal())
-  staged.commit()
+  try {
+    const now = store.get('Secret', keyOf(secret))
+    if (!now || now.metadata.uid !== secret.metadata.uid) throw goneMeanwhile(secret)
+    refuseOther(now, { replace: true, isKept: true })
+    staged.commit()
+  } finally {
+    staged.drop()
+  }
+}
+
+function goneMeanwhile({ metadata }: V1Secret): InstallationError {
+  const what = `secret/${metadata.name} of stack ${metadata.namespace ?? ''}`
+  const remedy = 'run this again, if it is to be there'
+  return new InstallationError(exits.usage, `${what} was deleted meanwhile`, { reason: 'Conflict', remedy })
 }
 
 async function keptHash(core: Core, secret: V1Secret, key: Uint8Array): Promise<string | undefined> {

@@ -22,6 +22,8 @@ export interface ObjectWrite {
   readonly dryRun: boolean
   /** Whether what it was decided on still stands; asked right before it is written. */
   readonly isStill: () => boolean
+  /** What is to be there when it counts, and not before: done in the same moment. */
+  readonly beside?: (() => void) | undefined
 }
 
 /** Largest declaration of one object, as text. */
@@ -33,7 +35,7 @@ const MOST_TEXT_BYTES = 1_000_000
  */
 export async function acceptObject(
   core: Core,
-  { object, dryRun, isStill }: ObjectWrite,
+  { object, dryRun, isStill, beside }: ObjectWrite,
 ): Promise<ObjectOf | undefined> {
   const file = writtenFile(desiredDirectory(core.home), object.metadata.namespace ?? '', resourceIdOf(object))
   const { text, reading } = readingOf(core, object, { file, written: true })
@@ -42,6 +44,7 @@ export async function acceptObject(
   if (!isStill()) return undefined
   const store = dryRun ? copiedStore(core).store : core.store
   const { settings, clock } = core
+  if (!dryRun) beside?.()
   const { errors, waiting } = acceptWritten({ store, settings, now: clock.now(), files: withKept(files, core) })
   if (errors.length > 0) throw invalidBecause(refOf(object), causesOf(errors))
   if (waiting.length > 0)

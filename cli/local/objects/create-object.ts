@@ -10,8 +10,12 @@ import { validObject } from './valid-object.ts'
 import { refuseDerived } from './writable.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 
-/** Declares an object that is not there yet. */
-export async function createObject(core: Core, request: CreateObjectRequest): Promise<WrittenObject> {
+/** Declares an object that is not there yet, with what is to be there beside it. */
+export async function createObject(
+  core: Core,
+  request: CreateObjectRequest,
+  beside?: () => void,
+): Promise<WrittenObject> {
   const { kind, dryRun = false, fieldValidation = 'Strict' } = request
   refuseDerived(kind)
   const ref = refIn(request)
@@ -21,10 +25,10 @@ export async function createObject(core: Core, request: CreateObjectRequest): Pr
     refusePresent(core, ref)
     return true
   }
-  const beside = watchedOf(core, request.namespace)
-  const write = { object, dryRun, isStill }
-  const { object: created, notes } = beside
-    ? await createWatched(core, beside, write)
+  const watched = watchedOf(core, request.namespace)
+  const write = { object, dryRun, isStill, beside }
+  const { object: created, notes } = watched
+    ? await createWatched(core, watched, write)
     : { object: await acceptObject(core, write), notes: [] }
   return { object: redactObject(created ?? object), warnings: [...warnings, ...notes] }
 }

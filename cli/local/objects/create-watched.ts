@@ -41,19 +41,22 @@ export interface CreatedInFile {
  */
 export async function createWatched(
   core: Core,
-  beside: Accepted,
-  { object, dryRun, isStill }: ObjectWrite,
+  near: Accepted,
+  { object, dryRun, isStill, beside }: ObjectWrite,
 ): Promise<CreatedInFile> {
-  const file = fileOf(object, beside)
+  const file = fileOf(object, near)
   await refuseUnfit(object, file)
   const { text, reading } = readingOf(core, object, { file })
   const files = await withBuildHashes([reading], { store: core.store, again: false })
-  const tried = accepted(core, copiedStore(core).store, { object, files, root: beside.root })
+  const tried = accepted(core, copiedStore(core).store, { object, files, root: near.root })
   if (dryRun) return { object: tried, notes: [] }
-  const commit = await commitForNew(diskFiles, file, beside.file)
+  const commit = await commitForNew(diskFiles, file, near.file)
   if (!isStill()) return { object: undefined, notes: [] }
-  const done = () => void accepted(core, core.store, { object, files, root: beside.root })
-  await createFile({ file, root: beside.root, text, like: beside.file, done }).catch((error: unknown) => {
+  const done = () => {
+    beside?.()
+    accepted(core, core.store, { object, files, root: near.root })
+  }
+  await createFile({ file, root: near.root, text, like: near.file, done }).catch((error: unknown) => {
     if (!(error instanceof NotWritten)) throw error
     isStill()
     throw refusal(error.reason, `${describeRef(refOf(object))}: ${error.message}`, error.remedy)

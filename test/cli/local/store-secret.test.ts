@@ -62,6 +62,37 @@ describe('storing the bytes of a secret', () => {
     deepEqual(again, { type: 'resource', object: 'Secret/shop/token', change: 'unchanged' })
   })
 
+  it('keeps the bytes of whoever is told so, where two give some at once', async () => {
+    const errors = await Promise.all([refusal('first'), refusal('second')])
+    const told = ['first', 'second'].filter((_, index) => errors[index] === undefined)
+    deepEqual(told, [kept()])
+    match(errors.find((error) => error)?.message ?? '', /already exists/)
+  })
+
+  it('keeps none of one that is deleted meanwhile', async () => {
+    await store('hunter2')
+    const refs = [{ kind: 'Secret', namespace: 'shop', name: 'token' } as const]
+    const [error] = await Promise.all([
+      refusal('others', { replace: true }),
+      all(remove(core, { refs, volumes: false, wait: false, signal })),
+    ])
+    match(error?.message ?? '', /was deleted meanwhile/)
+    deepEqual(readdirSync(join(home, 'secrets/shop')), [])
+  })
+
+  it('has a serve look again though whoever asked has gone when it is told', async () => {
+    const woken: string[] = []
+    const loops = { name: 'secret', wake: (key: string) => woken.push(key) }
+    const serve: Core = {
+      ...core,
+      purpose: 'serve',
+      begin: async () => ({ running: { loops: [loops] } }) as unknown as Awaited<ReturnType<Core['begin']>>,
+    }
+    const asked = { stack: 'shop', name: 'token', bytes: secretValue('a'), replace: false, wait: false, signal }
+    for await (const _ of storeSecret(serve, asked)) break
+    deepEqual(woken, ['shop/token'])
+  })
+
   for (const source of ['external', 'stored'])
     it(`gives them to one that a manifest declares as ${source} and that has none`, async () => {
       await declared(`{ ${source}: true }`)
