@@ -106,7 +106,7 @@ function askingOf(tell: (told: Told) => void) {
   }
 }
 
-/** What people do in tasks, once it is over; who leaves before the end has done it all the same. */
+/** What people do in tasks, once it is over, of what is copied out the first of it; who leaves before the end has done it all the same. */
 function toldProcesses(
   installation: Whole,
   tell: (told: Told) => void,
@@ -148,8 +148,12 @@ function toldProcesses(
     async *copyOut(request) {
       const { ref, path, signal } = request
       const asked = { verb: 'cp', object: resourceIdOfRef(ref) }
-      tell({ ...asked, change: 'copied', details: [`from ${path}`] })
-      yield* asking.each({ ...asked, signal }, installation.copyOut(request))
+      let isTold = false
+      for await (const bytes of asking.each({ ...asked, signal }, installation.copyOut(request))) {
+        if (!isTold) tell({ ...asked, change: 'copied', details: [`from ${path}`] })
+        isTold = true
+        yield bytes
+      }
     },
     async copyIn(request) {
       const details = [`to ${request.path}`]

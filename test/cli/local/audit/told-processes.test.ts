@@ -39,6 +39,26 @@ describe('what people do in tasks', () => {
     ])
   })
 
+  it('is told of what is copied out with the first of it, and not where nothing is', async () => {
+    const copying = (error?: Error) =>
+      toldInstallation(
+        {
+          async *copyOut() {
+            if (error) throw error
+            yield Buffer.from('a')
+            yield Buffer.from('b')
+          },
+        } as unknown as Installation & ObjectWrites & Attachable,
+        (each) => told.push(each),
+      ).copyOut({ ref, path: '/etc', signal })
+    for await (const _ of copying()) break
+    deepEqual(fresh(), [{ verb: 'cp', object: WEB, change: 'copied', details: ['from /etc'] }])
+    await rejects(async () => {
+      for await (const _ of copying(new Error('no container of it runs')));
+    }, /no container/)
+    deepEqual(fresh(), [{ verb: 'cp', object: WEB, refused: 'no container of it runs' }])
+  })
+
   it('is told where it is refused, and is no line of the log', async () => {
     const refused = doing(async () => {
       throw new Error('no container of it runs')
