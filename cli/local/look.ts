@@ -101,7 +101,11 @@ function unkept({ refusal, tooLarge }: Store): Pick<SourceNotes, 'state'> {
 
 /** What happened in a stack, or everywhere. */
 export function eventsOf(events: readonly ObjectEvent[], stack: string | undefined): readonly ObjectEvent[] {
-  return stack === undefined ? events : events.filter(({ object }) => object.split('/')[1] === stack)
+  const isOfStack = (object: string) => {
+    const [kind, namespace] = object.split('/')
+    return namespace === stack && kind !== 'Node'
+  }
+  return stack === undefined ? events : events.filter(({ object }) => isOfStack(object))
 }
 
 function relatedTo(store: Store, { kind, namespace, name }: ObjectRef): readonly ObjectOf[] {

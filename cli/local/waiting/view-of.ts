@@ -6,7 +6,7 @@ import { isEvicted } from '../../../controllers/task/phase.ts'
 import { allHolds } from '../../../store/source/hold-facts.ts'
 import { objectOf } from '../../../store/source/origins.ts'
 import type { Key } from '../../../store/objects/store.ts'
-import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
+import { resourceIdOf, type ResourceId, stacksOf } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
 import { placeWords } from '../watched/place.ts'
 import { awaitedServices, leavingAfter } from './awaited-services.ts'
@@ -80,7 +80,7 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
   const { stacks, leavingOnly = false, awaited, aside, isFresh, isIdle, since, refusals, deadline } = options
   const within = new Set(stacks)
   const counts = countsIn(store, options)
-  const holdsUp = (id: ResourceId) => !leavingOnly && counts(id) && within.has(id.split('/')[1] ?? '')
+  const holdsUp = (id: ResourceId) => !leavingOnly && counts(id) && stacksOf([id]).some((stack) => within.has(stack))
   const nodes = [...store.list('Node').values()].filter(({ metadata }) => !aside.has(metadata.name))
   return {
     ...{ ...awaited, isFresh, isIdle, since, refusals, deadline },
