@@ -4,11 +4,14 @@ import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metada
 import { keyFor } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 
-/** The service that a reference names. */
+/** The service that a reference names; refused where it is on its way out, as nothing comes of what is asked of it then. */
 export function namedService(store: Store, ref: ObjectRef): V1Service {
   const service = ref.kind === 'Service' ? store.get('Service', keyFor(ref.namespace, ref.name)) : undefined
   if (!service) throw notThere(ref)
-  return service
+  if (!isBeingDeleted(service)) return service
+  throw new InstallationError(exits.usage, `${describeRef(ref)} is being deleted`, {
+    ...{ reason: 'Conflict', remedy: 'wait until it is gone, then apply what is to be' },
+  })
 }
 
 /** The service that a reference names; of a stack, all that are there and stay. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
-import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
+import { namedOnCommandLine } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
 import { dependencyReasons } from '../../../api/v1/reason-groups.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
@@ -42,7 +42,6 @@ const REMOVAL_MS = 10_000
 export async function* makeOneOff(making: Making, request: RunRequest): AsyncGenerator<RunEvent> {
   const { store } = making.ports
   const service = namedService(store, request.ref)
-  if (isBeingDeleted(service)) throw refused(service, 'it is being deleted', 'apply it again, and run it then')
   const { task, engine } = placed(making, service, request)
   const ports: Ports = { ...making.ports, engine: (node) => making.engines.get(node) }
   const run: Run = { signal: request.signal, object: idOf(service), reason: 'a person runs a command' }

@@ -2,7 +2,7 @@ import type { V1Revision, V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/hash.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
+import { describeRef, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pinnedImage } from '../../../api/v1/pinned-image.ts'
 import { isJob } from '../../../api/v1/service-mode.ts'
@@ -44,11 +44,10 @@ export function rollbackOf(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, 
 
 function undoable(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef): V1Service {
   const service = namedService(core.store, ref)
-  const refuse = (why: string, remedy: string) =>
-    new InstallationError(exits.usage, `${describeRef(ref)} ${why}`, { remedy })
-  if (isBeingDeleted(service)) throw refuse('is being deleted', 'wait until it is gone, then apply what is to be')
   if (isJob(service.spec))
-    throw refuse('is a job: an undo would run an earlier one again', 'apply the manifest of what is to run')
+    throw new InstallationError(exits.usage, `${describeRef(ref)} is a job: an undo would run an earlier one again`, {
+      remedy: 'apply the manifest of what is to run',
+    })
   refusePaused(core, service, 'nothing goes back')
   return service
 }
