@@ -13,13 +13,16 @@ import { type SilentNodes, silentNodes } from './silent-nodes.ts'
 
 /** A host that broke off is asked again after so long. */
 const AGAIN_MS = 1_000
+/** An engine ends a stream with the first line that is too new: who writes none has said all that was asked for so long after that, ms. */
+const LATE_MS = 1_000
 
 /**
- * Follows what runs of these until nothing more comes of it; throws where no host of it answers at first. What a host breaks off goes on
+ * Follows what runs of these until nothing more comes of it, or the moment that was asked for is past; throws where no host of it answers at first. What a host breaks off goes on
  * where it was once that host answers: notices say both.
  */
 export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs']): () => void {
   const { merged, core } = reading
+  const { until = Infinity } = reading.request
   const { inventory } = runs
   const silent = silentNodes(merged)
   const first = runsOf(runs, reading.request.refs)
@@ -34,7 +37,8 @@ export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs'
     }
   }
   const endIfOver = () => {
-    if (reads.open() > 0 || !areOver(core.store, refs)) return
+    const isPast = core.clock.now() >= until
+    if (reads.open() > 0 || !(isPast || areOver(core.store, refs))) return
     readNew()
     if (reads.open() === 0) merged.end()
   }
@@ -44,6 +48,7 @@ export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs'
   })
   const changes = inventory.watch().subscribe(look)
   changes.add(merge(core.store.watch('Task'), core.store.watch('Service')).subscribe(orFail(merged, endIfOver)))
+  if (until < Infinity) changes.add(core.clock.after(Math.max(0, until - core.clock.now()) + LATE_MS, merged.end))
   look()
   return () => changes.unsubscribe()
 }

@@ -1,0 +1,37 @@
+import { deepEqual } from 'node:assert/strict'
+import { NEVER } from 'rxjs'
+import { virtualClock } from '../../../../clock/virtual.ts'
+import { logs } from '../../../../cli/local/logs/logs.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
+import type { LogArgs } from '../../../../engine/engine.ts'
+import { aCore, all, loopsAtRest, withEngine } from '../local-core.ts'
+
+const { signal } = new AbortController()
+const LINE = { stream: 'stdout', text: 'a', timestamp: '1970-01-01T00:00:01.000000000Z' } as const
+
+describe('logs that are followed until a moment', () => {
+  const container = { Id: 'c1', Name: '/shop-web-1', State: { Status: 'running' }, Config: { Labels: {} } }
+  const ways: readonly [string, number, () => Promise<void>][] = [
+    ['that is past', 2_000, async () => undefined],
+    ['though nothing more is written', 20_000, () => new Promise(() => undefined)],
+  ]
+  for (const [what, until, rest] of ways)
+    it(`end with it, ${what}`, async () => {
+      const clock = virtualClock({ start: 10_000 })
+      const loops = loopsAtRest({ node: 'local', synced: true })
+      const inventory = { ...loops.inventory, containersOfService: () => [{ node: 'local', container }], watch: () => NEVER }
+      const engine = {
+        logs: async ({ onLine }: LogArgs) => {
+          await onLine(LINE)
+          await rest()
+        },
+      } as unknown as Parameters<typeof withEngine>[1]
+      const core: Core = { ...withEngine(aCore('/nowhere'), engine), clock }
+      const at: Core = { ...core, begin: async () => ({ ...loops, inventory }) as unknown as typeof loops }
+      const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
+      const reading = all(logs(at, { refs, follow: true, timestamps: false, until, signal }))
+      clock.after(60_000, () => undefined)
+      await clock.runUntilQuiet({ until: 30_000, steps: 1_000 })
+      deepEqual(await Promise.race([reading, 'it goes on']), [{ source: 'shop-web-1', stream: 'stdout', text: 'a' }])
+    })
+})
