@@ -34,10 +34,12 @@ export function deadlineAfter(ms: number, signal: AbortSignal, clock: Clock = re
   return over.signal
 }
 
-/** The moment, in milliseconds since the epoch, that `10m` ago or an RFC 3339 time means. */
+/** The moment, in milliseconds since the epoch, that `10m` ago or an RFC 3339 time means; what names no zone, as a date alone, is of this machine's. */
 export function parseSince(text: string, now: number, option = '--since'): number {
   if (millisecondsOf(text) !== undefined) return now - parseDuration(text, option)
-  const moment = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : Number.NaN
+  const [, rest] = /^\d{4}-\d\d-\d\d(.*)$/.exec(text) ?? []
+  // A date alone is taken for that of UTC otherwise, and a time without a zone is not.
+  const moment = rest === undefined ? Number.NaN : Date.parse(rest === '' ? `${text}T00:00` : text)
   if (Number.isNaN(moment))
     throw usageError(
       `${option} ${text}: neither a duration nor a time`,

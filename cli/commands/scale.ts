@@ -21,7 +21,9 @@ export async function scale(context: Context, words: readonly string[], options:
 
 function parse(words: readonly string[], option: string | undefined): { names: readonly string[]; replicas: number } {
   const how = 'write `reconcile scale web=3` or `reconcile scale service/web --replicas 3`'
-  const pairs = words.map((word) => word.split('='))
+  const pairs = words.map((word) => word.split(/=(.*)/s))
+  if (option !== undefined && pairs.some(([, count]) => count !== undefined))
+    throw usageError(`scale ${words.join(' ')} --replicas ${option}: the number is said twice`, how)
   const counts = new Set(option === undefined ? pairs.map(([, count]) => count) : [option])
   const [text = ''] = counts
   const count = replicasOf(text)

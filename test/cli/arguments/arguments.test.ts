@@ -51,6 +51,19 @@ describe('the words of a command line', () => {
     equal(parseSince('1970-01-01T00:00:05Z', 60_000), 5_000)
   })
 
+  it("reads a date as a time without a zone: of this machine's zone, as docker has it", () => {
+    const before = process.env['TZ']
+    process.env['TZ'] = 'America/New_York'
+    try {
+      equal(parseSince('2026-11-20', 0), Date.UTC(2026, 10, 20, 5))
+      equal(parseSince('2026-11-20T00:00', 0), Date.UTC(2026, 10, 20, 5))
+      equal(parseSince('2026-07-20', 0), Date.UTC(2026, 6, 20, 4))
+    } finally {
+      if (before === undefined) delete process.env['TZ']
+      else process.env['TZ'] = before
+    }
+  })
+
   for (const word of ['foo', '2026-11-20T25:00:00Z', '10:00'])
     it(`says of ${word} that an age or a date is wanted`, () =>
       throws(() => parseSince(word, 60_000, '--until'), {
