@@ -151,6 +151,6 @@ function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptio
 }
 
 function stands({ terminal }: Context, word: string, words: readonly string[]): void {
-  const quoted = words.map((each) => (/^[\w@%+=:,./-]+$/.test(each) ? each : `'${each}'`))
+  const quoted = words.map((each) => (/^[\w@%+=:,./-]+$/.test(each) ? each : `'${each.replaceAll("'", `'\\''`)}'`))
   terminal.complain(`${word}: reconcile ${quoted.join(' ')}`)
 }

@@ -1,6 +1,6 @@
 import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
-import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { isNamespaced, type ObjectOf } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
@@ -66,11 +66,12 @@ async function wantedBy(
         '--all and -l go with a kind and no names',
         'write `reconcile wait services --all --for=condition=Ready`',
       )
-    const query = { ...(stack === undefined ? {} : { stack }), ...(selector === undefined ? {} : { selector }) }
-    const { items } = await installation.list(parseKind(kind), query)
+    const of = parseKind(kind)
+    const within = stack === undefined || !isNamespaced(of) ? {} : { stack }
+    const { items } = await installation.list(of, { ...within, ...(selector === undefined ? {} : { selector }) })
     if (items.length > 0 || goal.text === 'delete')
-      return items.map(({ kind: of, metadata: { namespace, name } }) => ({
-        kind: of,
+      return items.map(({ kind: itsKind, metadata: { namespace, name } }) => ({
+        kind: itsKind,
         name,
         ...(namespace === undefined ? {} : { namespace }),
       }))
@@ -84,16 +85,19 @@ async function wantedBy(
   return [...new Map(wanted.map((ref) => [idOf(ref), ref])).values()]
 }
 
+/** Of what may come yet, the object that the name would mean. */
 async function wantedNamed(
   installation: Installation,
   named: Named,
-  { stack = named.stack, goal }: { readonly stack: string | undefined; readonly goal: Goal },
+  { stack, goal }: { readonly stack: string | undefined; readonly goal: Goal },
 ): Promise<ObjectRef> {
   try {
     return await locate(installation, named, stack)
   } catch (error) {
     const isMissing = isInstallationError(error) && error.reason === 'NotFound'
     if (!isMissing || !goal.mayBeMissing) throw error
-    return { kind: named.kind ?? 'Service', name: named.name, ...(stack === undefined ? {} : { namespace: stack }) }
+    const { kind = 'Service', name } = named
+    const within = isNamespaced(kind) ? (named.stack ?? stack) : undefined
+    return { kind, name, ...(within === undefined ? {} : { namespace: within }) }
   }
 }

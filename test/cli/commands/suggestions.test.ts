@@ -67,6 +67,11 @@ describe('a word that nobody knows', function () {
     equal(exit, 5)
   })
 
+  it('of what up stands for, as a shell takes it', async () => {
+    const { err } = await cli.run('up', '-f', cli.write("it's.yaml", SHOP), '--no-wait')
+    match(err, /^up: reconcile apply -f '\S*\/it'\\''s\.yaml'$/m)
+  })
+
   it('of RECONCILE_SETTINGS', async () => {
     const { exit, err } = await cli.runWith({ RECONCILE_SETTINGS: 'quitMs=5' }, 'get', 'nodes')
     match(err, /quitMs=5 is no setting; did you mean quietMs\?/)

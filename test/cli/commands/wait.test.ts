@@ -28,6 +28,10 @@ describe('waiting', function () {
         equal((await cli.run('wait', 'services', '--all', '--for=jsonpath={.spec.template.image}=nginx')).exit, 0)
       })
 
+      it('takes nodes for what they are, in no stack', async () => {
+        equal((await cli.run('wait', 'nodes', '--all', '-n', 'shop', '--for=create')).out, 'node/local created\n')
+      })
+
       it('ends with 4 at its deadline, and says how it stands', async () => {
         const { exit, err } = await cli.run('wait', 'services', '--all', '--for=condition=Ready', '--timeout=1s')
         equal(exit, 4)
@@ -44,6 +48,19 @@ describe('waiting', function () {
         equal(out, 'service/web deleted\n')
         equal(exit, 0)
         equal((await cli.run('wait', 'service/web', '--for=delete')).exit, 0)
+      })
+
+      it('waits for what a name says, whatever -n says, and for a node in no stack', async () => {
+        const asked = [['service/shop/late', 'service/late created\n'], ['node/h2', 'node/h2 created\n']] as const
+        const coming = asked.map(async ([name, says]) => {
+          const { out } = await cli.run('wait', '-n', 'blog', name, '--for=create', '--timeout=10s')
+          equal(out, says)
+        })
+        const node = 'apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: h2 }\nspec: { engine: { host: "unix:///nowhere" } }\n'
+        await cli.run('apply', '-f', cli.write('node.yaml', node), '--no-wait')
+        const next = cli.write('shop.yaml', 'name: shop\nservices:\n  late:\n    image: nginx\n')
+        await cli.run('apply', '-f', next, '--no-wait')
+        await Promise.all(coming)
       })
 
       it(`${served ? 'follows' : 'follows no'} rollout that ${served ? 'serve works at' : 'nobody works at'}`, async () => {
