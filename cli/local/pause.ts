@@ -1,6 +1,6 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { keyFor, splitKey } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { PauseRequest, ResumeRequest } from '../../api/v1/requests.ts'
 import { pauseOf, setPause } from '../../controllers/holds/pause.ts'
@@ -39,7 +39,9 @@ export async function* resume(core: Core, { refs }: ResumeRequest): AsyncGenerat
   yield* each(core, refs, (key, object) => {
     const isPaused = store.fact('pause', key) !== undefined
     setPause(store, key, undefined)
-    return { type: 'resource', object, change: isPaused ? 'resumed' : 'unchanged' }
+    const still = object.startsWith('Service/') ? pauseOf(store, splitKey(key), clock.now()) : undefined
+    const details = still ? { details: [`its stack is ${still.message}`] } : {}
+    return { type: 'resource', object, change: isPaused ? 'resumed' : 'unchanged', ...details }
   })
 }
 
