@@ -36,6 +36,8 @@ export async function restoreApplied(
     const files = [...ownFiles(core, applied, onWrong), ...writtenFiles(core, applied)]
     if (files.length === 0) continue
     const hashed = await withBuildHashes(files, { store: core.store, again: false })
+    // A serve may have been given another apply of it meanwhile.
+    if (!isLost(applied.stack)) continue
     const { accepted } = accept(core, withKept(hashed, core), { how: takenAgain })
     if (accepted.created.length > 0)
       log(`${applied.stack}: the state had lost it; taken again from ${dir}/${applied.stack}`)

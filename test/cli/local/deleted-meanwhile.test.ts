@@ -1,11 +1,14 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, rejects } from 'node:assert/strict'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/delete.ts'
 import { readApplied } from '../../../cli/local/desired.ts'
 import { createObject } from '../../../cli/local/objects/create-object.ts'
+import { deleteObject } from '../../../cli/local/objects/delete-object.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
-import { all, aRequest, eachHome, serviceText, waitingForStorage } from './local-core.ts'
+import { aCore, all, aRequest, eachHome, serviceText, waitingForStorage, withEngine } from './local-core.ts'
 
 const { signal } = new AbortController()
 const both = `${serviceText('web')}---\n${serviceText('api')}`
@@ -55,5 +58,45 @@ describe('what is deleted while storage writes its declaration', () => {
       readApplied(`${core.home}/desired`).map(({ deleted }) => deleted),
       [['Service/shop/api']],
     )
+  })
+})
+
+describe('what is changed while engines are asked whether it may be deleted', () => {
+  let core: Core
+  eachHome(async (made) => {
+    core = made
+    await all(apply(core, aRequest(core.home, both, {})))
+  })
+
+  it('stays, where another version of it was meant', async () => {
+    const ref = { kind: 'Service', namespace: 'shop', name: 'web' } as const
+    const { resourceVersion = '' } = core.store.get('Service', 'shop/web')?.metadata ?? {}
+    const listContainers = async () => {
+      core.store.update('Service', 'shop/web', ({ spec }) => void (spec.replicas = 2))
+      return []
+    }
+    await rejects(deleteObject(withEngine(core, { listContainers }), { ref, resourceVersion }), /was changed meanwhile/)
+    deepEqual(core.store.get('Service', 'shop/web')?.metadata.deletionTimestamp, undefined)
+    deepEqual(core.store.get('Service', 'shop/web')?.spec.replicas, 2)
+  })
+})
+
+describe('what is applied while an apply of before is taken again', () => {
+  let core: Core
+  eachHome((made) => {
+    core = made
+  })
+
+  it('counts, and that of before does not', async () => {
+    const { home } = core
+    mkdirSync(join(home, 'web'))
+    writeFileSync(join(home, 'web/Dockerfile'), 'FROM busybox\n')
+    const built = serviceText('web').replace('image: nginx', `build: { context: ${home}/web }`)
+    await all(apply(core, aRequest(home, built, {})))
+    const lost = aCore(home)
+    const taking = restoreApplied(lost, () => undefined)
+    await all(apply(lost, aRequest(home, serviceText('web'), {})))
+    await taking
+    deepEqual(lost.store.get('Service', 'shop/web')?.spec.template, { image: 'nginx' })
   })
 })
