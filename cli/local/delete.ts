@@ -41,8 +41,15 @@ import { isWatched } from './watched/file.ts'
 import { watchedPlace } from './watched/place.ts'
 import { wrongManifests } from './request/wrong-manifests.ts'
 
-/** Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). */
-export async function* remove(core: Core, request: DeleteRequest): AsyncGenerator<ProgressEvent> {
+/**
+ * Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). `check`, right before
+ * anything goes: throws where that is not what was meant any more.
+ */
+export async function* remove(
+  core: Core,
+  request: DeleteRequest,
+  check: () => void = () => undefined,
+): AsyncGenerator<ProgressEvent> {
   await finishBeforeCommand(core)
   const reading = request.manifests && readRequest(request.manifests, { consistency: false })
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
@@ -55,6 +62,7 @@ export async function* remove(core: Core, request: DeleteRequest): AsyncGenerato
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])
+  check()
   declareLeft(core, left)
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))

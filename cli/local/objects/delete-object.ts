@@ -35,7 +35,8 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
     for (const each of ids) withdraw(store, each, { atOnce: true })
   } else {
     const { signal } = new AbortController()
-    for await (const event of remove(core, { refs: [ref], volumes: false, wait: false, signal }))
+    const check = () => refuseStale(objectOf(store, id) ?? live, conditions)
+    for await (const event of remove(core, { refs: [ref], volumes: false, wait: false, signal }, check))
       if (event.type === 'warning') warnings.push(event.message)
   }
   const left = objectOf(store, id)
