@@ -22,7 +22,9 @@ export function startStopped(
   files: readonly FileReading[],
 ): readonly ProgressEvent[] {
   if (!only) return []
-  const stopped = servicesIn(files).map(keyOf).filter((key) => stopOf(store, key) !== undefined)
+  const stopped = servicesIn(files)
+    .map(keyOf)
+    .filter((key) => stopOf(store, key) !== undefined)
   return stopped.map((key) => {
     startService(store, key)
     return { type: 'resource', object: `Service/${key}`, change: 'started' }

@@ -53,8 +53,7 @@ async function declare(core: Core, request: StoreSecretRequest): Promise<void> {
     await createObject(core, creation, beside)
   } catch (error) {
     staged.drop()
-    if (isThere && !core.store.get('Secret', keyFor(namespace, name)))
-      dropContent(secretsDirectory(core.home), secret)
+    if (isThere && !core.store.get('Secret', keyFor(namespace, name))) dropContent(secretsDirectory(core.home), secret)
     throw error
   }
 }

@@ -51,12 +51,16 @@ describe('waiting', function () {
       })
 
       it('waits for what a name says, whatever -n says, and for a node in no stack', async () => {
-        const asked = [['service/shop/late', 'service/late created\n'], ['node/h2', 'node/h2 created\n']] as const
+        const asked = [
+          ['service/shop/late', 'service/late created\n'],
+          ['node/h2', 'node/h2 created\n'],
+        ] as const
         const coming = asked.map(async ([name, says]) => {
           const { out } = await cli.run('wait', '-n', 'blog', name, '--for=create', '--timeout=10s')
           equal(out, says)
         })
-        const node = 'apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: h2 }\nspec: { engine: { host: "unix:///nowhere" } }\n'
+        const node =
+          'apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: h2 }\nspec: { engine: { host: "unix:///nowhere" } }\n'
         await cli.run('apply', '-f', cli.write('node.yaml', node), '--no-wait')
         const next = cli.write('shop.yaml', 'name: shop\nservices:\n  late:\n    image: nginx\n')
         await cli.run('apply', '-f', next, '--no-wait')

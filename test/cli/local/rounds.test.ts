@@ -30,7 +30,9 @@ describe('an apply that waits for something to be gone before it goes on', () =>
       asked.push(key)
       store.putStatus('Service', key, { rollout: { state: 'Completed', restartedAt } })
     })
-    store.watch('Service').subscribe(({ after }) => builds.push(after?.metadata.annotations?.[annotations.buildHash] ?? ''))
+    store
+      .watch('Service')
+      .subscribe(({ after }) => builds.push(after?.metadata.annotations?.[annotations.buildHash] ?? ''))
     const loops: Core = { ...core, begin: async () => loopsAtRest({ node: 'b', synced: true }) }
     const request = { ...aRequest(home, text, {}), wait: true, recreate: true, build: true }
     const told: string[] = []

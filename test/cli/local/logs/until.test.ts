@@ -19,7 +19,11 @@ describe('logs that are followed until a moment', () => {
     it(`end with it, ${what}`, async () => {
       const clock = virtualClock({ start: 10_000 })
       const loops = loopsAtRest({ node: 'local', synced: true })
-      const inventory = { ...loops.inventory, containersOfService: () => [{ node: 'local', container }], watch: () => NEVER }
+      const inventory = {
+        ...loops.inventory,
+        containersOfService: () => [{ node: 'local', container }],
+        watch: () => NEVER,
+      }
       const engine = {
         logs: async ({ onLine }: LogArgs) => {
           await onLine(LINE)

@@ -32,7 +32,13 @@ describe('what waits for approval', () => {
       ['ab12', 'Service/shop/web'],
       ['cd34', 'Node/shop'],
     ] as const)
-      core.store.putFact('hold', id, { id, root: '/srv', reason: 'LossesNeedApproval', resources: [resource], message: '' })
+      core.store.putFact('hold', id, {
+        id,
+        root: '/srv',
+        reason: 'LossesNeedApproval',
+        resources: [resource],
+        message: '',
+      })
     const wait = { stacks: ['shop'], leaving: [], uids: new Map(), signal: AbortSignal.abort() }
     const found = { awaited: awaitedIn(core, wait), aside: new Set<string>(), refusals: new Map() }
     const now = { isFresh: true, isIdle: true, since: 0, deadline: 0 }
