@@ -1,24 +1,16 @@
-import { withHookJobs } from '../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { kinds, type ObjectOf } from '../../api/v1/kinds.ts'
-import { didYouMean } from '../../api/v1/nearest.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { describeRef, isBeingDeleted, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
-import { hostNameOf, keyFor, LOCAL_NODE } from '../../api/v1/names.ts'
+import { isBeingDeleted, namedOnCommandLine } from '../../api/v1/metadata.ts'
+import { hostNameOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { DeleteRequest } from '../../api/v1/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { leftOfFiles } from '../../store/source/apply.ts'
 import { acceptedOf, objectOf, originIn } from '../../store/source/origins.ts'
-import {
-  type FileReading,
-  idsIn,
-  resourceIdOf,
-  resourceIdOfRef,
-  type ResourceId,
-  stacksOf,
-} from '../../store/source/reading.ts'
+import { type FileReading, type ResourceId, stacksOf } from '../../store/source/reading.ts'
+import { goingBy } from './going-by.ts'
 import { leftToOthers } from './left-to-others.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
@@ -28,14 +20,13 @@ import { readRequest } from './request/read-request.ts'
 import { refuseInUse, refuseNeeded } from './refuse-invalid.ts'
 import { refuseNodeInUse } from './refuse-node-in-use.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
-import { type BesideOthers, besideOthers } from './beside-others.ts'
 import { dataNotKnown } from './data-not-known.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
 import { leftBeyondReach } from './left-beyond-reach.ts'
-import { declareLeft, findLeft, findLeftOf, leftUnderOtherNames, type LeftVolumes, noneLeft } from './left-volumes.ts'
+import { declareLeft, leftUnderOtherNames } from './left-volumes.ts'
 import { settle } from './waiting/settle.ts'
 import { type Gone, leftData, takeAway } from './take-away.ts'
-import { contentOf, goingWith, isEmptiedBy, stacksWithContent } from './stack-content.ts'
+import { goingWith, isEmptiedBy } from './stack-content.ts'
 import { type Outtake, takenOut, takeOut } from './watched/take-out.ts'
 import { isWatched } from './watched/file.ts'
 import { watchedPlace } from './watched/place.ts'
@@ -136,87 +127,6 @@ function words(ids: readonly ResourceId[], state: string): string {
 
 function warnings(messages: readonly string[]): readonly ProgressEvent[] {
   return messages.map((message) => ({ type: 'warning', message }))
-}
-
-interface Going extends BesideOthers {
-  readonly left: LeftVolumes
-}
-
-async function goingBy(core: Core, request: DeleteRequest, files: readonly FileReading[] | undefined): Promise<Going> {
-  const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
-  if (!files) {
-    const left = await leftOfStack(core, request)
-    const isLeft = left.ours.length > 0 || left.notes.length > 0
-    const ids = isLeft ? left.ours.map(resourceIdOf) : wantedBy(core, request).filter(isThere)
-    return { ids, notes: left.notes, left }
-  }
-  const { ids, notes } = besideOthers(
-    core.store,
-    idsIn(files).filter((id) => isThere(id) && !isUndeclaredLocal(core, id)),
-    request,
-  )
-  const left = request.volumes ? await findLeft(core, { ...request, files }) : noneLeft
-  return { ids: [...ids, ...left.ours.map(resourceIdOf)], notes: [...notes, ...left.notes], left }
-}
-
-/** What an earlier deletion of a whole stack left of it on the hosts. */
-async function leftOfStack(core: Core, { refs, stack, volumes, signal }: DeleteRequest): Promise<LeftVolumes> {
-  const isLeft = volumes && refs === undefined && stack !== undefined && contentOf(core.store, stack).length === 0
-  return isLeft ? await findLeftOf(core, { stack, signal }) : noneLeft
-}
-
-function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {
-  return request.refs ? named(core, request) : wholeStack(core, request.stack ?? '')
-}
-
-function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] {
-  return refs.flatMap((ref): ResourceId[] => {
-    if (ref.kind === 'Stack') return wholeStack(core, ref.name)
-    if (!kinds[ref.kind].declared)
-      throw comesAgain(`a ${ref.kind} is made by reconcile: ${describeRef(ref)}`, 'delete or scale its service')
-    const id = resourceIdOfRef(ref)
-    if (isUndeclaredLocal(core, id))
-      throw comesAgain(
-        `${describeRef(ref)} is the engine that this machine works with, and in no file: it`,
-        'delete the stacks that run on it, by `reconcile delete stack/NAME`; to leave them as they are, end `reconcile serve`',
-      )
-    if (ref.kind === 'Volume' && !volumes)
-      throw new InstallationError(exits.usage, `${describeRef(ref)} holds data`, {
-        remedy: 'say --volumes to delete it with its data',
-      })
-    return [id, ...hookJobsOf(core, ref)]
-  })
-}
-
-/** The node of this machine's engine, where no file declares it. */
-function isUndeclaredLocal({ store }: Core, id: ResourceId): boolean {
-  return id === `Node/${LOCAL_NODE}` && originIn(store, id) === undefined
-}
-
-function comesAgain(what: string, remedy: string): InstallationError {
-  return new InstallationError(exits.usage, `${what} would come again`, { remedy })
-}
-
-/** What a service's pre_start became: it goes with it. */
-export function hookJobsOf(core: Core, ref: ObjectRef): ResourceId[] {
-  const service = ref.kind === 'Service' && core.store.get('Service', keyFor(ref.namespace, ref.name))
-  if (!service) return []
-  const stack = core.store.by('Service', 'namespace', service.metadata.namespace ?? '').values()
-  return withHookJobs([service], stack).slice(1).map(resourceIdOf)
-}
-
-/** Everything that was declared in a stack, and the network that it has without declaring it. */
-function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[] {
-  const content = contentOf(store, stack)
-  if (content.length > 0 || store.get('Stack', stack)) return content.map(resourceIdOf)
-  const stacks = stacksWithContent(store)
-  throw new InstallationError(exits.failed, `there is no stack ${stack}${didYouMean(stack, stacks)}`, {
-    reason: 'NotFound',
-    remedy:
-      stacks.length > 0
-        ? `name one of these: ${stacks.join(', ')}`
-        : 'this home knows of no stack; what runs, `docker ps --filter label=reconcile.dev/stack` lists',
-  })
 }
 
 /** What is named is taken out of the files that declare it; of all that a stack or a file has, people say so in the files. */
