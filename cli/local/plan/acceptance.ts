@@ -51,8 +51,8 @@ export interface AcceptedPlan {
   readonly services?: ReadonlySet<Key>
   /** The variables that the manifests were read with. */
   readonly variables: Variables
-  /** What it would pull before. */
-  readonly pulls: readonly ForeseenPulls[]
+  /** What it would pull before; absent: all is of watched directories, whose serve pulls by itself. */
+  readonly pulls?: ForeseenPulls
   /** The bytes of Secrets and Configs that files say, by `Kind/stack/name`. */
   readonly declared: ReadonlyMap<string, SecretValue>
 }
@@ -79,12 +79,14 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const errors = all.flatMap(({ accepted }) => accepted.errors)
   if (errors.length > 0) return { errors }
   const deleted = all.flatMap(({ accepted }) => accepted.deleted.map(({ id }) => id))
+  // What is in no watched directory is one group.
+  const pulls = all.find((group) => group.pulls)?.pulls
   const services = all.flatMap(({ files, accepted }) => [...workedOn(core.store, files, accepted)])
   return {
     ...(request.only ? { services: new Set(services) } : {}),
+    ...(pulls ? { pulls } : {}),
     events: all.flatMap(({ events }) => events),
     holds: all.flatMap(({ accepted }) => accepted.holds),
-    pulls: all.flatMap(({ pulls }) => pulls ?? []),
     deletes: deleted.some((id) => !id.startsWith('Node/')),
     stacks: new Set([...all.flatMap(({ files }) => stacksIn(files)), ...stacksOf(deleted)]),
     variables: Object.assign({}, ...read.map((group) => group.request.variables)) as Variables,

@@ -11,7 +11,6 @@ import { consent } from '../../../controllers/adoption/records.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../../plan/plan.ts'
 import { objectPath } from '../../../store/objects/kept.ts'
 import { EngineError } from '../../../engine/errors.ts'
-import type { Observed } from '../../../engine/simulated/seed.ts'
 import type { ForeseenPulls } from './foreseen-pulls.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading.ts'
@@ -113,22 +112,16 @@ function assumedBeside({ store }: Core, declared: Store, { stacks, assumed, sile
   return [...silent.map(silenceWords), ...leaving, ...(assumed === undefined ? [] : [assumed])]
 }
 
-function pulledOn(node: string, observed: Observed, pulls: readonly ForeseenPulls[]): Observed {
-  return pulls.reduce((before, { after }) => after(node, before), observed)
-}
-
 /** With what is pulled before the loops begin. */
-function withPulls(result: PlanResult, pulls: readonly ForeseenPulls[]): PlanResult {
-  return pulls.reduce(
-    (after, { changes, calls, assumptions, failures }) => ({
-      ...after,
-      changes: changes + after.changes,
-      calls: [...calls, ...after.calls],
-      assumptions: [...assumptions, ...after.assumptions],
-      failures: [...failures, ...after.failures],
-    }),
-    result,
-  )
+function withPulls(result: PlanResult, pulls: ForeseenPulls | undefined): PlanResult {
+  if (!pulls) return result
+  return {
+    ...result,
+    changes: pulls.changes + result.changes,
+    calls: [...pulls.calls, ...result.calls],
+    assumptions: [...pulls.assumptions, ...result.assumptions],
+    failures: [...pulls.failures, ...result.failures],
+  }
 }
 
 function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
@@ -190,7 +183,7 @@ function withDeliveries({ store, purpose }: Core, kept: ReadonlyMap<string, Json
 }
 
 interface Observing extends Pick<PlanRequest, 'signal'> {
-  readonly pulls: readonly ForeseenPulls[]
+  readonly pulls: ForeseenPulls | undefined
 }
 
 /** The hosts as they would be after what is pulled, and those that do not answer; throws (exit 5) where none does. */
@@ -213,7 +206,7 @@ async function observeAll(core: Core, store: Store, { signal, pulls }: Observing
   const silent = [...all.flatMap(({ observed }) => (observed instanceof EngineError ? [observed] : [])), ...owned]
   const nodes = answering
     .filter(({ node }) => !owned.some((each) => each.node === node))
-    .map(({ node, observed }) => ({ node, observed: pulledOn(node, observed, pulls) }))
+    .map(({ node, observed }) => ({ node, observed: pulls?.after(node, observed) ?? observed }))
   const [first] = silent
   if (first && nodes.length === 0) throw unreachableEngine(first.node, first.detail, first)
   return { nodes, silent, several: all.length > 1 }
