@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
+import { isDeepStrictEqual } from 'node:util'
 import type { Address, TlsMaterial } from './agent.ts'
 import type { TlsFiles } from './endpoint.ts'
 
@@ -11,7 +12,7 @@ export function withTls(address: Address, files: TlsFiles | undefined): Address 
   if (address.kind === 'unix' || files === undefined) return address
   let last = materialIn(files)
   const renewed = () => {
-    last = usableIn(files) ?? last
+    last = usableIn(files, last)
     return last
   }
   return { ...address, tls: last, renewed }
@@ -28,14 +29,15 @@ function materialIn(files: TlsFiles): TlsMaterial {
   }
 }
 
-/** Undefined while they are half there. */
-function usableIn(files: TlsFiles): TlsMaterial | undefined {
+/** What they hold, but for while they are half there. */
+function usableIn(files: TlsFiles, last: TlsMaterial): TlsMaterial {
   try {
     const material = materialIn(files)
+    if (isDeepStrictEqual(material, last)) return last
     createSecureContext({ ca: material.ca, cert: material.cert, key: material.key })
     return material
   } catch {
-    return undefined
+    return last
   }
 }
 
