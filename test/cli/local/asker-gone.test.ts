@@ -16,15 +16,10 @@ import { stopOf } from '../../../controllers/holds/stop.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
 import { StorageError } from '../../../store/storage/storage.ts'
-import { all, aRequest, dyingOnceKept, eachHome, serviceText } from './local-core.ts'
+import { all, aRequest, dyingOnceKept, eachHome, serviceText, tokenText } from './local-core.ts'
 
 const { signal } = new AbortController()
-const text = `${serviceText('web')}---
-apiVersion: reconcile.dev/v1
-kind: Secret
-metadata: { name: token, namespace: shop }
-spec: { environment: TOKEN }
-`
+const text = `${serviceText('web')}---\n${tokenText}`
 
 describe('a deletion', () => {
   let core: Core

@@ -8,7 +8,7 @@ import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { remove } from '../../../cli/local/delete.ts'
-import { all, aRequest, eachHome, serviceText, withEngine } from './local-core.ts'
+import { all, aRequest, eachHome, serviceText, tokenText, withEngine } from './local-core.ts'
 import { EngineError } from '../../../engine/errors.ts'
 import { aTask, specified } from '../../support/builders.ts'
 import { noneSet } from '../../support/compose-variables.ts'
@@ -262,12 +262,7 @@ describe('deleting a stack', () => {
   })
 
   describe('with a secret', () => {
-    const secret = `---
-apiVersion: reconcile.dev/v1
-kind: Secret
-metadata: { name: token, namespace: shop }
-spec: { environment: TOKEN }
-`
+    const secret = `---\n${tokenText}`
     const kept = () =>
       readdirSync(join(home, 'secrets'), { recursive: true }).filter((name) => /token/.test(String(name)))
     const deleteAll = (from: Core) => all(remove(from, { stack: 'shop', volumes: false, wait: false, signal }))

@@ -99,6 +99,13 @@ spec: { template: { image: nginx } }
 `
 }
 
+/** The manifest of a Secret whose bytes are the variable TOKEN. */
+export const tokenText = `apiVersion: reconcile.dev/v1
+kind: Secret
+metadata: { name: token, namespace: shop }
+spec: { environment: TOKEN }
+`
+
 /** A request of one file. */
 export function aRequest(home: string, text: string, variables: ManifestRequest['variables']) {
   const sources = [{ file: join(home, 'a.yaml'), text }]

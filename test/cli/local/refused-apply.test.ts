@@ -6,14 +6,7 @@ import type { Core } from '../../../cli/local/open/core.ts'
 import { acceptForPlan } from '../../../cli/local/plan/acceptance.ts'
 import { consentOf } from '../../../controllers/adoption/records.ts'
 import { stopService } from '../../../controllers/holds/stop.ts'
-import { all, aRequest, eachHome, serviceText } from './local-core.ts'
-
-const token = `---
-apiVersion: reconcile.dev/v1
-kind: Secret
-metadata: { name: token, namespace: shop }
-spec: { environment: TOKEN }
-`
+import { all, aRequest, eachHome, serviceText, tokenText } from './local-core.ts'
 
 describe('an apply that is refused where it would be accepted', () => {
   let core: Core
@@ -22,7 +15,7 @@ describe('an apply that is refused where it would be accepted', () => {
   })
 
   const request = (image: string) =>
-    aRequest(core.home, `${serviceText('web').replace('nginx', image)}${token}`, { TOKEN: image })
+    aRequest(core.home, `${serviceText('web').replace('nginx', image)}---\n${tokenText}`, { TOKEN: image })
 
   it('of a service whose place one of a swarm has, changes nothing, and its plan says so', async () => {
     await all(apply(core, request('a')))

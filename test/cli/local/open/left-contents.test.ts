@@ -11,14 +11,9 @@ import { openState } from '../../../../cli/local/open/open-state.ts'
 import { realClock } from '../../../../clock/real.ts'
 import { seededRandom } from '../../../../clock/random.ts'
 import { dropUnfinished, keepContent, stageContent } from '../../../../store/contents/disk.ts'
-import { all, aRequest, dyingOnceKept, eachHome } from '../local-core.ts'
+import { all, aRequest, dyingOnceKept, eachHome, tokenText } from '../local-core.ts'
 
 const { signal } = new AbortController()
-const text = `apiVersion: reconcile.dev/v1
-kind: Secret
-metadata: { name: token, namespace: shop }
-spec: { environment: TOKEN }
-`
 const metadata = { name: 'token', namespace: 'shop' }
 const token = { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { stored: true } } as const
 
@@ -26,7 +21,7 @@ describe('bytes of a secret', () => {
   let core: Core
   eachHome(async (made) => {
     core = made
-    await all(apply(core, aRequest(core.home, text, { TOKEN: 'hush' })))
+    await all(apply(core, aRequest(core.home, tokenText, { TOKEN: 'hush' })))
     deepEqual(kept(), ['token'])
   })
   const kept = () => readdirSync(join(core.home, 'secrets/shop'))
@@ -45,7 +40,7 @@ describe('bytes of a secret', () => {
 
   it('stay where it is declared again by then', async () => {
     await killedInDeletion()
-    await all(apply(core, aRequest(core.home, text, { TOKEN: 'another' })))
+    await all(apply(core, aRequest(core.home, tokenText, { TOKEN: 'another' })))
     dropLeft(core)
     deepEqual([kept(), noted()], [['token'], []])
   })
@@ -64,7 +59,7 @@ describe('bytes of a secret', () => {
   it('stay with the deletion of another, as theirs may not be in storage yet', async () => {
     core.store.putFact('leaving', 'Secret/shop/token', true)
     core.store.delete('Secret', 'shop/token')
-    await all(apply(core, aRequest(core.home, text.replace('token', 'other'), { TOKEN: 'x' })))
+    await all(apply(core, aRequest(core.home, tokenText.replace('token', 'other'), { TOKEN: 'x' })))
     const refs = [{ kind: 'Secret' as const, namespace: 'shop', name: 'other' }]
     await all(remove(core, { refs, volumes: false, wait: false, signal }))
     deepEqual(kept(), ['token'])
