@@ -53,7 +53,7 @@ function read(path: string): string | undefined {
 async function silence({ host, tls }: Endpoint): Promise<string | undefined> {
   let agent: Agent | undefined
   try {
-    agent = engineAgent(await withTls(addressOf(host), tls))
+    agent = engineAgent(withTls(addressOf(host), tls))
     const { Version } = JSON.parse(await versionBy(agent)) as { Version?: unknown }
     return Version === undefined ? 'what answers is no engine' : undefined
   } catch (error) {
