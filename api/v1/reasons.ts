@@ -6,6 +6,8 @@ export const conditionTypes = {
   ready: 'Ready',
   /** On a Revision: whether its last update came to its end; the message says why not. Absent while that is not known. */
   rolledOut: 'RolledOut',
+  /** On a Revision that was rolled out: no task of it was up when it was last looked at, and they failed over and over. Absent else. */
+  tasksFailing: 'TasksFailing',
   /** On a Task: its engine left out fields that the spec has, as its kernel or version lacks them. */
   discarded: 'FieldsDiscarded',
   /** On a Task: its container differs from the spec, and is not made anew, as it was for the same field before. */

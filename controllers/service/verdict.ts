@@ -1,7 +1,7 @@
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { pick } from '../../api/v1/pick.ts'
-import { revisionFailure } from '../../api/v1/failed-revision.ts'
+import { updateFailure } from '../../api/v1/failed-revision.ts'
 import { progressDeadline } from '../../api/v1/progress-deadline.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Course } from './course.ts'
@@ -70,7 +70,7 @@ function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
 /** Why the update to what is wanted failed. */
 function failureBefore({ revisions, target }: ServiceView): string | undefined {
   const revision = revisions.find(({ spec }) => spec.hash === target?.hash)
-  return revision && revisionFailure(revision)
+  return revision && updateFailure(revision)
 }
 
 /** No time of this is one without progress, and no failure ends it. */

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
-import { revisionFailure } from '../../api/v1/failed-revision.ts'
+import { updateFailure } from '../../api/v1/failed-revision.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { aRunning, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -56,7 +56,7 @@ describe('a pause', () => {
     const said = () => [
       world.serviceNamed('web')?.status?.rollout?.message,
       readyOf(world.serviceNamed('web'))?.message,
-      [...store.list('Revision').values()].map(revisionFailure),
+      [...store.list('Revision').values()].map(updateFailure),
     ]
     const before = said()
     for (const pause of [{ reason: 'audit' }, undefined]) {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { aBuild, buildRunning, pulledApp } from '../support/tagged-builds.ts'
 import { planOf } from '../support/plan-of.ts'
@@ -77,6 +78,47 @@ describe('an undo', () => {
     const [event] = await undoIn(world)
     deepEqual(event?.type === 'resource' && event.details?.[0], 'to revision 1')
     deepEqual([world.imagesRunning(), stateOf(world)], [['app:1'], 'Completed'])
+  })
+
+  it('passes by those that crashed over and over after a rollout that nothing watched', async () => {
+    const world = await deployed('app:1')
+    await applyIn(world, ['image: "app:bad"'])
+    await world.settle(60_000)
+    await applyIn(world, ['image: "app:bad"', 'command: [crash, --again]'])
+    await world.settle(60_000)
+    await world.restart()
+    await world.settle()
+    const [event] = await undoIn(world)
+    deepEqual(event?.type === 'resource' && event.details?.[0], 'to revision 1')
+    deepEqual([world.imagesRunning(), stateOf(world)], [['app:1'], 'Completed'])
+  })
+
+  it('goes to one that crashed over and over until what it needs was there', async () => {
+    const behaviour: { exitsAfterMs?: number; exitCode: number } = { exitsAfterMs: 200, exitCode: 3 }
+    const world = aWorld({ images: { ...images, 'app:2': { ...RUNS, behaviour } } })
+    for (const name of ['app:1', 'app:2']) await applyIn(world, [`image: "${name}"`])
+    await world.settle(60_000)
+    const conditions = () =>
+      [...world.life().ports.store.list('Revision').values()].find(({ spec }) => spec.template.image === 'app:2')
+        ?.status?.conditions
+    match(getCondition(conditions(), 'TasksFailing')?.message ?? '', /^web-1-\w+: .*exited with 3/)
+    delete behaviour.exitsAfterMs
+    await world.settle()
+    equal(getCondition(conditions(), 'TasksFailing'), undefined)
+    await applyIn(world, ['image: "app:3"'])
+    await undoIn(world)
+    deepEqual(world.imagesRunning(), ['app:2'])
+  })
+
+  it('has the newest revision to go to that did not fail, after however many bad ones', async () => {
+    const world = await deployed('app:1')
+    for (let attempt = 1; attempt <= 12; attempt++) {
+      await applyIn(world, ['image: "app:bad"', `command: [crash, "${attempt}"]`])
+      await world.settle(60_000)
+    }
+    deepEqual([historyIn(world).length, historyIn(world)[0]], [11, '1 app:1'])
+    await undoIn(world)
+    deepEqual(world.imagesRunning(), ['app:1'])
   })
 
   it('names the revisions there are where none is meant', async () => {

@@ -1,6 +1,6 @@
-import { equal } from 'node:assert/strict'
-import { outcomeOf } from '../../../controllers/service/revision-outcome.ts'
-import { ago, aRollout, aTask, ready } from '../../support/builders.ts'
+import { deepEqual, equal } from 'node:assert/strict'
+import { faring, outcomeOf } from '../../../controllers/service/revision-outcome.ts'
+import { ago, aRollout, aTask, ready, specified } from '../../support/builders.ts'
 import { type Given, plan, settled, three } from '../../support/service-plan.ts'
 
 const gaveUp = { phase: 'Failed' as const, reason: 'GaveUp', message: 'it exited with 3', exitCode: 3 }
@@ -42,4 +42,20 @@ describe('what a rollout says of a revision', () => {
       const why = outcome?.status === 'False' ? `: ${outcome.message}` : ''
       equal(outcome && `${outcome.hash} ${outcome.status}${why}`, wants)
     })
+})
+
+describe('how a revision that was rolled out fares', () => {
+  const crashing = { phase: 'Starting' as const, reason: 'CrashLoop', message: 'it exited with 3', failures: 3 }
+  for (const { it: sentence, tasks, wants } of [
+    { it: 'is up where one of its tasks is', tasks: [aTask(1, 'r2', crashing), aTask(2, 'r2', ready())], wants: 'up' },
+    {
+      it: 'is what a task of it says where none is up',
+      tasks: [aTask(1, 'r2', { phase: 'Pending' }), aTask(2, 'r2', crashing), aTask(1, 'r1', ready())],
+      wants: { status: 'True', reason: 'CrashLoop', message: 'web-2-r2: it exited with 3' },
+    },
+    { it: 'is not known while its tasks come up', tasks: [aTask(1, 'r2', { ...crashing, failures: 2 })] },
+    { it: 'is not known where it has none', tasks: [aTask(1, 'r1', crashing)] },
+    { it: 'is not told by one that goes', tasks: [specified(aTask(1, 'r2', crashing), { desiredState: 'Shutdown' })] },
+  ])
+    it(sentence, () => deepEqual(faring(tasks, 'r2'), wants))
 })
