@@ -47,7 +47,16 @@ async function editProject(core: Reading, edits: readonly FieldEdit[]): Promise<
     }
   }
   const own = done.length > 0 ? [{ ...main, edits: done }] : []
-  return [...own, ...[...parts.values()].map((part) => ({ ...part, reading: main.reading }))]
+  return inTurn(core, [...own, ...parts.values()], main)
+}
+
+/** The files of a project, each with what they say once it is written after those before it: any may be refused then. */
+function inTurn(core: Reading, files: readonly EditedFile[], { file, before }: WatchedFile): readonly EditedFile[] {
+  const texts = new Map([[file, before.toString('utf8')]])
+  return files.map((each) => {
+    texts.set(each.file, each.text)
+    return { ...each, reading: readingWith(core, { ...each, project: { main: file, texts } }, each.text) }
+  })
 }
 
 /** An opened file with edits in it; refused as those of `editFiles`. */

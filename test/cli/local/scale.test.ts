@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { InstallationError } from '../../../api/v1/installation-error.ts'
@@ -216,6 +216,18 @@ describe('scaling a service', () => {
       const [scaled] = events.flatMap((event) => (event.type === 'resource' ? [event] : []))
       equal(scaled?.details?.at(-1), `in ${more}:4`)
       equal(await refusal(6), undefined)
+    })
+
+    it('counts as far as it is written, where a file of the project can not be', async () => {
+      const more = join(home, 'compose.override.yaml')
+      writeFileSync(more, 'services:\n  web:\n    scale: 2\n')
+      chmodSync(more, 0o444)
+      const file = watched('name: shop\nservices:\n  web:\n    image: a\n  api:\n    image: a\n    scale: 1\n')
+      const both = [...refs, { kind: 'Service', namespace: 'shop', name: 'api' } as const]
+      await rejects(all(scale(core, { refs: both, replicas: 5, wait: false, signal })), /is read-only/)
+      match(readFileSync(file, 'utf8'), /scale: 5/)
+      const replicas = ['web', 'api'].map((name) => core.store.get('Service', `shop/${name}`)?.spec.replicas)
+      deepEqual(replicas, [2, 5])
     })
 
     for (const { it: sentence, text, message, remedy } of [
