@@ -8,6 +8,7 @@ import type { CopyInRequest, PathRequest } from '../../api/v1/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Run } from '../../engine/run.ts'
+import { engineOf } from './engine-of.ts'
 import type { Core } from './open/core.ts'
 import { answering, containersOf, type Placed, runningContainer } from './running-containers.ts'
 
@@ -33,7 +34,7 @@ interface Looking {
 /** What lies at a path of a task's container. */
 async function statPath(looking: Looking, request: PathRequest): Promise<PathStat | undefined> {
   const { engine, id, run } = await within(looking, request, 'a person copies files')
-  return await engine?.statPath({ id, path: request.path }, run)
+  return await engine.statPath({ id, path: request.path }, run)
 }
 
 /** Its tar, no faster than it is taken. */
@@ -43,7 +44,7 @@ async function* copyOut(looking: Looking, request: PathRequest): AsyncGenerator<
   const { engine, id, run } = await within(looking, { ...request, signal }, 'a person copies files out of it')
   const tar = new PassThrough()
   const onBytes = (bytes: Uint8Array) => (tar.write(bytes) ? undefined : once(tar, 'drain', { signal }).then(() => {}))
-  const copied = engine?.copyOut({ id, path: request.path, onBytes }, run) ?? Promise.resolve()
+  const copied = engine.copyOut({ id, path: request.path, onBytes }, run)
   void copied.then(
     () => tar.end(),
     (error: Error) => tar.destroy(error),
@@ -59,11 +60,11 @@ async function* copyOut(looking: Looking, request: PathRequest): AsyncGenerator<
 async function copyIn(looking: Looking, { tar, asItsUser, replaces, ...request }: CopyInRequest): Promise<void> {
   const { engine, id, run } = await within(looking, request, 'a person copies files into it')
   const how = { ...(asItsUser ? { asItsUser } : {}), ...(replaces ? { replaces } : {}) }
-  await engine?.copyIn({ id, path: request.path, tar, ...how }, run)
+  await engine.copyIn({ id, path: request.path, tar, ...how }, run)
 }
 
 interface Within {
-  readonly engine: Engine | undefined
+  readonly engine: Engine
   readonly id: string
   readonly run: Run
 }
@@ -71,7 +72,7 @@ interface Within {
 async function within({ core, loops }: Looking, { ref, signal }: PathRequest, reason: string): Promise<Within> {
   const { node, container } = containerOf(loops, ref)
   const object = `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`
-  return { engine: (await core.engines()).get(node), id: container.Id, run: { signal, object, reason } }
+  return { engine: await engineOf(core, node), id: container.Id, run: { signal, object, reason } }
 }
 
 /** Of a service it is the first one that runs, if any does: files can be copied of what has ended, too. */

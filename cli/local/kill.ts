@@ -16,6 +16,7 @@ import { isEngineError } from '../../engine/errors.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
 import { endsContainer, signalNumber } from '../../engine/signal.ts'
+import { engineOf } from './engine-of.ts'
 import type { Core } from './open/core.ts'
 import { runsOf } from './logs/runs.ts'
 import { oneOffsOf } from './one-off/named.ts'
@@ -39,7 +40,6 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
     if (found.length === 0) throw noneRuns(ref)
     running.push(...found)
   }
-  const engines = await core.engines()
   const distinct = new Map(running.map((placed) => [placed.container.Id, placed])).values()
   const told: Placed[] = []
   for (const placed of distinct) {
@@ -47,9 +47,9 @@ export async function* kill(core: Core, loops: Loops, request: KillRequest): Asy
     const run = { signal, object, reason: 'a person sends a signal' }
     try {
       const { Id: id } = placed.container
-      const engine = engines.get(placed.node)
-      if (engine && request.gracefully) await endToStartAgain(placed, engine, { ports: loops.ports, run })
-      else await engine?.killContainer({ id, signal: signalName }, run)
+      const engine = await engineOf(core, placed.node)
+      if (request.gracefully) await endToStartAgain(placed, engine, { ports: loops.ports, run })
+      else await engine.killContainer({ id, signal: signalName }, run)
     } catch (error) {
       if (!isEngineError(error, 'Conflict', 'NotFound')) throw error
       continue // it has ended meanwhile

@@ -7,6 +7,7 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
+import { engineOf } from './engine-of.ts'
 import type { Core } from './open/core.ts'
 import { kill } from './kill.ts'
 import { runningOneOff } from './one-off/named.ts'
@@ -42,26 +43,26 @@ interface Looking {
 async function exec(looking: Looking, { ref, signal, ...args }: ExecRequest): Promise<number> {
   const run = runFor(ref, signal, 'a person runs a command')
   const { engine, container } = await runningIn(looking, ref, run)
-  const ended = await engine?.exec({ id: container.Id, ...args }, run)
-  return ended?.exitCode ?? 1
+  const ended = await engine.exec({ id: container.Id, ...args }, run)
+  return ended.exitCode ?? 1
 }
 
 async function attach(looking: Looking, { ref, signal, ...args }: AttachRequest): Promise<void> {
   const run = runFor(ref, signal, 'a person attaches to it')
   const { engine, container } = await runningIn(looking, ref, run)
   refuseUnlike(container, ref, args)
-  await engine?.attach({ id: container.Id, ...args }, run)
+  await engine.attach({ id: container.Id, ...args }, run)
 }
 
 async function runningIn(
   { core, loops }: Looking,
   ref: ObjectRef,
   run: Run,
-): Promise<{ readonly engine: Engine | undefined; readonly container: HostContainer }> {
+): Promise<{ readonly engine: Engine; readonly container: HostContainer }> {
   const oneOff = await runningOneOff(core, ref, run)
   if (oneOff) return oneOff
   const { node, container } = runningContainer(loops.inventory, ref)
-  return { engine: (await core.engines()).get(node), container }
+  return { engine: await engineOf(core, node), container }
 }
 
 function runFor({ kind, namespace = '', name }: ObjectRef, signal: AbortSignal, reason: string): Run {
