@@ -1,16 +1,21 @@
-import { unlessGone } from '../../engine/errors.ts'
+import { isEngineError } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import { engineOf } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 
-/** Looks an image up on a node and keeps the answer. */
+/** Looks an image up on a node and keeps the answer; what no engine takes for a reference is on none. */
 export async function lookUpImage(
   { node, name }: { readonly node: string; readonly name: string },
   ports: Ports,
   run: Run,
 ): Promise<ImageInspect | undefined> {
-  const image = await unlessGone(engineOf(node, ports).inspectImage({ name }, run))
+  const image = await engineOf(node, ports).inspectImage({ name }, run).catch(ifNotThere)
   ports.inventory.putImage(node, name, image ?? 'absent')
   return image
+}
+
+function ifNotThere(error: unknown): undefined {
+  if (!isEngineError(error, 'NotFound', 'Invalid')) throw error
+  return undefined
 }

@@ -1,5 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
+import { backingOff } from './backing-off.ts'
 import { checkFailure, endingOf } from './failing.ts'
 import { isFused } from './fuse.ts'
 import { heldPhase } from './held-phase.ts'
@@ -258,13 +259,6 @@ function planExited(view: TaskView, container: ContainerView): TaskPlan {
   const need = view.needs[0] ?? backingOff(view)
   if (need) return holds(view, 'Starting', need)
   return step({ do: 'start', id }, 'Starting', { reason, message: next.because })
-}
-
-/** The wait after a failed attempt to prepare, create or start. */
-function backingOff({ task, now }: TaskView): Need | undefined {
-  const { nextRetryAt, reason, message } = task.status ?? {}
-  if (nextRetryAt === undefined || Date.parse(nextRetryAt) <= now) return undefined
-  return { reason: reason ?? taskReasons.backOff, message: message ?? 'the last attempt failed' }
 }
 
 function crashReason({ task }: TaskView, container: ContainerView): string {

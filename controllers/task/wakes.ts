@@ -1,6 +1,7 @@
 import { EMPTY, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { lacksImage } from '../../api/v1/lacks-image.ts'
 import { keyFor, serviceKeyOf, slotKeyOf, splitKey } from '../../api/v1/names.ts'
 import { holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
@@ -213,10 +214,10 @@ function successorsOf(node: string, ports: Ports): readonly string[] {
   return there.flatMap((task) => [...waitingSiblings(slotKeyOf(task), ports)])
 }
 
-/** The tasks of a node whose image only somebody else can bring. */
+/** The tasks of a node whose image was not to be had: somebody else may have brought it. */
 function withoutImage(node: string, { store }: Ports): readonly string[] {
   const bound = [...store.by('Task', 'node', node)]
-  return bound.filter(([, { status }]) => status?.reason === taskReasons.imageMissing).map(([key]) => key)
+  return bound.filter(([, { status }]) => lacksImage(status ?? {})).map(([key]) => key)
 }
 
 /** The tasks of a node that wait for a network, and those that run in it: they may have lost it, and it is there again. */

@@ -68,7 +68,9 @@ describe('an image that could not be pulled, and was loaded by hand', () => {
     const failed = world.tasks()[0]?.status
     ok((failed?.failures ?? 0) > 3, JSON.stringify(failed))
     world.host.byHand.loadImage('nginx', RUNS)
-    await world.settle(65_000)
+    await world.settle(1_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    await world.settle(30_000)
     const { reason, failures = 0, lastFailure } = world.tasks()[0]?.status ?? {}
     deepEqual([reason, failures, lastFailure], ['Running', 0, undefined])
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')

@@ -34,6 +34,13 @@ describe('an image that a task mounts', () => {
     equal(world.tasks()[0]?.status?.reason, 'ImageMissing')
     match(world.tasks()[0]?.status?.message ?? '', /denied for tools/)
     deepEqual(world.containers(), [])
+    await world.settle(60_000)
+    world.host.byHand.loadImage('other')
+    await world.settle(1_000)
+    equal(world.tasks()[0]?.status?.reason, 'ImageMissing')
+    world.host.byHand.loadImage('tools:2')
+    await world.settle(1_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
   })
 
   it('is not pulled where its task pulls none, and found once somebody has loaded it', async () => {
