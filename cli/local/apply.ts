@@ -28,6 +28,7 @@ import { concernedBy, refuseAdoption } from './request/only-services.ts'
 import { notePulls } from './images/due.ts'
 import { endingUnpulled } from './images/unpulled.ts'
 import type { Pulls } from './images/pull-images.ts'
+import { tellingMoved } from './images/moved-tags.ts'
 import { pulledFor } from './images/pulled-for.ts'
 import { restoreApplied } from './restore-applied.ts'
 import { refuseNothingThere } from './refuse-nothing-there.ts'
@@ -122,7 +123,10 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   }
   const awaited = await awaitedOf(core, files, services)
   const told = adoption.telling(settle(core, { ...request, ...awaited, stacks, leaving }))
-  yield* request.pull ? endingUnpulled(told, pulled?.failures) : told
+  const { signal } = request
+  yield* request.pull
+    ? endingUnpulled(told, pulled?.failures)
+    : tellingMoved(told, core, { services: servicesIn(files), signal })
 }
 
 function acceptAsAsked(core: Core, request: ApplyRequest, files: readonly FileReading[]): ReturnType<typeof accept> {

@@ -10,6 +10,7 @@ import { present } from '../../../engine/container/present.ts'
 import { shortOfSpace } from '../../../engine/disk-space.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { EngineError, unlessGone } from '../../../engine/errors.ts'
+import type { Run } from '../../../engine/run.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
 import { type Declaring, objectsIn, servicesIn } from '../../../store/source/reading.ts'
@@ -49,16 +50,13 @@ export async function* pullImages(
     const before = await inspect(engine, image, signal)
     yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
     const isFirst = !pulledAt.has(image)
-    let isAsked = true
-    try {
-      const login = await pullLogin({ image, node: engine.node, ...by }, reader)
-      await engine.pullImage({ image, ...present({ login }) }, { signal, object, reason: why })
-      pulledAt.set(image, core.clock.now())
-    } catch (error) {
-      if (!(error instanceof EngineError) || signal.aborted) throw error
-      isAsked = false
-      failures.push(image)
-      yield { type: 'warning', message: error.message }
+    const login = () => pullLogin({ image, node: engine.node, ...by }, reader)
+    const failure = await pullOne(engine, { image, login }, { signal, object, reason: why })
+    const isAsked = failure === undefined
+    if (isAsked) pulledAt.set(image, core.clock.now())
+    else {
+      if (!isOnlyHere(before)) failures.push(image)
+      yield { type: 'warning', message: unpulledWords(failure, before) }
     }
     const found = await inspect(engine, image, signal)
     if (!found) continue
@@ -73,6 +71,31 @@ export async function* pullImages(
   }
   const failed = pullsIn(files).filter(({ image }) => !pulledAt.has(image))
   return { images: pulled, pulledAt, failures, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }
+}
+
+interface Pull {
+  readonly image: string
+  readonly login: () => ReturnType<typeof pullLogin>
+}
+
+/** Answers why it failed, if it did. */
+async function pullOne(engine: Engine, { image, login }: Pull, run: Run): Promise<EngineError | undefined> {
+  try {
+    await engine.pullImage({ image, ...present({ login: await login() }) }, run)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof EngineError) || run.signal.aborted) throw error
+    return error
+  }
+}
+
+function unpulledWords({ message, node }: EngineError, before: ImageInspect | undefined): string {
+  return isOnlyHere(before) ? `${message}; it came from no registry, so what ${node} has of it counts` : message
+}
+
+/** Whether an image was built or loaded on its host: no registry is missed that does not have it. */
+export function isOnlyHere(image: ImageInspect | undefined): boolean {
+  return image !== undefined && !image.RepoDigests?.length
 }
 
 /** Those that may be worked on; of the others it is said why not. */
@@ -105,7 +128,7 @@ export function changeOf(
 }
 
 /** A digest, else an id, as people compare them. */
-function shortPin(pin: string): string {
+export function shortPin(pin: string): string {
   return pin.replace(/^.*@/, '').slice(0, 'sha256:'.length + 12)
 }
 

@@ -1,7 +1,9 @@
 import { byPlace } from '../../../api/v1/by-place.ts'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { stableJson } from '../../../api/v1/hash.ts'
 import { exits } from '../../../api/v1/installation-error.ts'
 import type { PlanAnswer } from '../../../api/v1/plan-answer.ts'
-import { LOCAL_NODE } from '../../../api/v1/names.ts'
+import { keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
 import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { redactCall } from '../../../api/v1/redact-call.ts'
 import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
@@ -27,6 +29,7 @@ import { planContents, withContentChanges } from './contents.ts'
 import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
 import { planLines } from './lines.ts'
+import { movedIn } from '../images/moved-tags.ts'
 import { ownedEngines } from './owned-engines.ts'
 import { locksAssumed } from './locks.ts'
 import { timelineOf } from './timeline.ts'
@@ -61,7 +64,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const result = placed({ ...core, store: copy.store }, withPulls(planned, pulls))
   const { changes, adopted, failures, unmet } = result
   const changed = declaredAnew(core.store, events)
-  const beside = assumedBeside(core, copy.store, { stacks, assumed, silent })
+  const beside = assumedBeside(core, copy.store, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
   const exit = hasPart({ ...core, store: copy.store }, silent, deletes)
     ? exits.unreachable
@@ -104,12 +107,23 @@ interface Assumed {
   readonly stacks: ReadonlySet<string>
   readonly assumed: string | undefined
   readonly silent: readonly EngineError[]
+  /** The hosts whose tags mean what they mean; of others nothing is said. */
+  readonly looked: Parameters<typeof movedIn>[0]
 }
 
 /** What no simulation says. */
-function assumedBeside({ store }: Core, declared: Store, { stacks, assumed, silent }: Assumed): readonly string[] {
+function assumedBeside({ store }: Core, declared: Store, beside: Assumed): readonly string[] {
+  const { stacks, assumed, silent, looked } = beside
   const leaving = turnedAwayWords(store, declared, stacks)
-  return [...silent.map(silenceWords), ...leaving, ...(assumed === undefined ? [] : [assumed])]
+  const moved = movedIn(looked, unchanged(store, declared, stacks), store)
+  return [...silent.map(silenceWords), ...leaving, ...moved, ...(assumed === undefined ? [] : [assumed])]
+}
+
+/** The services of stacks of which no new revision comes, which would resolve its tag anew. */
+function unchanged(store: Store, declared: Store, stacks: ReadonlySet<string>): readonly V1Service[] {
+  const services = [...stacks].flatMap((stack) => [...store.by('Service', 'namespace', stack).values()])
+  const templateIn = (from: Store, service: V1Service) => stableJson(from.get('Service', keyOf(service))?.spec.template)
+  return services.filter((service) => templateIn(store, service) === templateIn(declared, service))
 }
 
 /** With what is pulled before the loops begin. */

@@ -97,6 +97,7 @@ describe('apply --pull', () => {
       events.map((event) => event.type),
       ['state', 'warning'],
     )
+    match(JSON.stringify(events), /no route to host; it came from no registry, so what local has of it counts/)
     const ending = async (exit: number, failures: readonly string[]) => {
       const event = { type: 'outcome', exit, message: 'converged: 1 service' } as const
       const [told] = await all(endingUnpulled(Readable.from([event]), failures))
@@ -115,7 +116,7 @@ describe('apply --pull', () => {
         pullImage: async () => {
           if (!reaches) throw new EngineError('Unavailable', { node: name, tried: 'pull', detail: 'no route to host' })
         },
-        inspectImage: async () => ({ Id: reaches ? 'sha256:new' : 'sha256:old' }),
+        inspectImage: async () => ({ Id: reaches ? 'sha256:new' : 'sha256:old', RepoDigests: ['nginx@sha256:1'] }),
       }
       return [name, engine as unknown as Engine]
     }

@@ -1,0 +1,85 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { exits } from '../../../api/v1/installation-error.ts'
+import { fullName } from '../../../api/v1/image-reference.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { isRetiring } from '../../../controllers/task/phase.ts'
+import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import type { Core } from '../open/core.ts'
+import { shortPin } from './pull-images.ts'
+import { resolvedBefore } from './resolved-images.ts'
+
+/** A tag that a service runs, and a node with a task of it. */
+interface RunTag {
+  readonly service: V1Service
+  readonly node: string
+  readonly image: string
+  /** What the tag meant when the service's revision first ran. */
+  readonly pinned: string
+}
+
+/** The tags that services run as they were resolved: the first task's node says whether one has moved by hand. Pure. */
+function tagsRun(services: Iterable<V1Service>, store: Store): readonly RunTag[] {
+  return [...services].flatMap((service) => {
+    const { build, image } = service.spec.template
+    const pinned = resolvedBefore(service, store)?.image
+    const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
+    const node = tasks.find((task) => task.spec.node !== undefined && !isRetiring(task))?.spec.node
+    return build || image === undefined || pinned === undefined || node === undefined
+      ? []
+      : [{ service, node, image, pinned }]
+  })
+}
+
+/** That a tag means another image on its node by now, as after a build or a pull by hand; undefined where it does not. Pure. */
+function movedWords({ service, node, image, pinned }: RunTag, found: ImageInspect | undefined): string | undefined {
+  if (!found || isSameImage(found, pinned)) return undefined
+  const became = `${shortPin(pinned)} → ${shortPin(pinOf(found, image))}`
+  return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${became}), which only an apply with --pull rolls out`
+}
+
+/** The same of services as hosts were looked at. Pure. */
+export function movedIn(
+  nodes: readonly { readonly node: string; readonly observed: { readonly images: readonly ImageInspect[] } }[],
+  services: readonly V1Service[],
+  store: Store,
+): readonly string[] {
+  return tagsRun(services, store).flatMap((tag) => {
+    const images = nodes.find(({ node }) => node === tag.node)?.observed.images
+    return (
+      movedWords(
+        tag,
+        images?.find(({ RepoTags }) => RepoTags?.some((name) => fullName(name) === fullName(tag.image))),
+      ) ?? []
+    )
+  })
+}
+
+/** The events of an apply without `--pull`, and, where all is as declared, which tags mean another image by now than what runs. */
+export async function* tellingMoved(
+  events: AsyncIterable<ProgressEvent>,
+  core: Core,
+  { services, signal }: { readonly services: readonly V1Service[]; readonly signal: AbortSignal },
+): AsyncGenerator<ProgressEvent> {
+  for await (const event of events) {
+    if (event.type === 'outcome' && event.exit === exits.converged) yield* await movedNow(core, services, signal)
+    yield event
+  }
+}
+
+async function movedNow(core: Core, services: readonly V1Service[], signal: AbortSignal): Promise<ProgressEvent[]> {
+  const asked = tagsRun(services, core.store).map(async (tag) => movedWords(tag, await imageNow(core, tag, signal)))
+  const words = await Promise.all(asked)
+  return words.flatMap((message) => (message === undefined ? [] : { type: 'warning', message }))
+}
+
+/** What an engine does not say now is no reason to fail. */
+async function imageNow(core: Core, { service, node, image: name }: RunTag, signal: AbortSignal) {
+  const run = { signal, object: `Service/${keyOf(service)}`, reason: 'whether its tag means what it runs' }
+  return await (await core.engines())
+    .get(node)
+    ?.inspectImage({ name }, run)
+    .catch(() => undefined)
+}

@@ -1,0 +1,60 @@
+import { deepEqual } from 'node:assert/strict'
+import { movedIn, tellingMoved } from '../../../../cli/local/images/moved-tags.ts'
+import type { ProgressEvent } from '../../../../api/v1/progress.ts'
+import { aBuild } from '../../../support/tagged-builds.ts'
+import { aWorld } from '../../../support/world.ts'
+import { aCore, all } from '../local-core.ts'
+
+const { signal } = new AbortController()
+const run = { signal, object: '', reason: '' }
+
+async function* outcome(exit: number): AsyncGenerator<ProgressEvent> {
+  yield { type: 'outcome', exit, message: 'converged' }
+}
+
+function withoutIds(words: string): string {
+  return words.replace(/sha256:[0-9a-f]{12}/g, 'ID')
+}
+
+/** What a plan and an apply that ends so say of tags, where `web` and `db` run `app:1`, which is built anew then, and `old` is stopped. */
+async function afterBuild(exit = 0) {
+  const world = aWorld({ images: { 'app:1': aBuild('a'), nginx: aBuild('b') } })
+  world.service('web', { template: { image: 'app:1' } })
+  world.service('db', { template: { image: 'nginx' } })
+  world.service('old', { template: { image: 'app:1' }, replicas: 0 })
+  await world.settle()
+  const { store } = world.life().ports
+  const services = [...store.list('Service').values()]
+  const core = { ...aCore('/nowhere'), store, engines: async () => new Map([['a', world.host.engine()]]) }
+  const image = async (name: string) => await world.host.engine().inspectImage({ name }, run)
+  const said = async () => {
+    const telling = all(tellingMoved(outcome(exit), core, { services, signal }))
+    const asking = Promise.all([image('app:1'), image('nginx')])
+    await world.settle()
+    const events = await telling
+    const images = await asking
+    return {
+      planned: movedIn([{ node: 'a', observed: { images } }], services, store).map(withoutIds),
+      told: events.flatMap((event) => (event.type === 'warning' ? [withoutIds(event.message)] : [])),
+    }
+  }
+  const before = await said()
+  world.host.byHand.loadImage('app:1', aBuild('c'))
+  return { before, after: await said() }
+}
+
+describe('a tag that means another image by now than what runs of it', () => {
+  const words =
+    'shop/web goes on with the image that app:1 meant when it first ran: on a it means another one by now ' +
+    '(ID → ID), which only an apply with --pull rolls out'
+
+  it('is said by a plan, and by an apply at its end, of what runs', async () => {
+    const { before, after } = await afterBuild()
+    deepEqual(before, { planned: [], told: [] })
+    deepEqual(after, { planned: [words], told: [words] })
+  })
+
+  it('is not said beside what failed', async () => {
+    deepEqual((await afterBuild(1)).after.told, [])
+  })
+})
