@@ -1,5 +1,4 @@
-import { applyPatch, type Operation } from 'rfc6902'
-import { checkBounds } from './bounds.ts'
+import { isDeepStrictEqual } from 'node:util'
 
 /** A patch that can't be applied; the message names the operation and none of its values (S9). */
 export class PatchError extends Error {
@@ -10,8 +9,8 @@ export class PatchError extends Error {
 }
 
 const MOST_OPERATIONS = 1_000
-/** Names that lead out of the values of an object. */
-const NO_FIELDS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+/** Copies of copies grow without bound: all of a patch together are at most as long as JSON. */
+const MOST_COPIED = 3_000_000
 
 /** What a JSON patch (RFC 6902) makes of a value, all of it or nothing. Throws PatchError. */
 export function jsonPatch(target: unknown, patch: unknown): unknown {
@@ -20,54 +19,120 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
       'a JSON patch is a list of operations; a patch that is an object needs Content-Type: application/merge-patch+json',
     )
   if (patch.length > MOST_OPERATIONS) throw new PatchError(`a JSON patch has at most ${MOST_OPERATIONS} operations`)
-  const result: { value: unknown } = { value: structuredClone(target) }
-  for (const [index, operation] of patch.entries()) applyOne(result, operation, index)
-  return result.value
+  const document: Document = { root: { value: structuredClone(target) }, copied: 0 }
+  for (const [index, operation] of patch.entries()) applyOne(document, operation, index)
+  return document.root.value
 }
 
-function applyOne(result: { value: unknown }, operation: unknown, index: number): void {
+/** A value on its way, and how much of it was copied. */
+interface Document {
+  readonly root: { value?: unknown }
+  copied: number
+}
+
+interface Operation {
+  readonly op: keyof typeof OPERATIONS
+  readonly path: string
+  readonly from: string
+  readonly value: unknown
+}
+
+function applyOne(document: Document, operation: unknown, index: number): void {
   const at = `operation ${index} of the JSON patch`
   if (!isOperation(operation))
-    throw new PatchError(`${at} must be {op, path}, with op add, remove, replace, move, copy or test`)
-  const where = `${at} (${operation.op} ${operation.path.slice(0, 200)})`
-  if (pathsOf(operation).some(leadsOut)) throw new PatchError(`${where} names no field`)
-  if (refuse(result, operation)) throw new PatchError(`${where} can't be done with the object as it is`)
-  // Copies of copies grow without bound.
-  if (operation.op === 'copy' && checkBounds(result.value)) throw new PatchError(`${where} makes the object too large`)
+    throw new PatchError(
+      `${at} must be {op, path}, with op add, replace or test and a value, remove, or move or copy and a from`,
+    )
+  const { op, path } = operation
+  if (OPERATIONS[op](document, operation)) return
+  throw new PatchError(`${at} (${op} ${path.slice(0, 200)}) can't be done with the object as it is`)
 }
 
-function refuse(result: { value: unknown }, operation: Operation): boolean {
-  const below = (pointer: string) => `/value${pointer}`
-  const from = isMoved(operation) ? { from: below(operation.from) } : {}
-  try {
-    return applyPatch(result, [{ ...operation, ...from, path: below(operation.path) } as Operation])[0] !== null
-  } catch {
+/** Each answers whether it could be done. */
+const OPERATIONS = {
+  add: ({ root }: Document, { path, value }: Operation) => put(placeOf(root, path), value),
+  remove: ({ root }: Document, { path }: Operation) => take(placeOf(root, path)),
+  replace({ root }: Document, { path, value }: Operation) {
+    const place = placeOf(root, path)
+    if (!isThere(place)) return false
+    place.holder[place.key] = value
     return true
-  }
+  },
+  move({ root }: Document, { path, from }: Operation) {
+    const place = placeOf(root, from)
+    if (!isThere(place) || path.startsWith(`${from}/`)) return false
+    const value = place.holder[place.key]
+    return take(place) && put(placeOf(root, path), value)
+  },
+  copy(document: Document, { path, from }: Operation) {
+    const place = placeOf(document.root, from)
+    if (!isThere(place)) return false
+    const text = JSON.stringify(place.holder[place.key])
+    document.copied += text.length
+    return document.copied <= MOST_COPIED && put(placeOf(document.root, path), JSON.parse(text))
+  },
+  test({ root }: Document, { path, value }: Operation) {
+    const place = placeOf(root, path)
+    return isThere(place) && isDeepStrictEqual(place.holder[place.key], value)
+  },
 }
 
-const OPERATIONS: ReadonlySet<unknown> = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test'])
+/** Lists too: their keys are numbers. */
+type Holder = Record<string | number, unknown>
+
+/** Where a value is, or would be. */
+interface Place {
+  readonly holder: Holder
+  readonly key: string | number
+}
+
+/** Where a pointer leads (RFC 6901); undefined where nothing is that could hold it. */
+function placeOf(root: object, pointer: string): Place | undefined {
+  let place: Place = { holder: root as Holder, key: 'value' }
+  for (const part of pointer.split('/').slice(1)) {
+    const holder = isThere(place) ? place.holder[place.key] : undefined
+    if (typeof holder !== 'object' || holder === null) return undefined
+    const key = keyIn(holder, part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    if (key === undefined) return undefined
+    place = { holder: holder as Holder, key }
+  }
+  return place
+}
+
+function keyIn(holder: object, name: string): string | number | undefined {
+  if (!Array.isArray(holder)) return name === '__proto__' ? undefined : name
+  if (name === '-') return holder.length
+  return /^(0|[1-9]\d*)$/.test(name) ? Number(name) : undefined
+}
+
+function isThere(place: Place | undefined): place is Place {
+  return place !== undefined && Object.hasOwn(place.holder, place.key)
+}
+
+/** Puts a value in: of a list, before the one that is there. */
+function put(place: Place | undefined, value: unknown): boolean {
+  if (!place) return false
+  const { holder, key } = place
+  if (!Array.isArray(holder)) holder[key] = value
+  else if (Number(key) <= holder.length) holder.splice(Number(key), 0, value)
+  else return false
+  return true
+}
+
+function take(place: Place | undefined): boolean {
+  if (!isThere(place)) return false
+  const { holder, key } = place
+  return Array.isArray(holder) ? holder.splice(Number(key), 1).length > 0 : delete holder[key]
+}
 
 function isOperation(value: unknown): value is Operation {
   if (typeof value !== 'object' || value === null) return false
   const { op, path, from } = value as Readonly<Record<string, unknown>>
-  const isFromThere = op === 'move' || op === 'copy' ? isPointer(from) : true
-  return OPERATIONS.has(op) && isPointer(path) && isFromThere
-}
-
-/** What else has a `from` has it in vain. */
-function isMoved(operation: Operation): operation is Extract<Operation, { from: string }> {
-  return operation.op === 'move' || operation.op === 'copy'
+  if (typeof op !== 'string' || !Object.hasOwn(OPERATIONS, op) || !isPointer(path)) return false
+  if (op === 'move' || op === 'copy') return isPointer(from)
+  return op === 'remove' || 'value' in value
 }
 
 function isPointer(value: unknown): value is string {
-  return typeof value === 'string' && (value === '' || value.startsWith('/'))
-}
-
-function pathsOf(operation: Operation): readonly string[] {
-  return isMoved(operation) ? [operation.path, operation.from] : [operation.path]
-}
-
-function leadsOut(pointer: string): boolean {
-  return pointer.split('/').some((part) => NO_FIELDS.has(part))
+  return typeof value === 'string' && !/^[^/]|~(?![01])/.test(value)
 }

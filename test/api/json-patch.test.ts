@@ -17,6 +17,22 @@ describe('a JSON patch', () => {
     deepEqual(target, { a: [1, 2], b: { c: 'secret' } })
   })
 
+  it('reads what is escaped in a pointer', () => {
+    const labels = { 'a/b': '1', 'c~d': '2' }
+    const patch = [
+      { op: 'remove', path: '/labels/a~1b' },
+      { op: 'replace', path: '/labels/c~0d', value: '3' },
+      { op: 'add', path: '/labels/', value: '4' },
+    ]
+    deepEqual(jsonPatch({ labels }, patch), { labels: { 'c~d': '3', '': '4' } })
+  })
+
+  it('compares long lists at once', () => {
+    const list = (name: string) => Array.from({ length: 3_000 }, (_, index) => ({ name: `${name}${index}` }))
+    deepEqual(jsonPatch(list('a'), [{ op: 'test', path: '', value: list('a') }]), list('a'))
+    throws(() => jsonPatch(list('a'), [{ op: 'test', path: '', value: list('b') }]), PatchError)
+  }).timeout(5_000)
+
   for (const { sentence, patch } of [
     { sentence: 'no list', patch: {} },
     { sentence: 'no operation', patch: [null] },
@@ -26,6 +42,16 @@ describe('a JSON patch', () => {
     { sentence: 'nothing to take', patch: [{ op: 'copy', path: '/a', from: null }] },
     { sentence: 'a test that fails', patch: [{ op: 'test', path: '/b/c', value: 'guess' }] },
     { sentence: 'a field that is not there', patch: [{ op: 'remove', path: '/x/y' }] },
+    { sentence: 'a test without a value', patch: [{ op: 'test', path: '/x' }] },
+    { sentence: 'a value that is not there', patch: [{ op: 'replace', path: '/d' }] },
+    { sentence: 'what only JavaScript knows of a list', patch: [{ op: 'remove', path: '/a/length' }] },
+    { sentence: 'what only JavaScript knows of a map', patch: [{ op: 'remove', path: '/b/toString' }] },
+    { sentence: 'another than the end of a list', patch: [{ op: 'replace', path: '/a/-', value: 3 }] },
+    { sentence: 'an index that is none', patch: [{ op: 'replace', path: '/a/01', value: 3 }] },
+    { sentence: 'a name in a list', patch: [{ op: 'copy', from: '/b', path: '/a/x' }] },
+    { sentence: 'a place far behind the end of a list', patch: [{ op: 'move', from: '/b', path: '/a/9' }] },
+    { sentence: 'a move into itself', patch: [{ op: 'move', from: '/a/0', path: '/a/0/x' }] },
+    { sentence: 'an escape that is none', patch: [{ op: 'add', path: '/b/~2', value: 1 }] },
     { sentence: 'a way out of the object', patch: [{ op: 'add', path: '/__proto__/x', value: 1 }] },
     {
       sentence: 'too many operations',
