@@ -1,43 +1,74 @@
 import type { ObjectEvent } from '../v1/answers.ts'
-import { API_VERSION } from '../v1/kinds.ts'
 import { stableHash } from '../v1/hash.ts'
 import type { Installation } from '../v1/installation.ts'
+import { API_VERSION, isKind } from '../v1/kinds.ts'
+import { parseSelector } from '../v1/selector.ts'
+import { timestamp } from '../v1/timestamp.ts'
+import { isTrue } from './query.ts'
 import { Refusal } from './refusal.ts'
 import { fieldTerms } from './selection.ts'
-import { timestamp } from '../v1/timestamp.ts'
 
-const FIELDS = ['apiVersion', 'kind', 'namespace', 'name'].map((field) => `involvedObject.${field}`)
+const FIELDS = [
+  ...['apiVersion', 'kind', 'namespace', 'name', 'uid'].map((field) => `involvedObject.${field}`),
+  ...['metadata.name', 'metadata.namespace', 'type', 'reason'],
+]
 
 /** What happened, as a list of core/v1 Events; of one stack, or of all, and to the objects of a field selector. */
 export async function eventList(
-  installation: Pick<Installation, 'events'>,
+  installation: Pick<Installation, 'events' | 'get'>,
   stack: string | undefined,
   query: URLSearchParams,
 ): Promise<unknown> {
-  if (query.get('watch') === 'true')
+  if (isTrue(query, 'watch'))
     throw new Refusal(405, 'MethodNotAllowed', 'events are listed, not watched: ask again, or watch the objects')
   const terms = fieldTerms(query.get('fieldSelector') ?? '', FIELDS)
-  const events = (await installation.events(stack)).map(coreEvent)
-  const items = events.filter(({ involvedObject }) =>
-    terms.every(({ field, not, value }) => (involvedObject[field.split('.')[1] ?? ''] === value) !== not),
-  )
-  return { apiVersion: 'v1', kind: 'EventList', metadata: {}, items }
+  // They have no labels.
+  const isSelected = parseSelector(query.get('labelSelector') ?? '')({})
+  const happened = isSelected ? await installation.events(stack) : []
+  const uids = await uidsOf(installation, happened)
+  const items = happened.map((event) => coreEvent(event, uids.get(event.object)))
+  const isWanted = (event: CoreEvent) =>
+    terms.every(({ field, not, value }) => (valueAt(event, field) === value) !== not)
+  return { apiVersion: 'v1', kind: 'EventList', metadata: {}, items: items.filter(isWanted) }
+}
+
+/** Of the objects that are there still: clients ask for what happened to one by its uid. */
+async function uidsOf(
+  { get }: Pick<Installation, 'get'>,
+  events: readonly ObjectEvent[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const ids = [...new Set(events.map(({ object }) => object))]
+  const objects = ids.map(async (id) => {
+    const { kind, namespace, name } = involved(id)
+    const object = isKind(kind)
+      ? await get({ kind, name, ...(namespace === undefined ? {} : { namespace }) })
+      : undefined
+    return [id, object?.metadata.uid] as const
+  })
+  return new Map(await Promise.all(objects))
 }
 
 interface CoreEvent {
-  readonly involvedObject: Readonly<Record<string, string>>
   readonly [field: string]: unknown
 }
 
-function coreEvent(event: ObjectEvent): CoreEvent {
-  const parts = event.object.split('/')
-  const [kind = '', namespace = 'default', name = namespace] = parts
+function involved(id: string): { readonly kind: string; readonly namespace?: string; readonly name: string } {
+  const [kind = '', first = '', name] = id.split('/')
+  return name === undefined ? { kind, name: first } : { kind, namespace: first, name }
+}
+
+function coreEvent(event: ObjectEvent, uid: string | undefined): CoreEvent {
+  const { kind, namespace, name } = involved(event.object)
   const id = stableHash([event.object, event.type, event.reason, event.message])
   return {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name}.${id}`, namespace, creationTimestamp: timestamp(event.firstAt) },
-    involvedObject: { apiVersion: API_VERSION, kind, name, ...(parts.length > 2 ? { namespace } : {}) },
+    metadata: {
+      name: `${name}.${id}`,
+      namespace: namespace ?? 'default',
+      creationTimestamp: timestamp(event.firstAt),
+    },
+    involvedObject: { apiVersion: API_VERSION, kind, name, namespace, uid },
     type: event.type,
     reason: event.reason,
     message: event.message,
@@ -46,4 +77,10 @@ function coreEvent(event: ObjectEvent): CoreEvent {
     lastTimestamp: timestamp(event.lastAt),
     source: { component: 'reconcile' },
   }
+}
+
+/** What stands at `a.b`; empty where nothing does. */
+function valueAt(event: CoreEvent, field: string): unknown {
+  const value = field.split('.').reduce<unknown>((held, part) => (held as CoreEvent)[part], event)
+  return value ?? ''
 }
