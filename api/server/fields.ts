@@ -60,6 +60,14 @@ export function object(value: unknown, field: string): Body {
   return value as Record<string, unknown>
 }
 
+/** What must be so for a write to be done, in a field; what can't be a condition is refused, as nobody means none by it. */
+export function conditionsIn(body: Body, field: string): { readonly uid?: string; readonly resourceVersion?: string } {
+  const { uid, resourceVersion } = object(body[field] ?? {}, field)
+  const said = Object.entries({ uid, resourceVersion }).filter(([, value]) => value !== undefined && value !== null)
+  for (const [name, value] of said) if (typeof value !== 'string') throw wrong(`${field}.${name}`, 'a text')
+  return Object.fromEntries(said)
+}
+
 /** The refusal of a field that is something else than `what`. */
 export function wrong(field: string, what: string): Refusal {
   return new Refusal(400, 'BadRequest', `${field} must be ${what}`)

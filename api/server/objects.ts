@@ -3,8 +3,9 @@ import { API_VERSION, GROUP, kinds, type ObjectOf } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
 import { answerError, answerJson } from './answers.ts'
 import type { Exchange } from './exec.ts'
+import { wrong } from './fields.ts'
 import { type ObjectsPath, refOf } from './objects-path.ts'
-import { isTrue } from './query.ts'
+import { isTrue, versionOf } from './query.ts'
 import { notFound, Refusal } from './refusal.ts'
 import { selectionOf } from './selection.ts'
 import { watchObjects } from './watch-objects.ts'
@@ -74,8 +75,23 @@ async function list(objects: Objects, path: ObjectsPath, query: URLSearchParams)
     throw new Refusal(410, 'Expired', 'lists come whole: no page goes on from there; list anew')
   const { query: asked, matches, name } = selectionOf(path, query)
   const { items, ...rest }: ObjectList = await objects.list(path.kind, asked)
+  refuseOtherVersion(query, rest.metadata.resourceVersion ?? '')
   const isWanted = (object: ObjectOf) => (name === undefined || object.metadata.name === name) && matches(object)
   return { apiVersion: API_VERSION, kind: `${path.kind}List`, ...rest, items: items.filter(isWanted) }
+}
+
+/** A list is of now: one of an older version, or of one that is still to come, can't be had. */
+function refuseOtherVersion(query: URLSearchParams, now: string): void {
+  const wanted = versionOf(query)
+  const match = query.get('resourceVersionMatch') ?? ''
+  if (!['', 'Exact', 'NotOlderThan'].includes(match)) throw wrong('resourceVersionMatch', 'Exact or NotOlderThan')
+  if (match === 'Exact' && wanted === undefined)
+    throw new Refusal(400, 'BadRequest', 'resourceVersionMatch=Exact is of a resourceVersion: name it')
+  if (wanted === undefined || wanted === now) return
+  const isOlder = Number(wanted) < Number(now)
+  if (isOlder && match !== 'Exact') return
+  const why = isOlder ? 'a list is of the present alone' : 'it was never given out'
+  throw new Refusal(410, 'Expired', `listing at version ${wanted}, and it is ${now}: ${why}; list anew without one`)
 }
 
 function notAllowed({ request, response }: Exchange, allowed: readonly string[], why: string): Refusal {

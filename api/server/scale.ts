@@ -1,6 +1,6 @@
 import type { V1Service } from '../v1/generated/types.ts'
 import { mergePatch } from '../v1/merge-patch.ts'
-import { object } from './fields.ts'
+import { conditionsIn, object } from './fields.ts'
 import { Refusal } from './refusal.ts'
 import { isGlobal } from '../v1/service-mode.ts'
 
@@ -33,13 +33,8 @@ export function scaleOf({ metadata, spec, status }: V1Service): Scale {
 /** What writing a scale, or patching it, changes of its service: a merge patch. A version in it is a condition. */
 export function scalePatch(scale: Scale, body: unknown, by: 'object' | 'merge-patch'): object {
   const next = by === 'object' ? body : mergePatch({ ...scale, metadata: {} }, body)
-  const { spec, metadata } = object(next, 'the scale')
-  const { replicas } = object(spec ?? {}, 'spec')
-  const { resourceVersion, uid } = object(metadata ?? {}, 'metadata')
+  const scaled = object(next, 'the scale')
+  const { replicas } = object(scaled['spec'] ?? {}, 'spec')
   if (typeof replicas !== 'number') throw new Refusal(422, 'Invalid', 'spec.replicas: must be a whole number')
-  const conditions = {
-    ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
-    ...(typeof uid === 'string' ? { uid } : {}),
-  }
-  return { metadata: conditions, spec: { replicas } }
+  return { metadata: conditionsIn(scaled, 'metadata'), spec: { replicas } }
 }

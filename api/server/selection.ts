@@ -41,8 +41,8 @@ export interface FieldTerm {
 export function fieldTerms(text: string, known: readonly string[]): readonly FieldTerm[] {
   const terms = text.split(',').filter((term) => term.trim() !== '')
   return terms.map((term) => {
-    const [, field = '', operator, value = ''] = /^\s*([\w.]+)\s*(!=|==|=)\s*(.*?)\s*$/.exec(term) ?? []
-    if (known.includes(field)) return { field, not: operator === '!=', value }
+    const [, field = '', operator, value = ''] = /^([\w.]+)\s*(!=|==|=)(.*)$/s.exec(term.trim()) ?? []
+    if (known.includes(field)) return { field, not: operator === '!=', value: value.trim() }
     throw new Refusal(
       400,
       'BadRequest',

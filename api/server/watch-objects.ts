@@ -4,6 +4,7 @@ import { API_VERSION, type Kind, type ObjectOf } from '../v1/kinds.ts'
 import type { WatchQuery } from '../v1/requests.ts'
 import type { Exchange } from './exec.ts'
 import type { ObjectsPath } from './objects-path.ts'
+import { isTrue, versionOf } from './query.ts'
 import { Refusal, statusOf } from './refusal.ts'
 import { type Selection, selectionOf } from './selection.ts'
 import { lineWriter } from './watch-lines.ts'
@@ -77,16 +78,17 @@ async function* linesOf(
 
 function watchOf(path: ObjectsPath, query: URLSearchParams): Omit<Watch, 'texts'> {
   const version = versionOf(query)
-  const initial = query.get('sendInitialEvents')
-  const wantsInitial = initial === 'true' || (initial !== 'false' && (version === undefined || version === '0'))
-  const since = initial === 'false' && version === undefined ? 'now' : version
+  const isSaid = query.has('sendInitialEvents')
+  const initialEnd = isTrue(query, 'sendInitialEvents')
+  const wantsInitial = isSaid ? initialEnd : version === undefined
+  const since = isSaid && version === undefined ? 'now' : version
   const seconds = query.get('timeoutSeconds') ?? ''
   return {
     ...selectionOf(path, query),
     kind: path.kind,
     ...(wantsInitial || since === undefined ? {} : { since }),
-    bookmarks: query.get('allowWatchBookmarks') === 'true',
-    initialEnd: initial === 'true',
+    bookmarks: isTrue(query, 'allowWatchBookmarks'),
+    initialEnd,
     timeoutMs: timeoutOf(seconds),
   }
 }
@@ -96,13 +98,6 @@ function timeoutOf(seconds: string): number {
   if (seconds === '' || seconds === '0') return Math.round(USUAL_SECONDS * 1_000 * (1 + Math.random()))
   if (/^\d{1,10}$/.test(seconds)) return Math.min(Number(seconds) * 1_000, LONGEST_MS)
   throw new Refusal(400, 'BadRequest', 'timeoutSeconds must be a whole number from 0')
-}
-
-function versionOf(query: URLSearchParams): string | undefined {
-  const version = query.get('resourceVersion') ?? ''
-  if (version === '') return undefined
-  if (/^(0|[1-9]\d{0,15})$/.test(version)) return version
-  throw new Refusal(400, 'BadRequest', 'resourceVersion must be one that a list, an object or an event had')
 }
 
 function lineOf({ type, object }: Extract<WatchEvent, { object: ObjectOf }>, texts: Watch['texts']): string {

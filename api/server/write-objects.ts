@@ -12,10 +12,11 @@ import type {
   WrittenObject,
 } from '../v1/object-writes.ts'
 import { answerJson } from './answers.ts'
-import { object, wrong } from './fields.ts'
+import { conditionsIn, object, wrong } from './fields.ts'
 import { readJson } from './body.ts'
 import type { Exchange } from './exec.ts'
 import type { ObjectsPath } from './objects-path.ts'
+import { isTrue } from './query.ts'
 import { notFound, Refusal } from './refusal.ts'
 import { scaleOf, scalePatch } from './scale.ts'
 
@@ -65,7 +66,8 @@ export async function putScale(objects: Objects, ref: ObjectRef, { exchange, que
   const body = await readJson(request)
   const value = scalePatch(await scaleAt(objects, ref), body, by)
   const change: ObjectChange = { by: 'merge-patch', value }
-  const { object } = await objects.changeObject({ ref, change, ...optionsOf(query) })
+  const { object, warnings } = await objects.changeObject({ ref, change, ...optionsOf(query) })
+  warn(response, warnings)
   answerJson(response, scaleOf(object as V1Service))
 }
 
@@ -145,13 +147,12 @@ function isDry(said: readonly unknown[]): boolean {
 function deletionOf(body: unknown, query: URLSearchParams): Omit<DeleteObjectRequest, 'ref'> {
   const options = object(body ?? {}, 'the body')
   const { propagationPolicy = query.get('propagationPolicy'), orphanDependents, dryRun = [] } = options
-  if (![undefined, null, 'Background'].includes(propagationPolicy as string) || orphanDependents === true)
+  const isOrphaning = orphanDependents === true || isTrue(query, 'orphanDependents')
+  if (![undefined, null, 'Background'].includes(propagationPolicy as string) || isOrphaning)
     throw wrong('propagationPolicy', 'Background: what an object owns goes with it')
-  const { uid, resourceVersion } = object(options['preconditions'] ?? {}, 'preconditions')
   const isDryRun = isDry([...query.getAll('dryRun'), ...(Array.isArray(dryRun) ? (dryRun as unknown[]) : [dryRun])])
   return {
     ...(isDryRun ? { dryRun: true } : {}),
-    ...(typeof uid === 'string' ? { uid } : {}),
-    ...(typeof resourceVersion === 'string' ? { resourceVersion } : {}),
+    ...conditionsIn(options, 'preconditions'),
   }
 }

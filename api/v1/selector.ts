@@ -1,5 +1,6 @@
 import type { ObjectOf } from './kinds.ts'
 import { exits, InstallationError } from './installation-error.ts'
+import { shortened } from './shortened.ts'
 
 /** Whether labels are selected. */
 export type Selector = (labels: Readonly<Record<string, string>> | undefined) => boolean
@@ -20,16 +21,20 @@ type Term = (labels: Readonly<Record<string, string>>) => boolean
 
 /** At commas outside of parentheses. */
 function splitTerms(text: string): string[] {
-  return text
-    .split(/,(?![^(]*\))/)
-    .map((term) => term.trim())
-    .filter((term) => term !== '')
+  const terms: string[] = []
+  let isOpen = false
+  for (const piece of text.split(',')) {
+    terms.push(isOpen ? `${terms.pop()},${piece}` : piece)
+    const [opens, closes] = [piece.lastIndexOf('('), piece.lastIndexOf(')')]
+    isOpen = opens > closes || (isOpen && closes < 0)
+  }
+  return terms.map((term) => term.trim()).filter((term) => term !== '')
 }
 
 const KEY = '[A-Za-z0-9](?:[A-Za-z0-9._/-]*[A-Za-z0-9])?'
 const VALUE = '[A-Za-z0-9._/-]*'
 const EQUALITY = new RegExp(`^(${KEY})\\s*(=|==|!=)\\s*(${VALUE})$`)
-const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s+\\(([^()]*)\\)$`)
+const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`)
 const EXISTENCE = new RegExp(`^(!?)\\s*(${KEY})$`)
 
 function parseTerm(term: string): Term {
@@ -45,7 +50,8 @@ function parseTerm(term: string): Term {
   }
   const [, not, present] = EXISTENCE.exec(term) ?? []
   if (present !== undefined) return (labels) => Object.hasOwn(labels, present) === (not === '')
-  throw new InstallationError(exits.usage, `${JSON.stringify(term)} is no label selector`, {
+  throw new InstallationError(exits.usage, `${JSON.stringify(shortened(term, 100))} is no label selector`, {
+    reason: 'BadRequest',
     remedy: 'write KEY=VALUE, KEY!=VALUE, KEY, !KEY, or KEY in (A,B), with commas between them',
   })
 }

@@ -93,7 +93,7 @@ function refuseOtherIdentity(metadata: Fields, ref: ObjectRef, live: ObjectOf | 
       `the object's name and namespace must be those of the path, ${describeRef(ref)}`,
       'an object is not renamed: create another one, and delete this one',
     )
-  if (!live && resourceVersion !== undefined && resourceVersion !== '')
+  if (!live && isSaid(resourceVersion))
     throw refusal('BadRequest', 'resourceVersion must not be set on an object to be created', 'leave it out')
   if (live) refuseStale(live, { uid, resourceVersion })
 }
@@ -104,13 +104,17 @@ export function refuseStale(
   { uid, resourceVersion }: { readonly uid?: unknown; readonly resourceVersion?: unknown },
 ): void {
   const { name, uid: now, resourceVersion: version } = metadata
-  const isOther = uid !== undefined && uid !== '' && uid !== now
-  const isStale = resourceVersion !== undefined && resourceVersion !== '' && resourceVersion !== version
+  const isOther = isSaid(uid) && uid !== now
+  const isStale = isSaid(resourceVersion) && resourceVersion !== version
   if (!isOther && !isStale) return
   const message = isOther
     ? `${kind} ${name} is another object than the one that was meant`
     : `${kind} ${name} was changed meanwhile: it is at version ${version}`
   throw refusal('Conflict', message, 'read it again, and change that')
+}
+
+function isSaid(condition: unknown): boolean {
+  return condition !== undefined && condition !== null && condition !== ''
 }
 
 /** What is the loops' to write: sent back as it is, or not at all. */

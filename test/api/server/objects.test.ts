@@ -224,8 +224,8 @@ describe('objects over the API', function () {
     {
       sentence: 'a label selector that is none',
       path: `${SHOP}/services?labelSelector=a,=b`,
-      code: 422,
-      reason: 'Invalid',
+      code: 400,
+      reason: 'BadRequest',
     },
     { sentence: 'a second page', path: `${SHOP}/services?limit=1&continue=x`, code: 410, reason: 'Expired' },
     {

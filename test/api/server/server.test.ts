@@ -48,10 +48,15 @@ describe('the API on its socket', () => {
     }, /directory must be an absolute path/)
   })
 
-  it('warns of what a deletion leaves to do, in the header that Kubernetes has for it', async () => {
+  it('warns of what a write leaves to do, in the header that Kubernetes has for it', async () => {
     const path = '/apis/reconcile.dev/v1/namespaces/shop/services/web'
-    const { code, warning } = await ask(socket, { method: 'DELETE', path })
-    deepEqual([code, warning], [200, '299 - "shop.yaml is not committed: why"'])
+    for (const how of [
+      { method: 'DELETE', path },
+      { method: 'PUT', path: `${path}/scale`, body: '{"spec":{"replicas":1}}' },
+    ]) {
+      const { code, warning } = await ask(socket, how)
+      deepEqual([code, warning], [200, '299 - "shop.yaml is not committed: why"'])
+    }
   })
 
   it('hands on the bytes of a secret, which nothing that prints them shows', async () => {
@@ -354,7 +359,7 @@ function fakeInstallation(asked: Record<string, unknown>[]): Served {
       asked.push({ ...request, tar: Buffer.concat(chunks).toString() })
     },
     createObject: async () => ({ object: WEB, warnings: [] }),
-    changeObject: async () => ({ object: WEB, warnings: [] }),
+    changeObject: async () => ({ object: WEB, warnings: ['shop.yaml is not committed: why'] }),
     deleteObject: async () => ({ warnings: ['shop.yaml is not committed: why'] }),
     version: async () => ({ version: '1.2.3', installation: 'test', home: '/home', pid: 1 }),
     close: async () => undefined,
