@@ -7,17 +7,11 @@ import type { SetError } from './set-error.ts'
 /** Circles of services that wait for each other: by dependsOn, a shared namespace, links or volumesFrom. One error per circle. */
 export function cycleRules(services: readonly V1Service[]): SetError[] {
   const byKey = new Map(services.map((service) => [keyOf(service), service]))
-  const stuck = neverStarting(byKey)
-  const errors: SetError[] = []
-  for (const start of [...stuck]) {
-    if (!stuck.has(start)) continue
-    const circle = circleFrom(start, byKey, stuck)
-    for (const key of [start, ...circle]) stuck.delete(key)
+  return [...circlesOf(byKey)].flatMap((circle) => {
     const first = byKey.get(circle[0] ?? '')
     const second = byKey.get(circle[1] ?? circle[0] ?? '')
-    if (first && second) errors.push(describeCircle(first, second, circle))
-  }
-  return errors
+    return first && second ? describeCircle(first, second, circle) : []
+  })
 }
 
 /** The services that are left when those whose dependencies can all start are taken away, again and again (Kahn). */
@@ -41,19 +35,31 @@ function invert(waitsFor: ReadonlyMap<string, ReadonlySet<string>>): Map<string,
   return waitedFor
 }
 
-/** Each stuck service waits for a stuck one: following them comes round. What only leads to the circle is not part of it. */
-function circleFrom(start: string, byKey: ReadonlyMap<string, V1Service>, stuck: ReadonlySet<string>): string[] {
-  const trail: string[] = []
-  const places = new Map<string, number>()
-  for (let key: string | undefined = start; key !== undefined; ) {
-    const place = places.get(key)
-    if (place !== undefined) return trail.slice(place)
-    places.set(key, trail.length)
-    trail.push(key)
-    const service: V1Service | undefined = byKey.get(key)
-    key = service && dependenciesOf(service, byKey).find((other) => stuck.has(other))
+/**
+ * Each stuck service waits for a stuck one: following them comes round. Then those of the circle are set free, and the trail goes on before
+ * them; what only led to it is part of none.
+ */
+function* circlesOf(byKey: ReadonlyMap<string, V1Service>): Generator<readonly string[]> {
+  const stuck = neverStarting(byKey)
+  for (const start of stuck) {
+    const trail = [start]
+    const places = new Map([[start, 0]])
+    for (let last = trail.at(-1); last !== undefined; last = trail.at(-1)) {
+      const service = byKey.get(last)
+      const next = service && dependenciesOf(service, byKey).find((other) => stuck.has(other))
+      const place = next === undefined ? trail.length - 1 : places.get(next)
+      if (next !== undefined && place === undefined) {
+        places.set(next, trail.push(next) - 1)
+        continue
+      }
+      const over = trail.splice(place ?? 0)
+      for (const key of over) {
+        stuck.delete(key)
+        places.delete(key)
+      }
+      if (next !== undefined) yield over
+    }
   }
-  return [] // led to a circle that was said already
 }
 
 function dependenciesOf(service: V1Service, byKey: ReadonlyMap<string, V1Service>): string[] {
@@ -64,7 +70,7 @@ function dependenciesOf(service: V1Service, byKey: ReadonlyMap<string, V1Service
     .filter((key) => byKey.has(key))
 }
 
-function describeCircle(first: V1Service, second: V1Service, circle: string[]): SetError {
+function describeCircle(first: V1Service, second: V1Service, circle: readonly string[]): SetError {
   const names = [...circle, circle[0]].map((key) => key?.split('/').at(-1)).join(' → ')
   const index = first.spec.dependsOn?.findIndex(({ service }) => service === second.metadata.name) ?? -1
   const path = index < 0 ? ['spec'] : ['spec', 'dependsOn', index, 'service']

@@ -74,10 +74,10 @@ export function kindNamed(word: string): Kind | undefined {
 
 /** `services.spec` of `services.reconcile.dev.spec`, as kubectl names a kind of a group, with its version or without. */
 export function withoutGroup(words: string): string {
-  return words.replace(OF_GROUP, '')
+  return words.replace(OF_GROUP, '$1')
 }
 
-const OF_GROUP = new RegExp(`(?<=^[^.]+)(\\.${VERSION})?\\.${GROUP.replace('.', '\\.')}(?=\\.|$)`, 'i')
+const OF_GROUP = new RegExp(`^([^.]+)(?:\\.${VERSION})?\\.${GROUP.replace('.', '\\.')}(?=\\.|$)`, 'i')
 
 /** Whether an object stands for bytes that are delivered to hosts. */
 export function isContent(object: ObjectOf): object is ObjectOf<'Secret' | 'Config'> {

@@ -16,11 +16,11 @@ export const nodeKeys = [
 
 const LABEL = 'node.labels.'
 
-const grammar = /^\s*([A-Za-z_][A-Za-z0-9\-_.]+)\s*(==|!=)\s*([A-Za-z0-9:\-_\s.*()?+[\]\\^$|/]+)\s*$/
+const grammar = /^([A-Za-z_][A-Za-z0-9\-_.]+)\s*(==|!=)([A-Za-z0-9:\-_\s.*()?+[\]\\^$|/]+)$/
 
 /** Reads `key==value` or `key!=value`; undefined when it is neither. */
 export function parseConstraint(text: string): Constraint | undefined {
-  const match = grammar.exec(text)
+  const match = grammar.exec(text.trim())
   if (!match?.[1] || !match[3]) return undefined
   return { key: match[1], operator: match[2] === '!=' ? '!=' : '==', value: match[3].trim() }
 }

@@ -87,7 +87,7 @@ function cutOut(text: string, cuts: readonly Cut[]): string {
 /** What was commented out is no node. */
 function redactComments(text: string): string {
   return text.replaceAll(/(^|\s)#.*$/gm, (comment) => {
-    const pairs = [...comment.matchAll(/([\w.-]+)["']?\s*[:=]\s*(\S+)/g)]
+    const pairs = [...comment.matchAll(/(?<![\w.-])([\w.-]+)["']?\s*[:=]\s*(\S+)/g)]
     const isHidden = pairs.some(([, name = '', value = '']) => looksSecret(name, value)) || looksSecret('', comment)
     return isHidden ? comment.replace(/#.*$/, `# ${HIDDEN}`) : comment
   })

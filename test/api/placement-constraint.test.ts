@@ -11,9 +11,14 @@ describe('constraintRules', () => {
   for (const text of ['node.labels.zone == eu', 'Node.Hostname!=a', 'node.platform.os==linux', 'node.labels.a.b==1'])
     it(`takes ${text}`, () => deepEqual(one(text), []))
 
-  for (const text of ['node.labels.zone=eu', 'zone', '== a', ''])
+  for (const text of ['node.labels.zone=eu', 'zone', '== a', 'node.role== ', ''])
     it(`refuses ${text || 'nothing'}, which can't be read`, () =>
       deepEqual(one(text), [`${at} can't be read: write name==value or name!=value`]))
+
+  it('refuses one that is blank for long in no time', () =>
+    deepEqual(one(`node.role==${' '.repeat(4_000)}%`), [
+      `${at} can't be read: write name==value or name!=value`,
+    ])).timeout(2_000)
 
   for (const [text, key, near] of [
     ['engine.labels.zone==eu', 'engine.labels.zone', '; did you mean node.labels.zone?'],

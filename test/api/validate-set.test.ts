@@ -84,6 +84,20 @@ describe('validateSet', () => {
       ],
     },
     {
+      it: 'names two circles that meet in one service, each',
+      objects: [
+        waiting('s/x', 'a'),
+        waiting('s/a', 'b', 'c'),
+        waiting('s/b', 'b2'),
+        waiting('s/b2', 'b'),
+        waiting('s/c', 'a'),
+      ],
+      says: [
+        'Service s/b spec.dependsOn.0.service wait for each other in a circle (b → b2 → b): take one dependency away',
+        'Service s/a spec.dependsOn.1.service wait for each other in a circle (a → c → a): take one dependency away',
+      ],
+    },
+    {
       it: 'sees a circle through a shared network namespace',
       objects: [waiting('s/a', 'b'), using('s/b', { networkMode: 'service:a' })],
       says: [
@@ -235,6 +249,14 @@ describe('validateSet', () => {
   it('finds a circle of 5,000 services without a deep stack', () => {
     const ring = Array.from({ length: 5000 }, (_, index) => waiting(`s/n${index}`, `n${(index + 1) % 5000}`))
     deepEqual(validateSet(ring).length, 1)
+  })
+
+  it('looks once at each of 10,000 services that lead to one circle (S12)', () => {
+    const row = Array.from({ length: 10_000 }, (_, index) => waiting(`s/n${index}`, `n${index + 1}`))
+    const circle = [waiting('s/n10000', 'end'), waiting('s/end', 'n10000')]
+    let errors: ReturnType<typeof validateSet> = []
+    ok(processorMs(() => (errors = validateSet([...row, ...circle]))) < 5_000)
+    deepEqual(errors.length, 1)
   })
 
   it('looks for 500 addresses in 4,096 subnets in time, and names few of these (S12)', () => {
