@@ -10,9 +10,8 @@ export async function readBody(request: IncomingMessage): Promise<Readonly<Recor
   return parseObject(await readText(request))
 }
 
-/** The JSON value that a request carries; undefined for none. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
-  const text = await readText(request)
+/** The JSON value that a text is; undefined for none. */
+export function jsonIn(text: string): unknown {
   if (text.trim() === '') return undefined
   try {
     return JSON.parse(text) as unknown
@@ -34,8 +33,8 @@ export function parseObject(text: string): Readonly<Record<string, unknown>> {
   throw new Refusal(400, 'BadRequest', 'the body must be one JSON object')
 }
 
-/** Events rather than an iterator: ending early must leave the connection for the answer. */
-function readText(request: IncomingMessage): Promise<string> {
+/** The text that a request carries. By events rather than an iterator: ending early must leave the connection for the answer. */
+export function readText(request: IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
     let size = 0

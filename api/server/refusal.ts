@@ -31,11 +31,14 @@ export interface StatusAbout {
 
 /** The Status of whatever went wrong; an error that nobody foresaw is an InternalError with its message. */
 export function statusOf(error: unknown, about?: StatusAbout): V1Status {
-  const { code, reason, exit, message, remedy, causes, retryAfterSeconds } = answerTo(error)
+  const { code, reason, exit, message: what, remedy, causes: named, retryAfterSeconds } = answerTo(error)
+  const message = about && remedy !== undefined ? `${what}: ${remedy}` : what
+  // Of an object that is Invalid kubectl prints the causes, and no message.
+  const isUntold = about !== undefined && reason === 'Invalid' && named === undefined
+  const causes = isUntold ? [{ reason: 'FieldValueInvalid', field: 'request', message }] : named
   return {
     ...{ apiVersion: 'v1', kind: 'Status', metadata: {}, status: 'Failure' },
-    message: about && remedy !== undefined ? `${message}: ${remedy}` : message,
-    ...{ reason, code },
+    ...{ message, reason, code },
     details: {
       ...about,
       ...(causes === undefined ? {} : { causes }),

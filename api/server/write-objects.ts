@@ -13,11 +13,12 @@ import type {
 } from '../v1/object-writes.ts'
 import { answerJson } from './answers.ts'
 import { conditionsIn, object, wrong } from './fields.ts'
-import { readJson } from './body.ts'
+import { jsonIn, readText } from './body.ts'
 import type { Exchange } from './exec.ts'
 import type { ObjectsPath } from './objects-path.ts'
 import { isTrue } from './query.ts'
 import { notFound, Refusal } from './refusal.ts'
+import { repeatedFields } from './repeated-fields.ts'
 import { scaleOf, scalePatch } from './scale.ts'
 
 /** What single objects are read and written through. */
@@ -30,12 +31,8 @@ export interface WriteExchange {
 }
 
 /** POST of an object to the collection of its kind. */
-export async function postObject(
-  objects: Objects,
-  { kind, stack }: ObjectsPath,
-  { exchange, query }: WriteExchange,
-): Promise<void> {
-  const { request, response } = exchange
+export async function postObject(objects: Objects, { kind, stack }: ObjectsPath, write: WriteExchange): Promise<void> {
+  const { request, response } = write.exchange
   const namespace = stack === undefined ? {} : { namespace: stack }
   if (kinds[kind].scope === 'Namespaced' && stack === undefined)
     throw new Refusal(400, 'BadRequest', `a ${kind} is in a stack: send it to /namespaces/STACK/${kinds[kind].plural}`)
@@ -43,30 +40,30 @@ export async function postObject(
   const written = await objects.createObject({
     kind,
     ...namespace,
-    object: await readJson(request),
-    ...optionsOf(query),
+    object: await readWritten(write),
+    ...optionsOf(write.query),
   })
   answerWritten(response, written, 201)
 }
 
 /** PUT or PATCH of an object. */
-export async function putObject(objects: Objects, ref: ObjectRef, { exchange, query }: WriteExchange): Promise<void> {
-  const { request, response } = exchange
+export async function putObject(objects: Objects, ref: ObjectRef, write: WriteExchange): Promise<void> {
+  const { request, response } = write.exchange
   const by = changeBy(request)
-  const change = { by, value: await readJson(request) }
-  answerWritten(response, await objects.changeObject({ ref, change, ...optionsOf(query) }))
+  const change = { by, value: await readWritten(write) }
+  answerWritten(response, await objects.changeObject({ ref, change, ...optionsOf(write.query) }))
 }
 
 /** PUT or PATCH of how many tasks a service is to have. */
-export async function putScale(objects: Objects, ref: ObjectRef, { exchange, query }: WriteExchange): Promise<void> {
-  const { request, response } = exchange
+export async function putScale(objects: Objects, ref: ObjectRef, write: WriteExchange): Promise<void> {
+  const { request, response } = write.exchange
   const by = changeBy(request)
   if (by === 'json-patch')
     throw new Refusal(415, 'UnsupportedMediaType', 'a scale is patched with Content-Type: application/merge-patch+json')
-  const body = await readJson(request)
+  const body = await readWritten(write)
   const value = scalePatch(await scaleAt(objects, ref), body, by)
   const change: ObjectChange = { by: 'merge-patch', value }
-  const { object, warnings } = await objects.changeObject({ ref, change, ...optionsOf(query) })
+  const { object, warnings } = await objects.changeObject({ ref, change, ...optionsOf(write.query) })
   warn(response, warnings)
   answerJson(response, scaleOf(object as V1Service))
 }
@@ -81,7 +78,7 @@ export async function scaleAt({ get }: Objects, ref: ObjectRef): Promise<ReturnT
 /** DELETE of an object: a Status when it is gone, the object while finalizers hold it. */
 export async function deleteOne(objects: Objects, ref: ObjectRef, { exchange, query }: WriteExchange): Promise<void> {
   const { request, response } = exchange
-  const conditions = deletionOf(await readJson(request), query)
+  const conditions = deletionOf(jsonIn(await readText(request)), query)
   const uid = (await objects.get(ref))?.metadata.uid
   const { left, warnings } = await objects.deleteObject({ ref, ...conditions })
   warn(response, warnings)
@@ -98,7 +95,7 @@ function answerWritten(response: ServerResponse, { object, warnings }: WrittenOb
 /** As Kubernetes does, so that its clients show it. */
 function warn(response: ServerResponse, warnings: readonly string[]): void {
   if (warnings.length > 0)
-    response.setHeader(
+    response.appendHeader(
       'warning',
       warnings.slice(0, 20).map((text) => `299 - "${text.replaceAll(/[^ -~]/g, '?').replaceAll(/["\\]/g, '\\$&')}"`),
     )
@@ -127,6 +124,18 @@ function typeOf(request: IncomingMessage, known: readonly string[]): string {
     'UnsupportedMediaType',
     `a body of type ${type.slice(0, 100) || '(none)'} is not understood here: send Content-Type: ${known.join(' or ')}`,
   )
+}
+
+/** The value that is to be written. A field that it says twice counts as one that no kind has. */
+async function readWritten({ exchange: { request, response }, query }: WriteExchange): Promise<unknown> {
+  const text = await readText(request)
+  const value = jsonIn(text)
+  const { fieldValidation = 'Strict' } = optionsOf(query)
+  const words = fieldValidation === 'Ignore' ? [] : repeatedFields(text).map((field) => `duplicate field "${field}"`)
+  if (words.length > 0 && fieldValidation === 'Strict')
+    throw new Refusal(400, 'BadRequest', `strict decoding error: ${words.join(', ')}: say each once`)
+  warn(response, words)
+  return value
 }
 
 function optionsOf(query: URLSearchParams): WriteOptions {

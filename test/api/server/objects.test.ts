@@ -265,6 +265,8 @@ describe('objects over the API', function () {
       deepEqual([json['kind'], json['apiVersion'], json['status']], ['Status', 'v1', 'Failure'])
       deepEqual([json['reason'], json['code']], [reason, code])
       if (words) match(json['message'] ?? '', words)
+      // Of those kubectl prints nothing else.
+      if (code === 422) match(JSON.stringify(json['details']?.['causes']), /"field":"[^"]/)
       if (code === 405) ok(answer.headers['allow'] !== undefined || /made by/.test(json['message'] ?? ''))
     })
 

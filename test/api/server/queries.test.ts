@@ -74,6 +74,19 @@ describe('what a request says of how it is meant', function () {
     equal((await serving.ask({ method: 'DELETE', path: PAGE, body })).code, 200)
   })
 
+  for (const { validation, code, warning } of [
+    { validation: '', code: 400, warning: undefined },
+    { validation: 'Strict', code: 400, warning: undefined },
+    { validation: 'Warn', code: 200, warning: '299 - "duplicate field \\"spec.content\\""' },
+    { validation: 'Ignore', code: 200, warning: undefined },
+  ])
+    it(`tells of a field that is there twice with fieldValidation=${validation}`, async () => {
+      const path = `${PAGE}?dryRun=All&fieldValidation=${validation}`
+      const body = '{"spec":{"content":"one","content":"two"}}'
+      const answer = await serving.ask({ method: 'PATCH', path, type: 'application/merge-patch+json', body })
+      deepEqual([answer.code, answer.headers['warning']], [code, warning])
+    })
+
   it('takes null for no condition, as clients send what is unset', async () => {
     const metadata = { name: 'page', resourceVersion: null, uid: null }
     const body = { ...object('Config', 'page', { content: 'ho' }), metadata }
