@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path/posix'
+import { contentTarget } from '../../api/v1/content-target.ts'
 import type { V1ConfigReference, V1SecretReference } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/hash.ts'
 import { perTemplate } from '../../api/v1/per-template.ts'
@@ -24,7 +25,7 @@ export interface DeliveryPath {
   readonly file: string
 }
 
-/** The Secrets and Configs that a template mounts. Defaults are Compose's: /run/secrets/NAME and /NAME, mode 0444, root's. */
+/** The Secrets and Configs that a template mounts, by default of mode 0444, and root's. */
 export const referencesOf = perTemplate((template): readonly Reference[] => [
   ...(template.secrets ?? []).map((reference) => resolve('Secret', reference.secret, reference)),
   ...(template.configs ?? []).map((reference) => resolve('Config', reference.config, reference)),
@@ -35,12 +36,10 @@ function resolve(
   name: string,
   given: Omit<V1SecretReference & V1ConfigReference, 'secret' | 'config'>,
 ): Reference {
-  const base = kind === 'Secret' ? '/run/secrets/' : '/'
-  const target = given.target ?? name
   return {
     kind,
     name,
-    target: target.startsWith('/') ? target : `${base}${target}`,
+    target: contentTarget(kind, name, given.target),
     uid: Number(given.uid ?? 0),
     gid: Number(given.gid ?? 0),
     mode: given.mode ?? 0o444,

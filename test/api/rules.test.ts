@@ -118,6 +118,20 @@ describe('rules over several fields', () => {
       refused: ['spec.template.tmpfs./d'],
     },
     {
+      it: 'secrets and configs count as mounts, where they are by themselves too',
+      raw: template({
+        mounts: [{ type: 'Bind', source: '/x', target: '/run/secrets/./a' }],
+        secrets: [{ secret: 'a' }, { secret: 'b', target: 'c' }, { secret: 'd', target: '/run/secrets/c' }],
+        configs: [{ config: 'a' }, { config: 'b', target: '/a' }],
+      }),
+      refused: ['spec.template.secrets.0.secret', 'spec.template.secrets.2.target', 'spec.template.configs.1.target'],
+    },
+    {
+      it: 'nothing is mounted over the whole of a container',
+      raw: template({ mounts: [{ type: 'Volume', target: '/d/..' }], tmpfs: { '/': '' } }),
+      refused: ['spec.template.mounts.0.target', 'spec.template.tmpfs./'],
+    },
+    {
       it: 'a target is absolute',
       raw: template({ mounts: [{ type: 'Volume', target: 'd' }] }),
       refused: ['spec.template.mounts.0.target'],
