@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander'
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { sameKind } from './kubectl-only.ts'
-import { belowOf, runningVerbs, splitOption, takesNext, verbOf } from './verb.ts'
+import { belowOf, isSetAside, runningVerbs, splitOption, takesNext, verbOf } from './verb.ts'
 
 /** Long options of kubectl's that have another name here. */
 const NAMES: ReadonlyMap<string, string> = new Map([
@@ -43,7 +43,7 @@ export function kubectlLine(root: Command, argv: readonly string[]): readonly st
   const line: Line = {
     verb: below ?? verb,
     options: [...(below ?? verb).options, ...root.options],
-    isRunning: runningVerbs.has(verb.name()) && !argv.includes('--'),
+    isRunning: runningVerbs.has(verb.name()) && !isSetAside(root, argv),
   }
   const words = argv.slice(from)
   return [...argv.slice(0, from), ...withKind(line, rewritten(line, words))]

@@ -22,8 +22,18 @@ export function firstWord(options: readonly Option[], argv: readonly string[], f
   return at
 }
 
+/** Whether `--` stands before the command of `run` or `exec`; one behind the first word of that command is its own. */
+export function isSetAside(root: Command, argv: readonly string[]): boolean {
+  const { at, verb } = verbOf(root, argv)
+  const options = [...(verb?.options ?? []), ...root.options]
+  const end = argv.indexOf('--')
+  const subject = firstWord(options, argv, at + 1)
+  return end >= 0 && (end < subject || argv[subject + 1]?.startsWith('-') === true)
+}
+
 /** Whether the next word is the value of an option, or of the last of several in one word, as `-ite`. */
 export function takesNext(options: readonly Option[], word: string): boolean {
+  if (!word.startsWith('-')) return false
   if (word.startsWith('--'))
     return !word.includes('=') && options.some(({ long, required }) => long === word && required)
   for (const [index, letter] of [...word.slice(1)].entries()) {

@@ -15,6 +15,12 @@ describe('the command that run and exec are given', () => {
     ['run --server ssh://h web ls -n', 'run --server ssh://h web -- ls -n'],
     ['exec -it web sh', 'exec -it web -- sh'],
     ['exec web -n shop -- ls', 'exec web -n shop -- ls'],
+    // In the command it is a word of its own, as what begins the arguments of a shell's script.
+    ['exec web grep -e x -- f', 'exec web -- grep -e x -- f'],
+    ['exec -n shop web sh -c x -- y', 'exec -n shop web -- sh -c x -- y'],
+    ['run --rm web psql -d db -- x', 'run --rm web -- psql -d db -- x'],
+    ['run web -e A=1 -- sh -c x -- y', 'run web -e A=1 -- sh -c x -- y'],
+    ['exec -- web ls -l', 'exec -- web ls -l'],
     ['run web', 'run web'],
     ['run', 'run'],
     ['get services -n shop', 'get services -n shop'],

@@ -42,6 +42,8 @@ describe('a command line as kubectl has it', () => {
     ],
     ['exec -n=shop web ls -o=x --namespace y', 'exec -n shop web ls -o=x --namespace y'],
     ['run web ls --namespace=x', 'run web ls --namespace=x'],
+    ['exec -n=shop web ls -o=x -- --namespace y', 'exec -n shop web ls -o=x -- --namespace y'],
+    ['stop service admin web', 'stop service/admin service/web'],
     ['cp - web:/x', 'cp - web:/x'],
     ['nonsense -A', 'nonsense -A'],
     ['', ''],
