@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { here } from './remote/here.ts'
-import { acting, collect, type Runner, steal, taking, timeout, wait } from './options.ts'
+import { acting, collect, one, type Runner, stack, steal, taking, timeout, wait } from './options.ts'
 
 /** The commands that work on an installation as a whole. */
 export function addInstallation(root: Command, run: Runner): void {
@@ -37,7 +37,11 @@ function addServe(root: Command, run: Runner): void {
     .command('serve')
     .description('keep the hosts equal to what was applied and to watched directories')
     .addOption(new Option('--watch <directory>', 'a directory of manifests (repeatable)').argParser(collect))
-    .option('--unwatch <directory>', 'stop watching a directory; what no other one declares is deleted')
+    .addOption(
+      new Option('--unwatch <directory>', 'stop watching a directory; what no other one declares is deleted').argParser(
+        one('--unwatch'),
+      ),
+    )
     .option('--develop', 'sync source changes into tasks, as develop.watch in watched Compose files says')
     .option('--once', 'exit once everything has converged')
     .option('--listen <host:port>', 'also serve the API over TCP, to holders of a token (docs/api.md)')
@@ -103,7 +107,7 @@ function addSecret(root: Command, run: Runner): void {
   taking(secret.command('create'), acting())
     .description('store the content of a secret in RECONCILE_HOME and declare it; never prints it')
     .argument('<name>', 'its name in the stack')
-    .requiredOption('-n, --stack <stack>', 'its stack')
+    .addOption(stack('its stack').makeOptionMandatory())
     .option('--from-file <path>', 'read the content from a file, as it is')
     .option('--stdin', 'read the content from standard input, as it is')
     .option('--from-literal <->', 'the same without the final line end; a value on the command line is refused')

@@ -23,7 +23,7 @@ export const file = () =>
 /** `--show-values`. */
 export const showValues = () => new Option('--show-values', 'show values that look secret instead of ***')
 /** `-n`. */
-export const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text).argParser(one)
+export const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text).argParser(one('--stack'))
 /** `-o` of what tells how it goes. */
 export const progress = () =>
   new Option('-o, --output <format>', 'text or json (one event per line)').choices(['text', 'json']).default('text')
@@ -80,10 +80,12 @@ export function taking(command: Command, options: readonly Option[]): Command {
   return command
 }
 
-/** The stack that is named; the last of several would be taken for all of them. */
-function one(value: string, before?: string): string {
-  if (before === undefined || before === value) return value
-  throw usageError(`--stack names ${before} and ${value}`, 'give the command once for each stack')
+/** What an option names that is of one: the last of several would be taken for all of them. */
+export function one(option: string): (value: string, before?: string) => string {
+  return (value, before) => {
+    if (before === undefined || before === value) return value
+    throw usageError(`${option} names ${before} and ${value}`, 'give the command once for each')
+  }
 }
 
 /** What an option was given each time. */

@@ -1,5 +1,6 @@
 import { Command, type OutputConfiguration } from 'commander'
 import { addAliases } from './alias-commands.ts'
+import { refuseEmpty } from './arguments/refuse-empty.ts'
 import { firstWord } from './arguments/verb.ts'
 import type { Context } from './context.ts'
 import { addHelp } from './help/add-help.ts'
@@ -51,9 +52,11 @@ export function program(context: Context, done: (exit: number) => void, argv: re
   const run =
     (load: () => Promise<Run>) =>
     async (...args: unknown[]): Promise<void> => {
-      const command = await load()
       // commander hands over the Command itself last.
-      const verb = verbOf(args.at(-1) as Command)
+      const parsed = args.at(-1) as Command
+      refuseEmpty(parsed)
+      const command = await load()
+      const verb = verbOf(parsed)
       const own = { ...context, ...serverFor(root, context), terminal: terminalFor(root, context), verb }
       done(await (command as (...all: unknown[]) => Promise<number>)(own, ...args.slice(0, -1)))
     }

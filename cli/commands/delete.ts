@@ -26,6 +26,8 @@ export async function remove(context: Context, words: readonly string[], options
   if (words.length === 0 && file.length === 0 && stack === undefined)
     throw usageError('delete needs to know what', 'name it: KIND/NAME…, -f FILE, or --stack STACK for all of a stack')
   if (words.length > 0 && file.length > 0) throw usageError('delete takes names or -f, not both', 'use one of them')
+  if (words.length > 0 && options.removeOrphans)
+    throw usageError('--remove-orphans is of what files do not declare', 'name the files with -f, or leave it out')
   refuseWithoutFile(options)
   const manifests =
     file.length === 0

@@ -2,10 +2,10 @@ import { locateContainer } from '../arguments/container.ts'
 import { parseName } from '../arguments/references.ts'
 import { replicaOf } from '../arguments/replica.ts'
 import { stackOf } from '../arguments/stack-here.ts'
+import { givenVariable } from '../arguments/variables.ts'
 import type { ExecRequest } from '../../api/v1/requests.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
-import type { Terminal } from '../terminal.ts'
 import { typeRaw } from '../type-raw.ts'
 import { usageError } from '../usage.ts'
 
@@ -37,15 +37,18 @@ export async function exec(context: Context, words: readonly string[], options: 
       ? locateContainer(installation, parseName(name), within)
       : replicaOf(installation, name, { stack: within.stack, index }))
     const restore = typed ? typeRaw() : undefined
-    return await installation.exec({ ref, command, ...requestOf(options, terminal), signal }).finally(restore)
+    return await installation.exec({ ref, command, ...requestOf(options, context), signal }).finally(restore)
   })
 }
 
-function requestOf(options: ExecOptions, terminal: Terminal): Omit<ExecRequest, 'ref' | 'command' | 'signal'> {
+function requestOf(
+  options: ExecOptions,
+  { env, terminal }: Context,
+): Omit<ExecRequest, 'ref' | 'command' | 'signal'> {
   return {
     ...(options.user === undefined ? {} : { user: options.user }),
     ...(options.workdir === undefined ? {} : { workingDir: options.workdir }),
-    ...(options.env === undefined ? {} : { env: options.env }),
+    ...(options.env === undefined ? {} : { env: options.env.flatMap((each) => givenVariable(each, env)) }),
     ...(options.stdin || options.tty === false ? { stdin: terminal.stdin() } : {}),
     ...(options.tty ? { terminal } : {}),
     onOutput: (stream, bytes) => (stream === 'stdout' ? terminal.write(bytes) : terminal.writeError(bytes)),

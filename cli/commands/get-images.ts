@@ -1,7 +1,7 @@
 import type { PullRequest } from '../../api/v1/get-images.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
-import { withVariables } from '../arguments/variables.ts'
+import { givenVariable, withVariables } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
@@ -34,8 +34,7 @@ export async function build(context: Context, services: readonly string[], optio
   const { cache, pull: fresh, buildArg = [] } = options
   const request = {
     ...(await requestOf(context, services, { ...options, verb: 'build' })),
-    // A name alone takes our value, as docker's builds do.
-    buildArgs: buildArg.map((each) => (each.includes('=') ? each : `${each}=${context.env[each] ?? ''}`)),
+    buildArgs: buildArg.flatMap((each) => givenVariable(each, context.env)),
     ...(cache === false ? { noCache: true } : {}),
     ...(fresh ? { pull: true } : {}),
   }

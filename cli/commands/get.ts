@@ -65,6 +65,8 @@ async function show({ context, installation }: Looking, words: readonly string[]
     ...(options.selector === undefined ? {} : { selector: options.selector }),
   }
   const wanted = kindsIn(words, options.stack)
+  if (!wanted && options.selector)
+    throw usageError('-l goes with a kind and no names', 'write `reconcile get services -l app=web`')
   if (options.watch) return await watch(context, { installation, words, wanted, query, options })
   const all = wanted
     ? await listAll(installation, wanted, query)

@@ -7,6 +7,7 @@ import { shellWords } from '../../compose/units/shell-words.ts'
 import { present } from '../../engine/container/present.ts'
 import { locate, parseName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
+import { givenVariable } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { typeRaw } from '../type-raw.ts'
@@ -163,7 +164,7 @@ function requestOf(context: Context, options: RunOptions): Asked {
   const entry = entrypoint === undefined ? undefined : shellWords(entrypoint)
   if (entrypoint !== undefined && !entry) throw usageError('--entrypoint: a quote is not closed', 'close it')
   return present({
-    env: env.flatMap((each) => variable(each, context)),
+    env: env.flatMap((each) => givenVariable(each, context.env)),
     labels: label,
     volumes: volume.map((each) => absolute(each, context)),
     publish,
@@ -174,13 +175,6 @@ function requestOf(context: Context, options: RunOptions): Asked {
     remove: options.rm,
     noDeps: options.deps === false ? true : undefined,
   }) as Asked
-}
-
-/** A name alone has our own value, and none where we have none. */
-function variable(text: string, { env }: Context): readonly string[] {
-  if (text.includes('=')) return [text]
-  const value = env[text]
-  return value === undefined ? [] : [`${text}=${value}`]
 }
 
 /** A path of this machine is none of another one. */

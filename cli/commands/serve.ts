@@ -211,7 +211,7 @@ function readOptions(context: Context, options: ServeOptions, own: OwnContainer 
   const webhook = webhookOf(context.cwd, options)
   const waitMs = isTask(own) && typeof options.wait !== 'string' ? Number.POSITIVE_INFINITY : lockWait(options)
   const listening = listeningOf(context, options)
-  return { once: onceOf(context, options), webhook, waitMs, ...(listening && !options.once ? { listening } : {}) }
+  return { once: onceOf(context, options), webhook, waitMs, ...(listening ? { listening } : {}) }
 }
 
 /** Crash-only is for what nobody foresaw in the state; a promise that nobody awaits is no reason to leave the hosts alone. */
@@ -275,9 +275,10 @@ function givenOf({ cwd }: Context, { watch = [] }: ServeOptions): readonly strin
 }
 
 function onceOf({ env }: Context, options: ServeOptions): Pick<Converging, 'format' | 'timeoutMs' | 'pushed'> {
-  const { timeout, once, pushed, logFormat, develop } = options
+  const { timeout, once, pushed, logFormat } = options
   const how = { format: logFormatOf(env, logFormat), ...(pushed ? { pushed } : {}) }
-  if (once && develop) throw usageError('--develop needs a serve that stays: --once ends it', 'leave one of them out')
+  const staying = (['develop', 'listen', 'notify'] as const).find((name) => options[name])
+  if (once && staying) throw usageError(`--${staying} needs a serve that stays: --once ends it`, 'leave one of them out')
   if (timeout === undefined) return how
   if (!once) throw usageError('--timeout needs --once: serve works for good', 'say both, or leave --timeout out')
   return { ...how, timeoutMs: parseDuration(timeout, '--timeout') }

@@ -1,0 +1,44 @@
+import { equal, match } from 'node:assert/strict'
+import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
+
+const SHOP = 'name: shop\nservices:\n  web: { image: nginx, labels: { app: web } }\n'
+
+// What would be taken for something else, or for nothing: each is said, and nothing is done.
+describe('command lines that are refused', function () {
+  this.timeout(60_000)
+  let cli: Cli
+
+  before(async () => {
+    await buildCli()
+    cli = inProcess(startCli())
+    await cli.run('apply', '-f', cli.write('compose.yaml', SHOP), '--wait=false')
+  })
+  after(() => cli.end())
+
+  for (const [args, says] of [
+    [['get', 'service/web', '-l', 'app=db'], /^error: -l goes with a kind and no names/],
+    [['get', 'service/web', '-l', 'app=db', '-w'], /^error: -l goes with a kind and no names/],
+    [['plan', '-f', ''], /^error: --file was given an empty value\nnext: write one, or leave the option out/],
+    [['serve', '--watch', ''], /--watch was given an empty value/],
+    [['get', 'services', '-n', ''], /--stack was given an empty value/],
+    [['--server', '', 'get', 'services'], /--server was given an empty value/],
+    [['secret', 'create', 'db', '-n', 'shop', '--from-file='], /--from-file was given an empty value/],
+    [['serve', '--once', '--listen', '127.0.0.1:0'], /--listen needs a serve that stays: --once ends it/],
+    [['serve', '--once', '--notify', 'http://127.0.0.1:1'], /--notify needs a serve that stays: --once ends it/],
+    [['serve', '--once', '--develop'], /--develop needs a serve that stays: --once ends it/],
+    [['serve', '--unwatch', 'a', '--unwatch', 'b'], /--unwatch names a and b/],
+    [['secret', 'create', 'db', '-n', 'a', '-n', 'b', '--generate'], /--stack names a and b/],
+    [['delete', 'service/web', '--remove-orphans'], /--remove-orphans is of what files do not declare/],
+  ] as const)
+    it(args.join(' '), async () => {
+      const { exit, err } = await cli.run(...args)
+      match(err, says)
+      equal(exit, 2)
+    })
+
+  it('but for options that mean something with nothing in them', async () => {
+    for (const option of ['-l', '--field-selector'])
+      match((await cli.run('get', 'services', option, '', '-o', 'name')).out, /^service\/web\n$/)
+  })
+})
