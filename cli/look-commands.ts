@@ -104,7 +104,12 @@ export function addExec(root: Command, run: Runner): void {
     .option('--index <number>', 'the replica with this number')
     .option('-u, --user <user>', 'user that runs the command')
     .option('-w, --workdir <path>', 'working directory of the command')
-    .addOption(new Option('-e, --env <NAME=VALUE>', 'set a variable; NAME alone takes its value from here (repeatable)').argParser(collect))
+    .addOption(
+      new Option(
+        '-e, --env <NAME=VALUE>',
+        'set a variable; NAME alone takes its value from here (repeatable)',
+      ).argParser(collect),
+    )
     .option('-i, --stdin', 'pass standard input to the command')
     .option('-t, --tty', 'allocate a terminal of the same size as this one')
     .option('-T, --no-tty', 'as docker compose: pass standard input, allocate no terminal')

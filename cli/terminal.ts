@@ -73,6 +73,15 @@ function allDrained(streams: readonly NodeJS.WriteStream[]): Promise<void> | und
   return Promise.all(full.map(drained)).then(() => undefined)
 }
 
+/** Takes what a command in a container writes, no faster than it is read here. */
+export function outputOn(terminal: Terminal): (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void | Promise<void> {
+  return (stream, bytes) => {
+    if (stream === 'stdout') terminal.write(bytes)
+    else terminal.writeError(bytes)
+    return terminal.taken?.()
+  }
+}
+
 /** The terminal with the colours that `--color` asks for, which counts before the environment. */
 export function withColor(terminal: Terminal, choice: ColorChoice = 'auto'): Terminal {
   if (choice === 'auto') return terminal

@@ -24,8 +24,10 @@ export async function audit(context: Context, { tail, output, ...query }: AuditO
   let passed = 0
   for await (const record of readAudit(auditDirectory(home))) {
     if (!isWanted(record)) continue
-    if (output === 'json' && most === undefined) terminal.print(JSON.stringify(record))
-    else shown.push(record)
+    if (output === 'json' && most === undefined) {
+      terminal.print(JSON.stringify(record))
+      await terminal.taken?.()
+    } else shown.push(record)
     if (most !== undefined && shown.length > 2 * most) passed += shown.splice(0, shown.length - most).length
   }
   if (most !== undefined) passed += shown.splice(0, Math.max(0, shown.length - most)).length

@@ -19,7 +19,11 @@ export async function backup(context: Context, path: string, options: WaitOption
   if (path === '-') terminal.needsReader?.()
   const served = await running(context)
   const chunks = served?.backup({ signal }) ?? takenHere(context, options)
-  if (path === '-') for await (const chunk of chunks) terminal.write(chunk)
+  if (path === '-')
+    for await (const chunk of chunks) {
+      terminal.write(chunk)
+      await terminal.taken?.()
+    }
   else {
     await writeWhole(resolve(cwd, path), chunks)
     terminal.print(`${path} is all of ${context.server || home}, its secrets too: keep it as you keep those`)

@@ -6,6 +6,7 @@ import { givenVariable } from '../arguments/variables.ts'
 import type { ExecRequest } from '../../api/v1/requests.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { outputOn } from '../terminal.ts'
 import { typeRaw } from '../type-raw.ts'
 import { usageError } from '../usage.ts'
 
@@ -41,16 +42,13 @@ export async function exec(context: Context, words: readonly string[], options: 
   })
 }
 
-function requestOf(
-  options: ExecOptions,
-  { env, terminal }: Context,
-): Omit<ExecRequest, 'ref' | 'command' | 'signal'> {
+function requestOf(options: ExecOptions, { env, terminal }: Context): Omit<ExecRequest, 'ref' | 'command' | 'signal'> {
   return {
     ...(options.user === undefined ? {} : { user: options.user }),
     ...(options.workdir === undefined ? {} : { workingDir: options.workdir }),
     ...(options.env === undefined ? {} : { env: options.env.flatMap((each) => givenVariable(each, env)) }),
     ...(options.stdin || options.tty === false ? { stdin: terminal.stdin() } : {}),
     ...(options.tty ? { terminal } : {}),
-    onOutput: (stream, bytes) => (stream === 'stdout' ? terminal.write(bytes) : terminal.writeError(bytes)),
+    onOutput: outputOn(terminal),
   }
 }

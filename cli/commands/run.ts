@@ -10,6 +10,7 @@ import { stackOf } from '../arguments/stack-here.ts'
 import { givenVariable } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { outputOn } from '../terminal.ts'
 import { typeRaw } from '../type-raw.ts'
 import { usageError } from '../usage.ts'
 
@@ -146,7 +147,7 @@ async function spokenWith(context: Context, installation: Installation, { oneOff
       oneOff,
       stdin: terminal.stdin(),
       ...(tty ? { terminal } : {}),
-      onOutput: (stream, bytes) => (stream === 'stdout' ? terminal.write(bytes) : terminal.writeError(bytes)),
+      onOutput: outputOn(terminal),
       signal: left.signal,
     })
   } finally {

@@ -278,7 +278,8 @@ function onceOf({ env }: Context, options: ServeOptions): Pick<Converging, 'form
   const { timeout, once, pushed, logFormat } = options
   const how = { format: logFormatOf(env, logFormat), ...(pushed ? { pushed } : {}) }
   const staying = (['develop', 'listen', 'notify'] as const).find((name) => options[name])
-  if (once && staying) throw usageError(`--${staying} needs a serve that stays: --once ends it`, 'leave one of them out')
+  if (once && staying)
+    throw usageError(`--${staying} needs a serve that stays: --once ends it`, 'leave one of them out')
   if (timeout === undefined) return how
   if (!once) throw usageError('--timeout needs --once: serve works for good', 'say both, or leave --timeout out')
   return { ...how, timeoutMs: parseDuration(timeout, '--timeout') }

@@ -1,5 +1,5 @@
-import { equal } from 'node:assert/strict'
-import { isColored, widthOf } from '../../cli/terminal.ts'
+import { deepEqual, equal } from 'node:assert/strict'
+import { isColored, outputOn, type Terminal, widthOf } from '../../cli/terminal.ts'
 import { buildCli, type Cli, type Ended, startCli } from '../support/cli.ts'
 
 describe('colours', () => {
@@ -58,4 +58,24 @@ describe('the width', () => {
   ])
     it(`is ${wants} where the terminal has ${columns} and ${JSON.stringify(env)}`, () =>
       equal(widthOf(columns, env), wants))
+})
+
+describe('what a command in a container writes', () => {
+  it('is taken no faster than it is read here', async () => {
+    const said: string[] = []
+    let read = () => {}
+    const terminal = {
+      write: (bytes: Uint8Array) => void said.push(`out ${bytes}`),
+      writeError: (bytes: Uint8Array) => void said.push(`err ${bytes}`),
+      taken: () => new Promise<void>((resolve) => (read = resolve)),
+    } as unknown as Terminal
+    const take = outputOn(terminal)
+    const first = Promise.resolve(take('stdout', Buffer.from('a'))).then(() => said.push('taken'))
+    await Promise.resolve()
+    deepEqual(said, ['out a'])
+    read()
+    await first
+    void take('stderr', Buffer.from('b'))
+    deepEqual(said, ['out a', 'taken', 'err b'])
+  })
 })
