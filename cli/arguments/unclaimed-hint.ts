@@ -3,6 +3,7 @@ import type { V1Node } from '../../api/v1/generated/types.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import type { Kind } from '../../api/v1/kinds.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
+import { plainText } from '../output/plain-text.ts'
 
 /** What was looked for, and is not here. */
 export interface Missed {
@@ -30,7 +31,7 @@ export async function unclaimedHint(
   const nodes = (await installation.list('Node', {})).items as readonly V1Node[]
   const said = nodes.flatMap(({ metadata, status }) => {
     const message = getCondition(status?.conditions, conditionTypes.unclaimedTasks)?.message
-    return message === undefined ? [] : [`; on ${metadata.name} ${message}`]
+    return message === undefined ? [] : [`; on ${metadata.name} ${plainText(message)}`]
   })
   return said.slice(0, MOST_SAID).join('')
 }

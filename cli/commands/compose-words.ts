@@ -11,6 +11,7 @@ import { inStack, servicesNamed } from './act-on.ts'
 import { apply, type ApplyOptions } from './apply.ts'
 import { type DeleteOptions, remove } from './delete.ts'
 import { get, getAt, type Looking } from './get.ts'
+import { plainText } from '../output/plain-text.ts'
 
 /** `apply` of the project here, or of services of it. */
 export async function up(context: Context, services: readonly string[], options: ApplyOptions): Promise<number> {
@@ -128,7 +129,7 @@ async function listOneOffs(
   const found = (await installation.oneOffs({ stack, signal })).filter(
     (each) => services.length === 0 || services.includes(each.service),
   )
-  const rows = found.map(({ name, service: of, node, state, image }) => [name, of, node, state, image])
+  const rows = found.map(({ name, service: of, node, state, image }) => [name, of, node, state, image].map(plainText))
   await saySilentNodes(context, installation)
   if (rows.length > 0) terminal.print('', ...table(['one-off', 'service', 'node', 'state', 'image'], rows))
 }

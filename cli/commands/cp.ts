@@ -14,6 +14,7 @@ import { bare, endOf, type LocalPlace, parsePlace, type Place, type TaskPlace } 
 import { type Destination, targetOf } from '../copy/target.ts'
 import { unpack } from '../copy/unpack.ts'
 import { usageError } from '../usage.ts'
+import { plainText } from '../output/plain-text.ts'
 
 export interface CpOptions {
   readonly stack?: string
@@ -131,7 +132,7 @@ async function printed(tar: AsyncIterable<Uint8Array>, terminal: Context['termin
 }
 
 function skipped(terminal: Context['terminal']) {
-  return (path: string, what: string) => terminal.complain(`warning: ${path} is left out: it is ${what}`)
+  return (path: string, what: string) => terminal.complain(`warning: ${plainText(path)} is left out: it is ${what}`)
 }
 
 function missing(path: string) {

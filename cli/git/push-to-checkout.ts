@@ -11,6 +11,7 @@ import { type MergedPush, mergePush } from './merge-push.ts'
 import { roomFor, withRoom } from './no-room.ts'
 import { hookRepository, type Repository, withIndex } from './repository.ts'
 import type { Step } from './undo-checkout.ts'
+import { plainText } from '../output/plain-text.ts'
 
 /** Brings an accepted push into the work tree in one step of git, with what was edited there and not committed. */
 export async function pushToCheckout(context: Context, next: string): Promise<number> {
@@ -37,9 +38,9 @@ async function bringIn({ terminal }: Context, repository: Repository, next: stri
     return true
   }
   terminal.complain(
-    `${conflict.path}: ${conflict.message}`,
+    plainText(`${conflict.path}: ${conflict.message}`),
     'error: the work tree was edited just now',
-    `next: push again; if it is refused: ${conflict.remedy}`,
+    plainText(`next: push again; if it is refused: ${conflict.remedy}`),
   )
   return false
 }

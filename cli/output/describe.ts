@@ -64,7 +64,7 @@ function dataWords({ metadata, spec }: V1Volume): string {
 
 /** `shop/web.yaml:12`. */
 export function placeText({ file, line }: SourcePlace): string {
-  return line === undefined ? file : `${file}:${line}`
+  return plainText(line === undefined ? file : `${file}:${line}`)
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -3,6 +3,7 @@ import type { Kind } from '../../api/v1/kinds.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import { bytesText } from './bytes.ts'
 import { table } from './table.ts'
+import { plainText } from './plain-text.ts'
 
 /** What the use is summed up by. */
 export type UsageBy = Extract<Kind, 'Task' | 'Service' | 'Node'>
@@ -73,7 +74,7 @@ export function usageTable(rows: readonly UsageRow[], by: UsageBy): string[] {
   const columns = COLUMNS[by]
   return table(
     columns.map(([head]) => head),
-    rows.map((row) => columns.map(([, cell]) => cell(row) ?? '<none>')),
+    rows.map((row) => columns.map(([, cell]) => plainText(cell(row) ?? '<none>'))),
   )
 }
 

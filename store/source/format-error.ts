@@ -3,9 +3,12 @@ import type { ValidationError } from '../../api/v1/validation-error.ts'
 
 /** One line for people: `shop/web.yaml:6:3: spec.replicas: must be a whole number`. */
 export function formatManifestError({ place, path, message }: ManifestError): string {
-  const where = `${place.file}:${place.line}:${place.column}`
+  const where = `${place.file.replaceAll(CONTROL, '')}:${place.line}:${place.column}`
   return path === '' ? `${where}: ${message}` : `${where}: ${path}: ${message}`
 }
+
+// A name of a file may have what a terminal would obey.
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g
 
 /** What is wrong, the value and the nearest valid name, without the path. */
 export function errorWords({ message, value, suggestion }: ValidationError): string {

@@ -29,6 +29,14 @@ describe('what is used', () => {
     ])
   })
 
+  it('is without what a terminal would obey, though labels of containers have it', () => {
+    const tasks = [task('web-1', { stack: '\u001b[31mshop', cpus: 1, memoryBytes: MIB })]
+    deepEqual(
+      usageTable(usageRows({ tasks, nodes: [] }, 'Service', undefined), 'Service')[1],
+      '[31mshop   web    1       100.0%   1MiB',
+    )
+  })
+
   it('is summed up by service', () => {
     deepEqual(usageTable(usageRows(usage, 'Service', undefined), 'Service'), [
       'STACK   NAME   TASKS   CPU      MEMORY',
