@@ -83,12 +83,16 @@ export async function initRepository(context: Context, directory: string, next: 
 
 /** A user's or a machine's own hooks would stand in for these. */
 async function useOwnHooks(directory: string, hooks: string): Promise<void> {
-  const all = await runGit({ args: ['config', '--show-origin', '--get-all', 'core.hooksPath'], cwd: directory })
-  const isSet = all.out
-    .toString('utf8')
-    .split('\n')
-    .some((line) => line !== '' && !line.startsWith('command line:'))
-  if (isSet) await gitText({ args: ['config', '--replace-all', 'core.hooksPath', hooks], cwd: directory })
+  if ((await hooksPathOf(directory)) !== undefined)
+    await gitText({ args: ['config', '--replace-all', 'core.hooksPath', hooks], cwd: directory })
+}
+
+/** Where git's configuration says that hooks are; undefined where it does not. The command line is our own. */
+export async function hooksPathOf(directory: string): Promise<string | undefined> {
+  const args = ['config', '--type=path', '--show-origin', '--get-all', 'core.hooksPath']
+  const lines = (await runGit({ args, cwd: directory })).out.toString('utf8').split('\n')
+  const set = lines.filter((line) => line !== '' && !line.startsWith('command line:'))
+  return set.at(-1)?.replace(/^[^\t]*\t/, '')
 }
 
 function writeHook(path: string, text: string): void {

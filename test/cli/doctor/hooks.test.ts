@@ -1,5 +1,5 @@
 import { deepEqual, match } from 'node:assert/strict'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { hookChecks } from '../../../cli/doctor/hooks.ts'
@@ -9,12 +9,13 @@ import type { Context } from '../../../cli/context.ts'
 describe("the doctor's look at the hooks of a repository that people push to", () => {
   let dir = ''
   let root = ''
+  let context: Context
 
   beforeEach(async () => {
     dir = mkdtempSync(join(tmpdir(), 'doctor-'))
     mkdirSync(join(dir, 'bin'))
     writeFileSync(join(dir, 'bin/reconcile'), '')
-    const context = { env: {}, cwd: dir, home: join(dir, 'home'), packageDirectory: () => dir } as unknown as Context
+    context = { env: {}, cwd: dir, home: join(dir, 'home'), packageDirectory: () => dir } as unknown as Context
     root = await repositoryDirectory(context, 'live')
     await initRepository(context, root, '')
   })
@@ -28,6 +29,18 @@ describe("the doctor's look at the hooks of a repository that people push to", (
   it('finds nothing wrong with what init made, and looks at no directory of others', async () => {
     deepEqual(await look(), [`ok: pushes to ${root} are checked and carried out []`])
     deepEqual(hookChecks([dir]), [])
+  })
+
+  it('tells that git passes all of them over, where core.hooksPath leads elsewhere since', async () => {
+    appendFileSync(join(root, '.git/config'), `[core]\n\thooksPath = ${dir}/hooks\n`)
+    const [found = ''] = await look()
+    match(
+      found,
+      /^failure: git takes its hooks from \S+\/hooks, as core.hooksPath says, and passes those of \S+live over/,
+    )
+    match(found, /\[run `reconcile init --git/)
+    await initRepository(context, root, '')
+    deepEqual(await look(), [`ok: pushes to ${root} are checked and carried out []`])
   })
 
   it('names a hook that git would pass over, and what one runs that is gone', async () => {
