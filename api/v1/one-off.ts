@@ -12,6 +12,8 @@ export interface OneOff {
   /** The engine's word for how it stands. */
   readonly state: string
   readonly image: string
+  /** Of its container, once it was made; not of a server of before. */
+  readonly id?: string
 }
 
 /** Which one-off container. */

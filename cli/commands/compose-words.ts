@@ -71,7 +71,7 @@ export async function ps(context: Context, services: readonly string[], options:
       ...{ stack, output, headers: true },
       ...(selector ? { selector } : {}),
     })
-    if (all && isTable(parseFormat(output))) await listOneOffs(looking, stack, services)
+    if (all) await listOneOffs(looking, { ...options, stack, services, output })
     return exit
   })
 }
@@ -120,10 +120,16 @@ export async function ls(context: Context, { quiet }: { readonly quiet?: boolean
   return await get(context, ['stacks'], { output, headers: true })
 }
 
+interface OneOffsAsked {
+  readonly stack: string
+  readonly services: readonly string[]
+  readonly quiet?: boolean
+  readonly output: string
+}
+
 async function listOneOffs(
   { context, installation }: Looking,
-  stack: string,
-  services: readonly string[],
+  { stack, services, quiet, output }: OneOffsAsked,
 ): Promise<void> {
   const { terminal, signal } = context
   const found = (await installation.oneOffs({ stack, signal })).filter(
@@ -131,7 +137,12 @@ async function listOneOffs(
   )
   const rows = found.map(({ name, service: of, node, state, image }) => [name, of, node, state, image].map(plainText))
   await saySilentNodes(context, installation)
-  if (rows.length > 0) terminal.print('', ...table(['one-off', 'service', 'node', 'state', 'image'], rows))
+  if (quiet) terminal.print(...found.flatMap(({ id }) => id ?? []))
+  else if (!isTable(parseFormat(output)) && rows.length > 0)
+    terminal.complain(
+      `warning: one-off containers are no objects, and not in -o ${output}: ${rows.map(([name]) => name).join(', ')}`,
+    )
+  else if (rows.length > 0) terminal.print('', ...table(['one-off', 'service', 'node', 'state', 'image'], rows))
 }
 
 /** `delete` of services. */

@@ -22,7 +22,8 @@ export interface TopOptions {
 export async function top(context: Context, word: string | undefined, options: TopOptions): Promise<number> {
   const by = parseBy(word)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    if (options.watch) return await again(context, () => show(context, installation, { ...options, by }))
+    if (options.watch)
+      return await again(context, options.output === 'table', () => show(context, installation, { ...options, by }))
     await show(context, installation, { ...options, by })
     await saySilentNodes(context, installation)
     return exits.converged
@@ -33,12 +34,12 @@ export async function top(context: Context, word: string | undefined, options: T
 const PAUSE_MS = 1_000
 const CLEAR = '\u001b[H\u001b[2J'
 
-async function again({ terminal, signal }: Context, act: () => Promise<void>): Promise<number> {
+async function again({ terminal, signal }: Context, isTable: boolean, act: () => Promise<void>): Promise<number> {
   try {
     for (;;) {
       await act()
       await setTimeout(PAUSE_MS, undefined, { signal })
-      if (!terminal.live) terminal.print('')
+      if (!terminal.live && isTable) terminal.print('')
     }
   } catch (error) {
     if (!signal.aborted) throw error

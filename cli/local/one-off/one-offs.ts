@@ -35,7 +35,7 @@ export function oneOffs(
     },
     async oneOffs({ stack, signal }) {
       const run = { signal, object: `Stack/${stack ?? ''}`, reason: 'a person asks for one-off containers' }
-      return (await findOneOffs(core, stack, run)).found.map(({ id: _id, engine: _engine, ...oneOff }) => oneOff)
+      return (await findOneOffs(core, stack, run)).found.map(({ engine: _engine, ...oneOff }) => oneOff)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ended } from '../../support/cli.ts'
@@ -149,6 +149,12 @@ describe("compose's words, on a real engine", function () {
       await docker('ps', '-a', ...listed.flatMap((each) => ['--filter', each]), '--format', '{{.Names}} {{.State}}')
     equal(await oneOffs(), 'once running\n')
     match((await cli.run('ps', '-a')).out, /\nonce +db +local +running/)
+    const id = await docker('ps', '-q', '--no-trunc', '--filter', 'name=once')
+    ok((await cli.run('ps', '-aq')).out.endsWith(id))
+    match(
+      (await cli.run('ps', '-a', '-o', 'name')).err,
+      /warning: one-off containers are no objects, and not in -o name: once/,
+    )
     equal((await cli.run('exec', 'once', 'sh', '-c', 'echo said > /proc/1/fd/1')).exit, 0)
     equal((await cli.run('logs', 'once')).out, 'said\n')
     match((await cli.run('logs', 'onec')).err, /no service or task onec[^]*the one-off containers are once/)

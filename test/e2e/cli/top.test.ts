@@ -68,6 +68,9 @@ describe('top, on a real engine', function () {
     const watching = cli.start('top', 'services', '--watch')
     await watching.says('\n\nSTACK')
     equal(await watching.stop('SIGINT'), 130)
+    const lines = cli.start('top', '--watch', '-o', 'json')
+    await lines.says('}]\n[{')
+    equal(await lines.stop('SIGINT'), 130)
   })
 
   it('is of tasks, services and nodes, and needs an engine', async () => {
