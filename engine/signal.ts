@@ -14,12 +14,16 @@ export const KILLED = 137
 
 /** The number of `TERM`, `SIGTERM`, `RTMIN+3` or `15`; undefined where there is no such signal. */
 export function signalNumber(text: string): number | undefined {
-  if (/^\d+$/.test(text)) return Number(text)
+  const number = /^\d+$/.test(text) ? Number(text) : numberOf(text)
+  return number >= 1 && number <= RTMAX ? number : undefined
+}
+
+/** Of a name; 0 of none. */
+function numberOf(text: string): number {
   const name = text.toUpperCase().replace(/^SIG/, '')
   const [, base, sign, steps] = /^RT(MIN|MAX)(?:([+-])(\d{1,2}))?$/.exec(name) ?? []
   if (base) return (base === 'MIN' ? RTMIN : RTMAX) + Number(`${sign ?? ''}${steps ?? 0}`)
-  const at = NAMES.indexOf(name)
-  return at < 0 ? undefined : at + 1
+  return NAMES.indexOf(name) + 1
 }
 
 /** Whether a signal is sent to end a container, given its own stop signal, and not to have it reload or rotate. One that is not told might. */

@@ -81,7 +81,10 @@ function optionOf({ verb, options }: Line, word: string, next: string | undefine
   const has = (flag: string) => options.some(({ short, long }) => short === flag || long === flag)
   const negated = `--no-${name.slice(2)}`
   if (isAnyway(verb, name, value)) return []
-  if (name === '--wait' && has(negated) && !isDuration(value ?? next)) return value === 'false' ? [negated] : []
+  const isBare = value === undefined && !isDuration(next)
+  const waits = name === '--wait' && has(negated) ? (isBare ? 'true' : value) : undefined
+  if (waits === 'true') return []
+  if (waits === 'false') return [negated]
   if (!has(name)) return value === 'false' && has(negated) ? [negated] : [word]
   if (value === undefined) return [name]
   const isValued = options.some((option) => [option.short, option.long].includes(name) && isWithValue(option))

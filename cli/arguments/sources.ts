@@ -28,7 +28,7 @@ export async function readSources(
 ): Promise<readonly Source[]> {
   refuseMissing(paths, context)
   const sources = new Map<string, Source>()
-  for (const path of paths) {
+  for (const path of new Set(paths)) {
     const read = path === '-' ? [await readInput(context)] : await readPath(resolve(context.cwd, path), context, except)
     for (const source of read) sources.set(source.file, source)
   }
