@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type Command, CommanderError } from 'commander'
+import { errorText } from '../api/v1/caught-error.ts'
 import { exits } from '../api/v1/installation-error.ts'
 import { type ComposeLine, composeLine } from './arguments/compose-line.ts'
 import { ownLine } from './arguments/own-line.ts'
@@ -12,10 +13,17 @@ import { forgetRepository } from './git/forget-repository.ts'
 import { sayOutcome } from './output/say-outcome.ts'
 import { program, terminalFor } from './program.ts'
 import { realTerminal } from './terminal.ts'
+import { usageError } from './usage.ts'
 
 /** Runs one command line in the surroundings of this process and answers its exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
-  return await mainIn(realContext(onInterrupt()), argv)
+  const env = { ...process.env }
+  const asked = { env, terminal: realTerminal(env), signal: onInterrupt() }
+  try {
+    return await mainIn(realContext(asked), argv)
+  } catch (error) {
+    return say(error, asked)
+  }
 }
 
 /** The same in any surroundings. */
@@ -62,19 +70,26 @@ function usageExit({ exitCode }: CommanderError): number {
   return exitCode === 0 ? exits.converged : exits.usage
 }
 
-function say(error: unknown, { terminal, signal }: Context): number {
+function say(error: unknown, { terminal, signal }: Pick<Context, 'terminal' | 'signal'>): number {
   const outcome = outcomeOf(error, signal, false)
   sayOutcome(terminal, outcome)
   return outcome.exit
 }
 
-function realContext(signal: AbortSignal): Context {
-  const env = { ...process.env }
+function realContext({ env, ...asked }: Pick<Context, 'env' | 'terminal' | 'signal'>): Context {
   // Our hooks have it in their context; git that is run elsewhere must not be told of it.
   forgetRepository(process.env)
-  const cwd = process.cwd()
+  const cwd = workingDirectory()
   const packageDirectory = () => dirname(dirname(realpathSync(process.argv[1] ?? '')))
-  return { env, cwd, terminal: realTerminal(env), now: Date.now, signal, home: homeOf(env, cwd), packageDirectory }
+  return { ...asked, env, cwd, now: Date.now, home: homeOf(env, cwd), packageDirectory }
+}
+
+function workingDirectory(): string {
+  try {
+    return process.cwd()
+  } catch (error) {
+    throw usageError(`the working directory: ${errorText(error)}`, 'go to one that is there, as with `cd`')
+  }
 }
 
 /** The first signal asks to end, the second one ends. */

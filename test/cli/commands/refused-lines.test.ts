@@ -37,6 +37,13 @@ describe('command lines that are refused', function () {
       equal(exit, 2)
     })
 
+  it('all where the working directory is gone', async () => {
+    const line = 'mkdir gone && cd gone && rmdir ../gone && exec "$0" "$@" 2>&1'
+    const running = cli.startUnder(['sh', '-c', line], 'version')
+    await running.says('error: the working directory: ENOENT')
+    await running.says('next: go to one that is there')
+  })
+
   it('but for options that mean something with nothing in them', async () => {
     for (const option of ['-l', '--field-selector'])
       match((await cli.run('get', 'services', option, '', '-o', 'name')).out, /^service\/web\n$/)
