@@ -42,11 +42,11 @@ export async function run(
   const { terminal, signal } = context
   const stdin = options.detach !== true
   // As docker compose: a terminal where both ends are one, unless -T says otherwise.
-  const tty = stdin && (options.tty ?? (terminal.keyboard && terminal.live))
-  if (tty && !terminal.keyboard)
+  const tty = options.tty ?? (stdin && terminal.keyboard && terminal.live)
+  if (tty && stdin && !terminal.keyboard)
     throw usageError('run -t: the input device is not a TTY', 'leave -t away, or run this in a terminal')
   const asked = requestOf(context, options)
-  const sized = tty ? { terminalSize: terminal.size() } : {}
+  const sized = tty && stdin ? { terminalSize: terminal.size() } : {}
   const stack = stackOf(context, options.stack)
   const make = async (installation: Installation) => {
     const ref = await serviceOf(context, installation, { service, stack })

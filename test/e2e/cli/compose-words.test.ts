@@ -149,6 +149,9 @@ describe("compose's words, on a real engine", function () {
       await docker('ps', '-a', ...listed.flatMap((each) => ['--filter', each]), '--format', '{{.Names}} {{.State}}')
     equal(await oneOffs(), 'once running\n')
     match((await cli.run('ps', '-a')).out, /\nonce +db +local +running/)
+    equal((await cli.run('run', '-dt', '--name', 'typed', 'db', 'sleep', '1000')).exit, 0)
+    equal(await docker('inspect', '-f', '{{.Config.Tty}}', 'typed', 'once'), 'true\nfalse\n')
+    await docker('rm', '-f', 'typed')
     const id = await docker('ps', '-q', '--no-trunc', '--filter', 'name=once')
     ok((await cli.run('ps', '-aq')).out.endsWith(id))
     match(
