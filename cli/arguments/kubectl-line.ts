@@ -81,14 +81,17 @@ function optionOf({ verb, options }: Line, word: string, next: string | undefine
   const has = (flag: string) => options.some(({ short, long }) => short === flag || long === flag)
   const negated = `--no-${name.slice(2)}`
   if (isAnyway(verb, name, value)) return []
-  const isBare = value === undefined && !isDuration(next)
-  const waits = name === '--wait' && has(negated) ? (isBare ? 'true' : value) : undefined
-  if (waits === 'true') return []
-  if (waits === 'false') return [negated]
+  if (name === '--wait' && has(negated)) return waitOf(value ?? (isDuration(next) ? undefined : 'true'))
   if (!has(name)) return value === 'false' && has(negated) ? [negated] : [word]
   if (value === undefined) return [name]
   const isValued = options.some((option) => [option.short, option.long].includes(name) && isWithValue(option))
   return isValued ? [name, valueOf({ verb }, name, value)] : switched(name, value, word)
+}
+
+/** Whether the end is waited for, as kubectl says it; else how long for a lock, which is ours, and may be the next word. */
+function waitOf(value: string | undefined): readonly string[] {
+  if (value === 'true') return []
+  return value === 'false' ? ['--no-wait'] : ['--wait', ...(value === undefined ? [] : [value])]
 }
 
 /** What is on or off, as kubectl says it. */

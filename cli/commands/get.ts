@@ -64,9 +64,7 @@ async function show({ context, installation }: Looking, words: readonly string[]
     ...(options.stack === undefined ? {} : { stack: options.stack }),
     ...(options.selector === undefined ? {} : { selector: options.selector }),
   }
-  const wanted = kindsIn(words, options.stack)
-  if (!wanted && options.selector)
-    throw usageError('-l goes with a kind and no names', 'write `reconcile get services -l app=web`')
+  const wanted = kindsIn(words, options)
   if (options.watch) return await watch(context, { installation, words, wanted, query, options })
   const all = wanted
     ? await listAll(installation, wanted, query)
@@ -98,9 +96,12 @@ function asked({ output, fieldSelector, ...options }: GetOptions): Asked {
 const ALL: readonly Kind[] = kindNames.filter((kind) => kind !== 'Revision')
 
 /** The kinds of `services,tasks` and `all`, which in a stack is without nodes; undefined where objects are named. */
-function kindsIn(words: readonly string[], stack: string | undefined): readonly Kind[] | undefined {
+function kindsIn(words: readonly string[], { stack, selector }: Asked): readonly Kind[] | undefined {
   const [only = '', second] = words
-  if (second !== undefined || only.includes('/')) return undefined
+  if (second !== undefined || only.includes('/')) {
+    if (selector) throw usageError('-l goes with a kind and no names', 'write `reconcile get services -l app=web`')
+    return undefined
+  }
   if (only === 'all') return stack === undefined ? ALL : ALL.filter((kind) => kind !== 'Node')
   return [...new Set(only.split(',').map(parseKind))]
 }
