@@ -1,5 +1,15 @@
-/** Where a Secret or Config is in a container. Defaults are Compose's: /run/secrets/NAME and /NAME. */
-export function contentTarget(kind: 'Secret' | 'Config', name: string, target = name): string {
-  if (target.startsWith('/')) return target
-  return `${kind === 'Secret' ? '/run/secrets/' : '/'}${target}`
+import type { V1ConfigReference, V1SecretReference } from './generated/types.ts'
+
+/** Where a Secret stands in a container: below /run/secrets, under its name where nothing else is said, as in Compose. */
+export function secretTarget({ secret, target = secret }: V1SecretReference): string {
+  return below('/run/secrets/', target)
+}
+
+/** Where a Config stands in a container, likewise: below /. */
+export function configTarget({ config, target = config }: V1ConfigReference): string {
+  return below('/', target)
+}
+
+function below(directory: string, target: string): string {
+  return target.startsWith('/') ? target : `${directory}${target}`
 }

@@ -1,7 +1,7 @@
-import { posix } from 'node:path'
+import { normalize } from 'node:path/posix'
 import { isContext, isFurtherContext } from './build-context.ts'
+import { configTarget, secretTarget } from './content-target.ts'
 import type { V1Build, V1Mount, V1Port, V1TaskTemplate } from './generated/types.ts'
-import { contentTarget } from './content-target.ts'
 import { parseImageReference } from './image-reference.ts'
 import { resourceRules } from './resource-rules.ts'
 import type { ValidationError } from './validation-error.ts'
@@ -57,19 +57,19 @@ function mountRules(template: V1TaskTemplate, at: Path): ValidationError[] {
   const targets = [
     ...mounts.map((mount, index) => ({ target: mount.target, path: [...at, 'mounts', index, 'target'] })),
     ...Object.keys(tmpfs).map((target) => ({ target, path: [...at, 'tmpfs', target] })),
-    ...secrets.map(({ secret, target }, index) => ({
-      target: contentTarget('Secret', secret, target),
-      path: [...at, 'secrets', index, target === undefined ? 'secret' : 'target'],
+    ...secrets.map((secret, index) => ({
+      target: secretTarget(secret),
+      path: [...at, 'secrets', index, secret.target === undefined ? 'secret' : 'target'],
     })),
-    ...configs.map(({ config, target }, index) => ({
-      target: contentTarget('Config', config, target),
-      path: [...at, 'configs', index, target === undefined ? 'config' : 'target'],
+    ...configs.map((config, index) => ({
+      target: configTarget(config),
+      path: [...at, 'configs', index, config.target === undefined ? 'config' : 'target'],
     })),
   ]
   const first = new Map<string, Path>()
   const clashes = targets.flatMap(({ target, path }): ValidationError[] => {
     if (!ABSOLUTE.test(target)) return [{ path, message: 'must be an absolute path in the container', value: target }]
-    const plain = posix.normalize(`${target}/`)
+    const plain = normalize(`${target}/`)
     if (plain === '/') return [{ path, message: 'must be a directory or file below /', value: target }]
     if (first.has(plain)) return [{ path, message: 'is the target of two mounts: keep one', value: target }]
     first.set(plain, path)

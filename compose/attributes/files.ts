@@ -1,5 +1,6 @@
+import { configTarget, secretTarget } from '../../api/v1/content-target.ts'
 import type { V1ConfigReference, V1SecretReference } from '../../api/v1/generated/types.ts'
-import { listOf } from '../readers/lists.ts'
+import { onePerPath } from '../readers/lists.ts'
 import { orNothing, type Reader, readerOf } from '../readers/reader.ts'
 import { anyText, fileMode, filledText } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
@@ -21,19 +22,21 @@ const secretMap = mapOf<V1SecretReference>(secretAttributes, () => ({ secret: ''
 const configMap = mapOf<V1ConfigReference>(configAttributes, () => ({ config: '' }), ['source'])
 
 /** `secrets` of a service or a build: names, or maps with where and whose the file is. */
-export const secretReferences: Reader<V1SecretReference[]> = listOf(
+export const secretReferences: Reader<V1SecretReference[]> = onePerPath(
   readerOf(secretAttributes, (node, context) => {
     if (typeof node.value === 'object') return secretMap(node, context)
     const secret = filledText(node, context)
     return secret === undefined ? undefined : { secret }
   }),
+  secretTarget,
 )
 
 /** `configs` of a service, likewise. */
-export const configReferences: Reader<V1ConfigReference[]> = listOf(
+export const configReferences: Reader<V1ConfigReference[]> = onePerPath(
   readerOf(configAttributes, (node, context) => {
     if (typeof node.value === 'object') return configMap(node, context)
     const config = filledText(node, context)
     return config === undefined ? undefined : { config }
   }),
+  configTarget,
 )

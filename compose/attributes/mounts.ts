@@ -7,10 +7,10 @@ import type {
 } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
-import { itemsOf } from '../node.ts'
 import { absolutePath, containerPath } from '../paths.ts'
 import { textMap } from '../readers/key-values.ts'
-import { orNothing, type Reader, readerOf, refuse } from '../readers/reader.ts'
+import { onePerPath } from '../readers/lists.ts'
+import { orNothing, type Reader, readerOf } from '../readers/reader.ts'
 import { bytes, fileMode, filledText, flag, oneOf, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf, read } from './attribute.ts'
@@ -93,22 +93,6 @@ const mountAttributes: AttributeTable<V1Mount> = {
   ),
 }
 
-/** `volumes` of a service: short and long forms; of two at one path the later one holds, as in Compose. */
-export const mounts: Reader<V1Mount[]> = readerOf(mountAttributes, (node, context) => {
-  if (!Array.isArray(node.value)) return refuse(node, context, 'a list of volumes')
-  const byTarget = new Map<string, { mount: V1Mount; item: Node }>()
-  for (const item of itemsOf(node)) {
-    const mount = typeof item.value === 'string' ? shortMount(item, context) : longMount(item, context)
-    if (!mount) continue
-    if (byTarget.has(mount.target))
-      context.warn(item, `replaces the volume above it at the same path ${mount.target}: keep one`)
-    byTarget.set(mount.target, { mount, item })
-  }
-  const list: V1Mount[] = []
-  for (const { mount, item } of byTarget.values()) context.ledger.pen(item).push(list, mount)
-  return list
-})
-
 const mountMap = mapOf<V1Mount>(mountAttributes, () => ({ type: 'Volume', target: '' }), ['type', 'target'])
 
 function longMount(node: Node, context: Context): V1Mount | undefined {
@@ -118,3 +102,11 @@ function longMount(node: Node, context: Context): V1Mount | undefined {
   mount.bind = { createHostPath: true, ...mount.bind }
   return mount
 }
+
+/** `volumes` of a service: short and long forms. */
+export const mounts: Reader<V1Mount[]> = onePerPath(
+  readerOf(mountAttributes, (node, context) =>
+    typeof node.value === 'string' ? shortMount(node, context) : longMount(node, context),
+  ),
+  ({ target }) => target,
+)

@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { itemsOf } from '../node.ts'
+import { containerPath } from '../paths.ts'
 import { shellWords } from '../units/shell-words.ts'
 import type { Reader } from './reader.ts'
 import { readerOf, refuse } from './reader.ts'
@@ -18,6 +19,24 @@ export function oneOrMore<T>(item: Reader<T>): Reader<T[]> {
   return readerOf(item.table, (node, context) =>
     collect(Array.isArray(node.value) ? itemsOf(node) : [node], item, context),
   )
+}
+
+/** A list of what stands somewhere in the container: of two at one path the later one holds, as in Compose, and that is told. */
+export function onePerPath<T>(item: Reader<T>, pathOf: (value: T) => string): Reader<T[]> {
+  return readerOf(item.table, (node, context) => {
+    if (!Array.isArray(node.value)) return refuse(node, context, 'a list')
+    const kept = new Map<string, { readonly value: T; readonly at: Node }>()
+    for (const at of itemsOf(node)) {
+      const value = item(at, context)
+      if (value === undefined) continue
+      const path = containerPath(pathOf(value))
+      if (kept.has(path)) context.warn(at, `replaces what stands above it for the same path ${path}: keep one`)
+      kept.set(path, { value, at })
+    }
+    const list: T[] = []
+    for (const { value, at } of kept.values()) context.ledger.pen(at).push(list, value)
+    return list
+  })
 }
 
 /** A list of texts, with repetition. */

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path/posix'
-import { contentTarget } from '../../api/v1/content-target.ts'
 import type { V1ConfigReference, V1SecretReference } from '../../api/v1/generated/types.ts'
+import { configTarget, secretTarget } from '../../api/v1/content-target.ts'
 import { stableHash } from '../../api/v1/hash.ts'
 import { perTemplate } from '../../api/v1/per-template.ts'
 
@@ -25,25 +25,18 @@ export interface DeliveryPath {
   readonly file: string
 }
 
-/** The Secrets and Configs that a template mounts, by default of mode 0444, and root's. */
+/** The Secrets and Configs that a template mounts. Defaults are Compose's: /run/secrets/NAME and /NAME, mode 0444, root's. */
 export const referencesOf = perTemplate((template): readonly Reference[] => [
-  ...(template.secrets ?? []).map((reference) => resolve('Secret', reference.secret, reference)),
-  ...(template.configs ?? []).map((reference) => resolve('Config', reference.config, reference)),
+  ...(template.secrets ?? []).map(
+    (given): Reference => ({ kind: 'Secret', name: given.secret, target: secretTarget(given), ...ownership(given) }),
+  ),
+  ...(template.configs ?? []).map(
+    (given): Reference => ({ kind: 'Config', name: given.config, target: configTarget(given), ...ownership(given) }),
+  ),
 ])
 
-function resolve(
-  kind: DeliveredKind,
-  name: string,
-  given: Omit<V1SecretReference & V1ConfigReference, 'secret' | 'config'>,
-): Reference {
-  return {
-    kind,
-    name,
-    target: contentTarget(kind, name, given.target),
-    uid: Number(given.uid ?? 0),
-    gid: Number(given.gid ?? 0),
-    mode: given.mode ?? 0o444,
-  }
+function ownership({ uid = '0', gid = '0', mode = 0o444 }: V1SecretReference | V1ConfigReference) {
+  return { uid: Number(uid), gid: Number(gid), mode }
 }
 
 /** Memory-backed on every Linux host; cleared by a reboot, after which the bytes are delivered again. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { redactAssigned } from '../../api/v1/redact.ts'
 import { loadText, shown, webWith } from './load-text.ts'
 
-const declared = 'volumes: {data: {}}\nnetworks: {front: {}}\nsecrets: {pw: {file: ./pw}}\n'
+const declared = 'volumes: {data: {}}\nnetworks: {front: {}}\nsecrets: {pw: {file: ./pw}}\nconfigs: {a: {content: x}, b: {content: y}}\n'
 
 /** The sign § stands before what is wrong, and is not part of the text. */
 type Row = readonly [marked: string, path: string, words: RegExp]
@@ -85,6 +85,8 @@ table(
     ['volumes: [§"dat:/x"]', 'services.web.volumes[0]', /did you mean data\?/],
     ['volumes: [§{type: bind, target: /x}]', 'services.web.volumes[0]', /needs source/],
     ['volumes: [/x]\ntmpfs: §/x', 'services.web.tmpfs', /is the target of two mounts/],
+    ['volumes: [/run/secrets/pw]\nsecrets: [§pw]', 'services.web.secrets[0]', /is the target of two mounts/],
+    ['secrets: [{source: pw, target: /pw}]\nconfigs: [{source: a, target: §/pw}]', 'services.web.configs[0].target', /is the target of two mounts/],
     ['networks: [§frnt]', 'services.web.networks[0]', /did you mean front\?/],
     ['networks: [front]\nnetwork_mode: §host', 'services.web.network_mode', /excludes networks/],
     ['secrets: [§pww]', 'services.web.secrets[0]', /did you mean pw\?/],
@@ -247,12 +249,14 @@ describe('warnings of a file', () => {
     ['hostname: §a$B', 'services.web.hostname', /the variable B is not set and stands for nothing/],
     ['command: §a && b', 'services.web.command', /no shell runs this, so && is an argument/],
     ['command: §sleep 5; b', 'services.web.command', /so 5; is an argument, where docker compose 2 ends the command/],
-    ['volumes: ["/a:/x", §"/b:/x"]', 'services.web.volumes[1]', /replaces the volume above it/],
+    ['volumes: ["/a:/x", §"/b:/x"]', 'services.web.volumes[1]', /replaces what stands above it for the same path \/x:/],
+    ['secrets: [pw, §{source: pw, mode: 0400}]', 'services.web.secrets[1]', /for the same path \/run\/secrets\/pw:/],
+    ['configs: [a, §{source: b, target: /./a}]', 'services.web.configs[1]', /for the same path \/a:/],
     ['volumes: [§"/a:/x:wat"]', 'services.web.volumes[0]', /option wat is not known/],
   ]
   for (const [marked, path, words] of rows) {
     it(`${marked} is a warning`, () => {
-      const { text, at } = unmarked(webWith(marked))
+      const { text, at } = unmarked(webWith(marked, declared))
       const { errors, warnings } = loadText(text)
       assert.deepEqual(errors, [])
       assert.equal(warnings.length, 1)
