@@ -18,7 +18,7 @@ export interface ComposeSurroundings {
   readonly stack?: string
   /** Services that are named: their profiles count as active. */
   readonly named?: readonly string[]
-  /** A variable of whoever applies; it wins over `.env`. */
+  /** A variable of whoever applies; it wins over `.env`. PWD is the project's directory where nobody says one, as docker compose sets it. */
   readonly variable: Lookup
   readonly readFile: ReadFile
   readonly interpolate?: boolean
@@ -94,7 +94,8 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
     interpolate = true,
     consistency = true,
   } = context
-  const variables = projectVariables({ baseDirectory, readFile, environment: variable })
+  const environment: Lookup = (name) => variable(name) ?? (name === 'PWD' ? baseDirectory : undefined)
+  const variables = projectVariables({ baseDirectory, readFile, environment })
   const stackName = stack === undefined ? {} : { stackName: stack }
   const beside = besides(source, readFile)
   const over = source.over ?? beside.over

@@ -35,7 +35,7 @@ export function loadRight(text: string, surroundings?: Surroundings): LoadedComp
 }
 
 /** The service of a loaded file. */
-export function serviceIn({ manifests }: LoadedCompose, name: string): V1Service {
+export function serviceIn({ manifests }: Pick<LoadedCompose, 'manifests'>, name: string): V1Service {
   const object = manifests
     .map((manifest) => manifest.object)
     .find((each) => each.kind === 'Service' && each.metadata.name === name)

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { hostNameOf } from '../../api/v1/names.ts'
+import { variableOf } from '../../cli/local/open/variable-of.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
 import { isComposeDocument } from '../../compose/recognise.ts'
 import { loadRight, loadText, serviceIn, shown, webWith } from './load-text.ts'
@@ -72,6 +73,30 @@ describe('the name of a project', () => {
 
   it('must have something left', () => {
     assert.match(loadText(`name: "!!"\n${web}`).errors.map(shown).join(), /has no name/)
+  })
+})
+
+describe('the variable PWD', () => {
+  const read = (own?: string) => {
+    const text = 'services: {web: {image: x, volumes: ["${PWD}/data:/data"]}}\n'
+    const variable = (name: string) => (name === 'PWD' ? own : undefined)
+    const missing = Object.assign(new Error('not there'), { code: 'ENOENT' })
+    const { manifests, warnings } = composeReader.read(
+      { file: '/srv/shop/compose.yaml', text },
+      { variable, readFile: () => missing },
+    )
+    const [mount] = serviceIn({ manifests }, 'web').spec.template.mounts ?? []
+    return [mount?.source, warnings.length]
+  }
+
+  it("is that of whoever applies, and else the project's directory, as docker compose sets it", () => {
+    assert.deepEqual(read('/home/me'), ['/home/me/data', 0])
+    assert.deepEqual(read(), ['/srv/shop/data', 0])
+  })
+
+  it('is not the directory that a process was started in, for the files that it watches', () => {
+    const variable = variableOf({ PWD: '/', HOME: '/root' })
+    assert.deepEqual([variable('PWD'), variable('HOME')], [undefined, '/root'])
   })
 })
 

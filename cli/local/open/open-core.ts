@@ -38,6 +38,7 @@ import { optimiseLate } from './optimise-late.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
 import { concernOf, concernOfServices } from '../waiting/looked.ts'
 import { settingsFrom } from './settings.ts'
+import { variableOf } from './variable-of.ts'
 
 /** What the state is opened for: `serve` and `act` take the lock, `read` makes and changes nothing. */
 export interface CoreOptions {
@@ -89,7 +90,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     history: createHistory({ store: state.store, clock: realClock }),
     ...{ home, store: state.store, settings, clock: realClock, random: realRandom },
     installation: installationOf(state.store),
-    variable: (name: string) => env[name],
+    variable: variableOf(env),
     ...{ purpose: options.purpose, audit: auditing.log, lockWaitMs: options.waitMs },
     checkRights: (objects: readonly ObjectOf[]) =>
       options.purpose === 'act' ? checkRights(state.store, env, objects) : undefined,
