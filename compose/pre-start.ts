@@ -3,6 +3,7 @@ import { hookJobName, PRE_START } from '../api/v1/hook-job.ts'
 import { composeLabels } from '../api/v1/labels.ts'
 import type { Context } from './context.ts'
 import type { Ledger } from './ledger.ts'
+import { countOf } from './merge/count.ts'
 import { placeOf } from './node.ts'
 import { draftService, type PreStartStep, type ServiceDraft } from './service-draft.ts'
 
@@ -19,7 +20,9 @@ export function withPreStart(
     const { preStart = [] } = service
     refuseTaken(service, declared, context)
     if (preStart.length > 0) warnOfOwnVolumes(service, context)
-    const jobs = preStart.map((_, index) => jobOf(service, index, context))
+    const count = preStart.length > 0 ? countOf(service.spec.template) : 0
+    const fitting = preStart.filter(({ node }) => context.fits(count, node))
+    const jobs = fitting.map((_, index) => jobOf(service, index, context))
     const [last, end] = [jobs.at(-1), preStart.at(-1)]
     if (last && end) {
       service.spec.dependsOn ??= []

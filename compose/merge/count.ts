@@ -1,8 +1,7 @@
-import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import type { Tree } from './tree.ts'
 
 /** How many values a value has in it. */
-export function countOf(value: YamlValue): number {
+export function countOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
   return Object.values(value).reduce<number>((sum, each) => sum + 1 + countOf(each), 0)
 }
