@@ -5,17 +5,17 @@ import { describe, type Node, placeOf } from '../node.ts'
 import { isAddress } from '../paths.ts'
 import { countIn } from './count.ts'
 import { type Layer, layerOf, mergeLayer, type Reading } from './layer.ts'
-import { withoutMarked } from './markers.ts'
+import { marksOf, withoutMarked } from './markers.ts'
 import { mergeTrees } from './merge-trees.ts'
 import { type Base, type BaseFile, fits, isFull, refuseAt, takeIn } from './project-files.ts'
 import { rebaseService } from './rebase.ts'
 import { entriesIn, entryIn, mapEntries, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
 
 /** A document each of whose services is merged over the one that it extends. */
-export function withExtended({ tree, markers }: Layer, reading: Reading): Tree {
+export function withExtended({ tree, marks }: Layer, reading: Reading): Tree {
   const services = entryIn(tree, 'services')
   if (!services || ![...entriesIn(services).values()].some((each) => entryIn(each, 'extends'))) return tree
-  const within: Within = { services: entriesIn(services), markers, reading, chain: [], whole: new Map() }
+  const within: Within = { services: entriesIn(services), marks, reading, chain: [], whole: new Map() }
   return withEntry(
     tree,
     'services',
@@ -56,7 +56,7 @@ function overBase(own: Tree, name: string, { said, within }: { readonly said: Tr
   if (!base || !fits(files, { values: countIn(base.tree) }, said.node)) return { tree: own, depth: 0 }
   const path = ['services', name]
   const error = (node: Node, message: string) => void refuseAt(files, node, message)
-  const tree = mergeTrees(withoutMarked(base.tree, within.markers, path), own, { path, error })
+  const tree = mergeTrees(withoutMarked(base.tree, within.marks, path), own, { path, error })
   // It is the one that extends, not the base, which others may extend as well: so it stands where that does.
   return { tree: { ...tree, node: own.node }, depth: base.depth + 1 }
 }
@@ -121,8 +121,8 @@ function baseFile(named: Node, reading: Reading): BaseFile | undefined {
   }
   const services = whole && entryIn(whole, 'services')
   if (!services) return refuseAt(files, named, `${file} has no services`)
-  const markers = documents.flatMap((document) => document.markers)
-  return { services: entriesIn(services), markers, whole: new Map() }
+  const marks = marksOf(documents.flatMap((document) => document.markers))
+  return { services: entriesIn(services), marks, whole: new Map() }
 }
 
 function missing(service: string, { services, reading }: Within): string {

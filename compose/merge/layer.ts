@@ -1,9 +1,8 @@
 import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
-import type { Marker } from '../../api/v1/yaml/to-value.ts'
 import type { Lookup } from '../interpolation/interpolate.ts'
 import { describe, type Node } from '../node.ts'
 import { readDocument } from '../read-document.ts'
-import { withoutMarked, withoutReset } from './markers.ts'
+import { type Marks, marksOf, withoutMarked, withoutReset } from './markers.ts'
 import { mergeTrees } from './merge-trees.ts'
 import { type ProjectFiles, refuseAt } from './project-files.ts'
 import { entryIn, shapeOf, treeOf, type Tree } from './tree.ts'
@@ -29,7 +28,8 @@ export interface Step {
 /** One document of a file with its variables replaced. */
 export interface Layer {
   readonly tree: Tree
-  readonly markers: readonly Marker[]
+  /** What goes of what was there before. */
+  readonly marks: Marks
 }
 
 /** A document as a layer; undefined when it is no map, or has services without any, which is told. */
@@ -44,12 +44,12 @@ export function layerOf(document: ParsedDocument, { files, lookup }: Reading): L
   // Compose wants a map; and a file may be cut off before what it declared (S1).
   if (services && shapeOf(services) === 'nothing')
     return refuseAt(files, services.node, `must be a map, not ${describe(services.node)}: declare one, or take it out`)
-  return { tree: whole, markers }
+  return { tree: whole, marks: marksOf(markers) }
 }
 
 /** A layer over what is there. */
-export function mergeLayer(before: Tree | undefined, { tree, markers }: Layer, { files }: Reading): Tree {
+export function mergeLayer(before: Tree | undefined, { tree, marks }: Layer, { files }: Reading): Tree {
   if (!before) return tree
   const error = (node: Node, message: string) => void refuseAt(files, node, message)
-  return mergeTrees(withoutMarked(before, markers), tree, { path: [], error })
+  return mergeTrees(withoutMarked(before, marks), tree, { path: [], error })
 }

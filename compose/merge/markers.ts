@@ -1,45 +1,66 @@
 import type { FieldPath } from '../../api/v1/provenance.ts'
 import type { Marker } from '../../api/v1/yaml/to-value.ts'
 import { mergeable } from './forms.ts'
-import { entriesIn, itemsIn, listAt, shapeOf, type Tree, withEntry } from './tree.ts'
+import { entriesIn, itemsIn, listAt, mapAt, shapeOf, type Tree } from './tree.ts'
+
+/** What goes of a tree, by the parts of the paths to it: all that stands there, or something below. */
+export type Marks = ReadonlyMap<string | number, Marks | 'all'>
+
+/** What documents reset or override of what was there before them; of lists, single items can't be meant. */
+export function marksOf(markers: readonly Marker[]): Marks {
+  return byParts(markers.map(({ path }) => path).filter((path) => path.every((part) => typeof part === 'string')))
+}
 
 /** A document without what it marks with `!reset`: that says only what is to go from what was there before. */
 export function withoutReset(tree: Tree, markers: readonly Marker[]): Tree {
-  const paths = markers.filter(({ tag }) => tag === '!reset').map(({ path }) => path)
-  // The last first: what is taken out of a list moves those that follow it.
-  return [...paths].reverse().reduce((rest, path) => without(rest, path, []), tree)
+  const marks = byParts(markers.filter(({ tag }) => tag === '!reset').map(({ path }) => path))
+  return without(tree, marks, [])
 }
 
-/** What was there before, without what a document resets or overrides; of lists, single items can't be meant. */
-export function withoutMarked(tree: Tree, markers: readonly Marker[], at: FieldPath = []): Tree {
-  const paths = markers
-    .map(({ path }) => path)
-    .filter((path) => at.every((part, index) => path[index] === part))
-    .filter((path) => path.every((part) => typeof part === 'string'))
-  return paths.reduce((rest, path) => without(rest, path.slice(at.length), at), tree)
+/** What was there before at a path, without what is marked of it. */
+export function withoutMarked(tree: Tree, marks: Marks, at: FieldPath = []): Tree {
+  let below: Marks | 'all' = marks
+  for (const part of at) below = (below === 'all' ? undefined : below.get(part)) ?? noMarks
+  return below === 'all' ? tree : without(tree, below, at)
 }
 
-function without(tree: Tree, [part, ...rest]: FieldPath, at: FieldPath): Tree {
-  if (part === undefined) return tree
-  if (typeof part === 'number') return withoutItem(tree, part, { rest, at })
+const noMarks: Marks = new Map()
+
+/** Put together first and followed once: each step makes its map or list anew (S12). */
+function byParts(paths: readonly FieldPath[]): Marks {
+  interface Parts extends Map<string | number, Parts | 'all'> {}
+  const all: Parts = new Map()
+  for (const path of paths) {
+    let here: Parts | 'all' = all
+    for (const [index, part] of path.entries()) {
+      if (here === 'all') break
+      const known: Parts | 'all' = here.get(part) ?? new Map()
+      const next: Parts | 'all' = index === path.length - 1 ? 'all' : known
+      here.set(part, next)
+      here = next
+    }
+  }
+  return all
+}
+
+function without(tree: Tree, marks: Marks, at: FieldPath): Tree {
+  if (marks.size === 0) return tree
+  const isOfItems = [...marks.keys()].every((part) => typeof part === 'number')
+  if (isOfItems)
+    return listAt(
+      tree.node,
+      itemsIn(tree).flatMap((item, index) => left(item, index, { marks, at })),
+    )
   const map = shapeOf(tree) === 'list' ? mergeable(tree, at) : tree
-  const child = entriesIn(map).get(part)
-  if (!child) return tree
-  return withEntry(map, part, rest.length === 0 ? undefined : without(child, rest, [...at, part]))
+  const entries = [...entriesIn(map)]
+  if (!entries.some(([key]) => marks.has(key))) return tree
+  const kept = entries.flatMap(([key, child]) => left(child, key, { marks, at }).map((each) => [key, each] as const))
+  return mapAt(tree.node, kept)
 }
 
-interface Way {
-  readonly rest: FieldPath
-  readonly at: FieldPath
-}
-
-function withoutItem(tree: Tree, index: number, { rest, at }: Way): Tree {
-  const items = itemsIn(tree)
-  return listAt(
-    tree.node,
-    items.flatMap((item, each) => {
-      if (each !== index) return [item]
-      return rest.length === 0 ? [] : [without(item, rest, [...at, index])]
-    }),
-  )
+/** What is left of a part: nothing of one that is marked as a whole. */
+function left(child: Tree, part: string | number, { marks, at }: { marks: Marks; at: FieldPath }): readonly Tree[] {
+  const below = marks.get(part)
+  if (below === undefined) return [child]
+  return below === 'all' ? [] : [without(child, below, [...at, part])]
 }

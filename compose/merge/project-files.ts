@@ -2,12 +2,12 @@ import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import { fileReason } from '../../api/v1/file-reason.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
-import type { Marker } from '../../api/v1/yaml/to-value.ts'
 import { noteAt } from '../context.ts'
 import type { Node } from '../node.ts'
 import { isMissing, type ReadFile } from '../project-variables.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { countOf } from './count.ts'
+import type { Marks } from './markers.ts'
 import type { Memo } from './memo.ts'
 import type { Tree } from './tree.ts'
 
@@ -39,7 +39,7 @@ export interface ProjectFiles {
 /** A file whose services are extended, as they stand in it. */
 export interface BaseFile {
   readonly services: ReadonlyMap<string, Tree>
-  readonly markers: readonly Marker[]
+  readonly marks: Marks
   /** Those with all that they extend themselves. */
   readonly whole: Map<string, Base>
 }

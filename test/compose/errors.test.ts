@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { redactAssigned } from '../../api/v1/redact.ts'
 import { loadText, shown, webWith } from './load-text.ts'
 
-const declared = 'volumes: {data: {}}\nnetworks: {front: {}}\nsecrets: {pw: {file: ./pw}}\nconfigs: {a: {content: x}, b: {content: y}}\n'
+const declared =
+  'volumes: {data: {}}\nnetworks: {front: {}}\nsecrets: {pw: {file: ./pw}}\nconfigs: {a: {content: x}, b: {content: y}}\n'
 
 /** The sign § stands before what is wrong, and is not part of the text. */
 type Row = readonly [marked: string, path: string, words: RegExp]
@@ -86,7 +87,11 @@ table(
     ['volumes: [§{type: bind, target: /x}]', 'services.web.volumes[0]', /needs source/],
     ['volumes: [/x]\ntmpfs: §/x', 'services.web.tmpfs', /is the target of two mounts/],
     ['volumes: [/run/secrets/pw]\nsecrets: [§pw]', 'services.web.secrets[0]', /is the target of two mounts/],
-    ['secrets: [{source: pw, target: /pw}]\nconfigs: [{source: a, target: §/pw}]', 'services.web.configs[0].target', /is the target of two mounts/],
+    [
+      'secrets: [{source: pw, target: /pw}]\nconfigs: [{source: a, target: §/pw}]',
+      'services.web.configs[0].target',
+      /is the target of two mounts/,
+    ],
     ['networks: [§frnt]', 'services.web.networks[0]', /did you mean front\?/],
     ['networks: [front]\nnetwork_mode: §host', 'services.web.network_mode', /excludes networks/],
     ['secrets: [§pww]', 'services.web.secrets[0]', /did you mean pw\?/],

@@ -67,6 +67,38 @@ describe('variables that double with each line', () => {
   })
 })
 
+describe('steps of pre_start', () => {
+  it('are counted as what each takes from its service', () => {
+    const variables = Array.from({ length: 2_000 }, (_, index) => `A${index}: b`).join(', ')
+    const steps = Array.from({ length: 1_000 }, () => '      - {command: a}\n').join('')
+    let errors: LoadedCompose['errors'] = []
+    const seconds = secondsFor(() => {
+      errors = loadText(
+        `services:\n  web:\n    image: x\n    environment: {${variables}}\n    pre_start:\n${steps}`,
+      ).errors
+    })
+    assert.deepEqual(errors.map(shown), [
+      '22:9 services.web.pre_start[16]: comes to too many values with all that stands before it: name fewer',
+    ])
+    assert.ok(seconds < 3, `${seconds} s`)
+  })
+})
+
+describe('very many marks of a merge', () => {
+  const lines = (line: (index: number) => string) => Array.from({ length: 10_000 }, (_, index) => line(index)).join('')
+  for (const [what, base, over] of [
+    ['variables', (index: number) => `      A${index}: b\n`, (index: number) => `      A${index}: !reset null\n`],
+    ['items', (index: number) => `      - A${index}=b\n`, (index: number) => `      - !reset A${index}=b\n`],
+  ] as const) {
+    it(`are followed once: ${what}`, () => {
+      const web = 'services:\n  web:\n    image: x\n    environment:\n'
+      const more = { file: '/srv/shop/o.yaml', text: web + lines(over) }
+      const seconds = secondsFor(() => loadText(web + lines(base), { over: [more] }))
+      assert.ok(seconds < 5, `${seconds} s`)
+    })
+  }
+})
+
 describe('an env file that each service names', () => {
   for (const [what, lines] of [
     ['with many variables', (index: number) => `A${index}=\n`],
