@@ -16,9 +16,10 @@ export function withPreStart(
   declared: readonly ServiceDraft[],
   context: Context,
 ): ServiceDraft[] {
+  const byName = new Map(declared.map((service) => [service.name, service]))
   return services.flatMap((service) => {
     const { preStart = [] } = service
-    refuseTaken(service, declared, context)
+    refuseTaken(service, byName, context)
     if (preStart.length > 0) warnOfOwnVolumes(service, context)
     const count = preStart.length > 0 ? countOf(service.spec.template) : 0
     const fitting = preStart.filter(({ node }) => context.fits(count, node))
@@ -32,10 +33,14 @@ export function withPreStart(
   })
 }
 
-function refuseTaken({ name, preStart = [] }: ServiceDraft, declared: readonly ServiceDraft[], context: Context): void {
+function refuseTaken(
+  { name, preStart = [] }: ServiceDraft,
+  declared: ReadonlyMap<string, ServiceDraft>,
+  context: Context,
+): void {
   for (const [index, { node }] of preStart.entries()) {
     const job = hookJobName(name, index + 1)
-    const taken = declared.find((each) => each.name === job)
+    const taken = declared.get(job)
     if (!taken) continue
     const { file, line } = placeOf(taken.node)
     context.error(node, `becomes the service ${job}, and ${file}:${line} declares one of that name: rename that one`)

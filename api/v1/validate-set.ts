@@ -14,6 +14,8 @@ import { turnsOf } from './turns.ts'
 
 /** Names looked through for a suggestion. */
 const MOST_SIBLINGS = 200
+/** Names that one is suggested for: more help nobody, and looking for one takes time (S12). */
+const MOST_SUGGESTIONS = 50
 
 /** What no object alone shows, where all that is declared is there: also what only the number of nodes tells. */
 export function validateSet(objects: readonly ObjectOf[]): SetError[] {
@@ -32,24 +34,32 @@ export function validateStacks(objects: readonly ObjectOf[]): SetError[] {
 /** References to what is not declared. Of what the objects say nothing but names counts: they may be wrong otherwise. */
 export function undeclaredNames(objects: readonly ObjectOf[]): SetError[] {
   const declared = new Map(objects.map((object) => [`${object.kind} ${keyOf(object)}`, object]))
-  return servicesOf([...declared.values()]).flatMap((service) => referenceRules(service, declared))
+  return servicesOf([...declared.values()])
+    .flatMap((service) => missingOf(service, declared))
+    .map(({ service, reference: { kind, name, path } }, index) => {
+      const { namespace } = service.metadata
+      const missing: ObjectRef = namespace === undefined ? { kind, name } : { kind, namespace, name }
+      const message = `names ${describeRef(missing)}, which is not declared`
+      const suggestion = index < MOST_SUGGESTIONS ? nearest(name, siblings(kind, service, declared)) : undefined
+      const error = { object: refOf(service), other: missing, path, message, value: name }
+      return suggestion === undefined ? error : { ...error, suggestion }
+    })
 }
 
 function servicesOf(objects: readonly ObjectOf[]): V1Service[] {
   return objects.filter((object): object is V1Service => object.kind === 'Service')
 }
 
-function referenceRules(service: V1Service, declared: ReadonlyMap<string, ObjectOf>): SetError[] {
+interface Missing {
+  readonly service: V1Service
+  readonly reference: Reference
+}
+
+function missingOf(service: V1Service, declared: ReadonlyMap<string, ObjectOf>): Missing[] {
   const { namespace } = service.metadata
   return referencesOf(service)
     .filter(({ kind, name }) => !declared.has(`${kind} ${keyFor(namespace, name)}`))
-    .map(({ kind, name, path }) => {
-      const missing: ObjectRef = namespace === undefined ? { kind, name } : { kind, namespace, name }
-      const message = `names ${describeRef(missing)}, which is not declared`
-      const suggestion = nearest(name, siblings(kind, service, declared))
-      const error = { object: refOf(service), other: missing, path, message, value: name }
-      return suggestion === undefined ? error : { ...error, suggestion }
-    })
+    .map((reference) => ({ service, reference }))
 }
 
 function siblings(kind: Reference['kind'], service: V1Service, declared: ReadonlyMap<string, ObjectOf>): string[] {

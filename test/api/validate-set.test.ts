@@ -246,6 +246,14 @@ describe('validateSet', () => {
     deepEqual([error?.object.name, error?.other?.name, error?.suggestion], ['web', 'databse', 'database'])
   })
 
+  it('suggests names for 50 of very many that are not declared, in time (S12)', () => {
+    const declared = Array.from({ length: 8000 }, (_, index) => service(`s/database-${index}`))
+    const waits = waiting('s/web', ...Array.from({ length: 4000 }, (_, index) => `databse-${index}`))
+    let errors: ReturnType<typeof validateSet> = []
+    ok(processorMs(() => (errors = validateSet([waits, ...declared]))) < 3_000)
+    deepEqual([errors.length, errors.filter(({ suggestion }) => suggestion).length], [4000, 50])
+  })
+
   it('finds a circle of 5,000 services without a deep stack', () => {
     const ring = Array.from({ length: 5000 }, (_, index) => waiting(`s/n${index}`, `n${(index + 1) % 5000}`))
     deepEqual(validateSet(ring).length, 1)
