@@ -11,7 +11,10 @@ import { isMissing } from './project-variables.ts'
 import { text } from './readers/scalars.ts'
 import type { EnvFileReference, ServiceDraft } from './service-draft.ts'
 
-/** Fills a template's variables: those of `env_file`, a later file before an earlier one, and over them `environment`. */
+/**
+ * Fills a template's variables, by name: those of `env_file`, a later file before an earlier one, and over them `environment`. The order
+ * of the files says nothing, and another one is not another template.
+ */
 export function resolveEnvironment(draft: ServiceDraft, context: Context): void {
   const own = draft.environment.map((entry) => ({ ...entry, value: entry.value ?? context.variable(entry.key) }))
   const ownValues = new Map(own.map(({ key, value }) => [key, value]))
@@ -28,7 +31,8 @@ export function resolveEnvironment(draft: ServiceDraft, context: Context): void 
   }
   if (all.size === 0) return
   const env: V1EnvVar[] = []
-  for (const [name, { value, node }] of all) context.ledger.pen(node).push(env, { name, value })
+  const byName = [...all].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [name, { value, node }] of byName) context.ledger.pen(node).push(env, { name, value })
   draft.spec.template.env = env
 }
 

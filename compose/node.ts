@@ -42,6 +42,11 @@ export function entriesOf({ value, path, source }: Node): [string, Node][] {
   return Object.entries(value).map(([key, each]) => [key, { value: each, path: [...path, key], source }])
 }
 
+/** The same by name, for what becomes a list: the order of the file says nothing, and another one is not another template. */
+export function entriesByName(node: Node): [string, Node][] {
+  return entriesOf(node).sort(([a], [b]) => (a < b ? -1 : 1))
+}
+
 /** The items of a list; none for anything else. */
 export function itemsOf({ value, path, source }: Node): Node[] {
   return Array.isArray(value) ? value.map((each, index) => ({ value: each, path: [...path, index], source })) : []

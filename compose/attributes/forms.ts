@@ -1,7 +1,7 @@
 import type { V1Ulimit } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
-import { entriesOf, itemsOf } from '../node.ts'
+import { entriesByName, itemsOf } from '../node.ts'
 import { listOf, oneOrMore } from '../readers/lists.ts'
 import { type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { anyText, flag, integer, text } from '../readers/scalars.ts'
@@ -42,7 +42,7 @@ export function extraHosts(node: Node, context: Context): string[] | undefined {
   if (Array.isArray(value)) return oneOrMore(hostLine)(node, context)
   if (typeof value !== 'object' || value === null) return refuse(node, context, 'a list of host=address, or a map')
   const lines: string[] = []
-  for (const [host, child] of entriesOf(node)) {
+  for (const [host, child] of entriesByName(node)) {
     for (const item of Array.isArray(child.value) ? itemsOf(child) : [child]) {
       const address = text(item, context)
       if (address !== undefined) context.ledger.pen(item).push(lines, `${host}:${unbracketed(address)}`)
@@ -81,7 +81,7 @@ const ulimitAttributes: AttributeTable<V1Ulimit> = {
 export const ulimits: Reader<V1Ulimit[]> = readerOf(ulimitAttributes, (node, context) => {
   if (typeof node.value !== 'object' || Array.isArray(node.value)) return refuse(node, context, 'a map')
   const list: V1Ulimit[] = []
-  for (const [name, child] of entriesOf(node)) {
+  for (const [name, child] of entriesByName(node)) {
     const limit = ulimit(name, child, context)
     if (limit) context.ledger.pen(child).push(list, limit)
   }

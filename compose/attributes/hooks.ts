@@ -28,10 +28,11 @@ export function hooks(when: keyof V1Hooks): Attribute<V1TaskTemplate> {
   return read(`hooks.${when}`, reading, hookAttributes)
 }
 
-/** Variables by name; those without a value take the project's, and are left out where it has none. */
+/** Variables, by name; those without a value take the project's, and are left out where it has none. */
 export function variables(node: Node, context: Context): V1EnvVar[] {
   const list: V1EnvVar[] = []
-  for (const { key: name, value: written, node: at } of keyValues(node, context) ?? []) {
+  const entries = keyValues(node, context) ?? []
+  for (const { key: name, value: written, node: at } of entries.sort((a, b) => (a.key < b.key ? -1 : 1))) {
     const value = written ?? context.variable(name)
     if (value !== undefined) context.ledger.pen(at).push(list, { name, value })
   }

@@ -98,8 +98,8 @@ table('resources', [
     'ulimits: {nproc: 65535, nofile: {soft: 1, hard: -1}}',
     {
       ulimits: [
-        { name: 'nproc', soft: 65_535, hard: 65_535 },
         { name: 'nofile', soft: 1, hard: -1 },
+        { name: 'nproc', soft: 65_535, hard: 65_535 },
       ],
     },
   ],
