@@ -15,7 +15,10 @@ import {
   texts,
 } from './shape.ts'
 
-const octal: Shape = (value) => (typeof value === 'number' ? value.toString(8).padStart(4, '0') : textOf(value))
+const octal: Shape = (value) => {
+  const mode = typeof value === 'string' && /^[0-7]+$/.test(value) ? Number.parseInt(value, 8) : value
+  return typeof mode === 'number' ? mode.toString(8).padStart(4, '0') : textOf(mode)
+}
 
 /** A secret or config by its name, or with where it stands and whose it is. */
 export const fileReference: Shape = shortFor(

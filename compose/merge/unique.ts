@@ -87,13 +87,12 @@ const keys = ownEntries<Key>({
 /** A document in whose services each list has a thing once, as Compose has it of one file, too. */
 export function withUniqueLists(document: Tree): Tree {
   const services = entryIn(document, 'services')
-  if (!services) return document
-  const changed = mapEntries(services, (service, name) =>
-    mapEntries(service, (value, key) =>
-      shapeOf(value) === 'list' ? listAt(value.node, unique(itemsIn(value), ['services', name, key])) : value,
-    ),
-  )
-  return withEntry(document, 'services', changed)
+  return services ? withEntry(document, 'services', withUnique(services, ['services'])) : document
+}
+
+function withUnique(tree: Tree, path: FieldPath): Tree {
+  if (shapeOf(tree) === 'list') return listAt(tree.node, unique(itemsIn(tree), path))
+  return mapEntries(tree, (value, key) => withUnique(value, [...path, key]))
 }
 
 /** A list in which the last definition of each thing stands in the place of the first; without a key, all stay. */

@@ -1,4 +1,4 @@
-const size = /^(\d+(?:\.\d+)?) ?([kmgtp])?i?b?$/i
+const size = /^(\d+\.?\d*|\.\d+) ?([kmgtp])?i?b?$/i
 const units = 'kmgtp'
 
 /** The bytes of a size such as `64m`, `1.5 GiB` or `1024`, always in steps of 1024; undefined when the text is none. */

@@ -5,7 +5,10 @@ export interface ShellWords {
   readonly shellOnly: readonly string[]
 }
 
-/** Splits a command line as a shell would, without running one: quotes and backslashes only; undefined when a quote is not closed. */
+/**
+ * Splits a command line as a shell would, without running one: quotes and backslashes only; undefined when a quote is not closed.
+ * What a shell would run, in $(…) or between backticks, is kept as it is, in one word, as by docker compose 2.
+ */
 export function shellWords(line: string): ShellWords | undefined {
   const words: string[] = []
   const shellOnly: string[] = []
@@ -31,7 +34,7 @@ export function shellWords(line: string): ShellWords | undefined {
 }
 
 const token =
-  /(?<space>\s+)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[^])*)"|\\(?<escaped>[^])|(?<plain>[^\s'"\\]+)|(?<broken>[^])/g
+  /(?<space>[ \t\r\n]+)|'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[^])*)"|\\(?<escaped>[^])|(?<plain>\$\([^()\\]*\)|`[^`'"\\]*`|[^ \t\r\n'"\\`$]+|[`$])|(?<broken>[^])/g
 
 function literalOf(groups: Readonly<Record<string, string | undefined>>): string {
   if (groups['double'] !== undefined) return groups['double'].replace(/\\([^])/g, '$1')

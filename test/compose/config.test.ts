@@ -50,6 +50,16 @@ x-notes: {z: 1, a: {y: [{d: 1, c: 2}], b: }}
     },
   ],
   [
+    'names that stand there twice, modes in quotes, and lines that only a shell would run',
+    {
+      files: {
+        'compose.yaml':
+          'services: {a: {build: {tags: [p, q, p]}, networks: {default: {aliases: [p, q, p]}}, secrets: [s, {source: s, mode: "440"}], command: "a $$(b c) `d e`", mem_limit: .5g}}\nsecrets: {s: {file: ./s}}',
+        s: 'x',
+      },
+    },
+  ],
+  [
     'empty addresses, and options of mounts that contradict each other or mean nothing',
     {
       files: {

@@ -80,6 +80,8 @@ describe('a command line', () => {
     ['a #b', ['a', '#b']],
     ['$FOO `x`', ['$FOO', '`x`']],
     ['a\nb', ['a', 'b']],
+    ['a\u00a0b', ['a\u00a0b']],
+    ['echo x$(b "c d") `e f` $', ['echo', 'x$(b "c d")', '`e f`', '$']],
   ]
   for (const [line, words] of accepted)
     it(`${JSON.stringify(line)} is ${words.length} words`, () => assert.deepEqual(shellWords(line)?.words, words))
