@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { Caller } from '../../../api/v1/caller.ts'
 import { groupBy } from '../../../api/v1/group-by.ts'
+import { listNames } from '../../../api/v1/list-names.ts'
 import type { Accepted } from '../../../store/source/accepted.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
 import type { Heir } from '../../../store/source/hand-over.ts'
@@ -24,7 +25,8 @@ interface Unwatching {
 
 /**
  * Forgets a watched directory for somebody, who is kept in the audit log with what becomes of what it declared. Throws (exit 2) where
- * another one can't be read, as nobody could say what that one declares, where it needs what would go, and where it has a file for that.
+ * another one is away or can't be read, as nobody could say what that one declares, where it needs what would go, and where it has a file
+ * for that.
  */
 export async function unwatch(core: Core, root: string, { others, by, log }: Unwatching): Promise<void> {
   refuseUnwatched(core.store, root)
@@ -33,6 +35,8 @@ export async function unwatch(core: Core, root: string, { others, by, log }: Unw
   const declared = declaredBy(root, acceptedOf(core.store))
   const heirs = heirsOf(declared, claims)
   const going = declared.filter(({ id }) => !heirs.has(id))
+  const away = others.find((other) => !read.has(other))
+  if (away !== undefined && going.length > 0) throw mayBeIn(away, going)
   refuseLeftBehind(going, { root, others, files: [...read.values()].flat() })
   const ids = going.map(({ id }) => id)
   refuseNeeded(core, ids, new Map(claims.map(({ claim: { manifest } }) => [manifest.id, manifest.object])))
@@ -47,7 +51,14 @@ export async function unwatch(core: Core, root: string, { others, by, log }: Unw
   core.audit.record({ type: 'change', by, verb: 'unwatch', object: root, change: 'forgotten', details })
 }
 
-/** What files of each directory are, as they are now; one that is gone has none. */
+function mayBeIn(root: string, going: readonly Accepted[]): InstallationError {
+  const ids = listNames(going.map(({ id }) => id))
+  return new InstallationError(exits.usage, `${root} is not there, and may declare ${ids}; nothing was forgotten`, {
+    remedy: `bring it back, or forget it first: \`reconcile serve --unwatch ${root}\``,
+  })
+}
+
+/** What files of each directory are, as they are now; those that are away are left out. */
 type Read = ReadonlyMap<string, readonly FileReading[]>
 
 async function readOthers(core: Core, roots: readonly string[]): Promise<Read> {

@@ -123,10 +123,14 @@ describe('a directory that is not watched any more', () => {
       equal([...core.store.list('Service').values()].some(isBeingDeleted), false)
     })
 
-  it('takes the rest with it, whatever is watched and gone', async () => {
+  it('stays watched where another one is away that may declare what would go', async () => {
     await watched(old, { 'a.yaml': service('web'), 'b.yaml': service('db') })
     write(fresh, { 'c.yaml': service('web', ', env: []') })
-    const [stays, goes] = await forgets([join(core.home, 'gone'), fresh])
+    const away = join(core.home, 'away')
+    const message = `${away} is not there, and may declare Service/shop/db; nothing was forgotten`
+    await rejects(forgets([away, fresh]), { exit: 2, message, remedy: new RegExp(`serve --unwatch ${away}\``) })
+    deepEqual([uids().length, rootsOf(core.store, [])], [2, [old]])
+    const [stays, goes] = await forgets([fresh])
     match(stays ?? '', /^Service\/shop\/web stays/)
     match(goes ?? '', /^Service\/shop\/db deleted/)
     deepEqual([...core.store.list('Service').keys()], ['shop/web'])
