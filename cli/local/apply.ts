@@ -123,10 +123,9 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   }
   const awaited = await awaitedOf(core, files, services)
   const told = adoption.telling(settle(core, { ...request, ...awaited, stacks, leaving }))
-  const { signal } = request
   yield* request.pull
     ? endingUnpulled(told, pulled?.failures)
-    : tellingMoved(told, core, { services: servicesIn(files), signal })
+    : tellingMoved(told, core, { keys: servicesIn(files).map(keyOf), request })
 }
 
 function acceptAsAsked(core: Core, request: ApplyRequest, files: readonly FileReading[]): ReturnType<typeof accept> {

@@ -10,6 +10,7 @@ import { isLeftFailed } from '../../controllers/service/course.ts'
 import { askRestart, isRestartAwaited } from '../../controllers/service/restart.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
+import { tellingMoved } from './images/moved-tags.ts'
 import type { Core } from './open/core.ts'
 import { namedServices } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
@@ -25,10 +26,8 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
     return { type: 'resource', object: `Service/${key}`, ...said }
   })
   const awaited = { done, stacks: services.map(([, { stack }]) => stack), ...servicesNamed(request.refs) }
-  yield* broughtAbout(core, request, {
-    ...awaited,
-    isAwaited: () => keys.some((key) => isRestartAwaited(core.store, key)),
-  })
+  const isAwaited = () => keys.some((key) => isRestartAwaited(core.store, key))
+  yield* tellingMoved(broughtAbout(core, request, { ...awaited, isAwaited }), core, { keys, request })
 }
 
 /** A service that was asked for by its name, or with its stack. */

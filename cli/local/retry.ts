@@ -5,6 +5,7 @@ import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { RetryRequest } from '../../api/v1/requests.ts'
 import { askRetry, isFailedRollout, isRetryAsked } from '../../controllers/service/retry.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
+import { tellingMoved } from './images/moved-tags.ts'
 import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
 import { refuseHeld } from './refuse-held.ts'
@@ -17,7 +18,8 @@ export async function* retry(core: Core, request: RetryRequest): AsyncGenerator<
     return { type: 'resource', object: `Service/${key}`, change: 'retried' }
   })
   const awaited = { done, stacks: request.refs.map(({ namespace }) => namespace), ...servicesNamed(request.refs) }
-  yield* broughtAbout(core, request, { ...awaited, isAwaited: () => keys.some((key) => isRetryAsked(core.store, key)) })
+  const isAwaited = () => keys.some((key) => isRetryAsked(core.store, key))
+  yield* tellingMoved(broughtAbout(core, request, { ...awaited, isAwaited }), core, { keys, request })
 }
 
 function failedOne(core: Core, ref: ObjectRef): string {

@@ -3,10 +3,11 @@ import { exits } from '../../../api/v1/installation-error.ts'
 import { fullName } from '../../../api/v1/image-reference.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ActRequest } from '../../../api/v1/requests.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
-import type { Store } from '../../../store/objects/store.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Core } from '../open/core.ts'
 import { shortPin } from './pull-images.ts'
 import { resolvedBefore } from './resolved-images.ts'
@@ -37,7 +38,7 @@ function tagsRun(services: Iterable<V1Service>, store: Store): readonly RunTag[]
 function movedWords({ service, node, image, pinned }: RunTag, found: ImageInspect | undefined): string | undefined {
   if (!found || isSameImage(found, pinned)) return undefined
   const became = `${shortPin(pinned)} → ${shortPin(pinOf(found, image))}`
-  return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${became}), which only an apply with --pull rolls out`
+  return `${keyOf(service)} goes on with the image that ${image} meant when it first ran: on ${node} it means another one by now (${became}), which another tag rolls out, or an apply with --pull`
 }
 
 /** The same of services as hosts were looked at. Pure. */
@@ -57,19 +58,28 @@ export function movedIn(
   })
 }
 
-/** The events of an apply without `--pull`, and, where all is as declared, which tags mean another image by now than what runs. */
+interface Acting {
+  readonly keys: readonly Key[]
+  readonly request: Pick<ActRequest, 'wait' | 'signal'>
+}
+
+/** The events of what acts on services, and, before an outcome that was waited for, which of their tags mean another image by now than what runs. */
 export async function* tellingMoved(
   events: AsyncIterable<ProgressEvent>,
   core: Core,
-  { services, signal }: { readonly services: readonly V1Service[]; readonly signal: AbortSignal },
+  { keys, request: { wait, signal } }: Acting,
 ): AsyncGenerator<ProgressEvent> {
   for await (const event of events) {
-    if (event.type === 'outcome' && event.exit === exits.converged) yield* await movedNow(core, services, signal)
+    if (wait && event.type === 'outcome' && LOOKED.has(event.exit)) yield* await movedNow(core, keys, signal)
     yield event
   }
 }
 
-async function movedNow(core: Core, services: readonly V1Service[], signal: AbortSignal): Promise<ProgressEvent[]> {
+/** How one ends that has seen what there is. */
+const LOOKED: ReadonlySet<number> = new Set([exits.converged, exits.failed])
+
+async function movedNow(core: Core, keys: readonly Key[], signal: AbortSignal): Promise<ProgressEvent[]> {
+  const services = keys.flatMap((key) => core.store.get('Service', key) ?? [])
   const asked = tagsRun(services, core.store).map(async (tag) => movedWords(tag, await imageNow(core, tag, signal)))
   const words = await Promise.all(asked)
   return words.flatMap((message) => (message === undefined ? [] : { type: 'warning', message }))

@@ -59,7 +59,7 @@ for (const release of releases)
       equal(await runs(), first)
       const became = `${first.slice(0, 19)} → ${second.slice(0, 19)}`
       const words = new RegExp(
-        `^.*shop/web goes on with the image that app:1 meant .*${became}.* --pull rolls out$`,
+        `^.*shop/web goes on with the image that app:1 meant .*${became}.*, or an apply with --pull$`,
         'm',
       )
       match(said, words)

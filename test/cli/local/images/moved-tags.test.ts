@@ -1,5 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import { movedIn, tellingMoved } from '../../../../cli/local/images/moved-tags.ts'
+import { keyOf } from '../../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../../api/v1/progress.ts'
 import { aBuild } from '../../../support/tagged-builds.ts'
 import { aWorld } from '../../../support/world.ts'
@@ -28,7 +29,9 @@ async function afterBuild(exit = 0) {
   const core = { ...aCore('/nowhere'), store, engines: async () => new Map([['a', world.host.engine()]]) }
   const image = async (name: string) => await world.host.engine().inspectImage({ name }, run)
   const said = async () => {
-    const telling = all(tellingMoved(outcome(exit), core, { services, signal }))
+    const telling = all(
+      tellingMoved(outcome(exit), core, { keys: services.map(keyOf), request: { wait: true, signal } }),
+    )
     const asking = Promise.all([image('app:1'), image('nginx')])
     await world.settle()
     const events = await telling
@@ -46,7 +49,7 @@ async function afterBuild(exit = 0) {
 describe('a tag that means another image by now than what runs of it', () => {
   const words =
     'shop/web goes on with the image that app:1 meant when it first ran: on a it means another one by now ' +
-    '(ID → ID), which only an apply with --pull rolls out'
+    '(ID → ID), which another tag rolls out, or an apply with --pull'
 
   it('is said by a plan, and by an apply at its end, of what runs', async () => {
     const { before, after } = await afterBuild()
@@ -54,7 +57,8 @@ describe('a tag that means another image by now than what runs of it', () => {
     deepEqual(after, { planned: [words], told: [words] })
   })
 
-  it('is not said beside what failed', async () => {
-    deepEqual((await afterBuild(1)).after.told, [])
+  it('is said where what runs of it failed, and not where its host does not answer', async () => {
+    deepEqual((await afterBuild(1)).after.told, [words])
+    deepEqual((await afterBuild(5)).after.told, [])
   })
 })
