@@ -225,7 +225,8 @@ interface Late {
 
 /** Reasons that pass with what others do: such a task has run nothing yet that could have failed. */
 const PASSING: ReadonlySet<string> = new Set([
-  ...[taskReasons.dependencyFailed, taskReasons.waitingForPort, taskReasons.portTaken],
+  ...[taskReasons.dependencyFailed, taskReasons.waitingForNamespace],
+  ...[taskReasons.waitingForPort, taskReasons.portTaken],
 ])
 
 /** And where nothing is to go back: what is half done and has no node for the rest may stay so for good, which a rollback ends. */

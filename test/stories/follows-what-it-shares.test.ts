@@ -102,3 +102,27 @@ describe('a task that shares what another one has', () => {
     deepEqual(world.newCalls(), [])
   })
 })
+
+describe('an update of what shares with a service whose own rollout takes longer than its deadline', () => {
+  for (const failureAction of ['Pause', 'Rollback'] as const)
+    it(`waits for it, and goes on: ${failureAction}`, async () => {
+      const world = aWorld({ images: { 'app:1': RUNS, 'app:2': RUNS } })
+      const declare = (image: string) => {
+        world.service('vpn', { replicas: 3, template: { image }, updateStrategy: { delaySeconds: 400 } })
+        world.service('web', {
+          replicas: 3,
+          template: { image, networkMode: 'service:vpn' },
+          updateStrategy: { failureAction },
+        })
+      }
+      declare('app:1')
+      await world.settle()
+      declare('app:2')
+      await world.pass(3_600_000)
+      deepEqual(
+        ['vpn', 'web'].map((name) => world.serviceNamed(name)?.status?.rollout?.state),
+        ['Completed', 'Completed'],
+      )
+      deepEqual(world.imagesRunning(), Array.from({ length: 6 }, () => 'app:2'))
+    })
+})
