@@ -110,12 +110,13 @@ function movesOn(change: Change<V1Service>): boolean {
   return turnsRollout(change) || was !== is
 }
 
-/** The loop's own status writes are no news to it; a spec, a deletion, a finalizer is. */
+/** The loop's own status writes are no news to it; a spec, a deletion, a finalizer is, and that no node fits, which the scheduler says. */
 function concernsTheLoop({ before, after }: Change<V1Task>): boolean {
   if (!after) return false
   if (!before) return true
   return (
     before.spec !== after.spec ||
+    (after.spec.node === undefined && before.status?.message !== after.status?.message) ||
     before.metadata.deletionTimestamp !== after.metadata.deletionTimestamp ||
     before.metadata.finalizers !== after.metadata.finalizers
   )

@@ -36,6 +36,17 @@ describe('a task that no node fits, of a revision that nobody wants any more', (
 describe('a task that no node fits', () => {
   const ports = [{ hostPort: 8088, containerPort: 80 }]
 
+  it('says so in its condition, too, after a start', async () => {
+    const world = aWorld()
+    world.service('web', { placement: { constraints: ['node.name==z'] } })
+    await world.settle()
+    await world.restart()
+    await world.settle()
+    const [task] = world.tasks()
+    const said = task?.status?.conditions?.map(({ reason, message }) => [reason, message])
+    deepEqual(said, [['NoNodeFits', task?.status?.message]])
+  })
+
   it('is placed once the task goes that held its port', async () => {
     const world = aWorld()
     world.service('holder', { template: { image: 'nginx', ports } })
