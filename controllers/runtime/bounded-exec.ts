@@ -5,7 +5,7 @@ import { EngineError } from '../../engine/errors.ts'
 import { endedBy, type Run } from '../../engine/run.ts'
 
 /** A command that takes longer is left, ms: what waits for it would wait for ever. */
-const COMMAND_MS = 600_000
+export const COMMAND_MS = 600_000
 
 /** Output of a command that is kept of it, in bytes. */
 export const QUOTED = 500

@@ -7,6 +7,7 @@ import type { Course } from './course.ts'
 import { isAtGoal, type Goal } from './goal.ts'
 import { replicaOf, runsAgain } from './replica.ts'
 import { isAway, isReady, type Slot } from './slots.ts'
+import { stoppingMs } from './stopping.ts'
 import type { ServiceView } from './view.ts'
 
 /** Where the change to what all tasks are to be stands, over all slots that are wanted. */
@@ -119,7 +120,8 @@ function hasFailed(task: V1Task, { initial, proven }: Pick<Course, 'initial' | '
 
 /**
  * When the rollout fails for want of progress, ms since the epoch; never while a task in work waits for another service or for its host,
- * where none is in work any task, or a job works. What passes by itself, as the time in which a new task starts or is watched, and the delay after it, is none without progress.
+ * where none is in work any task, or a job works. What passes by itself, as the time in which an old task stops and a new one starts or is
+ * watched, and the delay after it, is none without progress.
  */
 export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
   const concerned = progress.inWork.length > 0 ? progress.inWork.flatMap(reached) : view.tasks
@@ -127,7 +129,8 @@ export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress
   if (waits) return Number.POSITIVE_INFINITY
   const movedAt = Math.max(Date.parse(rollout.progressedAt ?? '') || view.now, lastAtWork(view))
   const { movesAt } = progress
-  return Math.max(movedAt, Number.isFinite(movesAt) ? movesAt : 0) + progressDeadline(view.service.spec) * 1000
+  const since = Math.max(movedAt + stoppingMs(progress.inWork), Number.isFinite(movesAt) ? movesAt : 0)
+  return since + progressDeadline(view.service.spec) * 1000
 }
 
 /** What a task of a job worked for is no progress any more once it has failed so often. */

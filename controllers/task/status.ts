@@ -75,12 +75,16 @@ function noteProgress(status: V1TaskStatus, { task, now, portHolder }: TaskView,
 }
 
 /**
- * A container is on its way, and not for another try; or its host is back, or approved, or what it depends on is there: the time
- * without that is no time without progress.
+ * A container is on its way, and not for another try; or its host is back, or approved, what it depends on is there, or its predecessor
+ * has stopped: the time without that is no time without progress.
  */
 function movesOn(before: V1TaskStatus, { step, reason }: TaskPlan): boolean {
   const { reason: last = '' } = before
-  if (reason !== last && (nodeHoldReasons.has(last) || dependencyReasons.has(last))) return true
+  if (
+    reason !== last &&
+    (last === taskReasons.waitingForPredecessor || nodeHoldReasons.has(last) || dependencyReasons.has(last))
+  )
+    return true
   return (step.do === 'create' || step.do === 'start') && !failingCall(before)
 }
 

@@ -40,6 +40,18 @@ describe('the time in which a rollout has to move on', () => {
     )
   })
 
+  for (const failureAction of ['Pause', 'Rollback'] as const)
+    it(`does not run while an old task takes its grace to stop, however long that is: ${failureAction}`, async () => {
+      const stays = { config: { Cmd: ['stay'] }, behaviour: { ignoresTerm: true } }
+      const declared = (image: string, stopGracePeriodSeconds: number) =>
+        two('', { template: { image, stopGracePeriodSeconds }, updateStrategy: { failureAction } })
+      const world = await aRunning(declared('app:1', 900), { images: { 'app:1': stays, 'app:2': RUNS } })
+      world.service('web', declared('app:2', 1))
+      await world.pass(40 * MINUTES)
+      equal(rolloutOf(world)?.state, 'Completed')
+      deepEqual(world.imagesRunning(), ['app:2', 'app:2'])
+    })
+
   it('does not run while the tasks of a first deployment are watched', async () => {
     const world = aWorld({ images: { 'app:1': RUNS } })
     world.service('web', two('app:1', { updateStrategy: { monitorSeconds: 600 } }))
