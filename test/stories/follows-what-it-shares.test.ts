@@ -123,6 +123,9 @@ describe('an update of what shares with a service whose own rollout takes longer
         ['vpn', 'web'].map((name) => world.serviceNamed(name)?.status?.rollout?.state),
         ['Completed', 'Completed'],
       )
-      deepEqual(world.imagesRunning(), Array.from({ length: 6 }, () => 'app:2'))
+      deepEqual(
+        world.imagesRunning(),
+        Array.from({ length: 6 }, () => 'app:2'),
+      )
     })
 })
