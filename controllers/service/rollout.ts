@@ -129,7 +129,7 @@ export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress
   if (waits) return Number.POSITIVE_INFINITY
   const movedAt = Math.max(Date.parse(rollout.progressedAt ?? '') || view.now, lastAtWork(view))
   const { movesAt } = progress
-  const since = Math.max(movedAt + stoppingMs(progress.inWork), Number.isFinite(movesAt) ? movesAt : 0)
+  const since = Math.max(movedAt + stoppingMs(progress), Number.isFinite(movesAt) ? movesAt : 0)
   return since + progressDeadline(view.service.spec) * 1000
 }
 

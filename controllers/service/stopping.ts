@@ -1,23 +1,26 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { COMMAND_MS } from '../runtime/bounded-exec.ts'
 import { replicaOf } from './replica.ts'
+import type { Progress } from './rollout.ts'
 import type { Slot } from './slots.ts'
 
 /** What an engine gives a container that says nothing of it. */
 const GRACE_S = 10
 
 /**
- * How long slots may wait for their old tasks to stop, ms: the longest time that one of these may take. Infinite where one has just gone,
- * and its successor has not looked since.
+ * How long a rollout may wait for old tasks to stop, ms: the longest time that one of these may take. In work, it is their successors that
+ * wait; where nothing is, it is slots whose next task is to have the name of one that stops. Infinite where nothing stops any more, as it
+ * is begun, or gone on with, at the next look.
  */
-export function stoppingMs(slots: readonly Slot[]): number {
+export function stoppingMs({ inWork, dirty }: Pick<Progress, 'inWork' | 'dirty'>): number {
   let longest = 0
-  for (const { live, retiring } of slots) {
-    const [successor, ...others] = live
-    if (!successor || others.length > 0 || !replicaOf(successor).prepared) continue
+  for (const { retiring } of inWork.length > 0 ? inWork.filter(waitsForStop) : dirty)
     longest = Math.max(longest, ...(retiring.length > 0 ? retiring.map(mayTakeMs) : [Number.POSITIVE_INFINITY]))
-  }
   return longest
+}
+
+function waitsForStop({ live: [successor, ...others] }: Slot): boolean {
+  return successor !== undefined && others.length === 0 && replicaOf(successor).prepared
 }
 
 /** Its commands before a stop, and its grace. */

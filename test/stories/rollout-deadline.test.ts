@@ -52,6 +52,22 @@ describe('the time in which a rollout has to move on', () => {
       deepEqual(world.imagesRunning(), ['app:2', 'app:2'])
     })
 
+  for (const order of ['StopFirst', 'StartFirst'] as const)
+    it(`does not run while a task stops that is to come back: ${order}`, async () => {
+      const stays = { config: { Cmd: ['stay'] }, behaviour: { ignoresTerm: true } }
+      const declared = (image: string) =>
+        two('', { template: { image, stopGracePeriodSeconds: 900 }, updateStrategy: { order } })
+      const world = await aRunning(declared('app:1'), { images: { 'app:1': stays, 'app:2': RUNS } })
+      world.service('web', declared('app:2'))
+      await world.pass(MINUTES)
+      world.service('web', declared('app:1'))
+      await world.pass(10 * MINUTES)
+      equal(rolloutOf(world)?.state, 'Progressing')
+      await world.pass(50 * MINUTES)
+      equal(rolloutOf(world)?.state, 'Completed')
+      deepEqual(world.imagesRunning(), ['app:1', 'app:1'])
+    })
+
   it('does not run while the tasks of a first deployment are watched', async () => {
     const world = aWorld({ images: { 'app:1': RUNS } })
     world.service('web', two('app:1', { updateStrategy: { monitorSeconds: 600 } }))
