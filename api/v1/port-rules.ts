@@ -3,7 +3,7 @@ import type { ObjectOf } from './kinds.ts'
 import { describeRef, refOf } from './metadata.ts'
 import type { Turn, TurnOf } from './turns.ts'
 import type { SetError } from './set-error.ts'
-import type { ValidationError } from './validation-error.ts'
+import { formatPath, type ValidationError } from './validation-error.ts'
 import { isJob } from './service-mode.ts'
 import { groupBy } from './group-by.ts'
 
@@ -21,6 +21,20 @@ export function portRules(objects: readonly ObjectOf[], turnOf: TurnOf): SetErro
     for (const [one, other] of overlaps(group)) {
       const [earlier, later] = one.order < other.order ? [one, other] : [other, one]
       if (!errors.has(later.service)) errors.set(later.service, clash(later, earlier))
+    }
+  return [...errors.values()]
+}
+
+/** Ports of the host that one service publishes twice: its tasks would never start. The error is on the later entry. */
+export function ownPortRules(service: V1Service): ValidationError[] {
+  const spans = spansOf(service, 0, service).map((span, order) => ({ ...span, order, turn: order }))
+  const errors = new Map<Span, ValidationError>()
+  for (const group of groupBy(spans, ({ group }) => group).values())
+    for (const pair of overlaps(group)) {
+      const [earlier, later] = pair[0].order < pair[1].order ? pair : [pair[1], pair[0]]
+      const value = Math.max(later.from, earlier.from)
+      const message = `takes port ${value} of the host, as ${formatPath(earlier.path)} does: keep one, or publish another port`
+      errors.set(later, { path: later.path, message, value: later.from })
     }
   return [...errors.values()]
 }

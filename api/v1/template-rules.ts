@@ -1,25 +1,29 @@
-import { normalize } from 'node:path/posix'
 import { isContext, isFurtherContext } from './build-context.ts'
-import { configTarget, secretTarget } from './content-target.ts'
-import type { V1Build, V1Mount, V1Port, V1TaskTemplate } from './generated/types.ts'
-import { parseImageReference } from './image-reference.ts'
+import type { V1Build, V1Port, V1TaskTemplate } from './generated/types.ts'
+import { imageRules } from './image-rules.ts'
+import { loggingRules } from './logging-rules.ts'
+import { targetRules } from './mount-rules.ts'
 import { resourceRules } from './resource-rules.ts'
 import type { ValidationError } from './validation-error.ts'
+import { valueRules } from './value-rules.ts'
 
 type Path = readonly (string | number)[]
-const ABSOLUTE = /^(\/|[A-Za-z]:[\\/]|\\\\)/
 const PROBES = ['CMD', 'CMD-SHELL', 'NONE']
 
 /** Rules over several fields of a task template that stands at `at`. */
 export function templateRules(template: V1TaskTemplate, at: Path): ValidationError[] {
   return [
     ...sourceRules(template, at),
-    ...mountRules(template, at),
+    ...commandRules(template, at),
+    ...targetRules(template, at),
     ...envRules(template, at),
     ...networkRules(template, at),
     ...(template.ports ?? []).flatMap((port, index) => portRules(port, [...at, 'ports', index])),
     ...healthRules(template, at),
+    ...loggingRules(template, at),
     ...resourceRules(template, at),
+    ...namespaceRules(template, at),
+    ...valueRules(template, at),
   ]
 }
 
@@ -34,13 +38,6 @@ function sourceRules({ image, build }: V1TaskTemplate, at: Path): ValidationErro
   return [...errors, ...contextRules(build, [...at, 'build'])]
 }
 
-/** What engines would refuse, or answer by sending elsewhere; a variable without a value often made it. */
-function imageRules(image: string | undefined, path: Path): ValidationError[] {
-  if (image === undefined || parseImageReference(image)) return []
-  const message = 'must be an image reference: [REGISTRY/]NAME[:TAG][@DIGEST], the name in lower case'
-  return [{ path, message, value: image }]
-}
-
 function contextRules({ context, additionalContexts = {} }: V1Build, at: Path): ValidationError[] {
   const further = Object.entries(additionalContexts).flatMap(([name, from]): ValidationError[] => {
     const message =
@@ -52,42 +49,11 @@ function contextRules({ context, additionalContexts = {} }: V1Build, at: Path): 
   return [{ path: [...at, 'context'], message, value: context }, ...further]
 }
 
-function mountRules(template: V1TaskTemplate, at: Path): ValidationError[] {
-  const { mounts = [], tmpfs = {}, secrets = [], configs = [] } = template
-  const targets = [
-    ...mounts.map((mount, index) => ({ target: mount.target, path: [...at, 'mounts', index, 'target'] })),
-    ...Object.keys(tmpfs).map((target) => ({ target, path: [...at, 'tmpfs', target] })),
-    ...secrets.map((secret, index) => ({
-      target: secretTarget(secret),
-      path: [...at, 'secrets', index, secret.target === undefined ? 'secret' : 'target'],
-    })),
-    ...configs.map((config, index) => ({
-      target: configTarget(config),
-      path: [...at, 'configs', index, config.target === undefined ? 'config' : 'target'],
-    })),
-  ]
-  const first = new Map<string, Path>()
-  const clashes = targets.flatMap(({ target, path }): ValidationError[] => {
-    if (!ABSOLUTE.test(target)) return [{ path, message: 'must be an absolute path in the container', value: target }]
-    const plain = normalize(`${target}/`)
-    if (plain === '/') return [{ path, message: 'must be a directory or file below /', value: target }]
-    if (first.has(plain)) return [{ path, message: 'is the target of two mounts: keep one', value: target }]
-    first.set(plain, path)
-    return []
-  })
-  return [...clashes, ...mounts.flatMap((mount, index) => mountSourceRules(mount, [...at, 'mounts', index]))]
-}
-
-function mountSourceRules({ type, source }: V1Mount, at: Path): ValidationError[] {
-  const path = [...at, 'source']
-  if (type === 'Tmpfs')
-    return source === undefined ? [] : [{ path, message: 'must be absent: a Tmpfs has no source', value: source }]
-  if (source === undefined)
-    return type === 'Volume' ? [] : [{ path: at, message: `needs source: a ${type} comes from somewhere` }]
-  if (type === 'Image') return imageRules(source, path)
-  if (type !== 'Bind' || ABSOLUTE.test(source)) return []
+/** An empty entry point takes that of the image away, and what it would have run. */
+function commandRules({ command, args = [] }: V1TaskTemplate, at: Path): ValidationError[] {
+  if (command?.[0] !== '' || (command.length === 1 && args.length > 0)) return []
   return [
-    { path, message: 'must be an absolute path on the host; for data of the stack use type Volume', value: source },
+    { path: [...at, 'command'], message: 'begins with an empty text, which is no program: name it, or give args' },
   ]
 }
 
@@ -124,6 +90,38 @@ function modeRules(networkMode: string, template: V1TaskTemplate, at: Path): Val
   ]
 }
 
+/** What is of a namespace that is not its own is refused when the task starts. */
+function namespaceRules(template: V1TaskTemplate, at: Path): ValidationError[] {
+  const { networkMode, utsMode, hostname, links = [], sysctls = {} } = template
+  const errors: ValidationError[] = Object.keys(sysctls).flatMap((name) => {
+    const field = namespaceOf(name)
+    if (field === undefined || template[field] !== 'host') return []
+    return [
+      {
+        path: [...at, 'sysctls', name],
+        message: `must be set on the host itself: with ${field} host it is the host's`,
+      },
+    ]
+  })
+  if (utsMode === 'host' && hostname)
+    errors.push({
+      path: [...at, 'hostname'],
+      message: "must be absent: with utsMode host it has the host's",
+      value: hostname,
+    })
+  if (networkMode === 'host' && links.length > 0)
+    errors.push({ path: [...at, 'links'], message: "must be absent: with networkMode host names are the host's" })
+  return errors
+}
+
+/** Whose namespace a kernel parameter is of, as far as a container may set it. */
+function namespaceOf(sysctl: string): 'networkMode' | 'ipcMode' | undefined {
+  if (/^net[./]/.test(sysctl)) return 'networkMode'
+  return /^(fs[./]mqueue[./]|kernel[./](msg(max|mnb|mni)|sem|shm(all|max|mni|_rmid_forced))$)/.test(sysctl)
+    ? 'ipcMode'
+    : undefined
+}
+
 /** What belongs to a network: engines refuse a container that has any of it and the network of another. */
 const ofNetwork = [
   ...(['ports', 'publishAllPorts', 'expose', 'hostname', 'links'] as const),
@@ -156,7 +154,9 @@ function hostRangeError(
 }
 
 function healthRules({ healthcheck }: V1TaskTemplate, at: Path): ValidationError[] {
-  const [how] = healthcheck?.test ?? []
+  const [how, what] = healthcheck?.test ?? []
+  if (how?.startsWith('CMD') && what === undefined)
+    return [{ path: [...at, 'healthcheck', 'test'], message: `needs a command after ${how}` }]
   if (how === undefined || PROBES.includes(how)) return []
   return [{ path: [...at, 'healthcheck', 'test', 0], message: 'must be CMD, CMD-SHELL or NONE' }]
 }

@@ -1,4 +1,4 @@
-import { signalNumber } from '../signal.ts'
+import { signalNumber } from '../../api/v1/signal.ts'
 import { changed, emitContainer, findContainer, isUp, removeContainer } from './containers.ts'
 import { cancelRestart, signalProcess, startProcess } from './process.ts'
 import { refuse } from './refusal.ts'

@@ -189,12 +189,12 @@ describe('rules over several fields', () => {
     },
     {
       it: 'swap holds memory too',
-      raw: template({ resources: { limits: { memoryBytes: 10, memorySwapBytes: 5 } } }),
+      raw: template({ resources: { limits: { memoryBytes: 2 ** 24, memorySwapBytes: 2 ** 23 } } }),
       refused: ['spec.template.resources.limits.memorySwapBytes'],
     },
     {
       it: 'swap may be unlimited',
-      raw: template({ resources: { limits: { memoryBytes: 10, memorySwapBytes: -1 } } }),
+      raw: template({ resources: { limits: { memoryBytes: 2 ** 24, memorySwapBytes: -1 } } }),
       refused: [],
     },
     {

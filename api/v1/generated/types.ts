@@ -8,7 +8,7 @@ export interface V1ListMeta {
 }
 
 export interface V1ResourceLimits {
-  /** CPUs, fractions allowed. */
+  /** CPUs, fractions allowed, from 0.01; 0 is no limit. */
   cpus?: number
   /** Bytes of memory. */
   memoryBytes?: number

@@ -320,8 +320,8 @@ g",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"RevisionSpec"},st
 ver","Build","Daily","Weekly"]},pullIntervalSeconds:{type:"number",minimum:1},imagePullSecrets:{type:"array",maxItems:32,items:{type:"string",minLength:1,maxLength:4096}},
 platform:{type:"string",maxLength:128},command:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},args:{type:"array",items:{type:"string",maxLength:131072},
 maxItems:4096},env:{type:"array",items:{$ref:"EnvVar"},maxItems:4096},workingDir:{type:"string",maxLength:4096},user:{type:"string",maxLength:256},groupAdd:{type:"\
-array",items:{type:"string",maxLength:256},maxItems:4096},hostname:{type:"string",maxLength:255},domainname:{type:"string",maxLength:255},macAddress:{type:"stri\
-ng",maxLength:32},labels:{type:"object",additionalProperties:{type:"string",maxLength:65536},maxProperties:4096},annotations:{type:"object",additionalProperties:{
+array",items:{type:"string",maxLength:256},maxItems:4096},hostname:{type:"string",maxLength:64},domainname:{type:"string",maxLength:255},macAddress:{type:"strin\
+g",maxLength:32},labels:{type:"object",additionalProperties:{type:"string",maxLength:65536},maxProperties:4096},annotations:{type:"object",additionalProperties:{
 type:"string",maxLength:65536},maxProperties:4096},tty:{type:"boolean"},stdin:{type:"boolean"},stdinOnce:{type:"boolean"},stopSignal:{type:"string",maxLength:32},
 stopGracePeriodSeconds:{type:"number",minimum:0,maximum:31536e3},init:{type:"boolean"},healthcheck:{$ref:"Healthcheck"},mounts:{type:"array",items:{$ref:"Mount"},
 maxItems:4096},volumesFrom:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},volumeDriver:{type:"string",maxLength:256},secrets:{type:"array",items:{
@@ -378,11 +378,11 @@ type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.mode!==void 0){
 instancePath:n+"/mode",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>4095||isNaN(r)){const s={instancePath:n+
 "/mode",keyword:"maximum",params:{comparison:"<=",limit:4095}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/mode",keyword:"minimum",
 params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}
-return P.errors=e,i===0}const dr=new RegExp("^[a-z]+$","u");function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
-!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
+return P.errors=e,i===0}const dr=new RegExp("^[A-Za-z]+$","u");function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="objec\
+t"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="name"||r==="soft"||r==="hard")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.
 name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
-s),i++}if(!dr.test(r)){const s={instancePath:n+"/name",keyword:"pattern",params:{pattern:"^[a-z]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+s),i++}if(!dr.test(r)){const s={instancePath:n+"/name",keyword:"pattern",params:{pattern:"^[A-Za-z]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/name",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.soft!==void 0){let r=t.soft;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
 r))){const s={instancePath:n+"/soft",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||
 isNaN(r)){const s={instancePath:n+"/soft",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<-1||isNaN(r)){const s={
@@ -633,20 +633,20 @@ let r=t.mode;if(typeof r!="string"){const s={instancePath:n+"/mode",keyword:"typ
 gress")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Ie.properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
 keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Q.errors=e,i===0}function J(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="cpus"||r==="memoryBytes"||r==="memorySwapBytes"||r==="pids")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
-null?e=[s]:e.push(s),i++}if(t.cpus!==void 0){let r=t.cpus;if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"minimum",
-params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/cpus",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(
-s),i++}}if(t.memoryBytes!==void 0){let r=t.memoryBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/memoryBytes",keyword:"\
-type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/memor\
-yBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",
-keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memorySwapBytes!==void 0){let r=t.memorySwapBytes;if(!(typeof r=="number"&&
-!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/memorySwapBytes",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="n\
-umber"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/memorySwapBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
-e===null?e=[s]:e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/memorySwapBytes",keyword:"minimum",params:{comparison:">=",limit:-1}};e===null?e=[s]:e.
-push(s),i++}}}if(t.pids!==void 0){let r=t.pids;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/pids",keyword:"type",params:{
-type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/pids",keyword:"maxi\
-mum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/pids",keyword:"minimum",params:{
-comparison:">=",limit:-1}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return J.
-errors=e,i===0}function K(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.kind===void 0){
+null?e=[s]:e.push(s),i++}if(t.cpus!==void 0){let r=t.cpus;if(typeof r=="number"&&isFinite(r)){if(r>1e5||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"maxim\
+um",params:{comparison:"<=",limit:1e5}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"minimum",params:{comparison:">=",
+limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/cpus",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.memoryBytes!==
+void 0){let r=t.memoryBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/memoryBytes",keyword:"type",params:{type:"intege\
+r"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"maximum",
+params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/memoryBytes",keyword:"minimum",params:{
+comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.memorySwapBytes!==void 0){let r=t.memorySwapBytes;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
+r))){const s={instancePath:n+"/memorySwapBytes",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||
+isNaN(r)){const s={instancePath:n+"/memorySwapBytes",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<-1||isNaN(
+r)){const s={instancePath:n+"/memorySwapBytes",keyword:"minimum",params:{comparison:">=",limit:-1}};e===null?e=[s]:e.push(s),i++}}}if(t.pids!==void 0){let r=t.pids;
+if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/pids",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
+"number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/pids",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?
+e=[s]:e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/pids",keyword:"minimum",params:{comparison:">=",limit:-1}};e===null?e=[s]:e.push(s),i++}}}}else{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return J.errors=e,i===0}function K(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.kind===void 0){
 const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="kind"||r==="value"||r==="nam\
 ed")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.kind!==void 0){let r=t.kind;if(typeof r==
 "string"){if(r.length>256){const s={instancePath:n+"/kind",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/\
@@ -827,7 +827,7 @@ e=[s]:e.push(s),i++}}if(t.groupAdd!==void 0){let r=t.groupAdd;if(Array.isArray(r
 limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>256){const p={instancePath:n+"/gro\
 upAdd/"+l,keyword:"maxLength",params:{limit:256}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/groupAdd/"+l,keyword:"type",params:{type:"string"}};
 e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/groupAdd",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.hostname!==void 0){
-let r=t.hostname;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+"/hostname",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{
+let r=t.hostname;if(typeof r=="string"){if(r.length>64){const s={instancePath:n+"/hostname",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{
 const s={instancePath:n+"/hostname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.domainname!==void 0){let r=t.domainname;if(typeof r==
 "string"){if(r.length>255){const s={instancePath:n+"/domainname",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/domainname",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.macAddress!==void 0){let r=t.macAddress;if(typeof r=="string"){if(r.length>

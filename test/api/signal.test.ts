@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict'
-import { signalNumber } from '../../engine/signal.ts'
+import { signalNumber } from '../../api/v1/signal.ts'
 
 describe('a signal', () => {
   for (const [text, number] of [
@@ -8,6 +8,14 @@ describe('a signal', () => {
     ['15', 15],
     ['64', 64],
     ['RTMIN+3', 37],
+    ['sigrtmax-14', 50],
+    ['CLD', 17],
+    ['POLL', 29],
+    ['IOT', 6],
+    ['RTMIN+0', undefined],
+    ['RTMIN+16', undefined],
+    ['RTMAX-15', undefined],
+    ['RTMAX+1', undefined],
     ['0', undefined],
     ['65', undefined],
     ['999', undefined],

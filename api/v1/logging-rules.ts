@@ -1,0 +1,79 @@
+import type { V1TaskTemplate } from './generated/types.ts'
+import { isGoBoolean } from './go-boolean.ts'
+import { listNames } from './list-names.ts'
+import { nearest } from './nearest.ts'
+import type { ValidationError } from './validation-error.ts'
+
+type Path = readonly (string | number)[]
+type Options = Readonly<Record<string, string>>
+
+/** Options of every driver. */
+const COMMON = ['mode', 'max-buffer-size']
+const ROTATION = ['max-size', 'max-file', 'compress']
+
+/** The drivers that engines have themselves, and that keep files; those of others know their options. */
+const FILES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['json-file', [...ROTATION, 'labels', 'labels-regex', 'env', 'env-regex', 'tag', ...COMMON]],
+  ['local', [...ROTATION, ...COMMON]],
+])
+
+/** Options of the log drivers json-file and local with which no task would start. */
+export function loggingRules({ logging }: V1TaskTemplate, at: Path): ValidationError[] {
+  const { driver = '', options = {} } = logging ?? {}
+  const known = FILES.get(driver)
+  if (!known) return []
+  return Object.entries(options).flatMap(([name, value]): ValidationError[] => {
+    const path = [...at, 'logging', 'options', name]
+    if (!known.includes(name) && !name.startsWith('cache-')) return [unknown(name, driver, path)]
+    const message = wrongIn(name, options, driver)
+    return message === undefined ? [] : [{ path, message, value }]
+  })
+}
+
+function unknown(name: string, driver: string, path: Path): ValidationError {
+  const known = FILES.get(driver) ?? []
+  const error = { path, message: `is no option of the log driver ${driver}, which has ${listNames(known)}` }
+  const near = nearest(name, known)
+  return near === undefined ? error : { ...error, suggestion: near }
+}
+
+function wrongIn(name: string, options: Options, driver: string): string | undefined {
+  const value = options[name] ?? ''
+  switch (name) {
+    case 'max-size':
+      return isSize(value) && (driver === 'local' || !/^0+(\D|$)/.test(value))
+        ? undefined
+        : 'must be a size such as 10m'
+    case 'max-buffer-size':
+      if (options['mode'] !== 'non-blocking') return 'needs mode: non-blocking'
+      return isSize(value) ? undefined : 'must be a size such as 4m'
+    case 'max-file':
+      if (!/^\+?0*[1-9]\d*$/.test(value)) return 'must be a whole number of at least 1'
+      // The driver compresses unless it is told otherwise.
+      return driver === 'local' && Number(value) === 1 && !isFalse(options['compress'] ?? 'true')
+        ? 'must be at least 2, or compress "false": the one file that is written is never compressed'
+        : undefined
+    case 'mode':
+      return ['', 'blocking', 'non-blocking'].includes(value) ? undefined : 'must be blocking or non-blocking'
+    case 'compress':
+      if (!isGoBoolean(value)) return 'must be true or false'
+      return driver === 'json-file' && !isFalse(value) && !rotates(options)
+        ? 'needs max-size, and max-file of at least 2: the one file that is written is never compressed'
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+function isFalse(text: string): boolean {
+  return isGoBoolean(text) && /^[0f]/i.test(text)
+}
+
+function rotates(options: Options): boolean {
+  return options['max-size'] !== undefined && Number(options['max-file'] ?? 1) > 1
+}
+
+/** As engines read it: 10m, 1.5 GiB. */
+function isSize(text: string): boolean {
+  return /^\d+(\.\d+)* ?([kmgtp]?i?b?)$/i.test(text)
+}
