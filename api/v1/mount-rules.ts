@@ -2,6 +2,7 @@ import { posix } from 'node:path'
 import { configTarget, secretTarget } from './content-target.ts'
 import type { V1Mount, V1TaskTemplate } from './generated/types.ts'
 import { imageRules } from './image-rules.ts'
+import { localVolumeRules } from './local-volume-rules.ts'
 import type { ValidationError } from './validation-error.ts'
 
 type Path = readonly (string | number)[]
@@ -35,7 +36,7 @@ export function targetRules(template: V1TaskTemplate, at: Path): ValidationError
 }
 
 function mountRule(mount: V1Mount, at: Path): ValidationError[] {
-  return [...sourceRule(mount, at), ...readOnlyRules(mount, at), ...subpathRules(mount, at)]
+  return [...sourceRule(mount, at), ...readOnlyRules(mount, at), ...subpathRules(mount, at), ...driverRules(mount, at)]
 }
 
 function sourceRule({ type, source }: V1Mount, at: Path): ValidationError[] {
@@ -71,4 +72,10 @@ function subpathRules({ type, source, volume, image }: V1Mount, at: Path): Valid
   if (!source) return [{ path, message: 'needs source: an anonymous volume is empty', value: subpath }]
   if (!subpath.startsWith('/') && !/^\.\.(\/|$)/.test(posix.normalize(subpath))) return []
   return [{ path, message: `must be a relative path in the ${field}`, value: subpath }]
+}
+
+function driverRules({ type, source, volume }: V1Mount, at: Path): ValidationError[] {
+  if (type !== 'Volume' || source || !volume?.driver) return []
+  const { name, options = {} } = volume.driver
+  return localVolumeRules(name, options, [...at, 'volume', 'driver', 'options'])
 }

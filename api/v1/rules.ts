@@ -1,5 +1,7 @@
 import type { V1Config, V1Network, V1Node, V1Secret, V1Volume } from './generated/types.ts'
 import type { ObjectOf } from './kinds.ts'
+import { localVolumeRules } from './local-volume-rules.ts'
+import { networkRules } from './network-rules.ts'
 import { serviceRules } from './service-rules.ts'
 import type { ValidationError } from './validation-error.ts'
 
@@ -16,9 +18,9 @@ export function specRules(object: ObjectOf): ValidationError[] {
     case 'Config':
       return sourceRules(object, ['file', 'environment', 'content', 'stored', 'external'])
     case 'Network':
-      return externalRules(object, shapeOfNetwork)
+      return [...externalRules(object, shapeOfNetwork), ...networkRules(object)]
     case 'Volume':
-      return externalRules(object, ['driver', 'driverOpts', 'labels', 'recreate'])
+      return [...externalRules(object, ['driver', 'driverOpts', 'labels', 'recreate']), ...optionRules(object)]
     case 'Node':
       return [...addressRules(object), ...certificateRules(object)]
     default:
@@ -34,6 +36,10 @@ function sourceRules(object: V1Secret | V1Config, sources: readonly string[]): V
   if (other.length === 1) return []
   if (other.length === 0) return [{ path: ['spec'], message: `needs one of ${sources.join(', ')}` }]
   return [{ path: ['spec', other[1] ?? ''], message: `excludes ${other[0]}: keep one of them` }]
+}
+
+function optionRules({ spec: { driver, driverOpts = {}, external } }: V1Volume): ValidationError[] {
+  return external ? [] : localVolumeRules(driver, driverOpts, ['spec', 'driverOpts'])
 }
 
 /** What docker's own command line reaches an engine by, and we do not. */

@@ -17,13 +17,22 @@ export function inSubnets(subnets: readonly string[]): (address: string) => bool
   for (const subnet of subnets) {
     const [base = '', bits = ''] = subnet.split('/')
     const family = familyOf(base)
-    if (!family || !/^\d+$/.test(bits) || Number(bits) > (family === 'ipv6' ? 128 : 32)) continue // the engine says so
+    if (!family || !isSubnet(subnet)) continue
     lists[family].addSubnet(base, Number(bits), family)
   }
   return (address) => {
     const family = familyOf(address)
     return family !== undefined && lists[family].check(address, family)
   }
+}
+
+/** Whether a text is a subnet, as `10.1.0.0/24`. */
+export function isSubnet(text: string): boolean {
+  const [base = '', bits = '', more] = text.split('/')
+  const family = familyOf(base)
+  return (
+    more === undefined && family !== undefined && /^\d+$/.test(bits) && Number(bits) <= (family === 'ipv6' ? 128 : 32)
+  )
 }
 
 /** Whether two subnets have an address in common. */
