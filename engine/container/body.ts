@@ -82,11 +82,12 @@ function labelsLike({ labels: like, labelled, specHash }: Shape, args: Container
 }
 
 /** What of a body names networks by their ids. */
-function onNetworks({ HostConfig }: ContainerBody, first: readonly WantedEndpoint[]): Partial<ContainerBody> {
+function onNetworks({ HostConfig, MacAddress }: ContainerBody, first: readonly WantedEndpoint[]): Partial<ContainerBody> {
   const [primary] = first
   if (!primary) return {}
   return {
-    HostConfig: { ...HostConfig, NetworkMode: primary.id },
+    // Engines under API 1.44 give the hardware address to the network that the mode names, and do not know it there by its id.
+    HostConfig: { ...HostConfig, NetworkMode: MacAddress === undefined ? primary.id : primary.name },
     NetworkingConfig: { EndpointsConfig: Object.fromEntries(first.map(({ id, endpoint }) => [id, endpoint])) },
   }
 }

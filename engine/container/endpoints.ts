@@ -28,14 +28,22 @@ export function attachmentsOf(template: V1TaskTemplate): readonly V1NetworkAttac
  */
 export function wantedEndpoints(args: ContainerArgs): readonly WantedEndpoint[] {
   const mode = args.template.networkMode
-  if (mode !== undefined)
-    return isUserNetwork(mode)
-      ? [{ id: mode, name: mode, endpoint: endpointBody({ network: mode }, { primary: true, name: mode }, args) }]
-      : []
+  if (mode !== undefined) {
+    const network = isUserNetwork(mode) ? mode : ownBridge(mode, args)
+    if (network === undefined) return []
+    const endpoint = endpointBody({ network }, { primary: true, name: network }, args)
+    return [{ id: network, name: network, endpoint }]
+  }
   return attachmentsOf(args.template).map((attachment, index) => {
     const { id, name } = resolved(attachment.network, args)
     return { id, name, endpoint: endpointBody(attachment, { primary: index === 0, name }, args) }
   })
+}
+
+/** The engine's own bridge, where it is to be told more than that: from API 1.44 on a hardware address is the endpoint's. */
+function ownBridge(mode: string, { template, apiVersion }: ContainerArgs): string | undefined {
+  const isBridge = mode === 'bridge' || mode === 'default' || mode === ''
+  return isBridge && template.macAddress && atLeast(apiVersion, since.endpointMac) ? 'bridge' : undefined
 }
 
 /** The engine's own go by name: their ids change under a container, and only by name do engines know them as a mode, with its links. */

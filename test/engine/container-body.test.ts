@@ -151,6 +151,22 @@ describe('The body of a container', () => {
     assert.equal(wanted({ macAddress }, { apiVersion: '1.41' }).body.MacAddress, macAddress)
   })
 
+  it('names the network by its name where an old engine is to give it a MAC address', () => {
+    const mode = (template: Partial<V1TaskTemplate>) =>
+      wanted(template, { apiVersion: '1.41' }).body.HostConfig?.NetworkMode
+    assert.equal(mode({ macAddress: '02:42:ac:11:00:09' }), 'shop_default')
+    assert.equal(mode({}), 'id-default')
+  })
+
+  for (const networkMode of ['bridge', 'default'])
+    it(`gives a MAC address to the network mode ${networkMode}`, () => {
+      const macAddress = '02:42:ac:11:00:09'
+      const { body } = wanted({ macAddress, networkMode })
+      assert.deepEqual(body.NetworkingConfig?.EndpointsConfig, { bridge: { MacAddress: macAddress } })
+      assert.equal(wanted({ macAddress, networkMode }, { apiVersion: '1.41' }).body.MacAddress, macAddress)
+      assert.equal(wanted({ networkMode }).body.NetworkingConfig, undefined)
+    })
+
   it('names the fields that an old API would drop without a word, and which of them matter', () => {
     const { unsupported } = wanted(
       {
