@@ -25,7 +25,7 @@ export function loggingRules({ logging }: V1TaskTemplate, at: Path): ValidationE
   return Object.entries(options).flatMap(([name, value]): ValidationError[] => {
     const path = [...at, 'logging', 'options', name]
     if (!known.includes(name) && !name.startsWith('cache-')) return [unknown(name, driver, path)]
-    const message = wrongIn(name, options, driver)
+    const message = CHECKS.get(name)?.(value, options, driver)
     return message === undefined ? [] : [{ path, message, value }]
   })
 }
@@ -37,32 +37,41 @@ function unknown(name: string, driver: string, path: Path): ValidationError {
   return near === undefined ? error : { ...error, suggestion: near }
 }
 
-function wrongIn(name: string, options: Options, driver: string): string | undefined {
-  const value = options[name] ?? ''
-  switch (name) {
-    case 'max-size':
-      return isSize(value) && (driver === 'local' || !/^0+(\D|$)/.test(value))
-        ? undefined
-        : 'must be a size such as 10m'
-    case 'max-buffer-size':
-      if (options['mode'] !== 'non-blocking') return 'needs mode: non-blocking'
-      return isSize(value) ? undefined : 'must be a size such as 4m'
-    case 'max-file':
-      if (!/^\+?0*[1-9]\d*$/.test(value)) return 'must be a whole number of at least 1'
-      // The driver compresses unless it is told otherwise.
-      return driver === 'local' && Number(value) === 1 && !isFalse(options['compress'] ?? 'true')
-        ? 'must be at least 2, or compress "false": the one file that is written is never compressed'
-        : undefined
-    case 'mode':
-      return ['', 'blocking', 'non-blocking'].includes(value) ? undefined : 'must be blocking or non-blocking'
-    case 'compress':
-      if (!isGoBoolean(value)) return 'must be true or false'
-      return driver === 'json-file' && !isFalse(value) && !rotates(options)
-        ? 'needs max-size, and max-file of at least 2: the one file that is written is never compressed'
-        : undefined
-    default:
-      return undefined
-  }
+/** What is wrong with an option, of which the others are given. */
+const CHECKS: ReadonlyMap<string, (value: string, options: Options, driver: string) => string | undefined> = new Map([
+  ['max-size', maxSize],
+  ['max-file', maxFile],
+  ['compress', compress],
+  [
+    'mode',
+    (value) => (['', 'blocking', 'non-blocking'].includes(value) ? undefined : 'must be blocking or non-blocking'),
+  ],
+  ['max-buffer-size', maxBufferSize],
+])
+
+function maxSize(value: string, _: Options, driver: string): string | undefined {
+  const isRight = isSize(value) && (driver === 'local' || !/^0+(\D|$)/.test(value))
+  return isRight ? undefined : 'must be a size such as 10m'
+}
+
+function maxBufferSize(value: string, options: Options): string | undefined {
+  if (options['mode'] !== 'non-blocking') return 'needs mode: non-blocking'
+  return isSize(value) ? undefined : 'must be a size such as 4m'
+}
+
+/** The driver local compresses unless it is told otherwise. */
+function maxFile(value: string, options: Options, driver: string): string | undefined {
+  if (!/^\+?0*[1-9]\d*$/.test(value)) return 'must be a whole number of at least 1'
+  return driver === 'local' && Number(value) === 1 && !isFalse(options['compress'] ?? 'true')
+    ? 'must be at least 2, or compress "false": the one file that is written is never compressed'
+    : undefined
+}
+
+function compress(value: string, options: Options, driver: string): string | undefined {
+  if (!isGoBoolean(value)) return 'must be true or false'
+  return driver === 'json-file' && !isFalse(value) && !rotates(options)
+    ? 'needs max-size, and max-file of at least 2: the one file that is written is never compressed'
+    : undefined
 }
 
 function isFalse(text: string): boolean {

@@ -9,22 +9,25 @@ const PREDEFINED: ReadonlySet<string> = new Set(['bridge', 'host', 'none', 'defa
 /** What no engine makes a network of. */
 export function networkRules({ spec }: V1Network): ValidationError[] {
   if (spec.external) return []
-  const { hostName, driver = '', enableIPv4, enableIPv6, ipam = {} } = spec
+  const { driver, enableIPv4, enableIPv6, ipam } = spec
+  const errors = predefinedRules(spec)
+  if (enableIPv4 === false && !enableIPv6)
+    errors.push({ path: ['spec', 'enableIPv4'], message: 'needs enableIPv6: without either there are no addresses' })
+  // Other drivers of addresses have forms of their own.
+  if (!ipam?.driver || ipam.driver === 'default') errors.push(...addressRules(ipam?.config ?? []))
+  return !driver || driver === 'bridge' ? [...errors, ...bridgeRules(spec)] : errors
+}
+
+function predefinedRules({ hostName, driver }: V1NetworkSpec): ValidationError[] {
   const errors: ValidationError[] = []
   const remedy = 'every engine has it, and makes no other: take it with external: true'
   if (hostName !== undefined && PREDEFINED.has(hostName))
     errors.push({ path: ['spec', 'hostName'], message: `is the engine's own: ${remedy}`, value: hostName })
-  if (driver === 'host' || driver === 'null')
-    errors.push({
-      path: ['spec', 'driver'],
-      message: `is of the network ${driver === 'host' ? 'host' : 'none'}: ${remedy}`,
-      value: driver,
-    })
-  if (enableIPv4 === false && !enableIPv6)
-    errors.push({ path: ['spec', 'enableIPv4'], message: 'needs enableIPv6: without either there are no addresses' })
-  // Other drivers of addresses have forms of their own.
-  if ((ipam.driver ?? 'default') === 'default') errors.push(...addressRules(ipam.config ?? []))
-  return driver === '' || driver === 'bridge' ? [...errors, ...bridgeRules(spec)] : errors
+  if (driver === 'host' || driver === 'null') {
+    const message = `is of the network ${driver === 'host' ? 'host' : 'none'}: ${remedy}`
+    errors.push({ path: ['spec', 'driver'], message, value: driver })
+  }
+  return errors
 }
 
 function addressRules(config: readonly V1IPAMConfig[]): ValidationError[] {

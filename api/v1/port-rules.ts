@@ -3,7 +3,7 @@ import type { ObjectOf } from './kinds.ts'
 import { describeRef, refOf } from './metadata.ts'
 import type { Turn, TurnOf } from './turns.ts'
 import type { SetError } from './set-error.ts'
-import { formatPath, type ValidationError } from './validation-error.ts'
+import type { ValidationError } from './validation-error.ts'
 import { isJob } from './service-mode.ts'
 import { groupBy } from './group-by.ts'
 
@@ -33,7 +33,7 @@ export function ownPortRules(service: V1Service): ValidationError[] {
     for (const pair of overlaps(group)) {
       const [earlier, later] = pair[0].order < pair[1].order ? pair : [pair[1], pair[0]]
       const value = Math.max(later.from, earlier.from)
-      const message = `takes port ${value} of the host, as ${formatPath(earlier.path)} does: keep one, or publish another port`
+      const message = `takes port ${value} of the host, as an entry before it does: keep one, or publish another port`
       errors.set(later, { path: later.path, message, value: later.from })
     }
   return [...errors.values()]

@@ -161,32 +161,32 @@ const NUMBERS: readonly Rule<number>[] = [
   {
     at: ['resources.limits.memoryBytes', 'resources.reservations.memoryBytes'],
     isRight: (bytes) => bytes === 0 || bytes >= LEAST_MEMORY,
-    message: `must be at least ${LEAST_MEMORY} (6 MiB), which is the least that engines take; 0 is none`,
+    message: `must be 0, which is none, or at least ${LEAST_MEMORY} (6 MiB), the least that engines take`,
   },
   {
     at: ['resources.limits.cpus'],
     isRight: (cpus) => cpus === 0 || cpus >= 0.01,
-    message: 'must be at least 0.01, which is the least that the kernel limits to; 0 is no limit',
+    message: 'must be 0, which is no limit, or at least 0.01, the least that the kernel limits to',
   },
   {
     at: ['cpuPeriod'],
     isRight: (period) => period === 0 || (period >= 1_000 && period <= 1_000_000),
-    message: 'must be from 1000 to 1000000 microseconds; 0 is the default of the kernel',
+    message: 'must be 0, which is the default of the kernel, or from 1000 to 1000000 microseconds',
   },
   {
     at: ['cpuQuota'],
     isRight: (quota) => quota <= 0 || quota >= 1_000,
-    message: 'must be at least 1000 microseconds; 0 or -1 is no limit',
+    message: 'must be 0 or -1, which is no limit, or at least 1000 microseconds',
   },
   {
     at: ['blkio.weight'],
     isRight: (weight) => weight === 0 || weight >= 10,
-    message: 'must be from 10 to 1000; 0 is the default',
+    message: 'must be 0, which is the default, or from 10 to 1000',
   },
   {
     at: ['interval', 'timeout', 'startPeriod', 'startInterval'].map((name) => `healthcheck.${name}Seconds`),
     isRight: (seconds) => seconds === 0 || (seconds >= 0.001 && seconds <= 9e9),
-    message: 'must be at least 0.001, a millisecond, and no more than engines can count; 0 is the default',
+    message: 'must be 0, which is the default, or from 0.001, a millisecond, to 9e9',
   },
 ]
 

@@ -82,7 +82,10 @@ function labelsLike({ labels: like, labelled, specHash }: Shape, args: Container
 }
 
 /** What of a body names networks by their ids. */
-function onNetworks({ HostConfig, MacAddress }: ContainerBody, first: readonly WantedEndpoint[]): Partial<ContainerBody> {
+function onNetworks(
+  { HostConfig, MacAddress }: ContainerBody,
+  first: readonly WantedEndpoint[],
+): Partial<ContainerBody> {
   const [primary] = first
   if (!primary) return {}
   return {

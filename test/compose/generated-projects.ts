@@ -74,7 +74,7 @@ export const attributes = {
     { labels: keyValues, resources: fc.constant({ limits: { memory: '64m', cpus: '0.5' } }) },
     { requiredKeys: [] },
   ),
-  mem_reservation: fc.constantFrom('16m', 1_048_576),
+  mem_reservation: fc.constantFrom('16m', 8_388_608),
   stop_grace_period: fc.constantFrom('10s', '1m30s'),
   restart: fc.constantFrom('always', 'no', 'on-failure:3'),
   tmpfs: fc.oneof(fc.constant('/run'), fc.constant(['/run', '/tmp:size=1m'])),

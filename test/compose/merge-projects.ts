@@ -55,7 +55,7 @@ export const merges: Readonly<Record<string, Project>> = {
   'a list of labels over a map': over('labels: [two=22, three]'),
   'the same port again, and another one on the same port of the host': over('ports: ["8000:80", "8001:80", 9100:91]'),
   'a port of the long form': over('ports: [{target: 80, published: "8000", mode: host}]'),
-  'a port with an address': over('ports: ["0.0.0.0:8000:80", "127.0.0.1:8000:80"]'),
+  'a port with an address': over('ports: ["0.0.0.0:8001:80", "127.0.0.2:443:443/udp"]'),
   'a mount of the same target': over(
     'volumes: ["other:/data", {type: bind, source: ./l, target: /logs}]',
     'volumes: {other: }',

@@ -60,7 +60,7 @@ const values: Readonly<Record<string, Value>> = {
   logging: some({ driver: 'syslog', options: { tag: 'x' } }, { driver: 'none' }, { driver: 'json-file' }),
   mac_address: some('02:42:ac:11:65:43'),
   mem_limit: bytes,
-  mem_reservation: some('16m', '1m'),
+  mem_reservation: some('16m', '8m'),
   mem_swappiness: some(10, 60),
   network_mode: some('host', 'none', 'bridge', 'service:base', 'container:foreign'),
   networks: some(['front'], ['front', 'back'], { front: { aliases: ['x', 'y'] }, back: null }, { back: {} }),
@@ -159,6 +159,8 @@ function whole(service: Record<string, unknown>): Record<string, unknown> {
   if (/^(service|container):/.test(String(mode)))
     leave('dns', 'dns_search', 'dns_opt', 'extra_hosts', 'expose', 'domainname')
   if (service['deploy'] !== undefined) leave('cpus', 'mem_limit', 'mem_reservation', 'pids_limit', 'scale', 'restart')
+  if (mode === 'host') leave('sysctls')
+  if (service['deploy'] !== undefined || service['cpus'] !== undefined) leave('cpu_period', 'cpu_quota')
   const { replicas } = (service['deploy'] ?? { replicas: service['scale'] }) as { replicas?: number }
   if ((replicas ?? 1) > 1) leave('ports')
   return Object.fromEntries(Object.entries(service).filter(([name]) => !left.has(name)))
