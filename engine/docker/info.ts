@@ -49,6 +49,8 @@ export function decodeInfo(raw: Fields, apiVersion: string): EngineInfo {
     ...(textOf(swarm['NodeID']) === '' ? {} : { swarmNode: textOf(swarm['NodeID']) }),
     pluginsVolume: textsOf(plugins['Volume']),
     pluginsNetwork: textsOf(plugins['Network']),
+    pluginsLog: textsOf(plugins['Log']),
+    runtimes: Object.keys(asFields(raw['Runtimes'] ?? {}, 'runtimes')),
     time: Date.parse(textOf(raw['SystemTime'])) || 0,
     lacks: lackedLimits(raw),
   }

@@ -132,7 +132,7 @@ export function publish(host: HostState, container: Container): void {
   const ports: Ports = {}
   const bindings = container.hostConfig.PortBindings ?? {}
   container.ports = ports
-  if (!hasAddress(container)) return
+  if (!isReachable(host, container)) return
   for (const port of Object.keys(container.config.ExposedPorts ?? {})) {
     const asked = bindings[port]
     ports[port] = asked === undefined || asked.length === 0 ? null : []
@@ -143,21 +143,20 @@ export function publish(host: HostState, container: Container): void {
 function bind(host: HostState, container: Container, want: { port: string; binding: PortBinding }): PortBinding[] {
   const protocol = want.port.split('/')[1] ?? 'tcp'
   const { HostIp: ip = '', HostPort: asked = '' } = want.binding
-  const address = ip === '' ? '0.0.0.0' : ip
-  const number = hostPort(host, { protocol, address, asked })
+  const addresses = ip === '' ? ['0.0.0.0', '::'] : [ip]
+  const number = hostPort(host, { protocol, addresses, asked })
   if (number === undefined) {
     const endpoint = endpointId(container.id, container.endpoints[0]?.networkId ?? '')
     const what = `driver failed programming external connectivity on endpoint ${container.name} (${endpoint})`
-    const words = `${what}: Bind for ${address}:${asked} failed: port is already allocated`
+    const words = `${what}: Bind for ${addresses[0]}:${asked} failed: port is already allocated`
     refuse(500, host.api < 44 ? words : `${SETTING_UP}${words}`)
   }
-  host.ports.set(`${protocol}/${address}:${number}`, container.id)
-  const bound = { HostIp: address, HostPort: String(number) }
-  return ip === '' ? [bound, { HostIp: '::', HostPort: String(number) }] : [bound]
+  for (const address of addresses) host.ports.set(`${protocol}/${address}:${number}`, container.id)
+  return addresses.map((address) => ({ HostIp: address, HostPort: String(number) }))
 }
 
 /** The port asked for, the first free one of a range, or the next ephemeral one; undefined when taken. */
-function hostPort(host: HostState, want: { protocol: string; address: string; asked: string }): number | undefined {
+function hostPort(host: HostState, want: Wanted & { asked: string }): number | undefined {
   const [first = '', last = first] = want.asked.split('-')
   if (first === '' || first === '0') {
     while (isTaken(host, want, host.nextPort)) host.nextPort++
@@ -167,18 +166,33 @@ function hostPort(host: HostState, want: { protocol: string; address: string; as
   return undefined
 }
 
-function isTaken(host: HostState, want: { protocol: string; address: string }, number: number): boolean {
-  const { protocol, address } = want
-  if (host.ports.has(`${protocol}/0.0.0.0:${number}`) || host.ports.has(`${protocol}/${address}:${number}`)) return true
-  if (address !== '0.0.0.0') return false
+/** Every address of a family stands in the way of any other of it, and of none of the other family. */
+function isTaken(host: HostState, { protocol, addresses }: Wanted, number: number): boolean {
   const suffix = `:${number}`
-  for (const key of host.ports.keys()) if (key.startsWith(`${protocol}/`) && key.endsWith(suffix)) return true
-  return false
+  return addresses.some((address) => {
+    const all = address.includes(':') ? '::' : '0.0.0.0'
+    if (host.ports.has(`${protocol}/${all}${suffix}`) || host.ports.has(`${protocol}/${address}${suffix}`)) return true
+    if (address !== all) return false
+    for (const key of host.ports.keys())
+      if (key.startsWith(`${protocol}/`) && key.endsWith(suffix) && isOfIPv6(key) === isOfIPv6(address)) return true
+    return false
+  })
 }
 
-/** Whether anything could reach it. */
-export function hasAddress(container: Container): boolean {
-  return container.endpoints.some(({ live }) => live !== undefined && live.ip !== '')
+function isOfIPv6(text: string): boolean {
+  return text.split(':').length > 2
+}
+
+interface Wanted {
+  readonly protocol: string
+  readonly addresses: readonly string[]
+}
+
+/** Whether anything beyond its networks could reach it: into an internal one nothing is let in. */
+export function isReachable(host: HostState, container: Container): boolean {
+  return container.endpoints.some(
+    ({ live, networkId }) => live !== undefined && live.ip !== '' && !host.networks.get(networkId)?.body.Internal,
+  )
 }
 
 export function unpublish(host: HostState, container: Container): void {

@@ -2,6 +2,7 @@ import { areOfOneTask } from '../container/labels.ts'
 import type { CreatedContainer } from '../engine.ts'
 import type { ContainerBody, HostConfigBody } from '../types/container.ts'
 import { checkAddress, checkAliases } from './attach.ts'
+import { checkHostConfig, checkProcess } from './body-checks.ts'
 import { emitContainer, nameRefusal } from './containers.ts'
 import { checkLimits, fillHostConfig } from './host-config.ts'
 import { drawId } from './ids.ts'
@@ -83,6 +84,7 @@ function keep(host: HostState, container: Container, image: Image): void {
 function filledOnce(host: HostState, given: HostConfigBody | undefined) {
   return host.intern.of(`host ${JSON.stringify(given)}`, () => {
     checkLimits(host, given ?? {})
+    checkHostConfig(host, given ?? {})
     const { config, warnings } = fillHostConfig(host, given)
     const published = Object.keys(given?.PortBindings ?? {}).length > 0
     const discarded = config.NetworkMode === 'host' && published
@@ -93,7 +95,10 @@ function filledOnce(host: HostState, given: HostConfigBody | undefined) {
 
 function mergedOnce(host: HostState, body: ContainerBody, image: Image) {
   const { Labels: _labels, Hostname: _hostname, HostConfig: _host, NetworkingConfig: _networks, ...rest } = body
-  return host.intern.of(`config ${image.id} ${JSON.stringify(rest)}`, () => mergeConfig(host, rest, image.config))
+  return host.intern.of(`config ${image.id} ${JSON.stringify(rest)}`, () => {
+    checkProcess(host, rest)
+    return mergeConfig(host, rest, image.config)
+  })
 }
 
 function checkNetworks(host: HostState, body: ContainerBody, filled: HostConfigBody): void {

@@ -4,7 +4,7 @@ import {
   checkAddress,
   checkAliases,
   detach,
-  hasAddress,
+  isReachable,
   isSharing,
   publish,
   sharedConflict,
@@ -68,7 +68,7 @@ export function disconnectNetwork(host: HostState, key: string, containerKey: st
 /** With its last address go its published ports. */
 function leave(host: HostState, container: Container, endpoint: Endpoint): void {
   detach(host, container, endpoint)
-  if (hasAddress(container)) return
+  if (isReachable(host, container)) return
   unpublish(host, container)
   container.ports = {}
 }

@@ -22,6 +22,8 @@ export function engineInfo(node: string, apiVersion: string, given: Partial<Engi
     swarmActive: false,
     pluginsVolume: ['local'],
     pluginsNetwork: ['bridge', 'host', 'ipvlan', 'macvlan', 'null', 'overlay'],
+    pluginsLog: ['awslogs', 'fluentd', 'gelf', 'journald', 'json-file', 'local', 'splunk', 'syslog'],
+    runtimes: ['io.containerd.runc.v2', 'runc'],
     time: 0,
     lacks: [],
     ...given,

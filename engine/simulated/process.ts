@@ -11,6 +11,7 @@ import { commandOf } from './merge.ts'
 import { checkPath } from './mounts.ts'
 import { amongProcesses, checkNamespaces } from './namespaces.ts'
 import { Refusal, refuse } from './refusal.ts'
+import { checkBegin } from './start-checks.ts'
 import type { Container, HostState } from './state.ts'
 import { clearProcess, later } from './timers.ts'
 
@@ -25,6 +26,7 @@ export function startProcess(host: HostState, container: Container): void {
     checkLinks(host, container)
     attachAll(host, container)
     checkNamespaces(host, container)
+    checkBegin(host, container)
     const behaviour = behaviourOf(host, container)
     if (behaviour.startError !== undefined) refuseStart(host, behaviour.startError)
     run(host, container, behaviour)

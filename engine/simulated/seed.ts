@@ -167,7 +167,7 @@ function seedPorts(host: HostState, container: Container, seen: ContainerInspect
   container.ports = seen.NetworkSettings.Ports ?? {}
   for (const [port, bindings] of Object.entries(container.ports)) {
     for (const { HostIp, HostPort } of bindings ?? []) {
-      if (HostIp !== '::') host.ports.set(`${port.split('/')[1] ?? 'tcp'}/${HostIp}:${HostPort}`, container.id)
+      host.ports.set(`${port.split('/')[1] ?? 'tcp'}/${HostIp}:${HostPort}`, container.id)
     }
   }
 }

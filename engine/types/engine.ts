@@ -22,6 +22,9 @@ export interface EngineInfo {
   readonly swarmNode?: string
   readonly pluginsVolume: readonly string[]
   readonly pluginsNetwork: readonly string[]
+  /** Absent where it is not told. */
+  readonly pluginsLog?: readonly string[]
+  readonly runtimes?: readonly string[]
   /** The engine's clock, milliseconds since the epoch. */
   readonly time: number
   /** Limits that the kernel does not offer (`memory`, `swap`, `cpuQuota`, `pids`, `oomKillDisable`, …): the engine discards them. */

@@ -1,4 +1,5 @@
 import { attachContract } from './attach.contract.ts'
+import { bodiesContract } from './bodies.contract.ts'
 import { containersContract } from './containers.contract.ts'
 import { copyContract } from './copy.contract.ts'
 import { driversContract } from './drivers.contract.ts'
@@ -34,6 +35,7 @@ export function engineContract({ name, make, share = 1 }: ContractOptions): void
     }
     const drivers = driversContract(get)
     containersContract(get)
+    bodiesContract(get)
     lifecycleContract(get)
     restartsContract(get)
     namespacesContract(get)

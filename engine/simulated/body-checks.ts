@@ -1,0 +1,106 @@
+import { signalNumber } from '../signal.ts'
+import type { ContainerBody, HealthcheckBody, HostConfigBody } from '../types/container.ts'
+import { refuse } from './refusal.ts'
+import type { HostState } from './state.ts'
+
+/** Whether something is refused, and the engine's words for it. */
+type Rule = readonly [isRefused: boolean, words: string]
+
+const CAPABILITIES = new Set([
+  ...['ALL', 'AUDIT_CONTROL', 'AUDIT_READ', 'AUDIT_WRITE', 'BLOCK_SUSPEND', 'BPF', 'CHECKPOINT_RESTORE', 'CHOWN'],
+  ...['DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER', 'FSETID', 'IPC_LOCK', 'IPC_OWNER', 'KILL', 'LEASE'],
+  ...['LINUX_IMMUTABLE', 'MAC_ADMIN', 'MAC_OVERRIDE', 'MKNOD', 'NET_ADMIN', 'NET_BIND_SERVICE', 'NET_BROADCAST'],
+  ...['NET_RAW', 'PERFMON', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYSLOG', 'SYS_ADMIN', 'SYS_BOOT', 'SYS_CHROOT'],
+  ...['SYS_MODULE', 'SYS_NICE', 'SYS_PACCT', 'SYS_PTRACE', 'SYS_RAWIO', 'SYS_RESOURCE', 'SYS_TIME'],
+  ...['SYS_TTY_CONFIG', 'WAKE_ALARM'],
+])
+
+/** The options of the engine's own drivers; what another knows is its own affair. */
+const LOG_OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {
+  'json-file': new Set([
+    ...['max-file', 'max-size', 'compress', 'tag'],
+    ...['labels', 'labels-regex', 'env', 'env-regex', 'mode', 'max-buffer-size'],
+  ]),
+  local: new Set(['max-file', 'max-size', 'compress', 'mode', 'max-buffer-size']),
+}
+
+/** Refuses what the daemon refuses at create of the process that a body asks for. */
+export function checkProcess({ api }: HostState, body: Omit<ContainerBody, 'HostConfig'>): void {
+  const { WorkingDir: directory = '', Env: env = [], StopSignal: signal = '', Healthcheck: health } = body
+  const unnamed = env.find((entry) => entry === '' || entry.startsWith('='))
+  refuseFirst([
+    [
+      directory !== '' && !directory.startsWith('/'),
+      `the working directory '${directory}' is invalid, it needs to be an absolute path`,
+    ],
+    [unnamed !== undefined, `invalid environment variable: ${unnamed}`],
+    ...healthRules(health ?? {}),
+    [signal !== '' && signalNumber(signal) === undefined, `${api < 44 ? 'Invalid' : 'invalid'} signal: ${signal}`],
+  ])
+}
+
+/** Refuses what the daemon refuses at create of what a body asks of its host. */
+export function checkHostConfig(host: HostState, config: HostConfigBody): void {
+  refuseFirst([...capabilityRules(config), ...cpuRules(host, config), ...logRules(host, config)])
+  const { Runtime: runtime = '' } = config
+  const { runtimes } = host.info
+  // From 1.44 on one of containerd's is taken by its own name as well.
+  if (runtime === '' || !runtimes || runtimes.includes(runtime) || (host.api >= 44 && runtime.includes('.'))) return
+  const words = host.api < 44 ? 'Unknown runtime specified' : 'unknown or invalid runtime name:'
+  refuse(400, `${words} ${runtime}`)
+}
+
+function refuseFirst(rules: readonly Rule[]): void {
+  const found = rules.find(([isRefused]) => isRefused)
+  if (found) refuse(400, found[1])
+}
+
+function healthRules(health: HealthcheckBody): Rule[] {
+  const times = ['Interval', 'Timeout', 'StartPeriod', 'StartInterval'] as const
+  const short = times.find((time) => (health[time] ?? 0) !== 0 && (health[time] ?? 0) < 1e6)
+  return [
+    [short !== undefined, `${short} in Healthcheck cannot be less than 1ms`],
+    [(health.Retries ?? 0) < 0, 'Retries in Healthcheck cannot be negative'],
+  ]
+}
+
+function capabilityRules({ CapAdd = [], CapDrop = [] }: HostConfigBody): Rule[] {
+  const full = (name: string) => name.toUpperCase().replace(/^(CAP_)?/, 'CAP_')
+  return Object.entries({ CapAdd, CapDrop }).map(([field, names]) => {
+    const unknown = names.map(full).find((name) => name !== 'CAP_' && !CAPABILITIES.has(name.slice(4)))
+    return [unknown !== undefined, `invalid ${field}: unknown capability: "${unknown}"`]
+  })
+}
+
+function cpuRules({ info }: HostState, config: HostConfigBody): Rule[] {
+  const { NanoCpus: cpus = 0, CpuPeriod: period = 0, CpuQuota: quota = 0, CpusetCpus: set = '' } = config
+  const last = info.cpus - 1
+  const conflict = 'Conflicting options: Nano CPUs and CPU'
+  return [
+    [cpus > 0 && period > 0, `${conflict} Period cannot both be set`],
+    [cpus > 0 && quota > 0, `${conflict} Quota cannot both be set`],
+    [
+      period !== 0 && (period < 1000 || period > 1_000_000),
+      'CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)',
+    ],
+    [quota > 0 && quota < 1000, 'CPU cfs quota can not be less than 1ms (i.e. 1000)'],
+    [
+      set.split(/[,-]/).some((cpu) => Number(cpu) > last),
+      `Requested CPUs are not available - requested ${set}, available: 0-${last}`,
+    ],
+  ]
+}
+
+function logRules({ info }: HostState, { LogConfig }: HostConfigBody): Rule[] {
+  const { Type: asked = '', Config: options = {} } = LogConfig ?? {}
+  const driver = asked || info.loggingDriver
+  const known = new Set(['none', ...(info.pluginsLog ?? [driver])])
+  const odd = Object.keys(options).find((name) => LOG_OPTIONS[driver] && !LOG_OPTIONS[driver].has(name))
+  return [
+    [
+      ![driver, `${driver}:latest`].some((name) => known.has(name)),
+      `error looking up logging plugin ${driver}: plugin "${driver}" not found`,
+    ],
+    [odd !== undefined, `unknown log opt '${odd}' for ${driver} log driver`],
+  ]
+}
