@@ -62,6 +62,7 @@ export function updateContainer(host: HostState, key: string, body: UpdateBody):
   const set = Object.entries(limits).filter(([, value]) => value !== 0 && value !== '' && value !== undefined)
   const changes = Object.fromEntries(set) as UpdateBody
   const next = { ...container.hostConfig, ...changes }
+  checkProcessors(container, changes)
   const swap = next.MemorySwap ?? 0
   if (changes.Memory !== undefined && changes.MemorySwap === undefined && swap !== -1 && changes.Memory > swap) {
     const words =
@@ -73,6 +74,17 @@ export function updateContainer(host: HostState, key: string, body: UpdateBody):
   changed(container)
   emitContainer(host, container, { action: 'update' })
   return { warnings: [] }
+}
+
+/** Processors are told in one way or the other, for as long as the container is there. */
+function checkProcessors({ id, hostConfig }: Container, { NanoCpus, CpuPeriod, CpuQuota }: UpdateBody): void {
+  const conflict = (words: string) => refuse(409, `Cannot update container ${id}: Conflicting options: ${words}`)
+  const nano = (what: string) => conflict(`Nano CPUs cannot be updated as ${what} has already been set`)
+  const other = (what: string) => conflict(`${what} cannot be updated as NanoCPUs has already been set`)
+  if (NanoCpus && hostConfig.CpuPeriod) nano('CPU Period')
+  if (NanoCpus && hostConfig.CpuQuota) nano('CPU Quota')
+  if (CpuPeriod && hostConfig.NanoCpus) other('CPU Period')
+  if (CpuQuota && hostConfig.NanoCpus) other('CPU Quota')
 }
 
 /** Takes a container that does not run off the host; refuses one that does in the engine's words. */

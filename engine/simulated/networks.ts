@@ -1,6 +1,7 @@
 import type { NetworkBody, NetworkInspect } from '../types/network.ts'
 import { deepFreeze } from './intern.ts'
 import { drawId, endpointId } from './ids.ts'
+import { checkNetworkBody } from './network-checks.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Network } from './state.ts'
 import { addressOf, createPool, type Pool, subnetOf } from './subnets.ts'
@@ -40,6 +41,7 @@ export function createNetwork(host: HostState, body: NetworkBody): { id: string;
     refuse(409, `network with name ${name} already exists`)
   }
   checkDriver(host, driver)
+  checkNetworkBody(host, body)
   const network = addNetwork(host, { body, predefined: false, pool: poolFor(host, body) })
   emitNetwork(host, network, { action: 'create' })
   const warning = same === undefined ? '' : `Network with name ${name} (id : ${same.id}) already exists`

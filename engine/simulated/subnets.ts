@@ -1,3 +1,4 @@
+import { familyOf } from '../../api/v1/subnet.ts'
 import { refuse } from './refusal.ts'
 
 /** A network's addresses: which are out, and the lowest that may be free. */
@@ -104,17 +105,19 @@ interface Block {
 }
 
 /** The block that `10.0.1.7/24` is in; undefined for what is none of IPv4. */
-function blockOf(text: string): Block | undefined {
+export function blockOf(text: string): Block | undefined {
   const [, address, length] = /^(\d+\.\d+\.\d+\.\d+)\/(\d+)$/.exec(text) ?? []
   const bits = Number(length)
-  if (address === undefined || bits > 32) return undefined
+  if (address === undefined || familyOf(address) !== 'ipv4' || bits > 32) return undefined
   const size = 2 ** (32 - bits)
   return { base: Math.floor(numberOf(address) / size) * size, bits }
 }
 
 /** A gateway that nobody names is the first address that is drawn. The first and last of a subnet are nobody's. */
 function makePool({ base, bits, isAsked }: Block & Pick<Pool, 'isAsked'>, asked: AskedSubnet): Pool {
-  const range = blockOf(asked.range ?? '') ?? { base, bits }
+  const within = blockOf(asked.range ?? '')
+  // Older engines take one that is outside, and draw from all of the subnet.
+  const range = within && overlaps(within, { base, bits }) ? within : { base, bits }
   const first = Math.max(base + 1, range.base)
   const last = Math.min(endOf({ base, bits }) - 2, endOf(range) - 1)
   const used = new Set((asked.reserved ?? []).map(numberOf))
@@ -127,7 +130,7 @@ function endOf({ base, bits }: Block): number {
   return base + 2 ** (32 - bits)
 }
 
-function overlaps(a: Pool, b: Pool): boolean {
+function overlaps(a: Block, b: Block): boolean {
   return a.base < endOf(b) && b.base < endOf(a)
 }
 
@@ -144,7 +147,8 @@ function numberOf(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 
-function overlapWords(api: number): string {
+/** How an engine says that a subnet is another network's. */
+export function overlapWords(api: number): string {
   const words = 'Pool overlaps with other one on this address space'
   return api < 44 ? words : `invalid pool request: ${words}`
 }

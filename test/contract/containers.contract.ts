@@ -176,6 +176,30 @@ export function containersContract(get: () => Subject): void {
       assert.equal(host.RestartPolicy?.Name, 'always')
     })
 
+    it('are updated by processors or by a quota, as they were created', async () => {
+      const { name, create, engine, run } = get()
+      const update = async (HostConfig: object, body: object) =>
+        engine.updateContainer(
+          { id: await create(name('processors'), { Cmd: [...programs.forever], HostConfig }), body },
+          run,
+        )
+      await refuses(
+        update({ CpuQuota: 20_000 }, { NanoCpus: 5e8 }),
+        'Conflict',
+        /Nano CPUs cannot be updated as CPU Quota/,
+      )
+      await refuses(
+        update({ NanoCpus: 5e8 }, { CpuQuota: 20_000 }),
+        'Conflict',
+        /CPU Quota cannot be updated as NanoCPUs/,
+      )
+      await refuses(
+        update({ NanoCpus: 5e8 }, { CpuPeriod: 50_000 }),
+        'Conflict',
+        /CPU Period cannot be updated as NanoCPUs/,
+      )
+    })
+
     it('are removed when they do not run, or by force', async () => {
       const { name, launch, inspect, engine, run } = get()
       const id = await launch(name('remove'), { Cmd: [...programs.forever] })

@@ -8,6 +8,7 @@ import { filesContract } from './files.contract.ts'
 import { imagesContract } from './images.contract.ts'
 import { lifecycleContract } from './lifecycle.contract.ts'
 import { namespacesContract } from './namespaces.contract.ts'
+import { networkBodiesContract } from './network-bodies.contract.ts'
 import { networksContract } from './networks.contract.ts'
 import { referencesContract } from './references.contract.ts'
 import { restartsContract } from './restarts.contract.ts'
@@ -40,6 +41,7 @@ export function engineContract({ name, make, share = 1 }: ContractOptions): void
     restartsContract(get)
     namespacesContract(get)
     networksContract(get)
+    networkBodiesContract(get)
     referencesContract(get)
     imagesContract(get)
     filesContract(get)
