@@ -27,6 +27,8 @@ export interface Interest {
   readonly volumeNames?: ReadonlySet<string>
   /** Those of them that a plugin may have, and that are looked for: a list says nothing of a plugin that is not there. */
   readonly pluginVolumes?: ReadonlySet<string>
+  /** Names of networks that ours are to have addresses of their own in: who has one keeps them from starting. */
+  readonly networkNames?: ReadonlySet<string>
   /** Host ports that our containers are to have: who holds one keeps them from starting. */
   readonly hostPorts: ReadonlySet<number>
   /** The tasks that the state knows: the secrets of other containers are compared when these are adopted. */
@@ -120,13 +122,18 @@ function distinct(images: readonly ImageInspect[]): readonly ImageInspect[] {
   return [...new Map(images.map((image) => [image.Id, image])).values()]
 }
 
-/** Ids of networks and names of volumes that are ours: a foreign container that uses one keeps it from going. */
+/**
+ * Ids of networks and names of volumes that are ours, which a foreign container that uses one keeps from going, and of networks in
+ * which one may have an address that is to be ours.
+ */
 function ownedIn(
   { networks, volumes }: Pick<Observed, 'networks' | 'volumes'>,
-  { installation }: Interest,
+  { installation, networkNames }: Interest,
 ): ReadonlySet<string> {
   const isOurs = ({ Labels }: { Labels?: StringMap | null }) => Labels?.[labels.installation] === installation
-  return new Set([...networks.filter(isOurs).map(({ Id }) => Id), ...volumes.filter(isOurs).map(({ Name }) => Name)])
+  const isAddressed = ({ Name }: { Name: string }) => networkNames?.has(Name) ?? false
+  const looked = networks.filter((network) => isOurs(network) || isAddressed(network))
+  return new Set([...looked.map(({ Id }) => Id), ...volumes.filter(isOurs).map(({ Name }) => Name)])
 }
 
 function usesOne({ networks, volumes }: ContainerSummary, ours: ReadonlySet<string>): boolean {

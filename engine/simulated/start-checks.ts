@@ -23,16 +23,17 @@ export function checkBegin({ api }: HostState, { hostConfig }: Container): void 
   refuse(400, api < 44 ? `${create}: unknown` : create)
 }
 
-function ulimitRefused({ Ulimits = [] }: HostConfigBody): string | undefined {
-  const unknown = Ulimits.find(({ Name }) => !ULIMITS.has(Name))
+function ulimitRefused({ Ulimits }: HostConfigBody): string | undefined {
+  const limits = Ulimits ?? []
+  const unknown = limits.find(({ Name }) => !ULIMITS.has(Name))
   if (unknown) return `wrong rlimit value: RLIMIT_${unknown.Name.toUpperCase()}`
   const isAbove = ({ Soft, Hard }: { Soft: number; Hard: number }) => Hard >= 0 && (Soft < 0 || Soft > Hard)
-  if (!Ulimits.some(isAbove)) return undefined
+  if (!limits.some(isAbove)) return undefined
   return 'unable to start container process: error during container init: error setting rlimits for ready process: invalid argument'
 }
 
-function sysctlRefused({ Sysctls = {}, NetworkMode: network, IpcMode: ipc }: HostConfigBody): string | undefined {
-  const names = Object.keys(Sysctls)
+function sysctlRefused({ Sysctls, NetworkMode: network, IpcMode: ipc }: HostConfigBody): string | undefined {
+  const names = Object.keys(Sysctls ?? {})
   const ofHost = network === 'host' ? names.find((name) => OF_NETWORK.test(name)) : undefined
   if (ofHost) return `sysctl "${ofHost}" not allowed in host network namespace`
   const own = (name: string) =>

@@ -91,7 +91,7 @@ export interface HostConfigBody {
   UTSMode?: string
   UsernsMode?: string
   ShmSize?: number
-  Sysctls?: StringMap
+  Sysctls?: StringMap | null
   Runtime?: string
   Isolation?: string
   LogConfig?: { Type?: string; Config?: StringMap }
@@ -127,7 +127,7 @@ export interface HostConfigBody {
   PidsLimit?: number
   IOMaximumIOps?: number
   IOMaximumBandwidth?: number
-  Ulimits?: { Name: string; Soft: number; Hard: number }[]
+  Ulimits?: { Name: string; Soft: number; Hard: number }[] | null
 }
 
 /** The body of `POST /containers/create`. */

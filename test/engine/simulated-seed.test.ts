@@ -64,6 +64,17 @@ describe('a simulated host seeded from what was observed', () => {
     assert.deepEqual(states, ['/shop-web-1 running healthy', '/shop-db-1 paused ', '/shop-job-1 exited '])
   })
 
+  it('starts what was stopped, whose lists an engine shows as null', async () => {
+    const seen = await observed()
+    const containers = seen.containers.map((container) => {
+      const HostConfig = { ...container.HostConfig, Ulimits: null, Sysctls: null }
+      return { ...container, HostConfig, State: { ...container.State, Status: 'exited' as const } }
+    })
+    const { host } = copyOf({ ...seen, containers })
+    host.byHand.start('shop-web-1')
+    assert.equal(host.containers()[0]?.State.Status, 'running')
+  })
+
   it('knows what is taken: names, addresses, ports, volumes, networks', async () => {
     const seen = await observed()
     const { host } = copyOf(seen)

@@ -42,6 +42,9 @@ describe('what a plan looks at on a host', () => {
     a.host.byHand.run('holder', holding('8080'))
     a.host.byHand.run('bystander', holding('8081'))
     a.host.byHand.run('stranger', { Image: 'nginx' })
+    for (const Name of ['proxy', 'other']) a.host.byHand.createNetwork({ Name })
+    a.host.byHand.run('neighbour', { Image: 'nginx', HostConfig: { NetworkMode: 'proxy' } })
+    a.host.byHand.run('elsewhere', { Image: 'nginx', HostConfig: { NetworkMode: 'other' } })
     a.host.byHand.run('shop-api-1.1f2e3d', { Image: 'nginx' })
     a.host.byHand.run('shop-db-1.1f2e3d', { Image: 'nginx' })
     const swarm = { 'com.docker.stack.namespace': 'blog' }
@@ -55,6 +58,7 @@ describe('what a plan looks at on a host', () => {
       installation: 'default',
       containerNames: new Set(['shop-api-1']),
       volumeNames: new Set(['blog_data']),
+      networkNames: new Set(['proxy']),
       hostPorts: new Set([8080]),
       tasks: new Set<string>(),
       images: [],
@@ -62,7 +66,10 @@ describe('what a plan looks at on a host', () => {
     const seen = observeHost(a.host.engine(), interest, run)
     await a.settle()
     const names = (await seen).containers.map(({ Name }) => Name)
-    deepEqual(names.sort(), ['/backup', '/blog_web.1', '/guest', '/holder', '/shop-api-1.1f2e3d', '/shop-web-1'])
+    deepEqual(names.sort(), [
+      ...['/backup', '/blog_web.1', '/guest', '/holder', '/neighbour'],
+      ...['/shop-api-1.1f2e3d', '/shop-web-1'],
+    ])
   })
 
   it('lacks what a volume plugin has that is not there, which is looked for by name', async () => {

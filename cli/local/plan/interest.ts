@@ -1,5 +1,5 @@
 import type { V1Service, V1Volume } from '../../../api/v1/generated/types.ts'
-import { containerName, hostNameOf, keyOf } from '../../../api/v1/names.ts'
+import { containerName, hostNameOf, keyFor, keyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { foreignContainers, mountedImages } from '../../../api/v1/template-refs.ts'
 import { seenOn } from '../../../controllers/holds/lost-volume.ts'
@@ -12,6 +12,7 @@ import type { Store } from '../../../store/objects/store.ts'
 export function interestOf(store: Store, installation: string): Interest {
   const services = [...store.list('Service').values()]
   const tasks = [...store.list('Task').values()]
+  const addressed = new Set(services.flatMap(addressedBy))
   const revisions = [...store.list('Revision').values()]
   return {
     installation,
@@ -27,6 +28,9 @@ export function interestOf(store: Store, installation: string): Interest {
       [...store.list('Volume').values()]
         .filter((volume) => mayBeUnlisted(volume) && isLookedFor(volume))
         .map(hostNameOf),
+    ),
+    networkNames: new Set(
+      [...store.list('Network').values()].filter((network) => addressed.has(keyOf(network))).map(hostNameOf),
     ),
     hostPorts: new Set(services.flatMap(hostPortsOf)),
     images: [
@@ -60,6 +64,13 @@ function ownNamesOf(service: V1Service, store: Store): string[] {
 function slotsOnNodes(service: V1Service, store: Store): number {
   const taken = [...store.by('Task', 'service', keyOf(service)).values()].map(({ spec }) => spec.slot)
   return Math.max(0, ...taken) + Math.max(1, store.list('Node').size)
+}
+
+/** Keys of the networks that it is to have an address of its own in. */
+function addressedBy({ metadata, spec }: V1Service): string[] {
+  return (spec.template.networks ?? []).flatMap(({ network, ipv4Address }) =>
+    ipv4Address ? keyFor(metadata.namespace, network) : [],
+  )
 }
 
 function hostPortsOf({ spec }: V1Service): number[] {

@@ -31,3 +31,17 @@ describe('the projects of docker compose that a plan looks for on a host', () =>
     deepEqual([...(interestOf(store, 'default').projects ?? [])], ['shop'])
   })
 })
+
+describe('the networks that a plan looks into on a host', () => {
+  it('are those in which a service is to have an address of its own, by their names there', () => {
+    const { store } = aCore('/nowhere')
+    const networks = [{ network: 'proxy', ipv4Address: '10.1.0.5' }, { network: 'open' }]
+    store.create('Service', aService({ template: { image: 'nginx', networks } }))
+    for (const name of ['proxy', 'open'])
+      store.create('Network', {
+        ...{ apiVersion: 'reconcile.dev/v1', kind: 'Network' },
+        ...{ metadata: { name, namespace: 'shop' }, spec: { external: true, hostName: `outer_${name}` } },
+      })
+    deepEqual([...(interestOf(store, 'default').networkNames ?? [])], ['outer_proxy'])
+  })
+})
