@@ -53,15 +53,16 @@ interface Asked {
 }
 
 /** An address is given only where somebody asked for the subnet, and one of that. Older engines look for it when it begins. */
-export function checkAddress(host: HostState, { pool }: Network, asked: Asked): void {
-  const address = asked.body.IPAMConfig?.IPv4Address
-  if (!address || pool === undefined) return
-  if (!pool.isAsked)
+export function checkAddress(host: HostState, { pool, body }: Network, asked: Asked): void {
+  const { IPv4Address: address, IPv6Address: newer } = asked.body.IPAMConfig ?? {}
+  const hasNewer = (body.IPAM?.Config ?? []).some(({ Subnet }) => Subnet?.includes(':'))
+  if (pool !== undefined && ((address && !pool.isAsked) || (newer && !hasNewer)))
     refuseSettings(
       host,
       asked,
       'user specified IP address is supported only when connecting to networks with user configured subnets',
     )
+  if (!address || pool === undefined) return
   if (host.api >= 44 && !holdsAddress(pool, address))
     refuseSettings(host, asked, `no configured subnet or ip-range contain the IP address ${address}`)
 }

@@ -55,7 +55,15 @@ function defaultLogOptions({ containers, info }: HostState): StringMap {
 
 /** Refuses limits that the daemon refuses at create and at update alike. */
 export function checkLimits(host: HostState, asked: HostConfigBody): void {
-  const { Memory: memory = 0, MemorySwap: swap = 0, NanoCpus: cpus = 0, MemoryReservation: kept = 0 } = asked
+  checkMemory(asked)
+  const { NanoCpus: cpus = 0 } = asked
+  if (cpus < 0 || cpus > host.info.cpus * 1e9) {
+    const range = `Range of CPUs is from 0.01 to ${host.info.cpus}.00`
+    refuse(400, `${range}, as there are only ${host.info.cpus} CPUs available`)
+  }
+}
+
+function checkMemory({ Memory: memory = 0, MemorySwap: swap = 0, MemoryReservation: kept = 0 }: HostConfigBody): void {
   if (memory !== 0 && memory < smallestMemory) refuse(400, 'Minimum memory limit allowed is 6MB')
   if (memory > 0 && swap > 0 && swap < memory) {
     refuse(400, 'Minimum memoryswap limit should be larger than memory limit, see usage')
@@ -66,10 +74,6 @@ export function checkLimits(host: HostState, asked: HostConfigBody): void {
   if (kept > 0 && kept < smallestMemory) refuse(400, 'Minimum memory reservation allowed is 6MB')
   if (memory > 0 && kept > memory) {
     refuse(400, 'Minimum memory limit can not be less than memory reservation limit, see usage')
-  }
-  if (cpus < 0 || cpus > host.info.cpus * 1e9) {
-    const range = `Range of CPUs is from 0.01 to ${host.info.cpus}.00`
-    refuse(400, `${range}, as there are only ${host.info.cpus} CPUs available`)
   }
 }
 

@@ -20,20 +20,35 @@ export function checkNetworkBody(host: HostState, body: NetworkBody): void {
 }
 
 function checkConfig({ api }: HostState, config: Config): void {
-  const { Subnet: subnet = '', Gateway: gateway = '', IPRange: range = '', AuxiliaryAddresses: others = {} } = config
+  const { Subnet: subnet = '', Gateway: gateway = '', AuxiliaryAddresses: others = {} } = config
   if (subnet === '') return
+  const outside = outsideOf(config)
+  if (api >= 44) checkWhole(config, outside)
+  if (outside.gateway) refuse(400, `failed to allocate gateway (${gateway}): Requested address is out of range`)
+  if (outside.other)
+    refuse(403, `auxiliary address: (${outside.other.join(':')}) must belong to the master pool: ${subnet}`)
+  const taken = Object.entries(others).find(([, address]) => address === gateway)
+  if (taken) refuse(403, `failed to allocate secondary ip address (${taken.join(':')}): Address already in use`)
+}
+
+/** What of a configuration is not in its subnet. */
+function outsideOf(config: Config): { gateway: boolean; range: boolean; other: [string, string] | undefined } {
+  const { Subnet: subnet = '', Gateway: gateway = '', IPRange: range = '', AuxiliaryAddresses: others = {} } = config
   const isOutside = (address: string) => address !== '' && !isInSubnets([subnet], address.split('/')[0] ?? '')
+  const other = Object.entries(others).find(([, address]) => isOutside(address))
+  return { gateway: isOutside(gateway), range: isOutside(range), other }
+}
+
+/** Newer engines look at it all before they begin. */
+function checkWhole({ Subnet: subnet = '', Gateway, IPRange }: Config, outside: ReturnType<typeof outsideOf>): void {
   const invalid = (words: string) => refuse(400, `invalid network config:\n${words}`)
   const block = blockOf(subnet)
   const whole = block && `${addressOf(block.base)}/${block.bits}`
-  if (api >= 44 && whole !== undefined && whole !== subnet) invalid(`invalid subnet ${subnet}: it should be ${whole}`)
-  if (api >= 44 && isOutside(range))
-    invalid(`invalid ip-range ${range}: parent subnet ${subnet} doesn't contain ip-range`)
-  if (isOutside(gateway) && api >= 44)
-    invalid(`invalid gateway ${gateway}: parent subnet ${subnet} doesn't contain this address`)
-  if (isOutside(gateway)) refuse(400, `failed to allocate gateway (${gateway}): Requested address is out of range`)
-  const taken = Object.entries(others).find(([, address]) => address === gateway)
-  if (taken) refuse(403, `failed to allocate secondary ip address (${taken.join(':')}): Address already in use`)
+  if (whole !== undefined && whole !== subnet) invalid(`invalid subnet ${subnet}: it should be ${whole}`)
+  const not = `parent subnet ${subnet} doesn't contain`
+  if (outside.range) invalid(`invalid ip-range ${IPRange}: ${not} ip-range`)
+  if (outside.gateway) invalid(`invalid gateway ${Gateway}: ${not} this address`)
+  if (outside.other) invalid(`invalid auxiliary address ${outside.other[0]}: ${not} this address`)
 }
 
 /** Of IPv4 the pools tell; what is of IPv6 has none. */

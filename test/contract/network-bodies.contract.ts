@@ -38,10 +38,27 @@ export function networkBodiesContract(get: () => Subject): void {
       await refuses(create('reserved', body), 'Busy', /secondary ip address \(own:10\.214\.5\.7\)/)
     })
 
+    it('are refused with a reserved address that is not in their subnet', async () => {
+      const body = withSubnets({ Subnet: '10.214.11.0/24', AuxiliaryAddresses: { own: '10.214.12.7' } })
+      await refuses(create('strange', body), 'Invalid', /auxiliary address.*own/)
+    })
+
     it('are refused with a subnet of IPv6 that another has', async () => {
       await create('six', { EnableIPv6: true, ...withSubnets({ Subnet: 'fd00:214:1::/64' }) })
       const body = { EnableIPv6: true, ...withSubnets({ Subnet: 'fd00:214:1::/80' }) }
       await refuses(create('six', body), 'Conflict', /Pool overlaps with other one/)
+    })
+
+    it('without a subnet of IPv6 give no address of it', async () => {
+      const { create: make, engine, run, under, name } = get()
+      const id = await create('older', withSubnets({ Subnet: '10.214.10.0/24' }))
+      const endpoint = { IPAMConfig: { IPv6Address: 'fd00:214:2::5' } }
+      const made = make(name('six'), {
+        ...{ Cmd, HostConfig: { NetworkMode: id } },
+        NetworkingConfig: { EndpointsConfig: { [id]: endpoint } },
+      })
+      const refused = speaks(under, 44) ? made : made.then((id) => engine.startContainer({ id }, run))
+      await refuses(refused, 'Invalid', /only when connecting to networks with user configured subnets/)
     })
 
     it('are refused with the bridge of another', async () => {
