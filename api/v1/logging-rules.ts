@@ -17,6 +17,12 @@ const FILES: ReadonlyMap<string, readonly string[]> = new Map([
   ['local', [...ROTATION, ...COMMON]],
 ])
 
+/** Whether a log driver may have an option: what those of others have, they know. Engines keep `cache-` for what they do for any. */
+export function isLogOption(driver: string, name: string): boolean {
+  const known = FILES.get(driver)
+  return known === undefined || known.includes(name) || name.startsWith('cache-')
+}
+
 /** Options of the log drivers json-file and local with which no task would start. */
 export function loggingRules({ logging }: V1TaskTemplate, at: Path): ValidationError[] {
   const { driver = '', options = {} } = logging ?? {}
@@ -24,7 +30,7 @@ export function loggingRules({ logging }: V1TaskTemplate, at: Path): ValidationE
   if (!known) return []
   return Object.entries(options).flatMap(([name, value]): ValidationError[] => {
     const path = [...at, 'logging', 'options', name]
-    if (!known.includes(name) && !name.startsWith('cache-')) return [unknown(name, driver, path)]
+    if (!isLogOption(driver, name)) return [unknown(name, driver, path)]
     const message = CHECKS.get(name)?.(value, options, driver)
     return message === undefined ? [] : [{ path, message, value }]
   })
@@ -50,13 +56,13 @@ const CHECKS: ReadonlyMap<string, (value: string, options: Options, driver: stri
 ])
 
 function maxSize(value: string, _: Options, driver: string): string | undefined {
-  const isRight = isSize(value) && (driver === 'local' || !/^0+(\D|$)/.test(value))
+  const isRight = isLogSize(value) && (driver === 'local' || !/^0+(\D|$)/.test(value))
   return isRight ? undefined : 'must be a size such as 10m'
 }
 
 function maxBufferSize(value: string, options: Options): string | undefined {
   if (options['mode'] !== 'non-blocking') return 'needs mode: non-blocking'
-  return isSize(value) ? undefined : 'must be a size such as 4m'
+  return isLogSize(value) ? undefined : 'must be a size such as 4m'
 }
 
 /** The driver local compresses unless it is told otherwise. */
@@ -82,7 +88,7 @@ function rotates(options: Options): boolean {
   return options['max-size'] !== undefined && Number(options['max-file'] ?? 1) > 1
 }
 
-/** As engines read it: 10m, 1.5 GiB. */
-function isSize(text: string): boolean {
+/** A size as engines read it: 10m, 1.5 GiB. */
+export function isLogSize(text: string): boolean {
   return /^\d+(\.\d+)* ?([kmgtp]?i?b?)$/i.test(text)
 }

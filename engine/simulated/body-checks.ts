@@ -1,28 +1,12 @@
-import { signalNumber } from '../signal.ts'
+import { isCapability } from '../../api/v1/capability.ts'
+import { isLogOption } from '../../api/v1/logging-rules.ts'
+import { signalNumber } from '../../api/v1/signal.ts'
 import type { ContainerBody, HealthcheckBody, HostConfigBody } from '../types/container.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
 
 /** Whether something is refused, and the engine's words for it. */
 type Rule = readonly [isRefused: boolean, words: string]
-
-const CAPABILITIES = new Set([
-  ...['ALL', 'AUDIT_CONTROL', 'AUDIT_READ', 'AUDIT_WRITE', 'BLOCK_SUSPEND', 'BPF', 'CHECKPOINT_RESTORE', 'CHOWN'],
-  ...['DAC_OVERRIDE', 'DAC_READ_SEARCH', 'FOWNER', 'FSETID', 'IPC_LOCK', 'IPC_OWNER', 'KILL', 'LEASE'],
-  ...['LINUX_IMMUTABLE', 'MAC_ADMIN', 'MAC_OVERRIDE', 'MKNOD', 'NET_ADMIN', 'NET_BIND_SERVICE', 'NET_BROADCAST'],
-  ...['NET_RAW', 'PERFMON', 'SETFCAP', 'SETGID', 'SETPCAP', 'SETUID', 'SYSLOG', 'SYS_ADMIN', 'SYS_BOOT', 'SYS_CHROOT'],
-  ...['SYS_MODULE', 'SYS_NICE', 'SYS_PACCT', 'SYS_PTRACE', 'SYS_RAWIO', 'SYS_RESOURCE', 'SYS_TIME'],
-  ...['SYS_TTY_CONFIG', 'WAKE_ALARM'],
-])
-
-/** The options of the engine's own drivers; what another knows is its own affair. */
-const LOG_OPTIONS: Readonly<Record<string, ReadonlySet<string>>> = {
-  'json-file': new Set([
-    ...['max-file', 'max-size', 'compress', 'tag'],
-    ...['labels', 'labels-regex', 'env', 'env-regex', 'mode', 'max-buffer-size'],
-  ]),
-  local: new Set(['max-file', 'max-size', 'compress', 'mode', 'max-buffer-size']),
-}
 
 /** Refuses what the daemon refuses at create of the process that a body asks for. */
 export function checkProcess({ api }: HostState, body: Omit<ContainerBody, 'HostConfig'>): void {
@@ -67,7 +51,7 @@ function healthRules(health: HealthcheckBody): Rule[] {
 function capabilityRules({ CapAdd = [], CapDrop = [] }: HostConfigBody): Rule[] {
   const full = (name: string) => name.toUpperCase().replace(/^(CAP_)?/, 'CAP_')
   return Object.entries({ CapAdd, CapDrop }).map(([field, names]) => {
-    const unknown = names.map(full).find((name) => name !== 'CAP_' && !CAPABILITIES.has(name.slice(4)))
+    const unknown = names.map(full).find((name) => name !== 'CAP_' && !isCapability(name))
     return [unknown !== undefined, `invalid ${field}: unknown capability: "${unknown}"`]
   })
 }
@@ -95,7 +79,7 @@ function logRules({ info }: HostState, { LogConfig }: HostConfigBody): Rule[] {
   const { Type: asked = '', Config: options = {} } = LogConfig ?? {}
   const driver = asked || info.loggingDriver
   const known = new Set(['none', ...(info.pluginsLog ?? [driver])])
-  const odd = Object.keys(options).find((name) => LOG_OPTIONS[driver] && !LOG_OPTIONS[driver].has(name))
+  const odd = Object.keys(options).find((name) => !isLogOption(driver, name))
   return [
     [
       ![driver, `${driver}:latest`].some((name) => known.has(name)),

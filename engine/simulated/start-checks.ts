@@ -1,21 +1,18 @@
+import { isLogSize } from '../../api/v1/logging-rules.ts'
+import { LIMITS } from '../../api/v1/value-forms.ts'
 import type { HostConfigBody } from '../types/container.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
 
-const ULIMITS = new Set([
-  ...['as', 'core', 'cpu', 'data', 'fsize', 'locks', 'memlock', 'msgqueue', 'nice', 'nofile', 'nproc', 'rss'],
-  ...['rtprio', 'rttime', 'sigpending', 'stack'],
-])
 /** What of the kernel's settings a container has for itself: those of its shared memory, and of its network. */
 const OF_IPC = /^(kernel\.(msgmax|msgmnb|msgmni|sem|shmall|shmmax|shmmni|shm_rmid_forced)$|fs\.mqueue\.)/
 const OF_NETWORK = /^net\./
-const SIZE = /^\d+(\.\d+)?\s*(b|[kmgtp](i?b)?)?$/i
 
 /** Refuses what the runtime refuses when a container begins, whatever is in its image. */
 export function checkBegin({ api }: HostState, { hostConfig }: Container): void {
   const { 'max-size': size = '1' } = hostConfig.LogConfig?.Config ?? {}
   const task = api < 44 ? '' : 'failed to create task for container: '
-  if (size !== '-1' && !SIZE.test(size))
+  if (size !== '-1' && !isLogSize(size))
     refuse(400, `${task}failed to initialize logging driver: invalid size: '${size}'`)
   const words = ulimitRefused(hostConfig) ?? sysctlRefused(hostConfig)
   if (words === undefined) return
@@ -25,7 +22,7 @@ export function checkBegin({ api }: HostState, { hostConfig }: Container): void 
 
 function ulimitRefused({ Ulimits }: HostConfigBody): string | undefined {
   const limits = Ulimits ?? []
-  const unknown = limits.find(({ Name }) => !ULIMITS.has(Name))
+  const unknown = limits.find(({ Name }) => !LIMITS.has(Name.toLowerCase()))
   if (unknown) return `wrong rlimit value: RLIMIT_${unknown.Name.toUpperCase()}`
   const isAbove = ({ Soft, Hard }: { Soft: number; Hard: number }) => Hard >= 0 && (Soft < 0 || Soft > Hard)
   if (!limits.some(isAbove)) return undefined
