@@ -29,7 +29,8 @@ export function checkHostConfig(host: HostState, config: HostConfigBody): void {
   const { Runtime: runtime = '' } = config
   const { runtimes } = host.info
   // From 1.44 on one of containerd's is taken by its own name as well.
-  if (runtime === '' || !runtimes || runtimes.includes(runtime) || (host.api >= 44 && runtime.includes('.'))) return
+  if (runtime === '' || !runtimes?.length || runtimes.includes(runtime) || (host.api >= 44 && runtime.includes('.')))
+    return
   const words = host.api < 44 ? 'Unknown runtime specified' : 'unknown or invalid runtime name:'
   refuse(400, `${words} ${runtime}`)
 }
@@ -78,7 +79,8 @@ function cpuRules({ info }: HostState, config: HostConfigBody): Rule[] {
 function logRules({ info }: HostState, { LogConfig }: HostConfigBody): Rule[] {
   const { Type: asked = '', Config: options = {} } = LogConfig ?? {}
   const driver = asked || info.loggingDriver
-  const known = new Set(['none', ...(info.pluginsLog ?? [driver])])
+  const { pluginsLog: told = [] } = info
+  const known = new Set(['none', ...(told.length > 0 ? told : [driver])])
   const odd = Object.keys(options).find((name) => !isLogOption(driver, name))
   return [
     [

@@ -9,6 +9,7 @@ const INFO = {
   ServerVersion: '28.5',
   NCPU: 1,
   MemTotal: 2 ** 30,
+  LoggingDriver: 'json-file',
   Plugins: { Volume: ['local'], Network: ['bridge', 'host', 'null'], Log: ['json-file', 'local'] },
 }
 const TIME = '2026-01-01T00:00:00Z'
