@@ -1,9 +1,13 @@
-/** So many are named. */
+import { shortened } from '../v1/shortened.ts'
+
+/** So many are looked for: to name one takes as long as it lies deep (S12). */
 const MOST = 20
+/** Of a name, in characters. */
+const LONGEST = 200
 
 /** The fields that a JSON text says more than once, as `spec.replicas`: `JSON.parse` takes the last of each, and tells nobody. */
 export function repeatedFields(text: string): readonly string[] {
-  const repeated = new Set<string>()
+  const repeated: string[] = []
   const levels: Level[] = []
   for (const [token] of text.matchAll(TOKENS)) {
     const level = levels.at(-1)
@@ -13,11 +17,15 @@ export function repeatedFields(text: string): readonly string[] {
     else if (token === ',') goOn(level)
     else if (level?.names && level.at === undefined) {
       level.at = JSON.parse(token) as string
-      if (level.names.has(level.at) && repeated.size < MOST) repeated.add(levels.map(({ at }) => at).join('.'))
+      if (level.names.has(level.at) && repeated.length < MOST) repeated.push(nameOf(levels))
       level.names.add(level.at)
     }
   }
-  return [...repeated]
+  return [...new Set(repeated)]
+}
+
+function nameOf(levels: readonly Level[]): string {
+  return shortened(levels.map(({ at }) => at).join('.'), LONGEST)
 }
 
 /** What matters of a text that is JSON. */

@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, ok } from 'node:assert/strict'
 import { repeatedFields } from '../../../api/server/repeated-fields.ts'
 
 describe('repeatedFields', () => {
@@ -15,4 +15,12 @@ describe('repeatedFields', () => {
     ['[{"a":{},"b":[[]],"a":null}]', ['0.a']],
   ] as const)
     it(`are ${fields.join(' and ') || 'none'} in ${text || 'nothing'}`, () => deepEqual(repeatedFields(text), fields))
+
+  it('are found in time, and named in short, where they lie deep (S12)', () => {
+    const deep = 20_000
+    const text = `${'{"a":'.repeat(deep)}{${'"x":1,'.repeat(20_000)}"x":1}${'}'.repeat(deep)}`
+    const begun = process.cpuUsage()
+    deepEqual(repeatedFields(text), [`${'a.'.repeat(100)}…`])
+    ok(process.cpuUsage(begun).user < 3e6)
+  })
 })
