@@ -43,7 +43,7 @@ function unknown(name: string, driver: string, path: Path): ValidationError {
   return near === undefined ? error : { ...error, suggestion: near }
 }
 
-/** What is wrong with an option, of which the others are given. */
+/** What is wrong with an option. Of the others only what is said counts: an engine adds those of its own `log-opts` to what is not. */
 const CHECKS: ReadonlyMap<string, (value: string, options: Options, driver: string) => string | undefined> = new Map([
   ['max-size', maxSize],
   ['max-file', maxFile],
@@ -56,27 +56,26 @@ const CHECKS: ReadonlyMap<string, (value: string, options: Options, driver: stri
 ])
 
 function maxSize(value: string, _: Options, driver: string): string | undefined {
-  const isRight = isLogSize(value) && (driver === 'local' || !/^0+(\D|$)/.test(value))
+  const isRight = isLogSize(value) && (driver === 'local' || Number.parseFloat(value) > 0)
   return isRight ? undefined : 'must be a size such as 10m'
 }
 
-function maxBufferSize(value: string, options: Options): string | undefined {
-  if (options['mode'] !== 'non-blocking') return 'needs mode: non-blocking'
+function maxBufferSize(value: string, { mode = 'non-blocking' }: Options): string | undefined {
+  if (mode !== 'non-blocking') return 'needs mode: non-blocking'
   return isLogSize(value) ? undefined : 'must be a size such as 4m'
 }
 
-/** The driver local compresses unless it is told otherwise. */
 function maxFile(value: string, options: Options, driver: string): string | undefined {
   if (!/^\+?0*[1-9]\d*$/.test(value)) return 'must be a whole number of at least 1'
-  return driver === 'local' && Number(value) === 1 && !isFalse(options['compress'] ?? 'true')
+  return driver === 'local' && Number(value) === 1 && !isFalse(options['compress'] ?? 'false')
     ? 'must be at least 2, or compress "false": the one file that is written is never compressed'
     : undefined
 }
 
 function compress(value: string, options: Options, driver: string): string | undefined {
   if (!isGoBoolean(value)) return 'must be true or false'
-  return driver === 'json-file' && !isFalse(value) && !rotates(options)
-    ? 'needs max-size, and max-file of at least 2: the one file that is written is never compressed'
+  return driver === 'json-file' && !isFalse(value) && Number(options['max-file']) === 1
+    ? 'needs max-file of at least 2: the one file that is written is never compressed'
     : undefined
 }
 
@@ -84,11 +83,7 @@ function isFalse(text: string): boolean {
   return isGoBoolean(text) && /^[0f]/i.test(text)
 }
 
-function rotates(options: Options): boolean {
-  return options['max-size'] !== undefined && Number(options['max-file'] ?? 1) > 1
-}
-
-/** A size as engines read it: 10m, 1.5 GiB. */
+/** A size as engines read it: 10m, 1.5 GiB, .5g. */
 export function isLogSize(text: string): boolean {
-  return /^\d+(\.\d+)* ?([kmgtp]?i?b?)$/i.test(text)
+  return /^(\d+\.?\d*|\.\d+) ?[kmgtp]?i?b?$/i.test(text)
 }
