@@ -1,7 +1,8 @@
 import type { V1IPAMConfig, V1Network, V1NetworkSpec } from './generated/types.ts'
 import { isGoBoolean } from './go-boolean.ts'
-import { doOverlap, familyOf, isInSubnets, isSubnet } from './subnet.ts'
+import { doOverlap, isInSubnets, isSubnet } from './subnet.ts'
 import type { ValidationError } from './validation-error.ts'
+import { isAddress } from './value-forms.ts'
 
 /** The networks that every engine has. */
 const PREDEFINED: ReadonlySet<string> = new Set(['bridge', 'host', 'none', 'default'])
@@ -64,7 +65,7 @@ const BRIDGE = new Map([
   ['com.docker.network.bridge.enable_ip_masquerade', isTrueOrFalse],
   [
     'com.docker.network.bridge.host_binding_ipv4',
-    { isRight: (text: string) => familyOf(text) === 'ipv4', message: 'must be an IPv4 address of the host' },
+    { isRight: isAddress, message: 'must be an IP address of the host, of either family' },
   ],
   [
     'com.docker.network.bridge.name',

@@ -43,10 +43,11 @@ export function isSet(text: string): boolean {
   })
 }
 
-/** What only newer engines have, is theirs to refuse: writable-cgroups. That of Windows is credentialspec. */
+/** What only newer engines have, is theirs to refuse: writable-cgroups. That of Windows is credentialspec; disable alone is label=disable. */
 export function isSecurityOption(text: string): boolean {
   const [, name = '', value] = /^([^=:]*)(?:[=:](.*))?$/s.exec(text) ?? []
   if (name === 'no-new-privileges' || name === 'writable-cgroups') return value === undefined || isGoBoolean(value)
+  if (text === 'disable') return true
   if (name === 'seccomp') return value !== undefined && (SECCOMP.has(value) || isJSON(value))
   return value !== undefined && ['label', 'apparmor', 'credentialspec', 'systempaths'].includes(name)
 }

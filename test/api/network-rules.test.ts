@@ -51,6 +51,7 @@ describe('a network that no engine makes', () => {
     [option(`${BRIDGE}.name`, 'br-shop'), []],
     [option(`${BRIDGE}.name`, 'br-shop-that-is-long'), [`driverOpts.${BRIDGE}.name`]],
     [option(`${BRIDGE}.host_binding_ipv4`, '127.0.0.1'), []],
+    [option(`${BRIDGE}.host_binding_ipv4`, '::'), []],
     [option(`${BRIDGE}.host_binding_ipv4`, 'localhost'), [`driverOpts.${BRIDGE}.host_binding_ipv4`]],
     [option('any', 'x'), []],
   ] as const)

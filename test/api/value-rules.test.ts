@@ -147,9 +147,9 @@ const ROWS: readonly (readonly [string, (value: never) => Template, readonly unk
     [
       ...['no-new-privileges', 'no-new-privileges:true', 'no-new-privileges=0', 'label:disable', 'label=type:a'],
       ...['apparmor=x', 'seccomp=unconfined', 'seccomp=builtin', 'seccomp={"a":1}', 'systempaths=unconfined'],
-      ...['writable-cgroups', 'credentialspec=file://a.json'],
+      ...['writable-cgroups', 'credentialspec=file://a.json', 'disable'],
     ],
-    ['', 'x', 'x=y', 'no-new-privileges=maybe', 'seccomp', 'seccomp=/profile.json', 'label'],
+    ['', 'disable=true', 'x', 'x=y', 'no-new-privileges=maybe', 'seccomp', 'seccomp=/profile.json', 'label'],
   ],
   [
     'expose.0',
