@@ -9,14 +9,16 @@ const GRACE_S = 10
 
 /**
  * How long a rollout may wait for old tasks to stop, ms: the longest time that one of these may take. In work, it is their successors that
- * wait; where nothing is, it is slots whose next task is to have the name of one that stops. Infinite where nothing stops any more, as it
- * is begun, or gone on with, at the next look.
+ * wait; where nothing is, it is slots whose next task is to have the name of one that stops, and others whose turn is after that. Infinite
+ * where nothing stops any more, as it is begun, or gone on with, at the next look.
  */
 export function stoppingMs({ inWork, dirty }: Pick<Progress, 'inWork' | 'dirty'>): number {
-  let longest = 0
-  for (const { retiring } of inWork.length > 0 ? inWork.filter(waitsForStop) : dirty)
-    longest = Math.max(longest, ...(retiring.length > 0 ? retiring.map(mayTakeMs) : [Number.POSITIVE_INFINITY]))
-  return longest
+  if (inWork.length > 0) return Math.max(0, ...inWork.filter(waitsForStop).map(({ retiring }) => longestOf(retiring)))
+  return dirty.length === 0 ? 0 : longestOf(dirty.flatMap(({ retiring }) => retiring))
+}
+
+function longestOf(tasks: readonly V1Task[]): number {
+  return tasks.length === 0 ? Number.POSITIVE_INFINITY : Math.max(...tasks.map(mayTakeMs))
 }
 
 function waitsForStop({ live: [successor, ...others] }: Slot): boolean {
