@@ -52,8 +52,8 @@ function healthRules(health: HealthcheckBody): Rule[] {
 function capabilityRules({ CapAdd = [], CapDrop = [] }: HostConfigBody): Rule[] {
   const full = (name: string) => name.toUpperCase().replace(/^(CAP_)?/, 'CAP_')
   return Object.entries({ CapAdd, CapDrop }).map(([field, names]) => {
-    const unknown = names.map(full).find((name) => name !== 'CAP_' && !isCapability(name))
-    return [unknown !== undefined, `invalid ${field}: unknown capability: "${unknown}"`]
+    const unknown = names.find((name) => name !== '' && !isCapability(name))
+    return [unknown !== undefined, `invalid ${field}: unknown capability: "${full(unknown ?? '')}"`]
   })
 }
 

@@ -80,8 +80,15 @@ const LOOKED: ReadonlySet<number> = new Set([exits.converged, exits.failed])
 
 async function movedNow(core: Core, keys: readonly Key[], signal: AbortSignal): Promise<ProgressEvent[]> {
   const services = keys.flatMap((key) => core.store.get('Service', key) ?? [])
-  const asked = tagsRun(services, core.store).map(async (tag) => movedWords(tag, await imageNow(core, tag, signal)))
-  const words = await Promise.all(asked)
+  const asked = new Map<string, ReturnType<typeof imageNow>>()
+  const imageOf = (tag: RunTag) => {
+    const key = `${tag.node} ${tag.image}`
+    const answer = asked.get(key) ?? imageNow(core, tag, signal)
+    asked.set(key, answer)
+    return answer
+  }
+  const tags = tagsRun(services, core.store)
+  const words = await Promise.all(tags.map(async (tag) => movedWords(tag, await imageOf(tag))))
   return words.flatMap((message) => (message === undefined ? [] : { type: 'warning', message }))
 }
 
