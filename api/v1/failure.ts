@@ -5,7 +5,7 @@ import { isUnquoted, looksSecret } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 import type { Field } from './shape.ts'
 import { shortened } from './shortened.ts'
-import type { ValidationError } from './validation-error.ts'
+import { type ValidationError, withSuggestion } from './validation-error.ts'
 
 /** A line that sets something secret, as `--password=…`, or a URL with a password. */
 const SECRET_TEXT = /(pass|secret|token|key|auth)\w*\s*[=: ]|:\/\/[^/\s]*:[^/\s]*@/i
@@ -123,8 +123,4 @@ function isSecretHolder(holder: unknown, part: string | number | undefined): boo
 function isText(holder: object, field: string): boolean {
   const value = (holder as Record<string, unknown>)[field]
   return typeof value === 'string' || (Array.isArray(value) && value.some((item) => typeof item === 'string'))
-}
-
-function withSuggestion(error: ValidationError, suggestion: string | undefined): ValidationError {
-  return suggestion === undefined ? error : { ...error, suggestion }
 }

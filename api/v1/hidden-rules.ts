@@ -1,16 +1,15 @@
+import type { FieldPath } from './provenance.ts'
 import type { ObjectOf } from './kinds.ts'
 import { isUnquoted, redactAssigned, redactValue } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 import type { ValidationError } from './validation-error.ts'
-
-type Path = readonly (string | number)[]
 
 /** What was printed with `***` in the place of what looks secret is not applied: that would be the password (S9). */
 export function hiddenRules({ spec, metadata: { labels } }: ObjectOf): ValidationError[] {
   return [...hiddenIn(labels, ['metadata', 'labels']), ...hiddenIn(spec, ['spec'])]
 }
 
-function hiddenIn(value: unknown, path: Path): ValidationError[] {
+function hiddenIn(value: unknown, path: FieldPath): ValidationError[] {
   if (typeof value === 'string') {
     if (!wasHidden(value, path)) return []
     return [{ path, message: `was hidden where it was printed (${HIDDEN}): write the value itself` }]
@@ -21,7 +20,7 @@ function hiddenIn(value: unknown, path: Path): ValidationError[] {
 }
 
 /** Stars are a headline's, too: within a text they are a hidden value where that of another word would be hidden. */
-function wasHidden(text: string, path: Path): boolean {
+function wasHidden(text: string, path: FieldPath): boolean {
   if (!text.includes(HIDDEN)) return false
   if (text === HIDDEN || TOKEN.test(text)) return true
   const asked = text.replaceAll(BY_ITSELF, WORD)

@@ -1,11 +1,11 @@
+import type { FieldPath } from './provenance.ts'
 import { nearest } from './nearest.ts'
-import type { ValidationError } from './validation-error.ts'
+import { type ValidationError, withSuggestion } from './validation-error.ts'
 
-type Path = readonly (string | number)[]
 const KNOWN = ['type', 'device', 'o', 'size']
 
 /** Options with which the volume driver local makes no volume; `at` is where they stand. */
-export function localVolumeRules(driver: string | undefined, options: Readonly<Record<string, string>>, at: Path) {
+export function localVolumeRules(driver: string | undefined, options: Readonly<Record<string, string>>, at: FieldPath) {
   if (driver && driver !== 'local') return []
   const names = Object.keys(options)
   const errors: ValidationError[] = names
@@ -18,8 +18,7 @@ export function localVolumeRules(driver: string | undefined, options: Readonly<R
   return errors
 }
 
-function unknown(name: string, path: Path): ValidationError {
-  const error = { path, message: `is no option of the driver local, which has ${KNOWN.join(', ')}` }
-  const near = nearest(name, KNOWN)
-  return near === undefined ? error : { ...error, suggestion: near }
+function unknown(name: string, path: FieldPath): ValidationError {
+  const message = `is no option of the driver local, which has ${KNOWN.join(', ')}`
+  return withSuggestion({ path, message }, nearest(name, KNOWN))
 }

@@ -1,10 +1,10 @@
+import type { FieldPath } from './provenance.ts'
 import type { V1TaskTemplate } from './generated/types.ts'
 import { isGoBoolean } from './go-boolean.ts'
 import { listNames } from './list-names.ts'
 import { nearest } from './nearest.ts'
-import type { ValidationError } from './validation-error.ts'
+import { type ValidationError, withSuggestion } from './validation-error.ts'
 
-type Path = readonly (string | number)[]
 type Options = Readonly<Record<string, string>>
 
 /** Options of every driver. */
@@ -24,7 +24,7 @@ export function isLogOption(driver: string, name: string): boolean {
 }
 
 /** Options of the log drivers json-file and local with which no task would start. */
-export function loggingRules({ logging }: V1TaskTemplate, at: Path): ValidationError[] {
+export function loggingRules({ logging }: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const { driver = '', options = {} } = logging ?? {}
   const known = FILES.get(driver)
   if (!known) return []
@@ -36,11 +36,10 @@ export function loggingRules({ logging }: V1TaskTemplate, at: Path): ValidationE
   })
 }
 
-function unknown(name: string, driver: string, path: Path): ValidationError {
+function unknown(name: string, driver: string, path: FieldPath): ValidationError {
   const known = FILES.get(driver) ?? []
-  const error = { path, message: `is no option of the log driver ${driver}, which has ${listNames(known)}` }
-  const near = nearest(name, known)
-  return near === undefined ? error : { ...error, suggestion: near }
+  const message = `is no option of the log driver ${driver}, which has ${listNames(known)}`
+  return withSuggestion({ path, message }, nearest(name, known))
 }
 
 /** What is wrong with an option. Of the others only what is said counts: an engine adds those of its own `log-opts` to what is not. */

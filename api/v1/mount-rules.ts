@@ -1,3 +1,4 @@
+import type { FieldPath } from './provenance.ts'
 import { posix } from 'node:path'
 import { configTarget, secretTarget } from './content-target.ts'
 import type { V1Mount, V1TaskTemplate } from './generated/types.ts'
@@ -5,11 +6,10 @@ import { imageRules } from './image-rules.ts'
 import { localVolumeRules } from './local-volume-rules.ts'
 import type { ValidationError } from './validation-error.ts'
 
-type Path = readonly (string | number)[]
 const ABSOLUTE = /^(\/|[A-Za-z]:[\\/]|\\\\)/
 
 /** Rules over all that a task template at `at` mounts: each has a place of its own, and comes from somewhere. */
-export function targetRules(template: V1TaskTemplate, at: Path): ValidationError[] {
+export function targetRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const { mounts = [], tmpfs = {}, secrets = [], configs = [] } = template
   const targets = [
     ...mounts.map((mount, index) => ({ target: mount.target, path: [...at, 'mounts', index, 'target'] })),
@@ -23,7 +23,7 @@ export function targetRules(template: V1TaskTemplate, at: Path): ValidationError
       path: [...at, 'configs', index, config.target === undefined ? 'config' : 'target'],
     })),
   ]
-  const first = new Map<string, Path>()
+  const first = new Map<string, FieldPath>()
   const clashes = targets.flatMap(({ target, path }): ValidationError[] => {
     if (!ABSOLUTE.test(target)) return [{ path, message: 'must be an absolute path in the container', value: target }]
     const plain = posix.normalize(`${target}/`)
@@ -35,11 +35,11 @@ export function targetRules(template: V1TaskTemplate, at: Path): ValidationError
   return [...clashes, ...mounts.flatMap((mount, index) => mountRule(mount, [...at, 'mounts', index]))]
 }
 
-function mountRule(mount: V1Mount, at: Path): ValidationError[] {
+function mountRule(mount: V1Mount, at: FieldPath): ValidationError[] {
   return [...sourceRule(mount, at), ...readOnlyRules(mount, at), ...subpathRules(mount, at), ...driverRules(mount, at)]
 }
 
-function sourceRule({ type, source }: V1Mount, at: Path): ValidationError[] {
+function sourceRule({ type, source }: V1Mount, at: FieldPath): ValidationError[] {
   const path = [...at, 'source']
   if (type === 'Tmpfs')
     return source === undefined ? [] : [{ path, message: 'must be absent: a Tmpfs has no source', value: source }]
@@ -53,7 +53,7 @@ function sourceRule({ type, source }: V1Mount, at: Path): ValidationError[] {
 }
 
 /** Nobody could ever have written to an anonymous volume. */
-function readOnlyRules({ type, source, readOnly, bind = {} }: V1Mount, at: Path): ValidationError[] {
+function readOnlyRules({ type, source, readOnly, bind = {} }: V1Mount, at: FieldPath): ValidationError[] {
   if (type === 'Volume' && !source && readOnly)
     return [{ path: [...at, 'readOnly'], message: 'needs source: an anonymous volume is empty, and would stay so' }]
   const { readOnlyNonRecursive, readOnlyForceRecursive } = bind
@@ -65,7 +65,7 @@ function readOnlyRules({ type, source, readOnly, bind = {} }: V1Mount, at: Path)
     : []
 }
 
-function subpathRules({ type, source, volume, image }: V1Mount, at: Path): ValidationError[] {
+function subpathRules({ type, source, volume, image }: V1Mount, at: FieldPath): ValidationError[] {
   const [field, subpath] = type === 'Image' ? ['image', image?.subpath] : ['volume', volume?.subpath]
   if (!subpath || (type !== 'Image' && type !== 'Volume')) return []
   const path = [...at, field, 'subpath']
@@ -74,7 +74,7 @@ function subpathRules({ type, source, volume, image }: V1Mount, at: Path): Valid
   return [{ path, message: `must be a relative path in the ${field}`, value: subpath }]
 }
 
-function driverRules({ type, source, volume }: V1Mount, at: Path): ValidationError[] {
+function driverRules({ type, source, volume }: V1Mount, at: FieldPath): ValidationError[] {
   if (type !== 'Volume' || source || !volume?.driver) return []
   const { name, options = {} } = volume.driver
   return localVolumeRules(name, options, [...at, 'volume', 'driver', 'options'])

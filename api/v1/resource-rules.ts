@@ -1,10 +1,9 @@
+import type { FieldPath } from './provenance.ts'
 import type { V1Resources, V1TaskTemplate, V1Ulimit } from './generated/types.ts'
 import type { ValidationError } from './validation-error.ts'
 
-type Path = readonly (string | number)[]
-
 /** Rules over the resources and device requests of a task template that stands at `at`. */
-export function resourceRules(template: V1TaskTemplate, at: Path): ValidationError[] {
+export function resourceRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const { resources, deviceRequests = [], ulimits = [] } = template
   const devices = deviceRequests.flatMap(({ count, deviceIDs = [] }, index): ValidationError[] => {
     if (count === undefined || deviceIDs.length === 0) return []
@@ -16,7 +15,7 @@ export function resourceRules(template: V1TaskTemplate, at: Path): ValidationErr
 }
 
 /** Engines make a period and a quota of cpus. */
-function cpuRules(template: V1TaskTemplate, at: Path): ValidationError[] {
+function cpuRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   if (!template.resources?.limits?.cpus) return []
   return (['cpuPeriod', 'cpuQuota'] as const).flatMap((field): ValidationError[] => {
     const value = template[field] ?? 0
@@ -26,7 +25,7 @@ function cpuRules(template: V1TaskTemplate, at: Path): ValidationError[] {
 }
 
 /** Of a limit that is named twice the kernel gets both: the second raises what the first took away. */
-function ulimitRules(ulimits: readonly V1Ulimit[], at: Path): ValidationError[] {
+function ulimitRules(ulimits: readonly V1Ulimit[], at: FieldPath): ValidationError[] {
   const seen = new Set<string>()
   return ulimits.flatMap(({ name, soft, hard = soft ?? 0 }, index): ValidationError[] => {
     const isTwice = seen.has(name.toLowerCase())
@@ -42,7 +41,7 @@ function atMost(limit: number): number {
   return limit === -1 ? Number.POSITIVE_INFINITY : limit
 }
 
-function swapRules({ limits }: V1Resources, at: Path): ValidationError[] {
+function swapRules({ limits }: V1Resources, at: FieldPath): ValidationError[] {
   const { memoryBytes = 0, memorySwapBytes = 0 } = limits ?? {}
   if (memorySwapBytes <= 0 || (memoryBytes > 0 && memorySwapBytes >= memoryBytes)) return []
   const message =
@@ -53,7 +52,7 @@ function swapRules({ limits }: V1Resources, at: Path): ValidationError[] {
 }
 
 /** A limit of 0 is none, as on the engine. */
-function reservationRules({ limits, reservations }: V1Resources, at: Path): ValidationError[] {
+function reservationRules({ limits, reservations }: V1Resources, at: FieldPath): ValidationError[] {
   return (['cpus', 'memoryBytes'] as const).flatMap((field): ValidationError[] => {
     const limit = limits?.[field] || Number.POSITIVE_INFINITY
     const reserved = reservations?.[field] ?? 0

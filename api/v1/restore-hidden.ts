@@ -1,17 +1,16 @@
+import type { FieldPath } from './provenance.ts'
 import { HIDDEN } from './secret-value.ts'
 
 /** What came back of an object that was shown with `***` in the place of what looks secret (S9). */
 export interface Restored {
   readonly value: unknown
   /** Where `***` stands for nothing that is known. */
-  readonly unknown: readonly Path[]
+  readonly unknown: readonly FieldPath[]
 }
-
-type Path = readonly (string | number)[]
 
 /** The value that was sent, with what it shows as `***` put back from the live one; `shown` is the live one as it is shown. */
 export function restoreHidden(sent: unknown, sides: { readonly live: unknown; readonly shown: unknown }): Restored {
-  const unknown: Path[] = []
+  const unknown: FieldPath[] = []
   const value = restore({ sent, ...sides }, [], unknown)
   return { value, unknown }
 }
@@ -22,7 +21,7 @@ interface Sides {
   readonly shown: unknown
 }
 
-function restore({ sent, live, shown }: Sides, path: Path, unknown: Path[]): unknown {
+function restore({ sent, live, shown }: Sides, path: FieldPath, unknown: FieldPath[]): unknown {
   if (typeof sent === 'string') {
     if (!sent.includes(HIDDEN) || sent === live) return sent
     if (sent === shown && typeof live === 'string') return live

@@ -1,3 +1,4 @@
+import type { FieldPath } from './provenance.ts'
 import { isContext, isFurtherContext } from './build-context.ts'
 import type { V1Build, V1Port, V1TaskTemplate } from './generated/types.ts'
 import { imageRules } from './image-rules.ts'
@@ -7,11 +8,10 @@ import { resourceRules } from './resource-rules.ts'
 import type { ValidationError } from './validation-error.ts'
 import { valueRules } from './value-rules.ts'
 
-type Path = readonly (string | number)[]
 const PROBES = ['CMD', 'CMD-SHELL', 'NONE']
 
 /** Rules over several fields of a task template that stands at `at`. */
-export function templateRules(template: V1TaskTemplate, at: Path): ValidationError[] {
+export function templateRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   return [
     ...sourceRules(template, at),
     ...commandRules(template, at),
@@ -27,7 +27,7 @@ export function templateRules(template: V1TaskTemplate, at: Path): ValidationErr
   ]
 }
 
-function sourceRules({ image, build }: V1TaskTemplate, at: Path): ValidationError[] {
+function sourceRules({ image, build }: V1TaskTemplate, at: FieldPath): ValidationError[] {
   if (image === undefined && build === undefined) return [{ path: at, message: 'needs image or build' }]
   const errors = imageRules(image, [...at, 'image'])
   if (!build) return errors
@@ -38,7 +38,7 @@ function sourceRules({ image, build }: V1TaskTemplate, at: Path): ValidationErro
   return [...errors, ...contextRules(build, [...at, 'build'])]
 }
 
-function contextRules({ context, additionalContexts = {} }: V1Build, at: Path): ValidationError[] {
+function contextRules({ context, additionalContexts = {} }: V1Build, at: FieldPath): ValidationError[] {
   const further = Object.entries(additionalContexts).flatMap(([name, from]): ValidationError[] => {
     const message =
       'must be an absolute directory, an address, docker-image://IMAGE, oci-layout:///PATH or service:NAME'
@@ -50,14 +50,14 @@ function contextRules({ context, additionalContexts = {} }: V1Build, at: Path): 
 }
 
 /** An empty entry point takes that of the image away, and what it would have run. */
-function commandRules({ command, args = [] }: V1TaskTemplate, at: Path): ValidationError[] {
+function commandRules({ command, args = [] }: V1TaskTemplate, at: FieldPath): ValidationError[] {
   if (command?.[0] !== '' || (command.length === 1 && args.length > 0)) return []
   return [
     { path: [...at, 'command'], message: 'begins with an empty text, which is no program: name it, or give args' },
   ]
 }
 
-function envRules({ env = [] }: V1TaskTemplate, at: Path): ValidationError[] {
+function envRules({ env = [] }: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const seen = new Set<string>()
   return env.flatMap(({ name }, index): ValidationError[] => {
     if (seen.has(name)) return [{ path: [...at, 'env', index, 'name'], message: 'is set twice: keep one', value: name }]
@@ -66,7 +66,7 @@ function envRules({ env = [] }: V1TaskTemplate, at: Path): ValidationError[] {
   })
 }
 
-function networkRules(template: V1TaskTemplate, at: Path): ValidationError[] {
+function networkRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const { networks = [], networkMode } = template
   const seen = new Set<string>()
   const twice = networks.flatMap(({ network }, index): ValidationError[] => {
@@ -78,7 +78,7 @@ function networkRules(template: V1TaskTemplate, at: Path): ValidationError[] {
   return networkMode === undefined ? twice : [...modeRules(networkMode, template, at), ...twice]
 }
 
-function modeRules(networkMode: string, template: V1TaskTemplate, at: Path): ValidationError[] {
+function modeRules(networkMode: string, template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const errors: ValidationError[] = []
   if ((template.networks ?? []).length > 0)
     errors.push({ path: [...at, 'networkMode'], message: 'excludes networks: keep one of them', value: networkMode })
@@ -91,7 +91,7 @@ function modeRules(networkMode: string, template: V1TaskTemplate, at: Path): Val
 }
 
 /** What is of a namespace that is not its own is refused when the task starts. */
-function namespaceRules(template: V1TaskTemplate, at: Path): ValidationError[] {
+function namespaceRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const { networkMode, utsMode, hostname, links = [], sysctls = {} } = template
   const errors: ValidationError[] = Object.keys(sysctls).flatMap((name) => {
     const field = namespaceOf(name)
@@ -132,7 +132,7 @@ function isSet(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value)
 }
 
-function portRules({ containerPort, containerPortEnd: last, ...host }: V1Port, at: Path): ValidationError[] {
+function portRules({ containerPort, containerPortEnd: last, ...host }: V1Port, at: FieldPath): ValidationError[] {
   if (last !== undefined && last < containerPort)
     return [
       { path: [...at, 'containerPortEnd'], message: `must not be below containerPort ${containerPort}`, value: last },
@@ -153,7 +153,7 @@ function hostRangeError(
   return `must make a range of ${inside + 1} ports, as containerPort does`
 }
 
-function healthRules({ healthcheck }: V1TaskTemplate, at: Path): ValidationError[] {
+function healthRules({ healthcheck }: V1TaskTemplate, at: FieldPath): ValidationError[] {
   const [how, what] = healthcheck?.test ?? []
   if (how?.startsWith('CMD') && what === undefined)
     return [{ path: [...at, 'healthcheck', 'test'], message: `needs a command after ${how}` }]

@@ -11,6 +11,7 @@ import { portRules } from './port-rules.ts'
 import { type Reference, referencesOf } from './references.ts'
 import type { SetError } from './set-error.ts'
 import { turnsOf } from './turns.ts'
+import { withSuggestion } from './validation-error.ts'
 
 /** Names looked through for a suggestion. */
 const MOST_SIBLINGS = 200
@@ -41,8 +42,7 @@ export function undeclaredNames(objects: readonly ObjectOf[]): SetError[] {
       const missing: ObjectRef = namespace === undefined ? { kind, name } : { kind, namespace, name }
       const message = `names ${describeRef(missing)}, which is not declared`
       const suggestion = index < MOST_SUGGESTIONS ? nearest(name, siblings(kind, service, declared)) : undefined
-      const error = { object: refOf(service), other: missing, path, message, value: name }
-      return suggestion === undefined ? error : { ...error, suggestion }
+      return withSuggestion({ object: refOf(service), other: missing, path, message, value: name }, suggestion)
     })
 }
 

@@ -6,7 +6,7 @@ import { hiddenRules } from './hidden-rules.ts'
 import { API_VERSION, isKind, isNamespaced, type Kind, kindNames, kinds, type ObjectOf } from './kinds.ts'
 import { nearest } from './nearest.ts'
 import { specRules } from './rules.ts'
-import type { ValidationError } from './validation-error.ts'
+import { type ValidationError, withSuggestion } from './validation-error.ts'
 
 const MOST_ERRORS = 50
 
@@ -43,8 +43,7 @@ function wrongWord(field: string, value: unknown, words: readonly string[]): Val
   if (typeof value !== 'string') return { path: [field], message: `must be ${words.join(', ')}` }
   // Of one word nothing else can be meant.
   const near = words.length === 1 ? undefined : nearest(value, words)
-  const error = { path: [field], message: `must be ${words.join(', ')}`, value: value.slice(0, 100) }
-  return near === undefined ? error : { ...error, suggestion: near }
+  return withSuggestion({ path: [field], message: `must be ${words.join(', ')}`, value: value.slice(0, 100) }, near)
 }
 
 function failuresOf(kind: Kind, raw: object): ValidationError[] {

@@ -27,3 +27,8 @@ function segment(part: string | number, index: number): string {
   if (!/^[A-Za-z_][\w-]*$/.test(part)) return `[${JSON.stringify(part.slice(0, 64))}]`
   return index === 0 ? part : `.${part}`
 }
+
+/** An error with the nearest valid name, where one is near. */
+export function withSuggestion<E extends ValidationError>(error: E, suggestion: string | undefined): E {
+  return suggestion === undefined ? error : { ...error, suggestion }
+}

@@ -1,3 +1,4 @@
+import type { FieldPath } from './provenance.ts'
 import { isIP, isIPv4, isIPv6 } from 'node:net'
 import { isCapability } from './capability.ts'
 import type { V1TaskTemplate } from './generated/types.ts'
@@ -16,8 +17,6 @@ import {
   LIMITS,
   orNone,
 } from './value-forms.ts'
-
-type Path = readonly (string | number)[]
 
 /** What one field of a template must be. Engines refuse all else when a task starts, or take it and do otherwise. */
 interface Rule<T> {
@@ -191,7 +190,7 @@ const NUMBERS: readonly Rule<number>[] = [
 ]
 
 /** What no engine makes of a field of a template that stands at `at`, whatever its other fields are. */
-export function valueRules(template: V1TaskTemplate, at: Path): ValidationError[] {
+export function valueRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   return [
     ...wrong(TEXTS, template, (value) => typeof value === 'string'),
     ...wrong(NUMBERS, template, (value) => typeof value === 'number'),
@@ -215,11 +214,11 @@ function wrong<T extends string | number>(
 }
 
 interface Found {
-  readonly path: Path
+  readonly path: FieldPath
   readonly value: unknown
 }
 
-function valuesAt(holder: unknown, [name, ...rest]: readonly string[], path: Path = []): Found[] {
+function valuesAt(holder: unknown, [name, ...rest]: readonly string[], path: FieldPath = []): Found[] {
   if (name === undefined) return [{ path, value: holder }]
   if (typeof holder !== 'object' || holder === null) return []
   if (name === '*')
