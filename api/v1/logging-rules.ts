@@ -3,6 +3,7 @@ import type { V1TaskTemplate } from './generated/types.ts'
 import { isGoBoolean } from './go-boolean.ts'
 import { listNames } from './list-names.ts'
 import { nearest } from './nearest.ts'
+import { SIZE_TEXT } from './size-text.ts'
 import { type ValidationError, withSuggestion } from './validation-error.ts'
 
 type Options = Readonly<Record<string, string>>
@@ -55,13 +56,13 @@ const CHECKS: ReadonlyMap<string, (value: string, options: Options, driver: stri
 ])
 
 function maxSize(value: string, _: Options, driver: string): string | undefined {
-  const isRight = isLogSize(value) && (driver === 'local' || Number.parseFloat(value) > 0)
+  const isRight = SIZE_TEXT.test(value) && (driver === 'local' || Number.parseFloat(value) > 0)
   return isRight ? undefined : 'must be a size such as 10m'
 }
 
 function maxBufferSize(value: string, { mode = 'non-blocking' }: Options): string | undefined {
   if (mode !== 'non-blocking') return 'needs mode: non-blocking'
-  return isLogSize(value) ? undefined : 'must be a size such as 4m'
+  return SIZE_TEXT.test(value) ? undefined : 'must be a size such as 4m'
 }
 
 function maxFile(value: string, options: Options, driver: string): string | undefined {
@@ -80,9 +81,4 @@ function compress(value: string, options: Options, driver: string): string | und
 
 function isFalse(text: string): boolean {
   return isGoBoolean(text) && /^[0f]/i.test(text)
-}
-
-/** A size as engines read it: 10m, 1.5 GiB, .5g. */
-export function isLogSize(text: string): boolean {
-  return /^(\d+\.?\d*|\.\d+) ?[kmgtp]?i?b?$/i.test(text)
 }

@@ -1,9 +1,10 @@
-const size = /^(\d+\.?\d*|\.\d+) ?([kmgtp])?i?b?$/i
+import { SIZE_TEXT } from '../../api/v1/size-text.ts'
+
 const units = 'kmgtp'
 
 /** The bytes of a size such as `64m`, `1.5 GiB` or `1024`, always in steps of 1024; undefined when the text is none. */
 export function byteCount(text: string): number | undefined {
-  const match = size.exec(text)
+  const match = SIZE_TEXT.exec(text)
   if (!match) return undefined
   const power = units.indexOf((match[2] ?? '').toLowerCase()) + 1
   const bytes = Math.floor(Number(match[1]) * 1024 ** (match[2] === undefined ? 0 : power))

@@ -1,11 +1,9 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { DEFAULT_GRACE_S } from '../../api/v1/stop-grace.ts'
 import { COMMAND_MS } from '../runtime/bounded-exec.ts'
 import { replicaOf } from './replica.ts'
 import type { Progress } from './rollout.ts'
 import type { Slot } from './slots.ts'
-
-/** What an engine gives a container that says nothing of it. */
-const GRACE_S = 10
 
 /**
  * How long a rollout may wait for old tasks to stop, ms: the longest time that one of these may take. In work, it is their successors that
@@ -27,6 +25,6 @@ function waitsForStop({ live: [successor, ...others] }: Slot): boolean {
 
 /** Its commands before a stop, and its grace. */
 function mayTakeMs({ spec: { template } }: V1Task): number {
-  const { stopGracePeriodSeconds = GRACE_S, hooks } = template
+  const { stopGracePeriodSeconds = DEFAULT_GRACE_S, hooks } = template
   return stopGracePeriodSeconds * 1000 + (hooks?.preStop ?? []).length * COMMAND_MS
 }

@@ -1,4 +1,4 @@
-import { isLogSize } from '../../api/v1/logging-rules.ts'
+import { SIZE_TEXT } from '../../api/v1/size-text.ts'
 import { LIMITS } from '../../api/v1/value-forms.ts'
 import type { HostConfigBody } from '../types/container.ts'
 import { refuse } from './refusal.ts'
@@ -12,7 +12,7 @@ const OF_NETWORK = /^net\./
 export function checkBegin({ api }: HostState, { hostConfig }: Container): void {
   const { 'max-size': size = '1' } = hostConfig.LogConfig?.Config ?? {}
   const task = api < 44 ? '' : 'failed to create task for container: '
-  if (size !== '-1' && !isLogSize(size))
+  if (size !== '-1' && !SIZE_TEXT.test(size))
     refuse(400, `${task}failed to initialize logging driver: invalid size: '${size}'`)
   const words = ulimitRefused(hostConfig) ?? sysctlRefused(hostConfig)
   if (words === undefined) return

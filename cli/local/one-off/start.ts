@@ -1,3 +1,4 @@
+import { DEFAULT_GRACE_S } from '../../../api/v1/stop-grace.ts'
 import { InstallationError } from '../../../api/v1/installation-error.ts'
 import type { EndRequest, StartRequest } from '../../../api/v1/one-off.ts'
 import type { SizedTerminal } from '../../../api/v1/terminal.ts'
@@ -64,9 +65,6 @@ function withShellCode(error: unknown): unknown {
   return exit ? new InstallationError(exit, error.message, { reason: 'Invalid', cause: error }) : error
 }
 
-/** How long a process has after a signal that asks it to end, where its service says nothing else, ms. */
-const GRACE_MS = 10_000
-
 /** Hands a signal on to the process; one that does not end by it within its grace is stopped as its service's tasks are. */
 export async function endOneOff(
   { id, engine, state }: Found,
@@ -101,7 +99,7 @@ async function endsBy(
     const { Config } = await engine.inspectContainer({ id }, run)
     await Promise.race([begun.all, failureOf(ended)])
     await engine.killContainer({ id, signal: signalName }, run)
-    const graceMs = Config.StopTimeout === undefined ? GRACE_MS : Config.StopTimeout * 1_000
+    const graceMs = (Config.StopTimeout ?? DEFAULT_GRACE_S) * 1_000
     return await Promise.race([ended, pause(clock, graceMs, signal).then(() => false)])
   } catch (error) {
     // It has ended meanwhile, and is gone perhaps.

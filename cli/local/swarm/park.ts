@@ -1,3 +1,4 @@
+import { DEFAULT_GRACE_S } from '../../../api/v1/stop-grace.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import type { SwarmFields } from '../../../api/v1/swarm-stack.ts'
 import { isJob, isParked, parkedSpec, unparkedSpec } from '../../../compose/swarm/parked.ts'
@@ -13,7 +14,6 @@ const ATTEMPTS = 5
 const LOOK_MS = 200
 /** How long a container may take to end beyond the time that it is given for it. */
 const MARGIN_MS = 60_000
-const DEFAULT_GRACE_S = 10
 
 /** Ends what the swarm runs of a service, and waits until that is gone: its ports and its data are free then. */
 export async function park(found: FoundStack, move: Move, how: Waiting): Promise<void> {
