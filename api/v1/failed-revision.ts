@@ -15,3 +15,13 @@ export function updateFailure({ status }: V1Revision): string | undefined {
   const said = getCondition(status?.conditions, conditionTypes.rolledOut)
   return said?.status === 'False' ? (said.message ?? '') : undefined
 }
+
+/** The newest of these that did not fail, but for the one of a hash: what an undo goes to, so that it is kept. */
+export function lastGood(revisions: readonly V1Revision[], hash: string | undefined): V1Revision | undefined {
+  return newestFirst(revisions).find((one) => one.spec.hash !== hash && !hasFailed(one))
+}
+
+/** By their numbers. */
+export function newestFirst(revisions: readonly V1Revision[]): readonly V1Revision[] {
+  return [...revisions].sort((a, b) => b.spec.number - a.spec.number)
+}

@@ -1,5 +1,5 @@
 import type { V1Revision } from '../../api/v1/generated/types.ts'
-import { hasFailed } from '../../api/v1/failed-revision.ts'
+import { lastGood, newestFirst } from '../../api/v1/failed-revision.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations, objectLabels } from '../../api/v1/labels.ts'
@@ -94,8 +94,9 @@ export function carryImage(
 function expired({ service, revisions, tasks }: ServiceView, target: Target): readonly V1Revision[] {
   const limit = service.spec.revisionHistoryLimit ?? 10
   const inUse = new Set([target.hash, service.status?.currentRevision, ...tasks.map((task) => task.spec.revision)])
-  const byAge = [...revisions].sort((a, b) => b.spec.number - a.spec.number)
-  const good = byAge.find((revision) => revision.spec.hash !== target.hash && !hasFailed(revision))
+  const good = lastGood(revisions, target.hash)
   if (good && limit > 1) inUse.add(good.spec.hash)
-  return byAge.slice(Math.max(0, limit - 1)).filter((revision) => !inUse.has(revision.spec.hash))
+  return newestFirst(revisions)
+    .slice(Math.max(0, limit - 1))
+    .filter((revision) => !inUse.has(revision.spec.hash))
 }

@@ -1,5 +1,5 @@
 import type { V1Revision, V1Service } from '../../../api/v1/generated/types.ts'
-import { hasFailed } from '../../../api/v1/failed-revision.ts'
+import { lastGood, newestFirst } from '../../../api/v1/failed-revision.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { describeRef, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 
@@ -15,9 +15,11 @@ export interface Choice {
 
 /** The revision that an undo goes back to; refused where there is none such, with those there are. Pure. */
 export function chooseRevision({ service, revisions, current, to = 0 }: Choice): V1Revision {
-  const byAge = [...revisions].sort((a, b) => b.spec.number - a.spec.number)
-  const earlier = earlierIn(byAge, current)
-  const found = to === 0 ? earlier.find((one) => !hasFailed(one)) : byAge.find(({ spec }) => spec.number === to)
+  const byAge = newestFirst(revisions)
+  // What is declared may be so new that no loop has made a revision of it; where it is not known, it is taken for the newest.
+  const present = current ?? byAge[0]?.spec.hash
+  const earlier = byAge.filter(({ spec }) => spec.hash !== present)
+  const found = to === 0 ? lastGood(byAge, present) : byAge.find(({ spec }) => spec.number === to)
   if (found) return found
   const ref = refOf({ kind: 'Service', metadata: service.metadata })
   const history = `\`reconcile rollout history ${namedOnCommandLine(ref)}\``
@@ -46,10 +48,4 @@ function numbers(byAge: readonly V1Revision[]): string {
     .map(({ spec }) => spec.number)
     .reverse()
     .join(', ')
-}
-
-/** What is declared may be so new that no loop has made a revision of it; where it is not known, it is taken for the newest. */
-function earlierIn(byAge: readonly V1Revision[], current: string | undefined): readonly V1Revision[] {
-  const hash = current ?? byAge[0]?.spec.hash
-  return byAge.filter(({ spec }) => spec.hash !== hash)
 }
