@@ -89,12 +89,12 @@ export function changesFit({ before, after }: Change<V1Node>): boolean {
 /** What of a node's status is weighed, besides whether it is ready. */
 const weighed = ['engineID', 'hostname', 'os', 'architecture', 'cpus', 'memoryBytes'] as const
 
-/** Whether a node may run tasks of a Global service: what does not depend on what else runs there. */
-export function mayRun(node: V1Node, service: V1Service): boolean {
-  return !isDrained(node) && !isWithdrawn(node) && couldRun(node, service)
+/** Why a node may not run tasks of a Global service, whatever else runs there; undefined where it may. */
+export function refusesGlobal(node: V1Node, service: V1Service): string | undefined {
+  return closed(node) ?? failedConstraint(node, service) ?? wrongPlatform(node, service)
 }
 
-/** The same, whether a person has drained the node for now or not. */
+/** Whether it may, whether a person has drained the node for now or not. */
 export function couldRun(node: V1Node, service: V1Service): boolean {
   return !failedConstraint(node, service) && !wrongPlatform(node, service)
 }
@@ -132,9 +132,12 @@ function unready(node: V1Node): string | undefined {
 
 function unschedulable(node: V1Node): string | undefined {
   const { spec } = node
+  return closed(node) ?? (spec.unschedulable ? 'it takes no new tasks' : undefined)
+}
+
+function closed(node: V1Node): string | undefined {
   if (isWithdrawn(node)) return 'it is declared no more'
-  if (isDrained(node)) return 'it is drained'
-  return spec.unschedulable ? 'it takes no new tasks' : undefined
+  return isDrained(node) ? 'it is drained' : undefined
 }
 
 function failedConstraint(node: V1Node, { spec }: V1Service): string | undefined {

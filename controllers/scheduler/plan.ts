@@ -35,7 +35,7 @@ const none: Pick<Candidate, 'pins'> = { pins: new Map() }
 
 /** Without preferences a heap of nodes makes each choice O(log nodes), however many tasks there are. */
 function choose(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
-  if (candidates.length === 0) return { nodes: [], because: 'there is no node: no engine is known' }
+  if (candidates.length === 0) return { nodes: [], because: noNodeWords([]) }
   const refusals: string[] = []
   const asked = filters.filter((filter) => filter.concerns?.(service) ?? true)
   const fits = (candidate: Candidate): boolean => {
@@ -48,7 +48,7 @@ function choose(service: V1Service, candidates: readonly Candidate[], count: num
   const nodes: string[] = []
   while (nodes.length < count) {
     const best = heap.pop()
-    if (!best) return { nodes, because: `no node fits: ${summary(refusals)}` }
+    if (!best) return { nodes, because: noNodeWords(refusals) }
     nodes.push(best.node.metadata.name)
     best.placed++
     if (nodes.length < count && fits(best)) heap.push(best)
@@ -73,8 +73,9 @@ function isBetter(a: Candidate, b: Candidate): boolean {
   return stays === moves ? a.node.metadata.name < b.node.metadata.name : stays
 }
 
-/** The refusals, at most ten of them: with a thousand nodes nobody reads more. */
-function summary(refusals: readonly string[]): string {
+/** Why there is no node for a task, of what each says; at most ten of them: with a thousand nodes nobody reads more. */
+export function noNodeWords(refusals: readonly string[]): string {
+  if (refusals.length === 0) return 'there is no node: no engine is known'
   const shown = refusals.slice(0, 10).join('; ')
-  return refusals.length > 10 ? `${shown}; and ${refusals.length - 10} more` : shown
+  return `no node fits: ${refusals.length > 10 ? `${shown}; and ${refusals.length - 10} more` : shown}`
 }

@@ -29,12 +29,19 @@ function unmet(dependency: V1Dependency, target: V1Service | undefined): Need | 
   if (status.observedGeneration !== target.metadata.generation)
     return required ? waits(`it waits for ${name}, which was not looked at yet`) : undefined
   const reached = reachedBy(status, condition)
-  if (reached >= wanted) return undefined
+  const isNowhere = isYetToRun(target)
+  if (reached >= wanted && !isNowhere) return undefined
+  const soFar = isNowhere ? 'it ran on no node yet' : `${reached} of ${wanted}`
+  const lacking = waits(`it waits for ${name} to be ${words[condition]} (${soFar})`)
   const failure = failureOf(status)
-  if (failure !== undefined && !required) return undefined
-  if (failure !== undefined)
-    return { reason: taskReasons.dependencyFailed, message: `it depends on ${name}, which failed: ${failure}` }
-  return waits(`it waits for ${name} to be ${words[condition]} (${reached} of ${wanted})`)
+  if (failure === undefined) return lacking
+  const message = `it depends on ${name}, which failed: ${failure}`
+  return required ? { reason: taskReasons.dependencyFailed, message } : undefined
+}
+
+/** Of a job that is to run once on each node, whether it found none yet: that no task of it is left to run does not mean that it is done. */
+function isYetToRun({ spec, status = {} }: V1Service): boolean {
+  return spec.mode === 'GlobalJob' && status.desiredReplicas === 0 && status.rollout?.state !== 'Completed'
 }
 
 /** Why a service will not come to be what others wait for; undefined while it may. */

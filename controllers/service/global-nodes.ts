@@ -3,10 +3,11 @@ import { isDrained } from '../../api/v1/node-drained.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { couldRun, mayRun } from '../scheduler/filters.ts'
+import { couldRun, refusesGlobal } from '../scheduler/filters.ts'
+import { noNodeWords } from '../scheduler/plan.ts'
 import { isRetiring } from '../task/phase.ts'
 import { type Goal, isAtGoal } from './goal.ts'
-import type { Target } from './view.ts'
+import type { ServiceView, Target } from './view.ts'
 
 /** A service, and what is going on with it. */
 interface Everywhere {
@@ -19,15 +20,26 @@ interface Everywhere {
 }
 
 /**
- * The nodes that are to have a task of a service that runs once on each; none of another one. Where no new one comes, one that is as it is to be stays: on a node that no file declares any
- * more, as a line may be lost; and of a job on one that is drained, as it is let end, and is not to run a second time there.
+ * The nodes that are to have a task of a service that runs once on each, or why there is none; of another service nothing. Where no
+ * new task comes, one that is as it is to be stays: on a node that no file declares any more, as a line may be lost; and of a job on one
+ * that is drained, as it is let end, and is not to run a second time there.
  */
-export function globalNodes(of: Everywhere, ports: Pick<Ports, 'store' | 'inventory'>): readonly string[] {
-  if (!isGlobal(of.service.spec)) return []
+export function globalNodes(
+  of: Everywhere,
+  ports: Pick<Ports, 'store' | 'inventory'>,
+): Pick<ServiceView, 'nodes' | 'nowhere'> {
+  if (!isGlobal(of.service.spec)) return { nodes: [] }
   const renamed = namedAnew(of.service, ports)
-  const isOpen = (node: V1Node) =>
-    (mayRun(node, of.service) && !renamed.has(node.metadata.name)) || (couldRun(node, of.service) && isToStay(node, of))
-  return [...ports.store.list('Node').values()].filter(isOpen).map(({ metadata }) => metadata.name)
+  const [nodes, refusals]: [string[], string[]] = [[], []]
+  for (const node of ports.store.list('Node').values()) {
+    const { name } = node.metadata
+    const refusal = refusesGlobal(node, of.service)
+    if ((refusal === undefined && !renamed.has(name)) || (couldRun(node, of.service) && isToStay(node, of)))
+      nodes.push(name)
+    else if (refusal !== undefined) refusals.push(`${name}: ${refusal}`)
+  }
+  const isNowhere = nodes.length === 0 && renamed.size === 0 // a container under its host's old name is taken over first
+  return isNowhere ? { nodes, nowhere: noNodeWords(refusals) } : { nodes }
 }
 
 /** Nodes with a container of a task of the service that is another node's: it is theirs once the name of before is gone. */

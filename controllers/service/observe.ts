@@ -56,7 +56,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     service,
     tasks,
     revisions: [...store.by('Revision', 'service', key).values()],
-    nodes: globalNodes({ service, tasks, target, restart, pauses: [paused, held] }, ports),
+    ...globalNodes({ service, tasks, target, restart, pauses: [paused, held] }, ports),
     adoptable: adoptableOf(service, ports),
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,

@@ -102,6 +102,7 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
   }
   if (rollout.state === 'Paused') return whileHeld(view, rollout, counts)
   if (missing > 0) return notReady(view, counts)
+  if (view.nowhere !== undefined) return nowhere(view.nowhere, rollout, counts)
   if (rollout.state === 'Progressing') return rollingOut(view, rollout, counts)
   if (view.misplaced !== undefined)
     return {
@@ -115,6 +116,12 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
     reason: serviceReasons.rolloutPaused,
     message: `${readyCount(counts)}; ${view.held.message}`,
   }
+}
+
+/** It is to run once on each node that fits, and none does: a job waits for the first, and what runs on is as it should be. */
+function nowhere(why: string, { state }: V1RolloutStatus, counts: Counts): Said {
+  const status = state === 'Progressing' ? 'False' : 'True'
+  return { status, reason: taskReasons.noNodeFits, message: `${readyCount(counts)}; ${why}` }
 }
 
 /** None of its tasks is what is wanted of it. */

@@ -96,9 +96,12 @@ function crowded({ inWork }: Progress): boolean {
   return inWork.some(({ live }) => live.length > 1)
 }
 
-/** Whether every slot has its new task, ready or given up for failed; where that did not even take the old one's place, it has not. */
+/**
+ * Whether every slot has its new task, ready or given up for failed; where that did not even take the old one's place, it has not. A job
+ * that found no node has run nowhere yet, and is not done.
+ */
 function isComplete(view: ServiceView, course: Course, progress: Progress): boolean {
-  if (isToHandOver(view, course)) return false
+  if (isToHandOver(view, course) || (course.ends && view.nowhere !== undefined)) return false
   const done = progress.available.length + givenUp(progress).filter(({ live }) => live.length === 1).length
   return done >= desiredCount(view.service, view.nodes) && progress.dirty.length === 0
 }
@@ -206,7 +209,9 @@ function stuckIn(course: Course, { inWork }: Progress): readonly V1Task[] {
 }
 
 /** Of the tasks that do not come up one counts that may have failed of itself; where none may, all that they wait for may pass. */
-function late({ service }: ServiceView, rollout: V1RolloutStatus, { course, progress }: Late): Failure {
+function late({ service, nowhere }: ServiceView, rollout: V1RolloutStatus, { course, progress }: Late): Failure {
+  const spent = `no progress for ${progressDeadline(service.spec)} s`
+  if (nowhere !== undefined) return { rollout, message: `${spent}: ${nowhere}`, mayPass: true }
   const mayGoBack = course.strategy.failureAction === 'Rollback' && service.status?.currentRevision !== undefined
   const goesBack = mayGoBack && progress.available.length > 0
   const passing = goesBack ? PASSING : PASSING_OR_STAYS
@@ -214,8 +219,7 @@ function late({ service }: ServiceView, rollout: V1RolloutStatus, { course, prog
   const cause = stuck.find(({ status }) => !passing.has(status?.reason ?? '')) ?? stuck[0]
   const { reason = 'Pending', message = 'without a word' } = cause?.status ?? {}
   const why = cause ? `: task ${cause.metadata.name} is ${reason}, ${message}` : ''
-  const words = `no progress for ${progressDeadline(service.spec)} s${why}`
-  return { rollout, message: words, mayPass: passing.has(reason) }
+  return { rollout, message: `${spent}${why}`, mayPass: passing.has(reason) }
 }
 
 interface Late {

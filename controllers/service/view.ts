@@ -47,6 +47,8 @@ export interface ServiceView {
   readonly target?: Target
   /** Nodes that may run it, for the Global modes. */
   readonly nodes: readonly string[]
+  /** Why there is none, in words. */
+  readonly nowhere?: string
   readonly adoptable: readonly AdoptableContainer[]
   /** What others made and is to be ours; absent: it was not looked for. */
   readonly takes?: readonly Take[]

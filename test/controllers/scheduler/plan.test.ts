@@ -3,7 +3,7 @@ import type { V1Node, V1ServiceSpec, V1Task } from '../../../api/v1/generated/ty
 import { redactAssigned } from '../../../api/v1/redact.ts'
 import { meets } from '../../../controllers/scheduler/constraints.ts'
 import { parseConstraint } from '../../../api/v1/placement-constraint.ts'
-import { mayRun, type Candidate } from '../../../controllers/scheduler/filters.ts'
+import { type Candidate, refusesGlobal } from '../../../controllers/scheduler/filters.ts'
 import { planPlacement } from '../../../controllers/scheduler/plan.ts'
 import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 
@@ -245,7 +245,7 @@ describe('why no node fits', () => {
     })
 })
 
-describe('mayRun', () => {
+describe('refusesGlobal', () => {
   const amd64 = aNode('a')
   for (const [platform, wants] of [
     [{ os: '', architecture: 'amd64' }, true],
@@ -257,7 +257,7 @@ describe('mayRun', () => {
     [{ os: 'windows', architecture: '' }, false],
   ] as const)
     it(`${wants ? 'takes' : 'refuses'} a node of linux/x86_64 for ${JSON.stringify(platform)}`, () =>
-      equal(mayRun(amd64, aService({ placement: { platforms: [platform] } })), wants))
+      equal(refusesGlobal(amd64, aService({ placement: { platforms: [platform] } })) === undefined, wants))
 
   it('names an empty os as any', () => {
     const service = aService({ placement: { platforms: [{ os: '', architecture: 'arm64' }] } })
