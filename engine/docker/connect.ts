@@ -40,7 +40,10 @@ export interface ConnectOptions extends Endpoint {
   readonly buildx?: Buildx
 }
 
-/** Stops, pulls and builds mostly wait: they have a limit of their own, so that they hold up no other call. */
+/**
+ * Stops, and pulls and builds, mostly wait: each of the two has a limit of its own, so that they hold up no other call. Where a hundred
+ * containers of a network end at once, 20.10 may count wrong what is in it, and then keeps it for good.
+ */
 const longCalls = 32
 
 /**
@@ -115,9 +118,10 @@ function allVerbs(caller: Caller, { options, credentials, isLocal, closed }: Pla
 function limited(callsPerEngine: number) {
   const writes = makeGate(callsPerEngine)
   const looks = makeGate(callsPerEngine)
+  const stops = makeGate(longCalls)
   const long = makeGate(longCalls)
   const gates: Partial<Record<Call['verb'], Gate | undefined>> = {
-    stopContainer: long,
+    stopContainer: stops,
     pullImage: long,
     buildImage: long,
     logs: undefined,

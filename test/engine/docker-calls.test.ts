@@ -65,6 +65,21 @@ describe('a call to the docker engine', () => {
     await fake.engine.stopContainer({ id: 'x' }, anyRun)
   })
 
+  it('that pulls does not wait for containers that take their time to stop', async () => {
+    const ends: (() => void)[] = []
+    fake.answer = ({ url }, response) => {
+      if (url.includes('/stop')) ends.push(() => void response.writeHead(204).end())
+      else json(response, 200, {})
+    }
+    const stop = (_: unknown, at: number) => fake.engine.stopContainer({ id: `c${at}` }, anyRun)
+    const stops = Array.from({ length: 40 }, stop)
+    await fake.engine.pullImage({ image: 'busybox' }, anyRun)
+    assert.equal(ends.length <= 32, true)
+    fake.answer = (_asked, response) => void response.writeHead(204).end()
+    for (const end of ends) end()
+    await Promise.all(stops)
+  })
+
   for (const path of [undefined, '/elsewhere', 'HOST/x'])
     it(`that is sent elsewhere fails, and does not go there: ${path ?? 'nowhere'}`, async () => {
       let strays = 0
