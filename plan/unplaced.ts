@@ -1,9 +1,10 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
-import { getCondition } from '../api/v1/conditions.ts'
-import { keyFor, serviceKeyOf } from '../api/v1/names.ts'
+import { getCondition, isTrue } from '../api/v1/conditions.ts'
+import { keyFor, serviceKeyOf, splitKey } from '../api/v1/names.ts'
 import { lackReasons, refusalReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../api/v1/reasons.ts'
 import { networksOf, volumesOf } from '../api/v1/template-refs.ts'
+import { isYetToRun, nowhereWords } from '../controllers/service/nowhere.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { Store } from '../store/objects/store.ts'
 import type { PlannedRollout } from './rollouts.ts'
@@ -15,18 +16,32 @@ export interface Unplaced {
 }
 
 /**
- * By `stack/service`, why tasks that are wanted have no node in the end, or lack what an engine does not make. An apply says so before long,
- * and waits for no deadline.
+ * By `stack/service`, why tasks that are wanted have no node in the end, lack what an engine does not make, or wait for such a service. An
+ * apply says so before long, and waits for no deadline.
  */
 export function unplacedIn(store: Store): ReadonlyMap<string, Unplaced> {
-  const tasks = [...store.list('Task').values()].filter((task) => !isRetiring(task))
-  return new Map(
-    tasks.flatMap((task): [string, Unplaced][] => {
-      if (!isUnplaced(task) && !lacksRefused(task, store)) return []
-      const { reason = '', message = '' } = task.status ?? {}
-      return [[serviceKeyOf(task), { reason, message }]]
-    }),
-  )
+  const unplaced = new Map<string, Unplaced>()
+  for (const task of store.list('Task').values()) {
+    if (isRetiring(task) || (!isUnplaced(task) && !lacksRefused(task, store))) continue
+    const { reason = '', message = '' } = task.status ?? {}
+    unplaced.set(serviceKeyOf(task), { reason, message })
+  }
+  for (const [key, service] of store.list('Service'))
+    if (isYetToRun(service)) unplaced.set(key, noNode(nowhereWords(service, store.list('Node').values())))
+  for (const key of unplaced.keys()) // those that are found on the way are gone through as well
+    for (const [dependent, service] of store.by('Service', 'dependsOn', key))
+      if (!unplaced.has(dependent) && !isTrue(service.status?.conditions, conditionTypes.ready))
+        unplaced.set(dependent, waiting(key))
+  return unplaced
+}
+
+function noNode(message: string): Unplaced {
+  return { reason: taskReasons.noNodeFits, message }
+}
+
+function waiting(dependency: string): Unplaced {
+  const { name } = splitKey(dependency)
+  return { reason: taskReasons.waitingForDependency, message: `it waits for ${name}` }
 }
 
 function lacksRefused({ metadata, spec, status }: V1Task, store: Store): boolean {

@@ -3,6 +3,7 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import type { Need } from '../task/view.ts'
+import { isYetToRun } from './nowhere.ts'
 
 /** What a service waits for before its tasks start, most telling first. `find` answers a service of the same stack. */
 export function unmetDependencies(
@@ -37,11 +38,6 @@ function unmet(dependency: V1Dependency, target: V1Service | undefined): Need | 
   if (failure === undefined) return lacking
   const message = `it depends on ${name}, which failed: ${failure}`
   return required ? { reason: taskReasons.dependencyFailed, message } : undefined
-}
-
-/** Of a job that is to run once on each node, whether it found none yet: that no task of it is left to run does not mean that it is done. */
-function isYetToRun({ spec, status = {} }: V1Service): boolean {
-  return spec.mode === 'GlobalJob' && status.desiredReplicas === 0 && status.rollout?.state !== 'Completed'
 }
 
 /** Why a service will not come to be what others wait for; undefined while it may. */

@@ -4,9 +4,9 @@ import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { couldRun, refusesGlobal } from '../scheduler/filters.ts'
-import { noNodeWords } from '../scheduler/plan.ts'
 import { isRetiring } from '../task/phase.ts'
 import { type Goal, isAtGoal } from './goal.ts'
+import { nowhereWords } from './nowhere.ts'
 import type { ServiceView, Target } from './view.ts'
 
 /** A service, and what is going on with it. */
@@ -30,16 +30,13 @@ export function globalNodes(
 ): Pick<ServiceView, 'nodes' | 'nowhere'> {
   if (!isGlobal(of.service.spec)) return { nodes: [] }
   const renamed = namedAnew(of.service, ports)
-  const [nodes, refusals]: [string[], string[]] = [[], []]
-  for (const node of ports.store.list('Node').values()) {
-    const { name } = node.metadata
-    const refusal = refusesGlobal(node, of.service)
-    if ((refusal === undefined && !renamed.has(name)) || (couldRun(node, of.service) && isToStay(node, of)))
-      nodes.push(name)
-    else if (refusal !== undefined) refusals.push(`${name}: ${refusal}`)
-  }
+  const isOpen = (node: V1Node) =>
+    (refusesGlobal(node, of.service) === undefined && !renamed.has(node.metadata.name)) ||
+    (couldRun(node, of.service) && isToStay(node, of))
+  const all = [...ports.store.list('Node').values()]
+  const nodes = all.filter(isOpen).map(({ metadata }) => metadata.name)
   const isNowhere = nodes.length === 0 && renamed.size === 0 // a container under its host's old name is taken over first
-  return isNowhere ? { nodes, nowhere: noNodeWords(refusals) } : { nodes }
+  return isNowhere ? { nodes, nowhere: nowhereWords(of.service, all) } : { nodes }
 }
 
 /** Nodes with a container of a task of the service that is another node's: it is theirs once the name of before is gone. */

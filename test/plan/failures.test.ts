@@ -82,6 +82,30 @@ describe('a plan of what fails', () => {
     )
   })
 
+  it('says so of a job of each node, and foretells no deadline of what depends on it either', async () => {
+    const a = await stopped()
+    a.service('first', {
+      mode: 'GlobalJob',
+      template: { image: 'nginx' },
+      placement: { constraints: ['node.name==b'] },
+    })
+    a.service('web', { template: { image: 'nginx' }, dependsOn: [{ service: 'first', condition: 'Completed' }] })
+    a.service('last', { template: { image: 'nginx' }, dependsOn: [{ service: 'web' }] })
+    const planned = await planOf(a)
+    deepEqual(
+      planned.unmet.map(({ object, reason, message }) => [object, reason, message]),
+      [
+        ['Service/shop/first', 'NoNodeFits', 'no node fits: a: it does not meet node.name==b'],
+        ['Service/shop/web', 'WaitingForDependency', 'it waits for first'],
+        ['Service/shop/last', 'WaitingForDependency', 'it waits for web'],
+      ],
+    )
+    deepEqual(
+      planned.rollouts.flatMap(({ phases }) => phases.map(({ state }) => state)),
+      ['Progressing', 'Progressing', 'Progressing'],
+    )
+  })
+
   it('has the calls after a refusal that change something', async () => {
     const a = await stopped((world) => world.service('web', { template: { image: 'nginx' } }))
     a.host.byHand.run('holder', PORT_8080)

@@ -138,22 +138,26 @@ function isApprovable({ object, reason }: Standing): boolean {
 
 /**
  * What others use and go on to use, what an engine keeps, what fits on no node, and what is on one that is not declared any more, is waited
- * for no longer once all else is done: what goes on meanwhile would be cut off, and may make room.
+ * for no longer, nor is what depends on that, once all else is done: what goes on meanwhile would be cut off, and may make room.
  */
 function leftOver(view: WaitView): Outcome | undefined {
   if (!view.isIdle || view.silent.length > 0) return undefined
-  const kept = standing(view).filter((each) => isLeft(each, view) || isOnGoneNode(each, view))
+  const all = standing(view)
+  const kept = all.filter((each) => isLeft(each, view) || isOnGoneNode(each, view))
   const [first] = kept
-  const keptIds = new Set(kept.map(({ id }) => id))
+  const dependents = all.filter(({ reason }) => reason === taskReasons.waitingForDependency)
+  const keptIds = new Set([...kept, ...dependents].map(({ id }) => id))
   const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object))
   if (!first || !isOver || view.tasks.some(isRetiring) || view.leaving.some((id) => !keptIds.has(id))) return undefined
   return {
     type: 'outcome',
     exit: exits.failed,
     message: `${first.name}: ${first.message}${placeIn(view, first.object)}`,
-    remedy: 'do as it says, then give this command again; nothing else is left to do',
+    remedy: `${first.reason === taskReasons.noNodeFits ? TO_FIT : 'do as it says'}, then give this command again; nothing else is left to do`,
   }
 }
+
+const TO_FIT = 'correct what it asks of its node, or declare a node that has it'
 
 function isLeft({ id, reason, object }: Standing, { now, refusals }: WaitView): boolean {
   if (!LEFT.has(reason) || goesBack(object)) return false

@@ -53,6 +53,26 @@ describe('the verdict of a wait', () => {
       view: { objects: [aVolume(ready()), aService({ conditions: [notReady('NoNodeFits', 5_000)] })] },
       wants: 1,
     },
+    {
+      it: 'is 1 when what waits for that is all else that there is',
+      view: {
+        objects: ['NoNodeFits', 'WaitingForDependency'].map((why) => aService({ conditions: [notReady(why, 5_000)] })),
+      },
+      wants: 1,
+    },
+    {
+      it: 'is open while another one waits for what goes on',
+      view: {
+        objects: [
+          aVolume(notReady('Creating', 5_000)),
+          ...['NoNodeFits', 'WaitingForDependency'].map((why) => aService({ conditions: [notReady(why, 5_000)] })),
+        ],
+      },
+    },
+    {
+      it: 'is open where a dependency is all that is missing, as it may be declared yet',
+      view: { objects: [aService({ conditions: [notReady('WaitingForDependency', 5_000)] })] },
+    },
     { it: 'is 1 when so is an update that is held as it is', view: { objects: [aHalfDone('Pause')] }, wants: 1 },
     { it: 'is open while such an update is to be rolled back', view: { objects: [aHalfDone('Rollback')] } },
     {
