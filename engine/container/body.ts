@@ -164,6 +164,7 @@ function hostFor(args: ContainerArgs, base: Base, networks: readonly WantedEndpo
   const { Binds, Mounts = [] } = mountsBody(template.mounts, {
     apiVersion,
     volumeName: (resource) => volumes[resource] ?? volumeName(stack, resource),
+    ...present({ volumeDriver: template.volumeDriver }),
   })
   return {
     ...base.host,

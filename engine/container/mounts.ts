@@ -8,6 +8,8 @@ export interface MountContext {
   readonly apiVersion: string
   /** Volume resource → the engine's name. */
   readonly volumeName: (resource: string) => string
+  /** What makes the volumes that nobody named, and that name none themselves; absent: the engine's own. */
+  readonly volumeDriver?: string
 }
 
 /**
@@ -58,13 +60,14 @@ function mountBody(mount: V1Mount, context: MountContext): MountBody {
     Type: types[mount.type],
     Target: mount.target,
     ...present({ Source: source, ReadOnly: mount.readOnly, Consistency: mount.consistency }),
-    ...optionsOf(mount, context.apiVersion),
+    ...optionsOf(mount, context),
   }
 }
 
-function optionsOf(mount: V1Mount, apiVersion: string): Partial<MountBody> {
+function optionsOf(mount: V1Mount, context: MountContext): Partial<MountBody> {
+  const { apiVersion } = context
   if (mount.type === 'Bind') return bindOptions(mount, apiVersion)
-  if (mount.type === 'Volume' || mount.type === 'Cluster') return volumeOptions(mount, apiVersion)
+  if (mount.type === 'Volume' || mount.type === 'Cluster') return volumeOptions(mount, context)
   if (mount.type === 'Tmpfs') return tmpfsOptions(mount, apiVersion)
   const subpath = mount.image?.subpath
   return mount.type === 'Image' && subpath ? { ImageOptions: { Subpath: subpath } } : {}
@@ -82,8 +85,10 @@ function bindOptions({ bind = {} }: V1Mount, apiVersion: string): Pick<MountBody
   return Object.keys(options).length > 0 ? { BindOptions: options } : {}
 }
 
-function volumeOptions({ volume = {} }: V1Mount, apiVersion: string): Pick<MountBody, 'VolumeOptions'> {
-  const { driver } = volume
+/** For a mount the engine asks no driver but its own: that of the container is for volumes of its image alone. */
+function volumeOptions({ source, volume = {} }: V1Mount, context: MountContext): Pick<MountBody, 'VolumeOptions'> {
+  const { apiVersion, volumeDriver: name } = context
+  const { driver = source === undefined && name !== undefined ? { name } : undefined } = volume
   const options = present({
     NoCopy: volume.noCopy,
     Labels: volume.labels,

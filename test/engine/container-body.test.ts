@@ -191,6 +191,20 @@ describe('The body of a container', () => {
     assert.deepEqual(delivered, ['/run/secrets/pw'])
   })
 
+  it('has volumes that nobody named made by the driver that it names, unless they name one', () => {
+    const own = { driver: { name: 'nfs' } }
+    const { body } = wanted({
+      volumeDriver: 'rclone',
+      mounts: [
+        { type: 'Volume', target: '/a' },
+        { type: 'Volume', target: '/b', volume: own },
+        { type: 'Volume', source: 'data', target: '/c' },
+      ],
+    })
+    const drivers = body.HostConfig?.Mounts?.map(({ VolumeOptions }) => VolumeOptions?.DriverConfig?.Name)
+    assert.deepEqual(drivers, ['rclone', 'nfs', undefined])
+  })
+
   it('shares what follows from a frozen template between its tasks', () => {
     const template: V1TaskTemplate = Object.freeze({ image: 'busybox', env: [{ name: 'A', value: '1' }] })
     const [one, two] = [wanted({}, { template, slot: 1 }), wanted({}, { template, slot: 2 })]

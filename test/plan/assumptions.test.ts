@@ -30,6 +30,8 @@ describe('what a plan takes for granted', () => {
     const said = await planned([web], 'shop', { volumes: [volume] })
     equal(said.at(-1), 'a has the volume driver rclone')
     equal((await planned([aService('shop', 'web')], 'shop')).includes('a has the volume driver rclone'), false)
+    const unnamed = aService('shop', 'web', { volumeDriver: 'netapp', mounts: [{ type: 'Volume', target: '/data' }] })
+    equal((await planned([unnamed], 'shop')).at(-1), 'a has the volume driver netapp')
   })
 
   it('is that paths of the host are there which nothing makes', async () => {
