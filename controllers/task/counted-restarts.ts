@@ -1,18 +1,25 @@
 import { keyOf } from '../../api/v1/names.ts'
+import { engineCounts } from '../../engine/container/restart.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { ourTime, ranFor } from './engine-time.ts'
 import type { ContainerView, TaskView } from './view.ts'
 
 /**
- * Restarts that count against `maxAttempts`: those for failures of the container itself, as where the engine counts. With a window,
- * a run longer than it wipes them.
+ * Restarts that count against `maxAttempts`: those for failures of the container itself, ours and, where it counts, the engine's since
+ * the last start that was asked of it. So a restart of ours, as for a failing health check, is one attempt more, and gives the engine
+ * all of its own again; the engine alone says when what ends by itself has had its last.
  */
-export function countedRestarts({ task, now }: TaskView, container: ContainerView): number {
+export function attempts(view: TaskView, container: ContainerView): number {
+  const isEngines = engineCounts(view.task.spec.template.restartPolicy)
+  return countedRestarts(view, container) + (isEngines ? (container.restartCount ?? 0) : 0)
+}
+
+/** Restarts of ours that count. With a window, a run longer than it wipes them. */
+function countedRestarts({ task, now }: TaskView, container: ContainerView): number {
   const { status = {}, spec } = task
   const windowMs = (spec.template.restartPolicy?.windowSeconds ?? 0) * 1000
   const ranMs = container.state === 'running' ? now - ourTime(container.startedAt, container) : ranFor(container)
-  if (windowMs > 0 && ranMs >= windowMs) return 0
-  return status.countedRestarts ?? status.restarts ?? 0 // of one that an earlier version started all count
+  return windowMs > 0 && ranMs >= windowMs ? 0 : (status.countedRestarts ?? 0)
 }
 
 /**

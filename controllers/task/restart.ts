@@ -1,6 +1,6 @@
 import type { V1Task, V1TaskStatus, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { backoffAfter } from '../runtime/backoff.ts'
-import { countedRestarts } from './counted-restarts.ts'
+import { attempts } from './counted-restarts.ts'
 import { ourTime, ranFor } from './engine-time.ts'
 import { checkFailure, endingOf } from './failing.ts'
 import type { ContainerView, TaskView } from './view.ts'
@@ -116,7 +116,7 @@ function restartAfter({ task, now }: TaskView, container: ContainerView, because
 /** What is said where the policy allows no further restart; 0 attempts are no limit, as Swarm and Docker have it. */
 function spentBy(view: TaskView, container: ContainerView): string | undefined {
   const { maxAttempts = 0 } = view.task.spec.template.restartPolicy ?? {}
-  const restarts = countedRestarts(view, container)
+  const restarts = attempts(view, container)
   if (maxAttempts === 0 || restarts < maxAttempts) return undefined
   return `${restarts} restarts did not help, the policy allows ${maxAttempts}`
 }

@@ -3,11 +3,20 @@ import type { HostConfigBody } from '../types/container.ts'
 
 const names = { Always: 'always', UnlessStopped: 'unless-stopped', OnFailure: 'on-failure', Never: 'no' } as const
 
-/** Whether the engine restarts in place; with a delay, a window or a limit of attempts, the task loop does it instead. */
+/**
+ * Whether the engine restarts in place. With a delay or a window the task loop does it instead, and with a limit of attempts where even
+ * what ends well is restarted: engines take a limit with `on-failure` alone.
+ */
 export function engineRestarts(policy: V1RestartPolicy | undefined): boolean {
   if (!policy) return true
   const { condition, delaySeconds = 0, maxAttempts = 0, windowSeconds = 0 } = policy
-  return condition !== 'Never' && delaySeconds <= 0 && maxAttempts <= 0 && windowSeconds <= 0
+  if (condition === 'Never' || delaySeconds > 0 || windowSeconds > 0) return false
+  return maxAttempts <= 0 || condition === 'OnFailure'
+}
+
+/** Whether the engine also counts the attempts, and gives up after the last. */
+export function engineCounts(policy: V1RestartPolicy | undefined): boolean {
+  return engineRestarts(policy) && (policy?.maxAttempts ?? 0) > 0
 }
 
 /**
@@ -15,6 +24,8 @@ export function engineRestarts(policy: V1RestartPolicy | undefined): boolean {
  * again with the engine's own backoff, also while we are down.
  */
 export function restartPolicyBody(policy: V1RestartPolicy | undefined): NonNullable<HostConfigBody['RestartPolicy']> {
-  const name = policy ? names[policy.condition ?? 'Always'] : 'on-failure'
-  return { Name: engineRestarts(policy) ? name : 'no' }
+  if (!policy) return { Name: 'on-failure' }
+  const { condition = 'Always', maxAttempts = 0 } = policy
+  if (!engineRestarts(policy)) return { Name: 'no' }
+  return { Name: names[condition], ...(maxAttempts > 0 ? { MaximumRetryCount: maxAttempts } : {}) }
 }

@@ -62,16 +62,18 @@ function lose(host: HostState, container: Container): void {
   changed(container)
 }
 
+/** With `on-failure` even what was stopped by hand, but not what had its last restart: it may have run then. */
 function returns(container: Container): boolean {
-  const { Name: name } = container.hostConfig.RestartPolicy ?? {}
+  const { Name: name, MaximumRetryCount: most = 0 } = container.hostConfig.RestartPolicy ?? {}
   if (name === 'always') return true
   if (name === 'unless-stopped') return !container.manuallyStopped
-  return name === 'on-failure' && container.exitCode !== 0
+  return name === 'on-failure' && container.exitCode !== 0 && (most === 0 || container.restartCount < most)
 }
 
 function bringBack(host: HostState, container: Container): void {
   if (isUp(container) || !host.containers.has(container.id)) return
   container.manuallyStopped = false
+  container.restartCount = 0
   container.restartDelay = 0
   restart(host, container)
 }

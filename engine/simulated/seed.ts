@@ -178,10 +178,16 @@ function seedProcess(host: HostState, container: Container, seen: ContainerInspe
     const { Status: status, FailingStreak: failingStreak = 0, Log: log } = health
     container.health = { status, failingStreak, log: [...(log ?? [])] }
   }
-  if (container.state === 'restarting') return planRestart(host, container, 0)
+  if (container.state === 'restarting') return seedRestart(host, container)
   if (container.state !== 'running' && container.state !== 'paused') return
   container.process = { behaviour: behaviourOf(host, container), ending: false }
   if (hasHealthcheck(container) && container.health?.status === 'starting') watchHealth(host, container)
+}
+
+/** The restart that it waits for is counted already. */
+function seedRestart(host: HostState, container: Container): void {
+  container.restartCount = Math.max(0, container.restartCount - 1)
+  planRestart(host, container, 0)
 }
 
 function millis(timestamp: string | undefined): number {

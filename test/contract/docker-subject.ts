@@ -22,5 +22,9 @@ export async function startDocker(release: LabRelease): Promise<EngineUnderTest>
   const { apiVersion } = await engine.info({}, run)
   const modern = Number(apiVersion.split('.')[1]) >= 44
   assert.equal(modern, release === 'sid', `${release} speaks ${apiVersion}`)
-  return { engine, image, apiVersion, clock: realClock, directory, dispose: () => lab.down() }
+  const reboot = async () => {
+    await host.stop()
+    await host.start()
+  }
+  return { engine, image, apiVersion, clock: realClock, directory, reboot, dispose: () => lab.down() }
 }

@@ -10,6 +10,7 @@ import { lifecycleContract } from './lifecycle.contract.ts'
 import { namespacesContract } from './namespaces.contract.ts'
 import { networkBodiesContract } from './network-bodies.contract.ts'
 import { networksContract } from './networks.contract.ts'
+import { rebootContract } from './reboot.contract.ts'
 import { referencesContract } from './references.contract.ts'
 import { restartsContract } from './restarts.contract.ts'
 import { type EngineUnderTest, openSubject, type Subject } from './subject.ts'
@@ -49,6 +50,7 @@ export function engineContract({ name, make, share = 1 }: ContractOptions): void
     attachContract(get)
     eventsContract(get)
     drivers.check()
+    rebootContract(get) // last: it ends the stream of events
   })
   let count = 0
   suite.eachTest((test) => {

@@ -11,6 +11,8 @@ export const programs = {
   missing: ['no-such-program'],
   /** Says its terminal's size, once it has one. */
   measures: ['sh', '-c', 'until stty size 2>/dev/null | grep -q ^[1-9]; do sleep 0.05; done; stty size'],
+  /** Ends with 3 the first time, and runs on the next. */
+  failsOnce: ['sh', '-c', '[ -e /tmp/once ] && exec sleep 1000; touch /tmp/once; sleep 0.2; exit 3'],
   /** Says a line, and ends with 3. */
   speaks: ['sh', '-c', 'echo one; exit 3'],
   busy: ['sh', '-c', 'while true; do :; done'],
@@ -61,6 +63,7 @@ const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
   [programs.polite.join(' ')]: { stopCode: 7, output: ['ready'] },
   [programs.succeeds.join(' ')]: { exitsAfterMs: 10 },
   [programs.fails.join(' ')]: { exitsAfterMs: 200, exitCode: 3 },
+  [programs.failsOnce.join(' ')]: { exitsAfterMs: 200, exitCode: 3 },
   [programs.missing.join(' ')]: { startError: 'exec: "no-such-program": executable file not found in $PATH' },
   [programs.speaks.join(' ')]: { output: ['one'], exitsAfterMs: 10, exitCode: 3 },
   [programs.busy.join(' ')]: { uses: { cpus: 1, memoryBytes: 2_000_000 } },
@@ -70,8 +73,9 @@ const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
 }
 
 /** The same programs for a simulated host. */
-export const simulatedPrograms: Behaviour = ({ command, healthcheck }) => ({
+export const simulatedPrograms: Behaviour = ({ command, healthcheck, restarts }) => ({
   ...behaviours[command.join(' ')],
+  ...(command.join(' ') === programs.failsOnce.join(' ') && restarts > 0 ? behaviours[programs.forever.join(' ')] : {}),
   ...(healthcheck?.Test?.includes('false') ? { neverHealthy: true } : { healthyAfterMs: 300 }),
   exec: ([name, ...args], terminal) => {
     if (args.at(-1) === programs.measures.at(-1))

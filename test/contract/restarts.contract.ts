@@ -48,6 +48,19 @@ export function restartsContract(get: () => Subject): void {
     })
 
     for (const how of ['stop', 'kill'] as const) {
+      it(`count no ${how}, and leave what it ended, with restarts left as well`, async () => {
+        const { name, launch, until, state, inspect, engine, run } = get()
+        const id = await launch(name('left'), { Cmd: [...programs.failsOnce], HostConfig: policy('on-failure', 3) })
+        await until('its second run', async () => {
+          const { State: now, RestartCount: count } = await inspect(id)
+          return now.Status === 'running' && count === 1
+        })
+        if (how === 'stop') await engine.stopContainer({ id, timeoutSeconds: 0 }, run)
+        else await engine.killContainer({ id }, run)
+        const { State: ended, RestartCount: count } = await state(id, 'exited')
+        assert.deepEqual([ended.ExitCode, count], [137, 1])
+      })
+
       it(`do not bring back what a ${how} has ended`, async () => {
         const { name, launch, launchReady, state, inspect, engine, run } = get()
         const id = await launchReady(name('ended'), { HostConfig: policy('always') })
@@ -107,6 +120,23 @@ export function restartsContract(get: () => Subject): void {
       const { State: seen } = await state(id, 'exited')
       assert.match(seen.Error ?? '', /No such container/)
       assert.equal(actionsOf(id).at(-1), 'die')
+    })
+
+    it('count on after an update that allows more, or begins to count', async () => {
+      const { name, launch, until, inspect, engine, run } = get()
+      const ends = async (id: string) =>
+        until('its end', async () => {
+          const { State: now, RestartCount: count } = await inspect(id)
+          return now.Status === 'exited' && [now.ExitCode, count]
+        })
+      const more = await launch(name('more'), { Cmd: [...programs.fails], HostConfig: policy('on-failure', 1) })
+      const begins = await launch(name('begins'), { Cmd: [...programs.fails], HostConfig: policy('no') })
+      await engine.updateContainer({ id: more, body: policy('on-failure', 2) }, run)
+      await engine.updateContainer({ id: begins, body: policy('on-failure', 1) }, run)
+      assert.deepEqual(await ends(more), [3, 2])
+      assert.deepEqual(await ends(begins), [3, 1])
+      await engine.updateContainer({ id: more, body: policy('on-failure', 5) }, run)
+      assert.deepEqual(await ends(more), [3, 2])
     })
 
     it('start to count anew with a start by hand', async () => {

@@ -36,6 +36,10 @@ export async function startSimulated(apiVersion: string, info: Partial<EngineInf
     apiVersion,
     clock,
     directory: '/srv/contract',
+    async reboot() {
+      host.crash()
+      host.restart()
+    },
     dispose: async () => stopped.abort(),
   }
 }

@@ -19,6 +19,8 @@ export interface EngineUnderTest {
   readonly clock: Clock
   /** A directory that is there on the engine's host. */
   readonly directory: string
+  /** Its host loses its power and has it back, and the engine answers again. */
+  readonly reboot: () => Promise<void>
   readonly dispose: () => Promise<void>
 }
 

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { containerBody } from '../../engine/container/body.ts'
-import { engineRestarts, restartPolicyBody } from '../../engine/container/restart.ts'
+import { engineCounts, engineRestarts, restartPolicyBody } from '../../engine/container/restart.ts'
 import type { ContainerArgs } from '../../engine/container/want.ts'
 import type { HostConfigBody } from '../../engine/types/container.ts'
 
@@ -215,21 +215,27 @@ describe('The body of a container', () => {
 })
 
 describe('The restart policy of an engine', () => {
-  const table: readonly [V1TaskTemplate['restartPolicy'], string, boolean][] = [
+  const table: readonly [V1TaskTemplate['restartPolicy'], string, boolean, number?][] = [
     [undefined, 'on-failure', true],
     [{}, 'always', true],
     [{ condition: 'Always' }, 'always', true],
     [{ condition: 'UnlessStopped' }, 'unless-stopped', true],
     [{ condition: 'OnFailure' }, 'on-failure', true],
-    [{ condition: 'OnFailure', maxAttempts: 3 }, 'no', false],
+    [{ condition: 'OnFailure', maxAttempts: 3 }, 'on-failure', true, 3],
+    [{ condition: 'OnFailure', maxAttempts: 0 }, 'on-failure', true],
+    [{ condition: 'OnFailure', maxAttempts: 3, delaySeconds: 5 }, 'no', false],
+    [{ condition: 'OnFailure', maxAttempts: 3, windowSeconds: 60 }, 'no', false],
+    [{ maxAttempts: 3 }, 'no', false],
+    [{ condition: 'UnlessStopped', maxAttempts: 3 }, 'no', false],
+    [{ condition: 'Never', maxAttempts: 3 }, 'no', false],
     [{ condition: 'Always', delaySeconds: 5 }, 'no', false],
     [{ condition: 'Always', windowSeconds: 60 }, 'no', false],
     [{ condition: 'Always', maxAttempts: 0, delaySeconds: 0 }, 'always', true],
     [{ condition: 'Never' }, 'no', false],
   ]
-  for (const [policy, name, engine] of table)
+  for (const [policy, name, engine, most] of table)
     it(`is ${name} for ${JSON.stringify(policy) ?? 'none declared'}`, () => {
-      assert.deepEqual(restartPolicyBody(policy), { Name: name })
-      assert.equal(engineRestarts(policy), engine)
+      assert.deepEqual(restartPolicyBody(policy), { Name: name, ...(most ? { MaximumRetryCount: most } : {}) })
+      assert.deepEqual([engineRestarts(policy), engineCounts(policy)], [engine, most !== undefined])
     })
 })

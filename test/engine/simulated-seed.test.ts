@@ -125,11 +125,12 @@ describe('a simulated host seeded from what was observed', () => {
     const seen = await observed()
     const waiting = seen.containers.map((container) =>
       container.Name === '/shop-db-1'
-        ? { ...container, State: { ...container.State, Status: 'restarting' as const } }
+        ? { ...container, RestartCount: 2, State: { ...container.State, Status: 'restarting' as const } }
         : container,
     )
     const { clock, host } = copyOf({ ...seen, containers: waiting })
     await clock.runUntilQuiet({ until: Number.POSITIVE_INFINITY, steps: 10_000 })
-    assert.equal(host.containers()[1]?.State.Status, 'running')
+    const db = host.containers()[1]
+    assert.deepEqual([db?.State.Status, db?.RestartCount], ['running', 2])
   })
 })

@@ -5,7 +5,7 @@ import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 const crashes = { config: { Cmd: ['serve'] }, behaviour: { exitsAfterMs: 1_500, exitCode: 3 } }
 const HOUR = 3_600_000
 
-/** `shop/web` runs with this policy, beside what `more` declares before it. */
+/** `shop/web` runs with this policy, which no engine counts by, beside what `more` declares before it. */
 async function aLimited(
   policy: V1RestartPolicy,
   template: Partial<V1TaskTemplate> = {},
@@ -13,7 +13,7 @@ async function aLimited(
 ): Promise<TestWorld> {
   const world = aWorld({ images: { nginx: RUNS, crashes } })
   more(world)
-  const restartPolicy = { condition: 'OnFailure' as const, ...policy }
+  const restartPolicy = { condition: 'Always' as const, ...policy }
   world.service('web', { template: { image: 'nginx', restartPolicy, ...template } })
   await world.pass(60_000)
   return world
@@ -102,7 +102,7 @@ describe('a limit of restarts', () => {
   for (const lives of [1, 5])
     it(`ends a crash loop after as many, over ${lives} lives of these controllers`, async () => {
       const world = aWorld({ images: { crashes } })
-      const restartPolicy = { condition: 'OnFailure' as const, maxAttempts: 3 }
+      const restartPolicy = { condition: 'Always' as const, maxAttempts: 3 }
       world.service('web', { template: { image: 'crashes', restartPolicy } })
       for (let life = 1; life < lives; life++) {
         await world.pass(1_000)

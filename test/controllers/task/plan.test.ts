@@ -216,7 +216,7 @@ describe('planTask', () => {
     {
       it: 'counts no attempt for what its engine stopped',
       view: {
-        ...policy({ condition: 'OnFailure', maxAttempts: 1 }, { restarts: 1 }),
+        ...policy({ condition: 'OnFailure', maxAttempts: 1 }, { countedRestarts: 1 }),
         containers: [anEnded(143, 0, { endedWithEngine: true })],
       },
       wants: 'start c1',
@@ -245,8 +245,40 @@ describe('planTask', () => {
     },
     {
       it: 'gives up after the declared attempts',
-      view: { ...policy({ condition: 'OnFailure', maxAttempts: 2 }, { restarts: 2 }), containers: [anEnded(1)] },
+      view: { ...policy({ condition: 'Always', maxAttempts: 2 }, { countedRestarts: 2 }), containers: [anEnded(1)] },
       wants: 'finish Failed 1',
+    },
+    {
+      it: 'gives up where its engine has',
+      view: {
+        ...policy({ condition: 'OnFailure', maxAttempts: 2 }),
+        containers: [anEnded(1, 0, { restartCount: 2 })],
+      },
+      wants: 'finish Failed 1',
+    },
+    {
+      it: 'starts again what its engine has not, with attempts left',
+      view: {
+        ...policy({ condition: 'OnFailure', maxAttempts: 2 }),
+        containers: [anEnded(1, 0, { restartCount: 1 })],
+      },
+      wants: 'start c1',
+    },
+    {
+      it: 'adds the attempts of its engine to its own',
+      view: {
+        ...policy({ condition: 'OnFailure', maxAttempts: 2 }, { countedRestarts: 1 }),
+        containers: [anEnded(1, 0, { restartCount: 1 })],
+      },
+      wants: 'finish Failed 1',
+    },
+    {
+      it: 'takes no restart of its engine for an attempt where that counts none',
+      view: {
+        ...policy({ condition: 'Always', maxAttempts: 2 }, { countedRestarts: 1 }),
+        containers: [anEnded(1, 0, { restartCount: 5 })],
+      },
+      wants: 'start c1',
     },
     {
       it: 'gives up after those restarts alone that count',
@@ -272,7 +304,7 @@ describe('planTask', () => {
     {
       it: 'forgets attempts after a run longer than the window',
       view: {
-        ...policy({ condition: 'OnFailure', maxAttempts: 2, windowSeconds: 30 }, { restarts: 2 }),
+        ...policy({ condition: 'OnFailure', maxAttempts: 2, windowSeconds: 30 }, { countedRestarts: 2 }),
         containers: [anEnded(1)],
       },
       wants: 'start c1',
