@@ -15,6 +15,7 @@ const names: Readonly<Record<string, readonly [words: string, unit: Unit]>> = {
   'HostConfig.CpuShares': ['CPU weight', 'plain'],
   'HostConfig.PidsLimit': ['limit of processes', 'plain'],
   'HostConfig.RestartPolicy': ['restart policy', 'plain'],
+  'HostConfig.RestartPolicy.MaximumRetryCount': ['limit of restarts', 'plain'],
   'HostConfig.NetworkMode': ['network mode', 'plain'],
   'HostConfig.Privileged': ['privileged', 'plain'],
   'Config.Cmd': ['arguments', 'plain'],

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import type { V1RestartPolicy, V1TaskTemplate } from '../../api/v1/generated/types.ts'
+import { restartPolicyBody } from '../../engine/container/restart.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -153,6 +154,33 @@ describe('attempts that the engine counts', () => {
     deepEqual(told(world).slice(0, 2), ['Starting', 'GaveUp'])
     match(`${told(world)[2]}`, /^its health check fails: .*; 3 restarts did not help, the policy allows 3$/)
   })
+})
+
+describe('a limit of attempts that is changed', () => {
+  const onFailure = (maxAttempts?: number): V1RestartPolicy => ({
+    condition: 'OnFailure',
+    ...(maxAttempts === undefined ? {} : { maxAttempts }),
+  })
+  for (const [was, is, words] of [
+    [onFailure(3), onFailure(5), 'limit of restarts is 3, declared 5'],
+    [onFailure(3), onFailure(), 'limit of restarts is 3, not declared'],
+    [onFailure(), onFailure(3), 'limit of restarts is not set, declared 3'],
+    [onFailure(3), { condition: 'Always' }, 'restart policy is on-failure, declared always'],
+    [onFailure(3), { ...onFailure(3), delaySeconds: 1 }, 'restart policy is on-failure, declared no'],
+    [{ ...onFailure(3), delaySeconds: 1 }, onFailure(3), 'restart policy is no, declared on-failure'],
+  ] satisfies [V1RestartPolicy, V1RestartPolicy, string][])
+    it(`is changed in place: ${words}`, async () => {
+      const world = await aRunning(limited('nginx', { restartPolicy: was }), { images })
+      world.service('web', limited('nginx', { restartPolicy: is }))
+      await world.pass(60_000)
+      const { Name, MaximumRetryCount } = restartPolicyBody(is)
+      deepEqual(
+        world.newCalls().map((path) => path.split('/').at(-1)),
+        ['update'],
+      )
+      const { reason, body } = world.calls.at(-1) ?? {}
+      deepEqual([reason, body], [words, { RestartPolicy: { Name, MaximumRetryCount: MaximumRetryCount ?? 0 } }])
+    })
 })
 
 describe('a container of before, of which the engine does not count', () => {

@@ -735,7 +735,7 @@ export interface V1RestartPolicy {
   condition?: 'Always' | 'UnlessStopped' | 'OnFailure' | 'Never'
   /** Seconds between an end and the next start; absent means a backoff from 0.1 s up to 60 s. */
   delaySeconds?: number
-  /** Restarts within the window before giving up; absent or 0 means no limit. */
+  /** Restarts within the window before giving up; absent or 0 means no limit. With OnFailure, without delay and window, the engine counts. */
   maxAttempts?: number
   /** Seconds over which restarts are counted; absent means for ever. */
   windowSeconds?: number
@@ -1055,7 +1055,7 @@ export interface V1TaskStatus {
   exitCode?: number
   /** Restarts, by the engine and by us. */
   restarts?: number
-  /** Restarts that count against restartPolicy.maxAttempts: for failures of its container, since that was made or somebody stopped it. */
+  /** Restarts by us that count against restartPolicy.maxAttempts, beside those that its engine counts: for failures of its container, since that was made or somebody stopped it. */
   countedRestarts?: number
   /** Restarts that say nothing of its container: for the sake of another, or after somebody stopped or removed it. */
   excusedRestarts?: number
