@@ -1,10 +1,8 @@
-import type { Stats } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { FSWatcher } from 'chokidar'
-import { watch } from 'chokidar'
 import { errorCode } from '../../api/v1/caught-error.ts'
-import { closeWatch, onWatched } from './chokidar-watch.ts'
+import { type DirectoryWatch, identityOf, watchDirectories } from './directory-watch.ts'
 import type { Watch } from './source-files.ts'
 
 /**
@@ -15,81 +13,73 @@ import type { Watch } from './source-files.ts'
 export function watchDisk(directory: string, hint: () => void): Watch {
   let closed = false
   let target = ''
-  let tree: FSWatcher | undefined
+  let tree: DirectoryWatch | undefined
   const others = watchPlaces(hint)
-  let link: FSWatcher | undefined
+  let link: DirectoryWatch | undefined
   const aim = async () => {
     const real = await realpath(directory).catch(() => directory)
     const found = `${await stat(real).then(identityOf, errorCode)} ${real}`
     if (closed || found === target) return
     target = found
-    void closeWatch(tree)
-    tree = watchDirectories(real, aimAndHint, {
+    void tree?.close()
+    tree = watchDirectories([real], aimAndHint, {
       skip: (path) => /\/(\.git|node_modules)(\/|$)/.test(path.slice(real.length)),
     })
     // The root itself is reached through a link: where that stands, a swap is seen.
-    if (real !== directory) link ??= watchDirectories(dirname(directory), aimAndHint, { depth: 0 })
+    if (real !== directory) link ??= watchDirectories([dirname(directory)], aimAndHint, { depth: 0 })
   }
   const aimAndHint = () => {
     void aim()
     hint()
   }
+  const aimAnew = async () => {
+    const watched = tree
+    if ((await watched?.isLost()) && watched === tree) target = ''
+    // A link further up may have been swapped, of which no watch tells.
+    await aim()
+  }
   void aim()
   return {
     also(paths) {
       others.also(paths)
-      // A link further up may have been swapped, of which no watch tells.
-      void aim()
+      void aimAnew()
     },
     async close() {
       closed = true
-      await Promise.all([closeWatch(tree), closeWatch(link), others.close()])
+      await Promise.all([tree?.close(), link?.close(), others.close()])
     },
   }
 }
 
-/** Another directory in its place is not what is watched. */
-function identityOf({ dev, ino, birthtimeMs }: Stats): string {
-  return `${dev} ${ino} ${birthtimeMs}`
-}
-
-/** Watches nothing but the directories of the files that it is given. */
+/** Watches nothing but the directories of the files that it is given; of one that is not there, what would be above it. */
 export function watchPlaces(hint: () => void): Watch {
-  let watched = ''
-  let watcher: FSWatcher | undefined
+  let closed = false
+  let watched: readonly string[] = []
+  let watch: DirectoryWatch | undefined
+  const aim = (wanted: readonly string[]) => {
+    watched = wanted
+    void watch?.close()
+    watch = wanted.length > 0 ? watchDirectories(wanted, hint, { depth: 0 }) : undefined
+  }
+  const aimAnew = async () => {
+    const looked = watch
+    if ((await looked?.isLost()) && looked === watch && !closed) aim(watched)
+  }
   return {
     also(paths) {
-      const wanted = [...new Set(paths.map((path) => dirname(path)))].sort()
-      if (wanted.join('\n') === watched) return
-      watched = wanted.join('\n')
-      void closeWatch(watcher)
-      watcher = wanted.length > 0 ? watchDirectories(wanted, hint, { depth: 0 }) : undefined
+      const wanted = [...new Set(paths.map((path) => thereAbove(path)))].sort()
+      if (wanted.join('\n') === watched.join('\n')) void aimAnew()
+      else aim(wanted)
     },
-    close: () => closeWatch(watcher),
+    async close() {
+      closed = true
+      await watch?.close()
+    },
   }
 }
 
-interface Extent {
-  readonly depth?: number
-  readonly skip?: (path: string) => boolean
-}
-
-/** Links are not followed: what they may lead to stands inside the tree and is watched there; a circle would have no end. */
-function watchDirectories(paths: string | string[], hint: () => void, { depth, skip }: Extent): FSWatcher {
-  const watcher = watch(paths, {
-    ignoreInitial: true,
-    persistent: true,
-    followSymlinks: false,
-    ignorePermissionErrors: true,
-    ignored: (path, stats) => skip?.(path) || (stats?.isFile() ?? false),
-    ...(depth === undefined ? {} : { depth }),
-  })
-  // What changed before the watch stood was seen by nobody.
-  watcher.on('ready', hint)
-  onWatched(watcher, hint)
-  watcher.on('raw', hint)
-  watcher.on('all', hint)
-  // The tree is read anew from time to time whatever the watch says, so a watch that fails costs time, not truth.
-  watcher.on('error', hint)
-  return watcher
+/** The nearest directory above a path that is there. */
+function thereAbove(path: string): string {
+  const directory = dirname(path)
+  return existsSync(directory) || directory === path ? directory : thereAbove(directory)
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Subscription } from 'rxjs'
 import { realClock } from '../../../clock/real.ts'
 import { type WatchedFiles, watchFiles } from '../../../store/contents/watched-files.ts'
-import { until } from '../../support/until.ts'
+import { until, untilSame } from '../../support/until.ts'
 
 describe('files that are watched from their reading on', () => {
   let dir = ''
@@ -83,6 +83,23 @@ describe('files that are watched from their reading on', () => {
       await files.note('reader', path('plain'))
       writeFileSync(path('plain'), text)
       await until('it is told', () => told.length > 0)
+      told = []
+    }
+  })
+
+  it('tell of one whose directories were gone, once they are back, and of what is written then', async () => {
+    const back = () => {
+      mkdirSync(path('deep/er'), { recursive: true })
+      writeFileSync(path('deep/er/token'), 'back')
+    }
+    const gone = () => rmSync(path('deep'), { recursive: true, force: true })
+    const written = () => writeFileSync(path('deep/er/token'), 'another')
+    back()
+    for (const change of [gone, back, written]) {
+      await files.note('reader', path('deep/er/token'))
+      await untilSame('its watch stands', 150, () => told.length)
+      change()
+      await toldOf('reader')
       told = []
     }
   })
