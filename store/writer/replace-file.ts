@@ -3,6 +3,7 @@ import { renameSync, type Stats, unlinkSync } from 'node:fs'
 import { type FileHandle, link, open, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
+import { realFiles } from '../storage/files.ts'
 
 /** A file that is to hold another text. */
 export interface Replacement {
@@ -74,7 +75,7 @@ async function remove({ file, root, before, done }: Removal): Promise<void> {
   await refuseChanged(file, target, before)
   unlinkSync(file)
   done?.()
-  await syncDirectory(dirname(file))
+  await realFiles.syncDirectory(dirname(file))
 }
 
 async function create({ file, root, text, like, done }: Creation, linked: Link): Promise<void> {
@@ -87,7 +88,7 @@ async function create({ file, root, text, like, done }: Creation, linked: Link):
   } finally {
     await rm(beside, { force: true })
   }
-  await syncDirectory(directory)
+  await realFiles.syncDirectory(directory)
 }
 
 /** What link answers on file systems that have no second names: vfat, exFAT, many of networks and of FUSE. */
@@ -131,7 +132,7 @@ async function replace({ file, root, before, text, done }: Replacement): Promise
   } finally {
     await rm(beside, { force: true })
   }
-  await syncDirectory(dirname(target))
+  await realFiles.syncDirectory(dirname(target))
 }
 
 /** Hidden, so that whoever watches the directory passes it by. */
@@ -171,15 +172,6 @@ async function writeAs(path: string, text: string, like: Stats): Promise<void> {
 async function own(handle: FileHandle, { uid, gid }: Stats): Promise<void> {
   const made = await handle.stat()
   if (made.uid !== uid || made.gid !== gid) await handle.chown(uid, gid)
-}
-
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r')
-  try {
-    await directory.sync()
-  } finally {
-    await directory.close()
-  }
 }
 
 function refusalOf(error: unknown, file: string): unknown {
