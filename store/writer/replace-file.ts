@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { renameSync, type Stats, unlinkSync } from 'node:fs'
-import { type FileHandle, link, open, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, link, open, readdir, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode, unlessMissing } from '../../api/v1/caught-error.ts'
 import { realFiles } from '../storage/files.ts'
 
 /** A file that is to hold another text. */
@@ -140,6 +140,21 @@ function besideOf(file: string): string {
   return join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`)
 }
 
+/** Removes what writers of the same file that were killed left beside it: it is older than what one who is at work has there. */
+async function removeLeft(beside: string): Promise<void> {
+  const { mtimeMs } = await stat(beside)
+  const start = basename(beside).slice(0, -'0123456789ab.tmp'.length)
+  for (const name of await readdir(dirname(beside))) {
+    if (!name.startsWith(start) || !/^[0-9a-f]{12}\.tmp$/.test(name.slice(start.length))) continue
+    const left = join(dirname(beside), name)
+    const found = await unlessMissing(stat(left))
+    if (found && mtimeMs - found.mtimeMs > LEFT_MS) await rm(left, { force: true })
+  }
+}
+
+/** No writer takes so long between its file beside and its end. */
+const LEFT_MS = 60_000
+
 async function targetOf(file: string, root: string, orRoot = false): Promise<string> {
   const [target, base] = await Promise.all([realpath(file), realpath(root)])
   if (target.startsWith(base.endsWith('/') ? base : `${base}/`) || (orRoot && target === base)) return target
@@ -167,6 +182,8 @@ async function writeAs(path: string, text: string, like: Stats): Promise<void> {
   } finally {
     await handle.close()
   }
+  // What can't be removed is in nobody's way.
+  await removeLeft(path).catch(() => undefined)
 }
 
 async function own(handle: FileHandle, { uid, gid }: Stats): Promise<void> {

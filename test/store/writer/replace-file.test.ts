@@ -11,6 +11,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -51,6 +52,15 @@ describe('replacing a file', () => {
     deepEqual([after.uid, after.gid, after.mode], [uid, gid, mode])
     equal(after.ino === ino, false)
     deepEqual(readdirSync(root), ['a.yaml'])
+  })
+
+  it('removes what was left beside it by who was killed, and nothing of who is at work, or of others', async () => {
+    const old = ['.a.yaml.0123456789ab.tmp', '.a.yaml.0123456789ab.bak', '.aXyaml.0123456789ab.tmp']
+    const young = '.a.yaml.ba9876543210.tmp'
+    for (const name of [...old, young]) writeFileSync(join(root, name), 'half')
+    for (const name of old) utimesSync(join(root, name), 0, 0)
+    await replace()
+    deepEqual(readdirSync(root).sort(), [...old.slice(1), young, 'a.yaml'].sort())
   })
 
   it('refuses a file that is not as it was read', async () => {
