@@ -3,7 +3,7 @@ import { errorCode } from '../../api/v1/caught-error.ts'
 import { corrupt, ioError, type Spot } from './damage.ts'
 import { type Files, realFiles } from './files.ts'
 import { checkedHeader, type Counts, type Header } from './header.ts'
-import { type Layout, layoutOf, snapshotPath, version0File } from './layout.ts'
+import { type Layout, layoutOf, segmentPath, snapshotPath, version0File } from './layout.ts'
 import { currentVersion, migrate } from './migrations.ts'
 import { countsOf, newestOf, type ReadSegment, readSegments } from './read-segments.ts'
 import { scanRecords } from './record.ts'
@@ -23,6 +23,8 @@ export interface Loaded {
   readonly tail: Json
   readonly logBytes: number
   readonly snapshotBytes: number
+  /** How many segments there are since the snapshot. */
+  readonly segments: number
 }
 
 /** The kept entries of a state directory, without a lock and without making anything; empty when there is none. Rejects with StorageError. */
@@ -30,19 +32,29 @@ export async function readStorage(options: {
   readonly dir: string
   readonly files?: Files
 }): Promise<ReadonlyMap<string, Json>> {
-  const files = options.files ?? realFiles
+  const { dir, files = realFiles } = options
+  try {
+    return (await loadFiles(files, dir)).entries
+  } catch (error) {
+    throw ioError(`reading the state in ${dir}`, error)
+  }
+}
+
+/** Reads what is in a state directory, but for one segment: that of who reads. */
+export async function loadFiles(files: Files, dir: string, own?: number): Promise<Loaded> {
   for (let attempt = 0; ; attempt += 1) {
+    const names = await files.list(dir)
     try {
-      return (await loadFiles(files, options.dir, layoutOf(await files.list(options.dir)))).entries
+      return await loadLayout(files, dir, layoutOf(names.filter((name) => name !== segmentPath('', own ?? 0))))
     } catch (error) {
-      // A snapshot may replace files between the listing and the reading: the new ones are as good.
-      if (errorCode(error) !== 'ENOENT' || attempt >= 10) throw ioError(`reading the state in ${options.dir}`, error)
+      // The snapshot of a writer may replace files between the listing and the reading: the new ones are as good.
+      if (errorCode(error) !== 'ENOENT' || attempt >= 10) throw error
     }
   }
 }
 
 /** Reads what a layout names. */
-export async function loadFiles(files: Files, dir: string, layout: Layout): Promise<Loaded> {
+async function loadLayout(files: Files, dir: string, layout: Layout): Promise<Loaded> {
   const snapshot = await readSnapshot(files, dir, layout)
   const segments = await readSegments(files, dir, layout)
   const version = snapshot.version ?? newestOf(segments)?.header?.version
@@ -55,6 +67,7 @@ export async function loadFiles(files: Files, dir: string, layout: Layout): Prom
     ...withoutTail(segments, counts),
     logBytes: Object.values(counts).reduce((sum, length) => sum + length, 0),
     snapshotBytes: snapshot.bytes,
+    segments: layout.segments.length,
   }
 }
 
@@ -112,7 +125,15 @@ async function readSnapshot(files: Files, dir: string, layout: Layout): Promise<
 async function loadVersion0(files: Files, dir: string): Promise<Loaded> {
   const path = join(dir, version0File)
   const entries = parseVersion0(path, await files.read(path))
-  return { entries: new Map(migrate(entries, 0)), migrated: true, counts: {}, tail: [], logBytes: 0, snapshotBytes: 0 }
+  return {
+    entries: new Map(migrate(entries, 0)),
+    migrated: true,
+    counts: {},
+    tail: [],
+    logBytes: 0,
+    snapshotBytes: 0,
+    segments: 0,
+  }
 }
 
 function parseVersion0(path: string, bytes: Uint8Array): ReadonlyMap<string, Json> {

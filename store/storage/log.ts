@@ -110,13 +110,11 @@ async function openLog(files: Files, dir: string, limits: LogLimits): Promise<Lo
   await files.makeDirectory(dir)
   const claimed = await claimNext(files, dir)
   try {
-    const layout = layoutOf(
-      (await files.list(dir)).filter((name) => join(dir, name) !== segmentPath(dir, claimed.number)),
-    )
-    const { entries, migrated, counts, tail, logBytes, snapshotBytes } = await loadFiles(files, dir, layout)
+    const loaded = await loadFiles(files, dir, claimed.number)
+    const { entries, migrated, counts, tail, logBytes, snapshotBytes, segments } = loaded
     const log: Log = {
       ...{ files, dir, limits, entries, logBytes, snapshotBytes, segment: { ...claimed, counts, tail } },
-      ...{ snapshots: 0, failedSnapshots: 0, segments: layout.segments.length + 1 },
+      ...{ snapshots: 0, failedSnapshots: 0, segments: segments + 1 },
       ...{ patience: 0, queue: [], flushing: undefined, snapshotting: undefined, closed: false, fenced: false },
     }
     if (migrated) await finishMigration(log)
