@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
 import { corrupt, ioError, type Spot } from './damage.ts'
 import { type Files, realFiles } from './files.ts'
 import { checkedHeader, type Counts, type Header } from './header.ts'
@@ -47,10 +46,14 @@ export async function loadFiles(files: Files, dir: string, own?: number): Promis
     try {
       return await loadLayout(files, dir, layoutOf(names.filter((name) => name !== segmentPath('', own ?? 0))))
     } catch (error) {
-      // The snapshot of a writer may replace files between the listing and the reading: the new ones are as good.
-      if (errorCode(error) !== 'ENOENT' || attempt >= 10) throw error
+      // A snapshot may replace files between the listing and the reading: the new ones are as good.
+      if (attempt >= 10 || areSame(names, await files.list(dir))) throw error
     }
   }
+}
+
+function areSame(names: readonly string[], others: readonly string[]): boolean {
+  return [...names].sort().join() === [...others].sort().join()
 }
 
 /** Reads what a layout names. */

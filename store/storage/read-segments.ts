@@ -30,7 +30,7 @@ export function countsOf(dir: string, layout: Layout, segments: readonly ReadSeg
   const counts: Record<string, number> = {}
   for (const segment of segments) {
     const older = newest !== undefined && segment.number < newest.number
-    counts[segment.number] = older ? checkedCount(segment, said[segment.number] ?? 0) : wholeCount(segment)
+    counts[segment.number] = older ? checkedCount(segment, said[segment.number]) : wholeCount(segment)
   }
   const needed = Object.keys(said).filter((number) => Number(number) >= layout.snapshot && said[number] !== 0)
   const missing = needed.find((number) => counts[number] === undefined)
@@ -54,9 +54,11 @@ async function readSegment(files: Files, dir: string, number: number): Promise<R
   return { number, path, header, records, scan }
 }
 
-function checkedCount({ path, scan }: ReadSegment, said: number): number {
-  if (scan.good < said) throw corrupt({ path, offset: scan.good }, 'a record that was acknowledged is damaged')
-  return said
+/** Whoever began the newest one had read all before it, or the snapshot in their place. */
+function checkedCount({ path, scan }: ReadSegment, said: number | undefined): number {
+  if (said === undefined && scan.good > 0) throw corrupt({ path, offset: 0 }, 'the snapshot of what it has is missing')
+  if (scan.good < (said ?? 0)) throw corrupt({ path, offset: scan.good }, 'a record that was acknowledged is damaged')
+  return said ?? 0
 }
 
 function wholeCount({ path, scan }: ReadSegment): number {
