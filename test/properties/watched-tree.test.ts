@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { type Random, seededRandom } from '../../clock/random.ts'
 import { realClock } from '../../clock/real.ts'
 import { sleep } from '../../clock/sleep.ts'
+import { below, pick } from '../support/draw.ts'
 import { inShare } from '../support/share.ts'
 import { watchedTree } from '../support/watched-tree.ts'
 
@@ -44,7 +45,7 @@ interface Places {
 /** Changes something, and answers in words what. What can't be done is passed by. */
 function change(places: Places, random: Random, step: number): string {
   const changes = Object.entries(changesOf(places, random, step))
-  const [what, act] = changes[below(random, changes.length)] ?? ['', () => '']
+  const [what, act] = pick(random, changes)
   try {
     return `${what} ${act()}`
   } catch {
@@ -78,8 +79,4 @@ function changesOf({ home, root }: Places, random: Random, step: number): Readon
     // Seldom, as it undoes all that was done.
     root: () => (below(random, 4) > 0 ? '' : on('', (at) => (away(at), make(join(at, 'd0'))))),
   }
-}
-
-function below(random: Random, bound: number): number {
-  return Math.floor(random.next() * bound)
 }

@@ -2,12 +2,17 @@ import type { Random } from '../../clock/random.ts'
 
 /** A whole number from `least` to `most`, both included. */
 export function between(random: Random, least: number, most: number): number {
-  return least + Math.floor(random.next() * (most - least + 1))
+  return least + below(random, most - least + 1)
+}
+
+/** A whole number below another one, 0 included. */
+export function below(random: Random, bound: number): number {
+  return Math.floor(random.next() * bound)
 }
 
 /** One of a list that is not empty. */
 export function pick<T>(random: Random, list: readonly T[]): T {
-  return list[Math.floor(random.next() * list.length)] as T
+  return list[below(random, list.length)] as T
 }
 
 /** Whether something of this probability happens. */

@@ -5,6 +5,7 @@ import type { Files, LogFile } from '../../../store/storage/files.ts'
 import { readStorage } from '../../../store/storage/load.ts'
 import { openStorage } from '../../../store/storage/log.ts'
 import { type Storage, StorageError } from '../../../store/storage/storage.ts'
+import { below } from '../../support/draw.ts'
 import { inShare } from '../../support/share.ts'
 import { faultyDisk } from './disk.ts'
 
@@ -88,8 +89,4 @@ async function moment(random: Random): Promise<void> {
 
 async function turns(count: number): Promise<void> {
   for (; count > 0; count -= 1) await setImmediate()
-}
-
-function below(random: Random, bound: number): number {
-  return Math.floor(random.next() * bound)
 }

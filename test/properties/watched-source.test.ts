@@ -1,0 +1,233 @@
+import { deepEqual } from 'node:assert/strict'
+import { type Random, seededRandom } from '../../clock/random.ts'
+import { virtualClock } from '../../clock/virtual.ts'
+import { allHolds, approve } from '../../store/source/hold-facts.ts'
+import { createMemoryFiles, type MemoryFiles } from '../../store/source/memory-files.ts'
+import { createRootReader } from '../../store/source/read-root.ts'
+import { type FileReading, idsIn } from '../../store/source/reading.ts'
+import { createWorld, service } from '../store/source/world.ts'
+import { below, pick } from '../support/draw.ts'
+import { inShare } from '../support/share.ts'
+
+const only = process.env['RECONCILE_TEST_SEED']
+const seeds = only ? [Number(only)] : Array.from({ length: inShare(40, 1_000) }, (_, index) => index + 1)
+
+describe('watched directories in which anything may happen', function () {
+  this.timeout(inShare(60_000, 1_200_000))
+
+  it(`lose nothing that is there or may be, and are as their files say in the end (${seeds.length} seeds; S1, S2)`, async () => {
+    for (const seed of seeds)
+      deepEqual(await play(seed), { lost: [], wrong: [] }, `replay with RECONCILE_TEST_SEED=${seed}`)
+  })
+})
+
+type World = ReturnType<typeof createWorld>
+type Changing = Pick<MemoryFiles, (typeof changing)[number]>
+
+const changing = ['write', 'makeDirectory', 'makeLink', 'makePipe', 'rename', 'remove', 'fail'] as const
+
+interface Play {
+  readonly random: Random
+  readonly roots: readonly string[]
+  readonly world: World
+  /** Changes the world's files, and those of the fresh look. */
+  readonly files: Changing
+  readonly failing: Set<string>
+  /** Whether the world is told of changes at once. */
+  isTold: boolean
+}
+
+async function play(seed: number) {
+  const random = seededRandom(seed)
+  const world = createWorld()
+  const look = freshLook()
+  const files = ofBoth(world.files, look.files)
+  const own: Play = {
+    random,
+    world,
+    files,
+    roots: below(random, 3) === 0 ? ['/srv', '/opt'] : ['/srv'],
+    failing: new Set(),
+    isTold: true,
+  }
+  const lost = watchLosses(own, look)
+  for (const root of own.roots) files.makeDirectory(root)
+  let source = world.start(own.roots)
+  for (let steps = 10 + below(random, 50); steps > 0; steps -= 1) {
+    change(own)
+    await look.at(own)
+    await world.pass(pauseOf(random))
+    if (below(random, 30) > 0) continue
+    const closed = source.close()
+    await world.pass(50)
+    await closed
+    source = world.start(own.roots)
+  }
+  const wanted = endWith(own)
+  await look.at(own)
+  await untilApproved(world)
+  const found = world.services().map((key) => `${key} ${world.replicas(key)}`)
+  const wrong = [
+    ...(String(found) === String(wanted) ? [] : [`there is ${String(found)}, and not ${String(wanted)}`]),
+    ...source.errors().map(({ message }) => message),
+    ...(['hold', 'approval', 'pending', 'problem'] as const).flatMap((family) => [...world.store.facts(family).keys()]),
+    ...(source.isAtRest() ? [] : ['it is not at rest']),
+  ]
+  const closed = source.close()
+  await world.pass(50)
+  await closed
+  return { lost, wrong }
+}
+
+/** Does the same to both; what can't be done is passed by. */
+function ofBoth(...both: readonly MemoryFiles[]): Changing {
+  const calls = changing.map((name) => [
+    name,
+    (...args: readonly unknown[]) => {
+      for (const each of both)
+        try {
+          ;(each[name] as (...all: readonly unknown[]) => void)(...args)
+        } catch {
+          // What it is about is not there.
+        }
+    },
+  ])
+  return Object.fromEntries(calls) as Changing
+}
+
+function pauseOf(random: Random): number {
+  return below(random, pick(random, [8_000, 300, 300, 4, 1]))
+}
+
+/** What a look at the files sees that knows nothing of before. */
+function freshLook() {
+  const clock = virtualClock()
+  const files = createMemoryFiles(clock)
+  /** Since when each service stands in a file, until when one stood there so long that it must have been read, and since when a directory can't be read wholly. */
+  const since = new Map<string, number>()
+  const seen = new Map<string, number>()
+  const brokenSince = new Map<string, number>()
+  const read = async (path: string) => {
+    const reader = createRootReader({
+      ...{ files, clock, path, readers: [], variable: () => undefined },
+      treeEqualsHead: () => Promise.resolve(true),
+    })
+    const reading = reader.read(undefined)
+    await clock.runUntilQuiet({ until: clock.now() + 60_000, steps: 1e6 })
+    return await reading
+  }
+  return {
+    files,
+    seen,
+    brokenSince,
+    async at(own: Play) {
+      const now = own.world.clock.now()
+      const ids = new Set<string>()
+      for (const root of own.roots) {
+        const { files: found, incomplete } = await read(root)
+        // What says nothing of us and can't be parsed is passed by.
+        const isWrong = ({ errors, foreign, outside }: FileReading) => errors.length > 0 && !foreign && !outside
+        const isBroken = incomplete !== undefined || [...found.values()].some(isWrong)
+        if (!isBroken) brokenSince.delete(root)
+        else if (!brokenSince.has(root)) brokenSince.set(root, now)
+        for (const id of idsIn([...found.values()])) ids.add(id)
+      }
+      for (const id of ids) {
+        if (!since.has(id)) since.set(id, now)
+        if (now - (since.get(id) ?? now) > 1_000) seen.set(id, now)
+      }
+      for (const id of since.keys()) if (!ids.has(id) || !own.isTold) since.delete(id)
+    },
+  }
+}
+
+/** What went, though nobody approved that, and it stood in a file lately, or might have. */
+function watchLosses({ world, roots }: Play, { seen, brokenSince }: ReturnType<typeof freshLook>): readonly string[] {
+  const lost: string[] = []
+  world.store.watch('Service').subscribe(({ key, before, after }) => {
+    const now = world.clock.now()
+    if (!before || after || world.store.facts('approval').size > 0) return
+    const ago = now - (seen.get(`Service/${key}`) ?? -Infinity)
+    // A directory judges what it lost by its own waits, whatever another one has.
+    if (roots.length === 1 && ago < world.settings.deletionWaitMs)
+      lost.push(`${key} went ${ago} ms after it was in a file`)
+    const root = roots.find((each) => before.metadata.annotations?.['reconcile.dev/root'] === each) ?? ''
+    if (now - (brokenSince.get(root) ?? now) > 1_000) lost.push(`${key} went while ${root} could not be read wholly`)
+  })
+  return lost
+}
+
+/** Changes one thing or another. */
+function change(own: Play): void {
+  const { random, files, roots, world, failing } = own
+  const oneOf = <T>(all: readonly T[]) => pick(random, all)
+  const directory = () => `${oneOf(roots)}${oneOf(['', '/a', '/b', '/a/c'])}`
+  const file = () => `${directory()}/f${below(random, 5)}.yaml`
+  const text = () => Array.from({ length: 1 + below(random, 3) }, () => serviceOf(random).text).join('---\n')
+  const changes = [
+    () => files.write(file(), text()),
+    () => files.write(file(), text()),
+    () => files.write(file(), text().slice(0, below(random, 150))),
+    () => files.remove(file()),
+    () => files.rename(file(), file()),
+    () => files.remove(directory()),
+    () => files.rename(oneOf(roots), '/away'),
+    () => files.rename('/away', oneOf(roots)),
+    () => files.makeLink(`${directory()}/l${below(random, 3)}.yaml`, file()),
+    () => files.makePipe(file()),
+    () => {
+      own.isTold = below(random, 2) === 0
+      world.files.tell(own.isTold)
+    },
+    () => {
+      const path = oneOf([file(), directory()])
+      failing.add(path)
+      files.fail(path, oneOf(['EACCES', 'EIO']))
+    },
+    () => mend(own),
+    () =>
+      allHolds(world.store)
+        .slice(0, 1)
+        .forEach(({ id }) => approve(world.store, id, world.clock.now())),
+  ]
+  oneOf(changes)()
+}
+
+function mend({ files, failing }: Play): void {
+  for (const path of failing) files.fail(path, undefined)
+  failing.clear()
+}
+
+/** Leaves files that say each service once, and answers which. */
+function endWith(own: Play): readonly string[] {
+  const { files, roots, random, world } = own
+  mend(own)
+  world.files.tell(true)
+  for (const root of [...roots, '/away']) files.remove(root)
+  for (const root of roots) files.makeDirectory(root)
+  const wanted = new Map<string, string>()
+  for (let count = 2 + below(random, 8); count > 0; count -= 1) {
+    const { key, text, replicas } = serviceOf(random)
+    if (wanted.has(key)) continue
+    wanted.set(key, `${key} ${replicas}`)
+    files.write(`${pick(random, roots)}/g${count}.yaml`, text)
+  }
+  return [...wanted.values()].sort()
+}
+
+function serviceOf(random: Random) {
+  const [name, namespace] = [`s${below(random, 12)}`, pick(random, ['shop', 'blog', 'wiki'])]
+  const replicas = 1 + below(random, 5)
+  return { key: `${namespace}/${name}`, replicas, text: service(name, { namespace, replicas }) }
+}
+
+/** Lets time pass, and approves what waits for it, until nothing does. */
+async function untilApproved({ store, clock, pass }: World): Promise<void> {
+  for (let quiet = 0; quiet < 4; quiet += 1) {
+    await pass(40_000)
+    for (const { id } of allHolds(store)) {
+      approve(store, id, clock.now())
+      quiet = 0
+    }
+  }
+}
