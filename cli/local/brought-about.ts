@@ -7,6 +7,7 @@ import type { Key } from '../../store/objects/store.ts'
 import { leftToServe } from './apply.ts'
 import type { Core } from './open/core.ts'
 import { concernedBy } from './request/only-services.ts'
+import { failedBy } from './waiting/failed-before.ts'
 import { settle } from './waiting/settle.ts'
 import { takenUp } from './waiting/taken-up.ts'
 
@@ -20,6 +21,8 @@ export interface Asked {
   readonly services?: ReadonlySet<Key>
   /** Whether their loops have not taken it up yet: until then the state says how they stood before. Absent: the state tells by itself. */
   readonly isAwaited?: () => boolean
+  /** Whether no update was asked for: that one had failed before says nothing of how this ends. */
+  readonly isNoUpdate?: boolean
 }
 
 /** The services that were asked for, each by its name; none where a stack was, all of which is waited for. */
@@ -32,17 +35,18 @@ export function servicesNamed(refs: readonly ObjectRef[]): Pick<Asked, 'services
 export async function* broughtAbout(
   core: Core,
   request: ActRequest,
-  { done, stacks, services, isAwaited }: Asked,
+  { done, stacks, services, isAwaited, isNoUpdate = false }: Asked,
 ): AsyncGenerator<ProgressEvent> {
   const { store } = core
+  const all = [...new Set(stacks.map((stack = '') => stack))]
+  const before = isNoUpdate ? { failedBefore: failedBy(store, all) } : {}
   await store.durable()
   yield* done
   if (!request.wait) return yield leftToServe(core)
-  const all = [...new Set(stacks.map((stack = '') => stack))]
   if (isAwaited) {
     await core.begin(all)
     await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, request.signal)
   }
   const awaited = services ? { services: concernedBy(store, [...services]) } : {}
-  yield* settle(core, { ...request, stacks: all, ...awaited, leaving: [] })
+  yield* settle(core, { ...request, stacks: all, ...awaited, ...before, leaving: [] })
 }

@@ -25,7 +25,12 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
       because === undefined ? { change: 'restarted' as const } : { change: 'unchanged' as const, details: [because] }
     return { type: 'resource', object: `Service/${key}`, ...said }
   })
-  const awaited = { done, stacks: services.map(([, { stack }]) => stack), ...servicesNamed(request.refs) }
+  const awaited = {
+    done,
+    stacks: services.map(([, { stack }]) => stack),
+    ...servicesNamed(request.refs),
+    isNoUpdate: true,
+  }
   const isAwaited = () => keys.some((key) => isRestartAwaited(core.store, key))
   yield* tellingMoved(broughtAbout(core, request, { ...awaited, isAwaited }), core, { keys, request })
 }

@@ -36,7 +36,8 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   })
   const applied = refs.filter(({ namespace, name }) => !isWatched(core, `Service/${keyFor(namespace, name)}`))
   const done = applied.map((ref) => scaled(core, ref, replicas))
-  yield* broughtAbout(core, request, { done, stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
+  const stacks = refs.map(({ namespace }) => namespace)
+  yield* broughtAbout(core, request, { done, stacks, ...servicesNamed(refs), isNoUpdate: true })
 }
 
 function refuse({ store }: Core, ref: ObjectRef): void {

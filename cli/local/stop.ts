@@ -55,7 +55,7 @@ async function* turned(
     return { type: 'resource', object: `Service/${key}`, change: isNews ? change : 'unchanged' }
   })
   const stacks = services.map(([, { metadata }]) => metadata.namespace)
-  const awaited = { done, stacks, ...servicesNamed(request.refs) }
+  const awaited = { done, stacks, ...servicesNamed(request.refs), isNoUpdate: true }
   yield* broughtAbout(core, request, { ...awaited, isAwaited: () => services.some(([key]) => isAwaited(core, key)) })
 }
 

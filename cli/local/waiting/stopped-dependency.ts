@@ -43,8 +43,8 @@ function isService(object: WaitView['objects'][number]): object is V1Service {
   return object.kind === 'Service'
 }
 
-/** What is to take the place of a service of a swarm is moved, and not started. */
-function isStoppedByHand(service: V1Service): boolean {
+/** Whether a person stopped it, and a start runs it again: what is to take the place of a service of a swarm is moved, and not started. */
+export function isStoppedByHand(service: V1Service): boolean {
   const ready = getCondition(service.status?.conditions, conditionTypes.ready)
   return isStopped(service) && saysToStart(ready?.message ?? '')
 }

@@ -9,7 +9,9 @@ import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
+import { beside } from './beside.ts'
 import { failed } from './failed.ts'
+import { withoutFailedBefore } from './failed-before.ts'
 import { goesBack } from './goes-back.ts'
 import { held, standing, type Standing } from './held.ts'
 import { lingering } from './refusals.ts'
@@ -29,13 +31,14 @@ const ASKED_AGAIN_MS = RETRY_HOLD_MS + 5_000
 const BEGUN_MS = 1_500
 
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
-export function verdictOf(view: WaitView): Outcome | undefined {
+export function verdictOf(seen: WaitView): Outcome | undefined {
+  const view = withoutFailedBefore(seen)
   const outcome = stateRefused(view) ?? unreachable(view)
   if (outcome) return outcome
   const others = withoutWaiting(view)
   const end =
     failed(others) ??
-    converged(view) ??
+    converged(view, seen) ??
     waitsForApproval(view) ??
     held(others) ??
     behindStopped(others) ??
@@ -93,14 +96,16 @@ function unreachable(view: WaitView): Outcome | undefined {
 
 const MAY_BE_EARLY: ReadonlySet<number> = new Set([exits.failed, exits.unreachable])
 
-function converged(view: WaitView): Outcome | undefined {
+function converged(view: WaitView, seen: WaitView): Outcome | undefined {
   const { objects, holds } = view
   if (holds.length > 0 || !isAtRest(view)) return undefined
   const services = objects.filter(({ kind }) => kind === 'Service').length
+  const { words, remedy } = beside(seen)
   return {
     type: 'outcome',
     exit: exits.converged,
-    message: `converged: ${services} ${services === 1 ? 'service' : 'services'}`,
+    message: [`converged: ${services} ${services === 1 ? 'service' : 'services'}`, ...words].join('; '),
+    ...remedy,
   }
 }
 

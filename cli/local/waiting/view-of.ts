@@ -10,6 +10,7 @@ import { resourceIdOf, type ResourceId, stacksOf } from '../../../store/source/r
 import type { Core } from '../open/core.ts'
 import { placeWords } from '../watched/place.ts'
 import { awaitedServices, leavingAfter } from './awaited-services.ts'
+import type { FailedBefore } from './failed-before.ts'
 import { type Awaited, hostsInView } from './hosts-in-view.ts'
 import type { Refusals } from './refusals.ts'
 import type { WaitView } from './wait-view.ts'
@@ -28,6 +29,8 @@ export interface SettleOptions {
   /** The content hash that Secrets and Configs must come to. */
   readonly expected?: ReadonlyMap<ResourceId, string>
   readonly timeoutMs?: number
+  /** What had failed before, where something else than an update is asked for. */
+  readonly failedBefore?: FailedBefore
   /** Whether the locks of its stacks are taken away from other homes. */
   readonly steal?: boolean
   /** Whether this `serve` began just now and ends with the wait: what the state says of its objects may be of before. */
@@ -91,6 +94,7 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
       .filter(({ id }) => store.fact('approval', id) === undefined),
     now: clock.now(),
     placeOf: (id) => placeWords(core, id),
+    ...(options.failedBefore ? { failedBefore: options.failedBefore } : {}),
     ...(store.refusal ? { refusal: store.refusal.message } : {}),
   }
 }

@@ -6,6 +6,7 @@ import { conditionTypes } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import type { Hold } from '../../../store/source/hold.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
+import type { FailedBefore } from './failed-before.ts'
 import type { Refusals } from './refusals.ts'
 
 /** What is known when somebody waits for stacks to converge. */
@@ -29,6 +30,8 @@ export interface WaitView {
   readonly isIdle: boolean
   /** What engines refuse, or fail at, and what is to go and is in the way, since this wait has seen it. */
   readonly refusals?: Refusals
+  /** Where something else than an update was asked for: the updates that had failed by then, and are no matter of it. */
+  readonly failedBefore?: FailedBefore
   /** When the wait began, ms since the epoch. */
   readonly since: number
   /** Milliseconds since the epoch. */
