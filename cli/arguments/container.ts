@@ -16,7 +16,7 @@ export async function locateContainer(
   { stack, signal }: Within,
 ): Promise<ObjectRef> {
   try {
-    return await locate(installation, named, stack)
+    return await locate(installation, named, { stack })
   } catch (error) {
     if (!isInstallationError(error) || error.reason !== 'NotFound' || (named.kind ?? 'Task') !== 'Task') throw error
     const within = named.stack ?? stack

@@ -1,6 +1,6 @@
 import type { Installation } from '../../api/v1/installation.ts'
-import { isNamespaced, type Kind, kindNamed, kindNames, kinds } from '../../api/v1/kinds.ts'
-import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { isNamespaced, type Kind, kindNamed, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
+import { type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
 import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
 import { usageError } from '../usage.ts'
@@ -48,8 +48,16 @@ export function parseNames(words: readonly string[]): readonly Named[] {
   return rest.map((name) => ({ kind, name }))
 }
 
-/** The object that a name means: in the stack given, else in the one stack that has it. */
-export async function locate(installation: Installation, named: Named, stack: string | undefined): Promise<ObjectRef> {
+/** Where a name is looked for. */
+export interface Where {
+  /** In this stack alone; absent: in all. */
+  readonly stack?: string | undefined
+  /** Tells the project here, asked for where several stacks have the name: its own is meant then. */
+  readonly here?: () => string | undefined
+}
+
+/** The object that a name means: in the stack given, else in the one stack that has it, or in the project here. A task has its container's name, too. */
+export async function locate(installation: Installation, named: Named, { stack, here }: Where): Promise<ObjectRef> {
   const within = named.stack ?? stack
   const candidates = named.kind === undefined ? (named.among ?? (['Service', 'Task'] as const)) : [named.kind]
   for (const kind of candidates) {
@@ -57,6 +65,9 @@ export async function locate(installation: Installation, named: Named, stack: st
     const [only] = found
     if (only && found.length === 1) return only
     if (found.length > 1) {
+      const own = here?.()
+      const its = found.find(({ namespace }) => namespace === own)
+      if (its) return its
       const where = found.map((ref) => ref.namespace).join(', ')
       throw usageError(`${kind} ${named.name} is in several stacks: ${where}`, `say which with -n STACK`)
     }
@@ -68,11 +79,11 @@ export async function locate(installation: Installation, named: Named, stack: st
 export async function locateAll(
   installation: Installation,
   names: readonly Named[],
-  { stack, ignoreNotFound }: { readonly stack: string | undefined; readonly ignoreNotFound: boolean },
+  { ignoreNotFound, ...where }: Where & { readonly ignoreNotFound: boolean },
 ): Promise<readonly ObjectRef[]> {
   const found = await Promise.all(
     names.map((named) =>
-      locate(installation, named, stack).catch((error: unknown) => {
+      locate(installation, named, where).catch((error: unknown) => {
         if (ignoreNotFound && isInstallationError(error) && error.reason === 'NotFound') return undefined
         throw error
       }),
@@ -89,14 +100,19 @@ async function matches(
   if (!isNamespaced(kind)) return (await installation.get({ kind, name })) ? [{ kind, name }] : []
   if (stack !== undefined) {
     const ref = { kind, namespace: stack, name }
-    return (await installation.get(ref)) ? [ref] : []
+    if (await installation.get(ref)) return [ref]
+    return kind === 'Task' ? inContainers((await installation.list(kind, { stack })).items, name) : []
   }
   const { items } = await installation.list(kind, {})
-  return items
-    .filter(({ metadata }) => metadata.name === name)
-    .map(({ metadata }) =>
-      metadata.namespace === undefined ? { kind, name } : { kind, namespace: metadata.namespace, name },
-    )
+  const found = items.filter(({ metadata }) => metadata.name === name).map(refOf)
+  return found.length === 0 && kind === 'Task' ? inContainers(items, name) : found
+}
+
+/** The task in the container of this name: of those that had it the one that runs, else the last. */
+function inContainers(items: readonly ObjectOf[], name: string): readonly ObjectRef[] {
+  const tasks = items.flatMap((each) => (each.kind === 'Task' && each.status?.containerName === name ? [each] : []))
+  const task = tasks.find(({ status }) => status?.phase === 'Running') ?? tasks.at(-1)
+  return task ? [refOf(task)] : []
 }
 
 async function missing(
@@ -116,9 +132,15 @@ async function missing(
   const what = candidates.map((kind) => kinds[kind].singular).join(' or ')
   const where = inStack === undefined ? '' : ` in stack ${inStack}`
   return new InstallationError(exits.failed, `there is no ${what} ${name}${where}${hint}`, {
-    remedy: `see what there is with \`reconcile get ${kinds[candidates[0] ?? 'Service'].plural}\``,
+    remedy: `see what there is with \`reconcile get ${candidates.map((kind) => kinds[kind].plural).join(',')}\`${replicaHint(candidates)}`,
     reason: 'NotFound',
   })
+}
+
+/** How one of several replicas is named, where one may be. */
+function replicaHint(candidates: readonly Kind[]): string {
+  if (!candidates.includes('Task')) return ''
+  return '; one replica goes by the name of its task or container, or in `exec`, `logs`, `cp` and `port` by its service and `--index N`'
 }
 
 /** Which other stack has it: without -n a verb of Compose's looks in that of the project here alone. */

@@ -33,7 +33,7 @@ export async function replicaOf(
 ): Promise<ObjectRef> {
   if (index !== undefined && !/^[1-9]\d{0,5}$/.test(index))
     throw usageError(`--index ${index}: not a number from 1`, 'write --index 2 for the second replica')
-  const ref = await locate(installation, parseName(word), stack)
+  const ref = await locate(installation, parseName(word), { stack })
   if (index === undefined || ref.kind === 'Task') return ref
   const inSlot = (await tasksOf(installation, ref)).filter(({ spec }) => spec.slot === Number(index))
   const task = inSlot.find(({ status }) => status?.phase === 'Running') ?? inSlot[0]

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import { fileReason } from '../../api/v1/file-reason.ts'
+import { isInstallationError } from '../../api/v1/installation-error.ts'
 import { interpolate } from '../../compose/interpolation/interpolate.ts'
 import { projectName } from '../../compose/project-name.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
@@ -7,9 +8,9 @@ import type { Context } from '../context.ts'
 import { readSideFile } from '../../store/source/side-file.ts'
 import { usageError } from '../usage.ts'
 import { foundManifests } from './manifest-options.ts'
-import type { Named } from './references.ts'
+import type { Named, Where } from './references.ts'
 
-/** The stack that a verb of Compose's is about: the one given, else the project here; undefined where there is none. */
+/** The stack that a verb of services is about: the one given, else the project here; undefined where there is none. */
 export function stackOf(context: Context, given: string | undefined): string | undefined {
   if (given !== undefined) return given
   const here = foundManifests(context, {})
@@ -21,6 +22,21 @@ export function stackHere(context: Context, verb: string, given?: string): strin
   const stack = stackOf(context, given)
   if (stack !== undefined) return stack
   throw usageError(`${verb} of what? there is no Compose file here or above`, 'name it, or say which stack with -n')
+}
+
+/** Where a verb of objects of any stack looks: in the stack given, else in all; of several of a name that of the project here is meant. */
+export function anywhere(context: Context, stack: string | undefined): Where {
+  return { stack, here: () => readableStack(context) }
+}
+
+/** A file here that tells no name is no matter of what is in other stacks. */
+function readableStack(context: Context): string | undefined {
+  try {
+    return stackOf(context, undefined)
+  } catch (error) {
+    if (isInstallationError(error)) return undefined
+    throw error
+  }
 }
 
 /** What a verb of Compose's is about, and in which stack: without names it is the whole stack here. */

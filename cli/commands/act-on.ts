@@ -21,10 +21,11 @@ export interface Acting {
   readonly act: (installation: Installation, refs: readonly ObjectRef[]) => AsyncIterable<ProgressEvent>
 }
 
-/** Finds what is named, has it acted on, and shows that to its end; answers the exit code. */
+/** Finds what is named, without `-n` in the project here, has it acted on, and shows that to its end; answers the exit code. */
 export async function actOn(context: Context, options: NamingOptions, { named, act }: Acting): Promise<number> {
+  const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
-    const refs = await Promise.all(named.map((each) => locate(installation, each, options.stack)))
+    const refs = await Promise.all(named.map((each) => locate(installation, each, { stack })))
     return await follow(context, () => act(installation, refs), { format: options.output, served: installation.served })
   })
 }

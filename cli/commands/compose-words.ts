@@ -83,7 +83,7 @@ async function refuseUnknown(
   services: readonly string[],
 ): Promise<void> {
   for (const named of servicesNamed(services)) {
-    const refusal = await locate(installation, named, stack).then(
+    const refusal = await locate(installation, named, { stack }).then(
       () => undefined,
       (error: unknown) => error,
     )

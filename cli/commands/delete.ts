@@ -5,6 +5,7 @@ import { locateAll, parseNames } from '../arguments/references.ts'
 import { readSources } from '../arguments/sources.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
+import { anywhere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
@@ -41,7 +42,7 @@ export async function remove(context: Context, words: readonly string[], options
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const ignoreNotFound = options.ignoreNotFound === true
     const names = words.length > 0 ? parseNames(words) : []
-    const refs = await locateAll(installation, names, { stack, ignoreNotFound })
+    const refs = await locateAll(installation, names, { ...anywhere(context, stack), ignoreNotFound })
     if (names.length > 0 && refs.length === 0) return exits.converged
     const request = {
       volumes: options.volumes === true,

@@ -5,6 +5,7 @@ import { type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { sameKind } from '../arguments/kubectl-only.ts'
 import { locate, parseNames } from '../arguments/references.ts'
+import { anywhere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { describeLines } from '../output/describe.ts'
@@ -24,7 +25,7 @@ export async function describe(context: Context, words: readonly string[], optio
   if (words.length === 0) throw usageError('describe what?', 'name it: reconcile describe KIND/NAME')
   return await withInstallation(context, { purpose: 'read' }, async (connected) => {
     const installation = options.showValues ? revealing(connected) : connected
-    const refs = await wantedIn(installation, words, options)
+    const refs = await wantedIn({ context, installation }, words, options)
     for (const [index, ref] of refs.entries()) {
       const description = await installation.describe(ref)
       if (!description) continue
@@ -39,7 +40,7 @@ export async function describe(context: Context, words: readonly string[], optio
 
 /** What is named; of a kind alone all that there is. */
 async function wantedIn(
-  installation: Installation,
+  { context, installation }: { readonly context: Context; readonly installation: Installation },
   words: readonly string[],
   { stack, selector }: DescribeOptions,
 ): Promise<readonly ObjectRef[]> {
@@ -47,7 +48,10 @@ async function wantedIn(
   const kind = second === undefined ? kindNamed(sameKind(only)) : undefined
   if (selector !== undefined && kind === undefined)
     throw usageError('-l goes with a kind and no names', 'write `reconcile describe services -l app=web`')
-  if (kind === undefined) return await Promise.all(parseNames(words).map((named) => locate(installation, named, stack)))
+  if (kind === undefined) {
+    const where = anywhere(context, stack)
+    return await Promise.all(parseNames(words).map((named) => locate(installation, named, where)))
+  }
   if (selector !== undefined) parseSelector(selector)
   const within = stack === undefined || !isNamespaced(kind) ? {} : { stack }
   const { items } = await installation.list(kind, { ...within, ...(selector === undefined ? {} : { selector }) })

@@ -7,6 +7,7 @@ import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import { locate, parseNames } from '../arguments/references.ts'
+import { anywhere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { isEmptied, withHead, withoutHead } from '../edit/edited-text.ts'
@@ -36,7 +37,7 @@ export async function edit(context: Context, words: readonly string[], options: 
   const editor = editorOf(context.env)
   // The state is not held while a person thinks.
   const shown = await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const ref = await locate(installation, named, options.stack)
+    const ref = await locate(installation, named, anywhere(context, options.stack))
     return await shownOf(ref, await installation.editable(ref), context)
   })
   const file = join(

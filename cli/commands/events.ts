@@ -3,6 +3,7 @@ import { exits } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import { locate, parseName, stackHint } from '../arguments/references.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
+import { anywhere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { eventTable } from '../output/event-rows.ts'
@@ -21,7 +22,7 @@ export async function events(context: Context, options: EventsOptions): Promise<
   const { terminal, now } = context
   const isWanted = wantedTypes(options.types)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const found = (await eventsFor(installation, options)).filter(({ type }) => isWanted.has(type))
+    const found = (await eventsFor(context, installation, options)).filter(({ type }) => isWanted.has(type))
     const shown = [...found].sort((a, b) => a.lastAt - b.lastAt)
     if (options.output === 'json') terminal.print(...shown.map((event) => JSON.stringify(event)))
     else if (shown.length > 0) terminal.print(...eventTable(shown, { now: now(), paint: paint(terminal.color) }))
@@ -32,11 +33,12 @@ export async function events(context: Context, options: EventsOptions): Promise<
 }
 
 async function eventsFor(
+  context: Context,
   installation: Installation,
   { stack, for: name }: EventsOptions,
 ): Promise<readonly ObjectEvent[]> {
   if (name === undefined) return await installation.events(stack)
-  const description = await installation.describe(await locate(installation, parseName(name), stack))
+  const description = await installation.describe(await locate(installation, parseName(name), anywhere(context, stack)))
   return description?.events ?? []
 }
 

@@ -5,6 +5,7 @@ import type { ListQuery } from '../../api/v1/requests.ts'
 import { locate, locateAll, parseKind, parseNames, stackHint } from '../arguments/references.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { type Missed, unclaimedHint } from '../arguments/unclaimed-hint.ts'
+import { anywhere } from '../arguments/stack-here.ts'
 import { parseFieldSelector } from '../arguments/field-selector.ts'
 import { type Connection, withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -68,7 +69,7 @@ async function show({ context, installation }: Looking, words: readonly string[]
   if (options.watch) return await watch(context, { installation, words, wanted, query, options })
   const all = wanted
     ? await listAll(installation, wanted, query)
-    : { objects: await named(installation, words, options) }
+    : { objects: await named({ context, installation }, words, options) }
   const found = { ...all, objects: all.objects.filter(options.hasFields) }
   const isNone = found.objects.length === 0
   if (isNone && isTable(options.format) && !options.ignoreNotFound)
@@ -126,11 +127,11 @@ function within(kind: Kind, { stack, ...query }: ListQuery): ListQuery {
 }
 
 async function named(
-  installation: Installation,
+  { context, installation }: Looking,
   words: readonly string[],
   { stack, ignoreNotFound = false }: Pick<GetOptions, 'stack' | 'ignoreNotFound'>,
 ): Promise<readonly ObjectOf[]> {
-  const refs = await locateAll(installation, parseNames(words), { stack, ignoreNotFound })
+  const refs = await locateAll(installation, parseNames(words), { ...anywhere(context, stack), ignoreNotFound })
   const objects = await Promise.all(refs.map((ref) => installation.get(ref)))
   return objects.filter((object) => object !== undefined)
 }
@@ -181,7 +182,7 @@ interface Watched {
 async function watch(context: Context, { installation, words, wanted, query, options }: Watched): Promise<number> {
   const refs = wanted
     ? []
-    : await Promise.all(parseNames(words).map((name) => locate(installation, name, options.stack)))
+    : await Promise.all(parseNames(words).map((name) => locate(installation, name, anywhere(context, options.stack))))
   const queries = wanted
     ? wanted.map((kind) => ({
         kind,

@@ -22,7 +22,8 @@ export async function images(context: Context, services: readonly string[], opti
     const all = await installation.images(stack === undefined ? { signal } : { stack, signal })
     // What has no container may still be declared; what is neither is a slip.
     for (const name of services)
-      if (!all.some(({ service }) => service === name)) await locate(installation, { name, among: ['Service'] }, stack)
+      if (!all.some(({ service }) => service === name))
+        await locate(installation, { name, among: ['Service'] }, { stack })
     const found = all.filter(({ service }) => services.length === 0 || services.includes(service))
     if (options.output === 'json') terminal.print(JSON.stringify(found))
     else if (options.quiet) terminal.print(...new Set(found.map(({ id }) => id)))

@@ -4,6 +4,7 @@ import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import { namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
 import { locate, parseName } from '../arguments/references.ts'
+import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { age } from '../output/age.ts'
@@ -19,8 +20,9 @@ export interface HistoryOptions {
 /** Shows the revisions of a service, the oldest first; with `--revision` what one of them runs. */
 export async function rolloutHistory(context: Context, name: string, options: HistoryOptions): Promise<number> {
   const { terminal, now } = context
+  const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const ref = await locate(installation, { ...parseName(name), kind: 'Service' }, options.stack)
+    const ref = await locate(installation, { ...parseName(name), kind: 'Service' }, { stack })
     const service = (await installation.get(ref)) as V1Service | undefined
     const revisions = await revisionsOf(installation, ref)
     const { revision: wanted } = options

@@ -1,9 +1,11 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
-import { locate, parseName } from '../arguments/references.ts'
+import { locate } from '../arguments/references.ts'
+import { stackOf } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
 import { watchUntil } from '../watch-until.ts'
+import { servicesNamed } from './act-on.ts'
 import { standingOf } from './rollout-standing.ts'
 
 export interface RolloutStatusOptions {
@@ -22,9 +24,9 @@ export async function rolloutStatus(
   const signal = AbortSignal.any([context.signal, ...deadlineOf(context, options)])
   const said = new Map<ObjectRef, string>()
   const failed: ObjectRef[] = []
+  const stack = stackOf(context, options.stack)
   const left = await watchUntil(context, {
-    find: (installation) =>
-      Promise.all(names.map((name) => locate(installation, { ...parseName(name), kind: 'Service' }, options.stack))),
+    find: (installation) => Promise.all(servicesNamed(names).map((named) => locate(installation, named, { stack }))),
     isDone(ref, object) {
       const { text, end } = standingOf(object)
       if (said.get(ref) !== text) context.terminal.print(`service/${ref.name}: ${text}`)

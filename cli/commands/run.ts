@@ -80,7 +80,7 @@ async function serviceOf(
   const named = { ...parseName(service), kind: 'Service' as const }
   const within = named.stack ?? stack
   try {
-    return await locate(installation, named, stack)
+    return await locate(installation, named, { stack })
   } catch (error) {
     if (within === undefined || !isInstallationError(error) || error.reason !== 'NotFound') throw error
     const { items } = await installation.list('Service', { stack: within })

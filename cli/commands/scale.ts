@@ -2,7 +2,7 @@ import { MOST_REPLICAS, replicasOf } from '../../api/v1/replicas.ts'
 import { type ActOptions, actingAs } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
-import { actOn, inStack, type NamingOptions, servicesNamed } from './act-on.ts'
+import { actOn, type NamingOptions, servicesNamed } from './act-on.ts'
 
 export interface ScaleOptions extends ActOptions, NamingOptions {
   readonly replicas?: string
@@ -13,7 +13,7 @@ export interface ScaleOptions extends ActOptions, NamingOptions {
 export async function scale(context: Context, words: readonly string[], options: ScaleOptions): Promise<number> {
   const { names, replicas } = parse(words, options.replicas)
   const how = { replicas, ...(options.large ? { large: true } : {}), ...actingAs(options), signal: context.signal }
-  return await actOn(context, inStack(context, options), {
+  return await actOn(context, options, {
     named: servicesNamed(names),
     act: (at, refs) => at.scale({ refs, ...how }),
   })

@@ -5,7 +5,8 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { parseSelector } from '../../api/v1/selector.ts'
 import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
 import { type Goal, parseGoal } from '../arguments/goal.ts'
-import { locate, type Named, parseKind, parseNames } from '../arguments/references.ts'
+import { locate, type Named, parseKind, parseNames, type Where } from '../arguments/references.ts'
+import { anywhere } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 import { watchUntil } from '../watch-until.ts'
@@ -25,7 +26,7 @@ export async function wait(context: Context, words: readonly string[], options: 
   const deadline = deadlineAfter(parseDuration(options.timeout, '--timeout'), context.signal)
   const last = new Map<ObjectRef, ObjectOf>()
   const left = await watchUntil(context, {
-    find: (installation) => wantedBy(installation, words, { options, goal }),
+    find: (installation) => wantedBy(installation, words, { options, goal, where: anywhere(context, options.stack) }),
     isDone(wanted, object) {
       if (object) last.set(wanted, object)
       else last.delete(wanted)
@@ -56,7 +57,7 @@ function idOf({ kind, namespace, name }: ObjectRef): string {
 async function wantedBy(
   installation: Installation,
   words: readonly string[],
-  { options, goal }: { readonly options: WaitForOptions; readonly goal: Goal },
+  { options, goal, where }: { readonly options: WaitForOptions; readonly goal: Goal; readonly where: Where },
 ): Promise<readonly ObjectRef[]> {
   const { stack, selector } = options
   const [kind, second] = words
@@ -81,7 +82,7 @@ async function wantedBy(
     })
   }
   const names = parseNames(words)
-  const wanted = await Promise.all(names.map((named) => wantedNamed(installation, named, { stack, goal })))
+  const wanted = await Promise.all(names.map((named) => wantedNamed(installation, named, { where, goal })))
   return [...new Map(wanted.map((ref) => [idOf(ref), ref])).values()]
 }
 
@@ -89,15 +90,15 @@ async function wantedBy(
 async function wantedNamed(
   installation: Installation,
   named: Named,
-  { stack, goal }: { readonly stack: string | undefined; readonly goal: Goal },
+  { where, goal }: { readonly where: Where; readonly goal: Goal },
 ): Promise<ObjectRef> {
   try {
-    return await locate(installation, named, stack)
+    return await locate(installation, named, where)
   } catch (error) {
     const isMissing = isInstallationError(error) && error.reason === 'NotFound'
     if (!isMissing || !goal.mayBeMissing) throw error
     const { kind = 'Service', name } = named
-    const within = isNamespaced(kind) ? (named.stack ?? stack) : undefined
+    const within = isNamespaced(kind) ? (named.stack ?? where.stack) : undefined
     return { kind, name, ...(within === undefined ? {} : { namespace: within }) }
   }
 }

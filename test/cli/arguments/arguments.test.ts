@@ -1,4 +1,4 @@
-import { deepEqual, equal, rejects, throws } from 'node:assert/strict'
+import { deepEqual, equal, match, rejects, throws } from 'node:assert/strict'
 import type { Installation } from '../../../api/v1/installation.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
@@ -120,23 +120,54 @@ describe('the words of a command line', () => {
     const installation = fakeInstallation([aService('shop', 'web'), aService('blog', 'web'), aService('blog', 'db')])
 
     it('means the one stack that has it', async () => {
-      deepEqual(await locate(installation, { kind: 'Service', name: 'db' }, undefined), {
+      deepEqual(await locate(installation, { kind: 'Service', name: 'db' }, {}), {
         kind: 'Service',
         namespace: 'blog',
         name: 'db',
       })
     })
     it('is refused when several have it', async () => {
-      await rejects(locate(installation, { kind: 'Service', name: 'web' }, undefined), /in several stacks: shop, blog/)
+      await rejects(locate(installation, { kind: 'Service', name: 'web' }, {}), /in several stacks: shop, blog/)
+    })
+    it('means that of the project here when several have it', async () => {
+      const of = async (project: string) =>
+        await locate(installation, { kind: 'Service', name: 'web' }, { here: () => project })
+      equal((await of('blog')).namespace, 'blog')
+      await rejects(of('other'), /in several stacks: shop, blog/)
+    })
+    it('asks for no project where one has it', async () => {
+      const here = () => {
+        throw new Error('asked')
+      }
+      equal((await locate(installation, { kind: 'Service', name: 'db' }, { here })).namespace, 'blog')
     })
     it('is looked for in the stack that is given', async () => {
-      equal((await locate(installation, { name: 'web' }, 'shop')).namespace, 'shop')
+      equal((await locate(installation, { name: 'web' }, { stack: 'shop' })).namespace, 'shop')
     })
     it('gets a suggestion when nobody has it', async () => {
-      await rejects(locate(installation, { kind: 'Service', name: 'wep' }, undefined), /did you mean web/)
+      await rejects(locate(installation, { kind: 'Service', name: 'wep' }, {}), /did you mean web/)
+    })
+    it('is that of a container, of which the running task is meant', async () => {
+      const tasks = fakeInstallation([
+        aTaskIn('shop-web-1', 'web-1-old', 'Failed'),
+        aTaskIn('shop-web-1', 'web-1-new', 'Running'),
+        aTaskIn('shop-web-2', 'web-2-old', 'Failed'),
+      ])
+      const named = async (name: string, stack?: string) => (await locate(tasks, { name }, { stack })).name
+      equal(await named('shop-web-1'), 'web-1-new')
+      equal(await named('shop-web-1', 'shop'), 'web-1-new')
+      equal(await named('shop-web-2'), 'web-2-old')
+      equal(await named('web-1-old', 'shop'), 'web-1-old')
+    })
+    it('is answered with where tasks are to be seen where it may be one of a task', async () => {
+      const remedy = /`reconcile get services,tasks`; one replica goes by .* `--index N`/
+      await rejects(locate(installation, { name: 'shop-web-7' }, {}), (error: { remedy?: string }) => {
+        match(error.remedy ?? '', remedy)
+        return true
+      })
     })
     it('is in no stack where it is one itself', async () => {
-      await rejects(locate(installation, { kind: 'Stack', name: 'nope' }, 'nope'), {
+      await rejects(locate(installation, { kind: 'Stack', name: 'nope' }, { stack: 'nope' }), {
         message: 'there is no stack nope',
       })
     })
@@ -158,6 +189,12 @@ describe('the words of a command line', () => {
 
 function aService(namespace: string, name: string): ObjectOf {
   return { apiVersion: API_VERSION, kind: 'Service', metadata: { name, namespace }, spec: { template: {} } }
+}
+
+function aTaskIn(containerName: string, name: string, phase: 'Running' | 'Failed'): ObjectOf {
+  const spec = { service: 'web', desiredState: 'Running' as const, template: {} }
+  const metadata = { name, namespace: 'shop' }
+  return { apiVersion: API_VERSION, kind: 'Task', metadata, spec, status: { phase, containerName } } as ObjectOf
 }
 
 function fakeInstallation(objects: readonly ObjectOf[]): Installation {

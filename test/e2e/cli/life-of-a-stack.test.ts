@@ -35,7 +35,8 @@ describe('the command line, on a real engine', function () {
       engine.cli.write('shop.yaml', shop({ replicas: 2, env: 'blue' }))
       succeeds(await engine.cli.run('apply', '-f', file))
       equal((await engine.cli.run('exec', 'web', '--', 'sh', '-c', 'echo -n $COLOUR')).out, 'blue')
-      equal((await engine.cli.run('exec', 'web', '--', 'sh', '-c', 'exit 7')).exit, 7)
+      for (const name of ['web', 'shop-web-1'])
+        equal((await engine.cli.run('exec', name, '--', 'sh', '-c', 'exit 7')).exit, 7)
       const logs = (await engine.cli.run('logs', 'web')).out.trimEnd().split('\n')
       deepEqual(logs.sort(), ['shop-web-1 | hello', 'shop-web-2 | hello'])
 

@@ -1,0 +1,44 @@
+import { equal, match } from 'node:assert/strict'
+import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
+
+const of = (name: string, ...services: string[]) =>
+  `name: ${name}\nservices: {${services.map((each) => ` ${each}: { image: nginx }`).join(',')} }\n`
+
+// No engine answers here: what is declared is shown all the same, with 5.
+describe('a service that several stacks have, named in a directory of one', function () {
+  this.timeout(60_000)
+  let cli: Cli
+
+  before(async () => {
+    await buildCli()
+    cli = inProcess(startCli())
+    await cli.run('apply', '-f', cli.write('blog/compose.yaml', of('blog', 'web', 'api')), '--no-wait')
+    await cli.run('apply', '-f', cli.write('compose.yaml', of('shop', 'web')), '--no-wait')
+  })
+  after(() => cli.end())
+
+  for (const { args, out = /^/, err = /^/, exit = 5 } of [
+    { args: ['describe', 'web'], out: /^Name: +web\nStack: +shop\n/ },
+    { args: ['describe', 'service/web', '-n', 'blog'], out: /^Name: +web\nStack: +blog\n/ },
+    { args: ['describe', 'service/blog/web'], out: /^Name: +web\nStack: +blog\n/ },
+    { args: ['describe', 'api'], out: /^Name: +api\nStack: +blog\n/ },
+    { args: ['get', 'service/web', '-o', 'jsonpath={.metadata.namespace}'], out: /^shop$/ },
+    { args: ['wait', 'service/web', '--for=create'], out: /^service\/web condition met|created/, exit: 0 },
+    { args: ['rollout', 'pause', 'web'], out: /^Service\/shop\/web paused/, exit: 0 },
+    { args: ['rollout', 'resume', 'web'], out: /^Service\/shop\/web resumed/, exit: 0 },
+    { args: ['rollout', 'status', 'web', '--no-watch'], out: /^service\/web: /, exit: 0 },
+    { args: ['rollout', 'undo', 'web'], err: /service shop\/web|Service shop\/web/, exit: 1 },
+    { args: ['rollout', 'retry', 'web'], err: /Service shop\/web/, exit: 2 },
+    { args: ['rollout', 'history', 'web'], out: /^NUMBER|^REVISION/, exit: 0 },
+    { args: ['rollout', 'history', 'api'], err: /no service api in stack shop; stack blog has one: -n blog/, exit: 1 },
+    { args: ['rollout', 'pause', 'api'], err: /no service api in stack shop; stack blog has one: -n blog/, exit: 1 },
+    { args: ['events', '--for', 'service/web'], err: /No serve runs/, exit: 0 },
+  ])
+    it(args.join(' '), async () => {
+      const ended = await cli.run(...args)
+      match(ended.out, out, ended.err)
+      match(ended.err, err)
+      equal(ended.exit, exit, ended.out + ended.err)
+    })
+})
