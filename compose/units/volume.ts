@@ -47,8 +47,13 @@ function joinDrives(parts: readonly string[]): string[] {
   return joined
 }
 
+/** Whether a path follows, be it of a drive; a letter alone is an option. */
+function isTarget([first = '', second = '']: readonly string[]): boolean {
+  return /^[/\\]/.test(first) || (/^[a-z]$/i.test(first) && /^[/\\]/.test(second))
+}
+
 /** `C:\x` is a drive wherever it stands; `c:/x` only as a target, or as a source that a target follows. */
 function isDrivePath(next: string, after: readonly string[], before: number): boolean {
   if (next.startsWith('\\')) return true
-  return next.startsWith('/') && (before > 0 || /^[/\\]|^[a-z]$/i.test(after[0] ?? ''))
+  return next.startsWith('/') && (before > 0 || isTarget(after))
 }

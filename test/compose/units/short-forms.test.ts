@@ -53,6 +53,7 @@ describe('the short form of a volume', () => {
     ['x/y:/z', { type: 'Volume', source: 'x/y', target: '/z', options: [] }],
     ['a:/x', { type: 'Volume', source: 'a', target: '/x', options: [] }],
     ['v:/d:nocopy', { type: 'Volume', source: 'v', target: '/d', options: ['nocopy'] }],
+    ['v:/y:z', { type: 'Volume', source: 'v', target: '/y', options: ['z'] }],
     ['C:\\a:/b', { type: 'Bind', source: 'C:\\a', target: '/b', options: [] }],
     ['C:/x:D:/y:ro', { type: 'Bind', source: 'C:/x', target: 'D:/y', options: ['ro'] }],
     ['C:/x:/y', { type: 'Bind', source: 'C:/x', target: '/y', options: [] }],
