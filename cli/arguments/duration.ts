@@ -38,12 +38,20 @@ export function deadlineAfter(ms: number, signal: AbortSignal, clock: Clock = re
 export function parseSince(text: string, now: number, option = '--since'): number {
   if (millisecondsOf(text) !== undefined) return now - parseDuration(text, option)
   const [, rest] = /^\d{4}-\d\d-\d\d(.*)$/.exec(text) ?? []
+  const isInCalendar = rest !== undefined && isDay(text.slice(0, 10))
   // A date alone is taken for that of UTC otherwise, and a time without a zone is not.
-  const moment = rest === undefined ? Number.NaN : Date.parse(rest === '' ? `${text}T00:00` : text)
+  const moment = !isInCalendar ? Number.NaN : Date.parse(rest === '' ? `${text}T00:00` : text)
   if (Number.isNaN(moment))
     throw usageError(
       `${option} ${text}: neither a duration nor a time`,
       'write a duration as 10m or 1h30m, or a time as 2026-11-20T10:00:00Z',
     )
   return moment
+}
+
+/** A 30th of February would be taken for the 2nd of March. */
+function isDay(date: string): boolean {
+  const [, , day] = date.split('-')
+  const parsed = new Date(`${date}T00:00:00Z`)
+  return !Number.isNaN(parsed.getTime()) && parsed.getUTCDate() === Number(day)
 }

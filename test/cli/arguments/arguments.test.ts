@@ -64,7 +64,7 @@ describe('the words of a command line', () => {
     }
   })
 
-  for (const word of ['foo', '2026-11-20T25:00:00Z', '10:00'])
+  for (const word of ['foo', '2026-11-20T25:00:00Z', '2026-02-30', '2026-02-30T10:00:00Z', '2026-13-01', '10:00'])
     it(`says of ${word} that an age or a date is wanted`, () =>
       throws(() => parseSince(word, 60_000, '--until'), {
         message: `--until ${word}: neither a duration nor a time`,
