@@ -8,6 +8,8 @@ const NO_GRACE = 'leave it out: how long each has to end is its stop_grace_perio
 const IN_FILES = 'leave it out; which file and which name it is says `-f FILE` and `-n NAME`'
 const OURS = 'leave it out, or take the fields out of `-o json`: there are no templates of Go here'
 const BACKGROUND = 'let a shell do it: `reconcile exec SERVICE sh -c "COMMAND &"`'
+const NOT_WAITED =
+  'leave it out: it returns once everything is ready, and attaches to nothing; with --no-wait as soon as a running serve has accepted it'
 const DIGESTS = 'leave it out; `reconcile images` says the digest that each tag stands for where it runs'
 const NOTHING_ELSE = 'leave it out: nothing else is touched'
 const NEVER_ORPHANS =
@@ -19,6 +21,9 @@ const ENDING =
   'write `reconcile run --rm SERVICE`, which starts what it depends on and ends with its exit code; then `reconcile down`'
 const ATTACHED = 'leave it out, and read along with `reconcile logs -f`'
 const IN_FILE = (key: string) => `leave it out, and write ${key} in the file`
+
+/** What its `up` takes and `apply` does not, which `up` stands for here. */
+export const ofUp: Counterparts = { '-d': NOT_WAITED, '--detach': NOT_WAITED }
 
 /** What a verb of docker compose has that ours has not. */
 export const counterparts: Readonly<Record<string, Counterparts>> = {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { usageError } from '../usage.ts'
-import { beforeVerb, type Counterparts, counterparts, everywhere } from './compose-instead.ts'
+import { beforeVerb, type Counterparts, counterparts, everywhere, ofUp } from './compose-instead.ts'
 import { belowOf, runningVerbs, takesNext, verbOf } from './verb.ts'
 
 /** Behind a verb it is a slip, or means something else to docker compose: the number in place of what was asked would pass for done. */
@@ -26,9 +26,10 @@ export function refuseComposeOnly(root: Command, argv: readonly string[]): void 
 
 function refuseOptions(verb: Command, words: readonly string[], known: ReadonlySet<string | undefined>): void {
   const name = verb.name()
+  const instead = name === 'apply' ? ofUp : counterparts[name]
   for (const { word, value } of optionsIn(verb, words)) {
     for (const option of lettersOf(verb, word))
-      if (!known.has(option)) refuseOption(name, option, { ...everywhere, ...counterparts[name] })
+      if (!known.has(option)) refuseOption(name, option, { ...everywhere, ...instead })
     if (!known.has(VERSION) && lettersOf(verb, word).includes(VERSION))
       throw usageError(`${name} has no ${VERSION}`, VERSION_REMEDY)
     if (name === 'logs' && word === '-n' && /^\d+$/.test(value ?? ''))

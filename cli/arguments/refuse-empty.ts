@@ -14,7 +14,7 @@ export function refuseEmpty(command: Command): void {
     const isEmpty = value === '' || (Array.isArray(value) && value.includes(''))
     if (isEmpty && !MAY_BE_EMPTY.has(option.attributeName()))
       throw usageError(
-        `${option.long ?? option.flags} was given an empty value`,
+        `${[option.short, option.long].filter(Boolean).join(', ')} was given an empty value`,
         'write one, or leave the option out; a shell gives it that of a variable that is not set',
       )
   }

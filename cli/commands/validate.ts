@@ -9,6 +9,8 @@ import { readWhole, type WholeReading } from '../local/request/read-whole.ts'
 import { checkTogether } from '../local/request/check-together.ts'
 import { junitLines } from '../output/junit.ts'
 import { formatManifestError } from '../../store/source/format-error.ts'
+import { noneTakesPart } from '../../store/source/inactive.ts'
+import type { FileReading } from '../../store/source/reading.ts'
 import { usageError } from '../usage.ts'
 
 export interface ValidateOptions extends ManifestOptions {
@@ -50,10 +52,14 @@ function show({ terminal, cwd }: Context, options: ShowOptions, reading: WholeRe
         'next: correct them where they stand',
       )
   }
-  if (errors.length === 0 && count === 0)
-    throw usageError(
-      'there is no manifest in what was named',
-      'name files or a directory with manifests or a Compose file',
-    )
+  if (errors.length === 0 && count === 0) throw nothingIn(files)
   return errors.length === 0 ? exits.converged : exits.usage
+}
+
+/** Services that profiles leave out are none that could be checked. */
+function nothingIn(files: readonly FileReading[]): Error {
+  const [off] = files.flatMap((file) => noneTakesPart(file) ?? [])
+  return off === undefined
+    ? usageError('there is no manifest in what was named', 'name files or a directory with manifests or a Compose file')
+    : usageError(`there is nothing to check: ${off}`, "enable the profile as it says; --profile '*' enables all")
 }

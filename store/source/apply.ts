@@ -10,7 +10,7 @@ import { acceptedOf } from './origins.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
 import type { Hold } from './hold.ts'
-import { offWords } from './inactive.ts'
+import { noneTakesPart } from './inactive.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './plan.ts'
 import { type FileReading, objectsIn, type ResourceId, stacksOf } from './reading.ts'
 import { historyIn } from './root-facts.ts'
@@ -186,10 +186,7 @@ function problemsOf(
   const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
   const left = leftOfFiles([file], accepted)
   const more = left ? `; ${left.remedy}` : ''
-  const [off] = file.inactive ?? []
-  const what = off
-    ? `none of its services takes part (${off.name}: ${offWords(DESIRED, off.profiles)})`
-    : 'no manifest is in it'
+  const what = noneTakesPart(file) ?? 'no manifest is in it'
   return [{ place, path: '', message: `${what}: nothing to apply${more}` }]
 }
 

@@ -8,6 +8,12 @@ export function inactiveIn(files: Iterable<FileReading>): ReadonlyMap<ResourceId
   return new Map(all.map(({ stack, name, profiles }) => [`Service/${keyFor(stack, name)}`, profiles]))
 }
 
+/** That no service of a file takes part, as its profiles are off; undefined where none is left out for that. */
+export function noneTakesPart({ inactive = [] }: Pick<FileReading, 'inactive'>): string | undefined {
+  const [off] = inactive
+  return off && `none of its services takes part (${off.name}: ${offWords(DESIRED, off.profiles)})`
+}
+
 /** That profiles are off, and what keeps a service of theirs: a watched directory has no command line. */
 export function offWords(root: string, profiles: readonly string[]): string {
   const [first = ''] = profiles

@@ -19,9 +19,10 @@ describe('command lines that are refused', function () {
   for (const [args, says] of [
     [['get', 'service/web', '-l', 'app=db'], /^error: -l goes with a kind and no names/],
     [['get', 'service/web', '-l', 'app=db', '-w'], /^error: -l goes with a kind and no names/],
-    [['plan', '-f', ''], /^error: --file was given an empty value\nnext: write one, or leave the option out/],
+    [['plan', '-f', ''], /^error: -f, --file was given an empty value\nnext: write one, or leave the option out/],
+    [['apply', '-d'], /apply has no -d, unlike docker compose\nnext: leave it out: .*--no-wait/],
     [['serve', '--watch', ''], /--watch was given an empty value/],
-    [['get', 'services', '-n', ''], /--stack was given an empty value/],
+    [['get', 'services', '-n', ''], /-n, --stack was given an empty value/],
     [['--server', '', 'get', 'services'], /--server was given an empty value/],
     [['secret', 'create', 'db', '-n', 'shop', '--from-file='], /--from-file was given an empty value/],
     [['serve', '--once', '--listen', '127.0.0.1:0'], /--listen needs a serve that stays: --once ends it/],
