@@ -1,4 +1,4 @@
-import type { FieldPath, ManifestError } from '../api/v1/provenance.ts'
+import { collisionPlace, type FieldPath, type ManifestError } from '../api/v1/provenance.ts'
 import { validateObject } from '../api/v1/validate.ts'
 import { undeclaredNames, validateStacks } from '../api/v1/validate-set.ts'
 import { formatPath, type ValidationError } from '../api/v1/validation-error.ts'
@@ -70,8 +70,11 @@ function leftOut({ name, profiles }: ServiceDraft): string {
   return `needs the service ${name}, which is left out without the profile ${profiles.join(' or ')}: activate it with COMPOSE_PROFILES, or write required: false`
 }
 
-function told({ provenance }: ComposeManifest, { path, message, value, suggestion }: ValidationError): ManifestError {
+function told(
+  { provenance }: ComposeManifest,
+  { path, message, value, suggestion, beside }: ValidationError,
+): ManifestError {
   const shown = value === undefined ? '' : `, is ${JSON.stringify(value)}`
   const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`
-  return noteAt(provenance.nodeOf(path), `${message}${shown}${hint}`)
+  return noteAt(provenance.nodeOf(path), `${message}${shown}${hint}${collisionPlace(provenance, beside)}`)
 }

@@ -32,9 +32,9 @@ export function ownPortRules(service: V1Service): ValidationError[] {
   for (const group of groupBy(spans, ({ group }) => group).values())
     for (const pair of overlaps(group)) {
       const [earlier, later] = pair[0].order < pair[1].order ? pair : [pair[1], pair[0]]
-      const value = Math.max(later.from, earlier.from)
-      const message = `takes port ${value} of the host, as an entry before it does: keep one, or publish another port`
-      errors.set(later, { path: later.path, message, value: later.from })
+      const port = Math.max(later.from, earlier.from)
+      const message = `takes port ${port} of the host, as an entry before it does: keep one, or publish another port`
+      errors.set(later, { path: later.path, message, beside: earlier.path })
     }
   return [...errors.values()]
 }

@@ -1,5 +1,6 @@
 import type { Develop } from './develop.ts'
 import type { SecretValue } from './secret-value.ts'
+import { formatPath } from './validation-error.ts'
 
 /** Where a value stands in a file, and how it came to be. Lines and columns count from 1. */
 export interface Place {
@@ -28,6 +29,18 @@ export interface Provenance {
   fieldOf?(path: FieldPath): string
   /** Where it is to be written in its file; of a value that nobody wrote, where the nearest enclosing one stands. */
   positionOf?(path: FieldPath): FilePosition
+}
+
+/** What stands at a place, as a path in its file. */
+export function writtenAs({ fieldOf }: Pick<Provenance, 'fieldOf'>, path: FieldPath): string {
+  return fieldOf?.(path) ?? formatPath(path)
+}
+
+/** Where an error collides with something, to end it: ` (shop/web.yaml:6)`. */
+export function collisionPlace({ placeOf }: Pick<Provenance, 'placeOf'>, path: FieldPath | undefined): string {
+  if (path === undefined) return ''
+  const { file, line } = placeOf(path)
+  return ` (${file}:${line})`
 }
 
 /** What is wrong with a manifest: shown with file, line and column. */

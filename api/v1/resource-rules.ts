@@ -20,7 +20,7 @@ function cpuRules(template: V1TaskTemplate, at: FieldPath): ValidationError[] {
   return (['cpuPeriod', 'cpuQuota'] as const).flatMap((field): ValidationError[] => {
     const value = template[field] ?? 0
     if (value <= 0) return []
-    return [{ path: [...at, field], message: 'excludes resources.limits.cpus: keep one of them', value }]
+    return [{ path: [...at, field], message: 'excludes a limit of cpus: keep one of them', value }]
   })
 }
 
@@ -46,8 +46,8 @@ function swapRules({ limits }: V1Resources, at: FieldPath): ValidationError[] {
   if (memorySwapBytes <= 0 || (memoryBytes > 0 && memorySwapBytes >= memoryBytes)) return []
   const message =
     memoryBytes > 0
-      ? 'is memory and swap together, so it must not be below memoryBytes'
-      : 'is memory and swap together: it needs memoryBytes, the part of memory'
+      ? 'is memory and swap together, so it must not be below the limit of memory'
+      : 'is memory and swap together: it needs a limit of memory beside it'
   return [{ path: [...at, 'resources', 'limits', 'memorySwapBytes'], message, value: memorySwapBytes }]
 }
 

@@ -8,6 +8,8 @@ export interface ValidationError {
   readonly value?: string | number | boolean | null
   /** The nearest valid name, for a typo. */
   readonly suggestion?: string
+  /** What of the same object it collides with. */
+  readonly beside?: readonly (string | number)[]
 }
 
 /** A path as people write it: `spec.template.env[0].name`. */

@@ -1,7 +1,7 @@
 import type { V1Port } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
-import { childOf, itemsOf } from '../node.ts'
+import { childOf, itemsOf, placeOf } from '../node.ts'
 import { isIP } from 'node:net'
 import { orNothing, type Reader, readerOf, refuse } from '../readers/reader.ts'
 import { anyText, integer, oneOf, text } from '../readers/scalars.ts'
@@ -26,11 +26,11 @@ const portAttributes: AttributeTable<V1Port> = {
 export const ports: Reader<V1Port[]> = readerOf(portAttributes, (node, context) => {
   if (!Array.isArray(node.value)) return refuse(node, context, 'a list of ports')
   const list: V1Port[] = []
-  const containerPorts = new Map<string, number>()
+  const taken = new Map<string, Leading>()
   const kept = new Map<string, { readonly port: V1Port; readonly item: Node }>()
   for (const item of itemsOf(node)) for (const port of entry(item, context)) kept.set(keyOf(port), { port, item })
   for (const { port, item } of kept.values())
-    if (isFree(port, item, { context, containerPorts })) context.ledger.pen(item).push(list, port)
+    if (isFree(port, item, { context, taken })) context.ledger.pen(item).push(list, port)
   return list
 })
 
@@ -46,18 +46,25 @@ function hostOf({ hostIP = '', hostPort = 0, protocol = 'tcp' }: V1Port): string
 interface Taken {
   readonly context: Context
   /** By address, port and protocol of the host. */
-  readonly containerPorts: Map<string, number>
+  readonly taken: Map<string, Leading>
 }
 
-function isFree(port: V1Port, node: Node, { context, containerPorts }: Taken): boolean {
+/** Which port of the container one of the host leads to, and what says so. */
+interface Leading {
+  readonly to: number
+  readonly item: Node
+}
+
+function isFree(port: V1Port, node: Node, { context, taken }: Taken): boolean {
   if (!port.hostPort || port.hostPortEnd !== undefined) return true
   const key = hostOf(port)
-  const other = containerPorts.get(key) ?? port.containerPort
-  containerPorts.set(key, other)
-  if (other === port.containerPort) return true
+  const other = taken.get(key) ?? { to: port.containerPort, item: node }
+  taken.set(key, other)
+  if (other.to === port.containerPort) return true
+  const { file, line } = placeOf(other.item)
   context.error(
     node,
-    `the host's port ${port.hostPort} already leads to port ${other} of the container: choose another one`,
+    `the host's port ${port.hostPort} already leads to port ${other.to} of the container (${file}:${line}): choose another one`,
   )
   return false
 }

@@ -1,7 +1,13 @@
 import { basename, dirname } from 'node:path'
 import { errorText } from '../../api/v1/caught-error.ts'
 import { API_VERSION, GROUP, isKind, kinds, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
-import type { FieldPath, Manifest, ManifestError, Provenance } from '../../api/v1/provenance.ts'
+import {
+  collisionPlace,
+  type FieldPath,
+  type Manifest,
+  type ManifestError,
+  type Provenance,
+} from '../../api/v1/provenance.ts'
 import { losesCharacters, STACK_NAME_RULE } from '../../api/v1/names.ts'
 import { validateObject } from '../../api/v1/validate.ts'
 import { formatPath } from '../../api/v1/validation-error.ts'
@@ -140,10 +146,11 @@ function readPart(part: Part, around: Surroundings): ReadDocument {
   if (refusal) return { manifests: [], errors: [errorIn(part, refusal.path, refusal.message)], stacks: [] }
   const object = cleaned(part.value as Draft, around)
   const stacks = namespaceOf(object)
+  const { provenance } = part.document
   const errors = validateObject(object).map((error) => ({
-    place: part.document.provenance.placeOf([...part.at, ...error.path]),
+    place: provenance.placeOf([...part.at, ...error.path]),
     path: error.path.length === 0 ? '' : formatPath(error.path),
-    message: errorWords(error),
+    message: `${errorWords(error)}${collisionPlace(provenance, error.beside && [...part.at, ...error.beside])}`,
   }))
   if (errors.length > 0) return { manifests: [], errors, stacks }
   // A kind whose every field is optional may be declared without a spec.

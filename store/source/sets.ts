@@ -1,9 +1,9 @@
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { writtenAs } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { SetError } from '../../api/v1/set-error.ts'
 import { validateSet } from '../../api/v1/validate-set.ts'
-import { formatPath } from '../../api/v1/validation-error.ts'
 import type { Accepted } from './accepted.ts'
 import { type Claim, type Claims, stacksOfFile } from './claims.ts'
 import { errorWords } from './format-error.ts'
@@ -88,7 +88,7 @@ function sourceError({ root, error, claim, accepted, claims }: Finding): SourceE
   return {
     ...{ root, reason: sourceReasons.invalid, resources: ids, stacks: stacksOfFile(file, ids) },
     place: claim.manifest.provenance.placeOf(path),
-    path: formatPath(path),
+    path: writtenAs(claim.manifest.provenance, path),
     message: `${errorWords(error)}${where}`,
   }
 }

@@ -59,8 +59,15 @@ table(
     [
       'ports: ["80:80", §"127.0.0.1:80:81"]',
       'services.web.ports[1]',
-      /takes port 80 of the host, as an entry before it/,
+      /takes port 80 of the host, as an entry before it does: keep one, or publish another port \(\S+:\d+\)$/,
     ],
+    [
+      'ports: ["80:80", §"80:81"]',
+      'services.web.ports[1]',
+      /host's port 80 already leads to port 80 of the container \(\S+:\d+\): choose another one$/,
+    ],
+    ['mem_limit: 64m\nmemswap_limit: §32m', 'services.web.memswap_limit', /must not be below the limit of memory,/],
+    ['memswap_limit: §32m', 'services.web.memswap_limit', /it needs a limit of memory beside it,/],
     ['tmpfs: [§"/x:size=1mb"]', 'services.web.tmpfs[0]', /as size=64m,mode=1777/],
     ['ulimits: {files: §10}', 'services.web.ulimits.files', /is no resource that Linux limits/],
     [

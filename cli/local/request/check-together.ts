@@ -1,9 +1,8 @@
 import { groupBy } from '../../../api/v1/group-by.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
-import type { ManifestError } from '../../../api/v1/provenance.ts'
+import { collisionPlace, type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
 import type { SetError } from '../../../api/v1/set-error.ts'
 import { validateSet } from '../../../api/v1/validate-set.ts'
-import { formatPath } from '../../../api/v1/validation-error.ts'
 import { errorWords } from '../../../store/source/format-error.ts'
 import { withoutImplied } from '../../../store/source/implied.ts'
 import { type FileReading } from '../../../store/source/reading.ts'
@@ -29,15 +28,17 @@ export function checkTogether(files: readonly FileReading[]): readonly ManifestE
   const manifestOf = ({ kind, namespace, name }: ObjectRef) =>
     byId.get(namespace === undefined ? `${kind}/${name}` : `${kind}/${namespace}/${name}`)
   const otherWords = ({ other, otherPath }: SetError) => {
-    const place = other && otherPath && manifestOf(other)?.provenance.placeOf(otherPath)
-    return place ? ` (${place.file}:${place.line})` : ''
+    const provenance = other && manifestOf(other)?.provenance
+    return provenance ? collisionPlace(provenance, otherPath) : ''
   }
   const between = validateSet(manifests.map(({ object }) => object)).flatMap((error): ManifestError[] => {
     if (error.other && broken.has(error.other.namespace ?? '')) return []
     const manifest = manifestOf(error.object)
     if (!manifest) return []
     const message = `${errorWords(error)}${otherWords(error)}`
-    return [{ place: manifest.provenance.placeOf(error.path), path: formatPath(error.path), message }]
+    return [
+      { place: manifest.provenance.placeOf(error.path), path: writtenAs(manifest.provenance, error.path), message },
+    ]
   })
   return [...twice, ...between]
 }

@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import type { V1Config, V1Secret, V1Service } from '../../../api/v1/generated/types.ts'
 import type { Manifest, ManifestError } from '../../../api/v1/provenance.ts'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
-import { formatPath } from '../../../api/v1/validation-error.ts'
+import { writtenAs } from '../../../api/v1/provenance.ts'
 import type { FileReading } from '../../../store/source/reading.ts'
 
 type Sent = Pick<ManifestRequest, 'sideFiles'>
@@ -65,5 +65,5 @@ export function farBinds({ sideFiles }: Sent, { file, manifests }: FileReading):
 }
 
 function errorAt({ provenance }: Manifest<unknown>, path: (string | number)[], message: string): ManifestError {
-  return { place: provenance.placeOf(path), path: provenance.fieldOf?.(path) ?? formatPath(path), message }
+  return { place: provenance.placeOf(path), path: writtenAs(provenance, path), message }
 }

@@ -7,7 +7,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
 import type { StagedTree } from '../../../api/v1/requests.ts'
-import { formatPath } from '../../../api/v1/validation-error.ts'
+import { writtenAs } from '../../../api/v1/provenance.ts'
 import { type FileReading, type ReadManifest, servicesIn } from '../../../store/source/reading.ts'
 import { stagedPath } from './read-request.ts'
 
@@ -41,7 +41,7 @@ async function missingBuild(
   if (!build) return undefined
   const wrong = (field: string, message: string): ManifestError => {
     const path = ['spec', 'template', 'build', field]
-    return { place: provenance.placeOf(path), path: provenance.fieldOf?.(path) ?? formatPath(path), message }
+    return { place: provenance.placeOf(path), path: writtenAs(provenance, path), message }
   }
   const { context, dockerfile } = build
   if (!(await stat(at(context)).catch(() => undefined))?.isDirectory())

@@ -3,7 +3,7 @@ import { isWithin } from '../../../api/v1/path-within.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
 import type { ManifestRequest, Source, SourceText, StagedTree } from '../../../api/v1/requests.ts'
-import { formatPath } from '../../../api/v1/validation-error.ts'
+import { writtenAs } from '../../../api/v1/provenance.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { type Accepted, DESIRED } from '../../../store/source/accepted.ts'
 import type { ApplyContext, ManifestReader } from '../../../store/source/manifest-reader.ts'
@@ -68,7 +68,7 @@ function withUnset(reading: FileReading, { variables }: ManifestRequest): FileRe
     if (name === undefined || content !== undefined || typeof variables?.[name] === 'string') return []
     const path = ['spec', 'environment']
     const message = `the variable ${name} is not set: what mounts it does not start without, unless an apply before had a value`
-    return [{ place: provenance.placeOf(path), path: provenance.fieldOf?.(path) ?? formatPath(path), message }]
+    return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
   })
   return unset.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...unset] }
 }
@@ -98,7 +98,7 @@ function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileRe
     if (file === undefined || existsSync(stagedPath(staged, file))) return []
     const path = ['spec', 'file']
     const message = `${file} is not there: what mounts it does not start until it is`
-    return [{ place: provenance.placeOf(path), path: provenance.fieldOf?.(path) ?? formatPath(path), message }]
+    return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
   })
   return missing.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...missing] }
 }

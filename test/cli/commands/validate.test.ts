@@ -1,0 +1,48 @@
+import { equal, match } from 'node:assert/strict'
+import { startCli, type Cli } from '../../support/cli.ts'
+import { inProcess } from '../../support/in-process.ts'
+
+describe('what validate says of a Compose file', function () {
+  this.timeout(60_000)
+  let cli: Cli
+
+  before(() => {
+    cli = inProcess(startCli())
+  })
+  after(() => cli.end())
+
+  const says = async (text: string, ...more: string[]) =>
+    await cli.run('validate', '-f', cli.write('compose.yaml', text), ...more)
+  const tools = 'name: shop\nservices: {tool: {image: nginx, profiles: [debug]}}\n'
+
+  it('names the profile that leaves all of it out, and how it is enabled', async () => {
+    const { exit, err } = await says(tools)
+    equal(exit, 2)
+    match(err, /none of its services takes part \(tool: its profile debug is off: --profile debug, or COMPOSE_PROFILES/)
+    match(err, /next: enable the profile as it says/)
+    match((await says(tools, '--profile', 'debug')).out, /manifests? (is|are) valid/)
+  })
+
+  it('names a place of two services as the file does, and both lines', async () => {
+    const service = (name: string) => `  ${name}:\n    image: nginx\n    ports:\n      - 8080:80\n`
+    const { err } = await says(`name: shop\nservices:\n${service('web')}${service('api')}`)
+    match(err, /compose\.yaml:10:\d+: services\.api\.ports\[0\]: takes port 8080 .*\(\S*compose\.yaml:6\)/)
+  })
+
+  it('names both lines where a service publishes a port twice', async () => {
+    const ports = '    ports:\n      - 8080:80\n      - 127.0.0.1:8080:80\n'
+    const { err } = await says(`name: shop\nservices:\n  web:\n    image: nginx\n${ports}`)
+    match(
+      err,
+      /compose\.yaml:7:\d+: services\.web\.ports\[1\]: takes port 8080 .*publish another port \(\S*compose\.yaml:6\)\n/,
+    )
+  })
+
+  it('does so in a manifest of our own', async () => {
+    const ports =
+      '    ports:\n      - { containerPort: 80, hostPort: 80 }\n      - { containerPort: 81, hostPort: 80 }\n'
+    const head = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n'
+    const { err } = await says(`${head}spec:\n  template:\n    image: nginx\n${ports}`)
+    match(err, /compose\.yaml:9:\d+: spec\.template\.ports\[1\]\.hostPort: .*another port \(\S*compose\.yaml:8\)\n/)
+  })
+})
