@@ -124,7 +124,7 @@ describe('applying single services', () => {
 
   it('refuses a service without the one whose network it has, and where all is to be taken over', async () => {
     const events = await applied('1', { services: ['tool'], noDeps: true })
-    match(JSON.stringify(events), /networkMode: names Service shop\/db, which is not declared/)
+    match(JSON.stringify(events), /services.tool.network_mode: names Service shop\/db, which is not declared/)
     const adopting = { ...aRequest(home, shop('1'), {}), adopt: true, only: { services: ['web'] } }
     await all(apply(core, adopting)).then(
       () => ok(false),
