@@ -1,8 +1,6 @@
 import { relativeTo } from '../../api/v1/path-within.ts'
-import ignoreModule, { type Ignore } from '@balena/dockerignore'
 import type { WatchRule } from '../../api/v1/develop.ts'
-
-const createIgnore = ignoreModule as unknown as (options?: { ignorecase?: boolean }) => Ignore
+import { createIgnore, type Ignore } from '../../engine/ignore.ts'
 
 /** Files that editors have for a moment. */
 const PASSING = '4913 *~ *.swp *.swx *.swo .kate-swp .#* #*# *___jb_old___ *___jb_tmp___ .idea'
@@ -39,7 +37,7 @@ export function isNobodys(rules: readonly WatchRule[], path: string): boolean {
     if (relative === undefined) return relativeTo(path, rule.path) === undefined
     if (relative === '') return false
     if (isPassing(relative) || isWholly(rule.ignore, relative)) return true
-    return isLeftOut(rule, path) && !hasExceptions(rule.leftOut?.patterns ?? [])
+    return isLeftOut(rule, path, isWholly)
   })
 }
 
@@ -49,17 +47,13 @@ function isPassing(relative: string): boolean {
 
 /** Whether patterns match a path and all below it. */
 function isWholly(patterns: readonly string[], relative: string): boolean {
-  return !hasExceptions(patterns) && matches(patterns, relative)
+  return matches(patterns, relative) && !filterOf(patterns).mayKeepBelow(relative)
 }
 
 /** As docker compose watch has it, what is no part of the image is not brought into it later. */
-function isLeftOut({ leftOut }: WatchRule, path: string): boolean {
+function isLeftOut({ leftOut }: WatchRule, path: string, by = matches): boolean {
   const relative = leftOut && relativeTo(leftOut.directory, path)
-  return relative !== undefined && relative !== '' && matches(leftOut?.patterns ?? [], relative)
-}
-
-function hasExceptions(patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => pattern.trim().startsWith('!'))
+  return relative !== undefined && relative !== '' && by(leftOut?.patterns ?? [], relative)
 }
 
 const filters = new WeakMap<readonly string[], Ignore>()
@@ -68,14 +62,10 @@ function matches(patterns: readonly string[], path: string): boolean {
   return patterns.length > 0 && filterOf(patterns).ignores(path)
 }
 
-/** Patterns are from the path on, with or without what says so. */
 function filterOf(patterns: readonly string[]): Ignore {
-  const known = filters.get(patterns)
-  if (known) return known
-  const own = patterns.map((each) => each.replace(/^(!?)(?:\.?\/)+/, '$1'))
-  const made = createIgnore({ ignorecase: false }).add([...own])
-  filters.set(patterns, made)
-  return made
+  const known = filters.get(patterns) ?? createIgnore(patterns)
+  filters.set(patterns, known)
+  return known
 }
 
 /** Where a path stands in the container; undefined where the rule brings nothing there. */

@@ -67,6 +67,18 @@ describe('a build', () => {
     ])
   })
 
+  it('takes a directory for what it is called, as one of a route group', async () => {
+    write({ 'app/(auth)/page': '', 'app/auth/page': '', '.dockerignore': 'src\napp/(auth)\nc++\n' })
+    assert.deepEqual(await paths(), ['.dockerignore', 'Dockerfile', 'app', 'app/auth', 'app/auth/page'])
+  })
+
+  it('looks into nothing that is left out and of which no exception keeps anything', async () => {
+    write({ 'data/.keep': '', '.dockerignore': '*\n!src/deep' })
+    // A name that is no text: it can't be looked at, as little as what another user has.
+    writeFileSync(Buffer.concat([Buffer.from(`${context}/data/`), Buffer.from([0xe9])]), '')
+    assert.deepEqual(await paths(), ['.dockerignore', 'Dockerfile', 'src/deep', 'src/deep/c.txt'])
+  })
+
   it('always sends the Dockerfile, also out of a directory that is ignored', async () => {
     write({ 'docker/Web': 'FROM x', 'docker/other': '', '.dockerignore': 'docker\nsrc' })
     assert.deepEqual(await paths({ dockerfile: 'docker/Web' }), ['.dockerignore', 'Dockerfile', 'docker/Web'])
@@ -84,6 +96,20 @@ describe('a build', () => {
     const elsewhere = await readContext(args({ context: join(context, 'src'), dockerfile: '../Dockerfile' }))
     assert.equal(elsewhere.dockerfile, 'FROM busybox\nCOPY . /\n')
     assert.equal(elsewhere.entries[0]?.path, '.reconcile.Dockerfile')
+  })
+
+  it('packs the text of a Dockerfile that is a link out of the context, which no engine could follow', async () => {
+    write({ 'shared/Dockerfile': 'FROM shared', 'src/near/Dockerfile': 'FROM near' })
+    const linked = async (target: string) => {
+      rmSync(join(context, 'src/Dockerfile'), { force: true })
+      symlinkSync(target, join(context, 'src/Dockerfile'))
+      const { entries } = await readContext(args({ context: join(context, 'src') }))
+      return entries.find(({ path }) => path === 'Dockerfile')
+    }
+    const entry = { path: 'Dockerfile', mode: 0o644, type: 'text' }
+    assert.deepEqual(await linked('../shared/Dockerfile'), { ...entry, text: 'FROM shared' })
+    assert.deepEqual(await linked(join(context, 'src/near/Dockerfile')), { ...entry, text: 'FROM near' })
+    assert.equal((await linked('near/Dockerfile'))?.type, 'symlink')
   })
 
   it('packs modes, links and contents, and nothing of the times and owners', async () => {

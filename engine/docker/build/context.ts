@@ -1,7 +1,7 @@
-import { lstat, readdir, readlink } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import ignoreModule, { type Ignore } from '@balena/dockerignore'
+import { lstat, readdir, readlink, realpath } from 'node:fs/promises'
+import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { BuildArgs } from '../../engine.ts'
+import { createIgnore } from '../../ignore.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
 import { ignorePatterns } from './ignore-file.ts'
 import { readText } from './read-text.ts'
@@ -27,7 +27,6 @@ export interface BuildContext {
 }
 
 const entryLimit = 500_000
-const createIgnore = ignoreModule as unknown as (options?: { ignorecase?: boolean }) => Ignore
 
 /** Reads the directory's names and sizes, not its files' contents. Errors say which path and what to do. */
 export async function readContext(args: BuildArgs): Promise<BuildContext> {
@@ -35,9 +34,20 @@ export async function readContext(args: BuildArgs): Promise<BuildContext> {
   const dockerfile = args.dockerfileInline ?? (await readDockerfile(args))
   const entries: ContextEntry[] = []
   if (args.context !== '') await walk({ root: args.context, ignored: await readIgnore(args, path), entries }, '')
-  if (path === inlineDockerfile) entries.push({ type: 'text', path, mode: 0o644, text: dockerfile })
+  const text = { type: 'text', path, mode: 0o644, text: dockerfile } as const
+  const at = entries.findIndex((entry) => entry.path === path)
+  if (path === inlineDockerfile) entries.push(text)
+  else if (await leadsOut(args.context, entries[at])) entries[at] = text
   entries.sort((a, b) => (a.path < b.path ? -1 : 1))
   return { entries, dockerfile }
+}
+
+/** Whether an entry is a link that no engine can follow: what it names is not in the archive, or not by that path. */
+async function leadsOut(context: string, entry: ContextEntry | undefined): Promise<boolean> {
+  if (entry?.type !== 'symlink') return false
+  if (isAbsolute(entry.target)) return true
+  const [root, file] = await Promise.all([realpath(context), realpath(join(context, entry.path))])
+  return relative(root, file).startsWith('..')
 }
 
 interface Walk {
@@ -93,10 +103,9 @@ export async function readDockerfile(args: Pick<BuildArgs, 'context' | 'dockerfi
 async function readIgnore(args: BuildArgs, dockerfile: string): Promise<Walk['ignored']> {
   const patterns = await ignorePatterns(args)
   if (patterns === undefined) return () => 'no'
-  const filter = createIgnore({ ignorecase: false }).add([...patterns])
-  const hasExceptions = patterns.some((pattern) => pattern.trim().startsWith('!'))
+  const ignore = createIgnore(patterns)
   return (path) => {
-    if (path === dockerfile || path === '.dockerignore' || !filter.ignores(path)) return 'no'
-    return hasExceptions || dockerfile.startsWith(`${path}/`) ? 'look-inside' : 'yes'
+    if (path === dockerfile || path === '.dockerignore' || !ignore.ignores(path)) return 'no'
+    return dockerfile.startsWith(`${path}/`) || ignore.mayKeepBelow(path) ? 'look-inside' : 'yes'
   }
 }

@@ -1,0 +1,109 @@
+import { posix } from 'node:path'
+
+/** What patterns leave out, as .dockerignore has them. */
+export interface Ignore {
+  /** Whether a path, or a directory that it is in, is left out: the last pattern that is about it counts. */
+  ignores(path: string): boolean
+  /** Whether an exception (`!`) may keep something below a directory. */
+  mayKeepBelow(directory: string): boolean
+}
+
+/**
+ * Reads patterns, one a line. None is refused: a bracket that nothing closes stands for itself. They are followed character by
+ * character, and not by a regular expression made of them: matching one may take for ever (S12).
+ */
+export function createIgnore(lines: readonly string[]): Ignore {
+  const rules = lines.flatMap(ruleOf)
+  return {
+    ignores(path) {
+      let isOut = false
+      for (const { keeps, parts } of rules) if (keeps === isOut && follow(parts, path) === 'matches') isOut = !keeps
+      return isOut
+    },
+    mayKeepBelow: (directory) => rules.some(({ keeps, parts }) => keeps && follow(parts, `${directory}/`) !== 'fails'),
+  }
+}
+
+/** What stands for one character, for any in a name (`*`), for directories (`**` with what is after it), or for all that is left. */
+type Part = ((character: string) => boolean) | 'name' | 'directories' | 'rest'
+
+interface Rule {
+  readonly keeps: boolean
+  readonly parts: readonly Part[]
+}
+
+function ruleOf(line: string): Rule[] {
+  if (line.startsWith('#')) return []
+  const text = line.trim()
+  const keeps = text.startsWith('!')
+  const pattern = keeps ? text.slice(1).trim() : text
+  return pattern === '' ? [] : [{ keeps, parts: partsOf(clean(pattern)) }]
+}
+
+function clean(pattern: string): string {
+  return posix
+    .normalize(pattern)
+    .replace(/(.)\/$/s, '$1')
+    .replace(/^\/(.)/s, '$1')
+}
+
+function partsOf(pattern: string): readonly Part[] {
+  const tokens = pattern.match(/\*\*\/?|\[\^?(?:\\.|[^\]\\])+\]|\\?./gsu) ?? []
+  return tokens.map((token, index) => partOf(token, index === tokens.length - 1))
+}
+
+function partOf(token: string, isLast: boolean): Part {
+  if (token.startsWith('**')) return isLast ? 'rest' : 'directories'
+  if (token === '*') return 'name'
+  if (token === '?') return (character) => character !== '/'
+  if (token.startsWith('[') && token !== '[') return oneOf(token)
+  const meant = unescaped(token)
+  return (character) => character === meant
+}
+
+function oneOf(token: string): Part {
+  const isNegated = token.startsWith('[^')
+  const ranges = [...token.slice(isNegated ? 2 : 1, -1).matchAll(/(\\?.)(?:-(\\?.))?/gsu)].map(
+    ([, from = '', to = from]) => [unescaped(from), unescaped(to)] as const,
+  )
+  return (character) => ranges.some(([from, to]) => from <= character && character <= to) !== isNegated
+}
+
+function unescaped(token: string): string {
+  return token.length > 1 && token.startsWith('\\') ? token.slice(1) : token
+}
+
+/** Whether the parts match a path, or a directory that it is in; else whether they may match what is longer. */
+function follow(parts: readonly Part[], path: string): 'matches' | 'goes on' | 'fails' {
+  let now = arrive([], parts, 0)
+  for (const character of path) {
+    if (character === '/' && now.includes(parts.length)) return 'matches'
+    const next: number[] = []
+    for (const at of now) pass({ next, parts, at }, character)
+    if (next.length === 0) return 'fails'
+    now = next
+  }
+  return now.includes(parts.length) ? 'matches' : 'goes on'
+}
+
+/** Adds the place before a part, and those behind what may stand for nothing. */
+function arrive(places: number[], parts: readonly Part[], at: number): number[] {
+  if (places.includes(at)) return places
+  places.push(at)
+  return typeof parts[at] === 'string' ? arrive(places, parts, at + 1) : places
+}
+
+interface Passing {
+  readonly next: number[]
+  readonly parts: readonly Part[]
+  readonly at: number
+}
+
+function pass({ next, parts, at }: Passing, character: string): void {
+  const part = parts[at]
+  if (part === 'directories') {
+    if (!next.includes(at)) next.push(at)
+    if (character === '/') arrive(next, parts, at + 1)
+  } else if (part === 'rest' || (part === 'name' && character !== '/')) arrive(next, parts, at)
+  else if (typeof part === 'function' && part(character)) arrive(next, parts, at + 1)
+}
