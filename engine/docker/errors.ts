@@ -94,6 +94,9 @@ export function wasNeverSent(error: unknown): boolean {
   return code === 'ECONNREFUSED' || code === 'ENOENT'
 }
 
+/** A registry's own words for no, with a reason of its own: 20.10 hands them on with 500, later ones with 403. */
+export const REGISTRY_DENIES = /(^|: )denied(: |$)/i
+
 const statusCodes: Readonly<Record<number, EngineErrorCode>> = {
   400: 'Invalid',
   401: 'Invalid',
@@ -140,6 +143,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/unauthorized|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i, 'Invalid'],
   [/pull access denied|requested access to the resource is denied/i, 'NotFound', 'check the name'],
+  [REGISTRY_DENIES, 'Invalid'],
   [
     /x509: |failed to verify certificate/i,
     'Invalid',

@@ -1,14 +1,19 @@
 import type { PullLogin } from '../engine.ts'
 import { EngineError, isEngineError } from '../errors.ts'
 import { authHeader, type Credentials, type Login } from './credentials.ts'
+import { REGISTRY_DENIES } from './errors.ts'
 
 /** A registry's words for a login that is wrong, has run out, or is wanting. It hides what it has from who may not see it. */
 const DENIED =
   /unauthorized|authentication required|no basic auth credentials|access denied|access to the resource is denied|token (has |is )?expired|403 Forbidden/i
 
+function isDenied(words: string): boolean {
+  return DENIED.test(words) || REGISTRY_DENIES.test(words)
+}
+
 /** A call's failure, with which login was tried where the registry refused it: that is what a person has to mend. */
 export function withLoginWords(error: unknown, tried: string, words: string): unknown {
-  if (!isEngineError(error) || !DENIED.test(error.detail)) return error
+  if (!isEngineError(error) || !isDenied(error.detail)) return error
   const { code, node, cause } = error
   return new EngineError(code, { node, tried, detail: `${error.detail}; ${words}`, cause })
 }

@@ -95,4 +95,21 @@ describe('credentials for a registry', () => {
     await assert.rejects(fake.engine.pullImage({ image: 'r.example/a' }, anyRun), { code: 'Invalid' })
     await fake.close()
   })
+
+  const refusals = [
+    'Head "https://r.example/v2/a/manifests/1": unauthorized: authentication required',
+    'Head "https://r.example/v2/a/manifests/1": denied: denied',
+    'denied: access forbidden',
+    'pull access denied for r.example/a, repository does not exist or may require docker login: denied: x',
+  ]
+  for (const message of refusals)
+    it(`are named where the registry refuses them: ${message}`, async () => {
+      const fake = await startFakeHttpEngine('1.41', directory)
+      fake.answer = (_asked, response) => json(response, 500, { message })
+      const path = join(directory, 'config.json')
+      await assert.rejects(fake.engine.resolveImage({ image: 'r.example/a' }, anyRun), (error: Error) =>
+        error.message.endsWith(`; ${path} has no login for r.example: log in with docker login r.example`),
+      )
+      await fake.close()
+    })
 })

@@ -35,6 +35,9 @@ describe('an error of the docker engine', () => {
     [500, 'write /x: no space left on device', 'Busy'],
     [500, 'Get "https://r/v2/": dial tcp: lookup r: no such host', 'Busy'],
     [500, 'Get "https://r/v2/a/manifests/1": unauthorized: authentication required', 'Invalid'],
+    // GitHub's and GitLab's registries; 20.10 and 28.5 hand it on with these two.
+    [500, 'Head "https://r/v2/a/manifests/1": denied: access forbidden', 'Invalid'],
+    [403, 'denied: Permission "downloadArtifacts" denied on resource (or it may not exist).', 'Invalid'],
     [404, 'pull access denied for a, repository does not exist or may require docker login', 'NotFound'],
     [400, 'OCI runtime create failed: executable file not found in $PATH', 'Invalid'],
     [400, 'client version 1.41 is too old. Minimum supported API version is 1.44', 'Unsupported'],
