@@ -122,7 +122,8 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/network .* is ambiguous/i, 'Unavailable'],
   // A 404 where its plugin is not there: whether the volume is, nobody knows.
   [/error while checking if volume/i, 'Unavailable'],
-  [/containerd\.sock|: unavailable(: unknown)?$|transport is closing/i, 'Unavailable'],
+  // A shim is the engine's own process, begun before anything of the container.
+  [/containerd\.sock|: unavailable(: unknown)?$|transport is closing|failed to start shim/i, 'Unavailable'],
   [
     /Address already in use/,
     'Busy',

@@ -66,6 +66,11 @@ describe('an error of the docker engine', () => {
     [403, 'only one instance of "host" network is allowed', 'Invalid'],
     [500, "create v7: invalid size: 'zz'", 'Invalid'],
     [500, 'dial unix /run/containerd/containerd.sock: connect: connection refused: unavailable', 'Unavailable'],
+    [
+      500,
+      'failed to create task for container: failed to start shim: start failed: : pipe2: too many open files',
+      'Unavailable',
+    ],
     [403, 'endpoint with name shop-web-1 already exists in network shop_default', 'Conflict'],
     [400, 'network shop_front is ambiguous (2 matches found on name)', 'Unavailable'],
     [404, 'get v: error while checking if volume "v" exists in driver "p": plugin "p" not found', 'Unavailable'],
