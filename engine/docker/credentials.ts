@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unlessMissing } from '../../api/v1/caught-error.ts'
+import { errorText, unlessMissing } from '../../api/v1/caught-error.ts'
 import { credentialKey, parseImageReference } from '../../api/v1/image-reference.ts'
 import { fromStored, hostOf, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
 import { askHelper } from './credential-helper.ts'
@@ -15,8 +15,14 @@ export interface Login {
 export interface Credentials {
   /** For the registry of an image. */
   forImage(image: string, signal: AbortSignal): Promise<Login>
-  /** All that are known, by registry: a build may pull from any. */
-  all(signal: AbortSignal): Promise<Readonly<Record<string, RegistryAuth>>>
+  /** All that are known: a build may pull from any registry. */
+  all(signal: AbortSignal): Promise<Logins>
+}
+
+/** Logins by their registries, and why there is none for some, in words: what a build pulls may be of none of these. */
+export interface Logins {
+  readonly auths: Readonly<Record<string, RegistryAuth>>
+  readonly failed: readonly string[]
 }
 
 interface DockerConfig {
@@ -38,10 +44,16 @@ export function dockerCredentials(directory: string): Credentials {
     async all(signal) {
       const config = await readConfig(path)
       const servers = new Set([...Object.keys(config.auths ?? {}), ...Object.keys(config.credHelpers ?? {})])
+      const failed: string[] = []
+      const orSay = (error: unknown) => {
+        if (signal.aborted) throw error
+        failed.push(errorText(error))
+        return undefined
+      }
       const found = await Promise.all(
-        [...servers].map(async (server) => [server, await lookUp(config, server, signal)]),
+        [...servers].map(async (server) => [server, await lookUp(config, server, signal).catch(orSay)]),
       )
-      return Object.fromEntries(found.filter(([, auth]) => auth !== undefined))
+      return { auths: Object.fromEntries(found.filter(([, auth]) => auth !== undefined)), failed }
     },
   }
 }
@@ -49,7 +61,7 @@ export function dockerCredentials(directory: string): Credentials {
 /** No credentials at all: pulls are anonymous. */
 export const noCredentials: Credentials = {
   forImage: async () => ({ words: 'tried without a login' }),
-  all: async () => ({}),
+  all: async () => ({ auths: {}, failed: [] }),
 }
 
 function loginOf(path: string, domain: string, auth: RegistryAuth | undefined): Login {

@@ -112,4 +112,33 @@ describe('credentials for a registry', () => {
       )
       await fake.close()
     })
+
+  it('of a build are those that can be had: it need not pull from a registry whose helper fails', async () => {
+    config({
+      credHelpers: { 'gcr.io': 'missing', 'r.example': 'team' },
+      auths: { 'o.example': { auth: encoded('me:x') } },
+    })
+    helper('team', 'echo locked; exit 2')
+    const { auths, failed } = await dockerCredentials(directory).all(signal)
+    assert.deepEqual(auths, { 'o.example': { username: 'me', password: 'x', serveraddress: 'o.example' } })
+    assert.match(
+      [...failed].sort().join('; '),
+      /^docker-credential-team get r\.example: .*locked; run docker-credential-missing .*ENOENT/,
+    )
+    await assert.rejects(dockerCredentials(directory).all(AbortSignal.abort()))
+  })
+
+  it('of a build that a registry refuses are named, with why there are no others', async () => {
+    config({ credHelpers: { 'gcr.io': 'missing' } })
+    writeFileSync(join(directory, 'Dockerfile'), 'FROM gcr.io/a')
+    const fake = await startFakeHttpEngine('1.41', directory)
+    const error = 'pull access denied for gcr.io/a'
+    fake.answer = (_asked, response) => json(response, 200, { error })
+    const sources = { context: directory, tags: ['a'], contentHash: 'sha256:0' }
+    await assert.rejects(
+      fake.engine.buildImage(sources, anyRun),
+      /denied.*: log in with docker login; run docker-credential-missing /,
+    )
+    await fake.close()
+  })
 })

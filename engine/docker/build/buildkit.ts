@@ -15,7 +15,7 @@ import { allowances, bakeFile, bakeTarget } from './bake-file.ts'
 import type { Builder } from './builder.ts'
 import { readBuildkitOutput } from './buildkit-output.ts'
 import { type Buildx, usableBuildx } from './buildx.ts'
-import { buildLogins, LOG_IN } from './classic.ts'
+import { buildLogins } from './classic.ts'
 import { runBuildx } from './run-buildx.ts'
 import { makeWorkspace, type Workspace } from './workspace.ts'
 
@@ -38,12 +38,12 @@ export function buildkitBuilder(options: BuildkitOptions): Builder {
       const program = await programFor(args, options, run)
       await options.caller.version(run.signal) // whether the engine answers is said as of any call
       const { caller, credentials, endpoint } = options
-      const logins = await buildLogins(caller.node, credentials, { args, run })
+      const { logins, words } = await buildLogins(caller.node, credentials, { args, run })
       const workspace = await makeWorkspace({ endpoint, logins, args })
       try {
         await bake({ program, workspace, args }, options, run)
       } catch (error) {
-        throw withLoginWords(error, triedWords('buildImage', args), LOG_IN)
+        throw withLoginWords(error, triedWords('buildImage', args), words)
       } finally {
         await workspace.remove()
       }

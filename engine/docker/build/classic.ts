@@ -2,13 +2,12 @@ import type { Readable } from 'node:stream'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError } from '../../errors.ts'
 import { isRemoteContext } from '../../../api/v1/build-context.ts'
-import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Run } from '../../run.ts'
 import { type Fields, textOf } from '../answer.ts'
 import { tarHeaders } from '../archive.ts'
 import type { Caller } from '../caller.ts'
 import type { Deadline } from '../deadline.ts'
-import { authHeader, type Credentials } from '../credentials.ts'
+import { authHeader, type Credentials, type Logins } from '../credentials.ts'
 import { AnswerError, StatusError } from '../errors.ts'
 import { credentialsError } from '../images.ts'
 import { buildProgress, readMessages } from '../progress.ts'
@@ -22,7 +21,7 @@ import { readContext } from './context.ts'
 const tailLines = 5
 
 /** What to do where a registry refuses a build. */
-export const LOG_IN =
+const LOG_IN =
   'its base images are pulled with imagePullSecrets and the logins of this machine: log in with docker login'
 
 /** The engine's own builder, `POST /build` with a tar: every engine has it, BuildKit's additions it has not. */
@@ -30,7 +29,7 @@ export function classicBuilder(caller: Caller, credentials: Credentials): Builde
   return {
     name: 'classic',
     async build(args, run) {
-      const logins = await buildLogins(caller.node, credentials, { args, run })
+      const { logins, words } = await buildLogins(caller.node, credentials, { args, run })
       const registries = Object.keys(logins).length === 0 ? {} : { 'X-Registry-Config': authHeader(logins) }
       const headers = { ...tarHeaders, ...registries }
       const upload = await prepare(caller.node, args)
@@ -46,7 +45,7 @@ export function classicBuilder(caller: Caller, credentials: Credentials): Builde
         )
       } catch (error) {
         if (upload?.errored) throw unread(caller.node, args, upload.errored)
-        throw withLoginWords(error, triedWords('buildImage', args), LOG_IN)
+        throw withLoginWords(error, triedWords('buildImage', args), words)
       } finally {
         upload?.destroy()
       }
@@ -80,20 +79,24 @@ function unread(node: string, args: BuildArgs, cause: Error): EngineError {
   return new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail: cause.message, cause })
 }
 
-/** Who a build is for the registries of its base images: what its stack brings, before what this machine has. */
+/**
+ * Who a build is for the registries of its base images: what its stack brings, before what this machine has. And what to say where one
+ * refuses it: as for docker's command line, a helper that fails is of no account to who needs nothing of its registry.
+ */
 export async function buildLogins(
   node: string,
   credentials: Credentials,
   { args, run }: { args: BuildArgs; run: Run },
-): Promise<Readonly<Record<string, RegistryAuth>>> {
+): Promise<{ readonly logins: Logins['auths']; readonly words: string }> {
   try {
-    return { ...(await credentials.all(run.signal)), ...brought(args) }
+    const { auths, failed } = await credentials.all(run.signal)
+    return { logins: { ...auths, ...brought(args) }, words: [LOG_IN, ...failed].join('; ') }
   } catch (cause) {
     throw credentialsError(node, triedWords('buildImage', args), { cause, cancelled: run.signal.aborted })
   }
 }
 
-function brought({ logins }: BuildArgs): Readonly<Record<string, RegistryAuth>> {
+function brought({ logins }: BuildArgs): Logins['auths'] {
   return logins === undefined ? {} : JSON.parse(Buffer.from(logins.reveal()).toString('utf8'))
 }
 
