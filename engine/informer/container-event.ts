@@ -64,7 +64,8 @@ function judgeStart(container: HostContainer): Verdict {
 
 function judgeDeath(container: HostContainer, event: EngineEvent, ours: boolean): Verdict {
   if (container.State.Status === 'created') return later
-  if (startedAt(container) > event.time) return nothing
+  // Of a run before, or of this one after the host's clock was set back a little: nobody else would tell of it.
+  if (startedAt(container) > event.time) return isRunning(container) ? soon : nothing
   const willRestart = restarts(container) && !ours
   if (!isRunning(container)) return willRestart && finishedAt(container) + slack < event.time ? soon : nothing
   const exitCode = Number(event.attributes['exitCode'])

@@ -137,24 +137,31 @@ describe('the informer, when things overtake each other', () => {
       assert.deepEqual(host.inventory.image('h1', 'i'), isAsked ? { Id: 'sha256:2' } : undefined)
     })
 
-  it('takes no notice of the end of an earlier run', async () => {
+  it('only looks at the end of an earlier run, and takes no notice of its health', async () => {
     const earlier = host.clock.now()
     host.containers.set('a', containerOf('a', { StartedAt: iso(110) }))
     host.inventory.putContainer('h1', containerOf('a', { StartedAt: iso(110) }))
-    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1' }, time: earlier })
+    host.changes.length = 0
     host.emit({ action: 'health_status: unhealthy', id: 'a', time: earlier })
     await host.run(200)
-    assert.equal(cached('a')?.State.Status, 'running')
     assert.deepEqual(host.calls, [])
+    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1' }, time: earlier })
+    await host.run(200)
+    assert.deepEqual([cached('a')?.State.Status, host.calls, host.changes], ['running', ['inspect a'], []])
   })
 
-  it('sees the end of a run whose start was told by a clock that was set back since', async () => {
-    const back = host.clock.now() - 3_600_000
-    host.containers.set('a', containerOf('a', { Status: 'exited', Running: false, FinishedAt: iso(100 - 3_600_000) }))
-    host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1' }, time: back })
-    await host.run(100)
-    assert.deepEqual([cached('a')?.State.Status, host.calls], ['exited', ['inspect a']])
-  })
+  for (const [by, ms] of [
+    ['an hour', 3_600_000],
+    ['a few seconds', 5_000],
+  ] as const)
+    it(`sees the end of a run whose start was told by a clock that was set back by ${by} since`, async () => {
+      const back = host.clock.now() - ms
+      const ended = { Status: 'exited', Running: false, FinishedAt: iso(100 - ms) } as const
+      host.containers.set('a', containerOf('a', ended))
+      host.emit({ action: 'die', id: 'a', attributes: { exitCode: '1' }, time: back })
+      await host.run(100)
+      assert.deepEqual([cached('a')?.State.Status, host.calls], ['exited', ['inspect a']])
+    })
 
   it('keeps what was put while a list was on its way', async () => {
     await host.run(10_000)
