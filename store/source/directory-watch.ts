@@ -1,4 +1,4 @@
-import { lstatSync, type Stats } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { watch } from 'chokidar'
 import { errorCode } from '../../api/v1/caught-error.ts'
@@ -18,6 +18,7 @@ interface Extent {
 
 /** Links are not followed: what they may lead to stands inside the tree and is watched there; a circle would have no end. */
 export function watchDirectories(paths: readonly string[], hint: () => void, { depth, skip }: Extent): DirectoryWatch {
+  const seen = new Map<string, string>()
   const watched = new Map<string, string>()
   const watcher = watch([...paths], {
     ignoreInitial: true,
@@ -25,13 +26,18 @@ export function watchDirectories(paths: readonly string[], hint: () => void, { d
     persistent: false,
     followSymlinks: false,
     ignorePermissionErrors: true,
-    ignored: (path, stats) => skip?.(path) || (stats?.isFile() ?? false),
+    ignored(path, stats) {
+      if (stats && !stats.isFile()) seen.set(path, identityOf(stats))
+      return skip?.(path) || (stats?.isFile() ?? false)
+    },
     ...(depth === undefined ? {} : { depth }),
   })
   // What changed before the watch stood was seen by nobody.
   watcher.on('ready', hint)
   onWatched(watcher, (path) => {
-    watched.set(path, identityNow(path))
+    // As it was before its watch began: another one that came since is not taken for it.
+    const identity = seen.get(path)
+    if (identity !== undefined) watched.set(path, identity)
     hint()
   })
   // Links: a directory in the place of one is lost as well.
@@ -56,12 +62,4 @@ export function watchDirectories(paths: readonly string[], hint: () => void, { d
 /** Tells a directory from another one in its place; one link is as good as another. */
 export function identityOf(stats: Stats): string {
   return stats.isSymbolicLink() ? 'link' : `${stats.dev} ${stats.ino} ${stats.birthtimeMs}`
-}
-
-function identityNow(path: string): string {
-  try {
-    return identityOf(lstatSync(path))
-  } catch (error) {
-    return errorCode(error)
-  }
 }
