@@ -20,9 +20,14 @@ export async function askHelper(
   const { text, code } = await run(program, server, signal)
   if (code !== 0) {
     if (/credentials not found/i.test(text)) return undefined
-    throw new Error(`${program} get ${server}: it ended with ${code}: ${text.trim().slice(0, 200)}`)
+    throw new Error(`${program} get ${server}: it ended with ${code}: ${wordsOf(text)}`)
   }
   return decode(program, text, server)
+}
+
+/** What a helper says of its failure; one that fails after it has answered has said the secret (S9). */
+function wordsOf(text: string): string {
+  return text.includes('{') ? 'what it said may hold the secret' : text.trim().slice(0, 200)
 }
 
 async function run(

@@ -73,6 +73,8 @@ describe('credentials for a registry', () => {
     config({ credsStore: 'bad' })
     helper('bad', 'echo locked; exit 2')
     await assert.rejects(forImage('r.example/a'), /docker-credential-bad get r\.example: it ended with 2: locked/)
+    helper('bad', 'echo "{\\"Username\\":\\"me\\",\\"Secret\\":\\"topsecret\\"}"; exit 1')
+    await assert.rejects(forImage('r.example/a'), /it ended with 1: what it said may hold the secret$/)
     helper('bad', 'echo secret-not-json')
     await assert.rejects(forImage('r.example/a'), { message: 'docker-credential-bad: its answer is not JSON' })
     config({ credsStore: 'missing' })
