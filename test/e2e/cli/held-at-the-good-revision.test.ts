@@ -70,6 +70,7 @@ metadata: { name: web, namespace: shop }
 spec:
   replicas: 2
   updateStrategy: { failureAction: ${failureAction}, monitorSeconds: 1 }
+  rollbackStrategy: { monitorSeconds: 0 }
   template:
     image: busybox:1.36
     command: ${command}
