@@ -49,7 +49,8 @@ function clean(pattern: string): string {
 
 function partsOf(pattern: string): readonly Part[] {
   const tokens = pattern.match(/\*\*\/?|\[\^?(?:\\.|[^\]\\])+\]|\\?./gsu) ?? []
-  return tokens.map((token, index) => partOf(token, index === tokens.length - 1))
+  const parts = tokens.map((token, index) => partOf(token, index === tokens.length - 1))
+  return parts.filter((part, index) => typeof part !== 'string' || part !== parts[index - 1]) // two stand for no more than one
 }
 
 function partOf(token: string, isLast: boolean): Part {

@@ -47,5 +47,6 @@ describe('patterns of .dockerignore', () => {
   it('are followed in time that does not explode (S12)', () => {
     const ignore = createIgnore([`${'*a'.repeat(40)}b`, `${'**/'.repeat(40)}x`, '(a+)+$'])
     assert.equal(ignore.ignores(`${'a/'.repeat(60)}${'a'.repeat(200)}`), false)
+    assert.equal(createIgnore(['*'.repeat(200_000)]).ignores('a'), true)
   })
 })
