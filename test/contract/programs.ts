@@ -8,6 +8,8 @@ export const programs = {
   polite: ['sh', '-c', 'trap "exit 7" TERM; echo ready; while true; do sleep 0.05; done'],
   succeeds: ['true'],
   fails: ['sh', '-c', 'sleep 0.2; exit 3'],
+  /** Ends with 3 from the moment that /tmp/go is there. */
+  failsWhenTold: ['sh', '-c', 'until [ -e /tmp/go ]; do sleep 0.05; done; exit 3'],
   missing: ['no-such-program'],
   /** Says its terminal's size, once it has one. */
   measures: ['sh', '-c', 'until stty size 2>/dev/null | grep -q ^[1-9]; do sleep 0.05; done; stty size'],
@@ -63,6 +65,7 @@ const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
   [programs.polite.join(' ')]: { stopCode: 7, output: ['ready'] },
   [programs.succeeds.join(' ')]: { exitsAfterMs: 10 },
   [programs.fails.join(' ')]: { exitsAfterMs: 200, exitCode: 3 },
+  [programs.failsWhenTold.join(' ')]: { exitsAfterMs: 5000, exitCode: 3 },
   [programs.failsOnce.join(' ')]: { exitsAfterMs: 200, exitCode: 3 },
   [programs.missing.join(' ')]: { startError: 'exec: "no-such-program": executable file not found in $PATH' },
   [programs.speaks.join(' ')]: { output: ['one'], exitsAfterMs: 10, exitCode: 3 },

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { writeTar } from '../../engine/tar.ts'
 import { programs } from './programs.ts'
 import type { Subject } from './subject.ts'
 
@@ -129,10 +130,13 @@ export function restartsContract(get: () => Subject): void {
           const { State: now, RestartCount: count } = await inspect(id)
           return now.Status === 'exited' && [now.ExitCode, count]
         })
-      const more = await launch(name('more'), { Cmd: [...programs.fails], HostConfig: policy('on-failure', 1) })
-      const begins = await launch(name('begins'), { Cmd: [...programs.fails], HostConfig: policy('no') })
+      const Cmd = [...programs.failsWhenTold]
+      const go = writeTar([{ name: 'go', type: 'file', mode: 0o444, uid: 0, gid: 0, bytes: new Uint8Array() }])
+      const more = await launch(name('more'), { Cmd, HostConfig: policy('on-failure', 1) })
+      const begins = await launch(name('begins'), { Cmd, HostConfig: policy('no') })
       await engine.updateContainer({ id: more, body: policy('on-failure', 2) }, run)
       await engine.updateContainer({ id: begins, body: policy('on-failure', 1) }, run)
+      for (const id of [more, begins]) await engine.putArchive({ id, path: '/tmp', tar: go }, run)
       assert.deepEqual(await ends(more), [3, 2])
       assert.deepEqual(await ends(begins), [3, 1])
       await engine.updateContainer({ id: more, body: policy('on-failure', 5) }, run)
@@ -140,14 +144,17 @@ export function restartsContract(get: () => Subject): void {
     })
 
     it('start to count anew with a start by hand', async () => {
-      const { name, launch, until, inspect, engine, run } = get()
+      const { name, launch, until, inspect, actionsOf, engine, run } = get()
       const id = await launch(name('anew'), { Cmd: [...programs.fails], HostConfig: policy('on-failure', 1) })
-      await until('its end', async () => {
-        const { State: state, RestartCount: count } = await inspect(id)
-        return state.Status === 'exited' && count === 1
-      })
+      const endsAfter = (runs: number) =>
+        until(`its end after ${runs} runs`, async () => {
+          const isOver = actionsOf(id).filter((action) => action === 'die').length === runs
+          return isOver && (await inspect(id)).State.Status === 'exited'
+        })
+      await endsAfter(2)
       await engine.startContainer({ id }, run)
-      assert.equal((await inspect(id)).RestartCount, 0)
+      await endsAfter(4)
+      assert.equal((await inspect(id)).RestartCount, 1)
     })
   })
 }
