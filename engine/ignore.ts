@@ -76,26 +76,26 @@ function unescaped(token: string): string {
 
 /** Whether the parts match a path, or a directory that it is in; else whether they may match what is longer. */
 function follow(parts: readonly Part[], path: string): 'matches' | 'goes on' | 'fails' {
-  let now = arrive([], parts, 0)
+  let now = arrive(new Set(), parts, 0)
   for (const character of path) {
-    if (character === '/' && now.includes(parts.length)) return 'matches'
-    const next: number[] = []
+    if (character === '/' && now.has(parts.length)) return 'matches'
+    const next = new Set<number>()
     for (const at of now) pass({ next, parts, at }, character)
-    if (next.length === 0) return 'fails'
+    if (next.size === 0) return 'fails'
     now = next
   }
-  return now.includes(parts.length) ? 'matches' : 'goes on'
+  return now.has(parts.length) ? 'matches' : 'goes on'
 }
 
 /** Adds the place before a part, and those behind what may stand for nothing. */
-function arrive(places: number[], parts: readonly Part[], at: number): number[] {
-  if (places.includes(at)) return places
-  places.push(at)
+function arrive(places: Set<number>, parts: readonly Part[], at: number): Set<number> {
+  if (places.has(at)) return places
+  places.add(at)
   return typeof parts[at] === 'string' ? arrive(places, parts, at + 1) : places
 }
 
 interface Passing {
-  readonly next: number[]
+  readonly next: Set<number>
   readonly parts: readonly Part[]
   readonly at: number
 }
@@ -103,7 +103,7 @@ interface Passing {
 function pass({ next, parts, at }: Passing, character: string): void {
   const part = parts[at]
   if (part === 'directories') {
-    if (!next.includes(at)) next.push(at)
+    next.add(at)
     if (character === '/') arrive(next, parts, at + 1)
   } else if (part === 'rest' || (part === 'name' && character !== '/')) arrive(next, parts, at)
   else if (typeof part === 'function' && part(character)) arrive(next, parts, at + 1)

@@ -1,7 +1,7 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
-import { getCondition, isTrue } from '../api/v1/conditions.ts'
+import { getCondition } from '../api/v1/conditions.ts'
 import { keyFor, serviceKeyOf, splitKey } from '../api/v1/names.ts'
-import { lackReasons, refusalReasons } from '../api/v1/reason-groups.ts'
+import { dependencyReasons, lackReasons, refusalReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../api/v1/reasons.ts'
 import { networksOf, volumesOf } from '../api/v1/template-refs.ts'
 import { isYetToRun, nowhereWords } from '../controllers/service/nowhere.ts'
@@ -26,22 +26,24 @@ export function unplacedIn(store: Store): ReadonlyMap<string, Unplaced> {
     const { reason = '', message = '' } = task.status ?? {}
     unplaced.set(serviceKeyOf(task), { reason, message })
   }
-  for (const [key, service] of store.list('Service'))
-    if (isYetToRun(service)) unplaced.set(key, noNode(nowhereWords(service, store.list('Node').values())))
+  for (const [key, service] of store.list('Service')) {
+    const why = isYetToRun(service) ? nowhereWords(service, store.list('Node').values()) : undefined
+    if (why !== undefined) unplaced.set(key, { reason: taskReasons.noNodeFits, message: why })
+  }
   for (const key of unplaced.keys()) // those that are found on the way are gone through as well
-    for (const [dependent, service] of store.by('Service', 'dependsOn', key))
-      if (!unplaced.has(dependent) && !isTrue(service.status?.conditions, conditionTypes.ready))
-        unplaced.set(dependent, waiting(key))
+    for (const dependent of store.by('Service', 'dependsOn', key).keys())
+      if (!unplaced.has(dependent) && isWaiting(dependent, store)) unplaced.set(dependent, waitsFor(key))
   return unplaced
 }
 
-function noNode(message: string): Unplaced {
-  return { reason: taskReasons.noNodeFits, message }
+/** Whether a task of a service waits for another one: what it is else is a matter of its own. */
+function isWaiting(service: string, store: Store): boolean {
+  const tasks = [...store.by('Task', 'service', service).values()]
+  return tasks.some((task) => !isRetiring(task) && dependencyReasons.has(task.status?.reason ?? ''))
 }
 
-function waiting(dependency: string): Unplaced {
-  const { name } = splitKey(dependency)
-  return { reason: taskReasons.waitingForDependency, message: `it waits for ${name}` }
+function waitsFor(dependency: string): Unplaced {
+  return { reason: taskReasons.waitingForDependency, message: `it waits for ${splitKey(dependency).name}` }
 }
 
 function lacksRefused({ metadata, spec, status }: V1Task, store: Store): boolean {

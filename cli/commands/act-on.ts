@@ -1,4 +1,5 @@
 import type { Installation } from '../../api/v1/installation.ts'
+import { isNamespaced } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/progress.ts'
 import type { WaitOptions } from '../arguments/lock-wait.ts'
@@ -23,11 +24,16 @@ export interface Acting {
 
 /** Finds what is named, without `-n` in the project here, has it acted on, and shows that to its end; answers the exit code. */
 export async function actOn(context: Context, options: NamingOptions, { named, act }: Acting): Promise<number> {
-  const stack = stackOf(context, options.stack)
+  const stack = named.every(isOfNoProject) ? options.stack : stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
     const refs = await Promise.all(named.map((each) => locate(installation, each, { stack })))
     return await follow(context, () => act(installation, refs), { format: options.output, served: installation.served })
   })
+}
+
+/** Whether it names its stack, or is of none. */
+function isOfNoProject({ kind, stack }: Named): boolean {
+  return stack !== undefined || (kind !== undefined && !isNamespaced(kind))
 }
 
 /** The options of a verb of Compose's: without `-n` it is about the project here. */

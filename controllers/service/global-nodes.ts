@@ -35,8 +35,8 @@ export function globalNodes(
     (couldRun(node, of.service) && isToStay(node, of))
   const all = [...ports.store.list('Node').values()]
   const nodes = all.filter(isOpen).map(({ metadata }) => metadata.name)
-  const isNowhere = nodes.length === 0 && renamed.size === 0 // a container under its host's old name is taken over first
-  return isNowhere ? { nodes, nowhere: nowhereWords(of.service, all) } : { nodes }
+  const nowhere = nodes.length === 0 ? nowhereWords(of.service, all) : undefined
+  return nowhere === undefined ? { nodes } : { nodes, nowhere }
 }
 
 /** Nodes with a container of a task of the service that is another node's: it is theirs once the name of before is gone. */

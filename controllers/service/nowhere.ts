@@ -3,12 +3,13 @@ import { isStopped } from '../../api/v1/stopped.ts'
 import { refusesGlobal } from '../scheduler/filters.ts'
 import { noNodeWords } from '../scheduler/plan.ts'
 
-/** Why none of the nodes is to have a task of a service that runs once on each, in words. */
-export function nowhereWords(service: V1Service, nodes: Iterable<V1Node>): string {
+/** Why none of the nodes may have a task of a service that runs once on each, in words; undefined where one may. */
+export function nowhereWords(service: V1Service, nodes: Iterable<V1Node>): string | undefined {
   const refusals: string[] = []
   for (const node of nodes) {
     const refusal = refusesGlobal(node, service)
-    if (refusal !== undefined) refusals.push(`${node.metadata.name}: ${refusal}`)
+    if (refusal === undefined) return undefined
+    refusals.push(`${node.metadata.name}: ${refusal}`)
   }
   return noNodeWords(refusals)
 }

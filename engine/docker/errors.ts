@@ -122,6 +122,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [/network .* is ambiguous/i, 'Unavailable'],
   // A 404 where its plugin is not there: whether the volume is, nobody knows.
   [/error while checking if volume/i, 'Unavailable'],
+  [
+    /failed to resolve runtime path|invalid runtime name/i,
+    'Invalid',
+    'install that runtime on the host, or correct `runtime`',
+  ],
   // A shim is the engine's own process, begun before anything of the container.
   [/containerd\.sock|: unavailable(: unknown)?$|transport is closing|failed to start shim/i, 'Unavailable'],
   [

@@ -40,6 +40,11 @@ describe('an error of the docker engine', () => {
     [403, 'denied: Permission "downloadArtifacts" denied on resource (or it may not exist).', 'Invalid'],
     [404, 'pull access denied for a, repository does not exist or may require docker login', 'NotFound'],
     [400, 'OCI runtime create failed: executable file not found in $PATH', 'Invalid'],
+    [
+      400,
+      'failed to start shim: failed to resolve runtime path: runtime "io.containerd.kata.v2" binary not installed',
+      'Invalid',
+    ],
     [400, 'client version 1.41 is too old. Minimum supported API version is 1.44', 'Unsupported'],
     [503, 'This node is not a swarm manager', 'Unsupported'],
     [

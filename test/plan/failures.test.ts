@@ -106,6 +106,21 @@ describe('a plan of what fails', () => {
     )
   })
 
+  it('says of what depends on it, and fails by itself, why that is', async () => {
+    const a = await stopped((world) => world.service('first', { template: { image: 'nginx' } }))
+    a.service('first', { template: { image: 'nginx:2' }, placement: { constraints: ['node.name==b'] } })
+    const taken = { ...withPort.template, image: 'nginx' }
+    a.host.byHand.run('holder', PORT_8080)
+    a.service('web', { template: taken, dependsOn: [{ service: 'first' }] })
+    const planned = await planOf(a, { interest: { hostPorts: new Set([8080]) } })
+    deepEqual(
+      planned.unmet.map(({ object, reason }) => [object, reason]),
+      [['Service/shop/first', 'NoNodeFits']],
+    )
+    const web = planned.rollouts.find(({ service }) => service === 'shop/web')
+    equal(web?.phases.at(-1)?.state, 'Stalled')
+  })
+
   it('has the calls after a refusal that change something', async () => {
     const a = await stopped((world) => world.service('web', { template: { image: 'nginx' } }))
     a.host.byHand.run('holder', PORT_8080)

@@ -41,4 +41,10 @@ describe('a service that several stacks have, named in a directory of one', func
       match(ended.err, err)
       equal(ended.exit, exit, ended.out + ended.err)
     })
+
+  it('is asked for by what is of a stack alone', async () => {
+    cli.write('compose.yaml', of('${PROJECT:?say which}', 'web'))
+    match((await cli.run('pause', 'stack/none')).err, /^error: there is no stack none/)
+    match((await cli.run('pause', 'web')).err, /say which/)
+  })
 })
