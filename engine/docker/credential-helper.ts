@@ -25,9 +25,11 @@ export async function askHelper(
   return decode(program, text, server)
 }
 
-/** What a helper says of its failure; one that fails after it has answered has said the secret (S9). */
+/** What a helper says of its failure; one that fails after it has answered has said the secret, as JSON or as a single word (S9). */
 function wordsOf(text: string): string {
-  return text.includes('{') ? 'what it said may hold the secret' : text.trim().slice(0, 200)
+  const words = text.trim()
+  const isSentence = words.includes(' ') && !words.includes('{')
+  return isSentence ? words.slice(0, 200) : 'what it said may hold the secret: run it by hand to see that'
 }
 
 async function run(

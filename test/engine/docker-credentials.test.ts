@@ -71,10 +71,12 @@ describe('credentials for a registry', () => {
 
   it('that a helper can not give are an error that names it, and none of its output when it may hold the secret', async () => {
     config({ credsStore: 'bad' })
-    helper('bad', 'echo locked; exit 2')
-    await assert.rejects(forImage('r.example/a'), /docker-credential-bad get r\.example: it ended with 2: locked/)
-    helper('bad', 'echo "{\\"Username\\":\\"me\\",\\"Secret\\":\\"topsecret\\"}"; exit 1')
-    await assert.rejects(forImage('r.example/a'), /it ended with 1: what it said may hold the secret$/)
+    helper('bad', 'echo it is locked; exit 2')
+    await assert.rejects(forImage('r.example/a'), /docker-credential-bad get r\.example: it ended with 2: it is locked/)
+    for (const said of ['topsecret', '{\\"Username\\":\\"me\\", \\"Secret\\":\\"topsecret\\"}']) {
+      helper('bad', `echo "${said}"; exit 1`)
+      await assert.rejects(forImage('r.example/a'), /it ended with 1: what it said may hold the secret: run it by hand/)
+    }
     helper('bad', 'echo secret-not-json')
     await assert.rejects(forImage('r.example/a'), { message: 'docker-credential-bad: its answer is not JSON' })
     config({ credsStore: 'missing' })
@@ -120,7 +122,7 @@ describe('credentials for a registry', () => {
       credHelpers: { 'gcr.io': 'missing', 'r.example': 'team' },
       auths: { 'o.example': { auth: encoded('me:x') } },
     })
-    helper('team', 'echo locked; exit 2')
+    helper('team', 'echo it is locked; exit 2')
     const { auths, failed } = await dockerCredentials(directory).all(signal)
     assert.deepEqual(auths, { 'o.example': { username: 'me', password: 'x', serveraddress: 'o.example' } })
     assert.match(
