@@ -91,12 +91,12 @@ const weighed = ['engineID', 'hostname', 'os', 'architecture', 'cpus', 'memoryBy
 
 /** Why a node may not run tasks of a Global service, whatever else runs there; undefined where it may. */
 export function refusesGlobal(node: V1Node, service: V1Service): string | undefined {
-  return closed(node) ?? failedConstraint(node, service) ?? wrongPlatform(node, service)
+  return closed(node) ?? unsuited(node, service)
 }
 
 /** Whether it may, whether a person has drained the node for now or not. */
 export function couldRun(node: V1Node, service: V1Service): boolean {
-  return !failedConstraint(node, service) && !wrongPlatform(node, service)
+  return unsuited(node, service) === undefined
 }
 
 /**
@@ -109,7 +109,7 @@ export function turnsAway(
 ): { readonly words: string; readonly isDrained?: true } | undefined {
   if (isDrained(node)) return { words: 'is drained', isDrained: true }
   if (!node || !service) return undefined
-  const lacks = failedConstraint(node, service) ?? wrongPlatform(node, service)
+  const lacks = unsuited(node, service)
   return lacks === undefined ? undefined : { words: lacks.replace(/^it /, '') }
 }
 
@@ -138,6 +138,11 @@ function unschedulable(node: V1Node): string | undefined {
 function closed(node: V1Node): string | undefined {
   if (isWithdrawn(node)) return 'it is declared no more'
   return isDrained(node) ? 'it is drained' : undefined
+}
+
+/** What a node is not that a service asks of it, whatever else runs there. */
+function unsuited(node: V1Node, service: V1Service): string | undefined {
+  return failedConstraint(node, service) ?? wrongPlatform(node, service)
 }
 
 function failedConstraint(node: V1Node, { spec }: V1Service): string | undefined {

@@ -32,10 +32,11 @@ function unmet(dependency: V1Dependency, target: V1Service | undefined): Need | 
   const reached = reachedBy(status, condition)
   const isNowhere = isYetToRun(target)
   if (reached >= wanted && !isNowhere) return undefined
-  const soFar = isNowhere ? 'it ran on no node yet' : `${reached} of ${wanted}`
-  const lacking = waits(`it waits for ${name} to be ${words[condition]} (${soFar})`)
   const failure = failureOf(status)
-  if (failure === undefined) return lacking
+  if (failure === undefined)
+    return waits(
+      `it waits for ${name} to be ${words[condition]} (${isNowhere ? 'it ran on no node yet' : `${reached} of ${wanted}`})`,
+    )
   const message = `it depends on ${name}, which failed: ${failure}`
   return required ? { reason: taskReasons.dependencyFailed, message } : undefined
 }
