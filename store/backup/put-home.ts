@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { makeDirectory } from '../make-directory.ts'
-import { realFiles } from '../storage/files.ts'
 import { readStorage } from '../storage/load.ts'
+import { syncDirectory } from '../sync-directory.ts'
 import { damaged } from './manifest.ts'
 import type { Backup } from './tar.ts'
 
@@ -41,7 +41,7 @@ export async function putHome({ files }: Backup, { home, aside }: PutOptions, mo
       throw damaged(errorText(error), error)
     })
     await swap({ fresh, home, aside }, move)
-    await realFiles.syncDirectory(dirname(home))
+    await syncDirectory(dirname(home))
   } catch (error) {
     await rm(fresh, { recursive: true, force: true })
     throw error instanceof InstallationError ? error : untold(`restoring into ${home}`, error)
@@ -53,7 +53,7 @@ async function writeAll(fresh: string, files: Backup['files']): Promise<void> {
   for (const directory of directories) makeDirectory(join(fresh, directory), 0o700)
   for (const { path, bytes } of files)
     await writeFile(join(fresh, path), bytes, { mode: 0o600, flag: 'wx', flush: true })
-  for (const directory of directories) await realFiles.syncDirectory(join(fresh, directory))
+  for (const directory of directories) await syncDirectory(join(fresh, directory))
 }
 
 /** The directories above a file, the outermost first. */

@@ -7,7 +7,7 @@ import type { V1Config, V1ConfigSpec, V1Secret, V1SecretSpec } from '../../api/v
 import { errorCode, unlessMissing } from '../../api/v1/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { syncDirectory } from '../sync-directory.ts'
+import { syncDirectorySync } from '../sync-directory.ts'
 import type { Contents } from './contents.ts'
 import { type Missing, readSettled, readWhole, type Settling } from './settled-file.ts'
 import type { WatchedFiles } from './watched-files.ts'
@@ -72,7 +72,7 @@ export async function contentKey(files: readonly string[], make: boolean): Promi
   for (const [index, file] of others.entries())
     if (!kept[index + 1]?.equals(key)) {
       await rename(await writeBeside(file, key), file)
-      syncDirectory(dirname(file))
+      syncDirectorySync(dirname(file))
     }
   return key
 }
@@ -82,7 +82,7 @@ async function claim(file: string, key: Buffer): Promise<Buffer> {
   const staged = await writeBeside(file, key)
   try {
     await link(staged, file)
-    syncDirectory(dirname(file))
+    syncDirectorySync(dirname(file))
     return key
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
@@ -112,7 +112,7 @@ export async function stageContent(
   const commit = () => {
     try {
       renameSync(staged, path)
-      syncDirectory(dirname(path))
+      syncDirectorySync(dirname(path))
     } finally {
       drop()
     }
@@ -129,7 +129,7 @@ export function keepContent(dir: string, object: V1Secret | V1Config, bytes: Uin
   try {
     writeFileSync(unfinished, bytes, { mode: 0o600, flush: true })
     renameSync(unfinished, path)
-    syncDirectory(dirname(path))
+    syncDirectorySync(dirname(path))
   } finally {
     rmSync(unfinished, { force: true })
   }

@@ -1,5 +1,6 @@
 import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { unlessMissing } from '../../api/v1/caught-error.ts'
+import { syncDirectory } from '../sync-directory.ts'
 
 /** A file that the log appends to. */
 export interface LogFile {
@@ -38,14 +39,7 @@ export const realFiles: Files = {
   create: createFile,
   rename,
   remove: (path) => rm(path, { force: true }),
-  async syncDirectory(path) {
-    const handle = await open(path, 'r')
-    try {
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-  },
+  syncDirectory,
 }
 
 async function createFile(path: string): Promise<LogFile> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
 import { isRole, type Role } from '../../api/v1/roles.ts'
 import { makeDirectory } from '../make-directory.ts'
-import { syncDirectory } from '../sync-directory.ts'
+import { syncDirectorySync } from '../sync-directory.ts'
 
 /** What is kept of a token: nothing that it could be told from. */
 export interface Token {
@@ -40,7 +40,7 @@ export function createToken(dir: string, token: Token): string | undefined {
     rmSync(fileOf(dir, token.name), { force: true }) // half of it, as on a full disk
     throw error
   }
-  syncDirectory(dir)
+  syncDirectorySync(dir)
   return secret
 }
 
@@ -55,7 +55,7 @@ export function deleteToken(dir: string, name: string): boolean {
   if (!isTokenName(name) || !existsSync(fileOf(dir, name))) return false
   rmSync(fileOf(dir, name), { force: true })
   // Else a power cut would make it valid again.
-  syncDirectory(dir)
+  syncDirectorySync(dir)
   return true
 }
 

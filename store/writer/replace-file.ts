@@ -3,7 +3,7 @@ import { renameSync, type Stats, unlinkSync } from 'node:fs'
 import { type FileHandle, link, open, readdir, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { errorCode, unlessMissing } from '../../api/v1/caught-error.ts'
-import { realFiles } from '../storage/files.ts'
+import { syncDirectory } from '../sync-directory.ts'
 
 /** A file that is to hold another text. */
 export interface Replacement {
@@ -75,7 +75,7 @@ async function remove({ file, root, before, done }: Removal): Promise<void> {
   await refuseChanged(file, target, before)
   unlinkSync(file)
   done?.()
-  await realFiles.syncDirectory(dirname(file))
+  await syncDirectory(dirname(file))
 }
 
 async function create({ file, root, text, like, done }: Creation, linked: Link): Promise<void> {
@@ -88,7 +88,7 @@ async function create({ file, root, text, like, done }: Creation, linked: Link):
   } finally {
     await rm(beside, { force: true })
   }
-  await realFiles.syncDirectory(directory)
+  await syncDirectory(directory)
 }
 
 /** What link answers on file systems that have no second names: vfat, exFAT, many of networks and of FUSE. */
@@ -132,7 +132,7 @@ async function replace({ file, root, before, text, done }: Replacement): Promise
   } finally {
     await rm(beside, { force: true })
   }
-  await realFiles.syncDirectory(dirname(target))
+  await syncDirectory(dirname(target))
 }
 
 /** Hidden, so that whoever watches the directory passes it by. */
