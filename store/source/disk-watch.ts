@@ -67,7 +67,8 @@ export function watchPlaces(hint: () => void): Watch {
   }
   return {
     also(paths) {
-      const wanted = [...new Set(paths.map((path) => thereAbove(path)))].sort()
+      const directories = new Set(paths.map((path) => dirname(path)))
+      const wanted = [...new Set([...directories].map(orAbove))].sort()
       if (wanted.join('\n') === watched.join('\n')) void aimAnew()
       else aim(wanted)
     },
@@ -78,8 +79,8 @@ export function watchPlaces(hint: () => void): Watch {
   }
 }
 
-/** The nearest directory above a path that is there. */
-function thereAbove(path: string): string {
-  const directory = dirname(path)
-  return existsSync(directory) || directory === path ? directory : thereAbove(directory)
+/** A directory, or the nearest above it that is there. */
+function orAbove(directory: string): string {
+  const above = dirname(directory)
+  return existsSync(directory) || above === directory ? directory : orAbove(above)
 }
