@@ -1,8 +1,7 @@
 import { serviceContext } from '../../api/v1/build-context.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import type { Manifest, ManifestError } from '../../api/v1/provenance.ts'
-import { writtenAs } from '../../api/v1/provenance.ts'
+import { type Manifest, type ManifestError, writtenAs } from '../../api/v1/provenance.ts'
 
 /**
  * The contexts of services that the same file has not: the hash of a build has those of its contexts in it, and what another file

@@ -1,8 +1,7 @@
 import { dirname } from 'node:path'
 import type { V1Config, V1Secret, V1Service } from '../../../api/v1/generated/types.ts'
-import type { Manifest, ManifestError } from '../../../api/v1/provenance.ts'
+import { type Manifest, type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
-import { writtenAs } from '../../../api/v1/provenance.ts'
 import type { FileReading } from '../../../store/source/reading.ts'
 
 type Sent = Pick<ManifestRequest, 'sideFiles'>
