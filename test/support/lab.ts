@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { inShare } from './share.ts'
 
 /** `debian12` is engine 20.10 (API 1.41), `sid` the newest of Debian. */
 export type LabRelease = 'debian12' | 'sid'
@@ -9,6 +10,9 @@ const asked = process.env['RECONCILE_TEST_RELEASE'] as LabRelease | undefined
 
 /** What a suite for every engine runs on: both, or the one that RECONCILE_TEST_RELEASE names. */
 export const releases: readonly [LabRelease, ...LabRelease[]] = asked ? [asked] : ['debian12', 'sid']
+
+/** What a suite runs on of which the newest engine is share enough. */
+export const newest: readonly LabRelease[] = inShare<readonly LabRelease[]>(releases.slice(-1), releases)
 
 export interface LabOptions {
   /** How many hosts, 1 by default. */

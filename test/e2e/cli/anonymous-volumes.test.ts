@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 
 const shop = (level: number) => `name: shop
@@ -68,7 +68,3 @@ describe('an anonymous volume, on a real engine', function () {
     deepEqual([await engine.docker('ps', '-aq'), await volumes()], ['', volume])
   })
 })
-
-function succeeds({ exit, err }: Ended): void {
-  equal(exit, 0, err)
-}

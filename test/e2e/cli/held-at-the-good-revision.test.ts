@@ -1,8 +1,8 @@
 import { equal, match } from 'node:assert/strict'
-import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { waysToServe } from '../../support/share.ts'
+import { succeeds } from '../../support/succeeds.ts'
 
 describe('what is asked of a service whose newest revision failed, on a real engine', function () {
   this.timeout(120_000)
@@ -77,8 +77,4 @@ spec:
     env: [{ name: VERSION, value: ${version} }]
     stopGracePeriodSeconds: 0
 `
-}
-
-function succeeds({ exit, out, err }: Ended): void {
-  equal(exit, 0, out + err)
 }

@@ -5,6 +5,7 @@ import { startCli, type Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { handAt } from '../../support/hand.ts'
 import { waysToServe } from '../../support/share.ts'
+import { succeeds } from '../../support/succeeds.ts'
 
 describe('the command line, on a real engine', function () {
   this.timeout(120_000)
@@ -274,10 +275,6 @@ secrets: { token: { file: ./token.txt } }
       succeeds(await engine.cli.run('delete', '--stack', 'shop', '--volumes'))
     })
 })
-
-function succeeds(ended: Ended): void {
-  equal(ended.exit, 0, ended.out + ended.err)
-}
 
 function phases({ out }: Ended): string[] {
   const { items } = JSON.parse(out) as { items: { status?: { phase?: string } }[] }

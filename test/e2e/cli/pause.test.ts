@@ -1,7 +1,7 @@
 import { equal, match } from 'node:assert/strict'
-import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
+import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 import { waysToServe } from '../../support/share.ts'
 
@@ -73,7 +73,3 @@ describe('a pause by hand, on a real engine', function () {
     succeeds(await engine.cli.run('resume', 'web'))
   })
 })
-
-function succeeds({ exit, out, err }: Ended): void {
-  equal(exit, 0, `${out}\n${err}`)
-}

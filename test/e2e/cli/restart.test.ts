@@ -1,8 +1,8 @@
 import { equal, match, notEqual } from 'node:assert/strict'
-import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { waysToServe } from '../../support/share.ts'
+import { succeeds } from '../../support/succeeds.ts'
 
 const SHOP = `name: shop
 services:
@@ -114,7 +114,3 @@ volumes: { data: {} }
     succeeds(await engine.cli.run('resume', 'service/web'))
   })
 })
-
-function succeeds({ exit, out, err }: Ended): void {
-  equal(exit, 0, `${out}\n${err}`)
-}

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
+import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 
 const SHOP = (version: string) => `name: shop
@@ -60,7 +60,3 @@ describe('a pause of rollouts, on a real engine', function () {
     equal(await serve.stop(), 0)
   })
 })
-
-function succeeds({ exit, out, err }: Ended): void {
-  equal(exit, 0, `${out}\n${err}`)
-}

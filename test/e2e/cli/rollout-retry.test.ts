@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
+import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 
 describe('a failed rollout that is retried, on a real engine', function () {
@@ -83,10 +83,6 @@ describe('a failed rollout that is retried, on a real engine', function () {
     succeeds(await engine.cli.run('serve', '--unwatch', 'tree', '--once'))
   })
 })
-
-function succeeds(ended: Ended): void {
-  equal(ended.exit, 0, ended.out + ended.err)
-}
 
 /** Version 2 needs what something else is to put on its volume. */
 function shop(version: string, failureAction: string): string {

@@ -1,9 +1,9 @@
 import { equal, match } from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
+import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 import { waysToServe } from '../../support/share.ts'
 
@@ -131,10 +131,6 @@ describe('a rollout that is undone, on a real engine', function () {
     succeeds(await engine.cli.run('serve', '--unwatch', 'tree', '--once'))
   })
 })
-
-function succeeds(ended: Ended): void {
-  equal(ended.exit, 0, ended.out + ended.err)
-}
 
 function shop({ image, script = 'exec sleep 100000' }: { readonly image: string; readonly script?: string }): string {
   return `apiVersion: reconcile.dev/v1

@@ -1,9 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { loadImages } from '../../support/images.ts'
-import { type Lab, releases, startLab } from '../../support/lab.ts'
+import { type Lab, newest, startLab } from '../../support/lab.ts'
 import { type EngineProxy, startProxy } from '../../support/proxy.ts'
 import { type RealInstallation, startReal } from '../../support/real.ts'
-import { inShare } from '../../support/share.ts'
 
 /** Ends well when it is told to, as most servers do. */
 const server = {
@@ -17,7 +16,7 @@ const slow = {
 }
 const once = { image: 'busybox:1.36', args: ['sleep', '1'] }
 
-for (const release of inShare<(typeof releases)[number][]>(releases.slice(-1), [...releases]))
+for (const release of newest)
   describe(`a real engine that is restarted (${release})`, function () {
     this.timeout(90_000)
     let lab: Lab

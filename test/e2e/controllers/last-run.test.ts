@@ -1,8 +1,7 @@
 import { handAt } from '../../support/hand.ts'
 import { loadImages } from '../../support/images.ts'
-import { type Lab, releases, startLab } from '../../support/lab.ts'
+import { type Lab, newest, startLab } from '../../support/lab.ts'
 import { type RealInstallation, startReal } from '../../support/real.ts'
-import { inShare } from '../../support/share.ts'
 
 /** Fails twice, and runs on. */
 const runs = 'echo >>/runs; [ $(wc -l </runs) -gt 2 ] && exec sleep 100000; exit 3'
@@ -10,7 +9,7 @@ const restartPolicy = { condition: 'OnFailure', maxAttempts: 2 } as const
 const template = { image: 'busybox:1.36', args: ['sh', '-c', runs], stopGracePeriodSeconds: 0, restartPolicy }
 const names = ['stopped', 'killed', 'rebooted'] as const
 
-for (const release of inShare<(typeof releases)[number][]>(releases.slice(-1), [...releases]))
+for (const release of newest)
   describe(`the last run that a real engine allows (${release})`, function () {
     this.timeout(90_000)
     let lab: Lab

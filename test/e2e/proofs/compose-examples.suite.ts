@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { join } from 'node:path'
-import type { Cli, Ended } from '../../support/cli.ts'
+import type { Cli } from '../../support/cli.ts'
+import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 import type { Ground } from './ground.ts'
 
@@ -78,10 +79,6 @@ interface Limited {
   }
   readonly RestartCount: number
   readonly State: { readonly Pid: number; readonly Status: string }
-}
-
-function succeeds({ exit, out, err }: Ended): void {
-  equal(exit, 0, out + err)
 }
 
 /** The text of a page, as soon as it answers. */

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { Cli, Ended } from '../../support/cli.ts'
+import type { Cli } from '../../support/cli.ts'
+import { succeeds } from '../../support/succeeds.ts'
 import { composeExamples, pageOf } from './compose-examples.suite.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 
@@ -143,7 +144,3 @@ for (const release of releases)
 
     describe('and the small examples of Compose files', () => composeExamples(() => ground))
   })
-
-function succeeds({ exit, out, err }: Ended): void {
-  equal(exit, 0, out + err)
-}

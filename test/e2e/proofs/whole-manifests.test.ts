@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { Cli, Ended } from '../../support/cli.ts'
+import type { Cli } from '../../support/cli.ts'
+import { succeeds } from '../../support/succeeds.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 import { manifest, manifests, sleeper } from './manifests.ts'
 
@@ -136,7 +137,3 @@ for (const release of releases)
       return (await ground.hand.names()).filter((name) => name.startsWith('shop-web'))
     }
   })
-
-function succeeds({ exit, out, err }: Ended): void {
-  equal(exit, 0, out + err)
-}
