@@ -1,7 +1,7 @@
-import { equal, ok } from 'node:assert/strict'
+import { equal } from 'node:assert/strict'
 import { redactUrls } from '../../api/v1/redact-url.ts'
 import { looksSecret } from '../../api/v1/redact.ts'
-import { processorMs } from '../support/processor-time.ts'
+import { costsAtMost } from '../support/processor-time.ts'
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`
 
@@ -63,9 +63,9 @@ describe('hiding the passwords of URLs', () => {
       equal(looksSecret('URL', text), false)
     })
 
-  it('is done in time, whatever the text (S12)', () => {
+  it('is done in time, whatever the text (S12)', async () => {
     const parts = ['a://b:', 'a://b:c@', ',a://b:c@', 'a:b@', '@sha256:', '://[', 'a=', '%3A%2F%2Fa%3Ab%40', ',a', '@ ']
     const texts = parts.flatMap((part) => ['', '@', ' x:y@z'].map((last) => part.repeat(100_000) + last))
-    ok(processorMs(() => texts.forEach((text) => redactUrls(text))) < 10_000)
+    await costsAtMost(10_000, () => texts.forEach((text) => redactUrls(text)))
   })
 })

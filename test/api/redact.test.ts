@@ -1,8 +1,8 @@
-import { deepEqual, equal, ok } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
 import { inspect } from 'node:util'
 import { looksSecret, redactAssigned, redactEnv, redactTemplate, redactWords } from '../../api/v1/redact.ts'
 import { secretValue } from '../../api/v1/secret-value.ts'
-import { processorMs } from '../support/processor-time.ts'
+import { costsAtMost } from '../support/processor-time.ts'
 
 describe('looksSecret', () => {
   const secret = [
@@ -90,7 +90,7 @@ describe('redacting', () => {
     ])
   })
 
-  it('is done in time, whatever the text (S12)', () => {
+  it('is done in time, whatever the text (S12)', async () => {
     const parts = [
       'password=',
       'PASSWORD="',
@@ -106,7 +106,7 @@ describe('redacting', () => {
       'authorization=basic%20',
       ' ',
     ]
-    ok(processorMs(() => parts.forEach((part) => redactAssigned(part.repeat(100_000)))) < 10_000)
+    await costsAtMost(10_000, () => parts.forEach((part) => redactAssigned(part.repeat(100_000))))
   })
 
   it('reaches every place of a template that takes words, options or labels', () => {
