@@ -1,4 +1,5 @@
 import type { Installation } from '../../api/v1/installation.ts'
+import type { V1Task } from '../../api/v1/generated/types.ts'
 import { isNamespaced, type Kind, kindNamed, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
 import { type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { didYouMean } from '../../api/v1/nearest.ts'
@@ -61,18 +62,30 @@ export async function locate(installation: Installation, named: Named, { stack, 
   const within = named.stack ?? stack
   const candidates = named.kind === undefined ? (named.among ?? (['Service', 'Task'] as const)) : [named.kind]
   for (const kind of candidates) {
-    const found = await matches(installation, { kind, name: named.name }, within)
+    const all = await matches(installation, { kind, name: named.name }, within)
+    const found = all.length > 1 ? ofProject(all, here?.()) : all
     const [only] = found
-    if (only && found.length === 1) return only
-    if (found.length > 1) {
-      const own = here?.()
-      const its = found.find(({ namespace }) => namespace === own)
-      if (its) return its
-      const where = found.map((ref) => ref.namespace).join(', ')
-      throw usageError(`${kind} ${named.name} is in several stacks: ${where}`, `say which with -n STACK`)
-    }
+    if (only && found.length === 1) return refOf(only)
+    if (found.length > 1) throw several({ kind, name: named.name }, found)
   }
   throw await missing(installation, { ...named, kinds: candidates }, within)
+}
+
+/** Those of the project here; all, where it has none of them. */
+function ofProject(found: readonly ObjectOf[], project: string | undefined): readonly ObjectOf[] {
+  const own = found.filter(({ metadata }) => metadata.namespace === project)
+  return own.length > 0 ? own : found
+}
+
+function several({ kind, name }: ObjectRef, found: readonly ObjectOf[]): InstallationError {
+  const stacks = [...new Set(found.map(({ metadata }) => metadata.namespace))]
+  if (stacks.length > 1)
+    return usageError(`${kind} ${name} is in several stacks: ${stacks.join(', ')}`, 'say which with -n STACK')
+  const tasks = found.map((each) => `${each.metadata.name}${each.kind === 'Task' ? ` on ${each.spec.node}` : ''}`)
+  return usageError(
+    `several tasks have a container ${name}: ${tasks.join(', ')}`,
+    `name the task, as task/${found[0]?.metadata.name}`,
+  )
 }
 
 /** The objects of several names; of `--ignore-not-found` those that are there. */
@@ -96,24 +109,29 @@ async function matches(
   installation: Installation,
   { kind, name }: ObjectRef,
   stack: string | undefined,
-): Promise<readonly ObjectRef[]> {
-  if (!isNamespaced(kind)) return (await installation.get({ kind, name })) ? [{ kind, name }] : []
+): Promise<readonly ObjectOf[]> {
+  if (!isNamespaced(kind)) return present(await installation.get({ kind, name }))
   if (stack !== undefined) {
-    const ref = { kind, namespace: stack, name }
-    if (await installation.get(ref)) return [ref]
-    return kind === 'Task' ? inContainers((await installation.list(kind, { stack })).items, name) : []
+    const found = present(await installation.get({ kind, namespace: stack, name }))
+    if (found.length > 0 || kind !== 'Task') return found
+    return inContainers((await installation.list(kind, { stack })).items, name)
   }
   const { items } = await installation.list(kind, {})
-  const found = items.filter(({ metadata }) => metadata.name === name).map(refOf)
+  const found = items.filter(({ metadata }) => metadata.name === name)
   return found.length === 0 && kind === 'Task' ? inContainers(items, name) : found
 }
 
-/** The task in the container of this name: of those that had it the one that runs, else the last. */
-function inContainers(items: readonly ObjectOf[], name: string): readonly ObjectRef[] {
+const present = (object: ObjectOf | undefined) => (object ? [object] : [])
+
+/** The tasks in containers of this name: of those of a stack and node that had it the one that runs, else the newest. */
+function inContainers(items: readonly ObjectOf[], name: string): readonly V1Task[] {
   const tasks = items.flatMap((each) => (each.kind === 'Task' && each.status?.containerName === name ? [each] : []))
-  const task = tasks.find(({ status }) => status?.phase === 'Running') ?? tasks.at(-1)
-  return task ? [refOf(task)] : []
+  const running = tasks.filter(({ status }) => status?.phase === 'Running')
+  const byAge = (running.length > 0 ? running : tasks).toSorted((a, b) => born(a).localeCompare(born(b)))
+  return [...new Map(byAge.map((task) => [`${task.metadata.namespace}/${task.spec.node}`, task])).values()]
 }
+
+const born = ({ metadata }: V1Task) => metadata.creationTimestamp ?? ''
 
 async function missing(
   installation: Installation,
@@ -151,8 +169,9 @@ async function elsewhere(
 ): Promise<string> {
   if (stack === undefined) return ''
   for (const kind of candidates.filter(isNamespaced)) {
-    const [ref] = await matches(installation, { kind, name }, undefined)
-    if (ref?.namespace !== undefined) return `; stack ${ref.namespace} has one: -n ${ref.namespace}`
+    const [object] = await matches(installation, { kind, name }, undefined)
+    const other = object?.metadata.namespace
+    if (other !== undefined) return `; stack ${other} has one: -n ${other}`
   }
   return ''
 }

@@ -149,15 +149,27 @@ describe('the words of a command line', () => {
     })
     it('is that of a container, of which the running task is meant', async () => {
       const tasks = fakeInstallation([
-        aTaskIn('shop-web-1', 'web-1-old', 'Failed'),
-        aTaskIn('shop-web-1', 'web-1-new', 'Running'),
-        aTaskIn('shop-web-2', 'web-2-old', 'Failed'),
+        aTaskIn('shop-web-1', { name: 'web-1-old', phase: 'Failed' }),
+        aTaskIn('shop-web-1', { name: 'web-1-new', phase: 'Running' }),
+        aTaskIn('shop-web-2', { name: 'web-2-old', phase: 'Failed' }),
       ])
       const named = async (name: string, stack?: string) => (await locate(tasks, { name }, { stack })).name
       equal(await named('shop-web-1'), 'web-1-new')
       equal(await named('shop-web-1', 'shop'), 'web-1-new')
       equal(await named('shop-web-2'), 'web-2-old')
       equal(await named('web-1-old', 'shop'), 'web-1-old')
+    })
+    it('is refused where containers of several nodes have it, unless one alone runs', async () => {
+      const on = (node: string, phase: 'Running' | 'Failed', createdAt: string) =>
+        aTaskIn('agent', { name: `agent-${node}-${createdAt}`, phase, node, createdAt })
+      const named = (...tasks: readonly ObjectOf[]) => locate(fakeInstallation(tasks), { name: 'agent' }, {})
+      await rejects(named(on('h1', 'Running', '2'), on('h1', 'Failed', '3'), on('h2', 'Running', '1')), {
+        message: 'several tasks have a container agent: agent-h2-1 on h2, agent-h1-2 on h1',
+        remedy: 'name the task, as task/agent-h2-1',
+      })
+      equal((await named(on('h1', 'Running', '1'), on('h2', 'Failed', '2'))).name, 'agent-h1-1')
+      equal((await named(on('h1', 'Failed', '2'), on('h1', 'Failed', '1'))).name, 'agent-h1-2')
+      await rejects(named(on('h1', 'Failed', '1'), on('h2', 'Failed', '2')), /agent-h1-1 on h1, agent-h2-2 on h2/)
     })
     it('is answered with where tasks are to be seen where it may be one of a task', async () => {
       const remedy = /`reconcile get services,tasks`; one replica goes by .* `--index N`/
@@ -191,9 +203,16 @@ function aService(namespace: string, name: string): ObjectOf {
   return { apiVersion: API_VERSION, kind: 'Service', metadata: { name, namespace }, spec: { template: {} } }
 }
 
-function aTaskIn(containerName: string, name: string, phase: 'Running' | 'Failed'): ObjectOf {
-  const spec = { service: 'web', desiredState: 'Running' as const, template: {} }
-  const metadata = { name, namespace: 'shop' }
+interface InContainer {
+  readonly name: string
+  readonly phase: 'Running' | 'Failed'
+  readonly node?: string
+  readonly createdAt?: string
+}
+
+function aTaskIn(containerName: string, { name, phase, node, createdAt }: InContainer): ObjectOf {
+  const spec = { service: 'web', desiredState: 'Running' as const, template: {}, node }
+  const metadata = { name, namespace: 'shop', creationTimestamp: createdAt }
   return { apiVersion: API_VERSION, kind: 'Task', metadata, spec, status: { phase, containerName } } as ObjectOf
 }
 

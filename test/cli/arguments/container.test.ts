@@ -8,7 +8,7 @@ describe('a name that may be of a one-off container', () => {
   const oneOff = { stack: 'shop', service: 'web', name: 'once', node: 'local', state: 'running', image: 'web' }
   const installation = {
     get: async ({ kind, name }: { kind: string; name: string }) =>
-      kind === 'Service' && name === 'web' ? {} : undefined,
+      kind === 'Service' && name === 'web' ? { kind, metadata: { namespace: 'shop', name } } : undefined,
     list: async () => ({ items: [] }),
     oneOffs: async ({ stack }: { stack?: string }) => (stack === undefined || stack === 'shop' ? [oneOff] : []),
   } as unknown as Installation
