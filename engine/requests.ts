@@ -51,7 +51,7 @@ export function dockerfileInArchive({ context, dockerfile, dockerfileInline }: B
   if (dockerfileInline !== undefined) return inlineDockerfile
   if (dockerfile === undefined || isRemoteContext(context)) return dockerfile
   const inside = relative(context, resolve(context, dockerfile))
-  return inside.startsWith('..') ? inlineDockerfile : inside
+  return inside.startsWith('../') ? inlineDockerfile : inside
 }
 
 /** Whether the verb changes the host. `exec` and `attach` count: nobody knows what is done by them. */

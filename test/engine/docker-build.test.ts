@@ -112,6 +112,35 @@ describe('a build', () => {
     assert.equal((await linked('near/Dockerfile'))?.type, 'symlink')
   })
 
+  it('packs the text of a Dockerfile that is a link to what is left out, or lies below a linked directory', async () => {
+    write({
+      'docker/Web': 'FROM web',
+      'src/..Dockerfile': 'FROM dots',
+      '.dockerignore': 'docker',
+      'src/x/Web': 'FROM x',
+    })
+    const entry = { mode: 0o644, type: 'text' }
+    const sent = async (more: Partial<BuildArgs>, ...wanted: readonly string[]) =>
+      (await readContext(args(more))).entries.filter(({ path }) => wanted.includes(path))
+    symlinkSync('docker/Web', join(context, 'Linked'))
+    assert.deepEqual(await sent({ dockerfile: 'Linked' }, 'Linked'), [{ ...entry, path: 'Linked', text: 'FROM web' }])
+    symlinkSync('../docker', join(context, 'src/out'))
+    const src = { context: join(context, 'src'), dockerfile: 'out/Web' }
+    assert.deepEqual(await sent(src, 'out', 'out/Web'), [{ ...entry, path: 'out/Web', text: 'FROM web' }])
+    symlinkSync('./deep/../x', join(context, 'src/in'))
+    const inside = await sent({ ...src, dockerfile: 'in/Web' }, 'in', 'in/Web')
+    assert.deepEqual(inside, [{ path: 'in', mode: 0o777, type: 'symlink', target: './deep/../x' }])
+    // To an engine it leads to docker in the context, which is another file.
+    write({ 'src/docker/Web': 'FROM another' })
+    assert.deepEqual(await sent(src, 'out', 'out/Web'), [{ ...entry, path: 'out/Web', text: 'FROM web' }])
+    assert.equal((await sent({ ...src, dockerfile: '..Dockerfile' }, '..Dockerfile'))[0]?.type, 'file')
+  })
+
+  it('says which file has a name that is no UTF-8', async () => {
+    writeFileSync(Buffer.concat([Buffer.from(`${context}/src/`), Buffer.from([0xe9])]), '')
+    await assert.rejects(readContext(args()), /src\/\uFFFD: ENOENT.*; its name is no UTF-8: rename it, or leave it out/)
+  })
+
   it('packs modes, links and contents, and nothing of the times and owners', async () => {
     chmodSync(join(context, 'src/a.txt'), 0o751)
     symlinkSync('a.txt', join(context, 'src/link'))

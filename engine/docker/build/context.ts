@@ -1,9 +1,10 @@
 import { lstat, readdir, readlink, realpath } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { BuildArgs } from '../../engine.ts'
 import { createIgnore } from '../../ignore.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
 import { ignorePatterns } from './ignore-file.ts'
+import { entryAt, withTextAt } from './links.ts'
 import { readText } from './read-text.ts'
 
 /** One thing in a build's archive; its path is relative, with slashes. */
@@ -32,22 +33,18 @@ const entryLimit = 500_000
 export async function readContext(args: BuildArgs): Promise<BuildContext> {
   const path = dockerfileInArchive(args) ?? 'Dockerfile'
   const dockerfile = args.dockerfileInline ?? (await readDockerfile(args))
-  const entries: ContextEntry[] = []
-  if (args.context !== '') await walk({ root: args.context, ignored: await readIgnore(args, path), entries }, '')
+  const found: ContextEntry[] = []
+  if (args.context !== '') await walk({ root: args.context, ignored: await readIgnore(args, path), entries: found }, '')
   const text = { type: 'text', path, mode: 0o644, text: dockerfile } as const
-  const at = entries.findIndex((entry) => entry.path === path)
-  if (path === inlineDockerfile) entries.push(text)
-  else if (await leadsOut(args.context, entries[at])) entries[at] = text
+  const isThere = path !== inlineDockerfile && (await leadsTo(entryAt(found, path), join(args.context, path)))
+  const entries = isThere ? found : withTextAt(found, text)
   entries.sort((a, b) => (a.path < b.path ? -1 : 1))
   return { entries, dockerfile }
 }
 
-/** Whether an entry is a link that no engine can follow: what it names is not in the archive, or not by that path. */
-async function leadsOut(context: string, entry: ContextEntry | undefined): Promise<boolean> {
-  if (entry?.type !== 'symlink') return false
-  if (isAbsolute(entry.target)) return true
-  const [root, file] = await Promise.all([realpath(context), realpath(join(context, entry.path))])
-  return relative(root, file).startsWith('..')
+/** Whether it is this very file that an engine comes to: a link may lead out of the context, or to what is left out. */
+async function leadsTo(entry: ContextEntry | undefined, file: string): Promise<boolean> {
+  return entry?.type === 'file' && (await realpath(entry.from)) === (await realpath(file))
 }
 
 interface Walk {
@@ -69,7 +66,12 @@ async function walk(state: Walk, directory: string): Promise<void> {
 
 async function add(state: Walk, path: string, wanted: boolean): Promise<void> {
   const from = join(state.root, path)
-  const stat = await lstat(from)
+  const stat = await lstat(from).catch((cause) => {
+    const remedy = path.includes('\uFFFD')
+      ? '; its name is no UTF-8: rename it, or leave it out with .dockerignore'
+      : ''
+    throw new Error(`read build context ${from}: ${cause.message}${remedy}`, { cause })
+  })
   const mode = stat.mode & 0o7777
   if (stat.isDirectory()) {
     if (wanted) state.entries.push({ type: 'directory', path, mode })
