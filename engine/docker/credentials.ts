@@ -19,10 +19,10 @@ export interface Credentials {
   all(signal: AbortSignal): Promise<Logins>
 }
 
-/** Logins by their registries, and why there is none for some, in words: what a build pulls may be of none of these. */
+/** Logins by their registries' keys in config.json, and why there is none for some, in words. */
 export interface Logins {
   readonly auths: Readonly<Record<string, RegistryAuth>>
-  readonly failed: readonly string[]
+  readonly failed: ReadonlyMap<string, string>
 }
 
 interface DockerConfig {
@@ -44,16 +44,18 @@ export function dockerCredentials(directory: string): Credentials {
     async all(signal) {
       const config = await readConfig(path)
       const servers = new Set([...Object.keys(config.auths ?? {}), ...Object.keys(config.credHelpers ?? {})])
-      const failed: string[] = []
-      const orSay = (error: unknown) => {
-        if (signal.aborted) throw error
-        failed.push(errorText(error))
-        return undefined
+      const [auths, failed] = [new Map<string, RegistryAuth>(), new Map<string, string>()]
+      const note = async (server: string) => {
+        try {
+          const auth = await lookUp(config, server, signal)
+          if (auth) auths.set(server, auth)
+        } catch (error) {
+          if (signal.aborted) throw error
+          failed.set(server, errorText(error))
+        }
       }
-      const found = await Promise.all(
-        [...servers].map(async (server) => [server, await lookUp(config, server, signal).catch(orSay)]),
-      )
-      return { auths: Object.fromEntries(found.filter(([, auth]) => auth !== undefined)), failed }
+      await Promise.all([...servers].map(note))
+      return { auths: Object.fromEntries(auths), failed }
     },
   }
 }
@@ -61,7 +63,7 @@ export function dockerCredentials(directory: string): Credentials {
 /** No credentials at all: pulls are anonymous. */
 export const noCredentials: Credentials = {
   forImage: async () => ({ words: 'tried without a login' }),
-  all: async () => ({ auths: {}, failed: [] }),
+  all: async () => ({ auths: {}, failed: new Map() }),
 }
 
 function loginOf(path: string, domain: string, auth: RegistryAuth | undefined): Login {

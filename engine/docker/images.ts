@@ -31,7 +31,7 @@ export function imageVerbs(caller: Caller, credentials: Credentials): ImageVerbs
       throw credentialsError(caller.node, tried, { cause, cancelled: signal.aborted })
     })
     return await ask(headers).catch((error) => {
-      throw withLoginWords(error, tried, words)
+      throw withLoginWords(error, tried, () => words)
     })
   }
   return {

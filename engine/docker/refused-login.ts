@@ -12,10 +12,10 @@ function isDenied(words: string): boolean {
 }
 
 /** A call's failure, with which login was tried where the registry refused it: that is what a person has to mend. */
-export function withLoginWords(error: unknown, tried: string, words: string): unknown {
+export function withLoginWords(error: unknown, tried: string, words: (denial: string) => string): unknown {
   if (!isEngineError(error) || !isDenied(error.detail)) return error
   const { code, node, cause } = error
-  return new EngineError(code, { node, tried, detail: `${error.detail}; ${words}`, cause })
+  return new EngineError(code, { node, tried, detail: `${error.detail}; ${words(error.detail)}`, cause })
 }
 
 /** The header of a pull with the login that it brings, or this machine's own; and that login in words. */

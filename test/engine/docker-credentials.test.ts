@@ -126,23 +126,30 @@ describe('credentials for a registry', () => {
     const { auths, failed } = await dockerCredentials(directory).all(signal)
     assert.deepEqual(auths, { 'o.example': { username: 'me', password: 'x', serveraddress: 'o.example' } })
     assert.match(
-      [...failed].sort().join('; '),
+      [...failed.values()].sort().join('; '),
       /^docker-credential-team get r\.example: .*locked; run docker-credential-missing .*ENOENT/,
     )
     await assert.rejects(dockerCredentials(directory).all(AbortSignal.abort()))
   })
 
   it('of a build that a registry refuses are named, with why there are no others', async () => {
-    config({ credHelpers: { 'gcr.io': 'missing' } })
+    config({
+      credHelpers: { 'gcr.io': 'missing', 'https://index.docker.io/v1/': 'hub', 'r.example': 'other' },
+    })
     writeFileSync(join(directory, 'Dockerfile'), 'FROM gcr.io/a')
     const fake = await startFakeHttpEngine('1.41', directory)
-    const error = 'pull access denied for gcr.io/a'
-    fake.answer = (_asked, response) => json(response, 200, { error })
     const sources = { context: directory, tags: ['a'], contentHash: 'sha256:0' }
-    await assert.rejects(
-      fake.engine.buildImage(sources, anyRun),
-      /denied.*: log in with docker login; run docker-credential-missing /,
-    )
+    for (const [error, helper] of [
+      ['pull access denied for gcr.io/a', 'missing'],
+      ['pull access denied for a, repository does not exist', 'hub'],
+      ['Head "https://registry-1.docker.io/v2/library/a/manifests/1": unauthorized', 'hub'],
+    ] as const) {
+      fake.answer = (_asked, response) => json(response, 200, { error })
+      await assert.rejects(
+        fake.engine.buildImage(sources, anyRun),
+        new RegExp(`: log in with docker login; run docker-credential-${helper} [^;]*$`),
+      )
+    }
     await fake.close()
   })
 })

@@ -15,7 +15,7 @@ import { allowances, bakeFile, bakeTarget } from './bake-file.ts'
 import type { Builder } from './builder.ts'
 import { readBuildkitOutput } from './buildkit-output.ts'
 import { type Buildx, usableBuildx } from './buildx.ts'
-import { buildLogins } from './classic.ts'
+import { buildLogins } from './logins.ts'
 import { runBuildx } from './run-buildx.ts'
 import { makeWorkspace, type Workspace } from './workspace.ts'
 

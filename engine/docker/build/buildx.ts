@@ -25,7 +25,7 @@ export interface BuildxInputs {
 }
 
 /** How long the search may take, ms, and how long the program to tell its version: a directory may be of a server that is gone. */
-const PATIENCE = { find: 2_000, version: 10_000 }
+const PATIENCE = { find: 2_000, version: 30_000 }
 
 /** The first whose `bake` asks before it allows a build more than others. */
 const OLDEST = '0.17'

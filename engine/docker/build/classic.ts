@@ -2,27 +2,22 @@ import type { Readable } from 'node:stream'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError } from '../../errors.ts'
 import { isRemoteContext } from '../../../api/v1/build-context.ts'
-import type { Run } from '../../run.ts'
 import { type Fields, textOf } from '../answer.ts'
 import { tarHeaders } from '../archive.ts'
 import type { Caller } from '../caller.ts'
 import type { Deadline } from '../deadline.ts'
-import { authHeader, type Credentials, type Logins } from '../credentials.ts'
+import { authHeader, type Credentials } from '../credentials.ts'
 import { AnswerError, StatusError } from '../errors.ts'
-import { credentialsError } from '../images.ts'
 import { buildProgress, readMessages } from '../progress.ts'
 import { withLoginWords } from '../refused-login.ts'
 import { triedWords } from '../tried.ts'
 import { packContext } from './archive.ts'
 import type { Builder } from './builder.ts'
 import { readContext } from './context.ts'
+import { buildLogins } from './logins.ts'
 
 /** How many of its last lines a failed build tells. */
 const tailLines = 5
-
-/** What to do where a registry refuses a build. */
-const LOG_IN =
-  'its base images are pulled with imagePullSecrets and the logins of this machine: log in with docker login'
 
 /** The engine's own builder, `POST /build` with a tar: every engine has it, BuildKit's additions it has not. */
 export function classicBuilder(caller: Caller, credentials: Credentials): Builder {
@@ -77,27 +72,6 @@ async function prepare(node: string, args: BuildArgs): Promise<Readable | undefi
 /** A file may go while the others are sent: that says nothing of the engine. */
 function unread(node: string, args: BuildArgs, cause: Error): EngineError {
   return new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail: cause.message, cause })
-}
-
-/**
- * Who a build is for the registries of its base images: what its stack brings, before what this machine has. And what to say where one
- * refuses it: as for docker's command line, a helper that fails is of no account to who needs nothing of its registry.
- */
-export async function buildLogins(
-  node: string,
-  credentials: Credentials,
-  { args, run }: { args: BuildArgs; run: Run },
-): Promise<{ readonly logins: Logins['auths']; readonly words: string }> {
-  try {
-    const { auths, failed } = await credentials.all(run.signal)
-    return { logins: { ...auths, ...brought(args) }, words: [LOG_IN, ...failed].join('; ') }
-  } catch (cause) {
-    throw credentialsError(node, triedWords('buildImage', args), { cause, cancelled: run.signal.aborted })
-  }
-}
-
-function brought({ logins }: BuildArgs): Logins['auths'] {
-  return logins === undefined ? {} : JSON.parse(Buffer.from(logins.reveal()).toString('utf8'))
 }
 
 function collectOutput(args: BuildArgs) {

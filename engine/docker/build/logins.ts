@@ -1,0 +1,49 @@
+import { credentialKey, parseImageReference } from '../../../api/v1/image-reference.ts'
+import type { BuildArgs } from '../../engine.ts'
+import { hostOf } from '../../registry-auth.ts'
+import type { Run } from '../../run.ts'
+import type { Credentials, Logins } from '../credentials.ts'
+import { credentialsError } from '../images.ts'
+import { triedWords } from '../tried.ts'
+
+/** What to do where a registry refuses a build. */
+const LOG_IN =
+  'its base images are pulled with imagePullSecrets and the logins of this machine: log in with docker login'
+
+/** Who a build is for the registries of its base images, and what to say where one of them refuses it with these words. */
+export interface BuildLogins {
+  readonly logins: Logins['auths']
+  words(denial: string): string
+}
+
+/**
+ * What a build's stack brings, before what this machine has. As for docker's command line, a helper that fails is of no account to who
+ * needs nothing of its registry.
+ */
+export async function buildLogins(
+  node: string,
+  credentials: Credentials,
+  { args, run }: { args: BuildArgs; run: Run },
+): Promise<BuildLogins> {
+  try {
+    const { auths, failed } = await credentials.all(run.signal)
+    return {
+      logins: { ...auths, ...brought(args) },
+      words: (denial) => [LOG_IN, ...failuresFor(denial, failed)].join('; '),
+    }
+  } catch (cause) {
+    throw credentialsError(node, triedWords('buildImage', args), { cause, cancelled: run.signal.aborted })
+  }
+}
+
+function brought({ logins }: BuildArgs): Logins['auths'] {
+  return logins === undefined ? {} : JSON.parse(Buffer.from(logins.reveal()).toString('utf8'))
+}
+
+/** The failures of the helpers whose registry an engine names in a denial, or whose image, as Docker Hub's is named without it. */
+function failuresFor(denial: string, failed: Logins['failed']): readonly string[] {
+  const image = parseImageReference(/denied for ([^\s,]+)/.exec(denial)?.[1] ?? '')
+  const own = image && hostOf(credentialKey(image))
+  const isMeant = (host: string) => host === own || denial.includes(host.replace(/^index\.docker\.io$/, 'docker.io'))
+  return [...failed].flatMap(([server, words]) => (isMeant(hostOf(server)) ? [words] : []))
+}
