@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { watch } from 'chokidar'
+import { every, from, lastValueFrom, mergeMap } from 'rxjs'
 import { errorCode } from '../../api/v1/caught-error.ts'
 import { closeWatch, onWatched } from './chokidar-watch.ts'
 
@@ -10,6 +11,8 @@ export interface DirectoryWatch {
   isLost(): Promise<boolean>
   close(): Promise<void>
 }
+
+const STATS_AT_ONCE = 32
 
 interface Extent {
   readonly depth?: number
@@ -50,10 +53,9 @@ export function watchDirectories(paths: readonly string[], hint: () => void, { d
   watcher.on('error', hint)
   return {
     async isLost() {
-      const same = await Promise.all(
-        [...watched].map(async ([path, before]) => (await lstat(path).then(identityOf, errorCode)) === before),
-      )
-      return same.includes(false)
+      const isSame = async ([path, before]: readonly [string, string]) =>
+        (await lstat(path).then(identityOf, errorCode)) === before
+      return !(await lastValueFrom(from([...watched]).pipe(mergeMap(isSame, STATS_AT_ONCE), every(Boolean))))
     },
     close: () => closeWatch(watcher),
   }
