@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorCode } from '../api/v1/caught-error.ts'
+import { syncDirectorySync } from './sync-directory.ts'
 
 /**
- * Makes a directory and those above it that are missing. Not with `recursive`, with which Node 20 tries again for ever where a
+ * Makes a directory and those above it that are missing, to survive a power cut. Not with `recursive`, with which Node 20 tries again for ever where a
  * file system answers ENOENT for a directory whose parent is there, as /proc does.
  */
 export function makeDirectory(path: string, mode = 0o777): void {
@@ -16,6 +17,7 @@ export function makeDirectory(path: string, mode = 0o777): void {
 function makeOne(path: string, mode: number): void {
   try {
     mkdirSync(path, { mode })
+    syncDirectorySync(dirname(path))
   } catch (error) {
     if (errorCode(error) !== 'EEXIST' || !statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error
   }

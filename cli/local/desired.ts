@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ManifestRequest, SourceText } from '../../api/v1/requests.ts'
+import { makeDirectory } from '../../store/make-directory.ts'
+import { syncDirectorySync } from '../../store/sync-directory.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
 
 /** Manifests that were all read. */
@@ -94,13 +96,16 @@ function putDirectory(dir: string, name: string, files: KeptFiles): void {
   finishPut(dir, name)
   const fresh = asideOf(dir, name, 'new')
   rmSync(fresh, { recursive: true, force: true })
-  mkdirSync(fresh, { recursive: true, mode: 0o700 })
+  makeDirectory(dir, 0o700)
+  mkdirSync(fresh, { mode: 0o700 })
   // On the disk before it has the name: a power cut would leave empty files under it.
   for (const [file, text] of files) writeFileSync(join(fresh, file), text, { mode: 0o600, flush: true })
+  syncDirectorySync(fresh)
   const old = asideOf(dir, name, 'old')
   rmSync(old, { recursive: true, force: true })
   if (existsSync(path)) renameSync(path, old)
   renameSync(fresh, path)
+  syncDirectorySync(dir)
   rmSync(old, { recursive: true, force: true })
 }
 
@@ -198,10 +203,11 @@ function nameOf(id: ResourceId): string {
   return `api-${id.replaceAll('/', '.')}.yaml`
 }
 
-/** Forgets a stack. */
+/** Forgets a stack, for good: a power cut must not bring it back. */
 export function dropApplied(dir: string, stack: string): void {
-  for (const path of [asideOf(dir, stack, 'old'), asideOf(dir, stack, 'new'), join(dir, stack)])
-    rmSync(path, { recursive: true, force: true })
+  const paths = [asideOf(dir, stack, 'old'), asideOf(dir, stack, 'new'), join(dir, stack)].filter(existsSync)
+  for (const path of paths) rmSync(path, { recursive: true, force: true })
+  if (paths.length > 0) syncDirectorySync(dir)
 }
 
 /** Told of a stack whose directory is not whole, and why. */

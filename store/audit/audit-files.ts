@@ -1,6 +1,7 @@
-import { mkdir, open, rename } from 'node:fs/promises'
+import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { unlessMissing } from '../../api/v1/caught-error.ts'
+import { makeDirectory } from '../make-directory.ts'
 
 /** How many files the audit log has at most: the one that is written, and those before it. */
 export const AUDIT_PARTS = 10
@@ -31,7 +32,7 @@ export interface AuditFiles {
 /** The machine's own. */
 export const realAuditFiles: AuditFiles = {
   async open(dir) {
-    await mkdir(dir, { recursive: true, mode: 0o700 })
+    makeDirectory(dir, 0o700)
     const file = await open(auditPart(dir, 0), 'a+', 0o600)
     try {
       const { size } = await file.stat()

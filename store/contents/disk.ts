@@ -1,12 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { chmod, link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmod, link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NEVER } from 'rxjs'
 import type { V1Config, V1ConfigSpec, V1Secret, V1SecretSpec } from '../../api/v1/generated/types.ts'
 import { errorCode, unlessMissing } from '../../api/v1/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { makeDirectory } from '../make-directory.ts'
 import { syncDirectorySync } from '../sync-directory.ts'
 import type { Contents } from './contents.ts'
 import { type Missing, readSettled, readWhole, type Settling } from './settled-file.ts'
@@ -124,7 +125,7 @@ export async function stageContent(
 export function keepContent(dir: string, object: V1Secret | V1Config, bytes: Uint8Array): void {
   const path = keptPath(dir, object)
   if (existsSync(path) && readFileSync(path).equals(bytes)) return
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  makeDirectory(dirname(path), 0o700)
   const unfinished = unfinishedName(path)
   try {
     writeFileSync(unfinished, bytes, { mode: 0o600, flush: true })
@@ -194,7 +195,7 @@ export function isUnfinished(name: string): boolean {
 
 /** Writes a file beside its place, under a name that nobody else uses; putting it there makes it whole or not at all. */
 async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  makeDirectory(dirname(path), 0o700)
   const unfinished = unfinishedName(path)
   try {
     await writeFile(unfinished, bytes, { mode: 0o600, flush: true })

@@ -1,5 +1,6 @@
-import { chmod, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { chmod, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { unlessMissing } from '../../api/v1/caught-error.ts'
+import { makeDirectory } from '../make-directory.ts'
 import { syncDirectory } from '../sync-directory.ts'
 
 /** A file that the log appends to. */
@@ -31,7 +32,7 @@ export interface Files {
 /** The machine's own file system. */
 export const realFiles: Files = {
   async makeDirectory(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    makeDirectory(path, 0o700)
     await chmod(path, 0o700)
   },
   list: async (path) => (await unlessMissing(readdir(path))) ?? [],

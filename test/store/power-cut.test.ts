@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { V1Secret } from '../../api/v1/generated/types.ts'
+import { dropApplied, keepApplied } from '../../cli/local/desired.ts'
 import { contentKey, keepContent, stageContent } from '../../store/contents/disk.ts'
 import { createToken, deleteToken } from '../../store/tokens/tokens.ts'
 
@@ -43,15 +44,24 @@ describe('names on the disk that a power cut must not take back', () => {
     [
       'a token that is made',
       () => createToken(path('tokens'), { name: 'ci', role: 'view', createdAt: '2026-01-01T00:00:00Z' }),
-      ['tokens'],
+      ['', 'tokens'],
     ],
     ['a token that is deleted', () => deleteToken(path('tokens'), 'ci'), ['tokens']],
     [
       'the bytes of a secret that is accepted',
       async () => (await stageContent(path('secrets'), secret, bytes)).commit(),
-      ['secrets/shop'],
+      ['', 'secrets', 'secrets/shop'],
     ],
-    ['the bytes of a secret that is kept', () => keepContent(path('kept'), secret, bytes), ['kept/shop']],
+    ['the bytes of a secret that is kept', () => keepContent(path('kept'), secret, bytes), ['', 'kept', 'kept/shop']],
+    [
+      'a stack that is applied',
+      () =>
+        keepApplied(path('desired'), {
+          ...{ stack: 'shop', request: { cwd: '/', sources: [] }, parts: [], deleted: [], images: {}, written: [] },
+        }),
+      ['', 'desired/.shop.new', 'desired'],
+    ],
+    ['a stack that is deleted', () => dropApplied(path('desired'), 'shop'), ['desired']],
     ['the key of hashes', () => contentKey([path('state.key'), path('secrets/.key')], true), ['', 'secrets']],
   ] as const)
     it(`are those of ${what}`, async () => {
