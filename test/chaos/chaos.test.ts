@@ -9,11 +9,11 @@ const only = process.env['RECONCILE_TEST_SEED']
 const EVENTS = 100
 
 for (const { on, hosts, seeds, happenings, skewed = false } of [
-  { on: 'one host', hosts: 1, seeds: inShare(12, 300), happenings: all },
+  { on: 'one host', hosts: 1, seeds: inShare(8, 300), happenings: all },
   {
     on: 'one host, whose clock may be another, with what is uncommon',
     hosts: 1,
-    seeds: inShare(4, 40),
+    seeds: inShare(3, 40),
     happenings: [...all, ...uncommon],
     skewed: true,
   },

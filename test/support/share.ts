@@ -10,3 +10,9 @@ export function inShare<T>(share: T, all: T): T {
 export function waysToServe(served: boolean): readonly boolean[] {
   return inShare([served], [false, true])
 }
+
+/** A test that `npm run test:all` alone runs: of what it looks at, a share has another one that is much like it. */
+export function itInAll(title: string, test: Mocha.AsyncFunc): void {
+  if (whole) it(title, test)
+  else it.skip(title)
+}

@@ -290,7 +290,7 @@ describe('a push to a repository of init --git', function () {
     const env = { GIT_DIR: join(pusher.live, '.git'), PATH: `${deadlyGit()}:${process.env['PATH']}` }
     const seen: string[] = []
     let calls = 1
-    for (let exit = -1; exit !== 0; calls += inShare(5, 1)) {
+    for (let exit = -1; exit !== 0; calls += inShare(10, 1)) {
       checkedAgainst(next, base)
       exit = (
         await cli.runWith(

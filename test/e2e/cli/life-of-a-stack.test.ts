@@ -11,7 +11,7 @@ describe('the command line, on a real engine', function () {
   this.timeout(120_000)
   const engine = engineForEach()
 
-  for (const served of [false, true])
+  for (const served of waysToServe(true))
     it(`takes a stack through its life ${served ? 'with a serve' : 'without serve'}`, async () => {
       if (served) await engine.cli.start('serve').says('serving the installation')
       const file = engine.cli.write('shop.yaml', shop({ replicas: 2 }))

@@ -5,6 +5,7 @@ import { buildCli, startCli, type Cli } from '../../support/cli.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { loadImages } from '../../support/images.ts'
 import { startLab, type Lab, type LabHost } from '../../support/lab.ts'
+import { itInAll } from '../../support/share.ts'
 import { until } from '../../support/until.ts'
 import { handAt } from '../../support/hand.ts'
 
@@ -91,30 +92,33 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await serve.stop()
   })
 
-  it('that are down from the start keep nothing from going that is in no file any more, nor themselves', async () => {
-    const settings = { RECONCILE_SETTINGS: 'deletionWaitMs=500,nodeGraceMs=3000' }
-    const home = startCli(lab.hosts[0].socket, settings)
-    const serveTree = () => home.start('serve', '--watch', 'tree')
-    const nodes = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
-    home.write('tree/far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...nodes }))
-    home.write('tree/blog.yaml', shop(1, 'blog'))
-    home.write('tree/keeps.yaml', shop(1, 'keeps'))
-    let serve = serveTree()
-    await serve.says('serving the installation')
-    for (const stack of ['blog', 'keeps'])
-      equal((await home.run('wait', 'service/web', '-n', stack, '--for=condition=Ready')).exit, 0)
-    await serve.stop()
-    await otherHost().crash()
-    serve = serveTree()
-    await serve.says('serving the installation')
-    home.write('tree/keeps.yaml', shop(1, 'keeps', 'other'))
-    await serve.says('Service/keeps/web deleted')
-    rmSync(join(home.dir, 'tree/far.yaml'))
-    equal((await home.run('wait', 'node/far', '--for=delete')).exit, 0)
-    await serve.stop()
-    await otherHost().start()
-    await home.end()
-  })
+  itInAll(
+    'that are down from the start keep nothing from going that is in no file any more, nor themselves',
+    async () => {
+      const settings = { RECONCILE_SETTINGS: 'deletionWaitMs=500,nodeGraceMs=3000' }
+      const home = startCli(lab.hosts[0].socket, settings)
+      const serveTree = () => home.start('serve', '--watch', 'tree')
+      const nodes = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
+      home.write('tree/far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...nodes }))
+      home.write('tree/blog.yaml', shop(1, 'blog'))
+      home.write('tree/keeps.yaml', shop(1, 'keeps'))
+      let serve = serveTree()
+      await serve.says('serving the installation')
+      for (const stack of ['blog', 'keeps'])
+        equal((await home.run('wait', 'service/web', '-n', stack, '--for=condition=Ready')).exit, 0)
+      await serve.stop()
+      await otherHost().crash()
+      serve = serveTree()
+      await serve.says('serving the installation')
+      home.write('tree/keeps.yaml', shop(1, 'keeps', 'other'))
+      await serve.says('Service/keeps/web deleted')
+      rmSync(join(home.dir, 'tree/far.yaml'))
+      equal((await home.run('wait', 'node/far', '--for=delete')).exit, 0)
+      await serve.stop()
+      await otherHost().start()
+      await home.end()
+    },
+  )
 
   it('that are drained have their tasks replaced elsewhere, as planned, and can be deleted then', async () => {
     const home = startCli(lab.hosts[0].socket)
@@ -151,81 +155,90 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await home.end()
   })
 
-  it('that have other labels lose tasks that these keep away, as planned, and are left by none that has data there', async () => {
-    const home = startCli(lab.hosts[0].socket)
-    const far = (zone: string) => {
-      const spec = { labels: { zone }, engine: { host: `unix://${otherHost().socket}` } }
-      const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name: 'far' }, spec }
-      return home.write('far.yaml', JSON.stringify(manifest))
-    }
-    const placement = '"placement":{"constraints":["node.labels.zone!=west"]}'
-    const placed = (name: string, more = '') =>
-      shop(2, name).replace('"replicas":2', `"replicas":2,${placement}`).replace('"command"', `${more}"command"`)
-    const [zoned, bound] = [placed('zoned'), placed('bound', '"volumes":["/srv:/srv"],')]
-    const files = ['-f', home.write('zoned.yaml', zoned)]
-    const boundFiles = ['-f', home.write('bound.yaml', bound)]
-    for (const all of [files, boundFiles]) equal((await home.run('apply', '-f', far('east'), ...all)).exit, 0)
-    const words = /tasks of bound, zoned leave far, which does not meet node\.labels\.zone!=west: `reconcile serve`/
-    match((await home.run('plan', '-f', far('west'))).out, words)
-    match((await home.run('apply', '-f', far('west'))).out, words)
-    const { calls, exit } = JSON.parse((await home.run('plan', ...files, '-o', 'json')).out)
-    deepEqual(
-      [exit, calls.map((call: { node: string; method: string }) => `${call.method} ${call.node}`)],
-      [0, ['POST local', 'DELETE far', 'POST local']],
-    )
-    equal((await home.run('apply', ...files)).exit, 0)
-    equal((await containers('zoned')).length, 0)
-    for (const verb of ['plan', 'apply']) {
-      const said = await home.run(verb, ...boundFiles)
-      equal(said.exit, 1, said.out)
-      match(
-        said.out + said.err,
-        /stays on far, which does not meet node\.labels\.zone!=west: it may write to \/srv of that host; `reconcile restart web -n bound`/,
+  itInAll(
+    'that have other labels lose tasks that these keep away, as planned, and are left by none that has data there',
+    async () => {
+      const home = startCli(lab.hosts[0].socket)
+      const far = (zone: string) => {
+        const spec = { labels: { zone }, engine: { host: `unix://${otherHost().socket}` } }
+        const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata: { name: 'far' }, spec }
+        return home.write('far.yaml', JSON.stringify(manifest))
+      }
+      const placement = '"placement":{"constraints":["node.labels.zone!=west"]}'
+      const placed = (name: string, more = '') =>
+        shop(2, name).replace('"replicas":2', `"replicas":2,${placement}`).replace('"command"', `${more}"command"`)
+      const [zoned, bound] = [placed('zoned'), placed('bound', '"volumes":["/srv:/srv"],')]
+      const files = ['-f', home.write('zoned.yaml', zoned)]
+      const boundFiles = ['-f', home.write('bound.yaml', bound)]
+      for (const all of [files, boundFiles]) equal((await home.run('apply', '-f', far('east'), ...all)).exit, 0)
+      const words = /tasks of bound, zoned leave far, which does not meet node\.labels\.zone!=west: `reconcile serve`/
+      match((await home.run('plan', '-f', far('west'))).out, words)
+      match((await home.run('apply', '-f', far('west'))).out, words)
+      const { calls, exit } = JSON.parse((await home.run('plan', ...files, '-o', 'json')).out)
+      deepEqual(
+        [exit, calls.map((call: { node: string; method: string }) => `${call.method} ${call.node}`)],
+        [0, ['POST local', 'DELETE far', 'POST local']],
       )
-    }
-    equal((await containers('bound')).length, 1)
-    equal((await home.run('status')).exit, 1)
-    for (const stack of ['zoned', 'bound']) equal((await home.run('delete', 'stack', stack)).exit, 0)
-    await home.run('delete', 'node', 'far')
-    await home.end()
-  })
+      equal((await home.run('apply', ...files)).exit, 0)
+      equal((await containers('zoned')).length, 0)
+      for (const verb of ['plan', 'apply']) {
+        const said = await home.run(verb, ...boundFiles)
+        equal(said.exit, 1, said.out)
+        match(
+          said.out + said.err,
+          /stays on far, which does not meet node\.labels\.zone!=west: it may write to \/srv of that host; `reconcile restart web -n bound`/,
+        )
+      }
+      equal((await containers('bound')).length, 1)
+      equal((await home.run('status')).exit, 1)
+      for (const stack of ['zoned', 'bound']) equal((await home.run('delete', 'stack', stack)).exit, 0)
+      await home.run('delete', 'node', 'far')
+      await home.end()
+    },
+  )
 
-  it('that are drained say what stays there for its data and what moves it, which more time does not', async () => {
-    const home = startCli(lab.hosts[0].socket)
-    const drained = (drain: boolean) => {
-      const { metadata, spec } = nodeOf('far', `unix://${otherHost().socket}`)
-      const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata, spec: { ...spec, drain } }
-      return home.write('far.yaml', JSON.stringify(manifest))
-    }
-    const bound = shop(2, 'duo').replace('"command"', '"volumes":["/srv:/srv"],"command"')
-    const files = ['-f', home.write('duo.yaml', bound), '-f', drained(false)]
-    equal((await home.run('apply', ...files)).exit, 0)
-    const said = await home.run('apply', '-f', drained(true))
-    equal(said.exit, 0)
-    match(said.out, /converged: node far answers, and .*; tasks of duo leave far, which is drained: `reconcile serve`/)
-    equal((await home.run('apply', ...files)).exit, 0)
-    const { exit, err } = await home.run('wait', 'node/far', '--for=condition=Drained', '--timeout=1s')
-    equal(exit, 4)
-    match(
-      err,
-      /Drained is False, TasksStay: duo\/web-\S+ \(it may write to \/srv of that host\) stays; `reconcile restart/,
-    )
-    match(
-      err,
-      /next: more time changes nothing there: do what it says, or look at it with `reconcile describe node\/far`/,
-    )
-    equal((await home.run('restart', 'web', '-n', 'duo')).exit, 0)
-    equal((await home.run('wait', 'node/far', '--for=condition=Drained', '--timeout=10s')).exit, 0)
-    const edited = await home.runWith({ EDITOR: 'sed -i s/true/false/' }, 'edit', 'node/far')
-    equal(edited.exit, 0, edited.err)
-    match(
-      edited.out,
-      /Node\/far configured.*\n(.*\n)*converged: node far answers, and no service was to be worked on$/m,
-    )
-    equal((await home.run('delete', 'stack', 'duo')).exit, 0)
-    equal((await home.run('delete', 'node', 'far')).exit, 0)
-    await home.end()
-  })
+  itInAll(
+    'that are drained say what stays there for its data and what moves it, which more time does not',
+    async () => {
+      const home = startCli(lab.hosts[0].socket)
+      const drained = (drain: boolean) => {
+        const { metadata, spec } = nodeOf('far', `unix://${otherHost().socket}`)
+        const manifest = { apiVersion: 'reconcile.dev/v1', kind: 'Node', metadata, spec: { ...spec, drain } }
+        return home.write('far.yaml', JSON.stringify(manifest))
+      }
+      const bound = shop(2, 'duo').replace('"command"', '"volumes":["/srv:/srv"],"command"')
+      const files = ['-f', home.write('duo.yaml', bound), '-f', drained(false)]
+      equal((await home.run('apply', ...files)).exit, 0)
+      const said = await home.run('apply', '-f', drained(true))
+      equal(said.exit, 0)
+      match(
+        said.out,
+        /converged: node far answers, and .*; tasks of duo leave far, which is drained: `reconcile serve`/,
+      )
+      equal((await home.run('apply', ...files)).exit, 0)
+      const { exit, err } = await home.run('wait', 'node/far', '--for=condition=Drained', '--timeout=1s')
+      equal(exit, 4)
+      match(
+        err,
+        /Drained is False, TasksStay: duo\/web-\S+ \(it may write to \/srv of that host\) stays; `reconcile restart/,
+      )
+      match(
+        err,
+        /next: more time changes nothing there: do what it says, or look at it with `reconcile describe node\/far`/,
+      )
+      equal((await home.run('restart', 'web', '-n', 'duo')).exit, 0)
+      equal((await home.run('wait', 'node/far', '--for=condition=Drained', '--timeout=10s')).exit, 0)
+      const edited = await home.runWith({ EDITOR: 'sed -i s/true/false/' }, 'edit', 'node/far')
+      equal(edited.exit, 0, edited.err)
+      match(
+        edited.out,
+        /Node\/far configured.*\n(.*\n)*converged: node far answers, and no service was to be worked on$/m,
+      )
+      equal((await home.run('delete', 'stack', 'duo')).exit, 0)
+      equal((await home.run('delete', 'node', 'far')).exit, 0)
+      await home.end()
+    },
+  )
 
   it('that are lost have their tasks run elsewhere, until one is there again for each slot', async () => {
     const home = startCli(lab.hosts[0].socket, { RECONCILE_SETTINGS: 'heartbeatMs=500,nodeGraceMs=3000' })

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
+import { inShare } from '../../support/share.ts'
 import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 
@@ -17,10 +18,13 @@ describe('a failed rollout that is retried, on a real engine', function () {
     await engine.docker('run', '--rm', ...touch)
   }
 
-  for (const [failureAction, served] of [
-    ['Rollback', false],
-    ['Pause', true],
-  ] as const)
+  for (const [failureAction, served] of inShare<readonly (readonly [string, boolean])[]>(
+    [['Rollback', false]],
+    [
+      ['Rollback', false],
+      ['Pause', true],
+    ],
+  ))
     it(`goes through once its cause is gone (${failureAction}, ${served ? 'with a serve' : 'without serve'})`, async () => {
       if (served) await engine.cli.start('serve').says('serving the installation')
       succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', shop('1', failureAction))))

@@ -5,7 +5,7 @@ import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
 import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
-import { waysToServe } from '../../support/share.ts'
+import { itInAll, waysToServe } from '../../support/share.ts'
 
 describe('a rollout that is undone, on a real engine', function () {
   this.timeout(120_000)
@@ -73,7 +73,7 @@ describe('a rollout that is undone, on a real engine', function () {
     equal(await version(), 'third')
   })
 
-  it('builds none of other sources under the name of what failed before', async () => {
+  itInAll('builds none of other sources under the name of what failed before', async () => {
     const tags = async () =>
       (await engine.docker('images', 'shop-web', '--format', '{{.Tag}}')).match(/^[0-9a-f]{12}$/gm) ?? []
     const before = (await tags()).length
@@ -106,7 +106,7 @@ describe('a rollout that is undone, on a real engine', function () {
     equal(await version(), 'first')
   })
 
-  it('puts back the text of a service in a watched Compose file', async () => {
+  itInAll('puts back the text of a service in a watched Compose file', async () => {
     await image('app:1', 'first')
     await image('app:2', 'second')
     const compose = (web: string) =>
