@@ -139,6 +139,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Busy',
     'another process or container has the port: free it, or publish another one',
   ],
+  [
+    /cannot assign requested address/i,
+    'Invalid',
+    'its host has no such address: publish the port on one that it has, or on all (no `hostIP`)',
+  ],
   [/has active endpoints|volume is in use|is being used by|is using its referenced image/i, 'Busy'],
   [/removal of container .* is already in progress|marked for removal/i, 'Busy'],
   [/non-overlapping IPv4 address pool|fully subnetted/i, 'Busy', 'remove unused networks with docker network prune'],
