@@ -20,6 +20,17 @@ export function readBytes(stream: Readable, limit = answerLimit): Promise<Buffer
   })
 }
 
+/** The stream's text, of which no more than `limit` bytes are read. */
+export async function readStart(stream: Readable, limit: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    if ((size += chunk.length) >= limit) break
+  }
+  return Buffer.concat(chunks).subarray(0, limit).toString('utf8')
+}
+
 /** The stream's bytes as JSON. */
 export async function readJson(stream: Readable): Promise<unknown> {
   const text = (await readBytes(stream)).toString('utf8')

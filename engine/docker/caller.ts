@@ -8,7 +8,7 @@ import type { Verb, Verbs } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import { type EngineRequest, requestOf, targetOf } from '../requests.ts'
 import type { Run } from '../run.ts'
-import { parseJson, readBytes, readJson } from './answer.ts'
+import { parseJson, readBytes, readJson, readStart } from './answer.ts'
 import { cutShort, type Deadline, startDeadline } from './deadline.ts'
 import { deadlineOf, graceOf } from './deadlines.ts'
 import {
@@ -75,7 +75,7 @@ export interface CallerOptions extends AddressWords {
 
 const attempts = 3
 const firstPauseMs = 25
-const errorTextLimit = 64 * 1024
+const errorTextLimit = 16 * 1024
 
 /** The caller of one engine. The API version is negotiated with the first call, and anew after a broken connection, or when it is refused. */
 export function makeCaller(options: CallerOptions): Caller {
@@ -165,7 +165,7 @@ async function sendOnce({ options, version, request, how, deadline }: Sending): 
   if (how.hijack) deadline.signal.addEventListener('abort', () => answer.destroy(), { once: true })
   const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
   if (status < 300 || status === 304) return answer
-  throw new StatusError(status, messageOf((await readBytes(answer, errorTextLimit)).toString('utf8')))
+  throw new StatusError(status, messageOf(await readStart(answer, errorTextLimit)))
 }
 
 /** Failing the same way again is certain: permissions, certificates. */
@@ -178,7 +178,16 @@ function messageOf(text: string): string {
     const { message } = parseJson(text) as { message?: unknown }
     return typeof message === 'string' ? message : text
   } catch {
-    return text
+    return textOfStart(/^{"message":("(?:[^"\\]|\\.)*)/s.exec(text)?.[1]) ?? text
+  }
+}
+
+/** A text of JSON that was cut. */
+function textOfStart(start: string | undefined): string | undefined {
+  try {
+    return start === undefined ? undefined : `${JSON.parse(`${start}"`)} …`
+  } catch {
+    return undefined
   }
 }
 

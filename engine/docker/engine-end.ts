@@ -2,7 +2,7 @@ import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../engine.ts'
 import type { EngineEvent } from '../types/engine.ts'
-import { readBytes } from './answer.ts'
+import { readStart } from './answer.ts'
 import { startDeadline } from './deadline.ts'
 import type { Transport } from './transport.ts'
 
@@ -85,7 +85,7 @@ async function endOf({ clock, open }: Door, signal: AbortSignal): Promise<string
   const transport = open()
   try {
     const answer = await transport.send({ method: 'GET', target: '/_ping' }, deadline.signal)
-    await readBytes(answer, 64 * 1024)
+    await readStart(answer, 1024)
     const status = answer.statusCode ?? 0
     return status < 500 ? undefined : `it answers ${status}`
   } catch (error) {

@@ -1,5 +1,5 @@
 import { EngineError } from '../errors.ts'
-import { readBytes } from './answer.ts'
+import { readStart } from './answer.ts'
 import type { Transport } from './transport.ts'
 
 /** The oldest API version that we can work with: Docker 20.10. */
@@ -11,7 +11,7 @@ export const maximumVersion = '1.51'
 export async function negotiateVersion(node: string, transport: Transport, signal: AbortSignal): Promise<string> {
   const answer = await transport.send({ method: 'GET', target: '/_ping' }, signal)
   const theirs = answer.headers['api-version']
-  const text = (await readBytes(answer, 64 * 1024)).toString('utf8')
+  const text = await readStart(answer, 1024)
   const refuse = (code: 'Unsupported' | 'Busy', detail: string) =>
     new EngineError(code, { node, tried: 'agree on an API version', detail })
   if (answer.statusCode !== 200) throw refuse('Busy', refusalWords(answer.statusCode ?? 0, text.trim().slice(0, 200)))

@@ -49,7 +49,9 @@ function meet(answer: Answer, signal: AbortSignal): Promise<IncomingMessage> {
   if (answer === 'hangs')
     return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))))
   if (typeof answer === 'object') return Promise.reject(Object.assign(new Error(`connect ${answer.code}`), answer))
-  return Promise.resolve(Object.assign(Readable.from(['OK']), { statusCode: answer }) as unknown as IncomingMessage)
+  return Promise.resolve(
+    Object.assign(Readable.from([Buffer.from('OK')]), { statusCode: answer }) as unknown as IncomingMessage,
+  )
 }
 
 function event(text: string): EngineEvent {

@@ -117,6 +117,15 @@ describe('an error of the docker engine', () => {
       assert.match((await errorOf(fake.engine.startContainer({ id: 'web-1' }, anyRun))).detail, remedy)
     })
 
+  it('keeps its status and the beginning of words that have no end', async () => {
+    const words = `invalid "value" ${'x'.repeat(200_000)}`
+    fake.answer = (_asked, response) => json(response, 400, { message: words })
+    const { code, detail } = await errorOf(fake.engine.startContainer({ id: 'web-1' }, anyRun))
+    assert.equal(code, 'Invalid')
+    assert.match(detail, /^invalid "value" x+ …$/)
+    assert.ok(detail.length < 20_000)
+  })
+
   it('is Internal for an answer that is not JSON', async () => {
     fake.answer = (_asked, response) => void response.end('<html>')
     const error = await errorOf(fake.engine.info({}, anyRun))
