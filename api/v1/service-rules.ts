@@ -38,7 +38,7 @@ function countRules({ spec }: V1Service): ValidationError[] {
   if (spec.containerName !== undefined)
     errors.push({
       path: ['spec', 'containerName'],
-      message: `is one name, and there are ${replicas} replicas: leave it out or set replicas to 1`,
+      message: `is one name, and there are ${replicas} replicas: leave it out, or have 1 replica`,
       value: spec.containerName,
     })
   return errors
@@ -56,8 +56,8 @@ function portRule(port: V1Port, index: number, replicas: number): ValidationErro
       : ''
   const what =
     room === 1
-      ? `is taken by the first of ${replicas} replicas: set replicas to 1, leave hostPort out so that each gets a free one, give a range with hostPortEnd, or have one on each of several hosts with placement.maxReplicasPerNode: 1`
-      : `begins a range of ${room} ports, and there are ${replicas} replicas: set replicas to ${room} or fewer, leave hostPort out so that each gets a free one, or give a larger range`
+      ? `is taken by the first of ${replicas} replicas: have 1, leave hostPort out so that each gets a free one, give a range with hostPortEnd, or have one on each of several hosts with placement.maxReplicasPerNode: 1`
+      : `begins a range of ${room} ports, and there are ${replicas} replicas: have ${room} or fewer, leave hostPort out so that each gets a free one, or give a larger range`
   const message = `${hostPort} ${what}${inCompose}`
   return [{ path: ['spec', 'template', 'ports', index, 'hostPort'], message }]
 }

@@ -38,7 +38,7 @@ describe('scaling a service', () => {
     equal(error?.exit, 2)
     match(
       error?.message ?? '',
-      /spec\.template\.ports\[0\]\.hostPort: \d+ is taken by the first of 2 replicas: set replicas/,
+      /spec\.template\.ports\[0\]\.hostPort: \d+ is taken by the first of 2 replicas: have 1,/,
     )
     equal(core.store.get('Service', 'shop/web')?.spec.replicas ?? 1, 1)
   })
@@ -47,7 +47,7 @@ describe('scaling a service', () => {
     const port = '{ containerPort: 80, hostPort: 8080, hostPortEnd: 8082 }'
     await applied(`{ template: { image: nginx, ports: [${port}] } }`)
     const error = await refusal(4)
-    match(error?.message ?? '', /8080 begins a range of 3 ports, and there are 4 replicas: set replicas to 3 or fewer/)
+    match(error?.message ?? '', /8080 begins a range of 3 ports, and there are 4 replicas: have 3 or fewer/)
   })
 
   it('is refused where the container has a name of its own', async () => {
