@@ -7,6 +7,6 @@ for (const [index, release] of [...releases].reverse().entries())
   engineContract({
     name: `Docker of ${release}`,
     make: () => startDocker(release),
-    // The newest engine is asked everything; the older ones, which most other suites run on, a share.
+    // The newest engine is asked everything; the older ones, which the proofs run on, a share.
     share: whole || index === 0 ? 1 : 3,
   })

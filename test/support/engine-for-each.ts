@@ -1,7 +1,7 @@
 import { buildCli, type Cli, startCli } from './cli.ts'
 import { handAt } from './hand.ts'
 import { loadImages } from './images.ts'
-import { type Lab, type LabHost, startLab } from './lab.ts'
+import { type Lab, type LabHost, releases, startLab } from './lab.ts'
 
 /** A real engine, and a command line of the test that runs now. */
 export interface EngineForEach {
@@ -13,6 +13,9 @@ export interface EngineForEach {
   /** The containers that run on it, `NAME ID` each, sorted. */
   containers(): Promise<readonly string[]>
 }
+
+/** The newest: the proofs have the oldest, which takes twice the processor for a container in a network. */
+const release = releases.at(-1) ?? 'sid'
 
 /** The engine of all such suites of this process, which it ends with. */
 let shared: Promise<Lab> | undefined
@@ -28,7 +31,7 @@ export function engineForEach(as = (cli: Cli): Cli => cli): EngineForEach {
   const hand = () => handAt(host().socket)
   const docker: EngineForEach['docker'] = (...args) => host().run('docker', '-H', `unix://${host().socket}`, ...args)
   before(async () => {
-    shared ??= startLab().catch((error: unknown) => {
+    shared ??= startLab({ release }).catch((error: unknown) => {
       shared = undefined
       throw error
     })
