@@ -18,6 +18,7 @@ import { type Assumptions, assumptionsFor } from './assume.ts'
 import { pullsSaid } from './expected-images.ts'
 import { leftDataSaid } from './left-data.ts'
 import { hostPortsSaid } from './host-ports.ts'
+import { type Later, runInRounds } from './later.ts'
 import { rotationSaid } from './log-rotation.ts'
 import type { Names } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
@@ -53,6 +54,8 @@ export interface PlanOptions {
   readonly ourselves?: ContainerAt
   /** What happens to the hosts meanwhile, each so many ms after the start: a simulation's timeline. */
   readonly timeline?: readonly { readonly afterMs: number; readonly act: (world: World) => void }[]
+  /** What is declared once others of its names are gone. */
+  readonly later?: Later | undefined
   /** The most virtual time that is looked at, ms. */
   readonly horizonMs?: number
 }
@@ -96,7 +99,8 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const ailing = watchAiling(life.ports.store)
   const adopted = watchAdoptions(life.ports.store)
   const volumesOfOthers = watchVolumesOfOthers(life.ports.store)
-  const end = await world.clock.runUntilQuiet({ until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS })
+  const limit = { until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS }
+  const end = await runInRounds({ clock: world.clock, store: life.ports.store }, limit, options.later)
   recording.throwFault()
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes, life.ports.store)

@@ -7,6 +7,7 @@ import { pick } from '../../../api/v1/pick.ts'
 import { type ManifestRequest, type PlanRequest, pullFields, type Pulling } from '../../../api/v1/requests.ts'
 import type { SecretValue } from '../../../api/v1/secret-value.ts'
 import { ownVariables } from '../../../compose/own-variables.ts'
+import type { Later } from '../../../plan/later.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
 import { acceptPart, acceptSaved, stacksIn } from '../../../store/source/apply.ts'
@@ -55,6 +56,8 @@ export interface AcceptedPlan {
   readonly pulls?: ForeseenPulls
   /** The bytes of Secrets and Configs that files say, by `Kind/stack/name`. */
   readonly declared: ReadonlyMap<string, SecretValue>
+  /** What is accepted once others of its names are gone; absent: there are none. */
+  readonly later?: Later
 }
 
 type Variables = NonNullable<ManifestRequest['variables']>
@@ -85,6 +88,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   return {
     ...(request.only ? { services: new Set(services) } : {}),
     ...(pulls ? { pulls } : {}),
+    ...laterIn(all),
     events: all.flatMap(({ events }) => events),
     holds: all.flatMap(({ accepted }) => accepted.holds),
     deletes: deleted.some((id) => !id.startsWith('Node/')),
@@ -200,6 +204,13 @@ function runningOf({ store }: Core, root: string): NonNullable<RequestContext['r
 interface Accepted extends ReturnType<typeof accept> {
   readonly files: readonly FileReading[]
   readonly pulls?: ForeseenPulls
+  /** Accepts the files once more. */
+  readonly again: Later['declare']
+}
+
+function laterIn(all: readonly Accepted[]): Pick<AcceptedPlan, 'later'> {
+  const ids = all.flatMap(({ accepted }) => accepted.waiting)
+  return ids.length === 0 ? {} : { later: { ids, declare: (store) => all.flatMap(({ again }) => again(store)) } }
 }
 
 async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, whole: PlanRequest): Promise<Accepted[]> {
@@ -216,10 +227,12 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
   const how: AcceptOptions['how'] =
     root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories }, root)
   refuseUnmovedIn(core, whole, files)
-  const done = accept(core, files, { showValues, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })
-  if (done.accepted.errors.length > 0) return [{ files, ...done }]
+  const acceptIn = (store: Core['store']) =>
+    accept({ ...core, store }, files, { showValues, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })
+  const done = { files, again: (store: Core['store']) => acceptIn(store).accepted.waiting, ...acceptIn(core.store) }
+  if (done.accepted.errors.length > 0) return [done]
   const again = root === undefined ? askImagesAgain(core, whole, files) : []
   const more = [...startStopped(core, whole, files), ...recreated(core, whole, files), ...again]
   const events = [...(pulls?.events ?? []), ...done.events, ...more]
-  return [{ files, ...done, events, ...(pulls ? { pulls } : {}) }]
+  return [{ ...done, events, ...(pulls ? { pulls } : {}) }]
 }

@@ -1,6 +1,9 @@
+import { keyOf } from '../../../api/v1/names.ts'
+import type { Later } from '../../../plan/later.ts'
 import { createStore } from '../../../store/objects/create-store.ts'
 import { keptEntries } from '../../../store/objects/kept.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { objectOf } from '../../../store/source/origins.ts'
 import { memoryStorage } from '../../../store/storage/memory.ts'
 import type { Json } from '../../../store/storage/storage.ts'
 import type { Core } from '../open/core.ts'
@@ -17,4 +20,16 @@ export function copiedStore({ store: present, clock, random }: Pick<Core, 'store
   const memory = memoryStorage({ clock, random, initial })
   const store = createStore({ clock, random, storage: memory.open(), state: memory.copy() })
   return { store, contents: () => memory.contents() }
+}
+
+/** A store as it is to be once what goes first is gone, and declared again; itself where nothing does. */
+export function onceGone(core: Pick<Core, 'clock' | 'random'>, store: Store, later: Later | undefined): Store {
+  if (!later) return store
+  const { store: then } = copiedStore({ ...core, store })
+  for (const id of later.ids) {
+    const object = objectOf(then, id)
+    if (object) then.update(object.kind, keyOf(object), ({ metadata }) => void (metadata.finalizers = []))
+  }
+  later.declare(then)
+  return then
 }

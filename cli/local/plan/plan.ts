@@ -20,7 +20,7 @@ import { placeWords } from '../watched/place.ts'
 import type { Hold } from '../../../store/source/hold.ts'
 import { formatManifestError } from '../../../store/source/format-error.ts'
 import type { Json } from '../../../store/storage/storage.ts'
-import { copiedStore } from './copied-store.ts'
+import { copiedStore, onceGone } from './copied-store.ts'
 import { type Core, settlingOf } from '../open/core.ts'
 import { type AcceptedPlan, acceptForPlan } from './acceptance.ts'
 import { wasSeen } from '../waiting/hosts-in-view.ts'
@@ -41,19 +41,20 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
-  const { holds, stacks, services, deletes, pulls } = accepted
+  const { holds, stacks, services, deletes, pulls, later } = accepted
   if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
-  const { contents, assumed, events } = await contentsFor(core, copy.store, { ...accepted, staged: request.staged })
-  const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, copy.store))
+  const declared = onceGone(core, copy.store, later)
+  const { contents, assumed, events } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
+  const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
   const isOfThese = concernOf([...stacks])
-  const { nodes, silent, several } = await observeAll(core, copy.store, { ...request, pulls })
+  const { nodes, silent, several } = await observeAll(core, declared, { ...request, pulls })
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, timeline },
     silent: silent.map(({ node }) => node),
     undeclared: (await core.engines()).has(LOCAL_NODE) ? [LOCAL_NODE] : [],
     kept: withDeliveries(core, copy.contents()),
-    declared: copy.store,
+    ...{ declared, later },
     settings: core.settings,
     seed: request.seed ?? 1,
     now: core.clock.now(),
@@ -61,12 +62,12 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     concerns: (key, kind, store) =>
       services ? concernOfServices(store, [...stacks], services)(key, kind) : isOfThese(key),
   })
-  const result = placed({ ...core, store: copy.store }, withPulls(planned, pulls))
+  const result = placed({ ...core, store: declared }, withPulls(planned, pulls))
   const { changes, adopted, failures, unmet } = result
   const changed = declaredAnew(core.store, events)
-  const beside = assumedBeside(core, copy.store, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
+  const beside = assumedBeside(core, declared, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
-  const exit = hasPart({ ...core, store: copy.store }, silent, deletes)
+  const exit = hasPart({ ...core, store: declared }, silent, deletes)
     ? exits.unreachable
     : exitOf(result, holds, silent)
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
