@@ -75,4 +75,4 @@ export function pullsSaid(calls: readonly PlannedCall[], nodes: readonly Observe
 }
 
 /** A digest has a colon, which is written otherwise here. */
-const TAG_PULLED = /^\/images\/create\?fromImage=([^&]+)&tag=([\w.-]+)$/
+const TAG_PULLED = /^\/images\/create\?fromImage=([^&]+)&(?:platform=[^&]+&)?tag=([\w.-]+)$/

@@ -55,21 +55,22 @@ describe('what a plan takes for granted', () => {
       deepEqual(said, ['shop/web is healthy 1 s after its start'])
     })
 
-  it('is that a pull brings what another host has of that name, and its task runs there as well', async () => {
-    const { assumptions, calls, unmet } = await planOver([
-      { node: 'a', images },
-      { node: 'b', images: [] },
-    ])(aService('shop', 'web', { image: 'web:1', replicas: 2 }))
-    deepEqual(assumptions, [
-      'shop/web is healthy 1 s after its start',
-      'the pull of web:1 on b succeeds, and brings what a has of that name',
-    ])
-    deepEqual(unmet, [])
-    const pulled = calls.filter(({ path }) => path.startsWith('/images/create')).map(({ node }) => node)
-    deepEqual(pulled, ['b'])
-    const made = calls.filter(({ path }) => path.endsWith('/start')).map(({ node }) => node)
-    deepEqual(made.sort(), ['a', 'b'])
-  })
+  for (const platform of [undefined, 'linux/amd64'])
+    it(`is that a pull ${platform ? 'for a platform ' : ''}brings what another host has of that name, and its task runs there as well`, async () => {
+      const { assumptions, calls, unmet } = await planOver([
+        { node: 'a', images },
+        { node: 'b', images: [] },
+      ])(aService('shop', 'web', { image: 'web:1', replicas: 2, ...(platform ? { platform } : {}) }))
+      deepEqual(assumptions, [
+        'shop/web is healthy 1 s after its start',
+        'the pull of web:1 on b succeeds, and brings what a has of that name',
+      ])
+      deepEqual(unmet, [])
+      const pulled = calls.filter(({ path }) => path.startsWith('/images/create')).map(({ node }) => node)
+      deepEqual(pulled, ['b'])
+      const made = calls.filter(({ path }) => path.endsWith('/start')).map(({ node }) => node)
+      deepEqual(made.sort(), ['a', 'b'])
+    })
 
   it('is that no process of a host has a port that is to be published, in one line', async () => {
     const port = { containerPort: 80, hostPort: 8080 }
