@@ -1,15 +1,6 @@
+import type { PlannedRollout } from '../api/v1/plan-answer.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Store } from '../store/objects/store.ts'
-
-/** How one service comes through: the phases of its rollout, and how few of its tasks are ready on the way. */
-export interface PlannedRollout {
-  /** `stack/service`. */
-  readonly service: string
-  readonly phases: readonly { readonly state: string; readonly at: number }[]
-  readonly desired: number
-  /** The lowest number of ready tasks at any time; absent where there was none before and it only rises. */
-  readonly lowestReady?: number
-}
 
 interface Seen {
   phases: { state: string; at: number }[]

@@ -1,4 +1,5 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
+import type { PlannedRollout } from '../api/v1/plan-answer.ts'
 import { getCondition } from '../api/v1/conditions.ts'
 import { keyFor, serviceKeyOf, splitKey } from '../api/v1/names.ts'
 import { dependencyReasons, lackReasons, refusalReasons } from '../api/v1/reason-groups.ts'
@@ -7,7 +8,6 @@ import { networksOf, volumesOf } from '../api/v1/template-refs.ts'
 import { isYetToRun, nowhereWords } from '../controllers/service/nowhere.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { Store } from '../store/objects/store.ts'
-import type { PlannedRollout } from './rollouts.ts'
 
 /** Why a service is not as declared, and no deadline of its rollout is waited for. */
 export interface Unplaced {

@@ -35,6 +35,26 @@ export interface PlannedFailure {
   readonly remedy: string
 }
 
+/** What is asked for and is done only once a person approves it. */
+export interface PlannedHold {
+  /** What `reconcile approve` takes. */
+  readonly id: string
+  readonly reason: string
+  /** Each as `Kind/stack/name`. */
+  readonly resources: readonly string[]
+  readonly message: string
+}
+
+/** How one service comes through: the phases of its rollout, and how few of its tasks are ready on the way. */
+export interface PlannedRollout {
+  /** `stack/service`. */
+  readonly service: string
+  readonly phases: readonly { readonly state: string; readonly at: number }[]
+  readonly desired: number
+  /** The lowest number of ready tasks at any time; absent where there was none before and it only rises. */
+  readonly lowestReady?: number
+}
+
 /** What is not as declared when all that a plan foresees is done. */
 export interface PlannedUnmet {
   readonly object: string
@@ -65,6 +85,9 @@ export type PlanAnswer =
       readonly adopted: readonly PlannedAdoption[]
       readonly failures: readonly PlannedFailure[]
       readonly unmet: readonly PlannedUnmet[]
+      readonly holds: readonly PlannedHold[]
+      readonly rollouts: readonly PlannedRollout[]
+      readonly warnings: readonly string[]
       /** The same for people, line by line. */
       readonly text: readonly string[]
       readonly errors: readonly string[]

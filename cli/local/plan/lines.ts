@@ -47,7 +47,7 @@ function rolloutLine({ service, phases, desired, lowestReady }: PlanResult['roll
 }
 
 /** A rollout that was complete before is no news, and nothing is rolled out where all goes on as it ran, as what is taken over. */
-function isUnderWay({ phases }: PlanResult['rollouts'][number]): boolean {
+export function isUnderWay({ phases }: PlanResult['rollouts'][number]): boolean {
   return phases.some(({ state }) => state !== 'Completed' && state !== 'None')
 }
 

@@ -28,7 +28,7 @@ import { concernOf, concernOfServices, unreachableEngine } from '../waiting/look
 import { planContents, withContentChanges } from './contents.ts'
 import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
-import { planLines } from './lines.ts'
+import { isUnderWay, planLines } from './lines.ts'
 import { movedIn } from '../images/moved-tags.ts'
 import { ownedEngines } from './owned-engines.ts'
 import { locksAssumed } from './locks.ts'
@@ -73,9 +73,19 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
+    ...said(result, { holds, events }),
     ...(assumed === undefined ? {} : { unrepeatable: assumed }),
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
+  }
+}
+
+/** For programs, what people read beside the calls. */
+function said({ rollouts }: PlanResult, { holds, events }: Pick<AcceptedPlan, 'holds' | 'events'>) {
+  return {
+    holds: holds.map(({ id, reason, resources, message }) => ({ id, reason, resources, message })),
+    rollouts: rollouts.filter(isUnderWay),
+    warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
   }
 }
 
@@ -176,6 +186,9 @@ function refused(errors: readonly string[]): PlanAnswer {
     adopted: [],
     failures: [],
     unmet: [],
+    holds: [],
+    rollouts: [],
+    warnings: [],
     text: [],
   }
   return { ...nothing, exit: exits.usage, errors }

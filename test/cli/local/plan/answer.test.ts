@@ -1,0 +1,44 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { exits } from '../../../../api/v1/installation-error.ts'
+import { apply } from '../../../../cli/local/apply.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
+import { plan } from '../../../../cli/local/plan/plan.ts'
+import { all, aRequest, eachHome, serviceText } from '../local-core.ts'
+import { anEmptyHost, declareNodes } from './empty-host.ts'
+
+const some = (count: number) => Array.from({ length: count }, (_, index) => serviceText(`s${index}`)).join('---\n')
+
+describe('what a program is told of a plan', () => {
+  let core: Core
+  eachHome((made) => {
+    core = made
+    declareNodes(core, 'a')
+  })
+  const planned = async (text: string) => {
+    const answer = await plan(
+      { ...core, engines: async () => new Map([['a', anEmptyHost()]]) },
+      aRequest(core.home, text, {}),
+    )
+    if ('needs' in answer) throw new Error('it needs nothing')
+    return answer
+  }
+
+  it('has what waits for approval, with the id to approve it by', async () => {
+    await all(apply(core, aRequest(core.home, some(8), {})))
+    const { exit, unmet, holds } = await planned(some(2))
+    deepEqual([exit, unmet], [exits.approval, []])
+    deepEqual([holds.length, holds[0]?.resources.length], [1, 6])
+    match(holds[0]?.message ?? '', new RegExp(`To allow it: reconcile approve ${holds[0]?.id}$`))
+  })
+
+  it('has the warnings, and how few are ready on the way', async () => {
+    const secret = `apiVersion: reconcile.dev/v1
+kind: Secret
+metadata: { name: token, namespace: shop }
+spec: { file: /nowhere/token }
+`
+    const { warnings, rollouts } = await planned(`${serviceText('web')}---\n${secret}`)
+    match(warnings.join('\n'), /\/nowhere\/token is not there: what mounts it does not start until it is/)
+    equal(rollouts.map(({ service }) => service).join(), 'shop/web')
+  })
+})
