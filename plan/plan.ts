@@ -1,6 +1,13 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
 import { serviceKeyOf } from '../api/v1/names.ts'
-import type { PlannedAdoption, PlannedCall, PlannedFailure, PlannedRollout, PlannedUnmet } from '../api/v1/plan-answer.ts'
+import type {
+  PlannedAdoption,
+  PlannedCall,
+  PlannedFailure,
+  PlannedRollout,
+  PlannedUnmet,
+} from '../api/v1/plan-answer.ts'
+import { approvableReasons } from '../api/v1/reason-groups.ts'
 import { holdReasons } from '../api/v1/reasons.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
@@ -241,11 +248,13 @@ function unmetIn(
       ? [{ object: `Task/${key}`, reason, message }]
       : []
   })
-  const kinds = ['Service', 'Network', 'Volume', 'Secret', 'Config'] as const
+  const kinds = ['Node', 'Service', 'Network', 'Volume', 'Secret', 'Config'] as const
   const unready = kinds.flatMap((kind) =>
     [...store.list(kind)].flatMap(([key, object]) => {
       const ready = object.status?.conditions?.find(({ type }) => type === 'Ready')
       if (ready?.status !== 'False' || (kind === 'Service' && said.has(key))) return []
+      // A wait for anything ends with what a person decides of a node; silence counts where it keeps something from coming about.
+      if (kind === 'Node' && !approvableReasons.has(ready.reason ?? '')) return []
       const why = kind === 'Service' ? unplaced.get(key) : undefined
       const { reason = '', message = '' } = why ?? ready
       return [{ object: `${kind}/${key}`, reason, message }]

@@ -41,13 +41,12 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
-  const { holds, stacks, services, deletes, pulls, later } = accepted
+  const { holds, stacks, deletes, pulls, later } = accepted
   if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const declared = onceGone(core, copy.store, later)
   const { contents, assumed, events } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
-  const isOfThese = concernOf([...stacks])
   const { nodes, silent, several } = await observeAll(core, declared, { ...request, pulls })
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, timeline },
@@ -56,11 +55,9 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     kept: withDeliveries(core, copy.contents()),
     ...{ declared, later },
     settings: core.settings,
-    seed: request.seed ?? 1,
-    now: core.clock.now(),
+    ...{ seed: request.seed ?? 1, now: core.clock.now() },
     ...ourselvesOf(core),
-    concerns: (key, kind, store) =>
-      services ? concernOfServices(store, [...stacks], services)(key, kind) : isOfThese(key),
+    concerns: concernsIn(accepted),
   })
   const result = placed({ ...core, store: declared }, withPulls(planned, pulls))
   const { changes, adopted, failures, unmet } = result
@@ -78,6 +75,12 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
   }
+}
+
+/** What the loops of the apply look at. */
+function concernsIn({ stacks, services }: AcceptedPlan): NonNullable<PlanOptions['concerns']> {
+  const isOfThese = concernOf([...stacks])
+  return (key, kind, store) => (services ? concernOfServices(store, [...stacks], services)(key, kind) : isOfThese(key))
 }
 
 /** For programs, what people read beside the calls. */
