@@ -8,6 +8,8 @@ import { declaredBy } from '../../../store/source/losses.ts'
 import { acceptedOf, objectOf } from '../../../store/source/origins.ts'
 import { sourceErrorWords } from '../../../store/source/problem-facts.ts'
 import { type ResourceId, stacksOf } from '../../../store/source/reading.ts'
+import { diskFiles } from '../../../store/source/disk-files.ts'
+import { gitStateOf } from '../../../store/source/git-state.ts'
 import { historyIn } from '../../../store/source/root-facts.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
@@ -75,7 +77,8 @@ async function untilRead(
   const begun = clock.now()
   const isBroken = () => clock.now() - begun > BROKEN_MS && source.errors().some(({ root }) => root === directory)
   const loops = await begin([])
-  while (historyIn(store, directory).head !== head || !source.isAtRest()) {
+  const isRead = async () => source.isAtRest() && (await hasRead(store, directory, head))
+  while (!(await isRead())) {
     signal.throwIfAborted()
     // No reading counts as whole before each host was listed.
     if (silentHost(loops)) return true
@@ -83,4 +86,10 @@ async function untilRead(
     await sleep(realClock, LOOK_MS, signal)
   }
   return true
+}
+
+/** Whether a commit was read, or what came into the work tree after it: who pushes next may be faster than a reading. */
+async function hasRead(store: Core['store'], directory: string, head: string): Promise<boolean> {
+  const { head: read } = historyIn(store, directory)
+  return read === head || (read !== undefined && read === (await gitStateOf(diskFiles, directory))?.head)
 }

@@ -1,4 +1,7 @@
 import { equal, match } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { annotations, finalizers } from '../../../../api/v1/labels.ts'
 import { convergePushed } from '../../../../cli/local/waiting/converge-pushed.ts'
 import { writeHistory } from '../../../../store/source/root-facts.ts'
@@ -46,6 +49,28 @@ describe('what a push waits for', () => {
     equal(outcome?.type === 'outcome' && outcome.exit, 5)
     match(JSON.stringify(outcome), /the engine of node local can't be reached: refused/)
     match(JSON.stringify(outcome), /start the engine, .*; the push is there all the same, and the running serve brings/)
+  })
+
+  it('is no commit that another push came after: what was read since is of both', async () => {
+    const live = mkdtempSync(join(tmpdir(), 'live-'))
+    try {
+      mkdirSync(join(live, '.git/refs/heads'), { recursive: true })
+      writeFileSync(join(live, '.git/HEAD'), 'ref: refs/heads/main\n')
+      const checkOut = (head: string) => writeFileSync(join(live, '.git/refs/heads/main'), `${head}\n`)
+      const core = served(live)
+      writeHistory(core.store, live, { ...noHistory, head: 'second' })
+      const pushed = { ...push, directory: live, head: 'first' }
+      const message = async () => {
+        const [outcome] = (await all(convergePushed(core, source, pushed))).slice(-1)
+        return outcome?.type === 'outcome' && outcome.message
+      }
+      checkOut('second')
+      match(String(await message()), /^not converged in time: .*Service\/old\/web is not gone yet$/)
+      checkOut('third')
+      equal(await message(), `${live} was not read completely in time`)
+    } finally {
+      rmSync(live, { recursive: true })
+    }
   })
 
   it('is nothing that goes from another directory', async () => {
