@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   chmodSync,
   existsSync,
@@ -6,6 +7,8 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
+  rmSync,
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
@@ -73,12 +76,13 @@ export async function initRepository(context: Context, directory: string, next: 
     await run('symbolic-ref', 'HEAD', 'refs/heads/main')
   }
   await run('config', OWN_REPOSITORY, 'true')
-  await run('config', 'receive.denyCurrentBranch', 'updateInstead')
   const hooks = join(directory, '.git/hooks')
   mkdirSync(hooks, { recursive: true })
   for (const name of HOOKS) writeHook(join(hooks, name), hookText(context, name))
   await useOwnHooks(directory, hooks)
-  return nextSteps(directory, { next, branch: await run('symbolic-ref', '--short', 'HEAD') })
+  // Before, git takes no push into the work tree: without the hooks it would do so unchecked.
+  await run('config', 'receive.denyCurrentBranch', 'updateInstead')
+  return await nextSteps(directory, { next, branch: await run('symbolic-ref', '--short', 'HEAD') })
 }
 
 /** A user's or a machine's own hooks would stand in for these. */
@@ -95,9 +99,16 @@ export async function hooksPathOf(directory: string): Promise<string | undefined
   return set.at(-1)?.replace(/^[^\t]*\t/, '')
 }
 
+/** Puts it in its place whole: a push that runs goes on with the one before. */
 function writeHook(path: string, text: string): void {
-  writeFileSync(path, text, { mode: 0o755 })
-  chmodSync(path, 0o755)
+  const fresh = `${path}.${randomBytes(6).toString('hex')}`
+  try {
+    writeFileSync(fresh, text, { mode: 0o755 })
+    chmodSync(fresh, 0o755)
+    renameSync(fresh, path)
+  } finally {
+    rmSync(fresh, { force: true })
+  }
 }
 
 /** What commands need to find the same installation and engine again: a pusher's session has other variables. */
@@ -134,9 +145,10 @@ interface Then {
   readonly branch: string
 }
 
-function nextSteps(directory: string, { next, branch }: Then): readonly string[] {
+async function nextSteps(directory: string, { next, branch }: Then): Promise<readonly string[]> {
   const isFilled = readdirSync(directory).some((name) => name !== '.git')
-  const isBorn = existsSync(join(directory, '.git/refs/heads', branch))
+  const head = await runGit({ args: ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], cwd: directory })
+  const isBorn = head.code === 0
   return [
     `${directory} is a repository: what is pushed to its branch ${branch} is live`,
     ...(isFilled && !isBorn
