@@ -10,6 +10,7 @@ import { isIndexLocked, lockedRemedy } from './index-lock.ts'
 import { type MergedPush, mergePush } from './merge-push.ts'
 import { roomFor, withRoom } from './no-room.ts'
 import { hookRepository, type Repository, withIndex } from './repository.ts'
+import { treeOf } from './tree.ts'
 import type { Step } from './undo-checkout.ts'
 import { plainText } from '../output/plain-text.ts'
 
@@ -93,7 +94,8 @@ async function checkOut(repository: Repository, next: string, { merged, adopted 
   await output(['update-index', '-q', '--ignore-submodules', '--refresh'], {}).catch(() => undefined)
   if (own.length > 0) await output(['update-index', '-z', '--add', '--stdin'], { input: Buffer.from(own.join('\0')) })
   const ours = await entriesOf(repository, own)
-  const theirs = (await Promise.all(merged.map((file) => writeBlob(repository, file)))).flat()
+  const theirs: string[] = []
+  for (const file of merged) theirs.push(...(await writeBlob(repository, file))) // a git each: not all of them at once
   const from = await treeWith(repository, head ?? empty, ours)
   const to = await treeWith(repository, next, theirs)
   noteStep(repository, next, { from, to })
@@ -118,13 +120,12 @@ async function giveUp(repository: Repository, step: Step, error: unknown): Promi
   })
 }
 
-/** Lines of `update-index --index-info`: what the index has of these files. */
+/** Lines of `update-index --index-info`: what the index has of these files. They may be more than a command line holds. */
 async function entriesOf({ output }: Repository, paths: readonly string[]): Promise<readonly string[]> {
   if (paths.length === 0) return []
-  const listed = (
-    await output(['ls-files', '-z', '--stage', '--', ...paths.map((path) => `:(top,literal)${path}`)])
-  ).toString('utf8')
-  return listed.split('\0').filter(Boolean)
+  const asked = new Set(paths)
+  const listed = (await output(['ls-files', '-z', '--stage'])).toString('utf8')
+  return listed.split('\0').filter((line) => asked.has(line.slice(line.indexOf('\t') + 1)))
 }
 
 async function writeBlob({ text }: Repository, { path, pushed }: MergedPush['merged'][number]): Promise<string[]> {
@@ -134,9 +135,13 @@ async function writeBlob({ text }: Repository, { path, pushed }: MergedPush['mer
 }
 
 /** The edit stays uncommitted: the index has the file as the push has it. */
-async function pushedEntries({ output }: Repository, next: string, merged: MergedPush['merged']): Promise<Buffer> {
-  const listed = await output(['ls-tree', '-r', '-z', '--full-tree', next, '--', ...merged.map(({ path }) => path)])
-  return listed
+async function pushedEntries(repository: Repository, next: string, merged: MergedPush['merged']): Promise<Buffer> {
+  const tree = await treeOf(repository, next)
+  const lines = merged.flatMap(({ path }) => {
+    const entry = tree.get(path)
+    return entry ? [`${entry.mode} ${entry.object} 0\t${path}\0`] : []
+  })
+  return Buffer.from(lines.join(''))
 }
 
 async function treeWith(repository: Repository, tree: string, entries: readonly string[]): Promise<string> {

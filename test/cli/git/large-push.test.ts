@@ -1,4 +1,6 @@
 import { equal, match } from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { MOST_BODY_BYTES } from '../../../api/v1/wire.ts'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { startPusher } from '../../support/pusher.ts'
@@ -30,5 +32,19 @@ describe('a push of more than is sent to a serve at once', function () {
     equal(mended.exit, 0, mended.err)
     match(mended.err, /^error: the engine of node local can't be reached/m)
     match(mended.err, /the push is there all the same, and the running serve brings it to the hosts/)
+  })
+
+  it('is taken where all of it stands there already, however long the names are', async () => {
+    const pusher = await startPusher(cli)
+    const deep = Array.from({ length: 14 }, () => 'd'.repeat(250)).join('/')
+    const files = Object.fromEntries(Array.from({ length: 80 }, (_, at) => [`${deep}/${at}.txt`, `${at}\n`]))
+    for (const [name, text] of Object.entries(files)) pusher.write(name, text)
+    // The names are more than a program is started with by then.
+    const hook = join(pusher.live, '.git/hooks/push-to-checkout')
+    writeFileSync(hook, readFileSync(hook, 'utf8').replace('\nif', '\nulimit -s 1024\nif'))
+    await pusher.commit(files)
+    const { exit, err } = await pusher.push()
+    equal(exit, 0, err)
+    equal(await pusher.there('status', '--short'), '')
   })
 })
