@@ -1,3 +1,4 @@
+import { by } from '../api/v1/by.ts'
 import { fileReason } from '../api/v1/file-reason.ts'
 import type { V1EnvVar } from '../api/v1/generated/types.ts'
 import type { Context } from './context.ts'
@@ -31,7 +32,7 @@ export function resolveEnvironment(draft: ServiceDraft, context: Context): void 
   }
   if (all.size === 0) return
   const env: V1EnvVar[] = []
-  const byName = [...all].sort(([a], [b]) => (a < b ? -1 : 1))
+  const byName = [...all].sort(by(([name]) => name))
   for (const [name, { value, node }] of byName) context.ledger.pen(node).push(env, { name, value })
   draft.spec.template.env = env
 }

@@ -1,3 +1,4 @@
+import { by } from '../api/v1/by.ts'
 import { isUnquoted } from '../api/v1/redact.ts'
 import type { FieldPath, FilePosition, Place } from '../api/v1/provenance.ts'
 import { shortened } from '../api/v1/shortened.ts'
@@ -44,7 +45,7 @@ export function entriesOf({ value, path, source }: Node): [string, Node][] {
 
 /** The same by name, for what becomes a list: the order of the file says nothing, and another one is not another template. */
 export function entriesByName(node: Node): [string, Node][] {
-  return entriesOf(node).sort(([a], [b]) => (a < b ? -1 : 1))
+  return entriesOf(node).sort(by(([key]) => key))
 }
 
 /** The items of a list; none for anything else. */

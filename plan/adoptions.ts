@@ -1,3 +1,4 @@
+import { by } from '../api/v1/by.ts'
 import { labels } from '../api/v1/labels.ts'
 import { keyFor } from '../api/v1/names.ts'
 import type { PlannedAdoption } from '../api/v1/plan-answer.ts'
@@ -12,7 +13,7 @@ export function watchAdoptions(store: Store): () => readonly PlannedAdoption[] {
     const record = family === 'adoption' && !before.has(key) ? adoptionAt(store, key) : undefined
     if (record) found.set(key, plannedAdoption(record))
   })
-  return () => [...found.values()].sort((a, b) => order(a, b))
+  return () => [...found.values()].sort(by(({ object, name }) => `${object} ${name}`))
 }
 
 /** A record as people are told of it. */
@@ -25,9 +26,4 @@ export function plannedAdoption({ node, name, labels: own, differs, surplus }: A
     ...(differs === undefined ? {} : { differs }),
     ...(surplus === undefined ? {} : { surplus }),
   }
-}
-
-function order(a: PlannedAdoption, b: PlannedAdoption): number {
-  const [one, other] = [a, b].map(({ object, name }) => `${object} ${name}`) as [string, string]
-  return one < other ? -1 : Number(one !== other)
 }

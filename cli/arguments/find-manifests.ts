@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import { isWithin } from '../../api/v1/path-within.ts'
 import type { UnreadableSource } from '../../api/v1/requests.ts'
 import { diskTree } from '../../store/source/disk-tree.ts'
@@ -28,5 +29,5 @@ export async function findManifests(directory: string, except: readonly string[]
   const wanted = all.filter(({ file }) => !except.some((each) => isWithin(file, each)))
   if (wanted.length > MOST_FILES)
     throw usageError(`${directory} has more than ${MOST_FILES} manifests`, 'name a smaller directory')
-  return wanted.sort((a, b) => (a.file < b.file ? -1 : 1))
+  return wanted.sort(by(({ file }) => file))
 }

@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { Description, ObjectEvent, ObjectList, SourceNote, SourceNotes, WatchEvent } from '../../api/v1/answers.ts'
 import { kindNames, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import type { RevealQuery } from '../../api/v1/installation.ts'
@@ -19,7 +20,7 @@ export function listObjects(store: Store, kind: Kind, query: ListQuery): ObjectL
 
 /** The same with the values that look secret. */
 export function revealObjects(store: Store, kind: Kind, query: RevealQuery): ObjectList {
-  const items = [...valuesOf(store, kind)].filter(matcher(query)).sort(byKey)
+  const items = [...valuesOf(store, kind)].filter(matcher(query)).sort(by(keyOf))
   return { metadata: { resourceVersion: String(store.resourceVersion) }, items }
 }
 
@@ -141,10 +142,6 @@ function matcher({ stack, selector, name }: RevealQuery): (object: ObjectOf) => 
   const isNamed = ({ metadata }: ObjectOf) =>
     (stack === undefined || metadata.namespace === stack) && (name === undefined || metadata.name === name)
   return (object) => isNamed(object) && selected(selectedLabels(object))
-}
-
-function byKey(a: ObjectOf, b: ObjectOf): number {
-  return keyOf(a) < keyOf(b) ? -1 : 1
 }
 
 function bySlot(a: { spec: { slot: number } }, b: { spec: { slot: number } }): number {

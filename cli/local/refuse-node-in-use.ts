@@ -6,7 +6,7 @@ import { describeRef, refOf } from '../../api/v1/metadata.ts'
 import { LOCAL_NODE } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
-import { heldByVolumes, moveByHand } from '../../controllers/scheduler/held-by-volume.ts'
+import { movedBy, movingWords } from '../../controllers/scheduler/held-by-volume.ts'
 import { hasEnded } from '../../controllers/task/phase.ts'
 import { createInventory } from '../../engine/informer/create-inventory.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
@@ -72,26 +72,11 @@ function inUse(id: ResourceId, tasks: readonly V1Task[], store: Core['store']): 
   const drained = isEmptied
     ? 'it is drained, and its condition Drained says what is there still and why'
     : 'set `drain: true` on it, so that serve, or the next apply, moves what has no data there'
-  const remedy = [drained, ...movingWords(tasks, store)].join('; ')
+  // As far as the state knows where volumes are.
+  const known = { store, inventory: createInventory({ installation: '' }) }
+  const remedy = [drained, ...movingWords(tasks.map((task) => movedBy(task, known)))].join('; ')
   return new InstallationError(exits.failed, `${id} is in use by ${namesOf(tasks)}`, {
     reason: 'Conflict',
     remedy: `${remedy}; then delete it. What can go nowhere else delete first. Nothing was deleted`,
   })
-}
-
-/** What moves them: a restart, where no volume keeps them, as far as the state knows where these are. */
-function movingWords(tasks: readonly V1Task[], store: Core['store']): readonly string[] {
-  const known = { store, inventory: createInventory({ installation: '' }) }
-  const restarts = new Set<string>()
-  const volumes = new Set<string>()
-  for (const task of tasks) {
-    const held = heldByVolumes(task, known)
-    for (const volume of held) volumes.add(volume)
-    const { namespace } = task.metadata
-    if (held.length === 0) restarts.add(`\`reconcile restart -n ${namespace} ${task.spec.service}\``)
-  }
-  return [
-    ...(restarts.size > 0 ? [`${listNames([...restarts])} moves what may leave its data behind`] : []),
-    ...(volumes.size > 0 ? [moveByHand([...volumes])] : []),
-  ]
 }

@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { describeRef, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
@@ -19,7 +20,7 @@ export function containersOf(inventory: Inventory, ref: ObjectRef): readonly Pla
       : inventory
           .containersOf(ref.name)
           .filter(({ container }) => container.Config.Labels?.[labels.stack] === ref.namespace)
-  return [...found].sort((a, b) => (a.container.Name < b.container.Name ? -1 : 1))
+  return [...found].sort(by(({ container }) => container.Name))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { V1EnvVar, V1Hook, V1Hooks, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
@@ -32,7 +33,7 @@ export function hooks(when: keyof V1Hooks): Attribute<V1TaskTemplate> {
 export function variables(node: Node, context: Context): V1EnvVar[] {
   const list: V1EnvVar[] = []
   const entries = keyValues(node, context) ?? []
-  for (const { key: name, value: written, node: at } of entries.sort((a, b) => (a.key < b.key ? -1 : 1))) {
+  for (const { key: name, value: written, node: at } of entries.sort(by(({ key }) => key))) {
     const value = written ?? context.variable(name)
     if (value !== undefined) context.ledger.pen(at).push(list, { name, value })
   }

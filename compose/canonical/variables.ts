@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { parseDocuments } from '../../api/v1/yaml/parse-documents.ts'
 import { isFlaw, parseTemplate, type Reference, type Template, templateText } from '../interpolation/template.ts'
@@ -16,7 +17,7 @@ export function variablesIn(files: readonly ComposeText[]): readonly NamedVariab
   const found = new Map<string, NamedVariable>()
   for (const { file, text } of files)
     for (const { value } of parseDocuments(text, file).documents) for (const each of textsIn(value)) note(found, each)
-  return [...found.values()].sort(({ name: one }, { name: other }) => (one < other ? -1 : 1))
+  return [...found.values()].sort(by(({ name }) => name))
 }
 
 function textsIn(value: YamlValue): string[] {

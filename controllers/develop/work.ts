@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { WatchExec, WatchRule } from '../../api/v1/develop.ts'
 import { concerns, targetOf } from './rule-paths.ts'
 
@@ -62,7 +63,7 @@ function workOf(service: string, hits: readonly Hit[]): WatchWork {
 
 /** A directory that takes the place of a file is made before what is in it comes. The later rule of one place stays the later one. */
 function parentsFirst(copies: readonly FileCopy[]): readonly FileCopy[] {
-  return [...copies].sort((a, b) => Number(a.to > b.to) - Number(a.to < b.to))
+  return [...copies].sort(by(({ to }) => to))
 }
 
 /** The files of some work in words: by their places in the container, few of them by name. */

@@ -5,7 +5,7 @@ import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import { otherEngine } from '../holds/engine-guard.ts'
-import { moveByHand } from '../scheduler/held-by-volume.ts'
+import { movingWords } from '../scheduler/held-by-volume.ts'
 import type { Unclaimed } from '../runtime/unclaimed.ts'
 
 /** What the node loop knows of one node when it decides. */
@@ -126,8 +126,6 @@ export function drained({ drained: there }: NodeView): Said | undefined {
 function thereWords(there: readonly StillThere[]): string {
   const staying = there.flatMap(({ task, because }) => (because === undefined ? [] : [`${task} (${because})`]))
   const leaving = there.flatMap(({ task, because }) => (because === undefined ? [task] : []))
-  const moves = [...new Set(there.flatMap((each) => (each.moves === undefined ? [] : [`\`${each.moves}\``])))]
-  const volumes = [...new Set(there.flatMap((each) => each.volumes ?? []))]
   const leaves =
     leaving.length === 1
       ? "leaves as its service's rollout goes on and another node fits it"
@@ -135,8 +133,7 @@ function thereWords(there: readonly StillThere[]): string {
   return [
     ...(leaving.length > 0 ? [`${listNames(leaving)} ${leaves}`] : []),
     ...(staying.length > 0 ? [`${listNames(staying)} ${staying.length === 1 ? 'stays' : 'stay'}`] : []),
-    ...(moves.length > 0 ? [`${listNames(moves)} moves what may leave its data behind`] : []),
-    ...(volumes.length > 0 ? [moveByHand(volumes)] : []),
+    ...movingWords(there),
   ].join('; ')
 }
 

@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { keyFor } from '../../api/v1/names.ts'
@@ -70,7 +71,7 @@ export function unclaimedOn({ node, containers }: HostView, ports: Ports): reado
     const service = unclaimedService(labelled(node, container), ports)
     return service === undefined ? [] : [{ name: nameOf(container), service }]
   })
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1))
+  return found.sort(by(({ name }) => name))
 }
 
 /** Their services in words: each once, the first ones. */

@@ -30,11 +30,11 @@ function onlyThere(node: string, service: V1Service, ports: Known): readonly str
   )
 }
 
+/** The command that moves a task though it leaves its data behind, or the volumes that have to be moved before. */
+export type MovedBy = { readonly moves: string } | { readonly volumes: readonly string[] }
+
 /** What moves a task that its data keeps: a restart, and no command before another node has its pinned volumes. */
-export function movedBy(
-  task: V1Task,
-  ports: Known,
-): { readonly moves: string } | { readonly volumes: readonly string[] } {
+export function movedBy(task: V1Task, ports: Known): MovedBy {
   const volumes = heldByVolumes(task, ports)
   const { metadata, spec } = task
   return volumes.length > 0 ? { volumes } : { moves: `reconcile restart ${spec.service} -n ${metadata.namespace}` }
@@ -45,4 +45,14 @@ export function moveByHand(volumes: readonly string[]): string {
   const has = volumes.length === 1 ? 'the volume' : 'the volumes'
   const verb = volumes.length === 1 ? 'has' : 'have'
   return `${has} ${listNames(volumes)} ${verb} to be moved by hand: docs/hosts.md says how, under "To move a volume"`
+}
+
+/** What moves several tasks, each command and each volume once; of one that nothing keeps nothing. */
+export function movingWords(tasks: readonly { moves?: string; volumes?: readonly string[] }[]): readonly string[] {
+  const moves = [...new Set(tasks.flatMap((each) => (each.moves === undefined ? [] : [`\`${each.moves}\``])))]
+  const volumes = [...new Set(tasks.flatMap((each) => each.volumes ?? []))]
+  return [
+    ...(moves.length > 0 ? [`${listNames(moves)} moves what may leave its data behind`] : []),
+    ...(volumes.length > 0 ? [moveByHand(volumes)] : []),
+  ]
 }

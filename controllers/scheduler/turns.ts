@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
@@ -22,15 +23,13 @@ const PATIENCE_MS = 1_000
  */
 export function turnsOf(ports: Ports): Turns {
   const { store, clock, concerns } = ports
-  const open = [...openServices(store)].filter(([key]) => concerns?.(key, 'Service') ?? true).sort(byKey)
+  const open = [...openServices(store)].filter(([key]) => concerns?.(key, 'Service') ?? true).sort(by(([key]) => key))
   if (open.length === 0 || !isAnyDeciding(ports)) return { now: open.map(([key]) => key) }
   const rests = open.map(([key, since]) => ({ key, rest: since + PATIENCE_MS - clock.now() }))
   const waiting = rests.filter(({ rest }) => rest > 0)
   const now = rests.flatMap(({ key, rest }) => (rest > 0 ? [] : [key]))
   return waiting.length === 0 ? { now } : { now, waitMs: Math.min(...waiting.map(({ rest }) => rest)) }
 }
-
-const byKey = ([one]: readonly [Key, number], [other]: readonly [Key, number]) => (one < other ? -1 : 1)
 
 /** With each since when one of its tasks waits, ms since 1970. */
 function openServices(store: Store): ReadonlyMap<Key, number> {

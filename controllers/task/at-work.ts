@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { serviceKeyOf } from '../../api/v1/names.ts'
 import type { PlacedComposed } from '../../engine/inventory.ts'
@@ -11,9 +12,7 @@ import type { NameHolder } from './view.ts'
  * looked at, and that not before all hosts were listed that answer: what they run is known by then.
  */
 export function atWork(task: V1Task, ports: Ports): NameHolder | undefined {
-  const [first] = ports.inventory
-    .composedOfService(serviceKeyOf(task))
-    .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1))
+  const [first] = ports.inventory.composedOfService(serviceKeyOf(task)).toSorted(by(placeOf))
   if (!first || !isAlone(task, ports)) return undefined
   const { node, container } = first
   return { by: 'foreign', id: container.id, runs: { name: container.name, node } }

@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 import { keyOf } from '../../api/v1/names.ts'
@@ -43,7 +44,7 @@ export function statusOf(
     ...fresh.status,
     observedGeneration: fresh.metadata.generation ?? 1,
     hostName: view.hostName,
-    nodes: [...nodes, ...others].sort((a, b) => (a.node < b.node ? -1 : 1)),
+    nodes: [...nodes, ...others].sort(by(({ node }) => node)),
     conditions: readyUnlessHeld(fresh, holds, said),
   }
 }

@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import { stableHash } from '../../api/v1/hash.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Accepted } from './accepted.ts'
@@ -27,9 +28,7 @@ export interface HoldSubject {
 
 /** A hold on a set of resources; its id changes with the set, and with each new incarnation of a resource in it. */
 export function holdOf({ root, reason, resources, of, message }: HoldSubject): Hold {
-  const set = resources
-    .map(({ id, object }) => [id, object.metadata.uid ?? ''])
-    .sort(([a = ''], [b = '']) => (a < b ? -1 : 1))
+  const set = resources.map(({ id, object }) => [id, object.metadata.uid ?? '']).sort(by(([id = '']) => id))
   const id = stableHash([root, reason, set, ...(of === undefined ? [] : [of])], 8)
   const listed = resources.map((each) => each.id)
   return {

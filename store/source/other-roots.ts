@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import { join, relative } from 'node:path'
 import { groupBy } from '../../api/v1/group-by.ts'
 import type { Accepted } from './accepted.ts'
@@ -48,7 +49,7 @@ export function unreadAfter(
 /** Who has what would be deleted else: of those who say just the same of it, or else of all, the one in the file's own place, or the first by path. */
 export function heirOf(lost: Accepted, claims: OtherRoots['claims'] = new Map()): Heir | undefined {
   const { id, hash, file, root } = lost
-  const all = [...(claims.get(id) ?? [])].sort((a, b) => (a.claim.file.file < b.claim.file.file ? -1 : 1))
+  const all = [...(claims.get(id) ?? [])].sort(by(({ claim }) => claim.file.file))
   const alike = all.filter(({ claim }) => claim.manifest.hash === hash)
   const able = alike.length > 0 ? alike : all
   return able.find((heir) => placesOf(file, root, [heir.root]).includes(heir.claim.file.file)) ?? able[0]

@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { gitStateOf, type GitState } from './git-state.ts'
 import { type CachedFile, type FileReaderOptions, readFileOf } from './read-file.ts'
@@ -64,7 +65,7 @@ async function readAll(
   cached: (file: string) => CachedFile | undefined,
 ): Promise<ReadonlyMap<string, CachedFile>> {
   const next = new Map<string, CachedFile>()
-  const entries = [...found].sort(([a], [b]) => (a < b ? -1 : 1))
+  const entries = [...found].sort(by(([file]) => file))
   for (let at = 0; at < entries.length; at += filesAtOnce) {
     const slice = entries.slice(at, at + filesAtOnce)
     const read = slice.map(

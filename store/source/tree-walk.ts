@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import { isWithin } from '../../api/v1/path-within.ts'
 import { basename, dirname, join } from 'node:path'
 import { errorCode } from '../../api/v1/caught-error.ts'
@@ -73,7 +74,7 @@ async function enter(walk: Walk, directory: string, depth: number): Promise<void
   if (walk.seen.has(real)) return
   walk.seen.add(real)
   const entries = [...(await walk.files.list(directory))].filter((entry) => !isSkippedName(entry.name))
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1))
+  entries.sort(by(({ name }) => name))
   const plain = entries.filter((entry) => entry.kind === 'file' && isManifestName(entry.name))
   for (const entry of plain) walk.seen.add(join(real, entry.name))
   for (let at = 0; at < plain.length; at += bounds.statsAtOnce) {

@@ -1,3 +1,4 @@
+import { by } from '../../../api/v1/by.ts'
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import { isKeptFailure, keyFor } from '../../../api/v1/names.ts'
 import type { UsageRequest } from '../../../api/v1/usage.ts'
@@ -35,7 +36,7 @@ export async function usedImages({ core, loops }: Looking, { stack, signal }: Us
         )
         .map(async (container) => imageOf(container, node, { core, found: await inspect(node, container.Image) })),
     )
-  return (await Promise.all(found)).sort((a, b) => (keyFor(a.stack, a.task) < keyFor(b.stack, b.task) ? -1 : 1))
+  return (await Promise.all(found)).sort(by(({ stack, task }) => keyFor(stack, task)))
 }
 
 /** It may be gone while its container runs on. */

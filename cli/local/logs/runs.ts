@@ -1,3 +1,4 @@
+import { by } from '../../../api/v1/by.ts'
 import { labels, composeLabels } from '../../../api/v1/labels.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
@@ -65,7 +66,7 @@ function containersOfStack({ inventory, installation }: Runs, stack: string): re
       const own = Config.Labels ?? {}
       return own[labels.installation] === installation && own[labels.stack] === stack && own[labels.task] !== undefined
     })
-    .sort((a, b) => (a.container.Name < b.container.Name ? -1 : 1))
+    .sort(by(({ container }) => container.Name))
 }
 
 function keptOfSlot({ inventory, store }: Runs, { namespace, name }: ObjectRef): readonly Placed[] {

@@ -1,3 +1,4 @@
+import { by } from '../../../api/v1/by.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import type { OneOff, OneOffRef } from '../../../api/v1/one-off.ts'
@@ -38,7 +39,7 @@ export async function findOneOffs(core: Looking, stack: string | undefined, run:
   const { answers, silent } = await answersOfAll(core, async (engine) =>
     (await engine.listContainers({ labels: wanted }, run)).filter(isIts).map((each) => oneOffOf(each, engine)),
   )
-  return { found: answers.flat().sort((a, b) => (a.name < b.name ? -1 : 1)), silent }
+  return { found: answers.flat().sort(by(({ name }) => name)), silent }
 }
 
 /** One of them by its name: nothing else is ever started, ended or removed by that (S4). */

@@ -1,3 +1,4 @@
+import { by } from '../../../api/v1/by.ts'
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { isAbsolute } from 'node:path'
@@ -52,5 +53,5 @@ function addText(hash: Hash, text: string): void {
 }
 
 function sortedPairs<T>(values: Readonly<Record<string, T>> | undefined): [string, T][] {
-  return Object.entries(values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.entries(values ?? {}).sort(by(([key]) => key))
 }

@@ -1,3 +1,4 @@
+import { by } from '../../../api/v1/by.ts'
 import { lstat, readdir, readlink, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { BuildArgs } from '../../engine.ts'
@@ -38,7 +39,7 @@ export async function readContext(args: BuildArgs): Promise<BuildContext> {
   const text = { type: 'text', path, mode: 0o644, text: dockerfile } as const
   const isThere = path !== inlineDockerfile && (await leadsTo(entryAt(found, path), join(args.context, path)))
   const entries = isThere ? found : withTextAt(found, text)
-  entries.sort((a, b) => (a.path < b.path ? -1 : 1))
+  entries.sort(by(({ path }) => path))
   return { entries, dockerfile }
 }
 

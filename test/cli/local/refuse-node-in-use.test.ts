@@ -51,7 +51,7 @@ describe('deleting a node', () => {
   it('is refused while it answers and a task runs there, with what moves it', async () => {
     await rejects(deleting({ it: '' }), (error: { message: string; remedy: string }) => {
       match(error.message, /^Node\/far is in use by Task shop\/web-1$/)
-      match(error.remedy, /^set `drain: true` on it, .*; `reconcile restart -n shop web` moves what .*; then delete it/)
+      match(error.remedy, /^set `drain: true` on it, .*; `reconcile restart web -n shop` moves what .*; then delete it/)
       return true
     })
   })

@@ -66,7 +66,7 @@ describe('nodes that are declared while others are at work, on real engines', fu
     equal(inUse.exit, 1)
     match(
       inUse.err,
-      /Node\/next is in use by Task shop\/web-2-\w+\nnext: set `drain: true` on it, .* `reconcile restart -n shop web` moves/,
+      /Node\/next is in use by Task shop\/web-2-\w+\nnext: set `drain: true` on it, .* `reconcile restart web -n shop` moves/,
     )
 
     const second = await cli.run('plan', '-f', node('other', `unix://${otherHost().socket}`))

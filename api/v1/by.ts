@@ -1,0 +1,7 @@
+/** Orders by a text of each, as code points go. */
+export function by<T>(textOf: (item: T) => string): (one: T, other: T) => number {
+  return (one, other) => {
+    const [a, b] = [textOf(one), textOf(other)]
+    return a < b ? -1 : Number(a > b)
+  }
+}
