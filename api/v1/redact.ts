@@ -103,6 +103,14 @@ export function redactAssigned(text: string): string {
   return redactValue(JOINED_BY.test(rest) ? rest.replaceAll(JOINED, `-p${HIDDEN}`) : rest)
 }
 
+/** What is looked at beyond what is shown: what tells that it is secret may stand behind it. */
+const BEYOND = 8_192
+
+/** The beginning of a text, fit to be shown: hidden before it is cut, as half a URL does not tell that a password is in it. */
+export function redactedStart(text: string, most: number): string {
+  return redactAssigned(text.slice(0, most + BEYOND)).slice(0, most)
+}
+
 const OPTION = /^--?[A-Za-z][\w.-]*$/
 /** Programs whose password is one word with its option, and how that is written. */
 const JOINED_BY = /\b(?:mysql|mariadb)/

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { redactAssigned } from '../../api/v1/redact.ts'
+import { redactedStart } from '../../api/v1/redact.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
@@ -27,7 +27,7 @@ export async function lastWords({ seen, ports, run }: Acting): Promise<readonly 
   const [container] = containers
   if (!container) return undefined
   const lines: string[] = []
-  const onLine = ({ text }: { text: string }) => void lines.push(redactAssigned(text.slice(0, WIDTH)))
+  const onLine = ({ text }: { text: string }) => void lines.push(redactedStart(text, WIDTH))
   try {
     await engineOf(task.spec.node ?? '', ports).logs(
       { id: container.id, tail: LINES, onLine },

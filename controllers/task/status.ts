@@ -1,6 +1,6 @@
 import type { V1Condition, V1PortStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import { lacksImage } from '../../api/v1/lacks-image.ts'
-import { redactAssigned } from '../../api/v1/redact.ts'
+import { redactedStart } from '../../api/v1/redact.ts'
 import { removeCondition, setCondition } from '../../api/v1/conditions.ts'
 import { changingReasons, dependencyReasons, nodeHoldReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../api/v1/reasons.ts'
@@ -184,7 +184,7 @@ function noteFailure(status: V1TaskStatus, view: TaskView, container: ContainerV
   const failure = lastFailure(view, container)
   if (failure === undefined) delete status.lastFailure
   else status.lastFailure = failure
-  if (container.probe) status.health = redactAssigned(container.probe.output.slice(0, 4096))
+  if (container.probe) status.health = redactedStart(container.probe.output, 4096)
   else if (container.health === 'healthy') delete status.health
 }
 

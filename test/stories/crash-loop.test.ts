@@ -54,6 +54,17 @@ describe('a service that crashes right after its start', () => {
       deepEqual(said(world).lastLogLines?.at(-1), 'no such table: users')
     })
 
+  it('shows no part of a password in what it printed, wherever that is cut (S9)', async () => {
+    const line = `${'x'.repeat(475)} postgres://app:hunter2secret@db/app is away`
+    const output = { ...CRASHES, behaviour: { exitsAfterMs: 300, exitCode: 3, output: [line] } }
+    const world = aWorld({ images: { app: output } })
+    world.service('web', { template: { image: 'app' } })
+    await world.settle(300)
+    await world.settle(3_000)
+    match(said(world).lastLogLines?.at(-1) ?? '', /^x{475} postgres:/)
+    equal(JSON.stringify(world.tasks()).includes('hunter'), false)
+  })
+
   it('is ready again when it has run for a while', async () => {
     const world = aWorld({ images: { app: { config: { Cmd: ['serve'] } } } })
     world.service('web', { template: { image: 'app' } })

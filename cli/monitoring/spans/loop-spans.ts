@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { errorText } from '../../../api/v1/caught-error.ts'
-import { redactAssigned } from '../../../api/v1/redact.ts'
+import { redactedStart } from '../../../api/v1/redact.ts'
 import type { Meter } from '../../../controllers/runtime/meter.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { EngineError } from '../../../engine/errors.ts'
@@ -85,7 +85,7 @@ function failureOf(error: unknown): { readonly failure?: string } {
 
 /** As logs have them: what looks secret is not in them (S9). */
 function words(text: string): string {
-  return redactAssigned(text.slice(0, MOST_WORDS))
+  return redactedStart(text, MOST_WORDS)
 }
 
 function id(bytes: number): string {
