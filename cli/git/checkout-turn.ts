@@ -6,6 +6,7 @@ import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import { isAlive } from '../../api/v1/is-alive.ts'
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { Context } from '../context.ts'
+import { present } from '../../engine/container/present.ts'
 import { processMarks } from '../process-mark.ts'
 import { isIndexLocked, lockedRemedy } from './index-lock.ts'
 import { removeLeft } from './remove-left.ts'
@@ -16,6 +17,8 @@ import { type Step, undoCheckout } from './undo-checkout.ts'
 interface Turn {
   /** The commit that the branch is to be at. */
   readonly next: string
+  /** That which it was at; absent before the first one. */
+  readonly base?: string
   /** git's process for this push, which runs its hooks. */
   readonly pid: number
   /** That process as no other is, which may have its pid later; absent where that can't be told. */
@@ -34,7 +37,7 @@ const fileOf = ({ gitDirectory }: Repository) => join(gitDirectory, 'reconcile',
 export function takeTurn(repository: Repository, next: string): boolean {
   const file = fileOf(repository)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const fresh = writeFresh(file, { next, ...ownProcess() })
+  const fresh = writeFresh(file, ownTurn(repository, next))
   try {
     linkSync(fresh, file)
     return true
@@ -49,12 +52,12 @@ export function takeTurn(repository: Repository, next: string): boolean {
 /** Writes down what is about to be written into the work tree. */
 export function noteStep(repository: Repository, next: string, step: Step): void {
   const file = fileOf(repository)
-  renameSync(writeFresh(file, { next, ...ownProcess(), step }), file)
+  renameSync(writeFresh(file, { ...ownTurn(repository, next), step }), file)
 }
 
-function ownProcess(): Pick<Turn, 'pid' | 'process'> {
+function ownTurn({ head: base }: Repository, next: string): Turn {
   const mark = processMarks().markOf(process.ppid)
-  return { pid: process.ppid, ...(mark === undefined ? {} : { process: mark }) }
+  return { next, pid: process.ppid, ...present({ base, process: mark }) }
 }
 
 function writeFresh(file: string, turn: Turn): string {
@@ -97,14 +100,20 @@ async function turnOf(context: Context, repository: Repository): Promise<'free' 
   const found = textOf(file)
   const turn = parsed(found)
   if (!turn) return 'free'
-  const head = await repository.run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])
-  if (head.out.toString('utf8').trim() !== turn.next) {
+  if (!(await hasCounted(repository, turn))) {
     if (!isOver(turn, ageOf(repository, context.now()))) return 'another is at it'
     if (turn.step) await takeBack(repository, turn.step)
   }
   // Another one may have found the same, and have a turn of its own by now.
   removeLeft(repository, file, (path) => textOf(path) === found)
   return 'free'
+}
+
+/** Whether the branch came to the commit, be it that somebody has committed on it since. It may have been one of before. */
+async function hasCounted({ run }: Repository, { next, base }: Turn): Promise<boolean> {
+  const head = (await run(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'])).out.toString('utf8').trim()
+  if (head === next || head === base) return head === next
+  return (await run(['merge-base', '--is-ancestor', next, 'HEAD'])).code === 0
 }
 
 /** Takes the step back; where that fails too, the turn stays, and the next push tries again. */

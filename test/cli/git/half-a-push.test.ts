@@ -128,6 +128,36 @@ describe('a push that ends halfway', function () {
       await isUnchanged()
     })
 
+  it('stays where it was whole, and its end alone was not noted: a commit on it in the work tree takes nothing back', async () => {
+    const base = await pusher.there('rev-parse', 'HEAD')
+    await pusher.commit({ 'shop/compose.yaml': SHOP.replace('1d', '2d') })
+    equal((await pusher.push()).exit, 0)
+    const next = await pusher.there('rev-parse', 'HEAD')
+    const turn = join(pusher.live, '.git/reconcile/turn')
+    writeFileSync(turn, JSON.stringify({ next, base, pid: 2 ** 30, step: { from: base, to: next } }))
+    await pusher.there('commit', '--quiet', '--allow-empty', '-m', 'by hand')
+    await pusher.git('pull', '--quiet', '--rebase', 'origin', 'main')
+    await pusher.commit({ 'other/compose.yaml': SHOP })
+    equal((await pusher.push()).exit, 0)
+    equal(pusher.read('shop/compose.yaml'), SHOP.replace('1d', '2d'))
+    equal(await status(), '')
+    ok(!existsSync(turn))
+  })
+
+  it('is taken back where it was to go back to a commit of before', async () => {
+    const base = await pusher.there('rev-parse', 'HEAD')
+    await pusher.commit({ 'shop/compose.yaml': SHOP.replace('1d', '2d') })
+    equal((await pusher.push()).exit, 0)
+    const head = await pusher.there('rev-parse', 'HEAD')
+    const turn = { next: base, base: head, pid: 2 ** 30, step: { from: head, to: base } }
+    pusher.write('shop/compose.yaml', SHOP)
+    writeFileSync(join(pusher.live, '.git/reconcile/turn'), JSON.stringify(turn))
+    await pusher.commit({ 'other/compose.yaml': SHOP })
+    equal((await pusher.push()).exit, 0)
+    equal(pusher.read('shop/compose.yaml'), SHOP.replace('1d', '2d'))
+    equal(await status(), '')
+  })
+
   /** Runs something while the push-to-checkout hook does this behind its work. */
   async function withHookThen<T>(line: string, act: () => Promise<T>): Promise<T> {
     const text = readFileSync(hook('push-to-checkout'), 'utf8')
