@@ -66,7 +66,8 @@ export function importImage(
     ...(known?.behaviour === undefined ? {} : { behaviour: known.behaviour }),
   })
   setReference(host, reference, image)
-  emitImage(host, { action: 'import', id, name: reference })
+  emitImage(host, { action: 'tag', id, name: reference })
+  emitImage(host, { action: 'import', id, name: id })
   return { id }
 }
 

@@ -11,7 +11,7 @@ const SETTING_UP = 'failed to set up container networking: '
 
 type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
 
-/** Gives a container that starts its addresses and host ports anew; takes all back where one can't be had. */
+/** Gives a container that starts its addresses and host ports anew, and tells nobody yet; takes all back where one can't be had. */
 export function attachAll(host: HostState, container: Container): void {
   detachAll(host, container) // what a connect gave it while it waited for this start
   if (isSharing(container)) return checkShared(host, container)
@@ -34,6 +34,14 @@ export function detachAll(host: HostState, container: Container): void {
   container.ports = undefined
 }
 
+/** Says of what was attached that it is. */
+export function tellConnected(host: HostState, container: Container, endpoints = container.endpoints): void {
+  for (const { live, networkId } of endpoints) {
+    const network = host.networks.get(networkId)
+    if (live && network) emitNetwork(host, network, { action: 'connect', more: { container: container.id } })
+  }
+}
+
 export function attach(host: HostState, container: Container, endpoint: Endpoint): void {
   const network = networkOf(host, endpoint)
   checkAddress(host, network, endpoint)
@@ -43,7 +51,6 @@ export function attach(host: HostState, container: Container, endpoint: Endpoint
   endpoint.live = { ip }
   network.attached.set(container.id, endpoint)
   changed(container)
-  emitNetwork(host, network, { action: 'connect', more: { container: container.id } })
 }
 
 /** What is asked of an endpoint, and at what: newer engines say it. */

@@ -4,13 +4,21 @@ import type { ContainerBody, EndpointBody, UpdateBody } from '../types/container
 import type { NetworkBody } from '../types/network.ts'
 import type { VolumeBody } from '../types/volume.ts'
 import type { RegistryImage } from './behaviour.ts'
-import { findContainer, isUp, knownContainer, removeContainer, renameContainer, updateContainer } from './containers.ts'
+import {
+  emitContainer,
+  findContainer,
+  isUp,
+  knownContainer,
+  removeContainer,
+  renameContainer,
+  updateContainer,
+} from './containers.ts'
 import { createContainer } from './create.ts'
 import { connectNetwork, disconnectNetwork } from './endpoints.ts'
 import { setHealth } from './health.ts'
 import { digestOf } from './ids.ts'
 import { addImage, emitImage, fullReference, removeImage, setReference } from './images.ts'
-import { killContainer, pauseContainer, startContainer, stopContainer, unpauseContainer } from './lifecycle.ts'
+import { holdDown, killContainer, pauseContainer, startContainer, stopContainer, unpauseContainer } from './lifecycle.ts'
 import { writeLog } from './logs.ts'
 import { createNetwork, removeNetwork } from './networks.ts'
 import { endProcess } from './process.ts'
@@ -78,12 +86,13 @@ function containersByHand(host: HostState) {
       const { id } = findContainer(host, name)
       void Promise.resolve(stopContainer(host, id))
         .then(() => startContainer(host, id))
+        .then(() => emitContainer(host, findContainer(host, id), { action: 'restart' }))
         .catch(() => {})
     },
     kill: (name: string, signal?: string) => void killContainer(host, name, signal),
     remove(name: string) {
       const container = findContainer(host, name)
-      container.manuallyStopped = true
+      holdDown(container)
       if (isUp(container)) endProcess(host, container, KILLED)
       removeContainer(host, container.id)
     },

@@ -68,6 +68,8 @@ export const unstarted = {
   finishedAt: 0,
   restartCount: 0,
   manuallyStopped: false,
+  staysDown: false,
+  isBeingStopped: false,
   restartDelay: 0,
 } as const
 

@@ -8,6 +8,7 @@ import {
   isSharing,
   publish,
   sharedConflict,
+  tellConnected,
   unpublish,
 } from './attach.ts'
 import { changed, findContainer, isUp } from './containers.ts'
@@ -42,6 +43,7 @@ export function connectNetwork(
   checkAliases(host, network, { body: want.endpoint })
   const endpoint: Endpoint = { name: network.name, networkId: network.id, body: want.endpoint, named: true }
   attach(host, container, endpoint)
+  tellConnected(host, container, [endpoint])
   container.endpoints.push(endpoint)
   if (Object.keys(container.ports ?? {}).length === 0) publish(host, container)
   changed(container)
@@ -59,7 +61,8 @@ export function disconnectNetwork(host: HostState, key: string, containerKey: st
     refuse(500, `container ${container.id} is not connected to ${which}`)
   }
   if (endpoint.live !== undefined) leave(host, container, endpoint)
-  else if (network !== undefined)
+  // Before 1.44 it is told of the call as well as of the leaving.
+  if (network !== undefined && host.api < 44)
     emitNetwork(host, network, { action: 'disconnect', more: { container: container.id } })
   container.endpoints.splice(container.endpoints.indexOf(endpoint), 1)
   changed(container)

@@ -7,6 +7,8 @@ import type { HostState } from './state.ts'
 export function runCommand(host: HostState, args: ExecArgs): { exitCode: number } {
   const container = findContainer(host, args.id)
   if (container.paused) refuse(409, `Container ${args.id} is paused, unpause the container before exec`)
+  if (container.state === 'restarting')
+    refuse(409, `Container ${container.id} is restarting, wait until the container is running`)
   if (container.state !== 'running') refuse(409, `Container ${container.id} is not running`)
   const answer = container.process?.behaviour.exec?.(args.command, args.terminal?.size())
   const output = args.terminal ? answer?.output?.replaceAll('\n', '\r\n') : answer?.output

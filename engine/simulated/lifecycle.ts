@@ -1,6 +1,6 @@
 import { signalNumber } from '../../api/v1/signal.ts'
 import { changed, emitContainer, findContainer, isUp, removeContainer } from './containers.ts'
-import { cancelRestart, signalProcess, startProcess } from './process.ts'
+import { beginAnew, cancelRestart, signalProcess, startProcess } from './process.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
 
@@ -11,9 +11,7 @@ export function startContainer(host: HostState, key: string): void {
   const container = findContainer(host, key)
   if (container.paused) refuse(409, 'cannot start a paused container, try unpause instead')
   if (isUp(container)) return
-  container.manuallyStopped = false
-  container.restartCount = 0
-  container.restartDelay = 0
+  beginAnew(container)
   startProcess(host, container)
 }
 
@@ -27,7 +25,8 @@ export function stopContainer(
   if (!isUp(container)) return undefined
   const wasWaiting = container.state === 'restarting'
   if (container.paused) setPaused(host, container, false)
-  container.manuallyStopped = true
+  holdDown(container)
+  container.isBeingStopped = true
   signalProcess(host, container, signalNumber(how.signal ?? container.config.StopSignal ?? 'TERM') ?? 15)
   cancelRestart(host, container)
   if (wasWaiting) {
@@ -41,9 +40,7 @@ export function stopContainer(
       if (isUp(container) && container.startedAt === started) signalProcess(host, container, 9)
     })
   }
-  return whenStopped(container).then(() => {
-    if (host.containers.has(container.id)) emitContainer(host, container, { action: 'stop' })
-  })
+  return whenStopped(container)
 }
 
 /** KILL answers when the container has ended, any other signal when it is sent. */
@@ -57,10 +54,13 @@ export function killContainer(host: HostState, key: string, signal = 'KILL'): Pr
     )
   }
   if (container.paused) setPaused(host, container, false)
-  const stops = number === 9 || container.config.StopSignal === undefined
-  if (stops || number === signalNumber(container.config.StopSignal ?? 'TERM')) container.manuallyStopped = true
+  container.manuallyStopped = true
   signalProcess(host, container, number)
-  cancelRestart(host, container)
+  const { StopSignal: stopSignal } = container.config
+  if (number === 9 || stopSignal === undefined || number === signalNumber(stopSignal)) {
+    container.staysDown = true
+    cancelRestart(host, container)
+  }
   return number === 9 ? whenStopped(container) : undefined
 }
 
@@ -88,13 +88,19 @@ export function destroyContainer(
     removeContainer(host, key, how.volumes)
     return undefined
   }
-  container.manuallyStopped = true
+  holdDown(container)
   const wasWaiting = container.state === 'restarting'
   if (wasWaiting) cancelRestart(host, container)
   else signalProcess(host, container, 9)
   return whenStopped(container).then(() => {
     if (host.containers.has(container.id)) removeContainer(host, container.id, how.volumes)
   })
+}
+
+/** No policy starts it again before a call does, or the engine at its own start. */
+export function holdDown(container: Container): void {
+  container.manuallyStopped = true
+  container.staysDown = true
 }
 
 function findKillable(host: HostState, key: string): Container {

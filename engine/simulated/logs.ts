@@ -1,5 +1,6 @@
 import type { LogArgs, LogLine } from '../engine.ts'
 import { findContainer, isUp } from './containers.ts'
+import { refuse } from './refusal.ts'
 import type { Container, HostState, LogEntry } from './state.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
@@ -18,6 +19,8 @@ export function writeLog(host: HostState, container: Container, line: { stream: 
 /** Hands over the lines there are; when following, those to come until the container ends. */
 export function readLogs(host: HostState, args: LogArgs, ended: AbortSignal): Promise<void> | undefined {
   const container = findContainer(host, args.id)
+  if (container.hostConfig.LogConfig?.Type === 'none')
+    refuse(501, 'configured logging driver does not support reading')
   const lines = (container.logs ?? []).filter(({ at }) => at >= (args.since ?? 0) && at <= (args.until ?? at))
   const shown = args.tail === undefined ? lines : lines.slice(Math.max(0, lines.length - args.tail))
   args.onBegin?.()

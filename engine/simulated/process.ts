@@ -1,5 +1,5 @@
 import { endsContainer, KILLED } from '../signal.ts'
-import { attachAll, detachAll } from './attach.ts'
+import { attachAll, detachAll, tellConnected } from './attach.ts'
 import { leaveAll } from './attach-container.ts'
 import type { ProcessBehaviour } from './behaviour.ts'
 import { changed, emitContainer, isUp, removeContainer } from './containers.ts'
@@ -19,16 +19,26 @@ const longestDelay = 60_000
 const firstDelay = 100
 const steady = 10_000
 
+/** Before a start by a call, or with the engine: what a restart policy goes by begins anew. */
+export function beginAnew(container: Container): void {
+  container.manuallyStopped = false
+  container.staysDown = false
+  container.restartCount = 0
+  container.restartDelay = 0
+}
+
 /** Starts a container's process; on a refusal the reason stays in its state, as with the real engine. */
 export function startProcess(host: HostState, container: Container): void {
   try {
     for (const mount of container.mounts) if (mount.Type === 'bind') checkPath(host, mount.Source ?? '')
     checkLinks(host, container)
     attachAll(host, container)
+    if (host.api < 44) tellConnected(host, container)
     checkNamespaces(host, container)
     checkBegin(host, container)
     const behaviour = behaviourOf(host, container)
     if (behaviour.startError !== undefined) refuseStart(host, behaviour.startError)
+    if (host.api >= 44) tellConnected(host, container)
     run(host, container, behaviour)
   } catch (error) {
     failStart(host, container, error)
@@ -49,21 +59,29 @@ export function endProcess(host: HostState, container: Container, code: number):
   changed(container)
   const restarts = wantsRestart(container, code)
   if (restarts) planRestart(host, container, ran)
-  const end = () => {
-    const more = host.api < 44 ? undefined : { execDuration: String(Math.floor(ran / 1000)) }
-    emitContainer(host, container, { action: 'die', more: { exitCode: String(code), ...more } })
-  }
-  if (host.api < 44) end()
-  detachAll(host, container)
-  if (host.api >= 44) end()
+  tellEnd(host, container, ran)
   for (const other of amongProcesses(host, container)) endProcess(host, other, KILLED)
   if (restarts) return
   wake(container)
   removeItself(host, container)
 }
 
-function removeItself(host: HostState, container: Container): void {
-  if (container.hostConfig.AutoRemove && host.containers.has(container.id)) removeContainer(host, container.id, true)
+/** From 1.44 on an engine leaves the networks first, and says last that the process died. */
+function tellEnd(host: HostState, container: Container, ran: number): void {
+  const isNew = host.api >= 44
+  const died = () => {
+    const more = isNew ? { execDuration: String(Math.floor(ran / 1000)) } : undefined
+    emitContainer(host, container, { action: 'die', more: { exitCode: String(container.exitCode), ...more } })
+  }
+  if (!isNew) died()
+  detachAll(host, container)
+  if (container.isBeingStopped) emitContainer(host, container, { action: 'stop' })
+  if (isNew) died()
+}
+
+/** One that was to go with its end goes. */
+export function removeItself(host: HostState, container: Container, volumes = true): void {
+  if (container.hostConfig.AutoRemove && host.containers.has(container.id)) removeContainer(host, container.id, volumes)
 }
 
 /** Stops waiting for a restart in place. */
@@ -77,8 +95,9 @@ export function cancelRestart(host: HostState, container: Container): void {
   for (const follow of container.followers ?? []) follow(undefined)
 }
 
-/** Delivers a signal to the main process. KILL ends it; the stop signals end what heeds them; others are ignored. */
+/** Delivers a signal to the main process, where there is one. KILL ends it; the stop signals end what heeds them; others are ignored. */
 export function signalProcess(host: HostState, container: Container, signal: number): void {
+  if (container.state === 'restarting') return
   emitContainer(host, container, { action: 'kill', more: { signal: String(signal) } })
   const process = container.process
   if (process === undefined) return
@@ -109,6 +128,7 @@ function run(host: HostState, container: Container, behaviour: ProcessBehaviour)
   container.error = ''
   container.exitCode = 0
   container.oomKilled = false
+  container.isBeingStopped = false
   container.startedAt = host.clock.now()
   container.process = { behaviour, ending: false }
   changed(container)
@@ -160,8 +180,9 @@ function failStart(host: HostState, container: Container, error: unknown): void 
 
 function wantsRestart(container: Container, code: number): boolean {
   const { Name: name, MaximumRetryCount: most = 0 } = container.hostConfig.RestartPolicy ?? {}
-  if (container.manuallyStopped) return false
-  if (name === 'always' || name === 'unless-stopped') return true
+  if (container.staysDown) return false
+  if (name === 'always') return true
+  if (name === 'unless-stopped') return !container.manuallyStopped
   return name === 'on-failure' && code !== 0 && (most === 0 || container.restartCount < most)
 }
 

@@ -6,7 +6,7 @@ import { changed, isUp } from './containers.ts'
 import { stopHealth } from './health.ts'
 import { draw } from './latency.ts'
 import { renewBridge } from './networks.ts'
-import { restart } from './process.ts'
+import { beginAnew, removeItself, restart } from './process.ts'
 import type { Container, HostState } from './state.ts'
 import { clearProcess } from './timers.ts'
 
@@ -35,13 +35,15 @@ function clearMemory({ files, missingPaths }: HostState): void {
   }
 }
 
-/** The engine starts: what its restart policy asks for runs again, whatever ended it, one after the other. */
+/** The engine starts: what its restart policy asks for runs again, whatever ended it, one after the other. What goes with its end is gone by then. */
 export function resume(host: HostState, { random }: { clock: Clock; random: Random }): void {
   host.power.on()
   renewBridge(host)
   let at = 0
   for (const container of host.containers.values()) {
-    if (container.startedAt === 0 || !returns(container)) continue
+    if (container.startedAt === 0) continue
+    removeItself(host, container, false)
+    if (!returns(container)) continue
     at += draw(random, host.latency.start)
     host.power.after(at, () => bringBack(host, container))
   }
@@ -72,8 +74,6 @@ function returns(container: Container): boolean {
 
 function bringBack(host: HostState, container: Container): void {
   if (isUp(container) || !host.containers.has(container.id)) return
-  container.manuallyStopped = false
-  container.restartCount = 0
-  container.restartDelay = 0
+  beginAnew(container)
   restart(host, container)
 }

@@ -112,6 +112,7 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
     restartCount: seen.RestartCount ?? 0,
     // What ended under a policy that restarts was ended by hand, as far as one can see.
     manuallyStopped: state.Status === 'exited',
+    staysDown: state.Status === 'exited',
     seed: seen,
   }
   host.containers.set(container.id, container)

@@ -83,8 +83,12 @@ export interface Container {
   finishedAt: number
   restartCount: number
   health?: Health | undefined
-  /** Stopped or killed by a call: its restart policy does not bring it back. */
+  /** Sent a signal by a call, whatever that did: `unless-stopped` does not bring it back, not with the engine either. */
   manuallyStopped: boolean
+  /** Stopped or killed by a call: no policy brings it back but with the engine. */
+  staysDown: boolean
+  /** A stop waits for its end, and tells of it then. */
+  isBeingStopped: boolean
   /** Docker's own backoff before the next restart in place, ms. */
   restartDelay: number
   process?: Process | undefined
