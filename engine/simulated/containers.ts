@@ -92,7 +92,8 @@ export function removeContainer(host: HostState, key: string, volumes = false): 
   const container = findContainer(host, key)
   if (isUp(container)) refuse(409, runningWords(host, container, key))
   forget(host, container)
-  const named = new Set(container.hostConfig.Mounts?.map(({ Source }) => Source))
+  const { Binds = [], Mounts = [] } = container.hostConfig
+  const named = new Set([...Mounts.map(({ Source }) => Source), ...Binds.map((bind) => bind.split(':')[0])])
   for (const { Name: name } of container.mounts) {
     if (name === undefined) continue
     const volume = host.volumes.get(name)

@@ -1,5 +1,7 @@
 import { isWithin } from '../../api/v1/path-within.ts'
+import { cleanPath } from '../container/anonymous-volumes.ts'
 import type { ContainerBody, ContainerInspect, MountBody } from '../types/container.ts'
+import type { StringMap } from '../types/string-map.ts'
 import { findImage } from './images.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
@@ -13,72 +15,89 @@ export function mountsOf(
   body: ContainerBody,
   volumes: Readonly<Record<string, unknown>>,
 ): MountPoint[] {
-  const points = new Map<string, MountPoint>()
-  const { Binds = [], Mounts = [], VolumesFrom = [], Tmpfs = {} } = body.HostConfig ?? {}
+  const { Binds = [], Mounts = [], VolumesFrom = [], Tmpfs = {}, VolumeDriver: driver } = body.HostConfig ?? {}
+  for (const mount of Mounts) checkMount(host, mount)
   const shared = VolumesFrom.flatMap((from) => pointsOf(host, from))
-  const add = (point: MountPoint) => {
-    if (points.has(point.Destination)) refuse(400, `Duplicate mount point: ${point.Destination}`)
-    points.set(point.Destination, point)
+  const points = new Map<string, MountPoint>()
+  const add = ({ path, make }: Place, isTaken: boolean) => {
+    if (isTaken || points.has(path)) refuse(400, `Duplicate mount point: ${path}`)
+    points.set(path, make())
   }
-  for (const bind of Binds) add(bindPoint(host, bind))
-  for (const mount of Mounts) add(mountPoint(host, mount))
-  const given = new Set([...shared.map(({ Destination }) => Destination), ...Object.keys(Tmpfs)])
-  for (const path of Object.keys(volumes)) if (!points.has(path) && !given.has(path)) add(volumePoint(host, { path }))
-  for (const point of shared) if (!points.has(point.Destination)) points.set(point.Destination, point)
-  return [...points.values()]
+  const inMemory = new Set(Object.keys(Tmpfs).map(cleanPath))
+  for (const place of Binds.map((bind) => bindPlace(host, bind, driver))) add(place, inMemory.has(place.path))
+  for (const mount of Mounts) add(mountPlace(host, mount), false)
+  const mounted = new Map([...shared.map((point) => [point.Destination, point] as const), ...points])
+  for (const path of Object.keys(volumes).map(cleanPath))
+    if (!mounted.has(path) && !inMemory.has(path)) mounted.set(path, volumePoint(host, { path, driver }))
+  return [...mounted.values()]
 }
 
-/** `CONTAINER[:ro]`: what it has mounted, but for what is in memory. */
+/** Where something is to be mounted. It is looked for, or made, once the place is known to be free. */
+interface Place {
+  readonly path: string
+  readonly make: () => MountPoint
+}
+
+/** `CONTAINER[:ro]`: what it has mounted. Of what is in memory engines look for the volume. */
 function pointsOf(host: HostState, from: string): MountPoint[] {
   const [key = '', mode] = from.split(':')
   const container = host.containers.get(host.names.get(key) ?? key) ?? refuse(400, `No such container: ${key}`)
-  const lasting = container.mounts.filter(({ Type }) => Type !== 'tmpfs')
-  return lasting.map((point) => (mode === 'ro' ? { ...point, RW: false } : point))
+  if (container.mounts.some(({ Type }) => Type === 'tmpfs')) refuse(404, 'get: no such volume')
+  return container.mounts.map((point) => (mode?.split(',').includes('ro') ? { ...point, RW: false } : point))
 }
 
 /** `SOURCE:TARGET[:OPTIONS]`: a missing source directory is made. */
-function bindPoint(host: HostState, bind: string): MountPoint {
+function bindPlace(host: HostState, bind: string, driver: string | undefined): Place {
   const [source = '', target = '', options = ''] = bind.split(':')
   if (!target.startsWith('/')) {
     const words = `invalid mount config for type "bind": invalid mount path: '${target}' mount path must be absolute`
     refuse(host.api < 44 ? 500 : 400, `invalid volume specification: '${bind}': ${words}`)
   }
-  const writable = !options.split(',').includes('ro')
-  if (!source.startsWith('/')) return volumePoint(host, { path: target, name: source, writable })
+  const path = cleanPath(target)
+  const RW = !options.split(',').includes('ro')
+  if (!source.startsWith('/')) return { path, make: () => volumePoint(host, { path, name: source, driver, RW }) }
   makePath(host, source)
-  return { Type: 'bind', Source: source, Destination: target, RW: writable }
+  return { path, make: () => ({ Type: 'bind', Source: cleanPath(source), Destination: path, RW }) }
 }
 
-function mountPoint(host: HostState, mount: MountBody): MountPoint {
-  const writable = !mount.ReadOnly
-  if (mount.Type === 'tmpfs') return { Type: 'tmpfs', Source: '', Destination: mount.Target, RW: writable }
-  if (mount.Type === 'volume') {
-    return volumePoint(host, {
-      path: mount.Target,
-      name: mount.Source ?? '',
-      writable,
-      ...(mount.VolumeOptions?.Labels === undefined ? {} : { labels: mount.VolumeOptions.Labels }),
-    })
-  }
-  if (mount.Type !== 'bind') return imagePoint(host, mount)
-  const source = mount.Source ?? ''
-  if (!source.startsWith('/')) {
-    refuse(400, `invalid mount config for type "bind": invalid mount path: '${source}' mount path must be absolute`)
-  }
-  if (mount.BindOptions?.CreateMountpoint) makePath(host, source)
-  checkPath(host, source)
-  return { Type: 'bind', Source: source, Destination: mount.Target, RW: writable }
+/** Refuses what is looked at before anything is made. */
+function checkMount(host: HostState, { Type, Source = '', BindOptions }: MountBody): void {
+  const invalid = (words: string) => refuse(400, `invalid mount config for type "${Type}": ${words}`)
+  // What is in an image is known from 1.48 on.
+  const known = ['tmpfs', 'volume', 'bind', ...(host.api >= 48 ? ['image'] : [])]
+  if (!known.includes(Type)) invalid('mount type unknown')
+  if (Type !== 'bind') return
+  if (!Source.startsWith('/')) invalid(`invalid mount path: '${Source}' mount path must be absolute`)
+  if (BindOptions?.CreateMountpoint && host.api >= 42) makePath(host, Source)
+  checkPath(host, Source)
 }
 
-/** What is in an image, read-only: engines know it from 1.48 on, and nothing else that is not on the host. */
-function imagePoint(host: HostState, { Type, Source = '', Target }: MountBody): MountPoint {
-  if (Type !== 'image' || host.api < 48) refuse(400, `invalid mount config for type "${Type}": mount type unknown`)
-  findImage(host, Source)
+function mountPlace(host: HostState, mount: MountBody): Place {
+  const { Type, Source = '', VolumeOptions: { Labels: labels, DriverConfig } = {} } = mount
+  const path = cleanPath(mount.Target)
+  const RW = !mount.ReadOnly
+  switch (Type) {
+    case 'volume': {
+      const { Name: driver, Options: options } = DriverConfig ?? {}
+      return { path, make: () => volumePoint(host, { path, name: Source, driver, options, labels, RW }) }
+    }
+    case 'image':
+      return { path, make: () => imagePoint(host, Source, path) }
+    case 'bind':
+      return { path, make: () => ({ Type, Source: cleanPath(Source), Destination: path, RW }) }
+    default:
+      return { path, make: () => ({ Type, Source: '', Destination: path, RW }) }
+  }
+}
+
+/** What is in an image is read-only. */
+function imagePoint(host: HostState, source: string, path: string): MountPoint {
+  findImage(host, source)
   return {
-    Type,
-    Name: Source,
-    Source: `${host.info.rootDir}/${host.info.storageDriver}/${Source}`,
-    Destination: Target,
+    Type: 'image',
+    Name: source,
+    Source: `${host.info.rootDir}/${host.info.storageDriver}/${source}`,
+    Destination: path,
     RW: false,
   }
 }
@@ -95,17 +114,23 @@ function makePath(host: HostState, source: string): void {
   }
 }
 
-function volumePoint(
-  host: HostState,
-  asked: { path: string; name?: string; writable?: boolean; labels?: Record<string, string> },
-): MountPoint {
-  const body = { ...(asked.name ? { Name: asked.name } : {}), ...(asked.labels ? { Labels: asked.labels } : {}) }
-  const { inspect } = ensureVolume(host, body)
-  return {
-    Type: 'volume',
-    Name: inspect.Name,
-    Source: inspect.Mountpoint ?? '',
-    Destination: asked.path,
-    RW: asked.writable ?? true,
-  }
+interface AskedVolume {
+  readonly path: string
+  /** Empty or absent: anonymous. */
+  readonly name?: string
+  readonly driver?: string | undefined
+  readonly options?: StringMap | undefined
+  readonly labels?: StringMap | undefined
+  readonly RW?: boolean
+}
+
+function volumePoint(host: HostState, asked: AskedVolume): MountPoint {
+  const { path, name, driver, options, labels, RW = true } = asked
+  const { inspect } = ensureVolume(host, {
+    ...(name ? { Name: name } : {}),
+    ...(driver ? { Driver: driver } : {}),
+    ...(options ? { DriverOpts: options } : {}),
+    ...(labels ? { Labels: labels } : {}),
+  })
+  return { Type: 'volume', Name: inspect.Name, Source: inspect.Mountpoint ?? '', Destination: path, RW }
 }

@@ -1,13 +1,19 @@
+import type { StringMap } from '../types/string-map.ts'
 import type { VolumeBody, VolumeInspect, VolumeList } from '../types/volume.ts'
 import { drawId } from './ids.ts'
 import { deepFreeze } from './intern.ts'
 import { hasLabels } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { FailedPlugin, HostState, Volume } from './state.ts'
+import { SIZE_TEXT } from '../../api/v1/size-text.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
 const grammar = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
 const localOptions = new Set(['type', 'o', 'device', 'size'])
+/** Which options need which others. */
+const needed = { device: ['type'], type: ['device'], o: ['device', 'type'] }
+/** The label that newer engines give to what has no name of its own. */
+const ANONYMOUS = 'com.docker.volume.anonymous'
 
 /** Creating one that is there answers with it, as it is. */
 export function createVolume(host: HostState, body: VolumeBody): VolumeInspect {
@@ -20,11 +26,17 @@ export function ensureVolume(host: HostState, body: Partial<VolumeBody>): Volume
   const name = anonymous ? drawId(host.random) : (body.Name as string)
   const known = host.volumes.get(name)
   refuseFailed(host, known?.inspect.Driver ?? (body.Driver || 'local'), name)
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    // Before 1.44 each asking is told, whether anything is made or not.
+    if (host.api < 44) emitVolume(host, known, 'create')
+    return known
+  }
   check(host, name, body)
-  const volume: Volume = { inspect: deepFreeze(describe(host, name, body)), users: new Set(), anonymous }
+  const Labels = anonymous && host.api >= 44 ? { ...body.Labels, [ANONYMOUS]: '' } : body.Labels
+  const inspect = deepFreeze(describe(host, name, { ...body, ...(Labels && { Labels }) }))
+  const volume: Volume = { inspect, users: new Set(), anonymous }
   host.volumes.set(name, volume)
-  emitVolume(host, name, 'create')
+  emitVolume(host, volume, 'create')
   return volume
 }
 
@@ -39,7 +51,7 @@ export function removeVolume(host: HostState, name: string, force = false): void
   host.volumes.delete(name)
   const root = `${volume.inspect.Mountpoint}/`
   for (const path of host.files.keys()) if (path.startsWith(root)) host.files.delete(path)
-  emitVolume(host, name, 'destroy')
+  emitVolume(host, volume, 'destroy')
 }
 
 export function inspectVolume(host: HostState, name: string): VolumeInspect {
@@ -92,8 +104,19 @@ function check(host: HostState, name: string, body: Partial<VolumeBody>): void {
     const advice = 'If you intended to pass a host directory, use absolute path'
     refuse(400, `create ${name}: "${name}" includes invalid characters for a local volume name, ${allowed}. ${advice}`)
   }
-  const odd = Object.keys(body.DriverOpts ?? {}).find((option) => !localOptions.has(option))
-  if (odd !== undefined) refuse(400, `create ${name}: invalid option: "${odd}"`)
+  checkOptions(name, body.DriverOpts ?? {})
+}
+
+function checkOptions(name: string, options: Readonly<StringMap>): void {
+  const invalid = (words: string) => refuse(400, `create ${name}: ${words}`)
+  const odd = Object.keys(options).find((option) => !localOptions.has(option))
+  if (odd !== undefined) invalid(`invalid option: "${odd}"`)
+  const { size } = options
+  if (size !== undefined && !SIZE_TEXT.test(size)) invalid(`invalid size: '${size}'`)
+  for (const [option, others] of Object.entries(needed)) {
+    const missing = option in options && others.find((other) => !(other in options))
+    if (missing) invalid(`missing required option: "${missing}"`)
+  }
 }
 
 function describe(host: HostState, name: string, body: Partial<VolumeBody>): VolumeInspect {
@@ -108,6 +131,6 @@ function describe(host: HostState, name: string, body: Partial<VolumeBody>): Vol
   }
 }
 
-function emitVolume(host: HostState, name: string, action: string): void {
-  host.events.emit({ type: 'volume', action, id: name, attributes: { driver: 'local' }, time: host.clock.now() })
+function emitVolume(host: HostState, { inspect: { Name: id, Driver: driver } }: Volume, action: string): void {
+  host.events.emit({ type: 'volume', action, id, attributes: { driver }, time: host.clock.now() })
 }
