@@ -135,7 +135,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     "another container, or the network's gateway, has that address of the network: give it another one (`ipv4_address`)",
   ],
   [
-    /port is already allocated|address already in use/i,
+    /port is already allocated|all ports are allocated|address already in use/i,
     'Busy',
     'another process or container has the port: free it, or publish another one',
   ],

@@ -142,7 +142,7 @@ export function publish(host: HostState, container: Container): void {
   container.ports = ports
   if (!isReachable(host, container)) return
   for (const port of Object.keys(container.config.ExposedPorts ?? {})) {
-    const asked = bindings[port]
+    const asked = container.hostConfig.PublishAllPorts && !bindings[port]?.length ? [{}] : bindings[port]
     ports[port] = asked === undefined || asked.length === 0 ? null : []
     for (const binding of asked ?? []) ports[port]?.push(...bind(host, container, { port, binding }))
   }

@@ -35,6 +35,11 @@ export function checkHostConfig(host: HostState, config: HostConfigBody): void {
   refuse(400, `${words} ${runtime}`)
 }
 
+/** Refuses processors that the daemon refuses at create and at update alike. */
+export function checkCpus(host: HostState, config: HostConfigBody): void {
+  refuseFirst(cpuRules(host, config))
+}
+
 function refuseFirst(rules: readonly Rule[]): void {
   const found = rules.find(([isRefused]) => isRefused)
   if (found) refuse(400, found[1])

@@ -1,6 +1,8 @@
+import { isUp as isUpIn } from '../container/is-up.ts'
 import type { ContainerSummary, UpdateBody } from '../types/container.ts'
+import { checkCpus } from './body-checks.ts'
 import { checkLimits, restartPolicy } from './host-config.ts'
-import { removeImageUse } from './images.ts'
+import { knownImage, removeImageUse } from './images.ts'
 import { deepFreeze } from './intern.ts'
 import { hasLabels } from './networks.ts'
 import { Refusal, refuse } from './refusal.ts'
@@ -22,8 +24,8 @@ export function knownContainer(host: HostState, key: string): Container | undefi
 }
 
 /** Running in Docker's sense: also while paused or waiting for a restart. */
-export function isUp(container: Container): boolean {
-  return container.state === 'running' || container.state === 'paused' || container.state === 'restarting'
+export function isUp({ state }: Container): boolean {
+  return isUpIn(state)
 }
 
 /** Why a name can't be given, in the engine's words. */
@@ -54,17 +56,19 @@ export function renameContainer(host: HostState, key: string, name: string): voi
   emitContainer(host, container, { action: 'rename', more: { oldName: `/${before}` } })
 }
 
-/** `POST /containers/ID/update`: zero and absent values change nothing, as with the real one. */
+/** `POST /containers/ID/update`: zero and absent values change nothing, but for a limit of processes. */
 export function updateContainer(host: HostState, key: string, body: UpdateBody): { warnings: string[] } {
   const { RestartPolicy: policy, ...limits } = body
   checkLimits(host, { ...limits, ...(limits.Memory ? {} : { MemorySwap: 0 }) })
+  checkCpus(host, limits)
   const container = findContainer(host, key)
   const set = Object.entries(limits).filter(([, value]) => value !== 0 && value !== '' && value !== undefined)
-  const changes = Object.fromEntries(set) as UpdateBody
+  const { PidsLimit: pids } = limits
+  const changes: UpdateBody = { ...Object.fromEntries(set), ...(pids === undefined ? {} : { PidsLimit: Math.max(0, pids) }) }
   const next = { ...container.hostConfig, ...changes }
   checkProcessors(container, changes)
   const swap = next.MemorySwap ?? 0
-  if (changes.Memory !== undefined && changes.MemorySwap === undefined && swap !== -1 && changes.Memory > swap) {
+  if (changes.Memory !== undefined && changes.MemorySwap === undefined && changes.Memory > swap) {
     const words =
       'Memory limit should be smaller than already set memoryswap limit, update the memoryswap at the same time'
     refuse(409, `Cannot update container ${container.id}: ${words}`)
@@ -113,7 +117,7 @@ export function listContainers(
   return found.map((container) => ({
     id: container.id,
     name: container.name,
-    image: container.image,
+    image: knownImage(host, container.image)?.id === container.imageId ? container.image : container.imageId,
     imageID: container.imageId,
     labels: container.config.Labels ?? {},
     state: container.state,

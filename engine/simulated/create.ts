@@ -6,7 +6,7 @@ import { checkHostConfig, checkProcess } from './body-checks.ts'
 import { emitContainer, nameRefusal } from './containers.ts'
 import { checkLimits, fillHostConfig } from './host-config.ts'
 import { drawId } from './ids.ts'
-import { knownImage } from './images.ts'
+import { findImage } from './images.ts'
 import { linksOf } from './links.ts'
 import { mergeConfig, mergeLabels } from './merge.ts'
 import { mountsOf } from './mounts.ts'
@@ -29,7 +29,7 @@ export function createOrAdopt(host: HostState, name: string, body: ContainerBody
 
 /** `POST /containers/create`: checks as the daemon does, in its order, and puts the container on the host. */
 export function createContainer(host: HostState, name: string, body: ContainerBody) {
-  const image = knownImage(host, body.Image) ?? refuse(404, `No such image: ${body.Image}`)
+  const image = findImage(host, body.Image)
   const { config: filled, warnings } = filledOnce(host, body.HostConfig)
   checkNetworks(host, body, filled)
   const shared = mergedOnce(host, body, image)

@@ -31,6 +31,7 @@ export function fillHostConfig(
   config.NetworkMode = networkMode(host, config.NetworkMode)
   config.LogConfig = logConfig(host, config.LogConfig)
   if (isUnconfined(config)) config.SecurityOpt = [...(config.SecurityOpt ?? []), 'label=disable']
+  if ((config.PidsLimit ?? 1) <= 0) delete config.PidsLimit
   if (config.PortBindings) config.PortBindings = fillPorts(config.PortBindings)
   fillMemory(host, config, warnings)
   if (config.Privileged) Object.assign(config, { MaskedPaths: null, ReadonlyPaths: null })
@@ -161,10 +162,17 @@ function fillPorts(bindings: NonNullable<HostConfigBody['PortBindings']>) {
   const filled = Object.entries(bindings).map(([port, list]) => {
     const number = Number(port.split('/')[0])
     if (!(number > 0 && number < 65536)) refuse(400, `invalid port specification: "${port.split('/')[0]}"`)
-    const hosts = (list ?? []).map(({ HostIp = '', HostPort = '' }) => ({ HostIp, HostPort }))
+    const hosts = (list ?? []).map(({ HostIp = '', HostPort = '' }) => ({ HostIp, HostPort: checkedPort(HostPort) }))
     return [port.includes('/') ? port : `${port}/tcp`, hosts] as const
   })
   return Object.fromEntries(filled)
+}
+
+/** A port of the host, or a range of them. */
+function checkedPort(text: string): string {
+  const [first = 0, last = first] = text.split('-').map(Number)
+  if (!(first >= 0 && first <= last && last < 65536)) refuse(400, `invalid port specification: "${text}"`)
+  return text
 }
 
 function withoutNulls(asked: HostConfigBody): HostConfigBody {

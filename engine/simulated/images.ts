@@ -1,4 +1,5 @@
 import { parseImageReference, knownName, taggedName } from '../../api/v1/image-reference.ts'
+import { isUp } from '../container/is-up.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { RegistryImage } from './behaviour.ts'
 import { digestOf } from './ids.ts'
@@ -21,12 +22,14 @@ export function knownImage(host: HostState, name: string): Image | undefined {
   const id = parsed === undefined ? undefined : host.references.get(knownName(parsed))
   if (id !== undefined) return host.images.get(id)
   const digits = name.replace(/^sha256:/, '')
-  if (!/^[0-9a-f]{6,64}$/.test(digits)) return undefined
+  if (!/^[0-9a-f]{1,64}$/.test(digits)) return undefined
   return [...host.images.values()].find((image) => image.id.startsWith(`sha256:${digits}`))
 }
 
 export function findImage(host: HostState, name: string): Image {
-  return knownImage(host, name) ?? refuse(404, `No such image: ${shown(name)}`)
+  const found = knownImage(host, name)
+  if (found !== undefined) return found
+  return refuse(404, `No such image: ${fullReference(name)}`)
 }
 
 export function inspectImage(host: HostState, name: string): ImageInspect {
@@ -123,7 +126,7 @@ export function tagImage(host: HostState, name: string, tag: string): void {
   emitImage(host, { action: 'tag', id: image.id, name: reference })
 }
 
-/** A reference goes; the image goes with its last one. */
+/** A reference goes; the image goes with its last one, by force from under what does not run as well. */
 export function removeImage(host: HostState, name: string, force = false): void {
   const image = findImage(host, name)
   const byId = image.id === name || image.id.slice(7).startsWith(name)
@@ -132,10 +135,13 @@ export function removeImage(host: HostState, name: string, force = false): void 
     const words = 'must be forced) - image is referenced in multiple repositories'
     refuse(409, `conflict: unable to delete ${image.id.slice(7, 19)} (${words}`)
   }
-  const user = [...image.users][0]
-  if (user !== undefined && others === 0 && !(force && !byId)) refuseUsed(host, { image, name, user, byId })
+  const users = [...image.users]
+  const running = users.find((user) => isRunning(host, user))
+  const user = running ?? users[0]
+  if (user !== undefined && others === 0 && !(force && !(byId && running)))
+    refuseUsed(host, { image, name, user, byId })
   for (const reference of byId ? [...image.tags] : [fullReference(name)]) untag(host, image, reference)
-  if (image.tags.size === 0 && image.users.size === 0) drop(host, image)
+  if (image.tags.size === 0 && running === undefined) drop(host, image)
 }
 
 export function setReference(host: HostState, reference: string, image: Image): void {
@@ -146,17 +152,21 @@ export function setReference(host: HostState, reference: string, image: Image): 
 }
 
 function refuseUsed(host: HostState, use: { image: Image; name: string; user: string; byId: boolean }): never {
-  const running = host.containers.get(use.user)?.state === 'running'
   const image = use.image.id.slice(7, 19)
   const user = use.user.slice(0, 12)
   if (!use.byId) {
     const what = `unable to remove repository reference "${use.name}" (must force)`
     refuse(409, `conflict: ${what} - container ${user} is using its referenced image ${image}`)
   }
-  const how = running
+  const how = isRunning(host, use.user)
     ? '(cannot be forced) - image is being used by running'
     : '(must be forced) - image is being used by stopped'
   return refuse(409, `conflict: unable to delete ${image} ${how} container ${user}`)
+}
+
+function isRunning(host: HostState, id: string): boolean {
+  const container = host.containers.get(id)
+  return container !== undefined && isUp(container.state)
 }
 
 function untag(host: HostState, image: Image, reference: string): void {
@@ -174,11 +184,6 @@ function drop(host: HostState, image: Image): void {
 export function emitImage(host: HostState, what: { action: string; id: string; name: string }): void {
   const { action, id, name } = what
   host.events.emit({ type: 'image', action, id, attributes: { name }, time: host.clock.now() })
-}
-
-function shown(name: string): string {
-  const parsed = parseImageReference(name)
-  return parsed === undefined ? name : taggedName(parsed)
 }
 
 /** A container is gone: an image without names and users goes with it only by prune, so it stays. */
