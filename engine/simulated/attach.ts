@@ -3,9 +3,18 @@ import { changed, isUp, knownContainer } from './containers.ts'
 import { endpointId } from './ids.ts'
 import { sharedKey } from './namespaces.ts'
 import { emitNetwork, knownNetwork } from './networks.ts'
-import { refuse } from './refusal.ts'
+import { Refusal, refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Network } from './state.ts'
-import { freeAddress, holdsAddress, takeAddress } from './subnets.ts'
+import {
+  configsOf,
+  freeAddress,
+  holdsAddress,
+  newerSubnets,
+  sameForm,
+  strangeAddress,
+  takeAddress,
+} from './subnets.ts'
+import { familyOf, isInSubnets } from '../../api/v1/subnet.ts'
 
 const SETTING_UP = 'failed to set up container networking: '
 
@@ -15,16 +24,16 @@ type Ports = NonNullable<ContainerInspect['NetworkSettings']['Ports']>
 export function attachAll(host: HostState, container: Container): void {
   detachAll(host, container) // what a connect gave it while it waited for this start
   if (isSharing(container)) return checkShared(host, container)
-  checkMode(host, container)
   try {
+    checkMode(host, container)
     for (const endpoint of container.endpoints) {
-      checkAliases(host, networkOf(host, endpoint), { body: endpoint.body, at: SETTING_UP })
+      checkAliases(host, networkOf(host, endpoint), endpoint)
       attach(host, container, endpoint)
     }
     publish(host, container)
   } catch (error) {
     detachAll(host, container)
-    throw error
+    throw host.api >= 44 && error instanceof Refusal ? new Refusal(error.status, `${SETTING_UP}${error.message}`) : error
   }
 }
 
@@ -45,12 +54,21 @@ export function tellConnected(host: HostState, container: Container, endpoints =
 export function attach(host: HostState, container: Container, endpoint: Endpoint): void {
   const network = networkOf(host, endpoint)
   checkAddress(host, network, endpoint)
-  const ip = network.pool === undefined ? '' : takeAddress(network.pool, endpoint.body.IPAMConfig?.IPv4Address)
+  const { IPv4Address: address, IPv6Address: newer } = endpoint.body.IPAMConfig ?? {}
+  if (newer) takeNewer(network, newer)
+  const ip = network.pool === undefined ? '' : takeAddress(network.pool, address)
   endpoint.networkId = network.id
   endpoint.named = true
-  endpoint.live = { ip }
+  endpoint.live = { ip, newer }
   network.attached.set(container.id, endpoint)
   changed(container)
+}
+
+function takeNewer({ body, newerUsed }: Network, address: string): void {
+  if (!isInSubnets(newerSubnets(body), address)) refuse(500, strangeAddress(address))
+  const isGateway = configsOf(body, 'ipv6').some(({ Gateway = '' }) => sameForm(Gateway) === sameForm(address))
+  if (isGateway || newerUsed.has(sameForm(address))) refuse(403, 'Address already in use')
+  newerUsed.add(sameForm(address))
 }
 
 /** What is asked of an endpoint, and at what: newer engines say it. */
@@ -62,16 +80,18 @@ interface Asked {
 /** An address is given only where somebody asked for the subnet, and one of that. Older engines look for it when it begins. */
 export function checkAddress(host: HostState, { pool, body }: Network, asked: Asked): void {
   const { IPv4Address: address, IPv6Address: newer } = asked.body.IPAMConfig ?? {}
-  const hasNewer = (body.IPAM?.Config ?? []).some(({ Subnet }) => Subnet?.includes(':'))
-  if (pool !== undefined && ((address && !pool.isAsked) || (newer && !hasNewer)))
+  const subnets = newerSubnets(body)
+  if (pool !== undefined && ((address && !pool.isAsked) || (newer && subnets.length === 0)))
     refuseSettings(
       host,
       asked,
       'user specified IP address is supported only when connecting to networks with user configured subnets',
     )
-  if (!address || pool === undefined) return
-  if (host.api >= 44 && !holdsAddress(pool, address))
-    refuseSettings(host, asked, `no configured subnet or ip-range contain the IP address ${address}`)
+  if (host.api < 44) return
+  const outside = (one: string) =>
+    refuseSettings(host, asked, `no configured subnet or ip-range contain the IP address ${one}`)
+  if (address && pool !== undefined && !holdsAddress(pool, address)) outside(address)
+  if (newer && !isInSubnets(subnets, newer)) outside(newer)
 }
 
 /** The engine's own networks know no names. */
@@ -88,6 +108,7 @@ export function detach(host: HostState, container: Container, endpoint: Endpoint
   const network = host.networks.get(endpoint.networkId)
   if (endpoint.live === undefined || network === undefined) return
   if (network.pool !== undefined) freeAddress(network.pool, endpoint.live.ip)
+  network.newerUsed.delete(sameForm(endpoint.live.newer ?? ''))
   endpoint.live = undefined
   network.attached.delete(container.id)
   changed(container)
@@ -98,7 +119,7 @@ export function detach(host: HostState, container: Container, endpoint: Endpoint
 function networkOf(host: HostState, endpoint: Endpoint): Network {
   const key = endpoint.networkId || endpoint.name
   const known = endpoint.networkId === '' ? knownNetwork(host, endpoint.name) : host.networks.get(endpoint.networkId)
-  return known ?? refuseNetwork(host, `network ${key} not found`)
+  return known ?? refuse(404, `network ${key} not found`)
 }
 
 /** From 1.44 on the network that the mode names must be there too, be it by an id that is gone. */
@@ -106,11 +127,7 @@ function checkMode(host: HostState, container: Container): void {
   const mode = container.hostConfig.NetworkMode ?? ''
   for (const endpoint of container.endpoints) networkOf(host, endpoint)
   if (host.api < 44 || knownNetwork(host, mode) !== undefined) return
-  refuseNetwork(host, `could not find a network matching network mode ${mode}: network ${mode} not found`)
-}
-
-function refuseNetwork(host: HostState, words: string): never {
-  return refuse(404, host.api < 44 ? words : `${SETTING_UP}${words}`)
+  refuse(404, `could not find a network matching network mode ${mode}: network ${mode} not found`)
 }
 
 /** Whether it lives in another's network namespace, where that one's addresses are its own. */
@@ -156,8 +173,8 @@ function bind(host: HostState, container: Container, want: { port: string; bindi
   if (number === undefined) {
     const endpoint = endpointId(container.id, container.endpoints[0]?.networkId ?? '')
     const what = `driver failed programming external connectivity on endpoint ${container.name} (${endpoint})`
-    const words = `${what}: Bind for ${addresses[0]}:${asked} failed: port is already allocated`
-    refuse(500, host.api < 44 ? words : `${SETTING_UP}${words}`)
+    const isRange = asked.includes('-')
+    refuse(500, `${what}: ${isRange ? 'all ports are' : `Bind for ${addresses[0]}:${asked} failed: port is already`} allocated`)
   }
   for (const address of addresses) host.ports.set(`${protocol}/${address}:${number}`, container.id)
   return addresses.map((address) => ({ HostIp: address, HostPort: String(number) }))
@@ -176,19 +193,15 @@ function hostPort(host: HostState, want: Wanted & { asked: string }): number | u
 
 /** Every address of a family stands in the way of any other of it, and of none of the other family. */
 function isTaken(host: HostState, { protocol, addresses }: Wanted, number: number): boolean {
-  const suffix = `:${number}`
+  const [prefix, suffix] = [`${protocol}/`, `:${number}`]
   return addresses.some((address) => {
-    const all = address.includes(':') ? '::' : '0.0.0.0'
+    const all = familyOf(address) === 'ipv6' ? '::' : '0.0.0.0'
     if (host.ports.has(`${protocol}/${all}${suffix}`) || host.ports.has(`${protocol}/${address}${suffix}`)) return true
     if (address !== all) return false
     for (const key of host.ports.keys())
-      if (key.startsWith(`${protocol}/`) && key.endsWith(suffix) && isOfIPv6(key) === isOfIPv6(address)) return true
+      if (key.startsWith(prefix) && key.endsWith(suffix) && familyOf(key.slice(prefix.length, -suffix.length)) === familyOf(address)) return true
     return false
   })
-}
-
-function isOfIPv6(text: string): boolean {
-  return text.split(':').length > 2
 }
 
 interface Wanted {
@@ -196,11 +209,17 @@ interface Wanted {
   readonly addresses: readonly string[]
 }
 
-/** Whether anything beyond its networks could reach it: into an internal one nothing is let in. */
+/** Whether anything beyond its networks could reach it by ports of its host. */
 export function isReachable(host: HostState, container: Container): boolean {
   return container.endpoints.some(
-    ({ live, networkId }) => live !== undefined && live.ip !== '' && !host.networks.get(networkId)?.body.Internal,
+    ({ live, networkId }) => live !== undefined && live.ip !== '' && isOpen(host.networks.get(networkId)),
   )
+}
+
+/** Whether a network lets anything in from its host. */
+function isOpen(network: Network | undefined): boolean {
+  const { Internal, Driver = 'bridge' } = network?.body ?? {}
+  return !Internal && Driver !== 'macvlan' && Driver !== 'ipvlan'
 }
 
 export function unpublish(host: HostState, container: Container): void {

@@ -152,7 +152,8 @@ function endpointsOf(host: HostState, body: ContainerBody, mode: string): Endpoi
   if (!endpoints.some((endpoint) => endpoint.name === name)) {
     endpoints.unshift({ name, networkId: '', body: {}, named: false })
   }
-  return endpoints
+  const { MacAddress: own } = body
+  return own ? endpoints.map((one) => (one.name === name ? { mac: shownMac(own), ...one } : one)) : endpoints
 }
 
 function networkName(host: HostState, key: string): string {

@@ -59,20 +59,26 @@ function describeState(container: Container): ContainerInspect['State'] {
 
 function describeEndpoint(host: HostState, container: Container, endpoint: Endpoint): EndpointInspect {
   const { body, live, networkId, named } = endpoint
-  const own = container.id.slice(0, 12)
   const aliases = body.Aliases ?? []
   const userDefined = !['bridge', 'host', 'none'].includes(endpoint.name)
   const old = host.api < 44
-  const shown = named && old && userDefined && !aliases.includes(own) ? [...aliases, own] : body.Aliases
+  const own = ownNames(container).filter((name) => !aliases.includes(name))
+  const shown = named && old && userDefined ? [...aliases, ...own] : body.Aliases
   return Object.freeze({
     NetworkID: networkId,
     IPAddress: live?.ip ?? '',
-    GlobalIPv6Address: '',
+    GlobalIPv6Address: live?.newer ?? '',
     ...body,
     ...(shown === undefined ? {} : { Aliases: shown }),
     ...macShown(container, endpoint),
-    ...(old ? {} : { DNSNames: named && userDefined ? [container.name, ...aliases, own] : null }),
+    ...(old ? {} : { DNSNames: named && userDefined ? [...new Set([container.name, ...aliases, ...own])] : null }),
   })
+}
+
+/** What it is called in a network besides its name. */
+function ownNames({ id, config: { Hostname = '' } }: Container): string[] {
+  const short = id.slice(0, 12)
+  return Hostname === short || Hostname === '' ? [short] : [short, Hostname]
 }
 
 /** Before its first start what was asked for is shown. */

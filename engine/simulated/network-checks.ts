@@ -1,27 +1,42 @@
-import { doOverlap, familyOf, isInSubnets } from '../../api/v1/subnet.ts'
+import { doOverlap, isInSubnets, isSubnet } from '../../api/v1/subnet.ts'
 import type { NetworkBody } from '../types/network.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
-import { addressOf, blockOf, overlapWords } from './subnets.ts'
-
-type Config = NonNullable<NonNullable<NetworkBody['IPAM']>['Config']>[number]
+import { type AddressConfig, addressOf, blockOf, configsOf, newerSubnets, overlapWords } from './subnets.ts'
 
 const BRIDGE_NAME = 'com.docker.network.bridge.name'
 
 /** Refuses addresses and settings that no engine gives a network, whatever its driver finds on the host. */
 export function checkNetworkBody(host: HostState, body: NetworkBody): void {
   const { Driver: driver = 'bridge', IPAM } = body
+  if (IPAM?.Driver === 'null') refuse(host.api < 44 ? 500 : 400, 'ipv4 pool is empty')
+  if (IPAM?.Driver && IPAM.Driver !== 'default') return // a plugin has forms of its own
   for (const config of IPAM?.Config ?? []) checkConfig(host, config)
+  if (body.EnableIPv6 && newerSubnets(body).length === 0 && !givesNewer(host))
+    refuse(
+      404,
+      'could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network',
+    )
   checkOverlap(host, body)
   if (driver !== 'bridge') return
-  const older = (IPAM?.Config ?? []).filter(({ Subnet = '' }) => isOfIPv4(Subnet))
-  if (older.length > 1) refuse(400, "bridge driver doesn't support multiple subnets")
+  if (configsOf(body, 'ipv4').length > 1 || configsOf(body, 'ipv6').length > 1)
+    refuse(400, "bridge driver doesn't support multiple subnets")
   checkBridge(host, body)
 }
 
-function checkConfig({ api }: HostState, config: Config): void {
+/** From 1.46 on an engine has subnets of IPv6 of its own to give. */
+export function givesNewer({ api }: HostState): boolean {
+  return api >= 46
+}
+
+function checkConfig({ api }: HostState, config: AddressConfig): void {
   const { Subnet: subnet = '', Gateway: gateway = '', AuxiliaryAddresses: others = {} } = config
-  if (subnet === '') return
+  if (!isSubnet(subnet)) {
+    if (api < 44) refuse(500, `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`)
+    refuse(400, `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`)
+  }
+  if (api < 44 && (blockOf(subnet)?.bits ?? 0) > 30)
+    refuse(403, `failed to allocate gateway (${gateway}): No available addresses on this pool`)
   const outside = outsideOf(config)
   if (api >= 44) checkWhole(config, outside)
   if (outside.gateway) refuse(400, `failed to allocate gateway (${gateway}): Requested address is out of range`)
@@ -32,7 +47,7 @@ function checkConfig({ api }: HostState, config: Config): void {
 }
 
 /** What of a configuration is not in its subnet. */
-function outsideOf(config: Config): { gateway: boolean; range: boolean; other: [string, string] | undefined } {
+function outsideOf(config: AddressConfig): { gateway: boolean; range: boolean; other: [string, string] | undefined } {
   const { Subnet: subnet = '', Gateway: gateway = '', IPRange: range = '', AuxiliaryAddresses: others = {} } = config
   const isOutside = (address: string) => address !== '' && !isInSubnets([subnet], address.split('/')[0] ?? '')
   const other = Object.entries(others).find(([, address]) => isOutside(address))
@@ -40,23 +55,27 @@ function outsideOf(config: Config): { gateway: boolean; range: boolean; other: [
 }
 
 /** Newer engines look at it all before they begin. */
-function checkWhole({ Subnet: subnet = '', Gateway, IPRange }: Config, outside: ReturnType<typeof outsideOf>): void {
+function checkWhole({ Subnet: subnet = '', Gateway, IPRange = '' }: AddressConfig, outside: ReturnType<typeof outsideOf>): void {
   const invalid = (words: string) => refuse(400, `invalid network config:\n${words}`)
-  const block = blockOf(subnet)
-  const whole = block && `${addressOf(block.base)}/${block.bits}`
-  if (whole !== undefined && whole !== subnet) invalid(`invalid subnet ${subnet}: it should be ${whole}`)
+  const [block, range] = [blockOf(subnet), blockOf(IPRange)]
+  if (block && written(block) !== subnet) invalid(`invalid subnet ${subnet}: it should be ${written(block)}`)
   const not = `parent subnet ${subnet} doesn't contain`
   if (outside.range) invalid(`invalid ip-range ${IPRange}: ${not} ip-range`)
+  if (range && block && range.bits < block.bits)
+    invalid(`invalid ip-range ${IPRange}: CIDR block is bigger than its parent subnet ${subnet}`)
+  if (range && written(range) !== IPRange) invalid(`invalid ip-range ${IPRange}: it should be ${written(range)}`)
   if (outside.gateway) invalid(`invalid gateway ${Gateway}: ${not} this address`)
   if (outside.other) invalid(`invalid auxiliary address ${outside.other[0]}: ${not} this address`)
 }
 
+function written({ base, bits }: { base: number; bits: number }): string {
+  return `${addressOf(base)}/${bits}`
+}
+
 /** Of IPv4 the pools tell; what is of IPv6 has none. */
 function checkOverlap(host: HostState, body: NetworkBody): void {
-  const subnets = (of: NetworkBody) =>
-    (of.IPAM?.Config ?? []).flatMap(({ Subnet = '' }) => (Subnet.includes(':') ? Subnet : []))
-  const taken = [...host.networks.values()].flatMap((network) => subnets(network.body))
-  for (const subnet of subnets(body)) {
+  const taken = [...host.networks.values()].flatMap((network) => newerSubnets(network.body))
+  for (const subnet of newerSubnets(body)) {
     if (taken.some((other) => doOverlap(subnet, other))) refuse(403, overlapWords(host.api))
     taken.push(subnet)
   }
@@ -70,8 +89,4 @@ function checkBridge(host: HostState, { Name, Options = {} }: NetworkBody): void
       403,
       `cannot create network ${Name} (${bridge}): conflicts with network ${other.id} (${bridge}): networks have same bridge name`,
     )
-}
-
-function isOfIPv4(subnet: string): boolean {
-  return familyOf(subnet.split('/')[0] ?? '') === 'ipv4'
 }

@@ -4,12 +4,14 @@ import { drawId, endpointId } from './ids.ts'
 import { checkNetworkBody } from './network-checks.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Network } from './state.ts'
-import { addressOf, createPool, type Pool, subnetOf } from './subnets.ts'
+import { type AddressConfig, addressOf, configsOf, createPool, newerSubnets, type Pool, subnetOf } from './subnets.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
 
 const predefined = new Set(['bridge', 'host', 'none'])
 /** Of these an engine has one network each, from its start on. */
 const lone = new Set(['host', 'null'])
+/** What gives networks their addresses; of plugins for that no engine tells. */
+const ADDRESS_DRIVERS = new Set(['default', 'null'])
 
 /** The three networks that every engine has. */
 export function createPredefinedNetworks(host: HostState): void {
@@ -33,16 +35,21 @@ export function renewBridge(host: HostState): void {
 }
 
 export function createNetwork(host: HostState, body: NetworkBody): { id: string; warning: string } {
-  const { Name: name, Driver: driver = 'bridge' } = body
-  if (predefined.has(name)) refuse(403, `operation is not permitted on predefined ${name} network `)
+  const { Name: name } = body
+  const driver = body.Driver || 'bridge'
+  if (predefined.has(name) || name === 'default') refuse(403, `operation is not permitted on predefined ${name} network `)
   if (name === '') refuse(host.api < 44 ? 500 : 400, 'invalid name: ')
   const same = networksCalled(host, name)[0]
   if (same !== undefined && (body.CheckDuplicate !== false || host.api >= 44)) {
     refuse(409, `network with name ${name} already exists`)
   }
   checkDriver(host, driver)
-  checkNetworkBody(host, body)
-  const network = addNetwork(host, { body, predefined: false, pool: poolFor(host, body) })
+  if (body.IPAM?.Driver && !ADDRESS_DRIVERS.has(body.IPAM.Driver) && !host.isCopy)
+    refuse(404, `plugin "${body.IPAM.Driver}" not found`)
+  checkNetworkBody(host, { ...body, Driver: driver })
+  const pool = poolFor(host, body)
+  const newer = body.EnableIPv6 && newerSubnets(body).length === 0 ? drawNewer(host) : undefined
+  const network = addNetwork(host, { body: { ...body, Driver: driver }, predefined: false, pool, newer })
   emitNetwork(host, network, { action: 'create' })
   const warning = same === undefined ? '' : `Network with name ${name} (id : ${same.id}) already exists`
   return { id: network.id, warning }
@@ -103,7 +110,7 @@ export function hasLabels(labels: Readonly<Record<string, string>> | undefined |
 
 export function addNetwork(
   host: HostState,
-  parts: { body: NetworkBody; predefined: boolean; pool?: Pool | undefined; id?: string; seed?: NetworkInspect },
+  parts: Pick<Network, 'body' | 'predefined'> & Partial<Pick<Network, 'id' | 'pool' | 'newer' | 'seed'>>,
 ): Network {
   const network: Network = {
     id: parts.id ?? drawId(host.random),
@@ -112,6 +119,8 @@ export function addNetwork(
     body: parts.body,
     predefined: parts.predefined,
     pool: parts.pool,
+    newer: parts.newer,
+    newerUsed: new Set(),
     attached: new Map(),
     seed: parts.seed,
   }
@@ -119,9 +128,16 @@ export function addNetwork(
   return network
 }
 
+/** A subnet of IPv6 of the engine's own choice. */
+function drawNewer({ random }: HostState): AddressConfig {
+  const [, one, two, three] = /^(..)(....)(....)/.exec(drawId(random)) ?? []
+  const prefix = `fd${one}:${two}:${three}::`
+  return { Subnet: `${prefix}/64`, Gateway: `${prefix}1` }
+}
+
 /** Of IPv4: one of IPv6 alone is asked for beside the default of the other. */
 function poolFor(host: HostState, body: NetworkBody): Pool {
-  const config = body.IPAM?.Config?.find(({ Subnet }) => Subnet !== undefined && !Subnet.includes(':'))
+  const [config] = configsOf(body, 'ipv4')
   const taken = [...host.networks.values()].flatMap((network) => network.pool ?? [])
   return createPool(taken, {
     api: host.api,
@@ -168,7 +184,7 @@ function describe(network: Network): NetworkInspect {
   return network.described
 }
 
-function describeBody({ id, name, created, body, pool }: Network): NetworkInspect {
+function describeBody({ id, name, created, body, pool, newer }: Network): NetworkInspect {
   return {
     Name: name,
     Id: id,
@@ -177,9 +193,9 @@ function describeBody({ id, name, created, body, pool }: Network): NetworkInspec
     Driver: body.Driver ?? 'bridge',
     EnableIPv6: body.EnableIPv6 ?? false,
     IPAM: {
-      Driver: 'default',
+      Driver: body.IPAM?.Driver || 'default',
       ...(body.IPAM?.Options === undefined ? {} : { Options: body.IPAM.Options }),
-      Config: [...(body.IPAM?.Config ?? []), ...givenBy(pool)],
+      Config: [...(body.IPAM?.Config ?? []), ...givenBy(pool), ...(newer ? [newer] : [])],
     },
     Internal: body.Internal ?? false,
     Attachable: body.Attachable ?? false,

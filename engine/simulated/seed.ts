@@ -14,7 +14,7 @@ import { seenLinks } from './links.ts'
 import { addNetwork } from './networks.ts'
 import { behaviourOf, planRestart } from './process.ts'
 import type { Container, HostFile, HostState } from './state.ts'
-import { createPool, type Pool, takeAddress } from './subnets.ts'
+import { configsOf, createPool, type Pool, sameForm, takeAddress } from './subnets.ts'
 
 /** What was observed of a real host. */
 export interface Observed {
@@ -80,7 +80,7 @@ function seedNetwork(host: HostState, seen: NetworkInspect): void {
 }
 
 function poolOf(host: HostState, seen: NetworkInspect): Pool | undefined {
-  const config = seen.IPAM?.Config?.find(({ Subnet = '' }) => Subnet.includes('.'))
+  const [config] = configsOf(seen, 'ipv4')
   if (config?.Subnet === undefined) return undefined
   const gateway = config.Gateway?.split('/')[0]
   const reserved = Object.values(config.AuxiliaryAddresses ?? {})
@@ -126,13 +126,14 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
 function seedEndpoints(host: HostState, container: Container, seen: ContainerInspect): void {
   const up = container.state === 'running' || container.state === 'paused'
   for (const [name, endpoint] of Object.entries(seen.NetworkSettings.Networks)) {
-    const { NetworkID: networkId = '', IPAddress: ip = '', MacAddress: mac = '' } = endpoint
+    const { NetworkID: networkId = '', IPAddress: ip = '', GlobalIPv6Address: newer, MacAddress: mac = '' } = endpoint
     const network = host.networks.get(networkId)
-    const live = up && network !== undefined ? { ip } : undefined
+    const live = up && network !== undefined ? { ip, newer } : undefined
     const place = { name, networkId, body: bodyOf(container, endpoint), live, mac, named: networkId !== '' }
     container.endpoints.push(place)
     if (live === undefined) continue
     network?.attached.set(container.id, place)
+    if (newer) network?.newerUsed.add(sameForm(newer))
     if (network?.pool !== undefined && ip !== '') reserve(network.pool, ip)
   }
   if (up) seedPorts(host, container, seen)
@@ -140,7 +141,7 @@ function seedEndpoints(host: HostState, container: Container, seen: ContainerIns
 
 /** What was asked of the endpoint: an old engine adds the container's short id to the aliases. */
 function bodyOf(container: Container, endpoint: EndpointInspect): EndpointBody {
-  const { NetworkID: _id, IPAddress: _ip, DNSNames: _names, MacAddress: _mac, Aliases: aliases, ...body } = endpoint
+  const { NetworkID: _id, IPAddress: _ip, GlobalIPv6Address: _newer, DNSNames: _names, MacAddress: _mac, Aliases: aliases, ...body } = endpoint
   if (!aliases) return body
   return { ...body, Aliases: aliases.filter((alias) => alias !== container.id.slice(0, 12)) }
 }

@@ -12,7 +12,7 @@ import type { Intern } from './intern.ts'
 import type { Latency } from './latency.ts'
 import type { Link } from './links.ts'
 import type { Power } from './power.ts'
-import type { Pool } from './subnets.ts'
+import type { AddressConfig, Pool } from './subnets.ts'
 
 /** All that one simulated host is. Changed only at an item of the clock. */
 export interface HostState {
@@ -137,7 +137,7 @@ export interface Endpoint {
   /** Set from the first start on. */
   networkId: string
   body: EndpointBody
-  live?: { readonly ip: string } | undefined
+  live?: { readonly ip: string; readonly newer?: string | undefined } | undefined
   /** Its hardware address while it is live, empty where nobody knows; absent: one of the engine's choice. */
   readonly mac?: string
   /** Whether the engine has added the names it makes itself (they then stay). */
@@ -151,6 +151,10 @@ export interface Network {
   readonly body: NetworkBody
   readonly predefined: boolean
   readonly pool?: Pool | undefined
+  /** The subnet of IPv6 that the engine chose itself. */
+  readonly newer?: AddressConfig | undefined
+  /** Addresses of IPv6 that are out, in one form. */
+  readonly newerUsed: Set<string>
   /** Running containers' endpoints. */
   readonly attached: Map<string, Endpoint>
   seed?: NetworkInspect | undefined

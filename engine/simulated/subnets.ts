@@ -1,4 +1,6 @@
+import { SocketAddress } from 'node:net'
 import { familyOf } from '../../api/v1/subnet.ts'
+import type { NetworkBody } from '../types/network.ts'
 import { refuse } from './refusal.ts'
 
 /** A network's addresses: which are out, and the lowest that may be free. */
@@ -34,8 +36,9 @@ const defaults: readonly (readonly [string, number])[] = [
 
 /** A pool for a network: the subnet asked for, or the first default that overlaps none of `taken`. */
 export function createPool(taken: readonly Pool[], asked: AskedSubnet & { readonly api: number }): Pool {
-  if (asked.subnet !== undefined) {
-    const pool = parseSubnet(asked.subnet, asked)
+  const block = asked.subnet === undefined ? undefined : blockOf(asked.subnet)
+  if (block !== undefined) {
+    const pool = makePool({ ...block, isAsked: true }, asked)
     if (taken.some((other) => overlaps(other, pool))) refuse(403, overlapWords(asked.api))
     return pool
   }
@@ -51,12 +54,15 @@ export function createPool(taken: readonly Pool[], asked: AskedSubnet & { readon
   )
 }
 
+export function strangeAddress(address: string): string {
+  return `Invalid address ${address}: It does not belong to any of this network's subnets`
+}
+
 /** The lowest free address, or the one asked for. */
 export function takeAddress(pool: Pool, asked?: string): string {
   if (asked !== undefined && asked !== '') {
     const number = numberOf(asked)
-    if (!contains(pool, number))
-      refuse(500, `Invalid address ${asked}: It does not belong to any of this network's subnets`)
+    if (!contains(pool, number)) refuse(500, strangeAddress(asked))
     if (pool.used.has(number)) refuse(403, 'Address already in use')
     pool.used.add(number)
     return asked
@@ -88,15 +94,6 @@ export function addressOf(number: number): string {
 export function macOf(address: string): string {
   const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))
   return ['02', '42', ...bytes].join(':')
-}
-
-function parseSubnet(text: string, asked: AskedSubnet & { readonly api: number }): Pool {
-  const block = blockOf(text)
-  if (block === undefined) {
-    if (asked.api < 44) refuse(500, `Invalid subnet ${text} : invalid CIDR address: ${text}`)
-    refuse(400, `invalid network config:\ninvalid subnet ${text}: invalid CIDR block notation`)
-  }
-  return makePool({ ...block, isAsked: true }, asked)
 }
 
 interface Block {
@@ -145,6 +142,23 @@ function contains(pool: Pool, number: number): boolean {
 
 function numberOf(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+}
+
+/** An address of IPv6 may be written in several ways. */
+export function sameForm(address: string): string {
+  return familyOf(address) === 'ipv6' ? new SocketAddress({ address, family: 'ipv6' }).address : address
+}
+
+export type AddressConfig = NonNullable<NonNullable<NetworkBody['IPAM']>['Config']>[number]
+
+/** What a network's body asks for of one family of addresses. */
+export function configsOf({ IPAM }: Pick<NetworkBody, 'IPAM'>, family: 'ipv4' | 'ipv6'): readonly AddressConfig[] {
+  return (IPAM?.Config ?? []).filter(({ Subnet = '' }) => familyOf(Subnet.split('/')[0] ?? '') === family)
+}
+
+/** The subnets of IPv6 that a network's body asks for. */
+export function newerSubnets(body: Pick<NetworkBody, 'IPAM'>): readonly string[] {
+  return configsOf(body, 'ipv6').map(({ Subnet = '' }) => Subnet)
 }
 
 /** How an engine says that a subnet is another network's. */
