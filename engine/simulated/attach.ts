@@ -5,15 +5,7 @@ import { sharedKey } from './namespaces.ts'
 import { emitNetwork, knownNetwork } from './networks.ts'
 import { Refusal, refuse } from './refusal.ts'
 import type { Container, Endpoint, HostState, Network } from './state.ts'
-import {
-  configsOf,
-  freeAddress,
-  holdsAddress,
-  newerSubnets,
-  sameForm,
-  strangeAddress,
-  takeAddress,
-} from './subnets.ts'
+import { configsOf, freeAddress, holdsAddress, newerSubnets, sameForm, strangeAddress, takeAddress } from './subnets.ts'
 import { familyOf, isInSubnets } from '../../api/v1/subnet.ts'
 
 const SETTING_UP = 'failed to set up container networking: '
@@ -33,7 +25,9 @@ export function attachAll(host: HostState, container: Container): void {
     publish(host, container)
   } catch (error) {
     detachAll(host, container)
-    throw host.api >= 44 && error instanceof Refusal ? new Refusal(error.status, `${SETTING_UP}${error.message}`) : error
+    throw host.api >= 44 && error instanceof Refusal
+      ? new Refusal(error.status, `${SETTING_UP}${error.message}`)
+      : error
   }
 }
 
@@ -155,14 +149,18 @@ export function publish(host: HostState, container: Container): void {
   const mode = container.hostConfig.NetworkMode ?? ''
   if (mode === 'host' || mode === 'none' || isSharing(container)) return
   const ports: Ports = {}
-  const bindings = container.hostConfig.PortBindings ?? {}
   container.ports = ports
   if (!isReachable(host, container)) return
   for (const port of Object.keys(container.config.ExposedPorts ?? {})) {
-    const asked = container.hostConfig.PublishAllPorts && !bindings[port]?.length ? [{}] : bindings[port]
-    ports[port] = asked === undefined || asked.length === 0 ? null : []
-    for (const binding of asked ?? []) ports[port]?.push(...bind(host, container, { port, binding }))
+    const asked = askedFor(container, port)
+    ports[port] = asked.length === 0 ? null : []
+    for (const binding of asked) ports[port]?.push(...bind(host, container, { port, binding }))
   }
+}
+
+function askedFor({ hostConfig: { PortBindings, PublishAllPorts } }: Container, port: string): readonly PortBinding[] {
+  const asked = PortBindings?.[port] ?? []
+  return asked.length === 0 && PublishAllPorts ? [{}] : asked
 }
 
 function bind(host: HostState, container: Container, want: { port: string; binding: PortBinding }): PortBinding[] {
@@ -174,7 +172,10 @@ function bind(host: HostState, container: Container, want: { port: string; bindi
     const endpoint = endpointId(container.id, container.endpoints[0]?.networkId ?? '')
     const what = `driver failed programming external connectivity on endpoint ${container.name} (${endpoint})`
     const isRange = asked.includes('-')
-    refuse(500, `${what}: ${isRange ? 'all ports are' : `Bind for ${addresses[0]}:${asked} failed: port is already`} allocated`)
+    refuse(
+      500,
+      `${what}: ${isRange ? 'all ports are' : `Bind for ${addresses[0]}:${asked} failed: port is already`} allocated`,
+    )
   }
   for (const address of addresses) host.ports.set(`${protocol}/${address}:${number}`, container.id)
   return addresses.map((address) => ({ HostIp: address, HostPort: String(number) }))
@@ -199,7 +200,12 @@ function isTaken(host: HostState, { protocol, addresses }: Wanted, number: numbe
     if (host.ports.has(`${protocol}/${all}${suffix}`) || host.ports.has(`${protocol}/${address}${suffix}`)) return true
     if (address !== all) return false
     for (const key of host.ports.keys())
-      if (key.startsWith(prefix) && key.endsWith(suffix) && familyOf(key.slice(prefix.length, -suffix.length)) === familyOf(address)) return true
+      if (
+        key.startsWith(prefix) &&
+        key.endsWith(suffix) &&
+        familyOf(key.slice(prefix.length, -suffix.length)) === familyOf(address)
+      )
+        return true
     return false
   })
 }

@@ -18,7 +18,14 @@ import { connectNetwork, disconnectNetwork } from './endpoints.ts'
 import { setHealth } from './health.ts'
 import { digestOf } from './ids.ts'
 import { addImage, emitImage, fullReference, removeImage, setReference } from './images.ts'
-import { holdDown, killContainer, pauseContainer, startContainer, stopContainer, unpauseContainer } from './lifecycle.ts'
+import {
+  holdDown,
+  killContainer,
+  pauseContainer,
+  startContainer,
+  stopContainer,
+  unpauseContainer,
+} from './lifecycle.ts'
 import { writeLog } from './logs.ts'
 import { createNetwork, removeNetwork } from './networks.ts'
 import { endProcess } from './process.ts'

@@ -64,7 +64,10 @@ export function updateContainer(host: HostState, key: string, body: UpdateBody):
   const container = findContainer(host, key)
   const set = Object.entries(limits).filter(([, value]) => value !== 0 && value !== '' && value !== undefined)
   const { PidsLimit: pids } = limits
-  const changes: UpdateBody = { ...Object.fromEntries(set), ...(pids === undefined ? {} : { PidsLimit: Math.max(0, pids) }) }
+  const changes: UpdateBody = {
+    ...Object.fromEntries(set),
+    ...(pids === undefined ? {} : { PidsLimit: Math.max(0, pids) }),
+  }
   const next = { ...container.hostConfig, ...changes }
   checkProcessors(container, changes)
   const swap = next.MemorySwap ?? 0

@@ -130,16 +130,13 @@ export function tagImage(host: HostState, name: string, tag: string): void {
 export function removeImage(host: HostState, name: string, force = false): void {
   const image = findImage(host, name)
   const byId = image.id === name || image.id.slice(7).startsWith(name)
-  const others = byId ? 0 : image.tags.size - 1
-  if (byId && image.tags.size > 1 && !force) {
-    const words = 'must be forced) - image is referenced in multiple repositories'
-    refuse(409, `conflict: unable to delete ${image.id.slice(7, 19)} (${words}`)
-  }
+  if (byId && !force) refuseNamed(image)
   const users = [...image.users]
   const running = users.find((user) => isRunning(host, user))
   const user = running ?? users[0]
-  if (user !== undefined && others === 0 && !(force && !(byId && running)))
-    refuseUsed(host, { image, name, user, byId })
+  const isLast = byId || image.tags.size <= 1
+  const isHeld = force ? byId && running !== undefined : isLast
+  if (user !== undefined && isHeld) refuseUsed(host, { image, name, user, byId })
   for (const reference of byId ? [...image.tags] : [fullReference(name)]) untag(host, image, reference)
   if (image.tags.size === 0 && running === undefined) drop(host, image)
 }
@@ -149,6 +146,12 @@ export function setReference(host: HostState, reference: string, image: Image): 
   before?.tags.delete(reference)
   host.references.set(reference, image.id)
   image.tags.add(reference)
+}
+
+function refuseNamed({ id, tags }: Image): void {
+  if (tags.size <= 1) return
+  const words = 'must be forced) - image is referenced in multiple repositories'
+  refuse(409, `conflict: unable to delete ${id.slice(7, 19)} (${words}`)
 }
 
 function refuseUsed(host: HostState, use: { image: Image; name: string; user: string; byId: boolean }): never {

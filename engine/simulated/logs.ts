@@ -19,8 +19,7 @@ export function writeLog(host: HostState, container: Container, line: { stream: 
 /** Hands over the lines there are; when following, those to come until the container ends. */
 export function readLogs(host: HostState, args: LogArgs, ended: AbortSignal): Promise<void> | undefined {
   const container = findContainer(host, args.id)
-  if (container.hostConfig.LogConfig?.Type === 'none')
-    refuse(501, 'configured logging driver does not support reading')
+  if (container.hostConfig.LogConfig?.Type === 'none') refuse(501, 'configured logging driver does not support reading')
   const lines = (container.logs ?? []).filter(({ at }) => at >= (args.since ?? 0) && at <= (args.until ?? at))
   const shown = args.tail === undefined ? lines : lines.slice(Math.max(0, lines.length - args.tail))
   args.onBegin?.()

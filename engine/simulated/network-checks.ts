@@ -8,25 +8,23 @@ const BRIDGE_NAME = 'com.docker.network.bridge.name'
 
 /** Refuses addresses and settings that no engine gives a network, whatever its driver finds on the host. */
 export function checkNetworkBody(host: HostState, body: NetworkBody): void {
-  const { Driver: driver = 'bridge', IPAM } = body
-  if (IPAM?.Driver === 'null') refuse(host.api < 44 ? 500 : 400, 'ipv4 pool is empty')
-  if (IPAM?.Driver && IPAM.Driver !== 'default') return // a plugin has forms of its own
-  for (const config of IPAM?.Config ?? []) checkConfig(host, config)
-  if (body.EnableIPv6 && newerSubnets(body).length === 0 && !givesNewer(host))
-    refuse(
-      404,
-      'could not find an available, non-overlapping IPv6 address pool among the defaults to assign to the network',
-    )
+  const { Driver: addresses = 'default', Config = [] } = body.IPAM ?? {}
+  if (addresses === 'null') refuse(host.api < 44 ? 500 : 400, 'ipv4 pool is empty')
+  if (addresses !== 'default') return // a plugin has forms of its own
+  for (const config of Config) checkConfig(host, config)
+  checkNewer(host, body)
   checkOverlap(host, body)
-  if (driver !== 'bridge') return
+  if (body.Driver !== 'bridge') return
   if (configsOf(body, 'ipv4').length > 1 || configsOf(body, 'ipv6').length > 1)
     refuse(400, "bridge driver doesn't support multiple subnets")
   checkBridge(host, body)
 }
 
 /** From 1.46 on an engine has subnets of IPv6 of its own to give. */
-export function givesNewer({ api }: HostState): boolean {
-  return api >= 46
+function checkNewer({ api }: HostState, body: NetworkBody): void {
+  if (!body.EnableIPv6 || newerSubnets(body).length > 0 || api >= 46) return
+  const words = 'could not find an available, non-overlapping IPv6 address pool among the defaults'
+  refuse(404, `${words} to assign to the network`)
 }
 
 function checkConfig({ api }: HostState, config: AddressConfig): void {
@@ -35,15 +33,25 @@ function checkConfig({ api }: HostState, config: AddressConfig): void {
     if (api < 44) refuse(500, `Invalid subnet ${subnet} : invalid CIDR address: ${subnet}`)
     refuse(400, `invalid network config:\ninvalid subnet ${subnet}: invalid CIDR block notation`)
   }
-  if (api < 44 && (blockOf(subnet)?.bits ?? 0) > 30)
-    refuse(403, `failed to allocate gateway (${gateway}): No available addresses on this pool`)
   const outside = outsideOf(config)
   if (api >= 44) checkWhole(config, outside)
-  if (outside.gateway) refuse(400, `failed to allocate gateway (${gateway}): Requested address is out of range`)
+  const failed = `failed to allocate gateway (${gateway}): `
+  if (outside.gateway) refuse(400, `${failed}Requested address is out of range`)
+  const ends = endsOf(subnet)
+  if (api < 44 && ends.isSmall) refuse(403, `${failed}No available addresses on this pool`)
+  if (!ends.isSmall && ends.addresses.includes(gateway)) refuse(500, `${failed}Address already in use`)
   if (outside.other)
     refuse(403, `auxiliary address: (${outside.other.join(':')}) must belong to the master pool: ${subnet}`)
   const taken = Object.entries(others).find(([, address]) => address === gateway)
   if (taken) refuse(403, `failed to allocate secondary ip address (${taken.join(':')}): Address already in use`)
+}
+
+/** The first and last address of a subnet of IPv4, which are nobody's; one that is small has none between them. */
+function endsOf(subnet: string): { addresses: readonly string[]; isSmall: boolean } {
+  const block = blockOf(subnet)
+  if (block === undefined) return { addresses: [], isSmall: false }
+  const size = 2 ** (32 - block.bits)
+  return { addresses: [block.base, block.base + size - 1].map(addressOf), isSmall: size <= 2 }
 }
 
 /** What of a configuration is not in its subnet. */
@@ -55,7 +63,10 @@ function outsideOf(config: AddressConfig): { gateway: boolean; range: boolean; o
 }
 
 /** Newer engines look at it all before they begin. */
-function checkWhole({ Subnet: subnet = '', Gateway, IPRange = '' }: AddressConfig, outside: ReturnType<typeof outsideOf>): void {
+function checkWhole(
+  { Subnet: subnet = '', Gateway, IPRange = '' }: AddressConfig,
+  outside: ReturnType<typeof outsideOf>,
+): void {
   const invalid = (words: string) => refuse(400, `invalid network config:\n${words}`)
   const [block, range] = [blockOf(subnet), blockOf(IPRange)]
   if (block && written(block) !== subnet) invalid(`invalid subnet ${subnet}: it should be ${written(block)}`)

@@ -37,19 +37,19 @@ export function renewBridge(host: HostState): void {
 export function createNetwork(host: HostState, body: NetworkBody): { id: string; warning: string } {
   const { Name: name } = body
   const driver = body.Driver || 'bridge'
-  if (predefined.has(name) || name === 'default') refuse(403, `operation is not permitted on predefined ${name} network `)
+  if (predefined.has(name) || name === 'default')
+    refuse(403, `operation is not permitted on predefined ${name} network `)
   if (name === '') refuse(host.api < 44 ? 500 : 400, 'invalid name: ')
   const same = networksCalled(host, name)[0]
   if (same !== undefined && (body.CheckDuplicate !== false || host.api >= 44)) {
     refuse(409, `network with name ${name} already exists`)
   }
   checkDriver(host, driver)
-  if (body.IPAM?.Driver && !ADDRESS_DRIVERS.has(body.IPAM.Driver) && !host.isCopy)
-    refuse(404, `plugin "${body.IPAM.Driver}" not found`)
-  checkNetworkBody(host, { ...body, Driver: driver })
-  const pool = poolFor(host, body)
-  const newer = body.EnableIPv6 && newerSubnets(body).length === 0 ? drawNewer(host) : undefined
-  const network = addNetwork(host, { body: { ...body, Driver: driver }, predefined: false, pool, newer })
+  checkAddressDriver(host, body)
+  const asked = { ...body, Driver: driver }
+  checkNetworkBody(host, asked)
+  const given = { pool: poolFor(host, asked), newer: newerFor(host, asked) }
+  const network = addNetwork(host, { body: asked, predefined: false, ...given })
   emitNetwork(host, network, { action: 'create' })
   const warning = same === undefined ? '' : `Network with name ${name} (id : ${same.id}) already exists`
   return { id: network.id, warning }
@@ -128,8 +128,9 @@ export function addNetwork(
   return network
 }
 
-/** A subnet of IPv6 of the engine's own choice. */
-function drawNewer({ random }: HostState): AddressConfig {
+/** A subnet of IPv6 of the engine's own choice, where one is wanted and none is asked for. */
+function newerFor({ random }: HostState, body: NetworkBody): AddressConfig | undefined {
+  if (!body.EnableIPv6 || newerSubnets(body).length > 0) return undefined
   const [, one, two, three] = /^(..)(....)(....)/.exec(drawId(random)) ?? []
   const prefix = `fd${one}:${two}:${three}::`
   return { Subnet: `${prefix}/64`, Gateway: `${prefix}1` }
@@ -146,6 +147,11 @@ function poolFor(host: HostState, body: NetworkBody): Pool {
     range: config?.IPRange,
     reserved: Object.values(config?.AuxiliaryAddresses ?? {}),
   })
+}
+
+function checkAddressDriver({ isCopy }: HostState, { IPAM }: NetworkBody): void {
+  const { Driver: driver = '' } = IPAM ?? {}
+  if (driver !== '' && !ADDRESS_DRIVERS.has(driver) && !isCopy) refuse(404, `plugin "${driver}" not found`)
 }
 
 /** The engine's list has its own drivers and those of plugins, with their tags. */
@@ -185,6 +191,7 @@ function describe(network: Network): NetworkInspect {
 }
 
 function describeBody({ id, name, created, body, pool, newer }: Network): NetworkInspect {
+  const { Driver: addresses = 'default', Options: options, Config: asked = [] } = body.IPAM ?? {}
   return {
     Name: name,
     Id: id,
@@ -193,9 +200,9 @@ function describeBody({ id, name, created, body, pool, newer }: Network): Networ
     Driver: body.Driver ?? 'bridge',
     EnableIPv6: body.EnableIPv6 ?? false,
     IPAM: {
-      Driver: body.IPAM?.Driver || 'default',
-      ...(body.IPAM?.Options === undefined ? {} : { Options: body.IPAM.Options }),
-      Config: [...(body.IPAM?.Config ?? []), ...givenBy(pool), ...(newer ? [newer] : [])],
+      Driver: addresses,
+      ...(options && { Options: options }),
+      Config: [...asked, ...givenBy(pool), ...(newer ? [newer] : [])],
     },
     Internal: body.Internal ?? false,
     Attachable: body.Attachable ?? false,

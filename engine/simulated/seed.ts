@@ -13,7 +13,7 @@ import { deepFreeze } from './intern.ts'
 import { seenLinks } from './links.ts'
 import { addNetwork } from './networks.ts'
 import { behaviourOf, planRestart } from './process.ts'
-import type { Container, HostFile, HostState } from './state.ts'
+import type { Container, HostFile, HostState, Network } from './state.ts'
 import { configsOf, createPool, type Pool, sameForm, takeAddress } from './subnets.ts'
 
 /** What was observed of a real host. */
@@ -124,24 +124,32 @@ function seedContainer(host: HostState, seen: ContainerInspect): void {
 }
 
 function seedEndpoints(host: HostState, container: Container, seen: ContainerInspect): void {
-  const up = container.state === 'running' || container.state === 'paused'
+  const up = isRunning(container)
   for (const [name, endpoint] of Object.entries(seen.NetworkSettings.Networks)) {
     const { NetworkID: networkId = '', IPAddress: ip = '', GlobalIPv6Address: newer, MacAddress: mac = '' } = endpoint
     const network = host.networks.get(networkId)
     const live = up && network !== undefined ? { ip, newer } : undefined
     const place = { name, networkId, body: bodyOf(container, endpoint), live, mac, named: networkId !== '' }
     container.endpoints.push(place)
-    if (live === undefined) continue
-    network?.attached.set(container.id, place)
-    if (newer) network?.newerUsed.add(sameForm(newer))
-    if (network?.pool !== undefined && ip !== '') reserve(network.pool, ip)
+    if (live === undefined || network === undefined) continue
+    network.attached.set(container.id, place)
+    if (newer) network.newerUsed.add(sameForm(newer))
+    reserve(network, ip)
   }
   if (up) seedPorts(host, container, seen)
 }
 
 /** What was asked of the endpoint: an old engine adds the container's short id to the aliases. */
 function bodyOf(container: Container, endpoint: EndpointInspect): EndpointBody {
-  const { NetworkID: _id, IPAddress: _ip, GlobalIPv6Address: _newer, DNSNames: _names, MacAddress: _mac, Aliases: aliases, ...body } = endpoint
+  const {
+    NetworkID: _id,
+    IPAddress: _ip,
+    GlobalIPv6Address: _newer,
+    DNSNames: _names,
+    MacAddress: _mac,
+    Aliases: aliases,
+    ...body
+  } = endpoint
   if (!aliases) return body
   return { ...body, Aliases: aliases.filter((alias) => alias !== container.id.slice(0, 12)) }
 }
@@ -153,11 +161,12 @@ function seedStrangers(host: HostState, seen: NetworkInspect): void {
     if (network === undefined || host.containers.has(id)) continue
     const ip = address.split('/')[0] ?? ''
     network.attached.set(id, { name: seen.Name, networkId: seen.Id, body: {}, live: { ip }, named: true })
-    if (network.pool !== undefined && ip !== '') reserve(network.pool, ip)
+    reserve(network, ip)
   }
 }
 
-function reserve(pool: Pool, ip: string): void {
+function reserve({ pool }: Network, ip: string): void {
+  if (pool === undefined || ip === '') return
   try {
     takeAddress(pool, ip)
   } catch {
@@ -181,9 +190,13 @@ function seedProcess(host: HostState, container: Container, seen: ContainerInspe
     container.health = { status, failingStreak, log: [...(log ?? [])] }
   }
   if (container.state === 'restarting') return seedRestart(host, container)
-  if (container.state !== 'running' && container.state !== 'paused') return
+  if (!isRunning(container)) return
   container.process = { behaviour: behaviourOf(host, container), ending: false }
   if (hasHealthcheck(container) && container.health?.status === 'starting') watchHealth(host, container)
+}
+
+function isRunning({ state }: Container): boolean {
+  return state === 'running' || state === 'paused'
 }
 
 /** The restart that it waits for is counted already. */

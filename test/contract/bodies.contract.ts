@@ -6,6 +6,9 @@ import { refuses, type Subject } from './subject.ts'
 const Cmd = [...programs.forever]
 const beside = (HostConfig: HostConfigBody) => ({ HostConfig })
 
+const volumeWith = (DriverConfig: { Options: Record<string, string> }) =>
+  beside({ Mounts: [{ Type: 'volume', Source: 'body-odd', Target: '/a', VolumeOptions: { DriverConfig } }] })
+
 /** Bodies that no engine creates a container of. */
 const refusedAtCreate: readonly (readonly [string, Partial<ContainerBody>, RegExp])[] = [
   ['a directory that is not absolute', { WorkingDir: 'x' }, /'x' is invalid, it needs to be an absolute path/],
@@ -24,6 +27,15 @@ const refusedAtCreate: readonly (readonly [string, Partial<ContainerBody>, RegEx
   ['a processor that is not there', beside({ CpusetCpus: '0,999' }), /Requested CPUs are not available.*0,999/],
   ['no such logging driver', beside({ LogConfig: { Type: 'nope' } }), /logging plugin nope/],
   ['no such option of it', beside({ LogConfig: { Type: 'json-file', Config: { foo: 'x' } } }), /unknown log opt 'foo'/],
+  [
+    'no range of ports',
+    { ExposedPorts: { '80/tcp': {} }, ...beside({ PortBindings: { '80/tcp': [{ HostPort: '9-8' }] } }) },
+    /invalid port specification: "9-8"/,
+  ],
+  ['one path mounted twice', beside({ Binds: ['body-a:/a/', 'body-b:/x/../a'] }), /Duplicate mount point: \/a/],
+  ['a bind of what is in memory', beside({ Binds: ['body-a:/a'], Tmpfs: { '/a': '' } }), /Duplicate mount point: \/a/],
+  ['a volume of half the options', volumeWith({ Options: { type: 'nfs' } }), /missing required option: "device"/],
+  ['a volume of no such size', volumeWith({ Options: { size: 'x' } }), /invalid size: 'x'/],
   ['no such runtime', beside({ Runtime: 'nope' }), /runtime.* nope/],
 ]
 

@@ -161,7 +161,7 @@ export function containersContract(get: () => Subject): void {
     })
 
     it('are updated in place; zero changes nothing, memory needs its swap', async () => {
-      const { name, launch, inspect, engine, run } = get()
+      const { name, create, launch, inspect, engine, run } = get()
       const id = await launch(name('update'), {
         Cmd: [...programs.forever],
         HostConfig: { Memory: 64e6, CpuShares: 256 },
@@ -174,6 +174,15 @@ export function containersContract(get: () => Subject): void {
       const { HostConfig: host } = await inspect(id)
       assert.deepEqual([host.Memory, host.MemorySwap, host.CpuShares, host.PidsLimit], [256e6, 512e6, 256, 50])
       assert.equal(host.RestartPolicy?.Name, 'always')
+      await engine.updateContainer({ id, body: { PidsLimit: -1 } }, run)
+      assert.equal((await inspect(id)).HostConfig.PidsLimit, 0)
+      const processors = engine.updateContainer({ id, body: { CpusetCpus: '999' } }, run)
+      await refuses(processors, 'Invalid', /Requested CPUs are not available/)
+      const HostConfig = { Memory: 64e6, MemorySwap: -1, PidsLimit: -1 }
+      const unlimited = await create(name('update'), { Cmd: [...programs.forever], HostConfig })
+      assert.equal((await inspect(unlimited)).HostConfig.PidsLimit ?? null, null)
+      const grown = engine.updateContainer({ id: unlimited, body: { Memory: 128e6 } }, run)
+      await refuses(grown, 'Conflict', /already set memoryswap limit/)
     })
 
     it('are updated by processors or by a quota, as they were created', async () => {

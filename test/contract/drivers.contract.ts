@@ -1,6 +1,6 @@
 import { refuses, type Subject } from './subject.ts'
 
-/** Drivers that are not there. Real engines look for them for 15 s: the calls are made first and checked last. */
+/** Drivers that are not there. Real engines look for them for 15 s: the calls are made first and checked last, as a suite of its own, which runs in its turn. */
 export function driversContract(get: () => Subject): { readonly check: () => void } {
   let refusals: Promise<void>[] = []
   before(() => {
@@ -9,12 +9,19 @@ export function driversContract(get: () => Subject): { readonly check: () => voi
     refusals = [
       refuses(engine.createNetwork({ body: odd }, run), 'NotFound', /no-such-driver/),
       refuses(engine.createVolume({ body: odd }, run), 'NotFound', /no-such-driver/),
+      refuses(
+        engine.createNetwork({ body: { Name: 'contract-odd', IPAM: { Driver: 'no-such-addresses' } } }, run),
+        'NotFound',
+        /no-such-addresses/,
+      ),
     ]
     for (const refusal of refusals) refusal.catch(() => {})
   })
   return {
     check() {
-      it('refuses drivers that it does not have', () => Promise.all(refusals))
+      describe('drivers', () => {
+        it('that are not there are refused', () => Promise.all(refusals))
+      })
     },
   }
 }

@@ -14,7 +14,9 @@ export function imagesContract(get: () => Subject): void {
       assert.match(byName.Id, /^sha256:[0-9a-f]{64}$/)
       assert.ok(byName.RepoTags?.includes(under.image))
       assert.equal((await engine.inspectImage({ name: byName.Id }, run)).Id, byName.Id)
+      assert.equal((await engine.inspectImage({ name: byName.Id.slice(7, 12) }, run)).Id, byName.Id)
       await refuses(engine.inspectImage({ name: 'contract-none:1' }, run), 'NotFound', /No such image: contract-none:1/)
+      await refuses(engine.inspectImage({ name: 'No/Such' }, run), 'Invalid', /invalid reference format/)
     })
 
     it('get further names, and go with their last one', async () => {
@@ -44,13 +46,18 @@ export function imagesContract(get: () => Subject): void {
       await refuses(engine.inspectImage({ name: id }, run), 'NotFound')
     })
 
-    it('are kept by their containers', async () => {
-      const { engine, run, create, name } = get()
+    it('are kept by their containers, but for force', async () => {
+      const { engine, run, create, inspect, name } = get()
       await engine.importImage({ image: 'contract/kept:1', tar: new Uint8Array(1024) }, run)
       const id = await create(name('keeps'), { Image: 'contract/kept:1', Cmd: ['x'] })
+      const { Image: image } = await inspect(id)
+      const shown = async () => (await engine.listContainers({ ids: [id] }, run))[0]?.image
       await refuses(engine.removeImage({ name: 'contract/kept:1' }, run), 'Busy', /is using its referenced image/)
+      assert.equal(await shown(), 'contract/kept:1')
+      await engine.removeImage({ name: 'contract/kept:1', force: true }, run)
+      await refuses(engine.inspectImage({ name: image }, run), 'NotFound')
+      assert.equal(await shown(), image)
       await engine.removeContainer({ id }, run)
-      await engine.removeImage({ name: 'contract/kept:1' }, run)
     })
 
     it("that no registry has can't be pulled or resolved", async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { checks, programs } from './programs.ts'
-import { refuses, type Subject } from './subject.ts'
+import { refuses, type Subject, speaks } from './subject.ts'
 
 /** Starting, stopping, killing, and what is seen of it. */
 export function lifecycleContract(get: () => Subject): void {
@@ -76,13 +76,16 @@ export function lifecycleContract(get: () => Subject): void {
     })
 
     it("that can't start says why, in the error and in its state", async () => {
-      const { name, create, inspect, engine, run } = get()
+      const { name, create, inspect, events, until, engine, run, under } = get()
       const id = await create(name('broken'), { Cmd: [...programs.missing] })
       const words = /no-such-program.*executable file not found/
       await refuses(engine.startContainer({ id }, run), 'Invalid', words)
       const { State: state } = await inspect(id)
       assert.deepEqual([state.Status, state.ExitCode], ['created', 127])
       assert.match(state.Error ?? '', words)
+      const told = () => events.flatMap(({ action, attributes }) => (attributes['container'] === id ? action : []))
+      await until('it to leave its network', () => told().includes('disconnect'))
+      assert.deepEqual(told(), speaks(under, 44) ? ['disconnect'] : ['connect', 'disconnect'])
     })
 
     it("that is not paused can't be unpaused", async () => {

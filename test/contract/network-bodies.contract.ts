@@ -32,6 +32,36 @@ export function networkBodiesContract(get: () => Subject): void {
       await refuses(create('two', body), 'Invalid', /doesn't support multiple subnets/)
     })
 
+    it('are refused with two subnets of IPv6', async () => {
+      const body = withSubnets({ Subnet: 'fd00:214:8::/64' }, { Subnet: 'fd00:214:9::/64' })
+      await refuses(create('two', { EnableIPv6: true, ...body }), 'Invalid', /doesn't support multiple subnets/)
+    })
+
+    it('are refused with a gateway that is the first or last of their subnet', async () => {
+      for (const Gateway of ['10.214.13.0', '10.214.13.255'])
+        await refuses(
+          create('gateway', withSubnets({ Subnet: '10.214.13.0/24', Gateway })),
+          'Busy',
+          /failed to allocate gateway .*: Address already in use/,
+        )
+    })
+
+    it('of IPv6 without a subnet get one of newer engines, and none of older ones', async () => {
+      const made = create('seven', { EnableIPv6: true })
+      if (!speaks(get().under, 46)) return refuses(made, 'NotFound', /non-overlapping IPv6 address pool/)
+      const { engine, run } = get()
+      const { IPAM } = await engine.inspectNetwork({ id: await made }, run)
+      const [older, newer] = IPAM?.Config ?? []
+      assert.match(older?.Subnet ?? '', /^\d+\./)
+      assert.match(newer?.Subnet ?? '', /^fd.*::\/64$/)
+    })
+
+    it('of two addresses have none to give in older engines', async () => {
+      const made = create('small', withSubnets({ Subnet: '10.214.14.0/31' }))
+      if (speaks(get().under, 44)) await made
+      else await refuses(made, 'Invalid', /No available addresses on this pool/)
+    })
+
     it('are refused with an address that is reserved and the gateway’s', async () => {
       const AuxiliaryAddresses = { own: '10.214.5.7' }
       const body = withSubnets({ Subnet: '10.214.5.0/24', Gateway: '10.214.5.7', AuxiliaryAddresses })
@@ -81,6 +111,10 @@ export function networkBodiesContract(get: () => Subject): void {
       await refuses(bits, 'Invalid', /it should be 10\.214\.6\.0\/24/)
       const range = create('range', withSubnets({ Subnet: '10.214.7.0/24', IPRange: '10.214.8.0/25' }))
       await refuses(range, 'Invalid', /doesn't contain ip-range/)
+      const wide = create('wide', withSubnets({ Subnet: '10.214.0.0/24', IPRange: '10.214.0.0/16' }))
+      await refuses(wide, 'Invalid', /CIDR block is bigger than its parent subnet/)
+      const part = create('part', withSubnets({ Subnet: '10.214.7.0/24', IPRange: '10.214.7.130/25' }))
+      await refuses(part, 'Invalid', /it should be 10\.214\.7\.128\/25/)
     })
 
     it('that are internal publish no ports', async () => {

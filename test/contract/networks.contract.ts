@@ -132,7 +132,7 @@ export function networksContract(get: () => Subject): void {
       const id = await network(own, { Subnet: '10.213.3.0/24' })
       const EndpointsConfig = { [id]: { Aliases: ['web'] } }
       const container = await create(name('inside'), {
-        Cmd,
+        ...{ Cmd, Hostname: 'own-host' },
         HostConfig: { NetworkMode: id },
         NetworkingConfig: { EndpointsConfig },
       })
@@ -144,6 +144,7 @@ export function networksContract(get: () => Subject): void {
       const running = (await inspect(container)).NetworkSettings.Networks[own]
       assert.deepEqual([running?.NetworkID, running?.IPAddress], [id, '10.213.3.2'])
       assert.ok(running?.Aliases?.includes('web'))
+      assert.deepEqual((running?.DNSNames ?? running?.Aliases)?.slice(-2), [container.slice(0, 12), 'own-host'])
       const attached = (await engine.inspectNetwork({ id }, run)).Containers?.[container]
       assert.equal(attached?.IPv4Address, '10.213.3.2/24')
       await engine.stopContainer({ id: container, timeoutSeconds: 0 }, run)
@@ -233,7 +234,7 @@ export function networksContract(get: () => Subject): void {
     })
 
     it('draw addresses from the range that they name, and none that is reserved', async () => {
-      const { name, launch, inspect, engine, run } = get()
+      const { name, create, launch, inspect, engine, run } = get()
       const own = name('range')
       const Config = [
         { Subnet: 'fd00:213:5::/64' },
@@ -242,13 +243,17 @@ export function networksContract(get: () => Subject): void {
       const { id } = await engine.createNetwork({ body: { Name: own, EnableIPv6: true, IPAM: { Config } } }, run)
       made.push(id)
       const inside = { Cmd, HostConfig: { NetworkMode: id } }
-      const fixed = { IPAMConfig: { IPv4Address: '10.213.5.2' } }
+      const fixed = { IPAMConfig: { IPv4Address: '10.213.5.2', IPv6Address: 'fd00:213:5::55' } }
       const drawn = await launch(name('range'), inside)
       const asks = await launch(name('range'), { ...inside, NetworkingConfig: { EndpointsConfig: { [id]: fixed } } })
       const addresses = [await inspect(drawn), await inspect(asks)].map(
         ({ NetworkSettings }) => NetworkSettings.Networks[own]?.IPAddress,
       )
       assert.deepEqual(addresses, ['10.213.5.130', '10.213.5.2'])
+      assert.equal((await inspect(asks)).NetworkSettings.Networks[own]?.GlobalIPv6Address, 'fd00:213:5::55')
+      const taken = { IPAMConfig: { IPv6Address: 'fd00:213:5:0::55' } }
+      const late = await create(name('range'), { ...inside, NetworkingConfig: { EndpointsConfig: { [id]: taken } } })
+      await refuses(engine.startContainer({ id: late }, run), 'Busy', /Address already in use/)
     })
 
     it('of IPv6 alone are asked for beside a subnet of the engine’s', async () => {
@@ -278,9 +283,15 @@ export function networksContract(get: () => Subject): void {
       assert.equal((await inspect(late)).State.Status, 'created')
       await engine.removeContainer({ id: holder, force: true }, run)
       await engine.startContainer({ id: late }, run)
-      const free = await launch(name('port'), published(''))
-      const [drawn] = (await inspect(free)).NetworkSettings.Ports?.['80/tcp'] ?? []
-      assert.ok(Number(drawn?.HostPort) > 1024)
+      const mac = '02:42:ac:11:00:99'
+      const { HostConfig, ExposedPorts, ...others } = published('')
+      const free = await launch(name('port'), {
+        ...{ ...others, MacAddress: mac, ExposedPorts: { ...ExposedPorts, '81/tcp': {} } },
+        HostConfig: { ...HostConfig, PublishAllPorts: true },
+      })
+      const { Ports, Networks } = (await inspect(free)).NetworkSettings
+      for (const port of ['80/tcp', '81/tcp']) assert.ok(Number(Ports?.[port]?.[0]?.HostPort) > 1024, port)
+      assert.equal(Networks['bridge']?.MacAddress, mac)
       for (const id of [late, free]) await engine.removeContainer({ id, force: true }, run)
     })
 

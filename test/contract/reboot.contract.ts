@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { programs } from './programs.ts'
-import type { Subject } from './subject.ts'
+import { refuses, type Subject } from './subject.ts'
 
 /** What an engine does at its start of what it counts the restarts of. */
 export function rebootContract(get: () => Subject): void {
@@ -26,9 +26,11 @@ export function rebootContract(get: () => Subject): void {
       await is(gaveUp, 'exited', 1)
       await is(lastRun, 'running', 1)
       await is(hasLeft, 'running', 1)
+      const leaves = await launch(name('leaves'), { Cmd: [...programs.forever], HostConfig: { AutoRemove: true } })
       await under.reboot()
       await is(hasLeft, 'running', 0)
       await is(stopped, 'running', 0)
+      await refuses(inspect(leaves), 'NotFound')
       assert.deepEqual(await Promise.all([gaveUp, lastRun].map(seen)), [
         ['exited', 1],
         ['exited', 1],

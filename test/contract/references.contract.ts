@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { programs } from './programs.ts'
-import { refuses, type Subject } from './subject.ts'
+import { refuses, type Subject, speaks } from './subject.ts'
 
 /** Containers that refer to others: by links on the engine's own bridge, and by their volumes. */
 export function referencesContract(get: () => Subject): void {
@@ -50,6 +50,30 @@ export function referencesContract(get: () => Subject): void {
       const { Mounts: own = [] } = await inspect(data)
       assert.deepEqual(await points(data), [[own[0]?.Name, '/data', true]])
       assert.deepEqual(await points(`${data}:ro`), [[own[0]?.Name, '/data', false]])
+    })
+
+    it('are made as the mount says, at a clean path, and one without a name stays for who names it', async () => {
+      const { name, create, inspect, engine, run, under } = get()
+      const own = name('made')
+      const Options = { type: 'tmpfs', device: 'tmpfs', o: 'size=1m' }
+      const Mounts = [{ Type: 'volume', Source: own, Target: '/b/', VolumeOptions: { DriverConfig: { Options } } }]
+      const first = await create(name('makes'), { Cmd, Volumes: { '/c/': {} }, HostConfig: { Mounts } })
+      const { Mounts: points = [] } = await inspect(first)
+      assert.deepEqual(points.map(({ Destination }) => Destination).sort(), ['/b', '/c'])
+      assert.deepEqual((await engine.inspectVolume({ name: own }, run)).Options, Options)
+      const anonymous = points.find(({ Destination }) => Destination === '/c')?.Name ?? ''
+      const { Labels: labels } = await engine.inspectVolume({ name: anonymous }, run)
+      assert.deepEqual(labels, speaks(under, 44) ? { 'com.docker.volume.anonymous': '' } : null)
+      const second = await create(name('names'), { Cmd, HostConfig: { Binds: [`${anonymous}:/d`] } })
+      for (const id of [first, second]) await engine.removeContainer({ id, volumes: true }, run)
+      for (const volume of [own, anonymous]) await engine.removeVolume({ name: volume }, run)
+    })
+
+    it('with what is mounted in memory are refused', async () => {
+      const { name, create } = get()
+      const from = await create(name('memory'), { Cmd, HostConfig: { Mounts: [{ Type: 'tmpfs', Target: '/t' }] } })
+      const made = create(name('user'), { Cmd, HostConfig: { VolumesFrom: [from] } })
+      await refuses(made, 'NotFound', /no such volume/)
     })
 
     it('that is not there are refused', async () => {

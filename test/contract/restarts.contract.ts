@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { writeTar } from '../../engine/tar.ts'
 import { programs } from './programs.ts'
-import type { Subject } from './subject.ts'
+import { refuses, type Subject } from './subject.ts'
 
 /** Docker's own restarts in place. */
 export function restartsContract(get: () => Subject): void {
@@ -83,7 +83,7 @@ export function restartsContract(get: () => Subject): void {
     })
 
     it('give back what a connect gave in the wait between two runs', async () => {
-      const { name, launch, engine, run, until, inspect, under } = get()
+      const { name, launch, engine, run, until, inspect, actionsOf, under } = get()
       const { id: network } = await engine.createNetwork({ body: { Name: name('between') } }, run)
       const id = await launch(name('port'), {
         Cmd: [...programs.fails],
@@ -106,6 +106,23 @@ export function restartsContract(get: () => Subject): void {
         return (one.RestartCount ?? 0) >= before + 1 && one
       })
       assert.equal(seen.Error, '')
+      await until('the wait after it', async () => (await inspect(id)).State.Restarting)
+      const exec = engine.exec({ id, command: ['true'], onOutput: () => {} }, run)
+      await refuses(exec, 'Conflict', /is restarting, wait until the container is running/)
+      await engine.killContainer({ id }, run)
+      assert.equal((await inspect(id)).State.Status, 'exited')
+      assert.ok(!actionsOf(id).includes('kill'), 'there is nothing to kill')
+    })
+
+    it('unless-stopped takes any signal for a stop, once it ends; always only the one that stops it', async () => {
+      const { name, launchReady, until, inspect, state, engine, run } = get()
+      const body = (Name: string) => ({ StopSignal: 'INT', HostConfig: policy(Name) })
+      const stays = await launchReady(name('signalled'), body('unless-stopped'))
+      const returns = await launchReady(name('signalled'), body('always'))
+      for (const id of [stays, returns]) await engine.killContainer({ id, signal: 'TERM' }, run)
+      await until('its restart', async () => (await inspect(returns)).RestartCount === 1)
+      const { State: seen, RestartCount: count } = await state(stays, 'exited')
+      assert.deepEqual([seen.ExitCode, count], [7, 0])
     })
 
     it('are given up without an event where the engine refuses the start', async () => {

@@ -31,6 +31,7 @@ describe('an error of the docker engine', () => {
     [409, 'remove v: volume is in use - [c1]', 'Busy'],
     [403, 'error while removing network: network n id 1 has active endpoints', 'Busy'],
     [500, 'Bind for 0.0.0.0:80 failed: port is already allocated', 'Busy'],
+    [500, 'driver failed programming external connectivity on endpoint web (0a1b): all ports are allocated', 'Busy'],
     [500, 'listen tcp4 192.0.2.9:80: bind: cannot assign requested address', 'Invalid'],
     [500, 'could not find an available, non-overlapping IPv4 address pool', 'Busy'],
     [500, 'write /x: no space left on device', 'Busy'],

@@ -155,4 +155,19 @@ describe('a simulated build', () => {
     const seen = await world.settle(world.engine.inspectImage({ name: 'app:hash' }, world.run))
     assert.deepEqual([seen.Id, seen.Config?.Cmd, seen.Config?.Labels], [other.id, ['app'], { l: '1' }])
   })
+
+  it('tells of a stop after the death before 1.44, and before it from then on, also of what goes with its end', async () => {
+    const order = async (apiVersion: string) => {
+      const world = simulatedWorld({ apiVersion })
+      const body = { Image: 'web:1', HostConfig: { AutoRemove: true } }
+      const { id } = await world.settle(world.engine.createContainer({ name: 'web', body }, world.run))
+      await world.settle(world.engine.startContainer({ id }, world.run))
+      await world.settle(world.engine.stopContainer({ id }, world.run))
+      await world.quiet()
+      return world.events.filter((event) => event.id === id).map(({ action }) => action)
+    }
+    const told = (...end: string[]) => ['create', 'start', 'kill', ...end, 'destroy']
+    assert.deepEqual(await order('1.41'), told('die', 'stop'))
+    assert.deepEqual(await order('1.51'), told('stop', 'die'))
+  })
 })
