@@ -25,7 +25,6 @@ const refusedAtCreate: readonly (readonly [string, Partial<ContainerBody>, RegEx
   ['a short period', beside({ CpuPeriod: 10 }), /CPU cfs period/],
   ['a small quota', beside({ CpuQuota: 10 }), /CPU cfs quota/],
   ['a processor that is not there', beside({ CpusetCpus: '0,999' }), /Requested CPUs are not available.*0,999/],
-  ['no such logging driver', beside({ LogConfig: { Type: 'nope' } }), /logging plugin nope/],
   ['no such option of it', beside({ LogConfig: { Type: 'json-file', Config: { foo: 'x' } } }), /unknown log opt 'foo'/],
   [
     'no range of ports',

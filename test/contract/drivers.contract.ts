@@ -4,7 +4,7 @@ import { refuses, type Subject } from './subject.ts'
 export function driversContract(get: () => Subject): { readonly check: () => void } {
   let refusals: Promise<void>[] = []
   before(() => {
-    const { engine, run } = get()
+    const { create, engine, run } = get()
     const odd = { Name: 'contract-odd', Driver: 'no-such-driver' }
     refusals = [
       refuses(engine.createNetwork({ body: odd }, run), 'NotFound', /no-such-driver/),
@@ -13,6 +13,11 @@ export function driversContract(get: () => Subject): { readonly check: () => voi
         engine.createNetwork({ body: { Name: 'contract-odd', IPAM: { Driver: 'no-such-addresses' } } }, run),
         'NotFound',
         /no-such-addresses/,
+      ),
+      refuses(
+        create('contract-odd', { Cmd: ['true'], HostConfig: { LogConfig: { Type: 'nope' } } }),
+        'Invalid',
+        /plugin nope/,
       ),
     ]
     for (const refusal of refusals) refusal.catch(() => {})
