@@ -99,8 +99,10 @@ export function removeContainer(host: HostState, key: string, volumes = false): 
   const container = findContainer(host, key)
   if (isUp(container)) refuse(409, runningWords(host, container, key))
   forget(host, container)
-  const { Binds = [], Mounts = [] } = container.hostConfig
-  const named = new Set([...Mounts.map(({ Source }) => Source), ...Binds.map((bind) => bind.split(':')[0])])
+  // Of a container that an engine tells of, what is not set is null.
+  const { Binds, Mounts } = container.hostConfig
+  const sources = [...(Mounts ?? []).map(({ Source }) => Source), ...(Binds ?? []).map((bind) => bind.split(':')[0])]
+  const named = new Set(sources)
   for (const { Name: name } of container.mounts) {
     if (name === undefined) continue
     const volume = host.volumes.get(name)
