@@ -191,7 +191,8 @@ function describe(network: Network): NetworkInspect {
 }
 
 function describeBody({ id, name, created, body, pool, newer }: Network): NetworkInspect {
-  const { Driver: addresses = 'default', Options: options, Config: asked = [] } = body.IPAM ?? {}
+  // Of host and none an engine tells with null for no subnets.
+  const { Driver: addresses = 'default', Options: options, Config: asked } = body.IPAM ?? {}
   return {
     Name: name,
     Id: id,
@@ -202,7 +203,7 @@ function describeBody({ id, name, created, body, pool, newer }: Network): Networ
     IPAM: {
       Driver: addresses,
       ...(options && { Options: options }),
-      Config: [...asked, ...givenBy(pool), ...(newer ? [newer] : [])],
+      Config: [...(asked ?? []), ...givenBy(pool), ...(newer ? [newer] : [])],
     },
     Internal: body.Internal ?? false,
     Attachable: body.Attachable ?? false,

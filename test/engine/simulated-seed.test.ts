@@ -57,6 +57,23 @@ describe('a simulated host seeded from what was observed', () => {
     assert.equal(host.state.info.id, seen.info?.id)
   })
 
+  it('takes null for what is not set, as engines tell of it', async () => {
+    const seen = await observed()
+    const unset = { Binds: null, Mounts: null, VolumesFrom: null, Links: null, Tmpfs: null, PortBindings: null }
+    const containers = seen.containers.map((each) => ({ ...each, HostConfig: { ...each.HostConfig, ...unset } }))
+    const networks = seen.networks.map((each) => ({
+      ...each,
+      ...{ IPAM: { Driver: 'default', Options: null, Config: null }, Options: null, Labels: null },
+    }))
+    const { clock, host, engine } = copyOf({ ...seen, containers, networks } as unknown as Observed)
+    const { run } = simulatedWorld()
+    const listed = engine.listNetworks({}, run)
+    await clock.runUntilQuiet({ until: clock.now() + 1_000, steps: 1_000 })
+    assert.equal((await listed).length, networks.length)
+    for (const { Name } of containers) host.byHand.remove(Name.slice(1))
+    assert.deepEqual(host.containers(), [])
+  })
+
   it('leaves running what runs, as long as nobody touches it', async () => {
     const { clock, host } = copyOf(await observed())
     assert.equal(await clock.runUntilQuiet({ until: start * 2, steps: 1000 }), 'quiet')
