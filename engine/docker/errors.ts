@@ -181,6 +181,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Invalid',
     'give the service whose IPC it is `ipc: shareable` (in a manifest `ipcMode: shareable`)',
   ],
+  [
+    /joining \w+ namespace of container: No such container/i,
+    'NotFound',
+    'start that container, or name another one (`network_mode`, `ipc`, `pid`)',
+  ],
   [/mounts denied|error while (mounting volume|creating mount source path)|failed to mount local volume/i, 'Invalid'],
   [/error gathering device information|could not select device driver|unable to find user/i, 'Invalid'],
   [/failed to initialize logging driver|no available IPv4 addresses/i, 'Invalid'],

@@ -33,6 +33,7 @@ describe('an error of the docker engine', () => {
     [500, 'Bind for 0.0.0.0:80 failed: port is already allocated', 'Busy'],
     [500, 'driver failed programming external connectivity on endpoint web (0a1b): all ports are allocated', 'Busy'],
     [500, 'listen tcp4 192.0.2.9:80: bind: cannot assign requested address', 'Invalid'],
+    [500, 'joining network namespace of container: No such container: gone', 'NotFound'],
     [500, 'could not find an available, non-overlapping IPv4 address pool', 'Busy'],
     [500, 'write /x: no space left on device', 'Busy'],
     [500, 'Get "https://r/v2/": dial tcp: lookup r: no such host', 'Busy'],
