@@ -1,4 +1,5 @@
 import type { V1Service, V1TaskTemplate } from '../api/v1/generated/types.ts'
+import { isChecked } from '../api/v1/is-checked.ts'
 import { labels } from '../api/v1/labels.ts'
 import { keyFor, keyOf } from '../api/v1/names.ts'
 import { isJob } from '../api/v1/service-mode.ts'
@@ -75,10 +76,9 @@ function sayings(service: V1Service, { completing, observed, volumes }: Known): 
   const known = observed.some(({ images }) =>
     images.some((candidate) => isNamed(candidate, image) || candidate.Id === image),
   )
-  const checked = template.healthcheck !== undefined && !template.healthcheck.disable
   return [
     ...(known ? [] : [acquired(image, { isBuilt: template.build !== undefined, volumes: volumes(image) })]),
-    ...(checked && !completing.has(keyOf(service))
+    ...(isChecked(template) && !completing.has(keyOf(service))
       ? [`${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s after its start`]
       : []),
     ...(completing.has(keyOf(service)) ? [`${keyOf(service)} completes with exit code 0`] : []),

@@ -1,4 +1,5 @@
 import type { V1Service, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
+import { isChecked } from '../../api/v1/is-checked.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { ServiceView } from './view.ts'
 
@@ -71,7 +72,5 @@ function hasFixedPort({ spec }: V1Service): boolean {
 /** As declared; else 5 s where there is a health check or a strategy, else 0. */
 function monitorOf({ spec }: V1Service, declaredSeconds: number | undefined): number {
   if (declaredSeconds !== undefined) return declaredSeconds * 1000
-  const { healthcheck } = spec.template
-  const checked = healthcheck !== undefined && !healthcheck.disable && healthcheck.test?.[0] !== 'NONE'
-  return checked || spec.updateStrategy !== undefined ? MONITOR_MS : 0
+  return isChecked(spec.template) || spec.updateStrategy !== undefined ? MONITOR_MS : 0
 }

@@ -55,6 +55,12 @@ describe('what a plan takes for granted', () => {
       deepEqual(said, ['shop/web is healthy 1 s after its start'])
     })
 
+  for (const healthcheck of [{ disable: true }, { test: ['NONE'] }])
+    it(`is not that it is healthy where that is not checked: ${JSON.stringify(healthcheck)}`, async () => {
+      const said = await planned([aService('shop', 'web', { image: 'web:1', healthcheck })], 'shop', { images })
+      deepEqual(said, [])
+    })
+
   for (const platform of [undefined, 'linux/amd64'])
     it(`is that a pull ${platform ? 'for a platform ' : ''}brings what another host has of that name, and its task runs there as well`, async () => {
       const { assumptions, calls, unmet } = await planOver([
