@@ -166,7 +166,7 @@ async function bytesOf(
   const { name } = object.metadata
   const remedy =
     object.kind === 'Secret'
-      ? `give it bytes with \`reconcile secret create ${name} -n ${stackOf(object)}\``
+      ? `give it bytes with \`reconcile secret create ${name} -n ${stackOf(object)} --from-file FILE\``
       : 'put its bytes into that file (mode 0600)'
   return { because: `${keptPath(dir, object)} is not there: ${remedy}` }
 }
