@@ -233,8 +233,11 @@ describe('S12: a mutated manifest', () => {
       const bytes = mutate(seededRandom((seed - 1) * most + index))
       let reading: FileReading
       try {
-        reading = await costsAtMost(1_000, () => readBytes(bytes))
-        checkAnswer(reading)
+        reading = await costsAtMost(1_000, async () => {
+          const read = await readBytes(bytes)
+          checkAnswer(read)
+          return read
+        })
       } catch (error) {
         throw new Error(`RECONCILE_TEST_SEED=${seed}, file ${index}: ${JSON.stringify(bytes.toString('utf8'))}`, {
           cause: error,

@@ -132,13 +132,13 @@ describe('the log in a directory', () => {
     assert.equal(released, 1)
   })
 
-  it('loads 10,000 keys in bounded time', async () => {
+  it('loads 10,000 keys in less than 100 ms of work', async () => {
     const dir = await makeDir()
     const storage = await openStorage({ dir })
     const value = { metadata: { name: 'web', labels: { a: 'b' } }, spec: { image: 'busybox', env: ['x'.repeat(300)] } }
     await storage.write(Array.from({ length: 10_000 }, (_, i) => ({ key: `/objects/Task/shop/web-${i}`, value })))
     await storage.close()
-    await costsAtMost(300, async () => assert.equal((await readStorage({ dir })).size, 10_000))
+    await costsAtMost(100, async () => assert.equal((await readStorage({ dir })).size, 10_000))
   })
 })
 
