@@ -1,5 +1,5 @@
-import { by } from '../api/v1/by.ts'
 import { relative, resolve } from 'node:path'
+import { sortedEntries } from '../api/v1/by.ts'
 import { isRemoteContext } from '../api/v1/build-context.ts'
 import { consoleSize } from '../api/v1/terminal.ts'
 import { ulimitOf } from './container/ulimit.ts'
@@ -278,14 +278,14 @@ function splitTag(name: string): { repo: string; tag?: string } {
 }
 
 function labelChange(labels: Readonly<Record<string, string>> | undefined): string | undefined {
-  const pairs = Object.entries(labels ?? {}).sort(by(([key]) => key))
+  const pairs = sortedEntries(labels)
   if (pairs.length === 0) return undefined
   const quoted = (text: string) => JSON.stringify(text).replaceAll('$', '\\$')
   return `LABEL ${pairs.map(([name, value]) => `${quoted(name)}=${quoted(value)}`).join(' ')}`
 }
 
 function sortedJson(values: Readonly<Record<string, string>> | undefined): string | undefined {
-  const pairs = Object.entries(values ?? {}).sort(by(([key]) => key))
+  const pairs = sortedEntries(values)
   return pairs.length === 0 ? undefined : JSON.stringify(Object.fromEntries(pairs))
 }
 

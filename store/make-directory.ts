@@ -4,8 +4,8 @@ import { errorCode } from '../api/v1/caught-error.ts'
 import { syncDirectorySync } from './sync-directory.ts'
 
 /**
- * Makes a directory and those above it that are missing, to survive a power cut. Not with `recursive`, with which Node 20 tries again for ever where a
- * file system answers ENOENT for a directory whose parent is there, as /proc does.
+ * Makes a directory and those above it that are missing, to survive a power cut. Not with `recursive`, with which Node 20 tries again
+ * for ever where a file system answers ENOENT for a directory whose parent is there, as /proc does.
  */
 export function makeDirectory(path: string, mode = 0o777): void {
   const missing: string[] = []

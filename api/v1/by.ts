@@ -5,3 +5,8 @@ export function by<T>(textOf: (item: T) => string): (one: T, other: T) => number
     return a < b ? -1 : Number(a > b)
   }
 }
+
+/** The entries of a map by their keys; none where there is no map. */
+export function sortedEntries<T>(values: Readonly<Record<string, T>> | undefined): [string, T][] {
+  return Object.entries(values ?? {}).sort(by(([key]) => key))
+}

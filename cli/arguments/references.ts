@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { isNamespaced, type Kind, kindNamed, kindNames, kinds, type ObjectOf } from '../../api/v1/kinds.ts'
@@ -127,7 +128,7 @@ const present = (object: ObjectOf | undefined) => (object ? [object] : [])
 function inContainers(items: readonly ObjectOf[], name: string): readonly V1Task[] {
   const tasks = items.flatMap((each) => (each.kind === 'Task' && each.status?.containerName === name ? [each] : []))
   const running = tasks.filter(({ status }) => status?.phase === 'Running')
-  const byAge = (running.length > 0 ? running : tasks).toSorted((a, b) => born(a).localeCompare(born(b)))
+  const byAge = (running.length > 0 ? running : tasks).toSorted(by(born))
   return [...new Map(byAge.map((task) => [`${task.metadata.namespace}/${task.spec.node}`, task])).values()]
 }
 

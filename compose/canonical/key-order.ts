@@ -1,3 +1,5 @@
+import { by } from '../../api/v1/by.ts'
+
 /** How a form is printed. */
 export type Style = 'yaml' | 'json'
 
@@ -6,9 +8,7 @@ export function keyOrder(style: Style | undefined): (one: string, other: string)
   return style === 'json' ? byText : byParts
 }
 
-function byText(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0
-}
+const byText = by((key: string) => key)
 
 /** Letters come after what is none, except behind a number; the digits of a number count together. */
 function byParts(one: string, other: string): number {

@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { V1RolloutStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import type { Take } from '../adoption/view.ts'
@@ -275,7 +276,4 @@ function runs(slot: Slot): number {
 }
 
 /** One order for all services: two that swap what a host has but once begin on the same one. */
-function byNode({ live: [a] }: Slot, { live: [b] }: Slot): number {
-  const [first = '', second = ''] = [a?.spec.node, b?.spec.node]
-  return first < second ? -1 : Number(first > second)
-}
+const byNode = by(({ live: [task] }: Slot) => task?.spec.node ?? '')

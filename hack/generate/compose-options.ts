@@ -1,8 +1,9 @@
+import { sortedEntries } from '../../api/v1/by.ts'
 import { beforeVerb, type Counterparts, counterparts, everywhere } from '../../cli/arguments/compose-instead.ts'
 
 /** docs/compose-options.md: what docker compose has on its command line and we have not, with what to write instead. */
 export function composeOptionsPage(): string {
-  const verbs = Object.entries(counterparts).sort(([a], [b]) => (a < b ? -1 : 1))
+  const verbs = sortedEntries(counterparts)
   const missing = verbs.flatMap(([name, remedies]): Counterparts[] => (remedies[''] ? [{ [name]: remedies[''] }] : []))
   const options = verbs.flatMap(([name, { '': _, ...rest }]) => rowsOf(name, rest))
   return [

@@ -1,3 +1,4 @@
+import { by } from '../../api/v1/by.ts'
 import type { Attribute, AttributeTable } from '../../compose/attributes/attribute.ts'
 import { fileAttributes } from '../../compose/attributes/file.ts'
 import { formerKeys } from '../../compose/generations/first.ts'
@@ -44,9 +45,7 @@ const titles: Readonly<Record<string, string>> = {
 }
 
 function beneath(all: readonly ComposeAttribute[], section: string): ComposeAttribute[] {
-  return all
-    .filter(({ path }) => path.startsWith(`${section}.`))
-    .sort((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)))
+  return all.filter(({ path }) => path.startsWith(`${section}.`)).sort(by(({ path }) => path))
 }
 
 function below(attributes: AttributeTable<never>, over: { path: string; becomes: string }): ComposeAttribute[] {

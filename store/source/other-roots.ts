@@ -1,5 +1,5 @@
-import { by } from '../../api/v1/by.ts'
 import { join, relative } from 'node:path'
+import { by } from '../../api/v1/by.ts'
 import { groupBy } from '../../api/v1/group-by.ts'
 import type { Accepted } from './accepted.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'

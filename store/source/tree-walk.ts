@@ -1,6 +1,6 @@
-import { by } from '../../api/v1/by.ts'
 import { isWithin } from '../../api/v1/path-within.ts'
 import { basename, dirname, join } from 'node:path'
+import { by } from '../../api/v1/by.ts'
 import { errorCode } from '../../api/v1/caught-error.ts'
 import { fileReason, IN_PLACE, IRREGULAR, NAME_NO_TEXT } from '../../api/v1/file-reason.ts'
 import { isManifestName, isSkippedName } from './file-names.ts'

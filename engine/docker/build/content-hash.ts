@@ -1,7 +1,7 @@
-import { by } from '../../../api/v1/by.ts'
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import { sortedEntries } from '../../../api/v1/by.ts'
 import type { BuildArgs } from '../../engine.ts'
 import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type ContextEntry, readContext } from './context.ts'
@@ -14,7 +14,7 @@ export async function contextHash(args: Omit<BuildArgs, 'contentHash' | 'onProgr
   const hash = createHash('sha256')
   const { additionalContexts = {}, serviceContexts = {} } = args
   const { target, platform, dockerfile, dockerfileInline } = args
-  const parts = [sortedPairs(args.buildArgs), sortedPairs(args.labels), target, platform]
+  const parts = [sortedEntries(args.buildArgs), sortedEntries(args.labels), target, platform]
   addText(hash, JSON.stringify(['v1', ...parts.map((part) => part ?? null)]))
   if (isRemoteContext(args.context)) {
     addText(hash, JSON.stringify([args.context, dockerfile ?? null, dockerfileInline ?? null]))
@@ -23,8 +23,8 @@ export async function contextHash(args: Omit<BuildArgs, 'contentHash' | 'onProgr
     addText(hash, context.dockerfile)
     for (const entry of context.entries) await addEntry(hash, entry)
   }
-  for (const [name, from] of sortedPairs(additionalContexts)) await addContext(hash, { name, from })
-  for (const [name, build] of sortedPairs(serviceContexts)) addText(hash, `${name} ${await contextHash(build)}`)
+  for (const [name, from] of sortedEntries(additionalContexts)) await addContext(hash, { name, from })
+  for (const [name, build] of sortedEntries(serviceContexts)) addText(hash, `${name} ${await contextHash(build)}`)
   return `sha256:${hash.digest('hex')}`
 }
 
@@ -50,8 +50,4 @@ async function addEntry(hash: Hash, entry: ContextEntry): Promise<void> {
 function addText(hash: Hash, text: string): void {
   const bytes = Buffer.from(text)
   hash.update(`${bytes.length}:`).update(bytes)
-}
-
-function sortedPairs<T>(values: Readonly<Record<string, T>> | undefined): [string, T][] {
-  return Object.entries(values ?? {}).sort(by(([key]) => key))
 }
