@@ -207,6 +207,12 @@ export interface Verbs {
     run: Run,
   ): Promise<void>
 
+  /**
+   * What the engine remembers of its containers' kills and ends until `until`, ms by its own clock and not in its future: of the last
+   * 256 events of any kind, and of none before it was started itself.
+   */
+  pastEnds(args: { readonly until: number }, run: Run): Promise<readonly EngineEvent[]>
+
   listNetworks(args: { readonly labels?: readonly string[] }, run: Run): Promise<readonly NetworkInspect[]>
   inspectNetwork(args: { readonly id: string }, run: Run): Promise<NetworkInspect>
   createNetwork(

@@ -22,6 +22,8 @@ export type HostContainer = ContainerInspect
 
 /** A container's end, as events told of it. */
 export interface SeenEnd {
+  /** Ms since the epoch, by the engine's clock. */
+  readonly time: number
   readonly exitCode: number
   /** Whether the kernel killed a process of it for want of memory. */
   readonly oomKilled: boolean
@@ -85,13 +87,15 @@ export interface Inventory {
   composedOfService(service: string): readonly PlacedComposed[]
   /**
    * Whether a stopped container was stopped by somebody but us: a `kill` event with a signal that ends it came before its
-   * `die`, and no stop or kill of ours was under way (`expectStop`). False when nobody saw it.
+   * `die`, and no stop or kill of ours was under way (`expectStop`). False when nobody saw it, nor does its engine remember it.
    */
   stoppedByHand(node: string, id: string): boolean
   /** Whether it runs since somebody stopped it and started it again, as `docker restart` does. */
   restartedByHand(node: string, id: string): boolean
   /** A container's last end that was seen; of one that runs again its inspect has it no more. */
   lastEnd(node: string, id: string): SeenEnd | undefined
+  /** Whether a container has ended, nobody saw that, and its engine was asked and does not remember it. */
+  endUnseen(node: string, id: string): boolean
   /** Says that we are about to stop this container, so that its end is not taken for somebody's doing. */
   expectStop(node: string, id: string): void
   /** Says that we are about to start this container: that is no start by hand. */

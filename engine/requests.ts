@@ -64,6 +64,7 @@ const reads: ReadonlySet<Verb> = new Set<Verb>([
   'info',
   'listContainers',
   'inspectContainer',
+  'pastEnds',
   'listNetworks',
   'inspectNetwork',
   'listVolumes',
@@ -96,6 +97,12 @@ const requests: Requests = {
   renameContainer: ({ id, name }) => post(`/containers/${segment(id)}/rename`, { name }),
   updateContainer: ({ id, body }) => post(`/containers/${segment(id)}/update`, {}, body),
   removeContainer: ({ id, force, volumes }) => remove(`/containers/${segment(id)}`, { force, v: volumes }),
+
+  pastEnds: ({ until }) =>
+    get('/events', {
+      filters: filters({ event: ['die', 'kill'], type: ['container'] }),
+      until: (Math.floor(until) / 1000).toFixed(3),
+    }),
 
   listNetworks: ({ labels }) => get('/networks', { filters: filters({ label: labels }) }),
   inspectNetwork: ({ id }) => get(`/networks/${segment(id)}`),

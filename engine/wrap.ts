@@ -23,6 +23,7 @@ const verbs: readonly Verb[] = [
   'renameContainer',
   'updateContainer',
   'removeContainer',
+  'pastEnds',
   'listNetworks',
   'inspectNetwork',
   'createNetwork',

@@ -9,6 +9,7 @@ import type { Observed } from '../engine/simulated/seed.ts'
 import type { HostFile } from '../engine/simulated/state.ts'
 import { readTar } from '../engine/tar.ts'
 import type { ContainerInspect, ContainerSummary } from '../engine/types/container.ts'
+import type { EngineEvent, EngineInfo } from '../engine/types/engine.ts'
 import type { StringMap } from '../engine/types/string-map.ts'
 import type { ImageInspect } from '../engine/types/image.ts'
 import type { VolumeInspect, VolumeList } from '../engine/types/volume.ts'
@@ -59,14 +60,16 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
   const containers = await mapAtMost(wanted, (summary) => ifThere(engine.inspectContainer({ id: summary.id }, run)))
   const names = new Set([EMPTY_IMAGE, ...interest.images, ...wanted.map(({ imageID }) => imageID)])
   const images = await mapAtMost([...names], (name) => ifThere(engine.inspectImage({ name }, run)))
+  const there = containers.filter(isThere<ContainerInspect>)
   return {
     info,
     networks,
     volumes,
+    pastEnds: await pastEnds(engine, { containers: there, info, run }),
     ...(warnings.length > 0 ? { volumeWarnings: warnings } : {}),
-    containers: containers.filter(isThere<ContainerInspect>),
+    containers: there,
     images: distinct(images.filter(isThere<ImageInspect>)),
-    files: await delivered(engine, { containers: containers.filter(isThere<ContainerInspect>), interest, run }),
+    files: await delivered(engine, { containers: there, interest, run }),
   }
 }
 
@@ -96,6 +99,24 @@ function matters({ labels: own, name, hostPorts }: ContainerSummary, interest: I
   // Ours are named NAME.REV until NAME is free, and NAME.failed when they are set aside.
   const isNamed = [name, name.replace(/\.[^.]*$/, '')].some((one) => interest.containerNames.has(one))
   return isOurs || isOfProject || isNamed || hostPorts.some((port) => interest.hostPorts.has(port))
+}
+
+/** What its engine remembers of how those came to their end that have ended; one that can't say remembers nothing. */
+async function pastEnds(
+  engine: Engine,
+  { containers, info, run }: { containers: readonly ContainerInspect[]; info: EngineInfo; run: Run },
+): Promise<readonly EngineEvent[]> {
+  const ended = new Map(
+    containers.filter(({ State }) => State.Status === 'exited').map(({ Id, State }) => [Id, State.FinishedAt ?? '']),
+  )
+  if (ended.size === 0) return []
+  const until = Math.max(info.time, ...[...ended.values()].map((at) => Date.parse(at) || 0))
+  try {
+    return (await engine.pastEnds({ until }, run)).filter(({ id }) => ended.has(id))
+  } catch (error) {
+    if (isEngineError(error)) return []
+    throw error
+  }
 }
 
 /** What containers that are to be adopted have from deliveries, by its path on the host; kept for as long as the plan takes (S9). */

@@ -1,6 +1,7 @@
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { readyCount } from '../../api/v1/ready-count.ts'
 import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { plainText } from '../output/plain-text.ts'
 
@@ -20,7 +21,7 @@ export function standingOf(object: ObjectOf | undefined): Standing {
     return { text: 'what it is to be was not looked at yet' }
   const said = {
     why: message === undefined ? '' : `: ${plainText(message)}`,
-    ready: readyOf(object),
+    ready: readyCount(status),
     paused: pausedOf(object),
   }
   return STANDINGS[state]?.(said) ?? { text: underWay(object) }
@@ -33,7 +34,7 @@ function underWay(service: V1Service): string {
   const { updatedReplicas = 0, desiredReplicas = 0, conditions } = service.status ?? {}
   const { reason = '', message } = getCondition(conditions, conditionTypes.ready) ?? {}
   if (message !== undefined && reason === serviceReasons.rollingOut) return plainText(message)
-  const what = message === undefined || COUNTING.has(reason) ? readyOf(service) : plainText(message)
+  const what = message === undefined || COUNTING.has(reason) ? readyCount(service.status ?? {}) : plainText(message)
   return `${updatedReplicas} of ${desiredReplicas} updated, ${what}`
 }
 
@@ -58,8 +59,4 @@ function pausedOf({ status }: V1Service): string | undefined {
   return ready?.status === 'True' && ready.reason === serviceReasons.rolloutPaused
     ? plainText(ready.message ?? '')
     : undefined
-}
-
-function readyOf({ status = {} }: V1Service): string {
-  return `${status.readyReplicas ?? 0} of ${status.desiredReplicas ?? 0} ready`
 }

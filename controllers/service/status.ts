@@ -2,6 +2,7 @@ import type { V1Condition, V1RolloutStatus, V1ServiceStatus, V1Task } from '../.
 import { setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { readyCount } from '../../api/v1/ready-count.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Stop } from '../holds/stop.ts'
 import { failingCall } from '../task/failing-call.ts'
@@ -207,7 +208,3 @@ function steadyWords(task: V1Task): string {
 }
 
 const GETTING: ReadonlySet<string> = new Set([taskReasons.pulling, taskReasons.building])
-
-function readyCount({ readyReplicas, desiredReplicas }: Counts): string {
-  return `${readyReplicas} of ${desiredReplicas} ready`
-}

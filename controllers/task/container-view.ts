@@ -10,7 +10,13 @@ const NEVER = '0001-01-01T00:00:00Z'
 /** Who had a hand in a container's end or start, and by which clock, as far as its inspect does not tell. */
 export type Causes = Pick<
   ContainerView,
-  'stoppedByHand' | 'restartedByHand' | 'lastEnd' | 'endedWithEngine' | 'startedWithEngine' | 'clockAheadMs'
+  | 'stoppedByHand'
+  | 'restartedByHand'
+  | 'lastEnd'
+  | 'endUnseen'
+  | 'endedWithEngine'
+  | 'startedWithEngine'
+  | 'clockAheadMs'
 >
 
 /** Characters of an engine's words that are kept. */

@@ -78,10 +78,11 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
   const clockAheadMs = ports.inventory.host(node)?.clockAheadMs
   const isWithEngine = endedWithEngine(task, found, ports)
   return {
-    // An engine that ends tells of kills that nobody asked for, as it does of a stop by hand.
-    stoppedByHand: ports.inventory.stoppedByHand(node, found.Id) && !isWithEngine,
+    // An engine that ends tells of kills that nobody asked for, as it does of a stop by hand; it remembers ours of an earlier life.
+    stoppedByHand: ports.inventory.stoppedByHand(node, found.Id) && !isWithEngine && !task.status?.stoppedByUs,
     ...(ports.inventory.restartedByHand(node, found.Id) ? { restartedByHand: true } : {}),
     ...(lastEnd ? { lastEnd } : {}),
+    ...(ports.inventory.endUnseen(node, found.Id) ? { endUnseen: true } : {}),
     ...(clockAheadMs ? { clockAheadMs } : {}),
     ...(isWithEngine ? { endedWithEngine: true } : {}),
     ...(startedWithEngine(task, found, ports) ? { startedWithEngine: true } : {}),

@@ -33,10 +33,18 @@ export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   if (condition === 'Never') return { then: container.exitCode === 0 ? 'complete' : 'fail', because: ending }
   if (container.stoppedByHand) return restartAfter(view, container, 'it was stopped by hand')
   if (container.endedWithEngine) return restartAfter(view, container, 'it was stopped with its engine')
-  if (container.exitCode === 0 && !isEndless(view.task.spec.template)) return { then: 'complete', because: ending }
+  if (container.exitCode === 0 && !isEndless(view.task.spec.template))
+    return { then: 'complete', because: ending + ifUnseen(view.task, container) }
   const spent = spentBy(view, container)
   if (spent !== undefined) return { then: 'fail', because: `${ending}; ${spent}` }
   return restartAfter(view, container, ending)
+}
+
+/** What an exit with 0 may be, that nobody saw: of a server it is seldom the end of its work. */
+function ifUnseen({ metadata, spec }: V1Task, { endUnseen }: ContainerView): string {
+  if (!endUnseen) return ''
+  const remedy = `\`reconcile restart ${spec.service} -n ${metadata.namespace}\``
+  return ` while nobody watched; had somebody stopped it, ${remedy} starts it again`
 }
 
 /** Whether even what ends well is started again. */

@@ -29,6 +29,8 @@ export interface ContainerView {
   readonly stoppedByHand: boolean
   /** It runs since somebody restarted it, which says nothing of it. */
   readonly restartedByHand?: boolean
+  /** Nobody saw how it came to its end, nor does its engine remember: somebody may have stopped it. */
+  readonly endUnseen?: boolean
   /** Its engine ended, and stopped it. */
   readonly endedWithEngine?: boolean
   /** Its engine came up since it was last looked at, and started it. */

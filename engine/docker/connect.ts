@@ -14,7 +14,7 @@ import { copyVerbs } from './copy.ts'
 import { type Credentials, dockerCredentials, noCredentials } from './credentials.ts'
 import { addressOf, type Endpoint } from './endpoint.ts'
 import { unlessEnding } from './engine-end.ts'
-import { watchEvents } from './events.ts'
+import { eventVerbs, watchEvents } from './events.ts'
 import { execVerbs } from './exec.ts'
 import { type Gate, makeGate } from '../gate.ts'
 import { isWrite } from '../requests.ts'
@@ -93,6 +93,7 @@ function allVerbs(caller: Caller, { options, credentials, isLocal, closed }: Pla
   return {
     ...infoVerbs(caller, { isLocal, ...present({ buildx }) }),
     ...containerVerbs(caller),
+    ...eventVerbs(caller),
     ...networkVerbs(caller),
     ...volumeVerbs(caller),
     ...swarmVerbs(caller),

@@ -16,6 +16,7 @@ const verbDeadlines: { readonly [V in Exclude<Verb, 'stopContainer'>]: number } 
   renameContainer: 15 * second,
   updateContainer: 30 * second,
   removeContainer: minute,
+  pastEnds: 10 * second,
   listNetworks: 30 * second,
   inspectNetwork: 10 * second,
   createNetwork: minute,

@@ -1,5 +1,5 @@
 import type { Cancel } from '../../clock/clock.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine, Verbs } from '../engine.ts'
 import type { EngineRequest } from '../requests.ts'
 import type { Run } from '../run.ts'
 import type { EngineEvent } from '../types/engine.ts'
@@ -30,6 +30,26 @@ const wantedEvents = {
   type: ['container', 'network', 'volume', 'image', 'daemon'],
 }
 
+/** What the engine remembers; its answer ends with `until`. */
+export function eventVerbs(caller: Caller): Pick<Verbs, 'pastEnds'> {
+  return {
+    pastEnds: (args, run) =>
+      caller.call(
+        { verb: 'pastEnds', args, run },
+        {
+          async read(answer) {
+            const events: EngineEvent[] = []
+            await readLines(answer, (line) => {
+              const event = eventIn(line)
+              if (event) events.push(event)
+            })
+            return events
+          },
+        },
+      ),
+  }
+}
+
 /** Subscribes to the engine's events; see Engine.watch. */
 export function watchEvents(caller: Caller, options: WatchOptions): Cancel {
   const controller = new AbortController()
@@ -54,8 +74,7 @@ function follow(caller: Caller, options: WatchOptions, run: Run): Promise<never>
         // Later than the subscriber's stack in any case, and it may have cancelled meanwhile.
         if (!run.signal.aborted) options.onReady()
         await readLines(answer, (line) => {
-          const event =
-            line === '' || run.signal.aborted ? undefined : decodeEvent(asFields(parseJson(line), 'an event'))
+          const event = run.signal.aborted ? undefined : eventIn(line)
           if (event) options.onEvent(event)
         })
         throw new Error('the engine ended the stream')
@@ -75,6 +94,10 @@ function seconds(ms: number): string {
 }
 
 const types: ReadonlySet<string> = new Set(wantedEvents.type)
+
+function eventIn(line: string): EngineEvent | undefined {
+  return line === '' ? undefined : decodeEvent(asFields(parseJson(line), 'an event'))
+}
 
 function decodeEvent(raw: Fields): EngineEvent | undefined {
   const type = textOf(raw['Type'])

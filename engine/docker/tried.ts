@@ -19,6 +19,7 @@ const words: { readonly [V in Verb]: (args: ArgsOf<V>) => string } = {
   renameContainer: ({ id, name }) => `rename container ${short(id)} to ${name}`,
   updateContainer: ({ id }) => `update container ${short(id)}`,
   removeContainer: ({ id }) => `remove container ${short(id)}`,
+  pastEnds: () => 'ask for past events',
   listNetworks: () => 'list networks',
   inspectNetwork: ({ id }) => `inspect network ${short(id)}`,
   createNetwork: ({ body }) => `create network ${body.Name}`,

@@ -23,9 +23,12 @@ type ContainerPart = Pick<
   | 'stoppedByHand'
   | 'restartedByHand'
   | 'lastEnd'
+  | 'endUnseen'
   | 'expectStop'
   | 'expectStart'
   | 'noteLife'
+  | 'isEndUntold'
+  | 'notePastEnds'
 >
 
 /** The inventory's containers: puts of loops, reads of the informer and events, whatever order they come in. */
@@ -65,6 +68,7 @@ export function containerPart(core: Core): ContainerPart {
     stoppedByHand: (node, id) => isSinceStart(core.hosts.get(node), 'stoppedByHand', id),
     restartedByHand: (node, id) => isSinceStart(core.hosts.get(node), 'restartedByHand', id),
     lastEnd: (node, id) => core.hosts.get(node)?.entries.get(id)?.lastEnd,
+    endUnseen: (node, id) => isEndUnseen(core.hosts.get(node)?.entries.get(id)),
     expectStop(node, id) {
       core.hostOf(node).expectedStops.add(id)
     },
@@ -74,6 +78,8 @@ export function containerPart(core: Core): ContainerPart {
       host.expectedStarts.set(id, container ? startedAt(container) : Number.NEGATIVE_INFINITY)
     },
     noteLife: (node, event) => noteLife(core, core.hostOf(node), event),
+    isEndUntold: (node, container) => isEndUntold(core, core.hostOf(node).entries.get(container.Id), container),
+    notePastEnds: (node, container, events) => notePastEnds(core.hostOf(node), container, events),
   }
 }
 
@@ -208,10 +214,44 @@ function forgetDisproved(host: HostCache, entry: Entry | undefined, { action, id
   }
 }
 
+/** Whether one of ours has ended, nobody told of that, and its engine was not asked what it remembers. */
+function isEndUntold(core: Core, entry: Entry | undefined, container: HostContainer): boolean {
+  const { State, Config } = container
+  if (State.Status !== 'exited' || Config.Labels?.[labels.installation] !== core.installation) return false
+  return entry?.endAsked !== finishOf(container) && !isEndSeen(entry, container)
+}
+
+function isEndUnseen(entry: Entry | undefined): boolean {
+  if (entry?.container.State.Status !== 'exited') return false
+  return entry.endAsked === finishOf(entry.container) && !isEndSeen(entry, entry.container)
+}
+
+function isEndSeen(entry: Entry | undefined, container: HostContainer): boolean {
+  return entry?.lastEnd !== undefined && entry.lastEnd.time >= startedAt(container)
+}
+
+function finishOf({ State }: HostContainer): string {
+  return State.FinishedAt ?? ''
+}
+
+/** Takes in what an engine remembers of an end that nobody told of, as it would have been told. */
+function notePastEnds(host: HostCache, container: HostContainer, events: readonly EngineEvent[]): void {
+  const { Id: id } = container
+  const entry = host.entries.get(id)
+  if (!entry) return
+  entry.endAsked = finishOf(container)
+  for (const event of events) {
+    if (event.id !== id || event.time < startedAt(container)) continue
+    if (event.action === 'kill' && !host.expectedStops.has(id) && isEnding(entry, event))
+      host.stoppedByHand.set(id, event.time)
+    noteEnd(entry, event)
+  }
+}
+
 /** How it ends: that it was for want of memory is told before. */
-function noteEnd(entry: Entry, { action, attributes: { exitCode } }: EngineEvent): void {
+function noteEnd(entry: Entry, { action, time, attributes: { exitCode } }: EngineEvent): void {
   if (action === 'oom') entry.outOfMemory = true
   if (action === 'start') entry.outOfMemory = false
   if (action === 'die' && exitCode)
-    entry.lastEnd = { exitCode: Number(exitCode), oomKilled: entry.outOfMemory ?? false }
+    entry.lastEnd = { time, exitCode: Number(exitCode), oomKilled: entry.outOfMemory ?? false }
 }

@@ -12,6 +12,8 @@ export interface Entry extends Indexed<HostContainer> {
   told: number
   /** Its last end that an event told of. */
   lastEnd?: SeenEnd
+  /** When the last end came (FinishedAt) that nobody told of, and of which its engine was asked what it remembers. */
+  endAsked?: string
   /** Whether the kernel killed a process of it for want of memory since its start. */
   outOfMemory?: boolean
   /** The last event of its life, until a read that was sent after it: a loop's put that it contradicts is in doubt. */

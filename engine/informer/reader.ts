@@ -3,6 +3,7 @@ import { unlessGone } from '../errors.ts'
 import { makeGate } from '../gate.ts'
 import type { Run } from '../run.ts'
 import type { InventoryFeed } from './feed.ts'
+import type { PastEnds } from './past-ends.ts'
 
 /** Reads single objects of one host into the inventory, a few at a time. Rejects when the engine does not answer. */
 export interface Reader {
@@ -18,7 +19,7 @@ export interface Reader {
 /** Fewer than an engine's limit of calls: the loops are not to wait behind a relist. */
 const readsAtOnce = 8
 
-export function createReader(engine: Engine, inventory: InventoryFeed): Reader {
+export function createReader(engine: Engine, inventory: InventoryFeed, pastEnds: PastEnds): Reader {
   const { node } = engine
   const gate = makeGate(readsAtOnce)
   const inTurn = <T>(run: Run, read: (asked: number) => Promise<T>) =>
@@ -28,7 +29,12 @@ export function createReader(engine: Engine, inventory: InventoryFeed): Reader {
       inTurn(run, async (asked) => {
         const container = await unlessGone(engine.inspectContainer({ id }, run))
         if (!container) inventory.missContainer(node, id, asked)
-        return !container || inventory.readContainer(node, container, asked) ? 'done' : 'again'
+        if (!container) return 'done'
+        // Before anybody sees that it has ended, and takes that for its own doing.
+        const events = inventory.isEndUntold(node, container) ? await pastEnds(run) : undefined
+        const isRead = inventory.readContainer(node, container, asked)
+        if (events) inventory.notePastEnds(node, container, events)
+        return isRead ? 'done' : 'again'
       }),
     // By a list of it alone, which takes an engine less than an inspect, and says all that is kept.
     composed: (id, run) =>

@@ -6,7 +6,8 @@ import { EngineError, isEngineError } from '../errors.ts'
 import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
-import type { EngineInfo } from '../types/engine.ts'
+import type { EngineEvent, EngineInfo } from '../types/engine.ts'
+import { sharedPastEnds } from './past-ends.ts'
 import { createReader, type Reader } from './reader.ts'
 import { relist } from './relist.ts'
 import { createRestartsAgain } from './restarts-again.ts'
@@ -28,6 +29,8 @@ interface Session {
   readonly reader: Reader
   readonly hints: Hints
   readonly run: Run
+  /** What the engine says of itself first, its time among it. */
+  answered: Promise<unknown>
   /** What is to be looked at again after a failure. */
   readonly later: Set<string>
   /** Told that volumes may be missing in a list. */
@@ -84,6 +87,7 @@ async function subscribeAndList(session: Session, onSubscribed: (cancel: Cancel)
   const { clock } = session.options
   const asked = clock.now()
   const answer = askInfo(session)
+  session.answered = answer
   const isAtOnce = isNew(session.options)
   const listed = isAtOnce ? relistAll(session) : answer.then(() => relistAll(session))
   listed.catch(() => undefined) // said below
@@ -109,7 +113,11 @@ function isNew({ engine, inventory, isAlone }: InformerOptions): boolean {
 
 function openSession(options: InformerOptions, signal: AbortSignal, fail: Session['fail']): Session {
   const { engine, clock, inventory } = options
-  const reader = createReader(engine, inventory)
+  const reader = createReader(
+    engine,
+    inventory,
+    sharedPastEnds((run) => askPastEnds(session, run)),
+  )
   const run = informerRun(engine.node, signal)
   const hints = createHints(clock, (hint) => {
     if (!signal.aborted && !isSettled(options, hint)) void look(session, hint)
@@ -117,6 +125,7 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   const session: Session = {
     options,
     reader,
+    answered: Promise.resolve(),
     hints,
     run,
     later: new Set(),
@@ -129,6 +138,13 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   const lookAt = (id: string) => look(session, { type: 'container', id })
   inventory.onRestarting(engine.node, createRestartsAgain(options, run, lookAt))
   return session
+}
+
+/** Until now by the engine's own clock: how far that is ahead, it says first. */
+async function askPastEnds({ options, answered }: Session, run: Run): Promise<readonly EngineEvent[]> {
+  const { engine, clock, inventory } = options
+  await answered
+  return engine.pastEnds({ until: clock.now() + (inventory.host(engine.node)?.clockAheadMs ?? 0) }, run)
 }
 
 /** Resolves when events flow. Anything that happens after `since` (the engine's clock) is told, so nothing falls between it and a list that was asked for later. */

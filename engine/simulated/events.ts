@@ -24,6 +24,10 @@ export interface EventLog {
   drop(on: boolean): void
   /** Loses the n-th event from now on (1 is the next). */
   lose(n: number): void
+  /** What is remembered of a time until `until`, oldest first. */
+  past(until: number): readonly EngineEvent[]
+  /** Remembers what happened before the simulation began; nobody is told. */
+  remember(events: readonly EngineEvent[]): void
   /** The engine restarted: nothing is remembered. */
   forget(): void
 }
@@ -101,6 +105,10 @@ export function createEventLog(ports: { clock: Clock; random: Random; power: Pow
     },
     lose(n) {
       lost.add(emitted + n)
+    },
+    past: (until) => past.filter(({ time }) => time <= until),
+    remember(events) {
+      past.unshift(...events.slice(-remembered))
     },
     forget() {
       past.length = 0

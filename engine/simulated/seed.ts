@@ -1,7 +1,7 @@
 import { isAnonymousName } from '../container/anonymous-volumes.ts'
 import { nameOf } from '../container/name.ts'
 import type { ContainerInspect, EndpointBody, EndpointInspect } from '../types/container.ts'
-import type { EngineInfo } from '../types/engine.ts'
+import type { EngineEvent, EngineInfo } from '../types/engine.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeInspect } from '../types/volume.ts'
@@ -25,6 +25,8 @@ export interface Observed {
   readonly volumeWarnings?: readonly string[]
   readonly images: readonly ImageInspect[]
   readonly info?: EngineInfo
+  /** What its engine remembers of ends of these containers, oldest first. */
+  readonly pastEnds?: readonly EngineEvent[]
   /** What was delivered to its paths, as far as it was looked at. */
   readonly files?: ReadonlyMap<string, HostFile>
 }
@@ -37,6 +39,7 @@ export function seedHost(simulated: SimulatedHost, observed: Observed): void {
   const host = simulated.state
   host.isCopy = true
   if (observed.info !== undefined) host.info = observed.info
+  host.events.remember(observed.pastEnds ?? [])
   for (const [path, file] of observed.files ?? []) host.files.set(path, file)
   for (const image of observed.images) seedImage(host, image)
   host.volumeWarnings = observed.volumeWarnings ?? []

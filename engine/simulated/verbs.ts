@@ -2,6 +2,7 @@ import type { Verbs } from '../engine.ts'
 import { getArchive, putArchive } from './archive.ts'
 import { copyIn, copyOut, statPath } from './copy.ts'
 import { buildImage, importImage, pullImage, resolveImage } from './acquire.ts'
+import type { EngineEvent } from '../types/engine.ts'
 import type { Work } from './calls.ts'
 import { listContainers, renameContainer, updateContainer } from './containers.ts'
 import { attachContainer } from './attach-container.ts'
@@ -52,7 +53,10 @@ export function simulatedVerbs(host: HostState, perform: (work: Work) => Promise
   return Object.fromEntries(entries) as unknown as Verbs
 }
 
-type ContainerVerb = Exclude<Extract<keyof Verbs, `${string}Container` | 'listContainers' | 'info'>, 'waitContainer'>
+type ContainerVerb = Exclude<
+  Extract<keyof Verbs, `${string}Container` | 'listContainers' | 'pastEnds' | 'info'>,
+  'waitContainer'
+>
 
 function containerPlans(host: HostState): { readonly [V in ContainerVerb]: Plan<V> } {
   const { latency } = host
@@ -60,6 +64,7 @@ function containerPlans(host: HostState): { readonly [V in ContainerVerb]: Plan<
     info: [latency.read, 'own', () => ({ ...host.info, time: host.clock.now() })],
     listContainers: [latency.read, 'own', (args) => listContainers(host, args)],
     inspectContainer: [latency.read, 'own', ({ id }) => inspectContainer(host, id)],
+    pastEnds: [latency.read, 'own', ({ until }) => host.events.past(until).filter(isEnd)],
     createContainer: [latency.create, 'shared', ({ name, body }) => createOrAdopt(host, name, body)],
     startContainer: [latency.start, 'shared', ({ id }) => startContainer(host, id)],
     stopContainer: [latency.change, 'long', (args) => stopContainer(host, args.id, args)],
@@ -69,6 +74,10 @@ function containerPlans(host: HostState): { readonly [V in ContainerVerb]: Plan<
     updateContainer: [latency.change, 'own', ({ id, body }) => updateContainer(host, id, body)],
     removeContainer: [latency.remove, 'shared', (args) => destroyContainer(host, args.id, args)],
   }
+}
+
+function isEnd({ type, action }: EngineEvent): boolean {
+  return type === 'container' && (action === 'kill' || action === 'die')
 }
 
 type NetworkVerb = Extract<keyof Verbs, `${string}Network` | `${string}Volume` | 'listNetworks' | 'listVolumes'>

@@ -87,6 +87,26 @@ export function eventsContract(get: () => Subject): void {
       assert.equal(late.length, count)
     })
 
+    it('of kills and ends are remembered, and asked for end at once', async () => {
+      const { name, launchReady, launch, engine, run, until } = get()
+      const [stopped, own] = [
+        await launchReady(name('stopped')),
+        await launch(name('ended'), { Cmd: [...programs.fails] }),
+      ]
+      await engine.stopContainer({ id: stopped, timeoutSeconds: 5 }, run)
+      const stateOf = async (id: string) => (await engine.inspectContainer({ id }, run)).State.Status
+      await until('both ends', async () => (await stateOf(stopped)) === 'exited' && (await stateOf(own)) === 'exited')
+      const past = async () => {
+        const { time } = await engine.info({}, run)
+        return engine.pastEnds({ until: time }, run)
+      }
+      const actions = async (id: string) => (await past()).filter((one) => one.id === id).map(({ action }) => action)
+      await until('what is told late', async () => (await actions(stopped)).length === 2)
+      assert.deepEqual([await actions(stopped), await actions(own)], [['kill', 'die'], ['die']])
+      assert.ok((await past()).every(({ type }) => type === 'container'))
+      assert.deepEqual(await engine.pastEnds({ until: 1 }, run), [])
+    })
+
     it('stay in the order in which things happened, each with its time', async () => {
       const { events } = get()
       const times = events.map((event) => event.time)

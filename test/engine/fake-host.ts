@@ -32,6 +32,8 @@ export function createFakeHost(failing?: EngineErrorCode) {
     volumeWarnings: [] as readonly string[],
     images: new Map<string, ImageInspect>(),
     calls: [] as string[],
+    /** How far its clock is ahead, ms. */
+    aheadMs: 0,
     /** Which engine it is. */
     id: 'e1',
     /** From when on the last who watched is told of events, ms since 1970. */
@@ -47,6 +49,9 @@ export function createFakeHost(failing?: EngineErrorCode) {
     /** Containers of which the engine answers nothing, as while it waits for a volume to start them. */
     hung: new Set<string>(),
     streams: new Set<WatchOptions>(),
+    /** What it remembers, whenever it is asked, and until when it was asked for it. */
+    past: [] as EngineEvent[],
+    pastAsked: [] as number[],
     /** Events on their way, in order. */
     sent: [] as EngineEvent[],
     changes: [] as string[],
@@ -138,7 +143,7 @@ function fakeEngine(host: FakeHost): Engine {
   const engine = {
     node: 'h1',
     info: (_args: unknown, run: Run) =>
-      call('info', run, () => ({ id: host.id, time: host.clock.now() }) as EngineInfo),
+      call('info', run, () => ({ id: host.id, time: host.clock.now() + host.aheadMs }) as EngineInfo),
     listContainers: ({ labels: [label = ''] = [], ids }: Parameters<Engine['listContainers']>[0], run: Run) =>
       call(ids ? `look at ${ids}` : label.startsWith('com.docker.compose') ? 'list of compose' : 'list', run, () =>
         [...host.containers.values()].filter((each) => ids?.includes(each.Id) ?? isLabelled(each, label)).map(summary),
@@ -149,6 +154,11 @@ function fakeEngine(host: FakeHost): Engine {
         if (host.sick.has(id)) throw new EngineError('Internal', { node: 'h1', tried: 'inspect', detail: 'corrupt' })
         return host.containers.get(id)
       })
+    },
+    async pastEnds({ until }: { until: number }, run: Run) {
+      host.pastAsked.push(until)
+      await sleep(host.clock, host.travel, run.signal)
+      return host.past
     },
     listNetworks: (_args: unknown, run: Run) => call('networks', run, () => [...host.networks.values()]),
     inspectNetwork: ({ id }: { id: string }, run: Run) => call(`network ${id}`, run, () => host.networks.get(id)),

@@ -15,6 +15,11 @@ const rows: readonly Row[] = [
     'GET /containers/json?all=1&filters=%7B%22id%22%3A%5B%22x%22%5D%2C%22label%22%3A%5B%22a%3Db%22%2C%22c%22%5D%7D',
   ],
   ['inspectContainer', { id: 'c1' }, 'GET /containers/c1/json'],
+  [
+    'pastEnds',
+    { until: 1_500.7 },
+    'GET /events?filters=%7B%22event%22%3A%5B%22die%22%2C%22kill%22%5D%2C%22type%22%3A%5B%22container%22%5D%7D&until=1.500',
+  ],
   ['createContainer', { name: 'web-1', body: { Image: 'i' } }, 'POST /containers/create?name=web-1', { Image: 'i' }],
   [
     'createContainer',
@@ -171,7 +176,7 @@ describe('the request of a verb', () => {
   })
 
   it('is there for every verb', () => {
-    assert.equal(new Set(rows.map(([verb]) => verb)).size, 42)
+    assert.equal(new Set(rows.map(([verb]) => verb)).size, 43)
   })
 
   it('names the digest of a build in place of its archive, and none for a context that the engine fetches', () => {

@@ -25,8 +25,8 @@ export interface TestWorld {
   life(): Installation
   /** Every writing call so far, of all lives. */
   readonly calls: readonly PlannedCall[]
-  /** Ends the life and starts another from what storage holds. */
-  restart(): Promise<void>
+  /** Ends the life and starts another from what storage holds. `meanwhile` nothing watches. */
+  restart(meanwhile?: () => void): Promise<void>
   declare<K extends Kind>(object: ObjectOf<K> & { kind: K }): void
   /** Declares the service `shop/NAME`. */
   service(name: string, spec: Partial<V1ServiceSpec>): void
@@ -122,10 +122,12 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
       return recording.calls
     },
     life: () => life,
-    async restart() {
+    async restart(meanwhile) {
       const stopping = life.stop()
       await settle()
       await stopping
+      meanwhile?.()
+      if (meanwhile) await settle()
       life = startLife(world, lifeOptions)
     },
     declare: (object) => put(life, object as ObjectOf),

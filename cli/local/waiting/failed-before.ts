@@ -3,6 +3,7 @@ import type { V1Condition, V1Service } from '../../../api/v1/generated/types.ts'
 import { isObserved } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../../api/v1/reasons.ts'
+import { readyCount } from '../../../api/v1/ready-count.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { isFailedRollout } from '../../../controllers/service/retry.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
@@ -66,8 +67,9 @@ function readiness(
   service: V1Service,
   { tasks }: WaitView,
 ): Pick<V1Condition, 'status' | 'reason' | 'message'> | undefined {
-  const { readyReplicas = 0, desiredReplicas = 0, rollout } = service.status ?? {}
-  const count = `${readyReplicas} of ${desiredReplicas} ready`
+  const { status: standing = {} } = service
+  const { readyReplicas = 0, desiredReplicas = 0, rollout } = standing
+  const count = readyCount(standing)
   if (readyReplicas >= desiredReplicas) return { status: 'True', reason: serviceReasons.allReady, message: count }
   const pending = pendingOf(service, tasks)
   const coming = pending.find(isComing)

@@ -1,0 +1,67 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+/** A process that ends with 0 when it is told to, as nginx does. */
+const polite = { config: { Cmd: ['serve'] }, behaviour: { stopCode: 0 } }
+const job = { config: { Cmd: ['work'] }, behaviour: { exitsAfterMs: 3_600_000, exitCode: 0, stopCode: 0 } }
+
+const UNSEEN =
+  'it exited with 0 while nobody watched; had somebody stopped it, `reconcile restart web -n shop` starts it again'
+
+async function running(): Promise<TestWorld> {
+  const world = aWorld({ images: { nginx: polite, job } })
+  world.service('web', {})
+  equal(await world.settle(), 'quiet')
+  world.newCalls()
+  return world
+}
+
+function told(world: TestWorld): readonly unknown[] {
+  const { phase, message } = world.tasks()[0]?.status ?? {}
+  return [phase, message, world.serviceNamed('web')?.status?.conditions?.[0]?.message]
+}
+
+describe('a container that ended while nothing watched', () => {
+  it('starts again where its engine remembers that somebody stopped it', async () => {
+    const world = await running()
+    await world.restart(() => world.host.byHand.stop('shop-web-1'))
+    await world.settle()
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    equal(world.newCalls().length, 1)
+  })
+
+  it('has completed where its engine remembers its end, and nobody who asked for it', async () => {
+    const world = await running()
+    await world.restart(() => world.host.byHand.exit('shop-web-1'))
+    await world.settle()
+    deepEqual(told(world), ['Completed', 'it exited with 0', '1 of 1 completed'])
+  })
+
+  it('has completed where nobody remembers, and says what that may have been', async () => {
+    const world = await running()
+    await world.restart(() => {
+      world.host.dropEvents(true)
+      world.host.byHand.stop('shop-web-1')
+      world.world.clock.after(10_000, () => world.host.dropEvents(false))
+    })
+    await world.settle()
+    deepEqual(told(world), ['Completed', UNSEEN, '1 of 1 completed'])
+  })
+
+  it('starts again, too, where the stream of events broke over it', async () => {
+    const world = await running()
+    world.host.breakStream()
+    world.host.byHand.stop('shop-web-1')
+    await world.settle()
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
+  it('goes on as a job, which was not done', async () => {
+    const world = aWorld({ images: { nginx: RUNS, job } })
+    world.service('web', { mode: 'ReplicatedJob', template: { image: 'job' } })
+    await world.settle(5_000)
+    await world.restart(() => world.host.byHand.stop('shop-web-1'))
+    await world.settle(10_000)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+})
