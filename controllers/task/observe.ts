@@ -9,7 +9,7 @@ import { adoptionOf, consentOf, isYetToLook } from '../adoption/records.ts'
 import { isNodeGone } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { atWork } from './at-work.ts'
-import { baselineOfTask, fusedFields } from './baseline.ts'
+import { baselineOfTask, fusedFields, type TaskBaseline } from './baseline.ts'
 import { type Causes, viewOf } from './container-view.ts'
 import { discarded, driftViews } from './drift.ts'
 import { imageState, lackedMount } from './image.ts'
@@ -106,7 +106,7 @@ function observeActive(view: OpenView, containers: readonly HostContainer[], por
   view.fused = fusedFields(task, baseline)
   if (consentOf(ports.store, task.metadata.namespace)) view.isAdopted = true
   if (container?.State.Status === 'running') noteRunning(view, container, ports)
-  else noteUnstarted(view, { wanted, container }, ports)
+  else noteUnstarted(view, { wanted, container, baseline }, ports)
   if (holder) view.nameHolder = holder
   const said = made ? discarded(made, ports) : []
   return wanted ? { view, containers, discarded: said, wanted } : { view, containers, discarded: said }
@@ -136,11 +136,13 @@ function noteRunning(view: OpenView, container: HostContainer, ports: Ports): vo
 interface Unstarted {
   readonly wanted: WantedContainer | undefined
   readonly container: HostContainer | undefined
+  readonly baseline: TaskBaseline | undefined
 }
 
 /** What it needs for a start, and what its stopped container can't start without. */
-function noteUnstarted(view: OpenView, { wanted, container }: Unstarted, ports: Ports): void {
+function noteUnstarted(view: OpenView, { wanted, container, baseline }: Unstarted, ports: Ports): void {
   const { task } = view
+  if (!container && baseline?.fields) view.hadContainer = true
   view.needs = [
     ...unsupportedNeeds(wanted),
     ...(container ? [] : adoptionNeeds(task, ports)),

@@ -47,9 +47,9 @@ function planCreate(view: TaskView): TaskPlan {
 
 /** Refused while its predecessor runs, a create costs nothing: also where it waits for a port, for which others may stop. */
 function planNew(view: TaskView): TaskPlan {
-  const { nameHolder: holder, task, name } = view
+  const { nameHolder: holder, name } = view
   const create = (as: string, starts: boolean) =>
-    step({ do: 'create', name: as, starts }, 'Preparing', { reason: taskReasons.creating, message: createReason(task) })
+    step({ do: 'create', name: as, starts }, 'Preparing', { reason: taskReasons.creating, message: createReason(view) })
   if (holder?.by !== 'predecessor') return awaitPort(view) ?? create(name, true)
   const { beside, order } = holder
   if (holder.isGoing && order === 'StartFirst') return awaitRemoval(view, holder)
@@ -266,16 +266,20 @@ function crashReason({ task }: TaskView, container: ContainerView): string {
 }
 
 /** What was taken away to make it anew is made for the reason that it was taken away for. */
-function createReason({ status = {} }: V1Task): string {
+function createReason({ task: { status = {} }, hadContainer }: TaskView): string {
   const { containerID, reason, message, stoppedByUs } = status
-  if (containerID === undefined) return 'it has no container yet'
+  if (containerID === undefined && !(hadContainer && !stoppedByUs)) return 'it has no container yet'
   const isOurs = reason === taskReasons.drift || (reason === taskReasons.recreating && message !== REMOVING)
   if (isOurs && message !== undefined) return message
-  return stoppedByUs ? 'its container was removed to make it anew' : REMOVED_BY_HAND
+  if (stoppedByUs) return 'its container was removed to make it anew'
+  return containerID === undefined ? REMOVED_UNSEEN : REMOVED_BY_HAND
 }
 
+const REMOVED_BY_HAND = 'its container was removed by hand'
+const REMOVED_UNSEEN = 'its container was removed while nobody watched'
+
 /** Why a container is created anew that somebody removed. */
-export const REMOVED_BY_HAND = 'its container was removed by hand'
+export const removedByOthers: ReadonlySet<string> = new Set([REMOVED_BY_HAND, REMOVED_UNSEEN])
 
 const REMOVING = 'the engine is removing it'
 

@@ -114,6 +114,8 @@ export interface TaskView {
   readonly nodeGone?: true
   /** Its containers on its node, the one to keep first. */
   readonly containers: readonly ContainerView[]
+  /** It has none, and had one. */
+  readonly hadContainer?: true
   /** The name that its container is to have. */
   readonly name: string
   readonly nameHolder?: NameHolder

@@ -1,4 +1,4 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 /** A process that ends with 0 when it is told to, as nginx does. */
@@ -63,5 +63,16 @@ describe('a container that ended while nothing watched', () => {
     await world.restart(() => world.host.byHand.stop('shop-web-1'))
     await world.settle(10_000)
     deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
+  it('is made again where it was removed, and that is told as healed', async () => {
+    const world = await running()
+    await world.restart(() => world.host.byHand.remove('shop-web-1'))
+    await world.settle()
+    deepEqual(world.containers(), ['shop-web-1 running'])
+    const events = world.life().ports.recorder.events()
+    const [made] = events.filter(({ reason }) => reason === 'Creating')
+    equal(made?.message, 'its container was removed while nobody watched')
+    match(world.calls.at(-2)?.reason ?? '', /removed while nobody watched/)
   })
 })

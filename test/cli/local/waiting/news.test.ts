@@ -54,13 +54,19 @@ describe('a warning in the log of serve', () => {
     )
   })
 
-  it('has what is healed, once while it is the same', () => {
+  it('has what is healed, and no end of it where it comes again and again', () => {
     const isNews = newsOnly()
     const healed = { object: 'Task/shop/web', type: 'Normal', reason: 'StoppedByHand', message: 'stopped' } as const
     const told = (lastAt: number) => isNews({ ...healed, firstAt: 0, lastAt, count: 1 })
-    deepEqual([told(0), told(MINUTE), told(12 * MINUTE)], [true, false, true])
-    const removed = { ...healed, reason: 'Creating', message: 'its container was removed by hand' }
-    equal(isNews({ ...removed, firstAt: 0, lastAt: 0, count: 1 }), true)
+    deepEqual(
+      [0, 1, 2, 3, 4, 5, 6].map((at) => told(at * MINUTE)),
+      [true, true, true, true, true, false, false],
+    )
+    equal(told(20 * MINUTE), true)
+    for (const how of ['by hand', 'while nobody watched']) {
+      const removed = { ...healed, reason: 'Creating', message: `its container was removed ${how}` }
+      equal(isNews({ ...removed, firstAt: 0, lastAt: 0, count: 1 }), true)
+    }
   })
 
   it('has nothing of what goes well with a task', () => {
