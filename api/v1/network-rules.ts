@@ -59,6 +59,8 @@ function insideRules({ gateway, ipRange, auxAddresses = {} }: V1IPAMConfig, subn
 
 const isTrueOrFalse = { isRight: isGoBoolean, message: 'must be true or false' }
 
+const BRIDGE_NAME = 'com.docker.network.bridge.name'
+
 /** Options of the driver bridge, without what only some engines know. */
 const BRIDGE = new Map([
   ['com.docker.network.bridge.enable_icc', isTrueOrFalse],
@@ -68,7 +70,7 @@ const BRIDGE = new Map([
     { isRight: isAddress, message: 'must be an IP address of the host, of either family' },
   ],
   [
-    'com.docker.network.bridge.name',
+    BRIDGE_NAME,
     {
       isRight: (text: string) => /^[^/\s]{0,15}$/.test(text),
       message: 'must be the name of an interface: at most 15 characters, without blanks and slashes',
@@ -81,8 +83,12 @@ const BRIDGE = new Map([
 ])
 
 function bridgeRules({ driverOpts = {} }: V1NetworkSpec): ValidationError[] {
-  return Object.entries(driverOpts).flatMap(([name, value]): ValidationError[] => {
+  const errors = Object.entries(driverOpts).flatMap(([name, value]): ValidationError[] => {
     const rule = BRIDGE.get(name)
     return !rule || rule.isRight(value) ? [] : [{ path: ['spec', 'driverOpts', name], message: rule.message, value }]
   })
+  if (driverOpts[BRIDGE_NAME] !== 'docker0') return errors
+  // With the network 20.10 deletes it.
+  const message = "is the engine's own bridge: give this one another name"
+  return [...errors, { path: ['spec', 'driverOpts', BRIDGE_NAME], message, value: 'docker0' }]
 }

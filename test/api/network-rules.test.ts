@@ -50,6 +50,7 @@ describe('a network that no engine makes', () => {
     [option(`${BRIDGE}.enable_icc`, 'no'), [`driverOpts.${BRIDGE}.enable_icc`]],
     [option(`${BRIDGE}.name`, 'br-shop'), []],
     [option(`${BRIDGE}.name`, 'br-shop-that-is-long'), [`driverOpts.${BRIDGE}.name`]],
+    [option(`${BRIDGE}.name`, 'docker0'), [`driverOpts.${BRIDGE}.name`]],
     [option(`${BRIDGE}.host_binding_ipv4`, '127.0.0.1'), []],
     [option(`${BRIDGE}.host_binding_ipv4`, '::'), []],
     [option(`${BRIDGE}.host_binding_ipv4`, 'localhost'), [`driverOpts.${BRIDGE}.host_binding_ipv4`]],
