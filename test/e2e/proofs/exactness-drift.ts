@@ -7,6 +7,7 @@ type Deed = (hand: EngineHand, name: string) => Promise<unknown>
 const deeds: readonly (readonly [words: string, deed: Deed])[] = [
   ['removed', (hand, name) => hand.call('DELETE', `/containers/${name}?force=1`)],
   ['killed', (hand, name) => hand.call('POST', `/containers/${name}/kill`)],
+  ['stopped', (hand, name) => hand.call('POST', `/containers/${name}/stop?t=1`)],
   ['paused', (hand, name) => hand.call('POST', `/containers/${name}/pause`)],
   [
     'given other memory',
