@@ -23,7 +23,6 @@ import type { Json } from '../store/storage/storage.ts'
 import { watchAdoptions } from './adoptions.ts'
 import { type Assumptions, assumptionsFor } from './assume.ts'
 import { pullsSaid } from './expected-images.ts'
-import { leftDataSaid } from './left-data.ts'
 import { hostPortsSaid } from './host-ports.ts'
 import { type Later, runInRounds } from './later.ts'
 import { rotationSaid } from './log-rotation.ts'
@@ -31,6 +30,7 @@ import type { Names } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
 import { watchRollouts } from './rollouts.ts'
+import { tasksSaid } from './tasks-said.ts'
 import { type Unplaced, unplacedIn, withoutDeadlines } from './unplaced.ts'
 import { volumeDriversSaid } from './volume-drivers.ts'
 import { watchVolumesOfOthers } from './volumes-of-others.ts'
@@ -120,7 +120,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     assumptions: [
       ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())),
       ...notes,
-      ...leftDataSaid(life.recorder),
+      ...tasksSaid(life.recorder),
       ...volumesOfOthers(),
     ],
     calls,

@@ -154,6 +154,8 @@ export const taskReasons = {
   gaveUp: 'GaveUp',
   /** It ended well and is not started again. */
   completed: 'Completed',
+  /** It ended with 0 while nobody watched: it may have been done, or somebody may have stopped it, and `restart` starts it again. */
+  endedUnseen: 'EndedUnseen',
   /** A command of its hooks failed, or took more than 10 minutes: after a start it is tried again, before a stop it keeps nothing alive. */
   hookFailed: 'HookFailed',
   /** It is stopped, or waits for what has to stop first. */

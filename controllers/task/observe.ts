@@ -25,7 +25,7 @@ import { staleLink } from './stale-link.ts'
 import { sharedNeeds } from './shared.ts'
 import type { DriftView, Need, TaskView } from './view.ts'
 import { wantedContainer } from './wanted.ts'
-import { endedWithEngine, startedWithEngine } from './with-engine.ts'
+import { endedWithEngine, isOneShot, startedWithEngine } from './with-engine.ts'
 
 /** All that one pass of the task loop reads. */
 export interface Observation {
@@ -82,7 +82,7 @@ function causesOf(task: V1Task, found: HostContainer, ports: Ports): Causes {
     stoppedByHand: ports.inventory.stoppedByHand(node, found.Id) && !isWithEngine && !task.status?.stoppedByUs,
     ...(ports.inventory.restartedByHand(node, found.Id) ? { restartedByHand: true } : {}),
     ...(lastEnd ? { lastEnd } : {}),
-    ...(ports.inventory.endUnseen(node, found.Id) ? { endUnseen: true } : {}),
+    ...(ports.inventory.endUnseen(node, found.Id) && !isOneShot(task, ports) ? { endUnseen: true } : {}),
     ...(clockAheadMs ? { clockAheadMs } : {}),
     ...(isWithEngine ? { endedWithEngine: true } : {}),
     ...(startedWithEngine(task, found, ports) ? { startedWithEngine: true } : {}),

@@ -240,7 +240,7 @@ function planExited(view: TaskView, container: ContainerView): TaskPlan {
   const next = afterEnd(view, container)
   if (next.then === 'complete')
     return step({ do: 'finish', phase: 'Completed', exitCode }, 'Completed', {
-      reason: taskReasons.completed,
+      reason: container.endUnseen ? taskReasons.endedUnseen : taskReasons.completed,
       message: next.because,
     })
   if (next.then === 'fail')

@@ -40,7 +40,7 @@ export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   return restartAfter(view, container, ending)
 }
 
-/** What an exit with 0 may be, that nobody saw: of a server it is seldom the end of its work. */
+/** What an exit with 0 may be that nobody saw: of a server it is seldom the end of its work. */
 function ifUnseen({ metadata, spec }: V1Task, { endUnseen }: ContainerView): string {
   if (!endUnseen) return ''
   const remedy = `\`reconcile restart ${spec.service} -n ${metadata.namespace}\``

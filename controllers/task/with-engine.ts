@@ -41,7 +41,7 @@ function engineSince(node: string, { inventory }: Ports): number | undefined {
 }
 
 /** Whether a task's service is there to end: a job, or one that others wait for to complete. */
-function isOneShot(task: V1Task, { store }: Ports): boolean {
+export function isOneShot(task: V1Task, { store }: Ports): boolean {
   const key = serviceKeyOf(task)
   const service = store.get('Service', key)
   if (service && isJob(service.spec)) return true

@@ -17,8 +17,8 @@ async function running(): Promise<TestWorld> {
 }
 
 function told(world: TestWorld): readonly unknown[] {
-  const { phase, message } = world.tasks()[0]?.status ?? {}
-  return [phase, message, world.serviceNamed('web')?.status?.conditions?.[0]?.message]
+  const { phase, reason, message } = world.tasks()[0]?.status ?? {}
+  return [phase, reason, message, world.serviceNamed('web')?.status?.conditions?.[0]?.message]
 }
 
 describe('a container that ended while nothing watched', () => {
@@ -34,7 +34,7 @@ describe('a container that ended while nothing watched', () => {
     const world = await running()
     await world.restart(() => world.host.byHand.exit('shop-web-1'))
     await world.settle()
-    deepEqual(told(world), ['Completed', 'it exited with 0', '1 of 1 completed'])
+    deepEqual(told(world), ['Completed', 'Completed', 'it exited with 0', '1 of 1 completed'])
   })
 
   it('has completed where nobody remembers, and says what that may have been', async () => {
@@ -45,7 +45,20 @@ describe('a container that ended while nothing watched', () => {
       world.world.clock.after(10_000, () => world.host.dropEvents(false))
     })
     await world.settle()
-    deepEqual(told(world), ['Completed', UNSEEN, '1 of 1 completed'])
+    deepEqual(told(world), ['Completed', 'EndedUnseen', UNSEEN, '1 of 1 completed'])
+  })
+
+  it('has completed in any case as a job', async () => {
+    const world = aWorld({ images: { nginx: RUNS, job } })
+    world.service('web', { mode: 'ReplicatedJob', template: { image: 'job' } })
+    await world.settle(5_000)
+    await world.restart(() => {
+      world.host.dropEvents(true)
+      world.host.byHand.exit('shop-web-1')
+      world.host.dropEvents(false)
+    })
+    await world.settle()
+    deepEqual(told(world), ['Completed', 'Completed', 'it exited with 0', '1 of 1 completed'])
   })
 
   it('starts again, too, where the stream of events broke over it', async () => {
