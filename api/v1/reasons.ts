@@ -96,9 +96,9 @@ export const taskReasons = {
   waitingForNetwork: 'WaitingForNetwork',
   /** A volume of it is not on its node, or a service that goes still writes to data of it. */
   waitingForVolume: 'WaitingForVolume',
-  /** A secret of it is not on its node. */
+  /** A secret of it is not on its node, or nobody knows what it holds; the message says why. */
   waitingForSecret: 'WaitingForSecret',
-  /** A config of it is not on its node. */
+  /** A config of it is not on its node, or nobody knows what it holds; the message says why. */
   waitingForConfig: 'WaitingForConfig',
   /** It has all that it needs to start; the task that it replaces has not gone yet. */
   waitingForPredecessor: 'WaitingForPredecessor',

@@ -22,6 +22,7 @@ import { rolloutPauseOf } from './rollout-pause.ts'
 import { type StandIns, standInsOf } from './stand-ins.ts'
 import { strandedIn } from './stranded.ts'
 import { targetOf } from './target.ts'
+import { unknownContents } from './unknown-contents.ts'
 import { unwelcomeOf } from './unwelcome.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
 
@@ -39,9 +40,8 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const { store, clock } = ports
   const service = store.get('Service', key)
   if (!service) return undefined
-  const { namespace } = service.metadata
   const tasks = inOrder(tasksOf(key, ports))
-  const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
+  const wanted = wantedOf(service, store)
   const paused = pauseOf(store, service.metadata, clock.now())
   const stopped = stopOf(store, key)
   const restart = restartOf(store, key)
@@ -56,13 +56,13 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     service,
     tasks,
     revisions: [...store.by('Revision', 'service', key).values()],
-    ...globalNodes({ service, tasks, target, restart, pauses: [paused, held] }, ports),
+    ...globalNodes({ service, tasks, target: wanted.target, restart, pauses: [paused, held] }, ports),
     adoptable: adoptableOf(service, ports),
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,
     retry: isRetryAsked(store, key),
     now: clock.now(),
-    ...(target ? { target } : {}),
+    ...wanted,
     ...(paused ? { paused } : {}),
     ...(stopped ? { stopped } : {}),
     ...(restart === undefined ? {} : { restart }),
@@ -73,6 +73,14 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(misplaced === undefined ? {} : { misplaced }),
     ...(staying.size > 0 ? { staying } : {}),
   }
+}
+
+function wantedOf(service: V1Service, store: Ports['store']): Pick<ServiceView, 'target' | 'unknown'> {
+  const { namespace } = service.metadata
+  const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
+  if (target) return { target }
+  const unknown = unknownContents(service, store)
+  return unknown ? { unknown } : {}
 }
 
 /** What has ended is kept as it is: it runs nowhere. */

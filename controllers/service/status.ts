@@ -90,12 +90,7 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
     return { status: 'False', reason: serviceReasons.rolloutFailed, message: `${why}; ${remedyOf(view, plan)}` }
   if (rollout.state === 'RollingBack')
     return { status: 'False', reason: serviceReasons.rollingBack, message: rollout.message ?? 'the rollout failed' }
-  if (!view.target)
-    return {
-      status: 'False',
-      reason: serviceReasons.tasksNotReady,
-      message: 'the content of a secret or config that it mounts is not known',
-    }
+  if (view.unknown) return { status: 'False', ...view.unknown }
   if (rollout.state === 'RolledBack') {
     const also = missing > 0 ? `; ${notReady(view, counts).message}` : ''
     const message = `rolled back to ${rollout.revision}: ${why}; ${remedyOf(view, plan)}${also}`

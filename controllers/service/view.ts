@@ -4,6 +4,7 @@ import type { Pause } from '../holds/pause.ts'
 import type { Stop } from '../holds/stop.ts'
 import type { Forsaken } from './forsaken.ts'
 import type { RolloutPause } from './rollout-pause.ts'
+import type { UnknownContents } from './unknown-contents.ts'
 
 /** What the service's spec comes to, now: the template with its build's tag, and what its secrets hold. */
 export interface Target {
@@ -45,6 +46,8 @@ export interface ServiceView {
   readonly revisions: readonly V1Revision[]
   /** Absent while the content of a secret or config is not known; then nothing is made or replaced. */
   readonly target?: Target
+  /** What is not known of them. */
+  readonly unknown?: UnknownContents
   /** Nodes that may run it, for the Global modes. */
   readonly nodes: readonly string[]
   /** Why there is none, in words. */

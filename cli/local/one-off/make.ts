@@ -9,6 +9,7 @@ import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { OneOff, RunEvent, RunRequest } from '../../../api/v1/one-off.ts'
 import { type Reference, referencesOf } from '../../../controllers/delivery/path.ts'
 import { targetOf } from '../../../controllers/service/target.ts'
+import { unknownContents } from '../../../controllers/service/unknown-contents.ts'
 import type { Target } from '../../../controllers/service/view.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { nodeHold } from '../../../controllers/holds/node-hold.ts'
@@ -100,7 +101,7 @@ function placed({ ports, engines }: Making, service: V1Service, request: RunRequ
   if (!target)
     throw refused(
       service,
-      'what a secret or config of it holds is not known',
+      unknownContents(service, ports.store)?.message ?? 'what it mounts is not known',
       `see why with \`reconcile describe ${namedOnCommandLine(request.ref)}\``,
     )
   const template = oneOffTemplate(target.template, request)
