@@ -3,7 +3,6 @@ import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { didYouMean } from '../../../api/v1/nearest.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import { referencesOf } from '../../../api/v1/references.ts'
 import type { ApplyRequest, Selection } from '../../../api/v1/requests.ts'
 import { networksOf, sharedServices } from '../../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
@@ -14,6 +13,7 @@ import {
   type ResourceId,
   servicesIn,
 } from '../../../store/source/reading.ts'
+import { usedBy } from '../used-by.ts'
 
 /**
  * The readings with the services that are meant, those that they depend on, and the networks, volumes, secrets and configs that all of
@@ -78,16 +78,6 @@ function closureOf(
       if (declared.has(each) && !(noDeps && each.startsWith('Service/') && !meant.has(each))) meant.add(each)
   }
   return meant
-}
-
-function usedBy(service: V1Service): readonly ResourceId[] {
-  const { namespace } = service.metadata
-  const id = (kind: string, name: string): ResourceId => `${kind}/${keyFor(namespace, name)}`
-  return [
-    ...referencesOf(service).map(({ kind, name }) => id(kind, name)),
-    ...networksOf(service.spec.template).map((name) => id('Network', name)),
-    ...(service.spec.dependsOn ?? []).map((dependency) => id('Service', dependency.service)),
-  ]
 }
 
 /** A service that waits for no other than the jobs of its own `pre_start`. */

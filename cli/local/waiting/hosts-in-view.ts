@@ -10,7 +10,7 @@ import { placeOf } from '../open/engines.ts'
 import type { WaitView } from './wait-view.ts'
 
 /** What a wait is about. */
-export type Awaited = Pick<WaitView, 'objects' | 'tasks' | 'leaving'>
+export type Awaited = Pick<WaitView, 'objects' | 'usedBeside' | 'tasks' | 'leaving'>
 
 /**
  * The hosts that do not answer and have no part in a wait: the one that this machine is not, and while others answer those of no use to

@@ -14,6 +14,7 @@ import { failed } from './failed.ts'
 import { withoutFailedBefore } from './failed-before.ts'
 import { goesBack } from './goes-back.ts'
 import { held, standing, type Standing } from './held.ts'
+import { withLacked } from './lacked.ts'
 import { lingering } from './refusals.ts'
 import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
@@ -32,7 +33,7 @@ const BEGUN_MS = 1_500
 
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
 export function verdictOf(seen: WaitView): Outcome | undefined {
-  const view = withoutFailedBefore(seen)
+  const view = withLacked(withoutFailedBefore(seen))
   const outcome = stateRefused(view) ?? unreachable(view)
   if (outcome) return outcome
   const others = withoutWaiting(view)

@@ -12,6 +12,7 @@ import { placeWords } from '../watched/place.ts'
 import { awaitedServices, leavingAfter } from './awaited-services.ts'
 import type { FailedBefore } from './failed-before.ts'
 import { type Awaited, hostsInView } from './hosts-in-view.ts'
+import { usedBeside } from './lacked.ts'
 import type { Refusals } from './refusals.ts'
 import type { WaitView } from './wait-view.ts'
 
@@ -53,6 +54,7 @@ export function awaitedIn({ store }: Core, options: AwaitOptions): Awaited {
   const tasks = stacks.flatMap((stack) => [...store.by('Task', 'namespace', stack).values()])
   return {
     objects,
+    ...(options.services ? { usedBeside: usedBeside(store, objects) } : {}),
     tasks: tasks.filter(
       (task) => counts(`Service/${task.metadata.namespace}/${task.spec.service}`) && !isOutOfReach(task),
     ),

@@ -13,6 +13,8 @@ import type { Refusals } from './refusals.ts'
 export interface WaitView {
   /** Everything declared in these stacks, and the nodes. */
   readonly objects: readonly ObjectOf[]
+  /** Where single services are waited for: what they use beside that. */
+  readonly usedBeside?: readonly ObjectOf[]
   readonly tasks: readonly V1Task[]
   /** What must be gone and is still there. */
   readonly leaving: readonly string[]
