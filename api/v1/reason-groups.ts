@@ -26,10 +26,13 @@ export const dependencyReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForDependency, taskReasons.dependencyFailed],
 ])
 
+/** Reasons of a task or service that a secret or config is not to be had for it. */
+export const contentReasons: ReadonlySet<string> = new Set([taskReasons.waitingForSecret, taskReasons.waitingForConfig])
+
 /** Reasons of a task that something of its stack, which it is made with, is not there. */
 export const lackReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForNetwork, taskReasons.waitingForVolume, taskReasons.waitingForNamespace],
-  ...[taskReasons.waitingForSecret, taskReasons.waitingForConfig],
+  ...contentReasons,
 ])
 
 /** Reasons of what an engine was asked for and did not do: it is asked again. */

@@ -7,7 +7,7 @@ import type { RestartRequest } from '../../api/v1/requests.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import { stopOf } from '../../controllers/holds/stop.ts'
 import { isLeftFailed } from '../../controllers/service/course.ts'
-import { askRestart, isRestartAwaited } from '../../controllers/service/restart.ts'
+import { askRestart, isRestartToCome } from '../../controllers/service/restart.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { tellingMoved } from './images/moved-tags.ts'
@@ -31,7 +31,7 @@ export async function* restart(core: Core, request: RestartRequest): AsyncGenera
     ...servicesNamed(request.refs),
     isNoUpdate: true,
   }
-  const isAwaited = () => keys.some((key) => isRestartAwaited(core.store, key))
+  const isAwaited = () => keys.some((key) => isRestartToCome(core.store, key))
   yield* tellingMoved(broughtAbout(core, request, { ...awaited, isAwaited }), core, { keys, request })
 }
 

@@ -1,7 +1,7 @@
 import type { V1Config, V1Secret, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { contentReasons } from '../../api/v1/reason-groups.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { isAwaited } from '../runtime/awaited.ts'
 import { areListed } from '../runtime/acting.ts'
@@ -39,7 +39,7 @@ export function observeDelivery(object: V1Secret | V1Config, { content, kind, po
 export function waitsForBytes(task: V1Task): boolean {
   if (task.spec.node === undefined || isRetiring(task) || hasEnded(task)) return false
   const { phase, reason = '' } = task.status ?? {}
-  return phase === 'Preparing' || reason === taskReasons.waitingForSecret || reason === taskReasons.waitingForConfig
+  return phase === 'Preparing' || contentReasons.has(reason)
 }
 
 function wantedPlaces(

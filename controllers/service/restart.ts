@@ -1,3 +1,6 @@
+import { getCondition } from '../../api/v1/conditions.ts'
+import { contentReasons } from '../../api/v1/reason-groups.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { ServicePlan } from './plan.ts'
 import { replicaOf } from './replica.ts'
@@ -50,6 +53,12 @@ export function restartOf(store: Store, key: Key): string | undefined {
 export function isRestartAwaited(store: Store, key: Key): boolean {
   const asked = restartOf(store, key)
   return asked !== undefined && store.get('Service', key)?.status?.rollout?.restartedAt !== asked
+}
+
+/** The same of one that it takes up once it looks: while nobody knows what a secret or config of the service holds, it takes up none. */
+export function isRestartToCome(store: Store, key: Key): boolean {
+  const ready = getCondition(store.get('Service', key)?.status?.conditions, conditionTypes.ready)
+  return isRestartAwaited(store, key) && !contentReasons.has(ready?.reason ?? '')
 }
 
 /** Whether nothing of before a restart is left, so that nobody needs to know of it any more. */

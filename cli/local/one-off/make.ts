@@ -4,7 +4,7 @@ import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { namedOnCommandLine } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
-import { dependencyReasons } from '../../../api/v1/reason-groups.ts'
+import { contentReasons, dependencyReasons } from '../../../api/v1/reason-groups.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { OneOff, RunEvent, RunRequest } from '../../../api/v1/one-off.ts'
 import { type Reference, referencesOf } from '../../../controllers/delivery/path.ts'
@@ -130,8 +130,6 @@ function pseudoTask({ metadata }: V1Service, { node, target, template, store }: 
   }
 }
 
-const OF_CONTENT: ReadonlySet<string> = new Set([taskReasons.waitingForSecret, taskReasons.waitingForConfig])
-
 /** What runs beside it are the stack's own tasks: it starts none of them. */
 function refuseUnmet(
   task: V1Task,
@@ -139,7 +137,7 @@ function refuseUnmet(
   { ports, request }: { readonly ports: Ports; readonly request: RunRequest },
 ): void {
   const needs = needsOf(task, ports, { first: !request.noDeps })
-  const need = needs.find(({ reason }) => !OF_CONTENT.has(reason))
+  const need = needs.find(({ reason }) => !contentReasons.has(reason))
   if (!need) return
   const isDependency = dependencyReasons.has(need.reason)
   const stack = service.metadata.namespace ?? ''

@@ -9,7 +9,7 @@ import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import type { ManifestRequest } from '../../../api/v1/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
-import { askRenewal, askRestart, isRestartAwaited } from '../../../controllers/service/restart.ts'
+import { askRenewal, askRestart, isRestartToCome } from '../../../controllers/service/restart.ts'
 import { isRetryAsked } from '../../../controllers/service/retry.ts'
 import { forgetLeft } from '../../../controllers/task/left-volumes.ts'
 import type { Key } from '../../../store/objects/store.ts'
@@ -112,7 +112,7 @@ export async function askedTakenUp(
   if (asked.length === 0) return
   await begin(stacks)
   const keys = asked.map(({ object }) => object.slice('Service/'.length))
-  const isAwaited = () => keys.some((key) => isRestartAwaited(store, key) || isRetryAsked(store, key))
+  const isAwaited = () => keys.some((key) => isRestartToCome(store, key) || isRetryAsked(store, key))
   await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, signal)
 }
 

@@ -14,9 +14,7 @@ import { isDone, type WaitView } from './wait-view.ts'
 export function usedBeside(store: Store, objects: readonly ObjectOf[]): readonly ObjectOf[] {
   const there = new Set(objects.map(resourceIdOf))
   const used = new Set(objects.flatMap((object) => (object.kind === 'Service' ? usedBy(object) : [])))
-  return [...used]
-    .filter((id) => !there.has(id) && kindOf(id) !== 'Service')
-    .flatMap((id) => objectOf(store, id) ?? [])
+  return [...used].filter((id) => !there.has(id) && kindOf(id) !== 'Service').flatMap((id) => objectOf(store, id) ?? [])
 }
 
 /**

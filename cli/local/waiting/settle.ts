@@ -143,7 +143,9 @@ function see(
   const isIdle = isIdleWhereHeard(loops, concerns)
   const at = { now: core.clock.now(), isRead: isRead(core, options.expected), isIdle, aside }
   const { isFresh, isListed } = look(looking, loops, at)
-  const refusals: Refusals = isFresh ? noteRefusals([...awaited.objects, ...(awaited.usedBeside ?? [])], at.now) : new Map()
+  const refusals: Refusals = isFresh
+    ? noteRefusals([...awaited.objects, ...(awaited.usedBeside ?? [])], at.now)
+    : new Map()
   const since = { isFresh, isIdle, refusals, since: looking.since, deadline }
   return { view: viewOf(core, loops, { ...options, ...since, aside, awaited }), isListed }
 }

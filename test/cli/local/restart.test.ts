@@ -7,7 +7,7 @@ import type { Core } from '../../../cli/local/open/core.ts'
 import { retry } from '../../../cli/local/retry.ts'
 import { setPause } from '../../../controllers/holds/pause.ts'
 import { stopService } from '../../../controllers/holds/stop.ts'
-import { restartOf } from '../../../controllers/service/restart.ts'
+import { askRestart, isRestartToCome, restartOf } from '../../../controllers/service/restart.ts'
 import { aRollout, aService, aTask } from '../../support/builders.ts'
 import { all, aCore } from './local-core.ts'
 
@@ -119,6 +119,19 @@ describe('a restart that is asked for', () => {
     equal(left[0]?.change, 'unchanged')
     match(left[0]?.details?.join() ?? '', /^it is stopped by hand .*`reconcile start service\/web -n shop`/)
     equal(isAsked(core, 'web'), false)
+  })
+
+  it('is taken for taken up where nobody knows what a secret of the service holds', () => {
+    const conditions = [{ type: 'Ready', status: 'False' as const, reason: 'WaitingForSecret' }]
+    for (const [status, isToCome] of [
+      [{}, true],
+      [{ conditions }, false],
+    ] as const) {
+      const { store } = aShop({ web: { status } })
+      askRestart(store, 'shop/web', Date.now())
+      store.putStatus('Service', 'shop/web', status)
+      equal(isRestartToCome(store, 'shop/web'), isToCome)
+    }
   })
 
   it('of what is paused is refused', async () => {
