@@ -40,10 +40,16 @@ export type ProgressEvent =
     }
   | Outcome
 
-/** How it ended. */
-export interface Outcome {
+/** How it ended; where several things went wrong, with the first of them. */
+export interface Outcome extends OutcomeWords {
   readonly type: 'outcome'
   readonly exit: number
+  /** What else went wrong. */
+  readonly others?: readonly OutcomeWords[]
+}
+
+/** What is to be said of something at the end. */
+export interface OutcomeWords {
   readonly message: string
   /** What to do next; on each failure. */
   readonly remedy?: string

@@ -1,4 +1,4 @@
-import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
+import type { Outcome, OutcomeWords, ProgressEvent } from '../../api/v1/progress.ts'
 import { type Paint, paint } from './paint.ts'
 import { plainText, withoutControls } from './plain-text.ts'
 
@@ -23,13 +23,19 @@ export function progressLine(event: ProgressEvent, { busy }: Paint = paint(false
   }
 }
 
-/** The last words: what came of it, the last lines of what failed, and what to do next. */
-export function outcomeLines(
-  { exit, message, remedy, lines = [] }: Outcome,
-  { bad, strong }: Paint = paint(false),
-): string[] {
+/** The last words: what came of it, the last lines of what failed, and what to do next; then the same of all else that went wrong. */
+export function outcomeLines(outcome: Outcome, shown: Paint = paint(false)): string[] {
+  const { exit, others = [] } = outcome
+  const error = `${shown.bad('error:')} `
   return [
-    exit === 0 ? withoutControls(message) : `${bad('error:')} ${withoutControls(message)}`,
+    ...linesOf(outcome, exit === 0 ? '' : error, shown),
+    ...others.flatMap((other) => linesOf(other, error, shown)),
+  ]
+}
+
+function linesOf({ message, remedy, lines = [] }: OutcomeWords, start: string, { strong }: Paint): readonly string[] {
+  return [
+    `${start}${withoutControls(message)}`,
     ...lines.map((line) => `  | ${plainText(line)}`),
     ...(remedy === undefined ? [] : [`${strong('next:')} ${withoutControls(remedy)}`]),
   ]

@@ -14,7 +14,7 @@ interface Failed {
 
 /** How a move ends of whose services one did not come up, and was given back. */
 export function failedMove(
-  { exit, message, lines, remedy = 'correct its manifest' }: Outcome,
+  { exit, message, lines, others, remedy = 'correct its manifest' }: Outcome,
   { move, left, isJob }: Failed,
 ): Outcome {
   const moved = left.slice(0, left.indexOf(move))
@@ -23,7 +23,7 @@ export function failedMove(
     ? `${move.swarmName} of the swarm, a job, is as it was`
     : `${move.swarmName} of the swarm runs again`
   return {
-    ...{ type: 'outcome', exit, ...(lines ? { lines } : {}) },
+    ...{ type: 'outcome', exit, ...(lines ? { lines } : {}), ...(others ? { others } : {}) },
     message: `${move.name} did not come up here, and ${there}: ${message}${before}`,
     remedy: `${remedy}; then run the same command again: it goes on with this service`,
   }

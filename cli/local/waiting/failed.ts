@@ -1,27 +1,30 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
-import { exits } from '../../../api/v1/installation-error.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
-import type { Outcome } from '../../../api/v1/progress.ts'
+import type { OutcomeWords } from '../../../api/v1/progress.ts'
 import { conditionTypes, holdReasons, serviceReasons } from '../../../api/v1/reasons.ts'
 import { referencesOf } from '../../../api/v1/references.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
+import { resourceIdOf } from '../../../store/source/reading.ts'
+import type { Fault } from './faults.ts'
 import { stallRemedy } from './stall-remedy.ts'
 import { lastWords, nameOf, placeIn, readyWords, type WaitView } from './wait-view.ts'
 
-/** How the wait ends where a rollout has failed: its service, the reason, and what its tasks printed last. Pure. */
-export function failed(view: WaitView): Outcome | undefined {
-  const { objects, tasks, isFresh } = view
-  if (!isFresh) return undefined
-  const service = objects.find((object): object is V1Service => object.kind === 'Service' && hasFailed(object))
-  if (!service) return undefined
+/** The rollouts that have failed: of each its service, the reason, and what its tasks printed last. Pure. */
+export function failed(view: WaitView): readonly Fault[] {
+  if (!view.isFresh) return []
+  return view.objects
+    .filter((object): object is V1Service => object.kind === 'Service' && hasFailed(object))
+    .map((service) => ({ id: resourceIdOf(service), name: nameOf(service), say: () => wordsOf(service, view) }))
+}
+
+function wordsOf(service: V1Service, view: WaitView): OutcomeWords {
+  const { tasks } = view
   const { rollout } = service.status ?? {}
   const rolledBack = rollout?.state === 'RolledBack'
   const what = rolledBack ? `was rolled back to ${rollout.revision ?? 'its last revision'}` : 'failed'
   const lines = lastWords(service, tasks)
   return {
-    type: 'outcome',
-    exit: exits.failed,
     message:
       [`${nameOf(service)} ${what}: ${rollout?.message ?? readyWords(service)}`, ...differing(service, view)].join(
         '; ',

@@ -1,8 +1,8 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
-import { exits } from '../../../api/v1/installation-error.ts'
+import type { V1Task } from '../../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isObserved, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
-import type { Outcome } from '../../../api/v1/progress.ts'
+import type { OutcomeWords } from '../../../api/v1/progress.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { pausedReasons, unmendedReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
@@ -10,7 +10,9 @@ import { isJob } from '../../../api/v1/service-mode.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
+import type { Fault } from './faults.ts'
 import { madeByOthers } from './made-by-others.ts'
+import { pendingOf } from './pending.ts'
 import { GOES_ON } from './stall-remedy.ts'
 import { lastWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
 
@@ -35,15 +37,15 @@ export interface Standing {
   readonly forMs: number
 }
 
-/** The holds that are about the present spec and have stood for a while. */
-export function standing({ objects, isFresh, now }: WaitView): Standing[] {
+/** The holds that are about the present spec and have stood for a while, or for so long, ms. */
+export function standing({ objects, isFresh, now }: WaitView, settleMs = SETTLE_MS): Standing[] {
   if (!isFresh) return []
   return objects.flatMap((object): Standing[] => {
     if (!isObserved(object)) return []
     const ready = getCondition(object.status?.conditions, conditionTypes.ready)
     if (!ready || ready.status === 'True') return []
     const forMs = now - Date.parse(ready.lastTransitionTime ?? '')
-    if (forMs < SETTLE_MS) return []
+    if (forMs < settleMs) return []
     const subject = namedOnCommandLine(refOf(object))
     return [
       {
@@ -58,21 +60,30 @@ export function standing({ objects, isFresh, now }: WaitView): Standing[] {
   })
 }
 
-/** How the wait ends where something holds that nothing but a person lifts. Pure. */
-export function held(view: WaitView): Outcome | undefined {
-  const all = standing(view)
-  const found = all.find((each) => isFinal(each) || isNotToBeHad(each, view) || isOverdue(each, view))
-  if (!found) return undefined
-  const others = madeByOthers(found, all)
-  if (others) return others
+/** The holds that nothing but a person lifts; where the wait ends anyway, also what stands since a moment, or may come up yet. Pure. */
+export function held(view: WaitView, isEnding = false): readonly Fault[] {
+  const all = standing(view, isEnding ? 0 : SETTLE_MS)
+  const ends = (each: Standing) => isFinal(each) || isNotToBeHad(each, view) || isOverdue(each, view)
+  return all
+    .filter((each) => ends(each) || (isEnding && isFailing(each, view)))
+    .map((found) => {
+      const others = madeByOthers(found, all)
+      const { name, id } = found
+      return others ? { id: others.message, name, say: () => others } : { id, name, say: () => wordsOf(found, view) }
+    })
+}
+
+function wordsOf(found: Standing, view: WaitView): OutcomeWords {
   const lines = found.object.kind === 'Service' ? lastWords(found.object, view.tasks) : []
   return {
-    type: 'outcome',
-    exit: exits.failed,
     message: `${found.name}: ${found.message}${placeIn(view, found.object)}`,
     remedy: remedyOf(found, view),
     ...(lines.length > 0 ? { lines } : {}),
   }
+}
+
+function isFailing({ object }: Standing, { tasks }: WaitView): boolean {
+  return object.kind === 'Service' && pendingOf(object, tasks).some(({ status }) => (status?.failures ?? 0) > 0)
 }
 
 function isFinal(found: Standing): boolean {
@@ -82,10 +93,11 @@ function isFinal(found: Standing): boolean {
 function remedyOf(found: Standing, view: WaitView): string {
   const look = `look at it with \`reconcile describe ${found.subject}\``
   if (FINAL.has(found.reason)) return `${look}, then correct what it says`
-  if (isNotToBeHad(found, view, [taskReasons.pullFailed]))
+  const lacks = withoutImage(found, view).map(({ status }) => status?.reason)
+  if (lacks.includes(taskReasons.pullFailed))
     return `a registry that is away for the moment is asked again ${GOES_ON}; else correct the image's name, log in to its registry with \`docker login\`, or bring it to the host with \`docker load\`; then apply again`
-  if (isNotToBeHad(found, view)) return `make room on that disk: the image is asked for again ${GOES_ON}`
-  if (crashes(found))
+  if (lacks.includes(taskReasons.noSpace)) return `make room on that disk: the image is asked for again ${GOES_ON}`
+  if (found.reason === taskReasons.crashLoop)
     return `it is started again by its engine, or ${GOES_ON}, and may come up yet; else ${look}, then correct what it says`
   return `${look}, then correct what it says`
 }
@@ -118,15 +130,17 @@ function isOverdue({ object, forMs }: Standing, { tasks, now, since }: WaitView)
   return now - Math.max(since, now - forMs, ...moved) >= progressDeadline(object.spec) * 1000
 }
 
-/** Whether the registry was asked often enough for an image of the service, or that does not fit on the disk; as its old tasks may run meanwhile, its tasks say so. */
-function isNotToBeHad({ object }: Standing, { tasks }: WaitView, reasons = NOT_TO_BE_HAD): boolean {
-  if (object.kind !== 'Service') return false
-  return tasksOf(object, tasks).some((task) => {
-    const { reason = '', failures = 0 } = task.status ?? {}
-    if (isRetiring(task) || !reasons.includes(reason)) return false
-    return reason !== taskReasons.pullFailed || failures >= PULL_ATTEMPTS
-  })
+/** Whether the registry was asked often enough for an image of the service, or that does not fit on the disk. */
+function isNotToBeHad(found: Standing, view: WaitView): boolean {
+  const attempts = ({ status }: V1Task) =>
+    status?.reason === taskReasons.pullFailed ? (status.failures ?? 0) : Infinity
+  return withoutImage(found, view).some((task) => attempts(task) >= PULL_ATTEMPTS)
 }
 
-/** Why an image does not come. */
-const NOT_TO_BE_HAD: readonly string[] = [taskReasons.noSpace, taskReasons.pullFailed]
+/** Its tasks whose images do not come: as old ones may run meanwhile, the service does not say so. */
+function withoutImage({ object }: Standing, { tasks }: WaitView): readonly V1Task[] {
+  if (object.kind !== 'Service') return []
+  return tasksOf(object, tasks).filter((task) => !isRetiring(task) && NO_IMAGE.has(task.status?.reason ?? ''))
+}
+
+const NO_IMAGE: ReadonlySet<string> = new Set([taskReasons.noSpace, taskReasons.pullFailed])

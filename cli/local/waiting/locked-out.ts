@@ -86,6 +86,7 @@ function givenUp(view: WaitView, locked: readonly Locked[], stacks: readonly str
     exit: exits.failed,
     message: `${[...waiting].join(', ')} ${waiting.size === 1 ? 'waits' : 'wait'}: ${wordsOf(locked)}${isAll ? '' : `; ${restWords}`}`,
     remedy: `${instead}; where it is gone for good, take its lock with --steal`,
+    ...(rest.others ? { others: rest.others } : {}),
   }
 }
 

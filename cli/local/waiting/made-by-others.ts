@@ -1,6 +1,5 @@
-import { exits } from '../../../api/v1/installation-error.ts'
 import { listNames } from '../../../api/v1/list-names.ts'
-import type { Outcome } from '../../../api/v1/progress.ts'
+import type { OutcomeWords } from '../../../api/v1/progress.ts'
 import { elsewhereRemedy, installationIn, saysToAdopt } from '../../../controllers/adoption/remedy.ts'
 
 /** Something that waits, with the reason. */
@@ -13,12 +12,12 @@ export interface Waiting {
 }
 
 /** How it ends where others run what is declared: said once of all that waits for it. Pure. */
-export function madeByOthers(found: Waiting, all: readonly Waiting[]): Outcome | undefined {
+export function madeByOthers(found: Waiting, all: readonly Waiting[]): OutcomeWords | undefined {
   return madeByCompose(found, all) ?? madeElsewhere(found, all)
 }
 
 /** Nobody takes over what another installation runs: not even an adoption. */
-function madeElsewhere(found: Waiting, all: readonly Waiting[]): Outcome | undefined {
+function madeElsewhere(found: Waiting, all: readonly Waiting[]): OutcomeWords | undefined {
   const made = installationIn(found.message)
   if (!made) return undefined
   const { installation, stack } = made
@@ -29,20 +28,16 @@ function madeElsewhere(found: Waiting, all: readonly Waiting[]): Outcome | undef
   const names = all.filter(isMadeThere).map(({ name }) => name)
   const runs = stack === undefined ? 'is here as well' : `runs its stack ${stack} here`
   return {
-    type: 'outcome',
-    exit: exits.failed,
     message: `another reconcile installation, ${installation}, ${runs}, and has the names of ${listNames(names)}`,
     remedy: elsewhereRemedy(stack),
   }
 }
 
-function madeByCompose(found: Waiting, all: readonly Waiting[]): Outcome | undefined {
+function madeByCompose(found: Waiting, all: readonly Waiting[]): OutcomeWords | undefined {
   const { stack } = found
   if (stack === undefined || !saysToAdopt(found.message, stack)) return undefined
   const names = all.filter((each) => each.stack === stack && saysToAdopt(each.message, stack)).map(({ name }) => name)
   return {
-    type: 'outcome',
-    exit: exits.failed,
     message: `docker compose runs project ${stack}, which holds up ${listNames(names)}`,
     remedy: `\`reconcile adopt ${stack}\` with the same files takes it over as it runs (\`reconcile plan --adopt\` says how); or end it: docker compose -p ${stack} down`,
   }

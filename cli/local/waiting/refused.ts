@@ -1,7 +1,7 @@
-import { exits } from '../../../api/v1/installation-error.ts'
-import type { Outcome } from '../../../api/v1/progress.ts'
+import { refusalReasons } from '../../../api/v1/reason-groups.ts'
 import { holdReasons } from '../../../api/v1/reasons.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
+import type { Fault } from './faults.ts'
 import { goesBack } from './goes-back.ts'
 import { standing, type Standing } from './held.ts'
 import { GOES_ON } from './stall-remedy.ts'
@@ -17,20 +17,20 @@ const PATIENCE_MS: Readonly<Record<string, number>> = {
 }
 
 /**
- * How the wait ends where an engine refuses something again and again, as a network whose subnet another one has. While tasks end, or an
- * update is to be rolled back, that may make room for it. Pure.
+ * What an engine refuses again and again, as a network whose subnet another one has. While tasks end, or an update is to be rolled back,
+ * that may make room for it. Where the wait ends anyway it is one refusal. Pure.
  */
-export function refused(view: WaitView): Outcome | undefined {
-  if (!view.isIdle || view.silent.length > 0 || view.tasks.some(isRetiring) || view.objects.some(goesBack))
-    return undefined
-  const found = standing(view).find((each) => isOver(each, view))
-  if (!found) return undefined
-  return {
-    type: 'outcome',
-    exit: exits.failed,
-    message: `${found.name}: ${found.message}${placeIn(view, found.object)}`,
-    remedy: `mend what it says, then give this command again; it is tried again ${GOES_ON}`,
-  }
+export function refused(view: WaitView, isEnding = false): readonly Fault[] {
+  if (!view.isIdle || view.silent.length > 0 || view.tasks.some(isRetiring) || view.objects.some(goesBack)) return []
+  return standing(view, isEnding ? 0 : undefined)
+    .filter((each) => (isEnding ? refusalReasons.has(each.reason) : isOver(each, view)))
+    .map(({ id, name, message, object }) => ({
+      ...{ id, name },
+      say: () => ({
+        message: `${name}: ${message}${placeIn(view, object)}`,
+        remedy: `mend what it says, then give this command again; it is tried again ${GOES_ON}`,
+      }),
+    }))
 }
 
 function isOver({ id, reason }: Standing, { leaving, now, refusals }: WaitView): boolean {

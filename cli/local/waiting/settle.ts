@@ -7,6 +7,7 @@ import type { Key } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading.ts'
 import type { Core } from '../open/core.ts'
 import { createEnding, type Ending } from './cut-off.ts'
+import { endedWith, type Fault } from './faults.ts'
 import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll, isIdleWhereHeard } from './looked.ts'
 import { hostsAside } from './hosts-in-view.ts'
 import { followLeftData, type LeftData } from './left-data.ts'
@@ -226,16 +227,14 @@ function watchAll({ store }: Core, { inventory }: Loops, { wake, end, signal }: 
 
 function late(view: WaitView): Outcome | undefined {
   if (hasTime(view)) return undefined
-  const [silent] = view.silent
-  if (silent) {
-    const { who, otherwise } = waitsForHost(silent.node, view)
-    return {
-      type: 'outcome',
-      exit: exits.unreachable,
-      message: `the engine of node ${silent.node} did not answer in time: ${silent.because}${who}`,
-      remedy: `start it; what was asked for is kept, and \`reconcile serve\`, or the next apply, goes on with it${otherwise}`,
-    }
-  }
+  const silent = view.silent.map(({ node, because }): Fault => {
+    const { who, otherwise } = waitsForHost(node, view)
+    const message = `the engine of node ${node} did not answer in time: ${because}${who}`
+    const remedy = `start it; what was asked for is kept, and \`reconcile serve\`, or the next apply, goes on with it${otherwise}`
+    return { id: node, name: `node ${node}`, say: () => ({ message, remedy }) }
+  })
+  const unreachable = endedWith(exits.unreachable, silent)
+  if (unreachable) return unreachable
   return {
     type: 'outcome',
     exit: exits.deadline,

@@ -1,36 +1,44 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
-import { exits } from '../../../api/v1/installation-error.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import type { Outcome } from '../../../api/v1/progress.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { saysToStart } from '../../../controllers/holds/stop.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Key } from '../../../store/objects/store.ts'
+import { resourceIdOf } from '../../../store/source/reading.ts'
+import type { Fault } from './faults.ts'
 import { standing } from './held.ts'
 import { isDone, nameOf, readyWords, tasksOf, type WaitView } from './wait-view.ts'
 
-/** How it ends where what is waited for depends on what a person stopped, and only a person starts again. Pure. */
-export function behindStopped(view: WaitView): Outcome | undefined {
-  if (!view.isIdle) return undefined
+/** What depends on what a person stopped, and only a person starts again. Pure. */
+export function behindStopped(view: WaitView): readonly Fault[] {
+  if (!view.isIdle) return []
   const services = new Map(view.objects.filter(isService).map((service) => [keyOf(service), service]))
   const stood = new Set(standing(view).map(({ object }) => object))
-  const service = [...services.values()].find(
+  const waiting = [...services.values()].filter(
     (each) => stood.has(each) && hasRefused(each, view) && dependenciesOf(each, services).some(isStoppedByHand),
   )
-  if (!service) return undefined
-  const { namespace } = service.metadata
+  // One command is for all of a stack.
+  const firstBeside = (service: V1Service) =>
+    waiting.find(({ metadata }) => metadata.namespace === service.metadata.namespace) ?? service
+  return waiting.map((service) => ({
+    id: resourceIdOf(service),
+    name: nameOf(service),
+    say: () => ({
+      message: `${nameOf(service)}: ${readyWords(service)}`,
+      remedy: startOf(services, firstBeside(service)),
+    }),
+  }))
+}
+
+/** What starts a service, and all of its stack that waits so. */
+function startOf(services: ReadonlyMap<Key, V1Service>, service: V1Service): string {
   // A job before a service is started with it.
   const started = toStart(services, service).filter((each) => hookOwner(each) === undefined)
   const names = started.map(({ metadata: { name } }) => name)
-  return {
-    type: 'outcome',
-    exit: exits.failed,
-    message: `${nameOf(service)}: ${readyWords(service)}`,
-    remedy: `\`reconcile start ${names.join(' ')} -n ${namespace}\``,
-  }
+  return `\`reconcile start ${names.join(' ')} -n ${service.metadata.namespace}\``
 }
 
 function hasRefused(service: V1Service, { tasks }: WaitView): boolean {

@@ -22,7 +22,7 @@ function isMoving(service: V1Service, view: WaitView): boolean {
   if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isDone(service)) return false
   if (!goesOn(service, pendingOf(service, view.tasks))) return false
   const alone = { ...view, objects: [service] }
-  return failed(alone) === undefined && held(alone) === undefined
+  return failed(alone).length === 0 && held(alone).length === 0
 }
 
 /** Where the old tasks of an update are ready, the new ones alone say how it stands. */

@@ -2,7 +2,7 @@ import { isTrue } from '../../../api/v1/conditions.ts'
 import { exits } from '../../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
-import type { Outcome } from '../../../api/v1/progress.ts'
+import type { Outcome, OutcomeWords } from '../../../api/v1/progress.ts'
 import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
@@ -11,6 +11,7 @@ import { resourceIdOf } from '../../../store/source/reading.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
 import { beside } from './beside.ts'
 import { failed } from './failed.ts'
+import { endedWith, type Fault } from './faults.ts'
 import { withoutFailedBefore } from './failed-before.ts'
 import { goesBack } from './goes-back.ts'
 import { held, standing, type Standing } from './held.ts'
@@ -34,18 +35,33 @@ const BEGUN_MS = 1_500
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
 export function verdictOf(seen: WaitView): Outcome | undefined {
   const view = withLacked(withoutFailedBefore(seen))
-  const outcome = stateRefused(view) ?? unreachable(view)
-  if (outcome) return outcome
+  return stateRefused(view) ?? unreachable(view) ?? endOf(view, seen)
+}
+
+function endOf(view: WaitView, seen: WaitView): Outcome | undefined {
   const others = withoutWaiting(view)
-  const end =
-    failed(others) ??
-    converged(view, seen) ??
-    waitsForApproval(view) ??
-    held(others) ??
-    behindStopped(others) ??
-    refused(others) ??
-    leftOver(view)
-  return end && MAY_BE_EARLY.has(end.exit) && isEarly(view) ? undefined : end
+  const stalled = failed(others)
+  if (stalled.length === 0) {
+    const end = converged(view, seen) ?? waitsForApproval(view)
+    if (end) return end
+  }
+  const ends = [
+    () => stalled,
+    () => held(others),
+    () => behindStopped(others),
+    () => refused(others),
+    () => leftOver(view),
+  ]
+  for (const end of ends) {
+    const faults = end()
+    if (faults.length > 0) return isEarly(view) ? undefined : endedWith(exits.failed, [...faults, ...faultsIn(others)])
+  }
+  return undefined
+}
+
+/** All that is wrong as a wait ends: it ends for some of it alone, and what else it would have waited for is told as it stands. */
+function faultsIn(view: WaitView): readonly Fault[] {
+  return [...failed(view), ...held(view, view.isIdle), ...behindStopped(view), ...refused(view, true), ...left(view)]
 }
 
 /** What failed ends the wait once all else has come as far as it can, or there is no more time for that. */
@@ -84,18 +100,20 @@ export function stateRefused({ refusal }: Pick<WaitView, 'refusal'>): Outcome | 
 }
 
 function unreachable(view: WaitView): Outcome | undefined {
-  const lost = view.silent.find(({ forMs }) => forMs >= SILENCE_MS)
-  if (!lost || (view.othersAnswer && (view.now - view.since < BEGUN_MS || isEarly(view)))) return undefined
-  const { who, otherwise } = waitsForHost(lost.node, view)
-  return {
-    type: 'outcome',
-    exit: exits.unreachable,
-    message: `the engine of node ${lost.node} can't be reached: ${lost.because}${who}`,
-    remedy: `${engineRemedy(lost.because, lost.node)}; what was asked for is kept, and the next apply or serve goes on with it${otherwise}`,
-  }
+  const lost = view.silent.filter(({ forMs }) => forMs >= SILENCE_MS)
+  if (lost.length === 0 || (view.othersAnswer && (view.now - view.since < BEGUN_MS || isEarly(view)))) return undefined
+  const silent = lost.map(({ node, because }): Fault => {
+    const say = () => {
+      const { who, otherwise } = waitsForHost(node, view)
+      return {
+        message: `the engine of node ${node} can't be reached: ${because}${who}`,
+        remedy: `${engineRemedy(because, node)}; what was asked for is kept, and the next apply or serve goes on with it${otherwise}`,
+      }
+    }
+    return { id: `Node/${node}`, name: `node ${node}`, say }
+  })
+  return endedWith(exits.unreachable, [...silent, ...faultsIn(withoutWaiting(view))])
 }
-
-const MAY_BE_EARLY: ReadonlySet<number> = new Set([exits.failed, exits.unreachable])
 
 function converged(view: WaitView, seen: WaitView): Outcome | undefined {
   const { objects, holds } = view
@@ -119,21 +137,26 @@ function isAtRest(view: WaitView): boolean {
 
 function hasGivenUp(object: ObjectOf, view: WaitView): boolean {
   const alone = { ...view, objects: [object] }
-  return (failed(alone) ?? held(alone) ?? refused(alone)) !== undefined
+  return [failed, held, refused].some((ends) => ends(alone).length > 0)
 }
 
 function waitsForApproval(view: WaitView): Outcome | undefined {
   // What waits holds up nothing else, which is done first.
-  const [hold] = isAtRest(view) ? view.holds : []
-  const held = standing(view).find(isApprovable)
-  if (hold === undefined && !held) return undefined
-  const place = held ? placeIn(view, held.object) : ''
+  const holds = isAtRest(view) ? view.holds : []
+  const held = standing(view).filter(isApprovable)
+  const asked = [
+    ...holds.map(({ message }) => ({ id: message, name: message, say: () => ({ message, remedy: APPROVE }) })),
+    ...held.map((each) => ({ ...each, say: () => lossWords(each, view) })),
+  ]
+  return asked.length === 0 ? undefined : endedWith(exits.approval, [...asked, ...faultsIn(withoutWaiting(view))])
+}
+
+const APPROVE = 'approve it, if that is meant'
+
+function lossWords({ name, message, subject, object }: Standing, view: WaitView): OutcomeWords {
   return {
-    type: 'outcome',
-    exit: exits.approval,
-    message: hold?.message ?? `${held?.name} waits for a decision: ${held?.message}${place}`,
-    remedy:
-      hold === undefined ? `\`reconcile approve ${held?.subject}\`, if that is meant` : 'approve it, if that is meant',
+    message: `${name} waits for a decision: ${message}${placeIn(view, object)}`,
+    remedy: `\`reconcile approve ${subject}\`, if that is meant`,
   }
 }
 
@@ -146,21 +169,24 @@ function isApprovable({ object, reason }: Standing): boolean {
  * What others use and go on to use, what an engine keeps, what fits on no node, and what is on one that is not declared any more, is waited
  * for no longer, nor is what depends on that, once all else is done: what goes on meanwhile would be cut off, and may make room.
  */
-function leftOver(view: WaitView): Outcome | undefined {
-  if (!view.isIdle || view.silent.length > 0) return undefined
-  const all = standing(view)
-  const kept = all.filter((each) => isLeft(each, view) || isOnGoneNode(each, view))
-  const [first] = kept
-  const dependents = all.filter(({ reason }) => reason === taskReasons.waitingForDependency)
+function leftOver(view: WaitView): readonly Fault[] {
+  const kept = left(view, '; nothing else is left to do')
+  const dependents = standing(view).filter(({ reason }) => reason === taskReasons.waitingForDependency)
   const keptIds = new Set([...kept, ...dependents].map(({ id }) => id))
   const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object))
-  if (!first || !isOver || view.tasks.some(isRetiring) || view.leaving.some((id) => !keptIds.has(id))) return undefined
-  return {
-    type: 'outcome',
-    exit: exits.failed,
-    message: `${first.name}: ${first.message}${placeIn(view, first.object)}`,
-    remedy: `${first.reason === taskReasons.noNodeFits ? TO_FIT : 'do as it says'}, then give this command again; nothing else is left to do`,
-  }
+  return isOver && !view.tasks.some(isRetiring) && view.leaving.every((id) => keptIds.has(id)) ? kept : []
+}
+
+function left(view: WaitView, end = ''): readonly Fault[] {
+  if (!view.isIdle || view.silent.length > 0) return []
+  const kept = standing(view).filter((each) => isLeft(each, view) || isOnGoneNode(each, view))
+  return kept.map(({ id, name, message, reason, object }) => ({
+    ...{ id, name },
+    say: () => ({
+      message: `${name}: ${message}${placeIn(view, object)}`,
+      remedy: `${reason === taskReasons.noNodeFits ? TO_FIT : 'do as it says'}, then give this command again${end}`,
+    }),
+  }))
 }
 
 const TO_FIT = 'correct what it asks of its node, or declare a node that has it'

@@ -27,6 +27,15 @@ describe('the progress of a command', () => {
     ])
   })
 
+  it('ends with all else that went wrong, each with its last words and what to do next', () => {
+    const others = [{ message: 'db failed', lines: ['bang'], remedy: 'look' }, { message: 'and 2 more: a, b' }]
+    deepEqual(outcomeLines({ type: 'outcome', exit: 1, message: 'web failed', remedy: 'mend it', others }), [
+      ...['error: web failed', 'next: mend it'],
+      ...['error: db failed', '  | bang', 'next: look'],
+      'error: and 2 more: a, b',
+    ])
+  })
+
   it('is a tree of services with their tasks', () => {
     const lines = treeLines(states(aState('Service/shop/web', 'Progressing'), aTask('web-1', 'Running')), room(80, 20))
     ok(lines[0]?.startsWith('Service/shop/web  Progressing'))

@@ -36,6 +36,16 @@ describe('waiting for stacks', () => {
     ])
   }).timeout(5_000)
 
+  it('names at the deadline each host that does not answer', async () => {
+    const host = (node: string) => ({ node, synced: true, unreachable: 'refused', lastAnswer: realClock.now() })
+    const core = { ...aCore('/nowhere'), begin: async () => loopsAtRest(host('a'), host('b')) }
+    core.store.create('Network', aNetwork())
+    const [last] = (await all(settle(core, { stacks: ['shop'], leaving: [], timeoutMs: 100, signal }))).slice(-1)
+    const { exit, message, others } = last as Outcome
+    const silent = (node: string) => `the engine of node ${node} did not answer in time: refused`
+    deepEqual([exit, message, others?.map((each) => each.message)], [exits.unreachable, silent('a'), [silent('b')]])
+  }).timeout(5_000)
+
   it('ends with its own stacks, whatever the loops are at in others', async () => {
     const core = { ...aCore('/nowhere'), begin: async () => busyWith(() => ['other/key']) }
     deepEqual(await all(settle(core, { stacks: ['shop'], leaving: [], signal })), [CONVERGED])
