@@ -1,6 +1,7 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { listNames } from '../../../api/v1/list-names.ts'
 import { isObserved, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import type { OutcomeWords } from '../../../api/v1/progress.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
@@ -67,10 +68,24 @@ export function held(view: WaitView, isEnding = false): readonly Fault[] {
   return all
     .filter((each) => ends(each) || (isEnding && isFailing(each, view)))
     .map((found) => {
-      const others = madeByOthers(found, all)
+      const together = madeByOthers(found, all) ?? pausedWith(found, all)
       const { name, id } = found
-      return others ? { id: others.message, name, say: () => others } : { id, name, say: () => wordsOf(found, view) }
+      return together
+        ? { id: together.message, name, say: () => together }
+        : { id, name, say: () => wordsOf(found, view) }
     })
+}
+
+/** What one pause holds is said at once. */
+function pausedWith({ reason, message, subject }: Standing, all: readonly Standing[]): OutcomeWords | undefined {
+  const held = pausedReasons.has(reason) ? all.filter((each) => each.reason === reason && each.message === message) : []
+  if (held.length < 2) return undefined
+  return { message: `${listNames(held.map(({ name }) => name))}: ${message}`, remedy: correct(subject) }
+}
+
+/** What is to be done about what says itself how it is mended. */
+function correct(subject: string): string {
+  return `look at it with \`reconcile describe ${subject}\`, then correct what it says`
 }
 
 function wordsOf(found: Standing, view: WaitView): OutcomeWords {
@@ -91,15 +106,15 @@ function isFinal(found: Standing): boolean {
 }
 
 function remedyOf(found: Standing, view: WaitView): string {
-  const look = `look at it with \`reconcile describe ${found.subject}\``
-  if (FINAL.has(found.reason)) return `${look}, then correct what it says`
+  const look = correct(found.subject)
+  if (FINAL.has(found.reason)) return look
   const lacks = withoutImage(found, view).map(({ status }) => status?.reason)
   if (lacks.includes(taskReasons.pullFailed))
     return `a registry that is away for the moment is asked again ${GOES_ON}; else correct the image's name, log in to its registry with \`docker login\`, or bring it to the host with \`docker load\`; then apply again`
   if (lacks.includes(taskReasons.noSpace)) return `make room on that disk: the image is asked for again ${GOES_ON}`
   if (found.reason === taskReasons.crashLoop)
-    return `it is started again by its engine, or ${GOES_ON}, and may come up yet; else ${look}, then correct what it says`
-  return `${look}, then correct what it says`
+    return `it is started again by its engine, or ${GOES_ON}, and may come up yet; else ${look}`
+  return look
 }
 
 /** Of an update its rollout says soon whether it failed, and it may be rolled back: who ends before would leave that undone. */

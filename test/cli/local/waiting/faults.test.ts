@@ -58,6 +58,11 @@ describe('a wait that ends while several things are wrong', () => {
       wants: ['docker compose runs project shop'],
     },
     {
+      it: 'says once what one pause holds',
+      view: { objects: ['a', 'b', 'c', 'd'].map((name) => aService(name, 'Completed', 'Paused')) },
+      wants: ['Service shop/a, Service shop/b, Service shop/c and 1 more: it is so'],
+    },
+    {
       it: 'names each volume that is lost, and what is wrong beside',
       view: { objects: [aVolume('a', 'VolumeLost'), aVolume('b', 'VolumeLost'), aVolume('c', 'ExternalMissing')] },
       wants: ['Volume shop/a waits for a decision', 'Volume shop/b waits for a decision', 'Volume shop/c: it is so'],
