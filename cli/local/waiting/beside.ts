@@ -1,4 +1,4 @@
-import type { V1Service } from '../../../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
 import type { Outcome } from '../../../api/v1/progress.ts'
 import { stallRemedy } from './stall-remedy.ts'
@@ -16,8 +16,7 @@ export function beside({ objects, tasks }: Pick<WaitView, 'objects' | 'tasks'>):
   const services = objects.filter((each): each is V1Service => each.kind === 'Service')
   const stopped = services.filter((each) => isStoppedByHand(each) && hookOwner(each) === undefined)
   const behind = services.filter((each) => !isStoppedByHand(each) && runsOlder(each))
-  const [one] = behind
-  const remedies = [...startOf(stopped), ...(one ? [stallRemedy(one, tasks)] : [])]
+  const remedies = [...startOf(stopped), ...mendOf(behind, tasks)]
   return {
     words: [...stoppedWords(stopped), ...behind.map(olderWords)],
     remedy: remedies.length === 0 ? {} : { remedy: remedies.join('; ') },
@@ -41,13 +40,26 @@ function stoppedWords(stopped: readonly V1Service[]): readonly string[] {
   return [more.length === 0 ? `${nameOf(first)} is stopped` : `${stopped.length} services are stopped`]
 }
 
-/** One command for each stack. */
 function startOf(stopped: readonly V1Service[]): readonly string[] {
+  if (stopped.length === 0) return []
+  return [`start ${stopped.length === 1 ? 'it' : 'them'} with ${commandsFor('start', stopped)}`]
+}
+
+function mendOf(behind: readonly V1Service[], tasks: readonly V1Task[]): readonly string[] {
+  const [one, ...more] = behind
+  if (!one) return []
+  if (more.length === 0) return [stallRemedy(one, tasks)]
+  return [
+    `correct their manifests and apply again, or ${commandsFor('rollout retry', behind)} once their causes are gone`,
+  ]
+}
+
+/** One command for each stack. */
+function commandsFor(verb: string, services: readonly V1Service[]): string {
   const byStack = new Map<string, string[]>()
-  for (const { metadata } of stopped) {
+  for (const { metadata } of services) {
     const { namespace = '', name } = metadata
     byStack.set(namespace, [...(byStack.get(namespace) ?? []), name])
   }
-  const commands = [...byStack].map(([stack, names]) => `\`reconcile start ${names.join(' ')} -n ${stack}\``)
-  return commands.length === 0 ? [] : [`start ${stopped.length === 1 ? 'it' : 'them'} with ${commands.join(' and ')}`]
+  return [...byStack].map(([stack, names]) => `\`reconcile ${verb} ${names.join(' ')} -n ${stack}\``).join(' and ')
 }

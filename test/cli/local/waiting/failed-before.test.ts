@@ -32,6 +32,17 @@ describe('a wait for what was asked beside an update that had failed before', ()
     match(said?.remedy ?? '', /correct the manifest and apply again, or `reconcile rollout retry web -n shop`/)
   })
 
+  it('says what to do of each of several', () => {
+    const web = rolledBack(2)
+    const api = { ...web, metadata: { ...web.metadata, name: 'api' } }
+    const both = new Map([...before, ['shop/api', { revision: 'bad', startedAt: BEGAN }]])
+    const view = aView(web, [], both)
+    equal(
+      verdictOf({ ...view, objects: [web, api] })?.remedy,
+      'correct their manifests and apply again, or `reconcile rollout retry web api -n shop` once their causes are gone',
+    )
+  })
+
   it('knows as failed what is wanted now and failed, and what ran before it', () => {
     const of = (service: V1Service) => [...failedBy({ by: () => new Map([['shop/web', service]]) } as never, ['shop'])]
     equal(of(rolledBack(2)).length, 1)
