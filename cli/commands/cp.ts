@@ -9,6 +9,7 @@ import { replicaOf, replicasOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
+import { missingDirectory } from '../copy/missing-directory.ts'
 import { packed } from '../copy/pack.ts'
 import { bare, endOf, type LocalPlace, parsePlace, type Place, type TaskPlace } from '../copy/place.ts'
 import { type Destination, targetOf } from '../copy/target.ts'
@@ -74,21 +75,44 @@ async function copyIn(copying: Copying, source: Exclude<Place, TaskPlace>, { pat
   const { context, installation, ref, options } = copying
   const { terminal, signal } = context
   const found = await statIn(copying, path, true)
-  const there = found ? (found.stat.type === 'directory' ? 'directory' : 'file') : 'nothing'
   const asItsUser = options.archive ? { asItsUser: true } : {}
-  if (source.kind === 'stream') {
-    if (there !== 'directory') throw absent(`directory ${path} in ${ref.name}, to unpack a tar in`)
-    return await installation.copyIn({ ref, path: found?.path ?? path, tar: terminal.stdin(), signal, ...asItsUser })
+  if (source.kind !== 'stream') {
+    const { directory, tar } = await packedFor(copying, source, { path, found })
+    return await installation.copyIn({ ref, path: directory, tar, signal, ...asItsUser })
   }
+  if (!found) throw missingDirectory(bare(path), ref)
+  if (found.stat.type !== 'directory') throw absent(`directory ${path} in ${ref.name}, to unpack a tar in`)
+  await installation.copyIn({ ref, path: found.path, tar: terminal.stdin(), signal, ...asItsUser })
+}
+
+interface Into {
+  readonly path: string
+  readonly found: Found | undefined
+}
+
+/** What is here as a tar, and the directory of the task that it is unpacked in. */
+async function packedFor(copying: Copying, source: LocalPlace, { path, found }: Into) {
+  const { context, ref, options } = copying
   const local = from(context, source)
   const isFollowed = options.followLink === true || endOf(source.path).asDirectory
   const real = isFollowed ? await realpath(local).catch(missing(local)) : bare(local)
   const isDirectory = (await lstat(real).catch(missing(local))).isDirectory()
   const end = endOf(path).asDirectory ? '/' : ''
+  if (!found && !isDirectory && end !== '') throw missingDirectory(bare(path), ref)
+  const there = found ? (found.stat.type === 'directory' ? 'directory' : 'file') : 'nothing'
   const destination: Destination = { path: found ? `${found.path}${end}` : path, there }
   const { directory, name } = targetOf({ path: `${resolve(local)}${ending(source.path)}`, isDirectory }, destination)
-  const tar = packed(real, { name, onSkip: skipped(terminal) })
-  await installation.copyIn({ ref, path: directory, tar, signal, ...asItsUser })
+  if (!found && !(await isDirectoryIn(copying, directory))) throw missingDirectory(directory, ref)
+  return { directory, tar: packed(real, { name, onSkip: skipped(context.terminal) }) }
+}
+
+async function isDirectoryIn(copying: Copying, path: string): Promise<boolean> {
+  return (await statIn(copying, path, true))?.stat.type === 'directory'
+}
+
+interface Found {
+  readonly stat: PathStat
+  readonly path: string
 }
 
 /** What lies at a path of the task, of a link what it leads to where that is asked for; and where that is. */
@@ -96,7 +120,7 @@ async function statIn(
   { installation, ref, context: { signal } }: Copying,
   path: string,
   isFollowed: boolean,
-): Promise<{ readonly stat: PathStat; readonly path: string } | undefined> {
+): Promise<Found | undefined> {
   const at = bare(path)
   const found = await installation.statPath({ ref, path: at, signal })
   if (!found) return undefined

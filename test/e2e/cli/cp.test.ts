@@ -88,6 +88,18 @@ describe('cp, on a real engine', function () {
       shell(`tar c -C ours file | ${join(process.cwd(), 'bin/reconcile')} cp - web:/put/sub`)
       equal((await docker('exec', 'shop-web-1', 'cat', '/put/sub/file')).trim(), 'in')
       equal(existsSync(join(cli.dir, 'file')), false)
+      for (const [from, to, missing] of [
+        ['ours/file', '/not/there/', '/not/there'],
+        ['ours/file', '/not/there', '/not'],
+        ['ours/whole', '/not/there/', '/not'],
+      ] as const) {
+        const { exit, err } = await cli.run('cp', from, `web:${to}`, '--index', '1')
+        equal(exit, 1)
+        const make = new RegExp(
+          `there is no directory ${missing} in .*\\nnext: make it with .*-- mkdir -p ${missing}\``,
+        )
+        match(err, make)
+      }
       equal((await cli.run('cp', 'web:/a', 'web:/b')).exit, 2)
       await serve?.stop()
     })
