@@ -1,4 +1,3 @@
-import type { V1Secret } from '../../api/v1/generated/types.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { secretValue } from '../../api/v1/secret-value.ts'
@@ -14,16 +13,14 @@ export async function readBuildSecret(
   reader: SecretReader,
 ): Promise<BuildSecret> {
   const key = keyFor(stack, asked.secret)
-  const content = await contentOf(reader.store.get('Secret', key), reader)
+  const secret = reader.store.get('Secret', key)
+  const content = secret && !isBeingDeleted(secret) ? await reader.contents.read(secret) : absent(asked.secret, stack)
   if (content.found) return { ...asked, value: secretValue(content.bytes) }
   const detail = `its build secret ${key}: ${content.because}`
   throw new EngineError('Invalid', { node, tried: `read a secret for the build of ${image}`, detail })
 }
 
-async function contentOf(secret: V1Secret | undefined, { contents }: SecretReader): Promise<Content> {
-  if (secret && !isBeingDeleted(secret)) return await contents.read(secret)
-  return {
-    found: false,
-    because: 'it is not there; declare it beside the service, or make it with `reconcile secret create`',
-  }
+function absent(name: string, stack: string): Content {
+  const make = `\`reconcile secret create ${name} -n ${stack} --from-file FILE\``
+  return { found: false, because: `it is not there; declare it beside the service, or make it with ${make}` }
 }
