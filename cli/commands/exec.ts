@@ -2,6 +2,7 @@ import { locateContainer } from '../arguments/container.ts'
 import { parseName } from '../arguments/references.ts'
 import { replicaOf } from '../arguments/replica.ts'
 import { stackOf } from '../arguments/stack-here.ts'
+import { orUnapplied } from '../arguments/unapplied-service.ts'
 import { givenVariable } from '../arguments/variables.ts'
 import type { ExecRequest } from '../../api/v1/requests.ts'
 import { withInstallation } from '../connect.ts'
@@ -34,9 +35,14 @@ export async function exec(context: Context, words: readonly string[], options: 
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
     const within = { stack: stackOf(context, options.stack), signal }
     const { index } = options
-    const ref = await (index === undefined
-      ? locateContainer(installation, parseName(name), within)
-      : replicaOf(installation, name, { stack: within.stack, index }))
+    const named = parseName(name)
+    const found =
+      index === undefined
+        ? locateContainer(installation, named, within)
+        : replicaOf(installation, name, { stack: within.stack, index })
+    const ref = await found.catch(async (error: unknown) => {
+      throw await orUnapplied(context, installation, { named, stack: within.stack, error })
+    })
     const restore = typed ? typeRaw() : undefined
     return await installation.exec({ ref, command, ...requestOf(options, context), signal }).finally(restore)
   })

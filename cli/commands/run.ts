@@ -86,7 +86,7 @@ async function serviceOf(
     const { items } = await installation.list('Service', { stack: within })
     const { unappliedHere } = await import('../local/parts.ts')
     const applied = items.map(({ metadata }) => metadata.name)
-    const unapplied = await unappliedHere(context, { service: named.name, stack: within, applied })
+    const unapplied = await unappliedHere(context, { service: named.name, stack: within, verb: 'run', applied })
     if (unapplied || items.length > 0) throw unapplied ?? error
     const remedy = `apply it, and run this again: reconcile apply -f FILE -n ${within}`
     const { message } = error

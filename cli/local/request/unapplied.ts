@@ -13,6 +13,8 @@ import { namedProject, type NamedProject } from './compose-project.ts'
 export interface Unapplied {
   readonly service: string
   readonly stack: string
+  /** What was to be done with it: what runs alone, or in it. */
+  readonly verb: 'run' | 'exec'
   /** The services of the stack that are there. */
   readonly applied: readonly string[]
 }
@@ -28,15 +30,15 @@ export interface Declared {
 
 /** That the project here declares a service, and the apply that it lacks; undefined where what is there says more, or it can't be read. */
 export async function unappliedHere(context: Context, missing: Unapplied): Promise<InstallationError | undefined> {
-  const declared = await declaredHere(context, 'run', missing.stack)
+  const declared = await declaredHere(context, missing.verb, missing.stack)
   const why = declared && unappliedBecause(missing, declared)
   if (!why) return undefined
   return new InstallationError(exits.failed, why.message, { reason: 'NotFound', remedy: why.remedy })
 }
 
-/** Why a declared service is not there, and the apply that brings it, for `run` alone: all that is there stays as it is. */
+/** Why a declared service is not there, and the apply that brings it, for `run` without a task of its own: all that is there stays as it is. */
 export function unappliedBecause(
-  { service, stack, applied }: Unapplied,
+  { service, stack, verb, applied }: Unapplied,
   { profiles, active, files }: Declared,
 ): { readonly message: string; readonly remedy: string } | undefined {
   const own = profiles.get(service)
@@ -54,8 +56,18 @@ export function unappliedBecause(
   const because = wasOff ? `is of the profile ${own.join(' or ')}, with which it was not applied` : 'was not applied'
   return {
     message: `${nowhere}: ${where} has it, and it ${because}`,
-    remedy: `run this again after \`reconcile up --scale ${service}=0 ${service}\`, which starts what it depends on, and not itself`,
+    remedy: verb === 'run' ? besideIt(service) : withIt(service, wasOff ? own[0] : undefined),
   }
+}
+
+function besideIt(service: string): string {
+  return `run this again after \`reconcile up --scale ${service}=0 ${service}\`, which starts what it depends on, and not itself`
+}
+
+function withIt(service: string, profile: string | undefined): string {
+  const all =
+    profile === undefined ? '' : `, or after \`reconcile up --profile ${profile}\`, which starts all of the profile`
+  return `run this again after \`reconcile up ${service}\`, which starts it and what it depends on${all}`
 }
 
 /** What the project here declares, if that is the stack's; undefined where it can't be read, too. */
