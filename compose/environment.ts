@@ -19,22 +19,24 @@ import type { EnvFileReference, ServiceDraft } from './service-draft.ts'
 export function resolveEnvironment(draft: ServiceDraft, context: Context): void {
   const own = draft.environment.map((entry) => ({ ...entry, value: entry.value ?? context.variable(entry.key) }))
   const ownValues = new Map(own.map(({ key, value }) => [key, value]))
-  const all = new Map<string, { value: string; node: Node }>()
+  const all = new Map<string, { value: string | undefined; node: Node }>()
   const lookup: Lookup = (name) => context.variable(name) ?? ownValues.get(name) ?? all.get(name)?.value
   for (const reference of draft.envFiles) {
     for (const entry of entriesOf(reference, lookup, context)) {
       if (entry.value !== undefined) all.set(entry.name, { value: entry.value, node: nodeAt(reference, entry) })
     }
   }
-  for (const { key, value, node } of own) {
-    if (value === undefined) all.delete(key)
-    else all.set(key, { value, node })
-  }
+  for (const { key, value, node } of own) all.set(key, { value, node })
   if (all.size === 0) return
   const env: V1EnvVar[] = []
   const byName = [...all].sort(by(([name]) => name))
-  for (const [name, { value, node }] of byName) context.ledger.pen(node).push(env, { name, value })
+  for (const [name, { value, node }] of byName) context.ledger.pen(node).push(env, envVar(name, value))
   draft.spec.template.env = env
+}
+
+/** A variable; without a value it is sent as a name alone, as Compose does, which takes that of the image away. */
+export function envVar(name: string, value: string | undefined): V1EnvVar {
+  return { name, ...(value === undefined ? {} : { value }) }
 }
 
 /** Fills a template's labels from `label_file`; those of `labels` win. */

@@ -11,11 +11,11 @@ import type { AttributeTable } from './attribute.ts'
 import { field, readMapping } from './attribute.ts'
 import { secretReferences } from './files.ts'
 import { extraHosts, ulimits } from './forms.ts'
-import { variables } from './hooks.ts'
+import { givenVariables } from './hooks.ts'
 
 const buildAttributes: AttributeTable<V1Build> = {
   additional_contexts: field('additionalContexts', additionalContexts),
-  args: field('args', variables),
+  args: field('args', givenVariables),
   cache_from: field('cacheFrom', texts),
   cache_to: field('cacheTo', texts),
   context: field('context', orNothing(directory)),

@@ -1,6 +1,7 @@
 import { by } from '../../api/v1/by.ts'
 import type { V1EnvVar, V1Hook, V1Hooks, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
+import { envVar } from '../environment.ts'
 import type { Node } from '../node.ts'
 import { keyValues } from '../readers/key-values.ts'
 import { commandLine, listOf } from '../readers/lists.ts'
@@ -29,13 +30,22 @@ export function hooks(when: keyof V1Hooks): Attribute<V1TaskTemplate> {
   return read(`hooks.${when}`, reading, hookAttributes)
 }
 
-/** Variables, by name; those without a value take the project's, and are left out where it has none. */
+/** Variables, by name; those without a value take the project's. */
 export function variables(node: Node, context: Context): V1EnvVar[] {
+  return variablesThat(() => true, node, context)
+}
+
+/** The same of arguments: those without a value are left out where the project has none. */
+export function givenVariables(node: Node, context: Context): V1EnvVar[] {
+  return variablesThat(({ value }) => value !== undefined, node, context)
+}
+
+function variablesThat(counts: (variable: V1EnvVar) => boolean, node: Node, context: Context): V1EnvVar[] {
   const list: V1EnvVar[] = []
   const entries = keyValues(node, context) ?? []
-  for (const { key: name, value: written, node: at } of entries.sort(by(({ key }) => key))) {
-    const value = written ?? context.variable(name)
-    if (value !== undefined) context.ledger.pen(at).push(list, { name, value })
+  for (const { key, value, node: at } of entries.sort(by(({ key }) => key))) {
+    const variable = envVar(key, value ?? context.variable(key))
+    if (counts(variable)) context.ledger.pen(at).push(list, variable)
   }
   return list
 }

@@ -64,7 +64,7 @@ function service(run: Run, { spec: { template, dependsOn = [] } }: V1Service, va
     ...written,
     labels: { ...template.labels },
     ...(resolveEnvironment
-      ? { environment: environmentOf(template, written['environment'] ?? null) }
+      ? { environment: environmentOf(template) }
       : unresolved(run, template, { ...written, env_file })),
     ...(template.annotations ? { annotations: { ...template.annotations } } : {}),
     depends_on: dependencies(normalize ? dependsOn : dependsOn.filter(({ service }) => isWritten(service, written))),
@@ -82,7 +82,7 @@ function scaled({ scale = null, deploy }: Values): Values {
 
 /** What the service says by itself, and the files that it names. */
 function unresolved({ project }: Run, template: Template, { environment = null, env_file }: Partial<Values>): Values {
-  const said = environmentOf(template, null)
+  const said = environmentOf(template)
   const own = Object.entries(pairs(environment)).map(([name, each]): [string, YamlValue] => [
     name,
     each === null ? (project.variable(name) ?? null) : (said[name] ?? each),
@@ -92,10 +92,9 @@ function unresolved({ project }: Run, template: Template, { environment = null, 
 
 type Template = V1Service['spec']['template']
 
-/** What the container gets, and what would come from outside, and is not set there. */
-function environmentOf({ env = [] }: Template, written: YamlValue): Values {
-  const resolved = Object.fromEntries(env.map(({ name, value }): [string, YamlValue] => [name, value ?? '']))
-  return { ...Object.fromEntries(Object.keys(pairs(written)).map((name) => [name, null])), ...resolved }
+/** What the container gets, and what is taken away from it, as it would come from outside and is not set there. */
+function environmentOf({ env = [] }: Template): Values {
+  return Object.fromEntries(env.map(({ name, value }): [string, YamlValue] => [name, value ?? null]))
 }
 
 const conditions = {

@@ -1,5 +1,6 @@
 import type { V1Hook } from '../../api/v1/generated/types.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
+import { envLine } from '../../engine/container/config.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError, type EngineErrorCode, isEngineError } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
@@ -43,7 +44,7 @@ async function runHook(hook: V1Hook, { id, engine, run, ports: { clock } }: Hook
       ...(hook.user !== undefined ? { user: hook.user } : {}),
       ...(hook.workingDir !== undefined ? { workingDir: hook.workingDir } : {}),
       ...(hook.privileged !== undefined ? { privileged: hook.privileged } : {}),
-      ...(hook.env ? { env: hook.env.map(({ name, value }) => `${name}=${value ?? ''}`) } : {}),
+      ...(hook.env ? { env: hook.env.map(envLine) } : {}),
     },
     { run: because(run, `hook ${hook.command[0]}`), clock },
   )

@@ -25,8 +25,8 @@ export function configBody(template: V1TaskTemplate, apiVersion: string): Partia
   })
 }
 
-/** A variable without a value takes that of the image away. */
-function envLine({ name, value }: V1EnvVar): string {
+/** A variable as engines have it; without a value it takes that of the image, or of the container, away. */
+export function envLine({ name, value }: V1EnvVar): string {
   return value === undefined ? name : `${name}=${value}`
 }
 

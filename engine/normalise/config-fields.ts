@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { isReservedLabel } from '../../api/v1/labels.ts'
 import type { ContainerBody, HealthcheckBody } from '../types/container.ts'
-import { type FieldMap, put } from './fields.ts'
+import { type FieldMap, type FieldValue, put } from './fields.ts'
 import { envName } from './image-merge.ts'
 
 /** Puts the fields of a container's own configuration, with the image's merged in where it is known. */
@@ -21,6 +21,11 @@ export function putConfig(fields: FieldMap, config: Partial<ContainerBody>): voi
   for (const [key, value] of Object.entries(config.Labels ?? {}))
     if (!isReservedLabel(key)) fields[`Config.Labels.${key}`] = value
   putHealthcheck(fields, config.Healthcheck ?? {})
+}
+
+/** Whether a field is a variable that neither side has: the image of a container may have none that could be taken away. */
+export function neitherHas(field: string, wanted: FieldValue | undefined, found: FieldValue | undefined): boolean {
+  return field.startsWith('Config.Env.') && (wanted ?? '') === '' && (found ?? '') === ''
 }
 
 /** Where there is no probe, its times mean nothing: engines fill them in from the image all the same. */

@@ -2,6 +2,7 @@ import type { InPlaceField } from '../container/in-place-fields.ts'
 import type { WantedContainer } from '../container/want.ts'
 import { stableJson } from '../../api/v1/hash.ts'
 import type { ContainerInspect, HostConfigBody, UpdateBody } from '../types/container.ts'
+import { neitherHas } from './config-fields.ts'
 import { type Fields, type FieldValue, sameValue } from './fields.ts'
 import { normaliseBody, normaliseInspect } from './normalise.ts'
 import { differenceInWords } from './words.ts'
@@ -94,7 +95,7 @@ export function inPlaceUpdate(from: WantedContainer, to: WantedContainer): Chang
   const before = { ...normaliseBody(from, {}), ...beside(from) }
   const after = { ...normaliseBody(to, {}), ...beside(to) }
   const changed = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (field) => !sameValue(before[field], after[field]),
+    (field) => !sameValue(before[field], after[field]) && !neitherHas(field, before[field], after[field]),
   )
   const deciding = changed.find((field) => !isInPlace(field, before, after))
   if (deciding !== undefined)

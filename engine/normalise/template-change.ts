@@ -16,11 +16,15 @@ export function changesInPlace(from: V1TaskTemplate, to: V1TaskTemplate): boolea
   )
 }
 
-/** What only a new container can have, or another delivery. Limits are compared as fields; pulling and hooks are no property of a container. */
+/**
+ * What only a new container can have, or another delivery. Limits are compared as fields; pulling and hooks are no property of a container.
+ * Where a variable is taken away, the container tells whether its image has that.
+ */
 function lasting(template: V1TaskTemplate): object {
   const { resources, restartPolicy, cpuShares, cpuPeriod, cpuQuota, cpusetCpus, cpusetMems, ...rest } = template
   const { pullPolicy, pullIntervalSeconds, imagePullSecrets, hooks, ...kept } = rest
-  return { ...kept, reserved: resources?.reservations?.devices }
+  const env = (kept.env ?? []).filter(({ value }) => value !== undefined)
+  return { ...kept, env, reserved: resources?.reservations?.devices }
 }
 
 /** No version is asked for: what differs by it is no limit. */

@@ -57,9 +57,18 @@ describe('the environment of a service', () => {
       assert.deepEqual(envOf(`environment:\n  A: ${written}`), { A: '1e+20' })
   })
 
-  it('takes from outside what has no value, and drops what is not there', () => {
-    assert.deepEqual(envOf('environment: {SET: , NOPE: }', { variables }), { SET: 'set' })
-    assert.deepEqual(envOf('environment: [SET, NOPE]', { variables }), { SET: 'set' })
+  it("takes from outside what has no value, and takes the image's away where that has none", () => {
+    const expected = { NOPE: undefined, SET: 'set' }
+    assert.deepEqual(envOf('environment: {SET: , NOPE: }', { variables }), expected)
+    assert.deepEqual(envOf('environment: [SET, NOPE]', { variables }), expected)
+    const web = serviceIn(loadRight(webWith('environment: [NOPE]')), 'web')
+    assert.deepEqual(web.spec.template.env, [{ name: 'NOPE' }])
+  })
+
+  it('does the same for a hook', () => {
+    const loaded = loadRight(webWith('post_start: [{command: a, environment: [SET, NOPE]}]'), { variables })
+    const [hook] = serviceIn(loaded, 'web').spec.template.hooks?.postStart ?? []
+    assert.deepEqual(hook?.env, [{ name: 'NOPE' }, { name: 'SET', value: 'set' }])
   })
 
   it('has env files below it, a later one over an earlier one', () => {
@@ -75,7 +84,11 @@ describe('the environment of a service', () => {
   })
 
   it('takes a variable of a file away when it names it and nobody sets it', () => {
-    assert.deepEqual(envOf('env_file: b.env\nenvironment: [BOTH, Q=1]', { files }), { Q: '1' })
+    assert.deepEqual(envOf('env_file: b.env\nenvironment: [BOTH, Q=1]', { files }), { BOTH: undefined, Q: '1' })
+  })
+
+  it('leaves to the image what only an env file names', () => {
+    assert.deepEqual(envOf('env_file: a.env\nenvironment: [A=1]', { files }), { A: '1', BOTH: 'a', REF: 'a--' })
   })
 
   it('reads raw env files as they stand, and does without optional ones', () => {

@@ -139,10 +139,25 @@ describe('What is no drift', () => {
     ],
     ['capabilities in another spelling', { capAdd: ['NET_ADMIN'] }, { host: { CapAdd: ['CAP_NET_ADMIN'] } }],
     ['another reference to the same image', {}, { config: { Image: 'registry/busybox@sha256:2' } }],
+    ['a variable taken away that it never had', { env: [{ name: 'A' }] }, { config: { Env: [] } }],
+    ['one that another hand took away, and it had none', {}, { config: { Env: ['A'] } }],
   ]
   for (const [what, template, changes] of table)
     it(`is ${what}`, () =>
       assert.deepEqual(said(want(template), made(want(template), changes), { image: { Id: 'sha256:1' } }), []))
+
+  it("is no variable of the image's that is to be taken away, nor one that was and is not to be", () => {
+    const [bare, without] = [want({}), want({ env: [{ name: 'PATH' }] })]
+    const around = { image }
+    assert.deepEqual(said(without, made(bare, { config: fromImage }), around), [
+      ['variable PATH is /bin, declared taken away', 'recreate'],
+    ])
+    const taken = { ...fromImage, Env: ['PATH'] }
+    assert.deepEqual(said(without, made(without, { config: taken }), around), [])
+    assert.deepEqual(said(bare, made(without, { config: taken }), around), [
+      ['variable PATH is taken away, declared /bin', 'recreate'],
+    ])
+  })
 
   it('is what comes from the image, known or not', () => {
     const container = made(want({}), { config: fromImage })

@@ -59,6 +59,10 @@ const table: readonly [Partial<V1TaskTemplate>, Partial<V1TaskTemplate>, UpdateB
   [{}, { networks: [{ network: 'default' }, { network: 'back' }] }, 'network shop_back'],
   [{}, { networks: [{ network: 'default', aliases: ['x'] }] }, 'network shop_default'],
   [{}, { platform: 'linux/arm64' }, 'Platform'],
+  [{ env: [{ name: 'A', value: '1' }] }, { env: [{ name: 'A' }] }, 'Config.Env.A'],
+  // Whether the image has what is taken away shows on the container: drift tells, and not the template.
+  [{}, { env: [{ name: 'A' }] }, undefined],
+  [{ env: [{ name: 'A' }] }, {}, undefined],
 ]
 
 /** One change of each field that an update changes. */
