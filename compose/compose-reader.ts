@@ -6,8 +6,9 @@ import { type ComposeText, loadCompose, type LoadedCompose } from './load.ts'
 import type { ComposeManifest } from './manifests.ts'
 import type { ReadFile } from './project-variables.ts'
 import { type ProjectVariables, projectVariables } from './project-variables.ts'
+import { listedBeside, listingOf } from './listed-files.ts'
 import { isDefaultName } from './default-names.ts'
-import { besides } from './override.ts'
+import { type Beside, besides } from './override.ts'
 import { isComposeDocument, isExpectedCompose } from './recognise.ts'
 
 /** What surrounds a Compose file that is read. */
@@ -23,6 +24,8 @@ export interface ComposeSurroundings {
   readonly readFile: ReadFile
   readonly interpolate?: boolean
   readonly consistency?: boolean
+  /** The directory that the files which COMPOSE_FILE names have to be in; absent: they may be anywhere. */
+  readonly root?: string
 }
 
 /** A Compose file as resources, and the files that it was made of. */
@@ -39,6 +42,9 @@ export interface ComposeReading {
   readonly inactive: readonly InactiveService[]
   /** Variables that are not set, and that the stack's name hangs on, or which services take part. */
   readonly unset: readonly string[]
+  /** The files that COMPOSE_FILE in its directory names, absolute, where those were looked for and can be followed. */
+  readonly listed?: readonly string[]
+  readonly isProject: true
   /** The name of its project, errors or not; none where its files come to none. */
   readonly stacks: readonly string[]
 }
@@ -55,7 +61,7 @@ export const composeReader = {
   expects: isExpectedCompose,
   /** Reads a file with its `.env`. */
   read(source: ComposeSource, context: ComposeSurroundings): ComposeReading {
-    const { loaded, errors, warnings, sideFiles } = loadProject(source, context)
+    const { loaded, errors, warnings, sideFiles, listed } = loadProject(source, context)
     return {
       manifests: errors.length > loaded.errors.length ? [] : loaded.manifests,
       errors,
@@ -66,6 +72,8 @@ export const composeReader = {
       included: loaded.included,
       inactive: loaded.inactive,
       unset: loaded.unset,
+      isProject: true,
+      ...(listed ? { listed } : {}),
       stacks: loaded.project?.name ? [loaded.project.name] : [],
     }
   },
@@ -81,6 +89,7 @@ export interface ProjectLoading {
   readonly baseDirectory: string
   /** A variable of whoever applies, or of the project's files of them. */
   readonly variables: ProjectVariables
+  readonly listed?: readonly string[]
 }
 
 /** Loads a file with its `.env`, and with what is merged over it. */
@@ -97,8 +106,8 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
   const environment: Lookup = (name) => variable(name) ?? (name === 'PWD' ? baseDirectory : undefined)
   const variables = projectVariables({ baseDirectory, readFile, environment })
   const stackName = stack === undefined ? {} : { stackName: stack }
-  const beside = besides(source, readFile)
-  const over = source.over ?? beside.over
+  const beside = lookBeside(source, context, variables)
+  const over = beside.over
   const how = { ...stackName, named, interpolate, consistency, baseDirectory, readFile }
   const loaded = loadCompose({ ...source, ...how, over, variables: variables.lookup })
   return {
@@ -108,5 +117,17 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
     warnings: once([...variables.warnings, ...loaded.warnings]).slice(0, mostNotes),
     sideFiles: [...new Set([...variables.filesRead, ...beside.filesRead, ...loaded.filesRead])],
     ...{ baseDirectory, variables },
+    ...(beside.listed ? { listed: beside.listed } : {}),
   }
+}
+
+/** What is merged over a file: what was named with it, else what its directory says, as docker compose run there. */
+function lookBeside(
+  { file, over }: ComposeSource,
+  { readFile, root }: ComposeSurroundings,
+  variables: ProjectVariables,
+): Beside & { readonly listed?: readonly string[] } {
+  if (over) return { over, errors: [], filesRead: [] }
+  const listing = listingOf(variables, dirname(file))
+  return listing ? listedBeside(file, { listing, readFile, root }) : besides({ file }, readFile)
 }

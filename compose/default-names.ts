@@ -20,3 +20,9 @@ export const overrideNames: readonly string[] = [
 export function isDefaultName(path: string): boolean {
   return defaultNames.includes(basename(path))
 }
+
+/** Whether a path is one by which people tell a variant of the project beside it, as docker-compose.prod.yml. */
+export function isVariantName(path: string): boolean {
+  const name = basename(path)
+  return /^(docker-)?compose\..+\.ya?ml$/.test(name) && !overrideNames.includes(name)
+}

@@ -13,10 +13,10 @@ export interface Beside {
   readonly filesRead: readonly string[]
 }
 
-/** The override file of a project, if nobody named its files. All names are asked for at once: who answers may have to fetch them. */
-export function besides({ file, over }: ComposeText & { readonly over?: unknown }, readFile: ReadFile): Beside {
+/** The override file of a project. All names are asked for at once: who answers may have to fetch them. */
+export function besides({ file }: Pick<ComposeText, 'file'>, readFile: ReadFile): Beside {
   const before = defaultNames.indexOf(basename(file))
-  if (over !== undefined || before < 0) return { over: [], errors: [], filesRead: [] }
+  if (before < 0) return { over: [], errors: [], filesRead: [] }
   const found = (names: readonly string[]) =>
     names.map((name) => join(dirname(file), name)).map((path) => ({ file: path, text: readFile(path) }))
   const [rivals, overrides] = [found(defaultNames.slice(0, before)), found(overrideNames)]

@@ -1,7 +1,7 @@
 import { basename, resolve } from 'node:path/posix'
 import { errorCode } from '../api/v1/caught-error.ts'
 import { fileReason } from '../api/v1/file-reason.ts'
-import type { ManifestError } from '../api/v1/provenance.ts'
+import type { ManifestError, Place } from '../api/v1/provenance.ts'
 import type { EnvNote } from './env-file.ts'
 import { parseEnvFile } from './env-file.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
@@ -26,6 +26,8 @@ export interface ProjectVariables {
   readonly lookup: Lookup
   /** What the files say, the environment apart. */
   readonly fromFiles: ReadonlyMap<string, string>
+  /** Where the files say it. */
+  readonly placeOf: (name: string) => Place | undefined
   readonly errors: readonly ManifestError[]
   /** Variables in the values of the files that are not set and have no default. */
   readonly warnings: readonly ManifestError[]
@@ -37,6 +39,7 @@ export function projectVariables(sources: VariableSources): ProjectVariables {
   const { baseDirectory, readFile, environment } = sources
   const { paths, mayBeMissing, wrong } = filesOf(sources)
   const fromFiles = new Map<string, string>()
+  const places = new Map<string, Place>()
   const lookup: Lookup = (name) => environment(name) ?? fromFiles.get(name)
   const errors: ManifestError[] =
     wrong === undefined ? [] : [noteOf(resolve(baseDirectory, '.env'), { line: 1, column: 1, message: wrong })]
@@ -58,11 +61,15 @@ export function projectVariables(sources: VariableSources): ProjectVariables {
       continue
     }
     const parsed = parseEnvFile(text, lookup)
-    for (const { name, value } of parsed.entries) if (value !== undefined) fromFiles.set(name, value)
+    for (const { name, value, line, column } of parsed.entries) {
+      if (value === undefined) continue
+      fromFiles.set(name, value)
+      places.set(name, { file, line, column, origin: 'literal' })
+    }
     errors.push(...parsed.errors.map((note) => noteOf(file, note)))
     warnings.push(...parsed.warnings.map((note) => noteOf(file, note)))
   }
-  return { lookup, fromFiles, errors, warnings, filesRead }
+  return { lookup, fromFiles, placeOf: (name) => places.get(name), errors, warnings, filesRead }
 }
 
 function filesOf({ environment, listed, mayBeMissing = false }: VariableSources): FilesOfVariables {

@@ -1,37 +1,7 @@
-import { basename, dirname } from 'node:path'
+import { dirname } from 'node:path'
 import type { Source, SourceText } from '../../api/v1/requests.ts'
-import { defaultNames, isDefaultName, overrideNames } from '../../compose/default-names.ts'
+import { isDefaultName } from '../../compose/default-names.ts'
 import { serviceKeys } from '../../compose/generations/known.ts'
-import { isOverrideName } from '../../store/source/file-names.ts'
-
-/**
- * The texts of a directory, each override file after the one that it is merged over, as Compose does by itself; one that
- * stands alone stays where it is, and is passed by.
- */
-export function withOverrides(sources: readonly Source[]): readonly Source[] {
-  const over = new Map<string, Source>()
-  for (const directory of new Set(sources.map(({ file }) => dirname(file)))) {
-    const own = sources.filter(({ file }) => dirname(file) === directory)
-    const main = firstOf(own, defaultNames)
-    const override = firstOf(own, overrideNames)
-    if (main && override) over.set(main.file, override)
-  }
-  const moved = new Set(over.values())
-  return sources.flatMap((source) => {
-    const override = over.get(source.file)
-    if (moved.has(source)) return []
-    return override ? [source, merged(override)] : [source]
-  })
-}
-
-function firstOf(sources: readonly Source[], names: readonly string[]): Source | undefined {
-  const found = names.map((name) => sources.find(({ file }) => basename(file) === name))
-  return found.find((source) => source !== undefined)
-}
-
-function merged(source: Source): Source {
-  return 'text' in source ? { ...source, over: true } : source
-}
 
 /**
  * Files that were named, those of one Compose project together, in the order in which they were named. A file begins another
@@ -51,6 +21,10 @@ export function withProjects(sources: readonly Source[]): readonly Source[] {
     }
   }
   return groups.flat()
+}
+
+function merged(source: Source): Source {
+  return 'text' in source ? { ...source, over: true } : source
 }
 
 function beginsProject(source: SourceText, main: SourceText): boolean {
@@ -75,11 +49,4 @@ function looksLikeCompose(text: string): boolean {
 function looksLikeOurs(text: string): boolean {
   const words = /^\s*\{/.test(text) ? /[{,\s]["']?apiVersion["']?\s*:/ : /^["']?(apiVersion|kind)["']?\s*:/m
   return words.test(text)
-}
-
-/** Whether a source of a directory is an override file that nothing was found for. */
-export function isLoneOverride(source: Source): boolean {
-  return (
-    'text' in source && source.inDirectory === true && source.over !== true && isOverrideName(basename(source.file))
-  )
 }

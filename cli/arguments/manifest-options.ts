@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { defaultNames, overrideNames } from '../../compose/default-names.ts'
+import { filesListed } from '../../compose/listed-files.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
 import type { Context } from '../context.ts'
 import { readSideFile } from '../../store/source/side-file.ts'
@@ -55,8 +56,8 @@ export function variablesOf({ cwd }: Context, { profile, envFile }: ManifestOpti
 function projectFiles({ cwd, env }: Context, variables: Readonly<Record<string, string>>): readonly string[] {
   const environment = (name: string) => variables[name] ?? env[name]
   const { lookup } = projectVariables({ baseDirectory: resolve(cwd), readFile: readSideFile, environment })
-  const listed = lookup('COMPOSE_FILE')
-  if (listed) return listed.split(lookup('COMPOSE_PATH_SEPARATOR') || ':').filter((path) => path !== '')
+  const listed = filesListed(lookup)
+  if (listed) return listed
   for (let directory = resolve(cwd); ; directory = dirname(directory)) {
     const found = [defaultNames, overrideNames].map((names) => names.map((name) => join(directory, name)).find(isThere))
     if (found[0] !== undefined) return found.filter((path) => path !== undefined)

@@ -4,7 +4,7 @@ import { errorCode } from '../../api/v1/caught-error.ts'
 import type { Source } from '../../api/v1/requests.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
-import { withOverrides, withProjects } from './compose-files.ts'
+import { withProjects } from './compose-files.ts'
 import { findManifests } from './find-manifests.ts'
 import { readFile, readInput, readPipe } from './read-source.ts'
 
@@ -46,7 +46,7 @@ function together(sources: readonly Source[], isProject: boolean): readonly Sour
   if (isProject)
     return sources.map((source, index) => (index > 0 && 'text' in source ? { ...source, over: true } : source))
   const isFound = (source: Source) => 'text' in source && source.inDirectory === true
-  return [...withProjects(sources.filter((source) => !isFound(source))), ...withOverrides(sources.filter(isFound))]
+  return [...withProjects(sources.filter((source) => !isFound(source))), ...sources.filter(isFound)]
 }
 
 /** The directories of `-f FILE|DIR|-`, absolute. */

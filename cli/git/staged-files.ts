@@ -5,7 +5,6 @@ import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import { diskFiles } from '../../store/source/disk-files.ts'
 import type { SourceFiles } from '../../store/source/source-files.ts'
 import { walkTree } from '../../store/source/tree-walk.ts'
-import { withOverrides } from '../arguments/compose-files.ts'
 import { stagedPath } from '../local/request/read-request.ts'
 
 /** The manifests of a staged tree under the names that they will have, found as a watched directory is read. */
@@ -26,7 +25,7 @@ export async function readStaged(staged: StagedTree): Promise<StagedManifests> {
     if (typeof text === 'string') sources.push({ file, text, inDirectory: true })
     else errors.push(errorIn(file, text.message))
   }
-  return { sources: withOverrides(sources), errors }
+  return { sources, errors }
 }
 
 function errorIn(file: string, message: string): ManifestError {

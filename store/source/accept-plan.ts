@@ -5,6 +5,7 @@ import { kindNames, type ObjectOf } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { pick } from '../../api/v1/pick.ts'
 import type { Store } from '../objects/store.ts'
 import type { Json } from '../storage/storage.ts'
 import { DESIRED, type Origin } from './accepted.ts'
@@ -182,7 +183,7 @@ function originOf(root: string, { manifest, file }: Claim, before: Origin | unde
     root,
     file: file.file,
     fileHash: file.hash,
-    ...(file.parts ? { parts: file.parts } : {}),
+    ...pick(file, ['parts', 'listed']),
     hash,
     ...(object.kind === 'Service' ? { text: sourceText } : {}),
     ...(root === DESIRED ? { applied: object.spec as Json } : {}),

@@ -14,6 +14,8 @@ export interface Origin {
   readonly fileHash: string
   /** Other files that were part of that one. */
   readonly parts?: readonly string[]
+  /** The files that COMPOSE_FILE in its directory named, that one first. */
+  readonly listed?: readonly string[]
   /** Of what is declared, defaults filled in. */
   readonly hash: string
   /** A service's own text, for its revisions: what an undo writes back. */

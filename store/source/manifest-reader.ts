@@ -17,6 +17,8 @@ export interface ApplyContext {
   readonly readFile: (path: string) => string | Error
   /** False: what is declared is named alone, as by a deletion, and may break rules. */
   readonly consistency?: boolean
+  /** The directory that is read: what a format finds by itself beside a file has to be in it; absent: it may be anywhere. */
+  readonly root?: string
   /** It is one object that came over the API: what it refers to stands elsewhere. */
   readonly written?: true
 }
@@ -51,6 +53,10 @@ export interface FileManifests {
   readonly inactive?: readonly InactiveService[]
   /** Variables that are not set, and that the stack's name hangs on, or which services take part. */
   readonly unset?: readonly string[]
+  /** The files, absolute, that its directory says are the one project of its, where that can be followed. */
+  readonly listed?: readonly string[]
+  /** It is a Compose project, or was meant as one. */
+  readonly isProject?: true
   /** The stacks that its manifests name, those with errors too. */
   readonly stacks?: readonly string[]
   /** Nothing in it says that it is meant for us: a watched tree passes it by, `validate` shows the errors. */

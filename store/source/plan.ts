@@ -16,7 +16,14 @@ import {
   type RootHistory,
 } from './losses.ts'
 import { heirOf, type OtherRoots } from './other-roots.ts'
-import { type ReadManifest, type ResourceId, type RootReading, type SourceError, stacksOf } from './reading.ts'
+import {
+  type FileReading,
+  type ReadManifest,
+  type ResourceId,
+  type RootReading,
+  type SourceError,
+  stacksOf,
+} from './reading.ts'
 import { refuseMisfits } from './sets.ts'
 
 /** What is decided on: one reading of one root, and all that was accepted before, of every root. */
@@ -145,7 +152,8 @@ function isNews({ root, accepted }: AcceptanceInput, { manifest, file }: Claim):
   const before = accepted.get(manifest.id)
   if (!before || before.root !== root || isBeingDeleted(before.object)) return true
   const isSame = before.hash === manifest.hash && before.file === file.file && before.fileHash === file.hash
-  return !isSame || stableJson(before.parts ?? []) !== stableJson(file.parts ?? [])
+  const filesOf = ({ parts = [], listed = [] }: Pick<FileReading, 'parts' | 'listed'>) => stableJson([parts, listed])
+  return !isSame || filesOf(before) !== filesOf(file)
 }
 
 function heldBy({ root, accepted }: AcceptanceInput, file: string): ResourceId[] {

@@ -5,8 +5,7 @@ import type { Unreadable } from '../../api/v1/requests.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { decoded, decodedSide } from './decoded.ts'
-import { isManifestName, isOverrideName } from './file-names.ts'
-import { loneOverride } from './lone-override.ts'
+import { isManifestName } from './file-names.ts'
 import type { ApplyContext, FileManifests, ManifestReader } from './manifest-reader.ts'
 import { readManifests } from './manifests.ts'
 import type { FileReading } from './reading.ts'
@@ -21,6 +20,8 @@ export interface FileReaderOptions {
   readonly readers: readonly ManifestReader[]
   /** Variables that Compose files may ask for. */
   readonly variable: ApplyContext['variable']
+  /** The directory that all of it is in, absolute; absent: nothing is confined. */
+  readonly path?: string
   /** Adds what a parsed file's manifests need from elsewhere, as the hashes of build contexts; absent: nothing. */
   readonly finish?: (reading: FileReading) => Promise<FileReading>
 }
@@ -163,7 +164,6 @@ const mostRounds = 64
  * nothing is new. What is not asked for any more is let go.
  */
 async function parse(options: FileReaderOptions, { path, bytes, sides }: Parsing): Promise<Parsed> {
-  if (isOverrideName(basename(path))) return { reading: loneOverride({ file: path, text: bytes }), sides }
   const text = decoded(bytes)
   if (typeof text !== 'string') return { reading: fileReading(path, bytes, undecodable(path, text)), sides }
   for (let round = 1; ; round += 1) {
@@ -210,7 +210,8 @@ function parseWith(
     asked.add(name)
     return sides.get(name)?.content ?? fileError('ENOENT', name)
   }
-  const parsed = readManifests({ file: path, text }, { variable: options.variable, readFile }, options.readers)
+  const context = { variable: options.variable, readFile, ...(options.path ? { root: options.path } : {}) }
+  const parsed = readManifests({ file: path, text }, context, options.readers)
   return { parsed, asked }
 }
 

@@ -5,6 +5,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { stableHash } from '../../api/v1/hash.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { pick } from '../../api/v1/pick.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { InactiveService, Inclusion, Manifest, ManifestError } from '../../api/v1/provenance.ts'
 import type { LinkLead } from '../../api/v1/requests.ts'
@@ -57,6 +58,10 @@ export interface FileReading {
   readonly inactive?: readonly InactiveService[]
   /** Variables that are not set, and that its stack's name hangs on, or which services take part. */
   readonly unset?: readonly string[]
+  /** The files, absolute, that its directory says are the one project of its. */
+  readonly listed?: readonly string[]
+  /** It is a Compose project, or was meant as one. */
+  readonly isProject?: true
   /** It was found in a directory, and not named: it may be of another tool, or a part of another file. */
   readonly found?: true
   /** It came over the API: the whole declaration of one object, which nothing is merged with. */
@@ -116,6 +121,11 @@ export function stacksOf(ids: readonly ResourceId[]): string[] {
   ]
 }
 
+/** Whether two files declare, or would, something of one stack. */
+export function sharesStack(one: Pick<FileReading, 'stacks'>, other: Pick<FileReading, 'stacks'>): boolean {
+  return one.stacks.some((stack) => other.stacks.includes(stack))
+}
+
 /** A manifest with its id and hash, which is worked out when it is first asked for. */
 export function readManifest(manifest: Manifest<ObjectOf>): ReadManifest {
   let hash: string | undefined
@@ -150,6 +160,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
     ...(parsed.parts?.length ? { parts: parsed.parts } : {}),
     ...(parsed.included?.length ? { included: parsed.included } : {}),
     ...(parsed.inactive?.length ? { inactive: parsed.inactive } : {}),
+    ...pick(parsed, ['listed', 'isProject']),
     ...(parsed.unset?.length ? { unset: parsed.unset } : {}),
   }
 }

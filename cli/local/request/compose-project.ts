@@ -1,10 +1,12 @@
-import type { Source, SourceText } from '../../../api/v1/requests.ts'
+import type { ManifestRequest, Source, SourceText } from '../../../api/v1/requests.ts'
 import { loadProject, type ProjectLoading } from '../../../compose/compose-reader.ts'
 import type { ComposeText } from '../../../compose/load.ts'
 import { type ManifestOptions, namedManifests } from '../../arguments/manifest-options.ts'
 import { manifestRequest } from '../../arguments/manifest-request.ts'
 import type { Context } from '../../context.ts'
 import { usageError } from '../../usage.ts'
+import { readWhole } from './read-whole.ts'
+import type { FileReading } from '../../../store/source/reading.ts'
 import { readSideFile } from '../../../store/source/side-file.ts'
 
 /** The Compose project that a command line names, its files, and a variable as it sees it. */
@@ -22,8 +24,9 @@ export interface ProjectOptions extends ManifestOptions {
 /** Loads the one Compose project that is named, or found here; a usage error where there are several, or there is none. */
 export async function namedProject(context: Context, verb: string, options: ProjectOptions): Promise<NamedProject> {
   const named = { ...namedManifests(context, verb, options), stack: options.stack }
-  const { sources, variables = {} } = await manifestRequest(named, context)
-  const [main, ...over] = sources.map(readable)
+  const request = await manifestRequest(named, context)
+  const { variables = {} } = request
+  const [main, ...over] = standing(request, context).map(readable)
   const other = over.find((source) => source.over !== true)
   if (!main || other)
     throw usageError(
@@ -33,7 +36,7 @@ export async function namedProject(context: Context, verb: string, options: Proj
   const files = [main, ...over].map(({ file, text }) => ({ file, text }))
   const { stack, interpolate = true, consistency = true } = options
   const loading = loadProject(
-    { file: main.file, text: main.text, over: files.slice(1) },
+    { file: main.file, text: main.text, ...(main.inDirectory ? {} : { over: files.slice(1) }) },
     {
       ...(stack === undefined ? {} : { stack }),
       ...{ interpolate, consistency },
@@ -46,6 +49,20 @@ export async function namedProject(context: Context, verb: string, options: Proj
     return typeof text === 'string' ? [{ file, text }] : []
   })
   return { loading, files: [...files, ...parts] }
+}
+
+/** Of what was found in a directory that which stands for itself, and is neither a part of another file nor beside the project there. */
+function standing(request: ManifestRequest, { env }: Context): readonly Source[] {
+  const { sources } = request
+  if (!sources.some((source) => 'inDirectory' in source)) return sources
+  const isCounted = ({ manifests, errors, inactive = [] }: FileReading) =>
+    manifests.length + errors.length + inactive.length > 0
+  const files = new Set(
+    readWhole(request, env)
+      .files.filter(isCounted)
+      .map(({ file }) => file),
+  )
+  return sources.filter((source) => !('inDirectory' in source) || files.has(source.file))
 }
 
 function readable(source: Source): SourceText {

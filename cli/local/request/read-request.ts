@@ -19,9 +19,7 @@ import {
   type ResourceId,
   unreadableFile,
 } from '../../../store/source/reading.ts'
-import { loneOverride } from '../../../store/source/lone-override.ts'
 import { passedByWarning } from '../../../store/source/passed-by.ts'
-import { isLoneOverride } from '../../arguments/compose-files.ts'
 
 /** The formats beside our own. */
 export const readers: readonly ManifestReader[] = [composeReader]
@@ -125,7 +123,8 @@ function readSource(source: Source, over: readonly SourceText[], context: ApplyC
       ? passedLink(source.file, { leads, reason: message })
       : unreadableFile(source.file, message, source.unreadable)
   }
-  if (isLoneOverride(source)) return loneOverride(source)
+  // What was found is read as in a watched directory, with what stands beside it.
+  if (source.inDirectory) return readText({ file: source.file, text: source.text }, context, readers)
   const bare = ({ file, text }: SourceText) => ({ file, text })
   return readText({ ...bare(source), over: over.map(bare) }, context, readers)
 }
@@ -145,6 +144,7 @@ function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyCont
   return {
     ...(request.stack === undefined ? {} : { stack: request.stack }),
     ...(request.only ? { named: request.only.services } : {}),
+    ...(request.staged ? { root: request.staged.directory } : {}),
     variable(name) {
       if (!hasVariable(request, name)) asked.add(name)
       return request.variables?.[name] ?? undefined

@@ -2,7 +2,7 @@ import { deepEqual, throws } from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import { withOverrides, withProjects } from '../../../cli/arguments/compose-files.ts'
+import { withProjects } from '../../../cli/arguments/compose-files.ts'
 import { type ManifestOptions, namedManifests } from '../../../cli/arguments/manifest-options.ts'
 import { readSources } from '../../../cli/arguments/sources.ts'
 import type { Context } from '../../../cli/context.ts'
@@ -77,30 +77,6 @@ describe('files that are named', () => {
     this.timeout(1_000)
     const blank = { file: '/a/x.yaml', text: '\n'.repeat(200_000) }
     deepEqual(withProjects([blank]), [blank])
-  })
-})
-
-describe('the files of a directory', () => {
-  it('are merged with the override file beside them', () => {
-    const names = [
-      'a/compose.override.yml',
-      'a/compose.yaml',
-      'a/web.yaml',
-      'b/docker-compose.override.yaml',
-      'c/compose.override.yaml',
-      'c/compose.yml',
-      'c/docker-compose.yml',
-    ]
-    const sources = names.map((name) => ({ file: `/${name}`, text: web, inDirectory: true }))
-    deepEqual(shown(withOverrides(sources)), [
-      '/a/compose.yaml',
-      '+ /a/compose.override.yml',
-      '/a/web.yaml',
-      '/b/docker-compose.override.yaml',
-      '/c/compose.yml',
-      '+ /c/compose.override.yaml',
-      '/c/docker-compose.yml',
-    ])
   })
 })
 

@@ -2,11 +2,11 @@ import { deepEqual, match, ok } from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { withOverrides } from '../../../../cli/arguments/compose-files.ts'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
 import { apply as applied } from '../../../../cli/local/apply.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
 import { formatManifestError } from '../../../../store/source/format-error.ts'
+import { objectsIn } from '../../../../store/source/reading.ts'
 import { aCore, all, aRequest } from '../local-core.ts'
 
 /** A request read with no variable set. */
@@ -15,6 +15,17 @@ function ready(request: Parameters<typeof readRequest>[0]) {
   const reading = first.needs ? readRequest(withVariables(request, first.needs, {})) : first
   if (reading.needs) throw new Error('it needs variables')
   return reading
+}
+
+/** The same of files of a directory, with the .env beside them, as a command line that sends them reads them. */
+function inDirectory(texts: readonly { readonly file: string; readonly text: string }[], env?: string) {
+  const known: Record<string, string | null> = Object.fromEntries(texts.map(({ file, text }) => [file, text]))
+  if (env !== undefined) known['/srv/shop/.env'] = env
+  const sideFiles = new Proxy(known, {
+    get: (files, name) => files[String(name)] ?? null,
+    getOwnPropertyDescriptor: () => ({ configurable: true, enumerable: true }),
+  })
+  return ready({ sources: texts.map((each) => ({ ...each, inDirectory: true })), cwd: '/srv', sideFiles })
 }
 
 describe('what a directory holds', () => {
@@ -26,12 +37,15 @@ describe('what a directory holds', () => {
 
   it('is merged with its override file, and wrong where that is', () => {
     const found = (file: string, text: string) => ({ file: `/srv/shop/${file}`, text, inDirectory: true })
-    const reading = (...texts: ReturnType<typeof found>[]) => ready({ sources: withOverrides(texts), cwd: '/srv' })
+    const reading = (...texts: ReturnType<typeof found>[]) => inDirectory(texts)
     const base = found('compose.yaml', 'services: {web: {image: x}}')
     const override = found('compose.override.yml', 'services: {web: {user: u}, db: {image: y}}')
     deepEqual(
       reading(override, base).files.map(({ file, manifests }) => [file, manifests.map(({ id }) => id)]),
-      [['/srv/shop/compose.yaml', ['Network/shop/default', 'Service/shop/web', 'Service/shop/db']]],
+      [
+        ['/srv/shop/compose.override.yml', []],
+        ['/srv/shop/compose.yaml', ['Network/shop/default', 'Service/shop/web', 'Service/shop/db']],
+      ],
     )
     match(
       reading({ ...override, text: 'services: {web: {usr: u}}' }, base)
@@ -47,6 +61,33 @@ describe('what a directory holds', () => {
         .map(formatManifestError)
         .join(),
       /is merged over a compose\.yaml/,
+    )
+  })
+
+  it('is the project that COMPOSE_FILE in its .env says', () => {
+    const found = (file: string, text: string) => ({ file: `/srv/shop/${file}`, text, inDirectory: true })
+    const files = [
+      found('docker-compose.dev.yml', 'services: {web: {user: dev}}'),
+      found('docker-compose.prod.yml', 'services: {web: {user: prod}}'),
+      found('docker-compose.yml', 'services: {web: {image: x}}'),
+    ]
+    const said = (env?: string) => {
+      const { errors, files: read } = inDirectory(files, env)
+      const users = objectsIn(read).flatMap((each) => (each.kind === 'Service' ? [each.spec.template.user] : []))
+      const warned = read.flatMap((file) => file.warnings.map((each) => formatManifestError(each).slice(10, 60)))
+      return { errors: errors.map(formatManifestError), users, warned }
+    }
+    const passed = (file: string) => `${file}:1:1: is passed over: COMPOSE_FILE in the .env`.slice(0, 50)
+    deepEqual(said('COMPOSE_FILE=docker-compose.yml:docker-compose.prod.yml\n'), {
+      ...{ errors: [], users: ['prod'] },
+      warned: [passed('docker-compose.dev.yml')],
+    })
+    deepEqual(said('COMPOSE_FILE=docker-compose.yml').users, [undefined])
+    deepEqual(said().users, [undefined])
+    deepEqual(said().errors, [])
+    match(
+      said('A=1\nCOMPOSE_FILE=docker-compose.yml:prod.yml').errors.join(),
+      /^\/srv\/shop\/\.env:2:1: COMPOSE_FILE: names \/srv\/shop\/prod\.yml, which is not there: make it/,
     )
   })
 

@@ -1,0 +1,79 @@
+import { basename, dirname, resolve } from 'node:path/posix'
+import { fileReason } from '../api/v1/file-reason.ts'
+import { isWithin } from '../api/v1/path-within.ts'
+import type { ManifestError, Place } from '../api/v1/provenance.ts'
+import type { Lookup } from './interpolation/interpolate.ts'
+import type { Beside } from './override.ts'
+import { isMissing, type ProjectVariables, type ReadFile } from './project-variables.ts'
+
+/** The files that COMPOSE_FILE names, as they are written there; undefined where it names none. */
+export function filesListed(lookup: Lookup): readonly string[] | undefined {
+  const listed = (lookup('COMPOSE_FILE') ?? '').split(lookup('COMPOSE_PATH_SEPARATOR') || ':').filter(Boolean)
+  return listed.length > 0 ? listed : undefined
+}
+
+/** The files of a directory's project, as COMPOSE_FILE in its own files of variables names them. */
+export interface Listing {
+  readonly directory: string
+  /** Absolute, in the order in which they are merged; the first one stands for the project. */
+  readonly files: readonly string[]
+  readonly place: Place
+}
+
+/** What the files of variables of a directory say of its project; the environment of who reads it is about another directory. */
+export function listingOf({ fromFiles, placeOf }: ProjectVariables, directory: string): Listing | undefined {
+  const files = filesListed((name) => fromFiles.get(name))
+  const place = placeOf('COMPOSE_FILE')
+  return files && place && { directory, place, files: files.map((file) => resolve(directory, file)) }
+}
+
+/** What the listed files are read with. */
+export interface ListedInput {
+  readonly listing: Listing
+  readonly readFile: ReadFile
+  /** The directory that all of them have to be in; absent: they may be anywhere. */
+  readonly root?: string | undefined
+}
+
+/**
+ * What of the listed files is merged over one of a directory. Where the list can't be followed, no Compose file of the directory can be
+ * told to be a project or a part of one: each has the error, and so keeps what it had (S1).
+ */
+export function listedBeside(file: string, input: ListedInput): Beside & { readonly listed?: readonly string[] } {
+  const { files } = input.listing
+  const [first = '', ...rest] = files
+  const filesRead = files.filter((each) => each !== file)
+  const wrong = firstWrong(first, input)
+  if (wrong !== undefined) return { over: [], errors: [errorOf(input, wrong)], filesRead }
+  if (file !== first) return { over: [], errors: [], filesRead, listed: files }
+  const read = rest.map((path) => ({ file: path, text: input.readFile(path) }))
+  return {
+    over: read.flatMap(({ file, text }) => (typeof text === 'string' ? [{ file, text }] : [])),
+    errors: rest.flatMap((path) => wordsOf(path, input) ?? []).map((words) => errorOf(input, words)),
+    filesRead,
+    listed: files,
+  }
+}
+
+function errorOf({ listing: { place } }: ListedInput, message: string): ManifestError {
+  return { place, path: 'COMPOSE_FILE', message }
+}
+
+/** Of the first file all is: what the paths start from, the name of the project, and the place that it is known by. */
+function firstWrong(first: string, input: ListedInput): string | undefined {
+  const { directory } = input.listing
+  if (dirname(first) !== directory)
+    return `begins with ${first}, so that the project is that of ${dirname(first)}: set COMPOSE_FILE in the .env there`
+  if (!/^[^.].*\.(ya?ml|json)$/i.test(basename(first)))
+    return `begins with ${first}, which is not read in a directory: let its name end in .yaml, .yml or .json, and begin with no dot`
+  return wordsOf(first, input)
+}
+
+function wordsOf(file: string, { root, readFile }: ListedInput): string | undefined {
+  if (root !== undefined && !isWithin(file, root))
+    return `names ${file}, which is not in ${root}: put that file there, or take it out here`
+  const text = readFile(file)
+  if (typeof text === 'string') return undefined
+  if (isMissing(text)) return `names ${file}, which is not there: make it, or take it out here`
+  return `names ${file}, which can't be read: ${fileReason(text)}`
+}
