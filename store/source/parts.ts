@@ -30,11 +30,10 @@ export function withoutParts(root: string, read: Files, accepted: ReadonlyMap<Re
   }
   const [isPart, isRunning] = [(file: string) => emptied.has(file), (file: string) => known.has(file)]
   for (const [file, passed] of besideProjects({ files, isPart, isRunning })) judged.set(file, passed)
-  for (const file of emptied) {
-    const reading = files.get(file)
-    if (reading) judged.set(file, asPart(reading))
-  }
-  return judged.size === 0 ? files : new Map([...files].map(([file, reading]) => [file, judged.get(file) ?? reading]))
+  if (emptied.size + judged.size === 0) return files
+  const settled = (reading: FileReading) =>
+    isPart(reading.file) ? asPart(reading) : (judged.get(reading.file) ?? reading)
+  return new Map([...files].map(([file, reading]) => [file, settled(reading)]))
 }
 
 function withUnlisted(files: Files, known: Known): Files {
