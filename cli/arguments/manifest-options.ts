@@ -20,6 +20,8 @@ export interface NamedManifests {
   readonly files: readonly string[]
   /** They are the files of one Compose project, found where Compose looks for them. */
   readonly isProject: boolean
+  /** The file and line of COMPOSE_FILE that names them; absent: it stands in no file. */
+  readonly listedIn?: string
   /** What options say in the place of the environment. */
   readonly variables: Readonly<Record<string, string>>
 }
@@ -27,7 +29,7 @@ export interface NamedManifests {
 /** Those that `-f` names, else the Compose project of the working directory; a usage error where there is none. */
 export function namedManifests(context: Context, verb: string, options: ManifestOptions): NamedManifests {
   const found = foundManifests(context, options)
-  if (found) return found
+  if (found) return allThere(context, found)
   const { stack } = options
   const alone = stack === undefined ? '' : `: -n ${stack} says which stack they are put into, and names none of them`
   throw usageError(
@@ -36,12 +38,23 @@ export function namedManifests(context: Context, verb: string, options: Manifest
   )
 }
 
+/** What is missing of the files that COMPOSE_FILE names is mended where it stands. */
+function allThere({ cwd }: Context, named: NamedManifests): NamedManifests {
+  const { files, listedIn } = named
+  const missing = listedIn === undefined ? undefined : files.find((file) => !isThere(resolve(cwd, file)))
+  if (missing === undefined) return named
+  throw usageError(
+    `${listedIn}: COMPOSE_FILE names ${resolve(cwd, missing)}, which is not there`,
+    'make it, or take it out there',
+  )
+}
+
 /** The same; undefined where there is none. */
 export function foundManifests(context: Context, options: ManifestOptions): NamedManifests | undefined {
   const variables = variablesOf(context, options)
   if (options.file?.length) return { files: options.file, isProject: false, variables }
-  const files = projectFiles(context, variables)
-  return files.length > 0 ? { files, isProject: true, variables } : undefined
+  const found = projectFiles(context, variables)
+  return found.files.length > 0 ? { ...found, isProject: true, variables } : undefined
 }
 
 /** What `--profile` and `--env-file` say in the place of the environment. */
@@ -53,15 +66,19 @@ export function variablesOf({ cwd }: Context, { profile, envFile }: ManifestOpti
 }
 
 /** The files of COMPOSE_FILE, which may stand in `.env`; else the one with Compose's name here or above, and its override. */
-function projectFiles({ cwd, env }: Context, variables: Readonly<Record<string, string>>): readonly string[] {
+function projectFiles(
+  { cwd, env }: Context,
+  variables: Readonly<Record<string, string>>,
+): Pick<NamedManifests, 'files' | 'listedIn'> {
   const environment = (name: string) => variables[name] ?? env[name]
-  const { lookup } = projectVariables({ baseDirectory: resolve(cwd), readFile: readSideFile, environment })
+  const { lookup, placeOf } = projectVariables({ baseDirectory: resolve(cwd), readFile: readSideFile, environment })
   const listed = filesListed(lookup)
-  if (listed) return listed
+  const place = environment('COMPOSE_FILE') ? undefined : placeOf('COMPOSE_FILE')
+  if (listed) return { files: listed, ...(place ? { listedIn: `${place.file}:${place.line}` } : {}) }
   for (let directory = resolve(cwd); ; directory = dirname(directory)) {
     const found = [defaultNames, overrideNames].map((names) => names.map((name) => join(directory, name)).find(isThere))
-    if (found[0] !== undefined) return found.filter((path) => path !== undefined)
-    if (directory === dirname(directory)) return []
+    if (found[0] !== undefined) return { files: found.filter((path) => path !== undefined) }
+    if (directory === dirname(directory)) return { files: [] }
   }
 }
 

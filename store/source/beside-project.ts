@@ -97,17 +97,10 @@ function shown(error: ManifestError | undefined): string {
   return error ? formatManifestError(error) : ''
 }
 
-function passedOver(reading: FileReading, message: string): FileReading {
-  const { file, hash, reason, stacks } = reading
-  const place = { file, line: 1, column: 1, origin: 'literal' as const }
-  return {
-    file,
-    hash,
-    reason,
-    stacks,
-    manifests: [],
-    errors: [],
-    warnings: [{ place, path: '', message }],
-    foreign: false,
-  }
+function passedOver(
+  { parts: _, included: __, inactive: ___, unset: ____, listed: _____, ...reading }: FileReading,
+  message: string,
+): FileReading {
+  const place = { file: reading.file, line: 1, column: 1, origin: 'literal' as const }
+  return { ...reading, manifests: [], errors: [], warnings: [{ place, path: '', message }], foreign: false }
 }

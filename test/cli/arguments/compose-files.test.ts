@@ -110,10 +110,16 @@ describe('where no file is named', () => {
   it('the files are those of COMPOSE_FILE, which may stand in .env', () => {
     deepEqual(found('shop', { COMPOSE_FILE: 'a.yaml:../b.yaml' }), ['a.yaml', '../b.yaml'])
     deepEqual(found('shop', { COMPOSE_FILE: 'a.yaml;b.yaml', COMPOSE_PATH_SEPARATOR: ';' }), ['a.yaml', 'b.yaml'])
+    for (const name of ['c', 'd', 'e']) write(`shop/${name}.yaml`, web)
     write('shop/.env', 'COMPOSE_FILE=c.yaml:d.yaml\n')
     deepEqual(found('shop'), ['c.yaml', 'd.yaml'])
     write('shop/other.env', 'COMPOSE_FILE=e.yaml\n')
     deepEqual(found('shop', {}, { envFile: ['other.env'] }), ['e.yaml'])
+  })
+
+  it('and one of those that COMPOSE_FILE in .env names is not there, the line is named', () => {
+    write('shop/.env', '# files\nCOMPOSE_FILE=compose.yaml:gone.yaml\n')
+    throws(() => found('shop'), /shop\/\.env:2: COMPOSE_FILE names .*\/shop\/gone\.yaml, which is not there/)
   })
 
   it('they are of one project, wherever they stand', async () => {

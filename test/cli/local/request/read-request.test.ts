@@ -145,8 +145,10 @@ describe('what a directory holds', () => {
     const given = (...sources: (typeof app)[]) =>
       all(applied(core, withVariables({ ...aRequest(home, '', {}), sources }, [], {})))
     match(JSON.stringify(await given(chart)), /chart\.yaml:1:1: no manifest is in it/)
-    ok(!JSON.stringify(await given(app, part, chart)).includes('no manifest is in it'))
-    deepEqual([...core.store.list('Service').keys()].sort(), ['web/db', 'web/web'])
+    const variant = found('compose.prod.yaml', 'services: {web: {user: prod}}')
+    const shop = found('compose.yaml', 'name: shop\nservices: {web: {image: x}}')
+    ok(!JSON.stringify(await given(app, part, chart, variant, shop)).includes('no manifest is in it'))
+    deepEqual([...core.store.list('Service').keys()].sort(), ['shop/web', 'web/db', 'web/web'])
     rmSync(home, { recursive: true })
   })
 
