@@ -6,6 +6,7 @@ import { noteAt } from './context.ts'
 import type { ComposeManifest } from './manifests.ts'
 import { writtenPath } from './node.ts'
 import type { ServiceDraft } from './service-draft.ts'
+import { composeValue, inComposeWords } from './words.ts'
 
 /** What is not judged, or not in the usual words. */
 interface Known {
@@ -74,7 +75,11 @@ function told(
   { provenance }: ComposeManifest,
   { path, message, value, suggestion, beside }: ValidationError,
 ): ManifestError {
-  const shown = value === undefined ? '' : `, is ${JSON.stringify(value)}`
+  const shown =
+    value === undefined ? '' : `, is ${JSON.stringify(path.at(-1) === 'condition' ? composeValue(value) : value)}`
   const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`
-  return noteAt(provenance.nodeOf(path), `${message}${shown}${hint}${collisionPlace(provenance, beside)}`)
+  return noteAt(
+    provenance.nodeOf(path),
+    `${inComposeWords(message)}${shown}${hint}${collisionPlace(provenance, beside)}`,
+  )
 }

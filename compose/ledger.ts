@@ -3,6 +3,7 @@ import { formatPath } from '../api/v1/validation-error.ts'
 import { pathKey } from './interpolation/interpolate-tree.ts'
 import type { Node } from './node.ts'
 import { placeOf, writtenPath } from './node.ts'
+import { inComposeWords } from './words.ts'
 
 /** Writes values and notes for each which node of the file it came from. */
 export interface Ledger {
@@ -93,6 +94,7 @@ function traceOf(root: object, fallback: Node, origin: Ledger['origin']): Trace 
     nodeOf,
     placeOf: (path) => placeOf(nodeOf(path)),
     fieldOf: (path) => formatPath(writtenPath(nodeOf(path))),
+    wordsOf: inComposeWords,
     positionOf(path) {
       const node = nodeOf(path)
       return node.source.positionOf(node.path)

@@ -27,6 +27,8 @@ export interface Provenance {
   placeOf(path: FieldPath): Place
   /** What stands at that place, as a path in its file; absent where that is the path asked for. */
   fieldOf?(path: FieldPath): string
+  /** What a rule of manifests says, in the words of its file; absent where those are the same. */
+  wordsOf?(message: string): string
   /** Where it is to be written in its file; of a value that nobody wrote, where the nearest enclosing one stands. */
   positionOf?(path: FieldPath): FilePosition
 }
@@ -34,6 +36,11 @@ export interface Provenance {
 /** What stands at a place, as a path in its file. */
 export function writtenAs({ fieldOf }: Pick<Provenance, 'fieldOf'>, path: FieldPath): string {
   return fieldOf?.(path) ?? formatPath(path)
+}
+
+/** What a rule of manifests says, in the words of the file. */
+export function saidAs({ wordsOf }: Pick<Provenance, 'wordsOf'>, message: string): string {
+  return wordsOf?.(message) ?? message
 }
 
 /** Where an error collides with something, to end it: ` (shop/web.yaml:6)`. */

@@ -80,8 +80,9 @@ function dependencyRules({ metadata, spec }: V1Service): ValidationError[] {
   const seen = new Set<string>()
   return (spec.dependsOn ?? []).flatMap(({ service }: V1Dependency, index): ValidationError[] => {
     const path = ['spec', 'dependsOn', index, 'service']
-    if (service === metadata.name) return [{ path, message: 'is the service itself', value: service }]
-    if (seen.has(service)) return [{ path, message: 'is named twice', value: service }]
+    if (service === metadata.name)
+      return [{ path, message: 'names the service itself: name another one, or take it out' }]
+    if (seen.has(service)) return [{ path, message: `names ${service} a second time: keep one` }]
     seen.add(service)
     return []
   })

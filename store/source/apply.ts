@@ -1,7 +1,7 @@
 import { groupBy } from '../../api/v1/group-by.ts'
 import { isWithin } from '../../api/v1/path-within.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import type { ManifestError } from '../../api/v1/provenance.ts'
+import { type ManifestError, saidAs, writtenAs } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Store } from '../objects/store.ts'
@@ -204,7 +204,10 @@ function ownedStacks(files: readonly FileReading[], accepted: ReadonlyMap<Resour
       if (!owner || !first) return []
       const { provenance } = first
       const message = `the stack ${namespace} belongs to the watched directory ${owner.root} (${sourceReasons.nameClaimed}): edit its files there (${owner.file}), or give this one another namespace`
-      return [{ place: provenance.placeOf(['metadata', 'namespace']), path: 'metadata.namespace', message }]
+      const path = ['metadata', 'namespace']
+      return [
+        { place: provenance.placeOf(path), path: writtenAs(provenance, path), message: saidAs(provenance, message) },
+      ]
     })
   })
 }

@@ -1,6 +1,6 @@
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { writtenAs } from '../../api/v1/provenance.ts'
+import { saidAs, writtenAs } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { SetError } from '../../api/v1/set-error.ts'
 import { validateSet } from '../../api/v1/validate-set.ts'
@@ -89,6 +89,6 @@ function sourceError({ root, error, claim, accepted, claims }: Finding): SourceE
     ...{ root, reason: sourceReasons.invalid, resources: ids, stacks: stacksOfFile(file, ids) },
     place: claim.manifest.provenance.placeOf(path),
     path: writtenAs(claim.manifest.provenance, path),
-    message: `${errorWords(error)}${where}`,
+    message: `${saidAs(claim.manifest.provenance, errorWords(error))}${where}`,
   }
 }

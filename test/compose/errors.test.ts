@@ -136,7 +136,7 @@ table(
       /contradicts deploy\.resources\.limits\.memory on line 4/,
     ],
     ['deploy: {mode: §everywhere}', 'services.web.deploy.mode', /one of replicated, global/],
-    ['deploy: {mode: global, replicas: §2}', 'services.web.deploy.replicas', /Global runs one task on each node/],
+    ['deploy: {mode: global, replicas: §2}', 'services.web.deploy.replicas', /global runs one task on each node/],
     [
       'build: {context: ., dockerfile: x, dockerfile_inline: §y}',
       'services.web.build.dockerfile_inline',

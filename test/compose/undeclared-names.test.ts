@@ -3,7 +3,8 @@ import { loadText } from './load-text.ts'
 
 const MODE =
   'services.web.network_mode: names Service shop/zz, which is not declared in its project: the file, and what it includes'
-const HOST = 'services.web.hostname: must be on the other container: with networkMode service:zz they share its network'
+const HOST =
+  'services.web.hostname: must be on the other container: with network_mode service:zz they share its network'
 
 describe('a name that is not declared', () => {
   for (const [where, text, wants] of [

@@ -1,6 +1,6 @@
 import { groupBy } from '../../../api/v1/group-by.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
-import { collisionPlace, type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
+import { collisionPlace, type ManifestError, saidAs, writtenAs } from '../../../api/v1/provenance.ts'
 import type { SetError } from '../../../api/v1/set-error.ts'
 import { validateSet } from '../../../api/v1/validate-set.ts'
 import { errorWords } from '../../../store/source/format-error.ts'
@@ -22,7 +22,9 @@ export function checkTogether(files: readonly FileReading[]): readonly ManifestE
     const first = byId.get(manifest.id)
     if (!first || first === manifest) return []
     const message = `${manifest.id} is declared again in ${first.file}:${first.provenance.placeOf([]).line}: keep one of them`
-    return [{ place: manifest.provenance.placeOf(['metadata', 'name']), path: 'metadata.name', message }]
+    const path = ['metadata', 'name']
+    const { provenance } = manifest
+    return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
   })
   const broken = new Set(files.filter(({ errors }) => errors.length > 0).flatMap(({ stacks }) => stacks))
   const manifestOf = ({ kind, namespace, name }: ObjectRef) =>
@@ -35,10 +37,9 @@ export function checkTogether(files: readonly FileReading[]): readonly ManifestE
     if (error.other && broken.has(error.other.namespace ?? '')) return []
     const manifest = manifestOf(error.object)
     if (!manifest) return []
-    const message = `${errorWords(error)}${otherWords(error)}`
-    return [
-      { place: manifest.provenance.placeOf(error.path), path: writtenAs(manifest.provenance, error.path), message },
-    ]
+    const { provenance } = manifest
+    const message = `${saidAs(provenance, errorWords(error))}${otherWords(error)}`
+    return [{ place: provenance.placeOf(error.path), path: writtenAs(provenance, error.path), message }]
   })
   return [...twice, ...between]
 }
