@@ -4,7 +4,7 @@ import { type Files, realFiles } from './files.ts'
 import { checkedHeader, type Counts, type Header } from './header.ts'
 import { type Layout, layoutOf, segmentPath, snapshotPath, version0File } from './layout.ts'
 import { currentVersion, migrate } from './migrations.ts'
-import { countsOf, newestOf, type ReadSegment, readSegments } from './read-segments.ts'
+import { countsOf, newestOf, type ReadSegment, readSegments, tornIn } from './read-segments.ts'
 import { scanRecords } from './record.ts'
 import { isJsonObject, type Json } from './storage.ts'
 
@@ -20,6 +20,10 @@ export interface Loaded {
    * the next writer states it again in a file of its own, with its first batch.
    */
   readonly tail: Json
+  /** The snapshot that counts; 0 when there is none. */
+  readonly snapshot: number
+  /** What is left out of the last log, in words; absent: nothing is. */
+  readonly torn?: string
   readonly logBytes: number
   readonly snapshotBytes: number
   /** How many segments there are since the snapshot. */
@@ -64,7 +68,10 @@ async function loadLayout(files: Files, dir: string, layout: Layout): Promise<Lo
   if (version === undefined && layout.version0) return await loadVersion0(files, dir)
   const counts = countsOf(dir, layout, segments)
   for (const segment of segments) replay(segment, counts[segment.number] ?? 0, snapshot.entries)
+  const torn = tornIn(segments)
   return {
+    snapshot: layout.snapshot,
+    ...(torn === undefined ? {} : { torn }),
     entries: new Map(migrate(snapshot.entries, version ?? currentVersion)),
     migrated: version !== undefined && version < currentVersion,
     ...withoutTail(segments, counts),
@@ -115,7 +122,7 @@ async function readSnapshot(files: Files, dir: string, layout: Layout): Promise<
   let header: Header | undefined
   let end: Json | undefined
   const scan = scanRecords(bytes, (value, offset) => {
-    if (header === undefined) header = checkedHeader(path, 'snapshot', value)
+    if (header === undefined) header = checkedHeader({ path, number: layout.snapshot }, 'snapshot', value)
     else if (Array.isArray(value)) applyBatch({ path, offset }, value, entries)
     else end = value
   })
@@ -132,6 +139,7 @@ async function loadVersion0(files: Files, dir: string): Promise<Loaded> {
     entries: new Map(migrate(entries, 0)),
     migrated: true,
     counts: {},
+    snapshot: 0,
     tail: [],
     logBytes: 0,
     snapshotBytes: 0,

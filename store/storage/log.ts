@@ -18,6 +18,8 @@ export interface LogOptions {
   /** Released on close. */
   readonly lock?: { release(): Promise<void> }
   readonly limits?: Partial<LogLimits>
+  /** Told what is left out of the last log, as its writing was cut off; absent: nobody. */
+  readonly onTorn?: (words: string) => void
 }
 
 /** Sizes in bytes of JSON. */
@@ -60,9 +62,10 @@ const defaultLimits: LogLimits = {
 export async function openStorage(options: LogOptions): Promise<LogStorage> {
   const files = options.files ?? realFiles
   const limits = { ...defaultLimits, ...options.limits }
-  const log = await openLog(files, options.dir, limits).catch((error: unknown) => {
+  const { log, torn } = await openLog(files, options.dir, limits).catch((error: unknown) => {
     throw ioError(`opening the state in ${options.dir}`, error)
   })
+  if (torn !== undefined) options.onTorn?.(torn)
   return {
     load: async () => new Map(log.entries),
     write: (changes) => enqueue(log, changes),
@@ -106,19 +109,19 @@ interface Log {
   fenced: boolean
 }
 
-async function openLog(files: Files, dir: string, limits: LogLimits): Promise<Log> {
+async function openLog(files: Files, dir: string, limits: LogLimits): Promise<{ log: Log; torn: string | undefined }> {
   await files.makeDirectory(dir)
   const claimed = await claimNext(files, dir)
   try {
     const loaded = await loadFiles(files, dir, claimed.number)
-    const { entries, migrated, counts, tail, logBytes, snapshotBytes, segments } = loaded
+    const { entries, migrated, counts, snapshot, tail, torn, logBytes, snapshotBytes, segments } = loaded
     const log: Log = {
-      ...{ files, dir, limits, entries, logBytes, snapshotBytes, segment: { ...claimed, counts, tail } },
+      ...{ files, dir, limits, entries, logBytes, snapshotBytes, segment: { ...claimed, counts, snapshot, tail } },
       ...{ snapshots: 0, failedSnapshots: 0, segments: segments + 1 },
       ...{ patience: 0, queue: [], flushing: undefined, snapshotting: undefined, closed: false, fenced: false },
     }
     if (migrated) await finishMigration(log)
-    return log
+    return { log, torn }
   } catch (error) {
     await claimed.file.close()
     await files.remove(segmentPath(dir, claimed.number)).catch(() => undefined)
@@ -130,7 +133,7 @@ async function openLog(files: Files, dir: string, limits: LogLimits): Promise<Lo
 async function claimNext(files: Files, dir: string): Promise<Segment> {
   for (;;) {
     const { highest } = layoutOf(await files.list(dir))
-    const segment = await claimSegment(files, { dir, number: highest + 1, counts: {}, tail: [] })
+    const segment = await claimSegment(files, { dir, number: highest + 1, counts: {}, snapshot: 0, tail: [] })
     if (segment !== undefined) return segment
   }
 }
@@ -139,7 +142,7 @@ async function finishMigration(log: Log): Promise<void> {
   const { files, dir, segment, entries } = log
   log.snapshotBytes = await writeSnapshot(files, { dir, number: segment.number, entries })
   log.logBytes = 0
-  log.segment = { ...segment, counts: {}, tail: [] }
+  log.segment = { ...segment, counts: {}, snapshot: segment.number, tail: [] }
   if ((await files.list(dir)).includes(version0File)) {
     await files.rename(join(dir, version0File), join(dir, version0Kept))
   }
@@ -238,7 +241,7 @@ async function rotate(log: Log): Promise<void> {
   const counts = { ...segment.counts, [segment.number]: segment.length }
   const tail = segment.length === 0 ? segment.tail : []
   try {
-    const next = await claimSegment(files, { dir, number: segment.number + 1, counts, tail })
+    const next = await claimSegment(files, { ...segment, dir, number: segment.number + 1, counts, tail })
     // Another writer has it: the check after the append says so.
     if (next === undefined) return
     log.segment = next

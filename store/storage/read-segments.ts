@@ -3,7 +3,7 @@ import type { Files } from './files.ts'
 import type { Counts, Header } from './header.ts'
 import { checkedHeader } from './header.ts'
 import type { Layout } from './layout.ts'
-import { segmentPath } from './layout.ts'
+import { segmentPath, snapshotPath } from './layout.ts'
 import type { Scan } from './record.ts'
 import { scanRecords } from './record.ts'
 import type { Json } from './storage.ts'
@@ -16,6 +16,7 @@ export interface ReadSegment {
   readonly header: Header | undefined
   readonly records: readonly { readonly offset: number; readonly batch: Json }[]
   readonly scan: Scan
+  readonly bytes: number
 }
 
 /** Reads the segments that a layout names. */
@@ -27,6 +28,8 @@ export function readSegments(files: Files, dir: string, layout: Layout): Promise
 export function countsOf(dir: string, layout: Layout, segments: readonly ReadSegment[]): Counts {
   const newest = newestOf(segments)
   const said: Counts = newest?.header?.counts ?? {}
+  const begun = newest?.header?.snapshot ?? 0
+  if (begun > layout.snapshot) throw corrupt({ path: snapshotPath(dir, begun), offset: 0 }, 'the file is missing')
   const counts: Record<string, number> = {}
   for (const segment of segments) {
     const older = newest !== undefined && segment.number < newest.number
@@ -38,6 +41,18 @@ export function countsOf(dir: string, layout: Layout, segments: readonly ReadSeg
   throw corrupt({ path: segmentPath(dir, Number(missing)), offset: 0 }, 'the file is missing')
 }
 
+/** The end of a log that is no whole record, in words: a batch that was not acknowledged, or a damage that can't be told from one. */
+export function tornIn(segments: readonly ReadSegment[]): string | undefined {
+  const since = newestOf(segments)?.number ?? 0
+  const torn = segments.find(({ number, scan, bytes }) => number >= since && scan.good < bytes)
+  if (torn === undefined) return undefined
+  const { path, scan, bytes } = torn
+  return (
+    `${path}: the last ${bytes - scan.good} bytes, from byte ${scan.good}, are no whole record, and are left out: its writing was cut off, ` +
+    'as by a power cut, before anything relied on it; if that has not happened, check the disk'
+  )
+}
+
 /** The last segment that something was written to. */
 export function newestOf(segments: readonly ReadSegment[]): ReadSegment | undefined {
   return segments.findLast((segment) => segment.header !== undefined)
@@ -47,11 +62,12 @@ async function readSegment(files: Files, dir: string, number: number): Promise<R
   const path = segmentPath(dir, number)
   const records: { offset: number; batch: Json }[] = []
   let header: Header | undefined
-  const scan = scanRecords(await files.read(path), (value, offset) => {
-    if (offset === 0) header = checkedHeader(path, 'log', value)
+  const bytes = await files.read(path)
+  const scan = scanRecords(bytes, (value, offset) => {
+    if (offset === 0) header = checkedHeader({ path, number }, 'log', value)
     records.push({ offset, batch: offset === 0 ? (header?.changes ?? []) : value })
   })
-  return { number, path, header, records, scan }
+  return { number, path, header, records, scan, bytes: bytes.length }
 }
 
 /** Whoever began the newest one had read all before it, or the snapshot in their place. */

@@ -22,18 +22,25 @@ export function scanRecords(bytes: Uint8Array, onRecord: (value: Json, offset: n
   while (offset < buffer.length) {
     const end = lineEnd(buffer, offset)
     const value = decodeLine(buffer, offset, end)
-    if (value === undefined) return { good: offset, hole: recordAfter(buffer, end) }
+    if (value === undefined) return { good: offset, hole: recordAfter(buffer, offset) }
     onRecord(value, offset)
     offset = end
   }
   return { good: offset, hole: false }
 }
 
+/** Where its own end is what was damaged, a record's length says where the next one begins. */
 function recordAfter(buffer: Buffer, from: number): boolean {
   for (let offset = from; offset < buffer.length; offset = lineEnd(buffer, offset)) {
-    if (decodeLine(buffer, offset, lineEnd(buffer, offset)) !== undefined) return true
+    const next = [offset, offset + lengthSaid(buffer, offset)]
+    if (next.some((start) => decodeLine(buffer, start, lineEnd(buffer, start)) !== undefined)) return true
   }
   return false
+}
+
+function lengthSaid(buffer: Buffer, start: number): number {
+  const head = headOf(buffer, start)
+  return head === undefined ? 0 : head.bytes + head.body + 1
 }
 
 function lineEnd(buffer: Buffer, offset: number): number {
@@ -46,11 +53,24 @@ const longestHead = 24
 /** The record of a line; undefined when it is damaged or has no newline. */
 function decodeLine(buffer: Buffer, start: number, end: number): Json | undefined {
   if (buffer[end - 1] !== 10) return undefined
-  const head = /^(\d+) ([0-9a-f]{8}) /.exec(buffer.toString('latin1', start, Math.min(end, start + longestHead)))
-  if (head === null) return undefined
-  const body = buffer.subarray(start + head[0].length, end - 1)
-  if (body.length !== Number(head[1]) || crc32(body) !== Number.parseInt(head[2] ?? '', 16)) return undefined
-  return parse(body)
+  const head = headOf(buffer, start)
+  if (head === undefined) return undefined
+  const body = buffer.subarray(start + head.bytes, end - 1)
+  return body.length === head.body && crc32(body) === head.crc ? parse(body) : undefined
+}
+
+interface Head {
+  /** The bytes that it takes itself. */
+  readonly bytes: number
+  /** The bytes of the JSON after it. */
+  readonly body: number
+  readonly crc: number
+}
+
+function headOf(buffer: Buffer, start: number): Head | undefined {
+  const found = /^(\d+) ([0-9a-f]{8}) /.exec(buffer.toString('latin1', start, start + longestHead))
+  if (found === null) return undefined
+  return { bytes: found[0].length, body: Number(found[1]), crc: Number.parseInt(found[2] ?? '', 16) }
 }
 
 function parse(body: Buffer): Json | undefined {

@@ -12,6 +12,8 @@ export interface Segment {
   readonly dir: string
   readonly file: LogFile
   readonly counts: Counts
+  /** The snapshot that was there when its writer began. */
+  readonly snapshot: number
   /** What is stated again with the first batch. */
   readonly tail: Json
   /** The bytes that are known to be kept. */
@@ -23,7 +25,7 @@ export interface Segment {
 /** Claims a number by making its file; undefined when another writer has it. */
 export async function claimSegment(
   files: Files,
-  at: Pick<Segment, 'dir' | 'number' | 'counts' | 'tail'>,
+  at: Pick<Segment, 'dir' | 'number' | 'counts' | 'snapshot' | 'tail'>,
 ): Promise<Segment | undefined> {
   try {
     const file = await files.create(segmentPath(at.dir, at.number))
@@ -58,7 +60,8 @@ export async function writeAll(file: LogFile, bytes: Uint8Array, offset: number)
 }
 
 function headerWith(segment: Segment, changes: string): string {
-  const header: Header = { format: 'log', version: currentVersion, number: segment.number, counts: segment.counts }
+  const { number, counts, snapshot } = segment
+  const header: Header = { format: 'log', version: currentVersion, number, counts, snapshot }
   const tail = JSON.stringify(segment.tail).slice(1, -1)
   const all = [tail, changes.slice(1, -1)].filter((text) => text !== '')
   return `${JSON.stringify(header).slice(0, -1)},"changes":[${all.join(',')}]}`

@@ -87,7 +87,14 @@ function dayAfter(time: string): Clock {
 async function openAt({ home, observed, clock }: { home: string; observed: Observed; clock: Clock }): Promise<Core> {
   const { signal } = new AbortController()
   const common = { home, clock, random: realRandom }
-  const { store, close } = await openState({ ...common, command: 'a test', waitMs: 0, onWait: () => undefined, signal })
+  const { store, close } = await openState({
+    ...common,
+    command: 'a test',
+    waitMs: 0,
+    onWait: () => undefined,
+    onTorn: () => undefined,
+    signal,
+  })
   const apiVersion = observed.info?.apiVersion ?? ''
   const host = createSimulatedHost({ node: 'local', clock, random: realRandom, apiVersion })
   seedHost(host, observed)

@@ -132,7 +132,7 @@ export function openStateFor(
   const onWait = (holder: string) =>
     log(`waiting${Number.isFinite(waitMs) ? ` up to ${waitMs / 1000} s` : ''} for ${holder}, which has ${home}`)
   const measured = instruments ? { instrument: instruments.storage } : {}
-  return openState({ ...from, command, waitMs, onWait, signal, ...measured })
+  return openState({ ...from, command, waitMs, onWait, onTorn: log, signal, ...measured })
 }
 
 interface Beginning {

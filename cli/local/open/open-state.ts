@@ -26,6 +26,8 @@ export interface StateOptions {
   readonly waitMs: number
   /** Told at once whom the lock is waited for. */
   readonly onWait: (holder: string) => void
+  /** Told what of the state was cut off while it was written. */
+  readonly onTorn: (words: string) => void
   readonly signal: AbortSignal
   /** What measures the storage; absent: nothing does. */
   readonly instrument?: StorageInstrument
@@ -39,12 +41,12 @@ export interface OpenState {
 
 /** Opens the state for writing: makes RECONCILE_HOME (0700), takes the lock, loads what was kept. */
 export async function openState(options: StateOptions): Promise<OpenState> {
-  const { home, clock, random, instrument } = options
+  const { home, clock, random, instrument, onTorn } = options
   makeHome(home)
   const dir = stateDirectory(home)
   const lock = await lockState(options)
   try {
-    const storage = await told(() => openMeasured({ dir, lock }, instrument))
+    const storage = await told(() => openMeasured({ dir, lock, onTorn }, instrument))
     const [state] = await Promise.all([storage.load(), dropUnfinished(secretsDirectory(home))])
     const store = createStore({ clock, random, storage, state })
     dropLeft({ home, store })
@@ -69,7 +71,12 @@ async function openMeasured(options: LogOptions, instrument: StorageInstrument |
 }
 
 /** Takes the lock of the state. */
-export function lockState({ home, clock, command, ...waiting }: Omit<StateOptions, 'random'>): Promise<Lock> {
+export function lockState({
+  home,
+  clock,
+  command,
+  ...waiting
+}: Omit<StateOptions, 'random' | 'onTorn'>): Promise<Lock> {
   const startedAt = timestamp(clock.now())
   const holder = { pid: process.pid, command, startedAt }
   return told(() => acquireLock({ dir: stateDirectory(home), holder, clock, ...waiting }))
@@ -80,7 +87,7 @@ export async function readState({
   home,
   clock,
   random,
-}: Omit<StateOptions, 'command' | 'waitMs' | 'onWait' | 'signal'>): Promise<OpenState> {
+}: Omit<StateOptions, 'command' | 'waitMs' | 'onWait' | 'onTorn' | 'signal'>): Promise<OpenState> {
   const state = await told(() => readStorage({ dir: stateDirectory(home) }))
   const storage: Storage = { load: async () => state, write: async () => undefined, close: async () => undefined }
   return { store: createStore({ clock, random, storage, state }), close: async () => undefined }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encodeRecord } from '../../../store/storage/record.ts'
 import { readStorage } from '../../../store/storage/load.ts'
 import { openStorage } from '../../../store/storage/log.ts'
+import { snapshotRecords } from '../../../store/storage/snapshot.ts'
 import type { StorageErrorCode } from '../../../store/storage/storage.ts'
 import { assertRefused } from './storage.suite.ts'
 
@@ -72,6 +73,64 @@ describe('loading the state', () => {
       await assertRefused(readStorage({ dir }), 'Corrupt')
     })
   }
+
+  const snapshots = async () => (await readdir(dir)).filter((name) => name.startsWith('snapshot'))
+  const lost: Readonly<Record<string, (snapshot: string) => Promise<unknown>>> = {
+    'is missing': (snapshot) => rm(snapshot),
+    'is an older one': async (snapshot) => {
+      await rm(snapshot)
+      const entries = new Map([['/a', 'older']])
+      await writeFile(join(dir, 'snapshot-0000000001'), Buffer.concat([...snapshotRecords({ number: 1, entries })]))
+    },
+    'has the name of another one': async (snapshot) => {
+      await rename(snapshot, snapshot.replace(/.$/, '9'))
+      await rm(log(9), { force: true })
+    },
+  }
+  for (const [what, lose] of Object.entries(lost)) {
+    it(`is Corrupt when the snapshot that later lives began from ${what}`, async () => {
+      await life(['/a', '/b', '/c', '/d'], 100)
+      await life(['/e'])
+      await life(['/f'])
+      const [snapshot = ''] = await snapshots()
+      await lose(join(dir, snapshot))
+      await assertRefused(readStorage({ dir }), 'Corrupt')
+      await assertRefused(openStorage({ dir }), 'Corrupt')
+    })
+  }
+
+  it('is Corrupt when a log has the name of another one', async () => {
+    await life(['/a', '/b'])
+    await rename(log(1), log(2))
+    await assertRefused(readStorage({ dir }), 'Corrupt')
+  })
+
+  it('is Corrupt where the end of a record is damaged, and a whole one stands after it', async () => {
+    await life(['/a', '/b', '/c'])
+    const bytes = await readFile(log())
+    const second = bytes.indexOf(10, bytes.indexOf(10) + 1)
+    await writeFile(log(), flip(bytes, second))
+    await assertRefused(readStorage({ dir }), 'Corrupt')
+  })
+
+  it('says which end of a log it leaves out, once, and nothing of one that is whole', async () => {
+    const said: string[] = []
+    const open = async () => (await openStorage({ dir, onTorn: (words) => said.push(words) })).close()
+    await life(['/a', '/b'])
+    await open()
+    assert.deepEqual(said, [])
+    const bytes = await readFile(log())
+    await writeFile(log(), bytes.subarray(0, -3))
+    await open()
+    const at = bytes.indexOf(10) + 1
+    assert.deepEqual(said, [
+      `${log()}: the last ${bytes.length - 3 - at} bytes, from byte ${at}, are no whole record, and are left out: its writing was cut off, ` +
+        'as by a power cut, before anything relied on it; if that has not happened, check the disk',
+    ])
+    await life(['/c'])
+    await open()
+    assert.equal(said.length, 1)
+  })
 
   it('is Corrupt when a snapshot lost its end', async () => {
     await life(['/a', '/b', '/c', '/d'], 100)

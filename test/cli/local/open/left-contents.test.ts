@@ -89,6 +89,7 @@ describe('opening a RECONCILE_HOME', () => {
     openState({
       ...{ clock: realClock, random: seededRandom(1), command: 'a test', home, waitMs: 0, signal },
       onWait: () => undefined,
+      onTorn: () => undefined,
     })
 
   it('drops the bytes that a deletion left', async () => {

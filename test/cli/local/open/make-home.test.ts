@@ -13,6 +13,7 @@ const open = (home: string) =>
   openState({
     ...{ clock: realClock, random: seededRandom(1), command: 'a test', home, waitMs: 0 },
     onWait: () => undefined,
+    onTorn: () => undefined,
     signal: new AbortController().signal,
   })
 
