@@ -31,6 +31,7 @@ const unfinished = [
   ['MERGE_HEAD', 'a merge is in progress'],
   ['CHERRY_PICK_HEAD', 'a cherry-pick is in progress'],
   ['REVERT_HEAD', 'a revert is in progress'],
+  ['BISECT_LOG', 'a bisect is in progress'],
 ] as const
 
 async function findGitDirectory(files: SourceFiles, directory: string): Promise<string | undefined> {

@@ -29,32 +29,49 @@ export interface RootReader {
 export function createRootReader(options: RootReaderOptions): RootReader {
   let cache: ReadonlyMap<string, CachedFile> = new Map()
   let headFile: string[] = []
+  let workTrees: readonly string[] = []
   const forgotten = new Set<string>()
   return {
     forget: (file) => void forgotten.add(file),
     async read(lastHead) {
-      const before = await gitStateOf(options.files, options.path)
+      const before = await gitStatesOf(options, workTrees)
       const walk = await walkTree(options.files, options.path)
       // Another commit may have other sources for what is built.
-      const moved = lastHead !== undefined && before !== undefined && before.head !== lastHead
+      const moved = lastHead !== undefined && before.root !== undefined && before.root.head !== lastHead
       const cached = (file: string) => {
         const known = cache.get(file)
         return forgotten.delete(file) || (moved && known && isBuilt(known.reading)) ? undefined : known
       }
       cache = await readAll(options, walk.found, cached)
-      const after = await gitStateOf(options.files, options.path)
-      headFile = after ? [after.headFile] : []
+      const after = await gitStatesOf(options, walk.workTrees)
+      workTrees = walk.workTrees
+      headFile = after.root ? [after.root.headFile] : []
       const incomplete = whyIncomplete({ walk, before, after, cache })
       const committed = moved && incomplete === undefined && (await options.treeEqualsHead(options.path))
       return {
         files: readingsOf(walk, cache),
         committed,
         ...(incomplete ? { incomplete } : {}),
-        ...(after ? { head: after.head } : {}),
+        ...(after.root ? { head: after.root.head } : {}),
       }
     },
     sideFiles: () => [...headFile, ...[...cache.values()].flatMap((file) => [...file.sides.keys()])],
   }
+}
+
+/** What git says of the work tree around a root, and of those that are in it, by directory. */
+interface GitStates {
+  readonly root: GitState | undefined
+  readonly all: ReadonlyMap<string, GitState>
+}
+
+async function gitStatesOf({ files, path }: RootReaderOptions, workTrees: readonly string[]): Promise<GitStates> {
+  const all = new Map<string, GitState>()
+  for (const directory of new Set([path, ...workTrees])) {
+    const state = await gitStateOf(files, directory)
+    if (state) all.set(directory, state)
+  }
+  return { root: all.get(path), all }
 }
 
 const filesAtOnce = 16
@@ -85,15 +102,16 @@ function readingsOf(walk: TreeWalk, cache: ReadonlyMap<string, CachedFile>): Rea
 
 interface Seen {
   readonly walk: TreeWalk
-  readonly before: GitState | undefined
-  readonly after: GitState | undefined
+  readonly before: GitStates
+  readonly after: GitStates
   readonly cache: ReadonlyMap<string, CachedFile>
 }
 
 function whyIncomplete({ walk, before, after, cache }: Seen): RootReading['incomplete'] {
-  const busy = after?.busy ?? before?.busy
+  const busy = [...after.all.values(), ...before.all.values()].find((state) => state.busy !== undefined)?.busy
   if (busy !== undefined) return { reason: sourceReasons.checkoutInProgress, message: busy }
-  if (before?.head !== after?.head)
+  const hasMoved = ([directory, { head }]: [string, GitState]) => (after.all.get(directory)?.head ?? head) !== head
+  if (before.root?.head !== after.root?.head || [...before.all].some(hasMoved))
     return { reason: sourceReasons.checkoutInProgress, message: 'HEAD moved while the tree was read' }
   if (walk.incomplete !== undefined) return { reason: sourceReasons.rootVanished, message: walk.incomplete }
   const moving = [...cache.values()].find((file) => file.moving)

@@ -14,6 +14,8 @@ export interface TreeWalk {
   readonly unusable: ReadonlyMap<string, string>
   /** Links that are not followed. */
   readonly passed: ReadonlyMap<string, PassedLink>
+  /** Directories that have a `.git`: work trees, and submodules. */
+  readonly workTrees: readonly string[]
   /** Why the walk did not see everything; absent when it did. */
   readonly incomplete?: string
 }
@@ -34,6 +36,7 @@ export async function walkTree(files: Walk['files'], root: string, { outside = f
     found: new Map(),
     unusable: new Map(),
     passed: new Map(),
+    workTrees: [],
     seen: new Set(),
     links: [],
     incomplete: undefined,
@@ -46,8 +49,8 @@ export async function walkTree(files: Walk['files'], root: string, { outside = f
   } catch (error) {
     walk.incomplete ??= `${root}: ${fileReason(error)}${errorCode(error) === 'ENOENT' ? goneWords(root) : ''}`
   }
-  const { found, unusable, passed, incomplete } = walk
-  return { found, unusable, passed, ...(incomplete === undefined ? {} : { incomplete }) }
+  const { found, unusable, passed, workTrees, incomplete } = walk
+  return { found, unusable, passed, workTrees, ...(incomplete === undefined ? {} : { incomplete }) }
 }
 
 function goneWords(root: string): string {
@@ -63,6 +66,7 @@ interface Walk {
   readonly found: Map<string, EntryStat>
   readonly unusable: Map<string, string>
   readonly passed: Map<string, PassedLink>
+  readonly workTrees: string[]
   /** Real paths of what was looked at: each counts once, whatever links lead there. */
   readonly seen: Set<string>
   readonly links: Step[]
@@ -73,7 +77,9 @@ async function enter(walk: Walk, directory: string, depth: number): Promise<void
   const real = await walk.files.realpath(directory)
   if (walk.seen.has(real)) return
   walk.seen.add(real)
-  const entries = [...(await walk.files.list(directory))].filter((entry) => !isSkippedName(entry.name))
+  const listed = await walk.files.list(directory)
+  if (listed.some(({ name }) => name === '.git')) walk.workTrees.push(directory)
+  const entries = listed.filter((entry) => !isSkippedName(entry.name))
   entries.sort(by(({ name }) => name))
   const plain = entries.filter((entry) => entry.kind === 'file' && isManifestName(entry.name))
   for (const entry of plain) walk.seen.add(join(real, entry.name))

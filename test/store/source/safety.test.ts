@@ -229,6 +229,19 @@ const vanishings: readonly (readonly [string, (world: ReturnType<typeof createWo
     ({ files }) => (files.write('/srv/.git/CHERRY_PICK_HEAD', 'bbbb'), files.remove('/srv/db')),
   ],
   ['in the middle of a revert', ({ files }) => (files.write('/srv/.git/REVERT_HEAD', 'bbbb'), files.remove('/srv/db'))],
+  ['in the middle of a bisect', ({ files }) => (files.write('/srv/.git/BISECT_LOG', ''), files.remove('/srv/db'))],
+  [
+    'with a work tree in it that is in the middle of a rebase',
+    ({ files }) => (files.makeDirectory('/srv/db/.git/rebase-merge'), files.remove('/srv/db/db.yaml')),
+  ],
+  [
+    'with a submodule that is in the middle of a checkout',
+    ({ files }) => {
+      files.write('/srv/db/.git', 'gitdir: ../.git/modules/db')
+      files.write('/srv/.git/modules/db/index.lock', '')
+      files.remove('/srv/db/db.yaml')
+    },
+  ],
 ]
 
 describe('S2: a tree', () => {
