@@ -32,7 +32,9 @@ export function openTransport(address: Address): Transport {
   const { modem } = new Docker(connection) as unknown as { modem: Modem }
   const dial = (message: Message, signal: AbortSignal, hijack: boolean) =>
     new Promise<IncomingMessage | Duplex>((resolve, reject) => {
-      endingWith(signal, modem).dial(dialOptions(message, hijack), (error, answer) => {
+      // Node tells of nothing else where what comes is a protocol that nobody asked for: not even that the request failed.
+      const onClosed = () => reject(new Error('it was closed before an answer'))
+      endingWith({ signal, modem, onClosed }).dial(dialOptions(message, hijack), (error, answer) => {
         if (error) reject(error)
         else resolve(answer as IncomingMessage | Duplex)
       })
@@ -53,9 +55,10 @@ export function openTransport(address: Address): Transport {
  * Node's promises: the `signal` that is documented listens for the end of each request in ten places, 0.2 ms of it. There we also take
  * away what docker-modem listens with to follow an answer that sends elsewhere, to whatever host.
  */
-function endingWith(signal: AbortSignal, modem: Modem): Modem {
+function endingWith({ signal, modem, onClosed }: Ending): Modem {
   const addRequest = (request: ClientRequest, options: object) => {
     request.removeAllListeners('response')
+    request.once('close', onClosed)
     const end = () => request.destroy()
     if (signal.aborted) end()
     else signal.addEventListener('abort', end, { once: true })
@@ -63,6 +66,13 @@ function endingWith(signal: AbortSignal, modem: Modem): Modem {
   }
   const agent = Object.assign(Object.create(modem.agent) as QueueingAgent, { addRequest })
   return Object.assign(Object.create(modem) as Modem, { agent })
+}
+
+interface Ending {
+  readonly signal: AbortSignal
+  readonly modem: Modem
+  /** Told of each end of the request, after its answer or its error where there is one. */
+  readonly onClosed: () => void
 }
 
 interface QueueingAgent extends Agent {

@@ -95,6 +95,15 @@ describe('a call to the docker engine', () => {
       assert.deepEqual([fake.asked.length, strays], [2, 0])
     })
 
+  it('that is answered with another protocol fails at once, though nobody asked for one', async () => {
+    fake.answer = (_asked, response) =>
+      void response.socket?.write('HTTP/1.1 101 UPGRADED\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n')
+    const error = { code: 'Unreachable', message: /^start container x on local: the connection to .* broke/ }
+    await assert.rejects(fake.engine.startContainer({ id: 'x' }, anyRun), error)
+    assert.equal(fake.asked.length, 1)
+    await assert.rejects(fake.engine.listNetworks({}, anyRun), { code: 'Unreachable' })
+  })
+
   it('that removes a container which is being removed already ends when it is gone', async () => {
     const going = { message: 'removal of container 105e4af1 is already in progress' }
     const remove = (status: number, answer: unknown) => {
