@@ -3,7 +3,7 @@ import type { Engine, Verbs } from '../engine.ts'
 import type { EngineRequest } from '../requests.ts'
 import type { Run } from '../run.ts'
 import type { EngineEvent } from '../types/engine.ts'
-import { asFields, type Fields, numberOf, parseJson, textMapOf, textOf } from './answer.ts'
+import { asFields, type Fields, numberOf, parseJson, readBytes, textMapOf, textOf } from './answer.ts'
 import type { Caller } from './caller.ts'
 import { readLines } from './lines.ts'
 
@@ -38,12 +38,8 @@ export function eventVerbs(caller: Caller): Pick<Verbs, 'pastEnds'> {
         { verb: 'pastEnds', args, run },
         {
           async read(answer) {
-            const events: EngineEvent[] = []
-            await readLines(answer, (line) => {
-              const event = eventIn(line)
-              if (event) events.push(event)
-            })
-            return events
+            const lines = (await readBytes(answer)).toString('utf8').split('\n')
+            return lines.flatMap((line) => eventIn(line) ?? [])
           },
         },
       ),

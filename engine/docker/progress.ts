@@ -25,6 +25,9 @@ function errorOf(message: Message): string | undefined {
   return typeof message['error'] === 'string' ? message['error'] : undefined
 }
 
+/** Many times what an image may have of layers, and their ids of characters (S12). */
+const most = { layers: 1_000, idLength: 200 }
+
 /** Adds a pull's layers up: bytes downloaded of those that are known so far. */
 export function pullProgress(onProgress: (progress: Progress) => void): (message: Message) => void {
   const layers = new Map<string, { done: number; total: number }>()
@@ -32,7 +35,9 @@ export function pullProgress(onProgress: (progress: Progress) => void): (message
     const step = textOf(message['status'])
     const id = textOf(message['id'])
     const detail = (message['progressDetail'] ?? {}) as Fields
-    if (step === 'Downloading') layers.set(id, { done: numberOf(detail['current']), total: numberOf(detail['total']) })
+    const isCounted = layers.has(id) || (layers.size < most.layers && id.length <= most.idLength)
+    if (step === 'Downloading' && isCounted)
+      layers.set(id, { done: numberOf(detail['current']), total: numberOf(detail['total']) })
     const layer = layers.get(id)
     if (layer && (step === 'Download complete' || step === 'Pull complete')) layer.done = layer.total
     onProgress({ step, ...sumOf(layers) })

@@ -141,19 +141,26 @@ describe('an error of the docker engine', () => {
     }
   })
 
-  it('is Internal for an answer of more than 64 MB, which is not read to its end (S12)', async () => {
-    let sent = 0
-    fake.answer = (_asked, response) => {
-      const more = () => {
-        while (!response.destroyed && response.write(Buffer.alloc(1 << 20, 0x20))) sent++
-        if (!response.destroyed) response.once('drain', more)
+  const tooMuch = {
+    'one answer': [' ', () => fake.engine.info({}, anyRun)],
+    'what it remembers of the past': ['\n', () => fake.engine.pastEnds({ until: 1 }, anyRun)],
+  } as const
+  for (const [what, [filling, ask]] of Object.entries(tooMuch))
+    it(`is Internal for ${what} of more than 64 MB, which is not read to its end (S12)`, async () => {
+      let sent = 0
+      fake.answer = (_asked, response) => {
+        const more = () => {
+          while (!response.destroyed && response.write(Buffer.alloc(1 << 20, filling))) sent++
+          if (response.destroyed) return
+          if (sent > 100) return void response.end()
+          response.once('drain', more)
+        }
+        more()
       }
-      more()
-    }
-    const error = await errorOf(fake.engine.info({}, anyRun))
-    assert.deepEqual([error.code, error.detail], ['Internal', 'the engine answered more than 64 MB'])
-    assert.ok(sent < 80)
-  })
+      const error = await errorOf(ask())
+      assert.deepEqual([error.code, error.detail], ['Internal', 'the engine answered more than 64 MB'])
+      assert.ok(sent < 80)
+    })
 
   it('keeps little of an endless failure', async () => {
     fake.answer = (_asked, response) => {

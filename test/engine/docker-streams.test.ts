@@ -213,6 +213,16 @@ describe('streams of the docker engine', () => {
     )
   })
 
+  it('a pull of more layers than any image has keeps count of no more of them (S12)', async () => {
+    const layer = (id: string) =>
+      `${JSON.stringify({ status: 'Downloading', id, progressDetail: { current: 1, total: 1 } })}\n`
+    const layers = Array.from({ length: 5_000 }, (_, at) => layer(`l${at}`))
+    fake.answer = (_asked, response) => void response.end([layer('x'.repeat(10_000)), ...layers].join(''))
+    let last: Progress | undefined
+    await fake.engine.pullImage({ image: 'a', onProgress: (progress) => (last = progress) }, anyRun)
+    assert.equal(last?.total, 1_000)
+  })
+
   it('a pull fails by the error in its stream, though the status was 200', async () => {
     fake.answer = (_asked, response) =>
       void response.end('{"status":"Pulling"}\n{"errorDetail":{"message":"manifest for a:1 not found"},"error":"x"}\n')
