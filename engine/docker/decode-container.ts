@@ -1,8 +1,11 @@
 import type { ContainerInspect } from '../types/container.ts'
-import { asFields, textMapOf, textOf } from './answer.ts'
+import { asFields, type Fields, fieldsOf, textMapOf, textOf } from './answer.ts'
 import { AnswerError } from './errors.ts'
 
-/** The inspect with what we never read left out: it is kept for as long as the container lives. */
+/**
+ * The inspect with what we never read left out: it is kept for as long as the container lives. What events are judged by is as the API
+ * promises it, whatever came (S12).
+ */
 export function decodeContainer(answer: unknown): ContainerInspect {
   const raw = asFields(answer, 'a container')
   const state = asFields(raw['State'], "a container's state")
@@ -15,11 +18,16 @@ export function decodeContainer(answer: unknown): ContainerInspect {
   return {
     ...kept,
     Name: textOf(raw['Name']),
-    State: state,
+    State: { ...state, StartedAt: textOf(state['StartedAt']), FinishedAt: textOf(state['FinishedAt']) },
     Config: { ...config, Labels: textMapOf(config['Labels']) },
     HostConfig: hostConfig,
-    NetworkSettings: { Networks: network['Networks'] ?? {}, Ports: network['Ports'] ?? {} },
+    NetworkSettings: { Networks: endpointsOf(network['Networks']), Ports: network['Ports'] ?? {} },
   } as unknown as ContainerInspect
+}
+
+function endpointsOf(networks: unknown): Fields {
+  const all = Object.entries(fieldsOf(networks))
+  return Object.fromEntries(all.filter(([, endpoint]) => typeof endpoint === 'object' && endpoint !== null))
 }
 
 const keptFields = ['Id', 'Created', 'Image', 'RestartCount', 'Platform', 'Mounts', 'Driver']

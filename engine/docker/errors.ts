@@ -45,7 +45,8 @@ export function isForbidden(error: unknown): boolean {
 export function failureOfError(error: unknown, about: AddressWords): Failure {
   if (error instanceof EngineError) return { code: error.code, detail: error.detail, cause: error.cause }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
-  const [code, message] = [errorCode(error), errorText(error)]
+  // OpenSSL ends its words with a line's end.
+  const [code, message] = [errorCode(error), errorText(error).replace(/\s+/g, ' ').trim()]
   const words = isForbidden(error) ? permissionDenied(about) : connectionWords(code, message, about)
   return { code: 'Unreachable', detail: `${words} (${message})`, cause: error }
 }
@@ -56,9 +57,16 @@ function connectionWords(code: string, message: string, about: AddressWords): st
   if (isUnresolved(code)) return `the host name in ${host} does not resolve`
   if (code.startsWith('HPE_'))
     return `${host} does not speak HTTP; if it wants TLS, ${about.isDeclared ? DECLARE_TLS : SET_TLS}`
+  if (/wrong.version.number|packet.length.too.long/i.test(`${code} ${message}`))
+    return `${host} does not speak TLS; if it is not to, ${withoutTls(about)}`
   if (isCertificateError(code, message)) return `TLS with ${host} failed; ${checkFiles(about)}`
   // With TLS 1.3 the refusal of our certificate may look like any broken connection.
   return `the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`
+}
+
+function withoutTls({ host, isDeclared }: AddressWords): string {
+  if (host.startsWith('https:')) return 'write http:// in the place of https://'
+  return isDeclared ? 'take spec.engine.tls out of its manifest' : 'unset DOCKER_TLS_VERIFY'
 }
 
 /** Names of which the system knows no address, or for which nobody could be asked. */

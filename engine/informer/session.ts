@@ -120,7 +120,7 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   )
   const run = informerRun(engine.node, signal)
   const hints = createHints(clock, (hint) => {
-    if (!signal.aborted && !isSettled(options, hint)) void look(session, hint)
+    if (!signal.aborted) void lookUnlessSettled(session, hint)
   })
   const session: Session = {
     options,
@@ -182,6 +182,15 @@ async function relistAll(session: Session): Promise<void> {
 }
 
 type Looked = Pick<Hint, 'type' | 'id'>
+
+/** A timer calls it: what is thrown here nobody else would catch. */
+async function lookUnlessSettled(session: Session, hint: Hint): Promise<void> {
+  try {
+    if (!isSettled(session.options, hint)) await look(session, hint)
+  } catch (error) {
+    session.fail(error)
+  }
+}
 
 /**
  * Reads what a hint is about. A failed read is tried again: whether the host is there at all, the heartbeat finds out. What is no word of

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { realClock } from '../../clock/real.ts'
 import { engineRemedy } from '../../cli/engine-remedy.ts'
 import { failureOfError } from '../../engine/docker/errors.ts'
@@ -328,6 +329,30 @@ describe('an engine that can not be reached', () => {
     const refused = Object.assign(new Error('bad'), { code: 'HPE_INVALID_CONSTANT' })
     const { detail } = failureOfError(refused, { host: 'tcp://far.example:2376', isDeclared: true })
     assert.match(detail, /if it wants TLS, declare spec\.engine\.tls in its manifest/)
+  })
+
+  it('says that an engine which is asked for TLS speaks none, and in one line', async () => {
+    const plain = createServer((socket) =>
+      socket
+        .resume()
+        .on('error', () => {})
+        .end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    )
+    await once(plain.listen(0, '127.0.0.1'), 'listening')
+    const at = `127.0.0.1:${(plain.address() as AddressInfo).port}`
+    const tls = { skipVerify: true }
+    for (const [host, more, remedy] of [
+      [`https://${at}`, {}, 'write http:// in the place of https://'],
+      [`tcp://${at}`, { tls }, 'unset DOCKER_TLS_VERIFY'],
+      [`tcp://${at}`, { tls, isDeclared: true }, 'take spec.engine.tls out of its manifest'],
+    ] as const) {
+      const options = { node: 'far', clock: realClock, settings: { callsPerEngine: 1 }, host, ...more }
+      const engine = await connectDocker(options)
+      const error = await errorOf(engine.info({}, anyRun))
+      assert.match(error.detail, new RegExp(`^${host} does not speak TLS; if it is not to, ${remedy} \\(.*\\)$`))
+      engine.close()
+    }
+    await once(plain.close(), 'close')
   })
 
   it('says which group to join where the socket may not be opened', () => {

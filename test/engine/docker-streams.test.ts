@@ -6,7 +6,7 @@ import { frameReader, readFrames } from '../../engine/docker/frames.ts'
 import { readMessages } from '../../engine/docker/progress.ts'
 import { lineSplitter } from '../../engine/docker/lines.ts'
 import { until } from '../support/until.ts'
-import { anyRun, type FakeHttpEngine, startFakeHttpEngine } from './fake-http-engine.ts'
+import { anyRun, type FakeHttpEngine, json, startFakeHttpEngine } from './fake-http-engine.ts'
 
 const frame = (stream: number, text: string) => {
   const header = Buffer.from([stream, 0, 0, 0, 0, 0, 0, 0])
@@ -211,6 +211,16 @@ describe('streams of the docker engine', () => {
         [105, 150],
       ],
     )
+  })
+
+  it('an inspect keeps no time that is no text, and no network that is nothing (S12)', async () => {
+    const State = { Status: 'running', StartedAt: 3, FinishedAt: [] }
+    const NetworkSettings = { Networks: { a: null, b: { NetworkID: 'n' }, c: 'x' } }
+    const answer = { Id: 'x', State, Config: {}, HostConfig: {}, NetworkSettings }
+    fake.answer = (_asked, response) => json(response, 200, answer)
+    const found = await fake.engine.inspectContainer({ id: 'x' }, anyRun)
+    assert.deepEqual([found.State.StartedAt, found.State.FinishedAt], ['', ''])
+    assert.deepEqual(found.NetworkSettings.Networks, { b: { NetworkID: 'n' } })
   })
 
   it('a pull of more layers than any image has keeps count of no more of them (S12)', async () => {

@@ -153,6 +153,22 @@ describe('the informer of a host that fails', () => {
     assert.equal(view()?.unreachable, 'a fault of ours')
   })
 
+  it('begins anew after a fault of our own before a look, which a timer begins', async () => {
+    await host.run(100)
+    host.emit({ action: 'update', id: 'a' })
+    await host.run(5)
+    const { host: viewOf } = host.inventory
+    let isFirst = true
+    host.inventory.host = (node) => {
+      if (!isFirst) return viewOf(node)
+      isFirst = false
+      throw new TypeError('a fault of ours')
+    }
+    host.calls.length = 0
+    await host.run(2_000)
+    assert.deepEqual([isFirst, host.calls.filter((call) => call === 'info').length, view()?.synced], [false, 1, true])
+  })
+
   it('stops all calls and timers when stopped', async () => {
     await host.run(100)
     host.informer.stop()
