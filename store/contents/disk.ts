@@ -61,12 +61,12 @@ export function hasContentKey(files: readonly string[]): boolean {
 
 /**
  * The key of an installation's hashes, kept (0600) in each of these files, so that the loss of one changes no hash and recreates
- * nothing; the first that is there counts. With `make` it is made where there is none, and put where it is missing; else one
+ * nothing; the first that is there whole counts. With `make` it is made where there is none, and put where it is missing; else one
  * that is nowhere is forgotten with the process.
  */
 export async function contentKey(files: readonly string[], make: boolean): Promise<Uint8Array> {
-  const kept = await Promise.all(files.map((file) => unlessMissing(readFile(file))))
-  const known = kept.find((key) => key !== undefined) ?? randomBytes(32)
+  const kept = await Promise.all(files.map(keyIn))
+  const known = kept.find((key) => key !== undefined) ?? randomBytes(KEY_BYTES)
   if (!make) return known
   const [first = '', ...others] = files
   const key = kept[0] ?? (await claim(first, known))
@@ -78,6 +78,14 @@ export async function contentKey(files: readonly string[], make: boolean): Promi
   return key
 }
 
+const KEY_BYTES = 32
+
+/** The key in a file; undefined where there is none, or where it was cut: that is not taken for another key. */
+async function keyIn(file: string): Promise<Buffer | undefined> {
+  const key = await unlessMissing(readFile(file))
+  return key?.length === KEY_BYTES ? key : undefined
+}
+
 /** Puts the key into its file. Unlike a rename this fails when another one was faster: there is one key, and both take it. */
 async function claim(file: string, key: Buffer): Promise<Buffer> {
   const staged = await writeBeside(file, key)
@@ -87,7 +95,11 @@ async function claim(file: string, key: Buffer): Promise<Buffer> {
     return key
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
-    return (await unlessMissing(readFile(file))) ?? key
+    const theirs = await keyIn(file)
+    if (theirs !== undefined) return theirs
+    await rename(staged, file)
+    syncDirectorySync(dirname(file))
+    return key
   } finally {
     await rm(staged, { force: true })
   }

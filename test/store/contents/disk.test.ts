@@ -1,5 +1,14 @@
 import { deepEqual, equal, match, notEqual, throws } from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
@@ -123,9 +132,22 @@ describe('contents on disk', () => {
     for (const file of keyFiles()) equal(statSync(file).mode & 0o777, 0o600)
   })
 
+  it('takes no emptied file for a key, where no other has it', async () => {
+    const made = await contentKey(keyFiles(), true)
+    for (const file of keyFiles()) writeFileSync(file, '')
+    const anew = await contentKey(keyFiles(), true)
+    equal(anew.length, made.length)
+    for (const file of keyFiles()) deepEqual(readFileSync(file), Buffer.from(anew))
+  })
+
   for (const { it: sentence, harm } of [
     { it: 'has the key still when one of its two files is gone', harm: () => rmSync(keyFiles()[1] ?? '') },
     { it: 'has the key still when the other one is gone', harm: () => rmSync(keyFiles()[0] ?? '') },
+    {
+      it: 'has the key still when one of its two files was emptied',
+      harm: () => writeFileSync(keyFiles()[0] ?? '', ''),
+    },
+    { it: 'has the key still when one of its two files was cut', harm: () => truncateSync(keyFiles()[0] ?? '', 31) },
     { it: 'goes by the key that lies beside the state', harm: () => writeFileSync(keyFiles()[1] ?? '', 'another one') },
   ])
     it(sentence, async () => {
