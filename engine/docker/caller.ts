@@ -164,8 +164,24 @@ async function sendOnce({ options, version, request, how, deadline }: Sending): 
   // From an upgrade on the connection is ours: the request's signal ends it no more.
   if (how.hijack) deadline.signal.addEventListener('abort', () => answer.destroy(), { once: true })
   const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
+  if (isPage(answer)) throw new StatusError(502, pageWords(status, await readStart(answer, 200)))
   if (status < 300 || status === 304) return answer
   throw new StatusError(status, messageOf(await readStart(answer, errorTextLimit)))
+}
+
+/**
+ * Whether it is the page of a proxy, or of who else has the address: an engine answers with JSON, and with streams of its own. Its 404 says
+ * nothing of what the engine has.
+ */
+function isPage(answer: Answer): answer is IncomingMessage {
+  if (!('statusCode' in answer)) return false
+  const type = answer.headers['content-type'] ?? ''
+  return type.startsWith('text/html') || (answer.statusCode === 404 && type.startsWith('text/plain'))
+}
+
+function pageWords(status: number, text: string): string {
+  const said = text.replace(/\s+/g, ' ').trim()
+  return `what answers (${status}) is no Docker engine${said === '' ? '' : `: ${said}`}; check its address, and a proxy before it`
 }
 
 /** Failing the same way again is certain: permissions, certificates. */

@@ -104,6 +104,22 @@ describe('a call to the docker engine', () => {
     await assert.rejects(fake.engine.listNetworks({}, anyRun), { code: 'Unreachable' })
   })
 
+  for (const [status, type, text] of [
+    [404, 'text/html', '<html><h1>404 Not Found</h1></html>'],
+    [404, 'text/plain; charset=utf-8', '404 page not found'],
+    [200, 'text/html', '<html>Log in</html>'],
+  ] as const)
+    it(`that is answered with the page of a proxy says nothing of what is there, and did nothing: ${status}, ${type}`, async () => {
+      fake.answer = (_asked, response) => void response.writeHead(status, { 'Content-Type': type }).end(text)
+      for (const call of [
+        fake.engine.inspectContainer({ id: 'x' }, anyRun),
+        fake.engine.startContainer({ id: 'x' }, anyRun),
+      ]) {
+        const detail = `what answers (${status}) is no Docker engine: ${text}; check its address, and a proxy before it`
+        await assert.rejects(call, { code: 'Unavailable', detail })
+      }
+    })
+
   it('that removes a container which is being removed already ends when it is gone', async () => {
     const going = { message: 'removal of container 105e4af1 is already in progress' }
     const remove = (status: number, answer: unknown) => {
