@@ -7,6 +7,7 @@ import { isElsewhere, seenOn } from '../holds/lost-volume.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
+import { lastMountedOn } from './last-mounted.ts'
 import { nodesForOpen, type PinsOf } from './open-volumes.ts'
 import type { Pin, Pins } from './pins.ts'
 
@@ -80,7 +81,8 @@ function pinOfVolume(volume: V1Volume, ports: Known): Pin | undefined {
   const needed = nodesNeeded(volume, ports.store)
   if (needed === Number.POSITIVE_INFINITY) return undefined
   const on = nodesOf(volume, ports)
-  return needed === 1 || on.size >= needed ? { on } : undefined
+  if (needed > 1 && on.size < needed) return undefined
+  return on.size > 1 ? { on, lastOn: lastMountedOn(keyOf(volume), ports.store) } : { on }
 }
 
 /** On how many nodes a volume has to be, as it and what mounts it are declared: on one where it is pinned by its scope, or nothing else is said. */

@@ -1,3 +1,4 @@
+import type { V1Node } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/list-names.ts'
 
 /** Where a pinned volume is. */
@@ -6,6 +7,8 @@ export interface Pin {
   readonly on: ReadonlySet<string>
   /** Where it may come to be while it is nowhere yet; absent: anywhere. */
   readonly opensOn?: ReadonlySet<string>
+  /** Where tasks mounted it last, if several have it: what others have is older. */
+  readonly lastOn?: ReadonlySet<string>
 }
 
 /** The pinned volumes of a service's tasks, by their names. */
@@ -20,6 +23,19 @@ export function failedPin(node: string, pins: Pins): string | undefined {
       return `the volume ${volume} is to come to ${listNames([...opensOn])}, where all that mount it may run while its scope is Pinned`
   }
   return undefined
+}
+
+/** Of several nodes that have these volumes those come first where they were mounted last: a copy elsewhere is older. As of Array.sort. */
+export function comparedByData(a: OnNode, b: OnNode): number {
+  let more = 0
+  for (const { lastOn } of a.pins.values())
+    if (lastOn) more += Number(lastOn.has(b.node.metadata.name)) - Number(lastOn.has(a.node.metadata.name))
+  return more
+}
+
+interface OnNode {
+  readonly node: V1Node
+  readonly pins: Pins
 }
 
 /** Whether the first task decides where one of the volumes is to be. */

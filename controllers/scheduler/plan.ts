@@ -1,7 +1,7 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { filters, type Candidate, type Filter } from './filters.ts'
 import { createHeap } from './heap.ts'
-import { closedBy, isOpen } from './pins.ts'
+import { closedBy, isOpen, comparedByData } from './pins.ts'
 import { createSpread } from './spread.ts'
 
 /** Where the tasks go, in their order; fewer than asked when no node fits any more, and then why. */
@@ -12,9 +12,9 @@ export interface Placement {
 }
 
 /**
- * Chooses nodes for `count` more tasks of a service: those that pass every filter, then as its preferences spread it, then the
- * fewest tasks of the service, then the fewest tasks at all, both without those that go, then where one of them was before, then the
- * name. Where a pinned volume is nowhere yet, the first of the tasks decides, and the others follow it.
+ * Chooses nodes for `count` more tasks of a service: those that pass every filter, then where its pinned volumes were
+ * mounted last, then as its preferences spread it, then the fewest tasks of the service, then the fewest tasks at all, both without those
+ * that go, then where one of them was before, then the name. Where a pinned volume is nowhere yet, the first of the tasks decides, and the others follow it.
  */
 export function planPlacement(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
   const [{ pins } = none] = candidates
@@ -65,6 +65,8 @@ function refusalOf(candidate: Candidate, service: V1Service, asked: readonly Fil
 }
 
 function isBetter(a: Candidate, b: Candidate): boolean {
+  const data = comparedByData(a, b)
+  if (data !== 0) return data < 0
   const own = a.own + a.placed - b.own - b.placed
   if (own !== 0) return own < 0
   const total = a.load + a.placed - b.load - b.placed

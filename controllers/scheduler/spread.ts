@@ -2,6 +2,7 @@ import type { V1Service } from '../../api/v1/generated/types.ts'
 import { valueOf } from './constraints.ts'
 import type { Candidate } from './filters.ts'
 import type { Heap } from './heap.ts'
+import { comparedByData } from './pins.ts'
 
 /** The nodes with the same values of what a service is spread over, and how many of its tasks they have. */
 interface Branch {
@@ -15,9 +16,9 @@ interface Choice {
 }
 
 /**
- * Gives out the fitting candidates as a service's preferences want it, each for one more task: from the values of the first label
- * with the fewest of its tasks, of these from those of the second, then the one that `isBetter`. Tasks count wherever they are, on
- * nodes that take no more too. Undefined where it has no preferences.
+ * Gives out the fitting candidates as a service's preferences want it, each for one more task: those with its data, of these from the
+ * values of the first label with the fewest of its tasks, then from those of the second, then the one that `isBetter`. Tasks count
+ * wherever they are, on nodes that take no more too. Undefined where it has no preferences.
  */
 export function createSpread(
   { spec }: V1Service,
@@ -32,6 +33,8 @@ export function createSpread(
   const open = new Set(fitting)
 
   function comesFirst(a: Candidate, b: Candidate): boolean {
+    const data = comparedByData(a, b)
+    if (data !== 0) return data < 0
     const [ofA = [], ofB = []] = [pathOf.get(a), pathOf.get(b)]
     for (const [level, branch] of ofA.entries()) {
       const more = branch.tasks - (ofB[level]?.tasks ?? 0)

@@ -21,6 +21,7 @@ import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
 import { isOwnVolume, seenOn, wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import { lockTurns } from '../locks/wakes.ts'
+import { forgetMounted } from '../scheduler/last-mounted.ts'
 import { nodeHold, nodesTurned } from '../holds/node-hold.ts'
 import { leftBy, volumeUsersElsewhere } from '../holds/used-elsewhere.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -82,6 +83,7 @@ export const volumeController: Controller = {
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       forgetAsked(`Volume/${key}`, ports.store)
+      forgetMounted(key, ports.store)
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volumeData })
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
       return done

@@ -60,6 +60,7 @@ export const factFamilies = [
   'notice',
   'unanswered',
   'carried',
+  'mounted',
   'image',
   'pull',
   'outtake',
