@@ -5,6 +5,7 @@ import { didYouMean } from '../../api/v1/nearest.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
 import type { ApproveRequest } from '../../api/v1/requests.ts'
+import { ownedWords } from '../../engine/informer/owned-words.ts'
 import { DESIRED } from '../../store/source/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/hold.ts'
 import { allHolds, approve as approveHold, holdNamed } from '../../store/source/hold-facts.ts'
@@ -169,11 +170,21 @@ async function approveEngine(core: Core, name: string): Promise<Approved> {
   const { inventory } = loops
   const node = store.get('Node', name)
   refuseSilent(loops, (each) => each === name)
-  const engineID = inventory.host(name)?.info?.id
+  const info = inventory.host(name)?.info
   const changed = node?.status?.conditions?.find(({ type, status }) => type === 'EngineChanged' && status === 'True')
-  if (!changed || engineID === undefined) throw nothingWaits('node', name, store.list('Node').keys())
+  if (!changed || info === undefined) throw nothingWaits('node', name, store.list('Node').keys())
+  refuseOwned(name, inventory.nodesOfEngine(info), store)
   const object = `Node/${name}`
-  return { object, stacks: everyStack(core), give: () => store.putFact('approval', object, engineID) }
+  return { object, stacks: everyStack(core), give: () => store.putFact('approval', object, info.id) }
+}
+
+/** What was approved would be done twice on one host, and with data of the other's. */
+function refuseOwned(name: string, having: readonly string[], store: Store): void {
+  const owner = having.find((node) => node !== name && store.get('Node', node))
+  if (owner === undefined) return
+  throw new InstallationError(exits.failed, `node ${name}: ${ownedWords(owner)}`, {
+    remedy: `correct spec.engine in the manifest of node ${name}`,
+  })
 }
 
 async function approveLoss(core: Core, key: string): Promise<Approved> {

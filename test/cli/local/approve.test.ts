@@ -1,5 +1,6 @@
 import { deepEqual, match, ok, rejects } from 'node:assert/strict'
 import { approve } from '../../../cli/local/approve.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
@@ -76,6 +77,27 @@ describe('approving what files ask for', () => {
       core.store.create('Volume', { ...TYPED, kind: 'Volume', metadata: { namespace: 'shop', name: 'data' }, spec: {} })
       core.store.create('Node', { ...TYPED, kind: 'Node', metadata: { name: 'local' }, spec: {} })
       await rejects(all(approve(core, { subjects: [subject], wait: true, signal })), says)
+    })
+
+  for (const { it: sentence, has, wants } of [
+    { it: 'is refused of an engine that another node has', has: ['local', 'next'], wants: undefined },
+    { it: 'is of an engine that no other node has any more', has: ['local'], wants: 'E2' },
+    { it: 'is of one that only an undeclared node has', has: ['local', 'gone'], wants: 'E2' },
+  ])
+    it(sentence, async () => {
+      const rest = loopsAtRest()
+      const inventory = { ...rest.inventory, host: () => ({ info: { id: 'E2' } }), nodesOfEngine: () => has }
+      const core: Core = { ...aCore('/nowhere'), begin: async () => ({ ...rest, inventory }) as unknown as Loops }
+      const { store } = core
+      for (const name of ['local', 'next'])
+        store.create('Node', { ...TYPED, kind: 'Node', metadata: { name }, spec: {} })
+      const conditions = [
+        { type: 'EngineChanged', status: 'True', reason: '', message: '', lastTransitionTime: '' },
+      ] as const
+      store.putStatus('Node', 'local', { conditions: [...conditions] })
+      const approving = all(approve(core, { subjects: ['node/local'], wait: false, signal }))
+      await (wants ? approving : rejects(approving, /node local: its engine is that of node next: give one of the two/))
+      deepEqual(store.fact('approval', 'Node/local'), wants)
     })
 
   for (const { it: sentence, states, wants, silent, says = /nothing of volume data waits for approval/ } of [
