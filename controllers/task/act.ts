@@ -46,7 +46,7 @@ export function act({ step, message }: TaskPlan, acting: Acting): Promise<void> 
     case 'finish':
       return finish(step, { message, seen, ports })
     case 'forget':
-      return forget(task, ports)
+      return forget(task, ports, { mayRun: seen.view.nodeGone === true })
     default:
       return actOnEngine(step, { ...acting, run })
   }

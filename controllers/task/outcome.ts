@@ -1,9 +1,10 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { forgetLost } from '../adoption/lost.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { dropFinalizer } from '../runtime/status.ts'
+import { nextIncarnation } from '../service/incarnation.ts'
 import type { Acting } from './acting.ts'
 import { ourTime } from './engine-time.ts'
 import type { TaskStep } from './step.ts'
@@ -34,9 +35,13 @@ function endedAt({ now, task, containers: [container] }: TaskView, phase: 'Compl
   return timestamp(Math.min(now, ourTime(said, container) || now))
 }
 
-/** The task leaves the store: nothing of it is left outside. */
-export async function forget(task: V1Task, { store }: Ports): Promise<void> {
+/** The task leaves the store: nothing of it is left outside, but what may run on a node that is gone. */
+export async function forget(task: V1Task, ports: Ports, { mayRun }: { readonly mayRun: boolean }): Promise<void> {
+  const { store } = ports
   const key = keyOf(task)
+  const service = mayRun ? store.get('Service', serviceKeyOf(task)) : undefined
+  // What runs of it where nobody looks would be that of a task of the same name, and stay beside it for good (S5).
+  if (service) nextIncarnation(service, ports)
   store.putFact('baseline', key, undefined)
   forgetLost(task, store)
   store.delete('Task', key)

@@ -3,6 +3,7 @@ import { isTrue } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec, V1TaskTemplate, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { Installation } from '../../controllers/installation.ts'
+import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
@@ -101,6 +102,27 @@ describe('a task on a node that is not declared any more', () => {
     equal(tasksIn(next).length, 2)
     equal([...world.containers(), ...(runningOn(world, 'b') ?? [])].length, 2)
     equal(next.ports.store.get('Service', 'shop/web')?.status?.readyReplicas, 2)
+  })
+
+  it('that was to end already gives its name to no other, as by a stop before its host was lost (S5)', async () => {
+    const world = aWorld({ nodes: ['a', 'b'], images })
+    world.service('web', { replicas: 2 })
+    await world.settle()
+    const [b, { store }] = [world.world.hosts.get('b'), world.life().ports]
+    b?.crash()
+    await world.pass(1000)
+    stopService(store, 'shop/web', { now: 0 })
+    await world.pass(1000)
+    store.delete('Node', 'b')
+    const life = await startedAnew(world, world.life(), ['a'])
+    startService(life.ports.store, 'shop/web')
+    await world.settle()
+    deepEqual(tasksIn(life), ['1 a Running', '2 a Running'])
+    b?.restart()
+    life.ports.store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'b' }, spec: {} })
+    const next = await startedAnew(world, life, ['a', 'b'])
+    const running = [...world.containers(), ...(runningOn(world, 'b') ?? [])].filter((each) => / running$/.test(each))
+    deepEqual([tasksIn(next).length, running.length], [2, 2])
   })
 
   for (const volume of [undefined, {}])
