@@ -5,6 +5,7 @@ import { runsInSwarm } from '../controllers/holds/swarm-volume.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
 import type { Run } from '../engine/run.ts'
+import { nothingIfRefused, untilPast } from '../engine/informer/past-ends.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { HostFile } from '../engine/simulated/state.ts'
 import { readTar } from '../engine/tar.ts'
@@ -107,16 +108,14 @@ async function pastEnds(
   { containers, info, run }: { containers: readonly ContainerInspect[]; info: EngineInfo; run: Run },
 ): Promise<readonly EngineEvent[]> {
   const ended = new Map(
-    containers.filter(({ State }) => State.Status === 'exited').map(({ Id, State }) => [Id, State.FinishedAt ?? '']),
+    containers
+      .filter(({ State }) => State.Status === 'exited')
+      .map(({ Id, State }) => [Id, Date.parse(State.FinishedAt ?? '') || 0]),
   )
   if (ended.size === 0) return []
-  const until = Math.max(info.time, ...[...ended.values()].map((at) => Date.parse(at) || 0))
-  try {
-    return (await engine.pastEnds({ until }, run)).filter(({ id }) => ended.has(id))
-  } catch (error) {
-    if (isEngineError(error)) return []
-    throw error
-  }
+  const until = untilPast(Math.max(...ended.values()), info.time)
+  const events = await engine.pastEnds({ until }, run).catch((error: unknown) => nothingIfRefused(error).events)
+  return events.filter(({ id }) => ended.has(id))
 }
 
 /** What containers that are to be adopted have from deliveries, by its path on the host; kept for as long as the plan takes (S9). */

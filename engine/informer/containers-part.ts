@@ -238,7 +238,7 @@ function finishOf({ State }: HostContainer): string {
 function notePastEnds(host: HostCache, container: HostContainer, events: readonly EngineEvent[]): void {
   const { Id: id } = container
   const entry = host.entries.get(id)
-  if (!entry) return
+  if (!entry || isEndSeen(entry, container)) return
   entry.endAsked = finishOf(container)
   for (const event of events) {
     if (event.id !== id || event.time < startedAt(container)) continue

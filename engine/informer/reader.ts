@@ -4,6 +4,7 @@ import { makeGate } from '../gate.ts'
 import type { Run } from '../run.ts'
 import type { InventoryFeed } from './feed.ts'
 import type { PastEnds } from './past-ends.ts'
+import { finishedAt } from './state-order.ts'
 
 /** Reads single objects of one host into the inventory, a few at a time. Rejects when the engine does not answer. */
 export interface Reader {
@@ -31,7 +32,7 @@ export function createReader(engine: Engine, inventory: InventoryFeed, pastEnds:
         if (!container) inventory.missContainer(node, id, asked)
         if (!container) return 'done'
         // Before anybody sees that it has ended, and takes that for its own doing.
-        const events = inventory.isEndUntold(node, container) ? await pastEnds(run) : undefined
+        const events = inventory.isEndUntold(node, container) ? await pastEnds(finishedAt(container), run) : undefined
         const isRead = inventory.readContainer(node, container, asked)
         if (events) inventory.notePastEnds(node, container, events)
         return isRead ? 'done' : 'again'

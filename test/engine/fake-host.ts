@@ -52,6 +52,8 @@ export function createFakeHost(failing?: EngineErrorCode) {
     /** What it remembers, whenever it is asked, and until when it was asked for it. */
     past: [] as EngineEvent[],
     pastAsked: [] as number[],
+    /** What being asked for that fails with. */
+    pastFailing: undefined as EngineErrorCode | undefined,
     /** Events on their way, in order. */
     sent: [] as EngineEvent[],
     changes: [] as string[],
@@ -158,7 +160,8 @@ function fakeEngine(host: FakeHost): Engine {
     async pastEnds({ until }: { until: number }, run: Run) {
       host.pastAsked.push(until)
       await sleep(host.clock, host.travel, run.signal)
-      return host.past
+      if (host.pastFailing) throw new EngineError(host.pastFailing, { node: 'h1', tried: 'ask', detail: 'it fails' })
+      return host.past.filter(({ time }) => time <= until)
     },
     listNetworks: (_args: unknown, run: Run) => call('networks', run, () => [...host.networks.values()]),
     inspectNetwork: ({ id }: { id: string }, run: Run) => call(`network ${id}`, run, () => host.networks.get(id)),

@@ -19,6 +19,14 @@ function past({ ms, attributes = {}, ...event }: Past): EngineEvent {
   return { type: 'container', ...event, attributes, time: start + ms }
 }
 
+/** What an engine tells of a stop. */
+function stopped(id: string, ms: number): EngineEvent[] {
+  return [
+    past({ id, action: 'kill', ms, attributes: { signal: '15' } }),
+    past({ id, action: 'die', ms: ms + 1, attributes: { exitCode: '0' } }),
+  ]
+}
+
 describe('an end that the informer did not see', () => {
   let host: FakeHost
 
@@ -33,10 +41,7 @@ describe('an end that the informer did not see', () => {
   const of = (id: string) => [host.inventory.stoppedByHand('h1', id), host.inventory.endUnseen('h1', id)]
 
   it('is asked for, for many at once, before anybody sees it', async () => {
-    host.past = [
-      past({ id: 'a', action: 'kill', ms: -5_100, attributes: { signal: '15' } }),
-      past({ id: 'a', action: 'die', ms: -5_000, attributes: { exitCode: '0' } }),
-    ]
+    host.past = stopped('a', -5_100)
     host.past.push(past({ id: 'b', action: 'die', ms: -5_000, attributes: { exitCode: '0' } }))
     const first: unknown[] = []
     host.inventory.watch().subscribe(({ id }) => id === 'a' && first.push(of('a')))
@@ -85,5 +90,51 @@ describe('an end that the informer did not see', () => {
     await host.run(100)
     const [until = 0] = host.pastAsked
     ok(until >= start + 3_600_000 && until < start + 3_600_100, `${until - start} ms after the start`)
+  })
+
+  it('is asked for once where all ended long before that', async () => {
+    for (let n = 0; n < 40; n++)
+      host.containers.set(`old-${n}`, containerOf(`old-${n}`, { ...ended, FinishedAt: iso(-60_000) }))
+    for (const id of ['a', 'b', 'c']) host.containers.delete(id)
+    await host.run(400_000)
+    deepEqual([host.pastAsked.length, of('old-39')], [1, [false, true]])
+  })
+
+  it('is asked for until then at least, though the clock of its engine is thought to be behind that', async () => {
+    host.containers.set('a', containerOf('a', { ...ended, FinishedAt: iso(80) }))
+    host.past = stopped('a', 79)
+    await host.run(50)
+    deepEqual(of('a'), [true, false])
+  })
+
+  for (const code of ['Unreachable', 'Unavailable'] as const)
+    it(`is not taken for forgotten where the engine was ${code} when it was asked`, async () => {
+      host.past = stopped('a', -5_100)
+      host.pastFailing = code
+      await host.run(100)
+      host.pastFailing = undefined
+      deepEqual(of('a'), [false, false])
+      await host.run(120_000)
+      deepEqual(of('a'), [true, false])
+    })
+
+  it('is not asked for again of an engine that does not come to the end of its answer', async () => {
+    host.pastFailing = 'Timeout'
+    await host.run(400_000)
+    deepEqual([host.pastAsked.length, of('a'), host.inventory.host('h1')?.synced], [1, [false, true], true])
+  })
+
+  it('is told meanwhile, and then it is as it was told', async () => {
+    host.containers.clear()
+    host.containers.set('runs', containerOf('runs'))
+    await host.run(100)
+    host.past = stopped('runs', 110)
+    const { inventory } = host
+    inventory.expectStop('h1', 'runs')
+    const read = containerOf('runs', { ...ended, StartedAt: iso(-1000), FinishedAt: iso(111) })
+    equal(inventory.isEndUntold('h1', read), true)
+    for (const event of host.past) inventory.noteLife('h1', event)
+    inventory.notePastEnds('h1', read, host.past)
+    deepEqual(of('runs'), [false, false])
   })
 })
