@@ -160,32 +160,30 @@ interface ReadGroup extends Group {
   readonly reading: RequestReading
 }
 
-/** The variables of a watched file are those of the process that watches it; what names no stack is of its directory's. */
+/** Files of a watched directory are read there, as serve reads them. */
 async function readGroup(core: Core, group: Group): Promise<ReadGroup> {
   const { root, request, unread } = group
   if (root === undefined) return { ...group, reading: readRequest(request, { running: runningOf(core, DESIRED) }) }
   if (request.sideFiles) throw sameName(request.sources[0]?.file ?? root, root)
-  const named = readNamed(core, { ...group, request: withoutThose(request, unread) })
-  if (unread.length === 0 || named.reading.needs) return named
-  const { reading, variables } = await readWatched(core, root, unread)
+  // What is pushed is not there yet.
+  const files = request.staged ? [] : request.sources.flatMap((source) => ('text' in source ? [source.file] : []))
+  const { reading, variables } = await readWatched(core, { root, directories: unread, files })
+  const isRead = new Set(reading.files.map(({ file }) => file))
+  const isElsewhere = (file: string) => !isRead.has(file) && !unread.some((each) => isWithin(file, each))
+  const sources = request.sources.filter(({ file }) => isElsewhere(file))
+  const others = readNamed(core, { ...group, request: { ...request, sources } })
+  if (others.reading.needs) return others
   return {
-    ...named,
-    request: { ...named.request, variables: { ...named.request.variables, ...variables } },
+    ...others,
+    request: { ...others.request, variables: { ...others.request.variables, ...variables } },
     reading: {
-      files: [...named.reading.files, ...reading.files],
-      errors: [...named.reading.errors, ...reading.errors],
+      files: [...others.reading.files, ...reading.files],
+      errors: [...others.reading.errors, ...reading.errors],
     },
   }
 }
 
-function withoutThose(request: ManifestRequest, directories: readonly string[]): ManifestRequest {
-  return {
-    ...request,
-    sources: request.sources.filter(({ file }) => !directories.some((each) => isWithin(file, each))),
-  }
-}
-
-/** Files of a watched directory whose texts were sent. */
+/** Files of a watched directory that nobody reads there, as their texts were sent: with the variables of the process that watches it. */
 function readNamed(core: Core, group: Group): ReadGroup {
   const { variable } = core
   const { stack: _, variables: _sent, ...watched } = group.request

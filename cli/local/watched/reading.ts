@@ -5,31 +5,43 @@ import { acceptedOf } from '../../../store/source/origins.ts'
 import { withoutParts } from '../../../store/source/parts.ts'
 import { createRootReader } from '../../../store/source/read-root.ts'
 import type { Core } from '../open/core.ts'
-import { inDirectory, readers, type RequestReading, variablesOf } from '../request/read-request.ts'
+import { inDirectory, readers, variablesOf } from '../request/read-request.ts'
+import type { WholeReading } from '../request/read-whole.ts'
 
 /** Files of a watched directory, and the variables of the process that watches it which become bytes. */
 export interface WatchedReading {
-  readonly reading: Exclude<RequestReading, { readonly needs: readonly string[] }>
+  readonly reading: WholeReading
   readonly variables: Readonly<Record<string, string | null>>
 }
 
+/** What is asked for of a watched directory. */
+export interface WatchedPart {
+  readonly root: string
+  /** What is in these directories. */
+  readonly directories: readonly string[]
+  /** Files that are named, as far as they are read there. */
+  readonly files: readonly string[]
+}
+
 /**
- * Reads what a watched directory has in some directories, as serve does: the same walk, the same links, the same variables. What is
- * wrong with a file is judged where it is accepted; a reading that did not see everything says nothing of what is gone.
+ * Reads a part of a watched directory as serve does: the same walk, the same links, the same variables, each file with what stands beside
+ * it. What is wrong with a file is judged where it is accepted; a reading that did not see everything says nothing of what is gone.
  */
 export async function readWatched(
   { clock, store, variable }: Pick<Core, 'clock' | 'store' | 'variable'>,
-  root: string,
-  directories: readonly string[],
+  { root, directories, files: named }: WatchedPart,
 ): Promise<WatchedReading> {
   const treeEqualsHead = () => Promise.resolve(false)
   const reader = createRootReader({ ...{ path: root, files: diskFiles, clock, readers, variable }, treeEqualsHead })
   const { files, incomplete } = await reader.read(undefined)
   const settled = withoutParts(root, files, acceptedOf(store))
-  const asked = [...settled.values()].filter(({ file }) => directories.some((each) => isWithin(file, each)))
+  const asked = [...settled.values()].filter(
+    ({ file }) => named.includes(file) || directories.some((each) => isWithin(file, each)),
+  )
   const read = asked.map((reading) => inDirectory(reading, {}))
   const variables = Object.fromEntries(variablesOf(read).map((name) => [name, variable(name) ?? null]))
-  return { reading: { files: read, errors: incomplete ? [notRead(root, incomplete.message)] : [] }, variables }
+  const isAll = !incomplete || directories.length === 0
+  return { reading: { files: read, errors: isAll ? [] : [notRead(root, incomplete.message)] }, variables }
 }
 
 function notRead(file: string, why: string): ManifestError {

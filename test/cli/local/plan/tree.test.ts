@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { PlanAnswer } from '../../../../api/v1/plan-answer.ts'
@@ -49,12 +49,16 @@ describe('a plan of a watched directory', () => {
       .filter((id) => id.startsWith('Service/'))
       .sort()
 
-  /** What serve accepts of the tree as it stands. */
-  const served = async (): Promise<readonly string[]> => {
-    const { store, clock, settings, variable } = aCore(dir)
+  const accept = async ({ store, clock, settings, variable }: Core): Promise<void> => {
     const options = { path: root, files: diskFiles, clock, readers, variable, treeEqualsHead: NEVER }
     const reading = await createRootReader(options).read(undefined)
     acceptReading(rootState(store, root), reading, { store, settings, now: clock.now(), mayDelete: true })
+  }
+  /** What serve accepts of the tree as it stands. */
+  const served = async (): Promise<readonly string[]> => {
+    const core = aCore(dir)
+    await accept(core)
+    const { store } = core
     return [...store.list('Service').keys()].map((key) => `Service/${key}`).sort()
   }
 
@@ -98,6 +102,47 @@ describe('a plan of a watched directory', () => {
     write('stacks/blog/wiki.yaml', service('wiki', 'blog'))
     link('stacks/blog/current', '../.versions/2')
     deepEqual(declared(await asked(watched(), join(root, 'blog'))), ['Service/blog/wiki', 'Service/shop/web'])
+  })
+
+  describe('by the names of its files', () => {
+    const WEB = 'services: { web: { image: nginx } }'
+    const sent = (file: string) => ({ file: join(dir, file), text: readFileSync(join(dir, file), 'utf8') })
+    const named = async (core: Core, ...files: readonly string[]) => {
+      const [main = '', ...over] = files
+      const sources = [sent(main), ...over.map((file) => ({ ...sent(file), over: true }))]
+      const planned = await plan(core, { sources, cwd: dir, signal })
+      ok('text' in planned)
+      return planned
+    }
+    const declaredIn = ({ text }: { readonly text: readonly string[] }) => text.filter((line) => /Declared|→/.test(line))
+
+    it('reads one with the override file beside it, and where that is named as well', async () => {
+      write('stacks/shop/compose.yaml', WEB)
+      write('stacks/shop/compose.override.yaml', 'services: { web: { image: other } }')
+      const core = watched()
+      await accept(core)
+      for (const more of [[], ['stacks/shop/compose.override.yaml']]) {
+        const planned = await named(core, 'stacks/shop/compose.yaml', ...more)
+        deepEqual([planned.errors, declaredIn(planned)], [[], []], more.join())
+      }
+    })
+
+    it('reads what COMPOSE_FILE beside them names, and says as serve that it is lost (S1)', async () => {
+      write('stacks/shop/docker-compose.yml', WEB)
+      write('stacks/shop/docker-compose.prod.yml', 'services: { web: { user: prod } }')
+      write('stacks/shop/.env', 'COMPOSE_FILE=docker-compose.yml:docker-compose.prod.yml')
+      const core = watched()
+      await accept(core)
+      const first = await named(core, 'stacks/shop/docker-compose.yml')
+      deepEqual([first.errors, declaredIn(first)], [[], []])
+      rmSync(join(dir, 'stacks/shop/.env'))
+      match((await named(core, 'stacks/shop/docker-compose.yml')).errors.join(), /COMPOSE_FILE, which made one project/)
+    })
+
+    it('reads one that is not looked at there by its text', async () => {
+      write('stacks/shop/web.txt', service('web'))
+      deepEqual(declared(await named(watched(), 'stacks/shop/web.txt')), ['Service/shop/web'])
+    })
   })
 
   it('names what serve can not use, as serve does', async () => {
