@@ -3,7 +3,7 @@ import type { ManifestError } from '../../api/v1/provenance.ts'
 import { isDefaultName, isVariantName } from '../../compose/default-names.ts'
 import { formatManifestError } from './format-error.ts'
 import { isOverrideName } from './file-names.ts'
-import { type FileReading, sharesStack } from './reading.ts'
+import { declaringNothing, type FileReading, sharesStack } from './reading.ts'
 
 /** A reading of a root by its files, and what is known of them. */
 export interface BesideInput {
@@ -97,10 +97,7 @@ function shown(error: ManifestError | undefined): string {
   return error ? formatManifestError(error) : ''
 }
 
-function passedOver(
-  { parts: _, included: __, inactive: ___, unset: ____, listed: _____, ...reading }: FileReading,
-  message: string,
-): FileReading {
+function passedOver(reading: FileReading, message: string): FileReading {
   const place = { file: reading.file, line: 1, column: 1, origin: 'literal' as const }
-  return { ...reading, manifests: [], errors: [], warnings: [{ place, path: '', message }], foreign: false }
+  return declaringNothing(reading, [{ place, path: '', message }])
 }

@@ -3,7 +3,7 @@ import type { Inclusion, ManifestError } from '../../api/v1/provenance.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import { besideProjects } from './beside-project.ts'
 import { declaredBy } from './losses.ts'
-import { type FileReading, type ResourceId, stacksOf } from './reading.ts'
+import { declaringNothing, type FileReading, type ResourceId, stacksOf } from './reading.ts'
 import { unlisted } from './unlisted.ts'
 
 type Files = ReadonlyMap<string, FileReading>
@@ -32,7 +32,7 @@ export function withoutParts(root: string, read: Files, accepted: ReadonlyMap<Re
   for (const [file, passed] of besideProjects({ files, isPart, isRunning })) judged.set(file, passed)
   if (emptied.size + judged.size === 0) return files
   const settled = (reading: FileReading) =>
-    isPart(reading.file) ? asPart(reading) : (judged.get(reading.file) ?? reading)
+    isPart(reading.file) ? declaringNothing(reading) : (judged.get(reading.file) ?? reading)
   return new Map([...files].map(([file, reading]) => [file, settled(reading)]))
 }
 
@@ -93,8 +93,4 @@ function refusal(
   })
   const reason = reading.errors.length > 0 ? reading.reason : sourceReasons.invalid
   return { ...reading, reason, manifests: [], errors: [...reading.errors, ...errors] }
-}
-
-function asPart({ parts: _, included: __, ...reading }: FileReading): FileReading {
-  return { ...reading, manifests: [], errors: [], warnings: [], foreign: false }
 }

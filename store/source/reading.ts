@@ -186,6 +186,13 @@ export function passedLink(path: string, { leads, reason }: PassedLink): FileRea
   return { ...reading, errors, warnings: leads === 'nowhere' ? [] : reading.errors, stacks: [], outside: true }
 }
 
+/** A file as it counts where it declares nothing by itself, as it is part of another one or stands beside it. */
+export function declaringNothing(reading: FileReading, warnings: readonly ManifestError[] = []): FileReading {
+  const { file, hash, reason, stacks } = reading
+  const kept = { file, hash, reason, stacks, ...pick(reading, ['isProject', 'found']) }
+  return { ...kept, manifests: [], errors: [], warnings, foreign: false }
+}
+
 /** SHA-256 in hex. */
 export function bytesHash(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')

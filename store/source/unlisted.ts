@@ -1,7 +1,7 @@
-import { basename, dirname } from 'node:path'
+import { basename, dirname, relative } from 'node:path'
 import { isDefaultName } from '../../compose/default-names.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
-import { isOverrideName } from './file-names.ts'
+import { isManifestName, isOverrideName, isSkippedName } from './file-names.ts'
 import type { FileReading } from './reading.ts'
 
 /**
@@ -17,7 +17,8 @@ export function unlisted(
   if (!isProject || listed || before[0] !== file) return undefined
   // What it says now can't be followed, which is said already.
   if (errors.some(({ path }) => path === 'COMPOSE_FILE')) return { ...reading, listed: before }
-  const lost = before.filter((each) => each !== file && files.has(each) && !parts.includes(each))
+  const isThere = (each: string) => files.has(each) || !isLookedFor(each, dirname(file))
+  const lost = before.filter((each) => each !== file && isThere(each) && !parts.includes(each))
   const more = parts.filter((each) => isOverrideName(basename(each)) && !before.includes(each))
   const rivals = [...files.keys()].filter((each) => each !== file && isRival(each, file) && !before.includes(each))
   if (lost.length + more.length + rivals.length === 0) return undefined
@@ -26,6 +27,14 @@ export function unlisted(
   const place = { file, line: 1, column: 1, origin: 'literal' as const }
   const all = [...errors, { place, path: '', message }]
   return { ...reading, manifests: [], reason: sourceReasons.invalid, errors: all, listed: before }
+}
+
+/** Whether a root would have read it by itself, were it there: of any other nobody knows that it is gone. */
+function isLookedFor(path: string, directory: string): boolean {
+  const names = relative(directory, path)
+    .split('/')
+    .filter((name) => name !== '..')
+  return isManifestName(basename(path)) && !names.some(isSkippedName)
 }
 
 /** Whether a file would be taken for the project of a directory, in the place of another one. */

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { join } from 'node:path'
 import { createWorld, service } from './world.ts'
 
 const compose = (name: string, image: string, more = '') => `services:\n  ${name}:\n    image: ${image}\n${more}`
@@ -207,6 +208,18 @@ describe('COMPOSE_FILE in the .env of a watched directory', () => {
     await world.pass(longer)
     deepEqual([world.services(), world.user('shop/web'), world.errors()], [['shop/web'], undefined, []])
   })
+
+  for (const part of ['prod.conf', '.prod.yml', '../deploy.d/prod'])
+    it(`that is gone takes nothing away that only the list reads: ${part} (S1)`, async () => {
+      const list = `COMPOSE_FILE=docker-compose.yml:${part}\n`
+      const main = { 'shop/docker-compose.yml': compose('web', 'x:1') }
+      const world = await watched({ ...main, [join('shop', part)]: INCOMPLETE, 'shop/.env': list })
+      equal(world.user('shop/web'), 'prod')
+      world.remove('shop/.env')
+      await world.pass(longer)
+      equal(world.user('shop/web'), 'prod')
+      match(world.errors().join(), /COMPOSE_FILE, which made one project of docker-compose\.yml, \.?prod/)
+    })
 
   it('that is gone has no other file take the place of the project, nor the override file merged (S1)', async () => {
     const world = await watched({
