@@ -6,6 +6,7 @@ import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { isTable, parseFormat } from '../output/format.ts'
 import { table } from '../output/table.ts'
+import { shellWord } from '../shell-word.ts'
 import { saySilentNodes } from '../silent-nodes.ts'
 import { inStack, servicesNamed } from './act-on.ts'
 import { apply, type ApplyOptions } from './apply.ts'
@@ -163,6 +164,5 @@ function wordsOf({ file = [], stack, profile = [], envFile = [] }: ManifestOptio
 }
 
 function stands({ terminal }: Context, word: string, words: readonly string[]): void {
-  const quoted = words.map((each) => (/^[\w@%+=:,./-]+$/.test(each) ? each : `'${each.replaceAll("'", `'\\''`)}'`))
-  terminal.complain(`${word}: reconcile ${quoted.join(' ')}`)
+  terminal.complain(`${word}: reconcile ${words.map(shellWord).join(' ')}`)
 }

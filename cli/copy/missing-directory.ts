@@ -1,16 +1,12 @@
 import { exits, InstallationError } from '../../api/v1/installation-error.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
+import { shellWord } from '../shell-word.ts'
 
 /** That a directory is not there into which something of a task is to be copied, and the command that makes it. */
 export function missingDirectory(path: string, { kind, name, namespace }: ObjectRef): InstallationError {
   const stack = namespace === undefined ? '' : ` -n ${namespace}`
-  const make = `reconcile exec${stack} ${kind.toLowerCase()}/${name} -- mkdir -p ${word(path)}`
+  const make = `reconcile exec${stack} ${kind.toLowerCase()}/${name} -- mkdir -p ${shellWord(path)}`
   return new InstallationError(exits.failed, `there is no directory ${path} in ${name}`, {
     remedy: `make it with \`${make}\`, or name one that is there`,
   })
-}
-
-/** A word of a shell. */
-function word(path: string): string {
-  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`
 }
