@@ -114,7 +114,8 @@ describe('a plan of a watched directory', () => {
       ok('text' in planned)
       return planned
     }
-    const declaredIn = ({ text }: { readonly text: readonly string[] }) => text.filter((line) => /Declared|→/.test(line))
+    const declaredIn = ({ text }: { readonly text: readonly string[] }) =>
+      text.filter((line) => /Declared|→/.test(line))
 
     it('reads one with the override file beside it, and where that is named as well', async () => {
       write('stacks/shop/compose.yaml', WEB)
