@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { ContainerInspect, ContainerSummary } from './types/container.ts'
-import type { EngineInfo } from './types/engine.ts'
+import type { EngineEvent, EngineInfo } from './types/engine.ts'
 import type { ImageInspect } from './types/image.ts'
 import type { NetworkInspect } from './types/network.ts'
 import type { VolumeInspect } from './types/volume.ts'
@@ -96,6 +96,10 @@ export interface Inventory {
   lastEnd(node: string, id: string): SeenEnd | undefined
   /** Whether a container has ended, nobody saw that, and its engine was asked and does not remember it. */
   endUnseen(node: string, id: string): boolean
+  /** Whether a container of ours that was read has ended, and only its engine's memory may tell how it came to that. */
+  isEndUntold(node: string, container: HostContainer): boolean
+  /** Takes in what its engine remembers of the end of a container that has just entered. */
+  notePastEnds(node: string, container: HostContainer, events: readonly EngineEvent[]): void
   /** Says that we are about to stop this container, so that its end is not taken for somebody's doing. */
   expectStop(node: string, id: string): void
   /** Says that we are about to start this container: that is no start by hand. */

@@ -4,8 +4,8 @@ import { isDeliveryPath } from '../controllers/delivery/path.ts'
 import { runsInSwarm } from '../controllers/holds/swarm-volume.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
+import { askPastEnds } from '../engine/past-ends.ts'
 import type { Run } from '../engine/run.ts'
-import { nothingIfRefused, untilPast } from '../engine/informer/past-ends.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { HostFile } from '../engine/simulated/state.ts'
 import { readTar } from '../engine/tar.ts'
@@ -113,8 +113,7 @@ async function pastEnds(
       .map(({ Id, State }) => [Id, Date.parse(State.FinishedAt ?? '') || 0]),
   )
   if (ended.size === 0) return []
-  const until = untilPast(Math.max(...ended.values()), info.time)
-  const events = await engine.pastEnds({ until }, run).catch((error: unknown) => nothingIfRefused(error).events)
+  const { events } = await askPastEnds(engine, { endedAt: Math.max(...ended.values()), now: info.time }, run)
   return events.filter(({ id }) => ended.has(id))
 }
 

@@ -5,6 +5,8 @@ import { keyOf, slotName } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { withLabels } from '../../engine/adopted.ts'
 import { nameOf } from '../../engine/container/name.ts'
+import { finishedAt } from '../../engine/informer/state-order.ts'
+import { askPastEnds } from '../../engine/past-ends.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
@@ -55,12 +57,15 @@ export async function take(taken: Take, view: ServiceView, at: { ports: Ports; r
   const name = nameOf(container)
   if (tag !== undefined && !isTagged(placed, tag, at.ports)) await tagBuilt(placed, tag, at)
   const own = labelsOf(taken, service, at.ports.installation)
+  const ours = withLabels(container, own)
+  const ends = inventory.isEndUntold(node, ours) ? await endsOf(placed, at) : undefined
   const differs = { ...(verdict.by === 'rollout' ? { differs: verdict.differs } : {}), ...(surplus ? { surplus } : {}) }
   // First what excuses how it looks: a kill between both would have it ours and in need of a new one.
   if (verdict.by === 'record')
     store.putFact('baseline', `${stackOf(service)}/${task}`, { fields: verdict.baseline } as unknown as Json)
   adopt(store, ['Container', container.Id], { node, name, labels: own, ...differs })
-  inventory.putContainer(node, withLabels(container, own))
+  inventory.putContainer(node, ours)
+  if (ends) inventory.notePastEnds(node, ours, ends)
   retireOutrun(taken, view, at.ports)
   const how = surplus ? `it is stopped: ${surplus}` : howWords(verdict)
   recorder.record({
@@ -69,6 +74,14 @@ export async function take(taken: Take, view: ServiceView, at: { ports: Ports; r
     reason: serviceReasons.adopted,
     message: `${name} was made by ${makerOf(container.Config.Labels ?? {})} and is adopted: ${how}`,
   })
+}
+
+/** What its engine remembers of how it ended: somebody may have stopped it before it became ours. */
+async function endsOf({ node, container }: Placed, { ports, run }: { ports: Ports; run: Run }) {
+  const { clock, inventory } = ports
+  const now = clock.now() + (inventory.host(node)?.clockAheadMs ?? 0)
+  const asking = because(run, 'it may have been stopped by hand')
+  return (await askPastEnds(engineOf(node, ports), { endedAt: finishedAt(container), now }, asking)).events
 }
 
 function howWords(verdict: Verdict): string {

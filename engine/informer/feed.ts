@@ -67,10 +67,6 @@ export interface InventoryFeed extends Inventory {
   noteComposed(node: string, event: EngineEvent): boolean
   /** Keeps count of kills and starts, for `stoppedByHand`; true where the end of this container was asked for by us. */
   noteLife(node: string, event: EngineEvent): boolean
-  /** Whether a container of ours that was read has ended, and only its engine's memory may tell how it came to that. */
-  isEndUntold(node: string, container: HostContainer): boolean
-  /** Takes in what its engine remembers of the end of a container that was read. */
-  notePastEnds(node: string, container: HostContainer, events: readonly EngineEvent[]): void
   /**
    * Drops what a list that was sent at `asked` does not have, and takes in networks and volumes. Volumes that it may have left out
    * stay; answers those of plugins of which it says nothing, which are to be read by name.

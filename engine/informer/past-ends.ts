@@ -1,25 +1,16 @@
-import { isEngineError } from '../errors.ts'
+import type { Remembered } from '../past-ends.ts'
 import type { Run } from '../run.ts'
 import type { EngineEvent } from '../types/engine.ts'
 
 /** Asks an engine what it remembers of how its containers ended, one that ended at that time by its clock among them. */
 export type PastEnds = (endedAt: number, run: Run) => Promise<readonly EngineEvent[]>
 
-/** What an engine remembers of all that ended until then, ms by its own clock. */
-export interface Remembered {
-  readonly until: number
-  readonly events: readonly EngineEvent[]
-}
-
 /** An engine tells of an end at most this long after it. */
 const TELLS_WITHIN_MS = 10_000
 
-/** The clocks of an engine and of who asks it differ by at most this much more than is known. */
-const CLOCKS_WITHIN_MS = 1_000
-
 /**
  * One answer for all that ended well before it was asked for. Who comes of late while a question is on its way waits for the next one, as
- * that may have been too early for it. An engine that can't say remembers nothing, and is not asked again.
+ * that may have been too early for it. An engine that can't say is not asked again.
  */
 export function sharedPastEnds(ask: (endedAt: number, run: Run) => Promise<Remembered>): PastEnds {
   let last: Remembered = { until: Number.NEGATIVE_INFINITY, events: [] }
@@ -27,7 +18,7 @@ export function sharedPastEnds(ask: (endedAt: number, run: Run) => Promise<Remem
   let next: { latest: number; readonly answer: Promise<Remembered> } | undefined
   const send = async (run: Run): Promise<Remembered> => {
     await sent
-    const answer = ask(next?.latest ?? 0, run).catch(nothingIfRefused)
+    const answer = ask(next?.latest ?? 0, run)
     next = undefined
     sent = answer.catch(() => undefined)
     last = await answer
@@ -40,15 +31,4 @@ export function sharedPastEnds(ask: (endedAt: number, run: Run) => Promise<Remem
     next.latest = Math.max(next.latest, endedAt)
     return (await next.answer).events
   }
-}
-
-/** Until when to ask an engine so that one that ended at that time is among what it tells: never far in its future, which it waits for. */
-export function untilPast(endedAt: number, now: number): number {
-  return Math.max(now, Math.min(endedAt, now + CLOCKS_WITHIN_MS))
-}
-
-/** What an engine remembers that can't be asked: nothing. One that was not reached may remember all. */
-export function nothingIfRefused(error: unknown): Remembered {
-  if (!isEngineError(error) || isEngineError(error, 'Unreachable', 'Unavailable', 'Cancelled')) throw error
-  return { until: Number.POSITIVE_INFINITY, events: [] }
 }

@@ -7,7 +7,8 @@ import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
 import type { EngineInfo } from '../types/engine.ts'
-import { type Remembered, sharedPastEnds, untilPast } from './past-ends.ts'
+import { askPastEnds, type Remembered } from '../past-ends.ts'
+import { sharedPastEnds } from './past-ends.ts'
 import { createReader, type Reader } from './reader.ts'
 import { relist } from './relist.ts'
 import { createRestartsAgain } from './restarts-again.ts'
@@ -116,7 +117,7 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
   const reader = createReader(
     engine,
     inventory,
-    sharedPastEnds((endedAt, run) => askPastEnds(session, endedAt, run)),
+    sharedPastEnds((endedAt, run) => askEnds(session, endedAt, run)),
   )
   const run = informerRun(engine.node, signal)
   const hints = createHints(clock, (hint) => {
@@ -141,11 +142,11 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
 }
 
 /** Until now by the engine's own clock: how far that is ahead, it says first. */
-async function askPastEnds({ options, answered }: Session, endedAt: number, run: Run): Promise<Remembered> {
+async function askEnds({ options, answered }: Session, endedAt: number, run: Run): Promise<Remembered> {
   const { engine, clock, inventory } = options
   await answered
-  const until = untilPast(endedAt, clock.now() + (inventory.host(engine.node)?.clockAheadMs ?? 0))
-  return { until, events: await engine.pastEnds({ until }, run) }
+  const now = clock.now() + (inventory.host(engine.node)?.clockAheadMs ?? 0)
+  return askPastEnds(engine, { endedAt, now }, run)
 }
 
 /** Resolves when events flow. Anything that happens after `since` (the engine's clock) is told, so nothing falls between it and a list that was asked for later. */
