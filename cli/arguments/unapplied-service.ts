@@ -1,4 +1,4 @@
-import { isInstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
 import type { Installation } from '../../api/v1/installation.ts'
 import type { Context } from '../context.ts'
 import type { Named } from './references.ts'
@@ -7,14 +7,16 @@ import type { Named } from './references.ts'
 export interface Sought {
   readonly named: Named
   readonly stack: string | undefined
+  /** What was to be done with it. */
+  readonly verb: 'run' | 'exec'
   readonly error: unknown
 }
 
-/** The error that nothing has a name; where the project here declares such a service, with why that is not there, and the apply that it lacks. */
+/** The error that nothing has a name; of a service with why that is not there, and the apply that it lacks. */
 export async function orUnapplied(
   context: Context,
   installation: Installation,
-  { named, stack, error }: Sought,
+  { named, stack, verb, error }: Sought,
 ): Promise<unknown> {
   const within = named.stack ?? stack
   if (within === undefined || (named.kind ?? 'Service') !== 'Service') return error
@@ -22,5 +24,9 @@ export async function orUnapplied(
   const { items } = await installation.list('Service', { stack: within })
   const applied = items.map(({ metadata }) => metadata.name)
   const { unappliedHere } = await import('../local/parts.ts')
-  return (await unappliedHere(context, { service: named.name, stack: within, verb: 'exec', applied })) ?? error
+  const unapplied = await unappliedHere(context, { service: named.name, stack: within, verb, applied })
+  if (unapplied || items.length > 0) return unapplied ?? error
+  const remedy = `apply it, and run this again: reconcile apply -f FILE -n ${within}`
+  const message = `${error.message}: nothing of it is applied`
+  return new InstallationError(exits.failed, message, { reason: 'NotFound', remedy })
 }

@@ -41,7 +41,7 @@ export async function exec(context: Context, words: readonly string[], options: 
         ? locateContainer(installation, named, within)
         : replicaOf(installation, name, { stack: within.stack, index })
     const ref = await found.catch(async (error: unknown) => {
-      throw await orUnapplied(context, installation, { named, stack: within.stack, error })
+      throw await orUnapplied(context, installation, { named, stack: within.stack, verb: 'exec', error })
     })
     const restore = typed ? typeRaw() : undefined
     return await installation.exec({ ref, command, ...requestOf(options, context), signal }).finally(restore)

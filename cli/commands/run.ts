@@ -7,6 +7,7 @@ import { shellWords } from '../../compose/units/shell-words.ts'
 import { present } from '../../engine/container/present.ts'
 import { locate, parseName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
+import { orUnapplied } from '../arguments/unapplied-service.ts'
 import { givenVariable } from '../arguments/variables.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -78,20 +79,9 @@ async function serviceOf(
   { service, stack }: { readonly service: string; readonly stack: string | undefined },
 ): Promise<ObjectRef> {
   const named = { ...parseName(service), kind: 'Service' as const }
-  const within = named.stack ?? stack
-  try {
-    return await locate(installation, named, { stack })
-  } catch (error) {
-    if (within === undefined || !isInstallationError(error) || error.reason !== 'NotFound') throw error
-    const { items } = await installation.list('Service', { stack: within })
-    const { unappliedHere } = await import('../local/parts.ts')
-    const applied = items.map(({ metadata }) => metadata.name)
-    const unapplied = await unappliedHere(context, { service: named.name, stack: within, verb: 'run', applied })
-    if (unapplied || items.length > 0) throw unapplied ?? error
-    const remedy = `apply it, and run this again: reconcile apply -f FILE -n ${within}`
-    const { message } = error
-    throw new InstallationError(exits.failed, `${message}: nothing of it is applied`, { reason: 'NotFound', remedy })
-  }
+  return await locate(installation, named, { stack }).catch(async (error: unknown) => {
+    throw await orUnapplied(context, installation, { named, stack, verb: 'run', error })
+  })
 }
 
 /** Undefined where what it depends on does not run, and no serve works on it. */
