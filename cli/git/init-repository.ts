@@ -17,7 +17,7 @@ import { makeDirectory } from '../../store/make-directory.ts'
 import { OWN_REPOSITORY } from '../../store/git/commit-file.ts'
 import { gitText, NO_GIT, runGit } from '../../store/git/run-git.ts'
 import type { Context } from '../context.ts'
-import { shellWord } from '../shell-word.ts'
+import { quotedWord } from '../shell-word.ts'
 import { usageError } from '../usage.ts'
 import { HOOKS } from './hook-names.ts'
 
@@ -125,13 +125,13 @@ function hookText({ env, home, packageDirectory }: Context, name: (typeof HOOKS)
   return [
     '#!/bin/sh',
     `${MARK}, which writes it anew: see docs/git.md.`,
-    ...Object.entries(variables).map(([key, value]) => `export ${key}=${shellWord(value ?? '')}`),
-    `if [ ! -x ${shellWord(node)} ] || [ ! -e ${shellWord(program)} ]; then`,
-    `  echo ${shellWord(`error: ${moved}`)} >&2`,
+    ...Object.entries(variables).map(([key, value]) => `export ${key}=${quotedWord(value ?? '')}`),
+    `if [ ! -x ${quotedWord(node)} ] || [ ! -e ${quotedWord(program)} ]; then`,
+    `  echo ${quotedWord(`error: ${moved}`)} >&2`,
     `  echo "next: on that host: reconcile init --git '\${PWD%/.git}', which writes the hooks anew; then push again" >&2`,
     '  exit 1',
     'fi',
-    `exec ${[node, program, 'git-hook', name].map(shellWord).join(' ')} "$@"`,
+    `exec ${[node, program, 'git-hook', name].map(quotedWord).join(' ')} "$@"`,
     '',
   ].join('\n')
 }
