@@ -160,14 +160,15 @@ interface ReadGroup extends Group {
   readonly reading: RequestReading
 }
 
-/** Files of a watched directory are read there, as serve reads them. */
+/** Files of a watched directory are read there, as serve reads them once they have the texts that were sent. */
 async function readGroup(core: Core, group: Group): Promise<ReadGroup> {
   const { root, request, unread } = group
   if (root === undefined) return { ...group, reading: readRequest(request, { running: runningOf(core, DESIRED) }) }
   if (request.sideFiles) throw sameName(request.sources[0]?.file ?? root, root)
   // What is pushed is not there yet.
-  const files = request.staged ? [] : request.sources.flatMap((source) => ('text' in source ? [source.file] : []))
-  const { reading, variables } = await readWatched(core, { root, directories: unread, files })
+  const named = request.staged ? [] : request.sources.filter((source) => 'text' in source)
+  const texts = new Map(named.map(({ file, text }) => [file, text]))
+  const { reading, variables } = await readWatched(core, { root, directories: unread, texts })
   const isRead = new Set(reading.files.map(({ file }) => file))
   const isElsewhere = (file: string) => !isRead.has(file) && !unread.some((each) => isWithin(file, each))
   const sources = request.sources.filter(({ file }) => isElsewhere(file))

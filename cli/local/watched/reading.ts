@@ -4,6 +4,7 @@ import { diskFiles } from '../../../store/source/disk-files.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { withoutParts } from '../../../store/source/parts.ts'
 import { createRootReader } from '../../../store/source/read-root.ts'
+import { fileError, type SourceFiles } from '../../../store/source/source-files.ts'
 import type { Core } from '../open/core.ts'
 import { inDirectory, readers, variablesOf } from '../request/read-request.ts'
 import type { WholeReading } from '../request/read-whole.ts'
@@ -19,8 +20,8 @@ export interface WatchedPart {
   readonly root: string
   /** What is in these directories. */
   readonly directories: readonly string[]
-  /** Files that are named, as far as they are read there. */
-  readonly files: readonly string[]
+  /** Files that are named, with the texts that they are to have; those that are not there are not read. */
+  readonly texts: ReadonlyMap<string, string>
 }
 
 /**
@@ -29,19 +30,36 @@ export interface WatchedPart {
  */
 export async function readWatched(
   { clock, store, variable }: Pick<Core, 'clock' | 'store' | 'variable'>,
-  { root, directories, files: named }: WatchedPart,
+  { root, directories, texts }: WatchedPart,
 ): Promise<WatchedReading> {
   const treeEqualsHead = () => Promise.resolve(false)
-  const reader = createRootReader({ ...{ path: root, files: diskFiles, clock, readers, variable }, treeEqualsHead })
+  const reader = createRootReader({
+    ...{ path: root, files: withTexts(texts), clock, readers, variable },
+    treeEqualsHead,
+  })
   const { files, incomplete } = await reader.read(undefined)
   const settled = withoutParts(root, files, acceptedOf(store))
   const asked = [...settled.values()].filter(
-    ({ file }) => named.includes(file) || directories.some((each) => isWithin(file, each)),
+    ({ file }) => texts.has(file) || directories.some((each) => isWithin(file, each)),
   )
   const read = asked.map((reading) => inDirectory(reading, {}))
   const variables = Object.fromEntries(variablesOf(read).map((name) => [name, variable(name) ?? null]))
   const isAll = !incomplete || directories.length === 0
   return { reading: { files: read, errors: isAll ? [] : [notRead(root, incomplete.message)] }, variables }
+}
+
+/** The files of the disk, some of which have another text by now. */
+function withTexts(texts: ReadonlyMap<string, string>): SourceFiles {
+  return {
+    ...diskFiles,
+    async read(path, limit) {
+      const text = texts.get(path)
+      if (text === undefined) return await diskFiles.read(path, limit)
+      const bytes = Buffer.from(text)
+      if (bytes.length > limit) throw fileError('EFBIG', path)
+      return bytes
+    },
+  }
 }
 
 function notRead(file: string, why: string): ManifestError {

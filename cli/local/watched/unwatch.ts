@@ -83,7 +83,7 @@ function heirsOf(declared: readonly Accepted[], claims: readonly Heir[]): Readon
 }
 
 async function filesIn(core: Core, root: string): Promise<readonly FileReading[]> {
-  const { reading } = await readWatched(core, { root, directories: [root], files: [] })
+  const { reading } = await readWatched(core, { root, directories: [root], texts: new Map() })
   const broken = reading.files.filter(({ foreign, outside }) => !foreign && !outside).flatMap(({ errors }) => errors)
   const errors = [...reading.errors, ...broken]
   if (errors.length > 0)

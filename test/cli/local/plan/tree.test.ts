@@ -140,6 +140,16 @@ describe('a plan of a watched directory', () => {
       match((await named(core, 'stacks/shop/docker-compose.yml')).errors.join(), /COMPOSE_FILE, which made one project/)
     })
 
+    it('reads one with the text that it is to have, and what is beside it from the disk', async () => {
+      write('stacks/shop/compose.yaml', WEB)
+      write('stacks/shop/compose.override.yaml', 'services: { web: { user: other } }')
+      const core = watched()
+      await accept(core)
+      const sources = [{ ...sent('stacks/shop/compose.yaml'), text: WEB.replace('web:', 'db: { image: db }, web:') }]
+      const planned = await plan(core, { sources, cwd: dir, signal })
+      deepEqual([planned.errors, declared(planned)], [[], ['Service/shop/db']])
+    })
+
     it('reads one that is not looked at there by its text', async () => {
       write('stacks/shop/web.txt', service('web'))
       deepEqual(declared(await named(watched(), 'stacks/shop/web.txt')), ['Service/shop/web'])
