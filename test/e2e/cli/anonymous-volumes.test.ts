@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 
@@ -15,7 +16,7 @@ services:
 
 describe('an anonymous volume, on a real engine', function () {
   this.timeout(120_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   const apply = async (level: number, ...options: readonly string[]) =>
     succeeds(await engine.cli.run('apply', '-f', engine.cli.write('shop.yaml', shop(level)), ...options))

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Ended } from '../../support/cli.ts'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { until } from '../../support/until.ts'
 
 const SHOP = `name: shop
@@ -26,7 +27,7 @@ volumes: { data: {} }
 
 describe("compose's words, on a real engine", function () {
   this.timeout(180_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   it('say what they stand for, and do it', async () => {
     const { cli, docker } = engine

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { engineForEach } from '../../support/engine-for-each.ts'
+import { inProcess } from '../../support/in-process.ts'
 import { waysToServe } from '../../support/share.ts'
 
 const SHOP = `name: shop
@@ -17,7 +18,7 @@ services:
 
 describe('cp, on a real engine', function () {
   this.timeout(180_000)
-  const engine = engineForEach()
+  const engine = engineForEach(inProcess)
 
   for (const served of waysToServe(false))
     it(`lays files where docker cp lays them, ${served ? 'with serve' : 'without serve'}`, async () => {
