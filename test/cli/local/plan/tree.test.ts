@@ -147,6 +147,7 @@ describe('a plan of a watched directory', () => {
       await accept(core)
       const sources = [{ ...sent('stacks/shop/compose.yaml'), text: WEB.replace('web:', 'db: { image: db }, web:') }]
       const planned = await plan(core, { sources, cwd: dir, signal })
+      ok('text' in planned)
       deepEqual([planned.errors, declared(planned)], [[], ['Service/shop/db']])
     })
 
