@@ -2,6 +2,7 @@ import { relative, resolve } from 'node:path'
 import { sortedEntries } from '../api/v1/by.ts'
 import { isRemoteContext } from '../api/v1/build-context.ts'
 import { consoleSize } from '../api/v1/terminal.ts'
+import { secondsOf } from './seconds.ts'
 import { ulimitOf } from './container/ulimit.ts'
 import type { BuildArgs, LogArgs, Verb, Verbs } from './engine.ts'
 import { parseImageReference, taggedName } from '../api/v1/image-reference.ts'
@@ -55,33 +56,6 @@ export function dockerfileInArchive({ context, dockerfile, dockerfileInline }: B
   return inside.startsWith('../') ? inlineDockerfile : inside
 }
 
-/** Whether the verb changes the host. `exec` and `attach` count: nobody knows what is done by them. */
-export function isWrite(verb: Verb): boolean {
-  return !reads.has(verb)
-}
-
-const reads: ReadonlySet<Verb> = new Set<Verb>([
-  'info',
-  'listContainers',
-  'inspectContainer',
-  'pastEnds',
-  'listNetworks',
-  'inspectNetwork',
-  'listVolumes',
-  'inspectVolume',
-  'listSwarmServices',
-  'listSwarmTasks',
-  'listSwarmConfigs',
-  'inspectImage',
-  'resolveImage',
-  'getArchive',
-  'statPath',
-  'copyOut',
-  'logs',
-  'stats',
-  'waitContainer',
-])
-
 const requests: Requests = {
   info: () => get('/info'),
 
@@ -101,7 +75,7 @@ const requests: Requests = {
   pastEnds: ({ until }) =>
     get('/events', {
       filters: filters({ event: ['die', 'kill'], type: ['container'] }),
-      until: (Math.floor(until) / 1000).toFixed(3),
+      until: secondsOf(until),
     }),
 
   listNetworks: ({ labels }) => get('/networks', { filters: filters({ label: labels }) }),

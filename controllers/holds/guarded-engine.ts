@@ -1,7 +1,7 @@
 import { triedWords } from '../../engine/docker/tried.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError, type EngineErrorCode } from '../../engine/errors.ts'
-import { isWrite } from '../../engine/requests.ts'
+import { isWrite } from '../../engine/is-write.ts'
 import { type Call, wrapEngine } from '../../engine/wrap.ts'
 import { anotherEngine } from './node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'

@@ -2,6 +2,7 @@ import type { Cancel } from '../../clock/clock.ts'
 import type { Engine, Verbs } from '../engine.ts'
 import type { EngineRequest } from '../requests.ts'
 import type { Run } from '../run.ts'
+import { secondsOf } from '../seconds.ts'
 import type { EngineEvent } from '../types/engine.ts'
 import { asFields, type Fields, numberOf, parseJson, readBytes, textMapOf, textOf } from './answer.ts'
 import type { Caller } from './caller.ts'
@@ -80,13 +81,8 @@ function follow(caller: Caller, options: WatchOptions, run: Run): Promise<never>
 }
 
 function eventsRequest(since: number | undefined): EngineRequest {
-  const query = { filters: JSON.stringify(wantedEvents), ...(since === undefined ? {} : { since: seconds(since) }) }
+  const query = { filters: JSON.stringify(wantedEvents), ...(since === undefined ? {} : { since: secondsOf(since) }) }
   return { method: 'GET', path: '/events', query }
-}
-
-/** Rounded down: an event twice is harmless, one lost is not. */
-function seconds(ms: number): string {
-  return (Math.floor(ms) / 1000).toFixed(3)
 }
 
 const types: ReadonlySet<string> = new Set(wantedEvents.type)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { BuildArgs, Verb, Verbs } from '../../engine/engine.ts'
-import { type EngineRequest, isWrite, requestOf, targetOf } from '../../engine/requests.ts'
+import { isWrite } from '../../engine/is-write.ts'
+import { type EngineRequest, requestOf, targetOf } from '../../engine/requests.ts'
 
 type Row = { [V in Verb]: readonly [V, Parameters<Verbs[V]>[0], string, unknown?] }[Verb]
 
