@@ -184,11 +184,17 @@ function noteLife(core: Core, host: HostCache, event: EngineEvent): boolean {
   if (entry) entry.touched = entry.told = core.tick()
   if (entry && action !== 'start' && action !== 'create') entry.last = event
   forgetDisproved(host, entry, event)
-  if (action === 'kill' && !ours && isEnding(entry, event)) host.stoppedByHand.set(id, event.time)
+  noteKill(host, entry, event)
   if (action === 'die' || action === 'start') host.expectedStops.delete(id)
   if (action === 'start') noteStart(host, event)
   if (entry) noteEnd(entry, event)
   return ours
+}
+
+/** By a kill that ends it and is none of ours, somebody stops a container. */
+function noteKill(host: HostCache, entry: Entry | undefined, event: EngineEvent): void {
+  const { action, id, time } = event
+  if (action === 'kill' && !host.expectedStops.has(id) && isEnding(entry, event)) host.stoppedByHand.set(id, time)
 }
 
 function noteStart(host: HostCache, { id, time }: EngineEvent): void {
@@ -242,8 +248,7 @@ function notePastEnds(host: HostCache, container: HostContainer, events: readonl
   entry.endAsked = finishOf(container)
   for (const event of events) {
     if (event.id !== id || event.time < startedAt(container)) continue
-    if (event.action === 'kill' && !host.expectedStops.has(id) && isEnding(entry, event))
-      host.stoppedByHand.set(id, event.time)
+    noteKill(host, entry, event)
     noteEnd(entry, event)
   }
 }
