@@ -90,11 +90,12 @@ function correct(subject: string): string {
 
 function wordsOf(found: Standing, view: WaitView): OutcomeWords {
   const lines = found.object.kind === 'Service' ? lastWords(found.object, view.tasks) : []
-  return {
-    message: `${found.name}: ${found.message}${placeIn(view, found.object)}`,
-    remedy: remedyOf(found, view),
-    ...(lines.length > 0 ? { lines } : {}),
-  }
+  return { ...holdWords(found, view, remedyOf(found, view)), ...(lines.length > 0 ? { lines } : {}) }
+}
+
+/** What is said at the end of what holds: itself, its place, and what is to be done. */
+export function holdWords({ name, message, object }: Standing, view: WaitView, remedy: string): OutcomeWords {
+  return { message: `${name}: ${message}${placeIn(view, object)}`, remedy }
 }
 
 function isFailing({ object }: Standing, { tasks }: WaitView): boolean {

@@ -3,9 +3,9 @@ import { holdReasons } from '../../../api/v1/reasons.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Fault } from './faults.ts'
 import { goesBack } from './goes-back.ts'
-import { standing, type Standing } from './held.ts'
+import { holdWords, standing, type Standing } from './held.ts'
 import { GOES_ON } from './stall-remedy.ts'
-import { placeIn, type WaitView } from './wait-view.ts'
+import type { WaitView } from './wait-view.ts'
 
 /** What may pass, as while an engine comes up, or something else goes, is waited for so long. */
 const MAY_PASS_MS = 30_000
@@ -24,14 +24,10 @@ export function refused(view: WaitView, isEnding = false): readonly Fault[] {
   if (!view.isIdle || view.silent.length > 0 || view.tasks.some(isRetiring) || view.objects.some(goesBack)) return []
   return standing(view, isEnding ? 0 : undefined)
     .filter((each) => (isEnding ? refusalReasons.has(each.reason) : isOver(each, view)))
-    .map(({ id, name, message, object }) => ({
-      ...{ id, name },
-      say: () => ({
-        message: `${name}: ${message}${placeIn(view, object)}`,
-        remedy: `mend what it says, then give this command again; it is tried again ${GOES_ON}`,
-      }),
-    }))
+    .map((found) => ({ id: found.id, name: found.name, say: () => holdWords(found, view, REMEDY) }))
 }
+
+const REMEDY = `mend what it says, then give this command again; it is tried again ${GOES_ON}`
 
 function isOver({ id, reason }: Standing, { leaving, now, refusals }: WaitView): boolean {
   const patience = PATIENCE_MS[reason]

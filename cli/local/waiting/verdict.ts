@@ -14,7 +14,7 @@ import { failed } from './failed.ts'
 import { endedWith, type Fault } from './faults.ts'
 import { withoutFailedBefore } from './failed-before.ts'
 import { goesBack } from './goes-back.ts'
-import { held, standing, type Standing } from './held.ts'
+import { held, holdWords, standing, type Standing } from './held.ts'
 import { withLacked } from './lacked.ts'
 import { lingering } from './refusals.ts'
 import { refused } from './refused.ts'
@@ -180,13 +180,9 @@ function leftOver(view: WaitView): readonly Fault[] {
 function left(view: WaitView, end = ''): readonly Fault[] {
   if (!view.isIdle || view.silent.length > 0) return []
   const kept = standing(view).filter((each) => isLeft(each, view) || isOnGoneNode(each, view))
-  return kept.map(({ id, name, message, reason, object }) => ({
-    ...{ id, name },
-    say: () => ({
-      message: `${name}: ${message}${placeIn(view, object)}`,
-      remedy: `${reason === taskReasons.noNodeFits ? TO_FIT : 'do as it says'}, then give this command again${end}`,
-    }),
-  }))
+  const remedyOf = ({ reason }: Standing) =>
+    `${reason === taskReasons.noNodeFits ? TO_FIT : 'do as it says'}, then give this command again${end}`
+  return kept.map((each) => ({ id: each.id, name: each.name, say: () => holdWords(each, view, remedyOf(each)) }))
 }
 
 const TO_FIT = 'correct what it asks of its node, or declare a node that has it'
