@@ -168,6 +168,7 @@ async function readGroup(core: Core, group: Group): Promise<ReadGroup> {
   // What is pushed is not there yet.
   const named = request.staged ? [] : request.sources.filter((source) => 'text' in source)
   const texts = new Map(named.map(({ file, text }) => [file, text]))
+  if (unread.length + texts.size === 0) return readNamed(core, group)
   const { reading, variables } = await readWatched(core, { root, directories: unread, texts })
   const isRead = new Set(reading.files.map(({ file }) => file))
   const isElsewhere = (file: string) => !isRead.has(file) && !unread.some((each) => isWithin(file, each))
