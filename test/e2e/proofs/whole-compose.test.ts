@@ -2,7 +2,9 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import type { Cli } from '../../support/cli.ts'
 import { succeeds } from '../../support/succeeds.ts'
 import { composeExamples, pageOf } from './compose-examples.suite.ts'
+import { fromKamal } from './from-kamal.suite.ts'
 import { type Ground, releases, startGround } from './ground.ts'
+import { noDowntime } from './no-downtime.suite.ts'
 
 const APP = `import os, flask, redis
 app = flask.Flask(__name__)
@@ -143,4 +145,8 @@ for (const release of releases)
     })
 
     describe('and the small examples of Compose files', () => composeExamples(() => ground))
+
+    describe('and a web server behind a proxy', () => noDowntime(() => ground))
+
+    describe('and an accessory of Kamal', () => fromKamal(() => ground))
   })
