@@ -16,6 +16,8 @@ export const sourceReasons = {
   lossesNeedApproval: 'LossesNeedApproval',
   /** The directory's last stack is gone from its files: waits for `reconcile approve`. */
   lastStackNeedsApproval: 'LastStackNeedsApproval',
+  /** Files are gone together with the file system that they were on: it waits to be mounted again, or for `reconcile approve`. */
+  unmounted: 'FilesUnmounted',
   /** An unset variable scales services to 0: waits for `reconcile approve`. */
   scaleToZeroNeedsApproval: 'ScaleToZeroNeedsApproval',
   /** More than 100 replicas, and over ten times as many as before; of a new service more than 1000: waits for `reconcile approve`. */

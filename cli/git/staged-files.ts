@@ -53,6 +53,7 @@ function filesOf(staged: StagedTree): SourceFiles {
       return stagedPath({ directory: real, at: staged.directory }, found)
     },
     read: (path, limit) => diskFiles.read(at(path), limit),
+    mountTable: () => Promise.resolve(''),
     watch: (directory, hint) => diskFiles.watch(at(directory), hint),
   }
 }

@@ -172,7 +172,7 @@ const SILENT: ReadonlySet<string> = new Set([
 ])
 
 const HELD_BACK: ReadonlySet<string> = new Set([
-  ...[sourceReasons.rootEmptied, sourceReasons.lossesNeedApproval],
+  ...[sourceReasons.rootEmptied, sourceReasons.lossesNeedApproval, sourceReasons.unmounted],
   ...[sourceReasons.lastStackNeedsApproval, sourceReasons.scaleToZeroNeedsApproval, sourceReasons.growthNeedsApproval],
 ])
 

@@ -183,7 +183,7 @@ function originOf(root: string, { manifest, file }: Claim, before: Origin | unde
     root,
     file: file.file,
     fileHash: file.hash,
-    ...pick(file, ['parts', 'listed']),
+    ...pick(file, ['mount', 'parts', 'listed']),
     hash,
     ...(object.kind === 'Service' ? { text: sourceText } : {}),
     ...(root === DESIRED ? { applied: object.spec as Json } : {}),

@@ -1,5 +1,6 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import type { Json } from '../storage/storage.ts'
+import type { Mount } from './mounts.ts'
 import type { ResourceId } from './reading.ts'
 
 /** The root of what was applied, as against those that are directories. */
@@ -12,6 +13,8 @@ export interface Origin {
   readonly file: string
   /** SHA-256 of the file's bytes when it was accepted: whoever edits the file compares it first. */
   readonly fileHash: string
+  /** The file system that the file was on; absent: nobody knows. */
+  readonly mount?: Mount
   /** Other files that were part of that one. */
   readonly parts?: readonly string[]
   /** The files that COMPOSE_FILE in its directory named, that one first. */

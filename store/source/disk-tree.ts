@@ -1,5 +1,5 @@
 import { constants, type Dirent, type Stats } from 'node:fs'
-import { open, readdir, realpath, stat } from 'node:fs/promises'
+import { open, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import type { EntryKind, SourceFiles } from './source-files.ts'
 import { fileError } from './source-files.ts'
 
@@ -16,6 +16,7 @@ export const diskTree: Omit<SourceFiles, 'watch'> = {
   },
   realpath: (path) => realpath(path),
   read: (path, limit) => readBounded(path, limit),
+  mountTable: () => readFile('/proc/self/mountinfo', 'utf8').catch(() => ''),
 }
 
 function kindOf(entry: Dirent | Stats): EntryKind {

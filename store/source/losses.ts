@@ -6,7 +6,8 @@ import type { Heir } from './hand-over.ts'
 import { type Hold, holdOf } from './hold.ts'
 import { offWords } from './inactive.ts'
 import { heirOf, type OtherRoots } from './other-roots.ts'
-import type { ResourceId, SourceReason } from './reading.ts'
+import { isSameMount, mountWords } from './mounts.ts'
+import type { ResourceId, RootReading, SourceReason } from './reading.ts'
 
 /** What a root remembers from one reading to the next. */
 export interface RootHistory {
@@ -54,6 +55,8 @@ export interface LossInput {
   /** Whether any manifest is left in it. */
   readonly isEmpty: boolean
   readonly committed: boolean
+  /** The file system that a path is on now; absent: nobody knows. */
+  readonly mountOf?: RootReading['mountOf']
   /** The profiles, all off, of what the files have still. */
   readonly inactive?: ReadonlyMap<ResourceId, readonly string[]>
   readonly history: RootHistory
@@ -164,6 +167,7 @@ function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
   const minutes = Math.ceil(settings.lossWindowMs / 60_000)
   const earlier = lost.length === 0 ? '' : `, after ${lost.length} within ${minutes} min`
   const words: Partial<Record<SourceReason, string>> = {
+    [sourceReasons.unmounted]: unmountedWords(input),
     [sourceReasons.rootEmptied]: isApplied
       ? 'no manifest is left of what was applied'
       : `no manifest is left in ${root}`,
@@ -176,6 +180,23 @@ function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
     resources: missing,
     message: `${words[reason] ?? ''}${offAmong(input)}; nothing is deleted until it is approved`,
   })
+}
+
+/** What is missing and was on a file system that its place is not on any more: that may have been unmounted by accident (S2). */
+function unmounted({ missing, mountOf }: LossInput): Accepted[] {
+  return missing.filter(({ mount, file }) => {
+    const now = mountOf?.(file)
+    return mount && now && !isSameMount(mount, now)
+  })
+}
+
+function unmountedWords(input: LossInput): string {
+  const [first, ...more] = unmounted(input)
+  const now = first && input.mountOf?.(first.file)
+  if (!first?.mount || !now) return ''
+  const [who, them] = more.length === 0 ? [first.id, 'it'] : [`${first.id} and ${more.length} more`, 'them']
+  const was = `its file ${first.file} was on ${mountWords(first.mount)}`
+  return `${who}: ${was}, and that place is on ${mountWords(now)}, now: mount the former again to keep ${them}`
 }
 
 /** What of it the files have still. */
@@ -192,6 +213,7 @@ function offAmong({ root, missing, inactive }: LossInput): string {
 
 function reasonToHold(input: LossInput, lost: readonly Loss[]): SourceReason | undefined {
   const { declared, missing, stacksAfter, isEmpty, settings } = input
+  if (unmounted(input).length > 0) return sourceReasons.unmounted
   if (isEmpty) return sourceReasons.rootEmptied
   const hadStack = declared.some(({ object }) => object.metadata.namespace !== undefined)
   if (hadStack && stacksAfter.size === 0) return sourceReasons.lastStackNeedsApproval

@@ -17,6 +17,8 @@ export interface MemoryFiles extends SourceFiles {
   remove(path: string): void
   /** Lets every call on this path fail with a code, or again succeed. */
   fail(path: string, code: string | undefined): void
+  /** Sets the kernel's table of what is mounted, of which nobody is told. */
+  mounted(table: string): void
   /** Whether watchers are told of changes. */
   tell(told: boolean): void
 }
@@ -34,12 +36,13 @@ interface Disk {
   readonly failing: Map<string, string>
   readonly watches: Set<{ paths: readonly string[]; readonly hint: () => void }>
   told: boolean
+  mounts: string
   nextIno: number
 }
 
 /** An empty file system. */
 export function createMemoryFiles(clock: Clock): MemoryFiles {
-  const disk: Disk = { nodes: new Map(), failing: new Map(), watches: new Set(), told: true, nextIno: 1 }
+  const disk: Disk = { nodes: new Map(), failing: new Map(), watches: new Set(), told: true, mounts: '', nextIno: 1 }
   return { ...readingOf(disk, clock), ...changingOf(disk, clock) }
 }
 
@@ -59,6 +62,7 @@ function readingOf(disk: Disk, clock: Clock): SourceFiles {
     stat: (path) => answer(() => statOf(nodeAt(disk, follow(disk, path)))),
     realpath: (path) => answer(() => follow(disk, path)),
     read: (path, limit) => answer(() => contentOf(disk, path, limit)),
+    mountTable: () => answer(() => disk.mounts),
     watch(directory, hint) {
       const watch = { paths: [directory] as readonly string[], hint }
       disk.watches.add(watch)
@@ -99,6 +103,9 @@ function changingOf(disk: Disk, clock: Clock): Omit<MemoryFiles, keyof SourceFil
       if (code === undefined) disk.failing.delete(path)
       else disk.failing.set(path, code)
       hint(disk, clock, path)
+    },
+    mounted(table) {
+      disk.mounts = table
     },
     tell(value) {
       disk.told = value

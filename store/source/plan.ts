@@ -15,6 +15,7 @@ import {
   type PendingDeletion,
   type RootHistory,
 } from './losses.ts'
+import { isSameMount } from './mounts.ts'
 import { heirOf, type OtherRoots } from './other-roots.ts'
 import {
   type FileReading,
@@ -152,6 +153,7 @@ function isNews({ root, accepted }: AcceptanceInput, { manifest, file }: Claim):
   const before = accepted.get(manifest.id)
   if (!before || before.root !== root || isBeingDeleted(before.object)) return true
   const isSame = before.hash === manifest.hash && before.file === file.file && before.fileHash === file.hash
+  if (file.mount && !isSameMount(file.mount, before.mount)) return true
   const filesOf = ({ parts = [], listed = [] }: Pick<FileReading, 'parts' | 'listed'>) => stableJson([parts, listed])
   return !isSame || filesOf(before) !== filesOf(file)
 }
@@ -175,6 +177,7 @@ function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof pl
     missing,
     stacksAfter,
     isEmpty: after.length === 0,
+    mountOf: reading.mountOf,
     committed,
     history,
     approvals,

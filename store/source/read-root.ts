@@ -1,6 +1,7 @@
 import { by } from '../../api/v1/by.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { gitStateOf, type GitState } from './git-state.ts'
+import { type Mount, type Mounts, mountsAbout } from './mounts.ts'
 import { type CachedFile, type FileReaderOptions, readFileOf } from './read-file.ts'
 import type { FileReading, RootReading } from './reading.ts'
 import { isBuilt, passedLink, unreadableFile } from './reading.ts'
@@ -34,6 +35,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
   return {
     forget: (file) => void forgotten.add(file),
     async read(lastHead) {
+      const mountsBefore = await mountsOf(options)
       const before = await gitStatesOf(options, workTrees)
       const walk = await walkTree(options.files, options.path)
       // Another commit may have other sources for what is built.
@@ -46,11 +48,14 @@ export function createRootReader(options: RootReaderOptions): RootReader {
       const after = await gitStatesOf(options, walk.workTrees)
       workTrees = walk.workTrees
       headFile = after.root ? [after.root.headFile] : []
-      const incomplete = whyIncomplete({ walk, before, after, cache })
+      const mounts = await mountsOf(options)
+      const remounted = mounts.mark !== mountsBefore.mark
+      const incomplete = whyIncomplete({ walk, before, after, cache, remounted })
       const committed = moved && incomplete === undefined && (await options.treeEqualsHead(options.path))
       return {
-        files: readingsOf(walk, cache),
+        files: readingsOf(walk, cache, mounts.of),
         committed,
+        mountOf: mounts.of,
         ...(incomplete ? { incomplete } : {}),
         ...(after.root ? { head: after.root.head } : {}),
       }
@@ -93,11 +98,26 @@ async function readAll(
   return next
 }
 
-function readingsOf(walk: TreeWalk, cache: ReadonlyMap<string, CachedFile>): ReadonlyMap<string, FileReading> {
-  const readings = new Map([...cache].map(([path, file]) => [path, file.reading]))
+/** What is mounted in and under a root, by the paths that its files have. */
+async function mountsOf({ files, path }: RootReaderOptions): Promise<Mounts> {
+  const real = await files.realpath(path).catch(() => path)
+  const { of, mark } = mountsAbout(real, await files.mountTable())
+  return { of: (file) => of(`${real}${file.slice(path.length)}`), mark }
+}
+
+function readingsOf(
+  walk: TreeWalk,
+  cache: ReadonlyMap<string, CachedFile>,
+  mountOf: Mounts['of'],
+): ReadonlyMap<string, FileReading> {
+  const readings = new Map([...cache].map(([path, { reading }]) => [path, onMount(reading, mountOf(path))]))
   for (const [path, reason] of walk.unusable) readings.set(path, unreadableFile(path, reason))
   for (const [path, link] of walk.passed) readings.set(path, passedLink(path, link))
   return readings
+}
+
+function onMount(reading: FileReading, mount: Mount | undefined): FileReading {
+  return mount ? { ...reading, mount } : reading
 }
 
 interface Seen {
@@ -105,14 +125,21 @@ interface Seen {
   readonly before: GitStates
   readonly after: GitStates
   readonly cache: ReadonlyMap<string, CachedFile>
+  /** Whether something was mounted or unmounted meanwhile. */
+  readonly remounted: boolean
 }
 
-function whyIncomplete({ walk, before, after, cache }: Seen): RootReading['incomplete'] {
+function whyIncomplete({ walk, before, after, cache, remounted }: Seen): RootReading['incomplete'] {
   const busy = [...after.all.values(), ...before.all.values()].find((state) => state.busy !== undefined)?.busy
   if (busy !== undefined) return { reason: sourceReasons.checkoutInProgress, message: busy }
   const hasMoved = ([directory, { head }]: [string, GitState]) => (after.all.get(directory)?.head ?? head) !== head
   if (before.root?.head !== after.root?.head || [...before.all].some(hasMoved))
     return { reason: sourceReasons.checkoutInProgress, message: 'HEAD moved while the tree was read' }
+  if (remounted)
+    return {
+      reason: sourceReasons.checkoutInProgress,
+      message: 'a file system was mounted or unmounted while it was read',
+    }
   if (walk.incomplete !== undefined) return { reason: sourceReasons.rootVanished, message: walk.incomplete }
   const moving = [...cache.values()].find((file) => file.moving)
   if (moving) return { reason: sourceReasons.unreadable, message: `${moving.reading.file} changed while it was read` }

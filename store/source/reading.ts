@@ -11,6 +11,7 @@ import type { InactiveService, Inclusion, Manifest, ManifestError } from '../../
 import type { LinkLead } from '../../api/v1/requests.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { stackNameFor } from './file-names.ts'
+import type { Mount } from './mounts.ts'
 import type { FileManifests } from './manifest-reader.ts'
 
 /** `Service/shop/web`: a resource of any kind by one word. */
@@ -40,6 +41,8 @@ export interface FileReading {
   readonly file: string
   /** SHA-256 of the bytes, in hex; empty when they could not be read. */
   readonly hash: string
+  /** The file system that it is on; absent: nobody knows. */
+  readonly mount?: Mount
   readonly manifests: readonly ReadManifest[]
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
@@ -73,6 +76,8 @@ export interface RootReading {
   readonly files: ReadonlyMap<string, FileReading>
   /** Why not everything was seen, so that nothing counts as missing (S2); absent when all was. */
   readonly incomplete?: { readonly reason: SourceReason; readonly message: string }
+  /** The file system that a path of the root is on now; absent: nobody knows. */
+  readonly mountOf?: (path: string) => Mount | undefined
   /** The commit checked out, where the root is in a git work tree. */
   readonly head?: string
   /** HEAD moved since the last complete reading, and the tree is as HEAD has it: what is missing was deleted by a commit. */

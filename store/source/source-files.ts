@@ -31,6 +31,8 @@ export interface SourceFiles {
   realpath(path: string): Promise<string>
   /** The bytes of a regular file; EFBIG when there are more than `limit`, EISDIR for a directory, EINVAL for what else is no regular file, which is never waited for. */
   read(path: string, limit: number): Promise<Uint8Array>
+  /** The kernel's table of what is mounted, as Linux writes it; empty where there is none. */
+  mountTable(): Promise<string>
   /** Calls `hint` when something below `directory` may have changed: often too often, sometimes not at all. The directory need not exist. */
   watch(directory: string, hint: () => void): Watch
 }

@@ -196,6 +196,7 @@ function readBytes(bytes: Uint8Array): Promise<FileReading> {
     realpath: absent,
     stat: (path) => (path === '/srv/f.yaml' ? Promise.resolve(stat) : absent(path)),
     read: (path) => (path === '/srv/f.yaml' ? Promise.resolve(bytes) : absent(path)),
+    mountTable: () => Promise.resolve(''),
     watch: () => ({ also: () => {}, close: () => Promise.resolve() }),
   }
   const options = { files, clock: realClock, readers: [composeReader], variable: () => undefined }

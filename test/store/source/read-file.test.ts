@@ -20,6 +20,7 @@ function createFile(age: number) {
       file.reads += 1
       return Promise.resolve(Buffer.from(file.text))
     },
+    mountTable: () => Promise.resolve(''),
     watch: () => ({ also: () => {}, close: () => Promise.resolve() }),
   }
   const options = { files, clock: virtualClock({ start: now }), readers: [], variable: () => undefined }
@@ -46,6 +47,7 @@ function project(texts: Record<string, string>, written = '') {
       reads.push(path)
       return there(path, Buffer.from(texts[path] ?? ''))
     },
+    mountTable: () => Promise.resolve(''),
     watch: () => ({ also: () => {}, close: () => Promise.resolve() }),
   }
   const asked: string[] = []
@@ -177,6 +179,7 @@ describe('a file that is written to while it is read', () => {
     const files: SourceFiles = {
       ...{ list: unused, realpath: unused, stat: () => Promise.resolve(stat()) },
       read: () => Promise.resolve(Buffer.from(texts[reads++] ?? '')),
+      mountTable: () => Promise.resolve(''),
       watch: () => ({ also: () => {}, close: () => Promise.resolve() }),
     }
     const options = { clock: virtualClock({ start: 1_000_000 }), readers: [], variable: () => undefined }

@@ -1,0 +1,28 @@
+/** A line of the kernel's table of what is mounted. */
+export interface MountLine {
+  readonly id: string
+  /** The id of the mount that it is on. */
+  readonly parent: string
+  /** The directory, or file, of the file system that is mounted. */
+  readonly part: string
+  /** Where. */
+  readonly at: string
+  readonly type: string
+  /** A device, a server's export, or a name. */
+  readonly source: string
+}
+
+/** The lines of a `/proc/PID/mountinfo` (proc_pid_mountinfo(5)): `id parent device PART POINT options … - type source …`. */
+export function mountLines(table: string): readonly MountLine[] {
+  return table.split('\n').flatMap((line) => {
+    const [before = '', after = ''] = line.split(' - ')
+    const [id, parent, , part, at] = before.split(' ').map(unescaped)
+    const [type = '', source = ''] = after.split(' ').map(unescaped)
+    return id && parent && part && at ? [{ id, parent, part, at, type, source }] : []
+  })
+}
+
+/** Blanks and the like are written as octal numbers. */
+function unescaped(field: string): string {
+  return field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))
+}
