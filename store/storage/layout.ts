@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { type Mark, markName, markOf } from './mark.ts'
 
 /**
  * The files of a state directory. Every opening and every snapshot begins a new log segment, made exclusively; its number is
@@ -9,8 +10,10 @@ export interface Layout {
   readonly snapshot: number
   /** The segments that count after it, rising. */
   readonly segments: readonly number[]
-  /** The highest number of any segment; 0 when there is none. */
+  /** The highest number of any segment that is there, or was; 0 when there is none. */
   readonly highest: number
+  /** Which segment was begun last; absent: nobody marked that. */
+  readonly mark?: Mark
   /** Whether the single file of version 0 is there. */
   readonly version0: boolean
   /** Files that no longer count: older segments and snapshots, unfinished snapshots; in the order in which they may go. */
@@ -38,22 +41,27 @@ export function layoutOf(names: readonly string[]): Layout {
   const logs = numbersOf(names, /^log-(\d{10})$/)
   const snapshots = numbersOf(names, /^snapshot-(\d{10})$/)
   const snapshot = snapshots.at(-1) ?? 0
+  const marks = names.flatMap((name) => markOf(name) ?? []).sort((a, b) => a.number - b.number)
+  const mark = marks.at(-1)
   const old = (number: number) => number < snapshot
   return {
     snapshot,
     segments: logs.filter((number) => !old(number)),
-    highest: Math.max(0, logs.at(-1) ?? 0, snapshot),
+    highest: Math.max(0, logs.at(-1) ?? 0, snapshot, mark?.number ?? 0),
+    ...(mark === undefined ? {} : { mark }),
     version0: names.includes(version0File),
     leftovers: [
       ...logs.filter(old).map((number) => segmentPath('', number)),
       ...snapshots.filter(old).map((number) => snapshotPath('', number)),
+      ...marks.slice(0, -1).map(markName),
       ...names.filter((name) => /^snapshot-\d{10}\.unfinished$/.test(name)),
     ],
   }
 }
 
-/** Whether a name in a state directory is of the log: a segment, a snapshot, or what is left of version 0. */
+/** Whether a name in a state directory is of the log: a segment, a snapshot, a mark, or what is left of version 0. */
 export function isLogName(name: string): boolean {
+  if (markOf(name)) return true
   return /^(log-\d{10}|snapshot-\d{10}(\.unfinished)?)$/.test(name) || [version0File, version0Kept].includes(name)
 }
 

@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import { pick } from '../../api/v1/pick.ts'
 import { corrupt, ioError, type Spot } from './damage.ts'
 import { type Files, realFiles } from './files.ts'
 import { checkedHeader, type Counts, type Header } from './header.ts'
 import { type Layout, layoutOf, segmentPath, snapshotPath, version0File } from './layout.ts'
+import type { Mark } from './mark.ts'
 import { currentVersion, migrate } from './migrations.ts'
 import { countsOf, newestOf, type ReadSegment, readSegments, tornIn } from './read-segments.ts'
 import { scanRecords } from './record.ts'
@@ -22,6 +24,8 @@ export interface Loaded {
   readonly tail: Json
   /** The snapshot that counts; 0 when there is none. */
   readonly snapshot: number
+  /** Which segment was begun last; absent: nobody marked that. */
+  readonly mark?: Mark
   /** What is left out of the last log, in words; absent: nothing is. */
   readonly torn?: string
   readonly logBytes: number
@@ -71,6 +75,7 @@ async function loadLayout(files: Files, dir: string, layout: Layout): Promise<Lo
   const torn = tornIn(segments)
   return {
     snapshot: layout.snapshot,
+    ...pick(layout, ['mark']),
     ...(torn === undefined ? {} : { torn }),
     entries: new Map(migrate(snapshot.entries, version ?? currentVersion)),
     migrated: version !== undefined && version < currentVersion,

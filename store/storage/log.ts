@@ -1,11 +1,12 @@
 import { join } from 'node:path'
+import { pick } from '../../api/v1/pick.ts'
 import { ioError } from './damage.ts'
 import type { Files } from './files.ts'
 import { realFiles } from './files.ts'
 import { layoutOf, segmentPath, version0File, version0Kept } from './layout.ts'
 import { loadFiles } from './load.ts'
 import type { Segment } from './segment.ts'
-import { appendBatch, claimSegment } from './segment.ts'
+import { appendBatch, claimSegment, endSegment } from './segment.ts'
 import { removeLeftovers, writeSnapshot } from './snapshot.ts'
 import type { Json, Storage, StorageChange } from './storage.ts'
 import { StorageError } from './storage.ts'
@@ -114,9 +115,10 @@ async function openLog(files: Files, dir: string, limits: LogLimits): Promise<{ 
   const claimed = await claimNext(files, dir)
   try {
     const loaded = await loadFiles(files, dir, claimed.number)
-    const { entries, migrated, counts, snapshot, tail, torn, logBytes, snapshotBytes, segments } = loaded
+    const { entries, migrated, torn, logBytes, snapshotBytes, segments } = loaded
+    const segment = { ...claimed, ...pick(loaded, ['counts', 'snapshot', 'mark', 'tail']) }
     const log: Log = {
-      ...{ files, dir, limits, entries, logBytes, snapshotBytes, segment: { ...claimed, counts, snapshot, tail } },
+      ...{ files, dir, limits, entries, logBytes, snapshotBytes, segment },
       ...{ snapshots: 0, failedSnapshots: 0, segments: segments + 1 },
       ...{ patience: 0, queue: [], flushing: undefined, snapshotting: undefined, closed: false, fenced: false },
     }
@@ -281,6 +283,7 @@ async function closeLog(log: Log): Promise<void> {
   await log.flushing
   await log.snapshotting
   await log.segment.file.close()
+  if (!log.fenced) await endSegment(log.files, log.segment)
   // A number that was never written under frees its name; a later opening reads what is there after taking it.
   const unwritten = log.segment.length === 0 && !log.segment.torn && !log.fenced
   if (unwritten) await log.files.remove(segmentPath(log.dir, log.segment.number))

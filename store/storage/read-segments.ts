@@ -26,6 +26,7 @@ export function readSegments(files: Files, dir: string, layout: Layout): Promise
 
 /** The newest segment with a header says how much of those before it counts; it and later ones count as far as they are whole. */
 export function countsOf(dir: string, layout: Layout, segments: readonly ReadSegment[]): Counts {
+  checkMark(dir, layout, segments)
   const newest = newestOf(segments)
   const said: Counts = newest?.header?.counts ?? {}
   const begun = newest?.header?.snapshot ?? 0
@@ -68,6 +69,16 @@ async function readSegment(files: Files, dir: string, number: number): Promise<R
     records.push({ offset, batch: offset === 0 ? (header?.changes ?? []) : value })
   })
   return { number, path, header, records, scan, bytes: bytes.length }
+}
+
+/** The newest of all is named by no later one. */
+function checkMark(dir: string, { mark, snapshot }: Layout, segments: readonly ReadSegment[]): void {
+  if (mark === undefined || mark.number < snapshot) return
+  const path = segmentPath(dir, mark.number)
+  const { scan } = segments.find(({ number }) => number === mark.number) ?? {}
+  if (scan === undefined) throw corrupt({ path, offset: 0 }, 'the file is missing')
+  if (scan.good < (mark.length ?? 0))
+    throw corrupt({ path, offset: scan.good }, 'a record that was acknowledged is damaged')
 }
 
 /** Whoever began the newest one had read all before it, or the snapshot in their place. */

@@ -1,6 +1,7 @@
 import { errorCode } from '../../api/v1/caught-error.ts'
 import type { Files, LogFile } from './files.ts'
 import { segmentPath } from './layout.ts'
+import { type Mark, moveMark } from './mark.ts'
 import type { Counts, Header } from './header.ts'
 import { currentVersion } from './migrations.ts'
 import { encodeRecord } from './record.ts'
@@ -14,6 +15,8 @@ export interface Segment {
   readonly counts: Counts
   /** The snapshot that was there when its writer began. */
   readonly snapshot: number
+  /** The mark that is in the directory. */
+  mark?: Mark
   /** What is stated again with the first batch. */
   readonly tail: Json
   /** The bytes that are known to be kept. */
@@ -25,7 +28,7 @@ export interface Segment {
 /** Claims a number by making its file; undefined when another writer has it. */
 export async function claimSegment(
   files: Files,
-  at: Pick<Segment, 'dir' | 'number' | 'counts' | 'snapshot' | 'tail'>,
+  at: Pick<Segment, 'dir' | 'number' | 'counts' | 'snapshot' | 'mark' | 'tail'>,
 ): Promise<Segment | undefined> {
   try {
     const file = await files.create(segmentPath(at.dir, at.number))
@@ -44,9 +47,26 @@ export async function appendBatch(files: Files, segment: Segment, changes: strin
   segment.torn = true
   await writeAll(segment.file, bytes, segment.length)
   await segment.file.sync()
-  if (first) await files.syncDirectory(segment.dir)
+  if (first) await begin(files, segment)
   segment.length += bytes.length
   segment.torn = false
+}
+
+/**
+ * Makes a segment that has its first batch last. Its own name comes before its mark, so that no crash leaves the mark alone; one that can't
+ * be moved says less, and nothing wrong.
+ */
+async function begin(files: Files, segment: Segment): Promise<void> {
+  const { dir, number, mark } = segment
+  const to: Mark = { number }
+  const isMoved = mark?.number === number || (await moveMark(files, dir, { from: mark, to }))
+  if (isMoved) segment.mark = to
+  await files.syncDirectory(dir)
+}
+
+/** Marks a segment that nobody will write to any more: no sync, as without that mark only less is known. */
+export async function endSegment(files: Files, { dir, number, length, mark }: Segment): Promise<void> {
+  if (length > 0) await moveMark(files, dir, { from: mark, to: { number, length } })
 }
 
 /** Writes all bytes, however few the file takes at once. */

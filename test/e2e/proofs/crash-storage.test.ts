@@ -3,8 +3,8 @@ import { bring, type Bringing } from './crash-bring.ts'
 import { eachOnGround, type Ground } from './ground.ts'
 import { inShare, whole } from '../../support/share.ts'
 
-/** What the log does to a disk for each batch. Nothing else here writes at an offset, or syncs. */
-const CALLS = ['pwrite64', 'fdatasync'] as const
+/** What the log does to a disk for a batch, and at a writer's first and end. Nothing else here writes at an offset, or syncs. */
+const CALLS = ['pwrite64', 'fdatasync', 'rename'] as const
 
 // S6, at the other side: killed as a system call of the storage begins.
 describe('reconcile, killed at a write of its state and started again', function () {

@@ -164,6 +164,8 @@ describe('a backup', () => {
 
   it('holds all of a home but its log, its lock and what is on its way', () => {
     for (const path of [
+      'state/begun-0000000001',
+      'state/begun-0000000001-20',
       'state/log-0000000001',
       'state/snapshot-0000000002',
       'state/lock/3',

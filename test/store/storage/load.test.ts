@@ -19,6 +19,11 @@ describe('loading the state', () => {
     for (const key of keys) await storage.write([{ key, value: key }])
     await storage.close()
   }
+  /** As if the last life was killed: it did not say how much it had kept. */
+  const killed = async () => {
+    for (const name of await readdir(dir))
+      if (name.startsWith('begun-')) await rename(join(dir, name), join(dir, name.slice(0, 'begun-0000000000'.length)))
+  }
   const keys = async () => [...(await readStorage({ dir })).keys()].sort()
 
   beforeEach(async () => {
@@ -40,11 +45,18 @@ describe('loading the state', () => {
   })) {
     it(`goes on without a last record that is ${what}`, async () => {
       await life(['/a', '/b', '/c'])
+      await killed()
       await writeFile(log(), damage(await readFile(log())))
       assert.deepEqual(await keys(), ['/a', '/b'])
       await life(['/d'])
       await life(['/e'])
       assert.deepEqual(await keys(), ['/a', '/b', '/d', '/e'])
+    })
+
+    it(`is Corrupt when the last record of a writer that ended is ${what}`, async () => {
+      await life(['/a', '/b', '/c'])
+      await writeFile(log(), damage(await readFile(log())))
+      await assertRefused(readStorage({ dir }), 'Corrupt')
     })
   }
 
@@ -56,12 +68,18 @@ describe('loading the state', () => {
     const message = new RegExp(`${log()} is damaged at byte ${second}: .*; restore the state directory from a backup`)
     await assert.rejects(readStorage({ dir }), message)
     await assert.rejects(openStorage({ dir }), message)
-    assert.deepEqual(await readdir(dir), ['log-0000000001'])
+    assert.deepEqual(await readdir(dir), [`begun-0000000001-${bytes.length}`, 'log-0000000001'])
   })
 
   const damages: Readonly<Record<string, () => Promise<unknown>>> = {
     'an earlier segment lost its end': async () => writeFile(log(1), (await readFile(log(1))).subarray(0, -30)),
     'an earlier segment is missing': () => rm(log(1)),
+    'the newest segment is missing': () => rm(log(3)),
+    'the newest segment of a life that was killed is missing': async () => {
+      await killed()
+      await rm(log(3))
+    },
+    'the newest segment lost all that was in it': () => writeFile(log(3), ''),
     'the header is not ours': () => writeFile(log(2), Buffer.concat([encodeRecord('{"x":1}'), encodeRecord('[]')])),
   }
   for (const [what, damage] of Object.entries(damages)) {
@@ -99,6 +117,26 @@ describe('loading the state', () => {
     })
   }
 
+  it('is Corrupt when the newest snapshot is missing, and nothing was written since', async () => {
+    const storage = await openStorage({ dir, limits: { logBytes: 1 } })
+    await storage.write([{ key: '/a', value: 1 }])
+    await storage.write([])
+    await storage.close()
+    assert.deepEqual(await readdir(dir), ['begun-0000000001', 'snapshot-0000000002'])
+    assert.deepEqual(await keys(), ['/a'])
+    await rm(join(dir, 'snapshot-0000000002'))
+    await assertRefused(readStorage({ dir }), 'Corrupt')
+    await assertRefused(openStorage({ dir }), 'Corrupt')
+  })
+
+  it('goes on from a state that has no mark, as another release left it, and marks it', async () => {
+    await life(['/a', '/b'])
+    for (const name of await readdir(dir)) if (name.startsWith('begun-')) await rm(join(dir, name))
+    assert.deepEqual(await keys(), ['/a', '/b'])
+    await life(['/c'])
+    assert.ok((await readdir(dir)).some((name) => name.startsWith('begun-0000000002-')))
+  })
+
   it('is Corrupt when a log has the name of another one', async () => {
     await life(['/a', '/b'])
     await rename(log(1), log(2))
@@ -119,6 +157,7 @@ describe('loading the state', () => {
     await life(['/a', '/b'])
     await open()
     assert.deepEqual(said, [])
+    await killed()
     const bytes = await readFile(log())
     await writeFile(log(), bytes.subarray(0, -3))
     await open()
