@@ -26,6 +26,9 @@ export const dependencyReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForDependency, taskReasons.dependencyFailed],
 ])
 
+/** Reasons of a task that another service keeps from starting: it depends on it, or shares what its container has. */
+export const otherServiceReasons: ReadonlySet<string> = new Set([...dependencyReasons, taskReasons.waitingForNamespace])
+
 /** Reasons of a task or service that a secret or config is not to be had for it. */
 export const contentReasons: ReadonlySet<string> = new Set([taskReasons.waitingForSecret, taskReasons.waitingForConfig])
 

@@ -2,9 +2,10 @@ import { getCondition } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { referencesOf } from '../../../api/v1/references.ts'
-import { dependencyReasons } from '../../../api/v1/reason-groups.ts'
+import { otherServiceReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
+import { sharedServices } from '../../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
 
@@ -18,9 +19,11 @@ export function awaitedServices(store: Pick<Store, 'get'>, named: ReadonlySet<Ke
     const service = store.get('Service', key)
     const ready = getCondition(service?.status?.conditions, conditionTypes.ready)
     // What is stopped itself waits for nothing: what it depends on is named with it.
-    const waits = dependencyReasons.has(ready?.reason ?? '') && ready?.status !== 'True'
+    const waits = otherServiceReasons.has(ready?.reason ?? '') && ready?.status !== 'True'
     if (!service || !(waits || (isStopped(service) && !named.has(key)))) continue
-    pending.push(...(service.spec.dependsOn ?? []).map((each) => keyFor(service.metadata.namespace, each.service)))
+    const { dependsOn = [], template } = service.spec
+    const others = [...dependsOn.map((each) => each.service), ...sharedServices(template)]
+    pending.push(...others.map((name) => keyFor(service.metadata.namespace, name)))
   }
   return awaited
 }

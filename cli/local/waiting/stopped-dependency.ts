@@ -4,6 +4,7 @@ import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
+import { sharedServices } from '../../../api/v1/template-refs.ts'
 import { saysToStart } from '../../../controllers/holds/stop.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Key } from '../../../store/objects/store.ts'
@@ -12,7 +13,7 @@ import type { Fault } from './faults.ts'
 import { standing } from './held.ts'
 import { isDone, nameOf, readyWords, tasksOf, type WaitView } from './wait-view.ts'
 
-/** What depends on what a person stopped, and only a person starts again. Pure. */
+/** What depends on what a person stopped, or shares what that has, and only a person starts again. Pure. */
 export function behindStopped(view: WaitView): readonly Fault[] {
   if (!view.isIdle) return []
   const services = new Map(view.objects.filter(isService).map((service) => [keyOf(service), service]))
@@ -42,10 +43,10 @@ function startOf(services: ReadonlyMap<Key, V1Service>, service: V1Service): str
 }
 
 function hasRefused(service: V1Service, { tasks }: WaitView): boolean {
-  return tasksOf(service, tasks).some(
-    (task) => !isRetiring(task) && task.status?.reason === taskReasons.dependencyFailed,
-  )
+  return tasksOf(service, tasks).some((task) => !isRetiring(task) && REFUSED.has(task.status?.reason ?? ''))
 }
+
+const REFUSED: ReadonlySet<string> = new Set([taskReasons.dependencyFailed, taskReasons.waitingForNamespace])
 
 function isService(object: WaitView['objects'][number]): object is V1Service {
   return object.kind === 'Service'
@@ -58,10 +59,10 @@ export function isStoppedByHand(service: V1Service): boolean {
 }
 
 function dependenciesOf(service: V1Service, services: ReadonlyMap<Key, V1Service>): readonly V1Service[] {
-  return (service.spec.dependsOn ?? []).flatMap(({ service: name, required = true }) => {
-    const found = services.get(keyFor(service.metadata.namespace, name))
-    return found && required ? [found] : []
-  })
+  const { dependsOn = [], template } = service.spec
+  const required = dependsOn.filter((each) => each.required ?? true).map((each) => each.service)
+  const names = new Set([...required, ...sharedServices(template)])
+  return [...names].flatMap((name) => services.get(keyFor(service.metadata.namespace, name)) ?? [])
 }
 
 /** What is stopped before a service, and what waits for that: each after those that it depends on. */

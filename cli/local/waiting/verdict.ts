@@ -3,7 +3,7 @@ import { exits } from '../../../api/v1/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome, OutcomeWords } from '../../../api/v1/progress.ts'
-import { approvableReasons } from '../../../api/v1/reason-groups.ts'
+import { approvableReasons, otherServiceReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
@@ -171,7 +171,7 @@ function isApprovable({ object, reason }: Standing): boolean {
  */
 function leftOver(view: WaitView): readonly Fault[] {
   const kept = left(view, '; nothing else is left to do')
-  const dependents = standing(view).filter(({ reason }) => reason === taskReasons.waitingForDependency)
+  const dependents = standing(view).filter(({ reason }) => otherServiceReasons.has(reason))
   const keptIds = new Set([...kept, ...dependents].map(({ id }) => id))
   const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object))
   return isOver && !view.tasks.some(isRetiring) && view.leaving.every((id) => keptIds.has(id)) ? kept : []

@@ -19,6 +19,16 @@ describe('the services that are waited for', () => {
     store.create('Service', { ...service, metadata: { ...service.metadata, name } })
     store.putStatus('Service', `shop/${name}`, { conditions: [{ type: 'Ready', status, reason }] })
   }
+  for (const [name, template] of [
+    ['sidecar', { networkMode: 'service:db' }],
+    ['profiler', { pidMode: 'service:sidecar' }],
+  ] as const) {
+    const service = aService({ template: { image: 'busybox:1', ...template } })
+    store.create('Service', { ...service, metadata: { ...service.metadata, name } })
+    store.putStatus('Service', `shop/${name}`, {
+      conditions: [{ type: 'Ready', status: 'False', reason: 'WaitingForNamespace' }],
+    })
+  }
 
   for (const { named, awaited } of [
     { named: 'web', awaited: ['web', 'api', 'db'] },
@@ -26,6 +36,7 @@ describe('the services that are waited for', () => {
     { named: 'mail', awaited: ['mail'] },
     { named: 'dbg', awaited: ['dbg', 'proxy', 'app', 'db'] },
     { named: 'proxy', awaited: ['proxy'] },
+    { named: 'profiler', awaited: ['profiler', 'sidecar', 'db'] },
     { named: 'gone', awaited: ['gone'] },
   ])
     it(`are ${awaited.join(', ')} for ${named}`, () => {

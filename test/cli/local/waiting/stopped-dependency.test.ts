@@ -20,6 +20,11 @@ describe('a wait for what depends on what is stopped', () => {
     })
   })
 
+  it('ends so for what shares the namespace of what is stopped', () => {
+    const sidecar = aService('sidecar', { reason: 'WaitingForNamespace', template: { networkMode: 'service:web' } })
+    equal(verdictOf(aView([sidecar, web]))?.remedy, '`reconcile start web sidecar -n shop`')
+  })
+
   it('names all that is stopped before it, and waits behind it, in their order', () => {
     const other = aService('web', { on: 'db', reason: 'Stopped', message: BY_HAND })
     const db = aService('db', { reason: 'Stopped', message: BY_HAND })
@@ -46,11 +51,12 @@ function refused() {
 interface Said {
   readonly reason: string
   readonly on?: string
+  readonly template?: V1Service['spec']['template']
   readonly message?: string
   readonly forMs?: number
 }
 
-function aService(name: string, { reason, on, message, forMs = 5_000 }: Said): V1Service {
+function aService(name: string, { reason, on, template = {}, message, forMs = 5_000 }: Said): V1Service {
   const said = { reason, message: message ?? `it depends on ${on}, which is stopped` }
   const status = reason === 'Stopped' ? 'True' : 'False'
   const lastTransitionTime = new Date(NOW - forMs).toISOString()
@@ -58,7 +64,7 @@ function aService(name: string, { reason, on, message, forMs = 5_000 }: Said): V
     apiVersion: API_VERSION,
     kind: 'Service',
     metadata: { name, namespace: 'shop', generation: 1 },
-    spec: { template: {}, ...(on === undefined ? {} : { dependsOn: [{ service: on }] }) },
+    spec: { template, ...(on === undefined ? {} : { dependsOn: [{ service: on }] }) },
     status: {
       observedGeneration: 1,
       rollout: { state: 'Completed' },

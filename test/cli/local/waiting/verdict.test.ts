@@ -61,6 +61,13 @@ describe('the verdict of a wait', () => {
       wants: 1,
     },
     {
+      it: 'is 1 when what shares its namespace is all else that there is',
+      view: {
+        objects: ['NoNodeFits', 'WaitingForNamespace'].map((why) => aService({ conditions: [notReady(why, 5_000)] })),
+      },
+      wants: 1,
+    },
+    {
       it: 'is open while another one waits for what goes on',
       view: {
         objects: [
