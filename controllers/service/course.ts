@@ -12,6 +12,8 @@ export interface Course extends Goal {
   readonly initial: boolean
   /** How long a ready task must stay so before it counts, in ms. */
   readonly watchMs: number
+  /** How long the first of its tasks must stay ready before any counts, in ms, where nothing checks it. */
+  readonly firstMs: number
   readonly rollingBack: boolean
   /** The revision ran whole before: what fails of it is waited for, as there is nothing better to go to. */
   readonly proven: boolean
@@ -44,6 +46,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     strategy,
     initial,
     watchMs: initial ? watchOfFirst(view.service) : strategy.monitorMs,
+    firstMs: initial && isUnwatched(view.service) ? FIRST_MS : 0,
     rollingBack,
     proven: status.currentRevision === revision,
     ends: isJob(view.service.spec),
@@ -52,9 +55,16 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
   }
 }
 
-/** A first deployment is watched where that is asked for in so many words: nothing ran before that could be spared. */
+/** Each task of a first deployment is watched where that is asked for in so many words: nothing ran before that could be spared. */
 function watchOfFirst({ spec, status = {} }: V1Service): number {
   return status.currentRevision === undefined ? (spec.updateStrategy?.monitorSeconds ?? 0) * 1000 : 0
+}
+
+/** What crashes at once has done so by then, and does so in each of its tasks: one of them tells. */
+const FIRST_MS = 500
+
+function isUnwatched({ spec, status = {} }: V1Service): boolean {
+  return status.currentRevision === undefined && spec.updateStrategy?.monitorSeconds === undefined
 }
 
 /** Whether a rollout failed and is left so: what ran before goes on, and its tasks are not replaced. One that was undone is over. */

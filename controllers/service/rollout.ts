@@ -35,6 +35,7 @@ export interface Progress {
 /** Reads the progress of a course off the slots. */
 export function progressOf(slots: readonly Slot[], course: Course, now: number): Progress {
   const { strategy, initial, ends, watchMs } = course
+  const firstAt = firstCountsFrom(slots, course)
   const available: Slot[] = []
   const inWork: Slot[] = []
   const dirty: Slot[] = []
@@ -46,7 +47,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
       if (slot.live.length > 0) dirty.push(slot)
       continue
     }
-    const availableAt = countsFrom(task, ends ? Number.POSITIVE_INFINITY : watchMs)
+    const availableAt = Math.max(firstAt, countsFrom(task, ends ? Number.POSITIVE_INFINITY : watchMs))
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, course) && untoldUntil(task) <= now) failed.push(slot)
@@ -69,6 +70,18 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
     movedAt,
     ...(Number.isFinite(nextAt) ? { nextAt } : {}),
   }
+}
+
+/** From when one of the tasks has come up, and may count, ms since the epoch; 0 where that is not watched, or none is ready yet. */
+function firstCountsFrom(slots: readonly Slot[], course: Course): number {
+  if (course.firstMs === 0) return 0
+  const from = slots.map((slot): number => {
+    const task = successorIn(slot, course)
+    const { readySince = Number.POSITIVE_INFINITY, proven = true } = task ? replicaOf(task) : {}
+    return proven ? readySince : readySince + course.firstMs
+  })
+  const first = Math.min(...from)
+  return Number.isFinite(first) ? first : 0
 }
 
 function isFailing(task: V1Task, availableAt: number, now: number): boolean {

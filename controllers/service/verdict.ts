@@ -20,6 +20,7 @@ import {
 import { desiredCount, isReady } from './slots.ts'
 import type { ServiceView } from './view.ts'
 import { timestamp } from '../../api/v1/timestamp.ts'
+import { SETTLED_MS } from '../task/restart.ts'
 
 /** Where a rollout stands, as it is written to the status. */
 export interface Verdict {
@@ -29,7 +30,7 @@ export interface Verdict {
 
 /** Where the rollout stands: complete, failed (and what follows), or under way. */
 export function judge(view: ServiceView, course: Course, progress: Progress): Verdict {
-  if (isSettled(view, course, progress))
+  if (isSettled(view, course, progress) && !isTakenBack(view, progress))
     return verdict(view.service.status?.rollout ?? {}, {
       ...keepHistory(view),
       ...nextOf(crowded(progress) ? progress : {}),
@@ -116,6 +117,15 @@ function isSettled({ service: { status = {} } }: ServiceView, course: Course, pr
   return (
     closed && rollout.revision === course.revision && currentRevision === course.revision && progress.dirty.length === 0
   )
+}
+
+/**
+ * Whether the first rollout of all went through a moment ago, and its tasks do not come up: whoever looked in between, a first deployment
+ * that crashes ends the same way.
+ */
+function isTakenBack({ service: { status = {} }, revisions, now }: ServiceView, { tolerated }: Progress): boolean {
+  const { finishedAt = '' } = status.rollout ?? {}
+  return !tolerated && revisions.length <= 1 && now - Date.parse(finishedAt) < SETTLED_MS
 }
 
 function continued(view: ServiceView, course: Course, progress: Progress): V1RolloutStatus {

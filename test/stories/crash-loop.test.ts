@@ -23,10 +23,26 @@ function said(world: TestWorld) {
 }
 
 describe('a service that crashes right after its start', () => {
-  it('has come up where nothing checks it: nobody asked to watch it', async () => {
+  it('fails its first deployment, though nothing checks it and nobody asked to watch it', async () => {
     const world = await crashing()
-    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    await world.settle(5_000)
+    const { state, message } = world.serviceNamed('web')?.status?.rollout ?? {}
+    equal(state, 'Stalled')
+    match(message ?? '', /^task web-1-\w+: it exited with 3; .*its last words: no such table: users/)
   })
+
+  for (const { exitsAfterMs, becomes } of [
+    { exitsAfterMs: 800, becomes: ['Stalled', 'RolloutFailed'] },
+    { exitsAfterMs: 6_000, becomes: ['Completed', 'CrashLoop'] },
+  ])
+    it(`has come up where it ran for a moment, and is ${becomes[1]} where each of its runs takes ${exitsAfterMs} ms`, async () => {
+      const world = aWorld({ images: { app: { ...CRASHES, behaviour: { ...CRASHES.behaviour, exitsAfterMs } } } })
+      world.service('web', { template: { image: 'app' } })
+      const state = () => world.serviceNamed('web')?.status?.rollout?.state
+      while (state() !== 'Completed') await world.pass(10)
+      await world.pass(20_000)
+      deepEqual([state(), said(world).ready.split(/[ :]/)[1]], becomes)
+    })
 
   it('is a crash loop from then on, also in the moments in which it runs', async () => {
     const world = await crashing()
@@ -36,7 +52,7 @@ describe('a service that crashes right after its start', () => {
       if (look > 10) seen.add(`${world.host.containers()[0]?.State.Status} ${said(world).reason}`)
     }
     deepEqual([...seen].sort(), ['restarting CrashLoop', 'running CrashLoop'])
-    match(said(world).ready, /^False CrashLoop: 0 of 1 ready; web-1-\w+: /)
+    match(said(world).ready, /^False RolloutFailed: task web-1-\w+: it exited with 3; /)
     equal(said(world).lastLogLines?.at(-1), 'no such table: users')
   })
 
@@ -50,7 +66,7 @@ describe('a service that crashes right after its start', () => {
       await world.restart()
       await world.settle(150)
       equal(said(world).reason, 'CrashLoop', said(world).message)
-      match(said(world).ready, /^False CrashLoop: /)
+      match(said(world).ready, /^False RolloutFailed: /)
       deepEqual(said(world).lastLogLines?.at(-1), 'no such table: users')
     })
 
@@ -78,6 +94,7 @@ describe('a service that crashes right after its start', () => {
     await world.settle()
     deepEqual([said(world).phase, said(world).reason], ['Running', 'Running'])
     match(said(world).ready, /^True AllReady/)
+    equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
   })
 })
 
@@ -95,7 +112,7 @@ describe('a container that runs at last, after starts that were refused', () => 
     world.service('web', { template: { image: 'app' } })
     for (let look = 0; look < 100 && world.host.containers()[0]?.State.Status !== 'running'; look++)
       await world.settle(250)
-    await world.settle(50)
+    await world.settle(600)
     deepEqual([said(world).phase, said(world).reason], ['Running', 'Running'])
     match(said(world).ready, /^True AllReady/)
   })

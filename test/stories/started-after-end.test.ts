@@ -14,6 +14,7 @@ describe('a container that somebody starts after the outcome of its task', () =>
     const world = aWorld()
     world.service('web', { template: { image: 'nginx', restartPolicy: { condition: 'Never' } } })
     await world.settle()
+    await world.pass(10_000)
     world.host.byHand.exit('shop-web-1', 1)
     await world.settle()
     const outcome = ['Failed', 'GaveUp', 'it exited with 1']

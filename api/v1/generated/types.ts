@@ -470,7 +470,7 @@ export interface V1UpdateStrategy {
   order?: 'StopFirst' | 'StartFirst'
   /** Seconds between one batch and the next. Default: 0. */
   delaySeconds?: number
-  /** Seconds a new task must stay up before it counts, in a first deployment too; absent means 5 in an update where there is a health check or an updateStrategy, else 0. */
+  /** Seconds a new task must stay up before it counts, in a first deployment too; absent means 5 in an update where there is a health check or an updateStrategy, else 0; and in a first deployment that one task without a health check has run for half a second. */
   monitorSeconds?: number
   /** What happens when too many new tasks fail. Default: "Pause". */
   failureAction?: 'Pause' | 'Continue' | 'Rollback'

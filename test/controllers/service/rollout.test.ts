@@ -8,6 +8,11 @@ function made(task: V1Task): V1Task {
   return { ...task, metadata: { ...task.metadata, creationTimestamp: ago(400_000) } }
 }
 
+/** Started by us, and not found running. */
+function started(task: V1Task): V1Task {
+  return { ...task, status: { ...task.status, progressedAt: ago(1_000) } }
+}
+
 describe('the rollout that planService comes to', () => {
   for (const { it: sentence, given, wants } of [
     { it: 'is under way while tasks start', given: { spec: { replicas: 1 } }, wants: 'Progressing' },
@@ -35,6 +40,26 @@ describe('the rollout that planService comes to', () => {
     {
       it: 'is complete when a first task is ready, where no time was asked for',
       given: { spec: { replicas: 1, updateStrategy: {} }, tasks: [aTask(1, 'r2', ready(0))] },
+      wants: 'Completed',
+    },
+    {
+      it: 'is under way for a moment where nothing checks the first task: it may crash at once',
+      given: { spec: { replicas: 1 }, tasks: [started(aTask(1, 'r2', ready(400)))] },
+      wants: 'Progressing',
+    },
+    {
+      it: 'is complete after that moment',
+      given: { spec: { replicas: 1 }, tasks: [started(aTask(1, 'r2', ready(600)))] },
+      wants: 'Completed',
+    },
+    {
+      it: 'is complete where one task came through that moment: what crashes at once does so in each',
+      given: { spec: { replicas: 2 }, tasks: [started(aTask(1, 'r2', ready(600))), started(aTask(2, 'r2', ready(0)))] },
+      wants: 'Completed',
+    },
+    {
+      it: 'is complete at once where the health check passes',
+      given: { spec: { replicas: 1 }, tasks: [started(aTask(1, 'r2', { ...ready(0), healthy: 'True' }))] },
       wants: 'Completed',
     },
     {
