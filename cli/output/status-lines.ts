@@ -1,3 +1,4 @@
+import { taskReasons } from '../../api/v1/reasons.ts'
 import type { Standing, State } from '../status/standing.ts'
 import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
@@ -62,16 +63,27 @@ function section(title: string, notes: readonly { readonly message: string }[]):
   return ['', title, ...said, ...(notes.length > MOST_SAID ? [`  and ${notes.length - MOST_SAID} more`] : [])]
 }
 
-function verdict({ exit, nodes, stacks, serve, notes }: Standing, { good, bad, busy }: Paint): string {
+function verdict(standing: Standing, { good, bad, busy }: Paint): string {
+  const { exit, nodes, stacks, serve, notes } = standing
   const states = new Set<State>([...nodes, ...stacks].map(({ state }) => state))
   if (exit === 0 && notes.pending.length > 0) return busy('nothing failed; what is in no file any more goes soon')
-  if (exit === 0 && states.has('Progressing')) return busy(serve ? 'nothing failed; work is under way' : UNFINISHED)
+  if (exit === 0 && states.has('Progressing'))
+    return busy(serve ? 'nothing failed; work is under way' : unserved(standing))
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
   if (notes.state) return bad('nothing is done before the state can be written')
   return exit === 0 ? good('all is well') : bad(VERDICTS[exit] ?? 'something failed')
 }
 
-/** Without serve only a command may be at work, and it may have been killed. */
+/** Without serve only a command may be at work, and it may have been killed. Health checks are their engine's, which goes on with them. */
+function unserved({ nodes, stacks }: Standing): string {
+  const going = stacks.filter(({ state }) => state === 'Progressing')
+  const troubles = going.flatMap((stack) => stack.troubles).filter(({ state }) => state === 'Progressing')
+  const areChecks = troubles.length > 0 && troubles.every(({ reason }) => reason === taskReasons.healthStarting)
+  if (areChecks && nodes.every(({ state }) => state !== 'Progressing'))
+    return 'nothing failed; a health check has not passed yet'
+  return UNFINISHED
+}
+
 const UNFINISHED =
   'not all is done: if no command is at work on it, go on with `reconcile apply`, or run `reconcile serve`'
 

@@ -208,6 +208,15 @@ describe('how all of it stands', () => {
     match(last(view(objects)), /^not all is done: .*reconcile apply/)
   })
 
+  it('asks for no apply where health checks alone are waited for: their engine goes on with them', () => {
+    const starts = object('Service', 'db', ready('HealthStarting'))
+    const last = (...objects: readonly ObjectOf[]) =>
+      statusLines(standingOf(view([well, ...objects])), paint(false)).at(-1) ?? ''
+    equal(last(starts), 'nothing failed; a health check has not passed yet')
+    match(last(starts, object('Service', 'app', ready('Creating'))), /^not all is done: /)
+    match(last(object('Service', 'app', ready('Creating'))), /^not all is done: /)
+  })
+
   it('counts what does not fit on a screen', () => {
     const objects = Array.from({ length: 9 }, (_, index) => object('Service', `a${index}`, ready('CrashLoop')))
     const lines = statusLines(standingOf(view(objects)), paint(false))
