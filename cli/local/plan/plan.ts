@@ -29,6 +29,7 @@ import { planContents, withContentChanges } from './contents.ts'
 import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
 import { isUnderWay, planLines } from './lines.ts'
+import { movedByNodes, withoutUnmetOf } from './moved-by-nodes.ts'
 import { movedIn } from '../images/moved-tags.ts'
 import { ownedEngines } from './owned-engines.ts'
 import { locksAssumed } from './locks.ts'
@@ -41,10 +42,11 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const accepted = await acceptForPlan({ ...core, store: copy.store }, request)
   if (accepted.needs) return accepted
   if (accepted.errors) return refused(byPlace(accepted.errors).map(formatManifestError))
-  const { holds, stacks, deletes, pulls, later } = accepted
-  if (request.adopt) for (const stack of stacks) consent(copy.store, stack, core.clock.now())
+  const { holds, deletes, pulls, later } = accepted
+  if (request.adopt) for (const stack of accepted.stacks) consent(copy.store, stack, core.clock.now())
   await copy.store.durable()
   const declared = onceGone(core, copy.store, later)
+  const { moved, stacks } = worked(core, declared, accepted)
   const { contents, assumed, events } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
   const { nodes, silent, several } = await observeAll(core, declared, { ...request, pulls })
@@ -57,16 +59,14 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     settings: core.settings,
     ...{ seed: request.seed ?? 1, now: core.clock.now() },
     ...ourselvesOf(core),
-    concerns: concernsIn(accepted),
+    concerns: concernsIn({ ...accepted, stacks }),
   })
-  const result = placed({ ...core, store: declared }, withPulls(planned, pulls))
+  const result = withoutUnmetOf(moved, placed({ ...core, store: declared }, withPulls(planned, pulls)))
   const { changes, adopted, failures, unmet } = result
   const changed = declaredAnew(core.store, events)
   const beside = assumedBeside(core, declared, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
-  const exit = hasPart({ ...core, store: declared }, silent, deletes)
-    ? exits.unreachable
-    : exitOf(result, holds, silent)
+  const exit = exitOf({ ...core, store: declared }, result, { holds, silent, deletes })
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
@@ -75,6 +75,13 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
   }
+}
+
+/** The stacks whose loops are at work: those of the plan, and beside them those that its nodes move where a serve runs. */
+function worked({ store, purpose }: Core, declared: Store, { stacks }: AcceptedPlan) {
+  const moved = new Set(purpose === 'serve' ? movedByNodes(store, declared) : [])
+  for (const stack of stacks) moved.delete(stack)
+  return { moved, stacks: new Set([...stacks, ...moved]) }
 }
 
 /** What the loops of the apply look at. */
@@ -157,11 +164,17 @@ function ourselvesOf({ ourselves }: Core): Pick<PlanOptions, 'ourselves'> {
   return at ? { ourselves: at } : {}
 }
 
+interface Ending extends Pick<AcceptedPlan, 'deletes'> {
+  readonly holds: readonly Hold[]
+  readonly silent: readonly EngineError[]
+}
+
 /**
  * What the apply comes to, if all goes as planned: what a person decides ends it before what waits for that does. What a hold keeps as
  * older files had it fails for nobody who asks for something else.
  */
-function exitOf({ failures, unmet, end }: PlanResult, holds: readonly Hold[], silent: readonly EngineError[]): number {
+function exitOf(core: Core, { failures, unmet, end }: PlanResult, { holds, silent, deletes }: Ending): number {
+  if (hasPart(core, silent, deletes)) return exits.unreachable
   const waiting = new Set<string>(holds.flatMap(({ resources }) => resources))
   const left = unmet.filter(({ object }) => !waiting.has(object))
   if (silent.length > 0 && left.some(({ reason }) => MAY_BE_OF_SILENCE.has(reason))) return exits.unreachable

@@ -146,6 +146,8 @@ describe('nodes that are declared while others are at work, on real engines', fu
     )
     const serve = home.start('serve')
     await serve.says('serving the installation')
+    // Who serves moves them, whichever files are applied.
+    match(await does('plan', '-f', far(true)), /- DELETE \/containers\/trio-web-\d\S* on far/)
     await does('apply', ...files)
     await does('wait', 'node/far', '--for=condition=Drained')
     equal((await containers('trio')).length, 0)

@@ -1,0 +1,38 @@
+import type { V1Node, V1Service } from '../../../api/v1/generated/types.ts'
+import { stableJson } from '../../../api/v1/hash.ts'
+import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
+import { turnsAway } from '../../../controllers/scheduler/filters.ts'
+import type { PlanResult } from '../../../plan/plan.ts'
+import type { Store } from '../../../store/objects/store.ts'
+
+/**
+ * The stacks that a running serve works on as nodes become other ones: tasks leave a node that turns them away from now on, and what runs
+ * on every node, or has none yet, may come to one. Pure.
+ */
+export function movedByNodes(before: Store, declared: Store): ReadonlySet<string> {
+  const changed = [...declared.list('Node')].filter(([name, node]) => isChanged(before.get('Node', name), node))
+  if (changed.length === 0) return new Set()
+  const leaving = changed.flatMap(([name, node]) =>
+    [...declared.by('Task', 'node', name).values()].filter(
+      (task) => turnsAway(node, declared.get('Service', serviceKeyOf(task))) !== undefined,
+    ),
+  )
+  const coming = [...declared.list('Service').values()].filter((service) => mayCome(service, declared))
+  return new Set([...leaving, ...coming].map(({ metadata: { namespace = '' } }) => namespace))
+}
+
+function isChanged(before: V1Node | undefined, { spec }: V1Node): boolean {
+  return stableJson(before?.spec ?? null) !== stableJson(spec)
+}
+
+function mayCome(service: V1Service, store: Store): boolean {
+  const tasks = store.by('Task', 'service', keyOf(service)).values()
+  return isGlobal(service.spec) || [...tasks].some(({ spec }) => spec.node === undefined)
+}
+
+/** Without what is not as declared of these stacks: an apply of nodes is done without it. */
+export function withoutUnmetOf(stacks: ReadonlySet<string>, result: PlanResult): PlanResult {
+  const isOther = ({ object }: { readonly object: string }) => !stacks.has(object.split('/').at(-2) ?? '')
+  return { ...result, failures: result.failures.filter(isOther), unmet: result.unmet.filter(isOther) }
+}
