@@ -10,7 +10,7 @@ export interface WatchUntil<T extends ObjectRef> {
   /** The objects; asked once. One without a stack that is yet to be made may come in any. */
   readonly find: (installation: Installation) => Promise<readonly T[]>
   /** Whether an object stands as it is to; undefined for one that is not there. Asked at first and with each change. */
-  readonly isDone: (watched: T, object: ObjectOf | undefined) => boolean
+  readonly isDone: (watched: T, object: ObjectOf | undefined, installation: Installation) => boolean | Promise<boolean>
   /** Whether it is looked for no longer where nobody works: no serve runs, and no command that changes something. */
   readonly onlyWorked?: boolean
   readonly signal: AbortSignal
@@ -51,7 +51,7 @@ async function watchOne<T extends ObjectRef>(
       if (event.type === 'EXPIRED') return false
       if ('object' in event) object = event.type === 'DELETED' ? undefined : event.object
       else if (!event.initialEnd) continue
-      if (isDone(watched, object)) return true
+      if (await isDone(watched, object, installation)) return true
       if (event.type === 'BOOKMARK' && !installation.served) return false
     }
   } catch (error) {

@@ -6,6 +6,7 @@ import { stackOf } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
 import { watchUntil } from '../watch-until.ts'
 import { servicesNamed } from './act-on.ts'
+import { lackOf } from './rollout-lack.ts'
 import { standingOf } from './rollout-standing.ts'
 
 export interface RolloutStatusOptions {
@@ -15,7 +16,7 @@ export interface RolloutStatusOptions {
   readonly watch: boolean
 }
 
-/** Says how rollouts go until they end: 0 when all are complete, 1 when one failed, 4 at `--timeout` or when nobody works at them. */
+/** Says how rollouts go until they end: 0 when all are complete, 1 when one failed or waits for what only a person brings about, 4 at `--timeout` or when nobody works at them. */
 export async function rolloutStatus(
   context: Context,
   names: readonly string[],
@@ -24,15 +25,19 @@ export async function rolloutStatus(
   const signal = AbortSignal.any([context.signal, ...deadlineOf(context, options)])
   const said = new Map<ObjectRef, string>()
   const failed: ObjectRef[] = []
+  const lacking: InstallationError[] = []
   const stack = stackOf(context, options.stack)
   const left = await watchUntil(context, {
     find: (installation) => Promise.all(servicesNamed(names).map((named) => locate(installation, named, { stack }))),
-    isDone(ref, object) {
+    async isDone(ref, object, installation) {
       const { text, end } = standingOf(object)
       if (said.get(ref) !== text) context.terminal.print(`service/${ref.name}: ${text}`)
       said.set(ref, text)
       if (end === 'failed') failed.push(ref)
-      return end !== undefined || !options.watch
+      if (end !== undefined || !options.watch) return true
+      const lack = object?.kind === 'Service' ? await lackOf(installation, object, signal) : undefined
+      if (lack) lacking.push(lack)
+      return lack !== undefined
     },
     onlyWorked: true,
     signal,
@@ -42,18 +47,18 @@ export async function rolloutStatus(
     throw new InstallationError(exits.failed, `the rollout of ${namesOf(failed)} failed`, {
       remedy: `mend what it names and apply again, or begin it anew with \`reconcile rollout retry ${idsOf(failed)}\``,
     })
+  const [lack] = lacking
+  if (lack) throw lack
   if (left.length === 0) return exits.converged
-  if (!signal.aborted)
-    throw new InstallationError(
-      exits.deadline,
-      `the rollout of ${namesOf(left)} is not complete, and nobody works at it`,
-      {
-        remedy: 'run `reconcile serve`, which goes on with it, or apply its manifest again',
-      },
-    )
-  throw new InstallationError(exits.deadline, `the rollout of ${namesOf(left)} is not complete yet`, {
-    remedy: `see why with \`reconcile describe ${idsOf(left)}\`, or give it longer with --timeout`,
-  })
+  throw incomplete(left, signal.aborted)
+}
+
+function incomplete(left: readonly ObjectRef[], isLate: boolean): InstallationError {
+  const what = `the rollout of ${namesOf(left)} is not complete`
+  const [end, remedy] = isLate
+    ? [' yet', `see why with \`reconcile describe ${idsOf(left)}\`, or give it longer with --timeout`]
+    : [', and nobody works at it', 'run `reconcile serve`, which goes on with it, or apply its manifest again']
+  return new InstallationError(exits.deadline, `${what}${end}`, { remedy })
 }
 
 function namesOf(refs: readonly ObjectRef[]): string {

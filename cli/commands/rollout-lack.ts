@@ -1,0 +1,69 @@
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import type { Installation } from '../../api/v1/installation.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { describeRef, namedOnCommandLine, refOf } from '../../api/v1/metadata.ts'
+import { splitKey } from '../../api/v1/names.ts'
+import { approvableReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+import type { ResourceId } from '../../store/source/reading.ts'
+import { kindOf, lackedBy } from '../local/waiting/lacked-by.ts'
+import { usedBy } from '../local/used-by.ts'
+import { pause } from '../look-again.ts'
+import { plainText } from '../output/plain-text.ts'
+
+type Asked = Pick<Installation, 'get' | 'list' | 'describe'>
+
+/** What a service waits for that nothing but a person brings about, as the error to end with: something that is so at two looks. */
+export async function lackOf(
+  installation: Asked,
+  service: V1Service,
+  signal: AbortSignal,
+): Promise<InstallationError | undefined> {
+  if (!(await lackNow(installation, service)) || !(await pause(signal))) return undefined
+  const lacked = await lackNow(installation, service)
+  return lacked && (await errorOf(installation, lacked))
+}
+
+async function lackNow(installation: Asked, service: V1Service): Promise<ObjectOf | undefined> {
+  const used = await Promise.all([...new Set(usedBy(service))].map((id) => objectWith(installation, id)))
+  const unmended = used.filter((object) => object !== undefined && FOR_PEOPLE.has(reasonOf(object)))
+  if (unmended.length === 0) return undefined
+  const { items } = await installation.list('Task', { stack: service.metadata.namespace ?? '' })
+  const lacked = lackedBy(service, items as readonly V1Task[])
+  return unmended.find((object) => object && lacked.includes(idOf(object)))
+}
+
+const FOR_PEOPLE: ReadonlySet<string> = new Set([...unmendedReasons, ...approvableReasons])
+
+async function objectWith(installation: Asked, id: ResourceId): Promise<ObjectOf | undefined> {
+  const kind = kindOf(id)
+  if (kind === undefined || kind === 'Service') return undefined
+  return await installation.get({ kind, ...splitKey(id.slice(kind.length + 1)) })
+}
+
+async function errorOf(installation: Asked, object: ObjectOf): Promise<InstallationError> {
+  const ref = refOf(object)
+  const { file, line } = (await installation.describe(ref))?.places.find(({ path }) => path === '') ?? {}
+  const place = file === undefined ? '' : ` (${line === undefined ? file : `${file}:${line}`})`
+  const named = namedOnCommandLine(ref)
+  const isToApprove = approvableReasons.has(reasonOf(object))
+  const remedy = isToApprove
+    ? `\`reconcile approve ${named}\`, if that is meant`
+    : `look at it with \`reconcile describe ${named}\`, then correct what it says`
+  const message = `${describeRef(ref)}: ${plainText(readyOf(object)?.message ?? reasonOf(object))}${place}`
+  return new InstallationError(isToApprove ? exits.approval : exits.failed, message, { remedy })
+}
+
+function readyOf({ status }: ObjectOf) {
+  return getCondition(status?.conditions, conditionTypes.ready)
+}
+
+function reasonOf(object: ObjectOf): string {
+  return readyOf(object)?.reason ?? ''
+}
+
+function idOf({ kind, metadata: { namespace = '', name } }: ObjectOf): ResourceId {
+  return `${kind}/${namespace}/${name}`
+}

@@ -1,0 +1,96 @@
+import { deepEqual } from 'node:assert/strict'
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { API_VERSION, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
+import type { ObjectRef } from '../../../api/v1/metadata.ts'
+import { lackOf } from '../../../cli/commands/rollout-lack.ts'
+import { aService, aTask } from '../../support/builders.ts'
+
+const ALWAYS = new AbortController().signal
+const template = { image: 'nginx', secrets: [{ secret: 'token' }], networks: [{ network: 'outer' }] }
+
+function notReady(reason: string, message = reason) {
+  return [{ type: 'Ready', status: 'False' as const, reason, message }]
+}
+
+function web(reason: string): V1Service {
+  return { ...aService({ template }), status: { conditions: notReady(reason) } }
+}
+
+function used(kind: Kind, name: string, reason: string): ObjectOf {
+  const status = { conditions: notReady(reason, 'it is not there') }
+  return {
+    apiVersion: API_VERSION,
+    kind,
+    metadata: { name, namespace: 'shop' },
+    spec: {},
+    status,
+  } as unknown as ObjectOf
+}
+
+/** What there is, by the times that it is asked for: the last one stays. */
+function anInstallation(tasks: readonly V1Task[], ...looks: readonly (readonly ObjectOf[])[]) {
+  const asked: Partial<Record<Kind, number>> = {}
+  return {
+    async get({ kind, name }: ObjectRef) {
+      const times = (asked[kind] = (asked[kind] ?? 0) + 1)
+      const now = looks[Math.min(times, looks.length) - 1] ?? []
+      return now.find((object) => object.kind === kind && object.metadata.name === name)
+    },
+    list: async () => ({ metadata: {}, items: tasks }) as never,
+    describe: async () => ({ places: [{ path: '', file: '/shop.yaml', line: 4 }] }) as never,
+  }
+}
+
+describe('what a rollout lacks that nothing but a person brings about', () => {
+  const missing = used('Secret', 'token', 'SourceMissing')
+  const waits = { ...aTask(1, 'r2'), status: { reason: 'WaitingForSecret' } }
+  for (const { it: sentence, service, looks, tasks, wants } of [
+    {
+      it: 'is what keeps the service from starting, with its place and what to do',
+      service: web('WaitingForSecret'),
+      tasks: [],
+      looks: [[missing]],
+      wants: [
+        'Secret shop/token: it is not there (/shop.yaml:4)',
+        'look at it with `reconcile describe secret/token -n shop`, then correct what it says',
+      ],
+    },
+    {
+      it: 'is what a task of an update waits for, while old ones are ready',
+      service: web('RollingOut'),
+      tasks: [waits],
+      looks: [[missing]],
+      wants: [
+        'Secret shop/token: it is not there (/shop.yaml:4)',
+        'look at it with `reconcile describe secret/token -n shop`, then correct what it says',
+      ],
+    },
+    {
+      it: 'is to be approved where that is asked for',
+      service: web('WaitingForNetwork'),
+      tasks: [],
+      looks: [[used('Network', 'outer', 'EngineChanged')]],
+      wants: [
+        'Network shop/outer: it is not there (/shop.yaml:4)',
+        '`reconcile approve network/outer -n shop`, if that is meant',
+      ],
+    },
+    { it: 'is nothing that comes in a moment', service: web('WaitingForSecret'), tasks: [], looks: [[missing], []] },
+    {
+      it: 'is nothing that no task waits for, whatever is wrong with it',
+      service: web('RollingOut'),
+      tasks: [aTask(1, 'r2', { reason: 'Creating' })],
+      looks: [[missing]],
+    },
+    {
+      it: 'is nothing that passes',
+      service: web('WaitingForSecret'),
+      tasks: [],
+      looks: [[used('Secret', 'token', 'Delivering')]],
+    },
+  ])
+    it(sentence, async () => {
+      const lack = await lackOf(anInstallation(tasks, ...looks), service, ALWAYS)
+      deepEqual(lack && [lack.message, lack.remedy], wants)
+    })
+})
