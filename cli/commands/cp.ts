@@ -9,7 +9,7 @@ import { replicaOf, replicasOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import type { Context } from '../context.ts'
-import { missingDirectory } from '../copy/missing-directory.ts'
+import { fileInTheWay, missingDirectory } from '../copy/missing-directory.ts'
 import { packed } from '../copy/pack.ts'
 import { bare, endOf, type LocalPlace, parsePlace, type Place, type TaskPlace } from '../copy/place.ts'
 import { type Destination, targetOf } from '../copy/target.ts'
@@ -80,7 +80,7 @@ async function copyIn(copying: Copying, source: Exclude<Place, TaskPlace>, { pat
     const { directory, tar } = await packedFor(copying, source, { path, found })
     return await installation.copyIn({ ref, path: directory, tar, signal, ...asItsUser })
   }
-  if (!found) throw missingDirectory(bare(path), ref)
+  if (!found) throw await noDirectory(copying, bare(path))
   if (found.stat.type !== 'directory') throw absent(`directory ${path} in ${ref.name}, to unpack a tar in`)
   await installation.copyIn({ ref, path: found.path, tar: terminal.stdin(), signal, ...asItsUser })
 }
@@ -92,18 +92,28 @@ interface Into {
 
 /** What is here as a tar, and the directory of the task that it is unpacked in. */
 async function packedFor(copying: Copying, source: LocalPlace, { path, found }: Into) {
-  const { context, ref, options } = copying
+  const { context, options } = copying
   const local = from(context, source)
   const isFollowed = options.followLink === true || endOf(source.path).asDirectory
   const real = isFollowed ? await realpath(local).catch(missing(local)) : bare(local)
   const isDirectory = (await lstat(real).catch(missing(local))).isDirectory()
   const end = endOf(path).asDirectory ? '/' : ''
-  if (!found && !isDirectory && end !== '') throw missingDirectory(bare(path), ref)
+  if (!found && !isDirectory && end !== '') throw await noDirectory(copying, bare(path))
   const there = found ? (found.stat.type === 'directory' ? 'directory' : 'file') : 'nothing'
   const destination: Destination = { path: found ? `${found.path}${end}` : path, there }
   const { directory, name } = targetOf({ path: `${resolve(local)}${ending(source.path)}`, isDirectory }, destination)
-  if (!found && !(await isDirectoryIn(copying, directory))) throw missingDirectory(directory, ref)
+  if (!found && !(await isDirectoryIn(copying, directory))) throw await noDirectory(copying, directory)
   return { directory, tar: packed(real, { name, onSkip: skipped(context.terminal) }) }
+}
+
+/** Why nothing can be unpacked there: it is missing, or something else than a directory is there or above it. */
+async function noDirectory(copying: Copying, path: string): Promise<InstallationError> {
+  for (let at = path; at !== '/'; at = posix.dirname(at)) {
+    const there = await statIn(copying, at, true)
+    if (there?.stat.type === 'directory') break
+    if (there) return fileInTheWay(at, copying.ref)
+  }
+  return missingDirectory(path, copying.ref)
 }
 
 async function isDirectoryIn(copying: Copying, path: string): Promise<boolean> {

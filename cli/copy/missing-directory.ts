@@ -10,3 +10,10 @@ export function missingDirectory(path: string, { kind, name, namespace }: Object
     remedy: `make it with \`${make}\`, or name one that is there`,
   })
 }
+
+/** That a file is where a directory would have to be. */
+export function fileInTheWay(path: string, { name }: ObjectRef): InstallationError {
+  return new InstallationError(exits.failed, `${path} in ${name} is no directory: nothing can lie below it`, {
+    remedy: 'name another place to copy to',
+  })
+}

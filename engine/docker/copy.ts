@@ -1,8 +1,9 @@
 import { IncomingMessage } from 'node:http'
+import { posix } from 'node:path'
 import { Readable } from 'node:stream'
 import type { PathStat } from '../../api/v1/path-stat.ts'
 import type { CopyInArgs, Verbs } from '../engine.ts'
-import { unlessGone } from '../errors.ts'
+import { isEngineError, unlessGone } from '../errors.ts'
 import { endedBy, type Run } from '../run.ts'
 import { asFields, numberOf, parseJson, textOf } from './answer.ts'
 import { tarHeaders } from './archive.ts'
@@ -13,10 +14,7 @@ import { readFrames as readChunks } from './frames.ts'
 /** Files into and out of a container, of any size. */
 export function copyVerbs(caller: Caller): Pick<Verbs, 'statPath' | 'copyOut' | 'copyIn'> {
   return {
-    async statPath(args, run) {
-      // A HEAD has no words: whether the file is missing or its container is not said.
-      return unlessGone(caller.call({ verb: 'statPath', args, run }, { read: async (answer) => statOf(answer) }))
-    },
+    statPath: (args, run) => lookAt(caller, args, run),
     copyOut: (args, run) =>
       caller.call(
         { verb: 'copyOut', args, run },
@@ -33,6 +31,20 @@ export function copyVerbs(caller: Caller): Pick<Verbs, 'statPath' | 'copyOut' | 
     copyIn: (args, run) => upload(caller, args, run),
   }
 }
+
+/** A HEAD has no words: whether the file is missing or its container is not said, nor that a file is above it, which it fails at. */
+async function lookAt(caller: Caller, args: PathArgs, run: Run): Promise<PathStat | undefined> {
+  try {
+    return await unlessGone(caller.call({ verb: 'statPath', args, run }, { read: async (answer) => statOf(answer) }))
+  } catch (error) {
+    if (!isEngineError(error, 'Internal') || args.path === '/') throw error
+    const above = await lookAt(caller, { ...args, path: posix.dirname(args.path) }, run)
+    if (above?.type === 'directory' || above?.type === 'link') throw error
+    return undefined
+  }
+}
+
+type PathArgs = Parameters<Verbs['statPath']>[0]
 
 /** A tar that breaks off ends the request: half of one is not taken for all of it. */
 async function upload(caller: Caller, args: CopyInArgs, run: Run): Promise<void> {

@@ -23,6 +23,8 @@ export function copyContract(get: () => Subject): void {
         ...{ name: 'note', type: 'file', size: text.length },
       })
       assert.equal((await engine.statPath({ id, path: '/tmp' }, run))?.type, 'directory')
+      for (const path of ['/tmp/note/below', '/tmp/note/far/below'])
+        assert.equal(await engine.statPath({ id, path }, run), undefined)
       const chunks: Uint8Array[] = []
       const onBytes = async (bytes: Uint8Array) => void chunks.push(bytes)
       await engine.copyOut({ id, path: '/tmp/note', onBytes }, run)

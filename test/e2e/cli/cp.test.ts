@@ -101,6 +101,11 @@ describe('cp, on a real engine', function () {
         )
         match(err, make)
       }
+      for (const below of ['/etc/passwd/below', '/etc/passwd/below/', '/etc/passwd/far/below']) {
+        const { exit, err } = await cli.run('cp', 'ours/file', `web:${below}`, '--index', '1')
+        equal(exit, 1)
+        match(err, /: \/etc\/passwd in web-1-\w+ is no directory: nothing can lie below it\nnext: name another place/)
+      }
       equal((await cli.run('cp', 'web:/a', 'web:/b')).exit, 2)
       await serve?.stop()
     })
