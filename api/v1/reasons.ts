@@ -174,7 +174,7 @@ export const taskReasons = {
   drift: 'Drift',
   /** Its container is removed to be created anew. */
   recreating: 'Recreating',
-  /** There is a second container of it, which goes. */
+  /** There is a second container of it, there or on another node, as on a host that comes from a copy of a machine: that one goes, and its volumes stay. */
   duplicate: 'Duplicate',
 } as const
 
@@ -214,6 +214,10 @@ export const serviceReasons = {
   taskMoves: 'TaskMoves',
   /** In an event: that other task is ready; the lost one goes when its node is back. */
   evicted: 'Evicted',
+  /** In an event: a container of it that this home did not know runs on a node, as on a host that came back, while a task has its place: it goes, and its volumes stay. */
+  superseded: 'Superseded',
+  /** In an event: the container of a task is on another node than was known, as where a host has another name, or the state is from a backup: the task is that node's from then on. */
+  foundElsewhere: 'FoundElsewhere',
   /** In an event: a task goes to another node than the one before it, and the data of its anonymous volumes stays. */
   dataLeft: 'DataLeft',
 } as const

@@ -1,5 +1,5 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, serviceKeyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, serviceKeyOf } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -15,17 +15,20 @@ export function boundToNode(task: V1Task, service: V1Service, ports: Ports): str
   // What one did there nobody knows.
   if (isJob(service.spec)) return 'it is let end, as a job'
   if (isGlobal(service.spec)) return 'its service runs on each node'
-  return ownData(task, ports) ?? boundSharer(task, ports)
+  return dataThere(task, ports) ?? boundSharer(task, ports)
 }
 
-function ownData(task: V1Task, ports: Ports): string | undefined {
+/** What data a task has on its node, in words; undefined where it begins elsewhere as it would there. */
+export function dataThere(task: V1Task, ports: Ports): string | undefined {
   const volume = volumesOf(task.spec.template).find((name) => hasDataIn(name, task, ports))
   return volume === undefined ? unnamedData(task, ports) : `the data of its volume ${volume} is there`
 }
 
-function hasDataIn(name: string, { metadata, spec: { node = '' } }: V1Task, { store }: Ports): boolean {
+/** Also one that was not noted yet, as where its task was found on another node just now. */
+function hasDataIn(name: string, { metadata, spec: { node = '' } }: V1Task, { store, inventory }: Ports): boolean {
   const volume = store.get('Volume', keyFor(metadata.namespace, name))
-  return volume !== undefined && !volume.spec.recreate && !isElsewhere(volume.spec) && wasSeenOn(node, volume)
+  if (volume === undefined || volume.spec.recreate || isElsewhere(volume.spec)) return false
+  return wasSeenOn(node, volume) || (inventory.host(node)?.volumes.has(hostNameOf(volume)) ?? false)
 }
 
 /** What shares with a task, as its network, would run on with nobody to share with, or leave its data to follow. */
@@ -36,7 +39,7 @@ function boundSharer(sharing: V1Task, ports: Ports): string | undefined {
     if (other === key) continue
     for (const task of store.by('Task', 'service', other).values()) {
       if (task.spec.node !== sharing.spec.node || isRetiring(task) || hasEnded(task)) continue
-      const because = ownData(task, ports)
+      const because = dataThere(task, ports)
       if (because !== undefined)
         return `${task.metadata.name} shares with it, and ${because.replace(/^it /, 'that one ')}`
     }

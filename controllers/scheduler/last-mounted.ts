@@ -2,6 +2,7 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
+import { isRetiring } from '../task/phase.ts'
 
 /** Notes where a task comes to mount its volumes: of several nodes that have one of its name, this one has what was written last. */
 export function noteMounted({ metadata, spec }: V1Task, node: string, store: Store): void {
@@ -11,10 +12,11 @@ export function noteMounted({ metadata, spec }: V1Task, node: string, store: Sto
   }
 }
 
-/** The nodes of the tasks that mount a volume; where there is none, as after a stop, that of the last one. */
+/** The nodes of the tasks that mount a volume: of those that stay, else of those that go; where there is none, as after a stop, that of the last one. */
 export function lastMountedOn(key: Key, store: Store): ReadonlySet<string> {
-  const nodes = new Set<string>()
-  for (const { spec } of store.by('Task', 'volume', key).values()) if (spec.node !== undefined) nodes.add(spec.node)
+  const bound = [...store.by('Task', 'volume', key).values()].filter(({ spec }) => spec.node !== undefined)
+  const staying = bound.filter((task) => !isRetiring(task))
+  const nodes = new Set((staying.length > 0 ? staying : bound).flatMap(({ spec }) => spec.node ?? []))
   const last = store.fact('mounted', key)
   if (nodes.size === 0 && typeof last === 'string') nodes.add(last)
   return nodes

@@ -1,8 +1,11 @@
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
+import { nameOf } from '../../engine/container/name.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { noteMounted } from '../scheduler/last-mounted.ts'
+import { leftWords } from '../task/copies.ts'
 import { forgetRefusal, isAsBefore } from '../task/refused-update.ts'
 import type { Forsaken } from './forsaken.ts'
 import { nextIncarnation, taskNameOf } from './incarnation.ts'
@@ -21,14 +24,8 @@ const LEFT: ReadonlySet<Forsaken | undefined> = new Set(['replaced', 'lost', 're
 export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: ServiceView, ports: Ports): void {
   const { store } = ports
   switch (action.do) {
-    case 'adopt': {
-      const { task, slot, revision, node, paths } = action.container
-      if (!adoptionOf(store, 'Container', action.container.id)) tellShared(view, action.container, ports)
-      const made = newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports })
-      // One that goes anyway is not healed before.
-      if (action.retired) made.spec.desiredState = 'Removed'
-      return void store.create('Task', made)
-    }
+    case 'adopt':
+      return adopt(action, view, ports)
     case 'createTask': {
       const { slot, revision, attempt, node, standsIn } = action
       if (standsIn) tellOf(action, { type: 'Warning', reason: serviceReasons.standIn }, { view, ports })
@@ -47,6 +44,8 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
       })
     case 'leave':
       return leave(action, view, ports)
+    case 'rebind':
+      return rebind(action, view, ports)
     case 'rename':
       return void store.update('Task', keyOf(action.task), (draft) => {
         draft.spec.containerName = action.name
@@ -63,6 +62,45 @@ export function act(action: Exclude<ServiceAction, { do: 'take' }>, view: Servic
     case 'handOver':
       return handOver(action, view, ports)
   }
+}
+
+function adopt(action: Extract<ServiceAction, { do: 'adopt' }>, view: ServiceView, ports: Ports): void {
+  const { store } = ports
+  const { task, slot, revision, node, paths, superseded } = action.container
+  if (!adoptionOf(store, 'Container', action.container.id)) tellShared(view, action.container, ports)
+  const made = newTask(view, { name: task, slot, revision, attempt: 0, node, paths, ports })
+  // One that goes anyway is not healed before.
+  if (action.retired) made.spec.desiredState = 'Removed'
+  else noteMounted(made, node, store)
+  if (superseded !== undefined) tellSuperseded(action, view, ports)
+  store.create('Task', made)
+}
+
+/** What was remembered of the container before it says nothing of the one that it has. */
+function rebind(action: Extract<ServiceAction, { do: 'rebind' }>, view: ServiceView, ports: Ports): void {
+  const { task, node } = action
+  tellOf(action, { type: 'Warning', reason: serviceReasons.foundElsewhere }, { view, ports })
+  noteMounted(task, node, ports.store)
+  ports.store.putFact('baseline', keyOf(task), undefined)
+  ports.store.update('Task', keyOf(task), (draft) => {
+    draft.spec.node = node
+  })
+}
+
+function tellSuperseded(
+  { container, because }: Extract<ServiceAction, { do: 'adopt' }>,
+  view: ServiceView,
+  ports: Ports,
+): void {
+  const found = ports.inventory.host(container.node)?.containers.get(container.id)
+  const name = found ? nameOf(found) : container.task
+  const words = `${name} on ${container.node} goes, as ${because}${found ? leftWords(found) : ''}`
+  ports.recorder.record({
+    object: `Service/${keyOf(view.service)}`,
+    type: 'Warning',
+    reason: serviceReasons.superseded,
+    message: words,
+  })
 }
 
 function leave(action: Extract<ServiceAction, { do: 'leave' }>, view: ServiceView, ports: Ports): void {

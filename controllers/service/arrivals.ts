@@ -1,7 +1,8 @@
 import { isRetiring } from '../task/phase.ts'
 import type { ServiceAction } from './plan.ts'
+import { retireAll } from './retire.ts'
 import { desiredCount } from './slots.ts'
-import type { ServiceView } from './view.ts'
+import type { AdoptableContainer, ServiceView } from './view.ts'
 
 /**
  * What is there already and becomes the service's tasks: what others made first becomes ours. What was taken to be stopped goes
@@ -13,8 +14,20 @@ export function arrivalsOf(view: ServiceView): readonly ServiceAction[] {
     return takes.map((take) => ({ do: 'take', take, because: 'what others made for the stack is to be ours' }))
   const staying = [...tasks.filter((task) => !isRetiring(task)), ...adoptable.filter(({ surplus }) => !surplus)].length
   const isEnough = staying >= desiredCount(service, nodes)
-  return adoptable.map((container) => ({
-    ...{ do: 'adopt', container, because: 'its labels say it is ours' },
-    ...(container.surplus && isEnough ? { retired: true } : {}),
-  }))
+  return adoptable
+    .filter(({ undecided }) => undecided === undefined)
+    .flatMap((container) => {
+      const outrun = tasks.filter(({ metadata }) => container.outruns?.includes(metadata.name))
+      return [
+        arrival(container, isEnough),
+        ...retireAll(outrun, `${container.task} runs on ${container.node} in its place`),
+      ]
+    })
+}
+
+function arrival(container: AdoptableContainer, isEnough: boolean): ServiceAction {
+  const { superseded, surplus } = container
+  const because = superseded === undefined ? 'its labels say it is ours' : `it is superseded: ${superseded}`
+  const isToGo = superseded !== undefined || (surplus && isEnough)
+  return { do: 'adopt', container, because, ...(isToGo ? { retired: true } : {}) }
 }

@@ -1,17 +1,16 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { composeLabels, labels } from '../../api/v1/labels.ts'
-import { isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
-import { adoptionOf } from '../adoption/records.ts'
+import { keyFor } from '../../api/v1/names.ts'
 import { areListed } from '../runtime/acting.ts'
-import { isMadeLate } from '../runtime/unclaimed.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftBehind } from '../holds/left-behind.ts'
 import { isNodeGone } from '../holds/node-hold.ts'
 import { pauseOf } from '../holds/pause.ts'
 import { stopOf } from '../holds/stop.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
+import { runsElsewhere } from '../task/copies.ts'
 import { isOf } from '../task/name-holder.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
+import { adoptableOf } from './arriving.ts'
 import type { Forsaken } from './forsaken.ts'
 import { globalNodes } from './global-nodes.ts'
 import { ourselvesIn } from './ourselves.ts'
@@ -24,7 +23,7 @@ import { strandedIn } from './stranded.ts'
 import { targetOf } from './target.ts'
 import { unknownContents } from './unknown-contents.ts'
 import { unwelcomeOf } from './unwelcome.ts'
-import type { AdoptableContainer, ServiceView } from './view.ts'
+import type { ServiceView } from './view.ts'
 
 /**
  * Whether every host was listed and every bound task looked at in this life: deciding before would take a running task for
@@ -51,13 +50,14 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const standIns = standInsOf(service, live, ports)
   const forsaken = forsakenOf(service, live, { standIns, ports })
   const { moving, misplaced, ...unwelcome } = unwelcomeOf(service, live, ports)
+  const astray = astrayOf(live, ports)
   const staying = new Map([...unwelcome.staying, ...standIns.staying])
   return {
     service,
     tasks,
     revisions: [...store.by('Revision', 'service', key).values()],
     ...globalNodes({ service, tasks, target: wanted.target, restart, pauses: [paused, held] }, ports),
-    adoptable: adoptableOf(service, ports),
+    adoptable: adoptableOf({ service, tasks, target: wanted.target }, ports),
     isClaimed: (name) => isClaimed(name, service, store),
     inPlace: changesInPlace,
     retry: isRetryAsked(store, key),
@@ -68,6 +68,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(restart === undefined ? {} : { restart }),
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
+    ...(astray.size > 0 ? { astray } : {}),
     ...(forsaken.size > 0 ? { forsaken } : {}),
     ...(moving.size > 0 ? { moving } : {}),
     ...(misplaced === undefined ? {} : { misplaced }),
@@ -81,6 +82,16 @@ function wantedOf(service: V1Service, store: Ports['store']): Pick<ServiceView, 
   if (target) return { target }
   const unknown = unknownContents(service, store)
   return unknown ? { unknown } : {}
+}
+
+/** The nodes where the containers of tasks run, by name, that are bound to another one, which has none. */
+function astrayOf(live: readonly V1Task[], ports: Ports): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const task of live) {
+    const node = runsElsewhere(task, ports)
+    if (node !== undefined) found.set(task.metadata.name, node)
+  }
+  return found
 }
 
 /** What has ended is kept as it is: it runs nowhere. */
@@ -116,30 +127,6 @@ function isClaimed(containerName: string, { metadata: { uid } }: V1Service, { li
   for (const { metadata, spec } of list('Service').values())
     if (spec.containerName === containerName && metadata.uid !== uid) return true
   return false
-}
-
-/** Containers that carry this service's labels, and a task's that the store does not know. */
-function adoptableOf(service: V1Service, ports: Ports): readonly AdoptableContainer[] {
-  const { store, inventory } = ports
-  const found = new Map<string, AdoptableContainer>()
-  const own = store.by('Task', 'service', keyOf(service))
-  for (const { node, container, taskKey } of inventory.containersOfService(keyOf(service))) {
-    if (taskKey === undefined || own.has(taskKey) || store.get('Task', taskKey)) continue
-    if (isKeptFailure(container.Name)) continue
-    if (isMadeLate(taskKey, { node, state: container.State.Status }, ports)) continue
-    const said = container.Config.Labels ?? {}
-    const task = said[labels.task] ?? ''
-    if (found.has(task)) continue
-    found.set(task, {
-      task,
-      node,
-      slot: Number(said[composeLabels.containerNumber] ?? 1),
-      revision: said[labels.createdByRevision] ?? '',
-      id: container.Id,
-      ...(adoptionOf(store, 'Container', container.Id)?.surplus === undefined ? {} : { surplus: true }),
-    })
-  }
-  return [...found.values()]
 }
 
 function tasksOf(key: string, { store }: Ports): V1Task[] {

@@ -41,6 +41,8 @@ export type ServiceAction =
   | { readonly do: 'revise'; readonly task: V1Task; readonly revision: string; readonly because: string }
   /** Says whether it is to be replaced elsewhere. */
   | { readonly do: 'leave'; readonly task: V1Task; readonly leaves: boolean; readonly because: string }
+  /** Its container is on this node. */
+  | { readonly do: 'rebind'; readonly task: V1Task; readonly node: string; readonly because: string }
   | { readonly do: 'rename'; readonly task: V1Task; readonly name: string; readonly because: string }
   /** `evicted`: its host is lost, and another runs in its place. */
   | { readonly do: 'retire'; readonly task: V1Task; readonly evicted?: true; readonly because: string }
@@ -69,6 +71,9 @@ export interface ServicePlan {
  * that are gone, or that what they share has left, are as good as none.
  */
 export function planService(view: ServiceView): ServicePlan {
+  const { astray } = view
+  if (astray && !isEnding(view) && !view.stopped && !view.paused)
+    return { ...standing(view), actions: rebound(view, astray) }
   if (!view.forsaken || isEnding(view) || view.stopped || view.paused) return planPresent(view)
   // Its container becomes a task of the new name once the old one is forgotten; another would take its place before.
   const renamed = forsakenAs('renamed', view)
@@ -81,6 +86,16 @@ export function planService(view: ServiceView): ServicePlan {
   const ends = endings(view, filled)
   const nextAt = Math.min(plan.nextAt ?? Number.POSITIVE_INFINITY, ends.nextAt)
   return { ...plan, actions: [...ends.actions, ...plan.actions], ...(Number.isFinite(nextAt) ? { nextAt } : {}) }
+}
+
+/** What runs is not made anew: its task is that node's from now on. */
+function rebound({ tasks }: ServiceView, astray: NonNullable<ServiceView['astray']>): readonly ServiceAction[] {
+  return tasks.flatMap((task) => {
+    const node = astray.get(task.metadata.name)
+    if (node === undefined) return []
+    const because = `the container of ${task.metadata.name} is on ${node}, and none is on ${task.spec.node ?? 'another'}: it goes on there`
+    return [{ do: 'rebind' as const, task, node, because }]
+  })
 }
 
 function planPresent(view: ServiceView, { wanted, unwanted } = placesOf(view)): ServicePlan {

@@ -12,7 +12,7 @@ import { replicaOf } from './replica.ts'
 import { desiredCount, isReady } from './slots.ts'
 import { leftOf } from './stopped.ts'
 import { strategyOfView } from './strategy.ts'
-import type { ServiceView } from './view.ts'
+import type { AdoptableContainer, ServiceView } from './view.ts'
 
 /** The status of a service after a pass: counts from its tasks, the rollout from its plan, and why it is not ready. */
 export function serviceStatus(view: ServiceView, plan: ServicePlan): V1ServiceStatus {
@@ -150,7 +150,14 @@ function notReady(view: ServiceView, counts: Counts): Said {
   const reason = waiting?.status?.reason ?? serviceReasons.tasksNotReady
   const stays = waiting && view.staying?.get(waiting.metadata.name)
   const why = waiting ? `; ${wordsOf(waiting)}${stays === undefined ? '' : `; it stays there: ${stays}`}` : ''
-  return { status: 'False', reason, message: `${readyCount(counts)}${why}` }
+  const undecided = view.adoptable.find((container) => container.undecided !== undefined)
+  const beside = undecided ? `; ${undecidedWords(undecided)}` : ''
+  return { status: 'False', reason, message: `${readyCount(counts)}${why}${beside}` }
+}
+
+/** What is neither taken over nor ended, as nobody knows which of two copies of data counts. */
+function undecidedWords({ task, node, undecided }: AdoptableContainer): string {
+  return `${task} runs on ${node} beside it, and is left alone: ${undecided}`
 }
 
 /** Somebody paused its rollouts while not all of it is as declared. */

@@ -27,6 +27,12 @@ export interface AdoptableContainer {
   readonly id: string
   /** Where it has its Secrets and Configs, by their path in it, if not where we would put them. */
   readonly paths?: Readonly<Record<string, string>>
+  /** Why it goes from the start: another task has its place. */
+  readonly superseded?: string
+  /** Why it is not known whether it goes. */
+  readonly undecided?: string
+  /** The tasks of its place that have no container: it goes on in their stead. */
+  readonly outruns?: readonly string[]
   /** Others made it, and it was taken to be stopped, as more were made than are wanted. */
   readonly surplus?: true
 }
@@ -59,6 +65,8 @@ export interface ServiceView {
   readonly isClaimed: (containerName: string) => boolean
   /** Whether a task of `from` becomes one of `to` without a new container. */
   readonly inPlace: (from: V1TaskTemplate, to: V1TaskTemplate) => boolean
+  /** Where the containers of live tasks run, by name, whose nodes have none of them; absent: there are none. */
+  readonly astray?: ReadonlyMap<string, string>
   /** What becomes of live tasks, by name, that can't go on where they are; absent: there are none, or they stay where their data is. */
   readonly forsaken?: ReadonlyMap<string, Forsaken>
   /** The names of those that are to leave their nodes, each with what is the matter with its node, in words; absent: none. */

@@ -1,5 +1,6 @@
 import { isKeptFailure, keyOf } from '../../api/v1/names.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { isUp } from '../../engine/container/is-up.ts'
 import { isEngineError } from '../../engine/errors.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
@@ -47,12 +48,17 @@ export function act({ step, message }: TaskPlan, acting: Acting): Promise<void> 
       return finish(step, { message, seen, ports })
     case 'forget':
       return forget(task, ports, { mayRun: seen.view.nodeGone === true })
+    case 'removeCopy':
+      return removeCopy(step, { ...acting, run })
     default:
       return actOnEngine(step, { ...acting, run })
   }
 }
 
-type EngineStep = Exclude<TaskStep, { do: 'wait' | 'inspectImage' | 'pull' | 'build' | 'finish' | 'forget' }>
+type EngineStep = Exclude<
+  TaskStep,
+  { do: 'wait' | 'inspectImage' | 'pull' | 'build' | 'finish' | 'forget' | 'removeCopy' }
+>
 
 function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
   const { node = '' } = acting.seen.view.task.spec
@@ -83,6 +89,16 @@ function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
     case 'remove':
       return acting.ports.store.durable().then(() => remove(step.id, engine, acting))
   }
+}
+
+/** Ends it as the task's own would end: it may have data. */
+async function removeCopy({ node, id }: Extract<TaskStep, { do: 'removeCopy' }>, acting: Acting): Promise<void> {
+  const engine = engineOf(node, acting.ports)
+  await acting.ports.store.durable()
+  const { State } = acting.ports.inventory.host(node)?.containers.get(id) ?? {}
+  if (State?.Status === 'paused') await engine.unpauseContainer({ id }, acting.run)
+  if (State && isUp(State.Status)) await stop(id, engine, acting)
+  return remove(id, engine, acting)
 }
 
 async function unpause(id: string, engine: Engine, acting: Acting): Promise<void> {

@@ -8,9 +8,9 @@ import { runStopHooks } from './hooks.ts'
 
 /** Stops a container as its service says; one that is gone already is as wanted. */
 export async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
-  const { template, node = '' } = seen.view.task.spec
+  const { template } = seen.view.task.spec
   const { stopGracePeriodSeconds, stopSignal } = template
-  ports.inventory.expectStop(node, id)
+  ports.inventory.expectStop(engine.node, id)
   await runStopHooks(template.hooks?.preStop, { id, engine, run, ports })
   const args = {
     id,

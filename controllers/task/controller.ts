@@ -27,7 +27,7 @@ const MAX_STEPS = 25
 /** Reasons of what is not as it should be, and does not pass by itself. */
 const TROUBLE: ReadonlySet<string> = new Set([
   ...[taskReasons.unhealthy, taskReasons.crashLoop, taskReasons.gaveUp, taskReasons.dependencyFailed],
-  ...[taskReasons.imageMissing, taskReasons.noSpace, taskReasons.endedUnseen],
+  ...[taskReasons.imageMissing, taskReasons.noSpace, taskReasons.endedUnseen, taskReasons.duplicate],
   ...[holdReasons.nameTaken, holdReasons.unsupported, holdReasons.diskPressure],
 ])
 

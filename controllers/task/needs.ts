@@ -12,6 +12,7 @@ import { stopOf } from '../holds/stop.ts'
 import { isOwnVolume, isReplaced } from '../holds/lost-volume.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { undecidedSwarm } from '../holds/swarm-volume.ts'
+import { copyWords } from './copies.ts'
 import { leavingWriterNeeds } from './leaving-writer.ts'
 import { unmetDependencies } from '../service/dependencies.ts'
 import { leftOf } from '../service/stopped.ts'
@@ -31,7 +32,7 @@ export function hostHold(task: V1Task, ports: Ports): Need | undefined {
   const { metadata, spec } = task
   const { store, clock } = ports
   const held = nodeHold(spec.node ?? '', ports)
-  if (held) return { reason: held.reason, message: `${held.because}${leftWords(task, ports)}` }
+  if (held) return { reason: held.reason, message: `${held.because}${leftWords(task, ports)}${copyWords(task, ports)}` }
   const paused = pauseOf(store, { namespace: metadata.namespace, name: spec.service }, clock.now())
   return paused && { reason: holdReasons.paused, ...paused }
 }

@@ -1,16 +1,17 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyOf, wantedName } from '../../api/v1/names.ts'
-import { holdReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { holdReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
-import { lostContainer } from '../adoption/lost.ts'
-import { adoptionOf, consentOf, isYetToLook } from '../adoption/records.ts'
+import { adoptionOf, consentOf } from '../adoption/records.ts'
 import { isNodeGone } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { adoptionNeeds } from './adoption-needs.ts'
 import { atWork } from './at-work.ts'
 import { baselineOfTask, fusedFields, type TaskBaseline } from './baseline.ts'
 import { type Causes, viewOf } from './container-view.ts'
+import { copyViews, runsElsewhere } from './copies.ts'
 import { discarded, driftViews } from './drift.ts'
 import { imageState, lackedMount } from './image.ts'
 import { endNeedsOf, hostHold, needsOf, volumeNeeds } from './needs.ts'
@@ -58,10 +59,19 @@ export function observeTask(key: string, ports: Ports): Observation | undefined 
   if (hold) view.hostHold = hold
   if (hold && isForsaken(task, ports)) view.nodeGone = true
   if (isFailedNameTaken(task, ports)) view.failedNameTaken = true
+  noteCopies(view, ports)
   const differs = containers[0] && adoptionOf(ports.store, 'Container', containers[0].Id)?.differs
   if (differs !== undefined) view.differs = differs
   const active = !hold && task.spec.node !== undefined && !isRetiring(task) && !hasEnded(task)
   return active ? observeActive(view, containers, ports) : { view, containers, discarded: [] }
+}
+
+function noteCopies(view: OpenView, ports: Ports): void {
+  const copies = copyViews(view.task, ports)
+  if (copies.length === 0) return
+  view.copies = copies
+  const node = runsElsewhere(view.task, ports)
+  if (node !== undefined) view.movesTo = node
 }
 
 /** Whether it is to go, and its node is gone. What runs there is taken over, and ended, should that be declared again. */
@@ -166,14 +176,6 @@ function lostWith(container: HostContainer, { task, drift }: TaskView, ports: Po
 /** Whether a task's template is what it was made from. One adopted of a revision that nobody knows has today's: its rollout replaces it. */
 function hasOwnTemplate(task: V1Task, ports: Ports): boolean {
   return task.spec.revision === undefined || revisionOf(task, ports) !== undefined
-}
-
-/** What others made for its service is taken over before anything is made beside it. */
-function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
-  const { metadata, spec } = task
-  const isLooked = !isYetToLook(ports.store, metadata.namespace ?? '', spec.service)
-  if (isLooked && lostContainer(task, ports) === undefined) return []
-  return [{ reason: taskReasons.waitingForAdoption, message: 'what others made for it is looked for first' }]
 }
 
 /** What the node's engine would drop without a word, and without which the container would be another one. */

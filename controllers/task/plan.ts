@@ -6,6 +6,7 @@ import { isFused } from './fuse.ts'
 import { heldPhase } from './held-phase.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { planEnd } from './plan-end.ts'
+import { withoutCopies } from './plan-copies.ts'
 import { planEnded } from './plan-ended.ts'
 import { planImage, planMountedImage } from './plan-image.ts'
 import { awaitName, awaitPort, awaitPredecessor, awaitRemoval, planRename, planTurn } from './plan-name.ts'
@@ -20,6 +21,10 @@ import type { ContainerView, DriftView, Need, TaskView } from './view.ts'
  * States go forward; only the end of a container takes a task back to its start.
  */
 export function planTask(view: TaskView): TaskPlan {
+  return withoutCopies(planOwn(view), view)
+}
+
+function planOwn(view: TaskView): TaskPlan {
   if (isRetiring(view.task)) return planEnd(view)
   if (hasEnded(view.task)) return planEnded(view)
   if (view.task.spec.node === undefined) return holds(view, 'Pending', unscheduled(view.task))

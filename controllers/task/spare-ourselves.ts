@@ -2,10 +2,10 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import { isOurselves } from '../runtime/ourselves.ts'
 import type { Ports } from '../runtime/ports.ts'
-import type { TaskPlan, TaskStep } from './step.ts'
+import { nodeOf, type TaskPlan, type TaskStep } from './step.ts'
 
 /** Steps that end a container's process. */
-const ending: ReadonlySet<TaskStep['do']> = new Set(['stop', 'remove', 'restart', 'recreate'])
+const ending: ReadonlySet<TaskStep['do']> = new Set(['stop', 'remove', 'removeCopy', 'restart', 'recreate'])
 
 /**
  * The plan, unless it would end the container that these controllers run in: they would end in the middle of it, and nobody would
@@ -13,8 +13,8 @@ const ending: ReadonlySet<TaskStep['do']> = new Set(['stop', 'remove', 'restart'
  */
 export function spareOurselves(plan: TaskPlan, { spec }: V1Task, ports: Pick<Ports, 'ourselves'>): TaskPlan {
   const { step, phase, message } = plan
-  if (!ending.has(step.do) || !('id' in step) || !isOurselves(ports, { node: spec.node ?? '', id: step.id }))
-    return plan
+  const node = nodeOf(step) ?? spec.node ?? ''
+  if (!ending.has(step.do) || !('id' in step) || !isOurselves(ports, { node, id: step.id })) return plan
   const command = step.do === 'restart' ? 'docker restart' : 'docker rm -f'
   return {
     step: { do: 'wait' },

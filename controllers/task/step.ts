@@ -14,6 +14,8 @@ export type TaskStep =
   | { readonly do: 'create'; readonly name: string; readonly starts: boolean }
   | { readonly do: 'start' | 'unpause' | 'postStart' | 'remove' | 'update' | 'restart'; readonly id: string }
   | { readonly do: 'stop'; readonly id: string }
+  /** Of a container on another node. */
+  | { readonly do: 'removeCopy'; readonly id: string; readonly node: string }
   | { readonly do: 'connect' | 'disconnect'; readonly id: string; readonly network: string }
   | { readonly do: 'rename'; readonly id: string; readonly name: string }
   | { readonly do: 'recreate'; readonly id: string; readonly field: string }
@@ -26,6 +28,11 @@ export interface TaskPlan {
   readonly phase: TaskPhase
   readonly reason: string
   readonly message: string
+}
+
+/** The node that a step is done on where that is not the task's own. */
+export function nodeOf(step: TaskStep): string | undefined {
+  return 'node' in step ? step.node : undefined
 }
 
 /** A plan from its parts. */

@@ -25,7 +25,7 @@ export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectIm
 /** What is tried of one of which nothing was made. */
 const tries: ReadonlySet<TaskStep['do']> = new Set(['pull', 'build', 'create', 'start'])
 /** What is done to one that is replaced: the others would heal what goes. A paused one has to go on before it can stop. */
-const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove'])
+const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove', 'removeCopy'])
 /** What begins another run of one that has none, or has it end for that. */
 const making: ReadonlySet<TaskStep['do']> = new Set(['create', 'recreate', 'restart'])
 /** Reasons for which a successor may never come. */

@@ -37,6 +37,15 @@ export interface ContainerView {
   readonly startedWithEngine?: boolean
 }
 
+/** A container of the task on another node than its own. */
+export interface CopyView {
+  readonly node: string
+  readonly id: string
+  readonly name: string
+  /** Where its data stays, in words. */
+  readonly left: string
+}
+
 /** A probe of a health check: its code, and what it wrote. */
 export interface ProbeView {
   readonly exitCode: number
@@ -114,6 +123,10 @@ export interface TaskView {
   readonly nodeGone?: true
   /** Its containers on its node, the one to keep first. */
   readonly containers: readonly ContainerView[]
+  /** Its containers on other nodes; absent: none. */
+  readonly copies?: readonly CopyView[]
+  /** It has none, and its copy is to be its container from now on. */
+  readonly movesTo?: string
   /** It has none, and had one. */
   readonly hadContainer?: true
   /** The name that its container is to have. */

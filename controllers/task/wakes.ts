@@ -204,9 +204,15 @@ function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
   return []
 }
 
-/** The tasks of a node, and those that are gone and may yet come to have a container there. */
-function tasksOn(node: string, { store }: Ports): readonly string[] {
-  return [...store.by('Task', 'node', node).keys(), ...keysUnanswered('Task', store, node)]
+/** The tasks of a node, those of others that have a container there, and those that are gone and may yet come to have one. */
+function tasksOn(node: string, { store, inventory }: Ports): readonly string[] {
+  const there = inventory.host(node)?.containers.values() ?? []
+  const copies = [...there].flatMap(({ Config: { Labels: own } }) => {
+    const key = keyFor(own?.[labels.stack], own?.[labels.task] ?? '')
+    const bound = store.get('Task', key)
+    return bound && bound.spec.node !== node ? key : []
+  })
+  return [...store.by('Task', 'node', node).keys(), ...copies, ...keysUnanswered('Task', store, node)]
 }
 
 /** The tasks elsewhere that wait for what may run on a node. */

@@ -1,0 +1,117 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1Node, V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import type { Installation } from '../../controllers/installation.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
+import { containersIn, fromBackup, hostOf, livesOn } from '../support/restored-host.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = { 'app:1': RUNS, 'app:2': RUNS, 'ill:1': { ...RUNS, behaviour: { neverHealthy: true } } }
+const data = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+const DONE_MS = 60_000
+
+async function aStack(spec: Partial<V1ServiceSpec>, nodes = ['a', 'b']): Promise<TestWorld> {
+  const world = aWorld({ nodes, images })
+  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+  world.service('web', { template: { image: 'app:1' }, ...spec })
+  await world.settle()
+  await world.pass(DONE_MS)
+  return world
+}
+
+async function after(world: TestWorld, ms = DONE_MS): Promise<void> {
+  await world.settle()
+  await world.pass(ms)
+}
+
+const declared = (name: string): V1Node => ({ apiVersion: API_VERSION, kind: 'Node', metadata: { name }, spec: {} })
+
+const tasksIn = ({ ports }: Installation) =>
+  [...ports.store.list('Task').values()].map(({ spec, status }) => `${spec.slot} ${spec.node} ${status?.phase}`).sort()
+
+const said = ({ recorder }: Installation, reason: string) =>
+  recorder
+    .events()
+    .filter((event) => event.reason === reason)
+    .map(({ type, message }) => `${type} ${message}`)
+    .join()
+
+describe('a node that was given up and is declared again (S5)', () => {
+  for (let round = 1; round <= 6; round++)
+    it(`ends what another does well in the place of, whatever their names are (${round})`, async () => {
+      const template = { image: 'app:1', env: [{ name: 'ROUND', value: String(round) }] }
+      const world = await aStack({ replicas: 2, template })
+      world.life().ports.store.delete('Node', 'b')
+      const without = await livesOn(world, world.life(), ['a'])
+      await after(world)
+      deepEqual(tasksIn(without), ['1 a Running', '2 a Running'])
+      without.ports.store.create('Node', declared('b'))
+      const again = await livesOn(world, without, ['a', 'b'])
+      await after(world)
+      deepEqual(containersIn(world), ['a shop-web-1 running', 'a shop-web-2 running'])
+      match(said(again, 'Superseded'), /^Warning shop-web-2 on b goes, as it is superseded: web-2-\w+ has its place/)
+    })
+
+  it('goes on with what runs there where the other is not ready', async () => {
+    const world = await aStack({ replicas: 2 })
+    world.life().ports.store.delete('Node', 'b')
+    for (let n = 0; n < 50; n++) hostOf(world, 'a').failNext('startContainer', { status: 500, message: 'no' })
+    const without = await livesOn(world, world.life(), ['a'])
+    await world.pass(5_000)
+    without.ports.store.create('Node', declared('b'))
+    const again = await livesOn(world, without, ['a', 'b'])
+    await after(world)
+    deepEqual(tasksIn(again), ['1 a Running', '2 b Running'])
+    deepEqual(containersIn(world), ['a shop-web-1 running', 'b shop-web-2 running'])
+  })
+
+  it('does not take a service back to the data that a person left there', async () => {
+    const world = await aStack({ template: { image: 'app:1', mounts: data } }, ['b', 'a'])
+    const [task] = world.tasks()
+    const first = task?.spec.node ?? ''
+    const other = first === 'a' ? 'b' : 'a'
+    world.life().ports.store.delete('Node', first)
+    const without = await livesOn(world, world.life(), [other])
+    askRestart(without.ports.store, 'shop/web', world.world.clock.now())
+    await after(world)
+    deepEqual(tasksIn(without), [`1 ${other} Running`])
+    without.ports.store.create('Node', declared(first))
+    const again = await livesOn(world, without, ['a', 'b'])
+    await after(world)
+    deepEqual(containersIn(world), [`${other} shop-web-1 running`])
+    match(said(again, 'Superseded'), /its data on \w; what it wrote stays there in the volume shop_data$/)
+    equal(hostOf(world, first).state.volumes.has('shop_data'), true)
+  })
+})
+
+describe('a state from a backup of before a task has moved (S6)', () => {
+  for (const image of ['app:1', 'app:2'])
+    it(`goes on with what runs, and its data, and starts nothing on what is old (${image} by now)`, async () => {
+      const mounts = data
+      const world = await aStack({ template: { image: 'app:1', mounts } })
+      const [task] = world.tasks()
+      const from = task?.spec.node ?? ''
+      const to = from === 'a' ? 'b' : 'a'
+      const backup = world.world.storage.copy()
+      hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
+      const { store } = world.life().ports
+      store.update('Node', from, ({ spec }) => void (spec.drain = true))
+      await world.settle()
+      askRestart(store, 'shop/web', world.world.clock.now())
+      await after(world)
+      world.service('web', { template: { image, mounts } })
+      await after(world)
+      deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+      const starts = () => hostOf(world, from).state.volumes.get('shop_data')?.users.size
+      const restored = await fromBackup(world, backup)
+      let used = 0
+      for (let passed = 0; passed < 20_000; passed += 20) {
+        await world.pass(20)
+        used += starts() ?? 0
+      }
+      await after(world)
+      equal(used, 0)
+      deepEqual(tasksIn(restored), [`1 ${to} Running`])
+      deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+    })
+})

@@ -1,0 +1,68 @@
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { startLife } from '../../plan/world.ts'
+import { fixedContents } from '../../store/contents/fixed.ts'
+import type { Installation } from '../../controllers/installation.ts'
+import { memoryStorage } from '../../store/storage/memory.ts'
+import type { Json } from '../../store/storage/storage.ts'
+import type { TestWorld } from './world.ts'
+
+/** A host of a world. */
+export function hostOf({ world }: TestWorld, node: string): SimulatedHost {
+  return world.hosts.get(node) as SimulatedHost
+}
+
+/** Runs a container of one host, in its networks, on another: that one comes from a copy of the machine. */
+export function runCopy(world: TestWorld, from: string, to: string): void {
+  const [source, target] = [hostOf(world, from), hostOf(world, to)]
+  const [seen] = source.containers()
+  if (!seen) throw new Error(`nothing runs on ${from}`)
+  const ids = new Map(
+    Object.keys(seen.NetworkSettings.Networks).map((name) => [name, networkOn(target, name, source)] as const),
+  )
+  const endpoints = Object.entries(seen.NetworkSettings.Networks).map(
+    ([name, { Aliases }]) => [ids.get(name), { Aliases: Aliases ?? [] }] as const,
+  )
+  const { NetworkMode: mode = '' } = seen.HostConfig
+  const own = [...source.state.networks.values()].find(({ id, name }) => id === mode || name === mode)
+  target.byHand.run(seen.Name.slice(1), {
+    ...seen.Config,
+    Image: seen.Config.Image,
+    HostConfig: { ...seen.HostConfig, NetworkMode: ids.get(own?.name ?? '') ?? mode },
+    NetworkingConfig: { EndpointsConfig: Object.fromEntries(endpoints) },
+  })
+}
+
+/** The id of a network on a host, made as it is on another where it is not there. */
+function networkOn({ state, byHand }: SimulatedHost, name: string, source: SimulatedHost): string {
+  const found = [...state.networks.values()].find((each) => each.name === name)
+  if (found) return found.id
+  const seen = [...source.state.networks.values()].find((each) => each.name === name)
+  return byHand.createNetwork({ ...seen?.body, Name: name })
+}
+
+/** `node name state` of all containers. */
+export function containersIn(world: TestWorld): readonly string[] {
+  return [...world.world.hosts]
+    .flatMap(([node, host]) => host.containers().map(({ Name, State }) => `${node} ${Name.slice(1)} ${State.Status}`))
+    .sort()
+}
+
+/** Ends a life, and begins one that knows these hosts. */
+export async function livesOn(world: TestWorld, life: Installation, names: readonly string[]): Promise<Installation> {
+  const stopping = life.stop()
+  await world.settle()
+  await stopping
+  const hosts = new Map(names.map((name) => [name, hostOf(world, name)]))
+  const contents = fixedContents(new Map(), world.world.clock)
+  return startLife({ ...world.world, hosts }, { installation: 'default', contents })
+}
+
+/** Ends the life of a world, and begins one from a state of before, as after a restore. */
+export async function fromBackup(world: TestWorld, initial: ReadonlyMap<string, Json>): Promise<Installation> {
+  const stopping = world.life().stop()
+  await world.settle()
+  await stopping
+  const { clock, random } = world.world
+  const storage = memoryStorage({ clock, random, initial })
+  return startLife({ ...world.world, storage }, { installation: 'default', contents: fixedContents(new Map(), clock) })
+}
