@@ -2,9 +2,9 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { isRetiring } from '../task/phase.ts'
 import type { ServiceAction } from './plan.ts'
 import { retireAll } from './retire.ts'
+import { provenAt } from './proven.ts'
 import { replicaOf } from './replica.ts'
 import { isReady } from './slots.ts'
-import { provenAt } from './stand-ins.ts'
 import type { ServiceView } from './view.ts'
 
 /**

@@ -4,8 +4,8 @@ import { isLost, nodeHold } from '../holds/node-hold.ts'
 import { outage } from '../holds/outage.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { elsewhere, type Elsewhere } from './elsewhere.ts'
+import { provenAt } from './proven.ts'
 import { replicaOf } from './replica.ts'
-import { MONITOR_MS, strategyOf } from './strategy.ts'
 
 /** What becomes of tasks whose host is lost, and of those that stand in for them. */
 export interface StandIns {
@@ -42,12 +42,6 @@ export function standInsOf(service: V1Service, live: readonly V1Task[], ports: P
     relieved: [...back].flatMap(followersOf),
     staying,
   }
-}
-
-/** From when a task has shown that it does well, ms since the epoch: as in an update, and for a while where nothing tells of a crash. */
-export function provenAt(task: V1Task, service: V1Service): number {
-  const { readySince = Number.POSITIVE_INFINITY } = replicaOf(task)
-  return readySince + Math.max(strategyOf(service, false).monitorMs, MONITOR_MS)
 }
 
 /** Whether a task was made in the place of one whose host was lost. */
