@@ -17,10 +17,16 @@ const STATS_AT_ONCE = 32
 interface Extent {
   readonly depth?: number
   readonly skip?: (path: string) => boolean
+  /** Told why something is not watched. */
+  readonly failed?: (error: unknown) => void
 }
 
 /** Links are not followed: what they may lead to stands inside the tree and is watched there; a circle would have no end. */
-export function watchDirectories(paths: readonly string[], hint: () => void, { depth, skip }: Extent): DirectoryWatch {
+export function watchDirectories(
+  paths: readonly string[],
+  hint: () => void,
+  { depth, skip, failed }: Extent,
+): DirectoryWatch {
   const seen = new Map<string, string>()
   const watched = new Map<string, string>()
   const watcher = watch([...paths], {
@@ -50,7 +56,10 @@ export function watchDirectories(paths: readonly string[], hint: () => void, { d
   watcher.on('raw', hint)
   watcher.on('all', hint)
   // The tree is read anew from time to time whatever the watch says, so a watch that fails costs time, not truth.
-  watcher.on('error', hint)
+  watcher.on('error', (error) => {
+    failed?.(error)
+    hint()
+  })
   return {
     async isLost() {
       const isSame = async ([path, before]: readonly [string, string]) =>

@@ -5,5 +5,5 @@ import type { SourceFiles } from './source-files.ts'
 /** The machine's own file system. */
 export const diskFiles: SourceFiles = {
   ...diskTree,
-  watch: (directory, hint) => watchDisk(directory, hint),
+  watch: watchDisk,
 }

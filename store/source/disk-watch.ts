@@ -10,7 +10,7 @@ import type { Watch } from './source-files.ts'
  * costs a few watches, and chokidar's own view of files (it misses swapped links) does not matter, as every hint is followed
  * by a look at the tree.
  */
-export function watchDisk(directory: string, hint: () => void): Watch {
+export function watchDisk(directory: string, hint: () => void, failed?: (error: unknown) => void): Watch {
   let closed = false
   let target = ''
   let tree: DirectoryWatch | undefined
@@ -24,6 +24,7 @@ export function watchDisk(directory: string, hint: () => void): Watch {
     void tree?.close()
     tree = watchDirectories([real], aimAndHint, {
       skip: (path) => /\/(\.git|node_modules)(\/|$)/.test(path.slice(real.length)),
+      ...(failed ? { failed } : {}),
     })
     // The root itself is reached through a link: where that stands, a swap is seen.
     if (real !== directory) link ??= watchDirectories([dirname(directory)], aimAndHint, { depth: 0 })

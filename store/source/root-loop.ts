@@ -1,4 +1,4 @@
-import { errorText } from '../../api/v1/caught-error.ts'
+import { errorCode, errorText } from '../../api/v1/caught-error.ts'
 import type { Log } from '../../api/v1/log.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
@@ -55,9 +55,26 @@ export function startRootLoop(options: RootLoopOptions): RootLoop {
     overtaken: 0,
     ended: () => {},
   }
-  loop.watch = options.files.watch(options.path, () => hint(loop))
+  loop.watch = options.files.watch(options.path, () => hint(loop), unwatchedTold(options))
   read(loop)
   return { seen: loop.seen, readSoon: () => set(loop, 'hint', 0), close: () => close(loop) }
+}
+
+/** The limit of the kernel that an error says is reached. */
+const LIMITS: Readonly<Record<string, string>> = { EMFILE: 'max_user_instances', ENOSPC: 'max_user_watches' }
+
+/** Says once, of each cause, that not all of a root is watched: it is read from time to time all the same. */
+function unwatchedTold({ path, log, settings }: RootLoopOptions): (error: unknown) => void {
+  const told = new Set<string>()
+  return (error) => {
+    const code = errorCode(error)
+    if (told.has(code)) return
+    told.add(code)
+    const limit = LIMITS[code]
+    const remedy = limit ? `: raise it (sysctl fs.inotify.${limit}), and start serve again` : ''
+    const seen = `what changes there is seen within ${settings.resyncMs / 1000} s`
+    log(`${path}: not all of it can be watched, so that ${seen}: ${errorText(error)}${remedy}`, { level: 'warning' })
+  }
 }
 
 type TimerName = 'hint' | 'again' | 'resync'

@@ -33,8 +33,11 @@ export interface SourceFiles {
   read(path: string, limit: number): Promise<Uint8Array>
   /** The kernel's table of what is mounted, as Linux writes it; empty where there is none. */
   mountTable(): Promise<string>
-  /** Calls `hint` when something below `directory` may have changed: often too often, sometimes not at all. The directory need not exist. */
-  watch(directory: string, hint: () => void): Watch
+  /**
+   * Calls `hint` when something below `directory` may have changed: often too often, sometimes not at all. The directory need not exist.
+   * `failed` is told why not all of it is watched.
+   */
+  watch(directory: string, hint: () => void, failed?: (error: unknown) => void): Watch
 }
 
 /** An error as the file system throws it. */
