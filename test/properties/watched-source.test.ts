@@ -1,10 +1,11 @@
 import { deepEqual } from 'node:assert/strict'
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { type Random, seededRandom } from '../../clock/random.ts'
 import { virtualClock } from '../../clock/virtual.ts'
 import { allHolds, approve } from '../../store/source/hold-facts.ts'
 import { createMemoryFiles, type MemoryFiles } from '../../store/source/memory-files.ts'
 import { createRootReader } from '../../store/source/read-root.ts'
-import { type FileReading, idsIn } from '../../store/source/reading.ts'
+import type { FileReading, RootReading } from '../../store/source/reading.ts'
 import { createWorld, service } from '../store/source/world.ts'
 import { below, pick } from '../support/draw.ts'
 import { inShare } from '../support/share.ts'
@@ -35,6 +36,9 @@ interface Play {
   readonly failing: Set<string>
   /** Whether the world is told of changes at once. */
   isTold: boolean
+  /** What is mounted in each place, and since when. */
+  readonly mounted: Map<string, string>
+  mountedAt: number
 }
 
 async function play(seed: number) {
@@ -49,8 +53,11 @@ async function play(seed: number) {
     roots: below(random, 3) === 0 ? ['/srv', '/opt'] : ['/srv'],
     failing: new Set(),
     isTold: true,
+    mounted: new Map(),
+    mountedAt: 0,
   }
   const lost = watchLosses(own, look)
+  mount(own)
   for (const root of own.roots) files.makeDirectory(root)
   let source = world.start(own.roots)
   for (let steps = 10 + below(random, 50); steps > 0; steps -= 1) {
@@ -107,6 +114,8 @@ function freshLook() {
   const since = new Map<string, number>()
   const seen = new Map<string, number>()
   const brokenSince = new Map<string, number>()
+  /** The mount of what must have been read from it. */
+  const seenOn = new Map<string, string>()
   const read = async (path: string) => {
     const reader = createRootReader({
       ...{ files, clock, path, readers: [], variable: () => undefined },
@@ -120,39 +129,60 @@ function freshLook() {
     files,
     seen,
     brokenSince,
+    seenOn,
     async at(own: Play) {
       const now = own.world.clock.now()
-      const ids = new Set<string>()
+      const places = new Map<string, string>()
       for (const root of own.roots) {
-        const { files: found, incomplete } = await read(root)
-        // What says nothing of us and can't be parsed is passed by.
-        const isWrong = ({ errors, foreign, outside }: FileReading) => errors.length > 0 && !foreign && !outside
-        const isBroken = incomplete !== undefined || [...found.values()].some(isWrong)
-        if (!isBroken) brokenSince.delete(root)
+        const reading = await read(root)
+        if (!isBroken(reading)) brokenSince.delete(root)
         else if (!brokenSince.has(root)) brokenSince.set(root, now)
-        for (const id of idsIn([...found.values()])) ids.add(id)
+        for (const { file, manifests } of reading.files.values())
+          for (const { id } of manifests) places.set(id, places.has(id) ? '' : placeOf(file))
       }
-      for (const id of ids) {
+      for (const id of since.keys()) if (!places.has(id)) since.delete(id)
+      for (const [id, place] of places) {
         if (!since.has(id)) since.set(id, now)
-        if (now - (since.get(id) ?? now) > 1_000) seen.set(id, now)
+        seenOn.delete(id)
+        if (now - (since.get(id) ?? now) <= 1_000) continue
+        seen.set(id, now)
+        if (now - own.mountedAt > 1_000) seenOn.set(id, mountOf(own, place))
       }
-      for (const id of since.keys()) if (!ids.has(id) || !own.isTold) since.delete(id)
+      if (own.isTold) return
+      since.clear()
+      seenOn.clear()
     },
   }
 }
 
+/** What says nothing of us and can't be parsed is passed by. */
+function isBroken({ files, incomplete }: RootReading): boolean {
+  const isWrong = ({ errors, foreign, outside }: FileReading) => errors.length > 0 && !foreign && !outside
+  return incomplete !== undefined || [...files.values()].some(isWrong)
+}
+
+function mountOf({ mounted }: Play, place: string): string {
+  return `${mounted.get(place) ?? 'nothing'} on ${place}`
+}
+
 /** What went, though nobody approved that, and it stood in a file lately, or might have. */
-function watchLosses({ world, roots }: Play, { seen, brokenSince }: ReturnType<typeof freshLook>): readonly string[] {
+function watchLosses(own: Play, { seen, brokenSince, seenOn }: ReturnType<typeof freshLook>): readonly string[] {
+  const { world, roots } = own
   const lost: string[] = []
-  world.store.watch('Service').subscribe(({ key, before, after }) => {
+  const whyLost = (id: string, { annotations = {} }: V1Service['metadata']) => {
     const now = world.clock.now()
-    if (!before || after || world.store.facts('approval').size > 0) return
-    const ago = now - (seen.get(`Service/${key}`) ?? -Infinity)
+    const ago = now - (seen.get(id) ?? -Infinity)
     // A directory judges what it lost by its own waits, whatever another one has.
     if (roots.length === 1 && ago < world.settings.deletionWaitMs)
-      lost.push(`${key} went ${ago} ms after it was in a file`)
-    const root = roots.find((each) => before.metadata.annotations?.['reconcile.dev/root'] === each) ?? ''
-    if (now - (brokenSince.get(root) ?? now) > 1_000) lost.push(`${key} went while ${root} could not be read wholly`)
+      lost.push(`${id} went ${ago} ms after it was in a file`)
+    const place = placeOf(annotations['reconcile.dev/source'] ?? '')
+    const on = seenOn.get(id)
+    if (on?.endsWith(` on ${place}`) && on !== mountOf(own, place)) lost.push(`${id} went with ${on}`)
+    const root = annotations['reconcile.dev/root'] ?? ''
+    if (now - (brokenSince.get(root) ?? now) > 1_000) lost.push(`${id} went while ${root} could not be read wholly`)
+  }
+  world.store.watch('Service').subscribe(({ key, before, after }) => {
+    if (before && !after && world.store.facts('approval').size === 0) whyLost(`Service/${key}`, before.metadata)
   })
   return lost
 }
@@ -175,6 +205,11 @@ function change(own: Play): void {
     () => files.rename('/away', oneOf(roots)),
     () => files.makeLink(`${directory()}/l${below(random, 3)}.yaml`, file()),
     () => files.makePipe(file()),
+    () => mount(own),
+    () => {
+      mount(own)
+      files.remove('/srv/a')
+    },
     () => {
       own.isTold = below(random, 2) === 0
       world.files.tell(own.isTold)
@@ -191,6 +226,23 @@ function change(own: Play): void {
         .forEach(({ id }) => approve(world.store, id, world.clock.now())),
   ]
   oneOf(changes)()
+}
+
+/** Where something may be mounted. */
+function placeOf(file: string): string {
+  return file.startsWith('/srv/a/') ? '/srv/a' : file.startsWith('/srv/') ? '/srv' : ''
+}
+
+/** Mounts something, or nothing, on a directory. Of that nobody is told, so that a file changes with it. */
+function mount(own: Play): void {
+  const { random, mounted, world, files } = own
+  const what = pick(random, ['disk', 'share', undefined])
+  if (what) mounted.set('/srv/a', what)
+  else mounted.delete('/srv/a')
+  own.mountedAt = world.clock.now()
+  const over = what ? `2 1 0:2 / /srv/a rw - nfs ${what} rw\n` : ''
+  world.files.mounted(`1 0 8:1 / / rw - ext4 /dev/sda rw\n${over}`)
+  files.write('/srv/note', '')
 }
 
 function mend({ files, failing }: Play): void {
