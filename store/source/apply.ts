@@ -6,6 +6,7 @@ import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Store } from '../objects/store.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
+import type { Mounts } from './mounts.ts'
 import { acceptedOf } from './origins.ts'
 import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
 import { approvalsIn } from './hold-facts.ts'
@@ -28,6 +29,8 @@ export interface ApplyInput {
   readonly mayGrow?: AcceptanceInput['mayGrow']
   /** For `acceptSaved`: directories that the files are all of. */
   readonly directories?: readonly string[]
+  /** For `acceptSaved`: the file system that a path is on now; absent: nobody knows. */
+  readonly mountOf?: Mounts['of'] | undefined
 }
 
 /** What an apply did; with errors, it did nothing. */
@@ -77,11 +80,14 @@ export function acceptPart(input: ApplyInput): ApplyOutcome {
  * What `serve` would do once these files of a watched root are read, all others being as they were accepted, but for those of
  * directories that were read whole: for a plan.
  */
-export function acceptSaved({ store, settings, now, files, directories = [] }: ApplyInput, root: string): ApplyOutcome {
+export function acceptSaved(input: ApplyInput, root: string): ApplyOutcome {
+  const { store, settings, now, files, directories = [], mountOf } = input
   const names = new Set(files.map(({ file }) => file))
   const isRead = (file: string) => names.has(file) || directories.some((directory) => isWithin(file, directory))
+  const { reading, ...before } = readingOf(store, root, files)
   const plan = planAcceptance({
-    ...readingOf(store, root, files),
+    ...before,
+    reading: { ...reading, ...(mountOf ? { mountOf } : {}) },
     accepted: acceptedOf(store),
     inScope: ({ file }) => isRead(file),
     now,

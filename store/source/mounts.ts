@@ -1,6 +1,7 @@
 import { stableJson } from '../../api/v1/hash.ts'
 import { isWithin } from '../../api/v1/path-within.ts'
 import { type MountLine, mountLines } from './mount-table.ts'
+import type { SourceFiles } from './source-files.ts'
 
 /** A file system where it is mounted, by what is the same after a restart of the machine. */
 export interface Mount {
@@ -19,6 +20,13 @@ export interface Mounts {
   of(path: string): Mount | undefined
   /** The same as long as nothing was mounted or unmounted. */
   readonly mark: string
+}
+
+/** What is mounted in and under a root, by the paths that its files have. */
+export async function mountsOf(files: Pick<SourceFiles, 'realpath' | 'mountTable'>, root: string): Promise<Mounts> {
+  const real = await files.realpath(root).catch(() => root)
+  const { of, mark } = mountsAbout(real, await files.mountTable())
+  return { of: (path) => of(`${real}${path.slice(root.length)}`), mark }
 }
 
 /**

@@ -1,7 +1,7 @@
 import { by } from '../../api/v1/by.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { gitStateOf, type GitState } from './git-state.ts'
-import { type Mount, type Mounts, mountsAbout } from './mounts.ts'
+import { type Mount, type Mounts, mountsOf } from './mounts.ts'
 import { type CachedFile, type FileReaderOptions, readFileOf } from './read-file.ts'
 import type { FileReading, RootReading } from './reading.ts'
 import { isBuilt, passedLink, unreadableFile } from './reading.ts'
@@ -35,7 +35,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
   return {
     forget: (file) => void forgotten.add(file),
     async read(lastHead) {
-      const mountsBefore = await mountsOf(options)
+      const mountsBefore = await mountsOf(options.files, options.path)
       const before = await gitStatesOf(options, workTrees)
       const walk = await walkTree(options.files, options.path)
       // Another commit may have other sources for what is built.
@@ -48,7 +48,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
       const after = await gitStatesOf(options, walk.workTrees)
       workTrees = walk.workTrees
       headFile = after.root ? [after.root.headFile] : []
-      const mounts = await mountsOf(options)
+      const mounts = await mountsOf(options.files, options.path)
       const remounted = mounts.mark !== mountsBefore.mark
       const incomplete = whyIncomplete({ walk, before, after, cache, remounted })
       const committed = moved && incomplete === undefined && (await options.treeEqualsHead(options.path))
@@ -96,13 +96,6 @@ async function readAll(
     for (const [path, file] of await Promise.all(read)) next.set(path, file)
   }
   return next
-}
-
-/** What is mounted in and under a root, by the paths that its files have. */
-async function mountsOf({ files, path }: RootReaderOptions): Promise<Mounts> {
-  const real = await files.realpath(path).catch(() => path)
-  const { of, mark } = mountsAbout(real, await files.mountTable())
-  return { of: (file) => of(`${real}${file.slice(path.length)}`), mark }
 }
 
 function readingsOf(

@@ -11,7 +11,9 @@ import type { Later } from '../../../plan/later.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { DESIRED } from '../../../store/source/accepted.ts'
 import { acceptPart, acceptSaved, stacksIn } from '../../../store/source/apply.ts'
+import { diskFiles } from '../../../store/source/disk-files.ts'
 import type { Hold } from '../../../store/source/hold.ts'
+import { mountsOf } from '../../../store/source/mounts.ts'
 import { acceptedOf } from '../../../store/source/origins.ts'
 import { type FileReading, objectsIn, stacksOf } from '../../../store/source/reading.ts'
 import { watchedRootOf, watchedRootsAbout } from '../../../store/source/root-facts.ts'
@@ -224,8 +226,9 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
   const hashed = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)
   const pulls = root === undefined ? await foreseePulls(core, whole, hashed) : undefined
   const files = withPulled(hashed, pulls?.images, { store: core.store, byTime: !whole.pull })
+  const mountOf = root === undefined ? undefined : (await mountsOf(diskFiles, root)).of
   const how: AcceptOptions['how'] =
-    root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories }, root)
+    root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories, mountOf }, root)
   refuseUnmovedIn(core, whole, files)
   const acceptIn = (store: Core['store']) =>
     accept({ ...core, store }, files, { showValues, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })

@@ -71,6 +71,16 @@ describe('a file of a watched directory', () => {
     await rejects(plan(core, linked), /no manifest in \/a; \/a\/link leads out of its root, to \/b$/)
   })
 
+  it('is planned as held where it is gone with its mount (S2)', async () => {
+    const core = watched()
+    take(core, `${service(1)}---\n${service(1).replace('shop', 'blog')}`)
+    const mount = { at: ROOT, source: 'files:/stacks', type: 'nfs4' }
+    core.store.putFact('source', 'Service/blog/web', { ...originIn(core.store, 'Service/blog/web'), mount } as never)
+    const { text, holds } = await planned(core, service(1))
+    equal(holds[0]?.reason, 'FilesUnmounted')
+    ok(!text.join('\n').includes('does not declare it any more'), text.join('\n'))
+  })
+
   it('is planned with the losses that would wait for approval (S3)', async () => {
     const core = watched()
     take(core, [service(1), ...MANY.map(config)].join('---\n'))
