@@ -1,7 +1,9 @@
 import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
 import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
 import { isAwaited } from '../../../controllers/runtime/awaited.ts'
-import type { Store } from '../../../store/objects/store.ts'
+import { shellWord } from '../../shell-word.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
 
 /** What a one-off container lacks of what its service uses. */
 export interface Absent {
@@ -11,14 +13,18 @@ export interface Absent {
 
 /**
  * What brings a network or volume that is not there: tasks have it made, and where no service that uses it is to have any, an apply
- * changes nothing.
+ * changes nothing. What is external nothing here makes.
  */
 export function absentRemedy(service: V1Service, { kind, isThere }: Absent, store: Store): string {
   const { name: own, namespace: stack = '' } = service.metadata
   const named = kind === 'network' ? networksOf : volumesOf
-  const alone = named(service.spec.template).find((name) => {
+  const missing = named(service.spec.template).filter((name) => !isThere(name))
+  const outside = missing.flatMap((name) => externalHostName(kind, keyFor(stack, name), store) ?? [])[0]
+  if (outside !== undefined)
+    return `create it with \`docker ${kind} create ${shellWord(outside)}\` on that host, or take \`external\` away from its declaration and apply that`
+  const alone = missing.find((name) => {
     const uses = (template: V1TaskTemplate) => named(template).includes(name)
-    return !isThere(name) && !isAwaited(stack, uses, store)
+    return !isAwaited(stack, uses, store)
   })
   if (alone === undefined)
     return `it is there while a task of the stack uses it: apply the stack, and see \`reconcile status -n ${stack}\``
@@ -26,4 +32,9 @@ export function absentRemedy(service: V1Service, { kind, isThere }: Absent, stor
   return kind === 'volume'
     ? `no service with replicas uses it: ${scale(1)} makes it, and it stays after ${scale(0)}`
     : `no service with replicas uses it: let one use ${alone} too, or have it there for the time with ${scale(1)}`
+}
+
+function externalHostName(kind: Absent['kind'], key: Key, store: Store): string | undefined {
+  const object = kind === 'network' ? store.get('Network', key) : store.get('Volume', key)
+  return object?.spec.external ? hostNameOf(object) : undefined
 }
