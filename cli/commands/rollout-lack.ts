@@ -5,8 +5,8 @@ import type { Installation } from '../../api/v1/installation.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { describeRef, namedOnCommandLine, refOf } from '../../api/v1/metadata.ts'
 import { splitKey } from '../../api/v1/names.ts'
-import { approvableReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
+import { unmendedReasons } from '../../api/v1/reason-groups.ts'
+import { conditionTypes, volumeReasons } from '../../api/v1/reasons.ts'
 import type { ResourceId } from '../../store/source/reading.ts'
 import { kindOf, lackedBy } from '../local/waiting/lacked-by.ts'
 import { usedBy } from '../local/used-by.ts'
@@ -35,7 +35,7 @@ async function lackNow(installation: Asked, service: V1Service): Promise<ObjectO
   return unmended.find((object) => object && lacked.includes(idOf(object)))
 }
 
-const FOR_PEOPLE: ReadonlySet<string> = new Set([...unmendedReasons, ...approvableReasons])
+const FOR_PEOPLE: ReadonlySet<string> = new Set([...unmendedReasons, volumeReasons.volumeLost])
 
 async function objectWith(installation: Asked, id: ResourceId): Promise<ObjectOf | undefined> {
   const kind = kindOf(id)
@@ -48,7 +48,7 @@ async function errorOf(installation: Asked, object: ObjectOf): Promise<Installat
   const { file, line } = (await installation.describe(ref))?.places.find(({ path }) => path === '') ?? {}
   const place = file === undefined ? '' : ` (${line === undefined ? file : `${file}:${line}`})`
   const named = namedOnCommandLine(ref)
-  const isToApprove = approvableReasons.has(reasonOf(object))
+  const isToApprove = reasonOf(object) === volumeReasons.volumeLost
   const remedy = isToApprove
     ? `\`reconcile approve ${named}\`, if that is meant`
     : `look at it with \`reconcile describe ${named}\`, then correct what it says`

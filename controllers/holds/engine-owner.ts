@@ -1,4 +1,4 @@
-import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
@@ -22,13 +22,22 @@ export function ownerOf(
 ): string | undefined {
   const own = store.get('Node', asking)?.status?.engineID
   if (own !== undefined && own !== engine.id) return undefined
-  const declared = [...store.list('Node').values()].filter((node) => !isWithdrawn(node))
+  const others = new Set(declaredIn(store).map(({ metadata }) => metadata.name))
+  others.delete(asking)
+  const owner = recordedOf(engine, store) ?? inventory.nodesOfEngine(engine).find((node) => others.has(node))
+  return owner === asking ? undefined : owner
+}
+
+/** The oldest of the declared nodes that an engine is recorded of. */
+export function recordedOf(engine: EngineIdentity, store: Pick<Store, 'list'>): string | undefined {
   // Which host it is is kept of none, and seen again with its first answer.
   const isIts = ({ engineID, hostname = engine.name }: V1NodeStatus) =>
     engineID === engine.id && hostname === engine.name
-  const recorded = declared.filter(({ status = {} }) => isIts(status))
+  const recorded = declaredIn(store).filter(({ status = {} }) => isIts(status))
   const [oldest] = recorded.map(({ metadata }) => `${metadata.creationTimestamp ?? ''} ${metadata.name}`).sort()
-  const others = new Set(declared.map(({ metadata }) => metadata.name).filter((name) => name !== asking))
-  const owner = oldest?.split(' ')[1] ?? inventory.nodesOfEngine(engine).find((node) => others.has(node))
-  return owner === asking ? undefined : owner
+  return oldest?.split(' ')[1]
+}
+
+function declaredIn(store: Pick<Store, 'list'>): readonly V1Node[] {
+  return [...store.list('Node').values()].filter((node) => !isWithdrawn(node))
 }

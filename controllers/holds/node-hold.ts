@@ -4,6 +4,7 @@ import type { V1Node } from '../../api/v1/generated/types.ts'
 import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { otherEngine } from './engine-guard.ts'
+import { type EngineIdentity, recordedOf } from './engine-owner.ts'
 import type { Ports } from '../runtime/ports.ts'
 
 /** Why nothing may be done on a node now: its reason, and in words with the remedy. */
@@ -42,11 +43,21 @@ export function anotherEngine(
   node: string,
   { store, inventory }: Pick<Ports, 'store' | 'inventory'>,
 ): string | undefined {
+  return otherEngineAt(node, inventory.host(node)?.info, store)
+}
+
+/** The same of an engine that said what it is. */
+export function otherEngineAt(
+  node: string,
+  engine: EngineIdentity | undefined,
+  store: Pick<Store, 'get' | 'list' | 'fact'>,
+): string | undefined {
   return otherEngine({
     node,
-    answering: inventory.host(node)?.info?.id,
+    answering: engine?.id,
     recorded: store.get('Node', node)?.status?.engineID,
     approved: () => approvedEngine(store, node),
+    owner: () => engine && recordedOf(engine, store),
   })
 }
 
@@ -55,7 +66,7 @@ function unreachable(because: string): NodeHold {
 }
 
 /** The id of the engine that a person approved for a node. */
-export function approvedEngine(store: Store, node: string): string | undefined {
+export function approvedEngine(store: Pick<Store, 'fact'>, node: string): string | undefined {
   const approval = store.fact('approval', `Node/${node}`)
   return typeof approval === 'string' ? approval : undefined
 }

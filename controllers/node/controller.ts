@@ -1,5 +1,5 @@
 import { filter, map, merge, mergeMap } from 'rxjs'
-import type { V1Condition, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1Node, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { listNames } from '../../api/v1/list-names.ts'
@@ -8,6 +8,7 @@ import type { HostView } from '../../engine/inventory.ts'
 import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
+import { recordedOf } from '../holds/engine-owner.ts'
 import { approvedEngine, unconnected } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
@@ -125,7 +126,6 @@ function observe(key: string, ports: Ports): NodeView | undefined {
   const node = store.get('Node', key)
   if (!node) return undefined
   const host = inventory.host(key)
-  const approvedID = approvedEngine(store, key)
   return {
     node,
     ...listed(host, ports),
@@ -137,11 +137,25 @@ function observe(key: string, ports: Ports): NodeView | undefined {
     ...(host?.info ? { info: host.info } : {}),
     ...(host ? {} : { unconnected: unconnected(key, store) }),
     ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
-    ...(approvedID === undefined ? {} : { approvedID }),
+    ...identified(node, host?.info, store),
     ...(isDrained(node) ? { drained: stillOn(key, ports) } : {}),
     ...(isWithdrawn(node)
       ? { withdrawn: { tasks: tasksOn(key, store).map(keyOf), renamed: isRenamed(host, ports) } }
       : {}),
+  }
+}
+
+/** Which engine may be there. Whose another one is, is asked only where one answers: there is much to look through. */
+function identified(
+  { metadata, status }: V1Node,
+  info: HostView['info'],
+  store: Ports['store'],
+): Pick<NodeView, 'approvedID' | 'engineOwner'> {
+  const approvedID = approvedEngine(store, metadata.name)
+  const engineOwner = info && info.id !== status?.engineID ? recordedOf(info, store) : undefined
+  return {
+    ...(approvedID === undefined ? {} : { approvedID }),
+    ...(engineOwner === undefined ? {} : { engineOwner }),
   }
 }
 

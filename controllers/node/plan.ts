@@ -23,6 +23,8 @@ export interface NodeView {
   readonly lastAnswer: number
   /** The engine id that a person approved in place of the recorded one. */
   readonly approvedID?: string
+  /** The other node that the engine which answers is recorded of. */
+  readonly engineOwner?: string
   readonly graceMs: number
   /** The share of its disk that is to stay free. */
   readonly diskReserveRatio: number
@@ -70,6 +72,7 @@ export function planNode(view: NodeView): NodePlan {
     answering: info?.id,
     recorded,
     approved: () => view.approvedID,
+    owner: () => view.engineOwner,
   })
   const id = other === undefined ? (info?.id ?? recorded) : recorded
   const kept = id !== undefined ? { engineID: id } : {}

@@ -123,6 +123,25 @@ describe('an engine that comes in the place of another while we run', () => {
   })
 })
 
+describe('the engine of one node that answers for another', () => {
+  it('is not to be approved: the address is wrong, and is named so', async () => {
+    const a = aWorld({ nodes: ['a', 'b'] })
+    await a.settle()
+    const [ours, theirs] = ['a', 'b'].map((name) => a.world.hosts.get(name)?.state)
+    if (!ours || !theirs) throw new Error('both are there')
+    theirs.info = { ...theirs.info, id: ours.info.id, name: ours.info.name }
+    a.world.hosts.get('b')?.breakStream()
+    await a.pass(10_000)
+    const { conditions = [] } = a.life().ports.store.get('Node', 'b')?.status ?? {}
+    const ready = conditions.find(({ type }) => type === 'Ready')
+    equal(ready?.reason, 'EngineChanged')
+    match(
+      ready?.message ?? '',
+      /than the one recorded \(.*\): it is that of node a, so correct spec\.engine in the manifest of node b$/,
+    )
+  })
+})
+
 describe('another engine that answers in the place of the recorded one', () => {
   it('gets no call before it is approved, whatever it lacks, and all that is missing afterwards', async () => {
     const a = await ofAnotherEngine()

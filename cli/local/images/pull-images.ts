@@ -2,8 +2,7 @@ import { stackOf } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/progress.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
-import { otherEngine } from '../../../controllers/holds/engine-guard.ts'
-import { approvedEngine } from '../../../controllers/holds/node-hold.ts'
+import { otherEngineAt } from '../../../controllers/holds/node-hold.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import { pullLogin, type SecretReader, type Wanted } from '../../../controllers/task/pull-login.ts'
 import { present } from '../../../engine/container/present.ts'
@@ -143,15 +142,11 @@ function ranOf(image: string, files: readonly Declaring[], store: Core['store'])
 /** The engine guard, and that of its disk. Of an engine that does not answer its pull says so. */
 async function unusable({ store, settings }: Core, engine: Engine, signal: AbortSignal): Promise<string | undefined> {
   const { node } = engine
-  const recorded = store.get('Node', node)?.status?.engineID
   try {
     const run = { signal, object: `Node/${node}`, reason: 'whether it is the one on record, and has room' }
-    const { id, disk } = await engine.info({}, run)
-    const other =
-      recorded === undefined
-        ? undefined
-        : otherEngine({ node, answering: id, recorded, approved: () => approvedEngine(store, node) })
-    return other ?? (disk && shortOfSpace(disk, settings.diskReserveRatio))
+    const info = await engine.info({}, run)
+    const { disk } = info
+    return otherEngineAt(node, info, store) ?? (disk && shortOfSpace(disk, settings.diskReserveRatio))
   } catch (error) {
     if (!(error instanceof EngineError) || signal.aborted) throw error
     return undefined

@@ -5,6 +5,7 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome, OutcomeWords } from '../../../api/v1/progress.ts'
 import { approvableReasons, otherServiceReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
+import { saysToCorrect } from '../../../controllers/holds/engine-guard.ts'
 import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading.ts'
@@ -156,7 +157,9 @@ const APPROVE = 'approve it, if that is meant'
 function lossWords({ name, message, subject, object }: Standing, view: WaitView): OutcomeWords {
   return {
     message: `${name} waits for a decision: ${message}${placeIn(view, object)}`,
-    remedy: `\`reconcile approve ${subject}\`, if that is meant`,
+    remedy: saysToCorrect(message)
+      ? 'do as it says, then give this command again'
+      : `\`reconcile approve ${subject}\`, if that is meant`,
   }
 }
 

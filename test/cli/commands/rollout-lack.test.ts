@@ -1,12 +1,16 @@
 import { deepEqual } from 'node:assert/strict'
-import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import type { V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { API_VERSION, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { lackOf } from '../../../cli/commands/rollout-lack.ts'
 import { aService, aTask } from '../../support/builders.ts'
 
 const ALWAYS = new AbortController().signal
-const template = { image: 'nginx', secrets: [{ secret: 'token' }], networks: [{ network: 'outer' }] }
+const template: V1TaskTemplate = {
+  image: 'nginx',
+  secrets: [{ secret: 'token' }],
+  mounts: [{ type: 'Volume', source: 'data', target: '/data' }],
+}
 
 function notReady(reason: string, message = reason) {
   return [{ type: 'Ready', status: 'False' as const, reason, message }]
@@ -67,12 +71,12 @@ describe('what a rollout lacks that nothing but a person brings about', () => {
     },
     {
       it: 'is to be approved where that is asked for',
-      service: web('WaitingForNetwork'),
+      service: web('WaitingForVolume'),
       tasks: [],
-      looks: [[used('Network', 'outer', 'EngineChanged')]],
+      looks: [[used('Volume', 'data', 'VolumeLost')]],
       wants: [
-        'Network shop/outer: it is not there (/shop.yaml:4)',
-        '`reconcile approve network/outer -n shop`, if that is meant',
+        'Volume shop/data: it is not there (/shop.yaml:4)',
+        '`reconcile approve volume/data -n shop`, if that is meant',
       ],
     },
     { it: 'is nothing that comes in a moment', service: web('WaitingForSecret'), tasks: [], looks: [[missing], []] },

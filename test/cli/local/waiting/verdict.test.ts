@@ -308,6 +308,11 @@ describe('the verdict of a wait', () => {
     const outcome = verdictOf(aView({ objects: [aVolume(notReady('EngineChanged', 5_000)), node] }))
     equal(outcome?.exit, 6)
     match(outcome?.remedy ?? '', /reconcile approve node\/local/)
+    const of = { ...notReady('EngineChanged', 5_000), message: 'it is that of node a, so correct spec.engine' }
+    const owned = verdictOf(
+      aView({ objects: [{ ...node, status: { observedGeneration: 1, conditions: [of] } } as ObjectOf] }),
+    )
+    equal(owned?.remedy, 'do as it says, then give this command again')
   })
 
   it('names what is missing at a deadline', () => {
