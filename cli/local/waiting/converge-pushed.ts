@@ -15,6 +15,7 @@ import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
 import { rootsOf } from '../watched/roots.ts'
 import { silentHost } from './looked.ts'
+import { forPusher } from './pusher-words.ts'
 import { settle } from './settle.ts'
 import { leavingNow } from '../stack-content.ts'
 
@@ -53,9 +54,10 @@ export async function* convergePushed(
   for await (const event of settle(core, { stacks, leaving, timeoutMs: left, signal })) yield kept(event)
 }
 
-/** What becomes of a push whose engine does not answer: git keeps it, and who pushed is not to push again. */
+/** How a push ended. Where its engine does not answer, git keeps it, and who pushed is not to push again. */
 function kept(event: ProgressEvent): ProgressEvent {
-  if (event.type !== 'outcome' || event.exit !== exits.unreachable) return event
+  if (event.type !== 'outcome') return event
+  if (event.exit !== exits.unreachable) return forPusher(event)
   const onceStarted = 'the push is there all the same, and the running serve brings it to the hosts once they answer'
   return { ...event, remedy: `${event.remedy === undefined ? '' : `${event.remedy}; `}${onceStarted}` }
 }

@@ -6,6 +6,7 @@ import { annotations, finalizers } from '../../../../api/v1/labels.ts'
 import { convergePushed } from '../../../../cli/local/waiting/converge-pushed.ts'
 import { writeHistory } from '../../../../store/source/root-facts.ts'
 import { noHistory } from '../../../../store/source/losses.ts'
+import { aService } from '../../../support/builders.ts'
 import { aCore, all, loopsAtRest } from '../local-core.ts'
 
 const loops = loopsAtRest()
@@ -38,6 +39,18 @@ describe('what a push waits for', () => {
     const [outcome] = (await all(convergePushed(served('/srv'), source, push))).slice(-1)
     equal(outcome?.type === 'outcome' && outcome.exit, 4)
     match(JSON.stringify(outcome), /Service\/old\/web is not gone yet/)
+  })
+
+  it('ends with a push that mends what failed', async () => {
+    const core = served('/srv')
+    core.store.delete('Service', 'old/web')
+    const stalled = aService({}, { observedGeneration: 1, rollout: { state: 'Stalled' }, updateRevision: 'r1' })
+    const { metadata } = stalled
+    const annotated = { ...metadata, namespace: 'old', annotations: { [annotations.root]: '/srv' } }
+    core.store.create('Service', { ...stalled, metadata: { ...annotated, name: 'api' } })
+    core.store.putStatus('Service', 'old/api', stalled.status ?? {})
+    const [outcome] = (await all(convergePushed(core, source, { ...push, timeoutMs: 5_000 }))).slice(-1)
+    match(JSON.stringify(outcome), /under the running `reconcile serve`; .*correct the manifest and push again/)
   })
 
   it('is no engine that does not answer: it is said at once, with what becomes of the push', async () => {
