@@ -9,6 +9,8 @@ export function engineRemedy(because: string, node: string = LOCAL_NODE): string
   if (/permission denied/i.test(because)) return `run this as a user who may use its socket, ${other}`
   if (/does not resolve/.test(because))
     return `let this machine resolve that host name (\`getent hosts NAME\` shows whether it does), ${other}`
+  if (/no answer within/.test(because))
+    return `restart the engine, which takes connections and does not answer them, ${other}`
   // It runs, and is not spoken to as it wants.
   if (/\bTLS\b/.test(because) && node === LOCAL_NODE)
     return `set DOCKER_HOST, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH as that engine wants it, or use a Docker context that does`

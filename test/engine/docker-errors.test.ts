@@ -274,6 +274,16 @@ describe('an engine that can not be reached', () => {
       assert.equal(engineRemedy(detail, 'far'), `${resolve}, or correct spec.engine in the manifest of node far`)
     })
 
+  it('advises a restart of an engine that takes a connection and never answers', () => {
+    const hangs = 'restart the engine, which takes connections and does not answer them'
+    assert.equal(
+      engineRemedy('no answer within 10 s', 'far'),
+      `${hangs}, or correct spec.engine in the manifest of node far`,
+    )
+    const pulled = 'inspect image busybox on local: no answer within 10 s'
+    assert.equal(engineRemedy(pulled), `${hangs}, or choose another one with DOCKER_HOST or a Docker context`)
+  })
+
   it('advises no start of an engine that runs, and is not spoken to as it wants', () => {
     const failure = Object.assign(new Error('unable to verify the first certificate'), {
       code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',

@@ -5,6 +5,7 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import { objectOf } from '../../../store/source/origins.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading.ts'
+import { engineRemedy } from '../../engine-remedy.ts'
 import type { Core } from '../open/core.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { endedWith, type Fault } from './faults.ts'
@@ -230,7 +231,7 @@ function late(view: WaitView): Outcome | undefined {
   const silent = view.silent.map(({ node, because }): Fault => {
     const { who, otherwise } = waitsForHost(node, view)
     const message = `the engine of node ${node} did not answer in time: ${because}${who}`
-    const remedy = `start it; what was asked for is kept, and \`reconcile serve\`, or the next apply, goes on with it${otherwise}`
+    const remedy = `${engineRemedy(because, node)}; what was asked for is kept, and \`reconcile serve\`, or the next apply, goes on with it${otherwise}`
     return { id: node, name: `node ${node}`, say: () => ({ message, remedy }) }
   })
   const unreachable = endedWith(exits.unreachable, silent)
