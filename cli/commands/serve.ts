@@ -37,6 +37,7 @@ import { restoreApplied } from '../local/restore-applied.ts'
 import { type Pushed, recordPush } from '../local/audit/record-changes.ts'
 import { rootsOf } from '../local/watched/roots.ts'
 import { startRoots } from '../local/watched/start-roots.ts'
+import { unkeptStateLog } from '../local/unkept-state-log.ts'
 import { servedInstallation } from '../local/served-installation.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
@@ -234,10 +235,12 @@ function tellNews(core: Core, told: Told): { unsubscribe(): void } {
   void tellUndeclared(core, told)
   const notices = startNotices(core, webhook, log)
   const tell = logEvent(core.store, log)
+  const unkept = unkeptStateLog(core.store, core.clock, log)
   const events = loops.recorder.watch().subscribe((event) => {
-    if (isNews(event)) tell(event)
+    if (!unkept.takes(event) && isNews(event)) tell(event)
   })
   events.add(() => notices?.close())
+  events.add(unkept.close)
   return events
 }
 

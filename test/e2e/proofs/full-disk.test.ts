@@ -47,6 +47,15 @@ describe('a full disk', function () {
 
     rmSync(filler)
     await converged(cli, ['web'], { fits: ([web]) => JSON.stringify(web).includes('blue') })
+    const lines = (words: RegExp) =>
+      serve
+        .output()
+        .split('\n')
+        .filter((line) => words.test(line)).length
+    await until('it says once that there is room', () => lines(/the state can be written again/) === 1, {
+      instead: serve.output,
+    })
+    equal(lines(/no space left/), 1, serve.output())
     deepEqual(await ground.hand.names(), ['shop-web-1 running'])
     equal(await serve.stop(), 0)
   })
