@@ -6,6 +6,7 @@ interface Seen {
   phases: { state: string; at: number }[]
   desired: number
   ready: number[]
+  note?: string
 }
 
 /** Watches the services of a world from now on. */
@@ -19,14 +20,19 @@ export function watchRollouts(store: Store, clock: Clock): { seen(): readonly Pl
     services.set(key, seen)
     seen.desired = desiredReplicas
     seen.ready.push(readyReplicas)
+    if (rollout.state === 'Progressing' && rollout.message !== undefined) seen.note = rollout.message
     if (seen.phases.at(-1)?.state !== rollout.state)
       seen.phases.push({ state: rollout.state, at: (clock.now() - start) / 1000 })
   })
   return {
     seen: () =>
-      [...services].map(([service, { phases, desired, ready }]) => {
+      [...services].map(([service, { phases, desired, ready, note }]) => {
         const lowestReady = lowestOf(ready)
-        return { service, phases, desired, ...(lowestReady === undefined ? {} : { lowestReady }) }
+        return {
+          ...{ service, phases, desired },
+          ...(lowestReady === undefined ? {} : { lowestReady }),
+          ...(note === undefined ? {} : { note }),
+        }
       }),
   }
 }

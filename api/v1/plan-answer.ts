@@ -53,6 +53,8 @@ export interface PlannedRollout {
   readonly desired: number
   /** The lowest number of ready tasks at any time; absent where there was none before and it only rises. */
   readonly lowestReady?: number
+  /** Why it goes otherwise than its strategy says, or what it is for. */
+  readonly note?: string
 }
 
 /** What is not as declared when all that a plan foresees is done. */

@@ -46,7 +46,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     strategy,
     initial,
     watchMs: initial ? watchOfFirst(view.service) : strategy.monitorMs,
-    firstMs: initial && isUnwatched(view.service) ? FIRST_MS : 0,
+    firstMs: firstMsOf(view.service, initial),
     rollingBack,
     proven: status.currentRevision === revision,
     ends: isJob(view.service.spec),
@@ -63,8 +63,9 @@ function watchOfFirst({ spec, status = {} }: V1Service): number {
 /** What crashes at once has done so by then, and does so in each of its tasks: one of them tells. */
 const FIRST_MS = 500
 
-function isUnwatched({ spec, status = {} }: V1Service): boolean {
-  return status.currentRevision === undefined && spec.updateStrategy?.monitorSeconds === undefined
+function firstMsOf({ spec, status = {} }: V1Service, initial: boolean): number {
+  const isWatched = spec.updateStrategy?.monitorSeconds !== undefined
+  return initial && !isWatched && status.currentRevision === undefined ? FIRST_MS : 0
 }
 
 /** Whether a rollout failed and is left so: what ran before goes on, and its tasks are not replaced. One that was undone is over. */

@@ -1,6 +1,7 @@
 import type { V1Service, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
 import { isChecked } from '../../api/v1/is-checked.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
+import { crowdedPorts } from './port-room.ts'
 import type { ServiceView } from './view.ts'
 
 /** How slots are replaced, with every default filled in; times in ms. */
@@ -40,18 +41,17 @@ export function strategyOf(service: V1Service, rollingBack: boolean): Strategy {
   const declared = { ...defaults, ...(rollingBack ? spec.rollbackStrategy : spec.updateStrategy) }
   // Jobs are no service that goes on meanwhile: as many run at a time as in their first run, and one of each slot.
   const isOfJob = isJob(spec)
-  const parallelism = isOfJob ? (spec.maxConcurrent ?? 0) : declared.parallelism
-  const held = declared.order === 'StartFirst' && hasFixedPort(service)
+  const atOnce = isOfJob ? (spec.maxConcurrent ?? 0) : declared.parallelism
+  const parallelism = atOnce === 0 ? Number.POSITIVE_INFINITY : atOnce
+  const crowded = declared.order === 'StartFirst' ? crowdedPorts(service, parallelism) : undefined
   return {
-    parallelism: parallelism === 0 ? Number.POSITIVE_INFINITY : parallelism,
-    order: held || isOfJob ? 'StopFirst' : declared.order,
+    parallelism,
+    order: crowded !== undefined || isOfJob ? 'StopFirst' : declared.order,
     delayMs: declared.delaySeconds * 1000,
     monitorMs: monitorOf(service, declared.monitorSeconds),
     failureAction: declared.failureAction,
     maxFailureRatio: declared.maxFailureRatio,
-    ...(held
-      ? { note: 'the old task stops first, in spite of StartFirst: one task at a time can have its host port' }
-      : {}),
+    ...(crowded === undefined ? {} : { note: `the old task stops first, in spite of StartFirst: ${crowded}` }),
   }
 }
 
@@ -63,10 +63,6 @@ const defaults: Declared = {
   delaySeconds: 0,
   failureAction: 'Pause',
   maxFailureRatio: 0,
-}
-
-function hasFixedPort({ spec }: V1Service): boolean {
-  return spec.template.ports?.some(({ hostPort = 0 }) => hostPort !== 0) ?? false
 }
 
 /** As declared; else 5 s where there is a health check or a strategy, else 0. */

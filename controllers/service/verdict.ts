@@ -30,7 +30,7 @@ export interface Verdict {
 
 /** Where the rollout stands: complete, failed (and what follows), or under way. */
 export function judge(view: ServiceView, course: Course, progress: Progress): Verdict {
-  if (isSettled(view, course, progress) && !isTakenBack(view, progress))
+  if (isSettled(view, course, progress))
     return verdict(view.service.status?.rollout ?? {}, {
       ...keepHistory(view),
       ...nextOf(crowded(progress) ? progress : {}),
@@ -111,12 +111,11 @@ function isComplete(view: ServiceView, course: Course, progress: Progress): bool
  * A rollout that was complete stays so: what fails later is healed, and says so on the tasks. One that was rolled back is
  * complete when what is wanted now is what it went back to.
  */
-function isSettled({ service: { status = {} } }: ServiceView, course: Course, progress: Progress): boolean {
-  const { rollout, currentRevision } = status
+function isSettled(view: ServiceView, course: Course, progress: Progress): boolean {
+  const { rollout, currentRevision } = view.service.status ?? {}
   const closed = rollout?.state === (course.rollingBack ? 'RolledBack' : 'Completed')
-  return (
-    closed && rollout.revision === course.revision && currentRevision === course.revision && progress.dirty.length === 0
-  )
+  const isOfThis = closed && rollout.revision === course.revision && currentRevision === course.revision
+  return isOfThis && progress.dirty.length === 0 && !isTakenBack(view, progress)
 }
 
 /**

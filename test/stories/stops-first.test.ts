@@ -1,4 +1,5 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, equal } from 'node:assert/strict'
+import { watchRollouts } from '../../plan/rollouts.ts'
 import { aWorld } from '../support/world.ts'
 
 describe('an update that is to start first, of what has a port of the host', () => {
@@ -11,6 +12,7 @@ describe('an update that is to start first, of what has a port of the host', () 
       })
     const said: (string | undefined)[][] = []
     const { store } = world.life().ports
+    const planned = watchRollouts(store, world.world.clock)
     store.watch('Service').subscribe(({ after }) => {
       const { state, message } = after?.status?.rollout ?? {}
       if (said.at(-1)?.[0] !== state || said.at(-1)?.[1] !== message) said.push([state, message])
@@ -33,5 +35,6 @@ describe('an update that is to start first, of what has a port of the host', () 
         ['Completed', undefined],
       ],
     )
+    equal(planned.seen()[0]?.note, why, 'and a plan says it as well')
   })
 })

@@ -40,10 +40,11 @@ export function planLines(result: PlanResult, { events, holds, declared, exit, s
   ]
 }
 
-function rolloutLine({ service, phases, desired, lowestReady }: PlanResult['rollouts'][number]): string {
+function rolloutLine({ service, phases, desired, lowestReady, note }: PlanResult['rollouts'][number]): string {
   const line = `${service}: ${phases.map(({ state, at }) => `${state} at ${seconds(at)}`).join(', ')}`
-  if (lowestReady === undefined || desired === 0) return line
-  return `${line}; ${lowestReady === 0 ? 'none is ready for a while' : `at least ${lowestReady} of ${desired} ready`}`
+  const least = lowestReady === 0 ? 'none is ready for a while' : `at least ${lowestReady} of ${desired} ready`
+  const isTold = lowestReady !== undefined && desired > 0
+  return [line, ...(isTold ? [least] : []), ...(note === undefined ? [] : [note])].join('; ')
 }
 
 /** A rollout that was complete before is no news, and nothing is rolled out where all goes on as it ran, as what is taken over. */

@@ -1,4 +1,4 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, match } from 'node:assert/strict'
 import { planLines } from '../../../../cli/local/plan/lines.ts'
 import type { PlanResult } from '../../../../plan/plan.ts'
 
@@ -46,6 +46,14 @@ describe('the last line of a plan', () => {
 })
 
 describe('the rollouts of a plan', () => {
+  it('say why the order is not the one that was asked for', () => {
+    const phases = [{ state: 'Progressing', at: 0 }]
+    const rollouts = [{ service: 'shop/web', phases, desired: 1, lowestReady: 0, note: 'the old task stops first' }]
+    const view = { declared: 0, events: [], holds: [], exit: 0, several: false }
+    const lines = planLines({ ...RESULT, end: 'quiet', rollouts }, view)
+    match(lines.join('\n'), /shop\/web: Progressing at 0 s; none is ready for a while; the old task stops first$/m)
+  })
+
   for (const { what, states, said } of [
     { what: 'one that begins', states: ['Progressing', 'Completed'], said: true },
     { what: 'one that is under way for good', states: ['Stalled'], said: true },

@@ -1,0 +1,31 @@
+import type { V1Port, V1Service } from '../../api/v1/generated/types.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
+
+/** Why no new task can stand beside the old one, as it takes ports of its host; undefined where these have room for both. Pure. */
+export function crowdedPorts(service: V1Service, parallelism: number): string | undefined {
+  const published = service.spec.template.ports?.filter(({ hostPort = 0 }) => hostPort !== 0) ?? []
+  if (published.some((port) => roomOf(port) === 1)) return 'one task at a time can have its host port'
+  const needed = mostAtOnce(service, parallelism)
+  const narrow = published.find((port) => roomOf(port) < needed)
+  if (!narrow) return undefined
+  const range = `${narrow.hostPort}-${narrow.hostPortEnd}`
+  return `its host ports ${range} have room for ${roomOf(narrow)} tasks, and ${needed} would have to have one`
+}
+
+/** How many tasks of a host can have it: from a range for one port the engine takes a free one. */
+function roomOf({
+  hostPort = 0,
+  hostPortEnd = hostPort,
+  containerPort,
+  containerPortEnd = containerPort,
+}: V1Port): number {
+  return containerPortEnd === containerPort ? hostPortEnd - hostPort + 1 : 1
+}
+
+/** How many tasks one host may have in an update: the old ones, and new ones beside as many of these as are in work at a time. */
+function mostAtOnce({ spec }: V1Service, parallelism: number): number {
+  const { maxReplicasPerNode = 0 } = spec.placement ?? {}
+  const limit = maxReplicasPerNode === 0 ? Number.POSITIVE_INFINITY : maxReplicasPerNode
+  const present = isGlobal(spec) ? 1 : Math.min(spec.replicas ?? 1, limit)
+  return present + Math.min(parallelism, present)
+}
