@@ -6,7 +6,7 @@ import { isUp } from '../../engine/container/is-up.ts'
 import type { PlacedContainer } from '../../engine/inventory.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import { dataThere } from '../holds/bound-to-node.ts'
-import { nodeHold } from '../holds/node-hold.ts'
+import { isNodeGone, nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isMadeLate } from '../runtime/unclaimed.ts'
 import { isVacant } from '../task/copies.ts'
@@ -74,19 +74,30 @@ function placeOf(
   const others = tasks.filter((task) => isThere(task) && !isRetiring(task))
   const vacant = others.filter((task) => !hasEnded(task) && isVacant(task, ports))
   const standing = others.filter((task) => !vacant.includes(task))
-  const withData = standing.find((task) => task.spec.node !== container.node && dataThere(task, ports) !== undefined)
-  if (withData) {
-    const held = nodeHold(withData.spec.node ?? '', ports)
-    const name = withData.metadata.name
-    if (held) return { undecided: `${name} has data on ${withData.spec.node}, and ${held.because}` }
-    return { superseded: `${name} has its place, and its data on ${withData.spec.node}` }
-  }
+  // Of one whose node is gone, and in whose place a person had another made, nobody wants the data any more.
+  const isLeft = ({ spec: { node = '' } }: V1Task) => others.length > 1 && isNodeGone(node, ports)
+  const withData = standing.find(
+    (task) => task.spec.node !== container.node && !isLeft(task) && dataThere(task, ports) !== undefined,
+  )
+  if (withData) return besideData(withData, container, ports)
   const isBetter = ({ spec }: V1Task) => spec.revision === target?.hash || container.revision !== target?.hash
   const well = standing.find((task) => isReady(task) && isBetter(task))
   if (well) return { superseded: `${well.metadata.name} has its place, and does well on ${well.spec.node}` }
   if (!container.isUp) return {}
   const outruns = vacant.filter((task) => !comesAfter(task, container, target?.hash))
   return outruns.length > 0 ? { outruns: outruns.map(({ metadata }) => metadata.name) } : {}
+}
+
+function besideData(
+  { metadata, spec }: V1Task,
+  { node }: AdoptableContainer,
+  ports: Ports,
+): Pick<AdoptableContainer, 'superseded' | 'undecided'> {
+  const held = nodeHold(spec.node ?? '', ports)
+  if (!held) return { superseded: `${metadata.name} has its place, and its data on ${spec.node}` }
+  const restart = `\`reconcile restart ${spec.service} -n ${metadata.namespace}\` goes on with what runs on ${node}`
+  const remedy = isNodeGone(spec.node ?? '', ports) ? `, or ${restart}` : ''
+  return { undecided: `${metadata.name} has data on ${spec.node}, and ${held.because}${remedy}` }
 }
 
 /** Whether a task without a container is to replace one, and not elsewhere. */

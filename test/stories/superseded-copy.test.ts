@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Node, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { Installation } from '../../controllers/installation.ts'
@@ -84,34 +85,73 @@ describe('a node that was given up and is declared again (S5)', () => {
   })
 })
 
+/** A service with data that has moved from one node to another since a backup. */
+async function moved(image = 'app:1', mounts: V1ServiceSpec['template']['mounts'] = data) {
+  const template = { image: 'app:1', mounts }
+  const world = await aStack({ template })
+  const from = world.tasks()[0]?.spec.node ?? ''
+  const to = from === 'a' ? 'b' : 'a'
+  const backup = world.world.storage.copy()
+  hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
+  const { store } = world.life().ports
+  store.update('Node', from, ({ spec }) => void (spec.drain = true))
+  await world.settle()
+  askRestart(store, 'shop/web', world.world.clock.now())
+  await after(world)
+  world.service('web', { template: { ...template, image } })
+  await after(world)
+  deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  return { world, from, to, backup }
+}
+
+const readyWords = ({ ports }: Installation) =>
+  getCondition(ports.store.get('Service', 'shop/web')?.status?.conditions, 'Ready')?.message ?? ''
+
 describe('a state from a backup of before a task has moved (S6)', () => {
   for (const image of ['app:1', 'app:2'])
     it(`goes on with what runs, and its data, and starts nothing on what is old (${image} by now)`, async () => {
-      const mounts = data
-      const world = await aStack({ template: { image: 'app:1', mounts } })
-      const [task] = world.tasks()
-      const from = task?.spec.node ?? ''
-      const to = from === 'a' ? 'b' : 'a'
-      const backup = world.world.storage.copy()
-      hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
-      const { store } = world.life().ports
-      store.update('Node', from, ({ spec }) => void (spec.drain = true))
-      await world.settle()
-      askRestart(store, 'shop/web', world.world.clock.now())
-      await after(world)
-      world.service('web', { template: { image, mounts } })
-      await after(world)
-      deepEqual(containersIn(world), [`${to} shop-web-1 running`])
-      const starts = () => hostOf(world, from).state.volumes.get('shop_data')?.users.size
+      const { world, from, to, backup } = await moved(image)
       const restored = await fromBackup(world, backup)
       let used = 0
       for (let passed = 0; passed < 20_000; passed += 20) {
         await world.pass(20)
-        used += starts() ?? 0
+        used += hostOf(world, from).state.volumes.get('shop_data')?.users.size ?? 0
       }
       await after(world)
       equal(used, 0)
       deepEqual(tasksIn(restored), [`1 ${to} Running`])
       deepEqual(containersIn(world), [`${to} shop-web-1 running`])
     })
+
+  it('leaves what runs alone while the node of before is silent, and says so', async () => {
+    const { world, from, to, backup } = await moved()
+    hostOf(world, from).hang()
+    const restored = await fromBackup(world, backup)
+    await after(world)
+    deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+    deepEqual(tasksIn(restored), [`1 ${from} Unknown`])
+    match(
+      readyWords(restored),
+      /; web-1-\w+ runs on \w beside it, and is left alone: web-1-\w+ has data on \w, and \w does/,
+    )
+    hostOf(world, from).thaw()
+    await after(world)
+    deepEqual(tasksIn(restored), [`1 ${to} Running`])
+    deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  })
+
+  it('goes on with it on a restart where the node of before is not declared any more', async () => {
+    const { world, from, to, backup } = await moved('app:1', [{ type: 'Bind', source: '/srv', target: '/srv' }])
+    const id = hostOf(world, to).containers()[0]?.Config.Labels?.['reconcile.dev/task']
+    const { clock } = world.world
+    const restored = await fromBackup(world, backup, [to])
+    restored.ports.store.delete('Node', from)
+    await after(world)
+    deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+    match(readyWords(restored), new RegExp(`${id} runs on ${to} .*, or .reconcile restart web -n shop. goes on with`))
+    askRestart(restored.ports.store, 'shop/web', clock.now())
+    await after(world)
+    deepEqual(tasksIn(restored), [`1 ${to} Running`])
+    deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  })
 })

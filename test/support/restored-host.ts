@@ -48,21 +48,26 @@ export function containersIn(world: TestWorld): readonly string[] {
 }
 
 /** Ends a life, and begins one that knows these hosts. */
-export async function livesOn(world: TestWorld, life: Installation, names: readonly string[]): Promise<Installation> {
+export async function livesOn(
+  world: TestWorld,
+  life: Installation,
+  names: readonly string[],
+  storage = world.world.storage,
+): Promise<Installation> {
   const stopping = life.stop()
   await world.settle()
   await stopping
   const hosts = new Map(names.map((name) => [name, hostOf(world, name)]))
   const contents = fixedContents(new Map(), world.world.clock)
-  return startLife({ ...world.world, hosts }, { installation: 'default', contents })
+  return startLife({ ...world.world, hosts, storage }, { installation: 'default', contents })
 }
 
-/** Ends the life of a world, and begins one from a state of before, as after a restore. */
-export async function fromBackup(world: TestWorld, initial: ReadonlyMap<string, Json>): Promise<Installation> {
-  const stopping = world.life().stop()
-  await world.settle()
-  await stopping
+/** Ends the life of a world, and begins one from a state of before, as after a restore, that knows these hosts, or all. */
+export async function fromBackup(
+  world: TestWorld,
+  initial: ReadonlyMap<string, Json>,
+  names: readonly string[] = [...world.world.hosts.keys()],
+): Promise<Installation> {
   const { clock, random } = world.world
-  const storage = memoryStorage({ clock, random, initial })
-  return startLife({ ...world.world, storage }, { installation: 'default', contents: fixedContents(new Map(), clock) })
+  return await livesOn(world, world.life(), names, memoryStorage({ clock, random, initial }))
 }
