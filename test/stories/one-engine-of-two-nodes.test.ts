@@ -1,4 +1,4 @@
-import { deepEqual, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -63,5 +63,31 @@ describe('an engine of which two nodes are declared', () => {
     const again = await namedSo(world, life, first === 'a' ? ['b', 'a'] : ['a', 'b'])
     await world.settle()
     deepEqual(tasksIn(again), [`1 ${first} Running`, `2 ${first} Running`])
+  })
+})
+describe('a node for which the engine of another was approved', () => {
+  it('shows the containers of that one once more, and none of them is taken for a second one', async () => {
+    const world = aWorld({ nodes: ['a', 'b'] })
+    world.service('web', { replicas: 2, placement: { constraints: ['node.name==a'] } })
+    await world.settle()
+    world.newCalls()
+    const ids = () => world.host.containers().map(({ Id, State }) => `${Id} ${State.StartedAt}`)
+    const before = ids()
+    const stopping = world.life().stop()
+    await world.settle()
+    await stopping
+    const { clock, hosts } = world.world
+    const a = hosts.get('a') as SimulatedHost
+    const asB: SimulatedHost = { ...a, engine: () => ({ ...a.engine(), node: 'b' }) }
+    const life = startLife(
+      { ...world.world, hosts: new Map([...hosts, ['b', asB]]) },
+      { installation: 'default', contents: fixedContents(new Map(), clock) },
+    )
+    await world.settle()
+    life.ports.store.putFact('approval', 'Node/b', a.state.info.id)
+    await world.pass(600_000)
+    equal(getCondition(life.ports.store.get('Node', 'b')?.status?.conditions, 'Ready')?.status, 'True')
+    deepEqual(tasksIn(life), ['1 a Running', '2 a Running'])
+    deepEqual([ids(), world.newCalls()], [before, []])
   })
 })
