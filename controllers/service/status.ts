@@ -106,6 +106,9 @@ function rolloutVerdict(view: ServiceView, plan: ServicePlan, counts: Counts): S
       reason: serviceReasons.tasksMisplaced,
       message: `${readyCount(counts)}; ${view.misplaced}`,
     }
+  const doubled = doubledIn(view)
+  if (doubled)
+    return { status: 'False', reason: taskReasons.duplicate, message: `${readyCount(counts)}; ${wordsOf(doubled)}` }
   if (!view.held) return { status: 'True', reason: serviceReasons.allReady, message: readyCount(counts) }
   return {
     status: 'True',
@@ -198,6 +201,11 @@ function changingIn({ tasks }: ServiceView): V1Task | undefined {
 
 function waitingIn({ tasks }: ServiceView): V1Task | undefined {
   return tasks.find((task) => !replicaOf(task).retiring && !isReady(task))
+}
+
+/** One that runs, and runs a second time: until that has gone not all is as it should be. */
+function doubledIn({ tasks }: ServiceView): V1Task | undefined {
+  return tasks.find((task) => !replicaOf(task).retiring && task.status?.reason === taskReasons.duplicate)
 }
 
 function wordsOf({ metadata, status }: V1Task): string {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { setPause } from '../../controllers/holds/pause.ts'
@@ -54,6 +55,18 @@ describe('a container of a task on another node than its own, as of a host that 
     deepEqual(containersIn(world), ['a shop-web-1 running'])
     equal(hostOf(world, 'b').state.volumes.has('shop_data'), true)
     match(said(world, 'Duplicate').join(), /what it wrote stays there in the volume shop_data$/)
+  })
+
+  it('keeps its service from being as it should be until it has gone', async () => {
+    const world = await withCopy({ template: { image: 'slow:1' } })
+    await world.pass(4_000)
+    const ready = () => getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')
+    match(
+      `${ready()?.status} ${ready()?.reason} ${ready()?.message}`,
+      /^False Duplicate 1 of 1 ready; .*second container/,
+    )
+    await world.settle()
+    equal(ready()?.reason, 'AllReady')
   })
 
   it('goes though the task has ended', async () => {
