@@ -20,6 +20,7 @@ type Known = Pick<ServiceView, 'service' | 'tasks'> & { readonly target: Target 
 export function adoptableOf(known: Known, ports: Ports): readonly AdoptableContainer[] {
   const { store } = ports
   const found = new Map<string, AdoptableContainer>()
+  const numbers = takenNumbers(known)
   for (const placed of strays(known.service, ports)) {
     const { node, container } = placed
     const said = container.Config.Labels ?? {}
@@ -29,7 +30,7 @@ export function adoptableOf(known: Known, ports: Ports): readonly AdoptableConta
     const adoptable: AdoptableContainer = {
       task,
       node,
-      slot: Number(said[composeLabels.containerNumber] ?? 1),
+      slot: numberFor({ node, number: Number(said[composeLabels.containerNumber] ?? 1) }, numbers),
       revision: said[labels.createdByRevision] ?? '',
       id: container.Id,
       ...(record?.surplus === undefined ? {} : { surplus: true }),
@@ -43,6 +44,24 @@ export function adoptableOf(known: Known, ports: Ports): readonly AdoptableConta
     )
   }
   return [...found.values()]
+}
+
+/** The numbers of a service that runs once on each node, by their nodes: each node has its own. Of another one what is there has the number that it says. */
+function takenNumbers({ service, tasks }: Known): Map<number, string> | undefined {
+  if (!isGlobal(service.spec)) return undefined
+  return new Map(tasks.flatMap(({ spec: { slot, node } }) => (node === undefined ? [] : [[slot, node] as const])))
+}
+
+/** The number of a container there: another node may have its own by now, as where the first one was given up for a while. */
+function numberFor(
+  { node, number }: { readonly node: string; readonly number: number },
+  taken: Map<number, string> | undefined,
+): number {
+  if (!taken) return number
+  let free = number
+  while ((taken.get(free) ?? node) !== node) free++
+  taken.set(free, node)
+  return free
 }
 
 /** Of several of one task the one that runs, and was made last, comes first: the others are its copies. */

@@ -107,6 +107,29 @@ async function moved(image = 'app:1', mounts: V1ServiceSpec['template']['mounts'
 const readyWords = ({ ports }: Installation) =>
   getCondition(ports.store.get('Service', 'shop/web')?.status?.conditions, 'Ready')?.message ?? ''
 
+describe('a node that is declared again, whose number of a Global service another node has by now', () => {
+  it('goes on with its task, and so does the other', async () => {
+    const world = await aStack({ mode: 'Global' }, ['a', 'b', 'c'])
+    const ids = (node: string) =>
+      hostOf(world, node)
+        .containers()
+        .map(({ Id, State }) => `${Id} ${State.StartedAt}`)
+    for (const gone of ['b', 'c']) world.life().ports.store.delete('Node', gone)
+    const alone = await livesOn(world, world.life(), ['a'])
+    await after(world)
+    hostOf(world, 'c').byHand.remove('shop-web-3')
+    const beside = await livesOn(world, alone, ['a', 'c'])
+    await after(world)
+    deepEqual(containersIn(world), ['a shop-web-1 running', 'b shop-web-2 running', 'c shop-web-2 running'])
+    const before = ['a', 'b', 'c'].map(ids)
+    const again = await livesOn(world, beside, ['a', 'b', 'c'])
+    await after(world)
+    deepEqual(['a', 'b', 'c'].map(ids), before)
+    deepEqual(tasksIn(again), ['1 a Running', '2 c Running', '3 b Running'])
+    deepEqual(containersIn(world), ['a shop-web-1 running', 'b shop-web-3 running', 'c shop-web-2 running'])
+  })
+})
+
 describe('a state from a backup of before a task has moved (S6)', () => {
   for (const image of ['app:1', 'app:2'])
     it(`goes on with what runs, and its data, and starts nothing on what is old (${image} by now)`, async () => {
