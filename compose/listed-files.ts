@@ -6,11 +6,15 @@ import type { Lookup } from './interpolation/interpolate.ts'
 import type { Beside } from './override.ts'
 import { isMissing, type ProjectVariables, type ReadFile } from './project-variables.ts'
 
-/** The files that COMPOSE_FILE names, as they are written there; undefined where it names none. */
+/** The files that COMPOSE_FILE names, as they are written there; undefined where it is not set. One that is empty names none. */
 export function filesListed(lookup: Lookup): readonly string[] | undefined {
-  const listed = (lookup('COMPOSE_FILE') ?? '').split(lookup('COMPOSE_PATH_SEPARATOR') || ':').filter(Boolean)
-  return listed.length > 0 ? listed : undefined
+  return lookup('COMPOSE_FILE')
+    ?.split(lookup('COMPOSE_PATH_SEPARATOR') || ':')
+    .filter(Boolean)
 }
+
+/** What is to be done about a COMPOSE_FILE that is empty, which Compose refuses as well. */
+export const NAME_FILES = 'name the Compose files there, or take it out'
 
 /** The files of a directory's project, as COMPOSE_FILE in its own files of variables names them. */
 export interface Listing {
@@ -62,6 +66,7 @@ function errorOf({ listing: { place } }: ListedInput, message: string): Manifest
 /** Of the first file all is: what the paths start from, the name of the project, and the place that it is known by. */
 function firstWrong(first: string, input: ListedInput): string | undefined {
   const { directory } = input.listing
+  if (first === '') return `is empty: ${NAME_FILES}`
   if (dirname(first) !== directory)
     return `begins with ${first}, so that the project is that of ${dirname(first)}: set COMPOSE_FILE in the .env there`
   if (!/^[^.].*\.(ya?ml|json)$/i.test(basename(first)))

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { defaultNames, overrideNames } from '../../compose/default-names.ts'
-import { filesListed } from '../../compose/listed-files.ts'
+import { filesListed, NAME_FILES } from '../../compose/listed-files.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
 import type { Context } from '../context.ts'
 import { readSideFile } from '../../store/source/side-file.ts'
@@ -73,8 +73,11 @@ function projectFiles(
   const environment = (name: string) => variables[name] ?? env[name]
   const { lookup, placeOf } = projectVariables({ baseDirectory: resolve(cwd), readFile: readSideFile, environment })
   const listed = filesListed(lookup)
-  const place = environment('COMPOSE_FILE') ? undefined : placeOf('COMPOSE_FILE')
-  if (listed) return { files: listed, ...(place ? { listedIn: `${place.file}:${place.line}` } : {}) }
+  const place = environment('COMPOSE_FILE') === undefined ? placeOf('COMPOSE_FILE') : undefined
+  const at = place ? { listedIn: `${place.file}:${place.line}` } : {}
+  if (listed?.length === 0)
+    throw usageError(`${at.listedIn ? `${at.listedIn}: ` : ''}COMPOSE_FILE is empty`, NAME_FILES)
+  if (listed) return { files: listed, ...at }
   for (let directory = resolve(cwd); ; directory = dirname(directory)) {
     const found = [defaultNames, overrideNames].map((names) => names.map((name) => join(directory, name)).find(isThere))
     if (found[0] !== undefined) return { files: found.filter((path) => path !== undefined) }

@@ -122,6 +122,15 @@ describe('where no file is named', () => {
     throws(() => found('shop'), /shop\/\.env:2: COMPOSE_FILE names .*\/shop\/gone\.yaml, which is not there/)
   })
 
+  it('and COMPOSE_FILE is empty, it is refused as by Compose, and a name alone is not', () => {
+    throws(() => found('shop', { COMPOSE_FILE: '' }), /Error: COMPOSE_FILE is empty$/)
+    write('shop/compose.yaml', web)
+    write('shop/.env', '# files\nCOMPOSE_FILE=\n')
+    throws(() => found('shop'), /shop\/\.env:2: COMPOSE_FILE is empty$/)
+    write('shop/.env', 'COMPOSE_FILE\n')
+    deepEqual(found('shop'), ['shop/compose.yaml'])
+  })
+
   it('they are of one project, wherever they stand', async () => {
     write('other/compose.yaml', web)
     const sources = await readSources(['compose.yaml', '../other/compose.yaml'], context('shop'), { isProject: true })

@@ -89,6 +89,11 @@ describe('what a directory holds', () => {
       said('A=1\nCOMPOSE_FILE=docker-compose.yml:prod.yml').errors.join(),
       /^\/srv\/shop\/\.env:2:1: COMPOSE_FILE: names \/srv\/shop\/prod\.yml, which is not there: make it/,
     )
+    match(
+      said('A=1\nCOMPOSE_FILE=\n').errors.join(),
+      /^\/srv\/shop\/\.env:2:1: COMPOSE_FILE: is empty: name the Compose files there, or take it out/,
+    )
+    deepEqual(said('COMPOSE_FILE\n'), said())
   })
 
   it('is no stack of its own where another file of it includes it', () => {
