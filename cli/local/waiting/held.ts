@@ -1,7 +1,6 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
-import { listNames } from '../../../api/v1/list-names.ts'
 import { isObserved, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import type { OutcomeWords } from '../../../api/v1/progress.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
@@ -12,8 +11,8 @@ import { resourceIdOf } from '../../../store/source/reading.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Fault } from './faults.ts'
-import { madeByOthers } from './made-by-others.ts'
 import { pendingOf } from './pending.ts'
+import { correct, saidTogether } from './said-together.ts'
 import { GOES_ON } from './stall-remedy.ts'
 import { lastWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
 
@@ -64,28 +63,15 @@ export function standing({ objects, isFresh, now }: WaitView, settleMs = SETTLE_
 /** The holds that nothing but a person lifts; where the wait ends anyway, also what stands since a moment, or may come up yet. Pure. */
 export function held(view: WaitView, isEnding = false): readonly Fault[] {
   const all = standing(view, isEnding ? 0 : SETTLE_MS)
+  const together = saidTogether(all)
   const ends = (each: Standing) => isFinal(each) || isNotToBeHad(each, view) || isOverdue(each, view)
   return all
     .filter((each) => ends(each) || (isEnding && isFailing(each, view)))
     .map((found) => {
-      const together = madeByOthers(found, all) ?? pausedWith(found, all)
+      const words = together(found)
       const { name, id } = found
-      return together
-        ? { id: together.message, name, say: () => together }
-        : { id, name, say: () => wordsOf(found, view) }
+      return words ? { id: words.message, name, say: () => words } : { id, name, say: () => wordsOf(found, view) }
     })
-}
-
-/** What one pause holds is said at once. */
-function pausedWith({ reason, message, subject }: Standing, all: readonly Standing[]): OutcomeWords | undefined {
-  const held = pausedReasons.has(reason) ? all.filter((each) => each.reason === reason && each.message === message) : []
-  if (held.length < 2) return undefined
-  return { message: `${listNames(held.map(({ name }) => name))}: ${message}`, remedy: correct(subject) }
-}
-
-/** What is to be done about what says itself how it is mended. */
-function correct(subject: string): string {
-  return `look at it with \`reconcile describe ${subject}\`, then correct what it says`
 }
 
 function wordsOf(found: Standing, view: WaitView): OutcomeWords {

@@ -16,6 +16,13 @@ export function madeByOthers(found: Waiting, all: readonly Waiting[]): OutcomeWo
   return madeByCompose(found, all) ?? madeElsewhere(found, all)
 }
 
+/** The same for all that wait for one maker of what has their names; undefined for what waits for none. */
+export function makerKey({ message, stack = '' }: Waiting): string | undefined {
+  if (stack !== '' && saysToAdopt(message, stack)) return `project ${stack}`
+  const made = installationIn(message)
+  return made && `installation ${made.installation} ${made.stack ?? ''} ${stack}`
+}
+
 /** Nobody takes over what another installation runs: not even an adoption. */
 function madeElsewhere(found: Waiting, all: readonly Waiting[]): OutcomeWords | undefined {
   const made = installationIn(found.message)

@@ -1,6 +1,8 @@
 import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { groupBy } from '../../../api/v1/group-by.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { describeRef, isBeingDeleted, isObserved, refOf } from '../../../api/v1/metadata.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
@@ -59,12 +61,14 @@ export function hasTime({ now, deadline = Number.POSITIVE_INFINITY }: Pick<WaitV
   return now < deadline
 }
 
-/** The tasks of a service. */
-export function tasksOf({ metadata }: V1Service, tasks: readonly V1Task[]): readonly V1Task[] {
-  return tasks.filter(
-    ({ spec, metadata: { namespace } }) => spec.service === metadata.name && namespace === metadata.namespace,
-  )
+/** The tasks of a service. Those of a view are sorted once: each of many services is asked about. */
+export function tasksOf(service: V1Service, tasks: readonly V1Task[]): readonly V1Task[] {
+  const known = byService.get(tasks) ?? groupBy(tasks, serviceKeyOf)
+  byService.set(tasks, known)
+  return known.get(keyOf(service)) ?? []
 }
+
+const byService = new WeakMap<readonly V1Task[], ReadonlyMap<string, readonly V1Task[]>>()
 
 /** What a failing task of a service printed last: ten lines at most. */
 export function lastWords(service: V1Service, tasks: readonly V1Task[]): readonly string[] {

@@ -309,9 +309,8 @@ describe('the verdict of a wait', () => {
     equal(outcome?.exit, 6)
     match(outcome?.remedy ?? '', /reconcile approve node\/local/)
     const of = { ...notReady('EngineChanged', 5_000), message: 'it is that of node a, so correct spec.engine' }
-    const owned = verdictOf(
-      aView({ objects: [{ ...node, status: { observedGeneration: 1, conditions: [of] } } as ObjectOf] }),
-    )
+    const wrong = { ...aVolume(of), kind: 'Node', metadata } as ObjectOf
+    const owned = verdictOf(aView({ objects: [wrong] }))
     equal(owned?.remedy, 'do as it says, then give this command again')
   })
 

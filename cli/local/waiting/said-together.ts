@@ -1,0 +1,39 @@
+import { groupBy } from '../../../api/v1/group-by.ts'
+import { listNames } from '../../../api/v1/list-names.ts'
+import type { OutcomeWords } from '../../../api/v1/progress.ts'
+import { pausedReasons } from '../../../api/v1/reason-groups.ts'
+import { madeByOthers, makerKey, type Waiting } from './made-by-others.ts'
+
+/** Something that waits, as it is named on the command line. */
+export interface Held extends Waiting {
+  readonly reason: string
+  readonly subject: string
+}
+
+/** What is said once of several that wait for the same: of others' names, or of one pause. Looks at each once. Pure. */
+export function saidTogether(all: readonly Held[]): (found: Held) => OutcomeWords | undefined {
+  const groups = groupBy(all, (each) => keyOf(each) ?? '')
+  const known = new Map<string, OutcomeWords | undefined>()
+  return (found) => {
+    const key = keyOf(found)
+    if (key === undefined) return undefined
+    if (!known.has(key)) known.set(key, wordsOf(found, groups.get(key) ?? []))
+    return known.get(key)
+  }
+}
+
+function keyOf(held: Held): string | undefined {
+  const { reason, message } = held
+  return pausedReasons.has(reason) ? `${reason} ${message}` : makerKey(held)
+}
+
+function wordsOf(found: Held, alike: readonly Held[]): OutcomeWords | undefined {
+  if (!pausedReasons.has(found.reason)) return madeByOthers(found, alike)
+  if (alike.length < 2) return undefined
+  return { message: `${listNames(alike.map(({ name }) => name))}: ${found.message}`, remedy: correct(found.subject) }
+}
+
+/** What is to be done about what says itself how it is mended. */
+export function correct(subject: string): string {
+  return `look at it with \`reconcile describe ${subject}\`, then correct what it says`
+}
