@@ -3,7 +3,7 @@ import { hostNameOf, keyFor } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isElsewhere, seenOn } from './lost-volume.ts'
-import { isNodeGone } from './node-hold.ts'
+import { anotherEngine, isNodeGone } from './node-hold.ts'
 import { unnamedData } from './unnamed-data.ts'
 
 type Known = Pick<Ports, 'store' | 'inventory'>
@@ -23,7 +23,10 @@ export function onlyOn(node: string, { metadata, spec }: V1Task, ports: Known): 
   return volumesOf(spec.template).find((name) => {
     const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
     if (!volume || volume.spec.external || volume.spec.recreate || isElsewhere(volume.spec)) return false
-    const isOn = (other: string) => ports.inventory.host(other)?.volumes.has(hostNameOf(volume)) ?? false
+    // What an engine has that nobody approved is nobody's.
+    const isOn = (other: string) =>
+      anotherEngine(other, ports) === undefined &&
+      (ports.inventory.host(other)?.volumes.has(hostNameOf(volume)) ?? false)
     const seen = seenOn(volume)
     const others = [...ports.store.list('Node').keys()].filter((other) => other !== node)
     return seen.includes(node) && !others.some((other) => seen.includes(other) || isOn(other))

@@ -76,6 +76,11 @@ export function isLost(node: V1Node | undefined): boolean {
   return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.nodeLost
 }
 
+/** Whether a node was held last, as another engine answers than the recorded one. */
+export function isOfAnotherEngine(node: V1Node | undefined): boolean {
+  return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.engineChanged
+}
+
 /** A node that is lost from now on, or not declared any more. */
 export function nodesLost(store: Store): Observable<string> {
   return store.watch('Node').pipe(

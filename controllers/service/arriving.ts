@@ -6,7 +6,7 @@ import { isUp } from '../../engine/container/is-up.ts'
 import type { PlacedContainer } from '../../engine/inventory.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import { dataThere } from '../holds/bound-to-node.ts'
-import { isNodeGone, nodeHold } from '../holds/node-hold.ts'
+import { anotherEngine, isNodeGone, nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isMadeLate } from '../runtime/unclaimed.ts'
 import { isVacant } from '../task/copies.ts'
@@ -70,6 +70,7 @@ function strays(service: V1Service, ports: Ports): readonly PlacedContainer[] {
   const own = store.by('Task', 'service', keyOf(service))
   const found = inventory.containersOfService(keyOf(service)).filter(({ node, container, taskKey }) => {
     if (taskKey === undefined || own.has(taskKey) || store.get('Task', taskKey)) return false
+    if (anotherEngine(node, ports) !== undefined) return false // it is nobody's until that is approved
     return !isKeptFailure(container.Name) && !isMadeLate(taskKey, { node, state: container.State.Status }, ports)
   })
   if (found.length < 2) return found

@@ -17,7 +17,7 @@ import { areListed, engineOf } from '../runtime/acting.ts'
 import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
-import { isLost, nodeHold, type NodeHold } from '../holds/node-hold.ts'
+import { isLost, isOfAnotherEngine, nodeHold, type NodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done, type Result } from '../runtime/result.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
@@ -57,6 +57,11 @@ export const serviceController: Controller = {
         each(({ key }) => servicesBeside(key, ports)),
       ),
       ports.store.watch('Node').pipe(each((change) => servicesOfNode(change, ports))),
+      // What it has may be taken over now, or a task's data be there.
+      ports.store.watch('Node').pipe(
+        filter(({ before, after }) => isOfAnotherEngine(before) && !isOfAnotherEngine(after)),
+        each(() => ports.store.list('Service').keys()),
+      ),
       ports.store.watchFacts().pipe(
         filter(({ family }) => askedOfServices.has(family)),
         each(({ key }) => servicesNamed(key, ports)),

@@ -3,12 +3,11 @@ import { keyFor } from '../../api/v1/names.ts'
 import { areListed } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftBehind } from '../holds/left-behind.ts'
-import { isNodeGone } from '../holds/node-hold.ts'
+import { anotherEngine, isNodeGone } from '../holds/node-hold.ts'
 import { pauseOf } from '../holds/pause.ts'
 import { stopOf } from '../holds/stop.ts'
 import { changesInPlace } from '../../engine/normalise/template-change.ts'
-import { runsElsewhere } from '../task/copies.ts'
-import { isOf } from '../task/name-holder.ts'
+import { copiesOf, runsElsewhere } from '../task/copies.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { adoptableOf } from './arriving.ts'
 import type { Forsaken } from './forsaken.ts'
@@ -115,10 +114,11 @@ function forsakenOf(
   return found
 }
 
+/** Where an engine has its container that nobody approved for its node, it waits for that. */
 function withoutNode(task: V1Task, ports: Ports): Forsaken | undefined {
-  const isRenamed = ports.inventory
-    .containersOf(task.metadata.name)
-    .some((placed) => placed.node !== task.spec.node && isOf(task, placed.container))
+  const found = copiesOf(task, ports)
+  const isRenamed = found.some(({ node }) => anotherEngine(node, ports) === undefined)
+  if (found.length > 0 && !isRenamed) return undefined
   if (isRenamed) return 'renamed'
   return leftBehind(task, ports) === undefined ? 'replaced' : undefined
 }

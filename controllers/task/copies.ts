@@ -5,7 +5,7 @@ import { serviceKeyOf } from '../../api/v1/names.ts'
 import { isUp } from '../../engine/container/is-up.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { HostContainer, PlacedContainer } from '../../engine/inventory.ts'
-import { nodeHold } from '../holds/node-hold.ts'
+import { isNodeGone, nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isOf } from './name-holder.ts'
 import type { CopyView } from './view.ts'
@@ -65,8 +65,10 @@ export function copyViews(task: V1Task, ports: Looked): readonly CopyView[] {
 export function copyWords(task: V1Task, ports: Looked): string {
   const nodes = new Set(copiesOf(task, ports).map(({ node }) => node))
   if (nodes.size === 0) return ''
-  const { node } = task.spec
-  return `; a container of it is on ${listNames([...nodes])}: where that is the host of ${node}, take ${node} out of the files, and it goes on there; else it goes once ${node} answers`
+  const { node = '' } = task.spec
+  const found = `; a container of it is on ${listNames([...nodes])}`
+  if (isNodeGone(node, ports)) return `${found}: it goes on there once that may be worked on`
+  return `${found}: where that is the host of ${node}, take ${node} out of the files, and it goes on there; else it goes once ${node} answers`
 }
 
 /**

@@ -177,6 +177,28 @@ describe('a task on a node that is not declared any more', () => {
     deepEqual(tasksIn(life), ['1 a Running'])
   })
 
+  for (const runs of [true, false])
+    it(`stays though an engine that nobody approved has ${runs ? 'it' : 'its volume'}, and goes on there once somebody does`, async () => {
+      const world = aWorld({ nodes: ['a', 'b', 'c'], images })
+      world.declare({
+        apiVersion: API_VERSION,
+        kind: 'Volume',
+        metadata: { name: 'data', namespace: 'shop' },
+        spec: {},
+      })
+      world.service('web', onB)
+      await world.settle()
+      const { store } = world.life().ports
+      store.delete('Node', 'b')
+      store.update('Service', 'shop/web', ({ spec }) => void delete spec.placement)
+      if (!runs) world.world.hosts.get('b')?.byHand.remove('shop-web-1')
+      const life = await startedAnew(world, world.life(), ['a', 'c']) // c is the host of b by now
+      deepEqual(tasksIn(life), ['1 b Unknown'])
+      life.ports.store.putFact('approval', 'Node/c', (world.world.hosts.get('b') as SimulatedHost).state.info.id)
+      await world.settle()
+      deepEqual(tasksIn(life), ['1 c Running'])
+    })
+
   it('goes on elsewhere with an empty volume where that is declared so', async () => {
     const { world, life } = await withoutB(onB, {})
     const { store } = life.ports
