@@ -32,13 +32,13 @@ module.exports = {
       name: 'plans-are-pure',
       comment: 'a plan.ts imports api/v1 and other pure code: no port, no I/O, no stream',
       severity: 'error',
-      from: { path: '^controllers/[^/]+/plan\\.ts$' },
+      from: { path: '^controllers/[^/]+/plan(\\.ts$|/)' },
       to: {
         path: [
           '^store/',
           '^engine/(docker|informer|simulated)/',
           '^clock/',
-          '^controllers/[^/]+/(controller|act|observe)\\.ts$',
+          '^controllers/[^/]+/((controller|act|observe)\\.ts$|(act|observe|gates)/)',
           '^node_modules/(rxjs|immer|dockerode)',
           '^node:',
         ],

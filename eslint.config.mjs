@@ -22,8 +22,8 @@ const edges = [
   'api/server/**',
   'api/client/**',
   'store/lock/**',
-  'store/source/disk-*.ts',
-  'store/source/git-*.ts',
+  'store/source/disk/disk-*.ts',
+  'store/source/disk/git-*.ts',
 ]
 
 export default tseslint.config(

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os'
-import type { Caller, Person } from '../api/v1/caller.ts'
+import type { Caller, Person } from '../api/v1/installation/caller.ts'
 import type { Context } from './context.ts'
 
 /** Who runs this command. */

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { V1Revision } from '../api/v1/generated/types.ts'
-import type { Installation } from '../api/v1/installation.ts'
+import type { Installation } from '../api/v1/installation/installation.ts'
 import { kindNamed, kindNames, kinds, type Kind } from '../api/v1/kinds.ts'
 import { takenBeforeVerb } from './arguments/compose-line.ts'
 import { splitOption } from './arguments/verb.ts'

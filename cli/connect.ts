@@ -1,4 +1,4 @@
-import type { Installation } from '../api/v1/installation.ts'
+import type { Installation } from '../api/v1/installation/installation.ts'
 import { lockWait, type WaitOptions } from './arguments/lock-wait.ts'
 import type { Context } from './context.ts'
 import { carrying } from './remote/carrying.ts'

@@ -1,5 +1,5 @@
-import { errorCode } from '../api/v1/caught-error.ts'
-import { exitOf, exits, isInstallationError } from '../api/v1/installation-error.ts'
+import { errorCode } from '../api/v1/language/caught-error.ts'
+import { exitOf, exits, isInstallationError } from '../api/v1/installation/installation-error.ts'
 import { engineRemedy } from './engine-remedy.ts'
 
 /** What to do about an error that ended a command: its own remedy, else the one that its kind has. */

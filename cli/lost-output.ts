@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import { exits } from '../api/v1/installation-error.ts'
+import { exits } from '../api/v1/installation/installation-error.ts'
 
 /** What becomes of a process when nobody takes its output any more. */
 export interface LostOutput {

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
-import { errorText } from '../api/v1/caught-error.ts'
-import { exits, InstallationError } from '../api/v1/installation-error.ts'
-import type { PlannedCall } from '../api/v1/plan-answer.ts'
-import { pick } from '../api/v1/pick.ts'
-import { redactCall } from '../api/v1/redact-call.ts'
-import { type AsAsked, askedFields, pullFields, type Pulling, type Source } from '../api/v1/requests.ts'
+import { errorText } from '../api/v1/language/caught-error.ts'
+import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
+import { pick } from '../api/v1/language/pick.ts'
+import { redactCall } from '../api/v1/redact/call.ts'
+import { type AsAsked, askedFields, pullFields, type Pulling, type Source } from '../api/v1/installation/requests.ts'
 import type { Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { usageError } from './usage.ts'
-import { timestamp } from '../api/v1/timestamp.ts'
+import { timestamp } from '../api/v1/language/timestamp.ts'
 
 /** A plan, and what it was made of. */
 export interface PlanMade extends AsAsked, Pulling {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync, readlinkSync } from 'node:fs'
-import { isAlive } from '../api/v1/is-alive.ts'
+import { isAlive } from '../api/v1/language/is-alive.ts'
 
 /** How a process is told from all others, also when another one has its pid by now. */
 export interface ProcessMarks {

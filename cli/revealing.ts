@@ -1,4 +1,4 @@
-import type { Installation } from '../api/v1/installation.ts'
+import type { Installation } from '../api/v1/installation/installation.ts'
 
 /** The same installation, whose objects come with the values that look secret: for who asks for them. */
 export function revealing<T extends Installation>(installation: T): T {

@@ -1,6 +1,6 @@
 import { getCondition } from '../api/v1/conditions.ts'
-import { exits, InstallationError } from '../api/v1/installation-error.ts'
-import type { Installation } from '../api/v1/installation.ts'
+import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
+import type { Installation } from '../api/v1/installation/installation.ts'
 import { conditionTypes, nodeReasons } from '../api/v1/reasons.ts'
 import { engineRemedy } from './engine-remedy.ts'
 import type { Context } from './context.ts'

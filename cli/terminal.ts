@@ -1,5 +1,5 @@
-import { drained } from '../api/v1/drained.ts'
-import type { SizedTerminal } from '../api/v1/terminal.ts'
+import { drained } from '../api/v1/language/drained.ts'
+import type { SizedTerminal } from '../api/v1/installation/terminal.ts'
 import { onLostOutput } from './lost-output.ts'
 
 /** Where a command reads and writes; the real one is made in main.ts alone. */

@@ -1,5 +1,5 @@
-import { didYouMean } from '../api/v1/nearest.ts'
-import { exits, InstallationError } from '../api/v1/installation-error.ts'
+import { didYouMean } from '../api/v1/validation/nearest.ts'
+import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 
 /** A command line that means nothing: exit 2, with what to write instead. */
 export function usageError(message: string, remedy: string): InstallationError {

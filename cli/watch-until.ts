@@ -1,4 +1,4 @@
-import type { Installation } from '../api/v1/installation.ts'
+import type { Installation } from '../api/v1/installation/installation.ts'
 import type { ObjectOf } from '../api/v1/kinds.ts'
 import type { ObjectRef } from '../api/v1/metadata.ts'
 import { withInstallation } from './connect.ts'

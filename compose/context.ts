@@ -1,6 +1,6 @@
-import { groupBy } from '../api/v1/group-by.ts'
+import { groupBy } from '../api/v1/language/group-by.ts'
 import type { ManifestError } from '../api/v1/provenance.ts'
-import { formatPath } from '../api/v1/validation-error.ts'
+import { formatPath } from '../api/v1/validation/validation-error.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import type { Ledger } from './ledger.ts'
 import type { Node } from './node.ts'

@@ -1,4 +1,4 @@
-import { by } from '../api/v1/by.ts'
+import { by } from '../api/v1/language/by.ts'
 import { fileReason } from '../api/v1/file-reason.ts'
 import type { V1EnvVar } from '../api/v1/generated/types.ts'
 import type { Context } from './context.ts'

@@ -1,5 +1,5 @@
 import type { V1NetworkSpec } from '../api/v1/generated/types.ts'
-import { shapeOfNetwork } from '../api/v1/rules.ts'
+import { shapeOfNetwork } from '../api/v1/validation/rules.ts'
 import type { Context } from './context.ts'
 
 /** A network that is external is used as it is: what its file says of its shape is told and left out, as Compose leaves it. */

@@ -1,5 +1,5 @@
 import type { FieldPath, Provenance } from '../api/v1/provenance.ts'
-import { formatPath } from '../api/v1/validation-error.ts'
+import { formatPath } from '../api/v1/validation/validation-error.ts'
 import { pathKey } from './interpolation/interpolate-tree.ts'
 import type { Node } from './node.ts'
 import { placeOf, writtenPath } from './node.ts'

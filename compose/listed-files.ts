@@ -1,6 +1,6 @@
 import { basename, dirname, resolve } from 'node:path/posix'
 import { fileReason } from '../api/v1/file-reason.ts'
-import { isWithin } from '../api/v1/path-within.ts'
+import { isWithin } from '../api/v1/language/path-within.ts'
 import type { ManifestError, Place } from '../api/v1/provenance.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import type { Beside } from './override.ts'

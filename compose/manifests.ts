@@ -1,7 +1,7 @@
 import type { V1Config, V1Network, V1Secret, V1Service, V1Volume } from '../api/v1/generated/types.ts'
 import { API_VERSION } from '../api/v1/kinds.ts'
 import type { Manifest } from '../api/v1/provenance.ts'
-import { secretValue } from '../api/v1/secret-value.ts'
+import { secretValue } from '../api/v1/redact/secret-value.ts'
 import type { Drafted, FileDraft } from './attributes/file.ts'
 import type { Context } from './context.ts'
 import { developOf } from './develop-rules.ts'

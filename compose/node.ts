@@ -1,7 +1,7 @@
-import { by } from '../api/v1/by.ts'
-import { isUnquoted } from '../api/v1/redact.ts'
+import { by } from '../api/v1/language/by.ts'
+import { isUnquoted } from '../api/v1/redact/redact.ts'
 import type { FieldPath, FilePosition, Place } from '../api/v1/provenance.ts'
-import { shortened } from '../api/v1/shortened.ts'
+import { shortened } from '../api/v1/language/shortened.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 
 /** Where a node came from. Places are found when they are asked for. */

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path/posix'
-import { errorCode } from '../api/v1/caught-error.ts'
+import { errorCode } from '../api/v1/language/caught-error.ts'
 import { fileReason } from '../api/v1/file-reason.ts'
 import type { ManifestError, Place } from '../api/v1/provenance.ts'
 import type { EnvNote } from './env-file.ts'

@@ -1,5 +1,5 @@
 import type { ManifestError, Place } from '../api/v1/provenance.ts'
-import { redactVariable } from '../api/v1/redact.ts'
+import { redactVariable } from '../api/v1/redact/redact.ts'
 import type { ParsedDocument } from '../api/v1/yaml/parse-documents.ts'
 import type { Marker } from '../api/v1/yaml/to-value.ts'
 import { mostNotes, noteAt } from './context.ts'

@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix'
-import { nearest } from '../api/v1/nearest.ts'
+import { nearest } from '../api/v1/validation/nearest.ts'
 import { isMap } from '../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { fileAttributes } from './attributes/file.ts'

@@ -1,5 +1,5 @@
-import { errorText } from '../api/v1/caught-error.ts'
-import { redactAssigned } from '../api/v1/redact.ts'
+import { errorText } from '../api/v1/language/caught-error.ts'
+import { redactAssigned } from '../api/v1/redact/redact.ts'
 
 /** What a failed engine call means to a loop. */
 export type EngineErrorCode =

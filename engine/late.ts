@@ -1,4 +1,4 @@
-import { errorText } from '../api/v1/caught-error.ts'
+import { errorText } from '../api/v1/language/caught-error.ts'
 import type { Cancel } from '../clock/clock.ts'
 import type { Engine } from './engine.ts'
 import { EngineError } from './errors.ts'

@@ -1,7 +1,7 @@
-import { by } from '../api/v1/by.ts'
+import { by } from '../api/v1/language/by.ts'
 import { labels } from '../api/v1/labels.ts'
 import { keyFor } from '../api/v1/names.ts'
-import type { PlannedAdoption } from '../api/v1/plan-answer.ts'
+import type { PlannedAdoption } from '../api/v1/installation/plan-answer.ts'
 import { type Adoption, adoptionAt, adoptions } from '../controllers/adoption/records.ts'
 import type { Store } from '../store/objects/store.ts'
 

@@ -1,6 +1,6 @@
 import { isImageId } from '../api/v1/pinned-image.ts'
 import { fullName } from '../api/v1/image-reference.ts'
-import type { PlannedCall } from '../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import type { RegistryImage } from '../engine/simulated/behaviour.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { ImageInspect } from '../engine/types/image.ts'

@@ -1,7 +1,7 @@
 import { familiarName, parseImageReference } from '../api/v1/image-reference.ts'
 import { keyOf } from '../api/v1/names.ts'
 import { buildTag } from '../controllers/service/target.ts'
-import { pathsLeftBy } from '../controllers/task/left-volumes.ts'
+import { pathsLeftBy } from '../controllers/task/act/left-volumes.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Store } from '../store/objects/store.ts'
 

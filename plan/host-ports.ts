@@ -1,4 +1,4 @@
-import type { PlannedCall } from '../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import type { ContainerBody, ContainerInspect, HostConfigBody, PortBinding } from '../engine/types/container.ts'
 import { nameOf } from '../engine/container/name.ts'
 import type { ObservedNode } from './failures.ts'

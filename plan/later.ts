@@ -1,7 +1,7 @@
 import type { VirtualClock } from '../clock/clock.ts'
 import type { Store } from '../store/objects/store.ts'
-import { objectOf } from '../store/source/origins.ts'
-import type { ResourceId } from '../store/source/reading.ts'
+import { objectOf } from '../store/source/acceptance/origins.ts'
+import type { ResourceId } from '../store/source/reading/reading.ts'
 
 /** What is declared as soon as others of its names, which are being deleted, are gone. */
 export interface Later {

@@ -1,4 +1,4 @@
-import type { PlannedCall } from '../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { isWithRotation } from '../engine/container/log-rotation.ts'
 import type { Store } from '../store/objects/store.ts'
 

@@ -6,7 +6,7 @@ import type {
   PlannedFailure,
   PlannedRollout,
   PlannedUnmet,
-} from '../api/v1/plan-answer.ts'
+} from '../api/v1/installation/plan-answer.ts'
 import { approvableReasons } from '../api/v1/reason-groups.ts'
 import { holdReasons } from '../api/v1/reasons.ts'
 import { isRetiring } from '../controllers/task/phase.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { PlannedCall } from '../api/v1/plan-answer.ts'
-import { errorText } from '../api/v1/caught-error.ts'
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
+import { errorText } from '../api/v1/language/caught-error.ts'
 import { triedWords } from '../engine/docker/tried.ts'
 import type { Engine, Verb } from '../engine/engine.ts'
 import { type EngineError, type EngineErrorCode, isEngineError } from '../engine/errors.ts'

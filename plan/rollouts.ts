@@ -1,4 +1,4 @@
-import type { PlannedRollout } from '../api/v1/plan-answer.ts'
+import type { PlannedRollout } from '../api/v1/installation/plan-answer.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Store } from '../store/objects/store.ts'
 

@@ -1,11 +1,11 @@
 import type { V1Task } from '../api/v1/generated/types.ts'
-import type { PlannedRollout } from '../api/v1/plan-answer.ts'
+import type { PlannedRollout } from '../api/v1/installation/plan-answer.ts'
 import { getCondition } from '../api/v1/conditions.ts'
 import { keyFor, serviceKeyOf, splitKey } from '../api/v1/names.ts'
 import { dependencyReasons, lackReasons, refusalReasons } from '../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../api/v1/reasons.ts'
 import { networksOf, volumesOf } from '../api/v1/template-refs.ts'
-import { isYetToRun, nowhereWords } from '../controllers/service/nowhere.ts'
+import { isYetToRun, nowhereWords } from '../controllers/service/observe/nowhere.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { Store } from '../store/objects/store.ts'
 

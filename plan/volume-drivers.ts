@@ -1,4 +1,4 @@
-import type { PlannedCall } from '../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import type { ContainerBody } from '../engine/types/container.ts'
 import type { VolumeBody } from '../engine/types/volume.ts'
 import type { ObservedNode } from './failures.ts'

@@ -1,4 +1,4 @@
-import { listNames } from '../api/v1/list-names.ts'
+import { listNames } from '../api/v1/language/list-names.ts'
 import type { V1Volume } from '../api/v1/generated/types.ts'
 import { hostNameOf } from '../api/v1/names.ts'
 import type { Store } from '../store/objects/store.ts'

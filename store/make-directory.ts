@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { errorCode } from '../api/v1/caught-error.ts'
+import { errorCode } from '../api/v1/language/caught-error.ts'
 import { syncDirectorySync } from './sync-directory.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { errorCode } from '../api/v1/caught-error.ts'
+import { errorCode } from '../api/v1/language/caught-error.ts'
 
 /** What says that a directory can't be synced here, not that it failed: PostgreSQL's fsync_fname passes over the same. */
 const NOT_HERE: ReadonlySet<string | undefined> = new Set(['EACCES', 'EBADF', 'EINVAL'])

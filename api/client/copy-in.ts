@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http'
-import { asError } from '../v1/caught-error.ts'
-import { drained } from '../v1/drained.ts'
-import type { CopyInRequest } from '../v1/requests.ts'
+import { asError } from '../v1/language/caught-error.ts'
+import { drained } from '../v1/language/drained.ts'
+import type { CopyInRequest } from '../v1/installation/requests.ts'
 import type { Endpoint } from './endpoint.ts'
 import { sendForJson } from './request.ts'
 

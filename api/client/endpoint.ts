@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { CALLER_HEADER } from '../v1/caller.ts'
-import { exits, InstallationError } from '../v1/installation-error.ts'
+import { CALLER_HEADER } from '../v1/installation/caller.ts'
+import { exits, InstallationError } from '../v1/installation/installation-error.ts'
 
 /** Where a server is, and how one speaks to it. */
 export interface Endpoint {

@@ -1,6 +1,6 @@
-import { exits, InstallationError } from '../v1/installation-error.ts'
-import type { ManifestRequest } from '../v1/requests.ts'
-import { MOST_BODY_BYTES } from '../v1/wire.ts'
+import { exits, InstallationError } from '../v1/installation/installation-error.ts'
+import type { ManifestRequest } from '../v1/installation/requests.ts'
+import { MOST_BODY_BYTES } from '../v1/installation/wire.ts'
 
 /** The JSON of a request's body; refuses what a server would not read (S12), and says which file makes it so large. */
 export function jsonBody(body: unknown): string {

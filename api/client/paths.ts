@@ -1,6 +1,6 @@
 import { GROUP, kinds, type Kind, VERSION } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
-import type { ListQuery } from '../v1/requests.ts'
+import type { ListQuery } from '../v1/installation/requests.ts'
 
 /** The path of a kind's objects, in one stack or all. */
 export function listPath(

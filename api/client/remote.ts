@@ -1,4 +1,4 @@
-import { type Caller, callerText } from '../v1/caller.ts'
+import { type Caller, callerText } from '../v1/installation/caller.ts'
 import type { ObjectOf } from '../v1/kinds.ts'
 import type {
   Description,
@@ -9,17 +9,17 @@ import type {
   SourceNotes,
   VersionInfo,
   WatchEvent,
-} from '../v1/answers.ts'
-import { exits, InstallationError, isInstallationError } from '../v1/installation-error.ts'
-import type { ServedInstallation } from '../v1/installation.ts'
-import type { OneOff, RunEvent } from '../v1/one-off.ts'
-import type { PathStat } from '../v1/path-stat.ts'
-import type { PlanAnswer } from '../v1/plan-answer.ts'
-import type { ProgressEvent } from '../v1/progress.ts'
+} from '../v1/installation/answers.ts'
+import { exits, InstallationError, isInstallationError } from '../v1/installation/installation-error.ts'
+import type { ServedInstallation } from '../v1/installation/installation.ts'
+import type { OneOff, RunEvent } from '../v1/installation/one-off.ts'
+import type { PathStat } from '../v1/installation/path-stat.ts'
+import type { PlanAnswer } from '../v1/installation/plan-answer.ts'
+import type { ProgressEvent } from '../v1/installation/progress.ts'
 import type { SwarmStack } from '../v1/swarm-stack.ts'
-import type { Usage } from '../v1/usage.ts'
-import type { UsedImage } from '../v1/used-images.ts'
-import { jsonLinesOf } from '../v1/wire.ts'
+import type { Usage } from '../v1/installation/usage.ts'
+import type { UsedImage } from '../v1/installation/used-images.ts'
+import { jsonLinesOf } from '../v1/installation/wire.ts'
 import { type Endpoint, socketEndpoint } from './endpoint.ts'
 import { remoteCopyIn } from './copy-in.ts'
 import { remoteExec, remoteOneOff } from './exec.ts'

@@ -1,8 +1,8 @@
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
-import { isConnectionLost } from '../v1/caught-error.ts'
-import { exits, InstallationError, isInstallationError } from '../v1/installation-error.ts'
+import { isConnectionLost } from '../v1/language/caught-error.ts'
+import { exits, InstallationError, isInstallationError } from '../v1/installation/installation-error.ts'
 import { VERSION_HEADER } from '../v1/version-text.ts'
-import type { V1Status } from '../v1/wire.ts'
+import type { V1Status } from '../v1/installation/wire.ts'
 import type { Endpoint } from './endpoint.ts'
 import { jsonBody } from './json-body.ts'
 

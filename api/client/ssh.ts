@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import { CALLER_HEADER } from '../v1/caller.ts'
-import { exits, InstallationError } from '../v1/installation-error.ts'
+import { CALLER_HEADER } from '../v1/installation/caller.ts'
+import { exits, InstallationError } from '../v1/installation/installation-error.ts'
 import { type Endpoint, PATIENCE_MS } from './endpoint.ts'
 import { keepingAlive } from './keep-alive.ts'
 

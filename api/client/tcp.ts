@@ -1,6 +1,6 @@
 import { connect as connectPlain, isIP, type Socket } from 'node:net'
 import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
-import { exits, InstallationError } from '../v1/installation-error.ts'
+import { exits, InstallationError } from '../v1/installation/installation-error.ts'
 import { type Endpoint, PATIENCE_MS } from './endpoint.ts'
 import { keepingAlive } from './keep-alive.ts'
 

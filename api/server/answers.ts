@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { drained } from '../v1/drained.ts'
-import { JSON_LINES } from '../v1/wire.ts'
+import { drained } from '../v1/language/drained.ts'
+import { JSON_LINES } from '../v1/installation/wire.ts'
 import { type StatusAbout, statusOf } from './refusal.ts'
 
 /** What is left of a refused body is taken for so long, so that its sender gets to reading the answer. */

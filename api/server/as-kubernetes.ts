@@ -1,5 +1,5 @@
-import type { VersionInfo } from '../v1/answers.ts'
-import type { Installation } from '../v1/installation.ts'
+import type { VersionInfo } from '../v1/installation/answers.ts'
+import type { Installation } from '../v1/installation/installation.ts'
 import { notFound } from './refusal.ts'
 
 /** Which version serves, with the fields that Kubernetes' clients read; it is ours, and of no Kubernetes. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { MOST_BODY_BYTES } from '../v1/wire.ts'
+import { MOST_BODY_BYTES } from '../v1/installation/wire.ts'
 import { Refusal } from './refusal.ts'
 
 /** A body that is not whole after this is not waited for. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import type { WebSocket } from 'ws'
-import type { SizedTerminal, TerminalSize } from '../v1/terminal.ts'
+import type { SizedTerminal, TerminalSize } from '../v1/installation/terminal.ts'
 import { Refusal } from './refusal.ts'
 
 /** Subprotocols of Kubernetes' remote commands, the better one first: of v5 a client may end its input. */

@@ -1,4 +1,4 @@
-import type { Installation } from '../v1/installation.ts'
+import type { Installation } from '../v1/installation/installation.ts'
 import { answerJson } from './answers.ts'
 import { parseObject } from './body.ts'
 import type { Exchange } from './exec.ts'

@@ -1,6 +1,6 @@
-import type { ExecRequest } from '../v1/requests.ts'
-import type { TerminalSize } from '../v1/terminal.ts'
-import { channels, framesOf } from '../v1/wire.ts'
+import type { ExecRequest } from '../v1/installation/requests.ts'
+import type { TerminalSize } from '../v1/installation/terminal.ts'
+import { channels, framesOf } from '../v1/installation/wire.ts'
 import { type Body, wrong } from './fields.ts'
 import { Refusal } from './refusal.ts'
 

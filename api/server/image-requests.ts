@@ -1,4 +1,4 @@
-import type { BuildRequest, PullRequest } from '../v1/get-images.ts'
+import type { BuildRequest, PullRequest } from '../v1/installation/get-images.ts'
 import { type Body, strings } from './fields.ts'
 import { manifestRequest } from './requests.ts'
 

@@ -1,6 +1,6 @@
 import { createServer as createPlain, type RequestListener, type Server } from 'node:http'
 import { createServer as createTls } from 'node:https'
-import { exits, InstallationError } from '../v1/installation-error.ts'
+import { exits, InstallationError } from '../v1/installation/installation-error.ts'
 import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
 import type { ApiServer } from './listen.ts'
 import type { Authenticate } from './rights.ts'

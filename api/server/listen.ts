@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { exits, InstallationError } from '../v1/installation-error.ts'
+import { exits, InstallationError } from '../v1/installation/installation-error.ts'
 import { handler, refuseBrokenRequests, serverOptions } from './handler.ts'
 import type { Served } from './served.ts'
 import { serveUpgrades } from './upgrades.ts'

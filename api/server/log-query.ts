@@ -1,5 +1,5 @@
 import type { ObjectRef } from '../v1/metadata.ts'
-import type { LogsRequest } from '../v1/requests.ts'
+import type { LogsRequest } from '../v1/installation/requests.ts'
 import { isTrue, wholeNumber } from './query.ts'
 import { Refusal } from './refusal.ts'
 

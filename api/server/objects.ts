@@ -1,4 +1,4 @@
-import type { ObjectList } from '../v1/answers.ts'
+import type { ObjectList } from '../v1/installation/answers.ts'
 import { API_VERSION, GROUP, kinds, type ObjectOf } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
 import { answerError, answerJson } from './answers.ts'

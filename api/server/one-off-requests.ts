@@ -1,6 +1,6 @@
-import type { KillRequest } from '../v1/kill.ts'
-import type { EndRequest, OneOffRef, RunRequest } from '../v1/one-off.ts'
-import type { TerminalSize } from '../v1/terminal.ts'
+import type { KillRequest } from '../v1/installation/kill.ts'
+import type { EndRequest, OneOffRef, RunRequest } from '../v1/installation/one-off.ts'
+import type { TerminalSize } from '../v1/installation/terminal.ts'
 import { type Body, isWhole, object, optionalText, reference, strings, wrong } from './fields.ts'
 import { restartRequest } from './requests.ts'
 

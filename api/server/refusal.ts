@@ -1,7 +1,7 @@
-import { errorText } from '../v1/caught-error.ts'
-import { exitOf, exits, type InstallationError, isInstallationError } from '../v1/installation-error.ts'
-import type { StatusCause } from '../v1/object-writes.ts'
-import type { V1Status } from '../v1/wire.ts'
+import { errorText } from '../v1/language/caught-error.ts'
+import { exitOf, exits, type InstallationError, isInstallationError } from '../v1/installation/installation-error.ts'
+import type { StatusCause } from '../v1/installation/object-writes.ts'
+import type { V1Status } from '../v1/installation/wire.ts'
 
 /** A request that is refused, with Kubernetes' reason and code. */
 export class Refusal extends Error {

@@ -1,4 +1,4 @@
-import { shortened } from '../v1/shortened.ts'
+import { shortened } from '../v1/language/shortened.ts'
 
 /** So many are looked for: to name one takes as long as it lies deep (S12). */
 const MOST = 20

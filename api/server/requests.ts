@@ -24,9 +24,9 @@ import type {
   UndoRequest,
   Pulling,
   Unreadable,
-} from '../v1/requests.ts'
-import { linkLeads, pullFields } from '../v1/requests.ts'
-import { secretValue } from '../v1/secret-value.ts'
+} from '../v1/installation/requests.ts'
+import { linkLeads, pullFields } from '../v1/installation/requests.ts'
+import { secretValue } from '../v1/redact/secret-value.ts'
 import type { SwarmStackRequest } from '../v1/swarm-stack.ts'
 import {
   absolute,
@@ -41,7 +41,7 @@ import {
   wrong,
 } from './fields.ts'
 
-/** Checks the body of `POST /reconcile/apply`; refuses what is not as `api/v1/installation.ts` has it, naming the field. */
+/** Checks the body of `POST /reconcile/apply`; refuses what is not as `api/v1/installation/installation.ts` has it, naming the field. */
 export function applyRequest(body: Body, signal: AbortSignal): ApplyRequest {
   const fromSwarm = optionalText(body, 'fromSwarm')
   return {

@@ -1,5 +1,5 @@
 import { isKind, type Kind } from '../v1/kinds.ts'
-import type { RevealQuery } from '../v1/installation.ts'
+import type { RevealQuery } from '../v1/installation/installation.ts'
 import { present } from '../../engine/container/present.ts'
 import { type Body, optionalText, wrong } from './fields.ts'
 

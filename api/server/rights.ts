@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { covers, type Role } from '../v1/roles.ts'
+import { covers, type Role } from '../v1/installation/roles.ts'
 import { Refusal } from './refusal.ts'
 import { isTaskPath } from './task-path.ts'
 

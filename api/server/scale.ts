@@ -1,5 +1,5 @@
 import type { V1Service } from '../v1/generated/types.ts'
-import { mergePatch } from '../v1/merge-patch.ts'
+import { mergePatch } from '../v1/installation/merge-patch.ts'
 import { conditionsIn, object } from './fields.ts'
 import { Refusal } from './refusal.ts'
 import { isGlobal } from '../v1/service-mode.ts'

@@ -1,6 +1,6 @@
 import type { ObjectOf } from '../v1/kinds.ts'
-import type { ListQuery } from '../v1/requests.ts'
-import { parseSelector } from '../v1/selector.ts'
+import type { ListQuery } from '../v1/installation/requests.ts'
+import { parseSelector } from '../v1/installation/selector.ts'
 import type { ObjectsPath } from './objects-path.ts'
 import { Refusal } from './refusal.ts'
 

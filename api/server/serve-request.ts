@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type Caller, CALLER_HEADER, callerFrom } from '../v1/caller.ts'
+import { type Caller, CALLER_HEADER, callerFrom } from '../v1/installation/caller.ts'
 import { VERSION_HEADER, VERSION_TEXT } from '../v1/version-text.ts'
 import { answerJson } from './answers.ts'
 import { askedFor } from './asked-for.ts'

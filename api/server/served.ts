@@ -1,6 +1,6 @@
-import type { Caller } from '../v1/caller.ts'
-import type { Attachable, ServedInstallation } from '../v1/installation.ts'
-import type { ObjectWrites } from '../v1/object-writes.ts'
+import type { Caller } from '../v1/installation/caller.ts'
+import type { Attachable, ServedInstallation } from '../v1/installation/installation.ts'
+import type { ObjectWrites } from '../v1/installation/object-writes.ts'
 import type { RefusedRequest } from './asked-for.ts'
 
 /** All that is served. */

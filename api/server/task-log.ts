@@ -1,6 +1,6 @@
-import type { LogEntry } from '../v1/answers.ts'
+import type { LogEntry } from '../v1/installation/answers.ts'
 import type { V1Task } from '../v1/generated/types.ts'
-import type { Installation } from '../v1/installation.ts'
+import type { Installation } from '../v1/installation/installation.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
 import { answerBytes, answerError } from './answers.ts'
 import { remoteProtocols } from './channel-socket.ts'

@@ -1,4 +1,4 @@
-import type { Installation } from '../v1/installation.ts'
+import type { Installation } from '../v1/installation/installation.ts'
 import { GROUP, kinds, VERSION } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
 import { decodedPart } from './objects-path.ts'

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { drained } from '../v1/drained.ts'
+import { drained } from '../v1/language/drained.ts'
 
 /** Lines that come within this are written at once: one system call each would cost more than all else. */
 const GATHER_MS = 5

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { V1Service } from '../v1/generated/types.ts'
-import type { Installation } from '../v1/installation.ts'
+import type { Installation } from '../v1/installation/installation.ts'
 import { GROUP, kinds } from '../v1/kinds.ts'
 import type { ObjectRef } from '../v1/metadata.ts'
 import type {
@@ -10,7 +10,7 @@ import type {
   ObjectWrites,
   WriteOptions,
   WrittenObject,
-} from '../v1/object-writes.ts'
+} from '../v1/installation/object-writes.ts'
 import { answerJson } from './answers.ts'
 import { conditionsIn, object, wrong } from './fields.ts'
 import { jsonIn, readText } from './body.ts'

@@ -1,6 +1,6 @@
-import { extended } from './extended.ts'
+import { extended } from './language/extended.ts'
 import type { V1Condition } from './generated/types.ts'
-import { timestamp } from './timestamp.ts'
+import { timestamp } from './language/timestamp.ts'
 
 /** The condition of a type, if it was ever said. */
 export function getCondition(conditions: readonly V1Condition[] | undefined, type: string): V1Condition | undefined {

@@ -1,4 +1,4 @@
-import { errorCode, errorText } from './caught-error.ts'
+import { errorCode, errorText } from './language/caught-error.ts'
 
 /** Larger files are not read (S12). */
 export const MOST_FILE_BYTES = 5_000_000

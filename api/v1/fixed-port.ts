@@ -1,5 +1,5 @@
 import type { V1Port, V1TaskTemplate } from './generated/types.ts'
-import { groupBy } from './group-by.ts'
+import { groupBy } from './language/group-by.ts'
 
 const known = new WeakMap<V1TaskTemplate, ReadonlyMap<string, readonly V1Port[]>>()
 

@@ -1,5 +1,5 @@
-import { nearest } from './nearest.ts'
-import type { ValidationError } from './validation-error.ts'
+import { nearest } from './validation/nearest.ts'
+import type { ValidationError } from './validation/validation-error.ts'
 
 /** One placement constraint, in Swarm's grammar. */
 export interface Constraint {

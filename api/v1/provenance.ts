@@ -1,6 +1,6 @@
 import type { Develop } from './develop.ts'
-import type { SecretValue } from './secret-value.ts'
-import { formatPath } from './validation-error.ts'
+import type { SecretValue } from './redact/secret-value.ts'
+import { formatPath } from './validation/validation-error.ts'
 
 /** Where a value stands in a file, and how it came to be. Lines and columns count from 1. */
 export interface Place {

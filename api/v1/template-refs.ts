@@ -1,4 +1,4 @@
-import { perTemplate } from './per-template.ts'
+import { perTemplate } from './language/per-template.ts'
 
 /** The Network resources that a template attaches to; without a word on networks it is the stack's `default`. */
 export const networksOf = perTemplate(({ networks, networkMode }): readonly string[] => {

@@ -1,7 +1,7 @@
-import { actorWords, type AuditRecord } from '../../api/v1/audit-record.ts'
+import { actorWords, type AuditRecord } from '../../api/v1/installation/audit-record.ts'
 import { parseSince } from './duration.ts'
 import { type Named, parseName } from './references.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** Which records of the audit log. */
 export interface AuditQuery {

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { Source, SourceText } from '../../api/v1/requests.ts'
+import type { Source, SourceText } from '../../api/v1/installation/requests.ts'
 import { isDefaultName } from '../../compose/default-names.ts'
 import { serviceKeys } from '../../compose/generations/known.ts'
 

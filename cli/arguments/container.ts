@@ -1,5 +1,5 @@
-import { InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
-import type { Installation } from '../../api/v1/installation.ts'
+import { InstallationError, isInstallationError } from '../../api/v1/installation/installation-error.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { locate, type Named } from './references.ts'
 

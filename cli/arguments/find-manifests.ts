@@ -1,8 +1,8 @@
-import { by } from '../../api/v1/by.ts'
-import { isWithin } from '../../api/v1/path-within.ts'
-import type { UnreadableSource } from '../../api/v1/requests.ts'
-import { diskTree } from '../../store/source/disk-tree.ts'
-import { walkTree } from '../../store/source/tree-walk.ts'
+import { by } from '../../api/v1/language/by.ts'
+import { isWithin } from '../../api/v1/language/path-within.ts'
+import type { UnreadableSource } from '../../api/v1/installation/requests.ts'
+import { diskTree } from '../../store/source/disk/disk-tree.ts'
+import { walkTree } from '../../store/source/disk/tree-walk.ts'
 import { usageError } from '../usage.ts'
 import { unreadable } from './unreadable.ts'
 

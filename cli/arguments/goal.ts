@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { didYouMean } from '../../api/v1/nearest.ts'
+import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { approvableReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
 import { usageError } from '../usage.ts'
 import { evaluate, textOf } from '../output/jsonpath/evaluate.ts'

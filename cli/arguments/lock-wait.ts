@@ -1,4 +1,4 @@
-import type { ActRequest } from '../../api/v1/requests.ts'
+import type { ActRequest } from '../../api/v1/installation/requests.ts'
 import { parseDuration } from './duration.ts'
 
 /** `--wait` and `--no-wait`: for how long locks are waited for, and whether the end is. */

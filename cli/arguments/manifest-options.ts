@@ -4,7 +4,7 @@ import { defaultNames, overrideNames } from '../../compose/default-names.ts'
 import { filesListed, NAME_FILES } from '../../compose/listed-files.ts'
 import { projectVariables } from '../../compose/project-variables.ts'
 import type { Context } from '../context.ts'
-import { readSideFile } from '../../store/source/side-file.ts'
+import { readSideFile } from '../../store/source/disk/side-file.ts'
 import { usageError } from '../usage.ts'
 
 /** What every verb that reads manifests takes. */

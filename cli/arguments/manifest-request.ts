@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
-import { pick } from '../../api/v1/pick.ts'
-import { type AsAsked, askedFields, type ManifestRequest } from '../../api/v1/requests.ts'
+import { pick } from '../../api/v1/language/pick.ts'
+import { type AsAsked, askedFields, type ManifestRequest } from '../../api/v1/installation/requests.ts'
 import type { Context } from '../context.ts'
 import type { NamedManifests } from './manifest-options.ts'
 import { readSources, type SourcesOptions } from './sources.ts'

@@ -1,4 +1,4 @@
-import type { Pulling } from '../../api/v1/requests.ts'
+import type { Pulling } from '../../api/v1/installation/requests.ts'
 
 /** The values of `--pull`. */
 export type PullPolicy = 'always' | 'missing' | 'never'

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import type { Installation } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
 import { namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
 import { usageError } from '../usage.ts'
 import { locate, parseName } from './references.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import { type SecretValue, secretValue } from '../../api/v1/secret-value.ts'
+import { type SecretValue, secretValue } from '../../api/v1/redact/secret-value.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 

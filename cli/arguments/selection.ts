@@ -1,4 +1,4 @@
-import type { AsAsked, ManifestRequest } from '../../api/v1/requests.ts'
+import type { AsAsked, ManifestRequest } from '../../api/v1/installation/requests.ts'
 import { usageError } from '../usage.ts'
 import { scalesOf } from './scales.ts'
 

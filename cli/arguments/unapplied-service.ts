@@ -1,5 +1,5 @@
-import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
-import type { Installation } from '../../api/v1/installation.ts'
+import { exits, InstallationError, isInstallationError } from '../../api/v1/installation/installation-error.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { Context } from '../context.ts'
 import type { Named } from './references.ts'
 

@@ -1,6 +1,6 @@
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Node } from '../../api/v1/generated/types.ts'
-import type { Installation } from '../../api/v1/installation.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { Kind } from '../../api/v1/kinds.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { plainText } from '../output/plain-text.ts'

@@ -1,7 +1,7 @@
 import { readlinkSync } from 'node:fs'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { fileReason } from '../../api/v1/file-reason.ts'
-import type { UnreadableSource } from '../../api/v1/requests.ts'
+import type { UnreadableSource } from '../../api/v1/installation/requests.ts'
 
 /** A file that is there and has no text for us. */
 export function unreadable(file: string, message: string, at = { line: 1, column: 1 }): UnreadableSource {

@@ -1,4 +1,4 @@
-import type { ManifestRequest } from '../../api/v1/requests.ts'
+import type { ManifestRequest } from '../../api/v1/installation/requests.ts'
 import { ownVariables } from '../../compose/own-variables.ts'
 
 /** `NAME=VALUE` as it stands; of a name alone, as docker has it, our own value, and nothing where we have none. */

@@ -1,5 +1,5 @@
-import type { AuditRecord } from '../../api/v1/audit-record.ts'
-import { exits } from '../../api/v1/installation-error.ts'
+import type { AuditRecord } from '../../api/v1/installation/audit-record.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import { readAudit } from '../../store/audit/read-audit.ts'
 import { type AuditQuery, auditFilter } from '../arguments/audit-filter.ts'
 import type { Context } from '../context.ts'

@@ -1,4 +1,4 @@
-import { exits } from '../../api/v1/installation-error.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import { resolve } from 'node:path'
 import { type ManifestOptions, variablesOf } from '../arguments/manifest-options.ts'
 import { locateAll, parseNames } from '../arguments/references.ts'

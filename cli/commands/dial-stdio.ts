@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { type Context, socketOf } from '../context.ts'
 
 export interface DialOptions {

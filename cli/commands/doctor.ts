@@ -1,6 +1,6 @@
 import type { V1Node } from '../../api/v1/generated/types.ts'
-import { errorText } from '../../api/v1/caught-error.ts'
-import { exits } from '../../api/v1/installation-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { realClock } from '../../clock/real.ts'

@@ -1,4 +1,4 @@
-import type { PullRequest } from '../../api/v1/get-images.ts'
+import type { PullRequest } from '../../api/v1/installation/get-images.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
 import { givenVariable, withVariables } from '../arguments/variables.ts'

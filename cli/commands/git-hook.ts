@@ -1,4 +1,4 @@
-import { exits } from '../../api/v1/installation-error.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { Context } from '../context.ts'
 import { postReceive } from '../git/post-receive.ts'
 import { preReceive } from '../git/pre-receive.ts'

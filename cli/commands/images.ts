@@ -1,5 +1,5 @@
-import { exits } from '../../api/v1/installation-error.ts'
-import type { UsedImage } from '../../api/v1/used-images.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
+import type { UsedImage } from '../../api/v1/installation/used-images.ts'
 import { locate, stackHint } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'

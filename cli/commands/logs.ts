@@ -1,5 +1,5 @@
-import { exits } from '../../api/v1/installation-error.ts'
-import type { LogsRequest } from '../../api/v1/requests.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
+import type { LogsRequest } from '../../api/v1/installation/requests.ts'
 import { locateContainer } from '../arguments/container.ts'
 import { parseSince } from '../arguments/duration.ts'
 import { parseName } from '../arguments/references.ts'

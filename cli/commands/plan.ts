@@ -1,7 +1,13 @@
 import { resolve } from 'node:path'
-import { exits } from '../../api/v1/installation-error.ts'
-import { pick } from '../../api/v1/pick.ts'
-import { type AsAsked, askedFields, type PlanRequest, pullFields, type Pulling } from '../../api/v1/requests.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
+import { pick } from '../../api/v1/language/pick.ts'
+import {
+  type AsAsked,
+  askedFields,
+  type PlanRequest,
+  pullFields,
+  type Pulling,
+} from '../../api/v1/installation/requests.ts'
 import { directoriesIn } from '../arguments/sources.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'

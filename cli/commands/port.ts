@@ -1,6 +1,6 @@
 import type { V1Node, V1PortStatus, V1Task } from '../../api/v1/generated/types.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import type { Installation } from '../../api/v1/installation.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { replicaOf } from '../arguments/replica.ts'
 import { withInstallation } from '../connect.ts'

@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, realpathSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { errorText } from '../../api/v1/caught-error.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { realClock } from '../../clock/real.ts'
 import { isEmptyHome, putHome } from '../../store/backup/put-home.ts'
 import { type Backup, readBackup } from '../../store/backup/tar.ts'
@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import { stateDirectory } from '../local/open/core.ts'
 import { lockState } from '../local/open/open-state.ts'
 import { usageError } from '../usage.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 export interface RestoreOptions extends WaitOptions {
   /** Whether an installation that is there is moved aside. */

@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { deadlineAfter, parseDuration } from '../arguments/duration.ts'
 import { locate } from '../arguments/references.ts'

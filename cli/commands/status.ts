@@ -1,4 +1,4 @@
-import type { Installation } from '../../api/v1/installation.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
 import { isNamespaced, kindNames, kinds } from '../../api/v1/kinds.ts'
 import { withInstallation } from '../connect.ts'

@@ -1,11 +1,11 @@
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import { isRole, roles } from '../../api/v1/roles.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import { isRole, roles } from '../../api/v1/installation/roles.ts'
 import { createToken, deleteToken, isTokenName, listTokens } from '../../store/tokens/tokens.ts'
 import { type Context, tokensOf } from '../context.ts'
 import { age } from '../output/age.ts'
 import { table } from '../output/table.ts'
 import { usageError } from '../usage.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 export interface TokenOptions {
   readonly role: string

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
-import { exits } from '../../api/v1/installation-error.ts'
-import type { Installation } from '../../api/v1/installation.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
 import { kinds } from '../../api/v1/kinds.ts'
 import { parseKind, stackHint } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'

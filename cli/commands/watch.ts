@@ -1,5 +1,5 @@
-import { exits } from '../../api/v1/installation-error.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { workOn } from '../../controllers/develop/work.ts'
 import { actingAs } from '../arguments/lock-wait.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'

@@ -1,5 +1,5 @@
-import { isWithin } from '../../api/v1/path-within.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { isWithin } from '../../api/v1/language/path-within.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { OwnContainer, OwnMount } from './own-container.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 
 /** Refuses, in a container, an engine's socket that was not mounted or that this user may not use. */
 export function refuseNoSocket(path: string): void {

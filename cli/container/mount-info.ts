@@ -1,4 +1,4 @@
-import { mountLines } from '../../store/source/mount-table.ts'
+import { mountLines } from '../../store/source/disk/mount-table.ts'
 
 /** What /proc/self/mountinfo says of the container that a process is in. */
 export interface MountInfo {

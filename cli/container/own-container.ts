@@ -4,7 +4,7 @@ import { unlessGone } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { MountInfo } from './mount-info.ts'
 
 /** A directory or file of the host, or a volume, in our own container. */

@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { Engine } from '../../engine/engine.ts'

@@ -1,4 +1,4 @@
-import { isWithin } from '../../api/v1/path-within.ts'
+import { isWithin } from '../../api/v1/language/path-within.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { refuseOtherPath } from './check-mounts.ts'

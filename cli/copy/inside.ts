@@ -1,7 +1,7 @@
 import { lstat, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unlessMissing } from '../../api/v1/caught-error.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { unlessMissing } from '../../api/v1/language/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 
 /**
  * The path of a name below a directory, its parents made where they are missing. Refuses a name that leads through a link: an archive

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Header, type Pack, pack } from 'tar-stream'
-import { asError, errorCode } from '../../api/v1/caught-error.ts'
+import { asError, errorCode } from '../../api/v1/language/caught-error.ts'
 
 export interface Packing {
   /** The first part of each name in the archive; none: what is in a directory is packed without it. */

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { bare, endOf } from './place.ts'
 
 /** What is copied: its path as it was written, and whether it is a directory. */

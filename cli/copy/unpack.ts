@@ -5,8 +5,8 @@ import { dirname, join, posix } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Extract as Reading, extract, type Header } from 'tar-stream'
-import { unlessMissing } from '../../api/v1/caught-error.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { unlessMissing } from '../../api/v1/language/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { insideOf } from './inside.ts'
 
 export interface Unpacking {

@@ -1,4 +1,4 @@
-import { errorText } from '../../api/v1/caught-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { lookRemedy } from '../failure-remedy.ts'
 

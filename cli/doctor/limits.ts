@@ -1,7 +1,7 @@
 import { readFileSync, watch } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 
 /** What a look at the limits of this machine needs. */

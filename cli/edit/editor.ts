@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { errorText } from '../../api/v1/caught-error.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { usageError } from '../usage.ts'
 
 type Env = Readonly<Record<string, string | undefined>>

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { Editable } from '../../api/v1/answers.ts'
-import { errorText } from '../../api/v1/caught-error.ts'
-import type { InstallationError } from '../../api/v1/installation-error.ts'
-import { bytesHash } from '../../store/source/reading.ts'
+import type { Editable } from '../../api/v1/installation/answers.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
+import type { InstallationError } from '../../api/v1/installation/installation-error.ts'
+import { bytesHash } from '../../store/source/reading/reading.ts'
 import { documentSpan } from '../../store/writer/document-span.ts'
 import { usageError } from '../usage.ts'
 

@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isManifestName } from '../../store/source/file-names.ts'
+import { isManifestName } from '../../store/source/disk/file-names.ts'
 import type { PushConflict } from './merge-push.ts'
 import type { Repository } from './repository.ts'
 import { isBlob, isSubmodule, type TreeEntry } from './tree.ts'

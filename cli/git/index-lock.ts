@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode, errorText } from '../../api/v1/caught-error.ts'
-import { isAlive } from '../../api/v1/is-alive.ts'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
+import { isAlive } from '../../api/v1/language/is-alive.ts'
 import { removeLeft } from './remove-left.ts'
 import type { Repository } from './repository.ts'
 

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { makeDirectory } from '../../store/make-directory.ts'
 import { OWN_REPOSITORY } from '../../store/git/commit-file.ts'
 import { gitText, NO_GIT, runGit } from '../../store/git/run-git.ts'

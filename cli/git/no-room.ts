@@ -1,5 +1,5 @@
-import { errorText } from '../../api/v1/caught-error.ts'
-import { exits, InstallationError, isInstallationError } from '../../api/v1/installation-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
+import { exits, InstallationError, isInstallationError } from '../../api/v1/installation/installation-error.ts'
 import { GitOverdue } from '../../store/git/run-git.ts'
 import type { Repository } from './repository.ts'
 

@@ -1,6 +1,6 @@
 import { isServed } from '../../api/client/listening.ts'
 import { remoteInstallation } from '../../api/client/remote.ts'
-import { exits } from '../../api/v1/installation-error.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import { pushCaller } from '../caller.ts'
 import { type Context, socketOf } from '../context.ts'
 import { follow } from '../follow.ts'

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { linkSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import type { Repository } from './repository.ts'
 
 /**

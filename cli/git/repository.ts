@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, resolve } from 'node:path'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { type GitCall, gitOutput, gitText, runGit } from '../../store/git/run-git.ts'
 import type { Context } from '../context.ts'
 

@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import type { Source, SourceText, StagedTree } from '../../api/v1/requests.ts'
+import type { Source, SourceText, StagedTree } from '../../api/v1/installation/requests.ts'
 import { yamlLimits } from '../../api/v1/yaml/read-nodes.ts'
-import { diskFiles } from '../../store/source/disk-files.ts'
-import type { SourceFiles } from '../../store/source/source-files.ts'
-import { walkTree } from '../../store/source/tree-walk.ts'
+import { diskFiles } from '../../store/source/disk/disk-files.ts'
+import type { SourceFiles } from '../../store/source/disk/source-files.ts'
+import { walkTree } from '../../store/source/disk/tree-walk.ts'
 import { stagedPath } from '../local/request/read-request.ts'
 
 /** The manifests of a staged tree under the names that they will have, found as a watched directory is read. */

@@ -1,4 +1,4 @@
-import { exits } from '../../api/v1/installation-error.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 
 /** What an exit code means, in a word or two. */
 export const exitMeanings: Readonly<Record<number, string>> = {

@@ -1,4 +1,4 @@
-import { exits } from '../../api/v1/installation-error.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 
 /** What `--help`, the reference and the man page of a verb say beyond its options. */
 export interface VerbHelp {

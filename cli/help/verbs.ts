@@ -1,4 +1,4 @@
-import { exits } from '../../api/v1/installation-error.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import { composeVerbs } from './compose-verbs.ts'
 import { taskVerbs } from './task-verbs.ts'
 import { acts, local, reads, type VerbHelp } from './verb-help.ts'

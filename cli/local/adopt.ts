@@ -1,8 +1,8 @@
 import { labels } from '../../api/v1/labels.ts'
-import { listNames } from '../../api/v1/list-names.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
-import type { ApplyRequest } from '../../api/v1/requests.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { ApplyRequest } from '../../api/v1/installation/requests.ts'
 import {
   type Adoption,
   adoptionAt,
@@ -12,9 +12,9 @@ import {
   withdraw,
 } from '../../controllers/adoption/records.ts'
 import { plannedAdoption } from '../../plan/adoptions.ts'
-import { watchedRootOf } from '../../store/source/root-facts.ts'
+import { watchedRootOf } from '../../store/source/facts/root-facts.ts'
 import { stacksIn } from '../../store/source/apply.ts'
-import type { FileReading } from '../../store/source/reading.ts'
+import type { FileReading } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 import { settle } from './waiting/settle.ts'
 

@@ -1,12 +1,12 @@
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
-import type { ApplyRequest, ManifestRequest } from '../../api/v1/requests.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { ApplyRequest, ManifestRequest } from '../../api/v1/installation/requests.ts'
 import { acceptPart, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import type { Key } from '../../store/objects/store.ts'
-import { DESIRED } from '../../store/source/accepted.ts'
-import { specsHeldBy } from '../../store/source/hold.ts'
-import { acceptedOf, originIn } from '../../store/source/origins.ts'
+import { DESIRED } from '../../store/source/acceptance/accepted.ts'
+import { specsHeldBy } from '../../store/source/facts/hold.ts'
+import { acceptedOf, originIn } from '../../store/source/acceptance/origins.ts'
 import {
   type FileReading,
   idsIn,
@@ -14,8 +14,8 @@ import {
   type ResourceId,
   servicesIn,
   stacksOf,
-} from '../../store/source/reading.ts'
-import { watchedRootOf } from '../../store/source/root-facts.ts'
+} from '../../store/source/reading/reading.ts'
+import { watchedRootOf } from '../../store/source/facts/root-facts.ts'
 import { accept } from './accept.ts'
 import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
 import { askImagesAgain } from './request/asked-again.ts'
@@ -31,7 +31,7 @@ import type { Pulls } from './images/pull-images.ts'
 import { tellingMoved } from './images/moved-tags.ts'
 import { pulledFor } from './images/pulled-for.ts'
 import { restoreApplied } from './restore-applied.ts'
-import { refuseNothingThere } from './refuse-nothing-there.ts'
+import { refuseNothingThere } from './deletion/refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
 import { readRequest, variablesOf } from './request/read-request.ts'
 import { refuseUnmovedIn, startStopped } from './start-stopped.ts'

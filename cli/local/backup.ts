@@ -9,7 +9,7 @@ import { snapshotPath } from '../../store/storage/layout.ts'
 import { snapshotRecords } from '../../store/storage/snapshot.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
 import { LOCKER } from './open/locker.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 export interface BackupSource {
   readonly home: string

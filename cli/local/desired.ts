@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import type { ManifestRequest, SourceText } from '../../api/v1/requests.ts'
+import type { ManifestRequest, SourceText } from '../../api/v1/installation/requests.ts'
 import { makeDirectory } from '../../store/make-directory.ts'
 import { syncDirectorySync } from '../../store/sync-directory.ts'
-import type { ResourceId } from '../../store/source/reading.ts'
+import type { ResourceId } from '../../store/source/reading/reading.ts'
 
 /** Manifests that were all read. */
 export interface AppliedRequest extends ManifestRequest {

@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Core } from './open/core.ts'
 

@@ -1,5 +1,5 @@
-import type { ObjectEvent } from '../../api/v1/answers.ts'
-import type { Log, LogAbout } from '../../api/v1/log.ts'
+import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
+import type { Log, LogAbout } from '../../api/v1/installation/log.ts'
 import type { Store } from '../../store/objects/store.ts'
 
 /** Says in a log what happened to an object. */

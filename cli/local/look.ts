@@ -1,12 +1,19 @@
-import { by } from '../../api/v1/by.ts'
-import type { Description, ObjectEvent, ObjectList, SourceNote, SourceNotes, WatchEvent } from '../../api/v1/answers.ts'
+import { by } from '../../api/v1/language/by.ts'
+import type {
+  Description,
+  ObjectEvent,
+  ObjectList,
+  SourceNote,
+  SourceNotes,
+  WatchEvent,
+} from '../../api/v1/installation/answers.ts'
 import { kindNames, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
-import type { RevealQuery } from '../../api/v1/installation.ts'
+import type { RevealQuery } from '../../api/v1/installation/installation.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { redactObject } from '../../api/v1/redact-object.ts'
-import type { ListQuery, WatchQuery } from '../../api/v1/requests.ts'
-import { parseSelector, selectedLabels } from '../../api/v1/selector.ts'
+import { redactObject } from '../../api/v1/redact/object.ts'
+import type { ListQuery, WatchQuery } from '../../api/v1/installation/requests.ts'
+import { parseSelector, selectedLabels } from '../../api/v1/installation/selector.ts'
 import { allNotes } from '../../controllers/runtime/source-notes.ts'
 import { StoreError, type Key, type Store } from '../../store/objects/store.ts'
 import type { Core } from './open/core.ts'

@@ -1,5 +1,5 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { describeRef, isBeingDeleted, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'

@@ -1,11 +1,11 @@
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor, splitKey } from '../../api/v1/names.ts'
-import type { ProgressEvent } from '../../api/v1/progress.ts'
-import type { PauseRequest, ResumeRequest } from '../../api/v1/requests.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { PauseRequest, ResumeRequest } from '../../api/v1/installation/requests.ts'
 import { pauseOf, setPause } from '../../controllers/holds/pause.ts'
 import type { Core } from './open/core.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** No Date is later, ms since the epoch. */
 const LATEST = 8.64e15

@@ -1,10 +1,10 @@
-import { errorText } from '../../api/v1/caught-error.ts'
-import type { Log } from '../../api/v1/log.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
+import type { Log } from '../../api/v1/installation/log.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
-import { allHolds } from '../../store/source/hold-facts.ts'
-import { formatManifestError } from '../../store/source/format-error.ts'
-import { type FileReading, type ResourceId, stacksOf } from '../../store/source/reading.ts'
-import { readText } from '../../store/source/read-applied.ts'
+import { allHolds } from '../../store/source/facts/hold-facts.ts'
+import { formatManifestError } from '../../store/source/reading/format-error.ts'
+import { type FileReading, type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
+import { readText } from '../../store/source/reading/read-applied.ts'
 import { withVariables } from '../arguments/variables.ts'
 import { accept } from './accept.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
@@ -13,7 +13,7 @@ import { type AppliedRequest, type AppliedStack, type OnBroken, readApplied, wri
 import { withKept } from './images/resolved-images.ts'
 import { scaledAs } from './request/as-asked.ts'
 import { readRequest } from './request/read-request.ts'
-import { readSideFile } from '../../store/source/side-file.ts'
+import { readSideFile } from '../../store/source/disk/side-file.ts'
 
 /** Accepts again what was applied and the state has lost: containers that run are then adopted by their labels. */
 export async function restoreApplied(

@@ -1,13 +1,13 @@
-import { exits } from '../../api/v1/installation-error.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import type { ProgressEvent } from '../../api/v1/progress.ts'
-import type { RolloutPauseRequest, RolloutResumeRequest } from '../../api/v1/requests.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { RolloutPauseRequest, RolloutResumeRequest } from '../../api/v1/installation/requests.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { Key } from '../../store/objects/store.ts'
 import type { Core } from './open/core.ts'
 import { namedService } from './named-service.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** Has nothing more replaced by rollouts of services until these are resumed; what is begun is finished, and what fails is healed. */
 export async function* pauseRollout(core: Core, request: RolloutPauseRequest): AsyncGenerator<ProgressEvent> {

@@ -1,5 +1,5 @@
-import { by } from '../../api/v1/by.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { by } from '../../api/v1/language/by.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { describeRef, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'

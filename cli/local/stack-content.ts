@@ -2,7 +2,7 @@ import { isNamespaced, kindNames, kinds, type ObjectOf } from '../../api/v1/kind
 import { objectLabels } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { resourceIdOf, type ResourceId, stacksOf } from '../../store/source/reading.ts'
+import { resourceIdOf, type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
 
 const declaredKinds = [...kindNames].reverse().filter((kind) => kinds[kind].declared && isNamespaced(kind))
 

@@ -1,8 +1,8 @@
 import { keyOf } from '../../api/v1/names.ts'
-import type { ProgressEvent } from '../../api/v1/progress.ts'
-import type { ManifestRequest } from '../../api/v1/requests.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { ManifestRequest } from '../../api/v1/installation/requests.ts'
 import { startService, stopOf } from '../../controllers/holds/stop.ts'
-import { type FileReading, servicesIn } from '../../store/source/reading.ts'
+import { type FileReading, servicesIn } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 import { refuseUnmoved } from './refuse-held.ts'
 

@@ -1,4 +1,4 @@
-import type { TaskUsage, Usage, UsageRequest } from '../../api/v1/usage.ts'
+import type { TaskUsage, Usage, UsageRequest } from '../../api/v1/installation/usage.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'

@@ -1,4 +1,4 @@
-import type { Installation } from '../../api/v1/installation.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Core } from './open/core.ts'
 import { pruneImages } from './images/prune-images.ts'

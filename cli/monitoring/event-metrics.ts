@@ -1,5 +1,5 @@
 import { Counter, type Registry } from 'prom-client'
-import type { ObjectEvent } from '../../api/v1/answers.ts'
+import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
 
 /** Counts what is recorded of objects. */
 export function eventMetrics(registry: Registry): (event: ObjectEvent) => void {

@@ -6,9 +6,9 @@ import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import type { History } from '../../store/objects/history.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { allHolds } from '../../store/source/hold-facts.ts'
-import { allPending } from '../../store/source/pending-facts.ts'
-import { allProblems } from '../../store/source/problem-facts.ts'
+import { allHolds } from '../../store/source/facts/hold-facts.ts'
+import { allPending } from '../../store/source/facts/pending-facts.ts'
+import { allProblems } from '../../store/source/facts/problem-facts.ts'
 
 /** Where everything stands, counted when it is asked for. */
 export interface Standing {

@@ -1,9 +1,9 @@
-import { redactAssigned } from '../../api/v1/redact.ts'
-import { shortened } from '../../api/v1/shortened.ts'
+import { redactAssigned } from '../../api/v1/redact/redact.ts'
+import { shortened } from '../../api/v1/language/shortened.ts'
 import { age } from '../output/age.ts'
 import { plainText } from '../output/plain-text.ts'
 import type { Notice } from './plan.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** What a webhook is sent; `text` is what Slack and those like it show. */
 export interface NoticeMessage {

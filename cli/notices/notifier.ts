@@ -1,5 +1,5 @@
 import { Subscription } from 'rxjs'
-import { errorText } from '../../api/v1/caught-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Cancel, Clock } from '../../clock/clock.ts'
 import { createBackoff } from '../../controllers/runtime/backoff.ts'

@@ -1,4 +1,4 @@
-import { actorWords, type AuditRecord } from '../../api/v1/audit-record.ts'
+import { actorWords, type AuditRecord } from '../../api/v1/installation/audit-record.ts'
 import { plainText } from './plain-text.ts'
 import { table } from './table.ts'
 

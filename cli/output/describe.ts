@@ -1,4 +1,4 @@
-import type { Description, SourcePlace } from '../../api/v1/answers.ts'
+import type { Description, SourcePlace } from '../../api/v1/installation/answers.ts'
 import type { V1Condition, V1Volume } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'

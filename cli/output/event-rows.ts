@@ -1,4 +1,4 @@
-import type { ObjectEvent } from '../../api/v1/answers.ts'
+import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
 import { age } from './age.ts'
 import type { Paint } from './paint.ts'
 import { plainText } from './plain-text.ts'

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../api/v1/nearest.ts'
+import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { usageError } from '../usage.ts'
 import { parsePath, parseTemplate } from './jsonpath/parse.ts'
 import type { Path, Template } from './jsonpath/template.ts'

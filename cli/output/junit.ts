@@ -1,6 +1,6 @@
 import { relative } from 'node:path'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import { formatManifestError } from '../../store/source/format-error.ts'
+import { formatManifestError } from '../../store/source/reading/format-error.ts'
 
 /** What was validated. */
 export interface Validated {

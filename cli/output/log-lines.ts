@@ -1,7 +1,7 @@
-import type { Log, LogAbout, LogLevel } from '../../api/v1/log.ts'
-import { redactAssigned } from '../../api/v1/redact.ts'
+import type { Log, LogAbout, LogLevel } from '../../api/v1/installation/log.ts'
+import { redactAssigned } from '../../api/v1/redact/redact.ts'
 import { plainText } from './plain-text.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** How serve's log is written. */
 export const logFormats = ['text', 'json'] as const

@@ -1,6 +1,6 @@
 import { columns } from '../../api/v1/generated/columns.ts'
 import { isNamespaced, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
-import { selectedLabels } from '../../api/v1/selector.ts'
+import { selectedLabels } from '../../api/v1/installation/selector.ts'
 import { objectState } from '../status/standing.ts'
 import { age } from './age.ts'
 import { evaluate } from './jsonpath/evaluate.ts'

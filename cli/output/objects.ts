@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { groupBy } from '../../api/v1/group-by.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
 import type { CustomColumn, Format } from './format.ts'
 import { evaluate, render, textOf } from './jsonpath/evaluate.ts'
 import { headsOf, rowOf, type RowOptions } from './object-rows.ts'

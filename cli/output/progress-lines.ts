@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeWords, ProgressEvent } from '../../api/v1/progress.ts'
+import type { Outcome, OutcomeWords, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { type Paint, paint } from './paint.ts'
 import { plainText, withoutControls } from './plain-text.ts'
 

@@ -1,4 +1,4 @@
-import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { paint } from './paint.ts'
 import { progressLine } from './progress-lines.ts'

@@ -1,5 +1,5 @@
-import type { ProgressEvent } from '../../api/v1/progress.ts'
-import { groupBy } from '../../api/v1/group-by.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
 import { age } from './age.ts'
 import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'

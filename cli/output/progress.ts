@@ -1,10 +1,10 @@
-import type { Outcome, ProgressEvent } from '../../api/v1/progress.ts'
+import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { liveProgress } from './progress-live.ts'
 import { paint } from './paint.ts'
 import { progressLine } from './progress-lines.ts'
 import { sayOutcome } from './say-outcome.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** Shows what happens. */
 export interface Progress {

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../api/v1/progress.ts'
+import type { Outcome } from '../../api/v1/installation/progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { paint } from './paint.ts'
 import { outcomeLines } from './progress-lines.ts'

@@ -1,5 +1,5 @@
-import { redactVariable } from '../../api/v1/redact.ts'
-import { HIDDEN } from '../../api/v1/secret-value.ts'
+import { redactVariable } from '../../api/v1/redact/redact.ts'
+import { HIDDEN } from '../../api/v1/redact/secret-value.ts'
 
 /** Shows what is read from files, and counts nothing but whether something of it was hidden. */
 export interface ShownValues {

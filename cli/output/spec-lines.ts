@@ -1,4 +1,4 @@
-import type { SourcePlace } from '../../api/v1/answers.ts'
+import type { SourcePlace } from '../../api/v1/installation/answers.ts'
 import { plainText } from './plain-text.ts'
 
 /** A value as indented `key: value` lines; where its place in a file is known, the line says so, and the file if it is another one. */

@@ -1,6 +1,6 @@
-import type { TaskUsage, Usage } from '../../api/v1/usage.ts'
+import type { TaskUsage, Usage } from '../../api/v1/installation/usage.ts'
 import type { Kind } from '../../api/v1/kinds.ts'
-import { groupBy } from '../../api/v1/group-by.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
 import { bytesText } from './bytes.ts'
 import { table } from './table.ts'
 import { plainText } from './plain-text.ts'

@@ -1,5 +1,5 @@
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
-import type { WatchQuery } from '../../api/v1/requests.ts'
+import type { WatchQuery } from '../../api/v1/installation/requests.ts'
 import type { Connection } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { headsOf, rowOf } from './object-rows.ts'

@@ -1,7 +1,7 @@
-import type { Installation } from '../../api/v1/installation.ts'
+import type { Installation } from '../../api/v1/installation/installation.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import type { WatchQuery } from '../../api/v1/requests.ts'
+import type { WatchQuery } from '../../api/v1/installation/requests.ts'
 
 /** An object as it came to be. */
 export interface WatchedChange {

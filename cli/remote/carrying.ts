@@ -1,5 +1,5 @@
-import type { ServedInstallation } from '../../api/v1/installation.ts'
-import type { ManifestRequest } from '../../api/v1/requests.ts'
+import type { ServedInstallation } from '../../api/v1/installation/installation.ts'
+import type { ManifestRequest } from '../../api/v1/installation/requests.ts'
 import { isPassedBy, noManifest } from '../arguments/sources.ts'
 import type { Context } from '../context.ts'
 

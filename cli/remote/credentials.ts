@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { errorText } from '../../api/v1/caught-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Context } from '../context.ts'
 import { usageError } from '../usage.ts'
 

@@ -1,5 +1,5 @@
-import { byPlace } from '../../api/v1/by-place.ts'
-import { formatManifestError } from '../../store/source/format-error.ts'
+import { byPlace } from '../../api/v1/validation/by-place.ts'
+import { formatManifestError } from '../../store/source/reading/format-error.ts'
 import type { ManifestOptions } from '../arguments/manifest-options.ts'
 import type { Context } from '../context.ts'
 import type { DevelopedService } from '../local/develop/sources-run.ts'

@@ -1,6 +1,6 @@
 import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { FieldPath } from '../../api/v1/provenance.ts'
-import { nearest } from '../../api/v1/nearest.ts'
+import { nearest } from '../../api/v1/validation/nearest.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { childOf, describe, entriesOf, placeOf, writtenPath } from '../node.ts'

@@ -1,4 +1,4 @@
-import { by } from '../../api/v1/by.ts'
+import { by } from '../../api/v1/language/by.ts'
 import type { V1EnvVar, V1Hook, V1Hooks, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import type { Context } from '../context.ts'
 import { envVar } from '../environment.ts'

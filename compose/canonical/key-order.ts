@@ -1,4 +1,4 @@
-import { by } from '../../api/v1/by.ts'
+import { by } from '../../api/v1/language/by.ts'
 
 /** How a form is printed. */
 export type Style = 'yaml' | 'json'

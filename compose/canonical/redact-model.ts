@@ -1,5 +1,5 @@
-import { isUnquoted, looksSecret, redactAssigned, redactValue, redactWords } from '../../api/v1/redact.ts'
-import { HIDDEN } from '../../api/v1/secret-value.ts'
+import { isUnquoted, looksSecret, redactAssigned, redactValue, redactWords } from '../../api/v1/redact/redact.ts'
+import { HIDDEN } from '../../api/v1/redact/secret-value.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { type Values } from './shape.ts'

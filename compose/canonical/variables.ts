@@ -1,4 +1,4 @@
-import { by } from '../../api/v1/by.ts'
+import { by } from '../../api/v1/language/by.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { parseDocuments } from '../../api/v1/yaml/parse-documents.ts'
 import { isFlaw, parseTemplate, type Reference, type Template, templateText } from '../interpolation/template.ts'

@@ -1,6 +1,6 @@
 import { MOST_FILE_BYTES } from '../../api/v1/file-reason.ts'
-import { redactVariable } from '../../api/v1/redact.ts'
-import { shortened } from '../../api/v1/shortened.ts'
+import { redactVariable } from '../../api/v1/redact/redact.ts'
+import { shortened } from '../../api/v1/language/shortened.ts'
 import type { Operator, Reference, Template } from './template.ts'
 import { isFlaw, namesIn, parseTemplate } from './template.ts'
 

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path/posix'
-import { nearest } from '../../api/v1/nearest.ts'
+import { nearest } from '../../api/v1/validation/nearest.ts'
 import { mostNotes } from '../context.ts'
 import { describe, type Node, placeOf } from '../node.ts'
 import { isAddress } from '../paths.ts'

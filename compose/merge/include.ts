@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path/posix'
-import { stableJson } from '../../api/v1/hash.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
 import type { Inclusion } from '../../api/v1/provenance.ts'
 import type { ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'

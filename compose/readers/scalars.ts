@@ -1,4 +1,4 @@
-import { isUnquoted } from '../../api/v1/redact.ts'
+import { isUnquoted } from '../../api/v1/redact/redact.ts'
 import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { booleanWord } from '../units/boolean.ts'

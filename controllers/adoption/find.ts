@@ -10,7 +10,7 @@ import { engineOf } from '../runtime/acting.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { Flight } from '../runtime/single-flight.ts'
-import { ourTime } from '../task/engine-time.ts'
+import { ourTime } from '../task/plan/engine-time.ts'
 import type { Consent } from './records.ts'
 import type { Placed } from './view.ts'
 

@@ -3,7 +3,7 @@ import { composeLabels, labels } from '../../api/v1/labels.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { ourTime } from '../task/engine-time.ts'
+import { ourTime } from '../task/plan/engine-time.ts'
 import { consentOf } from './records.ts'
 
 interface MadeObject {

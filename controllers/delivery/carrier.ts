@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path/posix'
-import { stableHash } from '../../api/v1/hash.ts'
+import { stableHash } from '../../api/v1/language/hash.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { isEngineError, unlessGone } from '../../engine/errors.ts'

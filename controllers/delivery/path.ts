@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path/posix'
 import type { V1ConfigReference, V1SecretReference } from '../../api/v1/generated/types.ts'
 import { configTarget, secretTarget } from '../../api/v1/content-target.ts'
-import { stableHash } from '../../api/v1/hash.ts'
-import { perTemplate } from '../../api/v1/per-template.ts'
+import { stableHash } from '../../api/v1/language/hash.ts'
+import { perTemplate } from '../../api/v1/language/per-template.ts'
 
 export type DeliveredKind = 'Secret' | 'Config'
 

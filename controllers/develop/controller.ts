@@ -1,5 +1,5 @@
 import { EMPTY, filter, map, merge } from 'rxjs'
-import { errorText } from '../../api/v1/caught-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import { replaceCondition } from '../../api/v1/conditions.ts'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'

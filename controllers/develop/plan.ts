@@ -1,4 +1,4 @@
-import { relativeTo } from '../../api/v1/path-within.ts'
+import { relativeTo } from '../../api/v1/language/path-within.ts'
 import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { holdReasons } from '../../api/v1/reasons.ts'
 import { developReasons } from '../../api/v1/source-reasons.ts'

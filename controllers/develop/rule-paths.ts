@@ -1,4 +1,4 @@
-import { relativeTo } from '../../api/v1/path-within.ts'
+import { relativeTo } from '../../api/v1/language/path-within.ts'
 import type { WatchRule } from '../../api/v1/develop.ts'
 import { createIgnore, type Ignore } from '../../engine/ignore.ts'
 

@@ -1,4 +1,4 @@
-import { by } from '../../api/v1/by.ts'
+import { by } from '../../api/v1/language/by.ts'
 import type { WatchExec, WatchRule } from '../../api/v1/develop.ts'
 import { concerns, targetOf } from './rule-paths.ts'
 

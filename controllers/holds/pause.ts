@@ -1,6 +1,6 @@
 import { keyFor, splitKey } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** A pause that people asked for. */
 export interface Pause {

@@ -1,6 +1,6 @@
 import { splitKey } from '../../api/v1/names.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** That people stopped a service, in words. */
 export interface Stop {

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { leftTo } from '../task/left-volumes.ts'
+import { leftTo } from '../task/act/left-volumes.ts'
 
 /** What data a task has on its node under no name of a volume, in words: elsewhere it begins without. */
 export function unnamedData(task: V1Task, ports: Ports): string | undefined {

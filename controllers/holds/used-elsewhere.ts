@@ -1,5 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { isBeingDeleted, isObserved } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf, serviceKeyOf, splitKey } from '../../api/v1/names.ts'
 import { isRolling } from '../../api/v1/rolling.ts'

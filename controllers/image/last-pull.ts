@@ -1,6 +1,6 @@
 import { pullIntervalMs } from '../../api/v1/pull-interval.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** When a tag was pulled. */
 export interface LastPull {

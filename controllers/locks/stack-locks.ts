@@ -30,7 +30,7 @@ import {
   type StackAt,
   stackOf,
 } from './stack-lock.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** The locks of stacks on engines, as the hosts have them: so that two homes never work on one stack at the same time. */
 export interface StackLocks {

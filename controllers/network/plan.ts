@@ -1,5 +1,5 @@
 import type { V1Network } from '../../api/v1/generated/types.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
 import { makerRemedy, type Maker } from '../adoption/remedy.ts'

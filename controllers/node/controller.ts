@@ -2,7 +2,7 @@ import { filter, map, merge, mergeMap } from 'rxjs'
 import type { V1Condition, V1Node, V1NodeStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { getCondition, replaceCondition, setCondition } from '../../api/v1/conditions.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Change } from '../../store/objects/store.ts'
@@ -30,7 +30,7 @@ import {
 } from './plan.ts'
 import { stillOn, tasksOn } from './still-there.ts'
 import { unclaimedTasks } from './unclaimed.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** Says of each node whether work may go to it, from what its informer sees. */
 export const nodeController: Controller = {

@@ -1,6 +1,6 @@
 import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'

@@ -1,4 +1,4 @@
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { servicesOf, type Unclaimed } from '../runtime/unclaimed.ts'
 import type { Said } from './plan.ts'

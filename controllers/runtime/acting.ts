@@ -1,5 +1,5 @@
 import { holdReasons } from '../../api/v1/reasons.ts'
-import { groupBy } from '../../api/v1/group-by.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
 import type { Cancel } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'

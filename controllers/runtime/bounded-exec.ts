@@ -1,4 +1,4 @@
-import { redactAssigned, redactWords } from '../../api/v1/redact.ts'
+import { redactAssigned, redactWords } from '../../api/v1/redact/redact.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine, ExecArgs } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'

@@ -1,4 +1,4 @@
-import { errorText } from '../../api/v1/caught-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import { StorageError } from '../../store/storage/storage.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { createBackoff } from './backoff.ts'

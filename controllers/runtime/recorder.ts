@@ -1,5 +1,5 @@
 import { concat, defer, from, type Observable, Subject } from 'rxjs'
-import type { ObjectEvent } from '../../api/v1/answers.ts'
+import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
 import type { Clock } from '../../clock/clock.ts'
 
 /** What is recorded: an event without its times. */

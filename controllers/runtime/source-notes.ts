@@ -3,11 +3,11 @@ import type { V1Condition } from '../../api/v1/generated/types.ts'
 import { replaceCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import type { FactFamily, Store } from '../../store/objects/store.ts'
-import type { Hold } from '../../store/source/hold.ts'
-import { allHolds } from '../../store/source/hold-facts.ts'
-import { allPending, type Pending } from '../../store/source/pending-facts.ts'
-import { allProblems, type Problem } from '../../store/source/problem-facts.ts'
-import { type ResourceId, stacksOf } from '../../store/source/reading.ts'
+import type { Hold } from '../../store/source/facts/hold.ts'
+import { allHolds } from '../../store/source/facts/hold-facts.ts'
+import { allPending, type Pending } from '../../store/source/facts/pending-facts.ts'
+import { allProblems, type Problem } from '../../store/source/facts/problem-facts.ts'
+import { type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
 
 /** What the files ask for and has not happened: what waits for approval, what waits for its time, and what is wrong. */
 export interface SourceNotes {

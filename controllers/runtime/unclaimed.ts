@@ -1,6 +1,6 @@
-import { by } from '../../api/v1/by.ts'
+import { by } from '../../api/v1/language/by.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { HostContainer, HostView } from '../../engine/inventory.ts'

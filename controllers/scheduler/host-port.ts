@@ -1,6 +1,6 @@
 import { fixedPortsOf } from '../../api/v1/fixed-port.ts'
 import type { V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import { isOneAddress } from '../../api/v1/port-rules.ts'
+import { isOneAddress } from '../../api/v1/validation/port-rules.ts'
 import type { Store } from '../../store/objects/store.ts'
 
 /** Says which fixed port of a host another template takes from this one; undefined where this one has none. Pure. */

@@ -1,10 +1,10 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
 import { cleanPath } from '../../engine/container/anonymous-volumes.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { leftTo } from '../task/left-volumes.ts'
+import { leftTo } from '../task/act/left-volumes.ts'
 
 /** Where a task is to be, and where the one before it in its slot was. */
 interface Move {

@@ -1,5 +1,5 @@
 import type { V1Node } from '../../api/v1/generated/types.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 
 /** Where a pinned volume is. */
 export interface Pin {

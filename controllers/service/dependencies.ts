@@ -3,7 +3,7 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import type { Need } from '../task/view.ts'
-import { isYetToRun } from './nowhere.ts'
+import { isYetToRun } from './observe/nowhere.ts'
 
 /** What a service waits for before its tasks start, most telling first. `find` answers a service of the same stack. */
 export function unmetDependencies(

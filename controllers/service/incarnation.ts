@@ -1,5 +1,5 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { type TaskIdentity, taskName } from '../../api/v1/hash.ts'
+import { type TaskIdentity, taskName } from '../../api/v1/language/hash.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Json } from '../../store/storage/storage.ts'

@@ -5,7 +5,7 @@ import type { Key, Store } from '../../store/objects/store.ts'
 import type { ServicePlan } from './plan.ts'
 import { replicaOf } from './replica.ts'
 import type { ServiceView } from './view.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /**
  * Asks for every task of a service to be replaced by a new one of the same revision; while a restart goes on, it begins anew. The new

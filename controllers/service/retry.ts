@@ -1,11 +1,11 @@
 import type { V1RolloutStatus, V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { pick } from '../../api/v1/pick.ts'
+import { pick } from '../../api/v1/language/pick.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import type { ServicePlan } from './plan.ts'
 import { replicaOf } from './replica.ts'
 import { strategyOf } from './strategy.ts'
 import type { ServiceView } from './view.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** Asks for a failed rollout to begin anew; what is no failed one any more when its loop looks stays as it is. */
 export function askRetry(store: Store, key: Key): void {

@@ -5,7 +5,7 @@ import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reason
 import { readyCount } from '../../api/v1/ready-count.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Stop } from '../holds/stop.ts'
-import { failingCall } from '../task/failing-call.ts'
+import { failingCall } from '../task/act/failing-call.ts'
 import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'

@@ -1,5 +1,5 @@
 import type { V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import { revisionHash, stableHash } from '../../api/v1/hash.ts'
+import { revisionHash, stableHash } from '../../api/v1/language/hash.ts'
 import { hookOwner } from '../../api/v1/hook-job.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import type { Target } from './view.ts'

@@ -2,9 +2,9 @@ import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1
 import type { Take } from '../adoption/view.ts'
 import type { Pause } from '../holds/pause.ts'
 import type { Stop } from '../holds/stop.ts'
-import type { Forsaken } from './forsaken.ts'
+import type { Forsaken } from './plan/forsaken.ts'
 import type { RolloutPause } from './rollout-pause.ts'
-import type { UnknownContents } from './unknown-contents.ts'
+import type { UnknownContents } from './observe/unknown-contents.ts'
 
 /** What the service's spec comes to, now: the template with its build's tag, and what its secrets hold. */
 export interface Target {

@@ -17,8 +17,8 @@ import { taskLooked } from '../adoption/lost.ts'
 import { restartOf } from '../service/restart.ts'
 import { saysRolledOut, turnsRollout } from '../service/under-way.ts'
 import { hasEnded, isRetiring } from './phase.ts'
-import { heirsOf } from './leaving-writer.ts'
-import { inLineWith, isInPortLine } from './port-queue.ts'
+import { heirsOf } from './observe/leaving-writer.ts'
+import { inLineWith, isInPortLine } from './observe/port-queue.ts'
 import { concernedUsers, isWaiting, waiting } from './waiting.ts'
 
 /** The keys of the tasks that a change of anything may concern. */

@@ -1,6 +1,6 @@
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
 import { isReplaced, wasSeenOn } from '../holds/lost-volume.ts'

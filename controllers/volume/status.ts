@@ -1,6 +1,6 @@
-import { by } from '../../api/v1/by.ts'
+import { by } from '../../api/v1/language/by.ts'
 import type { V1Volume, V1VolumeOnNode } from '../../api/v1/generated/types.ts'
-import { listNames } from '../../api/v1/list-names.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { volumeReasons } from '../../api/v1/reasons.ts'
 import { wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'

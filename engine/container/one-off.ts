@@ -1,5 +1,5 @@
 import { composeLabels, labels } from '../../api/v1/labels.ts'
-import { consoleSize, type TerminalSize } from '../../api/v1/terminal.ts'
+import { consoleSize, type TerminalSize } from '../../api/v1/installation/terminal.ts'
 import type { EndpointBody } from '../types/container.ts'
 import type { StringMap } from '../types/string-map.ts'
 import { type SharedFrom, withSharedByName } from './anonymous-volumes.ts'

@@ -1,6 +1,6 @@
 import { isImageId } from '../../api/v1/pinned-image.ts'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import { stableHash } from '../../api/v1/hash.ts'
+import { stableHash } from '../../api/v1/language/hash.ts'
 import type { ContainerBody } from '../types/container.ts'
 import { inPlaceFields } from './in-place-fields.ts'
 import type { WantedContainer } from './want.ts'

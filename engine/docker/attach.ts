@@ -1,4 +1,4 @@
-import type { TerminalSize } from '../../api/v1/terminal.ts'
+import type { TerminalSize } from '../../api/v1/installation/terminal.ts'
 import type { Verbs } from '../engine.ts'
 import type { EngineRequest } from '../requests.ts'
 import { asFields, readJson } from './answer.ts'

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
 import type { Verb, Verbs } from '../engine.ts'

@@ -1,7 +1,7 @@
 import { IncomingMessage } from 'node:http'
 import { posix } from 'node:path'
 import { Readable } from 'node:stream'
-import type { PathStat } from '../../api/v1/path-stat.ts'
+import type { PathStat } from '../../api/v1/installation/path-stat.ts'
 import type { CopyInArgs, Verbs } from '../engine.ts'
 import { isEngineError, unlessGone } from '../errors.ts'
 import { endedBy, type Run } from '../run.ts'

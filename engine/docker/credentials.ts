@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorText, unlessMissing } from '../../api/v1/caught-error.ts'
+import { errorText, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { credentialKey, parseImageReference } from '../../api/v1/image-reference.ts'
 import { fromStored, hostOf, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
 import { askHelper } from './credential-helper.ts'

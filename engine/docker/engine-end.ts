@@ -1,4 +1,4 @@
-import { errorCode, errorText } from '../../api/v1/caught-error.ts'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../engine.ts'
 import type { EngineEvent } from '../types/engine.ts'

@@ -1,4 +1,4 @@
-import { errorCode, errorText } from '../../api/v1/caught-error.ts'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import { EngineError, type EngineErrorCode } from '../errors.ts'
 import type { TlsFiles } from './endpoint.ts'
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { asError } from '../../api/v1/caught-error.ts'
+import { asError } from '../../api/v1/language/caught-error.ts'
 import { StatusError } from './errors.ts'
 
 export type OutputStream = 'stdout' | 'stderr'

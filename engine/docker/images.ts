@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { errorText } from '../../api/v1/caught-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Verbs } from '../engine.ts'
 import { EngineError } from '../errors.ts'
 import type { ImageInspect } from '../types/image.ts'

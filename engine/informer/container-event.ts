@@ -2,7 +2,7 @@ import type { HostContainer } from '../inventory.ts'
 import { KILLED } from '../signal.ts'
 import type { EngineEvent } from '../types/engine.ts'
 import { finishedAt, isRunning, startedAt } from './state-order.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** What an event means for the container as we know it. */
 export type Verdict =

@@ -1,4 +1,4 @@
-import { redactMap } from '../../api/v1/redact.ts'
+import { redactMap } from '../../api/v1/redact/redact.ts'
 import type { NetworkBody, NetworkInspect } from '../types/network.ts'
 import type { StringMap } from '../types/string-map.ts'
 

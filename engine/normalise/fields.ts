@@ -1,4 +1,4 @@
-import { stableJson } from '../../api/v1/hash.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
 
 /** A field's value in the one form that spec and inspect come to. */
 export type FieldValue = string | number | boolean | readonly string[]

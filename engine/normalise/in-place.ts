@@ -1,6 +1,6 @@
 import type { InPlaceField } from '../container/in-place-fields.ts'
 import type { WantedContainer } from '../container/want.ts'
-import { stableJson } from '../../api/v1/hash.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
 import type { ContainerInspect, HostConfigBody, UpdateBody } from '../types/container.ts'
 import { neitherHas } from './config-fields.ts'
 import { type Fields, type FieldValue, sameValue } from './fields.ts'

@@ -1,7 +1,7 @@
 import { cleanPath, isAnonymousName } from '../container/anonymous-volumes.ts'
 import type { HostConfigBody, MountBody } from '../types/container.ts'
 import { type FieldMap, type FieldValue, put } from './fields.ts'
-import { stableJson } from '../../api/v1/hash.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
 
 /** Puts a field per mounted target. Binds and Mounts are two ways to say one thing, and come to the same. */
 export function putMounts(fields: FieldMap, host: HostConfigBody, delivered: ReadonlySet<string>): void {

@@ -1,5 +1,5 @@
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import { stableJson } from '../../api/v1/hash.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
 import { hostConfigBody } from '../container/host-config.ts'
 import { putChanging } from './host-fields.ts'
 import { type FieldMap, sameValue } from './fields.ts'

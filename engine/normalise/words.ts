@@ -1,4 +1,4 @@
-import { looksSecret, redactAssigned, redactWords } from '../../api/v1/redact.ts'
+import { looksSecret, redactAssigned, redactWords } from '../../api/v1/redact/redact.ts'
 import type { FieldValue } from './fields.ts'
 
 type Unit = 'bytes' | 'cpus' | 'nanoseconds' | 'plain'

@@ -2,7 +2,7 @@ import { posix } from 'node:path'
 import { findContainer } from './containers.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostFile, HostState } from './state.ts'
-import { isWithin } from '../../api/v1/path-within.ts'
+import { isWithin } from '../../api/v1/language/path-within.ts'
 import { readTar, type TarEntry, writeTar } from '../tar.ts'
 
 /** Where a path of a container really lies: on the host (a bind or a volume) or in its own layer. */

@@ -1,4 +1,4 @@
-import type { TerminalSize } from '../../api/v1/terminal.ts'
+import type { TerminalSize } from '../../api/v1/installation/terminal.ts'
 import type { HealthcheckBody } from '../types/container.ts'
 import type { ImageInspect } from '../types/image.ts'
 import type { StringMap } from '../types/string-map.ts'

@@ -1,5 +1,5 @@
-import { isCapability } from '../../api/v1/capability.ts'
-import { isLogOption } from '../../api/v1/logging-rules.ts'
+import { isCapability } from '../../api/v1/validation/capability.ts'
+import { isLogOption } from '../../api/v1/validation/logging-rules.ts'
 import { signalNumber } from '../../api/v1/signal.ts'
 import type { ContainerBody, HealthcheckBody, HostConfigBody } from '../types/container.ts'
 import { refuse } from './refusal.ts'

@@ -1,4 +1,4 @@
-import { isWithin } from '../../api/v1/path-within.ts'
+import { isWithin } from '../../api/v1/language/path-within.ts'
 import { KILLED } from '../signal.ts'
 import type { ContainerBody, EndpointBody, UpdateBody } from '../types/container.ts'
 import type { NetworkBody } from '../types/network.ts'

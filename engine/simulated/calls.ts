@@ -1,4 +1,4 @@
-import { asError } from '../../api/v1/caught-error.ts'
+import { asError } from '../../api/v1/language/caught-error.ts'
 import type { Cancel } from '../../clock/clock.ts'
 import { deadlineOf } from '../docker/deadlines.ts'
 import { failureOfStatus } from '../docker/errors.ts'

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import type { PathStat } from '../../api/v1/path-stat.ts'
+import type { PathStat } from '../../api/v1/installation/path-stat.ts'
 import type { CopyInArgs, CopyOutArgs } from '../engine.ts'
 import { readTar } from '../tar.ts'
 import { getArchive, putArchive } from './archive.ts'

@@ -2,7 +2,7 @@ import { changed, emitContainer } from './containers.ts'
 import { draw } from './latency.ts'
 import type { Container, HostState } from './state.ts'
 import { later } from './timers.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const second = 1e9
 

@@ -6,7 +6,7 @@ import { digestOf } from './ids.ts'
 import { deepFreeze } from './intern.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Image } from './state.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** A reference with its tag filled in, in Docker's short form. */
 export function fullReference(reference: string): string {

@@ -3,7 +3,7 @@ import { findContainer } from './containers.ts'
 import { shownLinks } from './links.ts'
 import type { Container, Endpoint, HostState } from './state.ts'
 import { macOf } from './subnets.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const never = '0001-01-01T00:00:00Z'
 

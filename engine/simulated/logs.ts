@@ -2,7 +2,7 @@ import type { LogArgs, LogLine } from '../engine.ts'
 import { findContainer, isUp } from './containers.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState, LogEntry } from './state.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** Lines kept of each container. */
 const kept = 200

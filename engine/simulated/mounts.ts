@@ -1,4 +1,4 @@
-import { isWithin } from '../../api/v1/path-within.ts'
+import { isWithin } from '../../api/v1/language/path-within.ts'
 import { cleanPath } from '../container/anonymous-volumes.ts'
 import type { ContainerBody, ContainerInspect, MountBody } from '../types/container.ts'
 import type { StringMap } from '../types/string-map.ts'

@@ -5,7 +5,7 @@ import { checkNetworkBody } from './network-checks.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Network } from './state.ts'
 import { type AddressConfig, addressOf, configsOf, createPool, newerSubnets, type Pool, subnetOf } from './subnets.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const predefined = new Set(['bridge', 'host', 'none'])
 /** Of these an engine has one network each, from its start on. */

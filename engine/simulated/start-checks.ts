@@ -1,5 +1,5 @@
 import { SIZE_TEXT } from '../../api/v1/size-text.ts'
-import { LIMITS } from '../../api/v1/value-forms.ts'
+import { LIMITS } from '../../api/v1/validation/value-forms.ts'
 import type { HostConfigBody } from '../types/container.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'

@@ -6,7 +6,7 @@ import { hasLabels } from './networks.ts'
 import { refuse } from './refusal.ts'
 import type { FailedPlugin, HostState, Volume } from './state.ts'
 import { SIZE_TEXT } from '../../api/v1/size-text.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const grammar = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/
 const localOptions = new Set(['type', 'o', 'device', 'size'])

@@ -1,4 +1,4 @@
-import { sortedEntries } from '../../api/v1/by.ts'
+import { sortedEntries } from '../../api/v1/language/by.ts'
 import { beforeVerb, type Counterparts, counterparts, everywhere } from '../../cli/arguments/compose-instead.ts'
 
 /** docs/compose-options.md: what docker compose has on its command line and we have not, with what to write instead. */

@@ -1,4 +1,4 @@
-import { by } from '../../api/v1/by.ts'
+import { by } from '../../api/v1/language/by.ts'
 import type { Attribute, AttributeTable } from '../../compose/attributes/attribute.ts'
 import { fileAttributes } from '../../compose/attributes/file.ts'
 import { formerKeys } from '../../compose/generations/first.ts'

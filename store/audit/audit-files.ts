@@ -1,6 +1,6 @@
 import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unlessMissing } from '../../api/v1/caught-error.ts'
+import { unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { makeDirectory } from '../make-directory.ts'
 
 /** How many files the audit log has at most: the one that is written, and those before it. */

@@ -1,8 +1,8 @@
-import type { AuditEntry } from '../../api/v1/audit-record.ts'
-import { redactPath } from '../../api/v1/redact-call.ts'
-import { redactAssigned } from '../../api/v1/redact.ts'
-import { shortened } from '../../api/v1/shortened.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import type { AuditEntry } from '../../api/v1/installation/audit-record.ts'
+import { redactPath } from '../../api/v1/redact/call.ts'
+import { redactAssigned } from '../../api/v1/redact/redact.ts'
+import { shortened } from '../../api/v1/language/shortened.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const LONGEST_TEXT = 1_000
 const MOST_DETAILS = 20

@@ -1,5 +1,5 @@
-import type { Audit, AuditEntry } from '../../api/v1/audit-record.ts'
-import { errorText } from '../../api/v1/caught-error.ts'
+import type { Audit, AuditEntry } from '../../api/v1/installation/audit-record.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Cancel, Clock } from '../../clock/clock.ts'
 import { AUDIT_PARTS, type AuditFiles, type AuditPart } from './audit-files.ts'
 import { auditLine } from './audit-line.ts'

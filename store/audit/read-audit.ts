@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import type { AuditRecord } from '../../api/v1/audit-record.ts'
-import { unlessMissing } from '../../api/v1/caught-error.ts'
+import type { AuditRecord } from '../../api/v1/installation/audit-record.ts'
+import { unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { AUDIT_PARTS, auditPart } from './audit-files.ts'
 
 /** All records of an audit log, the oldest first; a line that is none is passed by. A writer may go on meanwhile. */

@@ -1,7 +1,7 @@
 import { constants, closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { isUnfinished } from '../contents/disk.ts'
 import { isLogName } from '../storage/layout.ts'
 

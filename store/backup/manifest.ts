@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { currentVersion } from '../storage/migrations.ts'
 import { type HomeFile, isBackedUp, mostBackup } from './home-files.ts'
 

@@ -1,6 +1,6 @@
 import { type Extract, extract, pack } from 'tar-stream'
-import { errorText } from '../../api/v1/caught-error.ts'
-import { isInstallationError } from '../../api/v1/installation-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
+import { isInstallationError } from '../../api/v1/installation/installation-error.ts'
 import { type HomeFile, mostBackup } from './home-files.ts'
 import {
   type BackupManifest,

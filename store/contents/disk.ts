@@ -4,7 +4,7 @@ import { chmod, link, readdir, readFile, rename, rm, writeFile } from 'node:fs/p
 import { dirname, join } from 'node:path'
 import { NEVER } from 'rxjs'
 import type { V1Config, V1ConfigSpec, V1Secret, V1SecretSpec } from '../../api/v1/generated/types.ts'
-import { errorCode, unlessMissing } from '../../api/v1/caught-error.ts'
+import { errorCode, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { makeDirectory } from '../make-directory.ts'

@@ -2,9 +2,9 @@ import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Observable, share, Subject } from 'rxjs'
 import type { Cancel, Clock } from '../../clock/clock.ts'
-import { watchPlaces } from '../source/disk-watch.ts'
+import { watchPlaces } from '../source/disk/disk-watch.ts'
 import { waitAfterHint } from '../source/quiet.ts'
-import type { Watch } from '../source/source-files.ts'
+import type { Watch } from '../source/disk/source-files.ts'
 
 /** Files that are watched from their reading on. */
 export interface WatchedFiles {

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { gitStateOf } from '../source/git-state.ts'
-import type { SourceFiles } from '../source/source-files.ts'
+import { gitStateOf } from '../source/disk/git-state.ts'
+import type { SourceFiles } from '../source/disk/source-files.ts'
 import { type GitAnswer, runGit } from './run-git.ts'
 
 /** The setting of a repository made by `reconcile init --git`: edits stay uncommitted, and its hooks merge them into each push. */

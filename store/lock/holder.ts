@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { connect } from 'node:net'
-import { errorCode, errorText } from '../../api/v1/caught-error.ts'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { StorageError, isJsonObject } from '../storage/storage.ts'
 import type { Json } from '../storage/storage.ts'

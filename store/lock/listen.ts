@@ -1,7 +1,7 @@
 import type { Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import type { Holder } from './holder.ts'
 
 /** A socket that says who we are to everyone who connects, and holds the line until we are gone. */

@@ -1,6 +1,6 @@
 import { link, mkdir, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import { errorCode, errorText, unlessMissing } from '../../api/v1/caught-error.ts'
+import { errorCode, errorText, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { sleep } from '../../clock/sleep.ts'
 import { StorageError } from '../storage/storage.ts'

@@ -23,7 +23,7 @@ import { StoreError } from './store.ts'
 import type { Table } from './table.ts'
 import { createTable } from './table.ts'
 import { createVersions } from './versions.ts'
-import { timestamp } from '../../api/v1/timestamp.ts'
+import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 /** What a store is made from. */
 export interface StoreOptions {

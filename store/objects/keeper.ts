@@ -1,4 +1,4 @@
-import { errorText } from '../../api/v1/caught-error.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Cancel, Clock } from '../../clock/clock.ts'
 import type { Json, Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage.ts'

@@ -1,7 +1,7 @@
 import type { V1DeliveryOnNode, V1ObjectMeta, V1RolloutStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { lacksImage } from '../../api/v1/lacks-image.ts'
-import { pick } from '../../api/v1/pick.ts'
+import { pick } from '../../api/v1/language/pick.ts'
 import { isKind, kindNames } from '../../api/v1/kinds.ts'
 import type { Json } from '../storage/storage.ts'
 import { equal } from './equal.ts'

@@ -1,6 +1,6 @@
 import type { V1ObjectMeta } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
-import { extended } from '../../api/v1/extended.ts'
+import { extended } from '../../api/v1/language/extended.ts'
 import { isNamespaced } from '../../api/v1/kinds.ts'
 import { equal } from './equal.ts'
 import { StoreError } from './store.ts'

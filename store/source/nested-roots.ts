@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 
 /** Throws (exit 2) where one root (absolute path) is inside of another: each file there would be claimed twice. Pure. */
 export function refuseNested(roots: readonly string[]): void {

@@ -1,12 +1,12 @@
-import { errorCode, errorText } from '../../api/v1/caught-error.ts'
-import type { Log } from '../../api/v1/log.ts'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
+import type { Log } from '../../api/v1/installation/log.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
-import type { RootReader } from './read-root.ts'
-import type { RootReading } from './reading.ts'
+import type { RootReader } from './reading/read-root.ts'
+import type { RootReading } from './reading/reading.ts'
 import { waitAfterHint } from './quiet.ts'
-import type { SourceFiles, Watch } from './source-files.ts'
+import type { SourceFiles, Watch } from './disk/source-files.ts'
 
 /** When a root is read, and what is done with a reading. */
 export interface RootLoopOptions {

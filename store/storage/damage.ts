@@ -1,4 +1,4 @@
-import { errorCode, errorText } from '../../api/v1/caught-error.ts'
+import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import { StorageError } from './storage.ts'
 
 /** A place in a file. */

@@ -1,5 +1,5 @@
 import { chmod, open, readdir, readFile, rename, rm } from 'node:fs/promises'
-import { unlessMissing } from '../../api/v1/caught-error.ts'
+import { unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { makeDirectory } from '../make-directory.ts'
 import { syncDirectory } from '../sync-directory.ts'
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { pick } from '../../api/v1/pick.ts'
+import { pick } from '../../api/v1/language/pick.ts'
 import { corrupt, ioError, type Spot } from './damage.ts'
 import { type Files, realFiles } from './files.ts'
 import { checkedHeader, type Counts, type Header } from './header.ts'

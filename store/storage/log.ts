@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { pick } from '../../api/v1/pick.ts'
+import { pick } from '../../api/v1/language/pick.ts'
 import { ioError } from './damage.ts'
 import type { Files } from './files.ts'
 import { realFiles } from './files.ts'

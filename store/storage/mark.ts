@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import type { Files } from './files.ts'
 
 /** Which segment was begun last: the name of an empty file says it, so that it lasts with the directory's own sync. */

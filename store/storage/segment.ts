@@ -1,4 +1,4 @@
-import { errorCode } from '../../api/v1/caught-error.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
 import type { Files, LogFile } from './files.ts'
 import { segmentPath } from './layout.ts'
 import { type Mark, moveMark } from './mark.ts'

@@ -1,8 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode } from '../../api/v1/caught-error.ts'
-import { isRole, type Role } from '../../api/v1/roles.ts'
+import { errorCode } from '../../api/v1/language/caught-error.ts'
+import { isRole, type Role } from '../../api/v1/installation/roles.ts'
 import { makeDirectory } from '../make-directory.ts'
 import { syncDirectorySync } from '../sync-directory.ts'
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FieldPath } from '../../api/v1/provenance.ts'
-import { formatPath } from '../../api/v1/validation-error.ts'
+import { formatPath } from '../../api/v1/validation/validation-error.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { editYaml, type YamlEdit } from './edit-yaml.ts'

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { renameSync, type Stats, unlinkSync } from 'node:fs'
 import { type FileHandle, link, open, readdir, readFile, realpath, rename, rm, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { errorCode, unlessMissing } from '../../api/v1/caught-error.ts'
+import { errorCode, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { syncDirectory } from '../sync-directory.ts'
 
 /** A file that is to hold another text. */

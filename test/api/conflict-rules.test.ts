@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import { validateObject } from '../../api/v1/validate.ts'
+import { validateObject } from '../../api/v1/validation/validate.ts'
 
 const wrongIn = (template: object, spec: object = {}) =>
   validateObject({

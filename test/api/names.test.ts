@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
-import { revisionHash, stableHash, stableJson, taskName } from '../../api/v1/hash.ts'
+import { revisionHash, stableHash, stableJson, taskName } from '../../api/v1/language/hash.ts'
 import { isKind, kindNamed } from '../../api/v1/kinds.ts'
 import { containerName, hostNameOf, keyOf, networkName, splitKey, temporaryContainerName } from '../../api/v1/names.ts'
 import { isOwnedBy, ownerReference } from '../../api/v1/owner.ts'

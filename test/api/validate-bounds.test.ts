@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import fc from 'fast-check'
 import { kindNames } from '../../api/v1/kinds.ts'
-import { validateObject } from '../../api/v1/validate.ts'
+import { validateObject } from '../../api/v1/validation/validate.ts'
 
 const metadata = { name: 'web', namespace: 'shop' }
 

@@ -1,7 +1,7 @@
 import { Subject } from 'rxjs'
 import type { Random } from '../../clock/random.ts'
 import { seededRandom } from '../../clock/random.ts'
-import { stableJson } from '../../api/v1/hash.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { HostsOptions } from '../../controllers/hosts.ts'

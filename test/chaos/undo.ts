@@ -1,5 +1,5 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import { stableJson } from '../../api/v1/hash.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Rollback, rollbackOf } from '../../cli/local/undo/rollback.ts'

@@ -1,6 +1,6 @@
 import { equal, match } from 'node:assert/strict'
-import { exits, InstallationError } from '../../api/v1/installation-error.ts'
-import type { ProgressEvent } from '../../api/v1/progress.ts'
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { Context } from '../../cli/context.ts'
 import { follow, outcomeOf } from '../../cli/follow.ts'
 import { EngineError } from '../../engine/errors.ts'

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import type { Installation, RevealQuery } from '../../api/v1/installation.ts'
+import type { Installation, RevealQuery } from '../../api/v1/installation/installation.ts'
 import { API_VERSION, type Kind } from '../../api/v1/kinds.ts'
 import { revealObjects } from '../../cli/local/look.ts'
 import { revealing } from '../../cli/revealing.ts'

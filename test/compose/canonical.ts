@@ -1,4 +1,4 @@
-import { withDefaults } from '../../api/v1/defaults.ts'
+import { withDefaults } from '../../api/v1/validation/defaults.ts'
 import type { V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { hostNameOf } from '../../api/v1/names.ts'
 import type { ComposeObject } from '../../compose/manifests.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { stringify } from 'yaml'
 import { composeReader } from '../../compose/compose-reader.ts'
 import type { ComposeReading } from '../../compose/compose-reader.ts'
-import { validateObject } from '../../api/v1/validate.ts'
+import { validateObject } from '../../api/v1/validation/validate.ts'
 import { corpusNames, corpusProject, readText } from './corpus-files.ts'
 import { shown } from './load-text.ts'
 

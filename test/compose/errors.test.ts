@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { redactAssigned } from '../../api/v1/redact.ts'
+import { redactAssigned } from '../../api/v1/redact/redact.ts'
 import { loadText, shown, webWith } from './load-text.ts'
 
 const declared =

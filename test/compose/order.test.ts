@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { revisionHash } from '../../api/v1/hash.ts'
+import { revisionHash } from '../../api/v1/language/hash.ts'
 import { loadRight, serviceIn, webWith } from './load-text.ts'
 
 const files = { '/srv/shop/ab.env': 'A=1\nB=2\n', '/srv/shop/ba.env': 'B=2\nA=1\n' }

@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import type { PlannedCall } from '../../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import { hostPortsSaid } from '../../plan/host-ports.ts'
 

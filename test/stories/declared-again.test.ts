@@ -1,8 +1,8 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { acceptApply } from '../../store/source/apply.ts'
-import { readText } from '../../store/source/read-applied.ts'
-import { withdraw } from '../../store/source/withdraw.ts'
+import { readText } from '../../store/source/reading/read-applied.ts'
+import { withdraw } from '../../store/source/acceptance/withdraw.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 

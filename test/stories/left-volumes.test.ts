@@ -4,7 +4,7 @@ import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { askRenewal } from '../../controllers/service/restart.ts'
-import { leftTo } from '../../controllers/task/left-volumes.ts'
+import { leftTo } from '../../controllers/task/act/left-volumes.ts'
 import { anonymousVolumes } from '../../engine/container/anonymous-volumes.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 

@@ -4,7 +4,7 @@ import { withPulled } from '../../cli/local/images/resolved-images.ts'
 import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
 import { acceptApply } from '../../store/source/apply.ts'
-import { readText } from '../../store/source/read-applied.ts'
+import { readText } from '../../store/source/reading/read-applied.ts'
 import { aBuild, buildRunning, pulledApp } from '../support/tagged-builds.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import type { V1Mount, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { writePending } from '../../store/source/pending-facts.ts'
+import { writePending } from '../../store/source/facts/pending-facts.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const SLOW = { ...RUNS, behaviour: { stopsAfterMs: 5_000 } }

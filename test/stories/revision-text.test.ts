@@ -1,9 +1,9 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { defaultSettings } from '../../api/v1/settings.ts'
-import { redactObject } from '../../api/v1/redact-object.ts'
+import { redactObject } from '../../api/v1/redact/object.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
 import { acceptApply } from '../../store/source/apply.ts'
-import { readText } from '../../store/source/read-applied.ts'
+import { readText } from '../../store/source/reading/read-applied.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { nginx: RUNS, 'nginx:2': RUNS }

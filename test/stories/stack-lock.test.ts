@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { lockLabels } from '../../api/v1/labels.ts'
 import { lockBody } from '../../controllers/locks/stack-lock.ts'
-import { withdraw } from '../../store/source/withdraw.ts'
+import { withdraw } from '../../store/source/acceptance/withdraw.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:2': RUNS }

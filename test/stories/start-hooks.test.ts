@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { EngineError } from '../../engine/errors.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
-import { baselineOfTask } from '../../controllers/task/baseline.ts'
+import { baselineOfTask } from '../../controllers/task/observe/baseline.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { aWorld, RUNS, type TestWorldOptions } from '../support/world.ts'
 

@@ -1,10 +1,10 @@
-import { stableJson } from '../../api/v1/hash.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { isRenewable, renew } from '../../store/source/renew.ts'
+import { isRenewable, renew } from '../../store/source/acceptance/renew.ts'
 import type { Declared } from './generate.ts'
 
 const kinds: readonly Kind[] = ['Network', 'Volume', 'Secret', 'Config', 'Service']

@@ -1,5 +1,5 @@
 import type { V1Port, V1Service, V1ServiceSpec } from '../../api/v1/generated/types.ts'
-import { withDefaults } from '../../api/v1/defaults.ts'
+import { withDefaults } from '../../api/v1/validation/defaults.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import type { Random } from '../../clock/random.ts'

@@ -1,5 +1,5 @@
 import type { V1Dependency, V1Service, V1ServiceSpec, V1TaskTemplate } from '../../api/v1/generated/types.ts'
-import { withDefaults } from '../../api/v1/defaults.ts'
+import { withDefaults } from '../../api/v1/validation/defaults.ts'
 import { API_VERSION, type ObjectOf } from '../../api/v1/kinds.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Random } from '../../clock/random.ts'

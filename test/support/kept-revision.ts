@@ -1,6 +1,6 @@
 import { targetOf } from '../../controllers/service/target.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { originIn } from '../../store/source/origins.ts'
+import { originIn } from '../../store/source/acceptance/origins.ts'
 import { aRevision } from './builders.ts'
 
 /** Keeps the revision that `shop/web`, or another of that stack, leads to now, as its loop does, where none runs. */

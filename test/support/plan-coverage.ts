@@ -1,4 +1,4 @@
-import type { PlannedCall } from '../../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
 import { type ChangeSort, changeSorts } from './generate-change.ts'
 
 /** What cases planned, taken together. */

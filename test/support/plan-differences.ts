@@ -1,6 +1,6 @@
-import { stableJson } from '../../api/v1/hash.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
 import type { V1Service } from '../../api/v1/generated/types.ts'
-import type { PlannedCall } from '../../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
 import type { Declared } from './generate.ts'
 import { servicesOf } from './generate-change.ts'
 

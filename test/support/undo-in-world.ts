@@ -1,11 +1,11 @@
 import { defaultSettings } from '../../api/v1/settings.ts'
-import type { ProgressEvent } from '../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { undo } from '../../cli/local/undo/undo.ts'
 import { withPulled } from '../../cli/local/images/resolved-images.ts'
 import type { PulledImages } from '../../cli/local/images/pull-images.ts'
 import { composeReader } from '../../compose/compose-reader.ts'
 import { acceptApply } from '../../store/source/apply.ts'
-import { readText } from '../../store/source/read-applied.ts'
+import { readText } from '../../store/source/reading/read-applied.ts'
 import { all, aCore } from '../cli/local/local-core.ts'
 import type { TestWorld } from './world.ts'
 

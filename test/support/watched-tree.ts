@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Cancel } from '../../clock/clock.ts'
 import { realClock } from '../../clock/real.ts'
-import { watchDisk } from '../../store/source/disk-watch.ts'
+import { watchDisk } from '../../store/source/disk/disk-watch.ts'
 import { until, untilSame } from './until.ts'
 
 /** Longer than the quiet time of `watchedTree`. */

@@ -1,5 +1,5 @@
 // Written by npm run generate from crds/source; edit those.
-import type { Shape } from '../shape.ts'
+import type { Shape } from '../validation/shape.ts'
 
 /** The fields of each named type: what defaulting walks along and what suggestions for a typo are taken from. */
 export const shapes: Readonly<Record<string, Shape>> = {

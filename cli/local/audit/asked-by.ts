@@ -1,5 +1,5 @@
-import { type Caller, callerWords } from '../../../api/v1/caller.ts'
-import type { Installation } from '../../../api/v1/installation.ts'
+import { type Caller, callerWords } from '../../../api/v1/installation/caller.ts'
+import type { Installation } from '../../../api/v1/installation/installation.ts'
 
 /** The installation, that notes who asks for what is to say so. */
 export function askedBy<I extends Pick<Installation, 'pauseRollout'>>(installation: I, by: Caller): I {

@@ -1,4 +1,4 @@
-import type { Audit } from '../../../api/v1/audit-record.ts'
+import type { Audit } from '../../../api/v1/installation/audit-record.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { EngineError, engineWords } from '../../../engine/errors.ts'

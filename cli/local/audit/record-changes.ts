@@ -1,9 +1,9 @@
-import type { Actor, Audit } from '../../../api/v1/audit-record.ts'
-import type { Caller } from '../../../api/v1/caller.ts'
+import type { Actor, Audit } from '../../../api/v1/installation/audit-record.ts'
+import type { Caller } from '../../../api/v1/installation/caller.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import type { AcceptedChange } from '../../../store/source/accepted-changes.ts'
-import { objectOf } from '../../../store/source/origins.ts'
+import type { AcceptedChange } from '../../../store/source/acceptance/accepted-changes.ts'
+import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { changesBetween } from '../request/changes.ts'
 import type { Told } from './told-installation.ts'
 

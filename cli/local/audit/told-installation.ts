@@ -1,10 +1,10 @@
-import { errorText } from '../../../api/v1/caught-error.ts'
-import type { Attachable, Installation } from '../../../api/v1/installation.ts'
-import type { ObjectWrites } from '../../../api/v1/object-writes.ts'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
-import type { AttachRequest } from '../../../api/v1/requests.ts'
-import { redactWords } from '../../../api/v1/redact.ts'
-import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
+import type { Attachable, Installation } from '../../../api/v1/installation/installation.ts'
+import type { ObjectWrites } from '../../../api/v1/installation/object-writes.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { AttachRequest } from '../../../api/v1/installation/requests.ts'
+import { redactWords } from '../../../api/v1/redact/redact.ts'
+import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading/reading.ts'
 import { changesBetween } from '../request/changes.ts'
 
 /** What somebody asked for came to. */

@@ -1,4 +1,4 @@
-import { relativeTo } from '../../../api/v1/path-within.ts'
+import { relativeTo } from '../../../api/v1/language/path-within.ts'
 import { basename, dirname, join } from 'node:path'
 import type { SourceTree } from './tree.ts'
 

@@ -3,9 +3,9 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { hookOwnerKey } from '../../../api/v1/hook-job.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import { pick } from '../../../api/v1/pick.ts'
+import { pick } from '../../../api/v1/language/pick.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
-import { type FileReading, type ReadManifest, readManifest } from '../../../store/source/reading.ts'
+import { type FileReading, type ReadManifest, readManifest } from '../../../store/source/reading/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { relativeTo } from '../../../api/v1/path-within.ts'
+import { relativeTo } from '../../../api/v1/language/path-within.ts'
 import { refuse, type SourcesRun } from './sources-run.ts'
 
 /** A path that is not there is looked for again after this long. */

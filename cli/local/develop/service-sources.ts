@@ -1,4 +1,4 @@
-import { stableJson } from '../../../api/v1/hash.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { Developed, FailedSync, SourceChange } from '../../../controllers/develop/port.ts'
 import type { FileCopy } from '../../../controllers/develop/work.ts'
 import { burstsOf } from '../../watch/bursts.ts'

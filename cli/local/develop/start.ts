@@ -1,4 +1,4 @@
-import type { Log } from '../../../api/v1/log.ts'
+import type { Log } from '../../../api/v1/installation/log.ts'
 import type { Opened } from '../open/open-core.ts'
 import { createSources, type Sources } from './sources.ts'
 import { diskTree } from './tree.ts'

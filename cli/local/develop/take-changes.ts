@@ -1,5 +1,5 @@
-import { relativeTo } from '../../../api/v1/path-within.ts'
-import { errorText } from '../../../api/v1/caught-error.ts'
+import { relativeTo } from '../../../api/v1/language/path-within.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
 import type { FileChange } from '../../../controllers/develop/work.ts'
 import { MOST_QUIETS } from '../../../store/source/quiet.ts'
 import { awaitLacking, lacksOf } from './lacking.ts'

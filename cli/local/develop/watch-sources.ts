@@ -1,4 +1,4 @@
-import { errorText } from '../../../api/v1/caught-error.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
 import type { WatchRule } from '../../../api/v1/develop.ts'
 import { concerns } from '../../../controllers/develop/rule-paths.ts'
 import type { FileChange } from '../../../controllers/develop/work.ts'

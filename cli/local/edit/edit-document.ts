@@ -1,5 +1,5 @@
-import { formatManifestError } from '../../../store/source/format-error.ts'
-import type { FileReading, ResourceId } from '../../../store/source/reading.ts'
+import { formatManifestError } from '../../../store/source/reading/format-error.ts'
+import type { FileReading, ResourceId } from '../../../store/source/reading/reading.ts'
 import { documentSpan, withSpan } from '../../../store/writer/document-span.ts'
 import { refusal } from '../objects/write-error.ts'
 import type { EditedFile } from '../watched/edit.ts'

@@ -1,5 +1,5 @@
-import { exits } from '../../../api/v1/installation-error.ts'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { exits } from '../../../api/v1/installation/installation-error.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 
 /** The events of an apply that asked the registries: where one did not answer, it may run an older image than was asked for, and fails. */
 export async function* endingUnpulled(

@@ -1,4 +1,4 @@
-import type { FileReading } from '../../../store/source/reading.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { isNamed, refuseUnknown } from '../request/only-services.ts'
 
 /** The readings with these services, what their pre_start became, and no others; all of them where none is named. */

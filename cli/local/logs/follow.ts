@@ -1,5 +1,5 @@
 import { merge } from 'rxjs'
-import type { LogsRequest } from '../../../api/v1/requests.ts'
+import type { LogsRequest } from '../../../api/v1/installation/requests.ts'
 import { pause } from '../../../clock/sleep.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import { isEngineError } from '../../../engine/errors.ts'

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../api/v1/answers.ts'
+import type { LogEntry } from '../../../api/v1/installation/answers.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import { type Merged, mergeByTime } from './merge-by-time.ts'
 

@@ -1,5 +1,5 @@
-import type { LogEntry } from '../../../api/v1/answers.ts'
-import type { LogsRequest } from '../../../api/v1/requests.ts'
+import type { LogEntry } from '../../../api/v1/installation/answers.ts'
+import type { LogsRequest } from '../../../api/v1/installation/requests.ts'
 import type { LogArgs, LogLine } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import type { Core } from '../open/core.ts'

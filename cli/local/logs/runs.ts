@@ -1,4 +1,4 @@
-import { by } from '../../../api/v1/by.ts'
+import { by } from '../../../api/v1/language/by.ts'
 import { labels, composeLabels } from '../../../api/v1/labels.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'

@@ -1,4 +1,4 @@
-import type { LogEntry } from '../../../api/v1/answers.ts'
+import type { LogEntry } from '../../../api/v1/installation/answers.ts'
 import type { Merged } from './merge-by-time.ts'
 
 /** Hosts that broke off what is followed there. */

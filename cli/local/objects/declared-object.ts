@@ -1,10 +1,10 @@
-import { checkBounds } from '../../../api/v1/bounds.ts'
-import { stableJson } from '../../../api/v1/hash.ts'
+import { checkBounds } from '../../../api/v1/validation/bounds.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations, isReservedLabel } from '../../../api/v1/labels.ts'
 import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
-import { redactObject } from '../../../api/v1/redact-object.ts'
-import { restoreHidden } from '../../../api/v1/restore-hidden.ts'
+import { redactObject } from '../../../api/v1/redact/object.ts'
+import { restoreHidden } from '../../../api/v1/redact/restore-hidden.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 
 /** What a request declares: no manifest yet, as nobody has looked at its fields. */

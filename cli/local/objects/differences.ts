@@ -1,4 +1,4 @@
-import { stableJson } from '../../../api/v1/hash.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { FieldPath } from '../../../api/v1/provenance.ts'
 import type { YamlValue } from '../../../api/v1/yaml/to-value.ts'
 import type { ValueChange } from '../../../store/writer/changed-value.ts'

@@ -1,9 +1,9 @@
-import { UNKNOWN_FIELD } from '../../../api/v1/failure.ts'
+import { UNKNOWN_FIELD } from '../../../api/v1/validation/failure.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
-import type { FieldValidation } from '../../../api/v1/object-writes.ts'
-import { validateObject } from '../../../api/v1/validate.ts'
-import { formatPath, type ValidationError } from '../../../api/v1/validation-error.ts'
+import type { FieldValidation } from '../../../api/v1/installation/object-writes.ts'
+import { validateObject } from '../../../api/v1/validation/validate.ts'
+import { formatPath, type ValidationError } from '../../../api/v1/validation/validation-error.ts'
 import type { Declaration } from './declared-object.ts'
 import { invalid, refusal } from './write-error.ts'
 

@@ -1,9 +1,9 @@
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { GROUP, kinds } from '../../../api/v1/kinds.ts'
 import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
-import type { StatusCause } from '../../../api/v1/object-writes.ts'
-import { formatPath, type ValidationError } from '../../../api/v1/validation-error.ts'
-import { errorWords } from '../../../store/source/format-error.ts'
+import type { StatusCause } from '../../../api/v1/installation/object-writes.ts'
+import { formatPath, type ValidationError } from '../../../api/v1/validation/validation-error.ts'
+import { errorWords } from '../../../store/source/reading/format-error.ts'
 
 /** The refusal of a write, in Kubernetes' words. */
 export function refusal(

@@ -1,5 +1,5 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import type { Reference } from '../../../controllers/delivery/path.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'

@@ -1,5 +1,5 @@
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
-import type { DeleteRequest } from '../../../api/v1/requests.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
 import type { Core } from '../open/core.ts'
 import { findOneOffs, type FoundAll, removeOneOff } from './find.ts'
 

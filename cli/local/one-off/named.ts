@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { unlessGone } from '../../../engine/errors.ts'

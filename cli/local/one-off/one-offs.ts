@@ -1,5 +1,5 @@
-import type { Installation } from '../../../api/v1/installation.ts'
-import type { OneOffRef, RunRequest } from '../../../api/v1/one-off.ts'
+import type { Installation } from '../../../api/v1/installation/installation.ts'
+import type { OneOffRef, RunRequest } from '../../../api/v1/installation/one-off.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { Core } from '../open/core.ts'

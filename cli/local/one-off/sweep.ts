@@ -1,5 +1,5 @@
-import { errorText } from '../../../api/v1/caught-error.ts'
-import type { Log } from '../../../api/v1/log.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
+import type { Log } from '../../../api/v1/installation/log.ts'
 import { isEngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { Core } from '../open/core.ts'

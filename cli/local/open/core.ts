@@ -1,4 +1,4 @@
-import type { Audit } from '../../../api/v1/audit-record.ts'
+import type { Audit } from '../../../api/v1/installation/audit-record.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import type { Clock } from '../../../clock/clock.ts'

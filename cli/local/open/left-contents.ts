@@ -4,8 +4,8 @@ import { splitKey } from '../../../api/v1/names.ts'
 import { pause } from '../../../clock/sleep.ts'
 import { dropContent } from '../../../store/contents/disk.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { objectOf } from '../../../store/source/origins.ts'
-import { type ResourceId, resourceIdOf } from '../../../store/source/reading.ts'
+import { objectOf } from '../../../store/source/acceptance/origins.ts'
+import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { type Core, secretsDirectory } from './core.ts'
 
 /** When storage that took no deletion is asked again, ms; it tries by itself meanwhile. */

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, readdirSync } from 'node:fs'
-import { errorCode, errorText } from '../../../api/v1/caught-error.ts'
-import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation-error.ts'
+import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
+import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { makeDirectory } from '../../../store/make-directory.ts'
 import { auditDirectory, desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
 

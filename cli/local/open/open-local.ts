@@ -1,4 +1,4 @@
-import type { Installation } from '../../../api/v1/installation.ts'
+import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { commandCaller } from '../../caller.ts'
 import type { Purpose } from '../../connect.ts'
 import type { Context } from '../../context.ts'

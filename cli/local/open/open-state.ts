@@ -1,5 +1,5 @@
-import { errorCode } from '../../../api/v1/caught-error.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { errorCode } from '../../../api/v1/language/caught-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Random } from '../../../clock/random.ts'
 import { acquireLock, type Lock } from '../../../store/lock/lock.ts'
@@ -15,7 +15,7 @@ import type { StorageInstrument } from '../../monitoring/storage-metrics.ts'
 import { secretsDirectory, stateDirectory } from './core.ts'
 import { dropLeft } from './left-contents.ts'
 import { makeHome } from './make-home.ts'
-import { timestamp } from '../../../api/v1/timestamp.ts'
+import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
 export interface StateOptions {
   readonly home: string

@@ -1,5 +1,5 @@
 import type { Settings } from '../../../api/v1/settings.ts'
-import { didYouMean } from '../../../api/v1/nearest.ts'
+import { didYouMean } from '../../../api/v1/validation/nearest.ts'
 import { usageError } from '../../usage.ts'
 
 /**

@@ -1,6 +1,6 @@
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { type ResourceId, stacksOf } from '../../../store/source/reading.ts'
+import { type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
 import { contentOf } from '../stack-content.ts'
 
 /**

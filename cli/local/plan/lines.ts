@@ -1,9 +1,9 @@
-import type { PlannedAdoption, PlannedCall, PlannedFailure } from '../../../api/v1/plan-answer.ts'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
-import { exits } from '../../../api/v1/installation-error.ts'
-import { groupBy } from '../../../api/v1/group-by.ts'
+import type { PlannedAdoption, PlannedCall, PlannedFailure } from '../../../api/v1/installation/plan-answer.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import { exits } from '../../../api/v1/installation/installation-error.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import type { PlanResult } from '../../../plan/plan.ts'
-import type { Hold } from '../../../store/source/hold.ts'
+import type { Hold } from '../../../store/source/facts/hold.ts'
 import { plainText } from '../../output/plain-text.ts'
 
 /** What the acceptance of the manifests said. */

@@ -1,5 +1,5 @@
 import type { V1Node, V1Service } from '../../../api/v1/generated/types.ts'
-import { stableJson } from '../../../api/v1/hash.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { turnsAway } from '../../../controllers/scheduler/filters.ts'

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../../api/v1/nearest.ts'
+import { didYouMean } from '../../../api/v1/validation/nearest.ts'
 import type { World } from '../../../plan/world.ts'
 import { parseDuration } from '../../arguments/duration.ts'
 import { usageError } from '../../usage.ts'

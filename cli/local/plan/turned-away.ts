@@ -1,4 +1,4 @@
-import { listNames } from '../../../api/v1/list-names.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import { serviceKeyOf } from '../../../api/v1/names.ts'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { turnsAway } from '../../../controllers/scheduler/filters.ts'

@@ -1,17 +1,17 @@
 import { merge } from 'rxjs'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
-import type { ManifestRequest } from '../../../api/v1/requests.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import { askRenewal, askRestart, isRestartToCome } from '../../../controllers/service/restart.ts'
 import { isRetryAsked } from '../../../controllers/service/retry.ts'
-import { forgetLeft } from '../../../controllers/task/left-volumes.ts'
+import { forgetLeft } from '../../../controllers/task/act/left-volumes.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import {
   type FileReading,
@@ -19,10 +19,10 @@ import {
   readManifest,
   type ResourceId,
   servicesIn,
-} from '../../../store/source/reading.ts'
+} from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
-import { leftData } from '../take-away.ts'
+import { leftData } from '../deletion/take-away.ts'
 import { takenUp } from '../waiting/taken-up.ts'
 import { scaledBy } from './changes.ts'
 import { refuseGrowth } from './growth.ts'

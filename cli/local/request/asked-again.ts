@@ -1,15 +1,15 @@
 import { lacksImage } from '../../../api/v1/lacks-image.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
-import type { ManifestRequest } from '../../../api/v1/requests.ts'
+import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { pauseOf } from '../../../controllers/holds/pause.ts'
 import { isLeftFailed } from '../../../controllers/service/course.ts'
 import { askRetry } from '../../../controllers/service/retry.ts'
 import { rolloutPauseOf } from '../../../controllers/service/rollout-pause.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Key } from '../../../store/objects/store.ts'
-import { type FileReading, servicesIn } from '../../../store/source/reading.ts'
+import { type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 
 /**

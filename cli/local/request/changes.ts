@@ -1,9 +1,9 @@
-import { stableJson } from '../../../api/v1/hash.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations, isReservedLabel } from '../../../api/v1/labels.ts'
-import { LAST_APPLIED, redactObject } from '../../../api/v1/redact-object.ts'
-import { shortened } from '../../../api/v1/shortened.ts'
-import { formatPath } from '../../../api/v1/validation-error.ts'
+import { LAST_APPLIED, redactObject } from '../../../api/v1/redact/object.ts'
+import { shortened } from '../../../api/v1/language/shortened.ts'
+import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 
 const MOST_SHOWN = 6
 const LONGEST_VALUE = 60

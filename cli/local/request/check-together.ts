@@ -1,11 +1,11 @@
-import { groupBy } from '../../../api/v1/group-by.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { collisionPlace, type ManifestError, saidAs, writtenAs } from '../../../api/v1/provenance.ts'
-import type { SetError } from '../../../api/v1/set-error.ts'
-import { validateSet } from '../../../api/v1/validate-set.ts'
-import { errorWords } from '../../../store/source/format-error.ts'
-import { withoutImplied } from '../../../store/source/implied.ts'
-import { type FileReading } from '../../../store/source/reading.ts'
+import type { SetError } from '../../../api/v1/validation/set-error.ts'
+import { validateSet } from '../../../api/v1/validation/validate-set.ts'
+import { errorWords } from '../../../store/source/reading/format-error.ts'
+import { withoutImplied } from '../../../store/source/reading/implied.ts'
+import { type FileReading } from '../../../store/source/reading/reading.ts'
 
 /**
  * What is wrong between manifests that are each valid: names that clash, references to what is not declared, circles. What a stack

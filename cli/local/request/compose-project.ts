@@ -1,4 +1,4 @@
-import type { ManifestRequest, Source, SourceText } from '../../../api/v1/requests.ts'
+import type { ManifestRequest, Source, SourceText } from '../../../api/v1/installation/requests.ts'
 import { loadProject, type ProjectLoading } from '../../../compose/compose-reader.ts'
 import type { ComposeText } from '../../../compose/load.ts'
 import { type ManifestOptions, namedManifests } from '../../arguments/manifest-options.ts'
@@ -6,8 +6,8 @@ import { manifestRequest } from '../../arguments/manifest-request.ts'
 import type { Context } from '../../context.ts'
 import { usageError } from '../../usage.ts'
 import { readWhole } from './read-whole.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
-import { readSideFile } from '../../../store/source/side-file.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
+import { readSideFile } from '../../../store/source/disk/side-file.ts'
 
 /** The Compose project that a command line names, its files, and a variable as it sees it. */
 export interface NamedProject {

@@ -1,5 +1,5 @@
 import { isGreatGrowth } from '../../../api/v1/growth.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { describeRef, isBeingDeleted, type ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import type { Core } from '../open/core.ts'

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
 import type { V1Config, V1Secret, V1Service } from '../../../api/v1/generated/types.ts'
 import { type Manifest, type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
-import type { ManifestRequest } from '../../../api/v1/requests.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
+import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
 
 type Sent = Pick<ManifestRequest, 'sideFiles'>
 type Declared = FileReading['manifests'][number]

@@ -6,8 +6,8 @@ import { hookOwnerKey } from '../../../api/v1/hook-job.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
-import type { StagedTree } from '../../../api/v1/requests.ts'
-import { type FileReading, type ReadManifest, servicesIn } from '../../../store/source/reading.ts'
+import type { StagedTree } from '../../../api/v1/installation/requests.ts'
+import { type FileReading, type ReadManifest, servicesIn } from '../../../store/source/reading/reading.ts'
 import { stagedPath } from './read-request.ts'
 
 /** What services are built of and is not there, each once where it is named: a job of `pre_start` has its service's build. */

@@ -1,6 +1,6 @@
 import type { ManifestError } from '../../../api/v1/provenance.ts'
-import type { ManifestRequest } from '../../../api/v1/requests.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
+import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { leftBehind } from './left-behind.ts'
 import { missingBuilds } from './missing-build.ts'
 

@@ -1,9 +1,9 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
-import { didYouMean } from '../../../api/v1/nearest.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { didYouMean } from '../../../api/v1/validation/nearest.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import type { ApplyRequest, Selection } from '../../../api/v1/requests.ts'
+import type { ApplyRequest, Selection } from '../../../api/v1/installation/requests.ts'
 import { networksOf, sharedServices } from '../../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import {
@@ -12,8 +12,8 @@ import {
   readManifest,
   type ResourceId,
   servicesIn,
-} from '../../../store/source/reading.ts'
-import { usedBy } from '../used-by.ts'
+} from '../../../store/source/reading/reading.ts'
+import { usedBy } from '../deletion/used-by.ts'
 
 /**
  * The readings with the services that are meant, those that they depend on, and the networks, volumes, secrets and configs that all of

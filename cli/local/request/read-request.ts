@@ -1,25 +1,25 @@
 import { existsSync } from 'node:fs'
-import { isWithin } from '../../../api/v1/path-within.ts'
+import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
 import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
-import type { ManifestRequest, Source, SourceText, StagedTree } from '../../../api/v1/requests.ts'
+import type { ManifestRequest, Source, SourceText, StagedTree } from '../../../api/v1/installation/requests.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
-import { type Accepted, DESIRED } from '../../../store/source/accepted.ts'
-import type { ApplyContext, ManifestReader } from '../../../store/source/manifest-reader.ts'
+import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
+import type { ApplyContext, ManifestReader } from '../../../store/source/reading/manifest-reader.ts'
 import { farBinds } from './left-behind.ts'
 import { onlyServices } from './only-services.ts'
 import { sentFiles } from './sent-files.ts'
-import { readSideFile } from '../../../store/source/side-file.ts'
-import { withoutParts } from '../../../store/source/parts.ts'
-import { readText } from '../../../store/source/read-applied.ts'
+import { readSideFile } from '../../../store/source/disk/side-file.ts'
+import { withoutParts } from '../../../store/source/reading/parts.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
 import {
   type FileReading,
   objectsIn,
   passedLink,
   type ResourceId,
   unreadableFile,
-} from '../../../store/source/reading.ts'
-import { passedByWarning } from '../../../store/source/passed-by.ts'
+} from '../../../store/source/reading/reading.ts'
+import { passedByWarning } from '../../../store/source/reading/passed-by.ts'
 
 /** The formats beside our own. */
 export const readers: readonly ManifestReader[] = [composeReader]

@@ -1,4 +1,4 @@
-import type { ManifestRequest } from '../../../api/v1/requests.ts'
+import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { withVariables } from '../../arguments/variables.ts'
 import { readRequest, type RequestReading } from './read-request.ts'
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { stableJson } from '../../../api/v1/hash.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { type Hold, isDeletion } from '../../../store/source/hold.ts'
-import { resourceIdOf } from '../../../store/source/reading.ts'
+import { type Hold, isDeletion } from '../../../store/source/facts/hold.ts'
+import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 
 /** The stacks that have services. */
 export function stacksOfServices(store: Store): ReadonlySet<string> {

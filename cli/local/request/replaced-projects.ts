@@ -4,7 +4,7 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { stacksIn } from '../../../store/source/apply.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
 
 /**
  * Says of each stack that files of another directory declare than before, where the old file is there still, that these may be two

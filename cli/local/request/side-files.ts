@@ -1,9 +1,9 @@
-import type { ManifestRequest } from '../../../api/v1/requests.ts'
+import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { isPassedOver } from '../../../compose/project-variables.ts'
 import { withVariables } from '../../arguments/variables.ts'
 import { usageError } from '../../usage.ts'
 import { readRequest } from './read-request.ts'
-import { readSideFile } from '../../../store/source/side-file.ts'
+import { readSideFile } from '../../../store/source/disk/side-file.ts'
 
 /** The request with all that its texts are read with, for a serve that has another disk: files beside them, and the values of variables. */
 export function withSideFiles<T extends ManifestRequest>(

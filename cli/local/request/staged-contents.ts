@@ -1,6 +1,6 @@
-import { errorText } from '../../../api/v1/caught-error.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
-import type { Log } from '../../../api/v1/log.ts'
+import type { Log } from '../../../api/v1/installation/log.ts'
 import {
   contentKey,
   diskContents,
@@ -8,7 +8,12 @@ import {
   type StagedContent,
   stageContent,
 } from '../../../store/contents/disk.ts'
-import { type FileReading, objectsIn, type ReadManifest, type ResourceId } from '../../../store/source/reading.ts'
+import {
+  type FileReading,
+  objectsIn,
+  type ReadManifest,
+  type ResourceId,
+} from '../../../store/source/reading/reading.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
 
 /** Writes the values of the variables that Secrets and Configs are made from, for when the manifests are accepted; one that is not set keeps what it had. */

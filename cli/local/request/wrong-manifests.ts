@@ -1,8 +1,8 @@
-import { byPlace } from '../../../api/v1/by-place.ts'
-import { exits } from '../../../api/v1/installation-error.ts'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import { byPlace } from '../../../api/v1/validation/by-place.ts'
+import { exits } from '../../../api/v1/installation/installation-error.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
-import { formatManifestError } from '../../../store/source/format-error.ts'
+import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 
 /** What is wrong, one error each, and the outcome: nothing was changed. */
 export function* wrongManifests(errors: readonly ManifestError[]): Generator<ProgressEvent> {

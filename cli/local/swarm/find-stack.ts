@@ -1,6 +1,6 @@
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { swarmLabels } from '../../../api/v1/labels.ts'
-import { listNames } from '../../../api/v1/list-names.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import type { SwarmStack, SwarmStackRequest } from '../../../api/v1/swarm-stack.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { type EngineError, isEngineError } from '../../../engine/errors.ts'

@@ -1,6 +1,6 @@
-import { exits } from '../../../api/v1/installation-error.ts'
-import { listNames } from '../../../api/v1/list-names.ts'
-import type { Outcome } from '../../../api/v1/progress.ts'
+import { exits } from '../../../api/v1/installation/installation-error.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import type { Outcome } from '../../../api/v1/installation/progress.ts'
 import type { Held } from './moving.ts'
 import type { Move, Moves } from './plan-moves.ts'
 

@@ -1,5 +1,5 @@
 import { DEFAULT_GRACE_S } from '../../../api/v1/stop-grace.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { SwarmFields } from '../../../api/v1/swarm-stack.ts'
 import { isJob, isParked, parkedSpec, unparkedSpec } from '../../../compose/swarm/parked.ts'
 import { pause } from '../../../clock/sleep.ts'

@@ -1,5 +1,5 @@
 import type { V1Node, V1Service } from '../../../api/v1/generated/types.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { isContent, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import { meets } from '../../../controllers/scheduler/constraints.ts'

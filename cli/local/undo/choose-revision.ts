@@ -1,6 +1,6 @@
 import type { V1Revision, V1Service } from '../../../api/v1/generated/types.ts'
 import { lastGood, newestFirst } from '../../../api/v1/failed-revision.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { describeRef, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 
 /** What an undo of a service is chosen from. */

@@ -1,5 +1,5 @@
 import { isImageId } from '../../../api/v1/pinned-image.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { isEngineError } from '../../../engine/errors.ts'

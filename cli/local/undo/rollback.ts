@@ -1,6 +1,6 @@
 import type { V1Revision, V1Service } from '../../../api/v1/generated/types.ts'
-import { stableJson } from '../../../api/v1/hash.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'

@@ -1,5 +1,5 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { stableJson } from '../../../api/v1/hash.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import {
@@ -8,8 +8,8 @@ import {
   readManifest,
   type ReadManifest,
   type ResourceId,
-} from '../../../store/source/reading.ts'
-import { formatManifestError } from '../../../store/source/format-error.ts'
+} from '../../../store/source/reading/reading.ts'
+import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 import { lostComments } from '../../../store/writer/comments.ts'
 import { nodeSpan, withNode } from '../../../store/writer/node-span.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'

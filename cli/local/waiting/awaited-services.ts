@@ -7,7 +7,7 @@ import { conditionTypes } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { sharedServices } from '../../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
-import { resourceIdOf, type ResourceId } from '../../../store/source/reading.ts'
+import { resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
 
 /** These services, and those that one of them waits for now: what becomes of any other is no matter of theirs. */
 export function awaitedServices(store: Pick<Store, 'get'>, named: ReadonlySet<Key>): ReadonlySet<Key> {

@@ -1,6 +1,6 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
-import type { Outcome } from '../../../api/v1/progress.ts'
+import type { Outcome } from '../../../api/v1/installation/progress.ts'
 import { stallRemedy } from './stall-remedy.ts'
 import { isStoppedByHand } from './stopped-dependency.ts'
 import { nameOf, type WaitView } from './wait-view.ts'

@@ -1,5 +1,5 @@
-import { exits } from '../../../api/v1/installation-error.ts'
-import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
+import { exits } from '../../../api/v1/installation/installation-error.ts'
+import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Kind } from '../../../api/v1/kinds.ts'
 import type { Key } from '../../../store/objects/store.ts'

@@ -1,5 +1,5 @@
-import { listNames } from '../../../api/v1/list-names.ts'
-import type { Outcome, OutcomeWords } from '../../../api/v1/progress.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 
 /** Something for which a wait ends before all is as declared. */
 export interface Fault {

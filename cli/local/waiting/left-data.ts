@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { serviceReasons } from '../../../api/v1/reasons.ts'
 import type { Recorder } from '../../../controllers/runtime/recorder.ts'
 import { splitKey } from '../../../api/v1/names.ts'

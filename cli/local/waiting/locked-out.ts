@@ -1,6 +1,6 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
-import { exits } from '../../../api/v1/installation-error.ts'
-import type { Outcome, ProgressEvent } from '../../../api/v1/progress.ts'
+import { exits } from '../../../api/v1/installation/installation-error.ts'
+import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { holderWords, isServing } from '../../../controllers/locks/stack-lock.ts'

@@ -1,7 +1,7 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import type { WaitView } from './wait-view.ts'

@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { isDecided } from '../../../controllers/service/decided.ts'
 import type { Kind } from '../../../api/v1/kinds.ts'
@@ -7,7 +7,7 @@ import { realClock } from '../../../clock/real.ts'
 import { sleep } from '../../../clock/sleep.ts'
 import type { HostView } from '../../../engine/inventory.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
-import { objectOf } from '../../../store/source/origins.ts'
+import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
 
 /** How often it is looked whether the loops have looked at everything: nothing tells. */

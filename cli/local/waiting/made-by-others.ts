@@ -1,5 +1,5 @@
-import { listNames } from '../../../api/v1/list-names.ts'
-import type { OutcomeWords } from '../../../api/v1/progress.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { elsewhereRemedy, installationIn, saysToAdopt } from '../../../controllers/adoption/remedy.ts'
 
 /** Something that waits, with the reason. */

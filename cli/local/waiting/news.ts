@@ -1,5 +1,5 @@
 import type { Kind } from '../../../api/v1/kinds.ts'
-import type { ObjectEvent } from '../../../api/v1/answers.ts'
+import type { ObjectEvent } from '../../../api/v1/installation/answers.ts'
 import { driftReasons } from '../../../api/v1/reason-groups.ts'
 import { removedByOthers } from '../../../controllers/task/plan.ts'
 

@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeWords } from '../../../api/v1/progress.ts'
+import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { GOES_ON } from './stall-remedy.ts'
 
 /** How a wait ended, for who pushed: a push is what brings files there, the serve that runs goes on, and nobody gives an apply. Pure. */

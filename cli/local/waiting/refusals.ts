@@ -3,7 +3,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { refusalReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { type ResourceId, resourceIdOf } from '../../../store/source/reading.ts'
+import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
 
 /** Reasons of what is to go and is looked at again: it may be free, or its engine let go of it, by then. */
 export const lingering: ReadonlySet<string> = new Set([holdReasons.keptByEngine, holdReasons.inUse])

@@ -1,6 +1,6 @@
-import { groupBy } from '../../../api/v1/group-by.ts'
-import { listNames } from '../../../api/v1/list-names.ts'
-import type { OutcomeWords } from '../../../api/v1/progress.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { pausedReasons } from '../../../api/v1/reason-groups.ts'
 import { madeByOthers, makerKey, type Waiting } from './made-by-others.ts'
 

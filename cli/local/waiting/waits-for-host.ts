@@ -1,5 +1,5 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { listNames } from '../../../api/v1/list-names.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import { volumesOf } from '../../../api/v1/template-refs.ts'
 import { nameOf, tasksOf, type WaitView } from './wait-view.ts'
 

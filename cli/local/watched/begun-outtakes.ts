@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { errorCode } from '../../../api/v1/caught-error.ts'
+import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { originIn } from '../../../store/source/origins.ts'
-import { bytesHash, type ResourceId } from '../../../store/source/reading.ts'
+import { originIn } from '../../../store/source/acceptance/origins.ts'
+import { bytesHash, type ResourceId } from '../../../store/source/reading/reading.ts'
 import type { Json } from '../../../store/storage/storage.ts'
 
 /** A deletion that is about to be written into a file: kept until its objects went in the same step. */

@@ -1,7 +1,12 @@
 import type { FieldPath, FilePosition } from '../../../api/v1/provenance.ts'
-import { formatPath } from '../../../api/v1/validation-error.ts'
-import { groupBy } from '../../../api/v1/group-by.ts'
-import { type FileReading, type ReadManifest, readManifest, type ResourceId } from '../../../store/source/reading.ts'
+import { formatPath } from '../../../api/v1/validation/validation-error.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
+import {
+  type FileReading,
+  type ReadManifest,
+  readManifest,
+  type ResourceId,
+} from '../../../store/source/reading/reading.ts'
 import { changedValue, type ValueChange } from '../../../store/writer/changed-value.ts'
 import { editStructure } from '../../../store/writer/edit-structure.ts'
 import { editYaml, type Scalar } from '../../../store/writer/edit-yaml.ts'

@@ -1,6 +1,6 @@
-import { DESIRED } from '../../../store/source/accepted.ts'
-import { acceptedOf } from '../../../store/source/origins.ts'
-import { stacksOf } from '../../../store/source/reading.ts'
+import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
+import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
+import { stacksOf } from '../../../store/source/reading/reading.ts'
 import { appliedStacks, dropApplied } from '../desired.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import type { SourcePlace } from '../../../api/v1/answers.ts'
-import { bytesHash, type ReadManifest, type ResourceId } from '../../../store/source/reading.ts'
-import { DESIRED } from '../../../store/source/accepted.ts'
-import { originIn } from '../../../store/source/origins.ts'
+import type { SourcePlace } from '../../../api/v1/installation/answers.ts'
+import { bytesHash, type ReadManifest, type ResourceId } from '../../../store/source/reading/reading.ts'
+import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
+import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { type Reading, readingOf } from './file.ts'
 
 /** The paths of a resource whose places people ask for. */

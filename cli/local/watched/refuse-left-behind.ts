@@ -1,8 +1,8 @@
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
-import { isWithin } from '../../../api/v1/path-within.ts'
-import type { Accepted } from '../../../store/source/accepted.ts'
-import { placesOf } from '../../../store/source/other-roots.ts'
-import type { FileReading } from '../../../store/source/reading.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { isWithin } from '../../../api/v1/language/path-within.ts'
+import type { Accepted } from '../../../store/source/acceptance/accepted.ts'
+import { placesOf } from '../../../store/source/acceptance/other-roots.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
 
 interface LeftBehind {
   readonly root: string

@@ -1,11 +1,16 @@
-import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { FilePosition } from '../../../api/v1/provenance.ts'
-import { groupBy } from '../../../api/v1/group-by.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { commitFor } from '../../../store/git/commit-file.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
-import { diskFiles } from '../../../store/source/disk-files.ts'
-import { formatManifestError } from '../../../store/source/format-error.ts'
-import { bytesHash, type FileReading, type ReadManifest, type ResourceId } from '../../../store/source/reading.ts'
+import { diskFiles } from '../../../store/source/disk/disk-files.ts'
+import { formatManifestError } from '../../../store/source/reading/format-error.ts'
+import {
+  bytesHash,
+  type FileReading,
+  type ReadManifest,
+  type ResourceId,
+} from '../../../store/source/reading/reading.ts'
 import { cutDocument } from '../../../store/writer/cut-document.ts'
 import { editStructure } from '../../../store/writer/edit-structure.ts'
 import { NOTHING_ELSE } from '../../../store/writer/entry-splices.ts'

@@ -1,4 +1,4 @@
-import { errorText } from '../../../api/v1/caught-error.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
 import type { OtlpSettings } from './otlp-settings.ts'
 import { otlpRequest, type Span, type SpanSink } from './span.ts'
 

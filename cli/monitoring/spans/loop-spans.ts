@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { errorText } from '../../../api/v1/caught-error.ts'
-import { redactedStart } from '../../../api/v1/redact.ts'
+import { errorText } from '../../../api/v1/language/caught-error.ts'
+import { redactedStart } from '../../../api/v1/redact/redact.ts'
 import type { Meter } from '../../../controllers/runtime/meter.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { EngineError } from '../../../engine/errors.ts'

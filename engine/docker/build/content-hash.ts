@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { isAbsolute } from 'node:path'
-import { sortedEntries } from '../../../api/v1/by.ts'
+import { sortedEntries } from '../../../api/v1/language/by.ts'
 import type { BuildArgs } from '../../engine.ts'
 import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type ContextEntry, readContext } from './context.ts'

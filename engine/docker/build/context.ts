@@ -1,6 +1,6 @@
 import { lstat, readdir, readlink, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { by } from '../../../api/v1/by.ts'
+import { by } from '../../../api/v1/language/by.ts'
 import type { BuildArgs } from '../../engine.ts'
 import { createIgnore } from '../../ignore.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'

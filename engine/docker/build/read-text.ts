@@ -1,5 +1,5 @@
 import { constants, type FileHandle, open } from 'node:fs/promises'
-import { errorCode, errorText } from '../../../api/v1/caught-error.ts'
+import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 
 const MOST_BYTES = 1024 * 1024
 

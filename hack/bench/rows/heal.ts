@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { SETTLED_MS } from '../../../controllers/task/restart.ts'
+import { SETTLED_MS } from '../../../controllers/task/plan/restart.ts'
 import { startProxy } from '../../../test/support/proxy.ts'
 import { IMAGE, runs, withEngine, type BenchEngine } from '../bench-engine.ts'
 import { timeByHand } from '../by-hand.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { pathOf, verbsOf } from '../../../cli/help/add-help.ts'
 import type { VerbHelp } from '../../../cli/help/verb-help.ts'
-import { exits } from '../../../api/v1/installation-error.ts'
+import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { exitLine, exitMeanings } from '../../../cli/help/exit-meanings.ts'
 import { verbs } from '../../../cli/help/verbs.ts'
 import { program } from '../../../cli/program.ts'

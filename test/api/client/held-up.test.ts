@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { type Endpoint, PATIENCE_MS, socketEndpoint } from '../../../api/client/endpoint.ts'
 import { installationAt } from '../../../api/client/remote.ts'
 import { sshEndpoint } from '../../../api/client/ssh.ts'
-import type { ServedInstallation } from '../../../api/v1/installation.ts'
-import type { InstallationError } from '../../../api/v1/installation-error.ts'
+import type { ServedInstallation } from '../../../api/v1/installation/installation.ts'
+import type { InstallationError } from '../../../api/v1/installation/installation-error.ts'
 
 const web = { kind: 'Service', namespace: 'shop', name: 'web' } as const
 const { signal } = new AbortController()

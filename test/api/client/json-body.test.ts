@@ -1,6 +1,6 @@
 import { equal, throws } from 'node:assert/strict'
 import { jsonBody } from '../../../api/client/json-body.ts'
-import { isInstallationError } from '../../../api/v1/installation-error.ts'
+import { isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 
 describe('a request that a serve would not read (S12)', () => {
   const sources = [

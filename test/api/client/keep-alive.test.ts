@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { send } from '../../../api/client/request.ts'
 import { tcpEndpoint } from '../../../api/client/tcp.ts'
-import { exits, isInstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { VERSION_HEADER } from '../../../api/v1/version-text.ts'
 
 describe('the requests of a command over TCP', () => {

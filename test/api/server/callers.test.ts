@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
 import { serveTcp } from '../../../api/server/listen-tcp.ts'
 import type { Served } from '../../../api/server/served.ts'
-import { type Caller, CALLER_HEADER, callerFrom, callerText } from '../../../api/v1/caller.ts'
+import { type Caller, CALLER_HEADER, callerFrom, callerText } from '../../../api/v1/installation/caller.ts'
 
 const ANNA: Caller = { kind: 'user', uid: 0, name: 'root', sudo: 'anna' }
 

@@ -18,7 +18,7 @@ import {
 } from '@kubernetes/client-node'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Role } from '../../../api/v1/roles.ts'
+import type { Role } from '../../../api/v1/installation/roles.ts'
 import { until } from '../../support/until.ts'
 import { type Serving, startServing } from './serving.ts'
 

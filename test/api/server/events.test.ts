@@ -1,6 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
 import { eventList } from '../../../api/server/events.ts'
-import type { ObjectEvent } from '../../../api/v1/answers.ts'
+import type { ObjectEvent } from '../../../api/v1/installation/answers.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 
 describe('events as core/v1 has them', () => {

@@ -7,7 +7,7 @@ import { socketEndpoint } from '../../../api/client/endpoint.ts'
 import { remoteExec } from '../../../api/client/exec.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
 import type { Served } from '../../../api/server/served.ts'
-import type { ExecRequest } from '../../../api/v1/requests.ts'
+import type { ExecRequest } from '../../../api/v1/installation/requests.ts'
 import { until } from '../../support/until.ts'
 
 const PIECE = new Uint8Array(64 * 1024)

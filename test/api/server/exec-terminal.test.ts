@@ -7,9 +7,9 @@ import { socketEndpoint } from '../../../api/client/endpoint.ts'
 import { remoteExec } from '../../../api/client/exec.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
 import type { Served } from '../../../api/server/served.ts'
-import type { ExecRequest } from '../../../api/v1/requests.ts'
-import type { SizedTerminal } from '../../../api/v1/terminal.ts'
-import { channels, frame } from '../../../api/v1/wire.ts'
+import type { ExecRequest } from '../../../api/v1/installation/requests.ts'
+import type { SizedTerminal } from '../../../api/v1/installation/terminal.ts'
+import { channels, frame } from '../../../api/v1/installation/wire.ts'
 import { until } from '../../support/until.ts'
 
 const ref = { kind: 'Task', namespace: 'shop', name: 'web-1' } as const

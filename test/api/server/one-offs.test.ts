@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { remoteInstallation } from '../../../api/client/remote.ts'
 import { serveApi } from '../../../api/server/listen.ts'
 import type { Served } from '../../../api/server/served.ts'
-import type { RunRequest } from '../../../api/v1/one-off.ts'
+import type { RunRequest } from '../../../api/v1/installation/one-off.ts'
 
 const ONE_OFF = { stack: 'shop', service: 'web', name: 'shop-web-run-1', node: 'local', state: 'created', image: 'web' }
 const { signal } = new AbortController()

@@ -8,10 +8,10 @@ import { isServed } from '../../../api/client/listening.ts'
 import { remoteInstallation } from '../../../api/client/remote.ts'
 import { type ApiServer, serveApi } from '../../../api/server/listen.ts'
 import type { Served } from '../../../api/server/served.ts'
-import { exits, InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
-import { type SecretValue, secretValue } from '../../../api/v1/secret-value.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import { type SecretValue, secretValue } from '../../../api/v1/redact/secret-value.ts'
 
 describe('the API on its socket', () => {
   let dir = ''

@@ -2,7 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
-import { roles } from '../../../api/v1/roles.ts'
+import { roles } from '../../../api/v1/installation/roles.ts'
 import { createToken, deleteToken, knownToken, listTokens } from '../../../store/tokens/tokens.ts'
 import { type Serving, startServing } from './serving.ts'
 

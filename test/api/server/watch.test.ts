@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
-import { jsonLinesOf } from '../../../api/v1/wire.ts'
+import { jsonLinesOf } from '../../../api/v1/installation/wire.ts'
 import { until } from '../../support/until.ts'
 import { type Serving, startServing } from './serving.ts'
 

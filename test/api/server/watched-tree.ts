@@ -1,12 +1,12 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorCode } from '../../../api/v1/caught-error.ts'
+import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { readers } from '../../../cli/local/request/read-request.ts'
-import { readSideFile } from '../../../store/source/side-file.ts'
-import { diskFiles } from '../../../store/source/disk-files.ts'
-import { acceptedOf } from '../../../store/source/origins.ts'
-import { readText } from '../../../store/source/read-applied.ts'
+import { readSideFile } from '../../../store/source/disk/side-file.ts'
+import { diskFiles } from '../../../store/source/disk/disk-files.ts'
+import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
 import { type Source, startSource } from '../../../store/source/source.ts'
 
 const head = (kind: string, name: string) =>

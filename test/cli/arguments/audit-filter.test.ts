@@ -1,5 +1,5 @@
 import { deepEqual, throws } from 'node:assert/strict'
-import type { AuditRecord } from '../../../api/v1/audit-record.ts'
+import type { AuditRecord } from '../../../api/v1/installation/audit-record.ts'
 import { auditFilter, type AuditQuery } from '../../../cli/arguments/audit-filter.ts'
 import { auditTable } from '../../../cli/output/audit-rows.ts'
 

@@ -1,5 +1,5 @@
 import { deepEqual, rejects } from 'node:assert/strict'
-import type { Installation } from '../../../api/v1/installation.ts'
+import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { locateContainer } from '../../../cli/arguments/container.ts'
 import { parseName } from '../../../cli/arguments/references.ts'
 

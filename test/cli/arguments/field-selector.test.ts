@@ -1,6 +1,6 @@
 import { equal, throws } from 'node:assert/strict'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
-import { selectedLabels } from '../../../api/v1/selector.ts'
+import { selectedLabels } from '../../../api/v1/installation/selector.ts'
 import { parseFieldSelector } from '../../../cli/arguments/field-selector.ts'
 
 const task = {

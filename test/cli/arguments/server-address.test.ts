@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { parseServer } from '../../../cli/arguments/server-address.ts'
-import { exits, type InstallationError } from '../../../api/v1/installation-error.ts'
+import { exits, type InstallationError } from '../../../api/v1/installation/installation-error.ts'
 
 describe('the address of a server', () => {
   for (const [text, means] of [

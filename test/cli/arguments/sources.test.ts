@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { readSources } from '../../../cli/arguments/sources.ts'
 import type { Context } from '../../../cli/context.ts'
 import { readRequest } from '../../../cli/local/request/read-request.ts'
-import { formatManifestError } from '../../../store/source/format-error.ts'
+import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 
 describe('the manifests of a directory', () => {
   let dir: string

@@ -1,5 +1,5 @@
 import { doesNotThrow, throws } from 'node:assert/strict'
-import { isInstallationError } from '../../../api/v1/installation-error.ts'
+import { isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { checkStack } from '../../../cli/arguments/stack-name.ts'
 
 describe('--stack', () => {

@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict'
-import type { Installation } from '../../../api/v1/installation.ts'
+import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { unclaimedHint } from '../../../cli/arguments/unclaimed-hint.ts'
 
 describe('what nodes run that nobody here knows of', () => {

@@ -1,6 +1,6 @@
 import { equal, match } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import type { AuditedChange } from '../../../api/v1/audit-record.ts'
+import type { AuditedChange } from '../../../api/v1/installation/audit-record.ts'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
 import { inProcess } from '../../support/in-process.ts'
 

@@ -1,5 +1,5 @@
 import { equal } from 'node:assert/strict'
-import { isInstallationError } from '../../../api/v1/installation-error.ts'
+import { isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { refuseOtherPath } from '../../../cli/container/check-mounts.ts'
 
 const mounts = [

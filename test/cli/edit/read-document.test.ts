@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readDocument } from '../../../cli/edit/read-document.ts'
-import { bytesHash } from '../../../store/source/reading.ts'
+import { bytesHash } from '../../../store/source/reading/reading.ts'
 
 const TEXT = 'kind: Service\n---\nkind: Volume\n'
 

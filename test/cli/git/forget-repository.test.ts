@@ -14,7 +14,7 @@ const COMMITS = `
   import { writeFileSync } from 'node:fs'
   import { main } from '${ROOT}cli/main.ts'
   import { commitFor } from '${ROOT}store/git/commit-file.ts'
-  import { diskFiles } from '${ROOT}store/source/disk-files.ts'
+  import { diskFiles } from '${ROOT}store/source/disk/disk-files.ts'
   await main(['version'])
   const commit = await commitFor(diskFiles, process.env.FILE)
   writeFileSync(process.env.FILE, 'a: 2\\n')

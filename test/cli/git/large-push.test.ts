@@ -1,7 +1,7 @@
 import { equal, match } from 'node:assert/strict'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { MOST_BODY_BYTES } from '../../../api/v1/wire.ts'
+import { MOST_BODY_BYTES } from '../../../api/v1/installation/wire.ts'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 import { startPusher } from '../../support/pusher.ts'
 

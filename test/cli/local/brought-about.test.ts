@@ -1,5 +1,5 @@
 import { deepEqual, rejects } from 'node:assert/strict'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { restart } from '../../../cli/local/restart.ts'
 import { retry } from '../../../cli/local/retry.ts'

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import { eventsOf } from '../../../cli/local/look.ts'
-import type { ObjectEvent } from '../../../api/v1/answers.ts'
+import type { ObjectEvent } from '../../../api/v1/installation/answers.ts'
 
 describe('what happened in a stack', () => {
   it('is of the stack and all in it, and not of the node of its name', () => {

@@ -1,5 +1,5 @@
 import { deepEqual, match } from 'node:assert/strict'
-import type { KillRequest } from '../../../api/v1/kill.ts'
+import type { KillRequest } from '../../../api/v1/installation/kill.ts'
 import { kill } from '../../../cli/local/kill.ts'
 import { oneOffsOf } from '../../support/compose-project.ts'
 import { aWorld } from '../../support/world.ts'

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
-import { isInstallationError } from '../../../api/v1/installation-error.ts'
+import { isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { restart } from '../../../cli/local/restart.ts'
 import type { Core } from '../../../cli/local/open/core.ts'

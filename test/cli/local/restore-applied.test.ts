@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { keepApplied } from '../../../cli/local/desired.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { apply } from '../../../cli/local/apply.ts'
-import { allHolds, approve } from '../../../store/source/hold-facts.ts'
+import { allHolds, approve } from '../../../store/source/facts/hold-facts.ts'
 import { noneSet } from '../../support/compose-variables.ts'
 import { aCore, all, aRequest } from './local-core.ts'
 

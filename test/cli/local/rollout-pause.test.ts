@@ -1,6 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
-import type { Caller } from '../../../api/v1/caller.ts'
-import type { Installation } from '../../../api/v1/installation.ts'
+import type { Caller } from '../../../api/v1/installation/caller.ts'
+import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { askedBy } from '../../../cli/local/audit/asked-by.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { restart } from '../../../cli/local/restart.ts'

@@ -1,15 +1,15 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { InstallationError } from '../../../api/v1/installation-error.ts'
+import type { InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { readers } from '../../../cli/local/request/read-request.ts'
-import { readSideFile } from '../../../store/source/side-file.ts'
+import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { scale } from '../../../cli/local/scale.ts'
 import { acceptSaved } from '../../../store/source/apply.ts'
-import { readText } from '../../../store/source/read-applied.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
 import { all, aRequest, eachHome } from './local-core.ts'
 
 const { signal } = new AbortController()

@@ -1,14 +1,14 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { InstallationError } from '../../../api/v1/installation-error.ts'
-import { secretValue } from '../../../api/v1/secret-value.ts'
+import type { InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { secretValue } from '../../../api/v1/redact/secret-value.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
-import { remove } from '../../../cli/local/delete.ts'
+import { remove } from '../../../cli/local/deletion/delete.ts'
 import { storeSecret } from '../../../cli/local/store-secret.ts'
 import { acceptSaved } from '../../../store/source/apply.ts'
-import { readText } from '../../../store/source/read-applied.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
 import { all, aRequest, eachHome } from './local-core.ts'
 
 const { signal } = new AbortController()

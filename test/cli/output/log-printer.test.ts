@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import type { LogEntry } from '../../../api/v1/answers.ts'
+import type { LogEntry } from '../../../api/v1/installation/answers.ts'
 import { logPrinter } from '../../../cli/output/log-printer.ts'
 import type { Terminal } from '../../../cli/terminal.ts'
 

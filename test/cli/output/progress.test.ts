@@ -1,5 +1,5 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
-import type { ProgressEvent } from '../../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { paint } from '../../../cli/output/paint.ts'
 import { outcomeLines, progressLine } from '../../../cli/output/progress-lines.ts'
 import { treeLines, type TreeStates } from '../../../cli/output/progress-tree.ts'

@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import type { TaskUsage, Usage } from '../../../api/v1/usage.ts'
+import type { TaskUsage, Usage } from '../../../api/v1/installation/usage.ts'
 import { usageRows, usageTable } from '../../../cli/output/usage-rows.ts'
 
 const task = (name: string, more: Partial<TaskUsage>): TaskUsage => ({

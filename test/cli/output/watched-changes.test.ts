@@ -1,6 +1,6 @@
 import { deepEqual, rejects } from 'node:assert/strict'
-import type { WatchEvent } from '../../../api/v1/answers.ts'
-import type { Installation } from '../../../api/v1/installation.ts'
+import type { WatchEvent } from '../../../api/v1/installation/answers.ts'
+import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { changesSince, type Said, watchedChanges } from '../../../cli/output/watched-changes.ts'
 import { aService } from '../../support/builders.ts'
 import { all } from '../local/local-core.ts'

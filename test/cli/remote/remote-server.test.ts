@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Role } from '../../../api/v1/roles.ts'
+import type { Role } from '../../../api/v1/installation/roles.ts'
 import { type Serving, startServing } from '../../api/server/serving.ts'
 import { buildCli, type Cli, startCli } from '../../support/cli.ts'
 

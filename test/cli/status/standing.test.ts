@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { SourceNotes } from '../../../api/v1/answers.ts'
+import type { SourceNotes } from '../../../api/v1/installation/answers.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { paint } from '../../../cli/output/paint.ts'
 import { statusLines } from '../../../cli/output/status-lines.ts'

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
-import type { Installation } from '../../../api/v1/installation.ts'
-import type { CopyInRequest } from '../../../api/v1/requests.ts'
+import type { Installation } from '../../../api/v1/installation/installation.ts'
+import type { CopyInRequest } from '../../../api/v1/installation/requests.ts'
 import type { Context } from '../../../cli/context.ts'
 import { actOn, partDeleted } from '../../../cli/watch/act.ts'
 

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { SwarmFields, SwarmStack } from '../../../api/v1/swarm-stack.ts'
-import { validateObject } from '../../../api/v1/validate.ts'
-import { validateSet } from '../../../api/v1/validate-set.ts'
+import { validateObject } from '../../../api/v1/validation/validate.ts'
+import { validateSet } from '../../../api/v1/validation/validate-set.ts'
 import { convertStack } from '../../../compose/swarm/convert-stack.ts'
 import { parkedSpec } from '../../../compose/swarm/parked.ts'
 

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
-import { withdraw } from '../../../store/source/withdraw.ts'
+import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import { aWorld } from '../../support/world.ts'
 
 describe('the node loop', () => {

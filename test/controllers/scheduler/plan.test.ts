@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Node, V1ServiceSpec, V1Task } from '../../../api/v1/generated/types.ts'
-import { redactAssigned } from '../../../api/v1/redact.ts'
+import { redactAssigned } from '../../../api/v1/redact/redact.ts'
 import { meets } from '../../../controllers/scheduler/constraints.ts'
 import { parseConstraint } from '../../../api/v1/placement-constraint.ts'
 import { type Candidate, refusesGlobal } from '../../../controllers/scheduler/filters.ts'

@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import { comparable, withKept } from '../../../controllers/service/adoptable.ts'
+import { comparable, withKept } from '../../../controllers/service/act/adoptable.ts'
 import { planService } from '../../../controllers/service/plan.ts'
 import type { ServiceView } from '../../../controllers/service/view.ts'
 import { ago, aService, aTarget, NOW } from '../../support/builders.ts'

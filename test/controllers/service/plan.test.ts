@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import type { V1Revision } from '../../../api/v1/generated/types.ts'
-import type { Forsaken } from '../../../controllers/service/forsaken.ts'
+import type { Forsaken } from '../../../controllers/service/plan/forsaken.ts'
 import { ago, aRevision, aRollout, aTarget, aTask, ready, specified } from '../../support/builders.ts'
 import { brief, type Given, plan, settled, three, update, waits } from '../../support/service-plan.ts'
 

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict'
 import type { V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { buildArgs, buildArgsOf } from '../../../controllers/task/build-args.ts'
+import { buildArgs, buildArgsOf } from '../../../controllers/task/act/build-args.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { aService, aTask } from '../../support/builders.ts'
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { contextHash } from '../../../engine/docker/build/content-hash.ts'
-import { secretValue } from '../../../api/v1/secret-value.ts'
+import { secretValue } from '../../../api/v1/redact/secret-value.ts'
 import { buildxOf } from '../../../engine/docker/build/buildx.ts'
 import type { BuildArgs, Progress } from '../../../engine/engine.ts'
 import { installBuildx } from '../../support/buildx.ts'

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
-import { pullLogin } from '../../../controllers/task/pull-login.ts'
+import { pullLogin } from '../../../controllers/task/act/pull-login.ts'
 import type { Progress } from '../../../engine/engine.ts'
 import {
   dockerConfigOf,

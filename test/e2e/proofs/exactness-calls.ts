@@ -1,5 +1,5 @@
-import type { PlannedCall } from '../../../api/v1/plan-answer.ts'
-import { redactCall } from '../../../api/v1/redact-call.ts'
+import type { PlannedCall } from '../../../api/v1/installation/plan-answer.ts'
+import { redactCall } from '../../../api/v1/redact/call.ts'
 import { type Names, nameIds, nameIdsIn } from '../../../plan/name-ids.ts'
 import type { Cli } from '../../support/cli.ts'
 import { fileTree } from '../../support/file-tree.ts'

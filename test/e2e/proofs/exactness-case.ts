@@ -1,4 +1,4 @@
-import type { PlannedCall } from '../../../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../../../api/v1/installation/plan-answer.ts'
 import { type Random, seededRandom } from '../../../clock/random.ts'
 import type { Cli, Ended } from '../../support/cli.ts'
 import { between, chance } from '../../support/draw.ts'

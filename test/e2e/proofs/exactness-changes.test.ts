@@ -1,6 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { join } from 'node:path'
-import type { PlannedCall } from '../../../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../../../api/v1/installation/plan-answer.ts'
 import type { Cli, Running } from '../../support/cli.ts'
 import { deedOf } from '../../support/plan-coverage.ts'
 import { planDifferences } from '../../support/plan-differences.ts'

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { connectDocker } from '../../../engine/docker/connect.ts'
-import type { PlannedCall } from '../../../api/v1/plan-answer.ts'
+import type { PlannedCall } from '../../../api/v1/installation/plan-answer.ts'
 import { realClock } from '../../../clock/real.ts'
 import type { Cli } from '../../support/cli.ts'
 import { planDifferences } from '../../support/plan-differences.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { commitFor, commitForNew, OWN_REPOSITORY } from '../../../store/git/commit-file.ts'
 import { gitText, runGit } from '../../../store/git/run-git.ts'
-import { diskFiles } from '../../../store/source/disk-files.ts'
+import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 
 describe('committing what a command wrote', () => {
   let tree = ''

@@ -1,8 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { acceptApply } from '../../../store/source/apply.ts'
-import { originIn } from '../../../store/source/origins.ts'
-import { readText } from '../../../store/source/read-applied.ts'
-import type { ResourceId } from '../../../store/source/reading.ts'
+import { originIn } from '../../../store/source/acceptance/origins.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
+import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { createWorld, service } from './world.ts'
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { annotations } from '../../../api/v1/labels.ts'
-import { allHolds, approve } from '../../../store/source/hold-facts.ts'
-import { withdraw } from '../../../store/source/withdraw.ts'
+import { allHolds, approve } from '../../../store/source/facts/hold-facts.ts'
+import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import { acceptApply, acceptPart } from '../../../store/source/apply.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
-import { readText } from '../../../store/source/read-applied.ts'
-import { settleApplied } from '../../../store/source/settle-applied.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
+import { settleApplied } from '../../../store/source/acceptance/settle-applied.ts'
 import { createWorld, service } from './world.ts'
 
 function createApplier(variables: Record<string, string> = {}) {

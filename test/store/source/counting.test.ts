@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import { approve } from '../../../store/source/hold-facts.ts'
+import { approve } from '../../../store/source/facts/hold-facts.ts'
 import { createWorld } from './world.ts'
 
 const WEB = (network: string) =>

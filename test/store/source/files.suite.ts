@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import type { SourceFiles } from '../../../store/source/source-files.ts'
-import { errorCode } from '../../../api/v1/caught-error.ts'
+import type { SourceFiles } from '../../../store/source/disk/source-files.ts'
+import { errorCode } from '../../../api/v1/language/caught-error.ts'
 
 /** A file system under test, and how to change it. */
 export interface FilesUnderTest {

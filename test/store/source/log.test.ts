@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { annotations } from '../../../api/v1/labels.ts'
-import { approve } from '../../../store/source/hold-facts.ts'
+import { approve } from '../../../store/source/facts/hold-facts.ts'
 import { createWorld, service } from './world.ts'
 
 describe('the log of a watched tree', () => {

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { approve } from '../../../store/source/hold-facts.ts'
-import { allPending } from '../../../store/source/pending-facts.ts'
-import { originIn } from '../../../store/source/origins.ts'
+import { approve } from '../../../store/source/facts/hold-facts.ts'
+import { allPending } from '../../../store/source/facts/pending-facts.ts'
+import { originIn } from '../../../store/source/acceptance/origins.ts'
 import type { Source } from '../../../store/source/source.ts'
 import { createWorld, service } from './world.ts'
 

@@ -1,5 +1,5 @@
 import { doesNotThrow, throws } from 'node:assert/strict'
-import { exits } from '../../../api/v1/installation-error.ts'
+import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { refuseNested } from '../../../store/source/nested-roots.ts'
 
 describe('watched directories', () => {

@@ -1,5 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict'
-import { allPending } from '../../../store/source/pending-facts.ts'
+import { allPending } from '../../../store/source/facts/pending-facts.ts'
 import type { Source } from '../../../store/source/source.ts'
 import { createWorld, service } from './world.ts'
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { allProblems } from '../../../store/source/problem-facts.ts'
+import { allProblems } from '../../../store/source/facts/problem-facts.ts'
 import { createWorld, service } from './world.ts'
 
 describe('what is wrong with a watched tree, as it is kept', () => {

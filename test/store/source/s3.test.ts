@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { approve } from '../../../store/source/hold-facts.ts'
+import { approve } from '../../../store/source/facts/hold-facts.ts'
 import { createWorld, service } from './world.ts'
 
 type World = ReturnType<typeof createWorld>

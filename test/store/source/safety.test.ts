@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { sleep } from '../../../clock/sleep.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
-import { readText } from '../../../store/source/read-applied.ts'
-import { withdraw } from '../../../store/source/withdraw.ts'
+import { readText } from '../../../store/source/reading/read-applied.ts'
+import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import { createWorld, service } from './world.ts'
 
 describe('a watched tree', () => {

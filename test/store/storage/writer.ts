@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs'
-import { errorCode } from '../../../api/v1/caught-error.ts'
+import { errorCode } from '../../../api/v1/language/caught-error.ts'
 import { seededRandom } from '../../../clock/random.ts'
 import { openStorage } from '../../../store/storage/log.ts'
 

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import type { AuditedCall, AuditEntry } from '../../../../api/v1/audit-record.ts'
+import type { AuditedCall, AuditEntry } from '../../../../api/v1/installation/audit-record.ts'
 import { realClock } from '../../../../clock/real.ts'
 import { auditedEngine } from '../../../../cli/local/audit/audited-engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'

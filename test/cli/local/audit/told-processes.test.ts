@@ -1,6 +1,6 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
-import type { Attachable, Installation } from '../../../../api/v1/installation.ts'
-import type { ObjectWrites } from '../../../../api/v1/object-writes.ts'
+import type { Attachable, Installation } from '../../../../api/v1/installation/installation.ts'
+import type { ObjectWrites } from '../../../../api/v1/installation/object-writes.ts'
 import { type Told, toldInstallation } from '../../../../cli/local/audit/told-installation.ts'
 import { toldWords } from '../../../../cli/local/audit/told-words.ts'
 

@@ -8,7 +8,7 @@ import { createSources } from '../../../../cli/local/develop/sources.ts'
 import { diskTree } from '../../../../cli/local/develop/tree.ts'
 import { realClock } from '../../../../clock/real.ts'
 import { createFacts, type Facts } from '../../../../store/objects/facts.ts'
-import type { ReadManifest } from '../../../../store/source/reading.ts'
+import type { ReadManifest } from '../../../../store/source/reading/reading.ts'
 import { until } from '../../../support/until.ts'
 
 /** What a serve with this state sees below dist. */

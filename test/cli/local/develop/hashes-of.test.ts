@@ -7,7 +7,7 @@ import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { annotations } from '../../../../api/v1/labels.ts'
 import { withHashesOf } from '../../../../cli/local/develop/hashes-of.ts'
 import { withBuildHashes } from '../../../../cli/local/request/build-hashes.ts'
-import { type FileReading, readManifest } from '../../../../store/source/reading.ts'
+import { type FileReading, readManifest } from '../../../../store/source/reading/reading.ts'
 import { aCore } from '../local-core.ts'
 
 describe('a rebuild of one service of a file', () => {

@@ -1,11 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { AuditEntry } from '../../../../api/v1/audit-record.ts'
+import type { AuditEntry } from '../../../../api/v1/installation/audit-record.ts'
 import { getCondition } from '../../../../api/v1/conditions.ts'
 import type { V1Service } from '../../../../api/v1/generated/types.ts'
 import type { WatchRule } from '../../../../api/v1/develop.ts'
 import { createSources, type Sources } from '../../../../cli/local/develop/sources.ts'
 import { setPause } from '../../../../controllers/holds/pause.ts'
-import type { ReadManifest } from '../../../../store/source/reading.ts'
+import type { ReadManifest } from '../../../../store/source/reading/reading.ts'
 import { aWorld, RUNS, type TestWorld } from '../../../support/world.ts'
 import { type MemoryTree, memoryTree } from './tree.ts'
 

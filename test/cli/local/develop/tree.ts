@@ -1,4 +1,4 @@
-import { relativeTo } from '../../../../api/v1/path-within.ts'
+import { relativeTo } from '../../../../api/v1/language/path-within.ts'
 import type { WatchRule } from '../../../../api/v1/develop.ts'
 import type { SourceTree } from '../../../../cli/local/develop/tree.ts'
 import type { WatchTold } from '../../../../cli/watch/watch-disk.ts'

@@ -10,7 +10,7 @@ import { stopService } from '../../../../controllers/holds/stop.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import type { Engine, PullArgs } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
-import type { FileReading } from '../../../../store/source/reading.ts'
+import type { FileReading } from '../../../../store/source/reading/reading.ts'
 import { aCore } from '../local-core.ts'
 
 const HOUR = 3_600_000

@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
 import { movedIn, tellingMoved } from '../../../../cli/local/images/moved-tags.ts'
 import { keyOf } from '../../../../api/v1/names.ts'
-import type { ProgressEvent } from '../../../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { aBuild } from '../../../support/tagged-builds.ts'
 import { aWorld } from '../../../support/world.ts'
 import { aCore, all } from '../local-core.ts'

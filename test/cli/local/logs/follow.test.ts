@@ -1,5 +1,5 @@
 import { deepEqual, match } from 'node:assert/strict'
-import { exits, InstallationError } from '../../../../api/v1/installation-error.ts'
+import { exits, InstallationError } from '../../../../api/v1/installation/installation-error.ts'
 import { logs } from '../../../../cli/local/logs/logs.ts'
 import { aWorld, type TestWorld } from '../../../support/world.ts'
 import { aCore } from '../local-core.ts'

@@ -1,5 +1,5 @@
 import { deepEqual, ok } from 'node:assert/strict'
-import type { LogEntry } from '../../../../api/v1/answers.ts'
+import type { LogEntry } from '../../../../api/v1/installation/answers.ts'
 import { mergeLogs } from '../../../../cli/local/logs/merge-logs.ts'
 import type { Lane } from '../../../../cli/local/logs/merge-by-time.ts'
 import { realClock } from '../../../../clock/real.ts'

@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
-import { remove } from '../../../../cli/local/delete.ts'
+import { remove } from '../../../../cli/local/deletion/delete.ts'
 import { withOneOffs } from '../../../../cli/local/one-off/deleted.ts'
 import { findOneOffs } from '../../../../cli/local/one-off/find.ts'
 import { consent, recordsOf } from '../../../../controllers/adoption/records.ts'

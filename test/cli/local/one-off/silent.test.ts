@@ -1,5 +1,5 @@
 import { equal, match } from 'node:assert/strict'
-import type { RunRequest } from '../../../../api/v1/one-off.ts'
+import type { RunRequest } from '../../../../api/v1/installation/one-off.ts'
 import { oneOffs } from '../../../../cli/local/one-off/one-offs.ts'
 import { aWorld } from '../../../support/world.ts'
 import { all, aCore } from '../local-core.ts'

@@ -1,6 +1,6 @@
 import { deepEqual, throws } from 'node:assert/strict'
 import type { V1TaskTemplate } from '../../../../api/v1/generated/types.ts'
-import type { RunRequest } from '../../../../api/v1/one-off.ts'
+import type { RunRequest } from '../../../../api/v1/installation/one-off.ts'
 import { oneOffTemplate } from '../../../../cli/local/one-off/template.ts'
 
 const request: RunRequest = {

@@ -1,6 +1,6 @@
 import { equal } from 'node:assert/strict'
 import { isLocalAbsent } from '../../../../cli/local/open/engines.ts'
-import { DESIRED } from '../../../../store/source/accepted.ts'
+import { DESIRED } from '../../../../store/source/acceptance/accepted.ts'
 import { aNode } from '../../../support/builders.ts'
 import { aCore } from '../local-core.ts'
 

@@ -8,7 +8,7 @@ import type { Engine } from '../../../../engine/engine.ts'
 import { createWorld } from '../../../../plan/world.ts'
 import { fixedContents } from '../../../../store/contents/fixed.ts'
 import { createStore } from '../../../../store/objects/create-store.ts'
-import { withdraw } from '../../../../store/source/withdraw.ts'
+import { withdraw } from '../../../../store/source/acceptance/withdraw.ts'
 import { NOW } from '../../../support/builders.ts'
 import { RUNS } from '../../../support/world.ts'
 

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { exits } from '../../../../api/v1/installation-error.ts'
+import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'

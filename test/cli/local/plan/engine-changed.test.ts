@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
-import { exits } from '../../../../api/v1/installation-error.ts'
+import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
 import { engineInfo } from '../../../../engine/simulated/info.ts'
 import { aNode } from '../../../support/builders.ts'

@@ -1,14 +1,14 @@
 import { deepEqual, match } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { annotations } from '../../../../api/v1/labels.ts'
-import type { PlanRequest } from '../../../../api/v1/requests.ts'
+import type { PlanRequest } from '../../../../api/v1/installation/requests.ts'
 import { foreseePulls } from '../../../../cli/local/plan/foreseen-pulls.ts'
 import { notePull } from '../../../../controllers/image/last-pull.ts'
 import type { Engine } from '../../../../engine/engine.ts'
 import { EngineError, type EngineErrorCode } from '../../../../engine/errors.ts'
 import type { Observed } from '../../../../engine/simulated/seed.ts'
 import type { ImageInspect } from '../../../../engine/types/image.ts'
-import type { FileReading } from '../../../../store/source/reading.ts'
+import type { FileReading } from '../../../../store/source/reading/reading.ts'
 import { aCore } from '../local-core.ts'
 
 const DIGEST = `sha256:${'d'.repeat(64)}`

@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
-import { exits } from '../../../../api/v1/installation-error.ts'
+import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
 import type { Engine } from '../../../../engine/engine.ts'

@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
 import { checkTogether } from '../../../../cli/local/request/check-together.ts'
 import { composeReader } from '../../../../compose/compose-reader.ts'
-import { fileReading } from '../../../../store/source/reading.ts'
+import { fileReading } from '../../../../store/source/reading/reading.ts'
 
 const read = (file: string, text: string) => {
   const readFile = () => Object.assign(new Error('no such file'), { code: 'ENOENT' })

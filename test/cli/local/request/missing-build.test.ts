@@ -1,6 +1,6 @@
 import { deepEqual, rejects } from 'node:assert/strict'
 import { join } from 'node:path'
-import type { ProgressEvent } from '../../../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import { build } from '../../../../cli/local/images/build.ts'

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
 import { apply as applied } from '../../../../cli/local/apply.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
-import { formatManifestError } from '../../../../store/source/format-error.ts'
-import { objectsIn } from '../../../../store/source/reading.ts'
+import { formatManifestError } from '../../../../store/source/reading/format-error.ts'
+import { objectsIn } from '../../../../store/source/reading/reading.ts'
 import { aCore, all, aRequest } from '../local-core.ts'
 
 /** A request read with no variable set. */

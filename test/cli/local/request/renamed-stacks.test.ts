@@ -5,7 +5,7 @@ import { withVariables } from '../../../../cli/arguments/variables.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { renamedStacks } from '../../../../cli/local/request/renamed-stacks.ts'
-import type { Hold } from '../../../../store/source/hold.ts'
+import type { Hold } from '../../../../store/source/facts/hold.ts'
 import { all, eachHome } from '../local-core.ts'
 
 const { signal } = new AbortController()

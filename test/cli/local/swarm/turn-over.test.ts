@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import type { V1Condition, V1Service } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
-import type { Outcome } from '../../../../api/v1/progress.ts'
+import type { Outcome } from '../../../../api/v1/installation/progress.ts'
 import type { FoundStack } from '../../../../cli/local/swarm/find-stack.ts'
 import { failedMove, movedAll } from '../../../../cli/local/swarm/move-outcomes.ts'
 import { heldOf, hold, isHeld } from '../../../../cli/local/swarm/moving.ts'

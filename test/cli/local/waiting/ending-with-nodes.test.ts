@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import type { V1Condition } from '../../../../api/v1/generated/types.ts'
-import type { ProgressEvent } from '../../../../api/v1/progress.ts'
+import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { endingWithNodes } from '../../../../cli/local/waiting/ending-with-nodes.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { aNode, aService, aTask } from '../../../support/builders.ts'

@@ -3,7 +3,7 @@ import type { V1Condition, V1ServiceStatus, V1Task, V1TaskStatus } from '../../.
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf, whatIsMissing } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
-import type { ResourceId } from '../../../../store/source/reading.ts'
+import type { ResourceId } from '../../../../store/source/reading/reading.ts'
 import { ago, NOW } from '../../../support/builders.ts'
 
 describe('the verdict of a wait', () => {

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { finishOuttakes } from '../../../../cli/local/finish-outtakes.ts'
+import { finishOuttakes } from '../../../../cli/local/deletion/finish-outtakes.ts'
 import { beginOuttake } from '../../../../cli/local/watched/begun-outtakes.ts'
 import { acceptFile } from '../../../../cli/local/watched/file.ts'
 import { rootsOf } from '../../../../cli/local/watched/roots.ts'
@@ -9,7 +9,7 @@ import { unwatch } from '../../../../cli/local/watched/unwatch.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { annotations } from '../../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../../api/v1/metadata.ts'
-import { originIn } from '../../../../store/source/origins.ts'
+import { originIn } from '../../../../store/source/acceptance/origins.ts'
 import { eachHome } from '../local-core.ts'
 
 const service = (name: string, more = '') => `apiVersion: reconcile.dev/v1

@@ -1,0 +1,200 @@
+import type { V1Build, V1EnvVar, V1Hook, V1Mount, V1TaskTemplate } from '../generated/types.ts'
+import { redactTokens } from './token.ts'
+import { redactUrls } from './url.ts'
+import { HIDDEN } from './secret-value.ts'
+
+const WORDS = [
+  'PASS',
+  'PW',
+  'PAT',
+  'PASSWD',
+  'PASSWORD',
+  'PASSPHRASE',
+  'PWD',
+  'SECRET',
+  'SECRETS',
+  'TOKEN',
+  'TOKENS',
+  'KEY',
+  'KEYS',
+]
+const MORE_WORDS = [
+  'APIKEY',
+  'CREDENTIAL',
+  'CREDENTIALS',
+  'CREDS',
+  'AUTH',
+  'PRIVATE',
+  'SALT',
+  'DSN',
+  'CERT',
+  'COOKIE',
+  'JWT',
+]
+const SECRET_WORDS: ReadonlySet<string> = new Set([...WORDS, ...MORE_WORDS])
+const SECRET_ENDINGS = /(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|PASSPHRASE|CREDENTIALS?|(?<!COM|BY|TRES)PASS)$/
+/** What a name that ends so says of a secret, and not what it is. */
+const ABOUT_ENDINGS: ReadonlySet<string> = new Set([
+  ...['FILE', 'PATH', 'DIR', 'TTL', 'TIMEOUT', 'LENGTH', 'ENABLED', 'DISABLED', 'ALGORITHM', 'TYPE'],
+])
+
+/**
+ * Whether a variable looks as if its value were secret: by its name, or as a URL with a password, a private key or a known token in it.
+ * DB_PASSWORD_FILE is a path, and PASSWORD_MIN_LENGTH a number.
+ */
+export function looksSecret(name: string, value?: string): boolean {
+  if (value !== undefined && redactValue(value) !== value) return true
+  if (name === 'PWD' || name === 'OLDPWD') return false
+  const words = wordsOf(name)
+  if (ABOUT_ENDINGS.has(words.at(-1) ?? '')) return false
+  return words.some((word) => SECRET_WORDS.has(word) || SECRET_ENDINGS.test(word))
+}
+
+/** A text with what is secret in it by its form alone hidden: passwords of URLs, private keys and known tokens. */
+export function redactValue(text: string): string {
+  return redactUrls(redactTokens(text))
+}
+
+/** Where words of commands, variables, options and labels stand, in our manifests and in Compose's. */
+const GIVEN_AWAY: ReadonlySet<string | number> = new Set([
+  ...['command', 'entrypoint', 'args', 'test', 'env', 'environment', 'content'],
+  ...['options', 'driverOpts', 'driver_opts', 'labels', 'annotations'],
+  ...['cacheFrom', 'cacheTo', 'cache_from', 'cache_to', 'dockerfileInline', 'dockerfile_inline'],
+])
+
+/** Whether what stands at a path is never quoted, as any of it may be a password whatever its neighbours are: the place says enough (S9). */
+export function isUnquoted(path: readonly (string | number)[]): boolean {
+  return path.at(-1) !== 'name' && path.some((part) => GIVEN_AWAY.has(part))
+}
+
+/** The variables with secret-looking values as `***`; the same list where none is (S9). */
+export function redactEnv<T extends readonly V1EnvVar[]>(env: T): T {
+  const shown = env.map((entry) => {
+    const value = entry.value === undefined ? undefined : redactVariable(entry.name, entry.value)
+    return value === entry.value ? entry : { ...entry, value }
+  })
+  return shown.every((entry, index) => entry === env[index]) ? env : (shown as unknown as T)
+}
+
+/** The value of a variable fit to be shown: hidden by its name or form, or what it sets in passing, as `Server=db;Password=…`. */
+export function redactVariable(name: string, value: string): string {
+  return looksSecret(name, value) ? HIDDEN : redactAssigned(value)
+}
+
+/**
+ * A text with what it sets in passing hidden: `password=…` among mount options, `TOKEN=…` and `--token …` in a command for a shell,
+ * the password of a URL. A value ends at a space, at its quote, or before the next `,name=`.
+ */
+export function redactAssigned(text: string): string {
+  let shown = ''
+  let at = 0
+  // From the beginning of a run alone, as each look goes to its end.
+  for (const { 0: found, 1: name = '', 2: sign, index } of text.matchAll(/(?<![\w.-])([\w.-]+)(=|[ \t]+)/g)) {
+    if (index < at || !looksSecret(name)) continue
+    const start = index + found.length
+    if (sign !== '=' && (!OPTION.test(name) || text[start] === '-')) continue
+    VALUE.lastIndex = start
+    const [value = ''] = VALUE.exec(text) ?? []
+    if (value === '') continue
+    shown += text.slice(at, start) + HIDDEN
+    at = start + value.length
+  }
+  const rest = shown + text.slice(at)
+  return redactValue(JOINED_BY.test(rest) ? rest.replaceAll(JOINED, `-p${HIDDEN}`) : rest)
+}
+
+/** What is looked at beyond what is shown: what tells that it is secret may stand behind it. */
+const BEYOND = 8_192
+
+/** The beginning of a text, fit to be shown: hidden before it is cut, as half a URL does not tell that a password is in it. */
+export function redactedStart(text: string, most: number): string {
+  return redactAssigned(text.slice(0, most + BEYOND)).slice(0, most)
+}
+
+const OPTION = /^--?[A-Za-z][\w.-]*$/
+/** Programs whose password is one word with its option, and how that is written. */
+const JOINED_BY = /\b(?:mysql|mariadb)/
+const JOINED = /(?<!\S)-p(?![\s*])\S+/g
+
+const VALUE = /"[^"]*"|'[^']*'|(?:(?!,[\w.-]+=)\S)+/y
+
+/** The words of a command fit to be shown: `--password x`, `--password=x y` and what is set in a word are hidden. */
+export function redactWords(words: readonly string[]): string[] {
+  const isJoined = words.some((word) => JOINED_BY.test(word))
+  return words.map((word, index) => {
+    if (isJoined && word.startsWith('-p')) return word.replace(JOINED, `-p${HIDDEN}`)
+    const [, name = ''] = /^-{0,2}([A-Za-z_][\w.-]*)=./s.exec(word) ?? []
+    if (name !== '' && looksSecret(name)) return `${word.slice(0, word.indexOf('=') + 1)}${HIDDEN}`
+    const before = words[index - 1] ?? ''
+    const isValue = OPTION.test(before) && looksSecret(before) && !word.startsWith('-')
+    return isValue ? HIDDEN : redactAssigned(word)
+  })
+}
+
+/** Options and labels fit to be shown: hidden by their names, or by what they set. */
+export function redactMap(map: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(map).map(([name, value]) => [name, looksSecret(name) ? HIDDEN : redactAssigned(value)]),
+  )
+}
+
+/** A template fit to be shown: its variables, commands, options, labels, hooks, and what its build is given redacted. */
+export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
+  const { env, build, hooks, command, args, healthcheck, logging, labels, mounts } = template
+  return {
+    ...template,
+    ...(env ? { env: redactEnv(env) } : {}),
+    ...(command ? { command: redactWords(command) } : {}),
+    ...(args ? { args: redactWords(args) } : {}),
+    ...(healthcheck?.test ? { healthcheck: { ...healthcheck, test: redactWords(healthcheck.test) } } : {}),
+    ...(logging?.options ? { logging: { ...logging, options: redactMap(logging.options) } } : {}),
+    ...(labels ? { labels: redactMap(labels) } : {}),
+    ...(mounts ? { mounts: mounts.map(redactMount) } : {}),
+    ...(build ? { build: redactBuild(build) } : {}),
+    ...(hooks
+      ? { hooks: { ...hooks, ...redactHooks('postStart', hooks.postStart), ...redactHooks('preStop', hooks.preStop) } }
+      : {}),
+  }
+}
+
+function redactBuild(build: V1Build): V1Build {
+  const { args, context, dockerfileInline, labels, cacheFrom, cacheTo, additionalContexts: contexts } = build
+  const places = contexts && Object.entries(contexts).map(([name, place]) => [name, redactValue(place)] as const)
+  return {
+    ...build,
+    ...(args ? { args: redactEnv(args) } : {}),
+    ...(context ? { context: redactValue(context) } : {}),
+    ...(dockerfileInline ? { dockerfileInline: redactAssigned(dockerfileInline) } : {}),
+    ...(labels ? { labels: redactMap(labels) } : {}),
+    ...(cacheFrom ? { cacheFrom: cacheFrom.map(redactAssigned) } : {}),
+    ...(cacheTo ? { cacheTo: cacheTo.map(redactAssigned) } : {}),
+    ...(places ? { additionalContexts: Object.fromEntries(places) } : {}),
+  }
+}
+
+function redactMount(mount: V1Mount): V1Mount {
+  const { driver } = mount.volume ?? {}
+  if (!driver?.options) return mount
+  return { ...mount, volume: { ...mount.volume, driver: { ...driver, options: redactMap(driver.options) } } }
+}
+
+function redactHooks(point: 'postStart' | 'preStop', hooks: V1Hook[] | undefined): Record<string, V1Hook[]> {
+  if (!hooks) return {}
+  const shown = hooks.map(({ command, env, ...rest }) => ({
+    ...rest,
+    command: redactWords(command),
+    ...(env ? { env: redactEnv(env) } : {}),
+  }))
+  return { [point]: shown }
+}
+
+/** DB_PASSWORD, db-password, dbPassword and db_password2 are each DB and PASSWORD. */
+function wordsOf(name: string): string[] {
+  return name
+    .slice(0, 256)
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toUpperCase()
+    .split(/[^A-Z0-9]+/)
+    .map((word) => word.replace(/\d+$/, ''))
+    .filter(Boolean)
+}

@@ -1,0 +1,88 @@
+import { SocketAddress } from 'node:net'
+import type { V1Network, V1Service } from '../generated/types.ts'
+import { groupBy } from '../language/group-by.ts'
+import type { ObjectOf } from '../kinds.ts'
+import { listNames } from '../language/list-names.ts'
+import { describeRef, refOf } from '../metadata.ts'
+import { keyFor, keyOf } from '../names.ts'
+import type { TurnOf } from '../turns.ts'
+import { isJob } from '../service-mode.ts'
+import type { SetError } from './set-error.ts'
+import { familyOf, inSubnets, subnetsIn } from '../subnet.ts'
+import type { ValidationError } from './validation-error.ts'
+
+/** A fixed address that a service is to have in a network. */
+interface Fixed {
+  readonly service: V1Service
+  /** The key of the network. */
+  readonly network: string
+  readonly address: string
+  readonly path: ValidationError['path']
+}
+
+/**
+ * Fixed addresses that no engine gives: one outside of the subnets that its network declares, and where there is one host, `turnOf` telling
+ * who takes turns on it, one that another service has.
+ */
+export function addressRules(objects: readonly ObjectOf[], turnOf: TurnOf | undefined): SetError[] {
+  const fixed = objects.flatMap((object) => (object.kind === 'Service' ? fixedOf(object) : []))
+  const inNetwork = groupBy(fixed, ({ network }) => network)
+  const networks = objects.filter((object) => object.kind === 'Network')
+  return [
+    ...networks.flatMap((network) => outside(network, inNetwork.get(keyOf(network)) ?? [])),
+    ...(turnOf ? taken(fixed, turnOf) : []),
+  ]
+}
+
+function fixedOf(service: V1Service): Fixed[] {
+  const { metadata, spec } = service
+  return (spec.template.networks ?? []).flatMap((attachment, index) =>
+    (['ipv4Address', 'ipv6Address'] as const).flatMap((field) => {
+      const address = attachment[field]
+      if (!address) return []
+      const network = keyFor(metadata.namespace, attachment.network)
+      return [{ service, network, address, path: ['spec', 'template', 'networks', index, field] }]
+    }),
+  )
+}
+
+function outside(network: V1Network, fixed: readonly Fixed[]): SetError[] {
+  if (network.spec.external || fixed.length === 0) return []
+  const declared = subnetsIn(network.spec)
+  const subnets = groupBy(declared, (subnet) => familyOf(subnet.split('/')[0] ?? ''))
+  const isIn = inSubnets(declared)
+  const other = refOf(network)
+  return fixed.flatMap(({ service, address, path }) => {
+    const family = subnets.get(familyOf(address)) ?? []
+    if (family.length === 0 || isIn(address)) return []
+    return {
+      ...{ object: refOf(service), other, path, otherPath: ['spec', 'ipam', 'config'], value: address },
+      message: `is in no subnet of ${describeRef(other)}, which has ${listNames(family)}`,
+    }
+  })
+}
+
+/** Jobs end, and leave their addresses to others. The errors are on the later ones; those that take turns with the first have it in common. */
+function taken(fixed: readonly Fixed[], turnOf: TurnOf): SetError[] {
+  const lasting = fixed.filter(({ service: { spec } }) => !isJob(spec) && spec.replicas !== 0)
+  const groups = groupBy(lasting, ({ service, network, address }) =>
+    JSON.stringify([network, canonical(address), service.spec.placement?.constraints ?? []]),
+  )
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    others.flatMap((one) => (!first || turnOf(first.service) === turnOf(one.service) ? [] : clash(one, first))),
+  )
+}
+
+function clash({ service, address, path }: Fixed, first: Fixed): SetError {
+  const other = refOf(first.service)
+  return {
+    ...{ object: refOf(service), other, path, otherPath: first.path, value: address },
+    message: `is the address of ${describeRef(other)} there, and there is one host: give it another one`,
+  }
+}
+
+/** One address may be written in several ways. */
+function canonical(address: string): string {
+  const family = familyOf(address)
+  return family === undefined ? address : new SocketAddress({ address, family }).address
+}

@@ -1,0 +1,126 @@
+import { shapes } from '../generated/shapes.ts'
+import type { Failure } from '../generated/validators.js'
+import { nearest } from './nearest.ts'
+import { isUnquoted, looksSecret } from '../redact/redact.ts'
+import { HIDDEN } from '../redact/secret-value.ts'
+import type { Field } from './shape.ts'
+import { shortened } from '../language/shortened.ts'
+import { type ValidationError, withSuggestion } from './validation-error.ts'
+
+/** A line that sets something secret, as `--password=…`, or a URL with a password. */
+const SECRET_TEXT = /(pass|secret|token|key|auth)\w*\s*[=: ]|:\/\/[^/\s]*:[^/\s]*@/i
+
+type Path = (string | number)[]
+
+/** What is said of a field that its kind does not have. */
+export const UNKNOWN_FIELD = 'is not a known field'
+
+/** Says for people what one keyword of the schema found wrong in `raw`. */
+export function explainFailure(raw: object, kind: string, failure: Failure): ValidationError {
+  const { path, values } = follow(raw, failure.instancePath)
+  const { keyword, params } = failure
+  if (keyword === 'additionalProperties') {
+    const unknown = String(params.additionalProperty)
+    const near = nearest(unknown, fieldsAt(kind, path))
+    return withSuggestion({ path: [...path, unknown.slice(0, 256)], message: UNKNOWN_FIELD }, near)
+  }
+  if (keyword === 'required') return { path, message: `needs ${String(params.missingProperty)}` }
+  const value = values.at(-1)
+  const error = {
+    path,
+    message: MESSAGES[keyword]?.(params, value) ?? `fails ${keyword}`,
+    ...shown(kind, path, values),
+  }
+  if (keyword !== 'enum') return error
+  return withSuggestion(error, typeof value === 'string' ? nearest(value, allowed(params)) : undefined)
+}
+
+const MESSAGES: Record<string, (params: Record<string, unknown>, value: unknown) => string> = {
+  type: ({ type }, value) => `must be ${TYPES[String(type)] ?? String(type)}${typeRemedy(String(type), value)}`,
+  enum: (params) =>
+    `must be ${allowed(params)
+      .join(', ')
+      .replace(/, ([^,]*)$/, ' or $1')}`,
+  pattern: ({ pattern }) => `must match ${String(pattern)}`,
+  minimum: ({ limit }) => `must be at least ${String(limit)}`,
+  maximum: ({ limit }) => `must be at most ${String(limit)}`,
+  minLength: ({ limit }) => (limit === 1 ? 'must not be empty' : `must be at least ${String(limit)} characters long`),
+  maxLength: ({ limit }) => `must be at most ${String(limit)} characters long`,
+  minItems: () => 'must not be empty',
+  maxItems: ({ limit }) => `must have at most ${String(limit)} items`,
+  maxProperties: ({ limit }) => `must have at most ${String(limit)} entries`,
+}
+
+const TYPES: Record<string, string> = {
+  string: 'a text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a map',
+}
+
+function typeRemedy(type: string, value: unknown): string {
+  if (value === null) return ', and is empty: give it a value or take the line away'
+  if (type === 'string' && typeof value !== 'object') return ': quote it'
+  if (type === 'array' && typeof value !== 'object') return ': put "- " before each item'
+  return ''
+}
+
+function allowed(params: Record<string, unknown>): string[] {
+  return Array.isArray(params.allowedValues) ? params.allowedValues.map(String) : []
+}
+
+/** The path and the values on it that a JSON pointer leads to, the root first. */
+function follow(raw: object, pointer: string): { path: Path; values: unknown[] } {
+  const path: Path = []
+  const values: unknown[] = [raw]
+  for (const part of pointer.split('/').slice(1)) {
+    const name = part.replaceAll('~1', '/').replaceAll('~0', '~')
+    const parent = values.at(-1) as Record<string, unknown>
+    path.push(Array.isArray(parent) ? Number(name) : name)
+    values.push(parent[name])
+  }
+  return { path, values }
+}
+
+/** The names of the fields that may stand at a path. */
+function fieldsAt(kind: string, path: Path): string[] {
+  const end = path.reduce<Field>(step, { of: kind })
+  return end.of === undefined || end.many ? [] : Object.keys(shapes[end.of] ?? {})
+}
+
+/** From a list or map to its items, from an object to a field of it. */
+function step({ of, many }: Field, part: string | number): Field {
+  if (many) return of === undefined ? {} : { of }
+  return (of === undefined ? undefined : shapes[of]?.[String(part)]) ?? {}
+}
+
+/** The value as it may be shown: scalars only, cut. */
+function shown(kind: string, path: Path, values: unknown[]): Pick<ValidationError, 'value'> {
+  const value = values.at(-1)
+  if (value === null || typeof value === 'boolean') return { value }
+  if (typeof value !== 'string' && typeof value !== 'number') return {}
+  if (isHidden(kind, path, values)) return { value: HIDDEN }
+  return { value: typeof value === 'string' ? shortened(value, 100) : value }
+}
+
+/** What belongs to a secret-looking variable or to a Secret is hidden, a word of a command, and a text that sets something secret (S9). */
+function isHidden(kind: string, path: Path, values: unknown[]): boolean {
+  if ((kind === 'Secret' && path[0] === 'spec') || isUnquoted(path)) return true
+  if (values.some((holder, index) => isSecretHolder(holder, path[index]))) return true
+  return SECRET_TEXT.test(String(values.at(-1)).slice(0, 100))
+}
+
+function isSecretHolder(holder: unknown, part: string | number | undefined): boolean {
+  if (typeof holder !== 'object' || holder === null || part === undefined) return false
+  const { name } = holder as { name?: unknown }
+  if (part === 'value') return typeof name !== 'string' || looksSecret(name)
+  return part === 'env' ? isText(holder, part) : looksSecret(String(part))
+}
+
+/** `env: TOKEN=abc`: a variable where the list should be. */
+function isText(holder: object, field: string): boolean {
+  const value = (holder as Record<string, unknown>)[field]
+  return typeof value === 'string' || (Array.isArray(value) && value.some((item) => typeof item === 'string'))
+}

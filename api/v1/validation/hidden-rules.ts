@@ -1,0 +1,40 @@
+import type { FieldPath } from '../provenance.ts'
+import type { ObjectOf } from '../kinds.ts'
+import { isUnquoted, redactAssigned, redactValue } from '../redact/redact.ts'
+import { HIDDEN } from '../redact/secret-value.ts'
+import type { ValidationError } from './validation-error.ts'
+
+/** What was printed with `***` in the place of what looks secret is not applied: that would be the password (S9). */
+export function hiddenRules({ spec, metadata: { labels } }: ObjectOf): ValidationError[] {
+  return [...hiddenIn(labels, ['metadata', 'labels']), ...hiddenIn(spec, ['spec'])]
+}
+
+function hiddenIn(value: unknown, path: FieldPath): ValidationError[] {
+  if (typeof value === 'string') {
+    if (!wasHidden(value, path)) return []
+    return [{ path, message: `was hidden where it was printed (${HIDDEN}): write the value itself` }]
+  }
+  if (typeof value !== 'object' || value === null) return []
+  const isList = Array.isArray(value)
+  return Object.entries(value).flatMap(([name, inner]) => hiddenIn(inner, [...path, isList ? Number(name) : name]))
+}
+
+/** Stars are a headline's, too: within a text they are a hidden value where that of another word would be hidden. */
+function wasHidden(text: string, path: FieldPath): boolean {
+  if (!text.includes(HIDDEN)) return false
+  if (text === HIDDEN || TOKEN.test(text)) return true
+  const asked = text.replaceAll(BY_ITSELF, WORD)
+  const shown = isUnquoted(path) ? redactAssigned(asked) : redactValue(asked)
+  return countOf(shown) < countOf(asked)
+}
+
+/** A password ends where a URL goes on, or its word or quote ends: one with stars in it is one. */
+const BY_ITSELF = /(?<=[\s=:"',;|([]|%3A)\*{3}(?=$|[\s@"',;|)\]]|%40)/g
+/** Where a token was that told itself: a value, what a header has, who a URL is asked as. */
+const TOKEN =
+  /(?:=["']?|\b(?:Bearer|Basic|Token)\s+|(?:token|key|secret|authorization): *|:\/\/)\*{3}(?=$|[\s"',;&@:])/i
+const WORD = 'hidden-word'
+
+function countOf(text: string): number {
+  return text.split(WORD).length
+}

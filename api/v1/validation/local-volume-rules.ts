@@ -1,0 +1,24 @@
+import type { FieldPath } from '../provenance.ts'
+import { nearest } from './nearest.ts'
+import { type ValidationError, withSuggestion } from './validation-error.ts'
+
+const KNOWN = ['type', 'device', 'o', 'size']
+
+/** Options with which the volume driver local makes no volume; `at` is where they stand. */
+export function localVolumeRules(driver: string | undefined, options: Readonly<Record<string, string>>, at: FieldPath) {
+  if (driver && driver !== 'local') return []
+  const names = Object.keys(options)
+  const errors: ValidationError[] = names
+    .filter((name) => !KNOWN.includes(name))
+    .map((name) => unknown(name, [...at, name]))
+  const missing = ['device', 'type'].filter((name) => !names.includes(name))
+  const isMount = names.some((name) => name === 'type' || name === 'device' || name === 'o')
+  if (isMount && missing.length > 0)
+    errors.push({ path: at, message: `needs ${missing.join(' and ')}, as with type: none, o: bind, device: /srv/data` })
+  return errors
+}
+
+function unknown(name: string, path: FieldPath): ValidationError {
+  const message = `is no option of the driver local, which has ${KNOWN.join(', ')}`
+  return withSuggestion({ path, message }, nearest(name, KNOWN))
+}

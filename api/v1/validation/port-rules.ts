@@ -1,0 +1,110 @@
+import type { V1Port, V1Service } from '../generated/types.ts'
+import type { ObjectOf } from '../kinds.ts'
+import { describeRef, refOf } from '../metadata.ts'
+import type { Turn, TurnOf } from '../turns.ts'
+import type { SetError } from './set-error.ts'
+import type { ValidationError } from './validation-error.ts'
+import { isJob } from '../service-mode.ts'
+import { groupBy } from '../language/group-by.ts'
+
+/**
+ * Services of a stack that publish one port of the one host that there is: only one of them would ever run. With several nodes, or
+ * placed by other constraints, both may have a place, which is the scheduler's to say: it is for one host, on which `turnOf` tells who takes
+ * turns. The error is on the later one.
+ */
+export function portRules(objects: readonly ObjectOf[], turnOf: TurnOf): SetError[] {
+  const spans = objects.flatMap((object, order) =>
+    object.kind === 'Service' ? spansOf(object, order, turnOf(object)) : [],
+  )
+  const errors = new Map<V1Service, SetError>()
+  for (const group of groupBy(spans, ({ group }) => group).values())
+    for (const [one, other] of overlaps(group)) {
+      const [earlier, later] = one.order < other.order ? [one, other] : [other, one]
+      if (!errors.has(later.service)) errors.set(later.service, clash(later, earlier))
+    }
+  return [...errors.values()]
+}
+
+/** Ports of the host that one service publishes twice: its tasks would never start. The error is on the later entry. */
+export function ownPortRules(service: V1Service): ValidationError[] {
+  const spans = spansOf(service, 0, service).map((span, order) => ({ ...span, order, turn: order }))
+  const errors = new Map<Span, ValidationError>()
+  for (const group of groupBy(spans, ({ group }) => group).values())
+    for (const pair of overlaps(group)) {
+      const [earlier, later] = pair[0].order < pair[1].order ? pair : [pair[1], pair[0]]
+      const port = Math.max(later.from, earlier.from)
+      const message = `takes port ${port} of the host, as an entry before it does: keep one, or publish another port`
+      errors.set(later, { path: later.path, message, beside: earlier.path })
+    }
+  return [...errors.values()]
+}
+
+/** The ports of the host that one entry takes for sure. */
+interface Span {
+  readonly service: V1Service
+  /** Where the service stands among the objects. */
+  readonly order: number
+  readonly turn: Turn
+  readonly group: string
+  readonly path: ValidationError['path']
+  readonly from: number
+  readonly to: number
+  readonly hostIP: string
+}
+
+/** Jobs end, and leave their ports to others; the engine publishes ports on networks and its own bridge alone. */
+function spansOf(service: V1Service, order: number, turn: Turn): Span[] {
+  const { metadata, spec } = service
+  const { replicas = 1, template, placement } = spec
+  if (isJob(spec) || replicas === 0 || isElsewhere(template.networkMode)) return []
+  return (template.ports ?? []).flatMap((port, index): Span[] => {
+    const { hostPort, hostIP = '', protocol = 'tcp' } = port
+    if (!hostPort || isFreeIn(port)) return []
+    const to = port.hostPortEnd ?? hostPort
+    const group = JSON.stringify([metadata.namespace, protocol, placement?.constraints ?? []])
+    const path = ['spec', 'template', 'ports', index, 'hostPort']
+    return [{ service, order, turn, group, path, from: hostPort, to, hostIP }]
+  })
+}
+
+function isElsewhere(networkMode = ''): boolean {
+  return networkMode === 'host' || networkMode === 'none' || /^(container|service):/.test(networkMode)
+}
+
+/** Whether the engine takes any free port of a range. */
+function isFreeIn({ hostPortEnd, containerPortEnd }: V1Port): boolean {
+  return hostPortEnd !== undefined && containerPortEnd === undefined
+}
+
+/** Of those that are passed and in nobody's way, the one that reaches farthest stands for all of its address: they take turns. */
+function* overlaps(spans: readonly Span[]): Generator<readonly [Span, Span]> {
+  const passed = new Map<string, Span>()
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const other = [...passed.values()].find(
+      (each) => each.to >= span.from && each.turn !== span.turn && isOneAddress(each, span),
+    )
+    if (other) yield [other, span]
+    else if (span.to > (passed.get(span.hostIP)?.to ?? 0)) passed.set(span.hostIP, span)
+  }
+}
+
+const ALL_ADDRESSES: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
+
+/** Whether what listens on one of two addresses of a host is in the way of the other. */
+export function isOneAddress({ hostIP: a = '' }: Address, { hostIP: b = '' }: Address): boolean {
+  if (a === b || a === '' || b === '') return true
+  const isSameFamily = a.includes(':') === b.includes(':')
+  return isSameFamily && (ALL_ADDRESSES.has(a) || ALL_ADDRESSES.has(b))
+}
+
+/** Empty or absent: all of the host's. */
+type Address = Pick<V1Port, 'hostIP'>
+
+function clash(later: Span, earlier: Span): SetError {
+  const other = refOf(earlier.service)
+  const port = Math.max(later.from, earlier.from)
+  return {
+    ...{ object: refOf(later.service), other, path: later.path, otherPath: earlier.path },
+    message: `takes port ${port} of the host, as ${describeRef(other)} does, and there is one host: publish another port, or leave hostPort out so that it gets a free one`,
+  }
+}

@@ -1,0 +1,81 @@
+import type { V1Config, V1Network, V1Node, V1Secret, V1Volume } from '../generated/types.ts'
+import type { ObjectOf } from '../kinds.ts'
+import { localVolumeRules } from './local-volume-rules.ts'
+import { networkRules } from './network-rules.ts'
+import { serviceRules } from './service-rules.ts'
+import type { ValidationError } from './validation-error.ts'
+
+/** What makes a network, and so nothing of one that is there already. */
+export const shapeOfNetwork = ['driver', 'driverOpts', 'ipam', 'internal', 'labels', 'enableIPv6'] as const
+
+/** What a schema can't say of one object: rules over several fields of it. */
+export function specRules(object: ObjectOf): ValidationError[] {
+  switch (object.kind) {
+    case 'Service':
+      return serviceRules(object)
+    case 'Secret':
+      return sourceRules(object, ['file', 'environment', 'stored', 'external'])
+    case 'Config':
+      return sourceRules(object, ['file', 'environment', 'content', 'stored', 'external'])
+    case 'Network':
+      return [...externalRules(object, shapeOfNetwork), ...networkRules(object)]
+    case 'Volume':
+      return [...externalRules(object, ['driver', 'driverOpts', 'labels', 'recreate']), ...optionRules(object)]
+    case 'Node':
+      return [...addressRules(object), ...certificateRules(object)]
+    default:
+      return []
+  }
+}
+
+/** `stored` goes with `environment`: the bytes are kept and the variable is where they came from. */
+function sourceRules(object: V1Secret | V1Config, sources: readonly string[]): ValidationError[] {
+  const spec: Record<string, unknown> = { ...object.spec }
+  const given = sources.filter((source) => spec[source] !== undefined && spec[source] !== false)
+  const other = given.filter((source) => !(source === 'stored' && spec.environment !== undefined))
+  if (other.length === 1) return []
+  if (other.length === 0) return [{ path: ['spec'], message: `needs one of ${sources.join(', ')}` }]
+  return [{ path: ['spec', other[1] ?? ''], message: `excludes ${other[0]}: keep one of them` }]
+}
+
+function optionRules({ spec: { driver, driverOpts = {}, external } }: V1Volume): ValidationError[] {
+  return external ? [] : localVolumeRules(driver, driverOpts, ['spec', 'driverOpts'])
+}
+
+/** What docker's own command line reaches an engine by, and we do not. */
+const UNREACHED: Readonly<Record<string, string>> = {
+  ssh: 'forward its socket with `ssh -N -L /run/NAME.sock:/var/run/docker.sock HOST`, and write unix:///run/NAME.sock',
+  npipe: 'expose the engine as tcp:// with TLS',
+}
+
+function addressRules({ spec }: V1Node): ValidationError[] {
+  const { host = '' } = spec.engine ?? {}
+  const scheme = host.slice(0, host.indexOf('://'))
+  const remedy = UNREACHED[scheme]
+  if (remedy === undefined) return []
+  return [{ path: ['spec', 'engine', 'host'], message: `${scheme}:// is not supported yet: ${remedy}`, value: host }]
+}
+
+/** Where `serve` was started says nothing of where a certificate is. */
+function certificateRules({ spec }: V1Node): ValidationError[] {
+  const files = Object.entries(spec.engine?.tls ?? {})
+  const relative = files.filter(([, path]) => typeof path === 'string' && !path.startsWith('/'))
+  return relative.map(([field, value]) => ({
+    path: ['spec', 'engine', 'tls', field],
+    message: 'must be an absolute path on the machine that reconcile runs on',
+    value,
+  }))
+}
+
+function externalRules(object: V1Network | V1Volume, excluded: readonly string[]): ValidationError[] {
+  if (!object.spec.external) return []
+  const spec: Record<string, unknown> = { ...object.spec }
+  return excluded
+    .filter(
+      (field) => spec[field] !== undefined && spec[field] !== false && !(field === 'driver' && spec[field] === 'local'),
+    )
+    .map((field) => ({
+      path: ['spec', field],
+      message: 'must be absent where external is true: it is not ours to shape',
+    }))
+}

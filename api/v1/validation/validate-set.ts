@@ -1,0 +1,70 @@
+import { addressRules } from './address-rules.ts'
+import { cycleRules } from './cycle-rules.ts'
+import type { V1Service } from '../generated/types.ts'
+import type { ObjectOf } from '../kinds.ts'
+import { describeRef, type ObjectRef, refOf } from '../metadata.ts'
+import { nameRules } from './name-rules.ts'
+import { keyFor, keyOf } from '../names.ts'
+import { nearest } from './nearest.ts'
+import { isOneHost } from '../one-host.ts'
+import { portRules } from './port-rules.ts'
+import { type Reference, referencesOf } from '../references.ts'
+import type { SetError } from './set-error.ts'
+import { turnsOf } from '../turns.ts'
+import { withSuggestion } from './validation-error.ts'
+
+/** Names looked through for a suggestion. */
+const MOST_SIBLINGS = 200
+/** Names that one is suggested for: more help nobody, and looking for one takes time (S12). */
+const MOST_SUGGESTIONS = 50
+
+/** What no object alone shows, where all that is declared is there: also what only the number of nodes tells. */
+export function validateSet(objects: readonly ObjectOf[]): SetError[] {
+  const turnOf = isOneHost(objects) ? turnsOf(objects) : undefined
+  return [...validateStacks(objects), ...(turnOf ? portRules(objects, turnOf) : []), ...addressRules(objects, turnOf)]
+}
+
+/**
+ * What no object of a stack alone shows: two that come to one name on the engine, references to what is not declared, and circles of dependencies.
+ * Takes objects that passed validateObject, namespaced ones with their namespace.
+ */
+export function validateStacks(objects: readonly ObjectOf[]): SetError[] {
+  return [...nameRules(objects), ...undeclaredNames(objects), ...cycleRules(servicesOf(objects))]
+}
+
+/** References to what is not declared. Of what the objects say nothing but names counts: they may be wrong otherwise. */
+export function undeclaredNames(objects: readonly ObjectOf[]): SetError[] {
+  const declared = new Map(objects.map((object) => [`${object.kind} ${keyOf(object)}`, object]))
+  return servicesOf([...declared.values()])
+    .flatMap((service) => missingOf(service, declared))
+    .map(({ service, reference: { kind, name, path } }, index) => {
+      const { namespace } = service.metadata
+      const missing: ObjectRef = namespace === undefined ? { kind, name } : { kind, namespace, name }
+      const message = `names ${describeRef(missing)}, which is not declared`
+      const suggestion = index < MOST_SUGGESTIONS ? nearest(name, siblings(kind, service, declared)) : undefined
+      return withSuggestion({ object: refOf(service), other: missing, path, message, value: name }, suggestion)
+    })
+}
+
+function servicesOf(objects: readonly ObjectOf[]): V1Service[] {
+  return objects.filter((object): object is V1Service => object.kind === 'Service')
+}
+
+interface Missing {
+  readonly service: V1Service
+  readonly reference: Reference
+}
+
+function missingOf(service: V1Service, declared: ReadonlyMap<string, ObjectOf>): Missing[] {
+  const { namespace } = service.metadata
+  return referencesOf(service)
+    .filter(({ kind, name }) => !declared.has(`${kind} ${keyFor(namespace, name)}`))
+    .map((reference) => ({ service, reference }))
+}
+
+function siblings(kind: Reference['kind'], service: V1Service, declared: ReadonlyMap<string, ObjectOf>): string[] {
+  return [...declared.values()]
+    .filter((object) => object.kind === kind && object.metadata.namespace === service.metadata.namespace)
+    .slice(0, MOST_SIBLINGS)
+    .map((object) => object.metadata.name)
+}

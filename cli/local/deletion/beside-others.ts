@@ -1,0 +1,67 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
+import { keyFor } from '../../../api/v1/names.ts'
+import { referencesOf } from '../../../api/v1/references.ts'
+import { networksOf, sharedServices } from '../../../api/v1/template-refs.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { objectOf } from '../../../store/source/acceptance/origins.ts'
+import { type ResourceId, resourceIdOf, stacksOf } from '../../../store/source/reading/reading.ts'
+
+/** What is deleted of what manifests declare, and what people are told of the rest. */
+export interface BesideOthers {
+  readonly ids: readonly ResourceId[]
+  readonly notes: readonly string[]
+}
+
+/**
+ * What manifests declare, beside services of their stacks that they do not: with `orphans` these go as well, with their networks. Without,
+ * what they use stays: its deletion would wait for as long as they run. A service whose namespace they share goes all the same, and
+ * people are told of them.
+ */
+export function besideOthers(
+  store: Store,
+  wanted: readonly ResourceId[],
+  { orphans = false }: { readonly orphans?: boolean },
+): BesideOthers {
+  const going = new Set(wanted)
+  const others = stacksOf(wanted).flatMap((stack) =>
+    [...store.by('Service', 'namespace', stack).values()].filter(
+      (service) => !going.has(resourceIdOf(service)) && !isBeingDeleted(service),
+    ),
+  )
+  if (orphans)
+    return { ids: [...new Set([...wanted, ...others.flatMap((each) => withNetworks(store, each))])], notes: [] }
+  const kept = new Map(others.flatMap((service) => usedBy(service).map((id) => [id, service] as const)))
+  const notes = wanted.flatMap((id) => {
+    const service = kept.get(id)
+    return service ? [noteOf(`${id} stays: ${resourceIdOf(service)} uses it`, service)] : []
+  })
+  const left = others.flatMap((service) => {
+    const bases = sharedServices(service.spec.template).map(
+      (name) => `Service/${keyFor(service.metadata.namespace, name)}`,
+    )
+    const base = bases.find((id) => going.has(id))
+    return base
+      ? [noteOf(`${resourceIdOf(service)} stops until ${base}, on whose container it stands, is there again`, service)]
+      : []
+  })
+  return { ids: wanted.filter((id) => !kept.has(id)), notes: [...notes, ...left] }
+}
+
+function withNetworks(store: Store, service: V1Service): readonly ResourceId[] {
+  const networks = usedBy(service).filter((id) => objectOf(store, id)?.kind === 'Network')
+  return [resourceIdOf(service), ...networks]
+}
+
+/** All that its tasks hold on to; services that it names are nothing that it holds. */
+export function usedBy(service: V1Service): readonly ResourceId[] {
+  const { namespace } = service.metadata
+  const named = referencesOf(service).filter(({ kind }) => kind !== 'Service')
+  const networks = networksOf(service.spec.template).map((name) => ({ kind: 'Network' as const, name }))
+  return [...named, ...networks].map(({ kind, name }): ResourceId => `${kind}/${keyFor(namespace, name)}`)
+}
+
+function noteOf(what: string, service: V1Service): string {
+  const name = namedOnCommandLine({ ...service.metadata, kind: service.kind })
+  return `${what}, and is not in what was named; to delete that too, say --remove-orphans, or \`reconcile delete ${name}\``
+}

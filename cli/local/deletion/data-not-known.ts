@@ -1,0 +1,37 @@
+import { hostNameOf, keyOf } from '../../../api/v1/names.ts'
+import { seenOn } from '../../../controllers/holds/lost-volume.ts'
+import type { V1Volume } from '../../../api/v1/generated/types.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { objectOf } from '../../../store/source/acceptance/origins.ts'
+import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
+import { answersOfAll } from '../answers.ts'
+import type { Core } from '../open/core.ts'
+
+/**
+ * What people are told of volumes that go with their data, and that this home has seen on no host, nor placed a task of: a host that
+ * does not answer may have one from before, which stays. It is not waited for, as it may have nothing to do with the stack.
+ */
+export async function dataNotKnown(
+  core: Pick<Core, 'store' | 'engines'>,
+  ids: readonly ResourceId[],
+  { volumes, signal }: { readonly volumes: boolean; readonly signal: AbortSignal },
+): Promise<readonly string[]> {
+  const unseen = volumes ? ids.flatMap((id) => unseenVolume(id, core.store)) : []
+  const [first] = unseen
+  if (!first) return []
+  const run = { signal, object: resourceIdOf(first), reason: 'whether there is data of it' }
+  const { silent } = await answersOfAll(core, (engine) => engine.listVolumes({}, run))
+  return unseen.flatMap((volume) =>
+    silent.map(
+      ({ node, message }) =>
+        `${resourceIdOf(volume)}: whether ${node} has data of it is not known: ${message}; what is there stays, \`docker volume rm ${hostNameOf(volume)}\` there deletes it`,
+    ),
+  )
+}
+
+function unseenVolume(id: ResourceId, store: Store): readonly V1Volume[] {
+  const object = objectOf(store, id)
+  if (object?.kind !== 'Volume' || object.spec.external || seenOn(object).length > 0) return []
+  const placed = [...store.by('Task', 'volume', keyOf(object)).values()].some(({ spec }) => spec.node !== undefined)
+  return placed ? [] : [object]
+}

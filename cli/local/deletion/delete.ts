@@ -1,0 +1,215 @@
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { finalizers } from '../../../api/v1/labels.ts'
+import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
+import { hostNameOf } from '../../../api/v1/names.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { leftOfFiles } from '../../../store/source/apply.ts'
+import { acceptedOf, objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
+import { type FileReading, type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
+import { goingBy } from './going-by.ts'
+import { leftToOthers } from './left-to-others.ts'
+import { leftToServe } from '../apply.ts'
+import { type Core, desiredDirectory } from '../open/core.ts'
+import { dropOnceKept } from '../open/left-contents.ts'
+import { dropApplied, noteDeleted } from '../desired.ts'
+import { readRequest } from '../request/read-request.ts'
+import { refuseInUse, refuseNeeded } from '../refuse-invalid.ts'
+import { refuseNodeInUse } from './refuse-node-in-use.ts'
+import { refuseUnseen } from './refuse-unseen.ts'
+import { dataNotKnown } from './data-not-known.ts'
+import { finishBeforeCommand } from './finish-outtakes.ts'
+import { leftBeyondReach } from './left-beyond-reach.ts'
+import { declareLeft, leftUnderOtherNames } from './left-volumes.ts'
+import { settle } from '../waiting/settle.ts'
+import { type Gone, leftData, takeAway } from './take-away.ts'
+import { goingWith, isEmptiedBy } from '../stack-content.ts'
+import { type Outtake, takenOut, takeOut } from '../watched/take-out.ts'
+import { isWatched } from '../watched/file.ts'
+import { watchedPlace } from '../watched/place.ts'
+import { wrongManifests } from '../request/wrong-manifests.ts'
+
+/**
+ * Deletes what is named, declared by files, or in a stack, and waits until it is gone. It is its own approval (S3). `check`, right before
+ * anything goes: throws where that is not what was meant any more.
+ */
+export async function* remove(
+  core: Core,
+  request: DeleteRequest,
+  check: () => void = () => undefined,
+): AsyncGenerator<ProgressEvent> {
+  await finishBeforeCommand(core)
+  const reading = request.manifests && readRequest(request.manifests, { consistency: false })
+  if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
+  if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
+  yield* warnings(await refuseUnseen(core, request, reading?.files))
+  const { ids, notes, left } = await goingBy(core, request, reading?.files)
+  yield* warnings(notes)
+  if (ids.length === 0) return yield nothingThere(core, request, reading)
+  yield* warnings(await refuseNodeInUse(core, ids, request.signal))
+  const outtakes = await outtakesOf(core, ids, request)
+  if (request.volumes) for (const id of ids) refuseTooLate(core, id)
+  yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])
+  check()
+  declareLeft(core, left)
+  const stacks = stacksOf(ids)
+  const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
+  const leaving = goingWith(core.store, ids)
+  const withdrawn: Gone[] = []
+  const go = (going: readonly ResourceId[], from: readonly string[] = []) => {
+    const taken = going.map((id) => takeAway(core, id, { volumes: request.volumes, from }))
+    withdrawn.push(...taken)
+    return taken
+  }
+  // One file after the other, each kept and told: one that is refused undoes nothing of those before it.
+  for (const outtake of outtakes) yield* outOfFile(core, { outtake, volumes: request.volumes }, go)
+  const edited = new Set(outtakes.flatMap((outtake) => outtake.ids))
+  const taken = go(ids.filter((id) => !edited.has(id)))
+  try {
+    // In the same moment: a restart after it would take again what was applied of a stack that the state has no more.
+    for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
+  } finally {
+    // Before anything is told: where whoever asked is gone, nobody goes on behind the next value.
+    await dropOnceKept(core, ids)
+  }
+  yield* taken
+  if (!request.wait) return yield leftToServe(core)
+  const tellLeft = async () =>
+    stacks.length === 0 ? [] : staying(await core.begin(stacks), { emptied, volumes: request.volumes ? ids : [] })
+  yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
+}
+
+/** What people are told of what stays of these stacks, and of volumes that went with their data. */
+function staying(
+  loops: Loops,
+  { emptied, volumes }: { readonly emptied: ReadonlySet<string>; readonly volumes: readonly ResourceId[] },
+): readonly string[] {
+  return [...leftToOthers(loops, [...emptied]), ...leftUnderOtherNames(loops.ports, volumes)]
+}
+
+/** What is of no stack is on no host, and gone at once. */
+async function* settled(
+  core: Core,
+  request: DeleteRequest,
+  { stacks, leaving }: { readonly stacks: readonly string[]; readonly leaving: readonly ResourceId[] },
+): AsyncGenerator<ProgressEvent> {
+  if (stacks.length === 0) return yield { type: 'outcome', exit: exits.converged, message: 'nothing is left to do' }
+  yield* settle(core, { ...request, stacks, leaving, leavingOnly: true })
+}
+
+interface Withdrawal {
+  readonly withdrawn: readonly Gone[]
+  /** What people are told of what stays, once the rest is gone. */
+  readonly left: () => Promise<readonly string[]>
+}
+
+/** What is forgotten is on the hosts still: only the rest is gone. */
+async function* gone(
+  events: AsyncIterable<ProgressEvent>,
+  { withdrawn, left }: Withdrawal,
+): AsyncGenerator<ProgressEvent> {
+  const ids = (wanted: Gone['change']) => withdrawn.flatMap(({ object, change }) => (change === wanted ? [object] : []))
+  const message = [words(ids('deleted'), 'gone'), words(ids('forgotten'), 'forgotten')].filter(Boolean).join(', ')
+  for await (const event of events) {
+    const isConverged = event.type === 'outcome' && event.exit === exits.converged
+    if (isConverged) yield* warnings(await left())
+    yield isConverged ? { ...event, message } : event
+  }
+}
+
+function words(ids: readonly ResourceId[], state: string): string {
+  if (ids.length === 0) return ''
+  return ids.length === 1 ? `${ids[0]} is ${state}` : `${ids.length} objects are ${state}`
+}
+
+function warnings(messages: readonly string[]): readonly ProgressEvent[] {
+  return messages.map((message) => ({ type: 'warning', message }))
+}
+
+/** What is named is taken out of the files that declare it; of all that a stack or a file has, people say so in the files. */
+async function outtakesOf(core: Core, ids: readonly ResourceId[], request: DeleteRequest): Promise<readonly Outtake[]> {
+  const watched = ids.filter((id) => isWatched(core, id))
+  const isNamed = !request.leaveFiles && (request.refs?.every(({ kind }) => kind !== 'Stack') ?? false)
+  // A service is what people know a file by, and not the network that it has without declaring it.
+  const [told] = [...watched.filter((id) => id.startsWith('Service/')), ...watched]
+  if (!isNamed && told !== undefined) refuseWatched(core, told)
+  if (watched.length > 0) refuseNeeded(core, ids)
+  if (isNamed) refuseInUse(core, ids)
+  return await takenOut(core, watched)
+}
+
+function refuseWatched(core: Core, id: ResourceId): void {
+  const place = watchedPlace(core, id) ?? 'its file'
+  const directory = originIn(core.store, id)?.root ?? ''
+  const object = objectOf(core.store, id)
+  const name = object ? namedOnCommandLine({ ...object.metadata, kind: object.kind }) : id
+  throw new InstallationError(exits.usage, `${id} is declared in a watched directory`, {
+    remedy: `take it out of ${place}; serve acts on it. Named by itself, it is taken out there: reconcile delete ${name}. To forget all of the directory: end serve, then reconcile serve --unwatch ${directory}`,
+  })
+}
+
+async function* outOfFile(
+  core: Core,
+  { outtake, volumes }: { readonly outtake: Outtake; readonly volumes: boolean },
+  take: (ids: readonly ResourceId[], from: readonly string[]) => readonly Gone[],
+): AsyncGenerator<ProgressEvent> {
+  const { ids, left, opened } = outtake
+  const from = [left ? `taken out of ${opened.file}` : `${opened.file} is gone with it`]
+  let taken: readonly Gone[] = []
+  const go = () => {
+    taken = take(ids, from)
+  }
+  const note = await takeOut(core, outtake, { volumes, go })
+  await dropOnceKept(core, ids)
+  if (note !== undefined) yield { type: 'warning', message: note }
+  yield* taken
+}
+
+/** What is to be done at a deletion is settled when it begins. */
+function refuseTooLate({ store }: Core, id: ResourceId): void {
+  const object = objectOf(store, id)
+  if (!object || !isBeingDeleted(object) || object.metadata.finalizers?.includes(finalizers.volumeData)) return
+  const remedy = lateRemedy(object, store)
+  if (remedy === undefined) return
+  throw new InstallationError(exits.failed, `${id} is being deleted already, and its data stays`, { remedy })
+}
+
+function lateRemedy(object: ObjectOf, store: Store): string | undefined {
+  if (object.kind === 'Service') return leftData(object, store)
+  if (object.kind !== 'Volume' || object.spec.external) return undefined
+  return `when it is gone, remove the data with \`docker volume rm ${hostNameOf(object)}\``
+}
+
+function forget(
+  { home }: Core,
+  stack: string,
+  { ids, isEmptied }: { readonly ids: readonly ResourceId[]; readonly isEmptied: boolean },
+): void {
+  const dir = desiredDirectory(home)
+  if (isEmptied) dropApplied(dir, stack)
+  else
+    noteDeleted(
+      dir,
+      stack,
+      ids.filter((id) => stacksOf([id]).includes(stack)),
+    )
+}
+
+/** A file that was emptied does not say any more what it declared: that runs on, which is no success. */
+function nothingThere(
+  { store }: Pick<Core, 'store'>,
+  { stack }: DeleteRequest,
+  reading: { readonly files: readonly FileReading[] } | undefined,
+): ProgressEvent {
+  const left = leftOfFiles(reading?.files ?? [], acceptedOf(store))
+  if (left)
+    return {
+      ...{ type: 'outcome', exit: exits.usage, remedy: left.remedy },
+      message: `nothing is declared any more in what was named, and stack ${left.stacks.join(', ')} that it declared is there still`,
+    }
+  const where = stack === undefined ? '' : ` in stack ${stack}`
+  return { type: 'outcome', exit: exits.converged, message: `nothing to delete${where}` }
+}

@@ -1,0 +1,32 @@
+import type { Core } from '../open/core.ts'
+import { dropOnceKept } from '../open/left-contents.ts'
+import { takeAway } from './take-away.ts'
+import { type BegunOuttake, begunOuttakes, dropOuttake, isWritten } from '../watched/begun-outtakes.ts'
+import { acceptFile } from '../watched/file.ts'
+
+/**
+ * Ends the deletions whose file was written when the process died before their objects went: they were asked for by name, so that
+ * their absence is no loss to approve (S3, S6). One whose file was not written, or holds something else by now, never was.
+ */
+export async function finishOuttakes(core: Core, log: (line: string) => void = () => {}): Promise<void> {
+  for (const begun of begunOuttakes(core.store)) {
+    if (isWritten(core.store, begun)) await finish(core, begun, log)
+    dropOuttake(core.store, begun.file)
+    await core.store.durable()
+  }
+}
+
+/** The same before a command alone is at work; a serve did so at its start, and may be in the middle of others. */
+export async function finishBeforeCommand(core: Core): Promise<void> {
+  if (core.purpose !== 'serve') await finishOuttakes(core)
+}
+
+async function finish(core: Core, begun: BegunOuttake, log: (line: string) => void): Promise<void> {
+  const { file, ids, left, volumes } = begun
+  if (left !== null) await acceptFile(core, begun)
+  for (const id of ids) {
+    const { change } = takeAway(core, id, { volumes, from: [] })
+    log(`${id} ${change}: it was taken out of ${file} by name, and the process ended before it went`)
+  }
+  await dropOnceKept(core, ids)
+}

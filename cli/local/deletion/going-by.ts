@@ -1,0 +1,106 @@
+import { withHookJobs } from '../../../api/v1/hook-job.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { kinds } from '../../../api/v1/kinds.ts'
+import { didYouMean } from '../../../api/v1/validation/nearest.ts'
+import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
+import { keyFor, LOCAL_NODE } from '../../../api/v1/names.ts'
+import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
+import { objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
+import {
+  type FileReading,
+  idsIn,
+  resourceIdOf,
+  resourceIdOfRef,
+  type ResourceId,
+} from '../../../store/source/reading/reading.ts'
+import { type BesideOthers, besideOthers } from './beside-others.ts'
+import { findLeft, findLeftOf, type LeftVolumes, noneLeft } from './left-volumes.ts'
+import type { Core } from '../open/core.ts'
+import { contentOf, stacksWithContent } from '../stack-content.ts'
+
+/** What a deletion is of. */
+export interface Going extends BesideOthers {
+  readonly left: LeftVolumes
+}
+
+/** What is named, declared by files, or in a stack, and what an earlier deletion left; throws of what can't be deleted by itself. */
+export async function goingBy(
+  core: Core,
+  request: DeleteRequest,
+  files: readonly FileReading[] | undefined,
+): Promise<Going> {
+  const isThere = (id: ResourceId) => objectOf(core.store, id) !== undefined
+  if (!files) {
+    const left = await leftOfStack(core, request)
+    const isLeft = left.ours.length > 0 || left.notes.length > 0
+    const ids = isLeft ? left.ours.map(resourceIdOf) : wantedBy(core, request).filter(isThere)
+    return { ids, notes: left.notes, left }
+  }
+  const { ids, notes } = besideOthers(
+    core.store,
+    idsIn(files).filter((id) => isThere(id) && !isUndeclaredLocal(core, id)),
+    request,
+  )
+  const left = request.volumes ? await findLeft(core, { ...request, files }) : noneLeft
+  return { ids: [...ids, ...left.ours.map(resourceIdOf)], notes: [...notes, ...left.notes], left }
+}
+
+/** What an earlier deletion of a whole stack left of it on the hosts. */
+async function leftOfStack(core: Core, { refs, stack, volumes, signal }: DeleteRequest): Promise<LeftVolumes> {
+  const isLeft = volumes && refs === undefined && stack !== undefined && contentOf(core.store, stack).length === 0
+  return isLeft ? await findLeftOf(core, { stack, signal }) : noneLeft
+}
+
+function wantedBy(core: Core, request: DeleteRequest): readonly ResourceId[] {
+  return request.refs ? named(core, request) : wholeStack(core, request.stack ?? '')
+}
+
+function named(core: Core, { refs = [], volumes }: DeleteRequest): ResourceId[] {
+  return refs.flatMap((ref): ResourceId[] => {
+    if (ref.kind === 'Stack') return wholeStack(core, ref.name)
+    if (!kinds[ref.kind].declared)
+      throw comesAgain(`a ${ref.kind} is made by reconcile: ${describeRef(ref)}`, 'delete or scale its service')
+    const id = resourceIdOfRef(ref)
+    if (isUndeclaredLocal(core, id))
+      throw comesAgain(
+        `${describeRef(ref)} is the engine that this machine works with, and in no file: it`,
+        'delete the stacks that run on it, by `reconcile delete stack/NAME`; to leave them as they are, end `reconcile serve`',
+      )
+    if (ref.kind === 'Volume' && !volumes)
+      throw new InstallationError(exits.usage, `${describeRef(ref)} holds data`, {
+        remedy: 'say --volumes to delete it with its data',
+      })
+    return [id, ...hookJobsOf(core, ref)]
+  })
+}
+
+/** The node of this machine's engine, where no file declares it. */
+function isUndeclaredLocal({ store }: Core, id: ResourceId): boolean {
+  return id === `Node/${LOCAL_NODE}` && originIn(store, id) === undefined
+}
+
+function comesAgain(what: string, remedy: string): InstallationError {
+  return new InstallationError(exits.usage, `${what} would come again`, { remedy })
+}
+
+/** What a service's pre_start became: it goes with it. */
+export function hookJobsOf(core: Core, ref: ObjectRef): ResourceId[] {
+  const service = ref.kind === 'Service' && core.store.get('Service', keyFor(ref.namespace, ref.name))
+  if (!service) return []
+  const stack = core.store.by('Service', 'namespace', service.metadata.namespace ?? '').values()
+  return withHookJobs([service], stack).slice(1).map(resourceIdOf)
+}
+
+/** Everything that was declared in a stack, and the network that it has without declaring it. */
+function wholeStack({ store }: Pick<Core, 'store'>, stack: string): ResourceId[] {
+  const content = contentOf(store, stack)
+  if (content.length > 0 || store.get('Stack', stack)) return content.map(resourceIdOf)
+  const stacks = stacksWithContent(store)
+  throw new InstallationError(exits.failed, `there is no stack ${stack}${didYouMean(stack, stacks)}`, {
+    reason: 'NotFound',
+    remedy:
+      stacks.length > 0
+        ? `name one of these: ${stacks.join(', ')}`
+        : 'this home knows of no stack; what runs, `docker ps --filter label=reconcile.dev/stack` lists',
+  })
+}

@@ -1,0 +1,86 @@
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { composeLabels, labels } from '../../../api/v1/labels.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import { hostNameOf, slotName } from '../../../api/v1/names.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import type { Run } from '../../../engine/run.ts'
+import type { StringMap } from '../../../engine/types/string-map.ts'
+import { answersOfAll } from '../answers.ts'
+import type { Core } from '../open/core.ts'
+
+/** A container, network or volume of a host, as far as it says whose it is. */
+export interface OnHost {
+  readonly name: string
+  readonly labels: Readonly<StringMap>
+}
+
+/** A stack that is named, what declares it, and until when its hosts are asked. */
+export interface NamedAdoption {
+  readonly stack: string
+  readonly objects: readonly ObjectOf[]
+  readonly signal: AbortSignal
+}
+
+/** Refuses an adoption that names a stack of which nothing runs, as a mistyped one: it would stand beside what runs, with empty volumes. */
+export async function refuseNothingThere(core: Core, { stack, objects, signal }: NamedAdoption): Promise<void> {
+  if (core.store.by('Service', 'namespace', stack).size > 0) return
+  const run = { signal, object: `Stack/${stack}`, reason: 'whether there is something to adopt' }
+  const { answers, silent } = await answersOfAll(core, (engine) => onHost(engine, run))
+  // What does not answer may have it all, and so may a plugin that failed.
+  if (answers.length === 0 || silent.length > 0 || answers.some(({ isWhole }) => !isWhole)) return
+  const all = answers.flatMap((answer) => answer.found)
+  const found = nothingThere(all, { stack, objects })
+  if (!found) return
+  const projects = found.filter((project) => core.store.by('Service', 'namespace', project).size === 0)
+  const where = listNames([...(await core.engines()).values()].map(({ node }) => node))
+  const others = projects.length === 0 ? 'there is no project to adopt' : `there are: ${listNames(projects)}`
+  throw new InstallationError(
+    exits.usage,
+    `no container, network or volume of project ${stack} is on ${where}; ${others}`,
+    { remedy: `name the project that runs; what is to be made anew is applied without adopting: reconcile apply` },
+  )
+}
+
+/** The projects that there are in place of one of which there is nothing; undefined: there is something of it. Pure. */
+export function nothingThere(
+  found: readonly OnHost[],
+  { stack, objects }: Pick<NamedAdoption, 'stack' | 'objects'>,
+): readonly string[] | undefined {
+  const names = new Set(objects.flatMap(nameOn))
+  const isIts = ({ name, labels: own }: OnHost) => {
+    const project = own[composeLabels.project] ?? own[labels.stack]
+    return project === undefined ? names.has(name) || /^[-_]/.test(tail(name, stack)) : project === stack
+  }
+  if (found.some(isIts)) return undefined
+  // What bears the name of an installation is no project to adopt.
+  const others = found.filter(({ labels: own }) => own[labels.installation] === undefined)
+  return [...new Set(others.flatMap((each) => each.labels[composeLabels.project] ?? []))].sort()
+}
+
+function tail(name: string, stack: string): string {
+  return name.startsWith(stack) ? name.slice(stack.length) : ''
+}
+
+/** Under which name it may be there, made by hand. */
+function nameOn(object: ObjectOf): readonly string[] {
+  if (object.kind === 'Service') return [slotName(object, 1)]
+  if (object.kind === 'Network' || object.kind === 'Volume') return object.spec.external ? [] : [hostNameOf(object)]
+  return []
+}
+
+/** What an engine lists of a host, and whether that is all. */
+interface Listed {
+  readonly found: readonly OnHost[]
+  readonly isWhole: boolean
+}
+
+async function onHost(engine: Engine, run: Run): Promise<Listed> {
+  const [containers, networks, { volumes, warnings }] = await Promise.all([
+    engine.listContainers({}, run),
+    engine.listNetworks({}, run),
+    engine.listVolumes({}, run),
+  ])
+  const made = [...networks, ...volumes].map(({ Name, Labels }) => ({ name: Name, labels: Labels ?? {} }))
+  return { found: [...containers, ...made], isWhole: warnings.length === 0 }
+}

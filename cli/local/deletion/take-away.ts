@@ -1,0 +1,69 @@
+import type { V1Service, V1Volume } from '../../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { finalizers } from '../../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import { leftBy } from '../../../controllers/task/act/left-volumes.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { objectOf } from '../../../store/source/acceptance/origins.ts'
+import type { ResourceId } from '../../../store/source/reading/reading.ts'
+import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
+import type { Core } from '../open/core.ts'
+import { noteLeaving } from '../open/left-contents.ts'
+
+/** What is told of a declaration that was taken back. */
+export type Gone = Extract<ProgressEvent, { type: 'resource' }>
+
+/** How a declaration is taken back. */
+export interface TakingAway {
+  /** With the data of volumes. */
+  readonly volumes: boolean
+  /** What people are told of where it stood. */
+  readonly from: readonly string[]
+}
+
+/** Takes a declaration back, and the data of a volume, or of a service's anonymous ones, where that is asked for. */
+export function takeAway(
+  { store, purpose }: Pick<Core, 'store' | 'purpose'>,
+  id: ResourceId,
+  { volumes, from }: TakingAway,
+): Gone {
+  const object = objectOf(store, id)
+  if (object && volumes && hasData(object))
+    store.update(object.kind, keyOf(object), (draft) => {
+      draft.metadata.finalizers = [...new Set([...(draft.metadata.finalizers ?? []), finalizers.volumeData])]
+    })
+  if (object) noteLeaving(store, object)
+  const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id, {
+    atOnce: !(purpose === 'serve' && object && isFree(object, store)),
+  })
+  const details = [...from, ...(stays === undefined ? [] : [stays])]
+  return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }
+}
+
+/** Whether it is a node without a task: its loop, which runs, lets it go. */
+function isFree({ kind, metadata }: ObjectOf, store: Store): boolean {
+  return kind === 'Node' && store.by('Task', 'node', metadata.name).size === 0
+}
+
+/** Whether there may be data of it that goes with `--volumes`. */
+function hasData(object: ObjectOf): object is V1Volume | V1Service {
+  if (object.kind === 'Volume') return object.spec.external !== true
+  return object.kind === 'Service' && !isBeingDeleted(object)
+}
+
+function leftWords(
+  object: ObjectOf,
+  { store, volumes }: { readonly store: Store; readonly volumes: boolean },
+): string | undefined {
+  return object.kind === 'Service' && !volumes ? leftData(object, store) : undefined
+}
+
+/** What a service leaves in anonymous volumes, and how that goes; undefined where nothing is known to stay. */
+export function leftData(service: V1Service, store: Store): string | undefined {
+  const left = leftBy(keyOf(service), store)
+  if (left.size === 0) return undefined
+  const where = [...left].map(([node, names]) => `on ${node} \`docker volume rm ${[...names].join(' ')}\``)
+  return `its data stays in anonymous volumes: ${where.join(', ')} deletes it`
+}

@@ -1,0 +1,50 @@
+import { splitKey } from '../../../api/v1/names.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import { holdReasons } from '../../../api/v1/reasons.ts'
+import { unlessGone } from '../../../engine/errors.ts'
+import { because, type Run } from '../../../engine/run.ts'
+import type { Key } from '../../../store/objects/store.ts'
+import { nodeHold, type NodeHold } from '../../holds/node-hold.ts'
+import { otherHome } from '../../locks/stack-locks.ts'
+import { engineOf } from '../../runtime/acting.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { leftBy } from '../../task/act/left-volumes.ts'
+
+/**
+ * Removes what a service's containers left in anonymous volumes, as a person asked for that; answers what keeps it from that. A node that
+ * is not declared any more does not.
+ */
+export async function removeLeft(service: Key, ports: Ports, run: Run): Promise<NodeHold | undefined> {
+  const left = [...leftBy(service, ports.store)].filter(([node]) => ports.store.get('Node', node))
+  for (const [node] of left) {
+    const held = nodeHold(node, ports) ?? otherHome({ node, stack: splitKey(service).namespace ?? '' }, ports)
+    if (held) return held
+  }
+  for (const [node, names] of left) {
+    const held = await removeOn(node, names, { ports, run })
+    if (held) return held
+  }
+  return undefined
+}
+
+/** What a container mounts waits for that, whoever made it (S4). */
+async function removeOn(
+  node: string,
+  names: ReadonlySet<string>,
+  { ports, run }: { readonly ports: Ports; readonly run: Run },
+): Promise<NodeHold | undefined> {
+  const engine = engineOf(node, ports)
+  const containers = await engine.listContainers({}, because(run, 'who mounts its anonymous volumes'))
+  for (const name of names) {
+    const users = containers.filter(({ volumes }) => volumes.includes(name)).map((each) => each.name)
+    if (users.length > 0) return inUse(node, name, users)
+    await unlessGone(engine.removeVolume({ name }, because(run, 'its service is deleted with its data, by --volumes')))
+    ports.inventory.dropVolume(node, name)
+  }
+  return undefined
+}
+
+function inUse(node: string, name: string, users: readonly string[]): NodeHold {
+  const why = `its data is to go, but on ${node} its anonymous volume ${name} is still mounted by ${listNames(users)}`
+  return { reason: holdReasons.inUse, because: `${why}; remove what mounts it, as with \`docker rm -f ${users[0]}\`` }
+}

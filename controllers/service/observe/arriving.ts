@@ -1,0 +1,126 @@
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { composeLabels, labels } from '../../../api/v1/labels.ts'
+import { isKeptFailure, keyOf } from '../../../api/v1/names.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
+import { isUp } from '../../../engine/container/is-up.ts'
+import type { PlacedContainer } from '../../../engine/inventory.ts'
+import { adoptionOf } from '../../adoption/records.ts'
+import { dataThere } from '../../holds/bound-to-node.ts'
+import { anotherEngine, isNodeGone, nodeHold } from '../../holds/node-hold.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { isMadeLate } from '../../runtime/unclaimed.ts'
+import { isVacant } from '../../task/observe/copies.ts'
+import { hasEnded, isRetiring } from '../../task/phase.ts'
+import { isReady } from '../slots.ts'
+import type { AdoptableContainer, ServiceView, Target } from '../view.ts'
+
+type Known = Pick<ServiceView, 'service' | 'tasks'> & { readonly target: Target | undefined }
+
+/** Containers that carry this service's labels, and a task's that the store does not know. */
+export function adoptableOf(known: Known, ports: Ports): readonly AdoptableContainer[] {
+  const { store } = ports
+  const found = new Map<string, AdoptableContainer>()
+  const numbers = takenNumbers(known)
+  for (const placed of strays(known.service, ports)) {
+    const { node, container } = placed
+    const said = container.Config.Labels ?? {}
+    const task = said[labels.task] ?? ''
+    if (found.has(task)) continue
+    const record = adoptionOf(store, 'Container', container.Id)
+    const adoptable: AdoptableContainer = {
+      task,
+      node,
+      slot: numberFor({ node, number: Number(said[composeLabels.containerNumber] ?? 1) }, numbers),
+      revision: said[labels.createdByRevision] ?? '',
+      id: container.Id,
+      ...(record?.surplus === undefined ? {} : { surplus: true }),
+    }
+    // What others made was compared with what there is, and has its place.
+    found.set(
+      task,
+      record
+        ? adoptable
+        : { ...adoptable, ...placeOf({ ...adoptable, isUp: isUp(container.State.Status) }, known, ports) },
+    )
+  }
+  return [...found.values()]
+}
+
+/** The numbers of a service that runs once on each node, by their nodes: each node has its own. Of another one what is there has the number that it says. */
+function takenNumbers({ service, tasks }: Known): Map<number, string> | undefined {
+  if (!isGlobal(service.spec)) return undefined
+  return new Map(tasks.flatMap(({ spec: { slot, node } }) => (node === undefined ? [] : [[slot, node] as const])))
+}
+
+/** The number of a container there: another node may have its own by now, as where the first one was given up for a while. */
+function numberFor(
+  { node, number }: { readonly node: string; readonly number: number },
+  taken: Map<number, string> | undefined,
+): number {
+  if (!taken) return number
+  let free = number
+  while ((taken.get(free) ?? node) !== node) free++
+  taken.set(free, node)
+  return free
+}
+
+/** Of several of one task the one that runs, and was made last, comes first: the others are its copies. */
+function strays(service: V1Service, ports: Ports): readonly PlacedContainer[] {
+  const { store, inventory } = ports
+  const own = store.by('Task', 'service', keyOf(service))
+  const found = inventory.containersOfService(keyOf(service)).filter(({ node, container, taskKey }) => {
+    if (taskKey === undefined || own.has(taskKey) || store.get('Task', taskKey)) return false
+    if (anotherEngine(node, ports) !== undefined) return false // it is nobody's until that is approved
+    return !isKeptFailure(container.Name) && !isMadeLate(taskKey, { node, state: container.State.Status }, ports)
+  })
+  if (found.length < 2) return found
+  const rank = ({ container: { State } }: PlacedContainer) => (isUp(State.Status) ? 0 : 1)
+  const made = ({ container: { Created } }: PlacedContainer) => Date.parse(Created ?? '') || 0
+  return found.sort((a, b) => rank(a) - rank(b) || made(b) - made(a))
+}
+
+/**
+ * What becomes of a container in whose place the service has a task already, as where a host comes back that was given up, or that is
+ * restored from a backup. It goes at once where that task does well, or has its data on its own node: of two copies of data the one that
+ * the service goes on with counts. While nobody knows how that one does nothing is decided. A task that has no container gives way.
+ */
+function placeOf(
+  container: AdoptableContainer & { readonly isUp: boolean },
+  { service, tasks, target }: Known,
+  ports: Ports,
+): Pick<AdoptableContainer, 'superseded' | 'undecided' | 'outruns'> {
+  const isThere = ({ spec }: V1Task) =>
+    isGlobal(service.spec) ? spec.node === container.node : spec.slot === container.slot
+  const others = tasks.filter((task) => isThere(task) && !isRetiring(task))
+  const vacant = others.filter((task) => !hasEnded(task) && isVacant(task, ports))
+  const standing = others.filter((task) => !vacant.includes(task))
+  // Of one whose node is gone, and in whose place a person had another made, nobody wants the data any more.
+  const isLeft = ({ spec: { node = '' } }: V1Task) => others.length > 1 && isNodeGone(node, ports)
+  const withData = standing.find(
+    (task) => task.spec.node !== container.node && !isLeft(task) && dataThere(task, ports) !== undefined,
+  )
+  if (withData) return besideData(withData, container, ports)
+  const isBetter = ({ spec }: V1Task) => spec.revision === target?.hash || container.revision !== target?.hash
+  const well = standing.find((task) => isReady(task) && isBetter(task))
+  if (well) return { superseded: `${well.metadata.name} has its place, and does well on ${well.spec.node}` }
+  if (!container.isUp) return {}
+  const outruns = vacant.filter((task) => !comesAfter(task, container, target?.hash))
+  return outruns.length > 0 ? { outruns: outruns.map(({ metadata }) => metadata.name) } : {}
+}
+
+function besideData(
+  { metadata, spec }: V1Task,
+  { node }: AdoptableContainer,
+  ports: Ports,
+): Pick<AdoptableContainer, 'superseded' | 'undecided'> {
+  const held = nodeHold(spec.node ?? '', ports)
+  if (!held) return { superseded: `${metadata.name} has its place, and its data on ${spec.node}` }
+  const restart = `\`reconcile restart ${spec.service} -n ${metadata.namespace}\` goes on with what runs on ${node}`
+  const remedy = isNodeGone(spec.node ?? '', ports) ? `, or ${restart}` : ''
+  return { undecided: `${metadata.name} has data on ${spec.node}, and ${held.because}${remedy}` }
+}
+
+/** Whether a task without a container is to replace one, and not elsewhere. */
+function comesAfter({ spec }: V1Task, { revision, node }: AdoptableContainer, wanted: string | undefined): boolean {
+  return spec.revision === wanted && revision !== wanted && (spec.node === undefined || spec.node === node)
+}

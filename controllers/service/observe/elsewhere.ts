@@ -1,0 +1,31 @@
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
+import { boundToNode } from '../../holds/bound-to-node.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { asFor, candidatesFor } from '../../scheduler/candidates.ts'
+import { planPlacement } from '../../scheduler/plan.ts'
+
+/** What of tasks may run on other nodes than now. */
+export interface Elsewhere {
+  readonly movable: readonly V1Task[]
+  /** Why the others stay, by name. */
+  readonly staying: ReadonlyMap<string, string>
+}
+
+/** Which tasks of a service have a place elsewhere now, with nothing left behind: no other is to leave by itself. */
+export function elsewhere(service: V1Service, tasks: readonly V1Task[], ports: Ports): Elsewhere {
+  const staying = new Map<string, string>()
+  const movable: V1Task[] = []
+  for (const task of tasks) {
+    const because = boundToNode(task, service, ports)
+    if (because !== undefined) staying.set(task.metadata.name, because)
+  }
+  const free = tasks.filter(({ metadata }) => !staying.has(metadata.name))
+  for (const alike of groupBy(free, ({ spec }) => spec.revision).values()) {
+    const candidates = candidatesFor(service, { tasks: alike, givesPorts: () => false }, ports)
+    const { nodes, because } = planPlacement(asFor(alike, service), candidates, alike.length)
+    movable.push(...alike.slice(0, nodes.length))
+    for (const { metadata } of alike.slice(nodes.length)) staying.set(metadata.name, because)
+  }
+  return { movable, staying }
+}

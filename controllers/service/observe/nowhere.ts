@@ -1,0 +1,22 @@
+import type { V1Node, V1Service } from '../../../api/v1/generated/types.ts'
+import { isStopped } from '../../../api/v1/stopped.ts'
+import { refusesGlobal } from '../../scheduler/filters.ts'
+import { noNodeWords } from '../../scheduler/plan.ts'
+
+/** Why none of the nodes may have a task of a service that runs once on each, in words; undefined where one may. */
+export function nowhereWords(service: V1Service, nodes: Iterable<V1Node>): string | undefined {
+  const refusals: string[] = []
+  for (const node of nodes) {
+    const refusal = refusesGlobal(node, service)
+    if (refusal === undefined) return undefined
+    refusals.push(`${node.metadata.name}: ${refusal}`)
+  }
+  return noNodeWords(refusals)
+}
+
+/** Of a job that is to run once on each node, whether it found none yet: that no task of it is left to run does not mean that it is done. */
+export function isYetToRun(service: V1Service): boolean {
+  const { spec, status = {} } = service
+  if (isStopped(service)) return false
+  return spec.mode === 'GlobalJob' && status.desiredReplicas === 0 && status.rollout?.state !== 'Completed'
+}

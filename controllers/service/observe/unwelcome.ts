@@ -1,0 +1,106 @@
+import type { V1Node, V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
+import { isGlobal, isJob } from '../../../api/v1/service-mode.ts'
+import { boundToNode } from '../../holds/bound-to-node.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { asFor } from '../../scheduler/candidates.ts'
+import { isReady, turnsAway } from '../../scheduler/filters.ts'
+import { moveByHand, movedBy } from '../../scheduler/held-by-volume.ts'
+import { elsewhere } from './elsewhere.ts'
+import { replicaOf } from '../replica.ts'
+
+/** What becomes of tasks whose nodes are not to have them any more: they are drained, or the placement of the service forbids it. */
+export interface Unwelcome {
+  /** Those that are to leave, by name, and what is the matter with their node, in words. */
+  readonly moving: ReadonlyMap<string, string>
+  /** Why others stay, by name. */
+  readonly staying: ReadonlyMap<string, string>
+  /** What to say of those that stay though the placement forbids it; absent: there are none. */
+  readonly misplaced?: string
+}
+
+const none: Unwelcome = { moving: new Map(), staying: new Map() }
+
+/**
+ * Which of a service's live tasks are to leave their nodes, by the update strategy, and why others stay. One that has a successor with a
+ * place is on its way: that one took the room that there was. What a silent host has waits for it, or until it is lost.
+ */
+export function unwelcomeOf(service: V1Service, live: readonly V1Task[], ports: Ports): Unwelcome {
+  const matters = new Map([...perNode(service, live, ports), ...tooMany(service, live)])
+  const there = live.filter((task) => matters.has(task))
+  if (there.length === 0) return none
+  const placed = countBySlot(live)
+  const isFollowed = (task: V1Task) => replicaOf(task).leaves && (placed.get(task.spec.slot) ?? 0) > 1
+  const others = there.filter((task) => !isFollowed(task) && !replicaOf(task).unreached)
+  const { movable, staying } = elsewhere(service, others, ports)
+  const wordsOf = (task: V1Task) => `${task.spec.node} ${matters.get(task)?.words}`
+  const moving = new Map(
+    [...there.filter(isFollowed), ...movable].map((task) => [task.metadata.name, wordsOf(task)] as const),
+  )
+  const forbidden = others.filter((task) => staying.has(task.metadata.name) && !matters.get(task)?.isDrained)
+  const [first] = forbidden
+  if (!first) return { moving, staying }
+  const why = `${first.metadata.name} stays on ${first.spec.node}, which ${matters.get(first)?.words}`
+  const more = forbidden.length > 1 ? `; so ${forbidden.length === 2 ? 'does' : 'do'} ${forbidden.length - 1} more` : ''
+  const because = staying.get(first.metadata.name)
+  return { moving, staying, misplaced: `${why}: ${because}${toldBy(first, service, ports)}${more}` }
+}
+
+/** What is the matter with a task's node. */
+interface Matter {
+  readonly words: string
+  readonly isDrained?: true
+}
+
+/** Those on nodes that are drained, or that the constraints or platforms forbid. */
+function perNode(service: V1Service, live: readonly V1Task[], { store }: Ports): ReadonlyMap<V1Task, Matter> {
+  const known = new Map<string, Matter | undefined>()
+  const matterOf = (task: V1Task, name: string): Matter | undefined => {
+    const key = `${name} ${task.spec.template.platform}`
+    if (!known.has(key)) known.set(key, matterWith(store.get('Node', name), asFor([task], service)))
+    return known.get(key)
+  }
+  return new Map(
+    live.flatMap((task) => {
+      const matter = task.spec.node === undefined ? undefined : matterOf(task, task.spec.node)
+      return matter ? [[task, matter] as const] : []
+    }),
+  )
+}
+
+/** What one is that does not answer may be of before; tasks of Global services end where they may not run. */
+function matterWith(node: V1Node | undefined, service: V1Service): Matter | undefined {
+  const matter = turnsAway(node, service)
+  const isKnown = matter?.isDrained || (node && isReady(node) && !isGlobal(service.spec))
+  return isKnown ? matter : undefined
+}
+
+/** Those of slots that are too many on their node: the first ones stay. */
+function tooMany({ spec }: V1Service, live: readonly V1Task[]): ReadonlyMap<V1Task, Matter> {
+  const limit = spec.placement?.maxReplicasPerNode
+  if (!limit || isGlobal(spec)) return new Map()
+  const bound = live.filter((task) => task.spec.node !== undefined)
+  return new Map(
+    [...groupBy(bound, (task) => task.spec.node).values()].flatMap((own) => {
+      const slots = [...new Set(own.map((task) => task.spec.slot))].sort((a, b) => a - b)
+      const over = new Set(slots.slice(limit))
+      const words = `has ${slots.length} tasks of it, and ${limit} ${limit === 1 ? 'is' : 'are'} allowed`
+      return own.filter((task) => over.has(task.spec.slot)).map((task) => [task, { words }] as const)
+    }),
+  )
+}
+
+/** What a person does about one that its data keeps; nothing where it only waits for a place, or for its end. */
+function toldBy(task: V1Task, service: V1Service, ports: Ports): string {
+  if (isJob(service.spec) || boundToNode(task, service, ports) === undefined) return ''
+  const by = movedBy(task, ports)
+  return 'volumes' in by ? `; ${moveByHand(by.volumes)}` : `; \`${by.moves}\` moves it, and leaves that behind`
+}
+
+/** How many tasks of each slot have a place. */
+function countBySlot(tasks: readonly V1Task[]): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  for (const task of tasks)
+    if (!replicaOf(task).unplaced) counts.set(task.spec.slot, (counts.get(task.spec.slot) ?? 0) + 1)
+  return counts
+}

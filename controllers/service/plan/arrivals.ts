@@ -1,0 +1,33 @@
+import { isRetiring } from '../../task/phase.ts'
+import type { ServiceAction } from '../plan.ts'
+import { retireAll } from './retire.ts'
+import { desiredCount } from '../slots.ts'
+import type { AdoptableContainer, ServiceView } from '../view.ts'
+
+/**
+ * What is there already and becomes the service's tasks: what others made first becomes ours. What was taken to be stopped goes
+ * from the start, or its task would first heal what nobody is to use; if no more are wanted by then. Pure.
+ */
+export function arrivalsOf(view: ServiceView): readonly ServiceAction[] {
+  const { takes = [], adoptable, tasks, service, nodes } = view
+  if (takes.length > 0)
+    return takes.map((take) => ({ do: 'take', take, because: 'what others made for the stack is to be ours' }))
+  const staying = [...tasks.filter((task) => !isRetiring(task)), ...adoptable.filter(({ surplus }) => !surplus)].length
+  const isEnough = staying >= desiredCount(service, nodes)
+  return adoptable
+    .filter(({ undecided }) => undecided === undefined)
+    .flatMap((container) => {
+      const outrun = tasks.filter(({ metadata }) => container.outruns?.includes(metadata.name))
+      return [
+        arrival(container, isEnough),
+        ...retireAll(outrun, `${container.task} runs on ${container.node} in its place`),
+      ]
+    })
+}
+
+function arrival(container: AdoptableContainer, isEnough: boolean): ServiceAction {
+  const { superseded, surplus } = container
+  const because = superseded === undefined ? 'its labels say it is ours' : `it is superseded: ${superseded}`
+  const isToGo = superseded !== undefined || (surplus && isEnough)
+  return { do: 'adopt', container, because, ...(isToGo ? { retired: true } : {}) }
+}

@@ -1,0 +1,254 @@
+import type { V1RolloutStatus, V1Task } from '../../../api/v1/generated/types.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { pick } from '../../../api/v1/language/pick.ts'
+import { updateFailure } from '../../../api/v1/failed-revision.ts'
+import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import type { Course } from '../course.ts'
+import type { ServicePlan } from '../plan.ts'
+import { replicaOf } from '../replica.ts'
+import {
+  deadlineOf,
+  failureOf,
+  givenUp,
+  isLastOfAll,
+  isToHandOver,
+  progressedAt,
+  type Progress,
+  successorIn,
+} from './rollout.ts'
+import { desiredCount, isReady } from '../slots.ts'
+import type { ServiceView } from '../view.ts'
+import { timestamp } from '../../../api/v1/language/timestamp.ts'
+import { SETTLED_MS } from '../../task/plan/restart.ts'
+
+/** Where a rollout stands, as it is written to the status. */
+export interface Verdict {
+  readonly state: V1RolloutStatus['state']
+  readonly result: Omit<ServicePlan, 'actions'>
+}
+
+/** Where the rollout stands: complete, failed (and what follows), or under way. */
+export function judge(view: ServiceView, course: Course, progress: Progress): Verdict {
+  if (isSettled(view, course, progress))
+    return verdict(view.service.status?.rollout ?? {}, {
+      ...keepHistory(view),
+      ...nextOf(crowded(progress) ? progress : {}),
+    })
+  const rollout = continued(view, course, progress)
+  if (course.frozen) return frozen(view, rollout)
+  if (isLastOfAll(view, progress)) return lastOfAll(view, rollout)
+  if (isComplete(view, course, progress)) return completed(view, course, rollout)
+  if (course.held) return held(view, rollout, progress)
+  const deadline = deadlineOf(view, rollout, progress)
+  if (!progress.tolerated)
+    return failed(view, course, { rollout, message: failureOf(progress, course), ...nextOf(progress) })
+  if (view.now >= deadline)
+    return failed(view, course, { ...late(view, rollout, { course, progress }), ...nextOf(progress) })
+  const state = course.rollingBack ? 'RollingBack' : 'Progressing'
+  const nextAt = Math.min(progress.nextAt ?? deadline, deadline)
+  const message = rollout.cause ?? (course.initial ? undefined : course.strategy.note)
+  return verdict({ ...saying(message, rollout), state }, { ...keepHistory(view), ...nextOf({ nextAt }) })
+}
+
+/** No time of this is one without progress. */
+function lastOfAll(view: ServiceView, { progressedAt: _, ...rollout }: V1RolloutStatus): Verdict {
+  const message = `reconcile runs in it, and is updated last: ${view.ourselves?.waitsFor} is on its way`
+  return verdict({ ...rollout, state: 'Progressing', message }, keepHistory(view))
+}
+
+function frozen(view: ServiceView, rollout: V1RolloutStatus): Verdict {
+  const { service, paused } = view
+  if (paused) return verdict({ ...rollout, state: 'Paused', message: paused.message }, keepHistory(view))
+  // Why it stalled is said once, when it did: what is seen now is of another course, and what was said since of a pause.
+  const before = service.status?.rollout
+  return verdict(
+    before?.state === 'Stalled' ? before : { ...saying(failureBefore(view), rollout), state: 'Stalled' },
+    keepHistory(view),
+  )
+}
+
+/** Why the update to what is wanted failed. */
+function failureBefore({ revisions, target }: ServiceView): string | undefined {
+  const revision = revisions.find(({ spec }) => spec.hash === target?.hash)
+  return revision && updateFailure(revision)
+}
+
+/** No time of this is one without progress, and no failure ends it. */
+function held(view: ServiceView, rollout: V1RolloutStatus, { nextAt }: Progress): Verdict {
+  const said = saying(view.held?.message, rollout)
+  return verdict(
+    { ...said, state: 'Paused' },
+    { ...keepHistory(view), ...nextOf(nextAt === undefined ? {} : { nextAt }) },
+  )
+}
+
+/** The rollout with these words, or none. */
+function saying(message: string | undefined, { message: _, ...rollout }: V1RolloutStatus): V1RolloutStatus {
+  return message === undefined ? rollout : { ...rollout, message }
+}
+
+function nextOf({ nextAt = Number.POSITIVE_INFINITY }: { readonly nextAt?: number }): { readonly nextAt?: number } {
+  return Number.isFinite(nextAt) ? { nextAt } : {}
+}
+
+/** Whether a slot has a task too many, that goes when the other one was ready for long enough. */
+function crowded({ inWork }: Progress): boolean {
+  return inWork.some(({ live }) => live.length > 1)
+}
+
+/**
+ * Whether every slot has its new task, ready or given up for failed; where that did not even take the old one's place, it has not. A job
+ * that found no node has run nowhere yet, and is not done.
+ */
+function isComplete(view: ServiceView, course: Course, progress: Progress): boolean {
+  if (isToHandOver(view, course) || (course.ends && view.nowhere !== undefined)) return false
+  const done = progress.available.length + givenUp(progress).filter(({ live }) => live.length === 1).length
+  return done >= desiredCount(view.service, view.nodes) && progress.dirty.length === 0
+}
+
+/**
+ * A rollout that was complete stays so: what fails later is healed, and says so on the tasks. One that was rolled back is
+ * complete when what is wanted now is what it went back to.
+ */
+function isSettled(view: ServiceView, course: Course, progress: Progress): boolean {
+  const { rollout, currentRevision } = view.service.status ?? {}
+  const closed = rollout?.state === (course.rollingBack ? 'RolledBack' : 'Completed')
+  const isOfThis = closed && rollout.revision === course.revision && currentRevision === course.revision
+  return isOfThis && progress.dirty.length === 0 && !isTakenBack(view, progress)
+}
+
+/**
+ * Whether the first rollout of all went through a moment ago, and its tasks do not come up: whoever looked in between, a first deployment
+ * that crashes ends the same way.
+ */
+function isTakenBack({ service: { status = {} }, revisions, now }: ServiceView, { tolerated }: Progress): boolean {
+  const { finishedAt = '' } = status.rollout ?? {}
+  return !tolerated && revisions.length <= 1 && now - Date.parse(finishedAt) < SETTLED_MS
+}
+
+function continued(view: ServiceView, course: Course, progress: Progress): V1RolloutStatus {
+  const before = view.service.status?.rollout
+  const isSameRevision = before?.revision === course.revision && before.state !== 'None'
+  const isSame =
+    isSameRevision &&
+    (course.restart === undefined || course.restart === before.restartedAt) &&
+    !(OVER.has(before.state ?? '') && isMoving(progress))
+  const { cause: _, ...rest }: V1RolloutStatus = isSame ? before : begun(view, course)
+  const cause = isSameRevision ? before.cause : undefined
+  // What is wanted now is no rollback, though it may lead to the same revision.
+  const base = course.rollingBack ? { ...rest, cause: cause ?? FAILED_BEFORE } : rest
+  // One that was available and is no more was no less updated: that it comes back is no progress.
+  const most = Math.max(base.updated ?? 0, progress.available.length)
+  const updated = Math.min(most, desiredCount(view.service, view.nodes))
+  const counted = { ...base, updated, failures: progress.failed.length }
+  const at = isResumed(view, course, progress) ? view.now : progressedAt(view, base, progress)
+  return { ...counted, progressedAt: timestamp(at) }
+}
+
+/** The time of a pause is none without progress, nor is that in which an update stalled as it only waited for others, and now has its turn. */
+function isResumed(
+  { service: { status = {} }, target, paused }: ServiceView,
+  course: Course,
+  progress: Progress,
+): boolean {
+  const { rollout, stalledHash } = status
+  if (rollout?.state === 'Paused') return !paused && !course.held
+  if (rollout?.state !== 'Stalled' || stalledHash === target?.hash || course.initial || course.proven) return false
+  return stuckIn(course, progress).every((task) => task.status?.reason === taskReasons.waitingForPredecessor)
+}
+
+const OVER: ReadonlySet<string> = new Set(['Completed', 'RolledBack'])
+
+/** Whether tasks of the very revision are replaced as they are to leave their nodes. */
+function isMoving({ dirty }: Progress): boolean {
+  return dirty.some(({ live }) => live.some((task) => replicaOf(task).leaves))
+}
+
+/** Of an update that failed and was undone, and is declared again. */
+export const FAILED_BEFORE = 'it failed before, and is tried again by a retry alone'
+
+function begun({ now }: ServiceView, { revision, restart }: Course): V1RolloutStatus {
+  return { revision, startedAt: timestamp(now), ...(restart === undefined ? {} : { restartedAt: restart }) }
+}
+
+function completed(view: ServiceView, { revision, rollingBack }: Course, rollout: V1RolloutStatus): Verdict {
+  const finished = { ...saying(rollout.cause, rollout), finishedAt: rollout.finishedAt ?? timestamp(view.now) }
+  if (rollingBack) return verdict({ ...finished, state: 'RolledBack' }, keepHistory(view))
+  return verdict({ ...finished, state: 'Completed' }, { ...keepHistory(view), currentRevision: revision })
+}
+
+interface Failure {
+  readonly rollout: V1RolloutStatus
+  readonly message: string
+  /** It is not of its own making, and it goes on once what it waits for is there. */
+  readonly mayPass?: boolean
+  readonly nextAt?: number
+}
+
+/**
+ * A failed update is held or rolled back, and its hash is remembered until the template changes. A first one, and one that goes
+ * back to what ran before or waits for what others have, may still come up: it goes on as soon as it does. What waits so has tried
+ * nothing of its revision, so that there is none to be remembered as failed, and to go on is no second try (S10).
+ */
+function failed(view: ServiceView, course: Course, { rollout, message, mayPass, ...next }: Failure): Verdict {
+  const { currentRevision } = view.service.status ?? {}
+  const { cause } = rollout
+  if (course.initial || course.proven || mayPass) {
+    const words = cause === undefined ? message : `the rollback waits: ${message}; the update failed: ${cause}`
+    return verdict({ ...rollout, state: 'Stalled', message: words }, { ...keepHistory(view), ...nextOf(next) })
+  }
+  const kept = { ...keepHistory(view), stalledHash: view.target?.hash ?? course.revision }
+  if (course.strategy.failureAction !== 'Rollback' || currentRevision === undefined)
+    return verdict({ ...rollout, state: 'Stalled', message }, kept)
+  const back = { revision: currentRevision, startedAt: timestamp(view.now), message, cause: message }
+  return verdict({ ...back, state: 'RollingBack' }, { ...kept, nextAt: view.now })
+}
+
+function verdict(rollout: V1RolloutStatus, rest: Omit<ServicePlan, 'actions' | 'rollout'>): Verdict {
+  return { state: rollout.state, result: { ...rest, rollout } }
+}
+
+/** The new tasks that do not come up; those that only wait for their turn where there are no others. */
+function stuckIn(course: Course, { inWork }: Progress): readonly V1Task[] {
+  const successors = inWork.flatMap((slot) => successorIn(slot, course) ?? [])
+  const stuck = successors.filter((task) => !isReady(task) || replicaOf(task).changing)
+  const blocked = stuck.filter(({ status }) => status?.reason !== taskReasons.waitingForPredecessor)
+  return blocked.length > 0 ? blocked : stuck
+}
+
+/** Of the tasks that do not come up one counts that may have failed of itself; where none may, all that they wait for may pass. */
+function late({ service, nowhere }: ServiceView, rollout: V1RolloutStatus, { course, progress }: Late): Failure {
+  const spent = `no progress for ${progressDeadline(service.spec)} s`
+  if (nowhere !== undefined) return { rollout, message: `${spent}: ${nowhere}`, mayPass: true }
+  const mayGoBack = course.strategy.failureAction === 'Rollback' && service.status?.currentRevision !== undefined
+  const goesBack = mayGoBack && progress.available.length > 0
+  const passing = goesBack ? PASSING : PASSING_OR_STAYS
+  const stuck = stuckIn(course, progress)
+  const cause = stuck.find(({ status }) => !passing.has(status?.reason ?? '')) ?? stuck[0]
+  const { reason = 'Pending', message = 'without a word' } = cause?.status ?? {}
+  const why = cause ? `: task ${cause.metadata.name} is ${reason}, ${message}` : ''
+  return { rollout, message: `${spent}${why}`, mayPass: passing.has(reason) }
+}
+
+interface Late {
+  readonly course: Course
+  readonly progress: Progress
+}
+
+/** Reasons that pass with what others do: such a task has run nothing yet that could have failed. */
+const PASSING: ReadonlySet<string> = new Set([
+  ...[taskReasons.dependencyFailed, taskReasons.waitingForNamespace],
+  ...[taskReasons.waitingForPort, taskReasons.portTaken],
+])
+
+/** And where nothing is to go back: what is half done and has no node for the rest may stay so for good, which a rollback ends. */
+const PASSING_OR_STAYS: ReadonlySet<string> = new Set([...PASSING, taskReasons.noNodeFits])
+
+/** What outlives a rollout: the last good revision, and the hash of one that failed, until other than an undo changes the template. */
+export function keepHistory({ service, target }: ServiceView): Pick<ServicePlan, 'currentRevision' | 'stalledHash'> {
+  const { status = {} } = service
+  const isUndone = service.metadata.annotations?.[annotations.undone] !== undefined
+  const isOfNow = target === undefined || status.stalledHash === target.hash
+  return pick(status, isOfNow || isUndone ? ['currentRevision', 'stalledHash'] : ['currentRevision'])
+}

@@ -1,0 +1,127 @@
+import { serviceContext } from '../../../api/v1/build-context.ts'
+import type { V1EnvVar, V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { keyFor } from '../../../api/v1/names.ts'
+import { pick } from '../../../api/v1/language/pick.ts'
+import { present } from '../../../engine/container/present.ts'
+import { keyNeed } from '../../../engine/buildkit-needs.ts'
+import type { BuildArgs } from '../../../engine/engine.ts'
+import { ownImages } from '../../image/own.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { readBuildSecret } from './build-secrets.ts'
+import { declaredImage } from '../pin.ts'
+import { buildLogins, type SecretReader, type Wanted } from './pull-login.ts'
+
+/** What the engine takes as the spec says it. */
+const PASSED_ON = [
+  ...(['dockerfile', 'dockerfileInline', 'target', 'labels', 'cacheFrom', 'network', 'ulimits'] as const),
+  ...(['extraHosts', 'shmSizeBytes', 'pull', 'noCache', 'isolation', 'cacheTo', 'noCacheFilter'] as const),
+  ...(['ssh', 'privileged', 'entitlements', 'provenance', 'sbom'] as const),
+] as const
+
+/** What a template says nothing of. */
+export interface BuildSources {
+  /** The hash of its sources. */
+  readonly contentHash: string
+  /** Why it takes BuildKit, as it was found when the manifest was accepted. */
+  readonly buildkit?: string | undefined
+  /** A service of its stack, whose build may be a context of it. */
+  readonly serviceOf: (name: string) => V1Service | undefined
+}
+
+/** How a task's image is built. */
+export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs {
+  const serviceOf = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
+  const { annotations: own = {} } = serviceOf(task.spec.service)?.metadata ?? {}
+  const template = { ...task.spec.template, image: declaredImage(task) }
+  const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } = own
+  const isToBeSame = !isOfNow(template.image, contentHash) || wasBuilt(task, ports)
+  const sourcesOf = isToBeSame ? hashIn(template.image) : undefined
+  return { ...buildArgsOf(template, { contentHash, buildkit, serviceOf }), ...present({ sourcesOf }) }
+}
+
+/** Whether the node had a build of this name: one that is made in its place is to be of the same sources. */
+function wasBuilt({ spec }: V1Task, { store }: Pick<Ports, 'store'>): boolean {
+  const name = spec.image ?? spec.template.image ?? ''
+  return ownImages(store).some((own) => own.node === spec.node && own.names.includes(name))
+}
+
+/** Whether a tag stands for the sources that were accepted last: of others, as of a revision that was undone to, there is no whole hash. */
+function isOfNow(image: string, accepted: string): boolean {
+  const tag = image.slice(image.lastIndexOf(':') + 1)
+  return accepted.length > tag.length && accepted.startsWith(tag)
+}
+
+/** The beginning of the hash that the tag of a build has; what follows is there to build the same again. */
+function hashIn(image: string): string | undefined {
+  return /:([0-9a-f]{8})[0-9a-f]{4}$/.exec(image)?.[1]
+}
+
+/** How the image of a template is built. */
+export function buildArgsOf(template: V1TaskTemplate, sources: BuildSources): BuildArgs {
+  const serviceContexts = new Map<string, BuildArgs>()
+  const args = withContexts(template, sources, serviceContexts)
+  return serviceContexts.size === 0 ? args : { ...args, serviceContexts: Object.fromEntries(serviceContexts) }
+}
+
+/** A build without those that it takes contexts from: these are added to `builds`, each once, however many it is a context of. */
+function withContexts(template: V1TaskTemplate, sources: BuildSources, builds: Map<string, BuildArgs>): BuildArgs {
+  const args = ownArgs(template, sources)
+  if (args.additionalContexts === undefined) return args
+  const additionalContexts: Record<string, string> = {}
+  for (const [name, from] of Object.entries(args.additionalContexts)) {
+    const service = serviceContext(from)
+    const context = service === undefined ? undefined : sources.serviceOf(service)?.spec.template
+    additionalContexts[name] = context && !context.build ? `docker-image://${context.image ?? ''}` : from
+    if (service === undefined || !context?.build || builds.has(service)) continue
+    const own = { contentHash: '', serviceOf: sources.serviceOf }
+    builds.set(service, ownArgs(context, own)) // before those that it takes itself: one that comes back to it ends there
+    builds.set(service, withContexts(context, own, builds))
+  }
+  return { ...args, additionalContexts }
+}
+
+function ownArgs(template: V1TaskTemplate, { contentHash, buildkit }: BuildSources): BuildArgs {
+  const { image = '', build = {} } = template
+  const key = keyNeed(build)
+  return {
+    tags: build.tags ?? [image],
+    context: build.context ?? '',
+    contentHash,
+    ...pick(build, PASSED_ON),
+    ...present({
+      additionalContexts: build.additionalContexts,
+      platform: buildPlatform(template),
+      buildArgs: build.args && variables(build.args),
+      buildkit: buildkit ?? (key && `build.${key}`),
+      secrets: build.secrets?.map(({ secret, target }) => ({ id: target ?? secret, secret })),
+    }),
+  }
+}
+
+/** What an image is built for; undefined for what its node is. Of several platforms the node's own is the one that runs there. */
+export function buildPlatform({ build = {}, platform }: V1TaskTemplate): string | undefined {
+  const [first, ...more] = build.platforms ?? []
+  return build.platform ?? platform ?? (more.length === 0 ? first : undefined)
+}
+
+function variables(args: readonly V1EnvVar[]): Record<string, string> {
+  return Object.fromEntries(args.map(({ name, value }) => [name, value ?? '']))
+}
+
+/** The build with the bytes that it is given, read anew for each: its secrets, and the logins for its base images. */
+export async function withBuildBytes(args: BuildArgs, wanted: Wanted, reader: SecretReader): Promise<BuildArgs> {
+  const [whole, logins] = await Promise.all([withSecrets(args, wanted, reader), buildLogins(wanted, reader)])
+  return { ...whole, ...present({ logins }) }
+}
+
+async function withSecrets(args: BuildArgs, wanted: Wanted, reader: SecretReader): Promise<BuildArgs> {
+  const secrets = args.secrets && (await Promise.all(args.secrets.map((each) => readBuildSecret(each, wanted, reader))))
+  const contexts = await Promise.all(
+    Object.entries(args.serviceContexts ?? {}).map(
+      async ([service, build]) => [service, await withSecrets(build, wanted, reader)] as const,
+    ),
+  )
+  const serviceContexts = contexts.length === 0 ? undefined : Object.fromEntries(contexts)
+  return { ...args, ...present({ secrets, serviceContexts }) }
+}

@@ -1,0 +1,43 @@
+import { anonymousTargets, cleanPath, withVolumes } from '../../../engine/container/anonymous-volumes.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import { unlessGone } from '../../../engine/errors.ts'
+import type { ContainerBody } from '../../../engine/types/container.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import type { Acting } from './acting.ts'
+import { inspectImage } from '../observe/image.ts'
+import { leftTo } from './left-volumes.ts'
+import { surroundingsOf } from '../observe/surroundings.ts'
+
+/** The body of a task's create, with the volumes that containers of its slot had in the place of new ones, as docker compose has it. */
+export async function withCarried(body: ContainerBody, engine: Engine, acting: Acting): Promise<ContainerBody> {
+  const { seen, ports, run } = acting
+  const left = leftTo(seen.view.task, engine.node, ports)
+  if (Object.keys(left).length === 0) return body
+  const targets = anonymousTargets(body, await imageVolumes(acting))
+  const shared = sharedPaths(body, engine.node, ports)
+  const own = anonymousTargets(body)
+  const carried: Record<string, string> = {}
+  for (const [target, driver] of targets) {
+    const name = shared.has(target) && !own.has(target) ? undefined : left[target]
+    if (name === undefined) continue
+    // An engine makes a missing volume without a word, under this name and for good.
+    const found = await unlessGone(engine.inspectVolume({ name }, run))
+    if (found?.Driver === driver) carried[target] = name
+  }
+  return Object.keys(carried).length === 0 ? body : withVolumes(body, carried)
+}
+
+/** Where the image of a task has volumes. An event of it makes what was known of it void. */
+async function imageVolumes({ seen: { view }, ports, run }: Acting): Promise<readonly string[]> {
+  if (!surroundingsOf(view.task, ports).image) await inspectImage({ task: view.task }, ports, run)
+  return Object.keys(surroundingsOf(view.task, ports).image?.Config?.Volumes ?? {})
+}
+
+/** Where a container gets what another one has mounted. */
+function sharedPaths({ HostConfig: host }: ContainerBody, node: string, { inventory }: Ports): ReadonlySet<string> {
+  const ids = (host?.VolumesFrom ?? []).map((from) => from.split(':')[0] ?? '')
+  const containers = ids.map((id) => inventory.host(node)?.containers.get(id))
+  return new Set(
+    containers.flatMap((container) => (container?.Mounts ?? []).map(({ Destination }) => cleanPath(Destination))),
+  )
+}

@@ -1,0 +1,61 @@
+import type { Engine } from '../../../engine/engine.ts'
+import { isEngineError, unlessGone } from '../../../engine/errors.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
+import { adoptionOf } from '../../adoption/records.ts'
+import type { Acting } from './acting.ts'
+import { hasRun, noteLast } from './left-volumes.ts'
+import { runStopHooks } from './hooks.ts'
+
+/** Stops a container as its service says; one that is gone already is as wanted. */
+export async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
+  const { template } = seen.view.task.spec
+  const { stopGracePeriodSeconds, stopSignal } = template
+  ports.inventory.expectStop(engine.node, id)
+  await runStopHooks(template.hooks?.preStop, { id, engine, run, ports })
+  const args = {
+    id,
+    ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),
+  }
+  await unlessGone(engine.stopContainer({ ...args, ...(stopSignal !== undefined ? { signal: stopSignal } : {}) }, run))
+}
+
+/**
+ * Removes a container; one that is gone already is as wanted. Its anonymous volumes stay for the next one of its slot (S4), but for
+ * those that were never used, and are not of others' making.
+ */
+export async function remove(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>): Promise<void> {
+  const container = ports.inventory.host(engine.node)?.containers.get(id)
+  if (container && noteLast(engine.node, container, ports)) await ports.store.durable()
+  const unused = container && !hasRun(container) && adoptionOf(ports.store, 'Container', id) === undefined
+  try {
+    await unlessGone(engine.removeContainer({ id, force: true, ...(unused ? itsVolumes(container) : {}) }, run))
+  } catch (error) {
+    // No event tells of a removal that goes on, or failed: who waits for the name is to know.
+    if (isEngineError(error, 'Timeout', 'Internal')) await refresh(id, engine, { ports, run })
+    throw error
+  }
+  ports.inventory.dropContainer(engine.node, id)
+}
+
+/** Removes a container that nobody has started, with its anonymous volumes; a Conflict says that somebody has. */
+export async function removeUnforced(id: string, engine: Engine, { ports, run }: Pick<Acting, 'ports' | 'run'>) {
+  const container = ports.inventory.host(engine.node)?.containers.get(id)
+  await unlessGone(engine.removeContainer({ id, ...(container ? itsVolumes(container) : {}) }, run))
+  ports.inventory.dropContainer(engine.node, id)
+}
+
+/** With the volumes that it brought. An engine takes what comes from another container for its own. */
+function itsVolumes({ HostConfig }: HostContainer): { readonly volumes?: true } {
+  return HostConfig.VolumesFrom?.length ? {} : { volumes: true }
+}
+
+/** Reads a container anew into the inventory. */
+export async function refresh(
+  id: string,
+  engine: Engine,
+  { ports, run }: Pick<Acting, 'ports' | 'run'>,
+): Promise<void> {
+  const found = await unlessGone(engine.inspectContainer({ id }, run))
+  if (found) ports.inventory.putContainer(engine.node, found)
+  else ports.inventory.dropContainer(engine.node, id)
+}

@@ -1,0 +1,51 @@
+import { labels } from '../../../api/v1/labels.ts'
+import { isKeptFailure, keyFor, splitKey } from '../../../api/v1/names.ts'
+import { nameOf } from '../../../engine/container/name.ts'
+import { unlessInUse } from '../../../engine/errors.ts'
+import { because, type Run } from '../../../engine/run.ts'
+import { nodeHold } from '../../holds/node-hold.ts'
+import { engineOf } from '../../runtime/acting.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { again, done, type Result } from '../../runtime/result.ts'
+import { forgetAsked, LATE_MS, strikeAsked, unanswered } from '../../runtime/unanswered.ts'
+import { removeUnforced } from './container-calls.ts'
+
+/**
+ * Takes away the container that a create has made of a task that is gone: it had no answer, and an engine that hung did it when nobody
+ * waited for it any more (S6). Only where such a create is known, and while nobody has started it: another home may run what it
+ * made of the same files (S4).
+ */
+export async function removeLate(key: string, ports: Ports, run: Run): Promise<Result> {
+  const object = `Task/${key}`
+  const nodes = [...unanswered(object, ports).keys()]
+  if (nodes.length === 0) {
+    forgetAsked(object, ports.store)
+    return done
+  }
+  for (const node of nodes) {
+    const late = isHeld(node, key, ports) ? [] : madeOn(node, key, ports)
+    const removing = because(run, 'it was made after its task was gone')
+    // Whoever has started it meanwhile needs it.
+    for (const id of late) await unlessInUse(removeUnforced(id, engineOf(node, ports), { ports, run: removing }))
+    if (late.length > 0) strikeAsked({ object, node }, ports.store)
+  }
+  return again(LATE_MS, 'what was asked for may still come', 'periodic')
+}
+
+/** Whether nothing may be done there now: for its engine's sake, or as another home has the stack. */
+function isHeld(node: string, key: string, ports: Ports): boolean {
+  const { namespace: stack = '' } = splitKey(key)
+  return nodeHold(node, ports) !== undefined || ports.locks?.otherHolder({ node, stack }) !== undefined
+}
+
+function madeOn(node: string, key: string, { inventory, installation }: Ports): readonly string[] {
+  const placed = inventory.containersOf(splitKey(key).name).filter((each) => each.node === node)
+  return placed
+    .filter(({ container }) => {
+      const own = container.Config.Labels ?? {}
+      const isOurs =
+        own[labels.installation] === installation && keyFor(own[labels.stack], own[labels.task] ?? '') === key
+      return isOurs && container.State.Status === 'created' && !isKeptFailure(nameOf(container))
+    })
+    .map(({ container }) => container.Id)
+}

@@ -1,0 +1,278 @@
+import type { V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { annotations, composeLabels, labels } from '../../../api/v1/labels.ts'
+import { hostNameOf, isKeptFailure, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
+import { type AnonymousVolumes, anonymousVolumes, cleanPath } from '../../../engine/container/anonymous-volumes.ts'
+import { nameOf } from '../../../engine/container/name.ts'
+import { startedAt } from '../../../engine/informer/state-order.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
+import { equal } from '../../../store/objects/equal.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
+import type { Json } from '../../../store/storage/storage.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { isRenewing } from '../../service/restart.ts'
+
+// What the containers of a slot have in anonymous volumes on a node is the next one's there (S4). One that is there says itself which it
+// has; of the last one that is gone a fact does.
+
+/** What the containers of a slot left on a node. */
+interface Left {
+  readonly volumes: AnonymousVolumes
+  /** When the last one was made, ms since 1970 by its engine's clock: a restart makes no container newer than the next one. */
+  readonly madeAt: number
+  /** The renewal that these came with, and what there was before it: a rollback has that again. Counts until the renewal is over. */
+  readonly renewal?: { readonly at: string; readonly before: AnonymousVolumes }
+  /** Set where another slot's container went on there: of a service that is Global by now, that one's come before these. */
+  readonly outlived?: true
+}
+
+/** Whether a container has run, and so may have written something. */
+export function hasRun(container: HostContainer): boolean {
+  return startedAt(container) > 0
+}
+
+/** Notes what a container leaves to the next one of its slot, however it may go. */
+export function noteLeft(node: string, container: HostContainer, noted: Noted): void {
+  keepLeft(node, container, { left: leftOf(node, container, noted), store: noted.store })
+}
+
+/** The same of one that is about to be removed; answers whether that is news, to be kept before. */
+export function noteLast(node: string, container: HostContainer, noted: Noted): boolean {
+  const left = leftOf(node, container, noted)
+  const outlived = left && isOutlived(node, container, noted.inventory) ? { ...left, outlived: true as const } : left
+  return keepLeft(node, container, { left: outlived, store: noted.store })
+}
+
+function leftOf(node: string, container: HostContainer, { store, inventory }: Noted): Left | undefined {
+  if (!hasRun(container) || isKeptFailure(nameOf(container))) return undefined
+  const known = leftAt(placeOf(node, container), store)
+  const found = carriedFrom(node, container, { store, inventory })
+  if (!known) return firstLeft({ container, found }, store)
+  const { outlived: _, ...before } = known
+  return leftAfter(before, { container, found }, store)
+}
+
+function keepLeft(
+  node: string,
+  container: HostContainer,
+  { left, store }: { readonly left: Left | undefined; readonly store: Store },
+): boolean {
+  const place = placeOf(node, container)
+  if (left === undefined || equal(left, leftAt(place, store))) return false
+  store.putFact('carried', place, left as unknown as Json)
+  return true
+}
+
+/** Whether a container of another slot of its service runs beside it. */
+function isOutlived(node: string, container: HostContainer, { containersOfService }: Ports['inventory']): boolean {
+  const place = placeOf(node, container)
+  return containersOfService(serviceIn(place)).some(
+    (other) =>
+      other.node === node && other.container.State.Running === true && placeOf(node, other.container) !== place,
+  )
+}
+
+/** The same of a container that nothing is known of, as one that was adopted, or of before a crash. */
+export function noteUnknown(node: string, container: HostContainer | undefined, ports: Noted): void {
+  if (!container?.Mounts?.length) return
+  if (leftAt(placeOf(node, container), ports.store)?.madeAt !== madeAt(container)) noteLeft(node, container, ports)
+}
+
+type Noted = Pick<Ports, 'store' | 'inventory'>
+
+/** A container, and what it has of its own in anonymous volumes. */
+interface Seen {
+  readonly container: HostContainer
+  readonly found: AnonymousVolumes
+}
+
+function firstLeft({ container, found }: Seen, store: Store): Left | undefined {
+  if (Object.keys(found).length === 0) return undefined
+  const at = renewedBy(container, store)
+  const left = { volumes: found, madeAt: madeAt(container) }
+  return at === undefined ? left : { ...left, renewal: { at, before: {} } }
+}
+
+/** Of several containers the one that was made last counts; older ones say what that one had no place for. */
+function leftAfter(before: Left, { container, found }: Seen, store: Store): Left | undefined {
+  const theirs = declaredIn(container, store)
+  const merged = (known: AnonymousVolumes): AnonymousVolumes => {
+    const own = withoutNames(known, theirs)
+    return isLate ? { ...found, ...own } : { ...own, ...found }
+  }
+  const made = madeAt(container)
+  const isLate = made < before.madeAt
+  const { renewal } = before
+  const at = renewedBy(container, store)
+  if (at === renewal?.at) return { ...before, volumes: merged(before.volumes), ...(isLate ? {} : { madeAt: made }) }
+  if (at !== undefined)
+    return isLate
+      ? undefined
+      : { volumes: found, madeAt: made, renewal: { at, before: renewal?.before ?? before.volumes } }
+  const former = merged(renewal?.before ?? {})
+  return isLate && renewal ? { ...before, renewal: { ...renewal, before: former } } : { volumes: former, madeAt: made }
+}
+
+/**
+ * What the next container of a slot has of those before it: of the renewal that it is part of, or of before one that goes on. What
+ * nobody started has nothing that could count before the data of one that ran, be that gone.
+ */
+export function leftTo(task: V1Task, node: string, { store, inventory }: Ports): AnonymousVolumes {
+  const slot = `${serviceKeyOf(task)}/${task.spec.slot}`
+  const at = renewalIn(task, store)
+  const noted = notedBefore(task, node, store).map(({ volumes, renewal }) =>
+    renewal?.at === at ? volumes : at === undefined ? renewal?.before : undefined,
+  )
+  const standing = [...store.by('Task', 'slot', slot).values()]
+    .filter((each) => renewalIn(each, store) === at)
+    .flatMap((each) => inventory.containersOf(each.metadata.name))
+    .filter((each) => each.node === node)
+    .map(({ container }) => container)
+    .sort((a, b) => madeAt(a) - madeAt(b))
+  const own = (found: readonly HostContainer[]) => found.map((each) => carriedFrom(node, each, { store, inventory }))
+  const unused = standing.filter((each) => !hasRun(each))
+  const all = Object.assign({}, ...own(unused), ...noted, ...own(standing.filter(hasRun))) as AnonymousVolumes
+  return Object.keys(all).length === 0 ? all : withoutNames(all, new Set(declaredNames(store)))
+}
+
+/** What is noted of a task's place, the last of it last. Of who runs once on each node that is the node: its slot may be another each time. */
+function notedBefore(task: V1Task, node: string, store: Store): readonly Left[] {
+  const key = serviceKeyOf(task)
+  const service = store.get('Service', key)
+  const isByNode = service !== undefined && isGlobal(service.spec)
+  const places = isByNode
+    ? placesOf(key, store).filter((place) => nodeIn(place) === node)
+    : [`${key}/${task.spec.slot}/${node}`]
+  const rank = ({ outlived }: Left): number => (outlived ? 0 : 1)
+  return places.flatMap((place) => leftAt(place, store) ?? []).sort((a, b) => rank(a) - rank(b) || a.madeAt - b.madeAt)
+}
+
+/** The node on which the containers of a task's slot left something last. */
+export function lastLeftOn(task: V1Task, store: Store): string | undefined {
+  if (store.facts('carried').size === 0) return undefined
+  const slot = `${serviceKeyOf(task)}/${task.spec.slot}`
+  let [last, lastAt]: [string | undefined, number] = [undefined, Number.NEGATIVE_INFINITY]
+  for (const node of store.list('Node').keys()) {
+    const { madeAt = Number.NEGATIVE_INFINITY } = leftAt(`${slot}/${node}`, store) ?? {}
+    if (madeAt > lastAt) [last, lastAt] = [node, madeAt]
+  }
+  return last
+}
+
+/** What a service's containers left, by node: names of volumes that nobody declared by them. */
+export function leftBy(service: Key, store: Store): ReadonlyMap<string, ReadonlySet<string>> {
+  const declared = new Set(declaredNames(store))
+  const byNode = new Map<string, Set<string>>()
+  for (const place of placesOf(service, store)) {
+    const { volumes = {}, renewal } = leftAt(place, store) ?? {}
+    const node = nodeIn(place)
+    const names = byNode.get(node) ?? new Set()
+    for (const name of [...Object.values(volumes), ...Object.values(renewal?.before ?? {})])
+      if (!declared.has(name)) names.add(name)
+    if (names.size > 0) byNode.set(node, names)
+  }
+  return byNode
+}
+
+/** Where a service's containers had what they left, if it is the next one's. */
+export function pathsLeftBy(service: Key, store: Store): readonly string[] {
+  return placesOf(service, store).flatMap((place) => Object.keys(leftAt(place, store)?.volumes ?? {}))
+}
+
+/** Forgets what a service's containers left, with its end: another one of its name begins anew. */
+export function forgetLeft(service: Key, store: Store): void {
+  for (const place of placesOf(service, store)) store.putFact('carried', place, undefined)
+}
+
+function placesOf(service: Key, store: Store): readonly string[] {
+  return [...store.facts('carried').keys()].filter((place) => place.startsWith(`${service}/`))
+}
+
+function serviceIn(place: string): Key {
+  return place.split('/', 2).join('/')
+}
+
+function nodeIn(place: string): string {
+  return place.slice(place.lastIndexOf('/') + 1)
+}
+
+/** A slot on a node. */
+function placeOf(node: string, container: HostContainer): string {
+  const own = container.Config.Labels ?? {}
+  return `${keyFor(stackIn(container), own[labels.name] ?? '')}/${own[composeLabels.containerNumber]}/${node}`
+}
+
+/** A renewal that is over has left what it came with. */
+function leftAt(place: string, store: Store): Left | undefined {
+  const left = store.fact('carried', place) as unknown as Left | undefined
+  if (!left?.renewal) return left
+  const { renewal, ...settled } = left
+  return isRenewing(store, serviceIn(place), renewal.at) ? left : settled
+}
+
+/** The renewal that goes on and that a container's task is part of. */
+function renewedBy(container: HostContainer, store: Store): string | undefined {
+  const task = store.get('Task', keyFor(stackIn(container), taskOf(container)))
+  return task && renewalIn(task, store)
+}
+
+function renewalIn(task: V1Task, store: Store): string | undefined {
+  const at = task.metadata.annotations?.[annotations.renewed]
+  return at !== undefined && isRenewing(store, serviceKeyOf(task), at) ? at : undefined
+}
+
+/** What a container has of its own in anonymous volumes: not what it shares, nor what somebody declared by the name that an engine gave it. */
+function carriedFrom(node: string, container: HostContainer, { store, inventory }: Noted): AnonymousVolumes {
+  const found = Object.entries(anonymousVolumes(container))
+  if (found.length === 0) return {}
+  const theirs = declaredIn(container, store)
+  const own = new Set((container.HostConfig.Mounts ?? []).map(({ Target }) => cleanPath(Target)))
+  const mounted = mountedByOwners(node, container.HostConfig.VolumesFrom, inventory)
+  const isOwn = (target: string, name: string) => own.has(target) || (mounted !== undefined && !mounted.has(name))
+  return Object.fromEntries(found.filter(([target, name]) => !theirs.has(name) && isOwn(target, name)))
+}
+
+/** What the containers have mounted that one gets its volumes from; undefined where one of them is not known. */
+function mountedByOwners(
+  node: string,
+  // Engines write null for none.
+  from: readonly string[] | null | undefined,
+  { host }: Ports['inventory'],
+): ReadonlySet<string> | undefined {
+  const owners = (from ?? []).map((line) => host(node)?.containers.get(line.split(':')[0] ?? ''))
+  if (owners.includes(undefined)) return undefined
+  return new Set(owners.flatMap((owner) => (owner?.Mounts ?? []).flatMap(({ Name }) => Name ?? [])))
+}
+
+function madeAt({ Created }: HostContainer): number {
+  return Date.parse(Created ?? '') || 0
+}
+
+/** The names of volumes that are declared, or that the container has by a name. */
+function declaredIn(container: HostContainer, store: Store): ReadonlySet<string> {
+  const { spec } = store.get('Task', keyFor(stackIn(container), taskOf(container))) ?? {}
+  const targets = namedTargets(spec?.template)
+  const mounted = Object.entries(anonymousVolumes(container)).filter(([target]) => targets.has(target))
+  return new Set([...mounted.map(([, name]) => name), ...declaredNames(store)])
+}
+
+/** Where a template mounts what has a name, a path of a host or a volume's. */
+function namedTargets(template: V1TaskTemplate | undefined): ReadonlySet<string> {
+  return new Set(template?.mounts?.flatMap(({ source, target }) => (source ? [cleanPath(target)] : [])))
+}
+
+function withoutNames(volumes: AnonymousVolumes, names: ReadonlySet<string>): AnonymousVolumes {
+  return Object.fromEntries(Object.entries(volumes).filter(([, name]) => !names.has(name)))
+}
+
+function declaredNames(store: Store): readonly string[] {
+  return [...store.list('Volume').values()].map(hostNameOf)
+}
+
+function stackIn({ Config: { Labels: own } }: HostContainer): string | undefined {
+  return own?.[labels.stack]
+}
+
+function taskOf({ Config: { Labels: own } }: HostContainer): string {
+  return own?.[labels.task] ?? ''
+}

@@ -1,0 +1,49 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { finalizers } from '../../../api/v1/labels.ts'
+import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { forgetLost } from '../../adoption/lost.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { dropFinalizer } from '../../runtime/status.ts'
+import { nextIncarnation } from '../../service/incarnation.ts'
+import type { Acting } from './acting.ts'
+import { ourTime } from '../plan/engine-time.ts'
+import type { TaskStep } from '../step.ts'
+import type { TaskView } from '../view.ts'
+import { timestamp } from '../../../api/v1/language/timestamp.ts'
+
+/** Records a task's outcome; it is in storage before anything relies on it, so that a pruned job does not run again. */
+export async function finish(
+  { phase, exitCode }: Extract<TaskStep, { do: 'finish' }>,
+  { message, seen, ports }: Pick<Acting, 'seen' | 'ports'> & { readonly message: string },
+): Promise<void> {
+  ports.store.update('Task', keyOf(seen.view.task), (draft) => {
+    draft.status = {
+      ...draft.status,
+      phase,
+      message,
+      exitCode,
+      finishedAt: endedAt(seen.view, phase),
+    }
+  })
+  await ports.store.durable()
+}
+
+/** Of what is done by our clock, as its service counts from then; of what failed as the engine said it, which tells its end from another. */
+function endedAt({ now, task, containers: [container] }: TaskView, phase: 'Completed' | 'Failed'): string {
+  const said = container?.finishedAt ?? task.status?.finishedAt
+  if (said !== undefined && (phase === 'Failed' || container?.clockAheadMs === undefined)) return said
+  return timestamp(Math.min(now, ourTime(said, container) || now))
+}
+
+/** The task leaves the store: nothing of it is left outside, but what may run on a node that is gone. */
+export async function forget(task: V1Task, ports: Ports, { mayRun }: { readonly mayRun: boolean }): Promise<void> {
+  const { store } = ports
+  const key = keyOf(task)
+  const service = mayRun ? store.get('Service', serviceKeyOf(task)) : undefined
+  // What runs of it where nobody looks would be that of a task of the same name, and stay beside it for good (S5).
+  if (service) nextIncarnation(service, ports)
+  store.putFact('baseline', key, undefined)
+  forgetLost(task, store)
+  store.delete('Task', key)
+  dropFinalizer(store, 'Task', { key, finalizer: finalizers.container })
+}

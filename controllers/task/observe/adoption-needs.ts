@@ -1,0 +1,50 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { composeLabels } from '../../../api/v1/labels.ts'
+import { isKeptFailure, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
+import { isUp } from '../../../engine/container/is-up.ts'
+import { nameOf } from '../../../engine/container/name.ts'
+import type { PlacedContainer } from '../../../engine/inventory.ts'
+import { lostContainer } from '../../adoption/lost.ts'
+import { isYetToLook } from '../../adoption/records.ts'
+import { areListed } from '../../runtime/acting.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { baselineOfTask } from './baseline.ts'
+import type { Need } from '../view.ts'
+
+/** How long until it is looked again, ms. */
+const LOOK_MS = 500
+
+/** What is there of a task's service already is taken over before anything is made beside it. */
+export function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
+  const { metadata, spec } = task
+  const reason = taskReasons.waitingForAdoption
+  const isLooked = !isYetToLook(ports.store, metadata.namespace ?? '', spec.service)
+  if (!isLooked || lostContainer(task, ports) !== undefined)
+    return [{ reason, message: 'what others made for it is looked for first' }]
+  const message = hadContainer(task, ports) ? inItsPlace(task, ports) : undefined
+  return message === undefined ? [] : [{ reason, message, until: ports.clock.now() + LOOK_MS }]
+}
+
+/** One that never had a container is made of what the service loop sees: all hosts that answer. */
+function hadContainer(task: V1Task, { store }: Ports): boolean {
+  return task.status?.containerID !== undefined || baselineOfTask(keyOf(task), store)?.fields !== undefined
+}
+
+/** What may have come in the place of a container that is gone: the state may be from a backup, and the task have moved since (S6). */
+function inItsPlace(task: V1Task, ports: Ports): string | undefined {
+  if (!areListed(ports)) return 'its container is gone: what runs on other hosts is looked at first'
+  const found = ports.inventory.containersOfService(serviceKeyOf(task)).find((placed) => isAnother(placed, task, ports))
+  return found && `${nameOf(found.container)} runs on ${found.node} in its place, and is taken over first`
+}
+
+function isAnother({ node, container, taskKey }: PlacedContainer, task: V1Task, { store }: Ports): boolean {
+  if (taskKey === undefined || store.get('Task', taskKey) || !isUp(container.State.Status)) return false
+  const service = store.get('Service', serviceKeyOf(task))
+  const isThere =
+    service && isGlobal(service.spec)
+      ? node === task.spec.node
+      : Number(container.Config.Labels?.[composeLabels.containerNumber]) === task.spec.slot
+  return isThere && !isKeptFailure(nameOf(container))
+}

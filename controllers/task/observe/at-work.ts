@@ -1,0 +1,31 @@
+import { by } from '../../../api/v1/language/by.ts'
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { serviceKeyOf } from '../../../api/v1/names.ts'
+import type { PlacedComposed } from '../../../engine/inventory.ts'
+import { consentOf } from '../../adoption/records.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import type { NameHolder } from '../view.ts'
+
+/**
+ * What docker compose runs for a task's service, on any node and under any name: nothing is made beside it, as both would write to the
+ * same data. Nothing where it may be adopted, or where the service has containers of ours. Tasks make nothing before their service is
+ * looked at, and that not before all hosts were listed that answer: what they run is known by then.
+ */
+export function atWork(task: V1Task, ports: Ports): NameHolder | undefined {
+  const [first] = ports.inventory.composedOfService(serviceKeyOf(task)).toSorted(by(placeOf))
+  if (!first || !isAlone(task, ports)) return undefined
+  const { node, container } = first
+  return { by: 'foreign', id: container.id, runs: { name: container.name, node } }
+}
+
+/** Whether nobody said that it is to be ours, and nothing of its service is: beside that it would not be the first. */
+function isAlone(task: V1Task, { store, inventory }: Ports): boolean {
+  return (
+    consentOf(store, task.metadata.namespace) === undefined &&
+    inventory.containersOfService(serviceKeyOf(task)).length === 0
+  )
+}
+
+function placeOf({ node, container }: PlacedComposed): string {
+  return `${node} ${container.name}`
+}

@@ -1,0 +1,55 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { WantedContainer } from '../../../engine/container/want.ts'
+import { baselineOf, type Baseline } from '../../../engine/normalise/baseline.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import type { Json } from '../../../store/storage/storage.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { surroundingsOf } from './surroundings.ts'
+
+/** What is remembered of a task's container: how it came out of its create, and which fields may recreate it no more. */
+export interface TaskBaseline {
+  readonly fields?: Baseline
+  /** The generation of the task for which the fields are fused. */
+  readonly generation?: number
+  readonly fused?: readonly string[]
+  /** Fields that an update of this container did not change, though the engine answered that it had. */
+  readonly stubborn?: readonly string[]
+}
+
+/** The baseline of a task; undefined before its first start, and when storage was lost. */
+export function baselineOfTask(key: string, store: Store): TaskBaseline | undefined {
+  const fact = store.fact('baseline', key)
+  return fact && typeof fact === 'object' && !Array.isArray(fact) ? (fact as unknown as TaskBaseline) : undefined
+}
+
+/** Takes the container as it is now for how it should look. */
+export function keepBaseline(task: V1Task, wanted: WantedContainer | undefined, ports: Ports): void {
+  const { store, inventory } = ports
+  const found = inventory.containersOf(task.metadata.name).find(({ node }) => node === task.spec.node)
+  if (!found || !wanted) return
+  const { fused, generation } = baselineOfTask(keyOf(task), store) ?? {}
+  const fields = baselineOf(wanted, found.container, surroundingsOf(task, ports))
+  put(task, { fields, ...(fused ? { fused } : {}), ...(generation !== undefined ? { generation } : {}) }, store)
+}
+
+/** The fields that may not force a new container again in this generation of the task. */
+export function fusedFields(task: V1Task, baseline: TaskBaseline | undefined): readonly string[] {
+  return baseline?.generation === (task.metadata.generation ?? 1) ? (baseline.fused ?? []) : []
+}
+
+/** Notes that a field forced a new container: it does so no second time in this generation. */
+export function fuseField(task: V1Task, field: string, store: Store): void {
+  const fused = fusedFields(task, baselineOfTask(keyOf(task), store))
+  put(task, { generation: task.metadata.generation ?? 1, fused: [...fused, field] }, store)
+}
+
+/** Notes fields that an update did not change: they take a new container. */
+export function noteStubborn(task: V1Task, fields: readonly string[], store: Store): void {
+  put(task, { ...baselineOfTask(keyOf(task), store), stubborn: fields }, store)
+}
+
+function put(task: V1Task, baseline: TaskBaseline, store: Store): void {
+  // Of JSON values throughout, and frozen where it is: what tasks share stays shared.
+  store.putFact('baseline', keyOf(task), baseline as unknown as Json)
+}

@@ -1,0 +1,56 @@
+import { redactAssigned } from '../../../api/v1/redact/redact.ts'
+import { nameOf } from '../../../engine/container/name.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
+import { bytesInWords } from '../../../engine/normalise/words.ts'
+import type { ContainerView, ProbeView } from '../view.ts'
+
+/** What the engine writes for a time that never was. */
+const NEVER = '0001-01-01T00:00:00Z'
+
+/** Who had a hand in a container's end or start, and by which clock, as far as its inspect does not tell. */
+export type Causes = Pick<
+  ContainerView,
+  | 'stoppedByHand'
+  | 'restartedByHand'
+  | 'lastEnd'
+  | 'endUnseen'
+  | 'endedWithEngine'
+  | 'startedWithEngine'
+  | 'clockAheadMs'
+>
+
+/** Characters of an engine's words that are kept. */
+const LONGEST_ERROR = 4_096
+
+/** A container of the inventory as the plan reads it. */
+export function viewOf(container: HostContainer, causes: Causes): ContainerView {
+  const { State: state } = container
+  const health = state.Health?.Status
+  const probe = health === 'unhealthy' ? failedProbe(container) : undefined
+  return {
+    id: container.Id,
+    name: nameOf(container),
+    state: state.Status,
+    health: health === 'starting' || health === 'healthy' || health === 'unhealthy' ? health : 'none',
+    exitCode: state.ExitCode ?? 0,
+    oomKilled: state.OOMKilled ?? false,
+    ...causes,
+    ...(isTime(state.StartedAt) ? { startedAt: state.StartedAt } : {}),
+    ...(isTime(state.FinishedAt) ? { finishedAt: state.FinishedAt } : {}),
+    ...(state.Status === 'created' && state.Error
+      ? { startError: redactAssigned(state.Error).slice(0, LONGEST_ERROR) }
+      : {}),
+    ...(container.RestartCount ? { restartCount: container.RestartCount } : {}),
+    ...(container.HostConfig.Memory ? { memoryLimit: bytesInWords(container.HostConfig.Memory) } : {}),
+    ...(probe ? { probe } : {}),
+  }
+}
+
+function failedProbe({ State: state }: HostContainer): ProbeView | undefined {
+  const last = state.Health?.Log?.at(-1)
+  return last && last.ExitCode !== 0 ? { exitCode: last.ExitCode, output: last.Output } : undefined
+}
+
+function isTime(text: string | undefined): text is string {
+  return text !== undefined && text !== '' && text !== NEVER
+}

@@ -1,0 +1,93 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import { serviceKeyOf } from '../../../api/v1/names.ts'
+import { isUp } from '../../../engine/container/is-up.ts'
+import { nameOf } from '../../../engine/container/name.ts'
+import type { HostContainer, PlacedContainer } from '../../../engine/inventory.ts'
+import { isNodeGone, nodeHold } from '../../holds/node-hold.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { isOf } from './name-holder.ts'
+import type { CopyView } from '../view.ts'
+
+// A task has one container, on its node. Another node has one of it where its host comes from a copy of a machine, or from a backup; where
+// the state does; or where the task's host has another name by now.
+
+type Looked = Pick<Ports, 'store' | 'inventory'>
+
+/** The containers of a task on other nodes than its own. */
+export function copiesOf(task: V1Task, { inventory }: Pick<Ports, 'inventory'>): readonly PlacedContainer[] {
+  const all = inventory.containersOf(task.metadata.name)
+  if (all.every(({ node }) => node === task.spec.node)) return none
+  const own = all.filter(({ node }) => node === task.spec.node)
+  const isOther = (placed: PlacedContainer) => !own.some(({ container }) => isSame(container, placed.container))
+  return all.filter(
+    (placed) =>
+      placed.node !== task.spec.node &&
+      isOf(task, placed.container) &&
+      !isOneEngine(placed.node, task.spec.node, inventory) &&
+      isOther(placed),
+  )
+}
+
+const none: readonly PlacedContainer[] = []
+
+/** Two nodes of one engine show one container; the copy of a machine has another start. */
+function isSame(one: HostContainer, other: HostContainer): boolean {
+  return one.Id === other.Id && one.State.StartedAt === other.State.StartedAt
+}
+
+function isOneEngine(node: string, other: string | undefined, { host, nodesOfEngine }: Ports['inventory']): boolean {
+  const info = host(node)?.info
+  return info !== undefined && other !== undefined && nodesOfEngine(info).includes(other)
+}
+
+/** Where the data stays of a container that goes, in words; empty where it has none. */
+export function leftWords({ Mounts }: HostContainer): string {
+  const volumes = (Mounts ?? []).flatMap(({ Name }) => Name ?? [])
+  if (volumes.length === 0) return ''
+  return `; what it wrote stays there in the volume${volumes.length > 1 ? 's' : ''} ${listNames(volumes)}`
+}
+
+/** Those that may be worked on, as the plan of the task needs them. */
+export function copyViews(task: V1Task, ports: Looked): readonly CopyView[] {
+  return copiesOf(task, ports)
+    .filter(({ node, container }) => container.State.Status !== 'removing' && !nodeHold(node, ports))
+    .map(({ node, container }) => ({
+      node,
+      id: container.Id,
+      name: nameOf(container),
+      left: leftWords(container),
+    }))
+}
+
+/** That a task which can't be looked after may run on another node, and what to do; empty where it does not. */
+export function copyWords(task: V1Task, ports: Looked): string {
+  const nodes = new Set(copiesOf(task, ports).map(({ node }) => node))
+  if (nodes.size === 0) return ''
+  const { node = '' } = task.spec
+  const found = `; a container of it is on ${listNames([...nodes])}`
+  if (isNodeGone(node, ports)) return `${found}: it goes on there once that may be worked on`
+  return `${found}: where that is the host of ${node}, take ${node} out of the files, and it goes on there; else it goes once ${node} answers`
+}
+
+/**
+ * The node where the only container of a task runs, which is not its own: that one was looked at, and has none. Nobody's doing of ours is
+ * under way, which leaves a task without one for a moment; and one of a service that runs once on each node is of its node.
+ */
+export function runsElsewhere(task: V1Task, ports: Looked): string | undefined {
+  const copies = copiesOf(task, ports)
+  if (copies.length === 0 || !isVacant(task, ports)) return undefined
+  const service = ports.store.get('Service', serviceKeyOf(task))
+  if (!service || isGlobal(service.spec) || task.status?.stoppedByUs) return undefined
+  const running = copies.filter(({ node, container }) => isUp(container.State.Status) && !nodeHold(node, ports))
+  const made = ({ container }: PlacedContainer) => Date.parse(container.Created ?? '') || 0
+  return [...running].sort((a, b) => made(b) - made(a) || (a.node < b.node ? -1 : 1))[0]?.node
+}
+
+/** Whether a task is known to have no container on its node. */
+export function isVacant({ metadata, spec }: V1Task, ports: Looked): boolean {
+  if (spec.node === undefined) return true
+  if (nodeHold(spec.node, ports)) return false
+  return !ports.inventory.containersOf(metadata.name).some(({ node }) => node === spec.node)
+}

@@ -1,0 +1,129 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import { isImageId } from '../../../api/v1/pinned-image.ts'
+import { mountedImages } from '../../../api/v1/template-refs.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import { present } from '../../../engine/container/present.ts'
+import { because, endedBy, type Run } from '../../../engine/run.ts'
+import { lookUpImage } from '../../image/look-up.ts'
+import { notePull } from '../../image/last-pull.ts'
+import { noteOwnImage } from '../../image/own.ts'
+import { engineOf } from '../../runtime/acting.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import type { Flight } from '../../runtime/single-flight.ts'
+import { buildArgs, withBuildBytes } from '../act/build-args.ts'
+import { imageOf } from '../pin.ts'
+import { withProgress } from '../act/progress.ts'
+import { pullLogin, type Wanted } from '../act/pull-login.ts'
+import type { TaskView } from '../view.ts'
+
+/** What the cache says of a task's image; `Always` asks the registry once per task. */
+export function imageState(task: V1Task, ports: Ports): TaskView['image'] {
+  const image = imageOf(task, ports)
+  const known = ports.inventory.image(task.spec.node ?? '', image)
+  if (known === undefined) return 'unknown'
+  if (known === 'absent') return 'absent'
+  const asked = task.status?.imageID !== undefined || isImageId(image)
+  return task.spec.template.pullPolicy === 'Always' && !asked && !task.spec.template.build ? 'stale' : 'present'
+}
+
+/** The first of the images that a task mounts that is not known to be on its node. */
+export function lackedMount(task: V1Task, { inventory }: Ports): TaskView['lackedMount'] {
+  for (const name of mountedImages(task.spec.template)) {
+    const known = inventory.image(task.spec.node ?? '', name)
+    if (known === undefined) return { name, state: 'unknown' }
+    if (known === 'absent') return { name, state: 'absent' }
+  }
+  return undefined
+}
+
+/** An image for a task: the one that it runs, unless one is named. */
+interface Getting {
+  readonly task: V1Task
+  readonly image?: string | undefined
+}
+
+/** Looks an image up on the node and keeps the answer: one look for all tasks, for as long as any of them waits for it. */
+export async function inspectImage({ task, image }: Getting, ports: Ports, run: Run): Promise<void> {
+  const node = task.spec.node ?? ''
+  const name = image ?? imageOf(task, ports)
+  const lookUp = ({ signal }: Flight) => lookUpImage({ node, name }, ports, endedBy(run, signal))
+  await ports.once(`image ${node} ${name}`, lookUp, { signal: run.signal })
+}
+
+/** Pulls an image: one pull per node and image, for as long as any task waits for it. */
+export async function pullImage({ task, image: mounted }: Getting, ports: Ports, run: Run): Promise<void> {
+  const node = task.spec.node ?? ''
+  const image = mounted ?? imageOf(task, ports)
+  const { platform } = task.spec.template
+  const getting = { task, reason: taskReasons.pulling, words: `pulling ${image}` }
+  const before = idOf(ports.inventory.image(node, image))
+  const reason = `${image} is not on ${node}`
+  const pull = async ({ signal, onProgress }: Flight) =>
+    engineOf(node, ports).pullImage(
+      { image, onProgress, ...present({ platform, login: await pullLogin(wantedFor(task, image), ports) }) },
+      endedBy(because(run, reason), signal),
+    )
+  const { signal } = run
+  await withProgress(getting, ports, (onProgress) =>
+    ports.once(`pull ${node} ${image}${secretsOf(task)}`, pull, { signal, onProgress }),
+  )
+  await inspectImage({ task, image }, ports, run)
+  if (mounted === undefined) noteImage(task, ports)
+  notePull(ports.store, { image, at: ports.clock.now() })
+  // What was there under this name before, somebody else may have brought.
+  noteOwn({ node, name: image, names: [image] }, ports, before)
+}
+
+function noteOwn(
+  { node, name, names }: { readonly node: string; readonly name: string; readonly names: readonly string[] },
+  { store, inventory }: Ports,
+  before?: string,
+): void {
+  const image = inventory.image(node, name)
+  if (image === undefined || image === 'absent' || image.Id === before) return
+  noteOwnImage(store, { node, id: image.Id, names })
+}
+
+function idOf(image: ReturnType<Ports['inventory']['image']>): string | undefined {
+  return image === 'absent' ? undefined : image?.Id
+}
+
+function wantedFor({ metadata, spec }: V1Task, image: string): Wanted {
+  return { image, node: spec.node ?? '', stack: metadata.namespace ?? '', template: spec.template }
+}
+
+/** A pull with other Secrets may succeed where one without fails. */
+function secretsOf({ metadata, spec }: V1Task): string {
+  const { imagePullSecrets = [] } = spec.template
+  return imagePullSecrets.length === 0 ? '' : ` as ${metadata.namespace} ${imagePullSecrets.join(' ')}`
+}
+
+/** Builds a task's image: one build per node and tag. */
+export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
+  const node = task.spec.node ?? ''
+  const image = imageOf(task, ports)
+  const getting = { task, reason: taskReasons.building, words: `building ${image}` }
+  const args = buildArgs(task, ports)
+  const reason = `${image} is not on ${node}${args.buildkit === undefined ? '' : `; BuildKit builds it: ${args.buildkit}`}`
+  const build = async ({ signal, onProgress }: Flight) =>
+    engineOf(node, ports).buildImage(
+      { ...(await withBuildBytes(args, wantedFor(task, image), ports)), onProgress },
+      endedBy(because(run, reason), signal),
+    )
+  const { signal } = run
+  await withProgress(getting, ports, (onProgress) =>
+    ports.once(`build ${node} ${image}`, build, { signal, onProgress }),
+  )
+  await inspectImage({ task }, ports, run)
+  noteOwn({ node, name: image, names: args.tags }, ports)
+}
+
+/** Notes that the registry was asked for this task. */
+function noteImage(task: V1Task, ports: Ports): void {
+  const image = ports.inventory.image(task.spec.node ?? '', imageOf(task, ports))
+  if (image === undefined || image === 'absent') return
+  ports.store.update('Task', keyOf(task), (draft) => {
+    draft.status = { ...draft.status, imageID: image.Id }
+  })
+}

@@ -1,0 +1,21 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
+import { deliveredDirectory, type Reference, referencesOf } from '../../delivery/path.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { pathOnNode } from './on-node.ts'
+
+/**
+ * A Secret or Config of a stopped container that is delivered to another place by now, as it was declared to be on disk: after a
+ * reboot nobody would bring it to the place that the container mounts, in memory.
+ */
+export function movedContent(container: HostContainer, task: V1Task, ports: Ports): string | undefined {
+  const { installation } = ports
+  const stack = task.metadata.namespace ?? ''
+  const isMoved = (reference: Reference) => {
+    const source = container.HostConfig.Mounts?.find(({ Target }) => Target === reference.target)?.Source ?? ''
+    const directory = deliveredDirectory(source, reference, { installation, stack })
+    return directory !== undefined && directory !== pathOnNode(task, reference, ports).directory
+  }
+  const moved = referencesOf(task.spec.template).find(isMoved)
+  return moved && `its ${moved.kind.toLowerCase()} ${moved.name} has another place on its node`
+}

@@ -1,0 +1,194 @@
+import type { V1Network, V1Service, V1Task, V1Volume } from '../../../api/v1/generated/types.ts'
+import { getCondition } from '../../../api/v1/conditions.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { hostNameOf, keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
+import { type Reference, referencesOf } from '../../delivery/path.ts'
+import { entryAt, isDelivered } from '../../delivery/record.ts'
+import { leftBehind } from '../../holds/left-behind.ts'
+import { nodeHold } from '../../holds/node-hold.ts'
+import { pauseOf } from '../../holds/pause.ts'
+import { stopOf } from '../../holds/stop.ts'
+import { isOwnVolume, isReplaced } from '../../holds/lost-volume.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { undecidedSwarm } from '../../holds/swarm-volume.ts'
+import { copyWords } from './copies.ts'
+import { leavingWriterNeeds } from './leaving-writer.ts'
+import { unmetDependencies } from '../../service/dependencies.ts'
+import { leftOf } from '../../service/stopped.ts'
+import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
+import { networkBody } from '../../../engine/network/body.ts'
+import { networkDifference } from '../../../engine/network/difference.ts'
+import type { NetworkInspect } from '../../../engine/types/network.ts'
+import { replaceNetwork } from '../../network/plan.ts'
+import { lackedAddress } from './lacked-address.ts'
+import { networkOnNode, pathOnNode } from './on-node.ts'
+import { awaitsPortOf } from './port-queue.ts'
+import { sharedNeeds } from './shared.ts'
+import type { Need } from '../view.ts'
+
+/** Why a task's node can't be worked on now; undefined when it can. A host that nobody knows how it is comes before a pause. */
+export function hostHold(task: V1Task, ports: Ports): Need | undefined {
+  const { metadata, spec } = task
+  const { store, clock } = ports
+  const held = nodeHold(spec.node ?? '', ports)
+  if (held) return { reason: held.reason, message: `${held.because}${leftWords(task, ports)}${copyWords(task, ports)}` }
+  const paused = pauseOf(store, { namespace: metadata.namespace, name: spec.service }, clock.now())
+  return paused && { reason: holdReasons.paused, ...paused }
+}
+
+/** Why a task stays on a node that is gone, and how it goes on without that. */
+function leftWords(task: V1Task, ports: Ports): string {
+  const left = leftBehind(task, ports)
+  return left === undefined ? '' : `; ${left}`
+}
+
+/** What has to be there before a task's container can be made or started, most telling first. */
+export function needsOf(task: V1Task, ports: Ports, options: { readonly first: boolean }): readonly Need[] {
+  return [
+    ...(options.first ? dependencyNeeds(task, ports) : []),
+    ...networkNeeds(task, ports),
+    ...volumeNeeds(task, ports),
+    ...leavingWriterNeeds(task, ports),
+    ...contentNeeds(task, ports),
+    ...sharedNeeds(task, ports),
+  ]
+}
+
+/** What stands in the way of a task's end: in a deletion or a stop the tasks that depend on it. */
+export function endNeedsOf(task: V1Task, { store }: Ports): readonly Need[] {
+  const service = store.get('Service', serviceKeyOf(task))
+  if (!service || !(isBeingDeleted(service) || isStopped(service, store))) return []
+  for (const other of store.by('Service', 'namespace', task.metadata.namespace ?? '').values()) {
+    if (!other.spec.dependsOn?.some((dependency) => dependency.service === task.spec.service)) continue
+    if (hasTasksToEnd(other, store))
+      return [{ reason: taskReasons.stopping, message: `${other.metadata.name} depends on it and stops first` }]
+  }
+  return []
+}
+
+/** Whether a service ends as a whole, and tasks of it still have to. */
+function hasTasksToEnd(service: V1Service, store: Ports['store']): boolean {
+  const tasks = store.by('Task', 'service', keyOf(service))
+  if (isBeingDeleted(service)) return tasks.size > 0
+  return isStopped(service, store) && leftOf({ tasks: [...tasks.values()] }).length > 0
+}
+
+function isStopped(service: V1Service, store: Ports['store']): boolean {
+  return store.facts('stop').size > 0 && stopOf(store, keyOf(service)) !== undefined
+}
+
+/** What waits for a port that the task's predecessor has can't be waited for, nor can what depends on that. */
+function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
+  const find = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
+  const dependsOn = find(task.spec.service)?.spec.dependsOn ?? []
+  const unmet = unmetDependencies(dependsOn, find)
+  if (unmet.length === 0) return unmet
+  const others = dependsOn.filter(({ service }) => !waitsForUs(service, new Set(), { task, ports }))
+  return others.length === dependsOn.length ? unmet : unmetDependencies(others, find)
+}
+
+function waitsForUs(name: string, seen: Set<string>, at: { readonly task: V1Task; readonly ports: Ports }): boolean {
+  const key = keyFor(at.task.metadata.namespace, name)
+  if (seen.has(key)) return false
+  seen.add(key)
+  if (awaitsPortOf(at.task, key, at.ports)) return true
+  const dependsOn = at.ports.store.get('Service', key)?.spec.dependsOn ?? []
+  return dependsOn.some(({ service }) => waitsForUs(service, seen, at))
+}
+
+function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {
+  const { metadata, spec } = task
+  return networksOf(spec.template).flatMap((name) => {
+    const network = ports.store.get('Network', keyFor(metadata.namespace, name))
+    if (!network) return [{ reason: taskReasons.waitingForNetwork, message: `the network ${name} is not declared` }]
+    const found = networkOnNode(task, network, ports)
+    const message = found
+      ? addressMessage(task, { network, found, installation: ports.installation })
+      : (heldMessage(network, spec.node) ?? `the network ${name} is not on ${spec.node} yet`)
+    return message === undefined ? [] : [{ reason: taskReasons.waitingForNetwork, message }]
+  })
+}
+
+interface Found {
+  readonly network: V1Network
+  readonly found: NetworkInspect
+  readonly installation: string
+}
+
+/**
+ * What keeps a task from a network that is not as declared: only an address that the declared one would have. Another difference
+ * keeps nothing from starting, and is said of the network.
+ */
+function addressMessage({ metadata, spec }: V1Task, { network, found, installation }: Found): string | undefined {
+  const { name } = network.metadata
+  const attached = spec.template.networks?.find((attachment) => attachment.network === name)
+  const address = attached && lackedAddress(attached, { declared: network.spec, found })
+  if (address === undefined || network.spec.external) return undefined
+  const difference = networkDifference(networkBody({ network, installation }), found) ?? 'it is not as declared'
+  return `the network ${name} on ${spec.node} has no address ${address}: ${difference}; ${replaceNetwork(metadata.namespace)}`
+}
+
+/** The volumes that are to be mounted and are not there: nothing that runs is taken away for them before they are. */
+export function volumeNeeds({ metadata, spec }: V1Task, ports: Ports): readonly Need[] {
+  return volumesOf(spec.template).flatMap((name) => {
+    const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
+    if (!volume) return [{ reason: taskReasons.waitingForVolume, message: `the volume ${name} is not declared` }]
+    if (isThere(volume, spec.node ?? '', ports)) return []
+    return [
+      {
+        reason: taskReasons.waitingForVolume,
+        message: heldMessage(volume, spec.node) ?? `the volume ${name} is not on ${spec.node} yet`,
+      },
+    ]
+  })
+}
+
+function isThere(volume: V1Volume, node: string, ports: Ports): boolean {
+  const found = ports.inventory.host(node)?.volumes.get(hostNameOf(volume))
+  if (found === undefined || undecidedSwarm({ node, volume, labels: found.Labels }, ports) !== undefined) return false
+  return !isReplaced(node, volume, isOwnVolume(found, ports.installation))
+}
+
+interface OnNode {
+  readonly node: string
+  readonly state?: string
+  readonly message?: string
+}
+
+function heldMessage(object: { status?: { nodes?: OnNode[] } }, node: string | undefined): string | undefined {
+  const nodes = object.status?.nodes
+  return nodes && heldBy(nodes).get(node ?? '')?.message
+}
+
+const holds = new WeakMap<readonly OnNode[], ReadonlyMap<string, OnNode>>()
+
+/** The holds of one status by their nodes: every task that waits asks for its own. */
+function heldBy(nodes: readonly OnNode[]): ReadonlyMap<string, OnNode> {
+  const known = holds.get(nodes)
+  if (known) return known
+  const made = new Map(
+    nodes.filter(({ state }) => state === 'Held' || state === 'Lost').map((entry) => [entry.node, entry]),
+  )
+  holds.set(nodes, made)
+  return made
+}
+
+/** The Secrets and Configs that a task needs and that are not on its node for certain, with what is in the way. */
+export function contentNeeds(task: V1Task, ports: Ports): readonly Need[] {
+  return referencesOf(task.spec.template).flatMap((reference) => contentNeed(task, reference, ports) ?? [])
+}
+
+/** The same of one of them; undefined where it is on the node. */
+export function contentNeed(task: V1Task, reference: Reference, ports: Ports): Need | undefined {
+  const { metadata, spec } = task
+  const { kind, name } = reference
+  const object = ports.store.get(kind, keyFor(metadata.namespace, name))
+  const reason = kind === 'Secret' ? taskReasons.waitingForSecret : taskReasons.waitingForConfig
+  if (!object) return { reason, message: `the ${kind.toLowerCase()} ${name} is not declared` }
+  const place = { node: spec.node ?? '', directory: pathOnNode(task, reference, ports).directory }
+  if (isDelivered(object, place)) return undefined
+  const ready = getCondition(object.status?.conditions, conditionTypes.ready)
+  const why = ready?.reason === deliveryReasons.sourceMissing ? ready.message : entryAt(object, place)?.message
+  return { reason, message: why ?? `the ${kind.toLowerCase()} ${name} is brought to ${spec.node} first` }
+}

@@ -1,0 +1,114 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { keyOf, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import type { Key, Store } from '../../../store/objects/store.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { type Contender, contendersOf, heldPortWords } from '../../scheduler/host-port.ts'
+import { isAtGoal } from '../../service/goal.ts'
+import { givesPort, goalUnderWay } from '../../service/under-way.ts'
+import { hasEnded, isRetiring } from '../phase.ts'
+import type { PortHolder } from '../view.ts'
+
+/** Who of another service has a port that a task is to have and does not have yet: one that keeps it comes first. */
+export function portHolder(task: V1Task, ports: Ports): PortHolder | undefined {
+  const { store } = ports
+  const holders = holdersOf(task, ports)
+  const [held] = [...holders.filter(({ other }) => !givesPort(other, task, store)), ...holders]
+  if (!held) return undefined
+  const { other, port } = held
+  if (!givesPort(other, task, store)) {
+    const message = heldPortWords(other, task.metadata.namespace, port)
+    return { need: { reason: taskReasons.portTaken, message }, movedAt: 0, waitsForUs: false }
+  }
+  const becomes = isRetiring(other) ? 'ends' : 'is being replaced'
+  const message = `its port ${port} is held by ${keyOf(other)}, which ${becomes}`
+  const service = store.get('Service', serviceKeyOf(other))
+  return {
+    need: { reason: taskReasons.waitingForPort, message },
+    movedAt: Date.parse(service?.status?.rollout?.progressedAt ?? '') || 0,
+    waitsForUs: isFirstInRing(task, ports),
+  }
+}
+
+/** Whether a service waits for a port that the predecessor of a task has, be it that others have to come before. */
+export function awaitsPortOf(task: V1Task, service: string, ports: Ports): boolean {
+  return [...ports.store.by('Task', 'service', service).values()].some(
+    (other) =>
+      !isRetiring(other) &&
+      other.status?.reason === taskReasons.waitingForPort &&
+      awaitedBy(other, { first: task, ports }).has(keyOf(task)),
+  )
+}
+
+/**
+ * The tasks in the line for ports that a change of a task, of its container or of its rollout may concern: itself, those that are to
+ * have its ports, and all that one of these waits for in a ring, as one of those makes way.
+ */
+export function inLineWith(task: V1Task, ports: Ports): readonly Key[] {
+  return [task, ...contendersOf(task, ports.store).map(({ other }) => other)].flatMap((one) => {
+    if (!isInPortLine(one)) return []
+    const awaited = awaitedBy(one, { first: one, ports })
+    return awaited.has(keyOf(one)) ? [...awaited.keys()] : [keyOf(one)]
+  })
+}
+
+/** Whether a task waits for a port that a task of another service has. */
+export function isInPortLine({ status }: V1Task): boolean {
+  return status?.reason === taskReasons.waitingForPort || status?.reason === taskReasons.portTaken
+}
+
+/** The tasks of other services with a container that has a port of this one, or had and may start again: before that a task holds none. */
+function holdersOf(task: V1Task, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): readonly Contender[] {
+  return contendersOf(task, store).filter(({ other }) => {
+    if (hasEnded(other)) return false
+    const found = inventory.containersOf(other.metadata.name).filter(({ node }) => node === task.spec.node)
+    return found.some(({ container }) => container.State.Status !== 'created')
+  })
+}
+
+/**
+ * Whether tasks wait for ports of each other's predecessors in a ring, and the task is the one of the lowest key: its predecessor
+ * stops before the port is free. All others of the ring have what they need but the port, their containers too, and wait for nobody
+ * outside of it, so that nothing is down for longer.
+ */
+function isFirstInRing(task: V1Task, ports: Ports): boolean {
+  const key = keyOf(task)
+  const awaited = awaitedBy(task, { first: task, ports })
+  if (!awaited.has(key)) return false
+  const comes = ({ other }: Contender) =>
+    isRetiring(other) || successorsOf(other, ports.store).some((next) => awaited.has(keyOf(next)))
+  if (![...awaited.values()].every((at) => holdersOf(at, ports).every(comes))) return false
+  return [...awaited].every(([other, at]) => other >= key || !awaitedBy(at, { first: task, ports }).has(key))
+}
+
+/** The tasks that have to come before a task, as each of them waits for a port of the next one's predecessor. */
+function awaitedBy(task: V1Task, at: InRing): ReadonlyMap<string, V1Task> {
+  const awaited = new Map<string, V1Task>()
+  const open = [task]
+  for (let next = open.pop(); next; next = open.pop())
+    for (const successor of nextOf(next, at)) {
+      if (awaited.has(keyOf(successor))) continue
+      awaited.set(keyOf(successor), successor)
+      open.push(successor)
+    }
+  return awaited
+}
+
+interface InRing {
+  /** The one that looks, whatever it says yet. */
+  readonly first: V1Task
+  readonly ports: Ports
+}
+
+function nextOf(task: V1Task, { first, ports }: InRing): readonly V1Task[] {
+  const waits = (other: V1Task) => other === first || other.status?.reason === taskReasons.waitingForPort
+  return holdersOf(task, ports).flatMap(({ other }) => successorsOf(other, ports.store).filter(waits))
+}
+
+function successorsOf(task: V1Task, store: Store): readonly V1Task[] {
+  const service = store.get('Service', serviceKeyOf(task))
+  const goal = service && goalUnderWay(service, store)
+  if (!goal) return []
+  const slot = [...store.by('Task', 'slot', slotKeyOf(task)).values()]
+  return slot.filter((other) => other !== task && isAtGoal(other, goal) && !isRetiring(other))
+}

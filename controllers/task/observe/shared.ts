@@ -1,0 +1,89 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { keyFor, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
+import { runningServices, sharedServices } from '../../../api/v1/template-refs.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { isAtGoal } from '../../service/goal.ts'
+import { isRestartAwaited } from '../../service/restart.ts'
+import { goalUnderWay } from '../../service/under-way.ts'
+import { isInWaiting } from './name-holder.ts'
+import { hasEnded, isRetiring } from '../phase.ts'
+import type { Need } from '../view.ts'
+
+type Looked = Pick<Ports, 'store' | 'inventory'>
+
+/**
+ * The tasks of a service on the node of one that shares something of it, that whose container it is to share first: one that stays,
+ * of the nearest slot, and of the tasks of a slot the newest.
+ */
+export function ownersOf(
+  { metadata, spec }: V1Task,
+  service: string,
+  { store }: Pick<Ports, 'store'>,
+): readonly V1Task[] {
+  const distance = (owner: V1Task) => Math.abs(owner.spec.slot - spec.slot)
+  const tasks = [...store.by('Task', 'service', keyFor(metadata.namespace, service)).values()]
+  return tasks
+    .filter((owner) => owner.spec.node === spec.node)
+    .sort((a, b) => stays(a) - stays(b) || distance(a) - distance(b) || a.spec.slot - b.spec.slot || newerFirst(a, b))
+}
+
+function stays(owner: V1Task): number {
+  if (isRetiring(owner)) return 2
+  return hasEnded(owner) ? 1 : 0
+}
+
+function newerFirst(a: V1Task, b: V1Task): number {
+  const [one = '', other = ''] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp]
+  return one === other ? 0 : one > other ? -1 : 1
+}
+
+/** The containers of a task that others may share. */
+export function sharedContainersOf(owner: V1Task, { inventory }: Looked): readonly HostContainer[] {
+  return inventory
+    .containersOf(owner.metadata.name)
+    .filter(({ node, container }) => node === owner.spec.node && !isInWaiting(owner, container))
+    .map(({ container }) => container)
+}
+
+/**
+ * A container to which another refers has to be there, and mostly has to run: the very one, or it would have to be made anew for it. So
+ * one that is about to be replaced is not it.
+ */
+export function sharedNeeds(task: V1Task, ports: Looked): readonly Need[] {
+  const running = runningServices(task.spec.template)
+  return sharedServices(task.spec.template).flatMap((service) => {
+    const mustRun = running.includes(service)
+    const [owner] = ownersOf(task, service, ports)
+    if (!owner) return [lacking(service, `which has no task on ${task.spec.node ?? 'its node'} yet`)]
+    if (isPassing(owner, task, ports.store)) return [lacking(service, 'which is about to be replaced')]
+    const found = sharedContainersOf(owner, ports)
+    if (found.some(({ State }) => !mustRun || State.Status === 'running')) return []
+    return [lacking(service, mustRun ? 'which does not run yet' : 'which has no container yet')]
+  })
+}
+
+function lacking(service: string, lacks: string): Need {
+  const message = `it shares what ${service} has, or is linked to it, ${lacks}`
+  return { reason: taskReasons.waitingForNamespace, message }
+}
+
+/**
+ * Whether a task goes soon, as far as its service has looked at what is asked of it now. Later slots of a rollout have time: only who has a
+ * predecessor that runs waits for those.
+ */
+function isPassing(owner: V1Task, task: V1Task, store: Ports['store']): boolean {
+  const key = serviceKeyOf(owner)
+  const service = store.get('Service', key)
+  if (isRetiring(owner) || !service) return true
+  if (service.status?.observedGeneration !== service.metadata.generation || isRestartAwaited(store, key)) return true
+  const goal = goalUnderWay(service, store)
+  return goal !== undefined && !isAtGoal(owner, goal) && isRelieved(task, store)
+}
+
+/** Whether another of its slot runs. */
+function isRelieved(task: V1Task, store: Ports['store']): boolean {
+  const siblings = [...store.by('Task', 'slot', slotKeyOf(task)).values()]
+  return siblings.some(({ metadata, status }) => metadata.uid !== task.metadata.uid && status?.phase === 'Running')
+}

@@ -1,0 +1,92 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { hostNameOf, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
+import { containerBody } from '../../../engine/container/body.ts'
+import { nameOf } from '../../../engine/container/name.ts'
+import type {
+  ContainerReference,
+  ResolvedNetwork,
+  SecretMount,
+  WantedContainer,
+} from '../../../engine/container/want.ts'
+import { referencesOf } from '../../delivery/path.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { networkOnNode, pathOnNode } from './on-node.ts'
+import { imageOf } from '../pin.ts'
+import { ownersOf, sharedContainersOf } from './shared.ts'
+import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
+
+/** The container that a task wants on its node; undefined while a network of it is not there. */
+export function wantedContainer(task: V1Task, name: string, ports: Ports): WantedContainer | undefined {
+  const { metadata, spec } = task
+  const stack = metadata.namespace ?? ''
+  const info = ports.inventory.host(spec.node ?? '')?.info
+  const networks = resolvedNetworks(task, ports)
+  if (!info || !networks) return undefined
+  return containerBody({
+    template: spec.template,
+    installation: ports.installation,
+    stack,
+    service: spec.service,
+    slot: spec.slot,
+    task: metadata.name,
+    name,
+    networks,
+    volumes: volumeNames(task, ports),
+    containers: (reference) => containersBehind(reference, task, ports),
+    secretMounts: secretMounts(task, ports),
+    apiVersion: info.apiVersion,
+    project: projectOf(task, ports),
+    ...(spec.revision !== undefined ? { revision: spec.revision } : {}),
+    image: imageOf(task, ports),
+  })
+}
+
+/** The networks of a task as they stand on its node; undefined while one is missing. */
+function resolvedNetworks(task: V1Task, ports: Ports): readonly ResolvedNetwork[] | undefined {
+  const resolved: ResolvedNetwork[] = []
+  for (const network of networksOf(task.spec.template)) {
+    const declared = ports.store.get('Network', keyFor(task.metadata.namespace, network))
+    const found = declared && networkOnNode(task, declared, ports)
+    if (!found) return undefined
+    resolved.push({ network, name: hostNameOf(declared), id: found.Id })
+  }
+  return resolved
+}
+
+function volumeNames({ metadata, spec }: V1Task, { store }: Ports): Readonly<Record<string, string>> {
+  const names: Record<string, string> = {}
+  for (const volume of volumesOf(spec.template)) {
+    const declared = store.get('Volume', keyFor(metadata.namespace, volume))
+    if (declared) names[volume] = hostNameOf(declared)
+  }
+  return names
+}
+
+function secretMounts(task: V1Task, ports: Ports): readonly SecretMount[] {
+  return referencesOf(task.spec.template).map((reference) => {
+    const { directory, file } = pathOnNode(task, reference, ports)
+    return { source: `${directory}/${file}`, target: reference.target }
+  })
+}
+
+/** The containers behind `service:NAME`, that to share first, or `container:NAME`. */
+function containersBehind(reference: string, task: V1Task, ports: Ports): readonly ContainerReference[] {
+  const [kind, name = ''] = reference.split(':', 2)
+  if (kind === 'container') {
+    const named = ports.inventory.containerNamed(task.spec.node ?? '', name)
+    return named ? [{ id: named.Id, name }] : []
+  }
+  const found = ownersOf(task, name, ports).flatMap((owner) => sharedContainersOf(owner, ports))
+  return found.map((container) => ({ id: container.Id, name: nameOf(container) }))
+}
+
+function projectOf(
+  { metadata, spec }: V1Task,
+  { store }: Ports,
+): { configFiles?: readonly string[]; workingDir?: string } {
+  const source = store.get('Service', serviceKeyOf({ metadata, spec }))?.metadata.annotations?.[annotations.source]
+  if (source === undefined) return {}
+  const slash = source.lastIndexOf('/')
+  return { configFiles: [source], workingDir: source.slice(0, Math.max(1, slash)) }
+}

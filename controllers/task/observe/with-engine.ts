@@ -1,0 +1,56 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { serviceKeyOf } from '../../../api/v1/names.ts'
+import { isJob } from '../../../api/v1/service-mode.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
+import type { Ports } from '../../runtime/ports.ts'
+
+/** What an engine takes to stop its containers when it ends, and more: 15 s by default. */
+const SHUTDOWN_MS = 20_000
+
+/**
+ * Whether a container was ended by its engine's own end: before the engine's present life, and nothing on the host ended
+ * later. Only that tells it from a process that was done: no event is kept over an engine's restart, and an exit with 0 looks
+ * the same. A one-shot that exited with 0 is done either way.
+ */
+export function endedWithEngine(task: V1Task, { State: state }: HostContainer, ports: Ports): boolean {
+  if (state.Status !== 'exited') return false
+  const { node = '' } = task.spec
+  const since = engineSince(node, ports)
+  const endedAt = timeOf(state.FinishedAt)
+  if (since === undefined || endedAt >= since) return false
+  if (state.ExitCode === 0 && isOneShot(task, ports)) return false
+  for (const { State: other } of ports.inventory.host(node)?.containers.values() ?? []) {
+    const at = timeOf(other.FinishedAt)
+    if (at < since && at > endedAt + SHUTDOWN_MS) return false
+  }
+  return true
+}
+
+/** Whether the engine came up between a container's last known start and its present one: then that is no failure of its own. */
+export function startedWithEngine(task: V1Task, { State: state }: HostContainer, ports: Ports): boolean {
+  const before = task.status?.startedAt
+  if (before === undefined || before === state.StartedAt) return false
+  const since = engineSince(task.spec.node ?? '', ports)
+  return since !== undefined && timeOf(before) < since && timeOf(state.StartedAt) >= since
+}
+
+/** When a node's engine began its present life, ms by its own clock: it makes its default network anew each time. */
+function engineSince(node: string, { inventory }: Ports): number | undefined {
+  const created = inventory.networksNamed(node, 'bridge')[0]?.Created
+  return created === undefined ? undefined : Date.parse(created) || undefined
+}
+
+/** Whether a task's service is there to end: a job, or one that others wait for to complete. */
+export function isOneShot(task: V1Task, { store }: Ports): boolean {
+  const key = serviceKeyOf(task)
+  const service = store.get('Service', key)
+  if (service && isJob(service.spec)) return true
+  const waits = ({ service: name, condition }: { service: string; condition?: string }) =>
+    name === task.spec.service && condition === 'Completed'
+  return [...store.by('Service', 'dependsOn', key).values()].some((other) => other.spec.dependsOn?.some(waits))
+}
+
+/** The engine says a time that never was as the year 1. */
+function timeOf(text: string | undefined): number {
+  return Date.parse(text ?? '') || Number.NEGATIVE_INFINITY
+}

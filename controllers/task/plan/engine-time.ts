@@ -1,0 +1,14 @@
+import type { ContainerView } from '../view.ts'
+
+/** A time that an engine said, by our clock, ms since the epoch; NaN for none. */
+export function ourTime(
+  said: string | undefined,
+  engine: { readonly clockAheadMs?: number | undefined } | undefined,
+): number {
+  return Date.parse(said ?? '') - (engine?.clockAheadMs ?? 0)
+}
+
+/** How long the last run of a container took that has ended, ms. */
+export function ranFor({ startedAt, finishedAt }: ContainerView): number {
+  return startedAt && finishedAt ? Date.parse(finishedAt) - Date.parse(startedAt) : 0
+}

@@ -1,0 +1,28 @@
+import { redactAssigned } from '../../../api/v1/redact/redact.ts'
+import type { ContainerView, ProbeView } from '../view.ts'
+
+/** Lines of a probe's output that are quoted, and characters of all of them. */
+const LINES = 3
+const WIDTH = 300
+
+/** How an ended container ended, for people. */
+export function endingOf({ oomKilled, exitCode, memoryLimit }: ContainerView): string {
+  if (!oomKilled) return `it exited with ${exitCode}`
+  if (memoryLimit === undefined) return `it was OOMKilled: its host ran out of memory (exit code ${exitCode})`
+  return `it was OOMKilled: it needs more than its memory limit of ${memoryLimit} (exit code ${exitCode}); raise the limit`
+}
+
+/** That the health check fails, or `failed`, with what it said last. */
+export function checkFailure({ probe }: ContainerView, verb: 'fails' | 'failed' = 'fails'): string {
+  const said = probe && saidBy(probe)
+  return said === undefined ? `its health check ${verb}` : `its health check ${verb}: ${said}`
+}
+
+function saidBy({ exitCode, output }: ProbeView): string {
+  const lines = redactAssigned(output)
+    .split(/[\r\n]+/)
+    .map((line) => line.trim())
+    .filter(Boolean)
+  if (lines.length === 0) return `exit code ${exitCode}, without a word`
+  return lines.slice(-LINES).join(' | ').slice(0, WIDTH)
+}

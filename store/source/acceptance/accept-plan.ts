@@ -1,0 +1,192 @@
+import type { Draft } from 'immer'
+import { withDefaults } from '../../../api/v1/validation/defaults.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
+import { kindNames, type ObjectOf } from '../../../api/v1/kinds.ts'
+import { annotations } from '../../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import { pick } from '../../../api/v1/language/pick.ts'
+import type { Store } from '../../objects/store.ts'
+import type { Json } from '../../storage/storage.ts'
+import { DESIRED, type Origin } from './accepted.ts'
+import { objectOf, originIn } from './origins.ts'
+import type { Claim } from './claims.ts'
+import { handOver } from './hand-over.ts'
+import { writeHolds } from '../facts/hold-facts.ts'
+import type { Inheritance } from './losses.ts'
+import type { AcceptancePlan } from './plan.ts'
+import type { ResourceId } from '../reading/reading.ts'
+import { isRenewable, renew } from './renew.ts'
+import { writeHistory } from '../facts/root-facts.ts'
+import { mergeThreeWay } from './three-way.ts'
+import { withdraw, type Withdrawal } from './withdraw.ts'
+
+/** What became of each resource that a plan names. */
+export interface AcceptanceOutcome {
+  readonly created: readonly ResourceId[]
+  readonly changed: readonly ResourceId[]
+  /** Of those that changed, the ones of which that is only what they are built from; absent where there is none. */
+  readonly ofContext?: readonly ResourceId[]
+  readonly unchanged: readonly ResourceId[]
+  readonly deleted: readonly Deletion[]
+  /** What another root has from now on, as it stands; absent where there is none. */
+  readonly inherited?: readonly Inheritance[]
+  /** An object of that name is being deleted: accepted when it is gone. */
+  readonly waiting: readonly ResourceId[]
+}
+
+/** A resource that goes, what becomes of it, and why. */
+export interface Deletion extends Withdrawal {
+  readonly because: string
+}
+
+/** Writes a plan to the store: declared specs, labels and annotations, never a status. What is equal is not written. */
+export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): AcceptanceOutcome {
+  const accepted = { created: [], changed: [], unchanged: [], waiting: [] } as Record<Accepting, ResourceId[]>
+  const claims = plan.actions.flatMap((action) => (action.do === 'accept' ? [action.claim] : []))
+  const ofContext: ResourceId[] = []
+  for (const claim of [...claims].sort(byKind)) {
+    const { id } = claim.manifest
+    const before = objectOf(store, id)
+    accepted[accept(store, root, claim)].push(id)
+    if (isOfContext(before, objectOf(store, id))) ofContext.push(id)
+  }
+  const inherited = plan.actions.flatMap((action) => (action.do === 'hand over' ? [action] : []))
+  for (const { accepted: each, heir } of inherited) handOver(store, each, heir)
+  const deleted = plan.actions
+    .flatMap((action) => (action.do === 'delete' ? [action] : []))
+    .map(({ id, because }) => ({ id, because }))
+    .sort((a, b) => laterKindsFirst(a.id, b.id))
+    .map(({ id, because }) => ({ ...withdraw(store, id), because }))
+  const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
+  writeHolds(store, root, { ...plan, holds })
+  writeHistory(store, root, plan.history)
+  return {
+    ...{ ...accepted, deleted },
+    ...(inherited.length > 0 ? { inherited } : {}),
+    ...(ofContext.length > 0 ? { ofContext } : {}),
+  }
+}
+
+/** Whether all that changed is the hash of what a service is built from. */
+function isOfContext(before: ObjectOf | undefined, after: ObjectOf | undefined): boolean {
+  const hashOf = (object: ObjectOf | undefined) => object?.metadata.annotations?.[annotations.buildHash]
+  const others = ({ spec, metadata }: ObjectOf) =>
+    stableJson([spec, metadata.labels ?? {}, { ...metadata.annotations, [annotations.buildHash]: '' }])
+  return !!before && !!after && hashOf(before) !== hashOf(after) && others(before) === others(after)
+}
+
+type Accepting = 'created' | 'changed' | 'unchanged' | 'waiting'
+
+function byKind(a: Claim, b: Claim): number {
+  return kindNames.indexOf(a.manifest.object.kind) - kindNames.indexOf(b.manifest.object.kind)
+}
+
+function laterKindsFirst(a: ResourceId, b: ResourceId): number {
+  const rank = (id: ResourceId) => kindNames.findIndex((kind) => id.startsWith(`${kind}/`))
+  return rank(b) - rank(a)
+}
+
+function accept(store: Store, root: string, claim: Claim): Accepting {
+  const { id } = claim.manifest
+  const live = objectOf(store, id)
+  if (live && isBeingDeleted(live) && !isRenewable(live)) return 'waiting'
+  const before = originIn(store, id)
+  const result = write(store, live, objectToKeep(root, claim, { live, before }))
+  const origin = originOf(root, claim, before)
+  if (stableJson(before) !== stableJson(origin)) store.putFact('source', id, origin as unknown as Json)
+  return result
+}
+
+function write(store: Store, live: ObjectOf | undefined, object: ObjectOf): Accepting {
+  if (!live) return create(store, object)
+  if (!isRenewable(live) || !isBeingDeleted(live)) return change(store, live, object)
+  renew(store, live, object)
+  return 'created'
+}
+
+function create(store: Store, object: ObjectOf): 'created' {
+  store.create(object.kind, object)
+  return 'created'
+}
+
+function change(store: Store, live: ObjectOf, object: ObjectOf): 'changed' | 'unchanged' {
+  const { spec, metadata } = object
+  const isSame =
+    stableJson(live.spec) === stableJson(spec) &&
+    stableJson(live.metadata.labels ?? {}) === stableJson(metadata.labels ?? {}) &&
+    stableJson(live.metadata.annotations ?? {}) === stableJson(metadata.annotations ?? {})
+  if (isSame) return 'unchanged'
+  store.update(live.kind, keyOf(live), (draft: Draft<ObjectOf>) => {
+    if (stableJson(live.spec) !== stableJson(spec)) draft.spec = spec
+    if (metadata.labels) draft.metadata.labels = metadata.labels
+    else delete draft.metadata.labels
+    if (metadata.annotations) draft.metadata.annotations = metadata.annotations
+  })
+  return 'changed'
+}
+
+interface Sides {
+  readonly live: ObjectOf | undefined
+  readonly before: Origin | undefined
+}
+
+/** A watched file is the whole truth, and so is what was written; what was applied is merged with what commands changed since. */
+function objectToKeep(root: string, { manifest, file }: Claim, { live, before }: Sides): ObjectOf {
+  const { object } = manifest
+  const { name, namespace, labels, annotations: declared } = object.metadata
+  const source = file.written && before ? before.file : manifest.file
+  const places = { [annotations.root]: root, [annotations.source]: source }
+  const metadata = {
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(labels ? { labels } : {}),
+    annotations: { ...resolvedImage(live, object), ...declared, ...places },
+  }
+  const isApplied = root === DESIRED && !file.written && live !== undefined && before?.applied !== undefined
+  const spec = isApplied
+    ? mergeThreeWay(before.applied, withoutUndo(live, before.applied) as Json, object.spec as Json)
+    : object.spec
+  if (isApplied)
+    Object.assign(metadata.annotations, scaleOf(live, object, (spec as ObjectOf<'Service'>['spec']).replicas))
+  return withDefaults({ apiVersion: object.apiVersion, kind: object.kind, metadata, spec } as ObjectOf)
+}
+
+/** An undo's template is no change of the one that was applied: what is declared takes its place whole. */
+function withoutUndo({ metadata, spec }: ObjectOf, applied: Json): ObjectOf['spec'] {
+  const isUndone = metadata.annotations?.[annotations.undone] !== undefined
+  return isUndone ? ({ ...spec, template: (applied as { template?: Json }).template } as ObjectOf['spec']) : spec
+}
+
+/** Who set a number of replicas that the file does not say, and so leaves as it is. */
+function scaleOf(live: ObjectOf, object: ObjectOf, merged: number | undefined): { readonly [name: string]: string } {
+  const scaled = live.metadata.annotations?.[annotations.scaled]
+  if (scaled === undefined || live.kind !== 'Service' || object.kind !== 'Service') return {}
+  return object.spec.replicas === undefined && live.spec.replicas === merged ? { [annotations.scaled]: scaled } : {}
+}
+
+/** What a tag was resolved to stays, until another tag is declared or it is asked for anew. */
+function resolvedImage(live: ObjectOf | undefined, object: ObjectOf): { readonly [name: string]: string } {
+  if (live?.kind !== 'Service' || object.kind !== 'Service') return {}
+  const image = live.metadata.annotations?.[annotations.image]
+  const isSame = live.spec.template.image === object.spec.template.image
+  return image !== undefined && isSame ? { [annotations.image]: image } : {}
+}
+
+/** What is written over the API still is what was applied before, as kubectl has it: the next apply is merged with that. */
+function originOf(root: string, { manifest, file }: Claim, before: Origin | undefined): Origin {
+  const { object, hash, sourceText, profiled } = manifest
+  if (file.written && before && !before.written)
+    return { ...before, ...(object.kind === 'Service' ? { text: sourceText } : {}) }
+  return {
+    ...(file.written ? { written: file.written } : {}),
+    root,
+    file: file.file,
+    fileHash: file.hash,
+    ...pick(file, ['mount', 'parts', 'listed']),
+    hash,
+    ...(object.kind === 'Service' ? { text: sourceText } : {}),
+    ...(root === DESIRED ? { applied: object.spec as Json } : {}),
+    ...(profiled ? { profiled } : {}),
+  }
+}

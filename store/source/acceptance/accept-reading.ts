@@ -1,0 +1,84 @@
+import { acceptedOf } from './origins.ts'
+import type { ManifestError } from '../../../api/v1/provenance.ts'
+import type { Settings } from '../../../api/v1/settings.ts'
+import type { Store } from '../../objects/store.ts'
+import { type AcceptanceOutcome, acceptPlan } from './accept-plan.ts'
+import { approvalsIn } from '../facts/hold-facts.ts'
+import type { Claim } from './claims.ts'
+import type { RootHistory } from './losses.ts'
+import { type OtherRoots, unreadAfter } from './other-roots.ts'
+import { passedByWarning } from '../reading/passed-by.ts'
+import { withoutParts } from '../reading/parts.ts'
+import { planAcceptance } from './plan.ts'
+import { writePending } from '../facts/pending-facts.ts'
+import { writeProblems } from '../facts/problem-facts.ts'
+import type { FileReading, ReadManifest, ResourceId, RootReading, SourceError } from '../reading/reading.ts'
+import { historyIn } from '../facts/root-facts.ts'
+
+/** What is remembered of a watched root while the process runs. */
+export interface RootState {
+  /** Absolute path. */
+  readonly id: string
+  readonly history: RootHistory
+  readonly errors: readonly SourceError[]
+  readonly warnings: readonly ManifestError[]
+  /** Declared, and waiting for an older object of the name to be gone. */
+  readonly waiting: ReadonlySet<ResourceId>
+  /** What it declares, and another root has. */
+  readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
+  /** What it declared so, with the file, while that could be read. */
+  readonly unread: ReadonlyMap<ResourceId, string>
+}
+
+/** The state of a root at the start of a process. */
+export function rootState(store: Store, id: string): RootState {
+  const nothing = { errors: [], warnings: [], waiting: new Set<ResourceId>(), disputed: new Map(), unread: new Map() }
+  return { id, history: historyIn(store, id), ...nothing }
+}
+
+/** What a reading is accepted with. */
+export interface AcceptingOptions {
+  readonly store: Store
+  readonly settings: Settings
+  readonly now: number
+  readonly mayDelete: boolean
+  /** Absent: there are none. */
+  readonly others?: OtherRoots | undefined
+}
+
+/** What a reading led to. */
+export interface AcceptedReading {
+  readonly state: RootState
+  readonly outcome: AcceptanceOutcome
+  /** What counts as it stands in its file now. */
+  readonly counting: readonly ReadManifest[]
+  /** Milliseconds until a reading may lead further. */
+  readonly againIn?: number
+}
+
+/** Plans one reading of one root and writes the plan to the store. */
+export function acceptReading(state: RootState, seen: RootReading, options: AcceptingOptions): AcceptedReading {
+  const { store, settings, now, mayDelete, others } = options
+  const { id, history } = state
+  const accepted = acceptedOf(store)
+  const reading = { ...seen, files: withoutParts(id, seen.files, accepted) }
+  const approvals = approvalsIn(store)
+  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, others, now, settings })
+  const outcome = acceptPlan(store, id, plan)
+  writeProblems(store, id, plan.errors)
+  writePending(store, id, plan.pending)
+  const wrong = new Set(plan.errors.map(({ place }) => place.file))
+  const warnings = [...reading.files.values()].flatMap((file) => warningsOf(file, wrong))
+  const { history: after, errors, disputed } = plan
+  const unread = unreadAfter(state, reading, disputed)
+  const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed, unread }
+  const accepting = { state: next, outcome, counting: plan.counting }
+  return plan.againIn === undefined ? accepting : { ...accepting, againIn: plan.againIn }
+}
+
+/** What is passed by for an error in it is one that declares nothing yet. */
+function warningsOf(file: FileReading, wrong: ReadonlySet<string>): readonly ManifestError[] {
+  if (file.outside && wrong.has(file.file)) return []
+  const isPassedBy = file.foreign && file.errors.length > 0 && !wrong.has(file.file)
+  return isPassedBy ? [...file.warnings, passedByWarning(file.file)] : file.warnings
+}

@@ -1,0 +1,177 @@
+import { namedOnCommandLine } from '../../../api/v1/metadata.ts'
+import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
+import { sourceReasons } from '../../../api/v1/source-reasons.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
+import { isWithin } from '../../../api/v1/language/path-within.ts'
+import { type Accepted, DESIRED } from './accepted.ts'
+import type { OtherRoots } from './other-roots.ts'
+import {
+  type FileReading,
+  type ReadManifest,
+  type ResourceId,
+  type RootReading,
+  type SourceError,
+  stacksOf,
+} from '../reading/reading.ts'
+import { withoutImplied } from '../reading/implied.ts'
+import { takenOver } from './taken-over.ts'
+import { lostToUnset } from './unset.ts'
+
+/** A manifest that may be accepted, with the file that it stands in. */
+export interface Claim {
+  readonly manifest: ReadManifest
+  readonly file: FileReading
+}
+
+/** Who claims which name. */
+export interface Claims {
+  /** The one claim of each name that counts. */
+  readonly winners: Map<ResourceId, Claim>
+  /** What other roots have, and this one declares as well. */
+  readonly disputed: ReadonlyMap<ResourceId, readonly Claim[]>
+  /** All names that stand in a file that could be read: none of them is missing. */
+  readonly named: ReadonlySet<ResourceId>
+  /** Files that keep what they had (S1). */
+  readonly broken: Set<string>
+  readonly errors: SourceError[]
+}
+
+/** What claims are settled against. */
+export interface ClaimInput {
+  readonly root: string
+  readonly reading: RootReading
+  readonly accepted: ReadonlyMap<ResourceId, Accepted>
+  /** Absent: there are none. */
+  readonly others?: OtherRoots | undefined
+}
+
+/**
+ * A name belongs to the file it was accepted from first; with none accepted and several claims, nobody gets it. Nor does another
+ * file get what is in one that can't be used, unless it says the same: half written, a file would lose it to an old copy for good (S1).
+ */
+export function settleClaims(input: ClaimInput): Claims {
+  const winners = new Map<ResourceId, Claim>()
+  const broken = new Set<string>()
+  const errors: SourceError[] = []
+  const unset = lostToUnset(input)
+  const claimed = claimsByName([...input.reading.files.values()].filter(({ file }) => !unset.has(file)))
+  const accepted = [...input.accepted.values()].filter((each) => each.root === input.root && !isMoved(each, claimed))
+  const kept = groupBy(accepted, ({ file }) => file)
+  const below = (link: string) => accepted.filter(({ file }) => file.startsWith(`${link}/`))
+  for (const file of input.reading.files.values()) {
+    const resources = (file.outside ? below(file.file) : (kept.get(file.file) ?? [])).map(({ id }) => id)
+    const of = { root: input.root, resources, stacks: stacksOfFile(file, resources) }
+    const problems = problemsOf(file, resources, unset.get(file.file))
+    if (problems.length > 0) broken.add(file.file)
+    errors.push(...problems.map((problem) => ({ ...problem, ...of })))
+  }
+  const { files, incomplete } = input.reading
+  const isUnsure = (file: string) =>
+    (incomplete !== undefined && !files.has(file)) || [...broken].some((each) => isWithin(file, each))
+  const disputed = new Map<ResourceId, readonly Claim[]>()
+  const taken = takenOver(claimed, input.accepted)
+  for (const [id, all] of claimed) {
+    const owner = input.accepted.get(id)
+    const claims = thatCount(all, owner)
+    const isOthers = owner !== undefined && owner.root !== input.root && !taken.has(id)
+    if (isOthers) disputed.set(id, claims)
+    const winner = isOthers ? undefined : winnerOf(claims, owner, isUnsure)
+    if (winner) winners.set(id, winner)
+    const losers = claims.filter((claim) => claim !== winner)
+    const isLacking = owner !== undefined && input.others?.lacking.get(owner.root)?.has(id) === true
+    errors.push(...losers.map((claim) => refusal(input.root, claim, { others: claims, owner, isLacking })))
+  }
+  return { winners, disputed, named: new Set(claimed.keys()), broken, errors }
+}
+
+/** The stacks that something wrong with a file is of. */
+export function stacksOfFile(file: FileReading, resources: readonly ResourceId[]): readonly string[] {
+  return resources.length > 0 ? stacksOf(resources) : file.stacks
+}
+
+/** The claims that are not of what another file has as well, and nobody wrote. */
+function thatCount(claims: readonly Claim[], owner: Accepted | undefined): readonly Claim[] {
+  const manifests = claims.map(({ manifest }) => manifest)
+  const counting = withoutImplied(manifests, owner?.file)
+  return claims.filter(({ manifest }) => counting.includes(manifest))
+}
+
+function claimsByName(files: readonly FileReading[]): ReadonlyMap<ResourceId, readonly Claim[]> {
+  const claims = files.flatMap((file) => file.manifests.map((manifest): Claim => ({ manifest, file })))
+  return groupBy(claims, ({ manifest }) => manifest.id)
+}
+
+type Problem = ManifestError & Pick<FileReading, 'reason'>
+
+function problemsOf(file: FileReading, held: readonly ResourceId[], lost?: ManifestError): readonly Problem[] {
+  const { reason } = file
+  const errors = file.errors.map((error) => ({ ...error, reason }))
+  if (lost) return [{ ...lost, reason: sourceReasons.invalid }]
+  if (held.length === 0) return file.foreign || file.outside ? [] : errors
+  if (!file.foreign || errors.length > 0) return errors
+  // Cut off by a full disk or a crash, a file is blank: that is no wish to delete.
+  const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
+  const message = `no manifest is left in it, and ${held.join(', ')} came from it: write it again, or delete the file`
+  return [{ place, path: '', message, reason }]
+}
+
+/** It stands as it was accepted, and nowhere but in other files: with its own it is not lost. */
+function isMoved({ id, hash, file }: Accepted, claimed: ReadonlyMap<ResourceId, readonly Claim[]>): boolean {
+  const claims = claimed.get(id) ?? []
+  return claims.length > 0 && claims.every((claim) => claim.file.file !== file && claim.manifest.hash === hash)
+}
+
+function winnerOf(
+  claims: readonly Claim[],
+  owner: Accepted | undefined,
+  isUnsure: (file: string) => boolean,
+): Claim | undefined {
+  const own = claims.filter(({ file }) => file.file === owner?.file)
+  const [only, ...more] = own.length > 0 ? own : claims
+  if (!only || more.length > 0) return undefined
+  const mayHave = !owner || own.length > 0 || only.manifest.hash === owner.hash || !isUnsure(owner.file)
+  return mayHave ? only : undefined
+}
+
+interface Rivals {
+  readonly others: readonly Claim[]
+  readonly owner: Accepted | undefined
+  /** Whether the owner's root has it in no file any more. */
+  readonly isLacking: boolean
+}
+
+function refusal(root: string, claim: Claim, rivals: Rivals): SourceError {
+  const { id, provenance } = claim.manifest
+  const { owner } = rivals
+  return {
+    ...{ root, reason: sourceReasons.nameClaimed, resources: owner ? [id] : [], stacks: stacksOf([id]) },
+    ...{ place: provenance.placeOf(['metadata', 'name']), path: writtenAs(provenance, ['metadata', 'name']) },
+    message: refusalWords(root, claim, rivals),
+  }
+}
+
+function refusalWords(root: string, claim: Claim, { others, owner, isLacking }: Rivals): string {
+  const { id } = claim.manifest
+  if (owner && isLacking) return `${id} is in ${owner.file} no more, and this counts once it would be deleted for that`
+  if (owner && owner.root !== root) return `${id} ${ownedBy(owner, claim, root)}`
+  const rivals = others.filter((other) => other !== claim).map((other) => placeWords(other))
+  if (owner && rivals.length === 0)
+    return `${id} came from ${owner.file}, which can't be used now: what is here counts once that file is mended without it, or is gone`
+  return `${id} is declared in ${placeWords(claim)} and in ${[...new Set(rivals)].join(' and ')}: keep one of them`
+}
+
+function placeWords({ manifest, file }: Claim): string {
+  return `${file.file}:${manifest.provenance.placeOf([]).line}`
+}
+
+function ownedBy({ root, file, object }: Accepted, claim: Claim, here: string): string {
+  if (root !== DESIRED)
+    return `is declared in ${file}, which is watched: change it there; if that directory has moved: \`reconcile serve --unwatch ${root}\``
+  const from = file === claim.file.file ? 'this file' : file
+  if (object.kind === 'Node')
+    return `was applied from ${from}, otherwise than it stands here: write its spec here as \`reconcile get node/${object.metadata.name} -o yaml\` shows it, and it counts here, to be changed here from then on; or take it out here`
+  const deletion = `reconcile delete ${namedOnCommandLine({ ...object.metadata, kind: object.kind })}`
+  if (file !== claim.file.file)
+    return `was applied from ${from}: delete it there first (${deletion}), or take it out here`
+  return `was applied from ${from}, and not all of its stack runs as the files here say by themselves: to have it taken over as it runs, \`reconcile serve --unwatch ${here}\`, apply them as they are, and watch it again; or \`${deletion}\`, which ends it`
+}

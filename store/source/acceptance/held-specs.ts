@@ -1,0 +1,64 @@
+import { isGreatGrowth } from '../../../api/v1/growth.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { sourceReasons } from '../../../api/v1/source-reasons.ts'
+import type { Accepted } from './accepted.ts'
+import type { Claim, Claims } from './claims.ts'
+import { type Hold, holdOf } from '../facts/hold.ts'
+import type { AcceptanceInput } from './plan.ts'
+import type { ResourceId } from '../reading/reading.ts'
+
+/** Specs that wait for approval; until then they stay as they were. */
+export interface HeldSpecs {
+  readonly ids: ReadonlySet<ResourceId>
+  readonly holds: readonly Hold[]
+}
+
+/** What looks like a slip of the file and would be much: all replicas of a service, gone or very many more (S3). */
+export function heldSpecs(input: AcceptanceInput, { winners }: Claims): HeldSpecs {
+  const claims = [...winners.values()]
+  const found = [scaledToZero(input, claims), ...claims.map((claim) => grown(input, claim))]
+  const waiting = found.flatMap((each) => (each && !input.approvals.has(each.id) ? [each] : []))
+  return { ids: new Set(waiting.flatMap(({ resources }) => resources)), holds: waiting }
+}
+
+/** A variable that is not set must not stop a service that runs. */
+function scaledToZero({ root, accepted }: AcceptanceInput, claims: readonly Claim[]): Hold | undefined {
+  const stopped: Accepted[] = []
+  const unset = new Set<string>()
+  for (const { manifest } of claims) {
+    const before = accepted.get(manifest.id)
+    if (!before || !isStopped(manifest.object) || isStopped(before.object)) continue
+    const names = manifest.provenance.placeOf(['spec', 'replicas']).unset ?? []
+    if (names.length === 0) continue
+    stopped.push(before)
+    for (const name of names) unset.add(name)
+  }
+  if (stopped.length === 0) return undefined
+  const message = `a variable that is not set (${[...unset].join(', ')}) makes 0 replicas; the spec stays as it was until that is approved`
+  return holdOf({ root, reason: sourceReasons.scaleToZeroNeedsApproval, resources: stopped, message })
+}
+
+function isStopped(object: ObjectOf): boolean {
+  return object.kind === 'Service' && object.spec.replicas === 0
+}
+
+/** A zero too many is done at once, and takes long to undo. What the file said before, and a command changed since, is no growth. */
+function grown({ root, accepted, mayGrow }: AcceptanceInput, { manifest, file }: Claim): Hold | undefined {
+  const { id, hash, object, provenance } = manifest
+  if (mayGrow?.(id)) return undefined
+  const known = accepted.get(id)
+  const before = known && !isBeingDeleted(known.object) ? known : undefined
+  const replicas = replicasOf(object)
+  if (before?.hash === hash || !isGreatGrowth(before && replicasOf(before.object), replicas)) return undefined
+  const place = provenance.placeOf(['spec', 'replicas'])
+  const words = before
+    ? `${replicasOf(before.object)} → ${replicas} replicas (${place.file}:${place.line}) are very many more; the spec stays as it was until that is approved`
+    : `${replicas} replicas (${place.file}:${place.line}) are very many for a new service; it is not made until that is approved`
+  const held = before ?? { id, object, root, file: file.file, fileHash: file.hash, hash }
+  return holdOf({ root, reason: sourceReasons.growthNeedsApproval, resources: [held], of: replicas, message: words })
+}
+
+function replicasOf(object: ObjectOf): number {
+  return object.kind === 'Service' ? (object.spec.replicas ?? 1) : 0
+}

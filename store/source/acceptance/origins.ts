@@ -1,0 +1,33 @@
+import { isKind, type ObjectOf } from '../../../api/v1/kinds.ts'
+import type { Store } from '../../objects/store.ts'
+import type { Json } from '../../storage/storage.ts'
+import type { Accepted, Origin } from './accepted.ts'
+import type { ResourceId } from '../reading/reading.ts'
+
+/** All accepted resources of all roots. */
+export function acceptedOf(store: Store): ReadonlyMap<ResourceId, Accepted> {
+  const accepted = new Map<ResourceId, Accepted>()
+  for (const [id, fact] of store.facts('source')) {
+    const object = objectOf(store, id)
+    if (object) accepted.set(id, { ...originOf(fact), id, object })
+  }
+  return accepted
+}
+
+/** Where a resource came from; undefined for what no file declares. */
+export function originIn(store: Store, id: ResourceId): Origin | undefined {
+  const fact = store.fact('source', id)
+  return fact === undefined ? undefined : originOf(fact)
+}
+
+/** The object of an id in the store. */
+export function objectOf(store: Store, id: ResourceId): ObjectOf | undefined {
+  const slash = id.indexOf('/')
+  const kind = id.slice(0, slash)
+  return isKind(kind) ? store.get(kind, id.slice(slash + 1)) : undefined
+}
+
+/** Facts of this family are written by `acceptPlan` alone, so their shape is known. */
+function originOf(fact: Json): Origin {
+  return fact as unknown as Origin
+}

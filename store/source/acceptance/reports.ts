@@ -1,0 +1,93 @@
+import { basename } from 'node:path'
+import type { Log } from '../../../api/v1/installation/log.ts'
+import type { Store } from '../../objects/store.ts'
+import type { AcceptanceOutcome } from './accept-plan.ts'
+import type { RootState } from './accept-reading.ts'
+import { isManifestName } from '../disk/file-names.ts'
+import { formatManifestError } from '../reading/format-error.ts'
+import { holdsOf } from '../facts/hold-facts.ts'
+import { missingWords, renamedVolumes } from './missing-words.ts'
+import { originIn } from './origins.ts'
+import type { ResourceId, RootReading } from '../reading/reading.ts'
+import { withdrawalWords } from './withdraw.ts'
+
+interface Telling {
+  readonly store: Store
+  /** One line for people. */
+  readonly log: Log
+}
+
+/** What a reading created, changed and deleted, and what waits. */
+export function reportChanges({ store, log }: Telling, outcome: AcceptanceOutcome): void {
+  for (const word of ['created', 'changed'] as const)
+    for (const id of outcome[word]) {
+      const file = originIn(store, id)?.file
+      const what = outcome.ofContext?.includes(id) ? `the context of its build, not ${file}` : file
+      log(`${id} ${word} (${what})`, { object: id })
+    }
+  for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`, { object: id })
+  for (const { accepted, heir } of outcome.inherited ?? [])
+    log(`${accepted.id} stays: ${heir.claim.file.file} declares it, and ${accepted.file} does not any more`, {
+      object: accepted.id,
+    })
+  for (const deletion of outcome.deleted) log(withdrawalWords(deletion, deletion.because), { object: deletion.id })
+}
+
+function newly(before: RootState, after: RootState): readonly ResourceId[] {
+  const waiting = ({ history }: RootState) =>
+    [...history.missing].flatMap(([id, { since }]) => (since < Infinity ? id : []))
+  const known = new Set(waiting(before))
+  return waiting(after).filter((id) => !known.has(id))
+}
+
+interface Turning {
+  readonly before: RootState
+  readonly after: RootState
+  readonly created: readonly ResourceId[]
+}
+
+/** What went, for now, out of files, and what came in the place of volumes. */
+export function reportMissing({ store, log }: Telling, { before, after, created }: Turning): void {
+  const turnover = { missing: newly(before, after), created }
+  for (const id of turnover.missing) log(missingWords(store, id), { object: id })
+  for (const words of renamedVolumes(store, turnover)) log(`warning: ${words}`)
+}
+
+/** What should be known and stops nothing. */
+export function reportWarnings({ log }: Telling, before: RootState, after: RootState): void {
+  const known = new Set(before.warnings.map(formatManifestError))
+  for (const words of after.warnings.map(formatManifestError)) if (!known.has(words)) log(`warning: ${words}`)
+}
+
+interface Holding {
+  readonly root: string
+  /** The holds that the log has. */
+  readonly told: Set<string>
+  readonly isOfNow: (id: string) => boolean
+}
+
+/** Once as long as it stands: what was held before the process began may be over, until a reading says that it is not. */
+export function reportHolds({ store, log }: Telling, { root, told, isOfNow }: Holding): void {
+  for (const id of told) if (store.fact('hold', id) === undefined) told.delete(id)
+  for (const { id, message, reason } of holdsOf(store, root)) {
+    if (told.has(id) || !isOfNow(id)) continue
+    told.add(id)
+    log(message, { level: 'warning', reason })
+  }
+}
+
+interface Mending {
+  readonly before: RootState
+  readonly after: RootState
+  readonly reading: RootReading
+}
+
+/** Says what was wrong until now, and is not any more. */
+export function reportMended({ log }: Telling, { before, after, reading }: Mending): void {
+  const wrong = new Set(after.errors.map(({ place }) => place.file))
+  const mended = new Set(before.errors.map(({ place }) => place.file).filter((file) => !wrong.has(file)))
+  // What a manifest asks for, as an env file, is no file of the reading.
+  const isGone = (file: string) => !reading.files.has(file) && isManifestName(basename(file))
+  for (const file of mended)
+    log(`${file}: ${file === after.id ? 'read completely again' : isGone(file) ? 'is gone' : 'valid again'}`)
+}

@@ -1,0 +1,57 @@
+import { groupBy } from '../../../api/v1/language/group-by.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import type { ManifestError } from '../../../api/v1/provenance.ts'
+import { type Accepted, DESIRED } from './accepted.ts'
+import { inactiveIn } from '../reading/inactive.ts'
+import { type FileReading, idsIn, type ResourceId, type RootReading, stacksOf } from '../reading/reading.ts'
+
+const PROFILES = 'COMPOSE_PROFILES'
+const PROJECT_NAME = 'COMPOSE_PROJECT_NAME'
+
+/** A reading of a root, and what was accepted before. */
+interface Read {
+  readonly root: string
+  readonly reading: RootReading
+  readonly accepted: ReadonlyMap<ResourceId, Accepted>
+}
+
+/**
+ * The files of which something would be lost for a variable that is not set, with what to do: what sets it may be cut off, or gone with
+ * an untracked .env, and that is no wish to delete (S1). Who applies by hand sees the plan: there nothing is lost to it.
+ */
+export function lostToUnset({ root, reading, accepted }: Read): ReadonlyMap<string, ManifestError> {
+  const files = [...reading.files.values()].filter(({ unset = [], errors }) => unset.length > 0 && errors.length === 0)
+  if (root === DESIRED || files.length === 0) return new Map()
+  const named = new Set(idsIn([...reading.files.values()]))
+  const isLost = ({ root: of, id, object }: Accepted) => of === root && !named.has(id) && !isBeingDeleted(object)
+  const lost = groupBy([...accepted.values()].filter(isLost), ({ file }) => file)
+  return new Map(
+    files.flatMap((file) => {
+      const gone = lost.get(file.file) ?? []
+      const message = renamed(file, gone) ?? leftOut(file, gone)
+      const place = { file: file.file, line: 1, column: 1, origin: 'literal' as const }
+      return message === undefined ? [] : [[file.file, { place, path: '', message }] as const]
+    }),
+  )
+}
+
+function renamed({ unset = [], stacks }: FileReading, lost: readonly Accepted[]): string | undefined {
+  const names = unset.filter((name) => name !== PROFILES)
+  const others = stacksOf(lost.map(({ id }) => id)).filter((stack) => !stacks.includes(stack))
+  if (names.length === 0 || others.length === 0) return undefined
+  const [now, was] = [stacks.join(', '), others.join(', ')]
+  // Whether that named it, or a name: at its top that was taken out since, nobody has noted.
+  const isNameless = names.includes(PROJECT_NAME)
+  const why = `${names.join(', ')} is not set${isNameless ? ', and no name: is given' : ''}`
+  const remedy = `set it again${isNameless ? `, or write name: ${was} at its top` : ''}`
+  return `is of the stack ${now}, as ${why}, and was of ${was}: ${remedy}; where ${now} is meant, write name: ${now} at its top`
+}
+
+/** Not what is in a profile since an edit of the file alone. */
+function leftOut(file: FileReading, lost: readonly Accepted[]): string | undefined {
+  const inactive = inactiveIn([file])
+  const isOff = ({ id, fileHash, profiled }: Accepted) => (profiled || fileHash === file.hash) && inactive.has(id)
+  const off = lost.filter(isOff).map(({ id }) => id)
+  if (!file.unset?.includes(PROFILES) || off.length === 0) return undefined
+  return `leaves out ${off.join(', ')}, as ${PROFILES} is not set, which it had: set it again; where that is meant, write ${PROFILES}= into .env`
+}

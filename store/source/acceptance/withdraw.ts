@@ -1,0 +1,83 @@
+import type { V1Volume } from '../../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { annotations, finalizers } from '../../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { hostNameOf, keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
+import type { Store } from '../../objects/store.ts'
+import { endHoldsWithout } from '../facts/hold-facts.ts'
+import { objectOf } from './origins.ts'
+import type { ResourceId } from '../reading/reading.ts'
+
+/** What becomes of a resource that nothing declares any more: it goes from the hosts, or it is forgotten and stays on them (S4). */
+export interface Withdrawal {
+  readonly id: ResourceId
+  readonly change: 'deleted' | 'forgotten'
+  /** What stays, where, and how to delete it; absent where nothing does. */
+  readonly stays?: string
+}
+
+/**
+ * Takes back what files declared: the object goes as its finalizers allow, and no file owns it any more. A node goes once its tasks are
+ * elsewhere, as its loop sees it; `atOnce`: a person deletes it.
+ */
+export function withdraw(store: Store, id: ResourceId, { atOnce = false } = {}): Withdrawal {
+  const object = objectOf(store, id)
+  if (object && isLocalNode(object)) undeclareLocalNode(store)
+  else if (object?.kind === 'Node' && !atOnce) noteWithdrawn(store, object)
+  else if (object && !isBeingDeleted(object)) store.delete(object.kind, keyOf(object))
+  store.putFact('source', id, undefined)
+  endHoldsWithout(store, id)
+  return atOnce && object?.kind === 'Node' && !isLocalNode(object)
+    ? { id, change: 'deleted' }
+    : withdrawalOf(id, object)
+}
+
+function undeclareLocalNode(store: Store): void {
+  store.update('Node', LOCAL_NODE, (draft) => {
+    draft.spec = {}
+    delete draft.metadata.labels
+    delete draft.metadata.annotations
+  })
+}
+
+function noteWithdrawn(store: Store, { metadata: { name } }: ObjectOf): void {
+  store.update('Node', name, (draft) => void (draft.metadata.annotations = { [annotations.withdrawn]: 'true' }))
+}
+
+/** Whether it is the node of this machine's engine, which is there without being declared. */
+export function isLocalNode({ kind, metadata }: ObjectOf): boolean {
+  return kind === 'Node' && metadata.name === LOCAL_NODE
+}
+
+/** What the withdrawal of an object comes to. */
+export function withdrawalOf(id: ResourceId, object: ObjectOf | undefined): Withdrawal {
+  const rest = object && staysOf(object)
+  if (!rest) return { id, change: 'deleted' }
+  return { id, change: 'forgotten', stays: rest.goesBy ? `${rest.stays}: ${rest.goesBy}` : rest.stays }
+}
+
+/** In one line: what happened to it, why, and what stays. */
+export function withdrawalWords({ id, change, stays }: Withdrawal, because: string): string {
+  return `${id} ${change}: ${because}${stays === undefined ? '' : `; ${stays}`}`
+}
+
+/** What stays on hosts once an object is withdrawn, and what deletes it there. */
+export function staysOf(object: ObjectOf): { readonly stays: string; readonly goesBy?: string } | undefined {
+  if (isLocalNode(object)) return { stays: 'its engine stays, and what runs on it' }
+  if (object.kind === 'Node') return { stays: 'it goes once no task is there' }
+  if (object.kind !== 'Volume' && object.kind !== 'Network') return undefined
+  if (object.spec.external) return { stays: `${hostNameOf(object)} is not ours, and stays` }
+  return object.kind === 'Volume' ? stayingData(object) : undefined
+}
+
+function stayingData(volume: V1Volume): ReturnType<typeof staysOf> {
+  const goes = volume.metadata.finalizers?.includes(finalizers.volumeData) ?? false
+  const staying = (volume.status?.nodes ?? []).filter(({ seen, foreign }) => seen && (foreign || !goes))
+  if (staying.length === 0) return undefined
+  const name = hostNameOf(volume)
+  const where = `${name} on ${staying.map(({ node }) => node).join(', ')}`
+  const stays = goes
+    ? `the volume ${where} was made by others, and stays with its data`
+    : `its data stays as the volume ${where}`
+  return { stays, goesBy: `\`docker volume rm ${name}\` there deletes it` }
+}

@@ -1,0 +1,184 @@
+import { isWithin } from '../../../api/v1/language/path-within.ts'
+import { basename, dirname, join } from 'node:path'
+import { by } from '../../../api/v1/language/by.ts'
+import { errorCode } from '../../../api/v1/language/caught-error.ts'
+import { fileReason, IN_PLACE, IRREGULAR, NAME_NO_TEXT } from '../../../api/v1/file-reason.ts'
+import { isManifestName, isSkippedName } from './file-names.ts'
+import type { PassedLink } from '../reading/reading.ts'
+import type { Entry, EntryStat, SourceFiles } from './source-files.ts'
+
+/** What a walk found: the files that may hold manifests, in order of their paths. */
+export interface TreeWalk {
+  readonly found: ReadonlyMap<string, EntryStat>
+  /** Files that are there and can't be used, with the reason. */
+  readonly unusable: ReadonlyMap<string, string>
+  /** Links that are not followed. */
+  readonly passed: ReadonlyMap<string, PassedLink>
+  /** Directories that have a `.git`: work trees, and submodules. */
+  readonly workTrees: readonly string[]
+  /** Why the walk did not see everything; absent when it did. */
+  readonly incomplete?: string
+}
+
+/** No tree of manifests is deeper or larger; a loop of mounts would be. */
+const bounds = { depth: 40, files: 50_000, statsAtOnce: 32 }
+
+/**
+ * Looks at a whole tree. Links are followed while they stay inside of it, and with `outside` those to files elsewhere too: who names a
+ * tree by hand may read what they lead to. Pipes, sockets and devices are never opened.
+ */
+export async function walkTree(files: Walk['files'], root: string, { outside = false } = {}): Promise<TreeWalk> {
+  const walk: Walk = {
+    files,
+    root,
+    outside,
+    base: '',
+    found: new Map(),
+    unusable: new Map(),
+    passed: new Map(),
+    workTrees: [],
+    seen: new Set(),
+    links: [],
+    incomplete: undefined,
+  }
+  try {
+    walk.base = await files.realpath(root)
+    await enter(walk, root, 0)
+    // Links last: a file keeps its own path when a link leads to it too. Links found behind links join the list.
+    for (const link of walk.links) await followLink(walk, link)
+  } catch (error) {
+    walk.incomplete ??= `${root}: ${fileReason(error)}${errorCode(error) === 'ENOENT' ? goneWords(root) : ''}`
+  }
+  const { found, unusable, passed, workTrees, incomplete } = walk
+  return { found, unusable, passed, workTrees, ...(incomplete === undefined ? {} : { incomplete }) }
+}
+
+function goneWords(root: string): string {
+  return `; once it is gone for good: \`reconcile serve --unwatch ${root}\`, with \`--watch\` of where it is now if it has moved`
+}
+
+interface Walk {
+  readonly files: Pick<SourceFiles, 'list' | 'stat' | 'realpath'>
+  readonly root: string
+  /** Whether links to files elsewhere count. */
+  readonly outside: boolean
+  base: string
+  readonly found: Map<string, EntryStat>
+  readonly unusable: Map<string, string>
+  readonly passed: Map<string, PassedLink>
+  readonly workTrees: string[]
+  /** Real paths of what was looked at: each counts once, whatever links lead there. */
+  readonly seen: Set<string>
+  readonly links: Step[]
+  incomplete: string | undefined
+}
+
+async function enter(walk: Walk, directory: string, depth: number): Promise<void> {
+  const real = await walk.files.realpath(directory)
+  if (walk.seen.has(real)) return
+  walk.seen.add(real)
+  const listed = await walk.files.list(directory)
+  if (listed.some(({ name }) => name === '.git')) walk.workTrees.push(directory)
+  const entries = listed.filter((entry) => !isSkippedName(entry.name))
+  entries.sort(by(({ name }) => name))
+  const plain = entries.filter((entry) => entry.kind === 'file' && isManifestName(entry.name))
+  for (const entry of plain) walk.seen.add(join(real, entry.name))
+  for (let at = 0; at < plain.length; at += bounds.statsAtOnce) {
+    await Promise.all(plain.slice(at, at + bounds.statsAtOnce).map((entry) => look(walk, join(directory, entry.name))))
+  }
+  for (const entry of entries) {
+    if (entry.kind !== 'file') await tryEntry(walk, { path: join(directory, entry.name), entry, depth })
+  }
+}
+
+/** A file that is listed and not there any more: the tree changes under the walk, so nothing counts as missing. */
+async function look(walk: Walk, path: string): Promise<void> {
+  try {
+    const stat = await walk.files.stat(path)
+    if (stat.kind === 'file') walk.found.set(path, stat)
+    else walk.unusable.set(path, IRREGULAR)
+    if (walk.found.size > bounds.files) walk.incomplete ??= `more than ${bounds.files} files: watch a smaller directory`
+  } catch (error) {
+    if (isNoText(path, error)) walk.unusable.set(path, NAME_NO_TEXT)
+    else if (errorCode(error) === 'ENOENT') walk.incomplete ??= `${path} vanished while the tree was read`
+    else walk.unusable.set(path, fileReason(error))
+  }
+}
+
+interface Step {
+  readonly path: string
+  readonly entry: Entry
+  readonly depth: number
+}
+
+async function tryEntry(walk: Walk, step: Step): Promise<void> {
+  const { path, entry, depth } = step
+  if (walk.found.size > bounds.files) return
+  if (entry.kind === 'directory') return enterBelow(walk, path, depth)
+  if (entry.kind === 'symlink') walk.links.push(step)
+  else if (isManifestName(entry.name)) walk.unusable.set(path, IRREGULAR)
+}
+
+async function enterBelow(walk: Walk, path: string, depth: number): Promise<void> {
+  if (depth >= bounds.depth) {
+    walk.incomplete ??= `${path}: deeper than ${bounds.depth} directories`
+    return
+  }
+  try {
+    const before = walk.found.size + walk.unusable.size
+    await enter(walk, path, depth + 1)
+    const isEmpty = walk.found.size + walk.unusable.size === before
+    if (isEmpty && isManifestName(basename(path))) walk.unusable.set(path, IN_PLACE)
+  } catch (error) {
+    if (isNoText(path, error)) walk.unusable.set(path, NAME_NO_TEXT)
+    else walk.incomplete ??= `${path}: ${fileReason(error)}`
+  }
+}
+
+/** Node puts that character in the place of each byte that is none, and nothing is there by such a name. */
+function isNoText(path: string, error: unknown): boolean {
+  return errorCode(error) === 'ENOENT' && basename(path).includes('\ufffd')
+}
+
+async function followLink(walk: Walk, step: Step): Promise<void> {
+  const { path, entry, depth } = step
+  try {
+    const [real, stat] = await Promise.all([walk.files.realpath(path), walk.files.stat(path)])
+    const isDirectory = stat.kind === 'directory'
+    if (!isDirectory && !isManifestName(entry.name)) return
+    const isFollowed = isWithin(real, walk.base) || (walk.outside && !isDirectory)
+    if (!isFollowed) return passOutside(walk, step, { real, isDirectory })
+    if (walk.seen.has(real)) return await passAgain(walk, path, real)
+    if (isDirectory) return await enterBelow(walk, path, depth)
+    walk.seen.add(real)
+    await look(walk, path)
+  } catch (error) {
+    const nowhere = ['ENOENT', 'ELOOP'].includes(errorCode(error))
+    const reason = `leads nowhere: ${errorCode(error) === 'ENOENT' ? 'mend the link, or take it away' : fileReason(error)}`
+    if (isManifestName(entry.name)) walk.unusable.set(path, isNoText(path, error) ? NAME_NO_TEXT : reason)
+    // It may have led to a directory: what was read below it is not known to be gone.
+    else if (nowhere) walk.passed.set(path, { leads: 'nowhere', reason })
+    else walk.incomplete ??= `${path}: ${fileReason(error)}`
+  }
+}
+
+interface Target {
+  readonly real: string
+  readonly isDirectory: boolean
+}
+
+function passOutside(walk: Walk, { path, entry }: Step, { real, isDirectory }: Target): void {
+  const out = `leads out of its root, to ${real}`
+  if (isDirectory && !isManifestName(entry.name))
+    walk.passed.set(path, { leads: 'out', reason: `${out}: name that directory too` })
+  else walk.unusable.set(path, `${out}: put the file itself there, or name that directory too`)
+}
+
+/** A link up leads round in a circle, and nobody expects that to count. */
+async function passAgain(walk: Walk, path: string, real: string): Promise<void> {
+  if (isWithin(await walk.files.realpath(dirname(path)), real)) return
+  const below = `${walk.root}${real.slice(walk.base.length)}`
+  const isCounted = !isWithin(real, walk.base) || [...walk.found.keys()].some((file) => isWithin(file, below))
+  const reason = `is a link to ${real}, which counts once, as what it is there: put a copy here where another is meant`
+  if (isCounted) walk.passed.set(path, { leads: 'again', reason })
+}

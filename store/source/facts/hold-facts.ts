@@ -1,0 +1,85 @@
+import { stableJson } from '../../../api/v1/language/hash.ts'
+import type { Store } from '../../objects/store.ts'
+import type { Json } from '../../storage/storage.ts'
+import { DESIRED } from '../acceptance/accepted.ts'
+import { type Hold, isDeletion, withoutThose } from './hold.ts'
+import { acceptedOf } from '../acceptance/origins.ts'
+import type { ResourceId } from '../reading/reading.ts'
+
+/** The holds of one root that a reading found. */
+export interface FoundHolds {
+  readonly holds: readonly Hold[]
+  /** Whether the reading could tell what is missing; if not, an earlier hold stays that is on deletions, or on nothing that it decided on. */
+  readonly judged: boolean
+  /** What counts as its file says; absent: nothing. */
+  readonly decided?: ReadonlySet<ResourceId>
+  /** Which resources the reading could tell of; absent: all. What is held of others stays held. */
+  readonly judges?: ((id: ResourceId) => boolean) | undefined
+}
+
+/** Keeps a root's holds as facts of family `hold`; a hold that no longer stands goes, with its approval. */
+export function writeHolds(store: Store, root: string, { holds, judged, decided, judges }: FoundHolds): void {
+  const current = new Map(holds.map((hold) => [hold.id, hold]))
+  const isOver = (hold: Hold) =>
+    judged ? !judges || hold.resources.some(judges) : !isDeletion(hold) && hold.resources.some((id) => decided?.has(id))
+  for (const hold of holdsOf(store, root)) {
+    if (current.has(hold.id) || !isOver(hold)) continue
+    endHold(store, hold)
+    const rest = judged && judges ? withoutThose(hold, acceptedOf(store), judges) : undefined
+    if (rest) current.set(rest.id, rest)
+  }
+  for (const [id, hold] of current) {
+    if (stableJson(store.fact('hold', id)) !== stableJson(hold)) store.putFact('hold', id, hold as unknown as Json)
+  }
+}
+
+/** Ends the deletions by an apply that wait for nothing, as all that they are about went otherwise. */
+export function endHoldsWithout(store: Store, id: ResourceId): void {
+  const isGone = (each: ResourceId) => store.fact('source', each) === undefined
+  for (const hold of holdsOf(store, DESIRED))
+    if (isDeletion(hold) && hold.resources.includes(id) && hold.resources.every(isGone)) endHold(store, hold)
+}
+
+function endHold(store: Store, { id }: Hold): void {
+  store.putFact('hold', id, undefined)
+  store.putFact('approval', id, undefined)
+}
+
+/** The holds of one root. */
+export function holdsOf(store: Store, root: string): Hold[] {
+  return allHolds(store).filter((hold) => hold.root === root)
+}
+
+/** What waits for approval because of file changes, of all roots. */
+export function allHolds(store: Store): Hold[] {
+  const ours = [...store.facts('hold').values()].filter(
+    (fact) => typeof fact === 'object' && fact !== null && 'root' in fact,
+  )
+  return ours.map((fact) => fact as unknown as Hold)
+}
+
+/** The ids of everything that was approved and not yet done. */
+export function approvalsIn(store: Store): ReadonlySet<string> {
+  return new Set(store.facts('approval').keys())
+}
+
+/** The id of the hold that is named by it or its beginning; throws when none or several are meant. */
+export function holdNamed(store: Store, wanted: string): string {
+  const ids = [...store.facts('hold').keys()]
+  const matching = wanted === '' ? [] : ids.filter((id) => id === wanted || id.startsWith(wanted))
+  const [id] = matching
+  if (id === undefined || matching.length > 1) {
+    const waiting = ids.length > 0 ? `these wait: ${ids.join(', ')}` : 'nothing waits for approval'
+    throw new Error(
+      `approve ${wanted}: ${matching.length > 1 ? 'several begin so' : 'there is no such hold'}; ${waiting}`,
+    )
+  }
+  return id
+}
+
+/** Approves the hold that is named so, and answers its id; throws as `holdNamed`. */
+export function approve(store: Store, wanted: string, now: number): string {
+  const id = holdNamed(store, wanted)
+  store.putFact('approval', id, { at: now })
+  return id
+}

@@ -1,0 +1,75 @@
+import { by } from '../../../api/v1/language/by.ts'
+import { stableHash } from '../../../api/v1/language/hash.ts'
+import { sourceReasons } from '../../../api/v1/source-reasons.ts'
+import type { Accepted } from '../acceptance/accepted.ts'
+import type { ResourceId, SourceReason } from '../reading/reading.ts'
+
+/** Something that the files ask for and that waits for `reconcile approve ID` (S3). */
+export interface Hold {
+  /** Of this very set of resources: another set is another hold. */
+  readonly id: string
+  readonly root: string
+  readonly reason: SourceReason
+  readonly resources: readonly ResourceId[]
+  /** What waits and why, with the command to approve it. */
+  readonly message: string
+}
+
+/** What a hold is about. */
+export interface HoldSubject {
+  readonly root: string
+  readonly reason: SourceReason
+  readonly resources: readonly Accepted[]
+  /** The number that is asked for, where another one is another hold. */
+  readonly of?: number
+  /** What would happen, without the command. */
+  readonly message: string
+}
+
+/** A hold on a set of resources; its id changes with the set, and with each new incarnation of a resource in it. */
+export function holdOf({ root, reason, resources, of, message }: HoldSubject): Hold {
+  const set = resources.map(({ id, object }) => [id, object.metadata.uid ?? '']).sort(by(([id = '']) => id))
+  const id = stableHash([root, reason, set, ...(of === undefined ? [] : [of])], 8)
+  const listed = resources.map((each) => each.id)
+  return {
+    id,
+    root,
+    reason,
+    resources: listed,
+    message: `${message}: ${shownIds(listed)}. To allow it: reconcile approve ${id}`,
+  }
+}
+
+/** Whether what waits is a deletion; else it is a spec that stays as it was. */
+export function isDeletion({ reason }: Pick<Hold, 'reason'>): boolean {
+  return reason !== sourceReasons.scaleToZeroNeedsApproval && reason !== sourceReasons.growthNeedsApproval
+}
+
+/** Whose specs wait: what asks for them was not accepted. */
+export function specsHeldBy(holds: readonly Hold[]): readonly ResourceId[] {
+  return holds.filter((hold) => !isDeletion(hold)).flatMap(({ resources }) => resources)
+}
+
+/** The same of what is not `those` of its resources, as they are accepted now; undefined where nothing is left. */
+export function withoutThose(
+  { root, reason, resources, message }: Hold,
+  accepted: ReadonlyMap<ResourceId, Accepted>,
+  those: (id: ResourceId) => boolean,
+): Hold | undefined {
+  const rest = resources.flatMap((id) => (those(id) ? [] : (accepted.get(id) ?? [])))
+  if (rest.length === 0) return undefined
+  if (!isDeletion({ reason }))
+    return holdOf({
+      root,
+      reason,
+      resources: rest,
+      message: message.slice(0, message.lastIndexOf(`: ${shownIds(resources)}.`)),
+    })
+  const words = `${rest.length} resources are gone from the files since an earlier apply; nothing is deleted until it is approved`
+  return holdOf({ root, reason: sourceReasons.lossesNeedApproval, resources: rest, message: words })
+}
+
+function shownIds(ids: readonly ResourceId[]): string {
+  const shown = ids.slice(0, 10).join(', ')
+  return ids.length > 10 ? `${shown} and ${ids.length - 10} more` : shown
+}

@@ -1,0 +1,45 @@
+import { sourceReasons } from '../../../api/v1/source-reasons.ts'
+import type { Store } from '../../objects/store.ts'
+import type { Json } from '../../storage/storage.ts'
+import { formatManifestError } from '../reading/format-error.ts'
+import type { ResourceId, SourceError, SourceReason } from '../reading/reading.ts'
+
+/** Something wrong with a watched root, as `serve` found it last: kept, so that whoever asks is told without reading the files. */
+export interface Problem {
+  readonly reason: SourceReason
+  /** File, line, column, and what is wrong there. */
+  readonly message: string
+  /** What stays as it was accepted last because of it. */
+  readonly resources: readonly ResourceId[]
+  /** The stacks that it is of. */
+  readonly stacks: readonly string[]
+}
+
+/** Of a tree in which more is wrong, these are enough to begin with; serve's log has all. */
+const MOST_KEPT = 200
+
+/** File, line, column and what is wrong; a directory has no lines. */
+export function sourceErrorWords(error: SourceError): string {
+  return error.place.file === error.root ? `${error.root}: ${error.message}` : formatManifestError(error)
+}
+
+const ofOneFile: ReadonlySet<string> = new Set([
+  sourceReasons.unreadable,
+  sourceReasons.unparsable,
+  sourceReasons.invalid,
+])
+
+/** Keeps what is wrong with a root as a fact of family `problem` under its id. */
+export function writeProblems(store: Store, root: string, errors: readonly SourceError[]): void {
+  const problems = errors.slice(0, MOST_KEPT).map((error): Problem => {
+    const { reason, resources, stacks } = error
+    const stays = ofOneFile.has(reason) && resources.length > 0 ? '; what was accepted from it stays' : ''
+    return { reason, message: `${sourceErrorWords(error)}${stays}`, resources, stacks }
+  })
+  store.putFact('problem', root, problems.length > 0 ? (problems as unknown as Json) : undefined)
+}
+
+/** What is wrong with the watched roots. */
+export function allProblems(store: Store): readonly Problem[] {
+  return [...store.facts('problem').values()].flatMap((fact) => fact as unknown as readonly Problem[])
+}

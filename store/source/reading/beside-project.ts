@@ -1,0 +1,103 @@
+import { basename, dirname } from 'node:path'
+import type { ManifestError } from '../../../api/v1/provenance.ts'
+import { isDefaultName, isVariantName } from '../../../compose/default-names.ts'
+import { formatManifestError } from './format-error.ts'
+import { isOverrideName } from '../disk/file-names.ts'
+import { declaringNothing, type FileReading, sharesStack } from './reading.ts'
+
+/** A reading of a root by its files, and what is known of them. */
+export interface BesideInput {
+  readonly files: ReadonlyMap<string, FileReading>
+  /** Whether a file is part of another one. */
+  readonly isPart: (file: string) => boolean
+  /** Whether something runs that was accepted from a file. */
+  readonly isRunning: (file: string) => boolean
+}
+
+/**
+ * The files that are called like one of Compose's beside the project of their directory and are none of it, which docker compose run there
+ * would not read: they declare nothing, which is said. What is a project of its own stays one: by its name, or because it runs already.
+ */
+export function besideProjects(input: BesideInput): ReadonlyMap<string, FileReading> {
+  const projects = projectsOf(input)
+  const passed = new Map<string, FileReading>()
+  for (const reading of input.files.values()) {
+    const { file } = reading
+    if (!isComposeName(file) || input.isPart(file) || isTyped(reading)) continue
+    const message = whyPassed(reading, projects.get(dirname(file)) ?? {}, input)
+    if (message !== undefined) passed.set(file, passedOver(reading, message))
+  }
+  return passed
+}
+
+/** What is known of the project of a directory. */
+interface DirectoryProject {
+  /** The first of the files that COMPOSE_FILE names there, and all of them. */
+  readonly listed?: readonly string[]
+  /** The file that has one of the names by which Compose finds a project. */
+  readonly byName?: FileReading
+}
+
+function projectsOf({ files }: BesideInput): ReadonlyMap<string, DirectoryProject> {
+  const projects = new Map<string, DirectoryProject>()
+  for (const reading of files.values()) {
+    const { file, listed } = reading
+    const directory = dirname(file)
+    const before = projects.get(directory) ?? {}
+    const byName = before.byName ?? (isDefaultName(file) ? reading : undefined)
+    const named = before.listed ?? listed
+    if (byName || named) projects.set(directory, { ...(byName ? { byName } : {}), ...(named ? { listed: named } : {}) })
+  }
+  return projects
+}
+
+function isComposeName(file: string): boolean {
+  return isDefaultName(file) || isOverrideName(basename(file)) || isVariantName(file)
+}
+
+/** Manifests of ours are what they are, whatever their file is called; what can't be parsed is told by its name. */
+function isTyped({ isProject, manifests, errors }: FileReading): boolean {
+  return !isProject && (manifests.length > 0 || errors.some(({ path }) => path !== ''))
+}
+
+function whyPassed(reading: FileReading, project: DirectoryProject, input: BesideInput): string | undefined {
+  const { file } = reading
+  const { listed, byName } = project
+  if (listed)
+    return listed.includes(file) || isOwn(reading, input.files.get(listed[0] ?? ''), input) ? undefined : UNLISTED
+  if (isOverrideName(basename(file))) return LONE_OVERRIDE
+  if (!byName || isDefaultName(file) || input.isRunning(file) || isOwn(reading, byName, input)) return undefined
+  return variantWords(reading, byName)
+}
+
+const UNLISTED =
+  'is passed over: COMPOSE_FILE in the .env beside it says which files are the project here. To merge this one over them, add it there; to have it as a project of its own, write a name: of its own in it'
+
+const LONE_OVERRIDE =
+  'is merged over a compose.yaml beside it, as docker compose does, and there is none that can be read'
+
+/** Whether it is a whole project with a name of its own; one that runs already is one while it is broken, too (S1). */
+function isOwn(reading: FileReading, main: FileReading | undefined, { isRunning }: BesideInput): boolean {
+  const isNamed = reading.isProject === true && main !== undefined && !sharesStack(reading, main)
+  return isNamed && (reading.errors.length === 0 || isRunning(reading.file))
+}
+
+function variantWords(reading: FileReading, main: FileReading): string {
+  const override = (main.parts ?? []).filter((part) => isOverrideName(basename(part)))
+  const files = [main.file, ...override, reading.file].map((file) => basename(file)).join(':')
+  const merged = `To merge it over that, write COMPOSE_FILE=${files} into the .env beside it`
+  const isNamed = reading.isProject && !sharesStack(reading, main)
+  const own = isNamed
+    ? `as a project of its own, ${reading.stacks.join()}, it is not whole: ${shown(reading.errors[0])}`
+    : 'to have it as a project of its own, write a name: of its own in it'
+  return `is passed over: ${basename(main.file)} is the project here, as for docker compose. ${merged}; ${own}`
+}
+
+function shown(error: ManifestError | undefined): string {
+  return error ? formatManifestError(error) : ''
+}
+
+function passedOver(reading: FileReading, message: string): FileReading {
+  const place = { file: reading.file, line: 1, column: 1, origin: 'literal' as const }
+  return declaringNothing(reading, [{ place, path: '', message }])
+}

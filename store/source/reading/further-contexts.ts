@@ -1,0 +1,22 @@
+import { serviceContext } from '../../../api/v1/build-context.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import { type Manifest, type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
+
+/**
+ * The contexts of services that the same file has not: the hash of a build has those of its contexts in it, and what another file
+ * says may be read later than this one, or change without it.
+ */
+export function contextErrors(manifests: readonly Manifest<ObjectOf>[]): ManifestError[] {
+  const services = new Set(manifests.flatMap(({ object }) => (object.kind === 'Service' ? [keyOf(object)] : [])))
+  return manifests.flatMap(({ object, provenance }) => {
+    const { additionalContexts = {} } = object.kind === 'Service' ? (object.spec.template.build ?? {}) : {}
+    return Object.entries(additionalContexts).flatMap(([name, from]): ManifestError[] => {
+      const service = serviceContext(from)
+      if (service === undefined || services.has(keyFor(object.metadata.namespace, service))) return []
+      const path = ['spec', 'template', 'build', 'additionalContexts', name]
+      const message = `is of service ${service}, which this file does not declare: write both into one file`
+      return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
+    })
+  })
+}

@@ -1,0 +1,140 @@
+import { by } from '../../../api/v1/language/by.ts'
+import { sourceReasons } from '../../../api/v1/source-reasons.ts'
+import { gitStateOf, type GitState } from '../disk/git-state.ts'
+import { type Mount, type Mounts, mountsOf } from '../disk/mounts.ts'
+import { type CachedFile, type FileReaderOptions, readFileOf } from './read-file.ts'
+import type { FileReading, RootReading } from './reading.ts'
+import { isBuilt, passedLink, unreadableFile } from './reading.ts'
+import type { EntryStat } from '../disk/source-files.ts'
+import { type TreeWalk, walkTree } from '../disk/tree-walk.ts'
+
+/** What a root is read with. */
+export interface RootReaderOptions extends FileReaderOptions {
+  /** Absolute path of the directory. */
+  readonly path: string
+  /** Whether the tracked files below a directory are as HEAD has them. */
+  readonly treeEqualsHead: (directory: string) => Promise<boolean>
+}
+
+/** Reads one root again and again: what did not change since the last time is not parsed again. */
+export interface RootReader {
+  /** Never rejects. `lastHead` is the commit of the last complete reading. */
+  read(lastHead: string | undefined): Promise<RootReading>
+  /** What the last reading depends on beside the tree's files: env files, and git's HEAD. */
+  sideFiles(): readonly string[]
+  /** Has a file parsed again with the next reading, though it is as it was: what it needs from elsewhere is another. */
+  forget(file: string): void
+}
+
+/** A reader with an empty cache. */
+export function createRootReader(options: RootReaderOptions): RootReader {
+  let cache: ReadonlyMap<string, CachedFile> = new Map()
+  let headFile: string[] = []
+  let workTrees: readonly string[] = []
+  const forgotten = new Set<string>()
+  return {
+    forget: (file) => void forgotten.add(file),
+    async read(lastHead) {
+      const mountsBefore = await mountsOf(options.files, options.path)
+      const before = await gitStatesOf(options, workTrees)
+      const walk = await walkTree(options.files, options.path)
+      // Another commit may have other sources for what is built.
+      const moved = lastHead !== undefined && before.root !== undefined && before.root.head !== lastHead
+      const cached = (file: string) => {
+        const known = cache.get(file)
+        return forgotten.delete(file) || (moved && known && isBuilt(known.reading)) ? undefined : known
+      }
+      cache = await readAll(options, walk.found, cached)
+      const after = await gitStatesOf(options, walk.workTrees)
+      workTrees = walk.workTrees
+      headFile = after.root ? [after.root.headFile] : []
+      const mounts = await mountsOf(options.files, options.path)
+      const remounted = mounts.mark !== mountsBefore.mark
+      const incomplete = whyIncomplete({ walk, before, after, cache, remounted })
+      const committed = moved && incomplete === undefined && (await options.treeEqualsHead(options.path))
+      return {
+        files: readingsOf(walk, cache, mounts.of),
+        committed,
+        mountOf: mounts.of,
+        ...(incomplete ? { incomplete } : {}),
+        ...(after.root ? { head: after.root.head } : {}),
+      }
+    },
+    sideFiles: () => [...headFile, ...[...cache.values()].flatMap((file) => [...file.sides.keys()])],
+  }
+}
+
+/** What git says of the work tree around a root, and of those that are in it, by directory. */
+interface GitStates {
+  readonly root: GitState | undefined
+  readonly all: ReadonlyMap<string, GitState>
+}
+
+async function gitStatesOf({ files, path }: RootReaderOptions, workTrees: readonly string[]): Promise<GitStates> {
+  const all = new Map<string, GitState>()
+  for (const directory of new Set([path, ...workTrees])) {
+    const state = await gitStateOf(files, directory)
+    if (state) all.set(directory, state)
+  }
+  return { root: all.get(path), all }
+}
+
+const filesAtOnce = 16
+
+async function readAll(
+  options: RootReaderOptions,
+  found: ReadonlyMap<string, EntryStat>,
+  cached: (file: string) => CachedFile | undefined,
+): Promise<ReadonlyMap<string, CachedFile>> {
+  const next = new Map<string, CachedFile>()
+  const entries = [...found].sort(by(([file]) => file))
+  for (let at = 0; at < entries.length; at += filesAtOnce) {
+    const slice = entries.slice(at, at + filesAtOnce)
+    const read = slice.map(
+      async ([path, stat]) => [path, await readFileOf(options, { path, stat, cached: cached(path) })] as const,
+    )
+    for (const [path, file] of await Promise.all(read)) next.set(path, file)
+  }
+  return next
+}
+
+function readingsOf(
+  walk: TreeWalk,
+  cache: ReadonlyMap<string, CachedFile>,
+  mountOf: Mounts['of'],
+): ReadonlyMap<string, FileReading> {
+  const readings = new Map([...cache].map(([path, { reading }]) => [path, onMount(reading, mountOf(path))]))
+  for (const [path, reason] of walk.unusable) readings.set(path, unreadableFile(path, reason))
+  for (const [path, link] of walk.passed) readings.set(path, passedLink(path, link))
+  return readings
+}
+
+function onMount(reading: FileReading, mount: Mount | undefined): FileReading {
+  return mount ? { ...reading, mount } : reading
+}
+
+interface Seen {
+  readonly walk: TreeWalk
+  readonly before: GitStates
+  readonly after: GitStates
+  readonly cache: ReadonlyMap<string, CachedFile>
+  /** Whether something was mounted or unmounted meanwhile. */
+  readonly remounted: boolean
+}
+
+function whyIncomplete({ walk, before, after, cache, remounted }: Seen): RootReading['incomplete'] {
+  const busy = [...after.all.values(), ...before.all.values()].find((state) => state.busy !== undefined)?.busy
+  if (busy !== undefined) return { reason: sourceReasons.checkoutInProgress, message: busy }
+  const hasMoved = ([directory, { head }]: [string, GitState]) => (after.all.get(directory)?.head ?? head) !== head
+  if (before.root?.head !== after.root?.head || [...before.all].some(hasMoved))
+    return { reason: sourceReasons.checkoutInProgress, message: 'HEAD moved while the tree was read' }
+  if (remounted)
+    return {
+      reason: sourceReasons.checkoutInProgress,
+      message: 'a file system was mounted or unmounted while it was read',
+    }
+  if (walk.incomplete !== undefined) return { reason: sourceReasons.rootVanished, message: walk.incomplete }
+  const moving = [...cache.values()].find((file) => file.moving)
+  if (moving) return { reason: sourceReasons.unreadable, message: `${moving.reading.file} changed while it was read` }
+  return undefined
+}

@@ -1,0 +1,43 @@
+import { basename, dirname, relative } from 'node:path'
+import { isDefaultName } from '../../../compose/default-names.ts'
+import { sourceReasons } from '../../../api/v1/source-reasons.ts'
+import { isManifestName, isOverrideName, isSkippedName } from '../disk/file-names.ts'
+import type { FileReading } from './reading.ts'
+
+/**
+ * A file as it counts where COMPOSE_FILE, which said what is merged over it, is not set any more, and that makes a difference; undefined
+ * elsewhere. The .env that set it may be cut off or gone, and that is no wish to have another project (S1). `before`: what it named.
+ */
+export function unlisted(
+  reading: FileReading,
+  before: readonly string[],
+  files: ReadonlyMap<string, FileReading>,
+): FileReading | undefined {
+  const { file, isProject, listed, parts = [], errors } = reading
+  if (!isProject || listed || before[0] !== file) return undefined
+  // What it says now can't be followed, which is said already.
+  if (errors.some(({ path }) => path === 'COMPOSE_FILE')) return { ...reading, listed: before }
+  const isThere = (each: string) => files.has(each) || !isLookedFor(each, dirname(file))
+  const lost = before.filter((each) => each !== file && isThere(each) && !parts.includes(each))
+  const more = parts.filter((each) => isOverrideName(basename(each)) && !before.includes(each))
+  const rivals = [...files.keys()].filter((each) => each !== file && isRival(each, file) && !before.includes(each))
+  if (lost.length + more.length + rivals.length === 0) return undefined
+  const names = before.map((each) => basename(each)).join(', ')
+  const message = `COMPOSE_FILE, which made one project of ${names} here, is not set in the .env beside it any more: set it again; where this file alone is meant, write COMPOSE_FILE=${basename(file)} there`
+  const place = { file, line: 1, column: 1, origin: 'literal' as const }
+  const all = [...errors, { place, path: '', message }]
+  return { ...reading, manifests: [], reason: sourceReasons.invalid, errors: all, listed: before }
+}
+
+/** Whether a root would have read it by itself, were it there: of any other nobody knows that it is gone. */
+function isLookedFor(path: string, directory: string): boolean {
+  const names = relative(directory, path)
+    .split('/')
+    .filter((name) => name !== '..')
+  return isManifestName(basename(path)) && !names.some(isSkippedName)
+}
+
+/** Whether a file would be taken for the project of a directory, in the place of another one. */
+function isRival(file: string, main: string): boolean {
+  return isDefaultName(file) && dirname(file) === dirname(main)
+}

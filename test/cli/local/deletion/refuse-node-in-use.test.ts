@@ -1,0 +1,83 @@
+import { deepEqual, doesNotMatch, match, rejects } from 'node:assert/strict'
+import type { V1NodeStatus, V1TaskStatus } from '../../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import { refuseNodeInUse } from '../../../../cli/local/deletion/refuse-node-in-use.ts'
+import type { Engine } from '../../../../engine/engine.ts'
+import type { ResourceId } from '../../../../store/source/reading/reading.ts'
+import { aCore } from '../local-core.ts'
+
+const { signal } = new AbortController()
+
+interface Case {
+  readonly it: string
+  readonly node?: string
+  readonly status?: V1TaskStatus
+  readonly nodeStatus?: V1NodeStatus
+  readonly info?: () => Promise<unknown>
+  readonly also?: readonly ResourceId[]
+  /** Its service mounts the volume `data`, which is there. */
+  readonly mounts?: boolean
+}
+
+function deleting({ node = 'far', status, nodeStatus, info = async () => ({}), also = [], mounts }: Case) {
+  const core = { ...aCore('/nowhere'), engines: async () => new Map([[node, { node, info } as unknown as Engine]]) }
+  const { store } = core
+  store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: node }, spec: {} })
+  if (mounts) mountData(store, node)
+  if (nodeStatus) store.putStatus('Node', node, nodeStatus)
+  const spec = { service: 'web', slot: 1, node, revision: 'r1', contents: {}, template: { image: 'nginx' } }
+  const metadata = { name: 'web-1', namespace: 'shop' }
+  store.create('Task', { apiVersion: API_VERSION, kind: 'Task', metadata, spec })
+  store.putStatus('Task', 'shop/web-1', { phase: 'Running', containerName: 'shop-web-1', ...status })
+  return refuseNodeInUse(core, [`Node/${node}`, ...also], signal)
+}
+
+function mountData(store: ReturnType<typeof aCore>['store'], node: string): void {
+  const template = { image: 'nginx', mounts: [{ type: 'Volume' as const, source: 'data', target: '/data' }] }
+  const inShop = (name: string) => ({ apiVersion: API_VERSION, metadata: { name, namespace: 'shop' } }) as const
+  store.create('Service', { ...inShop('web'), kind: 'Service', spec: { template } })
+  store.create('Volume', { ...inShop('data'), kind: 'Volume', spec: {} })
+  store.putStatus('Volume', 'shop/data', { nodes: [{ node, seen: true }] })
+}
+
+const silent = async () => {
+  throw new Error('nobody answers')
+}
+const changed: V1NodeStatus = {
+  conditions: [{ type: 'EngineChanged', status: 'True', reason: 'EngineChanged', message: '', lastTransitionTime: '' }],
+}
+
+describe('deleting a node', () => {
+  it('is refused while it answers and a task runs there, with what moves it', async () => {
+    await rejects(deleting({ it: '' }), (error: { message: string; remedy: string }) => {
+      match(error.message, /^Node\/far is in use by Task shop\/web-1$/)
+      match(error.remedy, /^set `drain: true` on it, .*; `reconcile restart web -n shop` moves what .*; then delete it/)
+      return true
+    })
+  })
+
+  it('advises no restart of what a volume holds there, but says how that is moved', async () => {
+    await rejects(deleting({ it: '', mounts: true }), ({ remedy }: { remedy: string }) => {
+      doesNotMatch(remedy, /reconcile restart/)
+      match(remedy, /; the volume shop\/data has to be moved by hand: docs\/hosts\.md says how.*; then delete it/)
+      return true
+    })
+  })
+
+  for (const each of [
+    { it: 'that does not answer', info: silent },
+    { it: 'under whose name another engine answers', nodeStatus: changed },
+  ])
+    it(`${each.it} is told with what may run there`, async () => {
+      const [note = '', ...more] = await deleting(each)
+      match(note, /Task shop\/web-1 may run there still, .*`docker rm -f shop-web-1` there/)
+      deepEqual(more, [])
+    })
+
+  const cases: readonly Case[] = [
+    { it: 'of this machine, which stays', node: 'local' },
+    { it: 'whose task has ended', status: { phase: 'Completed' } },
+    { it: 'whose service goes as well', also: ['Service/shop/web'] },
+  ]
+  for (const each of cases) it(`${each.it} is not refused`, async () => deepEqual(await deleting(each), []))
+})

@@ -1,0 +1,21 @@
+import { equal, ok } from 'node:assert/strict'
+import { viewOf } from '../../../../controllers/task/observe/container-view.ts'
+import type { HostContainer } from '../../../../engine/inventory.ts'
+
+const created = (error: string) =>
+  viewOf(
+    { Id: 'c1', Name: '/shop-web-1', State: { Status: 'created', Error: error }, HostConfig: {} } as HostContainer,
+    { stoppedByHand: false },
+  ).startError
+
+describe("why a start failed, in its engine's words", () => {
+  it('has no value of a variable that looks secret (S9)', () =>
+    equal(
+      created('exec: "DB_PASSWORD=hunter2": executable file not found'),
+      'exec: "DB_PASSWORD=*** executable file not found',
+    ))
+
+  it('is bounded', () => ok((created('x'.repeat(100_000)) ?? '').length < 5_000))
+
+  it('is not there where none failed', () => equal(created(''), undefined))
+})
