@@ -20,16 +20,20 @@ export interface Named {
 
 /** The kind that a word means: service, services, Service, rsvc. */
 export function parseKind(word: string): Kind {
+  return kindOr(word, THE_KINDS)
+}
+
+/** The same, with what to write in the place of a word that means none. */
+export function kindOr(word: string, remedy: string): Kind {
   const kind = kindNamed(sameKind(word))
   if (kind) return kind
   const instead = kindInstead(word)
   if (instead !== undefined) throw usageError(`${word} is no kind here`, instead)
   const known = kindNames.flatMap((each) => [kinds[each].singular, kinds[each].plural])
-  throw usageError(
-    `${word} is no kind${didYouMean(word, known)}`,
-    `the kinds are ${kindNames.map((each) => kinds[each].plural).join(', ')}`,
-  )
+  throw usageError(`${word} is no kind${didYouMean(word, known)}`, remedy)
 }
+
+const THE_KINDS = `the kinds are ${kindNames.map((each) => kinds[each].plural).join(', ')}`
 
 /** Reads `KIND/NAME`, `KIND/STACK/NAME` and `NAME`. */
 export function parseName(word: string): Named {
@@ -38,8 +42,13 @@ export function parseName(word: string): Named {
     throw usageError(`${word}: not a name`, 'write KIND/NAME or KIND/STACK/NAME, as service/web')
   const [first = '', second, third] = parts
   if (second === undefined) return { name: first }
-  const kind = parseKind(first)
+  const kind = kindOr(first, third === undefined ? inStack(first, second) : THE_KINDS)
   return third === undefined ? { kind, name: second } : { kind, stack: second, name: third }
+}
+
+/** People write STACK/NAME. */
+function inStack(stack: string, name: string): string {
+  return `for ${name} of the stack ${stack} write service/${stack}/${name}; ${THE_KINDS}`
 }
 
 /** Reads `KIND NAME…` and `KIND/NAME…`. */

@@ -25,7 +25,8 @@ export async function orUnapplied(
   const applied = items.map(({ metadata }) => metadata.name)
   const { unappliedHere } = await import('../local/parts.ts')
   const unapplied = await unappliedHere(context, { service: named.name, stack: within, verb, applied })
-  if (unapplied || items.length > 0) return unapplied ?? error
+  // A hint in it says where it is.
+  if (unapplied || items.length > 0 || error.message.includes('; ')) return unapplied ?? error
   const remedy = `apply it, and run this again: reconcile apply -f FILE -n ${within}`
   const message = `${error.message}: nothing of it is applied`
   return new InstallationError(exits.failed, message, { reason: 'NotFound', remedy })

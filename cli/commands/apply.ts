@@ -32,7 +32,7 @@ export async function apply(context: Context, path: string | undefined, options:
   const plan = path === undefined ? undefined : await keptPlan(context, path, options)
   const asked = selectionOf(options.only, options)
   const named = plan?.kept ?? { ...manifestsOf(context, options), ...asked, stack: options.stack }
-  const manifests = await manifestRequest(named, context)
+  const manifests = await manifestRequest(named, context, { mayBeEmpty: named.files.length === 0 })
   const isAdoption = plan ? plan.kept.adopt === true : options.adopt === true
   const pulling = plan ? pick(plan.kept, pullFields) : pullingAs(options)
   const adopting = {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import { kinds } from '../../api/v1/kinds.ts'
-import { parseKind, stackHint } from '../arguments/references.ts'
+import { kindOr, stackHint } from '../arguments/references.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { type UsageBy, usageRows, usageTable } from '../output/usage-rows.ts'
@@ -67,7 +67,9 @@ async function noneIn(installation: Installation, stack: string | undefined): Pr
 }
 
 function parseBy(word = 'tasks'): UsageBy {
-  const kind = parseKind(word)
+  const kind = kindOr(word, MEASURED)
   if (kind === 'Task' || kind === 'Service' || kind === 'Node') return kind
-  throw usageError(`${kinds[kind].plural} use no CPU`, 'write tasks, services or nodes')
+  throw usageError(`${kinds[kind].plural} use no CPU`, MEASURED)
 }
+
+const MEASURED = 'write tasks, services or nodes; -n STACK shows those of one'

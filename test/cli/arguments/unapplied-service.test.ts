@@ -44,6 +44,13 @@ describe('a service that is named and not there', () => {
     it(`is nowhere, by ${verb}`, async () => equal(await asked(verb, ['db']), missing))
   }
 
+  it('is told as it is where the stack was misspelt, or another one has it', async () => {
+    const misspelt = new InstallationError(exits.failed, 'no service web in shpo; did you mean shop?', {
+      reason: 'NotFound',
+    })
+    equal(await asked('exec', [], misspelt), misspelt)
+  })
+
   it('is no matter of another failure', async () => {
     const other = new Error('no engine listens')
     equal(await asked('exec', [], other), other)

@@ -52,6 +52,9 @@ describe('a word that nobody knows', function () {
     { line: 'scale web=100001 -n shop', says: /one number of replicas, from 0 to 100000: 100001 is not one/ },
     { line: 'completion bsh', says: /there is no completion for bsh; did you mean bash\?/ },
     { line: 'top taks', says: /taks is no kind; did you mean task\?/ },
+    { line: 'top web', says: /web is no kind\nnext: write tasks, services or nodes; -n STACK shows those of one/ },
+    { line: 'logs shop/web', says: /shop is no kind\nnext: for web of the stack shop write service\/shop\/web; / },
+    { line: 'adopt nope', says: /no stack nope is declared, and no file .* is here\nnext: go to the directory/ },
     { line: 'simulate -f shop.yaml --at 10s/node:locla=down', says: /no node locla; did you mean local\?/ },
   ])
     it(`of ${line}`, async () => {
