@@ -1,5 +1,5 @@
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
-import { startLife } from '../../plan/world.ts'
+import { startLife, type World } from '../../plan/world.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
@@ -48,11 +48,24 @@ export function containersIn(world: TestWorld): readonly string[] {
 }
 
 /** Ends a life, and begins one that knows these hosts. */
-export async function livesOn(
+export function livesOn(world: TestWorld, life: Installation, names: readonly string[]): Promise<Installation> {
+  return startAnew(world, life, { names, storage: world.world.storage })
+}
+
+/** Ends the life of a world, and begins one from a state of before, as after a restore, that knows these hosts, or all. */
+export function fromBackup(
+  world: TestWorld,
+  initial: ReadonlyMap<string, Json>,
+  names: readonly string[] = [...world.world.hosts.keys()],
+): Promise<Installation> {
+  const { clock, random } = world.world
+  return startAnew(world, world.life(), { names, storage: memoryStorage({ clock, random, initial }) })
+}
+
+async function startAnew(
   world: TestWorld,
   life: Installation,
-  names: readonly string[],
-  storage = world.world.storage,
+  { names, storage }: { readonly names: readonly string[]; readonly storage: World['storage'] },
 ): Promise<Installation> {
   const stopping = life.stop()
   await world.settle()
@@ -60,14 +73,4 @@ export async function livesOn(
   const hosts = new Map(names.map((name) => [name, hostOf(world, name)]))
   const contents = fixedContents(new Map(), world.world.clock)
   return startLife({ ...world.world, hosts, storage }, { installation: 'default', contents })
-}
-
-/** Ends the life of a world, and begins one from a state of before, as after a restore, that knows these hosts, or all. */
-export async function fromBackup(
-  world: TestWorld,
-  initial: ReadonlyMap<string, Json>,
-  names: readonly string[] = [...world.world.hosts.keys()],
-): Promise<Installation> {
-  const { clock, random } = world.world
-  return await livesOn(world, world.life(), names, memoryStorage({ clock, random, initial }))
 }
