@@ -47,7 +47,7 @@ export function program(context: Context, done: (exit: number) => void, argv: re
     .addOption(color())
     .addOption(server())
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput(outputOn(context.terminal, () => terminalFor(root, context).errorColor))
+    .configureOutput(outputOn(context, () => root))
     .addHelpText('after', AFTER)
   const run =
     (load: () => Promise<Run>) =>
@@ -90,14 +90,23 @@ function serverFor(root: Command, { env }: Context): Pick<Context, 'server'> {
 }
 
 /** How commander prints help and what is wrong with a command line. */
-function outputOn(terminal: Terminal, isColored: () => boolean): OutputConfiguration {
+function outputOn(context: Context, root: () => Command): OutputConfiguration {
+  const { terminal } = context
+  const red = () => paint(terminalFor(root(), context).errorColor).bad
   return {
     writeOut: (text) => terminal.write(text),
     writeErr: (text) => terminal.writeError(Buffer.from(text)),
     getOutHelpWidth: terminal.width,
     getErrHelpWidth: terminal.width,
-    outputError: (text, write) => write(text.replace(/^error:/, paint(isColored()).bad)),
+    outputError: (text, write) => write(withFiles(text, root()).replace(/^error:/, red())),
   }
+}
+
+/** A word too many of a verb that reads files may be one of those. */
+function withFiles(text: string, root: Command): string {
+  const [, verb] = /^error: too many arguments for '([\w-]+)'/.exec(text) ?? []
+  const takesFiles = root.commands.find((each) => each.name() === verb)?.options.some(({ long }) => long === '--file')
+  return takesFiles ? text.replace(/\.?\n$/, `; files are named with -f: reconcile ${verb} -f FILE\n`) : text
 }
 
 const AFTER = `

@@ -1,5 +1,8 @@
+import { basename } from 'node:path'
 import { didYouMean } from '../api/v1/validation/nearest.ts'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
+import { isManifestName } from '../store/source/disk/file-names.ts'
+import { shellWord } from './shell-word.ts'
 
 /** A command line that means nothing: exit 2, with what to write instead. */
 export function usageError(message: string, remedy: string): InstallationError {
@@ -9,5 +12,10 @@ export function usageError(message: string, remedy: string): InstallationError {
 /** A service that files were asked for and don't declare: exit 1, as of all that is not there. */
 export function noSuchService(name: string, known: readonly string[], remedy: string): InstallationError {
   const message = `there is no service ${name}${didYouMean(name, known)}`
-  return new InstallationError(exits.failed, message, { reason: 'NotFound', remedy })
+  return new InstallationError(exits.failed, message, { reason: 'NotFound', remedy: behindF(name) ?? remedy })
+}
+
+/** What to write where the name of a service was asked for, and that of a file given; undefined where it is none. */
+export function behindF(name: string): string | undefined {
+  return isManifestName(basename(name)) ? `files are named with -f: -f ${shellWord(name)}` : undefined
 }

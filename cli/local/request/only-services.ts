@@ -14,6 +14,7 @@ import {
   servicesIn,
 } from '../../../store/source/reading/reading.ts'
 import { usedBy } from '../deletion/used-by.ts'
+import { behindF } from '../../usage.ts'
 
 /**
  * The readings with the services that are meant, those that they depend on, and the networks, volumes, secrets and configs that all of
@@ -56,7 +57,7 @@ export function refuseUnknown(files: readonly FileReading[], services: readonly 
   if (unknown === undefined) return
   throw new InstallationError(exits.failed, `the files declare no service ${unknown}${didYouMean(unknown, known)}`, {
     reason: 'NotFound',
-    remedy: known.length > 0 ? `they declare ${known.join(', ')}` : 'they declare none',
+    remedy: behindF(unknown) ?? (known.length > 0 ? `they declare ${known.join(', ')}` : 'they declare none'),
   })
 }
 

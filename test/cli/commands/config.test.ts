@@ -20,6 +20,14 @@ describe('config and convert', function () {
   })
   afterEach(() => cli.end())
 
+  it('say how files are named where one stands for a service', async () => {
+    const { exit, err } = await cli.run('config', 'compose.yaml')
+    deepEqual(
+      [exit, err],
+      [1, 'error: there is no service compose.yaml\nnext: files are named with -f: -f compose.yaml\n'],
+    )
+  })
+
   it('print the project of this directory, merged, and nothing with -q', async () => {
     const { exit, out, err } = await cli.run('config', 'web')
     deepEqual([exit, err], [0, ''])

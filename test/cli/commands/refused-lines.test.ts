@@ -31,6 +31,8 @@ describe('command lines that are refused', function () {
     [['serve', '--unwatch', 'a', '--unwatch', 'b'], /--unwatch names a and b/],
     [['secret', 'create', 'db', '-n', 'a', '-n', 'b', '--generate'], /--stack names a and b/],
     [['delete', 'service/web', '--remove-orphans'], /--remove-orphans is of what files do not declare/],
+    [['validate', 'compose.yaml'], /too many arguments.* got 1; files are named with -f: reconcile validate -f FILE\n/],
+    [['version', 'compose.yaml'], /too many arguments.* got 1\.\n/],
   ] as const)
     it(args.join(' '), async () => {
       const { exit, err } = await cli.run(...args)

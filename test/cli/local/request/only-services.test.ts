@@ -72,6 +72,12 @@ describe('what is read of a project for single services', () => {
   it('says of a service that is not there which one may be meant', () => {
     throws(() => readOf({ services: ['wob'] }), /declare no service wob; did you mean web\?/)
   })
+
+  it('says how files are named where one stands for a service', () => {
+    throws(() => readOf({ services: ['shop/compose.yaml'] }), {
+      remedy: 'files are named with -f: -f shop/compose.yaml',
+    })
+  })
 })
 
 describe('applying single services', () => {
