@@ -1,12 +1,13 @@
 import { by } from '../../api/v1/language/by.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
-import type { HostContainer, HostView } from '../../engine/inventory.ts'
+import type { HostContainer, HostView, PlacedContainer } from '../../engine/inventory.ts'
 import type { ContainerState } from '../../engine/types/container.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
 import type { Key } from '../../store/objects/store.ts'
+import { anotherEngine } from '../holds/node-hold.ts'
 import type { Ports } from './ports.ts'
 import { unanswered } from './unanswered.ts'
 
@@ -51,6 +52,13 @@ export function isMadeLate(
   ports: Pick<Ports, 'store' | 'clock' | 'inventory'>,
 ): boolean {
   return UNUSED.has(state) && unanswered(`Task/${task}`, ports).has(node)
+}
+
+/** Whether a container of a service is of a task that the store does not know, so that its service takes it over. */
+export function isStray({ node, container, taskKey }: PlacedContainer, ports: Ports): boolean {
+  if (taskKey === undefined || ports.store.get('Task', taskKey)) return false
+  if (anotherEngine(node, ports) !== undefined) return false // it is nobody's until that is approved
+  return !isKeptFailure(nameOf(container)) && !isMadeLate(taskKey, { node, state: container.State.Status }, ports)
 }
 
 /** Whether a container of a host is a task that this home knows nothing of. */

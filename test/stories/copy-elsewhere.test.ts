@@ -161,4 +161,22 @@ describe('a task whose container runs on another node, and not on its own (S5)',
       deepEqual(tasks(world), ['1 b Running Running'])
       match(said(world, 'FoundElsewhere').join(), /^Warning Service the container of .* is on b, and none is on a/)
     })
+
+  it('is made anew there while another engine runs something in its place that nobody approved', async () => {
+    const world = aWorld({ nodes: ['a', 'b'], images })
+    world.service('web', { template: { image: 'app:1' }, placement: onA })
+    await world.settle()
+    const { store } = world.life().ports
+    store.putStatus('Node', 'b', { ...store.get('Node', 'b')?.status, engineID: 'another' })
+    await world.settle()
+    const { Labels: own } = hostOf(world, 'a').containers()[0]?.Config ?? {}
+    hostOf(world, 'b').byHand.run('shop-web-1', {
+      Image: 'app:1',
+      Labels: { ...own, 'reconcile.dev/task': 'web-1-old' },
+    })
+    await world.settle()
+    hostOf(world, 'a').byHand.remove('shop-web-1')
+    await world.pass(20_000)
+    deepEqual(containersIn(world), ['a shop-web-1 running', 'b shop-web-1 running'])
+  })
 })

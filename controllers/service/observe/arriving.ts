@@ -1,14 +1,14 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
-import { isKeptFailure, keyOf } from '../../../api/v1/names.ts'
+import { keyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { isUp } from '../../../engine/container/is-up.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
 import { adoptionOf } from '../../adoption/records.ts'
 import { dataThere } from '../../holds/bound-to-node.ts'
-import { anotherEngine, isNodeGone, nodeHold } from '../../holds/node-hold.ts'
+import { isNodeGone, nodeHold } from '../../holds/node-hold.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import { isMadeLate } from '../../runtime/unclaimed.ts'
+import { isStray } from '../../runtime/unclaimed.ts'
 import { isVacant } from '../../task/observe/copies.ts'
 import { hasEnded, isRetiring } from '../../task/phase.ts'
 import { isReady } from '../slots.ts'
@@ -66,13 +66,7 @@ function numberFor(
 
 /** Of several of one task the one that runs, and was made last, comes first: the others are its copies. */
 function strays(service: V1Service, ports: Ports): readonly PlacedContainer[] {
-  const { store, inventory } = ports
-  const own = store.by('Task', 'service', keyOf(service))
-  const found = inventory.containersOfService(keyOf(service)).filter(({ node, container, taskKey }) => {
-    if (taskKey === undefined || own.has(taskKey) || store.get('Task', taskKey)) return false
-    if (anotherEngine(node, ports) !== undefined) return false // it is nobody's until that is approved
-    return !isKeptFailure(container.Name) && !isMadeLate(taskKey, { node, state: container.State.Status }, ports)
-  })
+  const found = ports.inventory.containersOfService(keyOf(service)).filter((placed) => isStray(placed, ports))
   if (found.length < 2) return found
   const rank = ({ container: { State } }: PlacedContainer) => (isUp(State.Status) ? 0 : 1)
   const made = ({ container: { Created } }: PlacedContainer) => Date.parse(Created ?? '') || 0

@@ -1,6 +1,6 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels } from '../../../api/v1/labels.ts'
-import { isKeptFailure, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { isUp } from '../../../engine/container/is-up.ts'
@@ -10,6 +10,7 @@ import { lostContainer } from '../../adoption/lost.ts'
 import { isYetToLook } from '../../adoption/records.ts'
 import { areListed } from '../../runtime/acting.ts'
 import type { Ports } from '../../runtime/ports.ts'
+import { isStray } from '../../runtime/unclaimed.ts'
 import { baselineOfTask } from './baseline.ts'
 import type { Need } from '../view.ts'
 
@@ -39,12 +40,11 @@ function inItsPlace(task: V1Task, ports: Ports): string | undefined {
   return found && `${nameOf(found.container)} runs on ${found.node} in its place, and is taken over first`
 }
 
-function isAnother({ node, container, taskKey }: PlacedContainer, task: V1Task, { store }: Ports): boolean {
-  if (taskKey === undefined || store.get('Task', taskKey) || !isUp(container.State.Status)) return false
-  const service = store.get('Service', serviceKeyOf(task))
-  const isThere =
-    service && isGlobal(service.spec)
-      ? node === task.spec.node
-      : Number(container.Config.Labels?.[composeLabels.containerNumber]) === task.spec.slot
-  return isThere && !isKeptFailure(nameOf(container))
+function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {
+  const { node, container } = placed
+  if (!isUp(container.State.Status) || !isStray(placed, ports)) return false
+  const service = ports.store.get('Service', serviceKeyOf(task))
+  return service && isGlobal(service.spec)
+    ? node === task.spec.node
+    : Number(container.Config.Labels?.[composeLabels.containerNumber]) === task.spec.slot
 }
