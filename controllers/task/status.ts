@@ -21,7 +21,8 @@ import { timestamp } from '../../api/v1/language/timestamp.ts'
 export function taskStatus({ view, containers, discarded }: Observation, plan: TaskPlan): V1TaskStatus {
   const { task, now } = view
   const before = task.status ?? {}
-  if (hasEnded(task)) return isRetiring(task) ? before : { ...before, message: plan.message }
+  // What becomes of its second container is no word on its outcome.
+  if (hasEnded(task)) return isRetiring(task) || plan.step.do !== 'wait' ? before : { ...before, message: plan.message }
   const { phase, reason, message } = retried(plan, before)
   const [container] = view.containers
   const observedGeneration = task.metadata.generation ?? 1

@@ -69,13 +69,14 @@ describe('a container of a task on another node than its own, as of a host that 
     equal(ready()?.reason, 'AllReady')
   })
 
-  it('goes though the task has ended', async () => {
+  it('goes though the task has ended, of which the outcome is said as before', async () => {
     const done = await withCopy({ mode: 'ReplicatedJob', template: { image: 'job:1' } })
     await done.settle()
     deepEqual(
       containersIn(done).filter((each) => each.startsWith('b')),
       [],
     )
+    equal(done.tasks()[0]?.status?.message, 'it exited with 0')
   })
 
   it('goes though its task is on its way out', async () => {
