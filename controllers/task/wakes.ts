@@ -192,11 +192,12 @@ function tasksOf(change: InventoryChange, ports: Ports): Iterable<string> {
   const { store } = ports
   const { [labels.stack]: stack, [labels.task]: task, [labels.name]: service } = change.labels
   if (change.type === 'host') return tasksOn(change.node, ports)
-  if (change.type === 'container' && task !== undefined && change.labels[labels.installation] === ports.installation)
-    return [
-      keyFor(stack, task),
-      ...waitingSiblings(`${stack}/${service}/${change.labels[composeLabels.containerNumber]}`, ports),
-    ]
+  if (change.type === 'container' && task !== undefined && change.labels[labels.installation] === ports.installation) {
+    const key = keyFor(stack, task)
+    // What was taken over may have another number than it says.
+    const slot = store.get('Task', key)?.spec.slot ?? change.labels[composeLabels.containerNumber]
+    return [key, ...waitingSiblings(`${stack}/${service}/${slot}`, ports)]
+  }
   if (change.type === 'container') return tasksWithoutName(change, ports)
   if (change.type === 'image') return withoutImage(change.node, ports)
   if (change.type === 'volume') return waiting(store.by('Task', 'node', change.node))

@@ -108,7 +108,7 @@ const readyWords = ({ ports }: Installation) =>
   getCondition(ports.store.get('Service', 'shop/web')?.status?.conditions, 'Ready')?.message ?? ''
 
 describe('a node that is declared again, whose number of a Global service another node has by now', () => {
-  it('goes on with its task, and so does the other', async () => {
+  it('goes on with its task, and so does the other, also in an update', async () => {
     const world = await aStack({ mode: 'Global' }, ['a', 'b', 'c'])
     const ids = (node: string) =>
       hostOf(world, node)
@@ -127,6 +127,10 @@ describe('a node that is declared again, whose number of a Global service anothe
     deepEqual(['a', 'b', 'c'].map(ids), before)
     deepEqual(tasksIn(again), ['1 a Running', '2 c Running', '3 b Running'])
     deepEqual(containersIn(world), ['a shop-web-1 running', 'b shop-web-3 running', 'c shop-web-2 running'])
+    again.ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.template.image = 'app:2'))
+    await after(world)
+    deepEqual(containersIn(world), ['a shop-web-1 running', 'b shop-web-3 running', 'c shop-web-2 running'])
+    equal(again.ports.store.get('Service', 'shop/web')?.status?.rollout?.state, 'Completed')
   })
 })
 
