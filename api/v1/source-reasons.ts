@@ -22,7 +22,7 @@ export const sourceReasons = {
   scaleToZeroNeedsApproval: 'ScaleToZeroNeedsApproval',
   /** More than 100 replicas, and over ten times as many as before; of a new service more than 1000: waits for `reconcile approve`. */
   growthNeedsApproval: 'GrowthNeedsApproval',
-  /** Git is changing the directory; it is read when that is done. */
+  /** Git is changing the directory, or a file system is mounted or unmounted in it; it is read when that is done. */
   checkoutInProgress: 'CheckoutInProgress',
   /** What is in no file any more may stand in one that can't be used: it stays until that one can. */
   deletionHeldBack: 'DeletionHeldBack',
