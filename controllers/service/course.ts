@@ -60,6 +60,11 @@ function watchOfFirst({ spec, status = {} }: V1Service): number {
   return status.currentRevision === undefined ? (spec.updateStrategy?.monitorSeconds ?? 0) * 1000 : 0
 }
 
+/** How long the first task of a service that was never rolled out is watched, in ms. */
+export function firstWatchMs(service: V1Service): number {
+  return Math.max(watchOfFirst(service), firstMsOf(service, true))
+}
+
 /** What crashes at once has done so by then, and does so in each of its tasks: one of them tells. */
 const FIRST_MS = 500
 

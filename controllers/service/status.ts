@@ -9,6 +9,7 @@ import { failingCall } from '../task/act/failing-call.ts'
 import type { ServicePlan } from './plan.ts'
 import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
+import { firstWatchMs } from './course.ts'
 import { desiredCount, isReady } from './slots.ts'
 import { leftOf } from './stopped.ts'
 import { strategyOfView } from './strategy.ts'
@@ -177,9 +178,11 @@ function whileHeld(view: ServiceView, { updated = 0, message }: V1RolloutStatus,
 /** As many are ready as there should be, but not all of the new revision, or not for long enough. */
 function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus, counts: Counts): Said {
   const waiting = waitingIn(view) ?? changingIn(view)
-  const { monitorMs } = strategyOfView(view, false)
+  const { service } = view
+  const isFirst = service.status?.currentRevision === undefined
+  const watchMs = isFirst ? firstWatchMs(service) : strategyOfView(view, false).monitorMs
   const others = view.ourselves?.waitsFor === undefined ? undefined : message
-  const counting = isJob(view.service.spec) ? 'a task of a job counts once it has completed' : watchWords(monitorMs)
+  const counting = isJob(service.spec) ? 'a task of a job counts once it has completed' : watchWords(watchMs)
   const why = waiting ? steadyWords(waiting) : (others ?? counting)
   return {
     status: 'False',
@@ -188,9 +191,9 @@ function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus
   }
 }
 
-function watchWords(monitorMs: number): string {
-  if (monitorMs === 0) return 'a new task counts as soon as it is ready'
-  return `a new task is to be ready for ${monitorMs / 1000} s before it counts`
+function watchWords(watchMs: number): string {
+  if (watchMs === 0) return 'a new task counts as soon as it is ready'
+  return `a new task is to be ready for ${watchMs / 1000} s before it counts`
 }
 
 /** One that is ready, and not yet as its spec says. */

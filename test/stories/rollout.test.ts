@@ -73,6 +73,20 @@ describe('a rollout', () => {
     match(said.at(-1) ?? '', /^True AllReady: 1 of 1 ready/)
   })
 
+  it('says how long the first task of a first deployment is watched', async () => {
+    const world = await running({ replicas: 1 })
+    const said: string[] = []
+    world
+      .life()
+      .ports.store.watch('Service')
+      .subscribe(({ after }) => {
+        for (const { message } of after?.status?.conditions ?? []) said.push(message ?? '')
+      })
+    world.service('first', spec('app:1', { replicas: 1 }))
+    await world.settle()
+    equal(said.includes('0 of 1 updated; a new task is to be ready for 0.5 s before it counts'), true)
+  })
+
   it('says that an image is on its way, and leaves it to the task how far that is', async () => {
     const update = { replicas: 1, updateStrategy: {} }
     const world = await aRunning(spec('app:1', update), {

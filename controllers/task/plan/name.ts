@@ -74,9 +74,12 @@ function atWorkMessage({ task }: TaskView, { name, node }: { readonly name: stri
 
 function takenMessage({ name, task }: TaskView, { id, maker = {} }: { readonly id: string; readonly maker?: Maker }) {
   const taken = `a container that is not ours has the name ${name} (${id.slice(0, 12)})`
-  const remedy = makerRemedy(task.metadata.namespace, maker)
+  const { namespace: stack } = task.metadata
+  const remedy = makerRemedy(stack, maker)
   if (remedy !== undefined) return `${taken}, which ${remedy}`
-  return `${taken}: \`docker rm -f ${name}\` if nobody needs it, else \`docker rename ${name} OTHER\``
+  const isPlain = maker.project === undefined && stack !== undefined
+  const adopt = isPlain ? `\`reconcile adopt ${stack}\` takes it over, ` : ''
+  return `${taken}: ${adopt}\`docker rm -f ${name}\` if nobody needs it, else \`docker rename ${name} OTHER\``
 }
 
 /** Beside its predecessor a task has its revision after the name; any other name is somebody's doing. */
