@@ -26,8 +26,7 @@ export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run
     // An engine may list for good what is gone: 20.10 does where one ended by itself in the moment of its removal.
     const container = isKeptFailure(name) ? undefined : await unlessGone(engine.inspectContainer({ id }, reason))
     if (container) ports.inventory.putContainer(spec.node, container)
-    // Its image may be all that says so.
-    isThere ||= container?.Config.Labels?.[labels.task] === metadata.name
+    isThere ||= container !== undefined
   }
   return isThere
 }
