@@ -9,7 +9,6 @@ import { unmendedReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, volumeReasons } from '../../api/v1/reasons.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 import { kindOf, lackedBy } from '../local/waiting/lacked-by.ts'
-import { usedBy } from '../local/deletion/used-by.ts'
 import { pause } from '../look-again.ts'
 import { plainText } from '../output/plain-text.ts'
 
@@ -27,12 +26,10 @@ export async function lackOf(
 }
 
 async function lackNow(installation: Asked, service: V1Service): Promise<ObjectOf | undefined> {
-  const used = await Promise.all([...new Set(usedBy(service))].map((id) => objectWith(installation, id)))
-  const unmended = used.filter((object) => object !== undefined && FOR_PEOPLE.has(reasonOf(object)))
-  if (unmended.length === 0) return undefined
   const { items } = await installation.list('Task', { stack: service.metadata.namespace ?? '' })
-  const lacked = lackedBy(service, items as readonly V1Task[])
-  return unmended.find((object) => object && lacked.includes(idOf(object)))
+  const lacked = new Set(lackedBy(service, items as readonly V1Task[]))
+  const found = await Promise.all([...lacked].map((id) => objectWith(installation, id)))
+  return found.find((object) => object && FOR_PEOPLE.has(reasonOf(object)))
 }
 
 const FOR_PEOPLE: ReadonlySet<string> = new Set([...unmendedReasons, volumeReasons.volumeLost])
@@ -62,8 +59,4 @@ function readyOf({ status }: ObjectOf) {
 
 function reasonOf(object: ObjectOf): string {
   return readyOf(object)?.reason ?? ''
-}
-
-function idOf({ kind, metadata: { namespace = '', name } }: ObjectOf): ResourceId {
-  return `${kind}/${namespace}/${name}`
 }
