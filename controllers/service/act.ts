@@ -5,7 +5,7 @@ import { nameOf } from '../../engine/container/name.ts'
 import { adoptionOf } from '../adoption/records.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { noteMounted } from '../scheduler/last-mounted.ts'
-import { leftWords } from '../task/observe/copies.ts'
+import { keptVolumesWords } from '../task/observe/copies.ts'
 import { forgetRefusal, isAsBefore } from '../task/refused-update.ts'
 import type { Forsaken } from './plan/forsaken.ts'
 import { nextIncarnation, taskNameOf } from './incarnation.ts'
@@ -94,7 +94,7 @@ function tellSuperseded(
 ): void {
   const found = ports.inventory.host(container.node)?.containers.get(container.id)
   const name = found ? nameOf(found) : container.task
-  const words = `${name} on ${container.node} goes, as ${because}${found ? leftWords(found) : ''}`
+  const words = `${name} on ${container.node} goes, as ${because}${found ? keptVolumesWords(found) : ''}`
   ports.recorder.record({
     object: `Service/${keyOf(view.service)}`,
     type: 'Warning',

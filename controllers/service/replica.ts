@@ -29,7 +29,7 @@ export interface Replica {
   /** Since when it does what it is for: it runs and its health check passes, or it completed. */
   readonly readySince: number | undefined
   /** That it is up needs no watching: its health check says so, or it ran before it was looked at. */
-  readonly proven: boolean
+  readonly needsNoWatch: boolean
   /** What runs is not yet as its spec says: that was changed since, or does not come about. */
   readonly changing: boolean
   /** The engine refused to change it to what its spec says: its container is as it was before. */
@@ -80,7 +80,7 @@ function readReplica(task: V1Task): Replica {
     started: hasStarted(status),
     untried: isUntried(status) && !hasEnded(task),
     readySince: readySince(status),
-    proven: status.healthy === 'True' || status.progressedAt === undefined || phase === 'Completed',
+    needsNoWatch: status.healthy === 'True' || status.progressedAt === undefined || phase === 'Completed',
     changing: isChanging(task),
     unchanged: hasRefusedUpdate(task) || isAsBefore(task),
     movedAt: Math.max(time(status.progressedAt), time(metadata.creationTimestamp)),

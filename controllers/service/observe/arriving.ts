@@ -3,6 +3,7 @@ import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { isUp } from '../../../engine/container/is-up.ts'
+import { madeAt } from '../../../engine/container/made-at.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
 import { adoptionOf } from '../../adoption/records.ts'
 import { dataThere } from '../../holds/bound-to-node.ts'
@@ -69,8 +70,7 @@ function strays(service: V1Service, ports: Ports): readonly PlacedContainer[] {
   const found = ports.inventory.containersOfService(keyOf(service)).filter((placed) => isStray(placed, ports))
   if (found.length < 2) return found
   const rank = ({ container: { State } }: PlacedContainer) => (isUp(State.Status) ? 0 : 1)
-  const made = ({ container: { Created } }: PlacedContainer) => Date.parse(Created ?? '') || 0
-  return found.sort((a, b) => rank(a) - rank(b) || made(b) - made(a))
+  return found.sort((a, b) => rank(a) - rank(b) || madeAt(b.container) - madeAt(a.container))
 }
 
 /**

@@ -77,8 +77,8 @@ function firstCountsFrom(slots: readonly Slot[], course: Course): number {
   if (course.firstMs === 0) return 0
   const from = slots.map((slot): number => {
     const task = successorIn(slot, course)
-    const { readySince = Number.POSITIVE_INFINITY, proven = true } = task ? replicaOf(task) : {}
-    return proven ? readySince : readySince + course.firstMs
+    const { readySince = Number.POSITIVE_INFINITY, needsNoWatch = true } = task ? replicaOf(task) : {}
+    return needsNoWatch ? readySince : readySince + course.firstMs
   })
   const first = Math.min(...from)
   return Number.isFinite(first) ? first : 0

@@ -3,6 +3,7 @@ import { annotations, composeLabels, labels } from '../../../api/v1/labels.ts'
 import { hostNameOf, isKeptFailure, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { type AnonymousVolumes, anonymousVolumes, cleanPath } from '../../../engine/container/anonymous-volumes.ts'
+import { madeAt } from '../../../engine/container/made-at.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import { startedAt } from '../../../engine/informer/state-order.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
@@ -242,10 +243,6 @@ function mountedByOwners(
   const owners = (from ?? []).map((line) => host(node)?.containers.get(line.split(':')[0] ?? ''))
   if (owners.includes(undefined)) return undefined
   return new Set(owners.flatMap((owner) => (owner?.Mounts ?? []).flatMap(({ Name }) => Name ?? [])))
-}
-
-function madeAt({ Created }: HostContainer): number {
-  return Date.parse(Created ?? '') || 0
 }
 
 /** The names of volumes that are declared, or that the container has by a name. */

@@ -3,6 +3,7 @@ import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { serviceKeyOf } from '../../../api/v1/names.ts'
 import { isUp } from '../../../engine/container/is-up.ts'
+import { madeAt } from '../../../engine/container/made-at.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import type { HostContainer, PlacedContainer } from '../../../engine/inventory.ts'
 import { isNodeGone, nodeHold } from '../../holds/node-hold.ts'
@@ -43,7 +44,7 @@ function isOneEngine(node: string, other: string | undefined, { host, nodesOfEng
 }
 
 /** Where the data stays of a container that goes, in words; empty where it has none. */
-export function leftWords({ Mounts }: HostContainer): string {
+export function keptVolumesWords({ Mounts }: HostContainer): string {
   const volumes = (Mounts ?? []).flatMap(({ Name }) => Name ?? [])
   if (volumes.length === 0) return ''
   return `; what it wrote stays there in the volume${volumes.length > 1 ? 's' : ''} ${listNames(volumes)}`
@@ -57,7 +58,7 @@ export function copyViews(task: V1Task, ports: Looked): readonly CopyView[] {
       node,
       id: container.Id,
       name: nameOf(container),
-      left: leftWords(container),
+      left: keptVolumesWords(container),
     }))
 }
 
@@ -81,8 +82,7 @@ export function runsElsewhere(task: V1Task, ports: Looked): string | undefined {
   const service = ports.store.get('Service', serviceKeyOf(task))
   if (!service || isGlobal(service.spec) || task.status?.stoppedByUs) return undefined
   const running = copies.filter(({ node, container }) => isUp(container.State.Status) && !nodeHold(node, ports))
-  const made = ({ container }: PlacedContainer) => Date.parse(container.Created ?? '') || 0
-  return [...running].sort((a, b) => made(b) - made(a) || (a.node < b.node ? -1 : 1))[0]?.node
+  return [...running].sort((a, b) => madeAt(b.container) - madeAt(a.container) || (a.node < b.node ? -1 : 1))[0]?.node
 }
 
 /** Whether a task is known to have no container on its node. */
