@@ -111,8 +111,10 @@ export interface Inventory {
   /** An image by reference or id, if it was asked for before and is still there; `absent` when the engine said so. */
   image(node: string, name: string): ImageInspect | 'absent' | undefined
   watch(): Observable<InventoryChange>
-  /** Our own writes enter when they are answered. */
-  putContainer(node: string, container: HostContainer): void
+  /** A rising count, taken before a read is sent: what was touched since is newer than the read's answer. */
+  stamp(): number
+  /** Our own writes enter when they are answered. With `asked`, the stamp of a read, a name that was given since stays: no read says how old it is. */
+  putContainer(node: string, container: HostContainer, asked?: number): void
   dropContainer(node: string, id: string): void
   putNetwork(node: string, network: NetworkInspect): void
   dropNetwork(node: string, id: string): void

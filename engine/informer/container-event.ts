@@ -52,6 +52,8 @@ const judges: Readonly<Record<string, (container: HostContainer, event: EngineEv
   rename(container, event) {
     const name = `/${event.attributes['name'] ?? ''}`
     if (name === '/' || name === container.Name) return nothing
+    // It has had other names since, or there was one that nobody told of.
+    if (event.attributes['oldName'] !== container.Name) return soon
     // Its names in its networks change with it.
     return { do: 'put', container: { ...container, Name: name }, read: true }
   },

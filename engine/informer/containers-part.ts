@@ -40,11 +40,12 @@ export function containerPart(core: Core): ContainerPart {
       const host = core.hosts.get(node)
       return host?.containers.get(host.names.get(name) ?? '')
     },
-    putContainer(node, container) {
+    putContainer(node, container, asked) {
       const host = core.hostOf(node)
       const cached = host.containers.get(container.Id)
       if (host.gone.has(container.Id)) return
       if (cached && cached !== container && isOlder(container, cached)) return host.doubt(container.Id)
+      if (isMisnamed(host, container, asked)) return host.doubt(container.Id)
       enter(core, host, container)
       const last = host.entries.get(container.Id)?.last
       if (last && judgeEvent(container, last, false).do !== 'nothing') host.doubt(container.Id)
@@ -88,6 +89,12 @@ function isNoNews(read: HostContainer, cached: HostContainer): boolean {
   return isOlder(read, cached) || sameContainer(read, cached)
 }
 
+/** Whether it was given another name after it was read. */
+function isMisnamed(host: HostCache, { Id, Name }: HostContainer, asked = Infinity): boolean {
+  const entry = host.entries.get(Id)
+  return entry !== undefined && entry.container.Name !== Name && entry.named > asked
+}
+
 function enter(core: Core, host: HostCache, container: HostContainer): void {
   const entry = host.entries.get(container.Id)
   const before = entry?.container
@@ -98,6 +105,7 @@ function enter(core: Core, host: HostCache, container: HostContainer): void {
   } else if (entry) {
     entry.container = container
     entry.touched = core.tick()
+    if (before?.Name !== container.Name) entry.named = entry.touched
   } else addEntry(core, host, container)
   host.containers.set(container.Id, container)
   host.names.set(nameOf(container), container.Id)
@@ -108,7 +116,7 @@ function enter(core: Core, host: HostCache, container: HostContainer): void {
 
 function addEntry(core: Core, host: HostCache, container: HostContainer): void {
   const { task, service, taskKey } = keysOf(core, container)
-  const entry: Entry = { node: host.node, container, touched: core.tick(), told: 0, ...(taskKey ? { taskKey } : {}) }
+  const entry: Entry = { node: host.node, container, touched: core.tick(), told: 0, named: 0, ...(taskKey ? { taskKey } : {}) }
   host.entries.set(container.Id, entry)
   if (core.hosts.get(host.node) !== host) return // it was removed
   if (task !== undefined) core.tasks.add(task, entry)

@@ -40,8 +40,6 @@ export interface ComposedRead {
 
 /** The inventory as the informers fill it. */
 export interface InventoryFeed extends Inventory {
-  /** A rising count, taken before a read is sent: what was touched since is newer than the read's answer. */
-  stamp(): number
   /** Its engine is asked from now on, ms since the epoch; the same where it was removed before. */
   addHost(node: string, askedSince: number): void
   setHost(node: string, patch: HostPatch): void

@@ -10,6 +10,8 @@ export interface Entry extends Indexed<HostContainer> {
   touched: number
   /** As `touched`, of the last event alone. */
   told: number
+  /** As `touched`, of its last change of name. */
+  named: number
   /** Its last end that an event told of. */
   lastEnd?: SeenEnd
   /** When the last end came (FinishedAt) that nobody told of, and of which its engine was asked what it remembers. */

@@ -94,6 +94,36 @@ describe('the informer, when things overtake each other', () => {
     assert.equal(cached('a')?.State.Health?.Status, 'healthy')
   })
 
+  it('does not let a read of ours that a rename overtook undo the name, and makes sure by a look', async () => {
+    const [stale, asked] = [host.containers.get('a'), host.inventory.stamp()]
+    host.containers.set('a', { ...containerOf('a'), Name: '/new' })
+    host.emit({ action: 'rename', id: 'a', attributes: { name: 'new', oldName: '/name-a' } })
+    await host.run(5)
+    if (stale) host.inventory.putContainer('h1', stale, asked)
+    assert.deepEqual([cached('a')?.Name, host.inventory.containerNamed('h1', 'new')?.Id], ['/new', 'a'])
+    await host.run(100)
+    assert.deepEqual([cached('a')?.Name, host.calls], ['/new', ['inspect a']])
+  })
+
+  it('takes the name that a read of ours shows where none was told since', async () => {
+    host.containers.set('a', { ...containerOf('a'), Name: '/newer' })
+    host.emit({ action: 'rename', id: 'a', attributes: { name: 'new', oldName: '/name-a' } })
+    await host.run(5)
+    host.inventory.putContainer('h1', { ...containerOf('a'), Name: '/newer' }, host.inventory.stamp())
+    assert.equal(cached('a')?.Name, '/newer')
+  })
+
+  it('takes no name from an event that was on its way while a later rename was answered', async () => {
+    const renamed = { ...containerOf('a'), Name: '/newer' }
+    host.containers.set('a', renamed)
+    host.inventory.putContainer('h1', renamed)
+    host.emit({ action: 'rename', id: 'a', attributes: { name: 'new', oldName: '/name-a' } })
+    await host.run(5)
+    assert.equal(cached('a')?.Name, '/newer')
+    await host.run(100)
+    assert.equal(cached('a')?.Name, '/newer')
+  })
+
   it('never brings back what was destroyed', async () => {
     const stale = containerOf('a')
     host.containers.delete('a')

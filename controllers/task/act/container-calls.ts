@@ -55,7 +55,8 @@ export async function refresh(
   engine: Engine,
   { ports, run }: Pick<Acting, 'ports' | 'run'>,
 ): Promise<void> {
+  const asked = ports.inventory.stamp()
   const found = await unlessGone(engine.inspectContainer({ id }, run))
-  if (found) ports.inventory.putContainer(engine.node, found)
+  if (found) ports.inventory.putContainer(engine.node, found, asked)
   else ports.inventory.dropContainer(engine.node, id)
 }

@@ -24,8 +24,9 @@ export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run
   let isThere = false
   for (const { id, name } of found) {
     // An engine may list for good what is gone: 20.10 does where one ended by itself in the moment of its removal.
+    const asked = ports.inventory.stamp()
     const container = isKeptFailure(name) ? undefined : await unlessGone(engine.inspectContainer({ id }, reason))
-    if (container) ports.inventory.putContainer(spec.node, container)
+    if (container) ports.inventory.putContainer(spec.node, container, asked)
     isThere ||= container !== undefined
   }
   return isThere
