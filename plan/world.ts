@@ -9,6 +9,7 @@ import { type HostsOptions, watchHosts } from '../controllers/hosts.ts'
 import { startInstallation, type Installation, type InstallationOptions } from '../controllers/installation.ts'
 import type { Ourselves } from '../controllers/runtime/ourselves.ts'
 import { adoptedEngine } from '../engine/adopted.ts'
+import { withoutCommitted } from '../engine/committed.ts'
 import type { Engine } from '../engine/engine.ts'
 import { createSimulatedHost, type SimulatedHost, type SimulatedHostOptions } from '../engine/simulated/host.ts'
 import { seedHost, type Observed } from '../engine/simulated/seed.ts'
@@ -89,7 +90,7 @@ export function startLife(world: World, options: LifeOptions): Installation {
   const store = createStore({ clock, random: world.random, storage, state: world.storage.copy() })
   const engines = [...world.hosts.values()].map((host) => {
     const engine = host.engine()
-    return adoptedEngine(options.wrapEngine?.(engine) ?? engine, recordsOf(store))
+    return adoptedEngine(withoutCommitted(options.wrapEngine?.(engine) ?? engine), recordsOf(store))
   })
   const common = { installation, clock, random: world.random, settings }
   const hosts = watchHosts({

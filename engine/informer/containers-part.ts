@@ -116,7 +116,14 @@ function enter(core: Core, host: HostCache, container: HostContainer): void {
 
 function addEntry(core: Core, host: HostCache, container: HostContainer): void {
   const { task, service, taskKey } = keysOf(core, container)
-  const entry: Entry = { node: host.node, container, touched: core.tick(), told: 0, named: 0, ...(taskKey ? { taskKey } : {}) }
+  const entry: Entry = {
+    node: host.node,
+    container,
+    touched: core.tick(),
+    told: 0,
+    named: 0,
+    ...(taskKey ? { taskKey } : {}),
+  }
   host.entries.set(container.Id, entry)
   if (core.hosts.get(host.node) !== host) return // it was removed
   if (task !== undefined) core.tasks.add(task, entry)

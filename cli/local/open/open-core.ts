@@ -11,6 +11,7 @@ import type { Meter } from '../../../controllers/runtime/meter.ts'
 import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
 import type { ActingLocker } from '../../../controllers/locks/stack-locks.ts'
 import { adoptedEngine } from '../../../engine/adopted.ts'
+import { withoutCommitted } from '../../../engine/committed.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
@@ -77,7 +78,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
   const auditing = auditingFor(context, { ...options, settings })
   const records = recordsOf(state.store)
   const told = (engine: Engine) => {
-    const adopted = adoptedEngine(auditing.wrap(engine), records)
+    const adopted = adoptedEngine(withoutCommitted(auditing.wrap(engine)), records)
     return instruments ? instruments.engine(adopted) : adopted
   }
   const connections = createConnections({

@@ -27,7 +27,8 @@ export async function isStillThere({ metadata, spec }: V1Task, ports: Ports, run
     const asked = ports.inventory.stamp()
     const container = isKeptFailure(name) ? undefined : await unlessGone(engine.inspectContainer({ id }, reason))
     if (container) ports.inventory.putContainer(spec.node, container, asked)
-    isThere ||= container !== undefined
+    // Its image may be all that says so.
+    isThere ||= container?.Config.Labels?.[labels.task] === metadata.name
   }
   return isThere
 }
