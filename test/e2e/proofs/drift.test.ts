@@ -85,6 +85,23 @@ for (const release of releases)
         await converged(cli, ['web'])
       })
 
+    it('is none of what somebody runs of an image that `docker commit` made of it (S4)', async () => {
+      const { Id } = await ground.hand.inspect(WEB)
+      await ground.hand.call('POST', `/commit?container=${WEB}&repo=aside`)
+      const aside = await ground.hand.run('aside', { Image: 'aside' })
+      await serve.stop()
+      serve = cli.start('serve', '--watch', 'tree') // it lists what there is
+      await converged(cli, ['web'])
+      await ground.hand.call('DELETE', `/containers/${WEB}?force=1`)
+      const isHealed = async () => (await ground.hand.names()).includes(`${WEB} running`)
+      await until('the task has another container', isHealed, { instead: serve.output })
+      await converged(cli, ['web'])
+      const { Id: now } = await ground.hand.inspect(WEB)
+      const { Id: left, State } = await ground.hand.inspect('aside')
+      deepEqual([left, State.Status, now === Id || now === aside], [aside, 'running', false])
+      await ground.hand.call('DELETE', '/containers/aside?force=1')
+    })
+
     it('is looked for at once: from a saved file to the first call of the engine', async () => {
       const took: number[] = []
       for (const colour of ['blue', 'green', 'red']) {
