@@ -10,6 +10,8 @@ export const sourceReasons = {
   invalid: 'SourceInvalid',
   /** The directory is gone or can't be listed; nothing is deleted. */
   rootVanished: 'RootVanished',
+  /** The directory was not read to its end within a minute, as where the file system there hangs; what it declared stays. */
+  rootSilent: 'RootSilent',
   /** No manifest is left in the directory: waits for `reconcile approve`. */
   rootEmptied: 'RootEmptied',
   /** Many resources are gone from the files at once: waits for `reconcile approve`. */

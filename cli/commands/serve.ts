@@ -35,6 +35,7 @@ import { finishOuttakes } from '../local/deletion/finish-outtakes.ts'
 import { sweepAll } from '../local/one-off/sweep.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { type Pushed, recordPush } from '../local/audit/record-changes.ts'
+import { raiseFileThreads } from '../local/watched/file-threads.ts'
 import { rootsOf } from '../local/watched/roots.ts'
 import { startRoots } from '../local/watched/start-roots.ts'
 import { unkeptStateLog } from '../local/unkept-state-log.ts'
@@ -60,6 +61,7 @@ export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
 
 /** Keeps all hosts equal to what was applied and to the watched directories, until it is told to end. */
 export async function serve(context: Context, options: ServeOptions): Promise<number> {
+  raiseFileThreads()
   context.terminal.goOnUnread?.()
   const own = await ownPlace(context, givenOf(context, options))
   await refuseBesideServe(context, options, own)

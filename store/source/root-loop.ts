@@ -36,6 +36,8 @@ export interface RootLoop {
 /** How long git may write before the tree is taken as it stands, deletions apart: a lock that a killed git left is for ever. */
 const checkoutPatienceMs = 10_000
 const retryMaxMs = 5_000
+/** How long the end waits for a reading under way: one that hangs has no end. */
+const closePatienceMs = 5_000
 /** Commands that follow each other without a pause must not keep a tree from being read for ever. */
 const mostOvertaken = 20
 
@@ -125,9 +127,10 @@ async function readOnce(loop: Loop): Promise<void> {
   loop.state = 'reading'
   loop.firstHintAt = undefined
   cancelAll(loop)
-  const { reader, lastHead, version, clock } = loop.options
+  const { reader, lastHead, version, clock, settings } = loop.options
   const [begunAt, beganAt] = [version(), clock.now()]
-  const reading = await reader.read(lastHead())
+  const cancel = clock.after(settings.resyncMs, () => tellSilent(loop), 'periodic')
+  const reading = await reader.read(lastHead()).finally(cancel)
   const state = stateOf(loop)
   if (state === 'closed') return loop.ended()
   loop.state = 'idle'
@@ -140,11 +143,27 @@ async function readOnce(loop: Loop): Promise<void> {
   loop.fault = undefined
 }
 
+/** A file system whose server is gone answers nothing, not even an error: what it is read for goes on without it, and people are told. */
+function tellSilent(loop: Loop): void {
+  if (stateOf(loop) === 'closed') return
+  const { path, settings } = loop.options
+  const message = `${path}: not read for ${settings.resyncMs / 1000} s: the file system there may hang`
+  try {
+    takeSeen(loop, { files: new Map(), committed: false, incomplete: { reason: sourceReasons.rootSilent, message } })
+  } catch (error) {
+    tellFault(loop, error)
+  }
+}
+
 /** A fault of ours, or of the store's: said once, and the tree is read again as one that can't be read (S12). */
 function readAnew(loop: Loop, error: unknown): void {
   if (stateOf(loop) === 'closed') return loop.ended()
   loop.state = 'idle'
   retry(loop)
+  tellFault(loop, error)
+}
+
+function tellFault(loop: Loop, error: unknown): void {
   const fault = errorText(error)
   if (fault === loop.fault) return
   loop.fault = fault
@@ -207,7 +226,10 @@ async function close(loop: Loop): Promise<void> {
   loop.state = 'closed'
   cancelAll(loop)
   await loop.watch.close()
-  if (wasReading) await over
+  if (!wasReading) return
+  const cancel = loop.options.clock.after(closePatienceMs, loop.ended)
+  await over
+  cancel()
 }
 
 function cancelAll({ timers }: Loop): void {

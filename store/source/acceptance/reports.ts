@@ -85,9 +85,12 @@ interface Mending {
 /** Says what was wrong until now, and is not any more. */
 export function reportMended({ log }: Telling, { before, after, reading }: Mending): void {
   const wrong = new Set(after.errors.map(({ place }) => place.file))
-  const mended = new Set(before.errors.map(({ place }) => place.file).filter((file) => !wrong.has(file)))
+  const isRead = (file: string) => file === after.id || !reading.incomplete || reading.files.has(file)
+  const files = new Set(before.errors.map(({ place }) => place.file))
   // What a manifest asks for, as an env file, is no file of the reading.
   const isGone = (file: string) => !reading.files.has(file) && isManifestName(basename(file))
-  for (const file of mended)
+  for (const file of files) {
+    if (wrong.has(file) || !isRead(file)) continue
     log(`${file}: ${file === after.id ? 'read completely again' : isGone(file) ? 'is gone' : 'valid again'}`)
+  }
 }

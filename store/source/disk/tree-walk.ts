@@ -20,8 +20,8 @@ export interface TreeWalk {
   readonly incomplete?: string
 }
 
-/** No tree of manifests is deeper or larger; a loop of mounts would be. */
-const bounds = { depth: 40, files: 50_000, statsAtOnce: 32 }
+/** No tree of manifests is deeper or larger; a loop of mounts would be. Each look may hold one of Node's few threads for files, where it hangs. */
+const bounds = { depth: 40, files: 50_000, statsAtOnce: 4 }
 
 /**
  * Looks at a whole tree. Links are followed while they stay inside of it, and with `outside` those to files elsewhere too: who names a

@@ -79,7 +79,8 @@ async function gitStatesOf({ files, path }: RootReaderOptions, workTrees: readon
   return { root: all.get(path), all }
 }
 
-const filesAtOnce = 16
+/** As few as the looks of a walk, and why. */
+const filesAtOnce = 4
 
 async function readAll(
   options: RootReaderOptions,
