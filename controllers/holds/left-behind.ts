@@ -1,7 +1,9 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
-import { hostNameOf, keyFor } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { olderOn } from '../scheduler/last-mounted.ts'
+import { goesOnWith } from '../scheduler/pins.ts'
 import { isElsewhere, seenOn } from './lost-volume.ts'
 import { anotherEngine, isNodeGone } from './node-hold.ts'
 import { unnamedData } from './unnamed-data.ts'
@@ -13,12 +15,25 @@ export function leftBehind(task: V1Task, ports: Ports): string | undefined {
   const { metadata, spec } = task
   if (spec.node === undefined || !isNodeGone(spec.node, ports)) return undefined
   const volume = onlyOn(spec.node, task, ports)
+  const older = volume === undefined ? [] : olderThere(keyFor(metadata.namespace, volume), ports)
+  if (older.length > 0)
+    return `its newest data of the volume ${volume} is there, and what ${older[0]} has is older: ${goesOnWith([spec.service], metadata.namespace)}`
   const left = volume === undefined ? unnamedData(task, ports) : `its volume ${volume} is there`
   if (left === undefined) return undefined
   return `${left}: \`reconcile restart ${spec.service} -n ${metadata.namespace}\` goes on elsewhere, without that`
 }
 
-/** The volume of a task whose data was seen on a node, and is on no other. */
+/** The declared nodes that have older data of a volume, or had it and were not listed yet; the newest of that first. */
+export function olderThere(key: string, { store, inventory }: Known): readonly string[] {
+  const volume = store.get('Volume', key)
+  if (!volume) return []
+  return olderOn(key, store).filter((node) => {
+    const host = inventory.host(node)
+    return store.get('Node', node) && (!host?.synced || host.volumes.has(hostNameOf(volume)))
+  })
+}
+
+/** The volume of a task whose data was seen on a node, and is on no other, or older there. */
 export function onlyOn(node: string, { metadata, spec }: V1Task, ports: Known): string | undefined {
   return volumesOf(spec.template).find((name) => {
     const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
@@ -28,7 +43,8 @@ export function onlyOn(node: string, { metadata, spec }: V1Task, ports: Known): 
       anotherEngine(other, ports) === undefined &&
       (ports.inventory.host(other)?.volumes.has(hostNameOf(volume)) ?? false)
     const seen = seenOn(volume)
-    const others = [...ports.store.list('Node').keys()].filter((other) => other !== node)
+    const older = olderOn(keyOf(volume), ports.store)
+    const others = [...ports.store.list('Node').keys()].filter((other) => other !== node && !older.includes(other))
     return seen.includes(node) && !others.some((other) => seen.includes(other) || isOn(other))
   })
 }

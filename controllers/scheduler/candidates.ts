@@ -1,12 +1,14 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyOf, slotKeyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { replicaOf } from '../service/replica.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { lastLeftOn } from '../task/act/left-volumes.ts'
 import { hasEnded } from '../task/phase.ts'
-import { type Candidate, isOf } from './filters.ts'
+import { type Candidate, isOf, refusesNow } from './filters.ts'
 import { pinsOf } from './pinned-volumes.ts'
+import { afterRestart, type Pins, withNext } from './pins.ts'
 
 /** Tasks of one revision that are to be placed, and who gives up ports for them. */
 export interface Placed extends Pick<Candidate, 'givesPorts'> {
@@ -26,7 +28,7 @@ export function candidatesFor(
   const makesWay = (task: V1Task) => hasEnded(task) || (stopsFirst && isReplaced(task))
   const ofNode = countOwn(service, store, { makesWay, isReplaced })
   const replaced = countBy(placed, (task) => nodeBefore(task, store))
-  const pins = pinsOf(asFor(placed, service), ports)
+  const pins = pinsFor(asFor(placed, service), placed, ports)
   return [...store.list('Node')].map(([name, node]) => {
     const { own, ownLeaving, outgoing } = ofNode.get(name) ?? none
     const tasks = store.by('Task', 'node', name)
@@ -43,6 +45,20 @@ export function candidatesFor(
       pins,
     }
   })
+}
+
+/** Where the data is that these tasks are to go on with: what is older only where a person restarts what would wait for the newest. */
+function pinsFor(service: V1Service, placed: readonly V1Task[], ports: Ports): Pins {
+  const pins = pinsOf(service, ports)
+  if (![...pins.values()].some(({ older }) => older)) return pins
+  const takes = (name: string, volume: string) => {
+    const node = ports.store.get('Node', name)
+    const declared = ports.store.get('Volume', keyFor(service.metadata.namespace, volume))
+    const has = declared && ports.inventory.host(name)?.volumes.has(hostNameOf(declared))
+    return Boolean(has && node && refusesNow(node, service) === undefined)
+  }
+  const known = withNext(pins, takes)
+  return placed.every((task) => replicaOf(task).restart !== undefined) ? afterRestart(known) : known
 }
 
 /** Of the tasks of a service: those that stay, those that hold their place until they go, and those that go though they are not told to yet. */

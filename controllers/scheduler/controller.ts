@@ -17,7 +17,7 @@ import { assign } from './assign.ts'
 import { asFor, candidatesFor, nodeBefore, type Placed } from './candidates.ts'
 import { changesFit, isReady } from './filters.ts'
 import { noteMounted } from './last-mounted.ts'
-import { tellLeftData } from './left-data.ts'
+import { tellLeftData, tellOlderData } from './left-data.ts'
 import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
 import { decides, turnsOf, wasRefused } from './turns.ts'
@@ -121,6 +121,7 @@ function bindTo(
   const nodeOf = assign(tasks, nodes, (task) => before.get(task))
   for (const [task, node] of nodeOf) {
     tellLeftData({ service, task, from: before.get(task), to: node }, ports)
+    tellOlderData({ service, task, to: node }, ports)
     noteMounted(task, node, ports.store)
     bind(task, node, ports)
   }

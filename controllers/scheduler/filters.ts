@@ -60,7 +60,7 @@ export const filters: readonly Filter[] = [
   {
     name: 'volumes',
     concerns: ({ spec }) => volumesOf(spec.template).length > 0,
-    refuses: ({ node, pins }) => failedPin(node.metadata.name, pins),
+    refuses: ({ node, pins }, service) => failedPin(node.metadata.name, pins, service),
   },
   {
     name: 'resources',
@@ -92,6 +92,11 @@ const weighed = ['engineID', 'hostname', 'os', 'architecture', 'cpus', 'memoryBy
 /** Why a node may not run tasks of a Global service, whatever else runs there; undefined where it may. */
 export function refusesGlobal(node: V1Node, service: V1Service): string | undefined {
   return closed(node) ?? unsuited(node, service)
+}
+
+/** Why a node takes no tasks of a service now, whatever else runs there; undefined where it does. */
+export function refusesNow(node: V1Node, service: V1Service): string | undefined {
+  return unready(node) ?? unschedulable(node) ?? unsuited(node, service)
 }
 
 /** Whether it may, whether a person has drained the node for now or not. */

@@ -1,28 +1,72 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor } from '../../api/v1/names.ts'
+import type { V1Task, V1Volume } from '../../api/v1/generated/types.ts'
+import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { isRetiring } from '../task/phase.ts'
+import { nodesNeeded } from './volume-nodes.ts'
 
 /** Notes where a task comes to mount its volumes: of several nodes that have one of its name, this one has what was written last. */
 export function noteMounted({ metadata, spec }: V1Task, node: string, store: Store): void {
   for (const name of volumesOf(spec.template)) {
-    const key = keyFor(metadata.namespace, name)
-    if (store.fact('mounted', key) !== node) store.putFact('mounted', key, node)
+    const volume = store.get('Volume', keyFor(metadata.namespace, name))
+    if (volume) noteOf(volume, node, store)
   }
+}
+
+/** Notes where a volume is mounted by now, as after an update that went back, and forgets an older copy that a host has no more. */
+export function noteMounts(volume: V1Volume, isGone: (node: string) => boolean, store: Store): void {
+  const key = keyOf(volume)
+  const [node, ...others] = nodesOf(boundTo(key, store).filter((task) => !isRetiring(task)))
+  if (node !== undefined && others.length === 0) noteOf(volume, node, store)
+  const [last, ...older] = mountedOn(key, store)
+  if (last !== undefined && older.some(isGone)) put(key, [last, ...older.filter((each) => !isGone(each))], store)
+}
+
+/** One that several nodes are to have is written on each of them: none has the newest data. */
+function noteOf(volume: V1Volume, node: string, store: Store): void {
+  const key = keyOf(volume)
+  const nodes = mountedOn(key, store)
+  if (nodes[0] === node) return
+  if (nodesNeeded(volume, store) > 1) return forgetMounted(key, store)
+  put(key, [node, ...nodes.filter((each) => each !== node)], store)
+}
+
+/** The nodes where a volume was mounted, the last one first. */
+export function mountedOn(key: Key, store: Store): readonly string[] {
+  const nodes = store.fact('mounted', key)
+  if (typeof nodes === 'string') return [nodes] // a state of before has the last one alone
+  return Array.isArray(nodes) ? nodes.filter((node) => typeof node === 'string') : []
 }
 
 /** The nodes of the tasks that mount a volume: of those that stay, else of those that go; where there is none, as after a stop, that of the last one. */
 export function lastMountedOn(key: Key, store: Store): ReadonlySet<string> {
-  const bound = [...store.by('Task', 'volume', key).values()].filter(({ spec }) => spec.node !== undefined)
-  const staying = bound.filter((task) => !isRetiring(task))
-  const nodes = new Set((staying.length > 0 ? staying : bound).flatMap(({ spec }) => spec.node ?? []))
-  const last = store.fact('mounted', key)
-  if (nodes.size === 0 && typeof last === 'string') nodes.add(last)
-  return nodes
+  const bound = boundTo(key, store)
+  const staying = nodesOf(bound.filter((task) => !isRetiring(task)))
+  const nodes = staying.length > 0 ? staying : nodesOf(bound)
+  return new Set(nodes.length > 0 ? nodes : mountedOn(key, store).slice(0, 1))
+}
+
+/** Where older copies of a volume may be, the newest of them first: it was mounted there before it was mounted where it was last. */
+export function olderOn(key: Key, store: Store): readonly string[] {
+  const nodes = mountedOn(key, store)
+  if (nodes.length < 2) return []
+  const last = lastMountedOn(key, store)
+  return nodes.filter((node) => !last.has(node))
 }
 
 /** Forgets it with the volume. */
 export function forgetMounted(key: Key, store: Store): void {
   if (store.fact('mounted', key) !== undefined) store.putFact('mounted', key, undefined)
+}
+
+function boundTo(key: Key, store: Store): readonly V1Task[] {
+  return [...store.by('Task', 'volume', key).values()].filter(({ spec }) => spec.node !== undefined)
+}
+
+function nodesOf(tasks: readonly V1Task[]): readonly string[] {
+  return [...new Set(tasks.flatMap(({ spec }) => spec.node ?? []))]
+}
+
+function put(key: Key, nodes: readonly string[], store: Store): void {
+  store.putFact('mounted', key, [...nodes])
 }

@@ -1,10 +1,12 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
-import { keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
+import { volumesOf } from '../../api/v1/template-refs.ts'
 import { cleanPath } from '../../engine/container/anonymous-volumes.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
+import { lastMountedOn, olderOn } from './last-mounted.ts'
 
 /** Where a task is to be, and where the one before it in its slot was. */
 interface Move {
@@ -28,6 +30,26 @@ export function tellLeftData({ service, task, from, to }: Move, ports: Ports): v
     reason: serviceReasons.dataLeft,
     message: `${task.metadata.name} goes to ${to}; what its anonymous volumes have at ${listNames(paths)} stays on ${from}: mount a named volume there, and tasks stay where its data is`,
   })
+}
+
+/**
+ * Says of a task that goes on with an older copy of a volume's data, whoever asked for that, be it by taking the node away that had the
+ * newest. Before it is noted that it mounts it there.
+ */
+export function tellOlderData({ service, task, to }: Omit<Move, 'from'>, ports: Ports): void {
+  for (const name of volumesOf(task.spec.template)) {
+    const key = keyFor(service.metadata.namespace, name)
+    const volume = ports.store.get('Volume', key)
+    if (!volume || !olderOn(key, ports.store).includes(to)) continue
+    if (!ports.inventory.host(to)?.volumes.has(hostNameOf(volume))) continue
+    const last = listNames([...lastMountedOn(key, ports.store)])
+    ports.recorder.record({
+      object: `Service/${keyOf(service)}`,
+      type: 'Warning',
+      reason: serviceReasons.dataLeft,
+      message: `${task.metadata.name} goes to ${to}, and on with what that has of the volume ${name}: what ${last} had, where it was mounted last, is newer`,
+    })
+  }
 }
 
 /** Where it is, but for paths at which something else is mounted now, and volumes that are known to be gone. */

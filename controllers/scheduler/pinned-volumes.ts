@@ -1,15 +1,16 @@
 import type { V1Service, V1Volume } from '../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
-import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
-import { isElsewhere, seenOn } from '../holds/lost-volume.ts'
+import { seenOn } from '../holds/lost-volume.ts'
 import { nodeHold } from '../holds/node-hold.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { lastMountedOn } from './last-mounted.ts'
 import { nodesForOpen, type PinsOf } from './open-volumes.ts'
+import { newestOf } from './newest-copy.ts'
 import type { Pin, Pins } from './pins.ts'
+import { nodesNeeded } from './volume-nodes.ts'
 
 /** What tells where volumes are. */
 export type Known = Pick<Ports, 'store' | 'inventory'>
@@ -82,26 +83,7 @@ function pinOfVolume(volume: V1Volume, ports: Known): Pin | undefined {
   if (needed === Number.POSITIVE_INFINITY) return undefined
   const on = nodesOf(volume, ports)
   if (needed > 1 && on.size < needed) return undefined
-  return on.size > 1 ? { on, lastOn: lastMountedOn(keyOf(volume), ports.store) } : { on }
-}
-
-/** On how many nodes a volume has to be, as it and what mounts it are declared: on one where it is pinned by its scope, or nothing else is said. */
-function nodesNeeded({ metadata: { name, namespace = '' }, spec }: V1Volume, store: Store): number {
-  if (spec.external || spec.scope === 'PerNode') return Number.POSITIVE_INFINITY
-  if (spec.scope === 'Pinned') return 1
-  if (isElsewhere(spec)) return Number.POSITIVE_INFINITY
-  let needed = 1
-  for (const service of store.by('Service', 'namespace', namespace).values())
-    if (volumesOf(service.spec.template).includes(name)) needed = Math.max(needed, nodesOfTasks(service))
-  return needed
-}
-
-/** The fewest nodes that can have all tasks of a service, as it is declared. */
-function nodesOfTasks({ spec }: V1Service): number {
-  if (isGlobal(spec)) return Number.POSITIVE_INFINITY
-  const { replicas = 1, maxConcurrent, placement } = spec
-  const atOnce = isJob(spec) ? Math.min(replicas, maxConcurrent || replicas) : replicas
-  return Math.ceil(atOnce / (placement?.maxReplicasPerNode || Number.POSITIVE_INFINITY))
+  return needed > 1 ? { on, lastOn: lastMountedOn(keyOf(volume), ports.store) } : newestOf(volume, on, ports.store)
 }
 
 function nodesOf(volume: V1Volume, { store, inventory }: Known): ReadonlySet<string> {

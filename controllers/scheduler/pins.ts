@@ -1,4 +1,4 @@
-import type { V1Node } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1Service } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 
 /** Where a pinned volume is. */
@@ -7,22 +7,55 @@ export interface Pin {
   readonly on: ReadonlySet<string>
   /** Where it may come to be while it is nowhere yet; absent: anywhere. */
   readonly opensOn?: ReadonlySet<string>
-  /** Where tasks mounted it last, if several have it: what others have is older. */
+  /** Where tasks mounted it last, if several have it: what others have may be older. */
   readonly lastOn?: ReadonlySet<string>
+  /** The nodes that have what is known to be older, the newest of that first. */
+  readonly older?: readonly string[]
+  /** Which of these a restart goes on with: where the newest data is no task may go, or it is gone. */
+  readonly next?: string
 }
 
 /** The pinned volumes of a service's tasks, by their names. */
 export type Pins = ReadonlyMap<string, Pin>
 
-/** Why a node can't take tasks with these volumes; undefined when it can. */
-export function failedPin(node: string, pins: Pins): string | undefined {
-  for (const [volume, { on, opensOn }] of pins) {
+/** Why a node can't take tasks of a service with these volumes; undefined when it can. */
+export function failedPin(node: string, pins: Pins, service: V1Service): string | undefined {
+  for (const [volume, pin] of pins) {
+    const { on, opensOn } = pin
     if (on.size > 0 && !on.has(node))
-      return `the volume ${volume} is on ${[...on].join(', ')}, where its tasks stay while its scope is Pinned`
+      return pin.older?.includes(node)
+        ? olderWords(node, [volume, pin], service)
+        : `the volume ${volume} is on ${[...on].join(', ')}, where its tasks stay while its scope is Pinned`
     if (on.size === 0 && opensOn?.has(node) === false)
       return `the volume ${volume} is to come to ${listNames([...opensOn])}, where all that mount it may run while its scope is Pinned`
   }
   return undefined
+}
+
+function olderWords(node: string, [volume, { on, next }]: [string, Pin], { metadata }: V1Service): string {
+  const older = `what it has of the volume ${volume} is older than what ${listNames([...on])} had`
+  return next === node ? `${older}: ${goesOnWith([metadata.name], metadata.namespace)}` : older
+}
+
+/** How a person goes on with an older copy of what services mount, in words. */
+export function goesOnWith(services: readonly string[], stack: string | undefined): string {
+  return `\`reconcile restart ${services.join(' ')} -n ${stack}\` goes on with that`
+}
+
+/** The same with what a restart goes on with, of what is older, as the newest data is where none of these nodes takes tasks. */
+export function withNext(pins: Pins, takes: (node: string, volume: string) => boolean): Pins {
+  return new Map(
+    [...pins].map(([volume, pin]) => {
+      const isOpen = [...pin.on].some((node) => takes(node, volume))
+      const next = isOpen ? undefined : pin.older?.find((node) => takes(node, volume))
+      return [volume, next === undefined ? pin : { ...pin, next }]
+    }),
+  )
+}
+
+/** The same for what a person restarts: without the newest data it goes on with what is older. */
+export function afterRestart(pins: Pins): Pins {
+  return new Map([...pins].map(([volume, pin]) => [volume, pin.next === undefined ? pin : { on: new Set([pin.next]) }]))
 }
 
 /** Of several nodes that have these volumes those come first where they were mounted last: a copy elsewhere is older. As of Array.sort. */

@@ -21,7 +21,7 @@ import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
 import { isOwnVolume, seenOn, wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import { lockTurns } from '../locks/wakes.ts'
-import { forgetMounted } from '../scheduler/last-mounted.ts'
+import { forgetMounted, noteMounts } from '../scheduler/last-mounted.ts'
 import { nodeHold, nodesTurned } from '../holds/node-hold.ts'
 import { leftBy, volumeUsersElsewhere } from '../holds/used-elsewhere.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -29,17 +29,16 @@ import { again, done } from '../runtime/result.ts'
 import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
-import { createKept, forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
+import { createKept, forgetAsked, strikeAsked } from '../runtime/unanswered.ts'
 import { namesByNode, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
 import { type Found, leftToForeign, leftToSwarm, planVolume, type VolumeAction, type VolumeView } from './plan.ts'
 import { isForeign, statusOf, toSay } from './status.ts'
+import { mayComeOn } from './may-come.ts'
+import { olderWords } from './older.ts'
 import { unlistedHold } from './unlisted.ts'
 import { approvedNodes, useApproval } from './approvals.ts'
-
-/** An engine that makes a volume later than this is not waited for, ms: what it leaves then is empty. */
-const MAY_COME_MS = 120_000
 
 /** Makes volumes where tasks mount them; removes one only when it was asked for. */
 export const volumeController: Controller = {
@@ -70,6 +69,7 @@ export const volumeController: Controller = {
     if (!areListed(ports)) return done
     const view = observe(key, ports)
     if (!view) return done
+    noteMounts(view.volume, (node) => view.onHost.get(node) === 'absent', ports.store)
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
     const deeds = {
       act: (action: VolumeAction) => act(action, view, { ports, run }),
@@ -125,18 +125,14 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const awaited = isAwaited(namespace, (template) => volumesOf(template).includes(name), ports.store)
   const mayCome = mayComeOn(key, ports)
   const formerNameOn = (node: string) => formerName(node, volume, ports)
+  const older = olderWords(volume, ports)
   const shared = { kind: 'Volume', key, hostName } as const
   const elsewhere = volume.metadata.deletionTimestamp ? volumeUsersElsewhere(shared, ports.store) : undefined
   return {
     ...{ volume, hostName, users, onHost, approved, awaited, mayCome, formerNameOn },
     ...(elsewhere ? { elsewhere } : {}),
+    ...(older === undefined ? {} : { older }),
   }
-}
-
-/** Nodes that may still make it: its create had no answer there, and is not long ago. */
-function mayComeOn(key: string, ports: Ports): ReadonlySet<string> {
-  const asked = [...unanswered(`Volume/${key}`, ports)]
-  return new Set(asked.flatMap(([node, at]) => (ports.clock.now() - at < MAY_COME_MS ? [node] : [])))
 }
 
 interface Wanted {

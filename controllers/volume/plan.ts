@@ -22,6 +22,8 @@ export interface VolumeView {
   readonly onHost: ReadonlyMap<string, Found>
   /** What ours was called on a node where it had another name, and is there still. */
   readonly formerNameOn?: (node: string) => string | undefined
+  /** Who has older data of it, and how its tasks go on with that, in words; absent where nobody has. */
+  readonly older?: string
   /** Who uses it by another resource; known of what is to go alone. */
   readonly elsewhere?: ReadonlyMap<string, UsedElsewhere>
   /** Nodes for which a person said that an empty one may be made. */
@@ -80,7 +82,7 @@ function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAc
     return [
       hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
     ]
-  if (wasSeenOn(node, volume) && !mayLose(node, view)) return [lost(node, view, goneWords(node, view))]
+  if (wasSeenOn(node, volume) && !mayLose(node, view)) return [gone(node, view)]
   return [{ do: 'create', node, because: `mounted by ${listNames(users)}` }]
 }
 
@@ -116,6 +118,11 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
   if (isUsed && found.difference) return [differs(node, found.difference)]
   if (found.swarm !== undefined && !isUsed) return []
   return [{ ...keep(node, found.ours, volume), ...unless }]
+}
+
+function gone(node: string, view: VolumeView): VolumeAction {
+  const hold = lost(node, view, goneWords(node, view))
+  return view.older === undefined ? hold : { ...hold, because: `${hold.because}; ${view.older}` }
 }
 
 function goneWords(node: string, view: VolumeView): string {

@@ -39,7 +39,9 @@ export function statusOf(
       message: action.because,
     }
   })
-  const others = (fresh.status?.nodes ?? []).filter((entry) => !nodes.some(({ node }) => node === entry.node))
+  const others = (fresh.status?.nodes ?? [])
+    .filter((entry) => !nodes.some(({ node }) => node === entry.node))
+    .map((entry) => (entry.seen && view.onHost.get(entry.node) === 'absent' ? { ...entry, ...gone } : entry))
   return {
     ...fresh.status,
     observedGeneration: fresh.metadata.generation ?? 1,
@@ -61,6 +63,9 @@ function standing({ volume, users, hostName }: VolumeView, actions: readonly Vol
     message: `${hostName} on ${where} was made by others, and is used as it is: its data stays at every deletion; where that is meant, declare it as external`,
   }
 }
+
+/** What no task mounts there is no loss yet. */
+const gone = { state: 'Absent', message: 'it was there, and is gone' } as const
 
 /** Only a loss waits for an approval. */
 function stateOf(action: VolumeAction): 'Present' | 'Lost' | 'Held' {

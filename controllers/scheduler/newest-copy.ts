@@ -1,0 +1,22 @@
+import type { V1Volume } from '../../api/v1/generated/types.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { wasSeenOn } from '../holds/lost-volume.ts'
+import { lastMountedOn, olderOn } from './last-mounted.ts'
+import type { Pin } from './pins.ts'
+
+/**
+ * Where the newest data of a pinned volume is, of the nodes that have it. What was mounted before it was mounted elsewhere is older, and
+ * nobody goes on with that unasked: where the newest copy is gone its tasks wait for it. One that was never mounted yet a person brought
+ * there, and of a node that is declared no more the data is said to be gone.
+ */
+export function newestOf(volume: V1Volume, on: ReadonlySet<string>, store: Store): Pin {
+  const key = keyOf(volume)
+  const older = olderOn(key, store).filter((node) => on.has(node))
+  const last = lastMountedOn(key, store)
+  if (older.length === 0 || volume.spec.recreate === true) return on.size > 1 ? { on, lastOn: last } : { on }
+  const others = new Set([...on].filter((node) => !older.includes(node)))
+  if (others.size > 0) return { on: others, lastOn: last, older }
+  const lost = [...last].filter((node) => store.get('Node', node) && wasSeenOn(node, volume))
+  return lost.length > 0 ? { on: new Set(lost), older } : { on: new Set(older.slice(0, 1)), older: older.slice(1) }
+}
