@@ -2,6 +2,7 @@ import { by } from '../../../api/v1/language/by.ts'
 import { labels, composeLabels } from '../../../api/v1/labels.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
 import type { HostContainer, Inventory } from '../../../engine/inventory.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { containersOf, type Placed } from '../running-containers.ts'
@@ -69,11 +70,14 @@ function containersOfStack({ inventory, installation }: Runs, stack: string): re
     .sort(by(({ container }) => container.Name))
 }
 
+/** By its number; of a service that runs on each node by its node: there the number of one that went is the next one's. */
 function keptOfSlot({ inventory, store }: Runs, { namespace, name }: ObjectRef): readonly Placed[] {
   const task = store.get('Task', keyFor(namespace, name))
   if (!task) return []
-  return inventory.containersOfService(serviceKeyOf(task)).filter(({ container: { Name, Config } }) => {
+  const service = store.get('Service', serviceKeyOf(task))
+  const isOnEach = service !== undefined && isGlobal(service.spec)
+  return inventory.containersOfService(serviceKeyOf(task)).filter(({ node, container: { Name, Config } }) => {
     const slot = Config.Labels?.[composeLabels.containerNumber]
-    return isKeptFailure(Name) && slot === String(task.spec.slot)
+    return isKeptFailure(Name) && (isOnEach ? node === task.spec.node : slot === String(task.spec.slot))
   })
 }

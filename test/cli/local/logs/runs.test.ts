@@ -1,5 +1,6 @@
-import { equal } from 'node:assert/strict'
-import { lastStart } from '../../../../cli/local/logs/runs.ts'
+import { deepEqual, equal } from 'node:assert/strict'
+import type { V1Service, V1Task } from '../../../../api/v1/generated/types.ts'
+import { lastStart, previousRunsOf, type Runs } from '../../../../cli/local/logs/runs.ts'
 import type { HostContainer } from '../../../../engine/inventory.ts'
 
 const NEVER = '0001-01-01T00:00:00Z'
@@ -18,4 +19,55 @@ describe('the moment of a last start', () => {
       const container = { State: { StartedAt: started, FinishedAt: finished }, RestartCount: count } as HostContainer
       equal(lastStart(container, restarts), expected === undefined ? undefined : Date.parse(expected))
     })
+})
+
+/** What is kept of failures of `shop/agent`, each on a node with its number, and its task of the number 1 on `b`. */
+function keptOn(
+  kept: readonly (readonly [node: string, slot: number])[],
+  mode: NonNullable<V1Service['spec']['mode']>,
+) {
+  const containers = kept.map(([node, slot]) => ({
+    node,
+    container: {
+      Id: node,
+      Name: `shop-agent-${slot}.failed`,
+      Config: { Labels: { 'com.docker.compose.container-number': String(slot) } },
+    },
+  }))
+  const objects: Record<string, unknown> = {
+    Service: { spec: { mode } } as V1Service,
+    Task: { metadata: { namespace: 'shop' }, spec: { service: 'agent', slot: 1, node: 'b' } } as V1Task,
+  }
+  const inventory = { containersOf: () => [], containersOfService: () => containers }
+  const runs = { inventory, store: { get: (kind: string) => objects[kind] }, installation: 'default' }
+  const ref = { kind: 'Task', namespace: 'shop', name: 'agent-1-x' } as const
+  return previousRunsOf(runs as unknown as Runs, [ref]).map(({ node }) => node)
+}
+
+describe('what is kept of a failure in the place of a task', () => {
+  it('is that of its number, on whichever node', () => {
+    deepEqual(
+      keptOn(
+        [
+          ['a', 1],
+          ['b', 2],
+        ],
+        'Replicated',
+      ),
+      ['a'],
+    )
+  })
+
+  it('is that of its node where the service runs on each, whichever number that had', () => {
+    deepEqual(
+      keptOn(
+        [
+          ['a', 1],
+          ['b', 2],
+        ],
+        'Global',
+      ),
+      ['b'],
+    )
+  })
 })
