@@ -9,6 +9,8 @@ export function engineRemedy(because: string, node: string = LOCAL_NODE): string
   if (/permission denied/i.test(because)) return `run this as a user who may use its socket, ${other}`
   if (/does not resolve/.test(because))
     return `let this machine resolve that host name (\`getent hosts NAME\` shows whether it does), ${other}`
+  if (/nothing answers at/.test(because))
+    return `start that host, or mend the network to it (\`ping\` shows whether it answers), ${other}`
   if (/no answer within/.test(because))
     return `restart the engine, which takes connections and does not answer them, ${other}`
   // It runs, and is not spoken to as it wants.

@@ -17,6 +17,7 @@ import {
   failureOfError,
   failureOfStatus,
   isForbidden,
+  isUnreached,
   refusesVersion,
   StatusError,
   wasNeverSent,
@@ -92,6 +93,8 @@ export function makeCaller(options: CallerOptions): Caller {
       return await how.read(await sendWithRetry({ options, version, request, how, deadline }), deadline)
     } catch (error) {
       if (!deadline.signal.aborted && mayBeAnother(error)) version.forget()
+      // Of a host that was cut off the other connections may be as dead, and each would cost a deadline.
+      if (deadline.outcome === 'timeout') options.transport.dropIdle()
       const { code, detail, cause } = failureOf(error, deadline, options)
       throw new EngineError(code, { node: options.node, tried: how.tried ?? triedWords(verb, args), detail, cause })
     } finally {
@@ -184,9 +187,9 @@ function pageWords(status: number, text: string): string {
   return `what answers (${status}) is no Docker engine${said === '' ? '' : `: ${said}`}; check its address, and a proxy before it`
 }
 
-/** Failing the same way again is certain: permissions, certificates. */
+/** Failing the same way again is certain: permissions, certificates, a host that is off. */
 function isHopeless(error: unknown): boolean {
-  return isForbidden(error) || /CERT|TLS|SSL/.test(errorCode(error))
+  return isForbidden(error) || isUnreached(error) || /CERT|TLS|SSL/.test(errorCode(error))
 }
 
 function messageOf(text: string): string {

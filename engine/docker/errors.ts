@@ -41,13 +41,27 @@ export function isForbidden(error: unknown): boolean {
   return code === 'EACCES' || code === 'EPERM'
 }
 
+/** What tells that no host answers, which would refuse where only the engine does not run. */
+const unreachedCodes: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ETIMEDOUT'])
+
+/** Whether no connection was made as nothing answers at the address; of a name with several, at none of them. */
+export function isUnreached(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isUnreached)
+  const isOfConnect = error instanceof Error && 'syscall' in error && error.syscall === 'connect'
+  return isOfConnect && unreachedCodes.has(errorCode(error))
+}
+
 /** What a failed connection or a broken answer means. */
 export function failureOfError(error: unknown, about: AddressWords): Failure {
   if (error instanceof EngineError) return { code: error.code, detail: error.detail, cause: error.cause }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
   // OpenSSL ends its words with a line's end.
   const [code, message] = [errorCode(error), errorText(error).replace(/\s+/g, ' ').trim()]
-  const words = isForbidden(error) ? permissionDenied(about) : connectionWords(code, message, about)
+  const words = isForbidden(error)
+    ? permissionDenied(about)
+    : isUnreached(error)
+      ? `nothing answers at ${about.host}: the host is off, or the network or a firewall is in the way`
+      : connectionWords(code, message, about)
   return { code: 'Unreachable', detail: `${words} (${message})`, cause: error }
 }
 

@@ -1,7 +1,7 @@
 import { type Agent, type ClientRequest, IncomingMessage } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
 import Docker from 'dockerode'
-import { type Address, engineAgent } from './agent.ts'
+import { type Address, dropIdle, engineAgent } from './agent.ts'
 
 /** One HTTP request to the engine, its target complete with version and query. */
 export interface Message {
@@ -20,6 +20,8 @@ export interface Transport {
   send(message: Message, signal: AbortSignal): Promise<IncomingMessage>
   /** As `send`, but where the engine agrees the connection becomes a raw stream in both directions. */
   upgrade(message: Message, signal: AbortSignal): Promise<IncomingMessage | Duplex>
+  /** Ends the connections that no call uses: the next ones are made anew. */
+  dropIdle(): void
   close(): void
 }
 
@@ -46,6 +48,7 @@ export function openTransport(address: Address): Transport {
       throw new Error('the engine changed the protocol without being asked')
     },
     upgrade: (message, signal) => dial(message, signal, true),
+    dropIdle: () => dropIdle(agent),
     close: () => agent.destroy(),
   }
 }

@@ -12,6 +12,8 @@ export interface Informer {
 }
 
 const firstPauseMs = 500
+/** A host that is off is knocked at that often, which costs it nothing: once it is back its tasks wait for us. */
+const longestPauseMs = 5_000
 /** A session that broke sooner than this counts as failed, so that an engine that flaps is not asked in a tight loop. */
 const soundSessionMs = 5_000
 /** A host that answered before is unreachable after so many failures in a row: one is a restart of the engine. */
@@ -63,6 +65,6 @@ function hasSlept({ synced, unreachable, lastAnswer }: HostView, { clock, settin
 }
 
 function pauseAfter(failures: number, { settings, random }: InformerOptions): number {
-  const longest = Math.min(settings.heartbeatMs, firstPauseMs * 2 ** Math.min(failures - 1, 16))
+  const longest = Math.min(settings.heartbeatMs, longestPauseMs, firstPauseMs * 2 ** Math.min(failures - 1, 16))
   return longest * (0.5 + random.next() / 2)
 }

@@ -18,6 +18,7 @@ function watched(...answers: readonly Answer[]) {
   const open = (): Transport => ({
     send: (_, signal) => meet(answers[Math.min(knocks++, answers.length - 1)] ?? 200, signal),
     upgrade: () => Promise.reject(new Error('not asked for')),
+    dropIdle: () => {},
     close: () => {},
   })
   const watch = unlessEnding(
