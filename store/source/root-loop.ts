@@ -18,6 +18,8 @@ export interface RootLoopOptions {
   readonly lastHead: () => string | undefined
   /** Rises whenever somebody else than `take` changes what the root declares, as a command that edits a file and has that count at once. */
   readonly version: () => number
+  /** Whether files are missing with the file system that they were on: nothing tells that it is mounted again. */
+  readonly isCutOff: () => boolean
   /** Takes a reading; answers in how many milliseconds to read again, if time alone may change something. */
   readonly take: (reading: RootReading) => number | undefined
   /** One line for people: why a reading came to nothing. */
@@ -178,9 +180,11 @@ function stateOf(loop: Loop): Loop['state'] {
 
 function follow(loop: Loop, reading: RootReading): void {
   const { options } = loop
-  set(loop, 'resync', options.settings.resyncMs)
-  if (isBusy(loop, reading)) return set(loop, 'again', options.settings.quietMs)
+  const { quietMs, resyncMs } = options.settings
+  set(loop, 'resync', resyncMs)
+  if (isBusy(loop, reading)) return set(loop, 'again', quietMs)
   const again = takeSeen(loop, reading)
+  if (options.isCutOff()) set(loop, 'resync', Math.min(retryMaxMs, resyncMs))
   if (again !== undefined) set(loop, 'again', again)
   if (reading.incomplete) return retry(loop)
   loop.failures = 0

@@ -3,12 +3,14 @@ import { isWithin } from '../../api/v1/language/path-within.ts'
 import { stableJson } from '../../api/v1/language/hash.ts'
 import { kindNames, kinds } from '../../api/v1/kinds.ts'
 import type { Log } from '../../api/v1/installation/log.ts'
+import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Store } from '../objects/store.ts'
 import { DESIRED } from './acceptance/accepted.ts'
 import { type AcceptedChange, withChanges } from './acceptance/accepted-changes.ts'
 import { acceptReading, type RootState, rootState } from './acceptance/accept-reading.ts'
+import type { Hold } from './facts/hold.ts'
 import { allHolds, holdsOf } from './facts/hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './reading/manifest-reader.ts'
 import { originIn } from './acceptance/origins.ts'
@@ -107,8 +109,8 @@ interface Run {
   readonly errors: BehaviorSubject<readonly SourceError[]>
   /** The roots whose last reading led to all that it could. */
   readonly atRest: Set<string>
-  /** The holds that the log has. */
-  readonly told: Set<string>
+  /** The holds that the log has, by their ids. */
+  readonly told: Map<string, Hold>
   /** How often somebody else than a reading changed what watched files declare. */
   edits: number
   /** Whether what changes now is a reading's. */
@@ -128,7 +130,7 @@ function createRun(options: SourceOptions): Run {
     readers: new Map(),
     errors,
     atRest: new Set(),
-    told: new Set(),
+    told: new Map(),
     edits: 0,
     isTaking: false,
     hostsReady: false,
@@ -147,6 +149,7 @@ function startLoop(run: Run, id: string): RootLoop {
     reader,
     lastHead: () => stateOf(run, id).history.head,
     version: () => run.edits,
+    isCutOff: () => holdsOf(options.store, id).some(({ reason }) => reason === sourceReasons.unmounted),
     take: (reading) => take(run, id, reading),
   })
 }
@@ -178,7 +181,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   reportChanges(run.options, outcome)
   if (againIn !== undefined) reportMissing(run.options, { before, after: state, created: outcome.created })
   reportWarnings(run.options, before, state)
-  reportHolds(run.options, { root: id, told: run.told, isOfNow: (hold) => mayDelete || !held.has(hold) })
+  reportHolds(run.options, { after: state, told: run.told, isOfNow: (hold) => mayDelete || !held.has(hold) })
   publishErrors(run)
   for (const other of concernedBy(run.states, { before, after: state, outcome })) readAnew(run, other)
   return againIn

@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import type { Log } from '../../../api/v1/installation/log.ts'
 import type { Store } from '../../objects/store.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
@@ -6,8 +7,10 @@ import type { RootState } from './accept-reading.ts'
 import { isManifestName } from '../disk/file-names.ts'
 import { formatManifestError } from '../reading/format-error.ts'
 import { holdsOf } from '../facts/hold-facts.ts'
+import { type Hold, isDeletion } from '../facts/hold.ts'
+import { declaredBy } from './losses.ts'
 import { missingWords, renamedVolumes } from './missing-words.ts'
-import { originIn } from './origins.ts'
+import { acceptedOf, originIn } from './origins.ts'
 import type { ResourceId, RootReading } from '../reading/reading.ts'
 import { withdrawalWords } from './withdraw.ts'
 
@@ -60,20 +63,37 @@ export function reportWarnings({ log }: Telling, before: RootState, after: RootS
 }
 
 interface Holding {
-  readonly root: string
-  /** The holds that the log has. */
-  readonly told: Set<string>
+  readonly after: RootState
+  /** The holds that the log has, by their ids. */
+  readonly told: Map<string, Hold>
   readonly isOfNow: (id: string) => boolean
 }
 
 /** Once as long as it stands: what was held before the process began may be over, until a reading says that it is not. */
-export function reportHolds({ store, log }: Telling, { root, told, isOfNow }: Holding): void {
-  for (const id of told) if (store.fact('hold', id) === undefined) told.delete(id)
-  for (const { id, message, reason } of holdsOf(store, root)) {
-    if (told.has(id) || !isOfNow(id)) continue
-    told.add(id)
-    log(message, { level: 'warning', reason })
+export function reportHolds({ store, log }: Telling, { after, told, isOfNow }: Holding): void {
+  for (const hold of [...told.values()].filter(({ root, id }) => root === after.id && isOver(store, id))) {
+    told.delete(hold.id)
+    const back = backIn(store, after, hold)
+    const verb = back.length === 1 ? 'is' : 'are'
+    if (back.length > 0)
+      log(`${hold.reason} ${hold.id} is over: ${listNames(back)} ${verb} in the files again`, { reason: hold.reason })
   }
+  for (const hold of holdsOf(store, after.id)) {
+    if (told.has(hold.id) || !isOfNow(hold.id)) continue
+    told.set(hold.id, hold)
+    log(hold.message, { level: 'warning', reason: hold.reason })
+  }
+}
+
+function isOver(store: Store, id: string): boolean {
+  return store.fact('hold', id) === undefined
+}
+
+/** What was to be deleted by a hold, and is not missing any more; of an approval that says itself what goes. */
+function backIn(store: Store, { id, history }: RootState, hold: Hold): readonly ResourceId[] {
+  if (!isDeletion(hold)) return []
+  const declared = new Set(declaredBy(id, acceptedOf(store)).map((each) => each.id))
+  return hold.resources.filter((each) => declared.has(each) && !history.missing.has(each))
 }
 
 interface Mending {

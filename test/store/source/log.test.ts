@@ -60,7 +60,9 @@ describe('the log of a watched tree', () => {
       assert.equal(said.filter((line) => line.includes('nothing is deleted until it is approved')).length, 1, `${said}`)
       files.write('/srv/web.yaml', service('web'))
       files.write('/srv/db.yaml', `${service('db')}---\n${service('queue')}`)
-      await says()
+      const over = (await says()).map((line) => line.replace(/ [0-9a-f]{8} /, ' '))
+      const back = 'Service/shop/db, Service/shop/queue, Service/shop/web are in the files again'
+      assert.deepEqual(over, [`RootEmptied is over: ${back}`])
     }
   })
 

@@ -73,13 +73,27 @@ describe('S2: files that are gone with their mount', () => {
     return { ...world, source }
   }
 
+  it('are said to be back soon after it is, though nobody tells of that', async () => {
+    const { files, holds, pass, lines } = await unmounted()
+    const [id = ''] = holds()
+    await pass(20_000)
+    lines.length = 0
+    files.tell(false)
+    files.mounted(table(top, web))
+    files.write('/srv/web/web.yaml', service('web', { namespace: 'web' }))
+    await pass(6_000)
+    assert.deepEqual(holds(), [])
+    assert.deepEqual(lines, [`FilesUnmounted ${id} is over: Service/web/web is in the files again`])
+  })
+
   it('go once that is approved', async () => {
-    const { store, services, holds, pass, clock } = await unmounted()
+    const { store, services, holds, pass, clock, lines } = await unmounted()
     assert.deepEqual(services(), ['shop/api', 'web/web'])
     approve(store, holds()[0] ?? '', clock.now())
     await pass(1_000)
     assert.deepEqual(services(), ['shop/api'])
     assert.deepEqual(holds(), [])
+    assert.ok(!lines.some((line) => line.includes(' is over')))
   })
 
   it('stay, and wait for nothing, where another file has them', async () => {
