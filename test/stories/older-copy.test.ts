@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { placeOf } from '../../cli/local/one-off/place.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
@@ -153,6 +154,34 @@ describe('a volume whose newest copy is gone', () => {
     await world.settle()
     deepEqual([nodesOf(world), warnings(world.life())], [['a'], []])
   })
+})
+
+describe('a one-off container of a service', () => {
+  const placed = (world: TestWorld) => {
+    const service = world.serviceNamed('db')
+    return service && placeOf(service, world.life().ports)
+  }
+
+  it('is where the newest data is', async () => {
+    const world = await moved()
+    stop(world)
+    await world.settle()
+    equal(placed(world), 'b')
+  })
+
+  it('is not where older data is, though the newest is gone', async () => {
+    equal(placed(await removedOnB()), 'b')
+  })
+
+  for (const isStopped of [true, false])
+    it(`is not where older data is while the host of the newest is silent: ${isStopped ? 'stopped' : 'running'}`, async () => {
+      const world = await moved()
+      if (isStopped) stop(world)
+      await world.settle()
+      world.world.hosts.get('b')?.crash()
+      await world.pass(120_000)
+      equal(placed(world), 'b')
+    })
 })
 
 describe('where a volume was mounted last', () => {

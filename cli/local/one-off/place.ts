@@ -3,8 +3,12 @@ import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { volumesOf } from '../../../api/v1/template-refs.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { nodeHold } from '../../../controllers/holds/node-hold.ts'
+import { pinsOf } from '../../../controllers/scheduler/pinned-volumes.ts'
 
-/** The node of a service's one-off container: where its tasks are, else where its volumes are, else the first that answers. */
+/**
+ * The node of a service's one-off container: where its tasks are, else where its volumes are, else the first that answers. Never where data
+ * of it is that is known to be older: it waits for the newest, as its tasks do.
+ */
 export function placeOf(service: V1Service, { store, inventory }: Ports): string | undefined {
   const key = keyOf(service)
   const tasks = [...store.by('Task', 'service', key).values()].sort((a, b) => a.spec.slot - b.spec.slot)
@@ -14,10 +18,13 @@ export function placeOf(service: V1Service, { store, inventory }: Ports): string
       return nodes.some((each) => each.node === node && each.state === 'Present') ? [node] : []
     }),
   )
-  const candidates = [
+  const pins = [...pinsOf(service, { store, inventory }).values()]
+  const all = [
     ...tasks.flatMap(({ spec }) => spec.node ?? []),
+    ...pins.flatMap(({ on, older }) => (older ? [...on] : [])),
     ...ofVolumes,
     ...inventory.hosts().map(({ node }) => node),
   ]
+  const candidates = all.filter((node) => !pins.some(({ older }) => older?.includes(node)))
   return candidates.find((node) => nodeHold(node, { store, inventory }) === undefined) ?? candidates[0]
 }
