@@ -2,14 +2,16 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import { hostNameOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { leftOfFiles } from '../../../store/source/apply.ts'
+import { endHoldsOf } from '../../../store/source/facts/hold-facts.ts'
 import { acceptedOf, objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
-import { type FileReading, type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
+import { type FileReading, idsIn, type ResourceId, resourceIdOfRef, stacksOf } from '../../../store/source/reading/reading.ts'
 import { goingBy } from './going-by.ts'
 import { leftToOthers } from './left-to-others.ts'
 import { leftToServe } from '../apply.ts'
@@ -48,13 +50,14 @@ export async function* remove(
   yield* warnings(await refuseUnseen(core, request, reading?.files))
   const { ids, notes, left } = await goingBy(core, request, reading?.files)
   yield* warnings(notes)
-  if (ids.length === 0) return yield nothingThere(core, request, reading)
+  if (ids.length === 0) return yield await nothingThere(core, request, reading?.files)
   yield* warnings(await refuseNodeInUse(core, ids, request.signal))
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])
   check()
   declareLeft(core, left)
+  endHoldsOf(core.store, meantBy(request, reading?.files))
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
@@ -80,6 +83,13 @@ export async function* remove(
   const tellLeft = async () =>
     stacks.length === 0 ? [] : staying(await core.begin(stacks), { emptied, volumes: request.volumes ? ids : [] })
   yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
+}
+
+/** What is named, though it is not there. */
+function meantBy({ refs, stack }: DeleteRequest, files: readonly FileReading[] | undefined) {
+  const ids = new Set(files ? idsIn(files) : (refs ?? []).map(resourceIdOfRef))
+  const stacks = refs ? refs.flatMap(({ kind, name }) => (kind === 'Stack' ? [name] : [])) : files ? [] : [stack]
+  return (id: ResourceId) => ids.has(id) || stacksOf([id]).some((each) => stacks.includes(each))
 }
 
 /** What people are told of what stays of these stacks, and of volumes that went with their data. */
@@ -199,17 +209,20 @@ function forget(
 }
 
 /** A file that was emptied does not say any more what it declared: that runs on, which is no success. */
-function nothingThere(
+async function nothingThere(
   { store }: Pick<Core, 'store'>,
-  { stack }: DeleteRequest,
-  reading: { readonly files: readonly FileReading[] } | undefined,
-): ProgressEvent {
-  const left = leftOfFiles(reading?.files ?? [], acceptedOf(store))
+  request: DeleteRequest,
+  files: readonly FileReading[] | undefined,
+): Promise<ProgressEvent> {
+  const left = leftOfFiles(files ?? [], acceptedOf(store))
   if (left)
     return {
       ...{ type: 'outcome', exit: exits.usage, remedy: left.remedy },
       message: `nothing is declared any more in what was named, and stack ${left.stacks.join(', ')} that it declared is there still`,
     }
-  const where = stack === undefined ? '' : ` in stack ${stack}`
-  return { type: 'outcome', exit: exits.converged, message: `nothing to delete${where}` }
+  const dropped = endHoldsOf(store, meantBy(request, files))
+  if (dropped.length > 0) await store.durable()
+  const where = request.stack === undefined ? '' : ` in stack ${request.stack}`
+  const waited = dropped.length === 0 ? '' : `; ${listNames(dropped)}, which waited for approval, is not asked about any more`
+  return { type: 'outcome', exit: exits.converged, message: `nothing to delete${where}${waited}` }
 }

@@ -4,7 +4,7 @@ import type { Json } from '../../storage/storage.ts'
 import { DESIRED } from '../acceptance/accepted.ts'
 import { type Hold, isDeletion, withoutThose } from './hold.ts'
 import { acceptedOf } from '../acceptance/origins.ts'
-import type { ResourceId } from '../reading/reading.ts'
+import { type ResourceId, stacksOf } from '../reading/reading.ts'
 
 /** The holds of one root that a reading found. */
 export interface FoundHolds {
@@ -33,11 +33,22 @@ export function writeHolds(store: Store, root: string, { holds, judged, decided,
   }
 }
 
-/** Ends the deletions by an apply that wait for nothing, as all that they are about went otherwise. */
+/**
+ * Ends what waits of an apply once nothing of that is declared, as `id` was the last of it; of what was not made yet, the last of its stack.
+ */
 export function endHoldsWithout(store: Store, id: ResourceId): void {
+  const stacks = stacksOf([id])
+  const isOfIts = (each: ResourceId) => stacksOf([each]).some((stack) => stacks.includes(stack))
+  const isEmptied = () => ![...store.facts('source').keys()].some(isOfIts)
+  endHoldsOf(store, (each) => each === id || (isOfIts(each) && isEmptied()))
+}
+
+/** Ends what waits of an apply where nothing of that is declared, and some of it is meant; answers what it was about. */
+export function endHoldsOf(store: Store, isMeant: (id: ResourceId) => boolean): readonly ResourceId[] {
   const isGone = (each: ResourceId) => store.fact('source', each) === undefined
-  for (const hold of holdsOf(store, DESIRED))
-    if (isDeletion(hold) && hold.resources.includes(id) && hold.resources.every(isGone)) endHold(store, hold)
+  const over = holdsOf(store, DESIRED).filter(({ resources }) => resources.every(isGone) && resources.some(isMeant))
+  for (const hold of over) endHold(store, hold)
+  return over.flatMap(({ resources }) => resources)
 }
 
 function endHold(store: Store, { id }: Hold): void {

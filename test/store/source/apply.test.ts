@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { annotations } from '../../../api/v1/labels.ts'
 import { allHolds, approve } from '../../../store/source/facts/hold-facts.ts'
+import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
 import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import { acceptApply, acceptPart } from '../../../store/source/apply.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
@@ -289,6 +290,18 @@ describe('S3: an apply', () => {
     world.apply(stackOf('shop', 1))
     for (const key of world.services()) withdraw(world.store, `Service/${key}`)
     assert.deepEqual(allHolds(world.store), [])
+  })
+
+  it('asks no more about many more replicas of what a command took away, of a new service with the rest of its stack', () => {
+    const text = (replicas: number) =>
+      `name: shop\nservices:\n  web:\n    image: busybox:1\n    deploy:\n      replicas: ${replicas}\n`
+    for (const before of [[], [2]]) {
+      const world = createApplier()
+      for (const replicas of [...before, 2000]) world.apply({ '/c.yaml': text(replicas) })
+      assert.equal(allHolds(world.store).length, 1)
+      for (const id of acceptedOf(world.store).keys()) withdraw(world.store, id)
+      assert.deepEqual(allHolds(world.store), [])
+    }
   })
 
   it('that stops a service by a variable that is not set waits for approval', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import type { InstallationError } from '../../../../api/v1/installation/installation-error.ts'
 import { finalizers } from '../../../../api/v1/labels.ts'
+import { allHolds } from '../../../../store/source/facts/hold-facts.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
@@ -91,6 +92,24 @@ describe('deleting a stack', () => {
       events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : [])),
       ['Service/shop/web deleted'],
     )
+  })
+
+  it('asks no more about what waits for approval and was never made', async () => {
+    const many = aRequest(home, text.replace('spec: {', 'spec: { replicas: 2000,').replaceAll('shop', 'blog'), {})
+    for (const named of [
+      { stack: 'blog' },
+      { refs: [{ kind: 'Service' as const, namespace: 'blog', name: 'web' }] },
+      { refs: [{ kind: 'Stack' as const, name: 'blog' }] },
+      { manifests: many },
+    ]) {
+      core.store.create('Stack', { apiVersion: API_VERSION, kind: 'Stack', metadata: { name: 'blog' }, spec: {} })
+      await all(apply(core, many))
+      equal(allHolds(core.store).length, 1)
+      const [said] = await all(remove(core, { ...named, volumes: false, wait: false, signal }))
+      match(JSON.stringify(said), /Service\/blog\/web, which waited for approval, is not asked about any more/)
+      deepEqual(allHolds(core.store), [])
+      core.store.delete('Stack', 'blog')
+    }
   })
 
   it('says what runs of it on a node that nobody declares or speaks to any more: it stays', async () => {
