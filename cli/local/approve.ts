@@ -1,5 +1,6 @@
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { splitKey } from '../../api/v1/names.ts'
@@ -9,9 +10,10 @@ import { ownedWords } from '../../engine/informer/owned-words.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/facts/hold.ts'
 import { allHolds, approve as approveHold, holdNamed } from '../../store/source/facts/hold-facts.ts'
-import { stacksOf } from '../../store/source/reading/reading.ts'
+import { type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { acceptedOf, objectOf } from '../../store/source/acceptance/origins.ts'
+import { allPending } from '../../store/source/facts/pending-facts.ts'
+import { acceptedOf, objectOf, originIn } from '../../store/source/acceptance/origins.ts'
 import { isSameSet, settleApplied } from '../../store/source/acceptance/settle-applied.ts'
 import { type Withdrawal, withdrawalOf } from '../../store/source/acceptance/withdraw.ts'
 import { leftToServe } from './apply.ts'
@@ -42,9 +44,12 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   const taken = begun.flatMap(({ hold }) => hold ?? [])
   const open = await untilTaken(core, taken, request.signal)
   if (open) return yield open
+  const unchanged = keptAfterAll(core, taken)
+  const going = taken.filter((hold) => isDeletion(hold) && !unchanged?.holds.includes(hold))
+  if (unchanged && going.length === 0) return yield unchanged.outcome
   const leaving = goingWith(
     core.store,
-    taken.filter((hold) => isDeletion(hold)).flatMap(({ resources }) => resources),
+    going.flatMap(({ resources }) => resources),
   )
   for (const object of leaving) {
     const { change, stays } = withdrawals.get(object) ?? { change: 'deleted' as const }
@@ -52,7 +57,34 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   }
   const settling = settle(core, { ...request, stacks: [...new Set(begun.flatMap(({ stacks }) => stacks))], leaving })
   const left = holds.filter((hold) => isForLater(core, hold))
-  yield* left.length === 0 ? settling : tellingLeft(settling, leftForLater(core, left), left)
+  const told = left.length === 0 ? settling : tellingLeft(settling, leftForLater(core, left), left)
+  yield* unchanged ? endingWith(told, unchanged.outcome) : told
+}
+
+/** Deletions that came to nothing, as serve found other files when it read them once more; undefined where there is none. */
+function keptAfterAll({ store }: Core, taken: readonly Hold[]) {
+  const isKept = (id: ResourceId) => originIn(store, id) !== undefined
+  const holds = taken.filter((hold) => isDeletion(hold) && hold.resources.some(isKept))
+  if (holds.length === 0) return undefined
+  const missing = new Set([...allHolds(store), ...allPending(store)].flatMap(({ resources }) => resources))
+  const back = holds.flatMap(({ resources }) => resources).filter((id) => isKept(id) && !missing.has(id))
+  const ids = holds.map(({ id }) => id).join(', ')
+  const why =
+    back.length === 0
+      ? 'other resources are missing now'
+      : `${listNames(back)} ${back.length === 1 ? 'is' : 'are'} in the files again`
+  const outcome = {
+    type: 'outcome' as const,
+    exit: exits.failed,
+    message: `nothing is deleted by ${ids}: ${why}`,
+    remedy: 'nothing is left to approve of it; `reconcile status` shows what else waits, or goes soon',
+  }
+  return { holds, outcome }
+}
+
+/** The same, but for how it ends where nothing else went wrong. */
+async function* endingWith(events: AsyncIterable<ProgressEvent>, outcome: Outcome): AsyncGenerator<ProgressEvent> {
+  for await (const event of events) yield event.type === 'outcome' && event.exit === exits.converged ? outcome : event
 }
 
 /** All that is named, or nothing: none of it is given yet. */

@@ -11,7 +11,13 @@ import type { Store } from '../../../store/objects/store.ts'
 import { leftOfFiles } from '../../../store/source/apply.ts'
 import { endHoldsOf } from '../../../store/source/facts/hold-facts.ts'
 import { acceptedOf, objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
-import { type FileReading, idsIn, type ResourceId, resourceIdOfRef, stacksOf } from '../../../store/source/reading/reading.ts'
+import {
+  type FileReading,
+  idsIn,
+  type ResourceId,
+  resourceIdOfRef,
+  stacksOf,
+} from '../../../store/source/reading/reading.ts'
 import { goingBy } from './going-by.ts'
 import { leftToOthers } from './left-to-others.ts'
 import { leftToServe } from '../apply.ts'
@@ -25,7 +31,7 @@ import { refuseUnseen } from './refuse-unseen.ts'
 import { dataNotKnown } from './data-not-known.ts'
 import { finishBeforeCommand } from './finish-outtakes.ts'
 import { leftBeyondReach } from './left-beyond-reach.ts'
-import { declareLeft, leftUnderOtherNames } from './left-volumes.ts'
+import { declareLeft, leftUnderOtherNames, type LeftVolumes } from './left-volumes.ts'
 import { settle } from '../waiting/settle.ts'
 import { type Gone, leftData, takeAway } from './take-away.ts'
 import { goingWith, isEmptiedBy } from '../stack-content.ts'
@@ -50,14 +56,13 @@ export async function* remove(
   yield* warnings(await refuseUnseen(core, request, reading?.files))
   const { ids, notes, left } = await goingBy(core, request, reading?.files)
   yield* warnings(notes)
-  if (ids.length === 0) return yield await nothingThere(core, request, reading?.files)
+  if (ids.length === 0) return yield await nothingThere(core, request, reading)
   yield* warnings(await refuseNodeInUse(core, ids, request.signal))
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])
   check()
-  declareLeft(core, left)
-  endHoldsOf(core.store, meantBy(request, reading?.files))
+  begin(core, request, { left, reading })
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
@@ -85,8 +90,23 @@ export async function* remove(
   yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
 }
 
-/** What is named, though it is not there. */
-function meantBy({ refs, stack }: DeleteRequest, files: readonly FileReading[] | undefined) {
+interface ReadFiles {
+  readonly files: readonly FileReading[]
+}
+
+/** What comes with a deletion: volumes of earlier ones are declared, to go with it, and what was never made is not asked about any more. */
+function begin(
+  core: Core,
+  request: DeleteRequest,
+  { left, reading }: { readonly left: LeftVolumes; readonly reading: ReadFiles | undefined },
+): void {
+  declareLeft(core, left)
+  endHoldsOf(core.store, meantBy(request, reading))
+}
+
+/** What is named, there or not. */
+function meantBy({ refs, stack }: DeleteRequest, reading: ReadFiles | undefined): (id: ResourceId) => boolean {
+  const files = reading?.files
   const ids = new Set(files ? idsIn(files) : (refs ?? []).map(resourceIdOfRef))
   const stacks = refs ? refs.flatMap(({ kind, name }) => (kind === 'Stack' ? [name] : [])) : files ? [] : [stack]
   return (id: ResourceId) => ids.has(id) || stacksOf([id]).some((each) => stacks.includes(each))
@@ -212,17 +232,18 @@ function forget(
 async function nothingThere(
   { store }: Pick<Core, 'store'>,
   request: DeleteRequest,
-  files: readonly FileReading[] | undefined,
+  reading: ReadFiles | undefined,
 ): Promise<ProgressEvent> {
-  const left = leftOfFiles(files ?? [], acceptedOf(store))
+  const left = leftOfFiles(reading?.files ?? [], acceptedOf(store))
   if (left)
     return {
       ...{ type: 'outcome', exit: exits.usage, remedy: left.remedy },
       message: `nothing is declared any more in what was named, and stack ${left.stacks.join(', ')} that it declared is there still`,
     }
-  const dropped = endHoldsOf(store, meantBy(request, files))
+  const dropped = endHoldsOf(store, meantBy(request, reading))
   if (dropped.length > 0) await store.durable()
   const where = request.stack === undefined ? '' : ` in stack ${request.stack}`
-  const waited = dropped.length === 0 ? '' : `; ${listNames(dropped)}, which waited for approval, is not asked about any more`
+  const waited =
+    dropped.length === 0 ? '' : `; ${listNames(dropped)}, which waited for approval, is not asked about any more`
   return { type: 'outcome', exit: exits.converged, message: `nothing to delete${where}${waited}` }
 }

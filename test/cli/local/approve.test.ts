@@ -224,7 +224,46 @@ describe('approving what files ask for', () => {
       'nothing here needs an engine',
     ])
   })
+
+  for (const { it: sentence, missing, says } of [
+    {
+      it: 'says what came back into the files',
+      missing: [],
+      says: /by ab12: Config\/shop\/a, Config\/shop\/b are in the/,
+    },
+    { it: 'says what of it came back', missing: ['a'], says: /by ab12: Config\/shop\/b is in the files again/ },
+    {
+      it: 'says that it is about something else now',
+      missing: ['a', 'b'],
+      says: /by ab12: other resources are missing/,
+    },
+  ])
+    it(`${sentence}, and ends`, async () => {
+      const core: Core = { ...aCore('/nowhere'), purpose: 'serve' }
+      const { store } = core
+      const resources = ['Config/shop/a', 'Config/shop/b']
+      for (const id of resources) store.putFact('source', id, { root: '/srv', file: '/srv/a', fileHash: '', hash: '' })
+      store.putFact('hold', 'ab12', { ...lost, id: 'ab12', root: '/srv', resources })
+      const events: ProgressEvent[] = []
+      for await (const event of approve(core, { subjects: ['ab12'], wait: true, signal })) {
+        events.push(event)
+        if (event.type !== 'resource') continue
+        // As serve does: it reads the files once more.
+        const now = missing.map((name) => `Config/shop/${name}`)
+        store.putFact('hold', 'ab12', undefined)
+        if (now.length > 0) store.putFact('hold', 'cd34', { ...lost, id: 'cd34', root: '/srv', resources: now })
+        store.putFact('approval', 'ab12', undefined)
+      }
+      const [approved, outcome] = events
+      deepEqual(events.length, 2)
+      deepEqual(approved?.type === 'resource' && approved.change, 'approved')
+      ok(outcome?.type === 'outcome')
+      deepEqual(outcome.exit, 1)
+      match(outcome.message, says)
+    })
 })
+
+const lost = { reason: 'LossesNeedApproval', message: '' }
 
 function holdAt({ store }: Core, id: string, root: string): void {
   store.putFact('hold', id, { id, root, reason: 'LossesNeedApproval', resources: ['Config/shop/a'], message: '' })
