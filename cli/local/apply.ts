@@ -36,6 +36,7 @@ import { resolvedImages, withKept, withPulled } from './images/resolved-images.t
 import { readRequest, variablesOf } from './request/read-request.ts'
 import { refuseUnmovedIn, startStopped } from './start-stopped.ts'
 import { endingWithNodes } from './waiting/ending-with-nodes.ts'
+import { type AskedSpecs, askedOf } from './waiting/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
@@ -102,6 +103,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
   const { accepted, events } = wholly(() => acceptAsAsked(core, request, files), [staged.drop, adoption.takeBack])
   if (accepted.errors.length > 0) return yield* wrongManifests(accepted.errors)
+  const asked = askedBy(core, files, accepted)
   staged.commit()
   notePulls(core, files, pulled)
   const started = startStopped(core, request, files)
@@ -122,7 +124,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
     return yield* thenAgain(going, () => applyRound(core, request, { ...round, leaving }))
   }
   const awaited = await awaitedOf(core, files, services)
-  const told = adoption.telling(settle(core, { ...request, ...awaited, stacks, leaving }))
+  const told = adoption.telling(settle(core, { ...request, ...awaited, asked, stacks, leaving }))
   yield* request.pull
     ? endingUnpulled(told, pulled?.failures)
     : tellingMoved(told, core, { keys: servicesIn(files).map(keyOf), request })
@@ -148,6 +150,17 @@ function wholly(act: () => ReturnType<typeof accept>, undo: readonly (() => void
 async function awaitedOf(core: Core, files: readonly FileReading[], services: ReadonlySet<Key> | undefined) {
   const expected = await expectedContents(core, files)
   return services ? { services, used: idsIn(files), expected } : { expected }
+}
+
+/** What waits for approval, or is being deleted still, is not as these files say. */
+function askedBy({ store }: Core, files: readonly FileReading[], { holds, waiting }: ApplyOutcome): AskedSpecs {
+  const notYet = new Set([...specsHeldBy(holds), ...waiting])
+  return askedOf(
+    store,
+    servicesIn(files)
+      .map(keyOf)
+      .filter((key) => !notYet.has(`Service/${key}`)),
+  )
 }
 
 function leavingBy({ store }: Core, { deleted }: Pick<ApplyOutcome, 'deleted'>) {

@@ -8,6 +8,7 @@ import { leftToServe } from './apply.ts'
 import type { Core } from './open/core.ts'
 import { concernedBy } from './request/only-services.ts'
 import { failedBy } from './waiting/failed-before.ts'
+import type { AskedSpecs } from './waiting/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { takenUp } from './waiting/taken-up.ts'
 
@@ -19,6 +20,8 @@ export interface Asked {
   readonly stacks: readonly (string | undefined)[]
   /** Of these stacks these alone are waited for, and those that stand on what may be replaced; whatever becomes of the rest. */
   readonly services?: ReadonlySet<Key>
+  /** What of their specs that is; absent: nothing of them. */
+  readonly asked?: AskedSpecs
   /** Whether their loops have not taken it up yet: until then the state says how they stood before. Absent: the state tells by itself. */
   readonly isAwaited?: () => boolean
   /** Whether no update was asked for: that one had failed before says nothing of how this ends. */
@@ -35,7 +38,7 @@ export function servicesNamed(refs: readonly ObjectRef[]): Pick<Asked, 'services
 export async function* broughtAbout(
   core: Core,
   request: ActRequest,
-  { done, stacks, services, isAwaited, isNoUpdate = false }: Asked,
+  { done, stacks, services, asked, isAwaited, isNoUpdate = false }: Asked,
 ): AsyncGenerator<ProgressEvent> {
   const { store } = core
   const all = [...new Set(stacks.map((stack = '') => stack))]
@@ -48,5 +51,5 @@ export async function* broughtAbout(
     await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, request.signal)
   }
   const awaited = services ? { services: concernedBy(store, [...services]) } : {}
-  yield* settle(core, { ...request, stacks: all, ...awaited, ...before, leaving: [] })
+  yield* settle(core, { ...request, stacks: all, ...awaited, ...before, ...(asked ? { asked } : {}), leaving: [] })
 }

@@ -13,6 +13,7 @@ import { namedService } from './named-service.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
 import { saveEdits } from './watched/save-edits.ts'
 import { editFiles } from './watched/edit.ts'
+import { askedOf } from './waiting/overridden.ts'
 import { isWatched } from './watched/file.ts'
 
 /** Sets the replicas of services: of what was applied in the state, of a watched tree in the file, which is the truth there. */
@@ -37,7 +38,8 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   const applied = refs.filter(({ namespace, name }) => !isWatched(core, `Service/${keyFor(namespace, name)}`))
   const done = applied.map((ref) => scaled(core, ref, replicas))
   const stacks = refs.map(({ namespace }) => namespace)
-  yield* broughtAbout(core, request, { done, stacks, ...servicesNamed(refs), isNoUpdate: true })
+  const asked = askedOf(core.store, [...(servicesNamed(refs).services ?? [])], ['replicas'])
+  yield* broughtAbout(core, request, { done, stacks, ...servicesNamed(refs), asked, isNoUpdate: true })
 }
 
 function refuse({ store }: Core, ref: ObjectRef): void {

@@ -1,3 +1,5 @@
+import type { V1ServiceSpec } from '../../../api/v1/generated/types.ts'
+import { keyOf } from '../../../api/v1/names.ts'
 import { withDefaults } from '../../../api/v1/validation/defaults.ts'
 import { exits, type InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
@@ -16,6 +18,7 @@ import { refusal } from '../objects/write-error.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
 import { saveEdits } from '../watched/save-edits.ts'
 import { endingWithNodes } from '../waiting/ending-with-nodes.ts'
+import { askedOf } from '../waiting/overridden.ts'
 import { settle } from '../waiting/settle.ts'
 import { isWatched, openWatched } from '../watched/file.ts'
 import { editDocument } from './edit-document.ts'
@@ -26,10 +29,12 @@ export async function* edit(core: Core, request: EditRequest): AsyncGenerator<Pr
   const live = editedObject(core, request.ref)
   if (isWatched(core, resourceIdOf(live))) yield* editFile(core, live, request)
   else yield* editApplied(core, live, request)
-  await core.store.durable()
   const { namespace, name } = request.ref
+  const fields = Object.keys(live.spec) as (keyof V1ServiceSpec)[]
+  const asked = live.kind === 'Service' ? askedOf(core.store, [keyOf(live)], fields) : []
+  await core.store.durable()
   if (!request.wait) return yield leftToServe(core)
-  const told = settle(core, { ...request, stacks: namespace === undefined ? [] : [namespace], leaving: [] })
+  const told = settle(core, { ...request, stacks: namespace === undefined ? [] : [namespace], asked, leaving: [] })
   yield* namespace === undefined ? endingWithNodes(told, [name], core.store) : told
 }
 

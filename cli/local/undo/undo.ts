@@ -9,6 +9,7 @@ import type { Core } from '../open/core.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
 import { saveEdits } from '../watched/save-edits.ts'
 import { isWatched } from '../watched/file.ts'
+import { askedOf } from '../waiting/overridden.ts'
 import { refuseLostImage } from './refuse-lost-image.ts'
 import { otherContents, type Rollback, rollbackOf } from './rollback.ts'
 import { undoInFile } from './undo-file.ts'
@@ -35,7 +36,13 @@ export async function* undo(core: Core, request: UndoRequest): AsyncGenerator<Pr
     yield* done
     return yield { type: 'outcome', exit: exits.converged, message: 'nothing is to be undone' }
   }
-  yield* broughtAbout(core, request, { done, stacks: refs.map(({ namespace }) => namespace), ...servicesNamed(refs) })
+  const asked = askedOf(
+    core.store,
+    all.map(({ key }) => key),
+    ['template'],
+  )
+  const stacks = refs.map(({ namespace }) => namespace)
+  yield* broughtAbout(core, request, { done, stacks, ...servicesNamed(refs), asked })
 }
 
 /** To the same revision, of the service as it is by now: others may have changed it while engines were asked, or a file was written. */

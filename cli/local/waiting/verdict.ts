@@ -18,6 +18,7 @@ import { goesBack } from './goes-back.ts'
 import { held, holdWords, standing, type Standing } from './held.ts'
 import { withLacked } from './lacked.ts'
 import { lingering } from './refusals.ts'
+import { endedOverridden, withoutOverridden } from './overridden.ts'
 import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { isUnderWay } from './under-way.ts'
@@ -35,8 +36,9 @@ const BEGUN_MS = 1_500
 
 /** Whether the wait is over and how it ended; undefined while there is hope. Pure and total. */
 export function verdictOf(seen: WaitView): Outcome | undefined {
-  const view = withLacked(withoutFailedBefore(seen))
-  return stateRefused(view) ?? unreachable(view) ?? endOf(view, seen)
+  const view = withLacked(withoutFailedBefore(withoutOverridden(seen)))
+  const end = stateRefused(view) ?? unreachable(view) ?? endOf(view, seen)
+  return end && endedOverridden(end, view)
 }
 
 function endOf(view: WaitView, seen: WaitView): Outcome | undefined {

@@ -13,6 +13,7 @@ import { awaitedServices, leavingAfter } from './awaited-services.ts'
 import type { FailedBefore } from './failed-before.ts'
 import { type Awaited, hostsInView } from './hosts-in-view.ts'
 import { usedBeside } from './lacked.ts'
+import { type AskedSpecs, overriddenIn } from './overridden.ts'
 import type { Refusals } from './refusals.ts'
 import type { WaitView } from './wait-view.ts'
 
@@ -30,6 +31,8 @@ export interface SettleOptions {
   /** The content hash that Secrets and Configs must come to. */
   readonly expected?: ReadonlyMap<ResourceId, string>
   readonly timeoutMs?: number
+  /** What was asked for of services, where others may ask for something else meanwhile. */
+  readonly asked?: AskedSpecs
   /** What had failed before, where something else than an update is asked for. */
   readonly failedBefore?: FailedBefore
   /** Whether the locks of its stacks are taken away from other homes. */
@@ -96,6 +99,7 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
       .filter(({ id }) => store.fact('approval', id) === undefined),
     now: clock.now(),
     placeOf: (id) => placeWords(core, id),
+    ...(options.asked ? { overridden: overriddenIn(store, options.asked) } : {}),
     ...(options.failedBefore ? { failedBefore: options.failedBefore } : {}),
     ...(store.refusal ? { refusal: store.refusal.message } : {}),
   }

@@ -9,6 +9,7 @@ import { isStopped } from '../../../api/v1/stopped.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
 import type { FailedBefore } from './failed-before.ts'
+import type { Fault } from './faults.ts'
 import type { Refusals } from './refusals.ts'
 
 /** What is known when somebody waits for stacks to converge. */
@@ -36,6 +37,8 @@ export interface WaitView {
   readonly refusals?: Refusals
   /** Where something else than an update was asked for: the updates that had failed by then, and are no matter of it. */
   readonly failedBefore?: FailedBefore
+  /** What was asked for, and somebody else asked for something else of it since; absent: nothing. */
+  readonly overridden?: readonly Fault[]
   /** When the wait began, ms since the epoch. */
   readonly since: number
   /** Milliseconds since the epoch. */

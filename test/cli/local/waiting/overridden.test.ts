@@ -1,0 +1,88 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { exits } from '../../../../api/v1/installation/installation-error.ts'
+import type { Outcome, ProgressEvent } from '../../../../api/v1/installation/progress.ts'
+import { apply } from '../../../../cli/local/apply.ts'
+import { remove } from '../../../../cli/local/deletion/delete.ts'
+import type { Core } from '../../../../cli/local/open/core.ts'
+import { scale } from '../../../../cli/local/scale.ts'
+import { all, aRequest, eachHome, loopsAtRest, serviceText } from '../local-core.ts'
+
+const { signal } = new AbortController()
+const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
+
+describe('a command whose change somebody else overrides while it waits', () => {
+  let core: Core
+  eachHome((made) => {
+    core = { ...made, purpose: 'serve', begin: async () => loopsAtRest() }
+  })
+
+  const applying = (text: string, wait = false) =>
+    apply(core, { ...aRequest(core.home, text, {}), wait, timeoutMs: 1_000 })
+  const web = (image: string, replicas = 1) =>
+    serviceText('web').replace('image: nginx', `image: ${image}`).replace('spec: {', `spec: { replicas: ${replicas},`)
+  const scaling = (replicas: number, wait = false) => scale(core, { refs, replicas, wait, timeoutMs: 1_000, signal })
+  const removing = () => remove(core, { refs, volumes: false, wait: false, signal })
+  /** How it ends, where something else is asked for as soon as it was accepted. */
+  const endOf = async (events: AsyncIterable<ProgressEvent>, meanwhile: () => AsyncIterable<ProgressEvent>) => {
+    let rest = [meanwhile]
+    for await (const event of events) {
+      if (event.type === 'resource') for (const other of rest.splice(0)) await all(other())
+      if (event.type === 'outcome') return event
+    }
+    throw new Error('it ended without a word')
+  }
+  const isOverridden = ({ exit, message, remedy = '' }: Outcome, says: RegExp) => {
+    equal(exit, exits.failed)
+    match(message, says)
+    match(remedy, /give (this|the) command again/)
+  }
+
+  it('ends with 1, and says by what an apply was overridden', async () => {
+    isOverridden(
+      await endOf(applying(web('a'), true), () => applying(web('b'))),
+      /^Service shop\/web: what this asked for \(generation 1\) was overridden by an apply of \/.*\/a\.yaml \(generation 2\): template\.image a → b$/,
+    )
+  })
+
+  it('ends with 1 where it scaled, and somebody scales otherwise, or applies another number', async () => {
+    await all(applying(web('a').replace('replicas: 1,', '')))
+    isOverridden(
+      await endOf(scaling(2, true), () => scaling(3)),
+      /was overridden by a newer scale, .* \(generation 3\): replicas 2 → 3$/,
+    )
+    isOverridden(
+      await endOf(scaling(4, true), () => applying(web('a', 5))),
+      /was overridden by an apply of .*: replicas 4 → 5$/,
+    )
+  })
+
+  it('ends with 1 where somebody deletes it', async () => {
+    isOverridden(
+      await endOf(applying(web('a'), true), removing),
+      /^Service shop\/web was deleted after this was accepted$/,
+    )
+  })
+
+  it('waits on where what it asked for stays', async () => {
+    const unsaid = web('a').replace('replicas: 1,', '')
+    const { exit } = await endOf(applying(unsaid, true), () => scaling(3))
+    deepEqual(exit, exits.deadline)
+    const scaled = await endOf(scaling(4, true), () => applying(unsaid.replace('image: a', 'image: b')))
+    deepEqual(scaled.exit, exits.deadline)
+    const same = await endOf(applying(web('c'), true), () => applying(web('c')))
+    deepEqual(same.exit, exits.deadline)
+  }).timeout(8_000)
+
+  it('names it beside what failed of the rest', async () => {
+    const both = `${web('a')}---\n${serviceText('api')}`
+    const { exit, message, others } = await endOf(applying(both, true), () => {
+      core.store.putStatus('Service', 'shop/api', {
+        observedGeneration: 1,
+        rollout: { state: 'Stalled', message: 'it ends' },
+      })
+      return applying(both.replace('image: a', 'image: b'))
+    })
+    deepEqual([exit, message.startsWith('Service shop/api failed: it ends')], [exits.failed, true])
+    match(others?.[0]?.message ?? '', /^Service shop\/web: what this asked for .* was overridden/)
+  })
+})
