@@ -1,4 +1,5 @@
 import { isGreatGrowth } from '../../../api/v1/growth.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
@@ -25,17 +26,17 @@ export function heldSpecs(input: AcceptanceInput, { winners }: Claims): HeldSpec
 /** A variable that is not set must not stop a service that runs. */
 function scaledToZero({ root, accepted }: AcceptanceInput, claims: readonly Claim[]): Hold | undefined {
   const stopped: Accepted[] = []
-  const unset = new Set<string>()
+  const unset: string[] = []
   for (const { manifest } of claims) {
     const before = accepted.get(manifest.id)
     if (!before || !isStopped(manifest.object) || isStopped(before.object)) continue
-    const names = manifest.provenance.placeOf(['spec', 'replicas']).unset ?? []
+    const { unset: names = [], file, line } = manifest.provenance.placeOf(['spec', 'replicas'])
     if (names.length === 0) continue
     stopped.push(before)
-    for (const name of names) unset.add(name)
+    unset.push(`${names.join(', ')} at ${file}:${line}`)
   }
   if (stopped.length === 0) return undefined
-  const message = `a variable that is not set (${[...unset].join(', ')}) makes 0 replicas; the spec stays as it was until that is approved`
+  const message = `a variable that is not set (${listNames(unset)}) makes 0 replicas: set it in .env or in the environment; the spec stays as it was until that is approved`
   return holdOf({ root, reason: sourceReasons.scaleToZeroNeedsApproval, resources: stopped, message })
 }
 

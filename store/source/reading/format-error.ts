@@ -1,10 +1,20 @@
-import type { ManifestError } from '../../../api/v1/provenance.ts'
+import type { ManifestError, Place } from '../../../api/v1/provenance.ts'
 import type { ValidationError } from '../../../api/v1/validation/validation-error.ts'
 
 /** One line for people: `shop/web.yaml:6:3: spec.replicas: must be a whole number`. */
 export function formatManifestError({ place, path, message }: ManifestError): string {
   const where = `${place.file.replaceAll(CONTROL, '')}:${place.line}:${place.column}`
-  return path === '' ? `${where}: ${message}` : `${where}: ${path}: ${message}`
+  const words = `${message}${unsetWords(place, message)}`
+  return path === '' ? `${where}: ${words}` : `${where}: ${path}: ${words}`
+}
+
+/** What a value lacks that came of variables without one, where nothing says so yet. */
+function unsetWords({ unset = [] }: Place, message: string): string {
+  const untold = unset.filter((name) => !message.includes(`variable ${name} `))
+  if (untold.length === 0) return ''
+  const [subject, it] =
+    untold.length === 1 ? [`variable ${untold[0]} is`, 'it'] : [`variables ${untold.join(', ')} are`, 'them']
+  return `; the ${subject} not set: set ${it} in .env or in the environment`
 }
 
 // A name of a file may have what a terminal would obey.

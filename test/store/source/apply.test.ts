@@ -311,7 +311,10 @@ describe('S3: an apply', () => {
     assert.equal(world.replicas('shop/web'), 2)
     delete world.variables.COUNT
     const { holds } = world.apply({ '/c.yaml': text })
-    assert.match(holds[0]?.message ?? '', /COUNT/)
+    assert.match(
+      holds[0]?.message ?? '',
+      /not set \(COUNT at \/c\.yaml:6\) makes 0 replicas: set it in \.env or in the environment; .*: Service\/shop\/web\. To allow/,
+    )
     assert.equal(world.replicas('shop/web'), 2)
     approve(world.store, holds[0]?.id.slice(0, 4) ?? '', world.clock.now())
     world.apply({ '/c.yaml': text })

@@ -64,6 +64,19 @@ describe('what a directory holds', () => {
     )
   })
 
+  it('is wrong for a variable that is not set, which is named where it stands', () => {
+    const text = 'services:\n  web:\n    image: x\n    mem_limit: ${MEM}\n    ports: ["80:${PORT:-}"]\n'
+    const { errors } = inDirectory([{ file: '/srv/shop/compose.yaml', text }])
+    const remedy = 'is not set: set it in .env or in the environment'
+    deepEqual(
+      errors.map(formatManifestError).map((line) => /^[^:]*(:\d+):.*(; the variable.*)$/.exec(line)?.slice(1)),
+      [
+        [':4', `; the variable MEM ${remedy}`],
+        [':5', `; the variable PORT ${remedy}`],
+      ],
+    )
+  })
+
   it('is the project that COMPOSE_FILE in its .env says', () => {
     const found = (file: string, text: string) => ({ file: `/srv/shop/${file}`, text, inDirectory: true })
     const files = [
