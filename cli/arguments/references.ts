@@ -46,6 +46,14 @@ export function parseName(word: string): Named {
   return third === undefined ? { kind, name: second } : { kind, stack: second, name: third }
 }
 
+/** Reads the name of a service, with or without its kind: nothing else is meant. */
+export function parseServiceName(word: string): Named {
+  const named = parseName(word)
+  if (named.kind !== undefined && named.kind !== 'Service')
+    throw usageError(`${word} is no service`, 'name one, as web or service/web')
+  return { ...named, kind: 'Service' }
+}
+
 /** People write STACK/NAME. */
 function inStack(stack: string, name: string): string {
   return `for ${name} of the stack ${stack} write service/${stack}/${name}; ${THE_KINDS}`

@@ -3,7 +3,7 @@ import { isNamespaced } from '../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { WaitOptions } from '../arguments/lock-wait.ts'
-import { locate, type Named, parseName } from '../arguments/references.ts'
+import { locate, type Named, parseServiceName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -44,5 +44,5 @@ export function inStack<T extends Pick<NamingOptions, 'stack'>>(context: Context
 
 /** Names of services, with or without their kind. */
 export function servicesNamed(names: readonly string[]): readonly Named[] {
-  return names.map((name) => ({ ...parseName(name), kind: 'Service' as const }))
+  return names.map(parseServiceName)
 }

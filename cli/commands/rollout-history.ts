@@ -3,7 +3,7 @@ import { hasFailed } from '../../api/v1/failed-revision.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import { namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
-import { locate, parseName } from '../arguments/references.ts'
+import { locate, parseServiceName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
@@ -22,7 +22,7 @@ export async function rolloutHistory(context: Context, name: string, options: Hi
   const { terminal, now } = context
   const stack = stackOf(context, options.stack)
   return await withInstallation(context, { purpose: 'read' }, async (installation) => {
-    const ref = await locate(installation, { ...parseName(name), kind: 'Service' }, { stack })
+    const ref = await locate(installation, parseServiceName(name), { stack })
     const service = (await installation.get(ref)) as V1Service | undefined
     const revisions = await revisionsOf(installation, ref)
     const { revision: wanted } = options

@@ -5,7 +5,7 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { DEPENDENCIES_UNMET, type OneOff, type RunRequest } from '../../api/v1/installation/one-off.ts'
 import { shellWords } from '../../compose/units/shell-words.ts'
 import { present } from '../../engine/container/present.ts'
-import { locate, parseName } from '../arguments/references.ts'
+import { locate, parseServiceName } from '../arguments/references.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { orUnapplied } from '../arguments/unapplied-service.ts'
 import { givenVariable } from '../arguments/variables.ts'
@@ -50,7 +50,7 @@ export async function run(
   const sized = tty && stdin ? { terminalSize: terminal.size() } : {}
   const stack = stackOf(context, options.stack)
   const make = async (installation: Installation) => {
-    const ref = await serviceOf(context, installation, { service, stack })
+    const ref = await serviceOf(context, installation, { service, command, stack })
     const oneOff = await made(context, installation, { ...asked, ...sized, ref, command, tty, stdin, signal })
     if (!signal.aborted) return oneOff
     if (options.rm) await removed(context, installation, oneOff)
@@ -72,14 +72,31 @@ export async function run(
   return await withInstallation(context, { purpose: 'read' }, (installation) => start(installation, oneOff))
 }
 
+interface Sought {
+  readonly service: string
+  readonly command: readonly string[]
+  readonly stack: string | undefined
+}
+
+const isStackOption = (word: string | undefined) => /^(-n|--stack)(=|$)/.test(word ?? '')
+
+/** As with docker compose, what stands behind the service is its command's. */
+function misplaced(service: string, { message }: InstallationError): InstallationError {
+  return usageError(
+    `${message}; what stands behind ${service} is the command, -n too`,
+    `put the options of run before the service: \`reconcile run -n STACK ${service}\``,
+  )
+}
+
 /** The service that is run; where it is not there, and the project here has it, the apply that is to be made. */
 async function serviceOf(
   context: Context,
   installation: Installation,
-  { service, stack }: { readonly service: string; readonly stack: string | undefined },
+  { service, command, stack }: Sought,
 ): Promise<ObjectRef> {
-  const named = { ...parseName(service), kind: 'Service' as const }
+  const named = parseServiceName(service)
   return await locate(installation, named, { stack }).catch(async (error: unknown) => {
+    if (isStackOption(command[0]) && isInstallationError(error)) throw misplaced(service, error)
     throw await orUnapplied(context, installation, { named, stack, verb: 'run', error })
   })
 }

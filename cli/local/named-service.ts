@@ -6,7 +6,11 @@ import type { Store } from '../../store/objects/store.ts'
 
 /** The service that a reference names; refused where it is on its way out, as nothing comes of what is asked of it then. */
 export function namedService(store: Store, ref: ObjectRef): V1Service {
-  const service = ref.kind === 'Service' ? store.get('Service', keyFor(ref.namespace, ref.name)) : undefined
+  if (ref.kind !== 'Service')
+    throw new InstallationError(exits.usage, `${describeRef(ref)} is no service`, {
+      remedy: 'name a service, as service/web',
+    })
+  const service = store.get('Service', keyFor(ref.namespace, ref.name))
   if (!service) throw notThere(ref)
   if (!isBeingDeleted(service)) return service
   throw new InstallationError(exits.usage, `${describeRef(ref)} is being deleted`, {

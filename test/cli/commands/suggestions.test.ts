@@ -54,6 +54,15 @@ describe('a word that nobody knows', function () {
     { line: 'top taks', says: /taks is no kind; did you mean task\?/ },
     { line: 'top web', says: /web is no kind\nnext: write tasks, services or nodes; -n STACK shows those of one/ },
     { line: 'logs shop/web', says: /shop is no kind\nnext: for web of the stack shop write service\/shop\/web; / },
+    { line: 'scale stack/shop=2', says: /stack\/shop is no service\nnext: name one, as web or service\/web/ },
+    { line: 'rollout status node/local', says: /node\/local is no service/ },
+    { line: 'rollout history node/local', says: /node\/local is no service/ },
+    { line: 'run node/local', says: /node\/local is no service/ },
+    { line: 'restart network/default', says: /Network shop\/default is no service/ },
+    {
+      line: 'run wbe -n shop',
+      says: /no service wbe; did you mean web\?; what .* -n too\nnext: put .*: `reconcile run -n STACK wbe`/,
+    },
     { line: 'adopt nope', says: /no stack nope is declared, and no file .* is here\nnext: go to the directory/ },
     { line: 'simulate -f shop.yaml --at 10s/node:locla=down', says: /no node locla; did you mean local\?/ },
   ])

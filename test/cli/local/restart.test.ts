@@ -80,7 +80,7 @@ describe('a restart that is asked for', () => {
       refs: [{ ...shop, name: 'blog' }],
       wants: /there is no Stack blog/,
     },
-    { it: 'a task', core: aShop(), refs: [{ ...web, kind: 'Task' as const }], wants: /there is no Task shop\/web/ },
+    { it: 'a task', core: aShop(), refs: [{ ...web, kind: 'Task' as const }], wants: /Task shop\/web is no service/ },
     {
       it: 'what failed',
       core: aShop({ web: { status: failed } }),
