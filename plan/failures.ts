@@ -42,7 +42,8 @@ export function refusalsIn(
     const observed = nodes.find((each) => each.node === node)?.observed
     const message = `the engine would refuse ${method} ${path}: ${refused}`
     const task = store.get('Task', object.slice('Task/'.length))
-    failures.set(object, { object, message, remedy: nameTakenOf(task) ?? remedyFor(refused, observed, portsOf(task)) })
+    const remedy = nameTakenOf(task) ?? remedyFor(refused, observed, portsOf(task))
+    failures.set(object, { object, ...(task ? { service: serviceKeyOf(task) } : {}), message, remedy })
   }
   return [...failures.values()]
 }

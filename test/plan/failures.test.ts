@@ -38,6 +38,7 @@ describe('a plan of what fails', () => {
     const [failure, ...more] = planned.failures
     deepEqual([more, planned.unmet], [[], []])
     match(failure?.object ?? '', /^Task\/shop\/web-1-/)
+    equal(failure?.service, 'shop/web')
     match(failure?.message ?? '', /^the engine would refuse POST .*\/start: .*port is already allocated/)
     equal(failure?.remedy, 'the container holder has port 8080: remove it, or declare another host port')
   })

@@ -31,6 +31,9 @@ export interface PlannedAdoption {
 export interface PlannedFailure {
   /** `Kind/stack/name`. */
   readonly object: string
+  /** Of a task: the key of its service. */
+  readonly service?: string
+  /** What fails, and where that is declared. */
   readonly message: string
   readonly remedy: string
 }

@@ -115,13 +115,14 @@ async function contentsFor(
   return { ...read, events: withContentChanges(events, core.store, read) }
 }
 
-/** What is not as declared, with where it is declared. */
+/** What fails and what is not as declared, with where it is declared. */
 function placed(core: Core, result: PlanResult): PlanResult {
-  const unmet = result.unmet.map((each) => {
-    const { object, message } = each
-    return { ...each, message: `${message}${placeWords(core, object as ResourceId)}` }
+  const at = <T extends { readonly object: string; readonly message: string }>(each: T, id = each.object): T => ({
+    ...each,
+    message: `${each.message}${placeWords(core, id as ResourceId)}`,
   })
-  return { ...result, unmet }
+  const failures = result.failures.map((each) => at(each, each.service && `Service/${each.service}`))
+  return { ...result, failures, unmet: result.unmet.map((each) => at(each)) }
 }
 
 interface Assumed {

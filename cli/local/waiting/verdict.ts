@@ -82,10 +82,11 @@ function isWaiting(object: ObjectOf, { holds }: WaitView): boolean {
 }
 
 /** What is not yet as declared, for the message at a deadline: the first few with their reasons. */
-export function whatIsMissing({ objects, tasks, leaving }: WaitView): string {
+export function whatIsMissing(view: WaitView): string {
+  const { objects, tasks, leaving } = view
   const waiting = objects
     .filter((object) => !isDone(object))
-    .map((object) => `${nameOf(object)}: ${readyWords(object)}`)
+    .map((object) => `${nameOf(object)}: ${readyWords(object)}${placeIn(view, object)}`)
   const going = [...leaving, ...tasks.filter(isRetiring).map((task) => describeRef(refOf(task)))]
   const all = [...waiting, ...going.map((id) => `${id} is not gone yet`)]
   return all.length > 5 ? `${all.slice(0, 5).join('; ')}; and ${all.length - 5} more` : all.join('; ')

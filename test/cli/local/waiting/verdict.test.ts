@@ -28,11 +28,7 @@ describe('the verdict of a wait', () => {
         objects: [aService({ rollout: { state: 'Stalled' }, conditions: [notReady('StoppingInOrder', 5_000)] })],
       },
     },
-    {
-      it: 'is 1 when it was rolled back',
-      view: { objects: [aService({ rollout: { state: 'RolledBack' } })] },
-      wants: 1,
-    },
+    { it: 'is 1 when rolled back', view: { objects: [aService({ rollout: { state: 'RolledBack' } })] }, wants: 1 },
     {
       it: 'is 1 for a hold that only a person lifts',
       view: { objects: [aService({}), aVolume(notReady('SpecDiffers', 5_000))] },
@@ -315,8 +311,9 @@ describe('the verdict of a wait', () => {
   })
 
   it('names what is missing at a deadline', () => {
-    const view = aView({ objects: [aService({ conditions: [notReady('Creating')] })], leaving: ['Service/shop/old'] })
-    equal(whatIsMissing(view), 'Service shop/web: it is so; Service/shop/old is not gone yet')
+    const objects = [aService({ conditions: [notReady('Creating')] })]
+    const view = aView({ objects, leaving: ['Service/shop/old'], placeOf: (id) => ` (${id}.yaml:3)` })
+    equal(whatIsMissing(view), 'Service shop/web: it is so (Service/shop/web.yaml:3); Service/shop/old is not gone yet')
   })
 })
 
