@@ -40,10 +40,14 @@ export function checkManifests(
     // The message has the value's name in it already.
     const { value: _, ...rest } = error
     const isThere = !error.other || byName.has(keyOf(error.other.kind, error.other.name))
-    const message = isThere ? error.message : `${error.message} in its project: the file, and what it includes`
+    const message = isThere ? error.message : `${error.message} in its project: ${whereToDeclare(error.other?.kind)}`
     return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : { ...rest, message })] : []
   })
   return [...errors, ...between]
+}
+
+function whereToDeclare(kind = 'Service'): string {
+  return `write it under ${kind.toLowerCase()}s: in the file, or in one that it includes`
 }
 
 /** Whether an attribute of one service could not be read: all names that are declared are known then. */

@@ -170,13 +170,17 @@ function load(run: Run, files: ProjectInput['files']): ComposeManifest[] {
   if (isMap(root.value) && !hasSections(root.value)) {
     const typo = mistypedSection(root.value)
     if (typo) context.error({ ...root, path: [typo.key] }, `is no key of a Compose file; did you mean ${typo.meant}?`)
-    else context.error(root, 'has no services: write them under services:')
+    else
+      context.error(root, 'apiVersion' in root.value ? NO_COMPOSE_FILE : 'has no services: write them under services:')
     return []
   }
   const draft: FileDraft = { services: [], networks: [], volumes: [], secrets: [], configs: [] }
   readMapping(root, { table: fileAttributes, target: draft, context })
   return finish(run, draft, { ...context, contents })
 }
+
+const NO_COMPOSE_FILE =
+  'is a manifest, and no Compose file: `reconcile validate` checks it, and `reconcile convert` prints it'
 
 function finish(
   run: Run,

@@ -209,7 +209,13 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'start that container, or name another one (`network_mode`, `ipc`, `pid`)',
   ],
   [/mounts denied|error while (mounting volume|creating mount source path)|failed to mount local volume/i, 'Invalid'],
-  [/error gathering device information|could not select device driver|unable to find user/i, 'Invalid'],
+  [/error gathering device information|could not select device driver/i, 'Invalid'],
+  [
+    /unable to find (user|group)/i,
+    'Invalid',
+    'its image has no such user or group: correct `user`, or make it in the image',
+  ],
+  [/bind source path does not exist/i, 'Invalid', 'make it on the host, or correct the source of the mount'],
   [/failed to initialize logging driver|no available IPv4 addresses/i, 'Invalid'],
   // Of networks and volumes: engines of before answer with 500 or 403 to what others answer 400 to.
   [/^invalid (subnet|gateway address|subinterface)|: invalid size|failed to parse \S+ value/i, 'Invalid'],

@@ -121,7 +121,11 @@ table(
     ['networks: [§frnt]', 'services.web.networks[0]', /did you mean front\?/],
     ['networks: [front]\nnetwork_mode: §host', 'services.web.network_mode', /excludes networks/],
     ['secrets: [§pww]', 'services.web.secrets[0]', /did you mean pw\?/],
-    ['configs: [§none]', 'services.web.configs[0]', /which is not declared/],
+    [
+      'configs: [§none]',
+      'services.web.configs[0]',
+      /which is not declared in its project: write it under configs: in the file, or in one that/,
+    ],
     ['depends_on: [§wep]', 'services.web.depends_on[0]', /Service shop\/wep, which is not declared/],
     ['depends_on: {web: {condition: §ready}}', 'services.web.depends_on.web.condition', /one of service_started/],
     ['links: [§"db:x"]', 'services.web.links[0]', /which is not declared/],

@@ -2,7 +2,7 @@ import { deepEqual } from 'node:assert/strict'
 import { loadText } from './load-text.ts'
 
 const MODE =
-  'services.web.network_mode: names Service shop/zz, which is not declared in its project: the file, and what it includes'
+  'services.web.network_mode: names Service shop/zz, which is not declared in its project: write it under services: in the file, or in one that it includes'
 const HOST =
   'services.web.hostname: must be on the other container: with network_mode service:zz they share its network'
 

@@ -109,6 +109,8 @@ describe('an error of the docker engine', () => {
       /; the program may not be run: make it executable/,
     ],
     ['Bind for 0.0.0.0:80 failed: port is already allocated', /: free it, or publish another one/],
+    ['unable to find user nobdy: no matching entries in passwd file', /; its image has no such user or group/],
+    ['invalid mount config for type "bind": bind source path does not exist: /x', /; make it on the host/],
     ['write /x: no space left on device', /; free space on the host/],
     [
       'endpoint with name web-1 already exists in network shop_default',

@@ -28,6 +28,13 @@ describe('config and convert', function () {
     )
   })
 
+  it('say of a manifest what is for those', async () => {
+    cli.write('web.yaml', 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: {name: web, namespace: shop}\n')
+    const { exit, err } = await cli.run('config', '-f', 'web.yaml')
+    equal(exit, 2)
+    match(err, /web\.yaml:1:1: is a manifest, and no Compose file: `reconcile validate` checks it/)
+  })
+
   it('print the project of this directory, merged, and nothing with -q', async () => {
     const { exit, out, err } = await cli.run('config', 'web')
     deepEqual([exit, err], [0, ''])

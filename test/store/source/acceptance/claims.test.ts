@@ -213,6 +213,6 @@ describe('a new Compose file that is wrong', () => {
     await world.pass(1_000)
     const [error] = source.errors()
     assert.deepEqual(error?.stacks, ['shop'])
-    assert.match(error.message, /Service shop\/cache, which is not declared in its project: the file, and what/)
+    assert.match(error.message, /Service shop\/cache, which is not declared in its project: write it under services:/)
   })
 })

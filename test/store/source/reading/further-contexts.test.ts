@@ -19,7 +19,7 @@ describe('a further context of a service', () => {
     deepEqual(errorsOf(web), [`4 spec.template.build.additionalContexts.base: ${words}`])
     const compose = 'services:\n  web:\n    build:\n      additional_contexts: { base: "service:base" }\n'
     deepEqual(errorsOf(compose), [
-      '4 services.web.build.additional_contexts.base: names Service srv/base, which is not declared in its project: the file, and what it includes',
+      '4 services.web.build.additional_contexts.base: names Service srv/base, which is not declared in its project: write it under services: in the file, or in one that it includes',
     ])
     deepEqual(errorsOf(`${compose}  base: { build: . }\n`), [])
   })
