@@ -21,7 +21,7 @@ export function readDocument(
 
 /** A serve of another machine means its own file: this one may have nothing to do with it. */
 function isOther(file: string, server: string | undefined): InstallationError {
-  const wait = 'wait until serve has accepted it, or see with `reconcile validate -f` what is wrong with it'
+  const wait = 'wait until serve has accepted it, or see with `reconcile status` what it finds wrong with it'
   if (server === undefined) return usageError(`${file} was changed, and is not accepted as it is now`, wait)
   return usageError(
     `${file} of this machine is not what ${server} has accepted: it is another file, or was changed since`,

@@ -16,7 +16,7 @@ export async function negotiateVersion(node: string, transport: Transport, signa
     new EngineError(code, { node, tried: 'agree on an API version', detail })
   if (answer.statusCode !== 200) throw refuse('Busy', refusalWords(answer.statusCode ?? 0, text.trim().slice(0, 200)))
   if (typeof theirs !== 'string' || !/^\d+\.\d+$/.test(theirs))
-    throw refuse('Unsupported', 'what answers is not a Docker engine: it names no API version; check DOCKER_HOST')
+    throw refuse('Unsupported', 'what answers is not a Docker engine: it names no API version; check its address')
   if (compareVersions(theirs, minimumVersion) < 0)
     throw refuse(
       'Unsupported',
@@ -29,7 +29,7 @@ export async function negotiateVersion(node: string, transport: Transport, signa
 function refusalWords(status: number, text: string): string {
   const remedy =
     status < 500
-      ? 'what listens there is no Docker engine, or a proxy that lets no GET /_ping through: check DOCKER_HOST'
+      ? 'what listens there is no Docker engine, or a proxy that lets no GET /_ping through: check its address'
       : 'look into the log of the engine, as with `journalctl -u docker`'
   return `the engine answered ${status} to GET /_ping${text === '' ? '' : `: ${text}`}; ${remedy}`
 }

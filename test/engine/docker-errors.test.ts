@@ -240,7 +240,7 @@ describe('an engine that can not be reached', () => {
   it('is Unsupported when its API is too old, or when it is no engine', async () => {
     for (const [version, words] of [
       ['1.40', /its API is 1.40, ours begins at 1.41: upgrade Docker to 20.10 or later/],
-      ['x', /not a Docker engine/],
+      ['x', /not a Docker engine: .*; check its address/],
     ] as const) {
       const fake = await startFakeHttpEngine(version)
       const error = await errorOf(fake.engine.info({}, anyRun))

@@ -106,7 +106,7 @@ async function refuseUnfit({ id, file, before, fileHash }: Unfit): Promise<void>
   if (bytesHash(before) !== fileHash)
     throw refused(
       `${id}: ${file} was changed, and is not accepted as it is now`,
-      'see with `reconcile validate -f` whether it is valid; once a running serve has accepted it, run this again',
+      'once a running serve has accepted it, run this again; `reconcile status` shows what it finds wrong with it',
     )
   const generated = generatedLine(before.toString('utf8'))
   if (generated !== undefined)

@@ -291,7 +291,9 @@ describe('scaling a service', () => {
     it('is refused where the file is not as it was accepted', async () => {
       const file = watched(TEXT)
       writeFileSync(file, `# a note\n${TEXT}`)
-      match((await refusal(5))?.message ?? '', /compose\.yaml was changed, and is not accepted as it is now/)
+      const error = await refusal(5)
+      match(error?.message ?? '', /compose\.yaml was changed, and is not accepted as it is now/)
+      match(error?.remedy ?? '', /once a running serve has accepted it, .*; `reconcile status` shows what it finds/)
       equal(readFileSync(file, 'utf8'), `# a note\n${TEXT}`)
     })
 
