@@ -13,7 +13,7 @@ import { namedService } from './named-service.ts'
 import { refuseInvalid } from './refuse-invalid.ts'
 import { saveEdits } from './watched/save-edits.ts'
 import { editFiles } from './watched/edit.ts'
-import { askedOf } from './waiting/overridden.ts'
+import { type AskedSpecs, askedOf } from './waiting/overridden.ts'
 import { isWatched } from './watched/file.ts'
 
 /** Sets the replicas of services: of what was applied in the state, of a watched tree in the file, which is the truth there. */
@@ -38,8 +38,17 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
   const applied = refs.filter(({ namespace, name }) => !isWatched(core, `Service/${keyFor(namespace, name)}`))
   const done = applied.map((ref) => scaled(core, ref, replicas))
   const stacks = refs.map(({ namespace }) => namespace)
-  const asked = askedOf(core.store, [...(servicesNamed(refs).services ?? [])], ['replicas'])
+  const asked = askedFor(core, refs, replicas)
   yield* broughtAbout(core, request, { done, stacks, ...servicesNamed(refs), asked, isNoUpdate: true })
+}
+
+/** Somebody else may have set another number while a file was written. */
+function askedFor({ store }: Core, refs: readonly ObjectRef[], replicas: number): AskedSpecs {
+  const keys = refs.map(({ namespace, name }) => keyFor(namespace, name))
+  return askedOf(store, keys, ['replicas']).map(({ service, ...each }) => ({
+    ...each,
+    service: { ...service, spec: { ...service.spec, replicas } },
+  }))
 }
 
 function refuse({ store }: Core, ref: ObjectRef): void {

@@ -63,8 +63,9 @@ function wordsOf(asked: AskedSpec, now: V1Service | undefined, store: Store): Ou
   const bare = { ...now, metadata: { name: now.metadata.name } }
   const changes = changesBetween({ ...bare, spec: { ...now.spec, ...pick(service.spec, fields) } }, bare)
   const [from, to] = [service, now].map(({ metadata }) => metadata.generation)
+  const own = from === to ? '' : ` (generation ${from})`
   return {
-    message: `${name}: what this asked for (generation ${from}) was overridden ${byWhom(asked, now, store)} (generation ${to}): ${changes.join(', ')}`,
+    message: `${name}: what this asked for${own} was overridden ${byWhom(asked, now, store)} (generation ${to}): ${changes.join(', ')}`,
     remedy: `see what runs with \`reconcile describe ${namedOnCommandLine(refOf(now))}\`; give this command again if it is what is to run`,
   }
 }

@@ -1,10 +1,16 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import { remove } from '../../../../cli/local/deletion/delete.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
+import { readers } from '../../../../cli/local/request/read-request.ts'
 import { scale } from '../../../../cli/local/scale.ts'
+import { acceptSaved } from '../../../../store/source/apply.ts'
+import { readSideFile } from '../../../../store/source/disk/side-file.ts'
+import { readText } from '../../../../store/source/reading/read-applied.ts'
 import { all, aRequest, eachHome, loopsAtRest, serviceText } from '../local-core.ts'
 
 const { signal } = new AbortController()
@@ -53,6 +59,25 @@ describe('a command whose change somebody else overrides while it waits', () => 
     isOverridden(
       await endOf(scaling(4, true), () => applying(web('a', 5))),
       /was overridden by an apply of .*: replicas 4 → 5$/,
+    )
+  })
+
+  it('ends with 1 where somebody scales otherwise in the file that it wrote', async () => {
+    const file = join(core.home, 'compose.yaml')
+    writeFileSync(file, 'name: shop\nservices:\n  web: { image: a, scale: 1 }\n')
+    core.store.putFact('root', core.home, { lost: [] })
+    const files = [
+      readText(
+        { file, text: readFileSync(file, 'utf8') },
+        { variable: () => undefined, readFile: readSideFile },
+        readers,
+      ),
+    ]
+    const { store, settings, clock } = core
+    equal(acceptSaved({ store, settings, now: clock.now(), files }, core.home).errors.length, 0)
+    isOverridden(
+      await endOf(scaling(2, true), () => scaling(3)),
+      /^Service shop\/web: what this asked for was overridden by a newer change \(generation 3\): replicas 2 → 3$/,
     )
   })
 
