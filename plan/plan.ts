@@ -9,6 +9,7 @@ import type {
 } from '../api/v1/installation/plan-answer.ts'
 import { approvableReasons } from '../api/v1/reason-groups.ts'
 import { holdReasons } from '../api/v1/reasons.ts'
+import { allApart } from '../controllers/network/apart.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import type { Settings } from '../api/v1/settings.ts'
@@ -122,6 +123,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
       ...notes,
       ...tasksSaid(life.recorder),
       ...volumesOfOthers(),
+      ...allApart(life.ports.store, (key) => life.ports.concerns?.(key, 'Network') ?? true),
     ],
     calls,
     adopted: adopted(),

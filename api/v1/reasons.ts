@@ -22,6 +22,8 @@ export const conditionTypes = {
   diskPressure: 'DiskPressure',
   /** On a Node: it runs tasks of this installation that this home knows nothing of. Absent where there are none. */
   unclaimedTasks: 'UnclaimedTasks',
+  /** On a Network: services that share it have tasks on different nodes, which it does not join; the message says which, and what to do. Absent else. */
+  servicesApart: 'ServicesApart',
   /** On a Node that is drained: no task of this home is there any more; while some are, the message says which leave, and which stay and why. */
   drained: 'Drained',
   /** On a Node: no file declares it any more, and tasks are there: it takes no new ones, and goes with the last. */
@@ -232,6 +234,8 @@ export const networkReasons = {
   ambiguous: 'Ambiguous',
   /** It is declared as external, and is not there. */
   externalMissing: 'ExternalMissing',
+  /** Services that share it are on different nodes, and it is a bridge, which each host has of its own: there they do not reach each other by it. */
+  servicesApart: 'ServicesApart',
 } as const
 
 /** Why a volume stands where it stands. */

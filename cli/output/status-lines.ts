@@ -1,4 +1,4 @@
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { networkReasons, taskReasons } from '../../api/v1/reasons.ts'
 import type { Standing, State } from '../status/standing.ts'
 import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
@@ -70,8 +70,14 @@ function verdict(standing: Standing, { good, bad, busy }: Paint): string {
   if (exit === 0 && states.has('Progressing'))
     return busy(serve ? 'nothing failed; work is under way' : unserved(standing))
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
+  if (exit === 0 && stacks.some(isApart))
+    return busy('nothing failed; services do not reach each other by a network that they share')
   if (notes.state) return bad('nothing is done before the state can be written')
   return exit === 0 ? good('all is well') : bad(VERDICTS[exit] ?? 'something failed')
+}
+
+function isApart({ troubles }: Standing['stacks'][number]): boolean {
+  return troubles.some(({ reason }) => reason === networkReasons.servicesApart)
 }
 
 /** Without serve only a command may be at work, and it may have been killed. Health checks are their engine's, which goes on with them. */

@@ -16,6 +16,7 @@ import {
 } from '../../api/v1/reasons.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
+import { resourceIdOf } from '../../store/source/reading/reading.ts'
 
 /** What there is, when somebody asks how all of it stands. */
 export interface StatusView {
@@ -31,7 +32,7 @@ export interface StatusView {
 /** How something stands: what went wrong, what waits for a person, what people hold, what is under way, what is as it should be. */
 export type State = 'Failed' | 'Silent' | 'ApprovalNeeded' | 'Paused' | 'Progressing' | 'Ready'
 
-/** One object that is not as it should be. */
+/** One object that is not as it should be, or of which there is more to know. */
 export interface Trouble {
   /** `Kind/stack/name`. */
   readonly object: string
@@ -151,13 +152,18 @@ export function objectState(object: ObjectOf): State | undefined {
 
 function troubleOf(object: ObjectOf): readonly Trouble[] {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
-  const isReady = ready?.status === 'True'
-  const isHeld = isStopped(object)
-  if (isReady && !isHeld && !isBeingDeleted(object)) return []
-  const reason = isReady && !isHeld ? '' : (ready?.reason ?? '')
-  const { namespace = '', name } = object.metadata
-  const message = isReady && !isHeld ? 'it is being deleted' : (ready?.message ?? 'not looked at yet')
-  return [{ object: `${object.kind}/${namespace}/${name}`, state: stateOf(reason), reason, message }]
+  const isWell = ready?.status === 'True' && !isStopped(object)
+  if (isWell && !isBeingDeleted(object)) return apartIn(object)
+  const { reason = '', message = 'not looked at yet' } = isWell ? { message: 'it is being deleted' } : (ready ?? {})
+  return [{ object: resourceIdOf(object), state: stateOf(reason), reason, message }]
+}
+
+/** What is as declared, and yet joins not all that share it. */
+function apartIn(object: ObjectOf): readonly Trouble[] {
+  const apart = getCondition(object.status?.conditions, conditionTypes.servicesApart)
+  if (!apart) return []
+  const { reason = '', message = '' } = apart
+  return [{ object: resourceIdOf(object), state: 'Ready', reason, message }]
 }
 
 function stateOf(reason: string): State {

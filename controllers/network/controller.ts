@@ -1,9 +1,8 @@
 import { filter, merge } from 'rxjs'
-import type { V1Network, V1NetworkOnNode, V1Service } from '../../api/v1/generated/types.ts'
+import type { V1Network, V1Service } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
-import { networkReasons } from '../../api/v1/reasons.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isUp } from '../../engine/container/is-up.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
@@ -22,7 +21,7 @@ import { makerOf } from '../adoption/remedy.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
 import { askedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../runtime/awaited.ts'
-import { readyUnlessHeld, RETRY_HOLD_MS } from '../runtime/conditions.ts'
+import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
@@ -36,11 +35,13 @@ import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
 import { isUnclaimed } from '../runtime/unclaimed.ts'
-import { countByNode, usersChanged, withoutEvicted } from '../runtime/users.ts'
+import { countByNode, withoutEvicted } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { removeLate } from './late.ts'
+import { completed, moved, withSharers } from './apart.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
 import { failedFor, keysRefused } from './refused.ts'
+import { isUsed, networkStatus } from './status.ts'
 
 /** Makes networks where tasks need them, and takes ours away where none does. */
 export const networkController: Controller = {
@@ -56,9 +57,10 @@ export const networkController: Controller = {
       lockTurns('Network', { store, locks }),
       askedAnew(store, 'Network'),
       consents(store).pipe(each((stack) => store.by('Network', 'namespace', stack).keys())),
-      store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => networksOf(spec.template)))),
+      store.watchMoves('Task').pipe(each((change) => moved(change, store))),
+      store.watch('Task').pipe(each((change) => completed(change, store))),
       store.watchMoves('Task').pipe(each((change) => leftBy(change, 'Network', store))),
-      store.watchMoves('Service').pipe(each(awaitedBefore)),
+      store.watchMoves('Service').pipe(each((change) => withSharers(awaitedBefore(change), store))),
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
       inventory.watch().pipe(
         filter(({ type }) => type === 'network' || type === 'host'),
@@ -202,7 +204,7 @@ function deedsOf(view: NetworkView, { ports, run }: Acting) {
       asks: ({ do: verb }: NetworkAction) =>
         verb === 'create' || verb === 'remove' ? `${verb} the network ${hostName}` : undefined,
       say: (actions: readonly NetworkAction[]) =>
-        writeStatus(ports.store, 'Network', { key: keyOf(network), status: statusOf(view, actions, ports) }),
+        writeStatus(ports.store, 'Network', { key: keyOf(network), status: networkStatus(view, actions, ports) }),
     },
   }
 }
@@ -259,39 +261,4 @@ async function removeOrKeep(
   }
   ports.inventory.dropNetwork(node, id)
   return undefined
-}
-
-function isUsed({ users }: NetworkView): boolean {
-  return [...users.values()].some((count) => count > 0)
-}
-
-/** Others may have written to its status since it was looked at: engines take their time. */
-function statusOf(view: NetworkView, actions: readonly NetworkAction[], { clock, store }: Ports) {
-  const { metadata, spec } = view.network
-  const { status } = store.get('Network', keyOf(view.network)) ?? view.network
-  const holds = actions.filter((action) => action.do === 'hold')
-  const needed = isUsed(view)
-  const said = {
-    reason: needed ? networkReasons.present : networkReasons.notNeeded,
-    message: needed ? 'it is where its tasks are' : 'no task uses it',
-    now: clock.now(),
-  }
-  const nodes = actions.map((action): V1NetworkOnNode => {
-    const goes = action.do === 'remove' && !action.surplus
-    const state = action.do === 'hold' ? 'Held' : goes ? 'Absent' : 'Present'
-    return {
-      node: action.node,
-      state,
-      message: action.because,
-      ...('id' in action && action.do !== 'remove' ? { id: action.id } : {}),
-    }
-  })
-  return {
-    ...status,
-    observedGeneration: metadata.generation ?? 1,
-    hostName: view.hostName,
-    driver: status?.driver ?? spec.driver ?? 'bridge',
-    nodes,
-    conditions: readyUnlessHeld({ metadata, ...(status ? { status } : {}) }, holds, said),
-  }
 }

@@ -46,6 +46,19 @@ describe('what a plan takes for granted', () => {
     )
   })
 
+  it('is not that services on different nodes reach each other by a network of theirs', async () => {
+    const hosts = ['a', 'b'].map((node) => ({ node, images: [] }))
+    const { assumptions, unmet } = await planOver(hosts)(aService('shop', 'db'), aService('shop', 'web'))
+    deepEqual(
+      assumptions.map((line) => line.split(':', 1)[0]).filter((line) => line?.includes(' on ')),
+      ['db on a; web on b'],
+    )
+    deepEqual(unmet, [])
+    const concerns = (key: string) => !key.includes('/') || key.startsWith('blog/')
+    const others = await planOver(hosts, { concerns })(aService('shop', 'db'), aService('shop', 'web'))
+    deepEqual(others.assumptions, [])
+  })
+
   const digest = `sha256:${'a'.repeat(64)}`
   const names = { RepoTags: ['web:1'], RepoDigests: [`web@${digest}`] }
   const images = [{ Id: `sha256:${'b'.repeat(64)}`, ...names, Config: { Cmd: ['web'] } }]

@@ -2,6 +2,7 @@ import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { isContent, kindNames, type Kind } from '../../../api/v1/kinds.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { allApart } from '../../../controllers/network/apart.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -59,7 +60,10 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const event = over ?? toTell(outcome, view)
       rest.after(begun)
       yield* [...events, ...leftData.take()]
-      if (event?.type === 'outcome') return yield await kept(core, event)
+      if (event?.type === 'outcome') {
+        yield* apartIn(core, options)
+        return yield await kept(core, event)
+      }
       if (event) yield event
       if (outcome || !view.isFresh) soon = setTimeout(wake, FIRST_LOOKS_MS)
     }
@@ -70,6 +74,11 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
     callOff()
   }
   options.signal.throwIfAborted()
+}
+
+/** What no wait ends for, and nobody is to find out by a name that is not found. */
+function apartIn({ store }: Core, { stacks }: SettleOptions): readonly ProgressEvent[] {
+  return allApart(store, concernOf(stacks)).map((message) => ({ type: 'warning', message }))
 }
 
 interface Wait {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import type { SourceNotes } from '../../../api/v1/installation/answers.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { paint } from '../../../cli/output/paint.ts'
@@ -107,6 +107,24 @@ describe('how all of it stands', () => {
       equal(standing.exit, exit)
       equal(standing.stacks[0]?.state, state)
     })
+
+  it('says of a network what services do not reach each other by it, though nothing failed', () => {
+    const message = 'db on a; web on b: they share the network'
+    const { conditions } = ready('Present', 'it is where its tasks are', 'True')
+    const apart = {
+      type: 'ServicesApart',
+      status: 'True',
+      reason: 'ServicesApart',
+      message,
+      lastTransitionTime,
+    } as const
+    const network = object('Volume', 'default', { conditions: [...conditions, apart as never] })
+    const standing = standingOf(view([well, { ...network, kind: 'Network' } as ObjectOf]))
+    deepEqual([standing.exit, standing.stacks[0]?.state], [0, 'Ready'])
+    const lines = statusLines(standing, paint(false))
+    ok(lines.includes(`  network/default: ServicesApart: ${message}`))
+    equal(lines.at(-1), 'nothing failed; services do not reach each other by a network that they share')
+  })
 
   it('says of a node that no file declares any more what it waits for', () => {
     const at = { lastTransitionTime: '' }

@@ -1,0 +1,116 @@
+import type { V1Network, V1Task } from '../../api/v1/generated/types.ts'
+import { by } from '../../api/v1/language/by.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
+import { hostNameOf, keyFor, keyOf, serviceKeyOf, splitKey } from '../../api/v1/names.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
+import { networksOf } from '../../api/v1/template-refs.ts'
+import type { Change, Key, Store } from '../../store/objects/store.ts'
+import { usersChanged } from '../runtime/users.ts'
+import { isRetiring } from '../task/phase.ts'
+
+/**
+ * Which services share a network and have tasks on different nodes, where it is a bridge that joins no hosts, and what to do about it;
+ * undefined where all of them are together. A Global service is where the others are. Pure.
+ */
+export function apartWords(network: V1Network, driver: string, store: Store): string | undefined {
+  if (driver !== 'bridge' || !areSeveralNodes(store)) return undefined
+  const nodesOf = nodesByService(network, store)
+  const all = new Set([...nodesOf.values()].flatMap((nodes) => [...nodes]))
+  if ([...nodesOf.values()].every((nodes) => nodes.size === all.size)) return undefined
+  const { namespace } = network.metadata
+  const nameOf = (key: Key) => (splitKey(key).namespace === namespace ? splitKey(key).name : key)
+  const byNodes = groupBy([...nodesOf], ([, nodes]) => listNames([...nodes].sort()))
+  const placed = [...byNodes].sort(by(([nodes]) => nodes))
+  const places = placed.map(
+    ([nodes, services]) => `${listNames(services.map(([key]) => nameOf(key)).sort())} on ${nodes}`,
+  )
+  const more = places.length > MOST_PLACES ? `; and ${places.length - MOST_PLACES} more` : ''
+  return `${places.slice(0, MOST_PLACES).join('; ')}${more}: they share the network ${hostNameOf(network)}, a bridge that joins no hosts, and reach each other by it on the same node alone. ${REMEDY}`
+}
+
+const MOST_PLACES = 5
+
+const REMEDY =
+  'Keep what talks to each other together with a constraint (`node.name==NODE`), or publish a port; what does not can have networks of its own'
+
+/** The same of all networks that this holds for. */
+export function allApart(store: Store, concerns: (key: Key) => boolean): readonly string[] {
+  return [...store.list('Network')].flatMap(([key, network]) => {
+    const words = concerns(key) ? apartWords(network, network.status?.driver ?? '', store) : undefined
+    return words ?? []
+  })
+}
+
+function nodesByService(network: V1Network, store: Store): ReadonlyMap<Key, ReadonlySet<string>> {
+  const nodesOf = new Map<Key, Set<string>>()
+  for (const key of peersOf(network, store))
+    for (const task of store.by('Task', 'network', key).values()) {
+      const service = store.get('Service', serviceKeyOf(task))
+      const { node } = task.spec
+      if (node === undefined || !service || isGlobal(service.spec) || isOver(task)) continue
+      const nodes = nodesOf.get(keyOf(service)) ?? new Set()
+      nodesOf.set(keyOf(service), nodes.add(node))
+    }
+  return nodesOf
+}
+
+function isOver(task: V1Task): boolean {
+  return isRetiring(task) || task.status?.phase === 'Completed'
+}
+
+/**
+ * The keys of the network itself and of those of the same name whose services its own are to reach: of several stacks that use one of
+ * another stack, none needs the others. Neither does one whose peer is on every node.
+ */
+function peersOf(network: V1Network, store: Store): readonly Key[] {
+  const own = keyOf(network)
+  const others = sharersOf(network, store)
+  const hasGlobal = (key: Key) => [...store.by('Task', 'network', key).values()].some((task) => isOfGlobal(task, store))
+  if (others.length === 0 || [own, ...others.map(keyOf)].some(hasGlobal)) return [own]
+  const declaring = network.spec.external ? others.filter(({ spec }) => !spec.external) : []
+  return [own, ...(declaring.length > 0 ? declaring : others).map(keyOf)]
+}
+
+function isOfGlobal(task: V1Task, store: Store): boolean {
+  const service = store.get('Service', serviceKeyOf(task))
+  return service !== undefined && isGlobal(service.spec)
+}
+
+/** The other resources that mean the same network. */
+function sharersOf(network: V1Network, store: Store): readonly V1Network[] {
+  const [own, hostName] = [keyOf(network), hostNameOf(network)]
+  const isShared = ({ spec }: V1Network) => spec.external === true || network.spec.external === true
+  return [...store.list('Network').values()].filter(
+    (other) => isShared(other) && hostNameOf(other) === hostName && keyOf(other) !== own,
+  )
+}
+
+/** The keys of the networks that a task makes a difference to by coming, moving or going. */
+export function moved(change: Change<V1Task>, store: Store): readonly Key[] {
+  return withSharers(usersChanged(change, namesOf), store)
+}
+
+/** The same of one that completes: it reaches nobody any more. */
+export function completed({ before, after }: Change<V1Task>, store: Store): readonly Key[] {
+  if (after?.status?.phase !== 'Completed' || before?.status?.phase === 'Completed') return []
+  return withSharers(
+    namesOf(after).map((name) => keyFor(after.metadata.namespace, name)),
+    store,
+  )
+}
+
+function namesOf({ spec }: V1Task): readonly string[] {
+  return networksOf(spec.template)
+}
+
+/** The keys of these networks, and of those whose services a change of theirs may bring together with theirs, or apart. */
+export function withSharers(keys: readonly Key[], store: Store): readonly Key[] {
+  if (keys.length === 0 || !areSeveralNodes(store)) return keys
+  const networks = keys.flatMap((key) => store.get('Network', key) ?? [])
+  return [...keys, ...networks.flatMap((network) => sharersOf(network, store)).map(keyOf)]
+}
+
+function areSeveralNodes(store: Store): boolean {
+  return store.list('Node').size > 1
+}

@@ -1,0 +1,73 @@
+import type { V1NetworkOnNode } from '../../api/v1/generated/types.ts'
+import { replaceCondition } from '../../api/v1/conditions.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { conditionTypes, networkReasons } from '../../api/v1/reasons.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { readyUnlessHeld } from '../runtime/conditions.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { apartWords } from './apart.ts'
+import type { NetworkAction, NetworkView } from './plan.ts'
+
+/** Whether tasks are in it. */
+export function isUsed({ users }: NetworkView): boolean {
+  return [...users.values()].some((count) => count > 0)
+}
+
+/** How a network stands after a pass. Others may have written to its status since it was looked at: engines take their time. */
+export function networkStatus(view: NetworkView, actions: readonly NetworkAction[], ports: Ports) {
+  const { clock, store } = ports
+  const { metadata } = view.network
+  const { status } = store.get('Network', keyOf(view.network)) ?? view.network
+  const nodes = actions.map((action): V1NetworkOnNode => {
+    const goes = action.do === 'remove' && !action.surplus
+    const state = action.do === 'hold' ? 'Held' : goes ? 'Absent' : 'Present'
+    return {
+      node: action.node,
+      state,
+      message: action.because,
+      ...('id' in action && action.do !== 'remove' ? { id: action.id } : {}),
+    }
+  })
+  const driver = driverOf(view, ports)
+  return {
+    ...status,
+    observedGeneration: metadata.generation ?? 1,
+    hostName: view.hostName,
+    driver,
+    nodes,
+    conditions: replaceCondition(
+      readyUnlessHeld({ metadata, ...(status ? { status } : {}) }, actions.filter(isHold), {
+        ...saidOf(view),
+        now: clock.now(),
+      }),
+      { type: conditionTypes.servicesApart, said: apartIn(view, driver, store) },
+      clock.now(),
+    ),
+  }
+}
+
+function isHold(action: NetworkAction): action is NetworkAction & { readonly do: 'hold' } {
+  return action.do === 'hold'
+}
+
+function saidOf(view: NetworkView): { readonly reason: string; readonly message: string } {
+  return isUsed(view)
+    ? { reason: networkReasons.present, message: 'it is where its tasks are' }
+    : { reason: networkReasons.notNeeded, message: 'no task uses it' }
+}
+
+function apartIn({ network }: NetworkView, driver: string, store: Store) {
+  const message = apartWords(network, driver, store)
+  return message === undefined ? undefined : { status: 'True' as const, reason: networkReasons.servicesApart, message }
+}
+
+/** What others made has the driver that they chose. */
+function driverOf({ network: { spec, status }, hostName, users }: NetworkView, { inventory }: Ports): string {
+  const chosen = status?.driver ?? spec.driver ?? 'bridge'
+  if (!spec.external) return chosen
+  for (const node of users.keys()) {
+    const [found] = inventory.networksNamed(node, hostName)
+    if (found?.Driver !== undefined) return found.Driver
+  }
+  return chosen
+}
