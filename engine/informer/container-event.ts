@@ -121,7 +121,11 @@ function withoutAddresses({ Networks }: HostContainer['NetworkSettings']): HostC
 function judgePause(container: HostContainer, event: EngineEvent, paused: boolean): Verdict {
   const status = paused ? 'paused' : 'running'
   if (!isRunning(container) || container.State.Status === status || startedAt(container) > event.time) return nothing
-  return { do: 'put', container: { ...container, State: { ...container.State, Status: status, Paused: paused } } }
+  const { Health } = container.State
+  // What is paused is not checked, and that is what the engine says of it, without an event.
+  const health = Health && paused ? { Health: { ...Health, Status: 'unhealthy' } } : {}
+  const state = { ...container.State, Status: status, Paused: paused, ...health } as const
+  return { do: 'put', container: { ...container, State: state } }
 }
 
 function judgeHealth(container: HostContainer, event: EngineEvent): Verdict {
@@ -134,6 +138,6 @@ function judgeHealth(container: HostContainer, event: EngineEvent): Verdict {
   if (status === 'unhealthy') return soon
   return {
     do: 'put',
-    container: { ...container, State: { ...container.State, Health: { ...Health, Status: status } } },
+    container: { ...container, State: { ...container.State, Health: { ...Health, Status: status, FailingStreak: 0 } } },
   }
 }

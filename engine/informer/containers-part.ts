@@ -9,6 +9,7 @@ import { type Entry, type HostCache, isGoneSince, rememberGone } from './host-ca
 import type { Core } from './inventory-core.ts'
 import { sameContainer } from './same.ts'
 import { isOlder, startedAt } from './state-order.ts'
+import { isUntold } from './untold-again.ts'
 
 type ContainerPart = Pick<
   InventoryFeed,
@@ -109,7 +110,7 @@ function enter(core: Core, host: HostCache, container: HostContainer): void {
   } else addEntry(core, host, container)
   host.containers.set(container.Id, container)
   host.names.set(nameOf(container), container.Id)
-  if (container.State.Status === 'restarting') host.restarting(container.Id)
+  if (isUntold(container)) host.untold(container.Id)
   if (before && sameContainer(before, container)) return
   core.tell(host.node, 'container', { id: container.Id, labels: container.Config.Labels ?? null })
 }

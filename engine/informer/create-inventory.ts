@@ -62,8 +62,8 @@ export function createInventory({ installation }: { readonly installation: strin
     onDoubt(node, doubt) {
       core.hostOf(node).doubt = doubt
     },
-    onRestarting(node, restarting) {
-      core.hostOf(node).restarting = restarting
+    onUntold(node, untold) {
+      core.hostOf(node).untold = untold
     },
     addHost(node, askedSince) {
       removed.delete(node)

@@ -48,7 +48,7 @@ export interface InventoryFeed extends Inventory {
   /** Who is told when a loop's put contradicts an event: the container is then to be read. */
   onDoubt(node: string, doubt: (id: string) => void): void
   /** Who is told, each time that one is seen so, of a container that its engine is about to start again. */
-  onRestarting(node: string, restarting: (id: string) => void): void
+  onUntold(node: string, untold: (id: string) => void): void
   /** What a read that was sent at `asked` answered; false where something newer came meanwhile and it has to be read again. */
   readContainer(node: string, container: HostContainer, asked: number): boolean
   /** The read said that there is none. */

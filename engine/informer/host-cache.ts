@@ -66,8 +66,8 @@ export interface HostCache {
   readonly restartedByHand: Map<string, number>
   /** Told of a container whose state is in doubt: it has to be read. */
   doubt: (id: string) => void
-  /** Told of a container that its engine is about to start again. */
-  restarting: (id: string) => void
+  /** Told of a container of which no event may tell what becomes of it. */
+  untold: (id: string) => void
 }
 
 const rememberedGone = 2000
@@ -96,7 +96,7 @@ export function createHostCache(node: string): HostCache {
     expectedStarts: new Map(),
     restartedByHand: new Map(),
     doubt: () => {},
-    restarting: () => {},
+    untold: () => {},
   }
 }
 

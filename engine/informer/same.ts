@@ -1,14 +1,14 @@
+import { healthOf } from '../container/health.ts'
 import type { HostContainer } from '../inventory.ts'
 import type { EngineInfo } from '../types/engine.ts'
 import type { NetworkInspect } from '../types/network.ts'
 
 /**
- * Whether two inspects say the same to the loops. The health log and streak move with every check and decide nothing:
- * they are no news.
+ * Whether two inspects say the same to the loops. The health log and streak move with every check: what they come to alone is news.
  */
 export function sameContainer(a: HostContainer, b: HostContainer): boolean {
   if (a === b) return true
-  if (a.State !== b.State && !sameState(a.State, b.State)) return false
+  if (a.State !== b.State && !sameState(a, b)) return false
   return sameFields(a, b, containerNoise)
 }
 
@@ -36,8 +36,8 @@ const stateNoise: ReadonlySet<string> = new Set(['Health', 'Pid'])
 const networkNoise: ReadonlySet<string> = new Set(['Containers'])
 const infoNoise: ReadonlySet<string> = new Set(['time', 'disk'])
 
-function sameState(a: HostContainer['State'], b: HostContainer['State']): boolean {
-  return a.Health?.Status === b.Health?.Status && sameFields(a, b, stateNoise)
+function sameState(a: HostContainer, b: HostContainer): boolean {
+  return healthOf(a) === healthOf(b) && sameFields(a.State, b.State, stateNoise)
 }
 
 function sameFields(a: object, b: object, noise: ReadonlySet<string>): boolean {

@@ -11,7 +11,7 @@ import { askPastEnds, type Remembered } from '../past-ends.ts'
 import { sharedPastEnds } from './past-ends.ts'
 import { createReader, type Reader } from './reader.ts'
 import { relist } from './relist.ts'
-import { createRestartsAgain } from './restarts-again.ts'
+import { createUntoldAgain } from './untold-again.ts'
 import { retryPause } from './retry-pause.ts'
 import { createVolumesAgain } from './volumes-again.ts'
 import type { Run } from '../run.ts'
@@ -137,7 +137,7 @@ function openSession(options: InformerOptions, signal: AbortSignal, fail: Sessio
     if (!signal.aborted) hints.add({ type: 'container', id }, 'soon')
   })
   const lookAt = (id: string) => look(session, { type: 'container', id })
-  inventory.onRestarting(engine.node, createRestartsAgain(options, run, lookAt))
+  inventory.onUntold(engine.node, createUntoldAgain(options, run, lookAt))
   return session
 }
 

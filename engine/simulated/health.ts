@@ -2,6 +2,7 @@ import { changed, emitContainer } from './containers.ts'
 import { draw } from './latency.ts'
 import type { Container, HostState } from './state.ts'
 import { later } from './timers.ts'
+import { DEFAULT_RETRIES } from '../container/health.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const second = 1e9
@@ -20,24 +21,30 @@ export function startHealth(host: HostState, container: Container): void {
   watchHealth(host, container)
 }
 
-/** Plans the next turn of a health that stands at `starting` or `healthy`. */
+/** Plans the next turn of a health, which one that is stopped meanwhile does not take. */
 export function watchHealth(host: HostState, container: Container): void {
+  const { health } = container
   const behaviour = container.process?.behaviour ?? {}
   const turn = (status: string, ms: number) => {
-    later(host, container, { ms, run: () => setHealth(host, container, status) })
+    const run = () => container.health === health && setHealth(host, container, status)
+    later(host, container, { ms, run })
   }
-  if (container.health?.status === 'healthy') {
+  if (health?.status === 'healthy') {
     if (behaviour.unhealthyAfterMs !== undefined) turn('unhealthy', behaviour.unhealthyAfterMs)
   } else if (behaviour.neverHealthy) turn('unhealthy', patience(container))
+  else if (health?.status === 'unhealthy') turn('healthy', intervalOf(container) / 1e6)
   else turn('healthy', behaviour.healthyAfterMs ?? draw(host.random, host.latency.healthy))
 }
 
+/** Tells of a turn alone: what was called unhealthy before its checks failed, as after a pause, is so without another word. */
 export function setHealth(host: HostState, container: Container, status: string): void {
   const { health } = container
-  if (health === undefined || health.status === status) return
+  if (health === undefined) return
   const good = status === 'healthy'
+  const isTurn = health.status !== status
+  if (!isTurn && (good || health.failingStreak >= retriesOf(container))) return
   health.status = status
-  health.failingStreak = good ? 0 : Math.max(1, container.config.Healthcheck?.Retries ?? 3)
+  health.failingStreak = good ? 0 : retriesOf(container)
   const probe = {
     ExitCode: good ? 0 : 1,
     Output: good ? '' : (container.process?.behaviour.checkOutput ?? ''),
@@ -45,17 +52,25 @@ export function setHealth(host: HostState, container: Container, status: string)
   }
   health.log = [...health.log.slice(-4), probe]
   changed(container)
-  emitContainer(host, container, { action: `health_status: ${status}` })
+  if (isTurn) emitContainer(host, container, { action: `health_status: ${status}` })
   if (good) watchHealth(host, container)
 }
 
-/** Without a process nothing is healthy; the engine says so without an event. */
+/** Without checks, as without a process or while that is paused, nothing is healthy; the engine says so without an event. */
 export function stopHealth(container: Container): void {
   if (container.health !== undefined) container.health = { ...container.health, status: 'unhealthy' }
 }
 
 /** How long the engine bears failing checks: the start period and as many intervals as retries. */
 function patience(container: Container): number {
-  const { Interval: interval, StartPeriod: start = 0, Retries: retries } = container.config.Healthcheck ?? {}
-  return (start + (interval || 30 * second) * (retries || 3)) / 1e6
+  const { StartPeriod: start = 0 } = container.config.Healthcheck ?? {}
+  return (start + intervalOf(container) * retriesOf(container)) / 1e6
+}
+
+function intervalOf({ config }: Container): number {
+  return config.Healthcheck?.Interval || 30 * second
+}
+
+function retriesOf({ config }: Container): number {
+  return config.Healthcheck?.Retries || DEFAULT_RETRIES
 }

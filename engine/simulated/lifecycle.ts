@@ -1,5 +1,6 @@
 import { signalNumber } from '../../api/v1/signal.ts'
 import { changed, emitContainer, findContainer, isUp, removeContainer } from './containers.ts'
+import { stopHealth, watchHealth } from './health.ts'
 import { beginAnew, cancelRestart, signalProcess, startProcess } from './process.ts'
 import { refuse } from './refusal.ts'
 import type { Container, HostState } from './state.ts'
@@ -117,6 +118,8 @@ function findKillable(host: HostState, key: string): Container {
 function setPaused(host: HostState, container: Container, paused: boolean): void {
   container.paused = paused
   container.state = paused ? 'paused' : 'running'
+  if (paused) stopHealth(container)
+  else if (container.health) watchHealth(host, container)
   changed(container)
   emitContainer(host, container, { action: paused ? 'pause' : 'unpause' })
 }

@@ -6,6 +6,7 @@ import type { ImageInspect } from '../types/image.ts'
 import type { NetworkInspect } from '../types/network.ts'
 import type { VolumeInspect } from '../types/volume.ts'
 import { unstarted } from './create.ts'
+import { healthOf } from '../container/health.ts'
 import { hasHealthcheck, watchHealth } from './health.ts'
 import type { SimulatedHost } from './host.ts'
 import { addImage, fullReference, setReference } from './images.ts'
@@ -195,7 +196,7 @@ function seedProcess(host: HostState, container: Container, seen: ContainerInspe
   if (container.state === 'restarting') return seedRestart(host, container)
   if (!isRunning(container)) return
   container.process = { behaviour: behaviourOf(host, container), ending: false }
-  if (hasHealthcheck(container) && container.health?.status === 'starting') watchHealth(host, container)
+  if (hasHealthcheck(container) && healthOf(seen) === 'starting' && !container.paused) watchHealth(host, container)
 }
 
 function isRunning({ state }: Container): boolean {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { dirname, join } from 'node:path'
 import { realClock } from '../../clock/real.ts'
 import { connectDocker } from '../../engine/docker/connect.ts'
+import { handAt } from '../support/hand.ts'
 import { loadImages } from '../support/images.ts'
 import { type LabRelease, startLab } from '../support/lab.ts'
 import type { EngineUnderTest } from './subject.ts'
@@ -26,5 +27,6 @@ export async function startDocker(release: LabRelease): Promise<EngineUnderTest>
     await host.stop()
     await host.start()
   }
-  return { engine, image, apiVersion, clock: realClock, directory, reboot, dispose: () => lab.down() }
+  const pause = async (id: string) => void (await handAt(host.socket).call('POST', `/containers/${id}/pause`))
+  return { engine, image, apiVersion, clock: realClock, directory, reboot, pause, dispose: () => lab.down() }
 }

@@ -117,6 +117,39 @@ export function lifecycleContract(get: () => Subject): void {
       await until('its event', () => actionsOf(id).includes('health_status: unhealthy'))
     })
 
+    it('is unhealthy while it is paused, without a word of it, and until its next check', async () => {
+      const { name, launchReady, inspect, until, actionsOf, engine, run, under } = get()
+      const id = await launchReady(name('paused'), { Healthcheck: checks.good })
+      await until('health', async () => (await inspect(id)).State.Health?.Status === 'healthy')
+      const health = async () => {
+        const { Status, Health } = (await inspect(id)).State
+        return [Status, Health?.Status, Health?.FailingStreak]
+      }
+      await under.pause(id)
+      assert.deepEqual(await health(), ['paused', 'unhealthy', 0])
+      await engine.unpauseContainer({ id }, run)
+      assert.deepEqual(await health(), ['running', 'unhealthy', 0])
+      await until('health', async () => (await inspect(id)).State.Health?.Status === 'healthy')
+      const healthTold = () => actionsOf(id).filter((action) => action.startsWith('health_status'))
+      await until('its event', () => healthTold().length > 1)
+      assert.deepEqual(healthTold(), ['health_status: healthy', 'health_status: healthy'])
+    })
+
+    it('counts failing checks anew after a pause, and tells nobody', async () => {
+      const { name, launch, inspect, until, actionsOf, engine, run, under } = get()
+      const id = await launch(name('paused'), { Cmd: [...programs.forever], Healthcheck: checks.bad })
+      await under.pause(id)
+      await engine.unpauseContainer({ id }, run)
+      const streak = async () => (await inspect(id)).State.Health?.FailingStreak ?? 0
+      assert.ok((await streak()) < 2)
+      await until('its checks to fail', async () => (await streak()) >= 2)
+      assert.equal((await inspect(id)).State.Health?.Status, 'unhealthy')
+      assert.deepEqual(
+        actionsOf(id).filter((action) => action.startsWith('health_status')),
+        [],
+      )
+    })
+
     it('without a check has no health', async () => {
       const { name, launch, inspect } = get()
       const id = await launch(name('checkless'), { Cmd: [...programs.forever], Healthcheck: { Test: ['NONE'] } })

@@ -40,6 +40,7 @@ export async function startSimulated(apiVersion: string, info: Partial<EngineInf
       host.crash()
       host.restart()
     },
+    pause: async (id) => host.byHand.pause(id),
     dispose: async () => stopped.abort(),
   }
 }

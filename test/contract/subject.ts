@@ -21,6 +21,8 @@ export interface EngineUnderTest {
   readonly directory: string
   /** Its host loses its power and has it back, and the engine answers again. */
   readonly reboot: () => Promise<void>
+  /** Somebody pauses a container, as with `docker pause`. */
+  readonly pause: (id: string) => Promise<void>
   readonly dispose: () => Promise<void>
 }
 

@@ -1,4 +1,5 @@
 import { redactAssigned } from '../../../api/v1/redact/redact.ts'
+import { healthOf } from '../../../engine/container/health.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import { bytesInWords } from '../../../engine/normalise/words.ts'
@@ -25,13 +26,13 @@ const LONGEST_ERROR = 4_096
 /** A container of the inventory as the plan reads it. */
 export function viewOf(container: HostContainer, causes: Causes): ContainerView {
   const { State: state } = container
-  const health = state.Health?.Status
+  const health = healthOf(container) ?? 'none'
   const probe = health === 'unhealthy' ? failedProbe(container) : undefined
   return {
     id: container.Id,
     name: nameOf(container),
     state: state.Status,
-    health: health === 'starting' || health === 'healthy' || health === 'unhealthy' ? health : 'none',
+    health,
     exitCode: state.ExitCode ?? 0,
     oomKilled: state.OOMKilled ?? false,
     ...causes,

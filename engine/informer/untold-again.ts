@@ -1,3 +1,4 @@
+import { isHealthOpen } from '../container/health.ts'
 import type { HostContainer } from '../inventory.ts'
 import type { Run } from '../run.ts'
 import type { InformerOptions } from './context.ts'
@@ -5,25 +6,30 @@ import { retryPause } from './retry-pause.ts'
 import { finishedAt } from './state-order.ts'
 
 /**
- * Told of a container that its engine is about to start again: looks at it, less and less often, until that is over. No event tells that an
- * engine has given up, as it does with what shares the network of a container that is gone.
+ * Whether no event may tell what becomes of a container: an engine says nothing where it has given up to start it again, as with what
+ * shares the network of a container that is gone, nor where checks fail of what it called unhealthy before.
  */
-export function createRestartsAgain(
+export function isUntold(container: HostContainer): boolean {
+  return container.State.Status === 'restarting' || isHealthOpen(container)
+}
+
+/** Told of a container of which that is so: looks at it, less and less often, until that is over. */
+export function createUntoldAgain(
   { inventory, engine, clock, settings }: InformerOptions,
   { signal }: Pick<Run, 'signal'>,
   look: (id: string) => Promise<void>,
 ): (id: string) => void {
   /** The end after which each waits. */
   const waiting = new Map<string, number>()
-  const restarting = (id: string): HostContainer | undefined => {
+  const untold = (id: string): HostContainer | undefined => {
     const container = inventory.host(engine.node)?.containers.get(id)
-    return container?.State.Status === 'restarting' ? container : undefined
+    return container && isUntold(container) ? container : undefined
   }
   const later = (id: string, looks: number) => {
     clock.after(retryPause(looks, settings), () => void lookAgain(id, looks), 'periodic')
   }
   const lookAgain = async (id: string, looks: number) => {
-    const container = restarting(id)
+    const container = untold(id)
     if (!container || signal.aborted) return void waiting.delete(id)
     const ended = finishedAt(container)
     const isSame = waiting.get(id) === ended
@@ -32,7 +38,7 @@ export function createRestartsAgain(
     later(id, isSame ? looks + 1 : 0)
   }
   return (id) => {
-    const container = restarting(id)
+    const container = untold(id)
     if (!container || waiting.has(id)) return
     waiting.set(id, finishedAt(container))
     later(id, 0)
