@@ -86,7 +86,8 @@ function checksOf({ home, env, cwd }: Context, store: Store | undefined): readon
     clock: realClock,
     installation: store ? installationOf(store) : 'default',
     // A state that can't be read says nothing of what is ours.
-    hasTask: (stack: string, task: string) => store?.get('Task', keyFor(stack, task)) !== undefined || !store,
+    hasTask: (stack: string, task: string) => !store || store.get('Task', keyFor(stack, task)) !== undefined,
+    hasService: (stack: string, name: string) => !store || store.get('Service', keyFor(stack, name)) !== undefined,
   }
   const engines = [...nodes].flatMap(([node, declared]) =>
     engineChecks({

@@ -2,6 +2,7 @@ import { constants } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
+import { isKeptFailure } from '../../api/v1/names.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
@@ -24,6 +25,8 @@ export interface EngineGround {
   readonly refused?: (engine: EngineInfo) => string | undefined
   /** Whether this home has this task of this stack. */
   readonly hasTask: (stack: string, task: string) => boolean
+  /** Whether it has this service of this stack. */
+  readonly hasService: (stack: string, service: string) => boolean
 }
 
 /** Whether an engine can be reached, is one that we can work with, keeps our time, and is worked on by nobody else. */
@@ -99,23 +102,31 @@ function clockFinding(node: string, skewMs: number, roundTripMs: number): Findin
 }
 
 /** Containers under our name that are of no task of ours: another home makes them, or we lost our state. */
-function sharing({ node, installation, hasTask }: EngineGround, containers: readonly ContainerSummary[]): Finding {
+function sharing(ground: EngineGround, containers: readonly ContainerSummary[]): Finding {
+  const { node, installation } = ground
   const check = `installations on ${node}`
   const names = [...new Set(containers.map((each) => each.labels[labels.installation] ?? ''))].sort()
-  const foreign = containers.filter((each) => {
-    const { [labels.installation]: of, [labels.stack]: stack = '', [labels.task]: task } = each.labels
-    return of === installation && task !== undefined && !hasTask(stack, task)
-  })
+  const foreign = containers.filter(
+    (each) => each.labels[labels.installation] === installation && !isKnown(each, ground),
+  )
   const [first] = foreign
   if (!first)
     return ok(
       check,
       names.length === 0 ? 'none has anything there' : `${names.join(', ')}; this home is ${installation}`,
     )
-  const count = foreign.length === 1 ? '1 container bears' : `${foreign.length} containers bear`
+  const isOne = foreign.length === 1
+  const [count, belong] = isOne ? ['1 container bears', 'belongs'] : [`${foreign.length} containers bear`, 'belong']
   return warning(
     check,
-    `${count} the installation name ${installation} and belong to another home, or to a state that was lost: ${first.name}`,
+    `${count} the installation name ${installation} and ${belong} to another home, or to a state that was lost: ${first.name}`,
     'name this home otherwise with `reconcile init --installation NAME` in a new RECONCILE_HOME; or, if the state was lost, apply the same files again, which adopts them',
   )
+}
+
+/** Whether a container is of no task, or of one that is known; what is kept of a failed one outlives it, and is its service's. */
+function isKnown({ name, labels: own }: ContainerSummary, { hasTask, hasService }: EngineGround): boolean {
+  const { [labels.stack]: stack = '', [labels.name]: service = '', [labels.task]: task } = own
+  if (task === undefined || hasTask(stack, task)) return true
+  return isKeptFailure(name) && hasService(stack, service)
 }

@@ -33,7 +33,8 @@ describe("the doctor's look at an engine", () => {
 
   const look = async (more: Partial<EngineGround> = {}) => {
     const ground: EngineGround = {
-      ...{ node: 'local', installation: 'default', clock: subject.under.clock, hasTask: () => false },
+      ...{ node: 'local', installation: 'default', clock: subject.under.clock },
+      ...{ hasTask: () => false, hasService: () => false },
       host: () => `unix://${path}`,
       connect: async () => ({ ...subject.engine, close: () => {} }),
       ...more,
@@ -76,9 +77,19 @@ describe("the doctor's look at an engine", () => {
     )
     match(
       (await look())[3] ?? '',
-      /^warning .*1 container bears the installation name default .*: shop-web-1 \| .*init --installation NAME/,
+      /^warning .*1 container bears the installation name default and belongs .*: shop-web-1 \| .*init --installation NAME/,
     )
     match((await look({ installation: 'third' }))[3] ?? '', /^ok/)
+  })
+
+  it('takes what is kept of a failed task for its service’s', async () => {
+    const own = { [labels.installation]: 'default', [labels.stack]: 'shop', [labels.name]: 'web' }
+    await subject.create('shop-web-1.failed', { Labels: { ...own, [labels.task]: 'web-1-aaaaaaaa' } })
+    const hasService = (stack: string, service: string) => stack === 'shop' && service === 'web'
+    match((await look({ hasService }))[3] ?? '', /^ok /)
+    match((await look())[3] ?? '', /^warning .*: shop-web-1\.failed/)
+    await subject.create('shop-web-1', { Labels: { ...own, [labels.task]: 'web-1-bbbbbbbb' } })
+    match((await look({ hasService }))[3] ?? '', /^warning .*: shop-web-1 /)
   })
 
   it('says what to do where it can not be reached', async () => {
