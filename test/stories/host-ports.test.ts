@@ -343,3 +343,27 @@ describe('services that change their host ports', () => {
     for (const name of ['api', 'web']) equal(world.serviceNamed(name)?.status?.rollout?.state, 'Completed')
   })
 })
+
+describe('an update that starts first in a range of ports with just enough of them', () => {
+  const ports = [{ hostPort: 8081, hostPortEnd: 8083, containerPort: 80 }]
+  const of = (image: string): Partial<V1ServiceSpec> => ({
+    ...{ replicas: 2, template: { image, ports } },
+    updateStrategy: { order: 'StartFirst' },
+  })
+
+  it('says who has one of them, and what to do', async () => {
+    const world = aWorld({ images })
+    const body = { Image: 'app:1', ExposedPorts: { '80/tcp': {} } }
+    world.host.byHand.run('mine', { ...body, HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '8083' }] } } })
+    world.service('web', of('app:1'))
+    await world.settle()
+    world.service('web', of('app:2'))
+    await world.settle(MINUTES)
+    const { state, message } = world.serviceNamed('web')?.status?.rollout ?? {}
+    equal(state, 'Stalled')
+    equal(
+      message?.replace(/^task \S+: /, ''),
+      'its host ports 8081-8083 are all taken, by mine, shop-web-1, shop-web-2: publish more of them, or end what is not its own, or let the old task stop first (`order: stop-first`)',
+    )
+  })
+})

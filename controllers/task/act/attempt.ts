@@ -11,7 +11,8 @@ import { act } from '../act.ts'
 import type { Acting } from './acting.ts'
 import { blameOf, isEngineFault, isLost } from './blame.ts'
 import { imageOf } from '../pin.ts'
-import { hasPort, takenPort, takenPortWords } from './port-holder.ts'
+import { isOfService } from '../observe/name-holder.ts'
+import { hasPort, type HostPort, isRangeTaken, takenPort, takenPortWords, takenRangeWords } from './port-holder.ts'
 import { endFailingCall, noteFailingCall } from './failing-call.ts'
 import { forgetRefusal, isAsBefore, isRefusedUpdate, noteRefusedUpdate } from '../refused-update.ts'
 import type { TaskPlan } from '../step.ts'
@@ -46,25 +47,40 @@ export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | 
   }
 }
 
-/** Who has the port that a start was refused for is asked of the engine: the inventory has ours alone. */
-async function withHolder(failure: Failure, { seen, ports, run }: Acting): Promise<Failure> {
-  const port = failure.reason === taskReasons.startFailed ? takenPort(failure.error) : undefined
-  const { node, template } = seen.view.task.spec
-  if (port === undefined || node === undefined) return failure
+/** Who has the port that a start was refused for, or those of a range, is asked of the engine: the inventory has ours alone. */
+async function withHolder(failure: Failure, acting: Acting): Promise<Failure> {
+  const { error, reason } = failure
+  const port = reason === taskReasons.startFailed ? takenPort(error) : undefined
+  const isRange = reason === taskReasons.startFailed && isRangeTaken(error)
+  const { node } = acting.seen.view.task.spec
+  if ((port === undefined && !isRange) || node === undefined) return failure
+  try {
+    const message = port === undefined ? await rangeHeld(node, acting) : await portHeld(port, node, acting)
+    return message === undefined ? failure : { ...failure, message }
+  } catch (unanswered) {
+    if (isEngineError(unanswered)) return failure
+    throw unanswered
+  }
+}
+
+async function portHeld(port: HostPort, node: string, { seen, ports, run }: Acting): Promise<string | undefined> {
   const engine = engineOf(node, ports)
   const asking = because(run, 'another has its port')
-  try {
-    const containers = await engine.listContainers({}, asking)
-    for (const { id } of containers.filter(({ hostPorts }) => hostPorts.includes(port.port))) {
-      const found = await unlessGone(engine.inspectContainer({ id }, asking))
-      if (found && hasPort(found, port, template.ports ?? []))
-        return { ...failure, message: takenPortWords(port, found) }
-    }
-    return failure
-  } catch (error) {
-    if (isEngineError(error)) return failure
-    throw error
+  const containers = await engine.listContainers({}, asking)
+  for (const { id } of containers.filter(({ hostPorts }) => hostPorts.includes(port.port))) {
+    const found = await unlessGone(engine.inspectContainer({ id }, asking))
+    if (found && hasPort(found, port, seen.view.task.spec.template.ports ?? [])) return takenPortWords(port, found)
   }
+  return undefined
+}
+
+async function rangeHeld(node: string, { seen: { view }, ports, run }: Acting): Promise<string | undefined> {
+  const containers = await engineOf(node, ports).listContainers({}, because(run, 'others have its ports'))
+  return takenRangeWords(view.task.spec.template, {
+    containers,
+    isOwn: ({ labels }) => isOfService({ Config: { Labels: labels } }, view.task, ports),
+    startsFirst: view.nameHolder?.by === 'predecessor',
+  })
 }
 
 /** How long the engine fails is counted in a row: anything but a fault of its own ends it. */

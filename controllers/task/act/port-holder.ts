@@ -1,6 +1,7 @@
-import type { V1Port } from '../../../api/v1/generated/types.ts'
+import type { V1Port, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
 import type { EngineError } from '../../../engine/errors.ts'
-import type { ContainerInspect } from '../../../engine/types/container.ts'
+import type { ContainerInspect, ContainerSummary } from '../../../engine/types/container.ts'
 
 const TAKEN = /Bind for (\S*):(\d+) failed: port is already allocated/
 
@@ -53,4 +54,35 @@ function covers({ hostPort = 0, hostPortEnd, containerPort, containerPortEnd = c
 export function takenPortWords({ port }: HostPort, { Id, Name }: Pick<ContainerInspect, 'Id' | 'Name'>): string {
   const name = Name.replace(/^\//, '') || Id.slice(0, 12)
   return `port ${port} is held by the container ${name}: end it, or publish another one`
+}
+
+/** Whether a start was refused as no port of a range is free. Pure. */
+export function isRangeTaken({ code, detail }: EngineError): boolean {
+  return code === 'Busy' && /all ports are allocated/.test(detail)
+}
+
+/** What a host runs, which of it is the service's own, and whether the task starts beside the one before it. */
+interface Beside {
+  readonly containers: readonly ContainerSummary[]
+  readonly isOwn: (container: ContainerSummary) => boolean
+  readonly startsFirst: boolean
+}
+
+/** Who has the ports of a range of a template, others than its own first, and what to do; undefined where containers do not have all. Pure. */
+export function takenRangeWords(
+  { ports = [] }: V1TaskTemplate,
+  { containers, isOwn, startsFirst }: Beside,
+): string | undefined {
+  for (const { hostPort = 0, hostPortEnd = hostPort } of ports) {
+    const within = ({ hostPorts }: ContainerSummary) =>
+      hostPorts.filter((port) => port >= hostPort && port <= hostPortEnd)
+    const holders = containers.filter((container) => within(container).length > 0)
+    if (hostPort === hostPortEnd || new Set(holders.flatMap(within)).size <= hostPortEnd - hostPort) continue
+    const others = holders.filter((container) => !isOwn(container))
+    const names = listNames([...others, ...holders.filter(isOwn)].map(({ name }) => name))
+    const remedy = `publish more of them${others.length > 0 ? ', or end what is not its own' : ''}`
+    const order = startsFirst ? ', or let the old task stop first (`order: stop-first`)' : ''
+    return `its host ports ${hostPort}-${hostPortEnd} are all taken, by ${names}: ${remedy}${order}`
+  }
+  return undefined
 }

@@ -184,7 +184,7 @@ export function isInWaiting(task: V1Task, container: HostContainer): boolean {
 
 /** Whether a container was made for the task's service, and by this installation. */
 export function isOfService(
-  { Config }: HostContainer,
+  { Config }: { readonly Config: Pick<HostContainer['Config'], 'Labels'> },
   { metadata, spec }: V1Task,
   { installation }: Pick<Ports, 'installation'>,
 ): boolean {
