@@ -51,6 +51,15 @@ function isInOrder(slots: readonly Slot[]): boolean {
   return true
 }
 
+/** Whether what is on a node, under a number, stands in a task's place: a service that runs once on each node has one there, whatever its number. */
+export function isPlaceOf(
+  { spec }: V1Task,
+  at: { readonly node: string; readonly slot: number },
+  service: V1Service | undefined,
+): boolean {
+  return service && isGlobal(service.spec) ? spec.node === at.node : spec.slot === at.slot
+}
+
 /** How many tasks a service is to have. */
 export function desiredCount(service: V1Service, nodes: readonly string[]): number {
   return isGlobal(service.spec) ? nodes.length : (service.spec.replicas ?? 1)

@@ -12,7 +12,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import { isStray } from '../../runtime/unclaimed.ts'
 import { isVacant } from '../../task/observe/copies.ts'
 import { hasEnded, isRetiring } from '../../task/phase.ts'
-import { isReady } from '../slots.ts'
+import { isPlaceOf, isReady } from '../slots.ts'
 import type { AdoptableContainer, ServiceView, Target } from '../view.ts'
 
 type Known = Pick<ServiceView, 'service' | 'tasks'> & { readonly target: Target | undefined }
@@ -83,9 +83,7 @@ function placeOf(
   { service, tasks, target }: Known,
   ports: Ports,
 ): Pick<AdoptableContainer, 'superseded' | 'undecided' | 'outruns'> {
-  const isThere = ({ spec }: V1Task) =>
-    isGlobal(service.spec) ? spec.node === container.node : spec.slot === container.slot
-  const others = tasks.filter((task) => isThere(task) && !isRetiring(task))
+  const others = tasks.filter((task) => isPlaceOf(task, container, service) && !isRetiring(task))
   const vacant = others.filter((task) => !hasEnded(task) && isVacant(task, ports))
   const standing = others.filter((task) => !vacant.includes(task))
   // Of one whose node is gone, and in whose place a person had another made, nobody wants the data any more.

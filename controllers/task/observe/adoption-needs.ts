@@ -2,7 +2,6 @@ import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels } from '../../../api/v1/labels.ts'
 import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
-import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { isUp } from '../../../engine/container/is-up.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
@@ -11,6 +10,7 @@ import { isYetToLook } from '../../adoption/records.ts'
 import { areListed } from '../../runtime/acting.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isStray } from '../../runtime/unclaimed.ts'
+import { isPlaceOf } from '../../service/slots.ts'
 import { baselineOfTask } from './baseline.ts'
 import type { Need } from '../view.ts'
 
@@ -43,8 +43,6 @@ function inItsPlace(task: V1Task, ports: Ports): string | undefined {
 function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {
   const { node, container } = placed
   if (!isUp(container.State.Status) || !isStray(placed, ports)) return false
-  const service = ports.store.get('Service', serviceKeyOf(task))
-  return service && isGlobal(service.spec)
-    ? node === task.spec.node
-    : Number(container.Config.Labels?.[composeLabels.containerNumber]) === task.spec.slot
+  const slot = Number(container.Config.Labels?.[composeLabels.containerNumber])
+  return isPlaceOf(task, { node, slot }, ports.store.get('Service', serviceKeyOf(task)))
 }
