@@ -6,7 +6,7 @@ import type { Heir } from './hand-over.ts'
 import { type Hold, holdOf } from '../facts/hold.ts'
 import { offWords } from '../reading/inactive.ts'
 import { heirOf, type OtherRoots } from './other-roots.ts'
-import { isSameMount, mountWords } from '../disk/mounts.ts'
+import { isSameMount, type Mount, mountWords } from '../disk/mounts.ts'
 import type { ResourceId, RootReading, SourceReason } from '../reading/reading.ts'
 
 /** What a root remembers from one reading to the next. */
@@ -160,14 +160,15 @@ function waitOf(
 
 function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
   const { root, missing, declared, settings } = input
-  const reason = reasonToHold(input, lost)
+  const off = unmounted(input)
+  const reason = off.length > 0 ? sourceReasons.unmounted : reasonToHold(input, lost)
   if (!reason) return undefined
   const isApplied = root === DESIRED
   const [of, from] = isApplied ? ['that were applied', 'the files'] : [`of ${root}`, 'its files']
   const minutes = Math.ceil(settings.lossWindowMs / 60_000)
   const earlier = lost.length === 0 ? '' : `, after ${lost.length} within ${minutes} min`
   const words: Partial<Record<SourceReason, string>> = {
-    [sourceReasons.unmounted]: unmountedWords(input),
+    [sourceReasons.unmounted]: unmountedWords(off),
     [sourceReasons.rootEmptied]: isApplied
       ? 'no manifest is left of what was applied'
       : `no manifest is left in ${root}`,
@@ -182,21 +183,27 @@ function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
   })
 }
 
+/** What is missing, and the file systems that its file was on and that its place is on now. */
+interface Unmounted {
+  readonly accepted: Accepted
+  readonly was: Mount
+  readonly now: Mount
+}
+
 /** What is missing and was on a file system that its place is not on any more: that may have been unmounted by accident (S2). */
-function unmounted({ missing, mountOf }: LossInput): Accepted[] {
-  return missing.filter(({ mount, file }) => {
-    const now = mountOf?.(file)
-    return mount && now && !isSameMount(mount, now)
+function unmounted({ missing, mountOf }: LossInput): readonly Unmounted[] {
+  return missing.flatMap((accepted) => {
+    const [was, now] = [accepted.mount, mountOf?.(accepted.file)]
+    return was && now && !isSameMount(was, now) ? [{ accepted, was, now }] : []
   })
 }
 
-function unmountedWords(input: LossInput): string {
-  const [first, ...more] = unmounted(input)
-  const now = first && input.mountOf?.(first.file)
-  if (!first?.mount || !now) return ''
-  const [who, them] = more.length === 0 ? [first.id, 'it'] : [`${first.id} and ${more.length} more`, 'them']
-  const was = `its file ${first.file} was on ${mountWords(first.mount)}`
-  return `${who}: ${was}, and that place is on ${mountWords(now)}, now: mount the former again to keep ${them}`
+function unmountedWords([first, ...more]: readonly Unmounted[]): string {
+  if (!first) return ''
+  const { id, file } = first.accepted
+  const [who, them] = more.length === 0 ? [id, 'it'] : [`${id} and ${more.length} more`, 'them']
+  const was = `its file ${file} was on ${mountWords(first.was)}`
+  return `${who}: ${was}, and that place is on ${mountWords(first.now)}, now: mount the former again to keep ${them}`
 }
 
 /** What of it the files have still. */
@@ -213,7 +220,6 @@ function offAmong({ root, missing, inactive }: LossInput): string {
 
 function reasonToHold(input: LossInput, lost: readonly Loss[]): SourceReason | undefined {
   const { declared, missing, stacksAfter, isEmpty, settings } = input
-  if (unmounted(input).length > 0) return sourceReasons.unmounted
   if (isEmpty) return sourceReasons.rootEmptied
   const hadStack = declared.some(({ object }) => object.metadata.namespace !== undefined)
   if (hadStack && stacksAfter.size === 0) return sourceReasons.lastStackNeedsApproval
