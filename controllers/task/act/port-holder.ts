@@ -1,4 +1,5 @@
 import type { V1Port, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { by } from '../../../api/v1/language/by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import type { EngineError } from '../../../engine/errors.ts'
 import type { ContainerInspect, ContainerSummary } from '../../../engine/types/container.ts'
@@ -76,7 +77,7 @@ export function takenRangeWords(
   for (const { hostPort = 0, hostPortEnd = hostPort } of ports) {
     const within = ({ hostPorts }: ContainerSummary) =>
       hostPorts.filter((port) => port >= hostPort && port <= hostPortEnd)
-    const holders = containers.filter((container) => within(container).length > 0)
+    const holders = containers.filter((container) => within(container).length > 0).sort(by(({ name }) => name))
     if (hostPort === hostPortEnd || new Set(holders.flatMap(within)).size <= hostPortEnd - hostPort) continue
     const others = holders.filter((container) => !isOwn(container))
     const names = listNames([...others, ...holders.filter(isOwn)].map(({ name }) => name))
