@@ -7,6 +7,8 @@ import { strategyOf } from '../service/strategy.ts'
 import { lastLeftOn } from '../task/act/left-volumes.ts'
 import { hasEnded } from '../task/phase.ts'
 import { type Candidate, isOf, refusesNow } from './filters.ts'
+import { newestBySlot } from './newest.ts'
+import { peersByNode } from './peers.ts'
 import { pinsOf } from './pinned-volumes.ts'
 import { afterRestart, type Pins, withNext } from './pins.ts'
 
@@ -29,6 +31,7 @@ export function candidatesFor(
   const ofNode = countOwn(service, store, { makesWay, isReplaced })
   const replaced = countBy(placed, (task) => nodeBefore(task, store))
   const pins = pinsFor(asFor(placed, service), placed, ports)
+  const peers = peersByNode(asFor(placed, service), store)
   return [...store.list('Node')].map(([name, node]) => {
     const { own, ownLeaving, outgoing } = ofNode.get(name) ?? none
     const tasks = store.by('Task', 'node', name)
@@ -39,6 +42,7 @@ export function candidatesFor(
       replaced: replaced.get(name) ?? 0,
       placed: 0,
       tasks,
+      peers: peers.get(name) ?? 0,
       load: tasks.size - store.by('Task', 'leaving', name).size - outgoing,
       makesWay,
       givesPorts,
@@ -82,11 +86,12 @@ function countOwn(
   store: Store,
   { makesWay, isReplaced }: Judges,
 ): ReadonlyMap<string, Readonly<OwnCount>> {
-  const bound = [...store.by('Task', 'service', keyOf(service)).values()].filter(({ spec }) => spec.node !== undefined)
-  const newest = newestBySlot(bound)
+  const tasks = store.by('Task', 'service', keyOf(service))
+  const newest = newestBySlot(tasks.values())
   const counts = new Map<string, OwnCount>()
-  for (const task of bound) {
-    const { node = '', slot } = task.spec
+  for (const task of tasks.values()) {
+    const { node, slot } = task.spec
+    if (node === undefined) continue
     const count = counts.get(node) ?? { ...none }
     counts.set(node, count)
     const isToldToGo = store.by('Task', 'leaving', node).has(keyOf(task))
@@ -96,16 +101,6 @@ function countOwn(
     if (goes && !isToldToGo) count.outgoing++
   }
   return counts
-}
-
-function newestBySlot(tasks: readonly V1Task[]): ReadonlyMap<number, V1Task> {
-  const newest = new Map<number, V1Task>()
-  const madeAt = ({ metadata }: V1Task) => metadata.creationTimestamp ?? ''
-  for (const task of tasks) {
-    const other = newest.get(task.spec.slot)
-    if (!other || madeAt(other) < madeAt(task)) newest.set(task.spec.slot, task)
-  }
-  return newest
 }
 
 function countBy<T>(items: Iterable<T>, keyFrom: (item: T) => string | undefined): ReadonlyMap<string, number> {

@@ -25,6 +25,8 @@ export interface Candidate {
   placed: number
   /** The tasks bound to it. */
   readonly tasks: ReadonlyMap<string, V1Task>
+  /** How many services that share a bridge network with it have tasks on it. */
+  readonly peers: number
   /** How many of them stay: neither are they to go, nor do they make way. */
   readonly load: number
   /** Whether one of them takes nothing from those that are placed: it has ended, or stops before its successor starts. */

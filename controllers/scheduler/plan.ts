@@ -13,8 +13,9 @@ export interface Placement {
 
 /**
  * Chooses nodes for `count` more tasks of a service: those that pass every filter, then where its pinned volumes were
- * mounted last, then as its preferences spread it, then the fewest tasks of the service, then the fewest tasks at all, both without those
- * that go, then where one of them was before, then the name. Where a pinned volume is nowhere yet, the first of the tasks decides, and the others follow it.
+ * mounted last, then as its preferences spread it, then the fewest tasks of the service, then most services that it shares a bridge with,
+ * then the fewest tasks at all, none of those that go counted, then where one of them was before, then the name. Where a pinned volume is
+ * nowhere yet, the first of the tasks decides, and the others follow it.
  */
 export function planPlacement(service: V1Service, candidates: readonly Candidate[], count: number): Placement {
   const [{ pins } = none] = candidates
@@ -69,6 +70,7 @@ function isBetter(a: Candidate, b: Candidate): boolean {
   if (data !== 0) return data < 0
   const own = a.own + a.placed - b.own - b.placed
   if (own !== 0) return own < 0
+  if (a.peers !== b.peers) return a.peers > b.peers
   const total = a.load + a.placed - b.load - b.placed
   if (total !== 0) return total < 0
   const [stays, moves] = [a.placed < a.replaced, b.placed < b.replaced]

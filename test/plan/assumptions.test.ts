@@ -48,14 +48,18 @@ describe('what a plan takes for granted', () => {
 
   it('is not that services on different nodes reach each other by a network of theirs', async () => {
     const hosts = ['a', 'b'].map((node) => ({ node, images: [] }))
-    const { assumptions, unmet } = await planOver(hosts)(aService('shop', 'db'), aService('shop', 'web'))
+    const placedOn = (node: string, service: V1Service): V1Service => {
+      return { ...service, spec: { ...service.spec, placement: { constraints: [`node.name==${node}`] } } }
+    }
+    const services = [placedOn('a', aService('shop', 'db')), placedOn('b', aService('shop', 'web'))]
+    const { assumptions, unmet } = await planOver(hosts)(...services)
     deepEqual(
       assumptions.map((line) => line.split(':', 1)[0]).filter((line) => line?.includes(' on ')),
       ['db on a; web on b'],
     )
     deepEqual(unmet, [])
     const concerns = (key: string) => !key.includes('/') || key.startsWith('blog/')
-    const others = await planOver(hosts, { concerns })(aService('shop', 'db'), aService('shop', 'web'))
+    const others = await planOver(hosts, { concerns })(...services)
     deepEqual(others.assumptions, [])
   })
 

@@ -341,11 +341,12 @@ describe('a service of which one node may not have all tasks', () => {
 
   it('has a volume on each of its nodes, and stays on these', async () => {
     const world = await aWorldWith({}, ['a', 'b', 'c'])
-    world.service('aside', { placement: { constraints: ['node.name==a'] } })
+    const aside = { template: { image: 'nginx', networkMode: 'none' } }
+    world.service('aside', { ...aside, placement: { constraints: ['node.name==a'] } })
     world.service('db', apart(2))
     await world.settle()
     deepEqual(nodesOf(world, 'db'), ['b', 'c'])
-    world.service('aside', { replicas: 6, placement: { constraints: ['node.name!=a'] } })
+    world.service('aside', { ...aside, replicas: 6, placement: { constraints: ['node.name!=a'] } })
     await world.settle()
     world.service('db', apart(2, 'db:2'))
     await world.settle()

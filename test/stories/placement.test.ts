@@ -1,4 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import { aRunning, aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 describe('a task that no node fits, of a revision that nobody wants any more', () => {
@@ -110,13 +111,15 @@ describe('what a task of before held', () => {
   })
 })
 
-describe('an update on several hosts', () => {
-  const nodesOf = (world: TestWorld) =>
-    world
-      .tasks()
-      .map(({ spec }) => `${spec.service}-${spec.slot} ${spec.node}`)
-      .sort()
+/** `service-slot node` of each task. */
+function nodesOf(world: TestWorld): readonly string[] {
+  return world
+    .tasks()
+    .map(({ spec }) => `${spec.service}-${spec.slot} ${spec.node}`)
+    .sort()
+}
 
+describe('an update on several hosts', () => {
   for (const order of ['StopFirst', 'StartFirst'] as const) {
     it(`leaves tasks on their hosts where others are no better (${order})`, async () => {
       const world = aWorld({ nodes: ['a', 'b', 'c'] })
@@ -133,14 +136,73 @@ describe('an update on several hosts', () => {
 
     it(`moves one to a host that has fewer (${order})`, async () => {
       const world = aWorld({ nodes: ['a', 'b'] })
-      const onA = { placement: { constraints: ['node.name==a'] } }
+      const template = { image: 'nginx', networkMode: 'none' }
+      const onA = { template, placement: { constraints: ['node.name==a'] } }
       for (const name of ['api', 'db']) world.service(name, onA)
       world.service('web', { ...onA, updateStrategy: { order } })
       await world.settle()
       deepEqual(nodesOf(world), ['api-1 a', 'db-1 a', 'web-1 a'])
-      world.service('web', { template: { image: 'nginx:2' }, updateStrategy: { order } })
+      world.service('web', { template: { ...template, image: 'nginx:2' }, updateStrategy: { order } })
       equal(await world.settle(), 'quiet')
       deepEqual(nodesOf(world), ['api-1 a', 'db-1 a', 'web-1 b'])
     })
+
+    it(`keeps one where it reaches others of its stack (${order})`, async () => {
+      const world = aWorld({ nodes: ['a', 'b', 'c'] })
+      for (const name of ['api', 'db']) world.service(name, {})
+      world.service('web', { replicas: 2, updateStrategy: { order } })
+      await world.settle()
+      deepEqual(nodesOf(world), ['api-1 a', 'db-1 a', 'web-1 a', 'web-2 b'])
+      world.service('web', { replicas: 2, template: { image: 'nginx:2' }, updateStrategy: { order } })
+      equal(await world.settle(), 'quiet')
+      deepEqual(nodesOf(world), ['api-1 a', 'db-1 a', 'web-1 a', 'web-2 b'])
+      world.service('db', { template: { image: 'nginx:2' }, updateStrategy: { order } })
+      world.service('api', { template: { image: 'nginx:2' }, updateStrategy: { order } })
+      equal(await world.settle(), 'quiet')
+      deepEqual(nodesOf(world), ['api-1 a', 'db-1 a', 'web-1 a', 'web-2 b'])
+    })
   }
+})
+
+describe('services of a stack', () => {
+  const together = ['api-1 a', 'db-1 a', 'web-1 a']
+  const apart = ['api-1 a', 'db-1 b', 'web-1 a']
+  const networks = [{ network: 'wide' }]
+  for (const { it: sentence, db, wants, driver } of [
+    { it: 'are together where they share a bridge', db: {}, wants: together },
+    { it: 'are where there is room where they do not', db: { networkMode: 'none' }, wants: apart },
+    { it: 'are together by one of several', db: { networks: [...networks, { network: 'default' }] }, wants: together },
+    {
+      it: 'are where there is room where their network may join hosts',
+      db: { networks },
+      wants: apart,
+      driver: 'macvlan',
+    },
+  ])
+    it(sentence, async () => {
+      const world = aWorld({ nodes: ['a', 'b'] })
+      const metadata = { name: 'wide', namespace: 'shop' }
+      world.declare({ apiVersion: API_VERSION, kind: 'Network', metadata, spec: driver ? { driver } : {} })
+      const shared = driver ? { networks } : {}
+      world.service('db', { template: { image: 'nginx', ...db } })
+      for (const name of ['api', 'web']) world.service(name, { template: { image: 'nginx', ...shared } })
+      await world.settle()
+      deepEqual(nodesOf(world), wants)
+    })
+
+  it('leave the other hosts to other stacks, and follow their own from one that is drained', async () => {
+    const world = aWorld({ nodes: ['a', 'b', 'c'] })
+    for (const name of ['api', 'db']) world.service(name, {})
+    await world.settle()
+    const spec = { template: { image: 'nginx' } }
+    for (const name of ['blog', 'cms'])
+      world.declare({ apiVersion: API_VERSION, kind: 'Service', metadata: { name, namespace: 'blog' }, spec })
+    await world.settle()
+    deepEqual(nodesOf(world), ['api-1 a', 'blog-1 b', 'cms-1 b', 'db-1 a'])
+    world.life().ports.store.update('Node', 'a', (draft) => {
+      draft.spec.drain = true
+    })
+    await world.settle()
+    deepEqual(nodesOf(world), ['api-1 c', 'blog-1 b', 'cms-1 b', 'db-1 c'])
+  })
 })

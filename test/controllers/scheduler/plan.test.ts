@@ -10,7 +10,7 @@ import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 function candidate(node: V1Node, own = 0, tasks: readonly V1Task[] = []): Candidate {
   const isOld = ({ metadata }: V1Task) => metadata.name.endsWith('-old')
   const known = new Map(tasks.map((task) => [task.metadata.name, task]))
-  const counts = { own, ownLeaving: 0, load: tasks.length, placed: 0, replaced: 0 }
+  const counts = { own, ownLeaving: 0, peers: 0, load: tasks.length, placed: 0, replaced: 0 }
   return { node, ...counts, tasks: known, makesWay: isOld, givesPorts: () => false, pins: new Map() }
 }
 
@@ -44,6 +44,16 @@ describe('planPlacement', () => {
       it: 'then the one with the fewest tasks at all',
       nodes: [candidate(aNode('a'), 0, [other({})]), candidate(aNode('b'))],
       wants: ['b'],
+    },
+    {
+      it: 'takes before that the one with most services that it is to reach',
+      nodes: [candidate(aNode('a')), { ...candidate(aNode('b'), 0, [other({})]), peers: 1 }],
+      wants: ['b'],
+    },
+    {
+      it: 'spreads its own tasks all the same',
+      nodes: [candidate(aNode('a')), { ...candidate(aNode('b'), 1), peers: 1 }],
+      wants: ['a'],
     },
     {
       it: 'counts no task that is to go',

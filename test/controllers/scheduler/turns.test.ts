@@ -110,7 +110,11 @@ describe('the order in which services get their nodes', () => {
           world.declare({ apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { file: '/x' } })
         } else
           world.service(name, {
-            template: { image: 'nginx', ...(name === 'api' ? { secrets: [{ secret: 'password' }] } : {}) },
+            template: {
+              image: 'nginx',
+              networkMode: 'none',
+              ...(name === 'api' ? { secrets: [{ secret: 'password' }] } : {}),
+            },
           })
       equal(await world.settle(), 'quiet')
       const found = world.tasks().map(({ spec }) => `${spec.service} on ${spec.node}`)
