@@ -63,8 +63,8 @@ describe('a signal to what runs', () => {
 describe('a signal while one of the hosts is silent from the start', () => {
   async function halfSilent() {
     const a = aWorld({ nodes: ['a', 'b'] })
-    for (const name of ['web', 'db']) {
-      a.service(name, { template: { image: 'nginx' } })
+    for (const [name, node] of Object.entries({ web: 'a', db: 'b' })) {
+      a.service(name, { template: { image: 'nginx' }, placement: { constraints: [`node.name==${node}`] } })
       await a.settle()
     }
     deepEqual(

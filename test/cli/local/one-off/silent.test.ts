@@ -11,7 +11,7 @@ describe('a one-off container while one of the hosts is silent from the start', 
     const a = aWorld({ nodes: ['a', 'b'] })
     a.service('web', { template: { image: 'nginx' } })
     await a.settle()
-    a.service('db', { template: { image: 'nginx' } })
+    a.service('db', { template: { image: 'nginx' }, placement: { constraints: ['node.name==b'] } })
     await a.settle()
     a.service('needs-db', { replicas: 0, template: { image: 'nginx' }, dependsOn: [{ service: 'db' }] })
     await a.settle()
