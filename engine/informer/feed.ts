@@ -47,7 +47,7 @@ export interface InventoryFeed extends Inventory {
   removeHost(node: string): void
   /** Who is told when a loop's put contradicts an event: the container is then to be read. */
   onDoubt(node: string, doubt: (id: string) => void): void
-  /** Who is told, each time that one is seen so, of a container that its engine is about to start again. */
+  /** Who is told, each time that one is seen so, of a container of which no event may tell what becomes of it. */
   onUntold(node: string, untold: (id: string) => void): void
   /** What a read that was sent at `asked` answered; false where something newer came meanwhile and it has to be read again. */
   readContainer(node: string, container: HostContainer, asked: number): boolean
