@@ -16,7 +16,9 @@ export interface ContainerView {
   readonly memoryLimit?: string
   /** The probe that its health check failed by. */
   readonly probe?: ProbeView
-  /** RFC 3339 as the engine says it, by its own clock (`ourTime`); absent before the first start, or end. */
+  /** RFC 3339 as the engine says it, by its own clock (`ourTime`). */
+  readonly createdAt?: string
+  /** The same; absent before the first start, or end. */
   readonly startedAt?: string
   readonly finishedAt?: string
   /** How far the clock of its engine is ahead of ours, ms; absent where it is not. */

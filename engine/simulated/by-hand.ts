@@ -34,6 +34,8 @@ import { createVolume, removeVolume, setPlugin } from './volumes.ts'
 
 /** What somebody does at the host itself. Names or ids; refusals are thrown as the engine words them. */
 export interface ByHand {
+  /** As `docker create`: answers the id. */
+  create(name: string, body: ContainerBody): string
   /** As `docker run`: answers the id. */
   run(name: string, body: ContainerBody): string
   start(name: string): void
@@ -80,6 +82,7 @@ export function byHand(host: HostState): ByHand {
 
 function containersByHand(host: HostState) {
   return {
+    create: (name: string, body: ContainerBody) => createContainer(host, name, body).id,
     run(name: string, body: ContainerBody) {
       const { id } = createContainer(host, name, body)
       startContainer(host, id)

@@ -13,6 +13,7 @@ export interface ComposeContainer {
   readonly number?: number
   readonly name?: string
   readonly oneoff?: boolean
+  readonly isStarted?: boolean
   readonly project?: string
   readonly body?: Partial<ContainerBody>
 }
@@ -50,9 +51,16 @@ export function composeProject({ byHand }: SimulatedHost): ComposeProject {
     },
     container(
       service,
-      { number = 1, name = `shop-${service}-${number}`, oneoff = false, project = 'shop', body = {} } = {},
+      {
+        number = 1,
+        name = `shop-${service}-${number}`,
+        oneoff = false,
+        isStarted = true,
+        project = 'shop',
+        body = {},
+      } = {},
     ) {
-      return byHand.run(name, {
+      return byHand[isStarted ? 'run' : 'create'](name, {
         Image: 'nginx',
         AttachStdout: true,
         ...body,

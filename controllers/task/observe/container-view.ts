@@ -36,6 +36,7 @@ export function viewOf(container: HostContainer, causes: Causes): ContainerView 
     exitCode: state.ExitCode ?? 0,
     oomKilled: state.OOMKilled ?? false,
     ...causes,
+    ...(isTime(container.Created) ? { createdAt: container.Created } : {}),
     ...(isTime(state.StartedAt) ? { startedAt: state.StartedAt } : {}),
     ...(isTime(state.FinishedAt) ? { finishedAt: state.FinishedAt } : {}),
     ...(state.Status === 'created' && state.Error

@@ -2,6 +2,7 @@ import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { temporaryName } from '../../../api/v1/names.ts'
 import { makerRemedy, type Maker } from '../../adoption/remedy.ts'
 import { holds, step, type TaskPlan } from '../step.ts'
+import { planUnnamed } from './set-aside.ts'
 import type { ContainerView, Need, TaskView } from '../view.ts'
 
 /** When a task looks again for its name, ms, while a container of another service still has it. */
@@ -15,6 +16,8 @@ export function planTurn(view: TaskView, container: ContainerView): TaskPlan | u
   const { name, nameHolder: holder } = view
   if (holder?.by === 'predecessor' && holder.order === 'StopFirst') return awaitPredecessor(view, holder)
   if (holder || container.name === name) return undefined
+  const unnamed = planUnnamed(view, container)
+  if (unnamed) return unnamed
   return step({ do: 'rename', id: container.id, name }, 'Preparing', misnamed(view, container))
 }
 

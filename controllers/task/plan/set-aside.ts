@@ -32,3 +32,21 @@ function isSetAside({ id, name }: ContainerView): boolean {
 }
 
 const SHORT_ID = 12
+
+/** How long docker compose may take to name what it makes for the place of another: it stops and removes that one first. */
+const TO_NAME_MS = 30_000
+
+/**
+ * Waits for docker compose to name what it made for the place of another, which it makes with that one's short id before its name:
+ * named by us meanwhile, its own call would fail, and its command with that.
+ */
+export function planUnnamed({ isAdopted, name, now }: TaskView, container: ContainerView): TaskPlan | undefined {
+  const isForAPlace = /^[0-9a-f]{12}_/.test(container.name) && !isSetAside(container)
+  if (!isAdopted || !isForAPlace || container.createdAt === undefined) return undefined
+  const afterMs = TO_NAME_MS - Math.max(0, now - ourTime(container.createdAt, container))
+  if (afterMs <= 0) return undefined
+  return step({ do: 'wait', afterMs }, 'Preparing', {
+    reason: taskReasons.waitingForName,
+    message: `its name is ${container.name}: docker compose makes it, and is to name it; else it is named ${name} in ${Math.ceil(afterMs / 1000)} s`,
+  })
+}
