@@ -1,5 +1,5 @@
 import { composeLabels, labels } from '../api/v1/labels.ts'
-import { containerName } from '../api/v1/names.ts'
+import { containerName, failedContainerName, temporaryContainerName } from '../api/v1/names.ts'
 import { nameOf } from './container/name.ts'
 import type { Engine } from './engine.ts'
 import { unlessGone } from './errors.ts'
@@ -35,8 +35,8 @@ function isNamedOtherwise(container: ContainerInspect): boolean {
   if (said[labels.task] === undefined) return false
   const slot = Number(said[composeLabels.containerNumber])
   const usual = containerName(said[labels.stack] ?? '', said[labels.name] ?? '', slot)
-  const name = nameOf(container)
-  return name !== usual && !name.startsWith(`${usual}.`)
+  const revision = said[labels.createdByRevision] ?? ''
+  return ![usual, temporaryContainerName(usual, revision), failedContainerName(usual)].includes(nameOf(container))
 }
 
 /** The container without what it has of an image that was made of a task's container. */

@@ -46,6 +46,15 @@ describe('what somebody runs of an image that `docker commit` made of a task', (
     deepEqual(a.tasks()[0]?.metadata.uid, before?.metadata.uid)
   })
 
+  it('is left alone under a name that goes with the task as well', async () => {
+    const a = await aRunning({ template: { image: 'app:1' } }, { images })
+    runCommitted(a, 'shop-web-1.debug')
+    await a.settle()
+    a.host.byHand.kill('shop-web-1')
+    await a.settle()
+    deepEqual(a.containers(), ['shop-web-1 running', 'shop-web-1.debug running'])
+  })
+
   it('is no reason to take a container for anybody else that a person renamed', async () => {
     const a = await aRunning({ template: { image: 'app:1' } }, { images })
     a.host.byHand.rename('shop-web-1', 'mine')
