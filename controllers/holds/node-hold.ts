@@ -76,6 +76,11 @@ export function isLost(node: V1Node | undefined): boolean {
   return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.nodeLost
 }
 
+/** Whether a node does not answer, and not for its grace yet: nothing is done in the place of what runs there (S5). */
+export function isInGrace(node: V1Node | undefined): boolean {
+  return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.graceRunning
+}
+
 /** Whether a node was held last, as another engine answers than the recorded one. */
 export function isOfAnotherEngine(node: V1Node | undefined): boolean {
   return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.engineChanged

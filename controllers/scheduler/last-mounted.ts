@@ -2,7 +2,7 @@ import type { V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
-import { isRetiring } from '../task/phase.ts'
+import { hasEnded, isRetiring } from '../task/phase.ts'
 import { nodesNeeded } from './volume-nodes.ts'
 
 /** Notes where a task comes to mount its volumes: of several nodes that have one of its name, this one has what was written last. */
@@ -54,13 +54,19 @@ export function olderOn(key: Key, store: Store): readonly string[] {
   return nodes.filter((node) => !last.has(node))
 }
 
-/** Forgets it with the volume. */
+/** Forgets it with the volume's data. */
 export function forgetMounted(key: Key, store: Store): void {
   if (store.fact('mounted', key) !== undefined) store.putFact('mounted', key, undefined)
 }
 
+/** The same where the data stays: which of several copies is older has to be known when the volume is declared again. */
+export function forgetOnlyMount(key: Key, store: Store): void {
+  if (mountedOn(key, store).length < 2) forgetMounted(key, store)
+}
+
+/** A job that has ended stays where it was, and mounts nothing there any more. */
 function boundTo(key: Key, store: Store): readonly V1Task[] {
-  return [...store.by('Task', 'volume', key).values()].filter(({ spec }) => spec.node !== undefined)
+  return [...store.by('Task', 'volume', key).values()].filter((task) => task.spec.node !== undefined && !hasEnded(task))
 }
 
 function nodesOf(tasks: readonly V1Task[]): readonly string[] {

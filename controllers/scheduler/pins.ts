@@ -42,12 +42,25 @@ export function goesOnWith(services: readonly string[], stack: string | undefine
   return `\`reconcile restart ${services.join(' ')} -n ${stack}\` goes on with that`
 }
 
-/** The same with what a restart goes on with, of what is older, as the newest data is where none of these nodes takes tasks. */
-export function withNext(pins: Pins, takes: (node: string, volume: string) => boolean): Pins {
+/** What is known of a node, and a volume there. */
+export interface Opening {
+  /** Whether it has the volume, and takes tasks. */
+  readonly takes: (node: string, volume: string) => boolean
+  /** Whether it is silent for so short a time that all its tasks wait for it. */
+  readonly isAwaited: (node: string) => boolean
+}
+
+/**
+ * The same with what a restart goes on with, of what is older, as the newest data is where none of these nodes takes tasks. All volumes
+ * have to be there: else it would only wait for another of them.
+ */
+export function withNext(pins: Pins, { takes, isAwaited }: Opening): Pins {
+  const hasAll = (node: string) =>
+    [...pins.values()].every(({ on, older }) => on.size === 0 || on.has(node) || older?.includes(node))
   return new Map(
     [...pins].map(([volume, pin]) => {
-      const isOpen = [...pin.on].some((node) => takes(node, volume))
-      const next = isOpen ? undefined : pin.older?.find((node) => takes(node, volume))
+      const isOpen = [...pin.on].some((node) => takes(node, volume) || isAwaited(node))
+      const next = isOpen ? undefined : pin.older?.find((node) => takes(node, volume) && hasAll(node))
       return [volume, next === undefined ? pin : { ...pin, next }]
     }),
   )

@@ -21,7 +21,7 @@ import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
 import { isOwnVolume, seenOn, wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
 import { lockTurns } from '../locks/wakes.ts'
-import { forgetMounted, noteMounts } from '../scheduler/last-mounted.ts'
+import { forgetMounted, forgetOnlyMount, noteMounts } from '../scheduler/last-mounted.ts'
 import { nodeHold, nodesTurned } from '../holds/node-hold.ts'
 import { leftBy, volumeUsersElsewhere } from '../holds/used-elsewhere.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -33,7 +33,15 @@ import { createKept, forgetAsked, strikeAsked } from '../runtime/unanswered.ts'
 import { namesByNode, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
-import { type Found, leftToForeign, leftToSwarm, planVolume, type VolumeAction, type VolumeView } from './plan.ts'
+import {
+  type Found,
+  leftToForeign,
+  leftToSwarm,
+  losesData,
+  planVolume,
+  type VolumeAction,
+  type VolumeView,
+} from './plan.ts'
 import { isForeign, statusOf, toSay } from './status.ts'
 import { mayComeOn } from './may-come.ts'
 import { olderWords } from './older.ts'
@@ -83,7 +91,8 @@ export const volumeController: Controller = {
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       forgetAsked(`Volume/${key}`, ports.store)
-      forgetMounted(key, ports.store)
+      const forget = losesData(view.volume) ? forgetMounted : forgetOnlyMount
+      forget(key, ports.store)
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volumeData })
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
       return done

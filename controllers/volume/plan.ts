@@ -177,7 +177,7 @@ function leftElsewhere(node: string, { stay, go }: UsedElsewhere, volume: V1Volu
 const UNANSWERED = 'it was asked for it a moment ago, and did not answer'
 
 /** Whether a person said that the data is to go as well: no manifest can (S4). */
-function losesData({ metadata, spec }: V1Volume): boolean {
+export function losesData({ metadata, spec }: V1Volume): boolean {
   return !spec.external && (metadata.finalizers?.includes(finalizers.volumeData) ?? false)
 }
 

@@ -1,15 +1,18 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { V1ServiceSpec, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { finalizers } from '../../api/v1/labels.ts'
 import { placeOf } from '../../cli/local/one-off/place.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
+import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import { startLife } from '../../plan/world.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
-const images = { 'db:1': RUNS, 'db:2': RUNS, nginx: RUNS }
+const ENDS: RegistryImage = { config: { Cmd: ['init'] }, behaviour: { exitsAfterMs: 1_000 } }
+const images = { 'db:1': RUNS, 'db:2': RUNS, nginx: RUNS, init: ENDS }
 const KEY = 'shop/db'
 
 function mounting(image: string, spec: Partial<V1ServiceSpec> = {}): Partial<V1ServiceSpec> {
@@ -19,6 +22,12 @@ function mounting(image: string, spec: Partial<V1ServiceSpec> = {}): Partial<V1S
 function setDrain(world: TestWorld, node: string, drain: boolean): void {
   world.life().ports.store.update('Node', node, (draft) => void (draft.spec.drain = drain))
 }
+
+const volumeNamed = (name: string): V1Volume & { kind: 'Volume' } => ({
+  ...{ apiVersion: API_VERSION, kind: 'Volume' },
+  metadata: { name, namespace: 'shop' },
+  spec: {},
+})
 
 const nodesOf = (world: TestWorld) => world.tasks().map(({ spec }) => spec.node)
 
@@ -50,17 +59,18 @@ async function restart(world: TestWorld): Promise<void> {
 }
 
 /** A volume that was moved by hand from `a` to `b`, and is mounted there; `a` keeps its copy. */
-async function moved(nodes: readonly string[] = ['a', 'b']): Promise<TestWorld> {
+async function moved(nodes: readonly string[] = ['a', 'b'], also?: (world: TestWorld) => void): Promise<TestWorld> {
   const world = aWorld({ images, nodes })
   await world.settle()
-  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+  world.declare(volumeNamed('data'))
   for (const node of nodes) setDrain(world, node, node !== 'a')
   world.service('db', mounting('db:1'))
+  also?.(world)
   await world.settle()
   for (const [index, node] of nodes.slice(1).entries()) await moveTo(world, node, nodes[index] ?? '')
   for (const node of nodes) setDrain(world, node, false)
   await world.settle()
-  deepEqual([nodesOf(world), warnings(world.life())], [[nodes.at(-1)], []])
+  deepEqual([nodesOf(world).at(-1), warnings(world.life())], [nodes.at(-1), []])
   return world
 }
 
@@ -156,6 +166,53 @@ describe('a volume whose newest copy is gone', () => {
   })
 })
 
+describe('which copy of a volume is older', () => {
+  it('is known still once a stack that was deleted is declared again', async () => {
+    const world = await moved()
+    const { store } = world.life().ports
+    for (const [kind, key] of [
+      ['Service', KEY],
+      ['Volume', 'shop/data'],
+    ] as const)
+      store.delete(kind, key)
+    await world.settle()
+    deepEqual([world.tasks(), store.get('Volume', 'shop/data')], [[], undefined])
+    world.declare(volumeNamed('data'))
+    world.service('db', mounting('db:1'))
+    await world.settle()
+    deepEqual([nodesOf(world), world.tasks()[0]?.status?.phase], [['b'], 'Running'])
+  })
+
+  it('is forgotten with the data', async () => {
+    const world = await moved()
+    const { store } = world.life().ports
+    store.delete('Service', KEY)
+    store.update('Volume', 'shop/data', ({ metadata }) => metadata.finalizers?.push(finalizers.volumeData))
+    store.delete('Volume', 'shop/data')
+    await world.settle()
+    deepEqual([store.get('Volume', 'shop/data'), store.fact('mounted', 'shop/data')], [undefined, undefined])
+  })
+
+  it('says no job that ended on a node before', async () => {
+    const world = await moved(['a', 'b'], (first) =>
+      first.service('init', { ...mounting('init'), mode: 'ReplicatedJob' }),
+    )
+    deepEqual(
+      world.tasks().flatMap(({ spec, status }) => (spec.service === 'init' ? [spec.node, status?.phase] : [])),
+      ['a', 'Completed'],
+    )
+    stop(world)
+    await world.settle()
+    world.world.hosts.get('b')?.byHand.removeVolume('shop_data')
+    await world.settle()
+    start(world)
+    await world.settle()
+    const [task] = world.tasks().filter(({ spec }) => spec.service === 'db')
+    equal(task?.spec.node, 'b')
+    match(task?.status?.message ?? '', /what a has is older: `reconcile restart db -n shop` goes on with that/)
+  })
+})
+
 describe('a one-off container of a service', () => {
   const placed = (world: TestWorld) => {
     const service = world.serviceNamed('db')
@@ -239,6 +296,33 @@ describe('a volume whose newest copy is where no task may go now', () => {
       await restart(world)
       deepEqual([nodesOf(world), warnings(world.life()).length], [['a'], 1])
     })
+
+  it('is waited for by a restart as well while its node is silent within its grace', async () => {
+    const world = await moved()
+    world.world.hosts.get('b')?.crash()
+    await world.pass(10_000)
+    askRestart(world.life().ports.store, KEY, world.world.clock.now())
+    await world.pass(3_000)
+    deepEqual([nodesOf(world).includes('a'), warnings(world.life())], [false, []])
+    await world.pass(60_000)
+    deepEqual([nodesOf(world).includes('a'), warnings(world.life()).length], [true, 1])
+  })
+
+  it('is waited for, with no word of a restart, where another volume is on that node alone', async () => {
+    const world = await moved()
+    world.declare(volumeNamed('cache'))
+    const { template, ...spec } = mounting('db:2')
+    const mounts = [...(template?.mounts ?? []), { type: 'Volume' as const, source: 'cache', target: '/cache' }]
+    world.service('db', { ...spec, template: { image: 'db:2', mounts } })
+    await world.settle()
+    stop(world)
+    await world.settle()
+    setDrain(world, 'b', true)
+    start(world)
+    await world.settle()
+    const words = 'a: what it has of the volume data is older than what b had'
+    equal(messageOf(world), `no node fits: ${words}; b: it is drained`)
+  })
 
   it('is waited for by a restart as well while that node is only full', async () => {
     const world = await moved()
