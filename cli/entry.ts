@@ -1,3 +1,4 @@
+import { endProcess } from './end-process.ts'
 import { main } from './main.ts'
 
 /** The process of one command: runs it and ends with its exit code. */
@@ -8,7 +9,7 @@ export async function run(): Promise<never> {
   await Promise.all(
     [process.stdout, process.stderr].map((stream) => new Promise((resolve) => stream.write('', resolve))),
   )
-  process.exit(exit)
+  return endProcess(exit)
 }
 
 export { main }

@@ -8,6 +8,7 @@ import { ownLine } from './arguments/own-line.ts'
 import { verbOf } from './arguments/verb.ts'
 import { kubectlLine } from './arguments/kubectl-line.ts'
 import { type Context, homeOf } from './context.ts'
+import { endProcessNow } from './end-process.ts'
 import { outcomeOf } from './follow.ts'
 import { forgetRepository } from './git/forget-repository.ts'
 import { sayOutcome } from './output/say-outcome.ts'
@@ -97,7 +98,7 @@ function onInterrupt(): AbortSignal {
   const controller = new AbortController()
   for (const name of ['SIGINT', 'SIGTERM'] as const)
     process.on(name, () => {
-      if (controller.signal.aborted) process.exit(exits.interrupted)
+      if (controller.signal.aborted) endProcessNow(exits.interrupted)
       controller.abort(new Error(`interrupted by ${name}`))
     })
   return controller.signal
