@@ -1,5 +1,8 @@
-/** Node has four: as many as the reading of one root may hold for as long as the file system there hangs. */
-const THREADS = 8
+/**
+ * Node has four: as many as the reading of one root may hold for as long as the file system there hangs, beside what watches it. Often
+ * several are on the same one. An idle thread costs next to nothing.
+ */
+const THREADS = 64
 
 /**
  * Leaves threads for the state's files where a watched file system hangs: nothing is done that is not stored. Node takes the number when it
