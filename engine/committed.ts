@@ -1,9 +1,11 @@
 import { composeLabels, labels } from '../api/v1/labels.ts'
 import { containerName, failedContainerName, temporaryContainerName } from '../api/v1/names.ts'
 import { nameOf } from './container/name.ts'
+import { isOneOff } from './container/one-off.ts'
 import type { Engine } from './engine.ts'
 import { unlessGone } from './errors.ts'
-import type { ContainerInspect } from './types/container.ts'
+import type { Run } from './run.ts'
+import type { ContainerInspect, ContainerSummary } from './types/container.ts'
 import type { StringMap } from './types/string-map.ts'
 
 /** Images whose labels are remembered: few containers have names that their labels do not say. */
@@ -27,6 +29,16 @@ export function withoutCommitted(engine: Engine): Engine {
       return ofImage(found, own)
     },
   }
+}
+
+/** Whether a container is a one-off by labels of its image alone: the hash of one that we make covers its image, and is not in that. */
+export async function isOneOffByImage(
+  { imageID: name, labels: said }: Pick<ContainerSummary, 'imageID' | 'labels'>,
+  engine: Pick<Engine, 'inspectImage'>,
+  run: Run,
+): Promise<boolean> {
+  const own = (await unlessGone(engine.inspectImage({ name }, run)))?.Config?.Labels
+  return isOneOff(own) && own?.[labels.specHash] === said[labels.specHash]
 }
 
 /** Whether it says that it is a task's, and has no name that follows from that: one of its manifest, of a person, or of the engine. */

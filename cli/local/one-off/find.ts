@@ -2,6 +2,7 @@ import { by } from '../../../api/v1/language/by.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import type { OneOff, OneOffRef } from '../../../api/v1/installation/one-off.ts'
+import { isOneOffByImage } from '../../../engine/committed.ts'
 import { isOneOff, ONE_OFF } from '../../../engine/container/one-off.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { type EngineError, isEngineError, unlessGone } from '../../../engine/errors.ts'
@@ -36,9 +37,13 @@ export async function findOneOffs(core: Looking, stack: string | undefined, run:
     isOneOff(own) &&
     own[labels.installation] === core.installation &&
     (stack ?? own[labels.stack]) === own[labels.stack]
-  const { answers, silent } = await answersOfAll(core, async (engine) =>
-    (await engine.listContainers({ labels: wanted }, run)).filter(isIts).map((each) => oneOffOf(each, engine)),
-  )
+  const { answers, silent } = await answersOfAll(core, async (engine) => {
+    const listed = (await engine.listContainers({ labels: wanted }, run)).filter(isIts)
+    const found = await Promise.all(
+      listed.map(async (each) => ((await isOneOffByImage(each, engine, run)) ? [] : [oneOffOf(each, engine)])),
+    )
+    return found.flat()
+  })
   return { found: answers.flat().sort(by(({ name }) => name)), silent }
 }
 

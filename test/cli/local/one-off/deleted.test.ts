@@ -32,6 +32,15 @@ describe('a deletion beside an adopted project', () => {
       ['blog', 'stays'],
       ['news', 'web'],
     ])
+    // As `docker commit` of one of them, and `docker run` of that.
+    const own = {
+      'reconcile.dev/installation': 'default',
+      'reconcile.dev/stack': 'blog',
+      'reconcile.dev/kind': 'OneOff',
+    }
+    const Labels = { ...own, 'com.docker.compose.project': 'blog', 'com.docker.compose.service': 'web' }
+    a.host.byHand.addImage('tools', { config: { Cmd: ['serve'], Labels } })
+    a.host.byHand.run('mine', { Image: 'tools' })
     const { store } = a.life().ports
     consent(store, 'shop', a.world.clock.now())
     a.service('web', { template })
@@ -59,6 +68,6 @@ describe('a deletion beside an adopted project', () => {
       ['Container/blog/blog-web-run-1'],
     )
     const left = ['left-over-1', 'web-1', 'web-run-1'].map((name) => `shop-${name} running`)
-    deepEqual(a.containers(), ['blog-stays-run-1 running', 'news-web-run-1 running', ...left])
+    deepEqual(a.containers(), ['blog-stays-run-1 running', 'mine running', 'news-web-run-1 running', ...left])
   })
 })

@@ -28,6 +28,7 @@ function anEngine(containers: Readonly<Record<string, Container>>) {
           ...{ 'reconcile.dev/kind': 'OneOff', 'com.docker.compose.oneoff': 'True' },
         },
       })),
+    inspectImage: async () => ({ Id: 'a' }),
     inspectContainer: async ({ id }: { id: string }) => {
       const { state = 'created', remove = true, ageMs = ABANDONED_AFTER_MS } = containers[id] ?? {}
       const Created = new Date(NOW - ageMs).toISOString()
