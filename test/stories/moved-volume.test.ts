@@ -73,12 +73,4 @@ describe('a volume that a person has moved to another host', () => {
     await world.settle()
     deepEqual(nodesOf(world), [node, node])
   })
-
-  it('is another one after it was deleted', async () => {
-    const { world } = await moved()
-    world.life().ports.store.delete('Service', 'shop/db')
-    world.life().ports.store.delete('Volume', 'shop/data')
-    await world.settle()
-    deepEqual([...world.life().ports.store.facts('mounted')], [])
-  })
 })
