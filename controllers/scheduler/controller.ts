@@ -16,7 +16,6 @@ import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
 import { asFor, candidatesFor, nodeBefore, type Placed } from './candidates.ts'
 import { changesFit, isReady } from './filters.ts'
-import { noteMounted } from './last-mounted.ts'
 import { tellLeftData, tellOlderData } from './left-data.ts'
 import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
@@ -122,7 +121,6 @@ function bindTo(
   for (const [task, node] of nodeOf) {
     tellLeftData({ service, task, from: before.get(task), to: node }, ports)
     tellOlderData({ service, task, to: node }, ports)
-    noteMounted(task, node, ports.store)
     bind(task, node, ports)
   }
   return { left: tasks.filter((task) => !nodeOf.has(task)), because }

@@ -2,10 +2,11 @@ import type { V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
+import { replicaOf } from '../service/replica.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { nodesNeeded } from './volume-nodes.ts'
 
-/** Notes where a task comes to mount its volumes: of several nodes that have one of its name, this one has what was written last. */
+/** Notes where a task is about to mount its volumes, before its container starts: of several nodes that have one of its name, this one has what was written last. */
 export function noteMounted({ metadata, spec }: V1Task, node: string, store: Store): void {
   for (const name of volumesOf(spec.template)) {
     const volume = store.get('Volume', keyFor(metadata.namespace, name))
@@ -16,7 +17,8 @@ export function noteMounted({ metadata, spec }: V1Task, node: string, store: Sto
 /** Notes where a volume is mounted by now, as after an update that went back, and forgets an older copy that a host has no more. */
 export function noteMounts(volume: V1Volume, isGone: (node: string) => boolean, store: Store): void {
   const key = keyOf(volume)
-  const [node, ...others] = nodesOf(boundTo(key, store).filter((task) => !isRetiring(task)))
+  const mounts = (task: V1Task) => !isRetiring(task) && !replicaOf(task).untried
+  const [node, ...others] = nodesOf(boundTo(key, store).filter(mounts))
   if (node !== undefined && others.length === 0) noteOf(volume, node, store)
   const [last, ...older] = mountedOn(key, store)
   if (last !== undefined && older.some(isGone)) put(key, [last, ...older.filter((each) => !isGone(each))], store)

@@ -5,6 +5,7 @@ import { isEngineError } from '../../engine/errors.ts'
 import { because } from '../../engine/run.ts'
 import { engineOf } from '../runtime/acting.ts'
 import { createNoted } from '../runtime/unanswered.ts'
+import { noteMounted } from '../scheduler/last-mounted.ts'
 import type { Acting } from './act/acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './observe/baseline.ts'
 import { refresh, remove, stop } from './act/container-calls.ts'
@@ -186,6 +187,7 @@ async function start(id: string, engine: Engine, acting: Acting): Promise<void> 
   try {
     for (const { network, endpoint } of seen.wanted?.connectAfter ?? [])
       if (!attached.has(network)) await engine.connectNetwork({ id: network, container: id, endpoint }, run)
+    noteMounted(seen.view.task, engine.node, ports.store)
     await notePostStart(seen.view.task, ports)
     ports.inventory.expectStart(engine.node, id)
     await engine.startContainer({ id }, run)

@@ -193,6 +193,21 @@ describe('which copy of a volume is older', () => {
     deepEqual([store.get('Volume', 'shop/data'), store.fact('mounted', 'shop/data')], [undefined, undefined])
   })
 
+  it('is as before where a restart never came to run', async () => {
+    const world = await moved()
+    setDrain(world, 'b', true)
+    world.host.byHand.removeImage('db:1')
+    await restart(world)
+    deepEqual(nodesOf(world), ['b', 'a'])
+    setDrain(world, 'b', false)
+    stop(world)
+    await world.settle()
+    world.host.byHand.addImage('db:1', RUNS)
+    start(world)
+    await world.settle()
+    deepEqual([nodesOf(world), world.tasks()[0]?.status?.phase], [['b'], 'Running'])
+  })
+
   it('says no job that ended on a node before', async () => {
     const world = await moved(['a', 'b'], (first) =>
       first.service('init', { ...mounting('init'), mode: 'ReplicatedJob' }),
