@@ -101,5 +101,5 @@ function checksOf({ home, env, cwd }: Context, store: Store | undefined): readon
   const roots = store ? rootsOf(store, []) : []
   const limits = limitChecks({ proc: '/proc', roots, tried: cwd })
   const buildx = buildxCheck({ ...localBuildx(env), services: store?.list('Service').values() ?? [] })
-  return [...homeChecks(home, realClock), ...limits, ...hookChecks(roots), ...engines, buildx]
+  return [...homeChecks(home, realClock), ...limits, ...hookChecks(roots, home), ...engines, buildx]
 }

@@ -3,12 +3,15 @@ import { resolve } from 'node:path'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { realClock } from '../../clock/real.ts'
+import { realRandom } from '../../clock/random.ts'
 import { isEmptyHome, putHome } from '../../store/backup/put-home.ts'
 import { type Backup, readBackup } from '../../store/backup/tar.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
+import { isRepository, otherHomeOf } from '../git/hooks-home.ts'
 import { stateDirectory } from '../local/open/core.ts'
-import { lockState } from '../local/open/open-state.ts'
+import { lockState, readState } from '../local/open/open-state.ts'
+import { rootsOf } from '../local/watched/roots.ts'
 import { usageError } from '../usage.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
@@ -34,6 +37,7 @@ export async function restore(context: Context, path: string, options: RestoreOp
     await release()
   }
   say(context, { backup, home, aside })
+  await sayHooks(context, home)
   return exits.converged
 }
 
@@ -68,4 +72,12 @@ function say({ terminal }: Context, { backup, home, aside }: Restored): void {
   terminal.print(`${home} is the installation ${installation} as of ${createdAt}, backed up by reconcile ${version}`)
   if (aside !== undefined) terminal.print(`what was there is in ${aside}`)
   terminal.print('no host was touched: end a serve that still runs where it was made, then look with `reconcile plan`')
+}
+
+/** Repositories of `init --git` that are here and still name the home that was backed up: pushes to them are not this one's. */
+async function sayHooks({ terminal }: Context, home: string): Promise<void> {
+  const { store } = await readState({ home, clock: realClock, random: realRandom })
+  for (const root of rootsOf(store, []))
+    if (isRepository(root) && otherHomeOf(root, home) !== undefined)
+      terminal.print(`next: reconcile init --git ${root}, with this RECONCILE_HOME: its hooks name the home of before`)
 }

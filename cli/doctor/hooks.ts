@@ -2,19 +2,27 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { isProgram } from '../git/check-hooks.ts'
 import { HOOKS } from '../git/hook-names.ts'
+import { isRepository, otherHomeOf } from '../git/hooks-home.ts'
 import { hooksPathOf } from '../git/init-repository.ts'
 import { type Check, failure, type Finding, ok } from './finding.ts'
 
-/** The watched directories that people push to: whether their hooks are there, may run, and find what they run. */
-export function hookChecks(roots: readonly string[]): readonly Check[] {
-  return roots.filter(isOurs).map((root) => ({ name: 'hooks', look: async () => [await hooksOf(root)] }))
+/** The watched directories that people push to: whether their hooks are there, may run, find what they run, and work on this home. */
+export function hookChecks(roots: readonly string[], home: string): readonly Check[] {
+  const repositories = roots.filter((root) => existsSync(join(root, '.git/config')))
+  return repositories.map((root) => ({ name: 'hooks', look: async () => [await hooksOf(root, home)] }))
 }
 
-async function hooksOf(root: string): Promise<Finding> {
+async function hooksOf(root: string, home: string): Promise<Finding> {
+  const again = `run \`reconcile init --git ${root}\``
+  if (!isRepository(root))
+    return ok('hooks', `${root} is a git work tree with hooks of its own; to make it take pushes, ${again}`)
   const broken = [...(await whyPassedOver(root)), ...HOOKS.flatMap((name) => whyBroken(hookOf(root, name)))]
-  if (broken.length === 0) return ok('hooks', `pushes to ${root} are checked and carried out`)
-  const remedy = `run \`reconcile init --git ${root}\`, which writes the hooks anew; pushes are refused until then`
-  return failure('hooks', broken.join('; '), remedy)
+  if (broken.length > 0)
+    return failure('hooks', broken.join('; '), `${again}, which writes the hooks anew; pushes are refused until then`)
+  const other = otherHomeOf(root, home)
+  if (other === undefined) return ok('hooks', `pushes to ${root} are checked and carried out`)
+  const message = `the hooks of ${root} work on the RECONCILE_HOME ${other}, and this is ${home}`
+  return failure('hooks', message, `${again} with this RECONCILE_HOME, which writes the hooks anew`)
 }
 
 /** A user's or a machine's core.hooksPath that came after init. */
@@ -29,15 +37,6 @@ function whyBroken(path: string): readonly string[] {
   // Both paths of its test: [ ! -x NODE ] || [ ! -e PROGRAM ].
   const named = [...readFileSync(path, 'utf8').matchAll(/\[ ! -[xe] '([^']*)' \]/g)].map(([, named = '']) => named)
   return named.filter((each) => !existsSync(each)).map((each) => `${path} runs ${each}, which is not there any more`)
-}
-
-/** A work tree of others has hooks of its own. */
-function isOurs(root: string): boolean {
-  try {
-    return /^\[reconcile\]\s+repository = true$/m.test(readFileSync(join(root, '.git/config'), 'utf8'))
-  } catch {
-    return false
-  }
 }
 
 function hookOf(root: string, name: string): string {

@@ -14,6 +14,7 @@ import { type Context, socketOf } from '../context.ts'
 import { outcomeOf } from '../follow.ts'
 import { plainText } from '../output/plain-text.ts'
 import { openLocal } from '../local/open/open-local.ts'
+import { checkHome } from './check-home.ts'
 import { checkHooks } from './check-hooks.ts'
 import { checkTree, pointersIn } from './check-tree.ts'
 import { clearTurn } from './checkout-turn.ts'
@@ -58,7 +59,7 @@ function checkedOutIn({ branch, workTree }: Repository, pushed: string): string 
 }
 
 async function receive(context: Context, repository: Repository, { next }: Update): Promise<number> {
-  const unable = checkHooks(repository)
+  const unable = [...checkHooks(repository), ...(await checkHome(context, repository))]
   if (unable.length > 0) return refuse(context, repository, unable)
   await clearTurn(context, repository)
   const tree = await treeOf(repository, next)
