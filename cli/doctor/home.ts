@@ -1,13 +1,14 @@
-import { access, constants, stat, statfs } from 'node:fs/promises'
+import { access, constants, lstat, readdir, stat, statfs } from 'node:fs/promises'
 import type { Stats } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isServed } from '../../api/client/listening.ts'
 import { unlessMissing } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { describeHolder } from '../../store/lock/holder.ts'
-import { lockHolder } from '../../store/lock/lock.ts'
 import { socketOf } from '../context.ts'
-import { keyFiles, stateDirectory } from '../local/open/core.ts'
+import { keyFiles } from '../local/open/core.ts'
+import { stateHolder } from '../local/open/open-state.ts'
+import { giveBack } from '../local/open/refused-remedy.ts'
 import { bytesText } from '../output/bytes.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 
@@ -33,13 +34,36 @@ async function rights(home: string): Promise<readonly Finding[]> {
   }
   if (!found.isDirectory()) return [failure('home', `${home} is no directory`, elsewhere)]
   if (!(await may(home, WRITE))) return [failure('home', `this user can't write ${home}`, elsewhere)]
-  return [...openness(home, found), ...ownership(home, found), ok('home', `${home} can be written`)].slice(0, 1)
+  const foreign = await foreignIn(home, found)
+  return [...foreign, ...openness(home, found), ...ownership(home, found), ok('home', `${home} can be written`)].slice(
+    0,
+    1,
+  )
 }
 
 function openness(home: string, { mode }: Stats): readonly Finding[] {
   if ((mode & 0o077) === 0) return []
   return [warning('home', `others may look into ${home} (${octal(mode)})`, `chmod 700 ${home}`)]
 }
+
+/** What root left there, its owner may neither read nor go on with. */
+async function foreignIn(home: string, { uid }: Stats): Promise<readonly Finding[]> {
+  for (const directory of [home, ...PARTS.map((part) => join(home, part))])
+    for (const name of (await unlessMissing(readdir(directory))) ?? []) {
+      const path = join(directory, name)
+      const there = await unlessMissing(lstat(path))
+      if (there && there.uid !== uid && !isOpenSocket(there))
+        return [failure('home', `${path} is of user ${there.uid}, and ${home} of user ${uid}`, giveBack(home, uid))]
+    }
+  return []
+}
+
+/** A lock's, which root opened to who may look into its directory. */
+function isOpenSocket(found: Stats): boolean {
+  return found.isSocket() && (found.mode & 0o002) !== 0
+}
+
+const PARTS = ['state', 'state/lock', 'desired', 'secrets', 'audit']
 
 /** What root writes there, its owner can't read afterwards. */
 function ownership(home: string, { uid }: Stats): readonly Finding[] {
@@ -78,7 +102,7 @@ async function keyRights(file: string): Promise<readonly Finding[]> {
 }
 
 async function holder(home: string, clock: Clock): Promise<readonly Finding[]> {
-  const found = await lockHolder(stateDirectory(home), clock)
+  const found = await stateHolder({ home, clock })
   const isServing = await isServed(socketOf(home))
   if (found && found.command.endsWith('serve') && !isServing)
     return [

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ManifestRequest, SourceText } from '../../api/v1/installation/requests.ts'
-import { makeDirectory } from '../../store/make-directory.ts'
+import { giveDirectory, makeOwnedDirectory, writeOwnedSync } from '../../store/owned.ts'
 import { syncDirectorySync } from '../../store/sync-directory.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 
@@ -96,10 +96,11 @@ function putDirectory(dir: string, name: string, files: KeptFiles): void {
   finishPut(dir, name)
   const fresh = asideOf(dir, name, 'new')
   rmSync(fresh, { recursive: true, force: true })
-  makeDirectory(dir, 0o700)
+  makeOwnedDirectory(dir)
   mkdirSync(fresh, { mode: 0o700 })
+  giveDirectory(fresh)
   // On the disk before it has the name: a power cut would leave empty files under it.
-  for (const [file, text] of files) writeFileSync(join(fresh, file), text, { mode: 0o600, flush: true })
+  for (const [file, text] of files) writeOwnedSync(join(fresh, file), text)
   syncDirectorySync(fresh)
   const old = asideOf(dir, name, 'old')
   rmSync(old, { recursive: true, force: true })

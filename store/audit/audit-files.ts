@@ -1,7 +1,7 @@
-import { open, rename } from 'node:fs/promises'
+import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { unlessMissing } from '../../api/v1/language/caught-error.ts'
-import { makeDirectory } from '../make-directory.ts'
+import { errorCode, unlessMissing } from '../../api/v1/language/caught-error.ts'
+import { giveToOwner, makeOwnedDirectory } from '../owned.ts'
 
 /** How many files the audit log has at most: the one that is written, and those before it. */
 export const AUDIT_PARTS = 10
@@ -32,8 +32,8 @@ export interface AuditFiles {
 /** The machine's own. */
 export const realAuditFiles: AuditFiles = {
   async open(dir) {
-    makeDirectory(dir, 0o700)
-    const file = await open(auditPart(dir, 0), 'a+', 0o600)
+    makeOwnedDirectory(dir)
+    const file = await openPart(dir)
     try {
       const { size } = await file.stat()
       const last = Buffer.alloc(1)
@@ -52,4 +52,17 @@ export const realAuditFiles: AuditFiles = {
     for (let index = AUDIT_PARTS - 1; index > 0; index--)
       await unlessMissing(rename(auditPart(dir, index - 1), auditPart(dir, index)))
   },
+}
+
+/** One that is there is whose it is. */
+async function openPart(dir: string): Promise<FileHandle> {
+  const path = auditPart(dir, 0)
+  try {
+    const made = await open(path, 'ax+', 0o600)
+    giveToOwner(made.fd, dir)
+    return made
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error
+    return await open(path, 'a+', 0o600)
+  }
 }

@@ -1,9 +1,11 @@
-import { readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { makeDirectory } from '../make-directory.ts'
+import { makeOwnedDirectory, writeOwned } from '../owned.ts'
 import { readStorage } from '../storage/load.ts'
 import { syncDirectory } from '../sync-directory.ts'
 import { damaged } from './manifest.ts'
@@ -36,7 +38,7 @@ export async function isEmptyHome(home: string): Promise<boolean> {
 export async function putHome({ files }: Backup, { home, aside }: PutOptions, move: Move = rename): Promise<void> {
   const fresh = `${home}.${randomBytes(6).toString('hex')}.restoring`
   try {
-    await writeAll(fresh, files)
+    await writeAll(fresh, { home, files })
     await readStorage({ dir: join(fresh, 'state') }).catch((error: unknown) => {
       throw damaged(errorText(error), error)
     })
@@ -48,12 +50,14 @@ export async function putHome({ files }: Backup, { home, aside }: PutOptions, mo
   }
 }
 
-async function writeAll(fresh: string, files: Backup['files']): Promise<void> {
-  const directories = new Set(['', ...files.flatMap(({ path }) => parentsOf(path))])
-  for (const directory of directories) makeDirectory(join(fresh, directory), 0o700)
-  for (const { path, bytes } of files)
-    await writeFile(join(fresh, path), bytes, { mode: 0o600, flag: 'wx', flush: true })
-  for (const directory of directories) await syncDirectory(join(fresh, directory))
+/** It is of who has the home that it takes the place of. */
+async function writeAll(fresh: string, { home, files }: Pick<Backup, 'files'> & PutOptions): Promise<void> {
+  const directories = new Set(files.flatMap(({ path }) => parentsOf(path)))
+  if (existsSync(home)) makeOwnedDirectory(fresh, home)
+  else makeDirectory(fresh, 0o700)
+  for (const directory of directories) makeOwnedDirectory(join(fresh, directory))
+  for (const { path, bytes } of files) await writeOwned(join(fresh, path), bytes)
+  for (const directory of ['', ...directories]) await syncDirectory(join(fresh, directory))
 }
 
 /** The directories above a file, the outermost first. */

@@ -1,13 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { chmod, link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { chmod, link, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NEVER } from 'rxjs'
 import type { V1Config, V1ConfigSpec, V1Secret, V1SecretSpec } from '../../api/v1/generated/types.ts'
 import { errorCode, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { makeDirectory } from '../make-directory.ts'
+import { makeOwnedDirectory, writeOwned, writeOwnedSync } from '../owned.ts'
 import { syncDirectorySync } from '../sync-directory.ts'
 import type { Contents } from './contents.ts'
 import { type Missing, readSettled, readWhole, type Settling } from './settled-file.ts'
@@ -137,10 +137,10 @@ export async function stageContent(
 export function keepContent(dir: string, object: V1Secret | V1Config, bytes: Uint8Array): void {
   const path = keptPath(dir, object)
   if (existsSync(path) && readFileSync(path).equals(bytes)) return
-  makeDirectory(dirname(path), 0o700)
+  makeOwnedDirectory(dirname(path))
   const unfinished = unfinishedName(path)
   try {
-    writeFileSync(unfinished, bytes, { mode: 0o600, flush: true })
+    writeOwnedSync(unfinished, bytes)
     renameSync(unfinished, path)
     syncDirectorySync(dirname(path))
   } finally {
@@ -207,10 +207,10 @@ export function isUnfinished(name: string): boolean {
 
 /** Writes a file beside its place, under a name that nobody else uses; putting it there makes it whole or not at all. */
 async function writeBeside(path: string, bytes: Uint8Array): Promise<string> {
-  makeDirectory(dirname(path), 0o700)
+  makeOwnedDirectory(dirname(path))
   const unfinished = unfinishedName(path)
   try {
-    await writeFile(unfinished, bytes, { mode: 0o600, flush: true })
+    await writeOwned(unfinished, bytes)
     await chmod(unfinished, 0o600)
     return unfinished
   } catch (error) {

@@ -38,9 +38,7 @@ export async function askHolder(path: string, clock: Clock): Promise<Asked | und
     if (errorCode(error) === 'ECONNRESET') return await askHolder(path, clock)
     // Too many wait to be heard: somebody is there.
     if (errorCode(error) === 'EAGAIN') return { closed: after(clock, patienceMs), hangUp: () => undefined }
-    throw new StorageError('Locked', `asking who holds ${path}: ${errorText(error)}; is it another user's?`, {
-      cause: error,
-    })
+    throw new StorageError('Io', `asking who holds ${path}: ${errorText(error)}`, { cause: error })
   }
   socket.on('error', () => socket.destroy())
   const holder = parseHolder(await firstLine(socket, clock))

@@ -1,7 +1,8 @@
 import type { Server, Socket } from 'node:net'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
+import { otherOwnerOf } from '../owned.ts'
 import type { Holder } from './holder.ts'
 
 /** A socket that says who we are to everyone who connects, and holds the line until we are gone. */
@@ -34,10 +35,24 @@ async function listenOn(path: string, holder: Holder): Promise<Listening> {
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
-    server.listen(path, resolve)
+    bind(() => server.listen(path, resolve), path)
   })
   server.unref()
   return { path, close: () => close(server, callers) }
+}
+
+/**
+ * Who may connect to a socket is who may write it, and whose directory it is in has to be able to, even once it is dead: root opens it to
+ * all who may look into that directory (0700). With the mode that it is made with, as a path may lead elsewhere by then.
+ */
+function bind(listen: () => void, path: string): void {
+  if (otherOwnerOf(dirname(path)) === undefined) return listen()
+  const mask = process.umask(0)
+  try {
+    listen()
+  } finally {
+    process.umask(mask)
+  }
 }
 
 function close(server: Server, callers: ReadonlySet<Socket>): Promise<void> {

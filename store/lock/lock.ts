@@ -1,8 +1,9 @@
-import { link, mkdir, readdir, unlink } from 'node:fs/promises'
+import { link, readdir, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode, errorText, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
 import { sleep } from '../../clock/sleep.ts'
+import { makeOwnedDirectory } from '../owned.ts'
 import { StorageError } from '../storage/storage.ts'
 import type { Asked, Holder } from './holder.ts'
 import { askHolder, describeHolder } from './holder.ts'
@@ -42,7 +43,7 @@ export interface Lock {
 export async function acquireLock(options: LockOptions): Promise<Lock> {
   const dir = join(options.dir, 'lock')
   refuseLongPath(options.dir, join(dir, `new-${options.holder.pid}-99`))
-  await mkdir(dir, { recursive: true, mode: 0o700 })
+  makeOwnedDirectory(dir)
   const deadline = options.clock.now() + options.waitMs
   let isTold = false
   for (;;) {

@@ -1,6 +1,7 @@
 import { chmod, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { unlessMissing } from '../../api/v1/language/caught-error.ts'
-import { makeDirectory } from '../make-directory.ts'
+import { giveToOwner, makeOwnedDirectory } from '../owned.ts'
 import { syncDirectory } from '../sync-directory.ts'
 
 /** A file that the log appends to. */
@@ -32,7 +33,7 @@ export interface Files {
 /** The machine's own file system. */
 export const realFiles: Files = {
   async makeDirectory(path) {
-    makeDirectory(path, 0o700)
+    makeOwnedDirectory(path)
     await chmod(path, 0o700)
   },
   list: async (path) => (await unlessMissing(readdir(path))) ?? [],
@@ -45,6 +46,7 @@ export const realFiles: Files = {
 
 async function createFile(path: string): Promise<LogFile> {
   const handle = await open(path, 'wx', 0o600)
+  giveToOwner(handle.fd, dirname(path))
   return {
     write: async (bytes, offset) => (await handle.write(bytes, 0, bytes.length, offset)).bytesWritten,
     truncate: (length) => handle.truncate(length),

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { isRole, type Role } from '../../api/v1/installation/roles.ts'
-import { makeDirectory } from '../make-directory.ts'
+import { makeOwnedDirectory, writeOwnedSync } from '../owned.ts'
 import { syncDirectorySync } from '../sync-directory.ts'
 
 /** What is kept of a token: nothing that it could be told from. */
@@ -32,9 +32,9 @@ export function isTokenName(name: string): boolean {
 export function createToken(dir: string, token: Token): string | undefined {
   const secret = `${PREFIX}.${token.name}.${randomBytes(SECRET_BYTES).toString('base64url')}`
   const file: TokenFile = { ...token, sha256: hashOf(secret).toString('hex') }
-  makeDirectory(dir, 0o700)
+  makeOwnedDirectory(dir)
   try {
-    writeFileSync(fileOf(dir, token.name), `${JSON.stringify(file)}\n`, { mode: 0o600, flag: 'wx', flush: true })
+    writeOwnedSync(fileOf(dir, token.name), `${JSON.stringify(file)}\n`)
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return undefined
     rmSync(fileOf(dir, token.name), { force: true }) // half of it, as on a full disk

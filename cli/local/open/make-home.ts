@@ -2,24 +2,29 @@ import { chmodSync, existsSync, readdirSync } from 'node:fs'
 import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { makeDirectory } from '../../../store/make-directory.ts'
+import { makeOwnedDirectory } from '../../../store/owned.ts'
 import { auditDirectory, desiredDirectory, secretsDirectory, stateDirectory } from './core.ts'
+import { refusedRemedy } from './refused-remedy.ts'
 
 /** Makes RECONCILE_HOME and its directories, for its owner alone (0700); refuses a directory that others use. */
 export function makeHome(home: string): void {
   try {
     refuseOthers(home)
-    for (const dir of [home, stateDirectory(home), desiredDirectory(home), secretsDirectory(home)])
-      makeDirectory(dir, 0o700)
+    makeDirectory(home, 0o700)
+    for (const dir of [stateDirectory(home), desiredDirectory(home), secretsDirectory(home)]) makeOwnedDirectory(dir)
     chmodSync(home, 0o700)
   } catch (cause) {
     if (isInstallationError(cause)) throw cause
     const isFull = ['ENOSPC', 'EDQUOT'].includes(errorCode(cause))
+    const isRefused = existsSync(home) && ['EACCES', 'EPERM'].includes(errorCode(cause))
     throw new InstallationError(isFull ? exits.failed : exits.usage, `making ${home}: ${errorText(cause)}`, {
       cause,
-      remedy: isFull ? 'make room on its disk' : 'set RECONCILE_HOME to a directory that this user can write',
+      remedy: isFull ? 'make room on its disk' : isRefused ? refusedRemedy(home) : ELSEWHERE,
     })
   }
 }
+
+const ELSEWHERE = 'set RECONCILE_HOME to a directory that this user can write'
 
 const PARTS = [stateDirectory, desiredDirectory, secretsDirectory, auditDirectory].map((of) => of('').slice(1))
 

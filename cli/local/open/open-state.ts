@@ -1,8 +1,9 @@
-import { errorCode } from '../../../api/v1/language/caught-error.ts'
+import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { Clock } from '../../../clock/clock.ts'
 import type { Random } from '../../../clock/random.ts'
-import { acquireLock, type Lock } from '../../../store/lock/lock.ts'
+import type { Holder } from '../../../store/lock/holder.ts'
+import { acquireLock, type Lock, lockHolder } from '../../../store/lock/lock.ts'
 import { createStore } from '../../../store/objects/create-store.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { realFiles } from '../../../store/storage/files.ts'
@@ -15,6 +16,7 @@ import type { StorageInstrument } from '../../monitoring/storage-metrics.ts'
 import { secretsDirectory, stateDirectory } from './core.ts'
 import { dropLeft } from './left-contents.ts'
 import { makeHome } from './make-home.ts'
+import { refusedRemedy } from './refused-remedy.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
 export interface StateOptions {
@@ -46,7 +48,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
   const dir = stateDirectory(home)
   const lock = await lockState(options)
   try {
-    const storage = await told(() => openMeasured({ dir, lock, onTorn }, instrument))
+    const storage = await told(home, () => openMeasured({ dir, lock, onTorn }, instrument))
     const [state] = await Promise.all([storage.load(), dropUnfinished(secretsDirectory(home))])
     const store = createStore({ clock, random, storage, state })
     dropLeft({ home, store })
@@ -79,7 +81,12 @@ export function lockState({
 }: Omit<StateOptions, 'random' | 'onTorn'>): Promise<Lock> {
   const startedAt = timestamp(clock.now())
   const holder = { pid: process.pid, command, startedAt }
-  return told(() => acquireLock({ dir: stateDirectory(home), holder, clock, ...waiting }))
+  return told(home, () => acquireLock({ dir: stateDirectory(home), holder, clock, ...waiting }))
+}
+
+/** Who has the lock of the state now; undefined where nobody has. */
+export function stateHolder({ home, clock }: Pick<StateOptions, 'home' | 'clock'>): Promise<Holder | undefined> {
+  return told(home, () => lockHolder(stateDirectory(home), clock))
 }
 
 /** Reads the state without lock and without making anything; what is written to this store is forgotten (S7). */
@@ -88,29 +95,30 @@ export async function readState({
   clock,
   random,
 }: Omit<StateOptions, 'command' | 'waitMs' | 'onWait' | 'onTorn' | 'signal'>): Promise<OpenState> {
-  const state = await told(() => readStorage({ dir: stateDirectory(home) }))
+  const state = await told(home, () => readStorage({ dir: stateDirectory(home) }))
   const storage: Storage = { load: async () => state, write: async () => undefined, close: async () => undefined }
   return { store: createStore({ clock, random, storage, state }), close: async () => undefined }
 }
 
-async function told<T>(act: () => Promise<T>): Promise<T> {
+async function told<T>(home: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (cause) {
+    if (isRefused(cause))
+      throw new InstallationError(exits.failed, errorText(cause), { cause, remedy: refusedRemedy(home) })
     if (!(cause instanceof StorageError)) throw cause
     throw new InstallationError(cause.code === 'PathTooLong' ? exits.usage : exits.failed, cause.message, {
       cause,
-      remedy: REMEDIES[cause.code] ?? (isRefused(cause) ? OF_ANOTHER : 'look at the file that is named'),
+      remedy: REMEDIES[cause.code] ?? 'look at the file that is named',
     })
   }
 }
 
-/** Whether the system lets this user in. */
-function isRefused({ cause }: StorageError): boolean {
-  return ['EACCES', 'EPERM'].includes(errorCode(cause))
+/** Whether the system keeps this user out. */
+function isRefused(error: unknown): boolean {
+  const first = error instanceof StorageError ? error.cause : error
+  return ['EACCES', 'EPERM'].includes(errorCode(first))
 }
-
-const OF_ANOTHER = 'run this, or push, as the user whose RECONCILE_HOME that is; or name one of your own'
 
 const REMEDIES: Partial<Record<StorageError['code'], string>> = {
   Locked:

@@ -1,0 +1,86 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchownSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { makeDirectory } from './make-directory.ts'
+
+/**
+ * What root makes in the home of somebody else is theirs, or they could not go on with it: it gets the owner of the directory that it is
+ * in. Only what was made by this process is given, and by its descriptor: whoever owns that directory may put anything under a path.
+ */
+export function giveToOwner(fd: number, directory: string): void {
+  const owner = otherOwnerOf(directory)
+  if (owner === undefined) return
+  try {
+    fchownSync(fd, owner.uid, owner.gid)
+  } catch {
+    // A container without CAP_CHOWN, a share that maps root: it stays root's, and its owner is told the remedy.
+  }
+}
+
+/** Whose a directory is, where this is root and that is somebody else. */
+export function otherOwnerOf(directory: string): { readonly uid: number; readonly gid: number } | undefined {
+  if (process.geteuid?.() !== 0) return undefined
+  const { uid, gid } = statSync(directory)
+  return uid === 0 ? undefined : { uid, gid }
+}
+
+/** Makes a directory of RECONCILE_HOME, for its owner alone: that of the one that it is in, or of another. */
+export function makeOwnedDirectory(path: string, like = dirname(path)): void {
+  if (existsSync(path)) return
+  makeDirectory(path, 0o700)
+  giveDirectory(path, like)
+}
+
+/** Gives away a directory that was made just now. */
+export function giveDirectory(path: string, like = dirname(path)): void {
+  if (otherOwnerOf(like) === undefined) return
+  const fd = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW)
+  try {
+    if (isFresh(fd)) giveToOwner(fd, like)
+  } finally {
+    closeSync(fd)
+  }
+}
+
+/** Another directory of root's may have been put in its place meanwhile: what that has in it is not opened to anybody. */
+function isFresh(fd: number): boolean {
+  try {
+    return readdirSync(`/proc/self/fd/${fd}`).length === 0
+  } catch {
+    return false
+  }
+}
+
+/** Writes a new file of RECONCILE_HOME, for its owner alone, and to the disk; EEXIST where there is one. */
+export async function writeOwned(path: string, bytes: Uint8Array | string): Promise<void> {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    giveToOwner(handle.fd, dirname(path))
+    await handle.writeFile(bytes)
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** The same, for who writes without waiting. */
+export function writeOwnedSync(path: string, bytes: Uint8Array | string): void {
+  const fd = openSync(path, 'wx', 0o600)
+  try {
+    giveToOwner(fd, dirname(path))
+    writeFileSync(fd, bytes)
+    fsyncSync(fd)
+  } finally {
+    closeSync(fd)
+  }
+}
