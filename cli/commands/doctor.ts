@@ -99,7 +99,8 @@ function checksOf({ home, env, cwd }: Context, store: Store | undefined): readon
     }),
   )
   const roots = store ? rootsOf(store, []) : []
+  const hasContents = store !== undefined && store.list('Secret').size + store.list('Config').size > 0
   const limits = limitChecks({ proc: '/proc', roots, tried: cwd })
   const buildx = buildxCheck({ ...localBuildx(env), services: store?.list('Service').values() ?? [] })
-  return [...homeChecks(home, realClock), ...limits, ...hookChecks(roots, home), ...engines, buildx]
+  return [...homeChecks(home, realClock, hasContents), ...limits, ...hookChecks(roots, home), ...engines, buildx]
 }

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { isServed } from '../../api/client/listening.ts'
 import { unlessMissing } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
+import { hasContentKey } from '../../store/contents/disk.ts'
 import { describeHolder } from '../../store/lock/holder.ts'
 import { socketOf } from '../context.ts'
 import { keyFiles } from '../local/open/core.ts'
@@ -12,12 +13,12 @@ import { giveBack } from '../local/open/refused-remedy.ts'
 import { bytesText } from '../output/bytes.ts'
 import { type Check, failure, type Finding, ok, warning } from './finding.ts'
 
-/** RECONCILE_HOME: whose it is, who may read it, and what room it has. */
-export function homeChecks(home: string, clock: Clock): readonly Check[] {
+/** RECONCILE_HOME: whose it is, who may read it, what room it has, and whether the key is there that contents were hashed with. */
+export function homeChecks(home: string, clock: Clock, hasContents: boolean): readonly Check[] {
   return [
     { name: 'home', look: () => rights(home) },
     { name: 'space', look: () => space(home) },
-    { name: 'key', look: async () => (await Promise.all(keyFiles(home).map(keyRights))).flat() },
+    { name: 'key', look: () => key(home, hasContents) },
     { name: 'lock', look: () => holder(home, clock) },
   ]
 }
@@ -86,6 +87,21 @@ async function space(home: string): Promise<readonly Finding[]> {
   if (files > 0 && ffree < 1_000) return [failure('space', `${ffree} inodes are free on the disk of ${home}`, remedy)]
   if (free < FEW_BYTES) return [warning('space', `${bytesText(free)} are free on the disk of ${home}`, remedy)]
   return [ok('space', `${bytesText(free)} are free`)]
+}
+
+async function key(home: string, hasContents: boolean): Promise<readonly Finding[]> {
+  const files = keyFiles(home)
+  const lost = hasContents && !hasContentKey(files) ? [lostKey(files)] : []
+  return [...lost, ...(await Promise.all(files.map(keyRights))).flat()]
+}
+
+function lostKey(files: readonly string[]): Finding {
+  return failure(
+    'key',
+    `neither ${files.join(' nor ')} has the key of the hashes of secrets and configs: the next apply or serve makes another, ` +
+      'and recreates the tasks that have any',
+    'put both back first, from where `reconcile restore` puts a backup with another RECONCILE_HOME; without one, apply when that suits',
+  )
 }
 
 async function keyRights(file: string): Promise<readonly Finding[]> {

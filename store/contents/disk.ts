@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { chmod, link, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { NEVER } from 'rxjs'
@@ -54,9 +54,9 @@ export function contentHash(
   return hash.digest('hex').slice(0, 32)
 }
 
-/** Whether the key of an installation's hashes was made. */
+/** Whether the key of an installation's hashes is kept whole in any of these. */
 export function hasContentKey(files: readonly string[]): boolean {
-  return files.some((file) => existsSync(file))
+  return files.some((file) => statSync(file, { throwIfNoEntry: false })?.size === KEY_BYTES)
 }
 
 /**

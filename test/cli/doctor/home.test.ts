@@ -19,8 +19,8 @@ describe("the doctor's look at a home", () => {
   })
   afterEach(() => rmSync(dir, { recursive: true, force: true }))
 
-  const look = async (name: string, at = home) => {
-    const found = await homeChecks(at, realClock)
+  const look = async (name: string, at = home, hasContents = false) => {
+    const found = await homeChecks(at, realClock, hasContents)
       .find((check) => check.name === name)
       ?.look()
     return (found ?? []).map(({ level, message, remedy = '' }) => `${level}: ${message} [${remedy}]`).join('\n')
@@ -59,6 +59,17 @@ describe("the doctor's look at a home", () => {
       await look('key'),
       `failure: others may read ${key} (0644), the key of the hashes of secrets [chmod 600 ${key}]`,
     )
+  })
+
+  it('fails without the key, cut or gone, that the hashes of contents which are there were made with', async () => {
+    equal(await look('key', home, false), '')
+    const lost =
+      /^failure: neither \S+state\/content-key nor \S+secrets\/.key has the key .*recreates the tasks that have any \[put both/m
+    match(await look('key', home, true), lost)
+    for (const bytes of [7, 32]) {
+      writeFileSync(join(home, 'state/content-key'), Buffer.alloc(bytes), { mode: 0o600 })
+      equal(lost.test(await look('key', home, true)), bytes < 32)
+    }
   })
 
   it('names who has the lock, and a serve that has it and does not listen', async () => {
