@@ -81,7 +81,7 @@ function optionOf({ verb, options }: Line, word: string, next: string | undefine
   const has = (flag: string) => options.some(({ short, long }) => short === flag || long === flag)
   const negated = `--no-${name.slice(2)}`
   if (isAnyway(verb, name, value)) return []
-  if (name === '--wait' && has(negated)) return waitOf(value ?? (isDuration(next) ? undefined : 'true'))
+  if (name === '--wait' && has(negated)) return waitOf(value ?? (isDuration(verb, next) ? undefined : 'true'))
   if (!has(name)) return value === 'false' && has(negated) ? [negated] : [word]
   if (value === undefined) return [name]
   const isValued = options.some((option) => [option.short, option.long].includes(name) && isWithValue(option))
@@ -105,8 +105,9 @@ function isAnyway(verb: Command, name: string, value: string | undefined): boole
   return value !== 'false' && (known.includes(name) || known.includes(`${name}=${value}`))
 }
 
-function isDuration(value: string | undefined): boolean {
-  return value !== undefined && /^\d/.test(value)
+/** Or is meant for one: behind `apply` stand options alone, but for a kept plan. */
+function isDuration(verb: Command, value: string | undefined): boolean {
+  return value !== undefined && (/^\d/.test(value) || (verb.name() === 'apply' && !value.startsWith('-')))
 }
 
 function isWithValue({ required, optional }: Option): boolean {

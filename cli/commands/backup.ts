@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { realClock } from '../../clock/real.ts'
 import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
@@ -16,9 +16,11 @@ export async function backup(context: Context, path: string, options: WaitOption
   const { home, terminal, cwd, signal } = context
   if (path === '-' && terminal.live)
     throw usageError('a backup holds secrets and is no text for a terminal', 'name a file, or pipe it on')
+  refuseNoFile(cwd, path)
+  const waitMs = lockWait(options)
   if (path === '-') terminal.needsReader?.()
   const served = await running(context)
-  const chunks = served?.backup({ signal }) ?? takenHere(context, options)
+  const chunks = served?.backup({ signal }) ?? takenHere(context, waitMs)
   if (path === '-')
     for await (const chunk of chunks) {
       terminal.write(chunk)
@@ -31,13 +33,21 @@ export async function backup(context: Context, path: string, options: WaitOption
   return exits.converged
 }
 
-async function* takenHere(context: Context, options: WaitOptions): AsyncGenerator<Uint8Array> {
+/** A rename could not put the backup there, once all of it is taken. */
+function refuseNoFile(cwd: string, path: string): void {
+  if (path === '')
+    throw usageError('the name of the file is empty', 'name one, as reconcile.tar, or - for standard output')
+  if (path !== '-' && statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory())
+    throw usageError(`${path} is a directory`, `name a file, as ${join(path, 'reconcile.tar')}`)
+}
+
+async function* takenHere(context: Context, waitMs: number): AsyncGenerator<Uint8Array> {
   const { home } = context
   if (!existsSync(home))
     throw new InstallationError(exits.failed, `there is nothing to back up: ${home} is not there`, {
       remedy: 'set RECONCILE_HOME to that of the installation',
     })
-  const { store, close } = await openStateFor(context, { purpose: 'act', waitMs: lockWait(options) })
+  const { store, close } = await openStateFor(context, { purpose: 'act', waitMs })
   try {
     yield* takeBackup({ home, installation: installationOf(store), store, clock: realClock })
   } finally {

@@ -48,7 +48,7 @@ export async function openState(options: StateOptions): Promise<OpenState> {
   const dir = stateDirectory(home)
   const lock = await lockState(options)
   try {
-    const storage = await told(home, () => openMeasured({ dir, lock, onTorn }, instrument))
+    const storage = await told(options, () => openMeasured({ dir, lock, onTorn }, instrument))
     const [state] = await Promise.all([storage.load(), dropUnfinished(secretsDirectory(home))])
     const store = createStore({ clock, random, storage, state })
     dropLeft({ home, store })
@@ -81,12 +81,12 @@ export function lockState({
 }: Omit<StateOptions, 'random' | 'onTorn'>): Promise<Lock> {
   const startedAt = timestamp(clock.now())
   const holder = { pid: process.pid, command, startedAt }
-  return told(home, () => acquireLock({ dir: stateDirectory(home), holder, clock, ...waiting }))
+  return told({ home, command }, () => acquireLock({ dir: stateDirectory(home), holder, clock, ...waiting }))
 }
 
 /** Who has the lock of the state now; undefined where nobody has. */
 export function stateHolder({ home, clock }: Pick<StateOptions, 'home' | 'clock'>): Promise<Holder | undefined> {
-  return told(home, () => lockHolder(stateDirectory(home), clock))
+  return told({ home }, () => lockHolder(stateDirectory(home), clock))
 }
 
 /** Reads the state without lock and without making anything; what is written to this store is forgotten (S7). */
@@ -95,12 +95,14 @@ export async function readState({
   clock,
   random,
 }: Omit<StateOptions, 'command' | 'waitMs' | 'onWait' | 'onTorn' | 'signal'>): Promise<OpenState> {
-  const state = await told(home, () => readStorage({ dir: stateDirectory(home) }))
+  const state = await told({ home }, () => readStorage({ dir: stateDirectory(home) }))
   const storage: Storage = { load: async () => state, write: async () => undefined, close: async () => undefined }
   return { store: createStore({ clock, random, storage, state }), close: async () => undefined }
 }
 
-async function told<T>(home: string, act: () => Promise<T>): Promise<T> {
+type Telling = Pick<StateOptions, 'home'> & Partial<Pick<StateOptions, 'command'>>
+
+async function told<T>({ home, command }: Telling, act: () => Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (cause) {
@@ -109,7 +111,7 @@ async function told<T>(home: string, act: () => Promise<T>): Promise<T> {
     if (!(cause instanceof StorageError)) throw cause
     throw new InstallationError(cause.code === 'PathTooLong' ? exits.usage : exits.failed, cause.message, {
       cause,
-      remedy: REMEDIES[cause.code] ?? 'look at the file that is named',
+      remedy: `${REMEDIES[cause.code] ?? 'look at the file that is named'}${isSecondServe(cause, command) ? ANEW : ''}`,
     })
   }
 }
@@ -120,10 +122,16 @@ function isRefused(error: unknown): boolean {
   return ['EACCES', 'EPERM'].includes(errorCode(first))
 }
 
+function isSecondServe({ code }: StorageError, command: string | undefined): boolean {
+  return code === 'Locked' && command === 'reconcile serve'
+}
+
+const ANEW =
+  '; a serve that is to watch one directory more, or less, is ended, and started again with --watch DIR, or --unwatch DIR: ' +
+  'it remembers the others'
+
 const REMEDIES: Partial<Record<StorageError['code'], string>> = {
-  Locked:
-    'wait for the other one, or end it; a serve that is to watch one directory more, or less, is ended, and started again with ' +
-    '--watch DIR, or --unwatch DIR: it remembers the others',
+  Locked: 'wait for the other one, or end it',
   PathTooLong: 'set RECONCILE_HOME to a shorter path, as /var/lib/reconcile',
   Full: 'make room on the disk and run this again',
   Corrupt:

@@ -23,6 +23,8 @@ describe('a command line as kubectl has it', () => {
     ['apply --filename x --prune --server-side -R --wait', 'apply --file x'],
     ['apply -f=x --wait=true --timeout=5m', 'apply -f x --timeout 5m'],
     ['apply --wait 10s -f -', 'apply --wait 10s -f -'],
+    ['apply --wait banana -f x', 'apply --wait banana -f x'],
+    ['restart --wait service/web', 'restart service/web'],
     ['apply --wait=1x -f -', 'apply --wait 1x -f -'],
     ['delete service web --wait=fals', 'delete service web --wait fals'],
     ['delete service web --wait=false', 'delete service web --no-wait'],

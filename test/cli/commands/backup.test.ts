@@ -102,11 +102,28 @@ describe('backup and restore, without an engine', function () {
         const { exit, err } = await cli.run(...args, '--wait', '10ms')
         equal(exit, 1)
         match(err, /reconcile serve \(pid/)
+        match(err, /\nnext: wait for the other one, or end it$/m)
       }
       deepEqual(readdirSync(cli.dir).sort(), ['a.tar', 'home'])
     } finally {
       await lock.release()
     }
+  })
+
+  it('refuse before any work what is no file to write, and what is no duration', async () => {
+    mkdirSync(join(cli.dir, 'directory'))
+    const before = readdirSync(join(cli.home, 'state/lock'))
+    for (const [args, why] of [
+      [[''], /error: the name of the file is empty\nnext: name one, as reconcile\.tar, or - for standard output/],
+      [['directory'], /error: directory is a directory\nnext: name a file, as directory\/reconcile\.tar/],
+      [['--wait', 'banana', 'a.tar'], /error: --wait banana: not a duration/],
+    ] as const) {
+      const { exit, err } = await cli.run('backup', ...args)
+      equal(exit, 2, err)
+      match(err, why)
+    }
+    deepEqual(readdirSync(join(cli.home, 'state/lock')), before)
+    deepEqual(readdirSync(cli.dir).sort(), ['directory', 'home'])
   })
 
   it('say so where there is nothing to back up', async () => {
