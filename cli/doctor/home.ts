@@ -53,7 +53,7 @@ async function foreignIn(home: string, { uid }: Stats): Promise<readonly Finding
     for (const name of (await unlessMissing(readdir(directory))) ?? []) {
       const path = join(directory, name)
       const there = await unlessMissing(lstat(path))
-      if (there && there.uid !== uid && !isOpenSocket(there))
+      if (there && there.uid !== uid && !isOpenSocket(there) && path !== socketOf(home))
         return [failure('home', `${path} is of user ${there.uid}, and ${home} of user ${uid}`, giveBack(home, uid))]
     }
   return []
@@ -120,6 +120,15 @@ async function keyRights(file: string): Promise<readonly Finding[]> {
 async function holder(home: string, clock: Clock): Promise<readonly Finding[]> {
   const found = await stateHolder({ home, clock })
   const isServing = await isServed(socketOf(home))
+  const asker = await otherAsker(home)
+  if (found && !isServing && asker !== undefined)
+    return [
+      failure(
+        'lock',
+        `${describeHolder(found)} has ${home}, and user ${asker} alone may ask it on ${socketOf(home)}`,
+        'run reconcile as that user; or end it, and start it as the user whose home that is',
+      ),
+    ]
   if (found && found.command.endsWith('serve') && !isServing)
     return [
       failure(
@@ -130,6 +139,12 @@ async function holder(home: string, clock: Clock): Promise<readonly Finding[]> {
     ]
   if (found) return [ok('lock', `${describeHolder(found)} has it`)]
   return [ok('lock', 'nobody has it; no serve runs')]
+}
+
+/** Who alone may ask a serve of this home, where it is another user's. */
+async function otherAsker(home: string): Promise<number | undefined> {
+  const uid = (await unlessMissing(lstat(socketOf(home))))?.uid
+  return uid === process.getuid?.() ? undefined : uid
 }
 
 /** The path, or the first directory above it that is there. */

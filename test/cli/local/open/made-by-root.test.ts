@@ -80,6 +80,21 @@ describe('what root makes in the home of somebody else', function () {
     for (const name of readdirSync(outside)) equal(lstatSync(join(outside, name)).uid, 0)
   })
 
+  it('is not taken from a serve of root, which is named, nor in the way once that was killed', async () => {
+    const serve = cli.start('serve')
+    await serve.says('serving the installation')
+    const { exit, out } = await asNobody('doctor')
+    equal(exit, 1)
+    match(
+      out,
+      /^failure +lock +reconcile serve \(pid \d+, .*, and user 0 alone may ask it on \S+sock\n.*run reconcile as that user/m,
+    )
+    await serve.stop('SIGKILL')
+    const own = await asNobody('init')
+    equal(own.exit, 0, own.err)
+    match((await asNobody('doctor')).out, /^ok +home [^]*^ok +lock /m)
+  })
+
   it('is named with what gives it back, where an older release left it', async () => {
     await asNobody(...apply)
     const state = join(cli.home, 'state')
