@@ -7,7 +7,7 @@ import { isGlobal } from '../../api/v1/service-mode.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { usersChanged } from '../runtime/users.ts'
-import { isRetiring } from '../task/phase.ts'
+import { isOver } from '../task/phase.ts'
 
 /**
  * Which services share a network and have tasks on different nodes, where it is a bridge that joins no hosts, and what to do about it;
@@ -53,10 +53,6 @@ function nodesByService(network: V1Network, store: Store): ReadonlyMap<Key, Read
       nodesOf.set(keyOf(service), nodes.add(node))
     }
   return nodesOf
-}
-
-function isOver(task: V1Task): boolean {
-  return isRetiring(task) || task.status?.phase === 'Completed'
 }
 
 /**

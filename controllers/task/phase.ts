@@ -7,6 +7,11 @@ export function isRetiring(task: V1Task): boolean {
   return task.metadata.deletionTimestamp !== undefined || desiredState === 'Removed' || desiredState === 'Shutdown'
 }
 
+/** Whether nobody is to reach a task any more: it is to go, or a job that is done. */
+export function isOver(task: V1Task): boolean {
+  return isRetiring(task) || task.status?.phase === 'Completed'
+}
+
 /** Whether another runs in the place of a task that is to go, as its host was lost. */
 export function isEvicted(task: V1Task): boolean {
   return isRetiring(task) && task.metadata.annotations?.[annotations.evicted] !== undefined

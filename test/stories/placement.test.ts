@@ -190,6 +190,33 @@ describe('services of a stack', () => {
       deepEqual(nodesOf(world), wants)
     })
 
+  const fixed = (node: string) => ({ placement: { constraints: [`node.name==${node}`] } })
+  const gone: Readonly<Record<string, (world: TestWorld) => void>> = {
+    'is scaled down meanwhile': (world) => world.service('web', { replicas: 1 }),
+    'is deleted meanwhile': (world) => world.life().ports.store.delete('Service', 'shop/aside'),
+    'was a job, and is done': () => {},
+  }
+  for (const [because, goes] of Object.entries(gone))
+    it(`do not go to what ${because}`, async () => {
+      const job = { config: { Cmd: ['job'] }, behaviour: { exitsAfterMs: 100, exitCode: 0 } }
+      const world = aWorld({ nodes: ['a', 'b'], images: { nginx: RUNS, 'nginx:2': RUNS, 'job:1': job } })
+      const isJob = because.startsWith('was a job')
+      world.service('web', isJob ? fixed('a') : { replicas: because.startsWith('is scaled') ? 2 : 1 })
+      await world.settle()
+      const aside = isJob ? { mode: 'ReplicatedJob' as const, template: { image: 'job:1' } } : {}
+      if (!because.startsWith('is scaled')) world.service('aside', { ...aside, ...fixed('b') })
+      world.service('other', { replicas: 4, template: { image: 'nginx', networkMode: 'none' }, ...fixed('a') })
+      world.service('db', fixed('b'))
+      await world.settle()
+      goes(world)
+      world.service('db', { template: { image: 'nginx:2' } })
+      await world.settle()
+      deepEqual(
+        nodesOf(world).filter((each) => /^(db|web)/.test(each)),
+        ['db-1 a', 'web-1 a'],
+      )
+    })
+
   it('leave the other hosts to other stacks, and follow their own from one that is drained', async () => {
     const world = aWorld({ nodes: ['a', 'b', 'c'] })
     for (const name of ['api', 'db']) world.service(name, {})
