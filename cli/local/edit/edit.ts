@@ -1,5 +1,3 @@
-import type { V1ServiceSpec } from '../../../api/v1/generated/types.ts'
-import { keyOf } from '../../../api/v1/names.ts'
 import { withDefaults } from '../../../api/v1/validation/defaults.ts'
 import { exits, type InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
@@ -18,7 +16,7 @@ import { refusal } from '../objects/write-error.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
 import { saveEdits } from '../watched/save-edits.ts'
 import { endingWithNodes } from '../waiting/ending-with-nodes.ts'
-import { askedOf } from '../waiting/overridden.ts'
+import { askedByChange } from '../waiting/overridden.ts'
 import { settle } from '../waiting/settle.ts'
 import { isWatched, openWatched } from '../watched/file.ts'
 import { editDocument } from './edit-document.ts'
@@ -27,11 +25,12 @@ import { editedObject } from './editable.ts'
 /** Declares an object as its edited text says: in the file of a watched directory, which is the truth there, or as an apply of it would. */
 export async function* edit(core: Core, request: EditRequest): AsyncGenerator<ProgressEvent> {
   const live = editedObject(core, request.ref)
-  if (isWatched(core, resourceIdOf(live))) yield* editFile(core, live, request)
-  else yield* editApplied(core, live, request)
+  const isInFile = isWatched(core, resourceIdOf(live))
+  if (isInFile) yield* editFile(core, live, request)
+  const done = isInFile ? [] : [await editApplied(core, live, request)]
+  const asked = askedByChange(core.store, live)
+  yield* done
   const { namespace, name } = request.ref
-  const fields = Object.keys(live.spec) as (keyof V1ServiceSpec)[]
-  const asked = live.kind === 'Service' ? askedOf(core.store, [keyOf(live)], fields) : []
   await core.store.durable()
   if (!request.wait) return yield leftToServe(core)
   const told = settle(core, { ...request, stacks: namespace === undefined ? [] : [namespace], asked, leaving: [] })
@@ -54,7 +53,7 @@ async function* editFile(core: Core, live: ObjectOf, { text, version }: EditRequ
   }
 }
 
-async function* editApplied(core: Core, live: ObjectOf, request: EditRequest): AsyncGenerator<ProgressEvent> {
+async function editApplied(core: Core, live: ObjectOf, request: EditRequest): Promise<ProgressEvent> {
   const { ref, text, version } = request
   const refuseOther = (now: ObjectOf) => {
     if (declaredHash(now) !== version) throw meanwhile(describeRef(ref))
@@ -64,7 +63,7 @@ async function* editApplied(core: Core, live: ObjectOf, request: EditRequest): A
   const id = resourceIdOf(live)
   const fresh = objectOf(core.store, id)
   const details = fresh ? changesBetween(live, fresh) : []
-  yield { type: 'resource', object: id, change: details.length === 0 ? 'unchanged' : 'configured', details }
+  return { type: 'resource', object: id, change: details.length === 0 ? 'unchanged' : 'configured', details }
 }
 
 function valueOf(text: string, ref: ObjectRef): unknown {

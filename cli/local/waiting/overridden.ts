@@ -2,13 +2,14 @@ import type { V1Service, V1ServiceSpec } from '../../../api/v1/generated/types.t
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { annotations } from '../../../api/v1/labels.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { describeRef, isBeingDeleted, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
-import { originIn } from '../../../store/source/acceptance/origins.ts'
+import { objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
 import { changesBetween } from '../request/changes.ts'
 import { endedWith, type Fault } from './faults.ts'
@@ -37,6 +38,18 @@ export function askedOf(store: Store, keys: readonly Key[], fields?: AskedSpec['
   })
 }
 
+/** What was just asked for by a change of an object that was as given, where it is a service: the fields that are others now. */
+export function askedByChange(store: Store, before: ObjectOf): AskedSpecs {
+  const now = objectOf(store, resourceIdOf(before))
+  if (before.kind !== 'Service' || now?.kind !== 'Service') return []
+  const fields = Object.keys({ ...before.spec, ...now.spec }) as AskedSpec['fields']
+  return askedOf(
+    store,
+    [keyOf(now)],
+    fields.filter((field) => isOther(before, now, field)),
+  )
+}
+
 /** The services of which somebody else asked for something else since, or that they deleted. */
 export function overriddenIn(store: Store, asked: AskedSpecs): readonly Fault[] {
   return asked.flatMap((each): Fault[] => {
@@ -47,9 +60,13 @@ export function overriddenIn(store: Store, asked: AskedSpecs): readonly Fault[] 
   })
 }
 
-function isAsAsked({ spec }: V1Service, { service, fields }: AskedSpec): boolean {
+function isAsAsked(now: V1Service, { service, fields }: AskedSpec): boolean {
   // The store keeps a spec that nobody changed: each look asks this of every service.
-  return spec === service.spec || stableJson(pick(spec, fields)) === stableJson(pick(service.spec, fields))
+  return now.spec === service.spec || !fields.some((field) => isOther(service, now, field))
+}
+
+function isOther(before: V1Service, after: V1Service, field: AskedSpec['fields'][number]): boolean {
+  return stableJson(before.spec[field]) !== stableJson(after.spec[field])
 }
 
 function wordsOf(asked: AskedSpec, now: V1Service | undefined, store: Store): OutcomeWords {
@@ -70,12 +87,21 @@ function wordsOf(asked: AskedSpec, now: V1Service | undefined, store: Store): Ou
   }
 }
 
-function byWhom({ hash }: AskedSpec, now: V1Service, store: Store): string {
+function byWhom(asked: AskedSpec, now: V1Service, store: Store): string {
   const origin = originIn(store, resourceIdOf(now))
-  if (origin && origin.hash !== hash) return `by ${origin.root === DESIRED ? 'an apply of ' : ''}${origin.file}`
-  const { [annotations.scaled]: scaled, [annotations.undone]: undone } = now.metadata.annotations ?? {}
-  return `by a newer ${undone ?? scaled ?? 'change'}`
+  if (origin && origin.hash !== asked.hash) return `by ${origin.root === DESIRED ? 'an apply of ' : ''}${origin.file}`
+  return `by a newer ${commandOf(asked, now) ?? 'change'}`
 }
+
+/** What the command says of itself that changed a service. What another one said of itself before stays said. */
+function commandOf({ service, fields }: AskedSpec, now: V1Service): string | undefined {
+  const [before, after] = [service, now].map(({ metadata }) => metadata.annotations ?? {}) as [Annotations, Annotations]
+  const isChanged = (field: AskedSpec['fields'][number]) => fields.includes(field) && isOther(service, now, field)
+  if (!isChanged('template')) return isChanged('replicas') ? after[annotations.scaled] : undefined
+  return after[annotations.undone] === before[annotations.undone] ? undefined : after[annotations.undone]
+}
+
+type Annotations = Readonly<Record<string, string>>
 
 /** The view of who is not to wait for what others asked for instead. Pure. */
 export function withoutOverridden(view: WaitView): WaitView {

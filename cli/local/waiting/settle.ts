@@ -18,6 +18,7 @@ import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
 import { stateEvents, type Stated } from '../state-events.ts'
 import { createRefusals, refusedIn, type Refusals } from './refusals.ts'
+import { endedOverridden, withoutOverridden } from './overridden.ts'
 import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
 import { awaitedIn, type AwaitOptions, type SettleOptions, viewOf, withNodes } from './view-of.ts'
 import { hasTime, type WaitView } from './wait-view.ts'
@@ -77,7 +78,8 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
 }
 
 /** What no wait ends for, and nobody is to find out by a name that is not found. */
-function apartIn({ store }: Core, { stacks }: SettleOptions): readonly ProgressEvent[] {
+function apartIn({ store }: Core, { stacks, leavingOnly = false }: SettleOptions): readonly ProgressEvent[] {
+  if (leavingOnly) return []
   return allApart(store, concernOf(stacks)).map((message) => ({ type: 'warning', message }))
 }
 
@@ -235,8 +237,13 @@ function watchAll({ store }: Core, { inventory }: Loops, { wake, end, signal }: 
   }
 }
 
-function late(view: WaitView): Outcome | undefined {
-  if (hasTime(view)) return undefined
+function late(seen: WaitView): Outcome | undefined {
+  if (hasTime(seen)) return undefined
+  const view = withoutOverridden(seen)
+  return endedOverridden(lateEnd(view), view)
+}
+
+function lateEnd(view: WaitView): Outcome {
   const silent = view.silent.map(({ node, because }): Fault => {
     const { who, otherwise } = waitsForHost(node, view)
     const message = `the engine of node ${node} did not answer in time: ${because}${who}`

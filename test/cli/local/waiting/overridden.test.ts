@@ -3,18 +3,23 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../../../api/v1/installation/progress.ts'
+import { annotations } from '../../../../api/v1/labels.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import { remove } from '../../../../cli/local/deletion/delete.ts'
+import { edit } from '../../../../cli/local/edit/edit.ts'
+import { editable } from '../../../../cli/local/edit/editable.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { readers } from '../../../../cli/local/request/read-request.ts'
 import { scale } from '../../../../cli/local/scale.ts'
+import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import { acceptSaved } from '../../../../store/source/apply.ts'
 import { readSideFile } from '../../../../store/source/disk/side-file.ts'
 import { readText } from '../../../../store/source/reading/read-applied.ts'
 import { all, aRequest, eachHome, loopsAtRest, serviceText } from '../local-core.ts'
 
 const { signal } = new AbortController()
-const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
+const ref = { kind: 'Service', namespace: 'shop', name: 'web' } as const
+const refs = [ref]
 
 describe('a command whose change somebody else overrides while it waits', () => {
   let core: Core
@@ -27,6 +32,12 @@ describe('a command whose change somebody else overrides while it waits', () => 
   const web = (image: string, replicas = 1) =>
     serviceText('web').replace('image: nginx', `image: ${image}`).replace('spec: {', `spec: { replicas: ${replicas},`)
   const scaling = (replicas: number, wait = false) => scale(core, { refs, replicas, wait, timeoutMs: 1_000, signal })
+  /** The text that an edit shows, with this in the place of that. */
+  async function* editing(from: string, to: string, wait = false): AsyncGenerator<ProgressEvent> {
+    const shown = await editable(core, ref)
+    const text = 'text' in shown ? shown.text.replace(from, to) : ''
+    yield* edit(core, { ref, text, version: shown.version, wait, timeoutMs: 1_000, signal })
+  }
   const removing = () => remove(core, { refs, volumes: false, wait: false, signal })
   /** How it ends, where something else is asked for as soon as it was accepted. */
   const endOf = async (events: AsyncIterable<ProgressEvent>, meanwhile: () => AsyncIterable<ProgressEvent>) => {
@@ -81,6 +92,37 @@ describe('a command whose change somebody else overrides while it waits', () => 
     )
   })
 
+  it('says by what it was overridden, whatever was asked for before', async () => {
+    await all(applying(web('a')))
+    core.store.update('Service', 'shop/web', (draft) => {
+      const stamps = { [annotations.undone]: 'undo to revision 1, Thu 10:02', [annotations.scaled]: 'scale, Thu 10:01' }
+      draft.metadata.annotations = { ...draft.metadata.annotations, ...stamps }
+    })
+    isOverridden(await endOf(scaling(2, true), () => scaling(3)), /by a newer scale, (?!Thu 10:01)/)
+    isOverridden(
+      await endOf(editing('image: a', 'image: b', true), () => editing('image: b', 'image: c')),
+      /by a newer change \(generation 5\)/,
+    )
+  })
+
+  it('ends with 1 where somebody edits what it added', async () => {
+    await all(applying(web('a')))
+    const adding = (label: string, wait = false) =>
+      editing('replicas: 1', `replicas: 1\n  placement: { constraints: [${label}] }`, wait)
+    const end = await endOf(adding('node.name==a', true), () => editing('node.name==a', 'node.name==b'))
+    isOverridden(end, /placement\.constraints\[0\] node\.name==a → node\.name==b/)
+  })
+
+  it('says so at the deadline, too', async () => {
+    const both = `${web('a')}---\n${serviceText('api')}`
+    const later = applying(both.replace('image: a', 'image: b'))
+    const busy = { ...loopsAtRest(), running: { at: () => ['Service/shop/api'], loops: [] } } as unknown as Loops
+    core = { ...core, begin: async () => busy }
+    const { exit, message, others } = await endOf(applying(both, true), () => later)
+    deepEqual([exit, /Service shop\/web/.test(message)], [exits.deadline, false])
+    match(others?.[0]?.message ?? '', /^Service shop\/web: what this asked for .* was overridden/)
+  })
+
   it('ends with 1 where somebody deletes it', async () => {
     isOverridden(
       await endOf(applying(web('a'), true), removing),
@@ -96,6 +138,8 @@ describe('a command whose change somebody else overrides while it waits', () => 
     deepEqual(scaled.exit, exits.deadline)
     const same = await endOf(applying(web('c'), true), () => applying(web('c')))
     deepEqual(same.exit, exits.deadline)
+    const edited = await endOf(editing('image: c', 'image: d', true), () => scaling(5))
+    deepEqual(edited.exit, exits.deadline)
   }).timeout(8_000)
 
   it('names it beside what failed of the rest', async () => {

@@ -69,6 +69,11 @@ describe('waiting for stacks', () => {
     }
     deepEqual(await warned(['shop']), ['db on a; web on b'])
     deepEqual(await warned(['blog']), [])
+    const goes = await all(settle(core, { stacks: ['shop'], leaving: [], leavingOnly: true, timeoutMs: 100, signal }))
+    deepEqual(
+      goes.map(({ type }) => type),
+      ['outcome'],
+    )
   }).timeout(5_000)
 
   it('ends where another home took the lock away, and says who', async () => {
