@@ -7,10 +7,11 @@ import { finishedAt } from './state-order.ts'
 
 /**
  * Whether no event may tell what becomes of a container: an engine says nothing where it has given up to start it again, as with what
- * shares the network of a container that is gone, nor where checks fail of what it called unhealthy before.
+ * shares the network of a container that is gone, nor where checks fail of what it called unhealthy before; what is paused is not checked.
  */
 export function isUntold(container: HostContainer): boolean {
-  return container.State.Status === 'restarting' || isHealthOpen(container)
+  const { Status } = container.State
+  return Status === 'restarting' || (Status === 'running' && isHealthOpen(container))
 }
 
 /** Told of a container of which that is so: looks at it, less and less often, until that is over. */

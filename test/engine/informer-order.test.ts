@@ -28,6 +28,23 @@ describe('the informer, when things overtake each other', () => {
     assert.equal(cached('a')?.State.FinishedAt, iso(170))
   })
 
+  it('looks again at what is called unhealthy since a pause once its checks go on, not before', async () => {
+    const called = (Status: 'paused' | 'running', FailingStreak: number) =>
+      containerOf('a', { Status, Paused: Status === 'paused', Health: { Status: 'unhealthy', FailingStreak } })
+    const looks = () => host.calls.filter((call) => call === 'inspect a')
+    host.inventory.putContainer('h1', called('running', 0))
+    host.containers.set('a', called('paused', 0))
+    host.emit({ action: 'pause', id: 'a' })
+    await host.run(120_000)
+    assert.ok(looks().length <= 1, `${looks().length} looks`)
+    host.calls.length = 0
+    host.containers.set('a', called('running', 3))
+    host.emit({ action: 'unpause', id: 'a' })
+    await host.run(1_500)
+    assert.deepEqual(looks(), ['inspect a'])
+    assert.equal(cached('a')?.State.Health?.FailingStreak, 3)
+  })
+
   /** A container between two runs, and what a stop in that wait makes of it, of which there is no death to tell. */
   const waiting = containerOf('a', { Status: 'restarting', ExitCode: 1, FinishedAt: iso(50) })
   const ended = containerOf('a', { Status: 'exited', Running: false, ExitCode: 1, FinishedAt: iso(50) })
