@@ -10,7 +10,7 @@ import { ownedWords } from '../../engine/informer/owned-words.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/facts/hold.ts'
 import { allHolds, approve as approveHold, holdNamed } from '../../store/source/facts/hold-facts.ts'
-import { type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
+import { stacksOf } from '../../store/source/reading/reading.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { allPending } from '../../store/source/facts/pending-facts.ts'
 import { acceptedOf, objectOf, originIn } from '../../store/source/acceptance/origins.ts'
@@ -45,12 +45,11 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
   const open = await untilTaken(core, taken, request.signal)
   if (open) return yield open
   const unchanged = keptAfterAll(core, taken)
-  const going = taken.filter((hold) => isDeletion(hold) && !unchanged?.holds.includes(hold))
-  if (unchanged && going.length === 0) return yield unchanged.outcome
-  const leaving = goingWith(
-    core.store,
-    going.flatMap(({ resources }) => resources),
-  )
+  const done = taken.filter((hold) => isDeletion(hold) && !unchanged?.holds.includes(hold))
+  if (unchanged && done.length === 0) return yield unchanged.outcome
+  // Another watched directory may have some of it from then on.
+  const going = done.flatMap(({ resources }) => resources).filter((id) => originIn(core.store, id) === undefined)
+  const leaving = goingWith(core.store, going)
   for (const object of leaving) {
     const { change, stays } = withdrawals.get(object) ?? { change: 'deleted' as const }
     yield { type: 'resource', object, change, ...(stays === undefined ? {} : { details: [stays] }) }
@@ -63,11 +62,11 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
 
 /** Deletions that came to nothing, as serve found other files when it read them once more; undefined where there is none. */
 function keptAfterAll({ store }: Core, taken: readonly Hold[]) {
-  const isKept = (id: ResourceId) => originIn(store, id) !== undefined
-  const holds = taken.filter((hold) => isDeletion(hold) && hold.resources.some(isKept))
+  const keptOf = ({ root, resources }: Hold) => resources.filter((id) => originIn(store, id)?.root === root)
+  const holds = taken.filter((hold) => isDeletion(hold) && keptOf(hold).length > 0)
   if (holds.length === 0) return undefined
   const missing = new Set([...allHolds(store), ...allPending(store)].flatMap(({ resources }) => resources))
-  const back = holds.flatMap(({ resources }) => resources).filter((id) => isKept(id) && !missing.has(id))
+  const back = holds.flatMap(keptOf).filter((id) => !missing.has(id))
   const ids = holds.map(({ id }) => id).join(', ')
   const why =
     back.length === 0

@@ -1,4 +1,4 @@
-import { deepEqual, match, ok, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { approve } from '../../../cli/local/approve.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
@@ -261,6 +261,37 @@ describe('approving what files ask for', () => {
       deepEqual(outcome.exit, 1)
       match(outcome.message, says)
     })
+
+  it('waits for what goes, where another watched directory has the rest from then on', async () => {
+    const core: Core = { ...aCore('/nowhere'), purpose: 'serve', begin: async () => loopsAtRest() }
+    const { store } = core
+    for (const name of ['a', 'b']) {
+      store.create('Config', {
+        apiVersion: API_VERSION,
+        kind: 'Config',
+        metadata: { name, namespace: 'shop' },
+        spec: {},
+      })
+      store.putFact('source', `Config/shop/${name}`, { root: '/srv', file: '/srv/a', fileHash: '', hash: '' })
+    }
+    store.putFact('hold', 'ab12', { ...lost, id: 'ab12', root: '/srv', resources: ['Config/shop/a', 'Config/shop/b'] })
+    const events: ProgressEvent[] = []
+    for await (const event of approve(core, { subjects: ['ab12'], wait: true, timeoutMs: 1_000, signal })) {
+      events.push(event)
+      if (event.type !== 'resource' || event.change !== 'approved') continue
+      // As serve does.
+      store.delete('Config', 'shop/a')
+      store.putFact('source', 'Config/shop/a', undefined)
+      store.putFact('source', 'Config/shop/b', { root: '/other', file: '/other/b', fileHash: '', hash: '' })
+      store.putFact('hold', 'ab12', undefined)
+      store.putFact('approval', 'ab12', undefined)
+    }
+    const told = events.flatMap((event) => (event.type === 'resource' ? [`${event.object} ${event.change}`] : []))
+    deepEqual(told.slice(1), ['Config/shop/a deleted'])
+    const last = events.at(-1)
+    equal(last?.type === 'outcome' && last.message.includes('nothing is deleted'), false)
+    equal(last?.type === 'outcome' && /b is not gone/.test(last.message), false)
+  })
 })
 
 const lost = { reason: 'LossesNeedApproval', message: '' }
