@@ -6,6 +6,7 @@ import type { Store } from '../../store/objects/store.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { apartWords } from './apart.ts'
+import { driverOf } from './driver.ts'
 import type { NetworkAction, NetworkView } from './plan.ts'
 
 /** Whether tasks are in it. */
@@ -28,7 +29,7 @@ export function networkStatus(view: NetworkView, actions: readonly NetworkAction
       ...('id' in action && action.do !== 'remove' ? { id: action.id } : {}),
     }
   })
-  const driver = driverOf(view, ports)
+  const driver = driverOf(view.network, ports)
   return {
     ...status,
     observedGeneration: metadata.generation ?? 1,
@@ -59,15 +60,4 @@ function saidOf(view: NetworkView): { readonly reason: string; readonly message:
 function apartIn({ network }: NetworkView, driver: string, store: Store) {
   const message = apartWords(network, driver, store)
   return message === undefined ? undefined : { status: 'True' as const, reason: networkReasons.servicesApart, message }
-}
-
-/** What others made has the driver that they chose. */
-function driverOf({ network: { spec, status }, hostName, users }: NetworkView, { inventory }: Ports): string {
-  const chosen = status?.driver ?? spec.driver ?? 'bridge'
-  if (!spec.external) return chosen
-  for (const node of users.keys()) {
-    const [found] = inventory.networksNamed(node, hostName)
-    if (found?.Driver !== undefined) return found.Driver
-  }
-  return chosen
 }

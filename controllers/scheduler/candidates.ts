@@ -32,7 +32,7 @@ export function candidatesFor(
   const ofNode = countOwn(service, store, { makesWay, isReplaced })
   const replaced = countBy(placed, (task) => nodeBefore(task, store))
   const pins = pinsFor(asFor(placed, service), placed, ports)
-  const peers = peersByNode(asFor(placed, service), store)
+  const peers = peersByNode(asFor(placed, service), ports)
   return [...store.list('Node')].map(([name, node]) => {
     const { own, ownLeaving, outgoing } = ofNode.get(name) ?? none
     const tasks = store.by('Task', 'node', name)

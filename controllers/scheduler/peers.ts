@@ -3,7 +3,9 @@ import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
+import { driverOf } from '../network/driver.ts'
+import type { Ports } from '../runtime/ports.ts'
 import { isOver } from '../task/phase.ts'
 import { newestBySlot } from './newest.ts'
 
@@ -11,10 +13,11 @@ import { newestBySlot } from './newest.ts'
  * How many services of its stack that share a bridge network with a service have a task on each node: on another one they would not reach
  * each other by it. What goes counts until its successor has a node, and not at all where none follows: how long it takes has no part in it.
  */
-export function peersByNode(service: V1Service, store: Store): ReadonlyMap<string, number> {
+export function peersByNode(service: V1Service, ports: Ports): ReadonlyMap<string, number> {
+  const { store } = ports
   const counts = new Map<string, number>()
   const { namespace = '' } = service.metadata
-  const bridges = new Set(networksOf(service.spec.template).filter((name) => isBridge(keyFor(namespace, name), store)))
+  const bridges = new Set(networksOf(service.spec.template).filter((name) => isBridge(keyFor(namespace, name), ports)))
   if (bridges.size === 0 || store.list('Node').size < 2) return counts
   for (const [key, peer] of store.by('Service', 'namespace', namespace)) {
     if (key === keyOf(service) || isGlobal(peer.spec) || isBeingDeleted(peer)) continue
@@ -33,7 +36,7 @@ function isFollowed(task: V1Task, store: Store): boolean {
 }
 
 /** One that nobody made yet is one unless it says otherwise. */
-function isBridge(key: string, store: Store): boolean {
-  const { spec, status } = store.get('Network', key) ?? {}
-  return (status?.driver ?? spec?.driver ?? 'bridge') === 'bridge'
+function isBridge(key: Key, ports: Ports): boolean {
+  const network = ports.store.get('Network', key)
+  return !network || driverOf(network, ports) === 'bridge'
 }

@@ -127,6 +127,21 @@ describe('a network of another driver', () => {
       deepEqual(saidIn(world), {})
       equal(world.life().ports.store.get('Network', 'shop/default')?.status?.driver, 'macvlan')
     })
+
+  it('draws no service to another one, though others made it and nobody is in it yet', async () => {
+    const world = aWorld({ nodes: ['a', 'b'], images })
+    await makeByHand(world, { Name: 'lan', Driver: 'macvlan' })
+    declareNetwork(world, 'shop/default', { external: true, hostName: 'lan' })
+    declareServices(world, { db: {}, web: {} })
+    await world.settle()
+    deepEqual(
+      world
+        .tasks()
+        .map(({ spec }) => `${spec.service} ${spec.node}`)
+        .sort(),
+      ['db a', 'web b'],
+    )
+  })
 })
 
 describe('a network of several stacks', () => {
