@@ -1,6 +1,7 @@
 import type { V1Config, V1Network, V1Secret, V1Service, V1Volume } from '../api/v1/generated/types.ts'
 import { API_VERSION } from '../api/v1/kinds.ts'
 import type { Manifest } from '../api/v1/provenance.ts'
+import { emptyVariable } from '../api/v1/variable-bytes.ts'
 import { secretValue } from '../api/v1/redact/secret-value.ts'
 import type { Drafted, FileDraft } from './attributes/file.ts'
 import type { Context } from './context.ts'
@@ -65,6 +66,8 @@ function withContent(
   const { metadata, spec } = manifest.object as V1Secret | V1Config
   if (spec.environment === undefined) return manifest
   const value = contents?.get(`${section}/${metadata.name}`) ?? context.variable(spec.environment)
+  if (value === '' && section === 'secrets')
+    context.warn(manifest.provenance.nodeOf(['spec', 'environment']), emptyVariable(spec.environment))
   return value === undefined ? manifest : { ...manifest, content: secretValue(value) }
 }
 

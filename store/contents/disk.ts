@@ -7,6 +7,7 @@ import type { V1Config, V1ConfigSpec, V1Secret, V1SecretSpec } from '../../api/v
 import { errorCode, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
+import { bytesOfVariable } from '../../api/v1/variable-bytes.ts'
 import { makeOwnedDirectory, writeOwned, writeOwnedSync } from '../owned.ts'
 import { syncDirectorySync } from '../sync-directory.ts'
 import type { Contents } from './contents.ts'
@@ -171,8 +172,8 @@ async function bytesOf(
   const kept = await readWhole(keptPath(dir, object))
   if (kept instanceof Uint8Array) return kept
   const { environment } = spec
-  const value = environment === undefined ? undefined : variable(environment)
-  if (value !== undefined) return Buffer.from(value)
+  const given = environment === undefined ? undefined : bytesOfVariable(object, variable(environment))
+  if (given) return given
   if (environment !== undefined)
     return { because: `no apply had a value of the variable ${environment}: set it and apply again` }
   const { name } = object.metadata

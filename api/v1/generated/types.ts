@@ -907,7 +907,7 @@ export interface V1SecretSpec {
   hostName?: string
   /** Absolute path of the file with the bytes. `serve` watches it: new bytes are rolled out once nobody writes to it any more. */
   file?: string
-  /** Variable with the bytes; its value is kept in RECONCILE_HOME. */
+  /** Variable with the bytes; its value is kept in RECONCILE_HOME. An empty one counts as not set: what was kept before stays. */
   environment?: string
   /** The bytes are in RECONCILE_HOME, by `reconcile secret create`. Default: false. */
   stored?: boolean

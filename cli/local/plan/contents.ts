@@ -1,5 +1,6 @@
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
+import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { SecretValue } from '../../../api/v1/redact/secret-value.ts'
@@ -53,7 +54,7 @@ export async function planContents({
   const read = objects.map(async (object): Promise<[string, Content]> => {
     const fresh = variables[object.spec.environment ?? '']
     const kept = declared.get(`${object.kind}/${keyOf(object)}`)?.reveal()
-    const bytes = kept ?? (typeof fresh === 'string' ? Buffer.from(fresh) : undefined)
+    const bytes = bytesOfVariable(object, kept ?? fresh)
     const content: Content = bytes
       ? { found: true, bytes, hash: contentHash(key, bytes, object.spec) }
       : await disk.read(readFrom(object, staged))

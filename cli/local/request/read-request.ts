@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
+import { bytesOfVariable, emptyVariable, unsetVariable } from '../../../api/v1/variable-bytes.ts'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
 import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
@@ -58,13 +59,15 @@ export function readRequest(
   }
 }
 
-/** A variable of bytes that is not set may be set at the next apply: it is named, as a file that is not there. */
+/** A variable that gives no bytes may at the next apply: it is named, as a file that is not there. What a Compose file finds, its reader says. */
 function withUnset(reading: FileReading, { variables }: ManifestRequest): FileReading {
   const unset = reading.manifests.flatMap(({ object, provenance, content }): ManifestError[] => {
     const name = isContent(object) ? object.spec.environment : undefined
-    if (name === undefined || content !== undefined || typeof variables?.[name] === 'string') return []
+    if (!isContent(object) || name === undefined || content !== undefined) return []
+    const value = variables?.[name]
+    if (bytesOfVariable(object, value)) return []
     const path = ['spec', 'environment']
-    const message = `the variable ${name} is not set: what mounts it does not start without, unless an apply before had a value`
+    const message = typeof value === 'string' ? emptyVariable(name) : unsetVariable(name)
     return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
   })
   return unset.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...unset] }
@@ -87,17 +90,26 @@ function passedBy(reading: FileReading): FileReading {
   return { ...reading, manifests: [], errors: [], warnings }
 }
 
-/** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. */
+/** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. So is an empty one. */
 function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileReading {
   if (sideFiles) return { ...reading, warnings: [...reading.warnings, ...farBinds({ sideFiles }, reading)] }
   const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
     const file = isContent(object) ? object.spec.file : undefined
-    if (file === undefined || existsSync(stagedPath(staged, file))) return []
+    const lack = file === undefined ? undefined : lackOf(stagedPath(staged, file), object.kind)
+    if (file === undefined || lack === undefined) return []
     const path = ['spec', 'file']
-    const message = `${file} is not there: what mounts it does not start until it is`
+    const message = `${file} ${lack}`
     return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
   })
   return missing.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...missing] }
+}
+
+/** What is said of a file of bytes; undefined where it has some. A Config with none is nothing out of the way. */
+function lackOf(file: string, kind: string): string | undefined {
+  if (!existsSync(file)) return 'is not there: what mounts it does not start until it is'
+  const { size = 1 } = (kind === 'Secret' && statSync(file, { throwIfNoEntry: false })) || {}
+  if (size > 0) return undefined
+  return 'is empty, and so is the secret for what mounts it: put its bytes there, if it is to have some'
 }
 
 interface SourceProject {

@@ -1,5 +1,6 @@
 import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
+import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
 import type { Log } from '../../../api/v1/installation/log.ts'
 import {
   contentKey,
@@ -16,7 +17,7 @@ import {
 } from '../../../store/source/reading/reading.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
 
-/** Writes the values of the variables that Secrets and Configs are made from, for when the manifests are accepted; one that is not set keeps what it had. */
+/** Writes the values of the variables that Secrets and Configs are made from, for when the manifests are accepted; one that gives none keeps what it had. */
 export async function stageContents(
   core: Core,
   files: readonly FileReading[],
@@ -25,7 +26,7 @@ export async function stageContents(
   const staged: StagedContent[] = []
   for (const { object, content } of files.flatMap(({ manifests }) => manifests)) {
     if (!isContent(object)) continue
-    const bytes = content?.reveal() ?? bytesOf(variables[object.spec.environment ?? ''])
+    const bytes = bytesOfVariable(object, content?.reveal() ?? variables[object.spec.environment ?? ''])
     if (bytes) staged.push(await stageContent(secretsDirectory(core.home), object, bytes))
   }
   return {
@@ -34,16 +35,13 @@ export async function stageContents(
   }
 }
 
-function bytesOf(value: string | null | undefined): Uint8Array | undefined {
-  return typeof value === 'string' ? Buffer.from(value) : undefined
-}
-
 /** The same for what counts of a watched directory (S1, S3). What can't be kept is said, and tried with the next reading. */
 export function keepContents({ home }: Pick<Core, 'home'>, manifests: readonly ReadManifest[], log: Log): void {
   for (const { id, object, content } of manifests) {
-    if (!content || !isContent(object)) continue
+    const bytes = isContent(object) ? bytesOfVariable(object, content?.reveal()) : undefined
+    if (!bytes || !isContent(object)) continue
     try {
-      keepContent(secretsDirectory(home), object, content.reveal())
+      keepContent(secretsDirectory(home), object, bytes)
     } catch (error) {
       log(`error: ${id} has the bytes that it had, as the new ones can't be kept: ${errorText(error)}`, { object: id })
     }

@@ -58,6 +58,12 @@ describe('contents on disk', () => {
     equal(read.found && Buffer.from(read.bytes).toString(), 'from-apply')
   })
 
+  it('takes no empty variable for the bytes of a secret, but for those of a config', async () => {
+    const from = contents(Buffer.from('k'), { TOKEN: '' })
+    equal((await from.read(aSecret({ environment: 'TOKEN' }))).found, false)
+    equal((await from.read(aConfig({ environment: 'TOKEN' }))).found, true)
+  })
+
   it('does not take a config for a secret of the same name', async () => {
     const staged = await stageContent(dir, aSecret({ stored: true }), Buffer.from('secret'))
     staged.commit()

@@ -209,8 +209,8 @@ describe('the file of a secret or config', () => {
   })
 
   it('is no matter where it is there, or the bytes come from elsewhere', () => {
-    const compose = `services: {}\nsecrets: { a: { file: ${process.execPath} }, b: { environment: SET }, c: { external: true } }\n`
-    deepEqual(read('compose.yaml', compose, { SET: '' }), { errors: [], warnings: [] })
+    const compose = `services: {}\nsecrets: { a: { file: ${process.execPath} }, b: { environment: SET }, c: { external: true } }\nconfigs: { d: { environment: NONE } }\n`
+    deepEqual(read('compose.yaml', compose, { SET: 'a', NONE: '' }), { errors: [], warnings: [] })
   })
 })
 

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, throws } from 'node:assert/strict'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
@@ -65,6 +65,34 @@ describe('a secret of a variable', () => {
       equal(JSON.stringify([...core.store.list('Secret').values()]).includes(bytes), false)
     })
 
+  const NATIVE = 'apiVersion: reconcile.dev/v1\nkind: Secret\nmetadata: {name: t}\nspec: {environment: TOK}\n'
+  const projects: Record<string, string> = { 'a Compose file': WEB + SECRET, 'a manifest': NATIVE }
+  for (const [what, text] of Object.entries(projects))
+    it(`of ${what} keeps what it had where the variable is empty, and the file, line and variable are named (S9)`, async () => {
+      const files = { 'compose.yaml': text }
+      await all(apply(core, requestOf(files, { TOK: 'good' })))
+      const events = await all(apply(core, requestOf(files, { TOK: '' })))
+      equal(kept(), 'good')
+      const warnings = events.flatMap((event) => (event.type === 'warning' ? event.message : []))
+      match(
+        warnings.join(),
+        /compose\.yaml:\d+:\d+: \S+environment: the variable TOK is empty, which counts as not set/,
+      )
+      equal(warnings.length, 1)
+    })
+
+  it('has no bytes where the variable was empty from the start, and those of an empty file where that is named', async () => {
+    await all(apply(core, requestOf({ 'compose.yaml': WEB + SECRET, '.env': 'TOK=' }, {})))
+    throws(kept, /ENOENT/)
+    const file = 'services: {web: {image: web, secrets: [t]}}\nsecrets: {t: {file: ./none}}\n'
+    const events = await all(apply(core, requestOf({ 'compose.yaml': file, none: '' }, {})))
+    const warnings = events.flatMap((event) => (event.type === 'warning' ? event.message : []))
+    match(
+      warnings.join(),
+      /compose\.yaml:2:\d+: secrets\.t\.file: \S+none is empty, and so is the secret for what mounts it/,
+    )
+  })
+
   it('has them in a watched directory, too, and keeps what it had where they can not be written', () => {
     const reading = readRequest(requestOf({ 'compose.yaml': WEB + SECRET, '.env': 'TOK=outer' }, {}))
     const [file] = reading.needs ? [] : reading.files
@@ -74,6 +102,9 @@ describe('a secret of a variable', () => {
     keep(core)
     equal(kept(), 'outer')
     deepEqual(lines, [])
+    const emptied = readRequest(requestOf({ 'compose.yaml': WEB + SECRET, '.env': 'TOK=' }, {}))
+    keepContents(core, emptied.needs ? [] : (emptied.files[0]?.manifests ?? []), (line) => lines.push(line))
+    equal(kept(), 'outer')
     keep({ ...core, home: join(home, 'src/compose.yaml') })
     match(lines.join(), /^error: Secret\/shop\/t has the bytes that it had, .*ENOTDIR/)
     equal(lines.join().includes('outer'), false)
