@@ -12,6 +12,7 @@ import { holdReasons } from '../api/v1/reasons.ts'
 import { allApart } from '../controllers/network/apart.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
+import { type PlacedUnclaimed, unclaimedTasksOf } from '../controllers/runtime/unclaimed.ts'
 import type { Settings } from '../api/v1/settings.ts'
 import { simulatedOurselves } from './ourselves.ts'
 import { nameOf } from '../engine/container/name.ts'
@@ -82,6 +83,8 @@ export interface PlanResult {
   readonly rollouts: readonly PlannedRollout[]
   /** `quiet`: converged or held. `until`: the horizon was reached first. `steps`: it went round in circles. */
   readonly end: 'quiet' | 'until' | 'steps'
+  /** Tasks that the state knows nothing of: they stay as they are. */
+  readonly unclaimed: readonly PlacedUnclaimed[]
   /** What is not as declared at the end, and why: a plan that does not converge says so. */
   readonly unmet: readonly PlannedUnmet[]
 }
@@ -125,8 +128,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
       ...volumesOfOthers(),
       ...allApart(life.ports.store, (key) => life.ports.concerns?.(key, 'Network') ?? true),
     ],
-    calls,
-    adopted: adopted(),
+    ...{ calls, adopted: adopted(), unclaimed: unclaimedTasksOf(life.ports) },
     failures: [...refusals, ...ailing(isLeft)],
     rollouts: withoutDeadlines(rollouts.seen(), unplaced),
     end,

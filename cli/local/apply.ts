@@ -39,6 +39,7 @@ import { endingWithNodes } from './waiting/ending-with-nodes.ts'
 import { type AskedSpecs, askedOf } from './waiting/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
+import { tellingUnclaimed } from './unclaimed-beside.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
 import { wrongManifests } from './request/wrong-manifests.ts'
 
@@ -125,9 +126,10 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   }
   const awaited = await awaitedOf(core, files, services)
   const told = adoption.telling(settle(core, { ...request, ...awaited, asked, stacks, leaving }))
-  yield* request.pull
+  const images = request.pull
     ? endingUnpulled(told, pulled?.failures)
     : tellingMoved(told, core, { keys: servicesIn(files).map(keyOf), request })
+  yield* tellingUnclaimed(images, core, stacks)
 }
 
 function acceptAsAsked(core: Core, request: ApplyRequest, files: readonly FileReading[]): ReturnType<typeof accept> {

@@ -72,6 +72,8 @@ function verdict(standing: Standing, { good, bad, busy }: Paint): string {
   if (exit === 0 && states.has('Paused')) return busy('nothing failed; something is paused')
   if (exit === 0 && stacks.some(isApart))
     return busy('nothing failed; services do not reach each other by a network that they share')
+  if (exit === 0 && nodes.some(({ unclaimed }) => unclaimed !== undefined))
+    return busy('nothing failed; there is more on the hosts than this home knows of')
   if (notes.state) return bad('nothing is done before the state can be written')
   return exit === 0 ? good('all is well') : bad(VERDICTS[exit] ?? 'something failed')
 }

@@ -1,7 +1,7 @@
 import { by } from '../../api/v1/language/by.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
-import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
+import { isKeptFailure, keyFor, splitKey } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { HostContainer, HostView, PlacedContainer } from '../../engine/inventory.ts'
 import type { ContainerState } from '../../engine/types/container.ts'
@@ -80,6 +80,21 @@ export function unclaimedOn({ node, containers }: HostView, ports: Ports): reado
     return service === undefined ? [] : [{ name: nameOf(container), service }]
   })
   return found.sort(by(({ name }) => name))
+}
+
+/** The same, and where it is. */
+export type PlacedUnclaimed = Unclaimed & { readonly node: string }
+
+/** The tasks on all hosts that this home knows nothing of. */
+export function unclaimedTasksOf(ports: Ports): readonly PlacedUnclaimed[] {
+  return ports.inventory
+    .hosts()
+    .flatMap((host) => unclaimedOn(host, ports).map((task) => ({ ...task, node: host.node })))
+}
+
+/** Those of these stacks. */
+export function unclaimedIn<U extends Unclaimed>(found: readonly U[], stacks: readonly string[]): readonly U[] {
+  return found.filter(({ service }) => stacks.includes(splitKey(service).namespace ?? ''))
 }
 
 /** Their services in words: each once, the first ones. */

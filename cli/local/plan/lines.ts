@@ -36,7 +36,7 @@ export function planLines(result: PlanResult, { events, holds, declared, exit, s
       'Not as declared at the end',
       result.unmet.map(({ object, reason, message }) => `${object} ${reason}: ${message}`),
     ),
-    ...lastLine({ ...result, declared }, exit),
+    ...lastLine({ ...result, declared, isNewHere: events.some(isCreation) }, exit),
   ]
 }
 
@@ -107,10 +107,18 @@ function seconds(at: number): string {
   return `${Number(at.toFixed(at < 10 ? 2 : 0))} s`
 }
 
-type Counted = PlanResult & Pick<PlanLinesView, 'declared'>
+function isCreation(event: ProgressEvent): boolean {
+  return event.type === 'resource' && event.change === 'created'
+}
 
-function lastLine({ changes, declared, end, failures, unmet }: Counted, exit: number): string[] {
-  const count = countLine(changes, declared)
+interface Counted extends PlanResult, Pick<PlanLinesView, 'declared'> {
+  /** Whether something is declared that this home does not know. */
+  readonly isNewHere: boolean
+}
+
+function lastLine(counted: Counted, exit: number): string[] {
+  const { changes, end, failures, unmet } = counted
+  const count = countLine(counted)
   if (exit === exits.approval) return [`${count} The rest waits for approval.`]
   const isFailed = exit !== exits.converged && failures.length + unmet.length > 0
   if (isFailed && changes === 0) return ['No changes, and what is declared is not reached: see above.']
@@ -121,7 +129,8 @@ function lastLine({ changes, declared, end, failures, unmet }: Counted, exit: nu
   return [`${count} This plan is not whole: ${why}.`]
 }
 
-function countLine(changes: number, declared: number): string {
+function countLine({ changes, declared, isNewHere }: Counted): string {
   if (changes > 0) return `${changes} ${changes === 1 ? 'call' : 'calls'} would change the hosts.`
-  return declared === 0 ? 'No changes.' : 'What is declared changes; no call would change the hosts.'
+  if (declared > 0) return 'What is declared changes; no call would change the hosts.'
+  return isNewHere ? 'No changes: what is declared is new to this home alone, and the hosts are so.' : 'No changes.'
 }

@@ -33,6 +33,7 @@ import { movedByNodes, withoutUnmetOf } from './moved-by-nodes.ts'
 import { movedIn } from '../images/moved-tags.ts'
 import { ownedEngines } from './owned-engines.ts'
 import { locksAssumed } from './locks.ts'
+import { unclaimedBeside } from '../unclaimed-beside.ts'
 import { timelineOf } from './timeline.ts'
 import { turnedAwayWords } from './turned-away.ts'
 
@@ -47,7 +48,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   await copy.store.durable()
   const declared = onceGone(core, copy.store, later)
   const { moved, stacks } = worked(core, declared, accepted)
-  const { contents, assumed, events } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
+  const { contents, assumed, events: told } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
   const { nodes, silent, several } = await observeAll(core, declared, { ...request, pulls })
   const planned = await planInstallation({
@@ -63,6 +64,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   })
   const result = withoutUnmetOf(moved, placed({ ...core, store: declared }, withPulls(planned, pulls)))
   const { changes, adopted, failures, unmet } = result
+  const events = [...told, ...unclaimedBeside(result.unclaimed, [...accepted.stacks])]
   const changed = declaredAnew(core.store, events)
   const beside = assumedBeside(core, declared, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]

@@ -155,7 +155,9 @@ describe('how all of it stands', () => {
     ]
     const standing = standingOf(view([well], { nodes: [{ ...node, status: { conditions } } as never] }))
     equal(standing.exit, 0)
-    match(statusLines(standing, paint(false)).join('\n'), /^local +Ready.*\n +node\/local: there is blog-web-1$/m)
+    const lines = statusLines(standing, paint(false))
+    match(lines.join('\n'), /^local +Ready.*\n +node\/local: there is blog-web-1$/m)
+    equal(lines.at(-1), 'nothing failed; there is more on the hosts than this home knows of')
   })
 
   it("says that the state can't be written, why, and that nothing is done", () => {

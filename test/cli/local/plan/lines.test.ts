@@ -4,7 +4,16 @@ import type { PlanResult } from '../../../../plan/plan.ts'
 
 const UNMET = { object: 'Volume/shop/data', reason: 'VolumeLost', message: 'it is gone' }
 const FAILURE = { object: 'Service/shop/web', message: 'no port', remedy: 'take another' }
-const RESULT = { changes: 0, assumptions: [], calls: [], adopted: [], failures: [], rollouts: [], unmet: [] } as const
+const RESULT = {
+  changes: 0,
+  assumptions: [],
+  calls: [],
+  adopted: [],
+  failures: [],
+  rollouts: [],
+  unmet: [],
+  unclaimed: [],
+} as const
 
 describe('the last line of a plan', () => {
   for (const [what, result, exit, said] of [
@@ -43,6 +52,16 @@ describe('the last line of a plan', () => {
       const declared = 'declared' in result ? result.declared : 0
       deepEqual(planLines(whole, { events: [], holds: [], declared, exit, several: false }).at(-1), said)
     })
+})
+
+describe('the last line of a plan of a stack that another home applied', () => {
+  it('says that nothing is new but to this home', () => {
+    const events = [{ type: 'resource', object: 'Service/shop/web', change: 'created' }] as const
+    const view = { declared: 0, events, holds: [], exit: 0, several: false }
+    const said = 'No changes: what is declared is new to this home alone, and the hosts are so.'
+    deepEqual(planLines({ ...RESULT, end: 'quiet' }, view).at(-1), said)
+    deepEqual(planLines({ ...RESULT, end: 'quiet', changes: 1 }, view).at(-1), '1 call would change the hosts.')
+  })
 })
 
 describe('the rollouts of a plan', () => {

@@ -1,0 +1,41 @@
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
+import { type PlacedUnclaimed, servicesOf, unclaimedIn, unclaimedTasksOf } from '../../controllers/runtime/unclaimed.ts'
+import type { Core } from './open/core.ts'
+
+const MOST_NAMED = 5
+
+/** That tasks of these stacks stay beside what was applied, as this home knows nothing of them; none where there are none. Pure. */
+export function unclaimedBeside(
+  found: readonly PlacedUnclaimed[],
+  stacks: readonly string[],
+): readonly Extract<ProgressEvent, { type: 'warning' }>[] {
+  const beside = unclaimedIn(found, stacks)
+  if (beside.length === 0) return []
+  const names = beside.length <= MOST_NAMED ? beside.map(({ name }) => name).join(' ') : 'NAME'
+  const why = 'another home (RECONCILE_HOME) applied it, or the state was lost'
+  const remedy = `an apply of a file that declares it takes it over; \`docker rm -f ${names}\` removes it, if nobody needs it any more`
+  return [
+    {
+      type: 'warning',
+      message: `${placedNames(beside)} of ${servicesOf(beside)} stays as it is, of which this home knows nothing: ${why}; ${remedy}`,
+    },
+  ]
+}
+
+/** The events of an apply, and, before an outcome that was waited for, what else there is of its stacks on the hosts. */
+export async function* tellingUnclaimed(
+  events: AsyncIterable<ProgressEvent>,
+  core: Core,
+  stacks: readonly string[],
+): AsyncGenerator<ProgressEvent> {
+  for await (const event of events) {
+    if (event.type === 'outcome') yield* unclaimedBeside(unclaimedTasksOf((await core.begin(stacks)).ports), stacks)
+    yield event
+  }
+}
+
+/** These tasks, each with its node. */
+export function placedNames(found: readonly PlacedUnclaimed[]): string {
+  return listNames(found.map(({ name, node }) => `${name} on ${node}`))
+}
