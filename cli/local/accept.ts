@@ -1,18 +1,22 @@
+import { existsSync } from 'node:fs'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { redactObject } from '../../api/v1/redact/object.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
+import { renamedStacks, stacksOfServices } from '../../store/source/acceptance/renamed-stacks.ts'
 import { objectOf } from '../../store/source/acceptance/origins.ts'
 import { type FileReading, idsIn, type ResourceId } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 import { changesBetween } from './request/changes.ts'
-import { renamedStacks, stacksOfServices } from './request/renamed-stacks.ts'
 import { replacedProjects } from './request/replaced-projects.ts'
 
 /** How readings are accepted, and told. */
 export interface AcceptOptions {
   readonly how?: ((input: ApplyInput) => ApplyOutcome) | undefined
   readonly mayGrow?: ApplyInput['mayGrow']
+  /** Whether a file is there, where that is not what the disk has. */
+  readonly isThere?: ((file: string) => boolean) | undefined
   /** With the values that look secret. */
   readonly showValues?: boolean | undefined
 }
@@ -21,14 +25,30 @@ export interface AcceptOptions {
 export function accept(
   core: Core,
   files: readonly FileReading[],
-  { how = acceptApply, showValues = false, ...more }: AcceptOptions = {},
+  { how = acceptApply, showValues = false, isThere = existsSync, ...more }: AcceptOptions = {},
 ): { accepted: ApplyOutcome; events: readonly ProgressEvent[] } {
-  const ids = idsIn(files)
-  const before = new Map(ids.map((id) => [id, objectOf(core.store, id)]))
   const { store, settings, clock } = core
+  const before = new Map(idsIn(files).map((id) => [id, objectOf(store, id)]))
   const stacks = stacksOfServices(store)
-  const replaced = replacedProjects(store, files)
+  const replaced = replacedProjects(store, files, isThere)
   const accepted = how({ store, settings, now: clock.now(), files, ...more })
+  const missing = accepted.deleted.map(({ id }) => id)
+  const renamed = renamedStacks(store, stacksIn(files), { before: stacks, holds: accepted.holds, missing, isThere })
+  const warnings = [...accepted.warnings.map(formatManifestError), ...renamed, ...replaced]
+  const events = [
+    ...warnings.map((message) => ({ type: 'warning' as const, message })),
+    ...changesOf(core, accepted, { before, showValues }),
+  ]
+  return { accepted, events }
+}
+
+interface Before {
+  readonly before: ReadonlyMap<ResourceId, ObjectOf | undefined>
+  readonly showValues: boolean
+}
+
+/** What became of each resource. */
+function changesOf({ store }: Core, accepted: ApplyOutcome, { before, showValues }: Before): readonly ProgressEvent[] {
   const said = new Map<ResourceId, ProgressEvent>()
   const say = (
     object: ResourceId,
@@ -36,7 +56,7 @@ export function accept(
     details: string[] = [],
   ) => said.set(object, { type: 'resource', object, change, ...(details.length > 0 ? { details } : {}) })
   // What is the same in the same file is in no list of the outcome, nor is what is held before it is made.
-  for (const id of ids.filter((each) => before.get(each))) say(id, 'unchanged')
+  for (const [id, old] of before) if (old) say(id, 'unchanged')
   for (const id of accepted.created) say(id, 'created')
   for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
   for (const id of accepted.changed) {
@@ -47,11 +67,5 @@ export function accept(
     say(id, details?.length === 0 ? 'unchanged' : 'configured', details)
   }
   for (const { id, change, because, stays } of accepted.deleted) say(id, change, stays ? [because, stays] : [because])
-  const warnings = accepted.warnings.map((warning) => ({
-    type: 'warning' as const,
-    message: formatManifestError(warning),
-  }))
-  const renamed = renamedStacks(store, stacksIn(files), { before: stacks, holds: accepted.holds })
-  const projects = [...renamed, ...replaced].map((message) => ({ type: 'warning' as const, message }))
-  return { accepted, events: [...warnings, ...projects, ...said.values()] }
+  return [...said.values()]
 }

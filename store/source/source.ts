@@ -15,7 +15,14 @@ import { allHolds, holdsOf } from './facts/hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './reading/manifest-reader.ts'
 import { originIn } from './acceptance/origins.ts'
 import { concernedBy, otherRoots } from './acceptance/other-roots.ts'
-import { reportChanges, reportHolds, reportMended, reportMissing, reportWarnings } from './acceptance/reports.ts'
+import {
+  reportChanges,
+  reportHolds,
+  reportMended,
+  reportMissing,
+  reportRenamed,
+  reportWarnings,
+} from './acceptance/reports.ts'
 import { sourceErrorWords } from './facts/problem-facts.ts'
 import type { FileReaderOptions } from './reading/read-file.ts'
 import { createRootReader, type RootReader } from './reading/read-root.ts'
@@ -180,6 +187,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   reportMended(run.options, { before, after: state, reading })
   reportChanges(run.options, outcome)
   if (againIn !== undefined) reportMissing(run.options, { before, after: state, created: outcome.created })
+  reportRenamed(run.options, { before, after: state, outcome, reading })
   reportWarnings(run.options, before, state)
   reportHolds(run.options, { after: state, told: run.told, isOfNow: (hold) => mayDelete || !held.has(hold) })
   publishErrors(run)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { Unread } from '../../../api/v1/installation/plan-answer.ts'
@@ -37,7 +38,7 @@ import { withKept, withPulled } from '../images/resolved-images.ts'
 import { type ForeseenPulls, foreseePulls } from './foreseen-pulls.ts'
 import { restoreApplied } from '../restore-applied.ts'
 import { refuseUnmovedIn, startStopped } from '../start-stopped.ts'
-import { readRequest, type RequestContext, type RequestReading } from '../request/read-request.ts'
+import { readRequest, type RequestContext, type RequestReading, stagedPath } from '../request/read-request.ts'
 import { readWatched } from '../watched/reading.ts'
 
 /** What came of the manifests of a plan: what is to be sent first, what is wrong, or what was accepted. */
@@ -235,8 +236,9 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
   const how: AcceptOptions['how'] =
     root === undefined ? only && acceptPart : (input) => acceptSaved({ ...input, directories, mountOf }, root)
   refuseUnmovedIn(core, whole, files)
+  const isThere = (file: string) => existsSync(stagedPath(staged, file))
   const acceptIn = (store: Core['store']) =>
-    accept({ ...core, store }, files, { showValues, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })
+    accept({ ...core, store }, files, { showValues, isThere, mayGrow: mayGrowBy(whole), ...(how ? { how } : {}) })
   const done = { files, again: (store: Core['store']) => acceptIn(store).accepted.waiting, ...acceptIn(core.store) }
   if (done.accepted.errors.length > 0) return [done]
   const again = root === undefined ? askImagesAgain(core, whole, files) : []

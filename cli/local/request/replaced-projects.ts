@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { annotations } from '../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
@@ -13,7 +12,7 @@ import type { FileReading } from '../../../store/source/reading/reading.ts'
 export function replacedProjects(
   store: Store,
   files: readonly FileReading[],
-  isThere: (file: string) => boolean = existsSync,
+  isThere: (file: string) => boolean,
 ): readonly string[] {
   return stacksIn(files).flatMap((stack) => {
     const own = files.filter(({ manifests }) => manifests.some(({ object }) => object.metadata.namespace === stack))

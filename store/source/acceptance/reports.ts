@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { listNames } from '../../../api/v1/language/list-names.ts'
+import { isWithin } from '../../../api/v1/language/path-within.ts'
 import type { Log } from '../../../api/v1/installation/log.ts'
 import type { Store } from '../../objects/store.ts'
 import type { AcceptanceOutcome } from './accept-plan.ts'
@@ -11,7 +12,8 @@ import { type Hold, isDeletion } from '../facts/hold.ts'
 import { declaredBy } from './losses.ts'
 import { missingWords, renamedVolumes } from './missing-words.ts'
 import { acceptedOf, originIn } from './origins.ts'
-import type { ResourceId, RootReading } from '../reading/reading.ts'
+import { type ResourceId, resourceIdOf, type RootReading, stacksOf } from '../reading/reading.ts'
+import { renamedStacks, stacksOfServices } from './renamed-stacks.ts'
 import { withdrawalWords } from './withdraw.ts'
 
 interface Telling {
@@ -54,6 +56,23 @@ export function reportMissing({ store, log }: Telling, { before, after, created 
   const turnover = { missing: newly(before, after), created }
   for (const id of turnover.missing) log(missingWords(store, id), { object: id })
   for (const words of renamedVolumes(store, turnover)) log(`warning: ${words}`)
+}
+
+/** What came under another name than it had, so that its data stays behind. */
+export function reportRenamed({ store, log }: Telling, { before, after, outcome, reading }: Accepting): void {
+  const created = new Set(outcome.created)
+  const fresh = stacksOf(outcome.created.filter((id) => id.startsWith('Service/')))
+  if (fresh.length === 0) return
+  const isNew = (stack: string) =>
+    [...store.by('Service', 'namespace', stack).values()].every((each) => created.has(resourceIdOf(each)))
+  const renamed = fresh.filter(isNew)
+  const known = [...stacksOfServices(store)].filter((stack) => !renamed.includes(stack))
+  const missing = [...newly(before, after), ...outcome.deleted.map(({ id }) => id)]
+  const told = { before: new Set(known), holds: holdsOf(store, after.id), missing }
+  // Of what this reading did not see nobody knows that it is gone.
+  const isThere = (file: string) =>
+    reading.incomplete !== undefined || !isWithin(file, after.id) || reading.files.has(file)
+  for (const words of renamedStacks(store, renamed, { ...told, isThere })) log(`warning: ${words}`)
 }
 
 /** What should be known and stops nothing. */
@@ -100,6 +119,10 @@ interface Mending {
   readonly before: RootState
   readonly after: RootState
   readonly reading: RootReading
+}
+
+interface Accepting extends Mending {
+  readonly outcome: AcceptanceOutcome
 }
 
 /** Says what was wrong until now, and is not any more. */

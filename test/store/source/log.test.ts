@@ -117,6 +117,43 @@ describe('the log of a watched tree', () => {
     assert.deepEqual(warned(await says()), [])
   })
 
+  it('warns of a stack whose directory was renamed, with the way back to its data, though it is built and was changed', async () => {
+    const { files, says, store } = await two()
+    const project = (command: string) =>
+      `services: { db: { build: ., command: ${command}, volumes: ['data:/d'] } }\nvolumes: { data: {} }\n`
+    files.write('/srv/old/compose.yaml', project('one'))
+    await says()
+    store.putStatus('Volume', 'old/data', { nodes: [{ node: 'local', state: 'Present', seen: true }] })
+    const renamed = async (from: string, to: string, command: string) => {
+      files.remove(`/srv/${from}/compose.yaml`)
+      files.write(`/srv/${to}/compose.yaml`, project(command))
+      return (await says()).filter((line) => line.startsWith('warning: stack'))
+    }
+    const tail =
+      'if it was renamed, its data stays behind in old_data, and the new one begins with empty volumes: ' +
+      'keep the name with `name: old` or --stack old; or declare it as `data: {external: true, name: old_data}`'
+    assert.deepEqual(await renamed('old', 'new', 'two'), [
+      `warning: stack new is new, and it has a service with a volume as had old: ${tail}`,
+    ])
+    const [moved, ...more] = await renamed('new', 'third', 'two')
+    assert.match(moved ?? '', /^warning: stack third is new, and its services are those of new: /)
+    assert.deepEqual(more, [])
+  })
+
+  it('takes no stack for a renamed one that is there beside it', async () => {
+    const { files, says } = await two()
+    for (const name of ['old', 'new']) {
+      files.write(
+        `/srv/${name}/compose.yaml`,
+        "services: { db: { image: x, volumes: ['data:/d'] } }\nvolumes: { data: {} }\n",
+      )
+      assert.deepEqual(
+        (await says()).filter((line) => line.startsWith('warning: stack')),
+        [],
+      )
+    }
+  })
+
   it('says what is deleted because somebody approved it', async () => {
     const { files, says, store, holds, clock } = await two()
     await says()

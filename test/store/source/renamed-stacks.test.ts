@@ -1,12 +1,12 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { withVariables } from '../../../../cli/arguments/variables.ts'
-import { apply } from '../../../../cli/local/apply.ts'
-import type { Core } from '../../../../cli/local/open/core.ts'
-import { renamedStacks } from '../../../../cli/local/request/renamed-stacks.ts'
-import type { Hold } from '../../../../store/source/facts/hold.ts'
-import { all, eachHome } from '../local-core.ts'
+import { withVariables } from '../../../cli/arguments/variables.ts'
+import { apply } from '../../../cli/local/apply.ts'
+import type { Core } from '../../../cli/local/open/core.ts'
+import { renamedStacks } from '../../../store/source/acceptance/renamed-stacks.ts'
+import type { Hold } from '../../../store/source/facts/hold.ts'
+import { all, eachHome } from '../../cli/local/local-core.ts'
 
 const { signal } = new AbortController()
 const DATA = 'volumes: {data: {}}\n'
@@ -84,7 +84,8 @@ describe('a stack that comes under another name', () => {
       resources: ['Service/shop/db'],
       message: '',
     } as const
-    const told = (holds: readonly Hold[]) => renamedStacks(core.store, ['store'], { before: new Set(['shop']), holds })
+    const told = (holds: readonly Hold[]) =>
+      renamedStacks(core.store, ['store'], { before: new Set(['shop']), holds, isThere: existsSync })
     deepEqual(told([]), [])
     match(told([hold])[0] ?? '', /^stack store is new, and its services are those of shop: .*stays behind in shop_data/)
     deepEqual(told([{ ...hold, reason: 'GrowthNeedsApproval' }]), [])
