@@ -42,7 +42,7 @@ export function loopsAtRest(...hosts: readonly object[]): Loops {
     inventory: { host: () => undefined, hosts: () => hosts, watch: () => NEVER },
     running: { at: () => [], loops: [] },
     recorder: { watch: () => NEVER },
-    ports: {},
+    ports: { inventory: { hosts: () => [] } },
   } as unknown as Loops
 }
 
