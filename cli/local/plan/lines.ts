@@ -132,5 +132,5 @@ function lastLine(counted: Counted, exit: number): string[] {
 function countLine({ changes, declared, isNewHere }: Counted): string {
   if (changes > 0) return `${changes} ${changes === 1 ? 'call' : 'calls'} would change the hosts.`
   if (declared > 0) return 'What is declared changes; no call would change the hosts.'
-  return isNewHere ? 'No changes: what is declared is new to this home alone, and the hosts are so.' : 'No changes.'
+  return isNewHere ? 'No changes. What is declared is new to this home alone, and the hosts are so.' : 'No changes.'
 }

@@ -58,7 +58,7 @@ describe('the last line of a plan of a stack that another home applied', () => {
   it('says that nothing is new but to this home', () => {
     const events = [{ type: 'resource', object: 'Service/shop/web', change: 'created' }] as const
     const view = { declared: 0, events, holds: [], exit: 0, several: false }
-    const said = 'No changes: what is declared is new to this home alone, and the hosts are so.'
+    const said = 'No changes. What is declared is new to this home alone, and the hosts are so.'
     deepEqual(planLines({ ...RESULT, end: 'quiet' }, view).at(-1), said)
     deepEqual(planLines({ ...RESULT, end: 'quiet', changes: 1 }, view).at(-1), '1 call would change the hosts.')
   })
