@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
+import { Readable } from 'node:stream'
 import { errorText } from '../api/v1/language/caught-error.ts'
-import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { pick } from '../api/v1/language/pick.ts'
 import { redactCall } from '../api/v1/redact/call.ts'
 import { type AsAsked, askedFields, pullFields, type Pulling, type Source } from '../api/v1/installation/requests.ts'
+import { readPipeBytes, readStream } from './arguments/read-source.ts'
 import type { Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { usageError } from './usage.ts'
@@ -47,8 +48,6 @@ export interface PlanFile extends AsAsked, Pulling {
 }
 
 const MOST_BYTES = 50_000_000
-/** So many differences are told. */
-const MOST_TOLD = 10
 
 /** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
 export function writePlanFile(context: Context, path: string, plan: PlanMade): void {
@@ -56,7 +55,7 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
   const { changes, assumptions } = planned
   const calls = planned.calls.map(redactCall) // whatever is shown here
   const target = resolve(context.cwd, path)
-  refuseOther(target, path)
+  refuseTarget(context, path)
   const kept: PlanFile = {
     version: 1,
     made: timestamp(context.now()),
@@ -76,9 +75,15 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
   }
 }
 
-/** A plan takes the place of an older plan alone. */
-function refuseOther(target: string, path: string): void {
-  if (!existsSync(target) || parse(tryRead(target))) return
+/** Throws a usage error where no plan can be kept, as it takes the place of an older plan alone. */
+export function refuseTarget({ cwd }: Pick<Context, 'cwd'>, path: string): void {
+  const target = resolve(cwd, path)
+  const remedy = 'name a file; for a program, `plan -o json` prints the calls'
+  if (path === '-') throw usageError('--out -: a plan to apply is kept in a file', remedy)
+  const found = statSync(target, { throwIfNoEntry: false })
+  if (!found) return
+  if (!found.isFile() && !found.isDirectory()) throw usageError(`--out ${path}: that is no regular file`, remedy)
+  if (found.size <= MOST_BYTES && parse(tryRead(target))) return
   throw usageError(`--out ${path}: there is a file of that name, and it is no plan`, 'name another one')
 }
 
@@ -90,19 +95,32 @@ function tryRead(path: string): string {
   }
 }
 
-/** Reads what `plan --out` wrote. Throws a usage error where the file is none of those. */
-export function readPlanFile({ cwd }: Pick<Context, 'cwd'>, path: string): PlanFile {
+type Reading = Pick<Context, 'cwd' | 'terminal' | 'signal'>
+
+/** Reads what `plan --out` wrote, `-` from standard input. Throws a usage error where that is no plan. */
+export async function readPlanFile(context: Reading, path: string): Promise<PlanFile> {
   const remedy = 'make one with `reconcile plan -f … --out FILE`; manifests are named with -f'
   let text: string
   try {
-    text = readFileSync(resolve(cwd, path), 'utf8')
+    text = await textOf(context, path)
   } catch (error) {
+    context.signal.throwIfAborted()
     throw usageError(`reading the plan ${path}: ${errorText(error)}`, remedy)
   }
-  const kept = text.length > MOST_BYTES ? undefined : parse(text)
+  const kept = parse(text)
   if (!kept) throw usageError(`${path} is no plan of this version of reconcile`, remedy)
-  refuseElsewhere({ cwd, path }, kept)
+  refuseElsewhere({ cwd: context.cwd, path }, kept)
   return kept
+}
+
+async function textOf({ cwd, terminal, signal }: Reading, path: string): Promise<string> {
+  const limits = { signal, most: MOST_BYTES }
+  if (path === '-') return String(await readStream(Readable.from(terminal.stdin()), limits))
+  const file = resolve(cwd, path)
+  const found = statSync(file)
+  if (found.isFIFO()) return String(await readPipeBytes(file, limits))
+  if (!found.isFile() && !found.isDirectory()) throw new Error('that is no regular file')
+  return found.size > MOST_BYTES ? '' : readFileSync(file, 'utf8')
 }
 
 /** Paths of a plan are from where it was made, which in a pipeline is another checkout of the same files. */
@@ -115,72 +133,8 @@ function refuseElsewhere(at: { readonly cwd: string; readonly path: string }, { 
   )
 }
 
-/** Refuses what is not what was planned: manifests that changed, or calls that are others now. `path` is the plan's. */
-export function refuseMoved(
-  { cwd }: Pick<Context, 'cwd'>,
-  { path, kept }: { readonly path: string; readonly kept: PlanFile },
-  { sources, planned }: { readonly sources: readonly Source[]; readonly planned: Planned },
-): void {
-  if (planned.errors.length > 0) throw moved(path, planned.errors)
-  const [before, after] = [kept.manifests, digestsOf(sources, cwd)]
-  const files = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
-    (file) => before[file] !== after[file],
-  )
-  if (files.length > 0)
-    throw moved(path, [...files.map((file) => fileWords(file, before, after)), ...elsewhere(cwd, kept)])
-  const differences = [
-    ...without(kept.calls, planned.calls).map((call) => `not any more: ${callWords(call)}`),
-    ...without(planned.calls, kept.calls).map((call) => `now as well: ${callWords(call)}`),
-  ]
-  if (differences.length > 0) throw moved(path, differences)
-}
-
-function elsewhere(cwd: string, { directory }: PlanFile): readonly string[] {
-  if (directory === undefined || directory === resolve(cwd)) return []
-  return [`its paths were looked for in ${cwd}, and it was made in ${directory}`]
-}
-
-function moved(path: string, differences: readonly string[]): InstallationError {
-  const rest = differences.length > MOST_TOLD ? [`and ${differences.length - MOST_TOLD} more`] : []
-  const told = [...differences.slice(0, MOST_TOLD), ...rest].map((line) => `\n  ${line}`).join('')
-  return new InstallationError(
-    exits.failed,
-    `what ${path} planned is not what would be done now; nothing was changed:${told}`,
-    {
-      remedy: 'make a new plan, look at it, and apply that',
-    },
-  )
-}
-
-function fileWords(
-  file: string,
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): string {
-  if (before[file] === undefined) return `${file} is new`
-  return after[file] === undefined ? `${file} is gone` : `${file} has changed`
-}
-
-function callWords({ node, method, path, object }: PlannedCall): string {
-  return `${method} ${path} on ${node} for ${object}`
-}
-
-/** The calls that others do not have: times and reasons are no part of a call. */
-function without(calls: readonly PlannedCall[], others: readonly PlannedCall[]): readonly PlannedCall[] {
-  const left = new Map<string, number>()
-  for (const call of others) left.set(identity(call), (left.get(identity(call)) ?? 0) + 1)
-  return calls.filter((call) => {
-    const count = left.get(identity(call)) ?? 0
-    left.set(identity(call), count - 1)
-    return count <= 0
-  })
-}
-
-function identity({ node, method, path, body, object, refused }: PlannedCall): string {
-  return JSON.stringify([node, method, path, body ?? null, object, refused === undefined])
-}
-
-function digestsOf(sources: readonly Source[], cwd: string): Readonly<Record<string, string>> {
+/** What tells a manifest from another. */
+export function digestsOf(sources: readonly Source[], cwd: string): Readonly<Record<string, string>> {
   const digest = (source: Source) =>
     'text' in source
       ? [[relative(cwd, source.file), createHash('sha256').update(source.text).digest('hex')] as const]

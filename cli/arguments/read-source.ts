@@ -28,9 +28,8 @@ export function readFile(file: string): Source {
 export async function readPipe(path: string, { cwd, terminal, signal }: Context): Promise<Source> {
   const file = path.startsWith('/dev/') ? join(cwd, basename(path)) : path
   try {
-    const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
     if (file === path) terminal.complain(`reading ${path}, a pipe, until whoever writes into it ends`)
-    return textOf(file, await readAll(new Socket({ fd, readable: true, writable: false }), signal))
+    return textOf(file, await readPipeBytes(path, { signal, most: MOST_FILE_BYTES }))
   } catch (error) {
     signal.throwIfAborted()
     return unreadable(file, unreadableReason(error, path))
@@ -41,20 +40,33 @@ export async function readPipe(path: string, { cwd, terminal, signal }: Context)
 export async function readInput({ cwd, terminal, signal }: Context): Promise<Source> {
   const file = join(cwd, '-')
   try {
-    return textOf(file, await readAll(Readable.from(terminal.stdin()), signal))
+    return textOf(file, await readStream(Readable.from(terminal.stdin()), { signal, most: MOST_FILE_BYTES }))
   } catch (error) {
     signal.throwIfAborted()
     return unreadable(file, unreadableReason(error, file))
   }
 }
 
-async function readAll(stream: Readable, signal: AbortSignal): Promise<Buffer> {
+interface Limits {
+  readonly signal: AbortSignal
+  /** So many bytes may come. */
+  readonly most: number
+}
+
+/** What comes out of a pipe; opened so that nobody need write into it yet, and read so that a signal ends it. */
+export async function readPipeBytes(path: string, limits: Limits): Promise<Buffer> {
+  const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
+  return await readStream(new Socket({ fd, readable: true, writable: false }), limits)
+}
+
+/** All that a stream has. */
+export async function readStream(stream: Readable, { signal, most }: Limits): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of addAbortSignal(signal, stream)) {
     chunks.push(chunk as Uint8Array)
     size += (chunk as Uint8Array).length
-    if (size > MOST_FILE_BYTES) throw fileError('EFBIG', '-')
+    if (size > most) throw fileError('EFBIG', '-')
   }
   return Buffer.concat(chunks)
 }

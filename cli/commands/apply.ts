@@ -70,8 +70,9 @@ export async function apply(context: Context, path: string | undefined, options:
 
 /** A plan that `plan --out` wrote; the code for it is loaded where there is one. */
 async function keptPlan(context: Context, path: string, options: ApplyOptions) {
-  const { readPlanFile, refuseMoved } = await import('../plan-file.ts')
-  const plan = { path, kept: readPlanFile(context, path) }
+  const { readPlanFile } = await import('../plan-file.ts')
+  const { refuseMoved } = await import('../moved-plan.ts')
+  const plan = { path, kept: await readPlanFile(context, path) }
   refuseOptions(path, options)
   return { ...plan, refuseMoved: (now: Parameters<typeof refuseMoved>[2]) => refuseMoved(context, plan, now) }
 }

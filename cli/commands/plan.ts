@@ -19,7 +19,7 @@ import type { Context } from '../context.ts'
 import { paint } from '../output/paint.ts'
 import { paintPlan } from '../output/paint-plan.ts'
 import { planMarkdown } from '../output/plan-markdown.ts'
-import { type PlanMade, writePlanFile } from '../plan-file.ts'
+import { type PlanMade, refuseTarget, writePlanFile } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
 export interface PlanOptions extends ManifestOptions, SelectionOptions {
@@ -55,6 +55,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
   const { files } = manifests
   if (out !== undefined && files.includes('-'))
     throw usageError('--out can keep no plan of standard input', 'write it to a file, which apply reads again')
+  if (out !== undefined) refuseTarget(context, out)
   const directories = directoriesIn(files, context)
   const named = files.filter((path) => !directories.includes(resolve(context.cwd, path)))
   const request: PlanRequest = {

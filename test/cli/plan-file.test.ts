@@ -1,12 +1,14 @@
-import { deepEqual, doesNotThrow, equal, throws } from 'node:assert/strict'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { deepEqual, doesNotThrow, equal, rejects, throws } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdtempSync, openSync, closeSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
 import type { Planned } from '../../cli/ask-plan.ts'
 import type { Context } from '../../cli/context.ts'
-import { readPlanFile, refuseMoved, writePlanFile } from '../../cli/plan-file.ts'
+import { readPlanFile, refuseTarget, writePlanFile } from '../../cli/plan-file.ts'
+import { refuseMoved } from '../../cli/moved-plan.ts'
 
 const create: PlannedCall = {
   ...{ node: 'local', method: 'POST', path: '/containers/create?name=shop-web-1', body: { Image: 'nginx' } },
@@ -36,45 +38,46 @@ describe('a plan that is kept', () => {
   afterEach(() => rmSync(cwd, { recursive: true }))
 
   const sources = (text = 'a: 1') => [{ file: join(cwd, 'shop.yaml'), text }]
-  const context = () => ({ cwd, now: () => 0 }) as Context
-  const keep = (...calls: readonly PlannedCall[]) => {
+  const { signal } = new AbortController()
+  const context = (more: object = {}) => ({ cwd, now: () => 0, signal, ...more }) as Context
+  const keep = async (...calls: readonly PlannedCall[]) => {
     writePlanFile(context(), 'plan.json', { files: ['shop.yaml'], sources: sources(), planned: planned(...calls) })
-    return { path: 'plan.json', kept: readPlanFile(context(), 'plan.json') }
+    return { path: 'plan.json', kept: await readPlanFile(context(), 'plan.json') }
   }
 
-  it('has the calls and what it was made of, for its owner alone, and no text of a manifest', () => {
-    const { kept } = keep(create)
+  it('has the calls and what it was made of, for its owner alone, and no text of a manifest', async () => {
+    const { kept } = await keep(create)
     deepEqual(kept.calls, [create])
     deepEqual(Object.keys(kept.manifests), ['shop.yaml'])
     equal(statSync(join(cwd, 'plan.json')).mode & 0o777, 0o600)
     equal(readFileSync(join(cwd, 'plan.json'), 'utf8').includes('a: 1'), false)
   })
 
-  it('is for its owner alone in the place of an older one that all could read, too', () => {
-    keep()
+  it('is for its owner alone in the place of an older one that all could read, too', async () => {
+    await keep()
     chmodSync(join(cwd, 'plan.json'), 0o644)
-    keep(create)
+    await keep(create)
     equal(statSync(join(cwd, 'plan.json')).mode & 0o777, 0o600)
   })
 
-  it('has no value that looks secret, whatever was shown', () => {
-    keep({ ...create, body: { Env: ['TOKEN=hunter2'] } })
+  it('has no value that looks secret, whatever was shown', async () => {
+    await keep({ ...create, body: { Env: ['TOKEN=hunter2'] } })
     equal(readFileSync(join(cwd, 'plan.json'), 'utf8').includes('hunter2'), false)
   })
 
-  it('says where it was made, to who applies it where its files are not, or are others', () => {
-    keep(create)
+  it('says where it was made, to who applies it where its files are not, or are others', async () => {
+    await keep(create)
     const elsewhere = mkdtempSync(join(tmpdir(), 'reconcile-else-'))
     const path = join(cwd, 'plan.json')
-    throws(
-      () => readPlanFile({ cwd: elsewhere }, path),
+    await rejects(
+      readPlanFile(context({ cwd: elsewhere }), path),
       (error: unknown) =>
         error instanceof InstallationError &&
         error.message === `shop.yaml is not in ${elsewhere}, and ${path} was made of it in ${cwd}` &&
         error.remedy === `run it there, or in another checkout of it: cd ${cwd} && reconcile apply ${path}`,
     )
     writeFileSync(join(elsewhere, 'shop.yaml'), 'a: 2')
-    const kept = readPlanFile({ cwd: elsewhere }, path)
+    const kept = await readPlanFile(context({ cwd: elsewhere }), path)
     const now = { sources: [{ file: join(elsewhere, 'shop.yaml'), text: 'a: 2' }], planned: planned(create) }
     throws(
       () => refuseMoved({ cwd: elsewhere }, { path, kept }, now),
@@ -127,17 +130,17 @@ describe('a plan that is kept', () => {
       refused: /not any more/,
     },
   ] as { it: string; before: PlannedCall[]; now: PlannedCall[]; text?: string; refused?: RegExp }[])
-    it(sentence, () => {
-      const plan = keep(...before)
+    it(sentence, async () => {
+      const plan = await keep(...before)
       const check = () => refuseMoved({ cwd }, plan, { sources: sources(text), planned: planned(...now) })
       if (refused) throws(check, refused)
       else doesNotThrow(check)
     })
 
-  it('takes the place of an older plan, and of nothing else', () => {
-    keep(create)
-    keep(create, start)
-    equal(readPlanFile({ cwd }, 'plan.json').calls.length, 2)
+  it('takes the place of an older plan, and of nothing else', async () => {
+    await keep(create)
+    await keep(create, start)
+    equal((await readPlanFile(context(), 'plan.json')).calls.length, 2)
     writeFileSync(join(cwd, 'shop.yaml'), 'a: 1')
     const made = { files: ['shop.yaml'], sources: sources(), planned: planned(create) }
     throws(
@@ -148,11 +151,35 @@ describe('a plan that is kept', () => {
     equal(readFileSync(join(cwd, 'shop.yaml'), 'utf8'), 'a: 1')
   })
 
-  it('is none that something else wrote, nor one that is not there', () => {
+  it('is none that something else wrote, nor one that is not there', async () => {
     writeFileSync(join(cwd, 'other.json'), '{"version": 2}')
     writeFileSync(join(cwd, 'shop.yaml'), 'a: 1')
     for (const name of ['other.json', 'shop.yaml'])
-      throws(() => readPlanFile({ cwd }, name), /is no plan of this version/)
-    throws(() => readPlanFile({ cwd }, 'none.json'), /reading the plan none\.json: ENOENT/)
+      await rejects(readPlanFile(context(), name), /is no plan of this version/)
+    await rejects(readPlanFile(context(), 'none.json'), /reading the plan none\.json: ENOENT/)
+  })
+
+  it('is kept in a regular file alone, and what is none is not read to see that', () => {
+    execFileSync('mkfifo', [join(cwd, 'pipe')])
+    for (const path of ['pipe', '/dev/full', '/dev/null'])
+      throws(() => refuseTarget({ cwd }, path), /--out \S+: that is no regular file/)
+    throws(() => refuseTarget({ cwd }, '-'), /--out -: a plan to apply is kept in a file/)
+    doesNotThrow(() => refuseTarget({ cwd }, 'new.json'))
+  })
+
+  it('is read from standard input and from a pipe, and from no device', async () => {
+    await keep(create)
+    const text = readFileSync(join(cwd, 'plan.json'))
+    async function* stdin() {
+      yield text
+    }
+    deepEqual((await readPlanFile(context({ terminal: { stdin } }), '-')).calls, [create])
+    execFileSync('mkfifo', [join(cwd, 'pipe')])
+    const reading = readPlanFile(context(), 'pipe')
+    const writer = openSync(join(cwd, 'pipe'), 'w')
+    writeFileSync(writer, text)
+    closeSync(writer)
+    deepEqual((await reading).calls, [create])
+    await rejects(readPlanFile(context(), '/dev/full'), /reading the plan \/dev\/full: that is no regular file/)
   })
 })

@@ -1,0 +1,75 @@
+import { resolve } from 'node:path'
+import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
+import type { Source } from '../api/v1/installation/requests.ts'
+import type { Planned } from './ask-plan.ts'
+import type { Context } from './context.ts'
+import { digestsOf, type PlanFile } from './plan-file.ts'
+
+/** So many differences are told. */
+const MOST_TOLD = 10
+
+/** Refuses what is not what was planned: manifests that changed, or calls that are others now. `path` is the plan's. */
+export function refuseMoved(
+  { cwd }: Pick<Context, 'cwd'>,
+  { path, kept }: { readonly path: string; readonly kept: PlanFile },
+  { sources, planned }: { readonly sources: readonly Source[]; readonly planned: Planned },
+): void {
+  if (planned.errors.length > 0) throw moved(path, planned.errors)
+  const [before, after] = [kept.manifests, digestsOf(sources, cwd)]
+  const files = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (file) => before[file] !== after[file],
+  )
+  if (files.length > 0)
+    throw moved(path, [...files.map((file) => fileWords(file, before, after)), ...elsewhere(cwd, kept)])
+  const differences = [
+    ...without(kept.calls, planned.calls).map((call) => `not any more: ${callWords(call)}`),
+    ...without(planned.calls, kept.calls).map((call) => `now as well: ${callWords(call)}`),
+  ]
+  if (differences.length > 0) throw moved(path, differences)
+}
+
+function elsewhere(cwd: string, { directory }: PlanFile): readonly string[] {
+  if (directory === undefined || directory === resolve(cwd)) return []
+  return [`its paths were looked for in ${cwd}, and it was made in ${directory}`]
+}
+
+function moved(path: string, differences: readonly string[]): InstallationError {
+  const rest = differences.length > MOST_TOLD ? [`and ${differences.length - MOST_TOLD} more`] : []
+  const told = [...differences.slice(0, MOST_TOLD), ...rest].map((line) => `\n  ${line}`).join('')
+  return new InstallationError(
+    exits.failed,
+    `what ${path} planned is not what would be done now; nothing was changed:${told}`,
+    {
+      remedy: 'make a new plan, look at it, and apply that',
+    },
+  )
+}
+
+function fileWords(
+  file: string,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): string {
+  if (before[file] === undefined) return `${file} is new`
+  return after[file] === undefined ? `${file} is gone` : `${file} has changed`
+}
+
+function callWords({ node, method, path, object }: PlannedCall): string {
+  return `${method} ${path} on ${node} for ${object}`
+}
+
+/** The calls that others do not have: times and reasons are no part of a call. */
+function without(calls: readonly PlannedCall[], others: readonly PlannedCall[]): readonly PlannedCall[] {
+  const left = new Map<string, number>()
+  for (const call of others) left.set(identity(call), (left.get(identity(call)) ?? 0) + 1)
+  return calls.filter((call) => {
+    const count = left.get(identity(call)) ?? 0
+    left.set(identity(call), count - 1)
+    return count <= 0
+  })
+}
+
+function identity({ node, method, path, body, object, refused }: PlannedCall): string {
+  return JSON.stringify([node, method, path, body ?? null, object, refused === undefined])
+}
