@@ -11,6 +11,8 @@ export type TimerKind = 'progress' | 'periodic'
 export interface Clock {
   /** Whole milliseconds since the epoch; never goes back. */
   now(): number
+  /** Whole milliseconds since some moment of this process: goes on evenly where `now` jumps, as the machine's time was set. */
+  steady(): number
   /** Runs `run` after `ms` milliseconds; 0 means after what is ready now, never synchronously. However long, a delay is kept. */
   after(ms: number, run: () => void, kind?: TimerKind): Cancel
 }

@@ -20,6 +20,7 @@ export function createRealClock(read: () => number, steady: () => number): Clock
       last = at
       return Math.floor(latest)
     },
+    steady: () => Math.floor(steady()),
     after(ms, run) {
       return ms > 0 ? afterDelay(Math.ceil(ms), run) : afterReady(run)
     },

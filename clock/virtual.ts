@@ -68,6 +68,7 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
 
   return {
     now: () => now,
+    steady: () => now,
     after(ms, run, kind: TimerKind = 'progress') {
       const item: Item = { at: now + Math.max(0, Math.ceil(ms)), tie: random.next(), sequence: sequence++, run, kind }
       heap.add(item)

@@ -114,7 +114,7 @@ function set(loop: Loop, name: TimerName, ms: number): void {
 
 function hint(loop: Loop): void {
   const { clock, settings } = loop.options
-  const now = clock.now()
+  const now = clock.steady()
   loop.firstHintAt ??= now
   const waitMs = waitAfterHint({ firstHintAt: loop.firstHintAt, now }, settings.quietMs)
   set(loop, 'hint', Math.max(waitMs, loop.restUntil - now))
@@ -130,13 +130,13 @@ async function readOnce(loop: Loop): Promise<void> {
   loop.firstHintAt = undefined
   cancelAll(loop)
   const { reader, lastHead, version, clock, settings } = loop.options
-  const [begunAt, beganAt] = [version(), clock.now()]
+  const [begunAt, beganAt] = [version(), clock.steady()]
   const cancel = clock.after(settings.resyncMs, () => tellSilent(loop), 'periodic')
   const reading = await reader.read(lastHead()).finally(cancel)
   const state = stateOf(loop)
   if (state === 'closed') return loop.ended()
   loop.state = 'idle'
-  loop.restUntil = 2 * clock.now() - beganAt
+  loop.restUntil = 2 * clock.steady() - beganAt
   loop.overtaken = version() === begunAt || loop.overtaken === mostOvertaken ? 0 : loop.overtaken + 1
   if (loop.overtaken > 0) return set(loop, 'hint', 0)
   if (loop.firstHintAt !== undefined) hint(loop)
@@ -210,7 +210,7 @@ function isWatched(tree: string, file: string): boolean {
 }
 
 function isBusy(loop: Loop, { incomplete }: RootReading): boolean {
-  const now = loop.options.clock.now()
+  const now = loop.options.clock.steady()
   if (incomplete?.reason !== sourceReasons.checkoutInProgress) loop.busySince = undefined
   else loop.busySince ??= now
   return loop.busySince !== undefined && now - loop.busySince < checkoutPatienceMs

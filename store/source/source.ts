@@ -176,7 +176,8 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   const before = stateOf(run, id)
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
   const others = run.states.size > 1 ? otherRoots(run.states, id) : undefined
-  const accept = () => acceptReading(before, reading, { store, settings, now: clock.now(), mayDelete, others })
+  const accept = () =>
+    acceptReading(before, reading, { store, settings, now: clock.now(), steady: clock.steady(), mayDelete, others })
   run.atRest.delete(id)
   const { accepted, changes } = asTaking(run, () => withChanges(store, accept))
   const { state, outcome, counting, againIn } = accepted

@@ -31,6 +31,23 @@ describe('a real clock whose source jumps back', () => {
   })
 })
 
+describe('the steady time of a real clock', () => {
+  it('goes on evenly where the source jumps', () => {
+    let [passed, jumped] = [5, 0]
+    const clock = createRealClock(
+      () => 10_000 + passed + jumped,
+      () => passed,
+    )
+    const from = clock.steady()
+    for (const jump of [3_600_000, -3_600_000]) {
+      jumped = jump
+      passed += 1_000
+      clock.now()
+    }
+    assert.equal(clock.steady() - from, 2_000)
+  })
+})
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve))
 }

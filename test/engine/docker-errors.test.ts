@@ -228,7 +228,11 @@ describe('an engine that can not be reached', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as { port: number }
     // A clock on which the deadline is over at once.
-    const hasty = { now: () => 0, after: (ms: number, run: () => void) => realClock.after(ms > 5000 ? 20 : ms, run) }
+    const hasty = {
+      now: () => 0,
+      steady: () => 0,
+      after: (ms: number, run: () => void) => realClock.after(ms > 5000 ? 20 : ms, run),
+    }
     let now = 0
     const engine = await connect(`tcp://127.0.0.1:${port}`, { ...hasty, now: () => (now += 20_000) })
     const error = await errorOf(engine.info({}, anyRun))

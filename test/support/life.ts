@@ -73,6 +73,7 @@ function kill(life: State): void {
 function clockOf(life: State, clock: Clock): Clock {
   return {
     now: clock.now,
+    steady: clock.steady,
     after(ms, run, kind) {
       if (life.dead) return () => {}
       const cancel = clock.after(

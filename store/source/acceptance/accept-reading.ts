@@ -41,6 +41,8 @@ export interface AcceptingOptions {
   readonly store: Store
   readonly settings: Settings
   readonly now: number
+  /** What the waits for deletions are counted in: ms that no setting of the machine's time moves. */
+  readonly steady: number
   readonly mayDelete: boolean
   /** Absent: there are none. */
   readonly others?: OtherRoots | undefined
@@ -58,12 +60,12 @@ export interface AcceptedReading {
 
 /** Plans one reading of one root and writes the plan to the store. */
 export function acceptReading(state: RootState, seen: RootReading, options: AcceptingOptions): AcceptedReading {
-  const { store, settings, now, mayDelete, others } = options
+  const { store, mayDelete, others, ...times } = options
   const { id, history } = state
   const accepted = acceptedOf(store)
   const reading = { ...seen, files: withoutParts(id, seen.files, accepted) }
   const approvals = approvalsIn(store)
-  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, others, now, settings })
+  const plan = planAcceptance({ root: id, reading, accepted, history, approvals, mayDelete, others, ...times })
   const outcome = acceptPlan(store, id, plan)
   writeProblems(store, id, plan.errors)
   writePending(store, id, plan.pending)

@@ -15,7 +15,7 @@ export interface RootHistory {
   readonly head?: string
   /** What the last complete readings did not have, since when, and whether a commit took it away. */
   readonly missing: ReadonlyMap<ResourceId, Missing>
-  /** When the last complete reading was. */
+  /** When the last complete reading was, in the time that waits are counted in. */
   readonly at?: number
   /** What file changes deleted lately, with how many resources the root declared before. */
   readonly lost: readonly Loss[]
@@ -25,7 +25,7 @@ export interface RootHistory {
 
 /** Something that the last complete readings did not have. */
 export interface Missing {
-  /** When its wait began in this process; infinite: it has not, as it is known from a process before, or is held as a whole (S3). */
+  /** When its wait began in this process, in a time that no setting of the machine's moves; infinite: it has not, as it is known from a process before, or is held as a whole (S3). */
   readonly since: number
   readonly committed: boolean
   /** How long processes before this one waited for it, ms. */
@@ -62,6 +62,8 @@ export interface LossInput {
   readonly history: RootHistory
   readonly approvals: ReadonlySet<string>
   readonly now: number
+  /** What waits are counted in, ms: goes on evenly where `now` jumps. */
+  readonly steady: number
   readonly settings: Settings
 }
 
@@ -99,7 +101,7 @@ export function planLosses(input: LossInput): LossPlan {
   // What a hold counts is counted as long as it stands: it waits for a person, and no time ends it (S3).
   const lost = wasHeld ? history.lost : history.lost.filter((loss) => loss.at > now - settings.lossWindowMs)
   const missing = new Map(input.missing.map(({ id }) => [id, missingSince(id, input)]))
-  const next = { ...history, missing, lost, at: now }
+  const next = { ...history, missing, lost, at: input.steady }
   if (input.missing.length === 0) return { deletions: [], pending: [], history: next }
   const hold = holdOn(input, lost)
   if (hold && !input.approvals.has(hold.id)) {
@@ -114,9 +116,9 @@ export function planLosses(input: LossInput): LossPlan {
 }
 
 /** What was missing in a process before goes on from what that one waited: the time between them does not count. */
-function missingSince(id: ResourceId, { history, committed, now }: LossInput): Missing {
-  const before = history.missing.get(id) ?? { since: now, committed }
-  return { ...before, since: Math.min(before.since, now), committed: committed || before.committed }
+function missingSince(id: ResourceId, { history, committed, steady }: LossInput): Missing {
+  const before = history.missing.get(id) ?? { since: steady, committed }
+  return { ...before, since: Math.min(before.since, steady), committed: committed || before.committed }
 }
 
 function dueOf(input: LossInput, history: RootHistory): LossPlan {
@@ -143,19 +145,19 @@ const COMMITTED_MS = 2_000
 const MIN_REREAD_MS = 1_000
 
 function waitOf(
-  { now, settings, stacksAfter, others }: LossInput,
+  { steady, settings, stacksAfter, others }: LossInput,
   { id, object }: Accepted,
   history: RootHistory,
 ): number {
-  const { since, committed, beforeMs = 0 }: Missing = history.missing.get(id) ?? { since: now, committed: false }
+  const { since, committed, beforeMs = 0 }: Missing = history.missing.get(id) ?? { since: steady, committed: false }
   const stack = object.metadata.namespace
   const wholeStack = stack !== undefined && !stacksAfter.has(stack)
-  if (!wholeStack) return since + settings.deletionWaitMs - now
+  if (!wholeStack) return since + settings.deletionWaitMs - steady
   // Each process sees it missing twice.
   const leastMs = Math.min(settings.deletionWaitMs, settings.stackHoldMs)
   const waitMs = Math.max(leastMs, settings.stackHoldMs - beforeMs)
-  if (!committed) return since + waitMs - now
-  return others ? since + Math.min(waitMs, COMMITTED_MS) - now : 0
+  if (!committed) return since + waitMs - steady
+  return others ? since + Math.min(waitMs, COMMITTED_MS) - steady : 0
 }
 
 function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {

@@ -46,6 +46,8 @@ export interface AcceptanceInput {
   /** Whether very many more replicas of it need no approval: a command said so, or the state is made anew. */
   readonly mayGrow?: (id: ResourceId) => boolean
   readonly now: number
+  /** What the waits for deletions are counted in, ms; absent: `now`, where no time passes. */
+  readonly steady?: number
   readonly settings: Settings
 }
 
@@ -163,7 +165,7 @@ function heldBy({ root, accepted }: AcceptanceInput, file: string): ResourceId[]
 }
 
 function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof planLosses>[0] {
-  const { root, accepted, reading, history, approvals, now, settings, others } = input
+  const { root, accepted, reading, history, approvals, now, steady = now, settings, others } = input
   const declared = declaredBy(root, accepted)
   const missing = declared.filter((each) => isMissing(input, claims, each))
   const gone = new Set(missing.map(({ id }) => id))
@@ -182,6 +184,7 @@ function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof pl
     history,
     approvals,
     now,
+    steady,
     settings,
     others,
   }

@@ -63,7 +63,7 @@ describe("the doctor's look at an engine", () => {
   ])
     it(`warns of its clock: ${words.source}`, async () => {
       const { clock } = subject.under
-      const ours: Clock = { now: () => clock.now() + ahead, after: realClock.after }
+      const ours: Clock = { ...clock, now: () => clock.now() + ahead, after: realClock.after }
       match((await look({ clock: ours }))[2] ?? '', words)
     })
 

@@ -23,6 +23,7 @@ describe('the bytes of a file that people write', () => {
     const waits: number[] = []
     const clock: Clock = {
       now: () => now,
+      steady: () => now,
       after(ms, run) {
         now += ms
         waits.push(ms)

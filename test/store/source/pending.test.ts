@@ -1,5 +1,6 @@
 import { deepEqual, ok } from 'node:assert/strict'
 import { allPending } from '../../../store/source/facts/pending-facts.ts'
+import { createRealClock } from '../../../clock/real.ts'
 import type { Source } from '../../../store/source/source.ts'
 import { createWorld, service } from './world.ts'
 
@@ -69,6 +70,38 @@ describe('what waits for its time to be deleted, as it is kept', () => {
     await world.pass(20_000)
     deepEqual(isLeft(world), false)
   })
+
+  for (const { it: sentence, stepMs } of [
+    { it: 'set forward by an hour', stepMs: 3_600_000 },
+    { it: 'set back by two days', stepMs: -2 * 86_400_000 },
+  ])
+    it(`waits for its whole time, and no more, where the machine's clock is ${sentence} meanwhile`, async () => {
+      const world = createWorld()
+      world.files.write('/srv/web.yaml', service('web'))
+      world.files.write('/srv/blog.yaml', service('wiki', { namespace: 'blog' }))
+      let stepped = 0
+      const steady = world.clock.steady
+      const { now } = createRealClock(() => world.clock.now() + stepped, steady)
+      const clock = { ...world.clock, now, steady }
+      const source = world.start(['/srv'], { clock })
+      await world.pass(1_000)
+      world.files.remove('/srv/blog.yaml')
+      await world.pass(10_000)
+      stepped = stepMs
+      await world.pass(18_000)
+      deepEqual(isLeft(world), true)
+      const closed = source.close()
+      await world.pass(10)
+      await closed
+      stepped = -stepMs
+      world.start(['/srv'], {
+        clock: { ...clock, ...createRealClock(() => world.clock.now() + stepped, steady), after: clock.after },
+      })
+      await world.pass(4_000)
+      deepEqual(isLeft(world), true)
+      await world.pass(3_000)
+      deepEqual(isLeft(world), false)
+    })
 
   it('waits no longer for a serve that is started again and again', async () => {
     const world = await watched()

@@ -14,6 +14,7 @@ function handClock(): Clock & { pass(ms: number): void } {
   let timers: { at: number; run: () => void }[] = []
   return {
     now: () => now,
+    steady: () => now,
     after(ms, run) {
       const timer = { at: now + ms, run }
       timers.push(timer)

@@ -52,7 +52,13 @@ describe('a plan of a watched directory', () => {
   const accept = async ({ store, clock, settings, variable }: Core): Promise<void> => {
     const options = { path: root, files: diskFiles, clock, readers, variable, treeEqualsHead: NEVER }
     const reading = await createRootReader(options).read(undefined)
-    acceptReading(rootState(store, root), reading, { store, settings, now: clock.now(), mayDelete: true })
+    acceptReading(rootState(store, root), reading, {
+      store,
+      settings,
+      now: clock.now(),
+      steady: clock.steady(),
+      mayDelete: true,
+    })
   }
   /** What serve accepts of the tree as it stands. */
   const served = async (): Promise<readonly string[]> => {
