@@ -20,7 +20,7 @@ import { addRollout } from './rollout-commands.ts'
 export function addApply(root: Command, run: Runner): void {
   taking(root.command('apply'), [...manifests(), ...asAsked(), ...acting()])
     .description('make the hosts equal to manifests')
-    .argument('[plan]', 'a file that `plan --out` wrote; does exactly that, or nothing')
+    .argument('[plan]', 'a file that `plan --out` wrote, or -; does exactly that, or nothing')
     .addOption(only())
     .addOption(pullPolicy())
     .option('--build', 'rebuild images even if nothing changed')
@@ -87,7 +87,7 @@ export function addPlan(root: Command, run: Runner): void {
     .option('--adopt', ADOPT)
     .option('--out <file>', 'save the plan; `apply FILE` does exactly that, or nothing')
     .action(run(async () => (await import('./commands/plan.ts')).plan))
-  taking(root.command('simulate'), [...manifests(), progress()])
+  taking(root.command('simulate'), [...manifests(), format('text', 'json')])
     .description('show what would be done if something happened, such as a host going down; changes nothing')
     .addOption(new Option('--at <event>', 'an event, such as "10s node:local=down" (repeatable)').argParser(collect))
     .option('--seed <number>', 'seed of the random choices', '1')

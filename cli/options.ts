@@ -24,9 +24,10 @@ export const file = () =>
 export const showValues = () => new Option('--show-values', 'show values that look secret instead of ***')
 /** `-n`. */
 export const stack = (text = 'only this stack') => new Option('-n, --stack <stack>', text).argParser(one('--stack'))
+/** What `-o` of those verbs says that tell how it goes. */
+export const EVENTS = 'text or json (one event per line)'
 /** `-o` of what tells how it goes. */
-export const progress = () =>
-  new Option('-o, --output <format>', 'text or json (one event per line)').choices(['text', 'json']).default('text')
+export const progress = () => new Option('-o, --output <format>', EVENTS).choices(['text', 'json']).default('text')
 /** `-o` of these; the first is the default. */
 export const format = (...choices: readonly string[]) =>
   new Option('-o, --output <format>', choices.join(', ')).choices(choices).default(choices[0])

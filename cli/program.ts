@@ -11,6 +11,7 @@ import { addCompletion, addExec, addGet, addLogs, addWait } from './look-command
 import { addMachine } from './machine-commands.ts'
 import { addApply, addPause, addPlan, addScale } from './manifest-commands.ts'
 import { color, server, type Run, type Runner } from './options.ts'
+import { withOutcomeEvent } from './outcome-event.ts'
 import { paint } from './output/paint.ts'
 import { addTasks } from './task-commands.ts'
 import { type ColorChoice, type Terminal, withColor } from './terminal.ts'
@@ -54,11 +55,14 @@ export function program(context: Context, done: (exit: number) => void, argv: re
     async (...args: unknown[]): Promise<void> => {
       // commander hands over the Command itself last.
       const parsed = args.at(-1) as Command
-      refuseEmpty(parsed)
-      const command = await load()
       const verb = verbOf(parsed)
       const own = { ...context, ...serverFor(root, context), terminal: terminalFor(root, context), verb }
-      done(await (command as (...all: unknown[]) => Promise<number>)(own, ...args.slice(0, -1)))
+      const runVerb = async () => {
+        refuseEmpty(parsed)
+        const command = await load()
+        return await (command as (...all: unknown[]) => Promise<number>)(own, ...args.slice(0, -1))
+      }
+      done(await withOutcomeEvent(parsed, own, runVerb))
     }
   for (const { add } of groupsFor(root, argv)) add(root, run)
   addHelp(root)
