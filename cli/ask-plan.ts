@@ -12,6 +12,8 @@ export type Planned = Exclude<PlanAnswer, { readonly needs: readonly string[] }>
 export interface Asked {
   readonly planned: Planned
   readonly sources: readonly Source[]
+  /** The variables that its manifests ask for. */
+  readonly needs: readonly string[]
   /** Watched directories whose files were read where they are watched, as serve reads them. */
   readonly watched: readonly string[]
 }
@@ -29,9 +31,10 @@ export async function askPlan(
     whole = await withTexts(whole, answer.unread, context)
     answer = await installation.plan(withVariables(whole, [], env))
   }
-  if ('needs' in answer) answer = await installation.plan(withVariables(whole, answer.needs, env))
+  const needs = 'needs' in answer ? answer.needs : []
+  if ('needs' in answer) answer = await installation.plan(withVariables(whole, needs, env))
   if ('needs' in answer) throw new Error(`the plan still asks for ${answer.needs.join(', ')}`)
-  return { planned: answer, sources: whole.sources, watched: whole.unread ?? [] }
+  return { planned: answer, sources: whole.sources, needs, watched: whole.unread ?? [] }
 }
 
 async function withTexts(

@@ -10,6 +10,8 @@ export interface FollowOptions {
   readonly format: ProgressFormat
   /** Whether a running `serve` does the work, so that it goes on when we leave. */
   readonly served: boolean
+  /** How to go on after an interruption; absent: with the same command. */
+  readonly again?: string
 }
 
 /**
@@ -31,7 +33,7 @@ export async function follow(
       progress.show(event)
     })
   } catch (error) {
-    outcome = outcomeOf(isAccepted ? cutOff(error) : error, context.signal, options.served)
+    outcome = outcomeOf(isAccepted ? cutOff(error) : error, context.signal, options)
   }
   progress.end(outcome)
   return outcome.exit
@@ -70,8 +72,12 @@ function cutOff(error: unknown): unknown {
 }
 
 /** What an error comes to as the last word. */
-export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean): Outcome {
-  if (signal.aborted) return interrupted(served)
+export function outcomeOf(
+  error: unknown,
+  signal: AbortSignal,
+  how: Omit<FollowOptions, 'format'> = { served: false },
+): Outcome {
+  if (signal.aborted) return interrupted(how)
   const remedy = failureRemedy(error)
   return {
     type: 'outcome',
@@ -81,13 +87,16 @@ export function outcomeOf(error: unknown, signal: AbortSignal, served: boolean):
   }
 }
 
-function interrupted(served: boolean): Outcome {
+function interrupted({
+  served,
+  again = 'run the same command again to go on',
+}: Omit<FollowOptions, 'format'>): Outcome {
   return {
     type: 'outcome',
     exit: exits.interrupted,
     message: served
       ? 'interrupted; the running serve goes on with it'
       : 'interrupted: what was done until now stays, the rest was not done',
-    remedy: served ? 'watch it with `reconcile get services -w`' : 'run the same command again to go on',
+    remedy: served ? 'watch it with `reconcile get services -w`' : again,
   }
 }

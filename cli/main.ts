@@ -72,7 +72,7 @@ function usageExit({ exitCode }: CommanderError): number {
 }
 
 function say(error: unknown, { terminal, signal }: Pick<Context, 'terminal' | 'signal'>): number {
-  const outcome = outcomeOf(error, signal, false)
+  const outcome = outcomeOf(error, signal)
   sayOutcome(terminal, outcome)
   return outcome.exit
 }

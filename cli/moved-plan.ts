@@ -1,19 +1,19 @@
 import { resolve } from 'node:path'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
-import type { Source } from '../api/v1/installation/requests.ts'
-import type { Planned } from './ask-plan.ts'
+import type { Asked } from './ask-plan.ts'
 import type { Context } from './context.ts'
 import { digestsOf, type PlanFile } from './plan-file.ts'
+import { surroundingsMoved, surroundingsOf } from './plan-surroundings.ts'
 
 /** So many differences are told. */
 const MOST_TOLD = 10
 
 /** Refuses what is not what was planned: manifests that changed, or calls that are others now. `path` is the plan's. */
 export function refuseMoved(
-  { cwd }: Pick<Context, 'cwd'>,
+  { cwd, env }: Pick<Context, 'cwd' | 'env'>,
   { path, kept }: { readonly path: string; readonly kept: PlanFile },
-  { sources, planned }: { readonly sources: readonly Source[]; readonly planned: Planned },
+  { sources, planned, needs }: Pick<Asked, 'sources' | 'planned' | 'needs'>,
 ): void {
   if (planned.errors.length > 0) throw moved(path, planned.errors)
   const [before, after] = [kept.manifests, digestsOf(sources, cwd)]
@@ -26,7 +26,8 @@ export function refuseMoved(
     ...without(kept.calls, planned.calls).map((call) => `not any more: ${callWords(call)}`),
     ...without(planned.calls, kept.calls).map((call) => `now as well: ${callWords(call)}`),
   ]
-  if (differences.length > 0) throw moved(path, differences)
+  const causes = surroundingsMoved(kept, surroundingsOf({ env }, { needs, planned }, kept.made))
+  if (differences.length > 0) throw moved(path, [...causes, ...differences])
 }
 
 function elsewhere(cwd: string, { directory }: PlanFile): readonly string[] {

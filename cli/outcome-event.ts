@@ -9,7 +9,7 @@ export async function withOutcomeEvent(verb: Command, context: Context, run: () 
   try {
     return await run()
   } catch (error) {
-    const outcome = outcomeOf(error, context.signal, false)
+    const outcome = outcomeOf(error, context.signal)
     const { progressOn } = await import('./output/progress.ts')
     progressOn(context.terminal, 'json', context.now).end(outcome)
     return outcome.exit

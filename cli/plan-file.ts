@@ -8,13 +8,14 @@ import { pick } from '../api/v1/language/pick.ts'
 import { redactCall } from '../api/v1/redact/call.ts'
 import { type AsAsked, askedFields, pullFields, type Pulling, type Source } from '../api/v1/installation/requests.ts'
 import { readPipeBytes, readStream } from './arguments/read-source.ts'
-import type { Planned } from './ask-plan.ts'
+import type { Asked, Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
+import { type Surroundings, surroundingsOf } from './plan-surroundings.ts'
 import { usageError } from './usage.ts'
 import { timestamp } from '../api/v1/language/timestamp.ts'
 
 /** A plan, and what it was made of. */
-export interface PlanMade extends AsAsked, Pulling {
+export interface PlanMade extends AsAsked, Pulling, Pick<Asked, 'needs'> {
   /** As `-f` named them, against the working directory. */
   readonly files: readonly string[]
   /** They are those of one Compose project. */
@@ -29,7 +30,7 @@ export interface PlanMade extends AsAsked, Pulling {
 }
 
 /** A plan as `plan --out` keeps it. It has no text of a manifest and no value of a variable: it may be an artifact of a pipeline. */
-export interface PlanFile extends AsAsked, Pulling {
+export interface PlanFile extends AsAsked, Pulling, Surroundings {
   readonly version: 1
   /** ISO 8601. */
   readonly made: string
@@ -56,15 +57,17 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
   const calls = planned.calls.map(redactCall) // whatever is shown here
   const target = resolve(context.cwd, path)
   refuseTarget(context, path)
+  const made = timestamp(context.now())
   const kept: PlanFile = {
     version: 1,
-    made: timestamp(context.now()),
+    made,
     ...{ files, directory: resolve(context.cwd), ...(stack === undefined ? {} : { stack }) },
     ...(isProject ? { isProject } : {}),
     ...pick(plan, [...askedFields, ...pullFields]),
     ...(adopt ? { adopt } : {}),
     ...(variables && Object.keys(variables).length > 0 ? { variables } : {}),
     manifests: digestsOf(sources, context.cwd),
+    ...surroundingsOf(context, plan, made),
     ...{ changes, assumptions, calls },
   }
   try {

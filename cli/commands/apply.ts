@@ -58,12 +58,13 @@ export async function apply(context: Context, path: string | undefined, options:
         directories: directoriesIn(named.files, context),
         signal: context.signal,
       }
-      const { planned } = await askPlan(context, installation, planRequest)
-      plan.refuseMoved({ sources: manifests.sources, planned })
+      const { planned, needs } = await askPlan(context, installation, planRequest)
+      plan.refuseMoved({ sources: manifests.sources, planned, needs })
     }
     return await follow(context, (names) => installation.apply(withVariables(request, names, context.env)), {
       format: options.output,
       served,
+      ...(plan ? { again: 'make a new plan of what is left, look at it, and apply that' } : {}),
     })
   })
 }

@@ -127,7 +127,7 @@ async function save({ context, options, shown, file }: Session, text: string): P
 
 /** The error, with the place where the edit is to be found. */
 function withCopy(error: unknown, { context, file, shown }: Session): InstallationError {
-  const { message, exit, remedy } = outcomeOf(error, context.signal, false)
+  const { message, exit, remedy } = outcomeOf(error, context.signal)
   const isKept = hasEdit(file, shown.text)
   if (!isKept) remove(file)
   const where = isKept ? `; your edit is kept in ${file}` : ''

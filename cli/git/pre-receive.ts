@@ -139,7 +139,7 @@ async function askPlan(context: Context, request: PlanRequest): Promise<Planned 
   try {
     return await planByServe(context, request)
   } catch (error) {
-    const { exit, message } = outcomeOf(error, context.signal, false)
+    const { exit, message } = outcomeOf(error, context.signal)
     if (exit === exits.unreachable) return message
     if (request.signal.aborted && !context.signal.aborted)
       throw new InstallationError(exits.deadline, `the push was not checked within ${LONGEST_PLAN_MS / 1000} s`, {

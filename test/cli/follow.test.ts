@@ -39,6 +39,19 @@ describe('a serve that ends while it is followed', () => {
     })
 })
 
+describe('an interruption', () => {
+  for (const { it: sentence, how, remedy } of [
+    { it: 'goes on with the same command', how: { served: false }, remedy: /^run the same command again/ },
+    {
+      it: 'of what is not the same any more goes on as that says',
+      how: { served: false, again: 'make a new plan' },
+      remedy: /^make a new plan$/,
+    },
+    { it: 'of what serve goes on with is watched', how: { served: true, again: 'x' }, remedy: /^watch it/ },
+  ])
+    it(sentence, () => match(outcomeOf(new Error('x'), AbortSignal.abort(), how).remedy ?? '', remedy))
+})
+
 describe('the last words of what failed', () => {
   for (const { it: sentence, error, exit, remedy } of [
     {
@@ -86,7 +99,7 @@ describe('the last words of what failed', () => {
     },
   ])
     it(`end with what to do next, for ${sentence}`, () => {
-      const outcome = outcomeOf(error, signal, false)
+      const outcome = outcomeOf(error, signal)
       equal(outcome.exit, exit)
       match(outcome.remedy ?? '', remedy)
     })

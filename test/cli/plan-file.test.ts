@@ -39,9 +39,14 @@ describe('a plan that is kept', () => {
 
   const sources = (text = 'a: 1') => [{ file: join(cwd, 'shop.yaml'), text }]
   const { signal } = new AbortController()
-  const context = (more: object = {}) => ({ cwd, now: () => 0, signal, ...more }) as Context
+  const context = (more: object = {}) => ({ cwd, env: {}, now: () => 0, signal, ...more }) as Context
   const keep = async (...calls: readonly PlannedCall[]) => {
-    writePlanFile(context(), 'plan.json', { files: ['shop.yaml'], sources: sources(), planned: planned(...calls) })
+    writePlanFile(context(), 'plan.json', {
+      files: ['shop.yaml'],
+      sources: sources(),
+      needs: [],
+      planned: planned(...calls),
+    })
     return { path: 'plan.json', kept: await readPlanFile(context(), 'plan.json') }
   }
 
@@ -78,9 +83,9 @@ describe('a plan that is kept', () => {
     )
     writeFileSync(join(elsewhere, 'shop.yaml'), 'a: 2')
     const kept = await readPlanFile(context({ cwd: elsewhere }), path)
-    const now = { sources: [{ file: join(elsewhere, 'shop.yaml'), text: 'a: 2' }], planned: planned(create) }
+    const now = { sources: [{ file: join(elsewhere, 'shop.yaml'), text: 'a: 2' }], needs: [], planned: planned(create) }
     throws(
-      () => refuseMoved({ cwd: elsewhere }, { path, kept }, now),
+      () => refuseMoved({ cwd: elsewhere, env: {} }, { path, kept }, now),
       (error: unknown) =>
         error instanceof Error &&
         error.message.includes(
@@ -132,7 +137,8 @@ describe('a plan that is kept', () => {
   ] as { it: string; before: PlannedCall[]; now: PlannedCall[]; text?: string; refused?: RegExp }[])
     it(sentence, async () => {
       const plan = await keep(...before)
-      const check = () => refuseMoved({ cwd }, plan, { sources: sources(text), planned: planned(...now) })
+      const check = () =>
+        refuseMoved({ cwd, env: {} }, plan, { sources: sources(text), needs: [], planned: planned(...now) })
       if (refused) throws(check, refused)
       else doesNotThrow(check)
     })
@@ -142,7 +148,7 @@ describe('a plan that is kept', () => {
     await keep(create, start)
     equal((await readPlanFile(context(), 'plan.json')).calls.length, 2)
     writeFileSync(join(cwd, 'shop.yaml'), 'a: 1')
-    const made = { files: ['shop.yaml'], sources: sources(), planned: planned(create) }
+    const made = { files: ['shop.yaml'], sources: sources(), needs: [], planned: planned(create) }
     throws(
       () => writePlanFile(context(), 'shop.yaml', made),
       /--out shop\.yaml: there is a file of that name, and it is no plan/,

@@ -87,6 +87,8 @@ export type PlanAnswer =
       /** Why a later apply makes other calls whatever happens, so that this plan is not one to keep. */
       readonly unrepeatable?: string
       readonly calls: readonly PlannedCall[]
+      /** The id of the engine of each node that answers. A serve of before does not say it. */
+      readonly engines?: Readonly<Record<string, string>>
       readonly adopted: readonly PlannedAdoption[]
       readonly failures: readonly PlannedFailure[]
       readonly unmet: readonly PlannedUnmet[]

@@ -73,6 +73,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   return {
     ...{ changes, declared: changed, assumptions, calls, adopted, failures, unmet, exit },
     ...said(result, { holds, events }),
+    engines: enginesOf(nodes),
     ...(assumed === undefined ? {} : { unrepeatable: assumed }),
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
@@ -99,6 +100,10 @@ function said({ rollouts }: PlanResult, { holds, events }: Pick<AcceptedPlan, 'h
     rollouts: rollouts.filter(isUnderWay),
     warnings: events.flatMap((event) => (event.type === 'warning' ? [event.message] : [])),
   }
+}
+
+function enginesOf(nodes: PlanOptions['nodes']): Readonly<Record<string, string>> {
+  return Object.fromEntries(nodes.flatMap(({ node, observed: { info } }) => (info ? [[node, info.id]] : [])))
 }
 
 /** The nodes that there will be. */

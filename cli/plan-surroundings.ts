@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { looksSecret } from '../api/v1/redact/redact.ts'
+import { ownVariables } from '../compose/own-variables.ts'
+import type { Asked } from './ask-plan.ts'
+import type { Context } from './context.ts'
+
+/** What a plan was made in, so that one that is another elsewhere can be told why. No value can be guessed from it (S9). */
+export interface Surroundings {
+  /**
+   * Variables that its manifests ask for: `unset`, `empty`, `set`, or `set:xx`, with 8 bits of a hash of a value that does not look
+   * secret, of which one guess in 256 has the same.
+   */
+  readonly environment?: Readonly<Record<string, string>>
+  /** The id of each node's engine. */
+  readonly engines?: Readonly<Record<string, string>>
+}
+
+type Told = Pick<Asked, 'needs'> & { readonly planned: Pick<Asked['planned'], 'engines'> }
+
+/** Those of a plan. Another `made`, which is kept with it, gives other hashes. */
+export function surroundingsOf({ env }: Pick<Context, 'env'>, { needs, planned }: Told, made: string): Surroundings {
+  const set = ownVariables.filter((name) => env[name] !== undefined)
+  const marks = [...new Set([...set, ...needs])].sort().map((name) => [name, markOf(name, env[name], made)])
+  return {
+    ...{ environment: Object.fromEntries(marks) },
+    ...(planned.engines ? { engines: planned.engines } : {}),
+  }
+}
+
+function markOf(name: string, value: string | undefined, made: string): string {
+  if (value === undefined) return 'unset'
+  if (value === '') return 'empty'
+  if (looksSecret(name, value)) return 'set'
+  const hash = createHash('sha256')
+    .update(JSON.stringify([made, name, value]))
+    .digest('hex')
+  return `set:${hash.slice(0, 2)}`
+}
+
+/** What differs between those of a kept plan and those of one that is made now; of what is not known on both sides, nothing. */
+export function surroundingsMoved(before: Surroundings, now: Surroundings): readonly string[] {
+  return [
+    ...engineWords(before.engines ?? {}, now.engines ?? {}),
+    ...(before.environment ? variableWords(before.environment, now.environment ?? {}) : []),
+  ]
+}
+
+type Marks = Readonly<Record<string, string>>
+
+function engineWords(before: Marks, now: Marks): readonly string[] {
+  return Object.keys(before)
+    .filter((node) => now[node] !== undefined && now[node] !== before[node])
+    .map((node) => `another engine answers at node ${node} than when the plan was made`)
+}
+
+function variableWords(before: Marks, now: Marks): readonly string[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(now)])].sort().flatMap((name) => {
+    const [[was = '', wasHash], [is = '', isHash]] = [partsOf(before[name]), partsOf(now[name])]
+    if (was !== is) return [`variable ${name} is ${is} here, and was ${was} when the plan was made`]
+    const isOther = wasHash !== undefined && isHash !== undefined && wasHash !== isHash
+    return isOther ? [`variable ${name} has another value here than when the plan was made`] : []
+  })
+}
+
+function partsOf(mark = 'unset'): readonly string[] {
+  return mark.split(':')
+}
