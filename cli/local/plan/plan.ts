@@ -57,8 +57,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     undeclared: (await core.engines()).has(LOCAL_NODE) ? [LOCAL_NODE] : [],
     kept: withDeliveries(core, copy.contents()),
     ...{ declared, later },
-    settings: core.settings,
-    ...{ seed: request.seed ?? 1, now: core.clock.now() },
+    ...{ settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
     ...ourselvesOf(core),
     concerns: concernsIn({ ...accepted, stacks }),
   })

@@ -49,7 +49,10 @@ for (const release of releases)
         const { err } = await other.run(...line.split(' '))
         match(err, isNamed, line)
       }
-      match((await other.run('status')).out, /node\/local: there is shop-web-1, shop-web-2[^]*there is more on the hosts than this home knows of/)
+      match(
+        (await other.run('status')).out,
+        /node\/local: there is shop-web-1, shop-web-2[^]*there is more on the hosts than this home knows of/,
+      )
       doesNotMatch((await one.run('status')).out, /knows nothing/)
     })
 
