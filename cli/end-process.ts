@@ -1,13 +1,13 @@
 import { realClock } from '../clock/real.ts'
 import { sleep } from '../clock/sleep.ts'
 
-const LOOK_MS = 50
-/** How long is waited for calls to files that are under way, in looks: any but those of a file system that hangs are done by then. */
-const LOOKS = 20
+/** How long is waited at most between two looks for calls to files that are under way: all but those of a file system that hangs are done by the last. */
+const LONGEST_MS = 512
 
 /** Ends the process with a code, once what it does with files is done. */
 export async function endProcess(exit: number): Promise<never> {
-  for (let look = 0; look < LOOKS && isInFiles(); look++) await sleep(realClock, LOOK_MS)
+  // Mostly one is about to end: nobody who waits for a command is to wait for a look.
+  for (let ms = 1; ms <= LONGEST_MS && isInFiles(); ms *= 2) await sleep(realClock, ms)
   return endProcessNow(exit)
 }
 
