@@ -1,6 +1,5 @@
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
-import { listNames } from '../../api/v1/language/list-names.ts'
 import { kindNamed } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { splitKey } from '../../api/v1/names.ts'
@@ -12,7 +11,7 @@ import { type Hold, isDeletion } from '../../store/source/facts/hold.ts'
 import { allHolds, approve as approveHold, holdNamed } from '../../store/source/facts/hold-facts.ts'
 import { stacksOf } from '../../store/source/reading/reading.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { allPending } from '../../store/source/facts/pending-facts.ts'
+import { backAgain, backWords, keptOf } from '../../store/source/acceptance/back-again.ts'
 import { acceptedOf, objectOf, originIn } from '../../store/source/acceptance/origins.ts'
 import { isSameSet, settleApplied } from '../../store/source/acceptance/settle-applied.ts'
 import { type Withdrawal, withdrawalOf } from '../../store/source/acceptance/withdraw.ts'
@@ -62,16 +61,11 @@ export async function* approve(core: Core, request: ApproveRequest): AsyncGenera
 
 /** Deletions that came to nothing, as serve found other files when it read them once more; undefined where there is none. */
 function keptAfterAll({ store }: Core, taken: readonly Hold[]) {
-  const keptOf = ({ root, resources }: Hold) => resources.filter((id) => originIn(store, id)?.root === root)
-  const holds = taken.filter((hold) => isDeletion(hold) && keptOf(hold).length > 0)
+  const holds = taken.filter((hold) => isDeletion(hold) && keptOf(store, hold).length > 0)
   if (holds.length === 0) return undefined
-  const missing = new Set([...allHolds(store), ...allPending(store)].flatMap(({ resources }) => resources))
-  const back = holds.flatMap(keptOf).filter((id) => !missing.has(id))
+  const back = holds.flatMap((hold) => backAgain(store, hold))
   const ids = holds.map(({ id }) => id).join(', ')
-  const why =
-    back.length === 0
-      ? 'other resources are missing now'
-      : `${listNames(back)} ${back.length === 1 ? 'is' : 'are'} in the files again`
+  const why = back.length === 0 ? 'other resources are missing now' : backWords(back)
   const outcome = {
     type: 'outcome' as const,
     exit: exits.failed,

@@ -1,5 +1,4 @@
 import { basename } from 'node:path'
-import { listNames } from '../../../api/v1/language/list-names.ts'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
 import type { Log } from '../../../api/v1/installation/log.ts'
 import type { Store } from '../../objects/store.ts'
@@ -9,9 +8,9 @@ import { isManifestName } from '../disk/file-names.ts'
 import { formatManifestError } from '../reading/format-error.ts'
 import { holdsOf } from '../facts/hold-facts.ts'
 import { type Hold, isDeletion } from '../facts/hold.ts'
-import { declaredBy } from './losses.ts'
+import { backAgain, backWords } from './back-again.ts'
 import { missingWords, renamedVolumes } from './missing-words.ts'
-import { acceptedOf, originIn } from './origins.ts'
+import { originIn } from './origins.ts'
 import { type ResourceId, resourceIdOf, type RootReading, stacksOf } from '../reading/reading.ts'
 import { renamedStacks, stacksOfServices } from './renamed-stacks.ts'
 import { withdrawalWords } from './withdraw.ts'
@@ -92,10 +91,9 @@ interface Holding {
 export function reportHolds({ store, log }: Telling, { after, told, isOfNow }: Holding): void {
   for (const hold of [...told.values()].filter(({ root, id }) => root === after.id && isOver(store, id))) {
     told.delete(hold.id)
-    const back = backIn(store, after, hold)
-    const verb = back.length === 1 ? 'is' : 'are'
-    if (back.length > 0)
-      log(`${hold.reason} ${hold.id} is over: ${listNames(back)} ${verb} in the files again`, { reason: hold.reason })
+    // Of an approval what goes is said by itself.
+    const back = isDeletion(hold) ? backAgain(store, hold) : []
+    if (back.length > 0) log(`${hold.reason} ${hold.id} is over: ${backWords(back)}`, { reason: hold.reason })
   }
   for (const hold of holdsOf(store, after.id)) {
     if (told.has(hold.id) || !isOfNow(hold.id)) continue
@@ -106,13 +104,6 @@ export function reportHolds({ store, log }: Telling, { after, told, isOfNow }: H
 
 function isOver(store: Store, id: string): boolean {
   return store.fact('hold', id) === undefined
-}
-
-/** What was to be deleted by a hold, and is not missing any more; of an approval that says itself what goes. */
-function backIn(store: Store, { id, history }: RootState, hold: Hold): readonly ResourceId[] {
-  if (!isDeletion(hold)) return []
-  const declared = new Set(declaredBy(id, acceptedOf(store)).map((each) => each.id))
-  return hold.resources.filter((each) => declared.has(each) && !history.missing.has(each))
 }
 
 interface Mending {

@@ -1,0 +1,23 @@
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import type { Store } from '../../objects/store.ts'
+import { allHolds } from '../facts/hold-facts.ts'
+import type { Hold } from '../facts/hold.ts'
+import { allPending } from '../facts/pending-facts.ts'
+import type { ResourceId } from '../reading/reading.ts'
+import { originIn } from './origins.ts'
+
+/** What a root has still of what a hold was to delete. */
+export function keptOf(store: Store, { root, resources }: Hold): readonly ResourceId[] {
+  return resources.filter((id) => originIn(store, id)?.root === root)
+}
+
+/** Of that, what is not missing any more, to go later or by another hold. */
+export function backAgain(store: Store, hold: Hold): readonly ResourceId[] {
+  const missing = new Set([...allHolds(store), ...allPending(store)].flatMap(({ resources }) => resources))
+  return keptOf(store, hold).filter((id) => !missing.has(id))
+}
+
+/** That these are back, in words. */
+export function backWords(back: readonly ResourceId[]): string {
+  return `${listNames(back)} ${back.length === 1 ? 'is' : 'are'} in the files again`
+}
