@@ -23,7 +23,7 @@ export function withoutCommitted(engine: Engine): Engine {
       const found = await engine.inspectContainer(args, run)
       if (!isNamedOtherwise(found)) return found
       const name = found.Image
-      const own = known.get(name) ?? (await unlessGone(engine.inspectImage({ name }, run)))?.Config?.Labels ?? {}
+      const own = known.get(name) ?? (await labelsOfImage(engine, name, run))
       if (known.size >= MOST_IMAGES) known.clear()
       known.set(name, own)
       return ofImage(found, own)
@@ -37,8 +37,12 @@ export async function isOneOffByImage(
   engine: Pick<Engine, 'inspectImage'>,
   run: Run,
 ): Promise<boolean> {
-  const own = (await unlessGone(engine.inspectImage({ name }, run)))?.Config?.Labels
-  return isOneOff(own) && own?.[labels.specHash] === said[labels.specHash]
+  const own = await labelsOfImage(engine, name, run)
+  return isOneOff(own) && own[labels.specHash] === said[labels.specHash]
+}
+
+async function labelsOfImage(engine: Pick<Engine, 'inspectImage'>, name: string, run: Run): Promise<StringMap> {
+  return (await unlessGone(engine.inspectImage({ name }, run)))?.Config?.Labels ?? {}
 }
 
 /** Whether it says that it is a task's, and has no name that follows from that: one of its manifest, of a person, or of the engine. */
