@@ -73,17 +73,21 @@ export function approvedEngine(store: Pick<Store, 'fact'>, node: string): string
 
 /** Whether a node has not answered for longer than its grace: nobody waits for what may run there any more (S5). */
 export function isLost(node: V1Node | undefined): boolean {
-  return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.nodeLost
+  return readyReason(node) === nodeReasons.nodeLost
 }
 
 /** Whether a node does not answer, and not for its grace yet: nothing is done in the place of what runs there (S5). */
 export function isInGrace(node: V1Node | undefined): boolean {
-  return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.graceRunning
+  return readyReason(node) === nodeReasons.graceRunning
 }
 
 /** Whether a node was held last, as another engine answers than the recorded one. */
 export function isOfAnotherEngine(node: V1Node | undefined): boolean {
-  return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason === nodeReasons.engineChanged
+  return readyReason(node) === nodeReasons.engineChanged
+}
+
+function readyReason(node: V1Node | undefined): string | undefined {
+  return getCondition(node?.status?.conditions, conditionTypes.ready)?.reason
 }
 
 /** A node that is lost from now on, or not declared any more. */

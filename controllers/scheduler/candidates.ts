@@ -31,8 +31,9 @@ export function candidatesFor(
   const makesWay = (task: V1Task) => hasEnded(task) || (stopsFirst && isReplaced(task))
   const ofNode = countOwn(service, store, { makesWay, isReplaced })
   const replaced = countBy(placed, (task) => nodeBefore(task, store))
-  const pins = pinsFor(asFor(placed, service), placed, ports)
-  const peers = peersByNode(asFor(placed, service), ports)
+  const wanted = asFor(placed, service)
+  const pins = pinsFor(wanted, placed, ports)
+  const peers = peersByNode(wanted, ports)
   return [...store.list('Node')].map(([name, node]) => {
     const { own, ownLeaving, outgoing } = ofNode.get(name) ?? none
     const tasks = store.by('Task', 'node', name)

@@ -25,10 +25,10 @@ export interface Candidate {
   placed: number
   /** The tasks bound to it. */
   readonly tasks: ReadonlyMap<string, V1Task>
-  /** How many services that share a bridge network with it have tasks on it. */
-  readonly peers: number
   /** How many of them stay: neither are they to go, nor do they make way. */
   readonly load: number
+  /** How many services that share a bridge network with the service have tasks on it. */
+  readonly peers: number
   /** Whether one of them takes nothing from those that are placed: it has ended, or stops before its successor starts. */
   readonly makesWay: (task: V1Task) => boolean
   /** Whether one of another service gives up its ports that these tasks are to have, and they wait for that there. */
