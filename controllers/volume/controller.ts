@@ -19,7 +19,7 @@ import { failedHold, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
-import { isOwnVolume, seenOn, wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
+import { isOwnVolume, seenOn } from '../holds/lost-volume.ts'
 import { lockTurns } from '../locks/wakes.ts'
 import { forgetMounted, forgetOnlyMount, noteMounts } from '../scheduler/last-mounted.ts'
 import { nodeHold, nodesTurned } from '../holds/node-hold.ts'
@@ -42,11 +42,12 @@ import {
   type VolumeAction,
   type VolumeView,
 } from './plan.ts'
-import { isForeign, statusOf, toSay } from './status.ts'
+import { statusOf, toSay } from './status.ts'
 import { mayComeOn } from './may-come.ts'
+import { noteSeen } from './note-seen.ts'
 import { olderWords } from './older.ts'
 import { unlistedHold } from './unlisted.ts'
-import { approvedNodes, useApproval } from './approvals.ts'
+import { approvedNodes } from './approvals.ts'
 
 /** Makes volumes where tasks mount them; removes one only when it was asked for. */
 export const volumeController: Controller = {
@@ -286,18 +287,4 @@ function takeOver(
   noteSeen(volume, action, ports)
   ports.inventory.putVolume(node, labelled(found, own))
   return undefined
-}
-
-/** Notes that a node has the volume, and whose: from then on its absence, or another in its place, is a loss. */
-function noteSeen(volume: V1Volume, action: VolumeAction, { store }: Ports): void {
-  const { node } = action
-  const foreign = isForeign(action, volume)
-  const key = keyFor(volume.metadata.namespace, volume.metadata.name)
-  useApproval(key, node, store)
-  if (wasSeenOn(node, volume) && wasForeignOn(node, volume) === foreign) return
-  const entry = { node, seen: true, ...(foreign ? { foreign } : {}) }
-  store.update('Volume', key, (draft) => {
-    const others = (draft.status?.nodes ?? []).filter((entry) => entry.node !== node)
-    draft.status = { ...draft.status, nodes: [...others, entry] }
-  })
 }

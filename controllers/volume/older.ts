@@ -8,10 +8,11 @@ import { goesOnWith } from '../scheduler/pins.ts'
 export function olderWords(volume: V1Volume, ports: Ports): string | undefined {
   const key = keyOf(volume)
   const [node] = olderThere(key, ports)
+  if (node === undefined) return undefined
   const tasks = [...ports.store.by('Task', 'volume', key).values()].filter(
     ({ status }) => status?.phase !== 'Completed',
   )
   const services = tasks.map(({ spec }) => spec.service)
-  if (node === undefined || services.length === 0) return undefined
+  if (services.length === 0) return undefined
   return `what ${node} has is older: ${goesOnWith([...new Set(services)].sort(), volume.metadata.namespace)}`
 }
