@@ -11,6 +11,7 @@ import { approvableReasons } from '../api/v1/reason-groups.ts'
 import { holdReasons } from '../api/v1/reasons.ts'
 import { allApart } from '../controllers/network/apart.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
+import { driversSaid } from './drivers.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import { type PlacedUnclaimed, unclaimedTasksOf } from '../controllers/runtime/unclaimed.ts'
 import type { Settings } from '../api/v1/settings.ts'
@@ -34,7 +35,6 @@ import { createRecording } from './record.ts'
 import { watchRollouts } from './rollouts.ts'
 import { tasksSaid } from './tasks-said.ts'
 import { type Unplaced, unplacedIn, withoutDeadlines } from './unplaced.ts'
-import { volumeDriversSaid } from './volume-drivers.ts'
 import { watchVolumesOfOthers } from './volumes-of-others.ts'
 import { createWorld, type LifeOptions, startLife, type World, type WorldNode } from './world.ts'
 
@@ -182,7 +182,7 @@ function gettable(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, 
 function ofHosts(calls: readonly PlannedCall[], nodes: PlanOptions['nodes']): readonly string[] {
   return [
     ...startsAgain(calls, nodes),
-    ...volumeDriversSaid(calls, nodes),
+    ...driversSaid(calls, nodes),
     ...hostPortsSaid(calls, nodes),
     ...pullsSaid(calls, nodes),
   ]

@@ -149,6 +149,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     'Invalid',
     'install that runtime on the host, or correct `runtime`',
   ],
+  [
+    /error looking up logging plugin/i,
+    'Invalid',
+    'install that plugin on the host with `docker plugin install`, or correct `logging.driver`',
+  ],
   // A shim is the engine's own process, begun before anything of the container.
   [/containerd\.sock|: unavailable(: unknown)?$|transport is closing|failed to start shim/i, 'Unavailable'],
   [

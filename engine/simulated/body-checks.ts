@@ -81,17 +81,15 @@ function cpuRules({ info }: HostState, config: HostConfigBody): Rule[] {
   ]
 }
 
-function logRules({ info }: HostState, { LogConfig }: HostConfigBody): Rule[] {
+/** An engine lists the drivers that it has itself: a copy of one can't tell which plugins it has besides. */
+function logRules({ info, isCopy }: HostState, { LogConfig }: HostConfigBody): Rule[] {
   const { Type: asked = '', Config: options = {} } = LogConfig ?? {}
   const driver = asked || info.loggingDriver
   const { pluginsLog: told = [] } = info
   const known = new Set(['none', ...(told.length > 0 ? told : [driver])])
   const odd = Object.keys(options).find((name) => !isLogOption(driver, name))
   return [
-    [
-      ![driver, `${driver}:latest`].some((name) => known.has(name)),
-      `error looking up logging plugin ${driver}: plugin "${driver}" not found`,
-    ],
+    [!isCopy && !known.has(driver), `error looking up logging plugin ${driver}: plugin "${driver}" not found`],
     [odd !== undefined, `unknown log opt '${odd}' for ${driver} log driver`],
   ]
 }

@@ -34,6 +34,16 @@ describe('what a plan takes for granted', () => {
     equal((await planned([unnamed], 'shop')).at(-1), 'a has the volume driver netapp')
   })
 
+  it("is that a host has a log driver that is not its engine's own: it lists no plugins for logs", async () => {
+    const of = (driver: string) => planned([aService('shop', 'web', { logging: { driver } })], 'shop')
+    equal((await of('loki')).at(-1), 'a has the log driver loki')
+    for (const own of ['json-file', 'local', 'none', 'syslog'])
+      equal(
+        (await of(own)).some((line) => line.includes('log driver')),
+        false,
+      )
+  })
+
   it('is that paths of the host are there which nothing makes', async () => {
     const mounts: V1Mount[] = [
       { type: 'Bind', source: '/srv/made', target: '/a', bind: { createHostPath: true } },
