@@ -10,8 +10,8 @@ import type { EngineUnderTest } from './subject.ts'
 const image = 'contract/busybox:1'
 
 /** A real engine of its own, with the contract's image. */
-export async function startDocker(release: LabRelease): Promise<EngineUnderTest> {
-  const lab = await startLab({ release })
+export async function startDocker(release: LabRelease, dockerd: readonly string[] = []): Promise<EngineUnderTest> {
+  const lab = await startLab({ release, dockerd })
   const [host] = lab.hosts
   await loadImages(host.socket, ['busybox'])
   const directory = join(dirname(host.socket), 'contract')

@@ -10,3 +10,10 @@ for (const [index, release] of [...releases].reverse().entries())
     // The newest engine is asked everything; the older ones, which the proofs run on, a share.
     share: whole || index === 0 ? 1 : 3,
   })
+
+// As engines from 29.0 on keep images, unless they were upgraded.
+engineContract({
+  name: 'Docker of sid with the image store of containerd',
+  make: () => startDocker('sid', ['--feature', 'containerd-snapshotter=true']),
+  ...(whole ? {} : { only: 'images' }),
+})

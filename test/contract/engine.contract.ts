@@ -20,10 +20,12 @@ export interface ContractOptions {
   readonly make: () => Promise<EngineUnderTest>
   /** Of so many tests one is run, and the others are shown as skipped; absent: all are. */
   readonly share?: number
+  /** The one group of them that is run; absent: all are. */
+  readonly only?: string
 }
 
 /** What every engine promises to the loops: one suite, held against each implementation. */
-export function engineContract({ name, make, share = 1 }: ContractOptions): void {
+export function engineContract({ name, make, share = 1, only }: ContractOptions): void {
   const suite = describe(`${name}, as an engine`, function () {
     this.timeout(60_000)
     let subject: Subject | undefined
@@ -54,6 +56,6 @@ export function engineContract({ name, make, share = 1 }: ContractOptions): void
   })
   let count = 0
   suite.eachTest((test) => {
-    if (count++ % share !== 0) test.pending = true
+    if (count++ % share !== 0 || (only !== undefined && test.parent?.title !== only)) test.pending = true
   })
 }

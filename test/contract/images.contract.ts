@@ -55,7 +55,7 @@ export function imagesContract(get: () => Subject): void {
       await refuses(engine.removeImage({ name: 'contract/kept:1' }, run), 'Busy', /is using its referenced image/)
       assert.equal(await shown(), 'contract/kept:1')
       await engine.removeImage({ name: 'contract/kept:1', force: true }, run)
-      await refuses(engine.inspectImage({ name: image }, run), 'NotFound')
+      await refuses(engine.inspectImage({ name: 'contract/kept:1' }, run), 'NotFound')
       assert.equal(await shown(), image)
       await engine.removeContainer({ id }, run)
     })
