@@ -1,6 +1,8 @@
 import { composeLabels, labels, swarmLabels } from '../api/v1/labels.ts'
+import { pinnedId } from '../api/v1/pinned-image.ts'
 import { CARRIER, EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
 import { isDeliveryPath } from '../controllers/delivery/path.ts'
+import { isSameImage } from '../controllers/task/pin.ts'
 import { runsInSwarm } from '../controllers/holds/swarm-volume.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
@@ -37,6 +39,14 @@ export interface Interest {
   readonly tasks: ReadonlySet<string>
   /** References of the images that will be asked for. */
   readonly images: readonly string[]
+  /** What revisions have for a reference: asked for where it leads to another image by now, or to none. */
+  readonly pins?: readonly Pin[]
+}
+
+/** What a reference meant when a revision ran it first: a digest or an id. */
+export interface Pin {
+  readonly image: string
+  readonly pinned: string
 }
 
 /** Reads in flight per host. */
@@ -59,8 +69,8 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
       matters(summary, interest) || usesOne(summary, ours) || [...swarms].some((swarm) => runsInSwarm(summary, swarm)),
   )
   const containers = await mapAtMost(wanted, (summary) => ifThere(engine.inspectContainer({ id: summary.id }, run)))
-  const names = new Set([EMPTY_IMAGE, ...interest.images, ...wanted.map(({ imageID }) => imageID)])
-  const images = await mapAtMost([...names], (name) => ifThere(engine.inspectImage({ name }, run)))
+  const used = wanted.map(({ imageID }) => imageID)
+  const images = await observeImages(engine, { names: [EMPTY_IMAGE, ...interest.images, ...used], ...interest }, run)
   const there = containers.filter(isThere<ContainerInspect>)
   return {
     info,
@@ -69,9 +79,29 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
     pastEnds: await pastEnds(engine, { containers: there, info, run }),
     ...(warnings.length > 0 ? { volumeWarnings: warnings } : {}),
     containers: there,
-    images: distinct(images.filter(isThere<ImageInspect>)),
+    images: distinct(images),
     files: await delivered(engine, { containers: there, interest, run }),
   }
+}
+
+/** The images of these names, and those that are pinned for names that mean other ones. */
+async function observeImages(
+  engine: Engine,
+  { names, pins = [] }: { readonly names: readonly string[] } & Pick<Interest, 'pins'>,
+  run: Run,
+): Promise<readonly ImageInspect[]> {
+  const wanted = [...new Set(names)]
+  const look = (name: string) => ifThere(engine.inspectImage({ name }, run))
+  const seen = await mapAtMost(wanted, look)
+  const meant = new Map(wanted.map((name, index) => [name, seen[index]]))
+  const kept = new Set(
+    pins.flatMap(({ image, pinned }) => {
+      const now = meant.get(image)
+      if (!now) return [pinnedId(pinned)]
+      return isSameImage(now, pinned) ? [] : [pinned, pinnedId(pinned)]
+    }),
+  )
+  return [...seen, ...(await mapAtMost([...kept], look))].filter(isThere<ImageInspect>)
 }
 
 /** What the engine lists, and tells of the others by their names; that it can't tell is a warning. */

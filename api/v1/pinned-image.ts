@@ -10,3 +10,11 @@ export function pinnedImage(spec: Pick<V1RevisionSpec, 'imageDigests'> | undefin
 export function isImageId(name: string): boolean {
   return name.startsWith('sha256:')
 }
+
+/**
+ * The id by which an engine may still have a pinned image that no name leads to any more: where images are kept by containerd, an id is a
+ * digest, and an image that was built there has one as well.
+ */
+export function pinnedId(pinned: string): string {
+  return pinned.slice(pinned.indexOf('@') + 1)
+}

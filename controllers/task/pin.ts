@@ -1,7 +1,7 @@
 import { familiarName, parseImageReference } from '../../api/v1/image-reference.ts'
 import type { V1Revision, V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
-import { isImageId, pinnedImage } from '../../api/v1/pinned-image.ts'
+import { pinnedId, pinnedImage } from '../../api/v1/pinned-image.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Ports } from '../runtime/ports.ts'
 
@@ -13,7 +13,7 @@ export function declaredImage({ spec }: V1Task): string {
 /**
  * The image that a task is made from. A tag means, for one revision, what it meant for the revision's first task: when it has
  * moved on the node since, the pinned digest or id is used in its place, so that all tasks of a revision run the same. An id is too where
- * the tag alone is gone: no registry could tell what it meant.
+ * the tag alone is gone, or nothing has that digest for its name: no registry could tell what was built there.
  */
 export function imageOf(task: V1Task, ports: Ports): string {
   const declared = declaredImage(task)
@@ -23,8 +23,10 @@ export function imageOf(task: V1Task, ports: Ports): string {
   const onNode = (name: string) => ports.inventory.image(task.spec.node ?? '', name)
   const now = onNode(declared)
   if (pinned === undefined || now === undefined) return declared
-  if (now === 'absent') return isImageId(pinned) && onNode(pinned) !== 'absent' ? pinned : declared
-  return isSameImage(now, pinned) ? declared : pinned
+  const id = pinnedId(pinned)
+  if (now === 'absent') return onNode(id) === 'absent' ? declared : id
+  if (isSameImage(now, pinned)) return declared
+  return onNode(pinned) === 'absent' && onNode(id) !== 'absent' ? id : pinned
 }
 
 /** Pins a revision's image to what is on the node, before its first container is made of it. */

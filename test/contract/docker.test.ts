@@ -1,4 +1,4 @@
-import { releases } from '../support/lab.ts'
+import { CONTAINERD_STORE, releases } from '../support/lab.ts'
 import { startDocker } from './docker-subject.ts'
 import { engineContract } from './engine.contract.ts'
 import { whole } from '../support/share.ts'
@@ -11,9 +11,8 @@ for (const [index, release] of [...releases].reverse().entries())
     share: whole || index === 0 ? 1 : 3,
   })
 
-// As engines from 29.0 on keep images, unless they were upgraded.
 engineContract({
   name: 'Docker of sid with the image store of containerd',
-  make: () => startDocker('sid', ['--feature', 'containerd-snapshotter=true']),
+  make: () => startDocker('sid', CONTAINERD_STORE),
   ...(whole ? {} : { only: 'images' }),
 })

@@ -14,6 +14,9 @@ export const releases: readonly [LabRelease, ...LabRelease[]] = asked ? [asked] 
 /** What a suite runs on of which the newest engine is share enough. */
 export const newest: readonly LabRelease[] = inShare<readonly LabRelease[]>(releases.slice(-1), releases)
 
+/** Options of dockerd with which containerd keeps its images, as it does by itself from 29.0 on; of `sid`. */
+export const CONTAINERD_STORE: readonly string[] = ['--feature', 'containerd-snapshotter=true']
+
 export interface LabOptions {
   /** How many hosts, 1 by default. */
   readonly engines?: number

@@ -42,6 +42,9 @@ export function interestOf(store: Store, installation: string): Interest {
         ...services.flatMap(({ spec }) => mountedImages(spec.template)),
       ]),
     ].filter((image) => image !== ''),
+    pins: revisions.flatMap(({ spec }) =>
+      Object.entries(spec.imageDigests ?? {}).map(([image, pinned]) => ({ image, pinned })),
+    ),
   }
 }
 

@@ -25,13 +25,16 @@ export interface Ground {
 export interface GroundOptions {
   readonly release?: LabRelease
   readonly images?: readonly (StandIn | `${StandIn}:${string}`)[]
+  /** Further options of dockerd. */
+  readonly dockerd?: readonly string[]
 }
 
 export async function startGround({
   release = labReleases[0],
   images = ['busybox:1.36'],
+  dockerd = [],
 }: GroundOptions = {}): Promise<Ground> {
-  const [lab] = await Promise.all([startLab({ release }), buildCli()])
+  const [lab] = await Promise.all([startLab({ release, dockerd }), buildCli()])
   try {
     await loadImages(lab.hosts[0].socket, images)
     return await groundOn(lab)

@@ -2,8 +2,9 @@ import { deepEqual, equal, match, notEqual } from 'node:assert/strict'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
+import { CONTAINERD_STORE } from '../../support/lab.ts'
 import { withoutLocks } from '../../support/lock-calls.ts'
-import { type Ground, releases, startGround } from './ground.ts'
+import { type Ground, type GroundOptions, releases, startGround } from './ground.ts'
 import { manifests, sleeper } from './manifests.ts'
 
 for (const release of releases)
@@ -89,5 +90,45 @@ for (const release of releases)
       rmSync(join(cli.home, 'state'), { recursive: true })
       deepEqual(await applied(), [])
       equal(await runs(), before)
+    })
+  })
+
+const stores: readonly (GroundOptions & { readonly keeps: string })[] = [
+  ...releases.slice(0, 1).map((release) => ({ keeps: `${release}'s own store`, release })),
+  { keeps: 'containerd, as engines from 29.0 on have it', release: 'sid', dockerd: CONTAINERD_STORE },
+]
+
+for (const { keeps, ...options } of stores)
+  describe(`an image that was built again under its name, kept by ${keeps}`, function () {
+    this.timeout(90_000)
+    let ground: Ground
+    let cli: Cli
+
+    before(async () => {
+      ground = await startGround(options)
+      cli = ground.cli()
+      cli.write('shop.yaml', manifests(sleeper('web', { template: { image: 'app:1' } })))
+    })
+    after(() => ground?.end())
+
+    const imageOf = async (path: string) => (await ground.hand.call('GET', path)) as { Id: string; Image: string }
+    const build = async (line: string) => {
+      const changes = encodeURIComponent(line)
+      await ground.hand.call('POST', `/commit?container=base&repo=app&tag=1&changes=${changes}`, {})
+      return (await imageOf('/images/app:1/json')).Id
+    }
+
+    it('is what a container is made of again whose revision it is, as plan says', async () => {
+      await ground.hand.call('POST', '/containers/create?name=base', { Image: 'busybox:1.36', Cmd: ['true'] })
+      const first = await build('ENV BUILD=1')
+      equal((await cli.run('apply', '-f', 'shop.yaml')).exit, 0)
+      notEqual(await build('ENV BUILD=2'), first)
+      await ground.hand.call('DELETE', '/containers/shop-web-1?force=1')
+      const planned = JSON.parse((await cli.run('plan', '-f', 'shop.yaml', '-o', 'json')).out) as { changes: number }
+      ground.proxy.clear()
+      const { exit, out, err } = await cli.run('apply', '-f', 'shop.yaml')
+      equal(exit, 0, out + err)
+      equal((await imageOf('/containers/shop-web-1/json')).Image, first)
+      equal(withoutLocks(ground.proxy.writes()).length, planned.changes)
     })
   })
