@@ -14,7 +14,7 @@ export interface MountContext {
 
 /**
  * What is mounted. Volumes, files and temporary file systems go as Mounts, which refuse a source that is not there; only a
- * host directory that is to be made, on an engine whose Mounts can't, and one to be relabelled go as Binds.
+ * host directory that is to be made, on an engine whose Mounts can't, and what is to be relabelled go as Binds.
  */
 export function mountsBody(
   mounts: readonly V1Mount[] = [],
@@ -23,7 +23,7 @@ export function mountsBody(
   const binds: string[] = []
   const bodies: MountBody[] = []
   for (const mount of mounts)
-    if (needsBind(mount, context.apiVersion)) binds.push(bindLine(mount))
+    if (needsBind(mount, context.apiVersion)) binds.push(bindLine(mount, context))
     else bodies.push(mountBody(mount, context))
   return present({ Binds: binds.length > 0 ? binds : undefined, Mounts: bodies.length > 0 ? bodies : undefined })
 }
@@ -33,15 +33,16 @@ export function secretMountBody({ source, target }: SecretMount): MountBody {
   return { Type: 'bind', Source: source, Target: target, ReadOnly: true }
 }
 
-function needsBind({ type, bind }: V1Mount, apiVersion: string): boolean {
+function needsBind({ type, source, bind }: V1Mount, apiVersion: string): boolean {
+  if (bind?.selinux !== undefined) return type === 'Bind' || (type === 'Volume' && source !== undefined)
   if (type !== 'Bind' || !bind) return false
-  if (bind.selinux !== undefined) return true
   return bind.createHostPath === true && !bind.nonRecursive && !atLeast(apiVersion, since.createMountpoint)
 }
 
-function bindLine({ source = '', target, readOnly, bind = {} }: V1Mount): string {
-  const options = [readOnly ? 'ro' : 'rw', bind.selinux, bind.propagation].filter(Boolean)
-  return `${source}:${target}:${options.join(',')}`
+function bindLine({ type, source = '', target, readOnly, bind = {}, volume }: V1Mount, context: MountContext): string {
+  const from = type === 'Volume' ? context.volumeName(source) : source
+  const options = [readOnly ? 'ro' : 'rw', bind.selinux, bind.propagation, volume?.noCopy && 'nocopy'].filter(Boolean)
+  return `${from}:${target}:${options.join(',')}`
 }
 
 const types = {

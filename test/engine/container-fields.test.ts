@@ -122,6 +122,11 @@ describe('Mounts on the engine API', () => {
       '1.41',
       { Mounts: [{ Type: 'volume', Source: 'shop_data', Target: '/d' }] },
     ],
+    [
+      { type: 'Volume', source: 'data', target: '/d', bind: { selinux: 'Z' }, volume: { noCopy: true } },
+      '1.51',
+      { Binds: ['shop_data:/d:rw,Z,nocopy'] },
+    ],
     [{ type: 'Volume', target: '/d' }, '1.41', { Mounts: [{ Type: 'volume', Target: '/d' }] }],
     [
       { type: 'Bind', source: '/srv', target: '/d', readOnly: true },

@@ -24,6 +24,7 @@ const mount: fc.Arbitrary<V1Mount> = fc.oneof(
     target: target('/vol'),
     readOnly: fc.boolean(),
     volume: optional<NonNullable<V1Mount['volume']>>({ noCopy: fc.boolean(), labels: dictionary(word, word) }),
+    bind: optional<NonNullable<V1Mount['bind']>>({ selinux: fc.constantFrom('z', 'Z') }),
   }),
   fc.record({ type: fc.constant('Volume' as const), target: target('/anonymous') }),
   fc.record({

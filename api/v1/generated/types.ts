@@ -313,7 +313,7 @@ export interface V1BindOptions {
   readOnlyNonRecursive?: boolean
   /** Refuse when what is mounted below can't be read-only (API 1.44). */
   readOnlyForceRecursive?: boolean
-  /** Relabel for SELinux, shared (z) or private (Z). */
+  /** Relabel for SELinux, shared (z) or private (Z); of a volume with a name as well. */
   selinux?: 'z' | 'Z'
 }
 
