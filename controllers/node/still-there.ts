@@ -1,10 +1,15 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
 import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
+import { isDrained } from '../../api/v1/node-drained.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { boundToNode } from '../holds/bound-to-node.ts'
 import { pauseOf } from '../holds/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { asFor } from '../scheduler/candidates.ts'
+import { couldRun } from '../scheduler/filters.ts'
 import { movedBy } from '../scheduler/held-by-volume.ts'
+import { elsewhere } from '../service/observe/elsewhere.ts'
 import { rolloutPauseOf } from '../service/rollout-pause.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import type { StillThere } from './plan.ts'
@@ -16,17 +21,45 @@ export function tasksOn(node: string, store: Ports['store']): readonly V1Task[] 
 
 /** The same of one that is drained, with why it stays. */
 export function stillOn(node: string, ports: Ports): readonly StillThere[] {
-  return tasksOn(node, ports.store).map((task): StillThere => {
-    const service = ports.store.get('Service', serviceKeyOf(task))
-    return { task: keyOf(task), ...(service ? whyItStays(task, service, ports) : {}) }
+  return [...groupBy(tasksOn(node, ports.store), serviceKeyOf)].flatMap(([key, tasks]) => {
+    const service = ports.store.get('Service', key)
+    return service ? ofService(service, tasks, ports) : tasks.map((task) => ({ task: keyOf(task) }))
   })
 }
 
-function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillThere, 'task'> {
+/** What no rule of its service keeps stays as well where no other node takes it. */
+function ofService(service: V1Service, tasks: readonly V1Task[], ports: Ports): readonly StillThere[] {
+  const there = tasks.map((task) => ({ task, why: whyItStays(task, service, ports) }))
+  const free = there.filter(({ task, why }) => why === undefined && leavesByRollout(task, service))
+  const { staying } = elsewhere(
+    service,
+    free.map(({ task }) => task),
+    ports,
+  )
+  return there.map(({ task, why }): StillThere => {
+    const nowhere = staying.get(task.metadata.name)
+    const noNode = nowhere === undefined ? {} : { because: nowhere, ...mayPass(task, service, ports) }
+    return { task: keyOf(task), ...(why ?? noNode) }
+  })
+}
+
+/** Whether another node may take it later: it has no room now, or does not answer. */
+function mayPass(task: V1Task, service: V1Service, { store }: Ports): Pick<StillThere, 'passes'> {
+  const others = [...store.list('Node').values()].filter((node) => node.metadata.name !== task.spec.node)
+  const isOpen = others.some((node) => !isDrained(node) && couldRun(node, asFor([task], service)))
+  return isOpen ? { passes: true } : {}
+}
+
+/** Whether it is its service's rollout that takes it to another node: it is not on its way out, nor one that is on each node. */
+function leavesByRollout(task: V1Task, { spec }: V1Service): boolean {
+  return !isRetiring(task) && !(isGlobal(spec) && !isJob(spec))
+}
+
+function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillThere, 'task'> | undefined {
   const { store, clock } = ports
   const paused = pauseOf(store, service.metadata, clock.now())
   if (paused) return { because: paused.message, ...(paused.until === undefined ? {} : { passes: true }) }
-  if (isRetiring(task) || (isGlobal(service.spec) && !isJob(service.spec))) return {}
+  if (!leavesByRollout(task, service)) return undefined
   const bound = boundToNode(task, service, ports)
   if (bound !== undefined)
     return {
@@ -34,5 +67,5 @@ function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillT
       ...(isJob(service.spec) ? { passes: true } : movedBy(task, ports)),
     }
   const held = rolloutPauseOf(store, keyOf(service))
-  return held ? { because: held.message } : {}
+  return held ? { because: held.message } : undefined
 }

@@ -62,7 +62,7 @@ describe('a node that is drained', () => {
     [
       'what fits nowhere else',
       { placement: { constraints: ['node.name==b'] } },
-      /leave as their services' rollouts go on and other nodes fit them$/,
+      /^shop\/web-\S+ \(no node fits: a: it does not meet node\.name==b; b: it is drained\), shop\/web-\S+ \(.*\).* stay$/,
     ],
   ] as const)
     it(`keeps ${what}, and says so`, async () => {
@@ -127,10 +127,9 @@ describe('a node that is drained', () => {
     await world.pass(60_000)
     deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 b Running'])
     equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
-    match(
-      conditionOf(world, 'Drained')?.message ?? '',
-      /^shop\/web-\S+ leaves as its service's rollout goes on and another node fits it$/,
-    )
+    const { message = '', reason } = conditionOf(world, 'Drained') ?? {}
+    match(message, /^shop\/web-\S+ \(no node fits: a: it has 3 tasks of the service, 3 are allowed; b: .*\) stays$/)
+    equal(reason, 'TasksThere')
     world.life().ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = {}))
     await world.settle()
     deepEqual(slotsOn(world), allOnA)
