@@ -34,7 +34,10 @@ export interface Missing {
 
 /** One deletion by file change. */
 export interface Loss {
+  /** Ms since the epoch, by the machine's time as it is set now. */
   readonly at: number
+  /** The same in the time that waits are counted in; absent: it was in a process before. */
+  readonly since?: number
   readonly id: ResourceId
   readonly declared: number
 }
@@ -96,12 +99,13 @@ export interface Inheritance {
 
 /** Decides on what a complete reading lacks (S2, S3): delete now, later, or only when approved. */
 export function planLosses(input: LossInput): LossPlan {
-  const { now, settings } = input
+  const { steady, settings } = input
   const { held: wasHeld, ...history } = input.history
   // What a hold counts is counted as long as it stands: it waits for a person, and no time ends it (S3).
-  const lost = wasHeld ? history.lost : history.lost.filter((loss) => loss.at > now - settings.lossWindowMs)
+  const all = history.lost.map((loss) => timedLoss(loss, input))
+  const lost = wasHeld ? all : all.filter(({ since = steady }) => since > steady - settings.lossWindowMs)
   const missing = new Map(input.missing.map(({ id }) => [id, missingSince(id, input)]))
-  const next = { ...history, missing, lost, at: input.steady }
+  const next = { ...history, missing, lost, at: steady }
   if (input.missing.length === 0) return { deletions: [], pending: [], history: next }
   const hold = holdOn(input, lost)
   if (hold && !input.approvals.has(hold.id)) {
@@ -113,6 +117,16 @@ export function planLosses(input: LossInput): LossPlan {
   const none = { ...next, missing: new Map(), lost: [] }
   if (hold) return { deletions: input.missing, pending: [], approved: hold.id, history: none }
   return dueOf(input, next)
+}
+
+/** Less than this between the machine's time and the one that waits are counted in is no setting of it. */
+const SLEWED_MS = 1_000
+
+/** Goes on from what the machine's time says of a loss in a process before; from then on the window is as long, however that is set, and the next process sees it so. */
+function timedLoss({ at, since: known, ...loss }: Loss, { now, steady }: LossInput): Loss {
+  const since = known ?? steady - Math.max(0, now - at)
+  const isAt = now - (steady - since)
+  return { ...loss, since, at: Math.abs(isAt - at) < SLEWED_MS ? at : isAt }
 }
 
 /** What was missing in a process before goes on from what that one waited: the time between them does not count. */
@@ -128,7 +142,7 @@ function dueOf(input: LossInput, history: RootHistory): LossPlan {
     const heir = heirOf(each, input.others?.claims)?.claim.file.file
     return wait > 0 ? [{ id: each.id, dueAt: input.now + wait, ...(heir === undefined ? {} : { heir }) }] : []
   })
-  const lost = deletions.map(({ id }) => ({ at: input.now, id, declared: input.declared.length }))
+  const lost = deletions.map(({ id }) => ({ at: input.now, since: input.steady, id, declared: input.declared.length }))
   const missing = new Map(history.missing)
   for (const { id } of deletions) missing.delete(id)
   const plan = { deletions, pending, history: { ...history, missing, lost: [...history.lost, ...lost] } }

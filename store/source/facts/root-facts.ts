@@ -45,7 +45,7 @@ export function writeHistory(store: Store, root: string, { head, lost, missing, 
   const waits = [...missing].map(([id, { since, beforeMs = 0 }]) => [id, beforeMs + Math.max(0, at - since)] as const)
   const waited = waits.filter(([, ms]) => ms > 0)
   const fact: RootFact = {
-    lost,
+    lost: lost.map(({ since: _here, ...loss }) => loss),
     ...(head === undefined ? {} : { head }),
     ...(waited.length > 0 ? { waited: Object.fromEntries(waited) } : {}),
   }
