@@ -19,6 +19,8 @@ export interface RootHistory {
   readonly at?: number
   /** What file changes deleted lately, with how many resources the root declared before. */
   readonly lost: readonly Loss[]
+  /** How many resources it declared when what is missing now began to be; absent: nothing is missing. */
+  readonly declared?: number
   /** Whether what is missing waits for an approval. */
   readonly held?: true
 }
@@ -99,24 +101,32 @@ export interface Inheritance {
 
 /** Decides on what a complete reading lacks (S2, S3): delete now, later, or only when approved. */
 export function planLosses(input: LossInput): LossPlan {
-  const { steady, settings } = input
-  const { held: wasHeld, ...history } = input.history
+  const { steady, settings, root } = input
+  const { held: wasHeld, declared: _before, ...history } = input.history
+  const declared = declaredBefore(input)
   // What a hold counts is counted as long as it stands: it waits for a person, and no time ends it (S3).
   const all = history.lost.map((loss) => timedLoss(loss, input))
   const lost = wasHeld ? all : all.filter(({ since = steady }) => since > steady - settings.lossWindowMs)
   const missing = new Map(input.missing.map(({ id }) => [id, missingSince(id, input)]))
   const next = { ...history, missing, lost, at: steady }
-  if (input.missing.length === 0) return { deletions: [], pending: [], history: next }
-  const hold = holdOn(input, lost)
+  // An apply of other stacks says nothing of what is held.
+  const isLeft = wasHeld && root === DESIRED
+  if (input.missing.length === 0) return { deletions: [], pending: [], history: isLeft ? { ...next, declared } : next }
+  const hold = holdOn(input, lost, declared)
   if (hold && !input.approvals.has(hold.id)) {
     // While a person puts back what is held, file by file, no time runs on the rest: that is seen missing twice from then on (S2).
     const held = new Map(input.missing.map(({ id }) => [id, { since: Infinity, committed: false }]))
-    return { deletions: [], pending: [], hold, history: { ...next, missing: held, held: true } }
+    return { deletions: [], pending: [], hold, history: { ...next, declared, missing: held, held: true } }
   }
   // What was approved is not counted again: the next loss is judged by what is left.
   const none = { ...next, missing: new Map(), lost: [] }
   if (hold) return { deletions: input.missing, pending: [], approved: hold.id, history: none }
-  return dueOf(input, next)
+  return dueOf(input, { ...next, declared })
+}
+
+/** How many resources were declared when what is missing now began to be. */
+export function declaredBefore({ history, declared }: Pick<LossInput, 'history' | 'declared'>): number {
+  return Math.min(history.declared ?? Infinity, declared.length)
 }
 
 /** Less than this between the machine's time and the one that waits are counted in is no setting of it. */
@@ -135,21 +145,22 @@ function missingSince(id: ResourceId, { history, committed, steady }: LossInput)
   return { ...before, since: Math.min(before.since, steady), committed: committed || before.committed }
 }
 
-function dueOf(input: LossInput, history: RootHistory): LossPlan {
+function dueOf(input: LossInput, { declared, ...history }: RootHistory & { readonly declared: number }): LossPlan {
   const waits = new Map(input.missing.map((each) => [each, waitOf(input, each, history)]))
   const deletions = input.missing.filter((each) => (waits.get(each) ?? 0) <= 0)
   const pending = [...waits].flatMap(([each, wait]): PendingDeletion[] => {
     const heir = heirOf(each, input.others?.claims)?.claim.file.file
     return wait > 0 ? [{ id: each.id, dueAt: input.now + wait, ...(heir === undefined ? {} : { heir }) }] : []
   })
-  const lost = deletions.map(({ id }) => ({ at: input.now, since: input.steady, id, declared: input.declared.length }))
+  const lost = deletions.map(({ id }) => ({ at: input.now, since: input.steady, id, declared }))
   const missing = new Map(history.missing)
   for (const { id } of deletions) missing.delete(id)
   const plan = { deletions, pending, history: { ...history, missing, lost: [...history.lost, ...lost] } }
   if (pending.length === 0) return plan
   const nextMs = Math.min(...pending.map(({ dueAt }) => dueAt)) - input.now
   // Read in between, too: what a process waited is kept with each reading, should it end.
-  return { ...plan, againIn: Math.min(nextMs, Math.max(input.settings.deletionWaitMs, MIN_REREAD_MS)) }
+  const waiting = { ...plan, history: { ...plan.history, declared } }
+  return { ...waiting, againIn: Math.min(nextMs, Math.max(input.settings.deletionWaitMs, MIN_REREAD_MS)) }
 }
 
 /** So long after a commit was seen in one root it has been seen in the others. */
@@ -174,10 +185,11 @@ function waitOf(
   return others ? since + Math.min(waitMs, COMMITTED_MS) - steady : 0
 }
 
-function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
-  const { root, missing, declared, settings } = input
+/** `declared`: what is missing is a part of so many; what came since, as under another name, does not make it a smaller one. */
+function holdOn(input: LossInput, lost: readonly Loss[], declared: number): Hold | undefined {
+  const { root, missing, settings } = input
   const off = unmounted(input)
-  const reason = off.length > 0 ? sourceReasons.unmounted : reasonToHold(input, lost)
+  const reason = off.length > 0 ? sourceReasons.unmounted : reasonToHold(input, lost, declared)
   if (!reason) return undefined
   const isApplied = root === DESIRED
   const [of, from] = isApplied ? ['that were applied', 'the files'] : [`of ${root}`, 'its files']
@@ -189,7 +201,7 @@ function holdOn(input: LossInput, lost: readonly Loss[]): Hold | undefined {
       ? 'no manifest is left of what was applied'
       : `no manifest is left in ${root}`,
     [sourceReasons.lastStackNeedsApproval]: `the last stack ${isApplied ? 'that was applied' : of} is gone from ${from}`,
-    [sourceReasons.lossesNeedApproval]: `${missing.length} of ${declared.length} resources ${of} are gone from ${from}${earlier}`,
+    [sourceReasons.lossesNeedApproval]: `${missing.length} of ${Math.max(declared, missing.length)} resources ${of} are gone from ${from}${earlier}`,
   }
   return holdOf({
     root,
@@ -234,13 +246,13 @@ function offAmong({ root, missing, inactive }: LossInput): string {
   return ` (${first}${more})`
 }
 
-function reasonToHold(input: LossInput, lost: readonly Loss[]): SourceReason | undefined {
-  const { declared, missing, stacksAfter, isEmpty, settings } = input
+function reasonToHold(input: LossInput, lost: readonly Loss[], declared: number): SourceReason | undefined {
+  const { missing, stacksAfter, isEmpty, settings } = input
   if (isEmpty) return sourceReasons.rootEmptied
-  const hadStack = declared.some(({ object }) => object.metadata.namespace !== undefined)
+  const hadStack = input.declared.some(({ object }) => object.metadata.namespace !== undefined)
   if (hadStack && stacksAfter.size === 0) return sourceReasons.lastStackNeedsApproval
   const total = missing.length + lost.length
-  const before = lost[0]?.declared ?? declared.length
+  const before = lost[0]?.declared ?? declared
   const tooMany = total > settings.lossCount && total > before * settings.lossRatio
   return tooMany ? sourceReasons.lossesNeedApproval : undefined
 }

@@ -8,6 +8,7 @@ import { heldSpecs } from './held-specs.ts'
 import type { Hold } from '../facts/hold.ts'
 import { inactiveIn, offWords } from '../reading/inactive.ts'
 import {
+  declaredBefore,
   declaredBy,
   type Inheritance,
   planLosses,
@@ -190,7 +191,10 @@ function lossInput(input: AcceptanceInput, claims: Claims): Parameters<typeof pl
   }
 }
 
-/** Only a complete reading changes what is remembered; what stands in a file again is forgotten by any. */
+/**
+ * Only a complete reading changes what is remembered; what stands in a file again is forgotten by any, and how many there were is noted
+ * before any accepts others in the place of what is missing.
+ */
 function historyOf(
   input: AcceptanceInput,
   claims: Claims,
@@ -198,8 +202,13 @@ function historyOf(
 ): Pick<AcceptancePlan, 'history' | 'againIn'> {
   const { head } = input.reading
   if (!losses) {
-    const missing = [...input.history.missing].filter(([id]) => !claims.named.has(id))
-    return { history: { ...input.history, missing: new Map(missing) } }
+    const { history, root, accepted } = input
+    const missing = [...history.missing].filter(([id]) => !claims.named.has(id))
+    const before = declaredBy(root, accepted)
+    const declared = before.some((each) => isMissing(input, claims, each))
+      ? { declared: declaredBefore({ history, declared: before }) }
+      : {}
+    return { history: { ...history, ...declared, missing: new Map(missing) } }
   }
   const history = head === undefined ? losses.history : { ...losses.history, head }
   return losses.againIn === undefined ? { history } : { history, againIn: losses.againIn }

@@ -27,7 +27,7 @@ export function settleApplied(store: Store): Withdrawal[] {
 
 /** What was approved is not counted again: the next loss is judged by what is left, unless another hold counts what went before. */
 function countAnew(store: Store): void {
-  const history = historyIn(store, DESIRED)
+  const { declared: _missing, ...history } = historyIn(store, DESIRED)
   if (!history.held) writeHistory(store, DESIRED, { ...history, lost: [] })
 }
 

@@ -12,6 +12,7 @@ import type { ResourceId } from '../reading/reading.ts'
 interface RootFact {
   readonly head?: string
   readonly lost: readonly Loss[]
+  readonly declared?: number
   /** How long what is missing was waited for so far, ms by resource. */
   readonly waited?: Readonly<Record<ResourceId, number>>
 }
@@ -23,6 +24,7 @@ export function historyIn(store: Store, root: string): RootHistory {
   return {
     missing: new Map(waited.map(([id, beforeMs]) => [id, { since: Infinity, committed: false, beforeMs }])),
     lost: fact?.lost ?? [],
+    ...(fact?.declared === undefined ? {} : { declared: fact.declared }),
     ...(holdsOf(store, root).some(isDeletion) ? { held: true } : {}),
     ...(fact?.head === undefined ? {} : { head: fact.head }),
   }
@@ -41,11 +43,12 @@ export function watchedRootsAbout(store: Store, directory: string): readonly str
 }
 
 /** Keeps what must survive a restart; also makes the root known. */
-export function writeHistory(store: Store, root: string, { head, lost, missing, at = 0 }: RootHistory): void {
+export function writeHistory(store: Store, root: string, { head, lost, declared, missing, at = 0 }: RootHistory): void {
   const waits = [...missing].map(([id, { since, beforeMs = 0 }]) => [id, beforeMs + Math.max(0, at - since)] as const)
   const waited = waits.filter(([, ms]) => ms > 0)
   const fact: RootFact = {
     lost: lost.map(({ since: _here, ...loss }) => loss),
+    ...(declared === undefined ? {} : { declared }),
     ...(head === undefined ? {} : { head }),
     ...(waited.length > 0 ? { waited: Object.fromEntries(waited) } : {}),
   }
