@@ -4,6 +4,7 @@ import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { redactObject } from '../../api/v1/redact/object.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
+import { missingFromFiles } from '../../store/source/acceptance/back-again.ts'
 import { renamedStacks, stacksOfServices } from '../../store/source/acceptance/renamed-stacks.ts'
 import { objectOf } from '../../store/source/acceptance/origins.ts'
 import { type FileReading, idsIn, type ResourceId } from '../../store/source/reading/reading.ts'
@@ -30,10 +31,12 @@ export function accept(
   const { store, settings, clock } = core
   const before = new Map(idsIn(files).map((id) => [id, objectOf(store, id)]))
   const stacks = stacksOfServices(store)
+  const out = missingFromFiles(store)
   const replaced = replacedProjects(store, files, isThere)
   const accepted = how({ store, settings, now: clock.now(), files, ...more })
   const missing = accepted.deleted.map(({ id }) => id)
-  const renamed = renamedStacks(store, stacksIn(files), { before: stacks, holds: accepted.holds, missing, isThere })
+  const known = { before: stacks, holds: accepted.holds, missing, isThere, out }
+  const renamed = renamedStacks(store, stacksIn(files), known)
   const warnings = [...accepted.warnings.map(formatManifestError), ...renamed, ...replaced]
   const events = [
     ...warnings.map((message) => ({ type: 'warning' as const, message })),

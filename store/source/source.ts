@@ -10,6 +10,7 @@ import type { Store } from '../objects/store.ts'
 import { DESIRED } from './acceptance/accepted.ts'
 import { type AcceptedChange, withChanges } from './acceptance/accepted-changes.ts'
 import { acceptReading, type RootState, rootState } from './acceptance/accept-reading.ts'
+import { missingFromFiles } from './acceptance/back-again.ts'
 import type { Hold } from './facts/hold.ts'
 import { allHolds, holdsOf } from './facts/hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './reading/manifest-reader.ts'
@@ -26,7 +27,7 @@ import {
 import { sourceErrorWords } from './facts/problem-facts.ts'
 import type { FileReaderOptions } from './reading/read-file.ts'
 import { createRootReader, type RootReader } from './reading/read-root.ts'
-import type { ReadManifest, RootReading, SourceError } from './reading/reading.ts'
+import type { ReadManifest, ResourceId, RootReading, SourceError } from './reading/reading.ts'
 import { type RootLoop, startRootLoop } from './root-loop.ts'
 import { settleApplied } from './acceptance/settle-applied.ts'
 import { withdrawalWords } from './acceptance/withdraw.ts'
@@ -175,6 +176,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   const mayDelete = run.hostsReady && run.allWhole
   const before = stateOf(run, id)
   const held = new Set(holdsOf(store, id).map((hold) => hold.id))
+  const out = missingFromFiles(store)
   const others = run.states.size > 1 ? otherRoots(run.states, id) : undefined
   const accept = () =>
     acceptReading(before, reading, { store, settings, now: clock.now(), steady: clock.steady(), mayDelete, others })
@@ -188,7 +190,7 @@ function take(run: Run, id: string, reading: RootReading): number | undefined {
   reportMended(run.options, { before, after: state, reading })
   reportChanges(run.options, outcome)
   if (againIn !== undefined) reportMissing(run.options, { before, after: state, created: outcome.created })
-  reportRenamed(run.options, { before, after: state, outcome, reading })
+  reportRenamed(run.options, { before, after: state, outcome, reading, out })
   reportWarnings(run.options, before, state)
   reportHolds(run.options, { after: state, told: run.told, isOfNow: (hold) => mayDelete || !held.has(hold) })
   publishErrors(run)
@@ -237,6 +239,12 @@ function publishErrors(run: Run): void {
   run.errors.next(errors)
 }
 
+/** A command took away what is held: the rest is another set (S3). */
+function readWithout(run: Run, id: ResourceId): void {
+  for (const { root, resources } of allHolds(run.options.store))
+    if (root !== DESIRED && resources.includes(id)) readAnew(run, root)
+}
+
 /** What time and files don't tell of: an object that is gone at last, and an approval. */
 function subscribe(run: Run): Subscription {
   const { store } = run.options
@@ -250,6 +258,7 @@ function subscribe(run: Run): Subscription {
   }
   const approved = store.watchFacts().subscribe(({ family, key }) => {
     if (family === 'source' && !run.isTaking && originIn(store, key)?.root !== DESIRED) run.edits += 1
+    if (family === 'source' && !run.isTaking && store.fact('source', key) === undefined) readWithout(run, key)
     if (family !== 'approval' || store.fact('approval', key) === undefined) return
     const hold = allHolds(store).find(({ id }) => id === key)
     if (hold) run.options.log(`approved: ${hold.reason} ${key}${hold.root === DESIRED ? '' : ` of ${hold.root}`}`)

@@ -10,6 +10,7 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import type { Store } from '../../../store/objects/store.ts'
 import { leftOfFiles } from '../../../store/source/apply.ts'
 import { endHoldsOf } from '../../../store/source/facts/hold-facts.ts'
+import { missingFromFiles } from '../../../store/source/acceptance/back-again.ts'
 import { acceptedOf, objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
 import {
   type FileReading,
@@ -36,7 +37,7 @@ import { settle } from '../waiting/settle.ts'
 import { type Gone, leftData, takeAway } from './take-away.ts'
 import { goingWith, isEmptiedBy } from '../stack-content.ts'
 import { type Outtake, takenOut, takeOut } from '../watched/take-out.ts'
-import { isWatched } from '../watched/file.ts'
+import { isInWatchedFile } from '../watched/file.ts'
 import { watchedPlace } from '../watched/place.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
 
@@ -161,7 +162,7 @@ function warnings(messages: readonly string[]): readonly ProgressEvent[] {
 
 /** What is named is taken out of the files that declare it; of all that a stack or a file has, people say so in the files. */
 async function outtakesOf(core: Core, ids: readonly ResourceId[], request: DeleteRequest): Promise<readonly Outtake[]> {
-  const watched = ids.filter((id) => isWatched(core, id))
+  const watched = ids.filter((id) => isInWatchedFile(core, id))
   const isNamed = !request.leaveFiles && (request.refs?.every(({ kind }) => kind !== 'Stack') ?? false)
   // A service is what people know a file by, and not the network that it has without declaring it.
   const [told] = [...watched.filter((id) => id.startsWith('Service/')), ...watched]
@@ -174,6 +175,10 @@ async function outtakesOf(core: Core, ids: readonly ResourceId[], request: Delet
 function refuseWatched(core: Core, id: ResourceId): void {
   const place = watchedPlace(core, id) ?? 'its file'
   const directory = originIn(core.store, id)?.root ?? ''
+  if (missingFromFiles(core.store).has(id))
+    throw new InstallationError(exits.usage, `${id} was gone from ${place} as serve read that last, and waits to go`, {
+      remedy: 'start `reconcile serve`, which knows whether it is in a file again, then give this command again',
+    })
   const object = objectOf(core.store, id)
   const name = object ? namedOnCommandLine({ ...object.metadata, kind: object.kind }) : id
   throw new InstallationError(exits.usage, `${id} is declared in a watched directory`, {

@@ -12,7 +12,7 @@ import { remove } from '../deletion/delete.ts'
 import { hookJobsOf } from '../deletion/going-by.ts'
 import { refuseNeeded } from '../refuse-invalid.ts'
 import { takenOut } from '../watched/take-out.ts'
-import { isWatched } from '../watched/file.ts'
+import { isInWatchedFile } from '../watched/file.ts'
 import { refuseStale } from './declared-object.ts'
 import { refuseDerived } from './writable.ts'
 import { notThere, refusal } from './write-error.ts'
@@ -30,7 +30,7 @@ export async function deleteObject(core: Core, request: DeleteObjectRequest): Pr
   const warnings: string[] = []
   if (dryRun) {
     const ids = [id, ...hookJobsOf(core, ref)]
-    const watched = ids.filter((each) => isWatched(core, each))
+    const watched = ids.filter((each) => isInWatchedFile(core, each))
     if (watched.length > 0) refuseNeeded(core, ids)
     await takenOut(core, watched)
     for (const each of ids) withdraw(store, each, { atOnce: true })

@@ -4,6 +4,7 @@ import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
+import { missingFromFiles } from '../../../store/source/acceptance/back-again.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 import { gitStateOf } from '../../../store/source/disk/git-state.ts'
@@ -33,6 +34,11 @@ export type Reading = Pick<Core, 'store' | 'variable'>
 export function isWatched({ store }: Pick<Core, 'store'>, id: ResourceId): boolean {
   const origin = originIn(store, id)
   return origin !== undefined && origin.root !== DESIRED
+}
+
+/** Whether its file is to be edited for a deletion: not what the running serve found in no file any more, which waits to go. */
+export function isInWatchedFile({ store, purpose }: Pick<Core, 'store' | 'purpose'>, id: ResourceId): boolean {
+  return isWatched({ store }, id) && !(purpose === 'serve' && missingFromFiles(store).has(id))
 }
 
 /** The file that declares a resource; refused where it is not as it was accepted, or nothing that a command may write to. */

@@ -7,7 +7,7 @@ import { type Hold, holdOf } from '../facts/hold.ts'
 import { offWords } from '../reading/inactive.ts'
 import { heirOf, type OtherRoots } from './other-roots.ts'
 import { isSameMount, type Mount, mountWords } from '../disk/mounts.ts'
-import type { ResourceId, RootReading, SourceReason } from '../reading/reading.ts'
+import { type ResourceId, type RootReading, type SourceReason, stacksOf } from '../reading/reading.ts'
 
 /** What a root remembers from one reading to the next. */
 export interface RootHistory {
@@ -207,8 +207,21 @@ function holdOn(input: LossInput, lost: readonly Loss[], declared: number): Hold
     root,
     reason,
     resources: missing,
-    message: `${words[reason] ?? ''}${offAmong(input)}; nothing is deleted until it is approved`,
+    message: `${words[reason] ?? ''}${offAmong(input)}; nothing is deleted until it is approved${runningOn(input)}`,
   })
+}
+
+/** That the stacks of which nothing is left run on, beside what came in their place, and how one of them goes alone. */
+function runningOn({ missing, stacksAfter, root }: LossInput): string {
+  const services = missing.filter(({ object }) => object.kind === 'Service')
+  const whole = stacksOf(services.map(({ id }) => id)).filter((stack) => !stacksAfter.has(stack))
+  const [first] = whole
+  if (first === undefined) return ''
+  const isOne = whole.length === 1
+  const isAll = isOne && missing.every(({ object }) => object.metadata.namespace === first)
+  const alone =
+    isAll || root === DESIRED ? '' : ` (\`reconcile delete --stack ${first}\` ends ${isOne ? 'it' : 'that one'} alone)`
+  return `, and ${isOne ? `stack ${first} runs` : `stacks ${whole.join(', ')} run`} on${alone}`
 }
 
 /** What is missing, and the file systems that its file was on and that its place is on now. */

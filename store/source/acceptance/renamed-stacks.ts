@@ -21,6 +21,8 @@ interface Known {
   readonly holds?: readonly Hold[]
   /** What went out of its files just now. */
   readonly missing?: readonly ResourceId[]
+  /** What was out of its files before that already. */
+  readonly out?: ReadonlySet<ResourceId>
   /** Whether a file is there. */
   readonly isThere: (file: string) => boolean
 }
@@ -34,7 +36,7 @@ interface Known {
 export function renamedStacks(
   store: Store,
   stacks: readonly string[],
-  { before, holds = [], missing = [], isThere }: Known,
+  { before, holds = [], missing = [], isThere, out: outBefore }: Known,
 ): readonly string[] {
   const out = new Set([...missing, ...holds.filter(isDeletion).flatMap(({ resources }) => resources)])
   const isGoing = (service: V1Service) => isBeingDeleted(service) || out.has(resourceIdOf(service))
@@ -45,7 +47,8 @@ export function renamedStacks(
     const text = shapeOf(own)
     const isGone = (old: string) => servicesOf(store, old).every((each) => isGoing(each) || isLeft(each, own, isThere))
     const goes = new Set(others.filter((old) => servicesOf(store, old).every(isGoing)))
-    const found = firstFound([
+    const wasOut = (old: string) => servicesOf(store, old).every((each) => outBefore?.has(resourceIdOf(each)))
+    const found = firstFound(wasOut, [
       ['its services are those of', others.filter((old) => shapeOf(servicesOf(store, old)) === text && isGone(old))],
       ['its file declared before', others.filter((old) => isOfFiles(servicesOf(store, old), own))],
       ['it has a service with a volume as had', [...goes].filter((old) => isMoved(store, { old, own, out }))],
@@ -59,9 +62,13 @@ interface Found {
   readonly old: string
 }
 
-/** What stands there more than once is a pattern, and not renamed. */
-function firstFound(kinds: readonly (readonly [because: string, stacks: readonly string[]])[]): Found | undefined {
-  const [because, [old, ...more]] = kinds.find(([, stacks]) => stacks.length > 0) ?? ['', []]
+/** What stands there more than once is a pattern, and not renamed; but for what an earlier renaming left. */
+function firstFound(
+  wasOut: (stack: string) => boolean,
+  kinds: readonly (readonly [because: string, stacks: readonly string[]])[],
+): Found | undefined {
+  const [because, stacks] = kinds.find(([, found]) => found.length > 0) ?? ['', []]
+  const [old, ...more] = stacks.length > 1 ? stacks.filter((stack) => !wasOut(stack)) : stacks
   return old === undefined || more.length > 0 ? undefined : { because, old }
 }
 

@@ -58,7 +58,7 @@ export function reportMissing({ store, log }: Telling, { before, after, created 
 }
 
 /** What came under another name than it had, so that its data stays behind. */
-export function reportRenamed({ store, log }: Telling, { before, after, outcome, reading }: Accepting): void {
+export function reportRenamed({ store, log }: Telling, { before, after, outcome, reading, out }: Renaming): void {
   const created = new Set(outcome.created)
   const fresh = stacksOf(outcome.created.filter((id) => id.startsWith('Service/')))
   if (fresh.length === 0) return
@@ -67,7 +67,7 @@ export function reportRenamed({ store, log }: Telling, { before, after, outcome,
   const renamed = fresh.filter(isNew)
   const known = [...stacksOfServices(store)].filter((stack) => !renamed.includes(stack))
   const missing = [...newly(before, after), ...outcome.deleted.map(({ id }) => id)]
-  const told = { before: new Set(known), holds: holdsOf(store, after.id), missing }
+  const told = { before: new Set(known), holds: holdsOf(store, after.id), missing, out }
   // Of what this reading did not see nobody knows that it is gone.
   const isThere = (file: string) =>
     reading.incomplete !== undefined || !isWithin(file, after.id) || reading.files.has(file)
@@ -112,8 +112,10 @@ interface Mending {
   readonly reading: RootReading
 }
 
-interface Accepting extends Mending {
+interface Renaming extends Mending {
   readonly outcome: AcceptanceOutcome
+  /** What was in no file any more before this reading. */
+  readonly out: ReadonlySet<ResourceId>
 }
 
 /** Says what was wrong until now, and is not any more. */
