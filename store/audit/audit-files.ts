@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { type FileHandle, open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCode, unlessMissing } from '../../api/v1/language/caught-error.ts'
@@ -54,6 +55,10 @@ export const realAuditFiles: AuditFiles = {
   },
 }
 
+/** Whose home it is may put anything in its place, and root writes where they may not: a link is not followed, and nothing but a file written. */
+const OPEN_FLAGS =
+  constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
 /** One that is there is whose it is. */
 async function openPart(dir: string): Promise<FileHandle> {
   const path = auditPart(dir, 0)
@@ -63,6 +68,19 @@ async function openPart(dir: string): Promise<FileHandle> {
     return made
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error
-    return await open(path, 'a+', 0o600)
+    return await openThere(path)
   }
+}
+
+async function openThere(path: string): Promise<FileHandle> {
+  const file = await open(path, OPEN_FLAGS, 0o600).catch((cause: unknown) => {
+    throw errorCode(cause) === 'ELOOP' ? notWritten(path, 'a symbolic link', cause) : cause
+  })
+  if ((await file.stat()).isFile()) return file
+  await file.close()
+  throw notWritten(path, 'no file')
+}
+
+function notWritten(path: string, what: string, cause?: unknown): Error {
+  return new Error(`${path} is ${what}, and is not written to: remove it`, { cause })
 }

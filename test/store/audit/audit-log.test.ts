@@ -1,10 +1,22 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AuditedCall, AuditedChange, AuditRecord } from '../../../api/v1/installation/audit-record.ts'
 import { seededRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
+import { sleep } from '../../../clock/sleep.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
 import { auditPart, type AuditFiles, realAuditFiles } from '../../../store/audit/audit-files.ts'
 import { type AuditLog, createAuditLog } from '../../../store/audit/audit-log.ts'
@@ -75,6 +87,32 @@ describe('audit log', () => {
     await next.close()
     deepEqual(namesOf(await read()), ['whole', 'next'])
   })
+
+  for (const { what, put, words } of [
+    {
+      what: 'through a link',
+      put: (path: string) => symlinkSync(join(dir, 'elsewhere'), path),
+      words: 'a symbolic link',
+    },
+    { what: 'into a pipe', put: (path: string) => execFileSync('mkfifo', [path]), words: 'no file' },
+  ])
+    it(`is not written ${what}: that is named, and once it is gone the log goes on with the gap`, async () => {
+      writeFileSync(join(dir, 'elsewhere'), 'theirs')
+      const path = auditPart(join(dir, 'audit'), 0)
+      mkdirSync(join(dir, 'audit'))
+      put(path)
+      const log = open()
+      log.record(call('1'))
+      await sleep(realClock, 300)
+      deepEqual(said, [
+        `the audit log in ${join(dir, 'audit')} has gaps from now on: ${path} is ${words}, and is not written to: remove it`,
+      ])
+      equal(readFileSync(join(dir, 'elsewhere'), 'utf8'), 'theirs')
+      rmSync(path)
+      log.record(call('2'))
+      await log.close()
+      deepEqual(namesOf(await read()), ['lost 1', '2'])
+    })
 
   it('counts what a full disk does not take, says it once, and writes the gap down when there is room', async () => {
     const disk = aDisk()
