@@ -18,7 +18,8 @@ function homeIn(hook: string): string | undefined {
   return /^export RECONCILE_HOME='(.*)'$/m.exec(hook)?.[1]?.replaceAll("'\\''", "'")
 }
 
-function placeOf(home: string): string {
+/** A home by where it really is. */
+export function placeOf(home: string): string {
   try {
     return realpathSync(home)
   } catch {

@@ -20,6 +20,7 @@ import type { Context } from '../context.ts'
 import { quotedWord } from '../shell-word.ts'
 import { usageError } from '../usage.ts'
 import { HOOKS } from './hook-names.ts'
+import { noteServedBy } from './served-by.ts'
 
 const MARK = '# Written by `reconcile init --git`'
 
@@ -81,6 +82,7 @@ export async function initRepository(context: Context, directory: string, next: 
   mkdirSync(hooks, { recursive: true })
   for (const name of HOOKS) writeHook(join(hooks, name), hookText(context, name))
   await useOwnHooks(directory, hooks)
+  noteServedBy(directory, context.home)
   // Before, git takes no push into the work tree: without the hooks it would do so unchecked.
   await run('config', 'receive.denyCurrentBranch', 'updateInstead')
   return await nextSteps(directory, { next, branch: await run('symbolic-ref', '--short', 'HEAD') })

@@ -16,6 +16,7 @@ import { withHashesOf } from '../develop/hashes-of.ts'
 import type { Sources } from '../develop/sources.ts'
 import type { Core } from '../open/core.ts'
 import { hostsTold } from '../waiting/hosts-told.ts'
+import { noteServedBy } from '../../git/served-by.ts'
 import { readers } from '../request/read-request.ts'
 import { keepContents } from '../request/staged-contents.ts'
 import { recordAccepted } from '../audit/record-changes.ts'
@@ -36,6 +37,7 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
   const { store, clock, settings, variable } = core
   const rebuilt = new Map<string, Set<Key>>()
   const recorded = recordAccepted(core.audit)
+  for (const root of roots) noteServedBy(root, core.home)
   const source = startSource({
     ...{ roots, store, clock, settings, readers, variable, treeEqualsHead },
     files: diskFiles,

@@ -45,6 +45,51 @@ describe('a push to a repository whose installation was moved', function () {
     ok(!existsSync(cli.home))
   })
 
+  it('is refused while a second home works on the directory as well, and names both, until one has the hooks', async () => {
+    equal((await cli.run('backup', 'a.tar')).exit, 0)
+    equal((await at('restore', 'a.tar')).exit, 0)
+    equal((await pusher.push()).exit, 0)
+
+    const second = cli.startUnder(['env', `RECONCILE_HOME=${other}`], 'serve')
+    await second.says('serving the installation')
+    await pusher.commit({ 'shop/compose.yaml': `${SHOP}    command: sleep 1d\n` })
+    const refused = async (more: RegExp) => {
+      const { exit, err } = await pusher.push()
+      equal(exit, 1, err)
+      match(
+        err,
+        /live: \S+other works on it, and the hooks name the RECONCILE_HOME \S+home: both would carry the push out$/m,
+      )
+      match(err, more)
+      equal(pusher.read('shop/compose.yaml'), SHOP)
+    }
+    await refused(
+      /next: on that host, give the pushes to one of them: RECONCILE_HOME=\S+other reconcile init --git \S+live; /,
+    )
+    await second.stop()
+    await refused(/; or end the serve of \S+other, and RECONCILE_HOME=\S+home reconcile init --git \S+live; then/m)
+
+    const first = cli.start('serve')
+    await first.says('serving the installation')
+    const third = cli.startUnder(['env', `RECONCILE_HOME=${other}`], 'serve')
+    await third.says('serving the installation')
+    await third.stop()
+    const { exit, err } = await pusher.push()
+    equal(exit, 0, err)
+    match(
+      err,
+      /^warning: \S+live: \S+other has worked on it since, and the hooks name the RECONCILE_HOME \S+home, whose serve runs$/m,
+    )
+    const left = cli.startUnder(['env', `RECONCILE_HOME=${other}`], 'serve', '--unwatch', pusher.live)
+    await left.says('serving the installation')
+    await left.stop()
+    await pusher.commit({ 'shop/compose.yaml': SHOP })
+    const quiet = await pusher.push()
+    equal(quiet.exit, 0, quiet.err)
+    ok(!quiet.err.includes('has worked on it since'), quiet.err)
+    await first.stop()
+  })
+
   it('is refused where the home that its hooks name does not watch the directory, as after --unwatch', async () => {
     const serve = cli.start('serve', '--unwatch', pusher.live)
     await serve.says('serving the installation')
