@@ -15,7 +15,7 @@ export function otherEngine({ node, answering, recorded, approved, owner }: Iden
   const of = owner()
   const what = `another engine (${answering}) answers there than the one recorded (${recorded})`
   return of === undefined
-    ? `${what}: if that is meant, \`reconcile approve node/${node}\``
+    ? `${what}: if that is meant, as after an upgrade from Docker 20.10, \`reconcile approve node/${node}\``
     : `${what}: it is that of node ${of}, ${CORRECT} in the manifest of node ${node}`
 }
 
