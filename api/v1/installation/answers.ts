@@ -66,7 +66,7 @@ export interface LogEntry {
   readonly stream: 'stdout' | 'stderr'
   readonly text: string
   readonly timestamp?: string
-  /** No container wrote it: it says of a node, which is the source, that what its containers write is missing, or comes again. */
+  /** No container wrote it: it says of a node or container, which is the source, that what is written there is missing, or comes again. */
   readonly notice?: true
 }
 

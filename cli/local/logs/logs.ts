@@ -57,10 +57,16 @@ function readAll(runs: Runs, reading: Reading): () => void {
       const until = Math.min(run.until ?? Infinity, request.until ?? Infinity)
       const tail = request.tail === undefined ? {} : { tail: request.tail }
       const asked = { ...tail, ...(since > 0 ? { since } : {}), ...(until < Infinity ? { until } : {}) }
-      await readRun(reading, run, { asked, source: () => nameOf(run.container) })
+      return await readRun(reading, run, { asked, source: () => nameOf(run.container) })
     }),
-  ).then(merged.end, merged.fail)
+  ).then((read) => (read.length > 0 && !read.includes(true) ? merged.fail(noneReadable()) : merged.end()), merged.fail)
   return () => {}
+}
+
+function noneReadable(): InstallationError {
+  return new InstallationError(exits.failed, 'nothing that was asked for can be read', {
+    remedy: 'look where their log driver sends it; with `logging: {driver: local}` the host keeps it as well',
+  })
 }
 
 function withoutTime({ timestamp: _, ...entry }: LogEntry): LogEntry {

@@ -23,12 +23,15 @@ export interface How {
   readonly onBegin?: () => void
 }
 
-/** Reads what a container wrote, or follows it until it ends; one that is gone, or that nobody reads any more, has nothing. */
+/**
+ * Reads what a container wrote, or follows it until it ends; one that is gone, or that nobody reads any more, has nothing. Answers whether
+ * it can be read: what a log driver sends away or drops can't, and a notice says so.
+ */
 export async function readRun(
   { core, merged, request }: Reading,
   { node, container }: LogRun,
   { asked, source, position, onBegin }: How,
-): Promise<void> {
+): Promise<boolean> {
   const lane = merged.open()
   const run = { signal: request.signal, object: `Node/${node}`, reason: 'its logs are asked for' }
   const engine = (await core.engines()).get(node)
@@ -52,9 +55,13 @@ export async function readRun(
     const isCounted = tail !== undefined && asked.until !== undefined && !follow
     if (isCounted) skipped = (await count(ask, rest)) - tail
     await ask({ ...(isCounted ? rest : asked), onLine, onBegin: begin })
+    return true
   } catch (error) {
-    const isGone = isEngineError(error, 'NotFound')
-    if (!isGone && !request.signal.aborted) throw error
+    if (request.signal.aborted || isEngineError(error, 'NotFound')) return true
+    if (!isEngineError(error, 'Unsupported')) throw error
+    const text = `${source()}: its log driver ${container.HostConfig.LogConfig?.Type ?? ''} keeps nothing that can be read`
+    await lane.push({ source: source(), stream: 'stderr', notice: true, text })
+    return false
   } finally {
     lane.end()
   }
