@@ -18,6 +18,7 @@ import {
   failureOfStatus,
   isForbidden,
   isUnreached,
+  PageError,
   refusesVersion,
   StatusError,
   wasNeverSent,
@@ -167,25 +168,23 @@ async function sendOnce({ options, version, request, how, deadline }: Sending): 
   // From an upgrade on the connection is ours: the request's signal ends it no more.
   if (how.hijack) deadline.signal.addEventListener('abort', () => answer.destroy(), { once: true })
   const status = 'statusCode' in answer ? (answer.statusCode ?? 0) : 101
-  if (isPage(answer)) throw new StatusError(502, pageWords(status, await readStart(answer, 200)))
+  if (isPage(answer)) throw new PageError(`${request.method} ${request.path}`, status, await readStart(answer, 200))
   if (status < 300 || status === 304) return answer
   throw new StatusError(status, messageOf(await readStart(answer, errorTextLimit)))
 }
 
 /**
  * Whether it is the page of a proxy, or of who else has the address: an engine answers with JSON, and with streams of its own. Its 404 says
- * nothing of what the engine has.
+ * nothing of what the engine has, nor does its 403 that the engine refuses.
  */
 function isPage(answer: Answer): answer is IncomingMessage {
   if (!('statusCode' in answer)) return false
   const type = answer.headers['content-type'] ?? ''
-  return type.startsWith('text/html') || (answer.statusCode === 404 && type.startsWith('text/plain'))
+  return type.startsWith('text/html') || (PLAIN_PAGES.has(answer.statusCode ?? 0) && type.startsWith('text/plain'))
 }
 
-function pageWords(status: number, text: string): string {
-  const said = text.replace(/\s+/g, ' ').trim()
-  return `what answers (${status}) is no Docker engine${said === '' ? '' : `: ${said}`}; check its address, and a proxy before it`
-}
+/** What proxies that let only some requests through, and servers of other things, say in plain words. */
+const PLAIN_PAGES: ReadonlySet<number> = new Set([401, 403, 404, 405])
 
 /** Failing the same way again is certain: permissions, certificates, a host that is off. */
 function isHopeless(error: unknown): boolean {
@@ -211,6 +210,7 @@ function textOfStart(start: string | undefined): string | undefined {
 }
 
 function failureOf(error: unknown, deadline: Deadline, options: CallerOptions): Failure {
+  if (error instanceof PageError) return { code: 'Unavailable', detail: error.message }
   if (error instanceof StatusError) return failureOfStatus(error.status, error.message)
   if (error instanceof EngineError) return failureOfError(error, options)
   const early = cutShort(deadline)

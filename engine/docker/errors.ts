@@ -102,6 +102,15 @@ export class StatusError extends Error {
   }
 }
 
+/** The page of who else answered a request, as a proxy that does not let it through: it says nothing of what the engine has. */
+export class PageError extends StatusError {
+  constructor(request: string, status: number, page: string) {
+    const said = page.replace(/\s+/g, ' ').trim()
+    const what = `what answers ${request} (${status}) is no Docker engine${said === '' ? '' : `: ${said}`}`
+    super(status, `${what}; check its address, and whether a proxy before it lets that through`)
+  }
+}
+
 /** Before an engine does anything. */
 const OTHER_VERSION = /client version .* is too (new|old)/i
 

@@ -108,14 +108,17 @@ describe('a call to the docker engine', () => {
     [404, 'text/html', '<html><h1>404 Not Found</h1></html>'],
     [404, 'text/plain; charset=utf-8', '404 page not found'],
     [200, 'text/html', '<html>Log in</html>'],
+    [403, 'text/html', '<html><h1>403 Forbidden</h1></html>'],
+    [403, 'text/plain; charset=utf-8', 'Forbidden'],
   ] as const)
     it(`that is answered with the page of a proxy says nothing of what is there, and did nothing: ${status}, ${type}`, async () => {
       fake.answer = (_asked, response) => void response.writeHead(status, { 'Content-Type': type }).end(text)
-      for (const call of [
-        fake.engine.inspectContainer({ id: 'x' }, anyRun),
-        fake.engine.startContainer({ id: 'x' }, anyRun),
-      ]) {
-        const detail = `what answers (${status}) is no Docker engine: ${text}; check its address, and a proxy before it`
+      for (const [call, request] of [
+        [fake.engine.inspectContainer({ id: 'x' }, anyRun), 'GET /containers/x/json'],
+        [fake.engine.startContainer({ id: 'x' }, anyRun), 'POST /containers/x/start'],
+      ] as const) {
+        const what = `what answers ${request} (${status}) is no Docker engine: ${text}`
+        const detail = `${what}; check its address, and whether a proxy before it lets that through`
         await assert.rejects(call, { code: 'Unavailable', detail })
       }
     })
