@@ -1,17 +1,23 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
-import { isGlobal } from '../../api/v1/service-mode.ts'
-import { networksOf } from '../../api/v1/template-refs.ts'
+import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
+import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
+import { boundToNode } from '../holds/bound-to-node.ts'
+import { stopOf } from '../holds/stop.ts'
 import { driverOf } from '../network/driver.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { isOver } from '../task/phase.ts'
+import { isParticular, refusesNow } from './filters.ts'
 import { newestBySlot } from './newest.ts'
+import { pinsOf } from './pinned-volumes.ts'
+import { failedPin, type Pins } from './pins.ts'
 
 /**
- * How many services of its stack that share a bridge network with a service have a task on each node: on another one they would not reach
- * each other by it. What goes counts until its successor has a node, and not at all where none follows: how long it takes has no part in it.
+ * How many services of its stack that share a bridge network with a service have tasks on each node, or are to have them there: on another
+ * one they would not reach each other by it. Of each those nodes count where it keeps tasks, and where there is none, where it may go.
  */
 export function peersByNode(service: V1Service, ports: Ports): ReadonlyMap<string, number> {
   const { store } = ports
@@ -22,17 +28,58 @@ export function peersByNode(service: V1Service, ports: Ports): ReadonlyMap<strin
   for (const [key, peer] of store.by('Service', 'namespace', namespace)) {
     if (key === keyOf(service) || isGlobal(peer.spec) || isBeingDeleted(peer)) continue
     if (!networksOf(peer.spec.template).some((name) => bridges.has(name))) continue
-    const newest = [...newestBySlot(store.by('Task', 'service', key).values()).values()]
-    const stay = newest.filter((task) => !isOver(task) || isFollowed(task, store))
-    for (const node of new Set(stay.flatMap(({ spec }) => spec.node ?? [])))
-      counts.set(node, (counts.get(node) ?? 0) + 1)
+    for (const node of nodesOf(peer, ports)) counts.set(node, (counts.get(node) ?? 0) + 1)
   }
   return counts
+}
+
+/**
+ * Where a service keeps tasks, as its nodes would take them anew or its data holds them; else where it may go, as what moves and what comes
+ * later follow those that are placed before. Nothing here hangs on how far it has come with that.
+ */
+function nodesOf(peer: V1Service, ports: Ports): ReadonlySet<string> {
+  const { store } = ports
+  const bound = [...newestBySlot(store.by('Task', 'service', keyOf(peer)).values()).values()]
+  if (bound.length === 0) return isToHaveTasks(peer, store) ? opensTo(peer, ports) : new Set()
+  const live = groupBy(
+    bound.filter((task) => !isOver(task) || isFollowed(task, store)),
+    ({ spec }) => spec.node ?? '',
+  )
+  const keeps = [...live].filter(([node, tasks]) => keepsAny(node, tasks, { peer, ports }))
+  const open = live.size > 0 && keeps.length === 0 ? opensTo(peer, ports) : new Set<string>()
+  return open.size > 0 ? open : new Set((keeps.length > 0 ? keeps : [...live]).map(([node]) => node))
 }
 
 /** Whether another task is to take its place, and has no node yet. */
 function isFollowed(task: V1Task, store: Store): boolean {
   return [...store.by('Task', 'slot', slotKeyOf(task)).values()].some(({ spec }) => spec.node === undefined)
+}
+
+/** One that comes only as others are ready, too. A job is there for a while alone: it goes where others are. */
+function isToHaveTasks({ metadata, spec }: V1Service, store: Store): boolean {
+  return !isJob(spec) && spec.replicas !== 0 && !stopOf(store, keyOf({ metadata }))
+}
+
+interface Of {
+  readonly peer: V1Service
+  readonly ports: Ports
+}
+
+function keepsAny(name: string, tasks: readonly V1Task[], { peer, ports }: Of): boolean {
+  const node = ports.store.get('Node', name)
+  const takes = node !== undefined && refusesNow(node, peer) === undefined
+  return takes || tasks.some((task) => boundToNode(task, peer, ports) !== undefined)
+}
+
+/** Where tasks of one may go that asks something of its nodes; none for one that may go anywhere: it draws nobody. */
+function opensTo(peer: V1Service, ports: Ports): ReadonlySet<string> {
+  const hasVolumes = volumesOf(peer.spec.template).length > 0
+  if (!isParticular(peer) && !hasVolumes) return new Set()
+  const pins: Pins = hasVolumes ? pinsOf(peer, ports) : new Map()
+  const nodes = [...ports.store.list('Node')].filter(
+    ([name, node]) => refusesNow(node, peer) === undefined && failedPin(name, pins, peer) === undefined,
+  )
+  return new Set(nodes.map(([name]) => name))
 }
 
 /** One that nobody made yet is one unless it says otherwise. */
