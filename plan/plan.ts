@@ -118,6 +118,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const touched = servicesIn(calls, serviceOf)
   const notes = [...ofHosts(calls, options.nodes), ...rotationSaid(calls, serviceOf, life.ports.store)]
   const unplaced = unplacedIn(life.ports.store)
+  const apart = allApart(life.ports.store, (key) => life.ports.concerns?.(key, 'Network') ?? true)
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
     changes: calls.filter(({ refused }) => refused === undefined).length,
@@ -126,7 +127,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
       ...notes,
       ...tasksSaid(life.recorder),
       ...volumesOfOthers(),
-      ...allApart(life.ports.store, (key) => life.ports.concerns?.(key, 'Network') ?? true),
+      ...apart.map(({ message }) => message),
     ],
     ...{ calls, adopted: adopted(), unclaimed: unclaimedTasksOf(life.ports) },
     failures: [...refusals, ...ailing(isLeft)],

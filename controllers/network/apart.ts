@@ -1,32 +1,45 @@
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Network, V1Task } from '../../api/v1/generated/types.ts'
 import { by } from '../../api/v1/language/by.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { hostNameOf, keyFor, keyOf, serviceKeyOf, splitKey } from '../../api/v1/names.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { usersChanged } from '../runtime/users.ts'
+import { couldRun } from '../scheduler/filters.ts'
 import { isOver } from '../task/phase.ts'
 
+/** Services that share a bridge network and have tasks on different nodes. */
+export interface Apart {
+  /** Which are where, and what to do about it. */
+  readonly message: string
+  /** Whether what is declared of their placement keeps them apart: on no node may two of them run that have tasks on different ones. */
+  readonly isDeclared: boolean
+}
+
 /**
- * Which services share a network and have tasks on different nodes, where it is a bridge that joins no hosts, and what to do about it;
- * undefined where all of them are together. A Global service is where the others are. Pure.
+ * Which services share a network and have tasks on different nodes, where it is a bridge that joins no hosts; undefined where all of them
+ * are together. A Global service is where the others are. Pure.
  */
-export function apartWords(network: V1Network, driver: string, store: Store): string | undefined {
+export function apartIn(network: V1Network, driver: string, store: Store): Apart | undefined {
   if (driver !== 'bridge' || !areSeveralNodes(store)) return undefined
   const nodesOf = nodesByService(network, store)
   const all = new Set([...nodesOf.values()].flatMap((nodes) => [...nodes]))
   if ([...nodesOf.values()].every((nodes) => nodes.size === all.size)) return undefined
   const { namespace } = network.metadata
   const nameOf = (key: Key) => (splitKey(key).namespace === namespace ? splitKey(key).name : key)
-  const byNodes = groupBy([...nodesOf], ([, nodes]) => listNames([...nodes].sort()))
-  const placed = [...byNodes].sort(by(([nodes]) => nodes))
-  const places = placed.map(
-    ([nodes, services]) => `${listNames(services.map(([key]) => nameOf(key)).sort())} on ${nodes}`,
-  )
+  const placeOf = new Map([...nodesOf].map(([key, nodes]) => [key, listNames([...nodes].sort())] as const))
+  const placed = [...groupBy([...placeOf.keys()], (key) => placeOf.get(key) ?? '')].sort(by(([place]) => place))
+  const places = placed.map(([place, keys]) => `${listNames(keys.map(nameOf).sort())} on ${place}`)
   const more = places.length > MOST_PLACES ? `; and ${places.length - MOST_PLACES} more` : ''
-  return `${places.slice(0, MOST_PLACES).join('; ')}${more}: they share the network ${hostNameOf(network)}, a bridge that joins no hosts, and reach each other by it on the same node alone. ${REMEDY}`
+  const isDeclared = areKeptApart(placeOf, store)
+  return {
+    message: `${places.slice(0, MOST_PLACES).join('; ')}${more}: they share the network ${hostNameOf(network)}, a bridge that joins no hosts, and reach each other by it on the same node alone. ${isDeclared ? KEPT_APART : REMEDY}`,
+    isDeclared,
+  }
 }
 
 const MOST_PLACES = 5
@@ -34,11 +47,29 @@ const MOST_PLACES = 5
 const REMEDY =
   'Keep what talks to each other together with a constraint (`node.name==NODE`), or publish a port; what does not can have networks of its own'
 
+const KEPT_APART =
+  'Their constraints keep them apart: publish a port where they talk to each other; what does not can have networks of its own'
+
+/** Whether of services no two may be on one node that are at different places. */
+function areKeptApart(placeOf: ReadonlyMap<Key, string>, store: Store): boolean {
+  const services = [...placeOf.keys()].flatMap((key) => store.get('Service', key) ?? [])
+  return [...store.list('Node').values()].every((node) => {
+    const places = services.filter((each) => couldRun(node, each)).map((each) => placeOf.get(keyOf(each)))
+    return new Set(places).size < 2
+  })
+}
+
+/** One of them, and since when its network says so, RFC 3339; absent: it does not yet. */
+export interface ApartSince extends Apart {
+  readonly since?: string
+}
+
 /** The same of all networks that this holds for. */
-export function allApart(store: Store, concerns: (key: Key) => boolean): readonly string[] {
+export function allApart(store: Store, concerns: (key: Key) => boolean): readonly ApartSince[] {
   return [...store.list('Network')].flatMap(([key, network]) => {
-    const words = concerns(key) ? apartWords(network, network.status?.driver ?? '', store) : undefined
-    return words ?? []
+    const apart = concerns(key) ? apartIn(network, network.status?.driver ?? '', store) : undefined
+    const since = getCondition(network.status?.conditions, conditionTypes.servicesApart)?.lastTransitionTime
+    return apart ? { ...apart, ...(since === undefined ? {} : { since }) } : []
   })
 }
 

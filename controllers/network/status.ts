@@ -5,7 +5,7 @@ import { conditionTypes, networkReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { apartWords } from './apart.ts'
+import { apartIn } from './apart.ts'
 import { driverOf } from './driver.ts'
 import type { NetworkAction, NetworkView } from './plan.ts'
 
@@ -41,7 +41,7 @@ export function networkStatus(view: NetworkView, actions: readonly NetworkAction
         ...saidOf(view),
         now: clock.now(),
       }),
-      { type: conditionTypes.servicesApart, said: apartIn(view, driver, store) },
+      { type: conditionTypes.servicesApart, said: apartSaid(view, driver, store) },
       clock.now(),
     ),
   }
@@ -57,7 +57,7 @@ function saidOf(view: NetworkView): { readonly reason: string; readonly message:
     : { reason: networkReasons.notNeeded, message: 'no task uses it' }
 }
 
-function apartIn({ network }: NetworkView, driver: string, store: Store) {
-  const message = apartWords(network, driver, store)
-  return message === undefined ? undefined : { status: 'True' as const, reason: networkReasons.servicesApart, message }
+function apartSaid({ network }: NetworkView, driver: string, store: Store) {
+  const apart = apartIn(network, driver, store)
+  return apart && { status: 'True' as const, reason: networkReasons.servicesApart, message: apart.message }
 }

@@ -118,7 +118,10 @@ describe('a service that is placed before another one of its stack', () => {
     },
     {
       it: 'goes where that one has to be, though it comes only as others are ready',
-      services: { db: {}, web: { dependsOn: [{ service: 'db', condition: 'Started' as const }], ...on('node.name==b') } },
+      services: {
+        db: {},
+        web: { dependsOn: [{ service: 'db', condition: 'Started' as const }], ...on('node.name==b') },
+      },
       wants: ['db-1 b', 'web-1 b'],
     },
     {

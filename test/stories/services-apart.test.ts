@@ -5,9 +5,14 @@ import { API_VERSION } from '../../api/v1/kinds.ts'
 import { allApart } from '../../controllers/network/apart.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
-function words(places: string, network = 'shop_default'): string {
-  return `${places}: they share the network ${network}, a bridge that joins no hosts, and reach each other by it on the same node alone. Keep what talks to each other together with a constraint (\`node.name==NODE\`), or publish a port; what does not can have networks of its own`
+const TOGETHER = 'Keep what talks to each other together with a constraint (`node.name==NODE`), or publish a port; what'
+const KEPT_APART = 'Their constraints keep them apart: publish a port where they talk to each other; what'
+
+function words(places: string, network = 'shop_default', remedy = TOGETHER): string {
+  return `${places}: they share the network ${network}, a bridge that joins no hosts, and reach each other by it on the same node alone. ${remedy} does not can have networks of its own`
 }
+
+const keptApart = (places: string, network?: string) => words(places, network, KEPT_APART)
 
 const images = { nginx: RUNS, 'job:1': { config: { Cmd: ['job'] }, behaviour: { exitsAfterMs: 100, exitCode: 0 } } }
 
@@ -48,7 +53,7 @@ function saidIn(world: TestWorld): Readonly<Record<string, string>> {
     return message === undefined ? [] : [[key, message] as const]
   })
   deepEqual(
-    allApart(store, () => true),
+    allApart(store, () => true).map(({ message }) => message),
     said.map(([, message]) => message),
   )
   return Object.fromEntries(said)
@@ -57,11 +62,46 @@ function saidIn(world: TestWorld): Readonly<Record<string, string>> {
 describe('services that share a bridge', () => {
   it('are told to be apart where they are on different nodes, until they are together', async () => {
     const world = await running({ db: { on: 'a' }, web: { on: 'b' } })
-    deepEqual(saidIn(world), { 'shop/default': words('db on a; web on b') })
+    deepEqual(saidIn(world), { 'shop/default': keptApart('db on a; web on b') })
     declareServices(world, { web: { on: 'a' } })
     await world.settle()
     deepEqual(saidIn(world), {})
   })
+
+  const kept: readonly {
+    readonly it: string
+    readonly services: Readonly<Record<string, Declared>>
+    readonly places: string
+    readonly isDeclared: boolean
+  }[] = [
+    {
+      it: 'where each may run on one node',
+      services: { db: { on: 'a' }, web: { on: 'b' } },
+      ...{ places: 'db on a; web on b', isDeclared: true },
+    },
+    {
+      it: 'where some of them are together all the same',
+      services: { cache: { on: 'a' }, db: { on: 'a' }, web: { on: 'b' } },
+      ...{ places: 'cache, db on a; web on b', isDeclared: true },
+    },
+    {
+      it: 'but not where one of them could be with another',
+      services: { cache: { placement: { constraints: ['node.name!=c'] } }, db: { on: 'a' }, web: { on: 'b' } },
+      ...{ places: 'cache, db on a; web on b', isDeclared: false },
+    },
+    {
+      it: 'but not where one alone says where it is to be',
+      services: { db: { on: 'a' }, web: { replicas: 2 } },
+      ...{ places: 'db on a; web on a, b', isDeclared: false },
+    },
+  ]
+  for (const { it: sentence, services, places, isDeclared } of kept)
+    it(`are told that their constraints keep them apart ${sentence}`, async () => {
+      const world = await running(services, ['a', 'b', 'c'].slice(0, 'cache' in services ? 3 : 2))
+      deepEqual(saidIn(world), { 'shop/default': (isDeclared ? keptApart : words)(places) })
+      const [apart] = allApart(world.life().ports.store, () => true)
+      equal(apart?.isDeclared, isDeclared)
+    })
 
   it('are told once for each set of nodes, a few of them by name', async () => {
     const world = await running({
@@ -176,8 +216,8 @@ describe('a network of several stacks', () => {
     declareServices(world, { web: { on: 'b', ...own } })
     await world.settle()
     deepEqual(saidIn(world), {
-      'shop/edge': words('edge/proxy on a; web on b', 'edge'),
-      'edge/edge': words('proxy on a; shop/web on b', 'edge'),
+      'shop/edge': keptApart('edge/proxy on a; web on b', 'edge'),
+      'edge/edge': keptApart('proxy on a; shop/web on b', 'edge'),
     })
   })
 })

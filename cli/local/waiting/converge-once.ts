@@ -7,6 +7,7 @@ import { sourceErrorWords } from '../../../store/source/facts/problem-facts.ts'
 import type { SourceError } from '../../../store/source/reading/reading.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
+import { apartWarnings } from './apart-warnings.ts'
 import { refuseAllSilent } from './looked.ts'
 import { settle } from './settle.ts'
 import { leavingNow, stacksWithContent } from '../stack-content.ts'
@@ -28,16 +29,19 @@ export interface ConvergeOptions {
  */
 export async function* convergeOnce(core: Core, options: ConvergeOptions): AsyncGenerator<ProgressEvent> {
   const { source, timeoutMs, signal } = options
-  const deadline = core.clock.now() + (timeoutMs ?? Number.POSITIVE_INFINITY)
+  const since = core.clock.now()
+  const deadline = since + (timeoutMs ?? Number.POSITIVE_INFINITY)
   for (let isOver = false; !isOver; ) {
     if (!(await areRead(core, options, deadline))) return yield late(source)
     const left = timeoutMs === undefined ? {} : { timeoutMs: Math.max(0, deadline - core.clock.now()) }
     const leaving = leavingNow(core.store)
-    const waiting = { ...left, stacks: stacksWithContent(core.store), leaving, once: true, signal }
+    const stacks = stacksWithContent(core.store)
+    const waiting = { ...left, stacks, leaving, once: true, signal }
     isOver = true
     for await (const event of settle(core, waiting)) {
       // What waited for another one to be gone is declared only now.
       isOver = event.type !== 'outcome' || event.exit !== exits.converged || source.isAtRest()
+      if (isOver && event.type === 'outcome') yield* apartWarnings(core, { stacks, since })
       if (isOver) yield withErrors(event, source.errors())
     }
   }

@@ -2,12 +2,12 @@ import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { isContent, kindNames, type Kind } from '../../../api/v1/kinds.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import { allApart } from '../../../controllers/network/apart.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
 import type { Core } from '../open/core.ts'
+import { apartWarnings } from './apart-warnings.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { endedWith, type Fault } from './faults.ts'
 import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll, isIdleWhereHeard } from './looked.ts'
@@ -36,8 +36,9 @@ const READ_PATIENCE_MS = 5_000
 
 /** Lets the loops work, tells what they do, and ends with the verdict; aborted, it ends without one. */
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
-  const loops = await core.begin(options.stacks)
-  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving, ...refusedIn(core.store, options.stacks)])
+  const { stacks } = options
+  const loops = await core.begin(stacks)
+  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving, ...refusedIn(core.store, stacks)])
   const wait = beginWait(core, loops, options)
   const { mayEnd, lockWait, longWait, leftData, callOff } = wait
   const wakes = eventQueue<undefined>()
@@ -45,7 +46,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const wake = oncePerTurn(() => wakes.push(undefined), rest.leftMs)
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const toTell = (outcome: Outcome | undefined, view: WaitView) =>
-    outcome ? mayEnd(outcome, view.now) : (lockWait(view, options.stacks) ?? longWait(view))
+    outcome ? mayEnd(outcome, view.now) : (lockWait(view, stacks) ?? longWait(view))
   const said = new Map<string, Stated>()
   const uids = new Map(options.leaving.map((id) => [id, objectOf(core.store, id)?.metadata.uid]))
   let soon: NodeJS.Timeout | undefined
@@ -56,13 +57,13 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const { view, isListed } = see(core, loops, { ...options, uids, wait })
       clearTimeout(soon)
       const events = isListed ? [...stateEvents(withNodes(view, core), said)] : []
-      const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
+      const over = robbedEnd(loops, stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view)
       const event = over ?? toTell(outcome, view)
       rest.after(begun)
       yield* [...events, ...leftData.take()]
       if (event?.type === 'outcome') {
-        yield* apartIn(core, options)
+        if (!options.leavingOnly && !options.once) yield* apartWarnings(core, { stacks, since: wait.looking.since })
         return yield await kept(core, event)
       }
       if (event) yield event
@@ -75,12 +76,6 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
     callOff()
   }
   options.signal.throwIfAborted()
-}
-
-/** What no wait ends for, and nobody is to find out by a name that is not found. */
-function apartIn({ store }: Core, { stacks, leavingOnly = false }: SettleOptions): readonly ProgressEvent[] {
-  if (leavingOnly) return []
-  return allApart(store, concernOf(stacks)).map((message) => ({ type: 'warning', message }))
 }
 
 interface Wait {

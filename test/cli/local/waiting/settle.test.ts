@@ -6,7 +6,7 @@ import { settle } from '../../../../cli/local/waiting/settle.ts'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import type { Outcome } from '../../../../api/v1/installation/progress.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
-import { aNetwork, aNode, aService, aTask, specified } from '../../../support/builders.ts'
+import { aNetwork } from '../../../support/builders.ts'
 import { aCore, all, loopsAtRest } from '../local-core.ts'
 
 type Concerns = ((key: string) => boolean) | undefined
@@ -49,31 +49,6 @@ describe('waiting for stacks', () => {
   it('ends with its own stacks, whatever the loops are at in others', async () => {
     const core = { ...aCore('/nowhere'), begin: async () => busyWith(() => ['other/key']) }
     deepEqual(await all(settle(core, { stacks: ['shop'], leaving: [], signal })), [CONVERGED])
-  }).timeout(5_000)
-
-  it('ends with a warning of services that share a network and do not reach each other by it, in its own stacks', async () => {
-    const core = { ...aCore('/nowhere'), begin: async () => loopsAtRest() }
-    const { store } = core
-    const template = { image: 'nginx' }
-    for (const [service, node] of Object.entries({ db: 'a', web: 'b' })) {
-      store.create('Node', aNode(node))
-      store.create('Service', { ...aService({ template }), metadata: { name: service, namespace: 'shop' } })
-      const task = specified(aTask(1, 'r1'), { service, node, template })
-      store.create('Task', { ...task, metadata: { name: `${service}-1`, namespace: 'shop' } })
-    }
-    store.create('Network', { ...aNetwork(), status: { driver: 'bridge' } })
-    const warned = async (stacks: readonly string[]) => {
-      const events = await all(settle(core, { stacks, leaving: [], timeoutMs: 100, signal }))
-      equal(events.at(-1)?.type, 'outcome')
-      return events.flatMap((event) => (event.type === 'warning' ? event.message.split(':', 1) : []))
-    }
-    deepEqual(await warned(['shop']), ['db on a; web on b'])
-    deepEqual(await warned(['blog']), [])
-    const goes = await all(settle(core, { stacks: ['shop'], leaving: [], leavingOnly: true, timeoutMs: 100, signal }))
-    deepEqual(
-      goes.map(({ type }) => type),
-      ['outcome'],
-    )
   }).timeout(5_000)
 
   it('ends where another home took the lock away, and says who', async () => {
