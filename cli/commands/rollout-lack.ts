@@ -9,6 +9,8 @@ import { unmendedReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, volumeReasons } from '../../api/v1/reasons.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 import { kindOf, lackedBy } from '../local/waiting/lacked-by.ts'
+import { lossRemedy } from '../local/waiting/loss-remedy.ts'
+import { correct } from '../local/waiting/said-together.ts'
 import { pause } from '../look-again.ts'
 import { plainText } from '../output/plain-text.ts'
 
@@ -46,10 +48,9 @@ async function errorOf(installation: Asked, object: ObjectOf): Promise<Installat
   const place = file === undefined ? '' : ` (${line === undefined ? file : `${file}:${line}`})`
   const named = namedOnCommandLine(ref)
   const isToApprove = reasonOf(object) === volumeReasons.volumeLost
-  const remedy = isToApprove
-    ? `\`reconcile approve ${named}\`, if that is meant`
-    : `look at it with \`reconcile describe ${named}\`, then correct what it says`
-  const message = `${describeRef(ref)}: ${plainText(readyOf(object)?.message ?? reasonOf(object))}${place}`
+  const because = readyOf(object)?.message ?? reasonOf(object)
+  const remedy = isToApprove ? lossRemedy(named, because) : correct(named)
+  const message = `${describeRef(ref)}: ${plainText(because)}${place}`
   return new InstallationError(isToApprove ? exits.approval : exits.failed, message, { remedy })
 }
 

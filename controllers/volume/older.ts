@@ -16,3 +16,9 @@ export function olderWords(volume: V1Volume, ports: Ports): string | undefined {
   if (services.length === 0) return undefined
   return `what ${node} has is older: ${goesOnWith([...new Set(services)].sort(), volume.metadata.namespace)}`
 }
+
+/** The node that a message says to have older data, and the command that goes on with it, in quotes; undefined where it says nothing of that. */
+export function olderIn(message: string): { readonly node: string; readonly restart: string } | undefined {
+  const [, node, restart] = /what (\S+) has is older: (`reconcile restart [^`]+`)/.exec(message) ?? []
+  return node === undefined || restart === undefined ? undefined : { node, restart }
+}

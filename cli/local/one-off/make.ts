@@ -6,6 +6,7 @@ import { namedOnCommandLine } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
 import { contentReasons, dependencyReasons } from '../../../api/v1/reason-groups.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
+import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import type { OneOff, RunEvent, RunRequest } from '../../../api/v1/installation/one-off.ts'
 import { type Reference, referencesOf } from '../../../controllers/delivery/path.ts'
 import { targetOf } from '../../../controllers/service/target.ts'
@@ -26,6 +27,7 @@ import { unreachableEngine } from '../waiting/looked.ts'
 import { type Absent, absentRemedy } from './absent.ts'
 import { bytesOf, copyContents } from './contents.ts'
 import { getImage } from './image.ts'
+import { lostVolume } from './lost.ts'
 import { placeOf } from './place.ts'
 import { sweepAbandoned } from './sweep.ts'
 import { oneOffTemplate } from './template.ts'
@@ -55,7 +57,11 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   await sweepAbandoned(its, sweeping).catch(() => request.signal.throwIfAborted())
   const name = request.name ?? task.metadata.name
   const wanted = wantedContainer(without(task, absent), name, ports)
-  if (!wanted) throw refused(service, `a network of it is not on ${engine.node}`, 'look again, as it was there')
+  if (!wanted)
+    throw refused(service, {
+      message: `a network of it is not on ${engine.node}`,
+      remedy: 'look again, as it was there',
+    })
   const { connectAfter, platform, ...made } = oneOffContainer(wanted, {
     remove: request.remove === true,
     terminalSize: request.terminalSize,
@@ -91,7 +97,8 @@ async function sharedBy({ body }: WantedContainer, engine: Engine, run: Run): Pr
 function placed({ ports, engines }: Making, service: V1Service, request: RunRequest) {
   const node = placeOf(service, ports)
   const engine = engines.get(node ?? '')
-  if (node === undefined || !engine) throw refused(service, 'no engine is known', 'see them with `reconcile get nodes`')
+  if (node === undefined || !engine)
+    throw refused(service, { message: 'no engine is known', remedy: 'see them with `reconcile get nodes`' })
   const held = nodeHold(node, ports)
   const { unreachable } = ports.inventory.host(node) ?? {}
   if (held && unreachable !== undefined) throw unreachableEngine(node, unreachable)
@@ -99,11 +106,10 @@ function placed({ ports, engines }: Making, service: V1Service, request: RunRequ
   const { namespace } = service.metadata
   const target = targetOf(service, (kind, name) => ports.store.get(kind, keyFor(namespace, name))?.status?.contentHash)
   if (!target)
-    throw refused(
-      service,
-      unknownContents(service, ports.store)?.message ?? 'what it mounts is not known',
-      `see why with \`reconcile describe ${namedOnCommandLine(request.ref)}\``,
-    )
+    throw refused(service, {
+      message: unknownContents(service, ports.store)?.message ?? 'what it mounts is not known',
+      remedy: `see why with \`reconcile describe ${namedOnCommandLine(request.ref)}\``,
+    })
   const template = oneOffTemplate(target.template, request)
   return { task: pseudoTask(service, { node, target, template, store: ports.store }), engine }
 }
@@ -139,12 +145,14 @@ function refuseUnmet(
   const needs = needsOf(task, ports, { first: !request.noDeps })
   const need = needs.find(({ reason }) => !contentReasons.has(reason))
   if (!need) return
+  const lost = need.reason === taskReasons.waitingForVolume ? lostVolume(service, task, ports) : undefined
+  if (lost) throw refused(service, lost)
   const isDependency = dependencyReasons.has(need.reason)
   const stack = service.metadata.namespace ?? ''
   const remedy = isDependency
     ? `start it with \`reconcile start -n ${stack} NAME\` or an apply, or run without it: --no-deps`
     : absentRemedy(service, absentFor(task, need.reason, ports), ports.store)
-  throw refused(service, need.message, remedy)
+  throw refused(service, { message: need.message, remedy })
 }
 
 function absentFor(task: V1Task, reason: string, { store, inventory }: Ports): Absent {
@@ -190,9 +198,10 @@ function idOf({ metadata }: V1Service): string {
   return `Service/${metadata.namespace}/${metadata.name}`
 }
 
-function refused({ metadata }: V1Service, why: string, remedy: string): InstallationError {
-  return new InstallationError(exits.failed, `service ${metadata.name} of ${metadata.namespace} can't be run: ${why}`, {
+function refused({ metadata }: V1Service, { message, remedy }: OutcomeWords): InstallationError {
+  const { name, namespace } = metadata
+  return new InstallationError(exits.failed, `service ${name} of ${namespace} can't be run: ${message}`, {
     reason: 'Conflict',
-    remedy,
+    ...(remedy === undefined ? {} : { remedy }),
   })
 }

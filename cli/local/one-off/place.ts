@@ -6,8 +6,8 @@ import { nodeHold } from '../../../controllers/holds/node-hold.ts'
 import { pinsOf } from '../../../controllers/scheduler/pinned-volumes.ts'
 
 /**
- * The node of a service's one-off container: where its tasks are, else where its volumes are, else the first that answers. Never where data
- * of it is that is known to be older: it waits for the newest, as its tasks do.
+ * The node of a service's one-off container: where its pinned volumes are, of these where its tasks are, else where its other volumes are,
+ * else the first that answers. Never where data of it is that is known to be older: it waits for the newest, as its tasks do.
  */
 export function placeOf(service: V1Service, { store, inventory }: Ports): string | undefined {
   const key = keyOf(service)
@@ -21,10 +21,11 @@ export function placeOf(service: V1Service, { store, inventory }: Ports): string
   const pins = [...pinsOf(service, { store, inventory }).values()]
   const all = [
     ...tasks.flatMap(({ spec }) => spec.node ?? []),
-    ...pins.flatMap(({ on, older }) => (older ? [...on] : [])),
+    ...pins.flatMap(({ on }) => [...on]),
     ...ofVolumes,
     ...inventory.hosts().map(({ node }) => node),
   ]
-  const candidates = all.filter((node) => !pins.some(({ older }) => older?.includes(node)))
+  const hasAll = all.filter((node) => pins.every(({ on }) => on.size === 0 || on.has(node)))
+  const candidates = hasAll.length > 0 ? hasAll : all.filter((node) => !pins.some(({ older }) => older?.includes(node)))
   return candidates.find((node) => nodeHold(node, { store, inventory }) === undefined) ?? candidates[0]
 }

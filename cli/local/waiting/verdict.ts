@@ -5,7 +5,6 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { approvableReasons, otherServiceReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
-import { saysToCorrect } from '../../../controllers/holds/engine-guard.ts'
 import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
@@ -17,6 +16,7 @@ import { withoutFailedBefore } from './failed-before.ts'
 import { goesBack } from './goes-back.ts'
 import { held, holdWords, standing, type Standing } from './held.ts'
 import { withLacked } from './lacked.ts'
+import { lossRemedy } from './loss-remedy.ts'
 import { lingering } from './refusals.ts'
 import { endedOverridden, withoutOverridden } from './overridden.ts'
 import { refused } from './refused.ts'
@@ -160,9 +160,7 @@ const APPROVE = 'approve it, if that is meant'
 function lossWords({ name, message, subject, object }: Standing, view: WaitView): OutcomeWords {
   return {
     message: `${name} waits for a decision: ${message}${placeIn(view, object)}`,
-    remedy: saysToCorrect(message)
-      ? 'do as it says, then give this command again'
-      : `\`reconcile approve ${subject}\`, if that is meant`,
+    remedy: lossRemedy(subject, message),
   }
 }
 
