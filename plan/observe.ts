@@ -34,7 +34,7 @@ export interface Interest {
   /** Names of networks that ours are to have addresses of their own in: who has one keeps them from starting. */
   readonly networkNames?: ReadonlySet<string>
   /** Host ports that our containers are to have: who holds one keeps them from starting. */
-  readonly hostPorts: ReadonlySet<number>
+  readonly hostPorts: ReadonlySet<string>
   /** The tasks that the state knows: the secrets of other containers are compared when these are adopted. */
   readonly tasks: ReadonlySet<string>
   /** References of the images that will be asked for. */

@@ -15,6 +15,12 @@ export function fixedPortsOf(template: V1TaskTemplate): ReadonlyMap<string, read
   return fixed
 }
 
+/** The ports of the host that an entry may take, as `port/protocol`; none where the engine takes any. */
+export function hostPortsOf({ hostPort = 0, hostPortEnd = hostPort, protocol = 'tcp' }: V1Port): readonly string[] {
+  if (hostPort === 0) return []
+  return Array.from({ length: hostPortEnd - hostPort + 1 }, (_, index) => `${hostPort + index}/${protocol}`)
+}
+
 function isFixed({ hostPort, hostPortEnd }: V1Port): boolean {
   return hostPort !== undefined && hostPort !== 0 && hostPortEnd === undefined
 }

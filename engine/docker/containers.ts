@@ -69,7 +69,7 @@ function volumesOf({ Mounts: mounts }: Fields): readonly string[] {
 }
 
 /** An engine with IPv6 has a row for each address. */
-function hostPortsOf({ Ports: ports }: Fields): readonly number[] {
-  const numbers = asList(ports ?? null, 'port').map(({ PublicPort }) => Number(PublicPort ?? 0))
-  return [...new Set(numbers.filter((number) => number > 0))]
+function hostPortsOf({ Ports: ports }: Fields): readonly string[] {
+  const published = asList(ports ?? null, 'port').filter(({ PublicPort }) => Number(PublicPort ?? 0) > 0)
+  return [...new Set(published.map(({ PublicPort, Type }) => `${Number(PublicPort)}/${textOf(Type)}`))]
 }

@@ -133,9 +133,11 @@ export function listContainers(
   }))
 }
 
-function hostPortsOf({ ports = {} }: Container): readonly number[] {
-  const bindings = Object.values(ports).flatMap((bound) => bound ?? [])
-  return [...new Set(bindings.map(({ HostPort }) => Number(HostPort)))]
+function hostPortsOf({ ports = {} }: Container): readonly string[] {
+  const bound = Object.entries(ports).flatMap(([exposed, bindings]) =>
+    (bindings ?? []).map(({ HostPort }) => `${HostPort}/${exposed.split('/')[1] ?? 'tcp'}`),
+  )
+  return [...new Set(bound)]
 }
 
 /** Drops what was derived from the container's state. */

@@ -234,6 +234,6 @@ export interface ContainerSummary {
   readonly networks: readonly string[]
   /** Names of the volumes that it mounts. */
   readonly volumes: readonly string[]
-  /** The host's ports that it has now, each once. */
-  readonly hostPorts: readonly number[]
+  /** The host's ports that it has now, as `8080/tcp`, each once. */
+  readonly hostPorts: readonly string[]
 }

@@ -277,7 +277,7 @@ export function networksContract(get: () => Subject): void {
       const ports = (await inspect(holder)).NetworkSettings.Ports?.['80/tcp']
       assert.ok(ports?.some(({ HostPort }) => HostPort === '38080'))
       const [listed] = await engine.listContainers({ ids: [holder] }, run)
-      assert.deepEqual(listed?.hostPorts, [38080])
+      assert.deepEqual(listed?.hostPorts, ['38080/tcp'])
       const late = await create(name('port'), published('38080'))
       await refuses(engine.startContainer({ id: late }, run), 'Busy', /port is already allocated/)
       assert.equal((await inspect(late)).State.Status, 'created')

@@ -28,7 +28,7 @@ describe('a plan of what fails', () => {
     const a = await stopped()
     a.host.byHand.run('holder', PORT_8080)
     a.service('web', withPort)
-    const planned = await planOf(a, { interest: { hostPorts: new Set([8080]) } })
+    const planned = await planOf(a, { interest: { hostPorts: new Set(['8080/tcp']) } })
     deepEqual(callsOf(planned), [
       'POST /networks/create',
       'POST /containers/create?name=shop-web-1',
@@ -65,7 +65,7 @@ describe('a plan of what fails', () => {
     a.service('web', {
       template: { image: 'nginx', ports: [{ containerPort: 80, hostPort: 8080, hostIP: '127.0.0.1' }] },
     })
-    const planned = await planOf(a, { interest: { hostPorts: new Set([8080]) } })
+    const planned = await planOf(a, { interest: { hostPorts: new Set(['8080/tcp']) } })
     match(planned.failures[0]?.remedy ?? '', /^the container holder has port 8080/)
   })
 
@@ -113,7 +113,7 @@ describe('a plan of what fails', () => {
     const taken = { ...withPort.template, image: 'nginx' }
     a.host.byHand.run('holder', PORT_8080)
     a.service('web', { template: taken, dependsOn: [{ service: 'first' }] })
-    const planned = await planOf(a, { interest: { hostPorts: new Set([8080]) } })
+    const planned = await planOf(a, { interest: { hostPorts: new Set(['8080/tcp']) } })
     deepEqual(
       planned.unmet.map(({ object, reason }) => [object, reason]),
       [['Service/shop/first', 'NoNodeFits']],
@@ -126,7 +126,7 @@ describe('a plan of what fails', () => {
     const a = await stopped((world) => world.service('web', { template: { image: 'nginx' } }))
     a.host.byHand.run('holder', PORT_8080)
     a.service('web', { updateStrategy: { failureAction: 'Rollback' }, ...withPort })
-    const planned = await planOf(a, { interest: { hostPorts: new Set([8080]) } })
+    const planned = await planOf(a, { interest: { hostPorts: new Set(['8080/tcp']) } })
     const calls = callsOf(planned).map((call) => call.replace(/shop-web-1\.[0-9a-f]+/, 'shop-web-1.REV'))
     deepEqual(calls, [
       'POST /containers/create?name=shop-web-1.REV',

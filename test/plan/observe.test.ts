@@ -15,7 +15,7 @@ const run = { signal: new AbortController().signal, object: 'Node/a', reason: 't
 const nothing = {
   installation: 'default',
   containerNames: new Set<string>(),
-  hostPorts: new Set<number>(),
+  hostPorts: new Set<string>(),
   tasks: new Set<string>(),
   images: [],
 }
@@ -59,7 +59,7 @@ describe('what a plan looks at on a host', () => {
       containerNames: new Set(['shop-api-1']),
       volumeNames: new Set(['blog_data']),
       networkNames: new Set(['proxy']),
-      hostPorts: new Set([8080]),
+      hostPorts: new Set(['8080/tcp']),
       tasks: new Set<string>(),
       images: [],
     }

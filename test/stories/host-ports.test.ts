@@ -351,10 +351,15 @@ describe('an update that starts first in a range of ports with just enough of th
     updateStrategy: { order: 'StartFirst' },
   })
 
-  it('says who has one of them, and what to do', async () => {
+  it('says who has one of them, of the protocol that is asked for, and what to do', async () => {
     const world = aWorld({ images })
-    const body = { Image: 'app:1', ExposedPorts: { '80/tcp': {} } }
-    world.host.byHand.run('mine', { ...body, HostConfig: { PortBindings: { '80/tcp': [{ HostPort: '8083' }] } } })
+    for (const [name, port, HostPort] of [
+      ['mine', '80/tcp', '8083'],
+      ['other', '53/udp', '8081'],
+    ] as const) {
+      const body = { Image: 'app:1', ExposedPorts: { [port]: {} } }
+      world.host.byHand.run(name, { ...body, HostConfig: { PortBindings: { [port]: [{ HostPort }] } } })
+    }
     world.service('web', of('app:1'))
     await world.settle()
     world.service('web', of('app:2'))

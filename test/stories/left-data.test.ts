@@ -35,7 +35,7 @@ function eventsOf(world: TestWorld) {
 
 async function plan(world: TestWorld): Promise<PlanResult> {
   const run = { signal: new AbortController().signal, object: 'Node', reason: 'look' }
-  const [containerNames, hostPorts, tasks] = [new Set<string>(), new Set<number>(), new Set<string>()]
+  const [containerNames, hostPorts, tasks] = [new Set<string>(), new Set<string>(), new Set<string>()]
   const looked = { installation: 'default', containerNames, hostPorts, tasks, images: Object.keys(images) }
   const observing = [...world.world.hosts].map(async ([node, host]) => ({
     node,

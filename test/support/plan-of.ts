@@ -15,7 +15,7 @@ const SEED = 1001
 /** Plans what is declared in a world whose controllers have ended, as the command line does: on a copy of its host as observed. */
 export async function planOf(a: TestWorld, { interest, ...options }: PlanOfOptions = {}): Promise<PlanResult> {
   const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'look' }
-  const none = { containerNames: new Set<string>(), hostPorts: new Set<number>(), tasks: new Set<string>() }
+  const none = { containerNames: new Set<string>(), hostPorts: new Set<string>(), tasks: new Set<string>() }
   const looked = { installation: 'default', ...none, images: ['nginx', 'nginx:2'], ...interest }
   const observing = observeHost(a.host.engine(), looked, run)
   await a.settle(1_000)

@@ -1,3 +1,4 @@
+import { hostPortsOf } from '../../../api/v1/fixed-port.ts'
 import type { V1Service, V1Volume } from '../../../api/v1/generated/types.ts'
 import { containerName, hostNameOf, keyFor, keyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
@@ -32,7 +33,7 @@ export function interestOf(store: Store, installation: string): Interest {
     networkNames: new Set(
       [...store.list('Network').values()].filter((network) => addressed.has(keyOf(network))).map(hostNameOf),
     ),
-    hostPorts: new Set(services.flatMap(hostPortsOf)),
+    hostPorts: new Set(services.flatMap(({ spec }) => (spec.template.ports ?? []).flatMap(hostPortsOf))),
     images: [
       ...new Set([
         ...services.map(({ metadata, spec, ...rest }) =>
@@ -73,11 +74,5 @@ function slotsOnNodes(service: V1Service, store: Store): number {
 function addressedBy({ metadata, spec }: V1Service): string[] {
   return (spec.template.networks ?? []).flatMap(({ network, ipv4Address }) =>
     ipv4Address ? keyFor(metadata.namespace, network) : [],
-  )
-}
-
-function hostPortsOf({ spec }: V1Service): number[] {
-  return (spec.template.ports ?? []).flatMap(({ hostPort = 0, hostPortEnd = hostPort }) =>
-    hostPort === 0 ? [] : Array.from({ length: hostPortEnd - hostPort + 1 }, (_, index) => hostPort + index),
   )
 }

@@ -67,7 +67,9 @@ async function portHeld(port: HostPort, node: string, { seen, ports, run }: Acti
   const engine = engineOf(node, ports)
   const asking = because(run, 'another has its port')
   const containers = await engine.listContainers({}, asking)
-  for (const { id } of containers.filter(({ hostPorts }) => hostPorts.includes(port.port))) {
+  for (const { id } of containers.filter(({ hostPorts }) =>
+    hostPorts.some((held) => held.startsWith(`${port.port}/`)),
+  )) {
     const found = await unlessGone(engine.inspectContainer({ id }, asking))
     if (found && hasPort(found, port, seen.view.task.spec.template.ports ?? [])) return takenPortWords(port, found)
   }

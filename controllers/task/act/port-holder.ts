@@ -1,3 +1,4 @@
+import { hostPortsOf } from '../../../api/v1/fixed-port.ts'
 import type { V1Port, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { by } from '../../../api/v1/language/by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
@@ -74,11 +75,12 @@ export function takenRangeWords(
   { ports = [] }: V1TaskTemplate,
   { containers, isOwn, startsFirst }: Beside,
 ): string | undefined {
-  for (const { hostPort = 0, hostPortEnd = hostPort } of ports) {
-    const within = ({ hostPorts }: ContainerSummary) =>
-      hostPorts.filter((port) => port >= hostPort && port <= hostPortEnd)
+  for (const published of ports) {
+    const { hostPort = 0, hostPortEnd = hostPort } = published
+    const range = hostPortsOf(published)
+    const within = ({ hostPorts }: ContainerSummary) => hostPorts.filter((port) => range.includes(port))
     const holders = containers.filter((container) => within(container).length > 0).sort(by(({ name }) => name))
-    if (hostPort === hostPortEnd || new Set(holders.flatMap(within)).size <= hostPortEnd - hostPort) continue
+    if (hostPort === hostPortEnd || new Set(holders.flatMap(within)).size < range.length) continue
     const others = holders.filter((container) => !isOwn(container))
     const names = listNames([...others, ...holders.filter(isOwn)].map(({ name }) => name))
     const remedy = `publish more of them${others.length > 0 ? ', or end what is not its own' : ''}`
