@@ -8,12 +8,14 @@ import { createTask, fill } from './plan/fill.ts'
 import { endings, forsakenAs, withoutForsaken } from './plan/forsaken.ts'
 import { becomes } from './plan/in-place.ts'
 import { turnsIn } from './plan/job-turns.ts'
+import { outrun } from './plan/outrun.ts'
 import { renamed } from './plan/renamed.ts'
 import { replicaOf } from './replica.ts'
 import { retireAll } from './plan/retire.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './plan/rollout.ts'
-import { desiredCount, isAway, isReady, slotsOf, wantedSlots, type Slot } from './slots.ts'
+import { desiredCount, isAway, slotsOf, wantedSlots, type Slot } from './slots.ts'
+import { slotsEnding } from './plan/stopping.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory, type Verdict } from './plan/verdict.ts'
 import { turnAway } from './plan/turned-away.ts'
@@ -149,7 +151,7 @@ function planRollout(view: ServiceView, slots: readonly Slot[]): ServicePlan {
   const steps = [
     ...slots.filter((slot) => slot.live.length === 0 && hasTurn(slot)).map((slot) => fill(view, course, slot)),
     ...(frozen ? superseded(view, course, slots) : replaced(view, course, { slots, progress })),
-    ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, { progress, hasTurn })]),
+    ...(halted ? [] : [...outrun(view, course, progress), ...advance(view, course, { slots, progress, hasTurn })]),
   ]
   const actions = [...steps, ...renamed(view, course, { slots, steps })]
   const handsOver = actions.some(({ do: verb }) => verb === 'handOver')
@@ -207,34 +209,18 @@ function handOver(task: V1Task): ServiceAction {
   return { do: 'handOver', task, because: `reconcile runs in its predecessor: ${task.metadata.name} takes over` }
 }
 
-/** Of a slot whose rollout a restart came in between, one task stays until its successor takes over: the best. */
-function outrun(
-  { ourselves }: ServiceView,
-  { revision, restart }: Course,
-  { dirty }: Progress,
-): readonly ServiceAction[] {
-  if (restart === undefined) return []
-  return dirty.flatMap(({ live }) => {
-    const best =
-      live.find(({ metadata }) => metadata.name === ourselves?.task) ??
-      live.find((task) => isReady(task) && replicaOf(task).revision !== revision) ??
-      live.find(isReady) ??
-      live[0]
-    return retireAll(
-      live.filter((task) => task !== best),
-      'it is restarted before it took over',
-    )
-  })
+interface Advancing {
+  readonly slots: readonly Slot[]
+  readonly progress: Progress
+  readonly hasTurn: (slot: Slot) => boolean
 }
 
 /** Starts the next slots of the update, as many as the strategy allows at a time. */
-function advance(
-  view: ServiceView,
-  course: Course,
-  { progress, hasTurn }: { readonly progress: Progress; readonly hasTurn: (slot: Slot) => boolean },
-): readonly ServiceAction[] {
-  const inWork = without(progress.inWork, givenUp(progress)).filter((slot) => !isPassedBy(slot, course))
-  const room = isJob(view.service.spec) ? Number.POSITIVE_INFINITY : course.strategy.parallelism - inWork.length
+function advance(view: ServiceView, course: Course, { slots, progress, hasTurn }: Advancing): readonly ServiceAction[] {
+  const passed = new Set([...givenUp(progress), ...slots.filter((slot) => isPassedBy(slot, course))].map(numberOf))
+  const taken = [...progress.inWork.map(numberOf), ...slotsEnding(view, slots, course.strategy)]
+  const begun = new Set(taken.filter((number) => !passed.has(number))).size
+  const room = isJob(view.service.spec) ? Number.POSITIVE_INFINITY : course.strategy.parallelism - begun
   if (room <= 0 || progress.dirty.length === 0) return []
   // What is bound to a host that does not answer has its turn when it does.
   const waits = progress.dirty.filter((slot) => slot.node === undefined || !isAway(slot))
@@ -256,10 +242,11 @@ function isPassedBy(slot: Slot, course: Course): boolean {
 
 /**
  * Whether no other task has the name that a successor is to have beside the old one: none of the revision, and under a restart not
- * the old one itself, which has that name until what it replaced is gone.
+ * the old one itself, which has that name until what it replaced is gone; nor a port that it is to have.
  */
-function isFree({ live, retiring }: Slot, { revision, restart }: Course): boolean {
+function isFree({ live, retiring }: Slot, { revision, restart, strategy }: Course): boolean {
   if (restart !== undefined && live.length > 1) return false
+  if (strategy.awaitsEnds && live.length + retiring.length > 1) return false
   const beside = retiring.filter((task) => task.spec.node === live[0]?.spec.node)
   return !beside.some((task) => restart !== undefined || replicaOf(task).revision === revision)
 }
@@ -284,6 +271,10 @@ function isEnding({ service }: ServiceView): boolean {
 
 function surplusReason({ service }: ServiceView): string {
   return `${service.spec.replicas ?? 1} replicas are wanted`
+}
+
+function numberOf({ number }: Slot): number {
+  return number
 }
 
 function runs(slot: Slot): number {

@@ -1,7 +1,7 @@
 import type { V1Service, V1UpdateStrategy } from '../../api/v1/generated/types.ts'
 import { isChecked } from '../../api/v1/is-checked.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
-import { crowdedPorts } from './port-room.ts'
+import { awaitsPorts, crowdedPorts } from './port-room.ts'
 import type { ServiceView } from './view.ts'
 
 /** How slots are replaced, with every default filled in; times in ms. */
@@ -13,6 +13,8 @@ export interface Strategy {
   readonly monitorMs: number
   readonly failureAction: 'Pause' | 'Continue' | 'Rollback'
   readonly maxFailureRatio: number
+  /** Whether a slot is begun with only once what ended in others is gone: the new task is to have a port that one of those has. */
+  readonly awaitsEnds: boolean
   /** Why the order is not the one that was asked for. */
   readonly note?: string
 }
@@ -44,9 +46,11 @@ export function strategyOf(service: V1Service, rollingBack: boolean): Strategy {
   const atOnce = isOfJob ? (spec.maxConcurrent ?? 0) : declared.parallelism
   const parallelism = atOnce === 0 ? Number.POSITIVE_INFINITY : atOnce
   const crowded = declared.order === 'StartFirst' ? crowdedPorts(service, parallelism) : undefined
+  const order = crowded !== undefined || isOfJob ? 'StopFirst' : declared.order
   return {
     parallelism,
-    order: crowded !== undefined || isOfJob ? 'StopFirst' : declared.order,
+    order,
+    awaitsEnds: order === 'StartFirst' && awaitsPorts(service),
     delayMs: declared.delaySeconds * 1000,
     monitorMs: monitorOf(service, declared.monitorSeconds),
     failureAction: declared.failureAction,

@@ -7,7 +7,7 @@ import type { Course } from '../course.ts'
 import { isAtGoal, type Goal } from '../goal.ts'
 import { replicaOf, runsAgain } from '../replica.ts'
 import { isAway, isReady, type Slot } from '../slots.ts'
-import { stoppingMs } from './stopping.ts'
+import { endingIn, stoppingMs } from './stopping.ts'
 import type { ServiceView } from '../view.ts'
 
 /** Where the change to what all tasks are to be stands, over all slots that are wanted. */
@@ -136,13 +136,20 @@ function hasFailed(task: V1Task, { initial, proven }: Pick<Course, 'initial' | '
  * where none is in work any task, or a job works. What passes by itself, as the time in which an old task stops and a new one starts or is
  * watched, and the delay after it, is none without progress.
  */
-export function deadlineOf(view: ServiceView, rollout: V1RolloutStatus, progress: Progress): number {
+export function deadlineOf(
+  view: ServiceView,
+  rollout: V1RolloutStatus,
+  { course, progress }: { readonly course: Course; readonly progress: Progress },
+): number {
   const concerned = progress.inWork.length > 0 ? progress.inWork.flatMap(reached) : view.tasks
   const waits = concerned.some((task) => replicaOf(task).heldUp)
   if (waits) return Number.POSITIVE_INFINITY
   const movedAt = Math.max(Date.parse(rollout.progressedAt ?? '') || view.now, lastAtWork(view))
   const { movesAt } = progress
-  const since = Math.max(movedAt + stoppingMs(progress), Number.isFinite(movesAt) ? movesAt : 0)
+  const since = Math.max(
+    movedAt + stoppingMs(progress, endingIn(view, course.strategy)),
+    Number.isFinite(movesAt) ? movesAt : 0,
+  )
   return since + progressDeadline(view.service.spec) * 1000
 }
 

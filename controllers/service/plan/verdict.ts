@@ -40,7 +40,7 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   if (isLastOfAll(view, progress)) return lastOfAll(view, rollout)
   if (isComplete(view, course, progress)) return completed(view, course, rollout)
   if (course.held) return held(view, rollout, progress)
-  const deadline = deadlineOf(view, rollout, progress)
+  const deadline = deadlineOf(view, rollout, { course, progress })
   if (!progress.tolerated)
     return failed(view, course, { rollout, message: failureOf(progress, course), ...nextOf(progress) })
   if (view.now >= deadline)

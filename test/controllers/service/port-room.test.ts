@@ -6,8 +6,18 @@ import { aService } from '../../support/builders.ts'
 const range = (last: number): V1Port => ({ containerPort: 80, hostPort: 8080, hostPortEnd: last })
 const ONE = 'one task at a time can have its host port'
 
+interface Row {
+  readonly it: string
+  readonly ports: readonly V1Port[]
+  readonly spec?: Partial<V1ServiceSpec>
+  /** Why it does not; absent: it does. */
+  readonly why?: string
+  /** Whether the next tasks wait for the end of those before. */
+  readonly awaits?: boolean
+}
+
 describe('an update that is to start first', () => {
-  for (const { it: sentence, ports, spec, why } of [
+  for (const { it: sentence, ports, spec, why, awaits = false } of [
     {
       it: 'does, with ports that the engine chooses',
       ports: [{ containerPort: 80 }, { containerPort: 81, hostPort: 0 }],
@@ -18,7 +28,12 @@ describe('an update that is to start first', () => {
       ports: [{ containerPort: 80, containerPortEnd: 82, hostPort: 8080, hostPortEnd: 8082 }],
       why: ONE,
     },
-    { it: 'does, with a range that has room for one more', ports: [range(8082)], spec: { replicas: 2 } },
+    { it: 'does, with a range that has room for one more', ports: [range(8082)], spec: { replicas: 2 }, awaits: true },
+    {
+      it: 'waits for no end, with a range that has room for two more each',
+      ports: [range(8085)],
+      spec: { replicas: 2 },
+    },
     {
       it: 'stops first, with a range that has none',
       ports: [range(8081)],
@@ -35,13 +50,20 @@ describe('an update that is to start first', () => {
       it: 'does, with a range that has room for all of one node',
       ports: [range(8081)],
       spec: { replicas: 5, placement: { maxReplicasPerNode: 1 } },
+      awaits: true,
     },
-    { it: 'does, with a range for the one task of each node', ports: [range(8081)], spec: { mode: 'Global' } },
-  ] as readonly { it: string; ports: readonly V1Port[]; spec?: Partial<V1ServiceSpec>; why?: string }[])
+    {
+      it: 'does, with a range for the one task of each node',
+      ports: [range(8081)],
+      spec: { mode: 'Global' },
+      awaits: true,
+    },
+  ] as readonly Row[])
     it(sentence, () => {
       const template = { image: 'nginx', ports: [...ports] }
       const updateStrategy = { ...spec?.updateStrategy, order: 'StartFirst' as const }
-      const { order, note } = strategyOf(aService({ ...spec, template, updateStrategy }), false)
+      const { order, note, awaitsEnds } = strategyOf(aService({ ...spec, template, updateStrategy }), false)
+      equal(awaitsEnds, awaits)
       equal(order, why === undefined ? 'StartFirst' : 'StopFirst')
       equal(note, why && `the old task stops first, in spite of StartFirst: ${why}`)
     })
