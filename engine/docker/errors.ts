@@ -231,6 +231,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/bind source path does not exist/i, 'Invalid', 'make it on the host, or correct the source of the mount'],
   [/failed to initialize logging driver|no available IPv4 addresses/i, 'Invalid'],
+  [
+    /no quota support/i,
+    'Invalid',
+    'leave `size` out, as its disk has no quotas; one of type tmpfs has its size in `o`, as size=100m',
+  ],
   // Of networks and volumes: engines of before answer with 500 or 403 to what others answer 400 to.
   [/^invalid (subnet|gateway address|subinterface)|: invalid size|failed to parse \S+ value/i, 'Invalid'],
   [/requested \w+ mode '.*' is not valid|requested address is out of range|no available addresses on/i, 'Invalid'],

@@ -1,8 +1,9 @@
+import { addressOf, blockOf, endsOf } from '../../api/v1/ipv4-block.ts'
 import { doOverlap, isInSubnets, isSubnet } from '../../api/v1/subnet.ts'
 import type { NetworkBody } from '../types/network.ts'
 import { refuse } from './refusal.ts'
 import type { HostState } from './state.ts'
-import { type AddressConfig, addressOf, blockOf, configsOf, newerSubnets, overlapWords } from './subnets.ts'
+import { type AddressConfig, configsOf, newerSubnets, overlapWords } from './subnets.ts'
 
 const BRIDGE_NAME = 'com.docker.network.bridge.name'
 
@@ -37,21 +38,18 @@ function checkConfig({ api }: HostState, config: AddressConfig): void {
   if (api >= 44) checkWhole(config, outside)
   const failed = `failed to allocate gateway (${gateway}): `
   if (outside.gateway) refuse(400, `${failed}Requested address is out of range`)
-  const ends = endsOf(subnet)
-  if (api < 44 && ends.isSmall) refuse(403, `${failed}No available addresses on this pool`)
-  if (!ends.isSmall && ends.addresses.includes(gateway)) refuse(500, `${failed}Address already in use`)
+  const block = blockOf(subnet)
+  const ends = block ? endsOf(block) : []
+  if (api < 44 && block && ends.length === 0) refuse(403, `${failed}No available addresses on this pool`)
+  if (ends.includes(gateway)) refuse(500, `${failed}Address already in use`)
   if (outside.other)
     refuse(403, `auxiliary address: (${outside.other.join(':')}) must belong to the master pool: ${subnet}`)
-  const taken = Object.entries(others).find(([, address]) => address === gateway)
+  const reserved = Object.entries(others)
+  const taken = reserved.find(
+    ([, address], index) =>
+      address === gateway || ends.includes(address) || reserved.findIndex(([, other]) => other === address) < index,
+  )
   if (taken) refuse(403, `failed to allocate secondary ip address (${taken.join(':')}): Address already in use`)
-}
-
-/** The first and last address of a subnet of IPv4, which are nobody's; one that is small has none between them. */
-function endsOf(subnet: string): { addresses: readonly string[]; isSmall: boolean } {
-  const block = blockOf(subnet)
-  if (block === undefined) return { addresses: [], isSmall: false }
-  const size = 2 ** (32 - block.bits)
-  return { addresses: [block.base, block.base + size - 1].map(addressOf), isSmall: size <= 2 }
 }
 
 /** What of a configuration is not in its subnet. */

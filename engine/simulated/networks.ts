@@ -1,10 +1,11 @@
+import { addressOf } from '../../api/v1/ipv4-block.ts'
 import type { NetworkBody, NetworkInspect } from '../types/network.ts'
 import { deepFreeze } from './intern.ts'
 import { drawId, endpointId } from './ids.ts'
 import { checkNetworkBody } from './network-checks.ts'
 import { refuse } from './refusal.ts'
 import type { HostState, Network } from './state.ts'
-import { type AddressConfig, addressOf, configsOf, createPool, newerSubnets, type Pool, subnetOf } from './subnets.ts'
+import { type AddressConfig, configsOf, createPool, newerSubnets, type Pool, subnetOf } from './subnets.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
 const predefined = new Set(['bridge', 'host', 'none'])

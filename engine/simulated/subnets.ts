@@ -1,4 +1,5 @@
 import { SocketAddress } from 'node:net'
+import { addressOf, type Block, blockOf, numberOf } from '../../api/v1/ipv4-block.ts'
 import { familyOf } from '../../api/v1/subnet.ts'
 import type { NetworkBody } from '../types/network.ts'
 import { refuse } from './refusal.ts'
@@ -86,28 +87,10 @@ export function subnetOf(pool: Pool): string {
   return `${addressOf(pool.base)}/${pool.bits}`
 }
 
-export function addressOf(number: number): string {
-  return [24, 16, 8, 0].map((shift) => (number >>> shift) & 255).join('.')
-}
-
 /** Docker's own hardware address for an IP address. */
 export function macOf(address: string): string {
   const bytes = address.split('.').map((part) => Number(part).toString(16).padStart(2, '0'))
   return ['02', '42', ...bytes].join(':')
-}
-
-interface Block {
-  readonly base: number
-  readonly bits: number
-}
-
-/** The block that `10.0.1.7/24` is in; undefined for what is none of IPv4. */
-export function blockOf(text: string): Block | undefined {
-  const [, address, length] = /^(\d+\.\d+\.\d+\.\d+)\/(\d+)$/.exec(text) ?? []
-  const bits = Number(length)
-  if (address === undefined || familyOf(address) !== 'ipv4' || bits > 32) return undefined
-  const size = 2 ** (32 - bits)
-  return { base: Math.floor(numberOf(address) / size) * size, bits }
 }
 
 /** A gateway that nobody names is the first address that is drawn. The first and last of a subnet are nobody's. */
@@ -138,10 +121,6 @@ export function holdsAddress(pool: Pool, address: string): boolean {
 
 function contains(pool: Pool, number: number): boolean {
   return number >= pool.base && number < endOf(pool)
-}
-
-function numberOf(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
 }
 
 /** An address of IPv6 may be written in several ways. */

@@ -68,6 +68,15 @@ export function networkBodiesContract(get: () => Subject): void {
       await refuses(create('reserved', body), 'Busy', /secondary ip address \(own:10\.214\.5\.7\)/)
     })
 
+    it('are refused with a reserved address that is the last of their subnet, or is reserved twice', async () => {
+      for (const AuxiliaryAddresses of [{ one: '10.214.15.255' }, { one: '10.214.15.7', other: '10.214.15.7' }])
+        await refuses(
+          create('reserved', withSubnets({ Subnet: '10.214.15.0/24', AuxiliaryAddresses })),
+          'Busy',
+          /secondary ip address \(\w+:10\.214\.15\.\d+\): Address already in use/,
+        )
+    })
+
     it('are refused with a reserved address that is not in their subnet', async () => {
       const body = withSubnets({ Subnet: '10.214.11.0/24', AuxiliaryAddresses: { own: '10.214.12.7' } })
       await refuses(create('strange', body), 'Invalid', /auxiliary address.*own/)

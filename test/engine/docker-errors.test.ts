@@ -74,6 +74,7 @@ describe('an error of the docker engine', () => {
     [403, "bridge driver doesn't support multiple subnets", 'Invalid'],
     [403, 'only one instance of "host" network is allowed', 'Invalid'],
     [500, "create v7: invalid size: 'zz'", 'Invalid'],
+    [500, 'create v8: quota size requested but no quota support', 'Invalid'],
     [500, 'dial unix /run/containerd/containerd.sock: connect: connection refused: unavailable', 'Unavailable'],
     [
       500,

@@ -1,4 +1,5 @@
 import type { FieldPath } from '../provenance.ts'
+import { SIZE_TEXT } from '../size-text.ts'
 import { nearest } from './nearest.ts'
 import { type ValidationError, withSuggestion } from './validation-error.ts'
 
@@ -11,6 +12,9 @@ export function localVolumeRules(driver: string | undefined, options: Readonly<R
   const errors: ValidationError[] = names
     .filter((name) => !KNOWN.includes(name))
     .map((name) => unknown(name, [...at, name]))
+  const { size } = options
+  if (size !== undefined && !SIZE_TEXT.test(size))
+    errors.push({ path: [...at, 'size'], message: 'must be a size, as 10g', value: size })
   const missing = ['device', 'type'].filter((name) => !names.includes(name))
   const isMount = names.some((name) => name === 'type' || name === 'device' || name === 'o')
   if (isMount && missing.length > 0)

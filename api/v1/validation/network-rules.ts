@@ -1,4 +1,5 @@
 import type { V1IPAMConfig, V1Network, V1NetworkSpec } from '../generated/types.ts'
+import { blockOf, endsOf } from '../ipv4-block.ts'
 import { isGoBoolean } from './go-boolean.ts'
 import { doOverlap, isInSubnets, isSubnet } from '../subnet.ts'
 import type { ValidationError } from './validation-error.ts'
@@ -50,11 +51,25 @@ function insideRules({ gateway, ipRange, auxAddresses = {} }: V1IPAMConfig, subn
     path: [...at, 'auxAddresses', name],
     value,
   }))
-  for (const { path, value } of [...(gateway ? [{ path: [...at, 'gateway'], value: gateway }] : []), ...addresses])
-    if (!isInSubnets([subnet], value)) errors.push({ path, message: `must be an address in ${subnet}`, value })
+  const taken = new Set<string>()
+  for (const { path, value } of [...(gateway ? [{ path: [...at, 'gateway'], value: gateway }] : []), ...addresses]) {
+    const message = addressError(value, subnet, taken)
+    if (message !== undefined) errors.push({ path, message, value })
+    taken.add(value)
+  }
   if (ipRange && !(isSubnet(ipRange) && doOverlap(ipRange, subnet)))
     errors.push({ path: [...at, 'ipRange'], message: `must be a part of ${subnet}, in CIDR form`, value: ipRange })
   return errors
+}
+
+/** Why no engine reserves an address in a subnet; undefined where it does. */
+function addressError(address: string, subnet: string, taken: ReadonlySet<string>): string | undefined {
+  if (!isInSubnets([subnet], address)) return `must be an address in ${subnet}`
+  const block = blockOf(subnet)
+  const [first, last] = block ? endsOf(block) : []
+  if (address === first || address === last)
+    return `is the ${address === first ? 'first' : 'last'} address of ${subnet}, which no engine gives out: take one between`
+  return taken.has(address) ? 'is given out already: take another one' : undefined
 }
 
 const isTrueOrFalse = { isRight: isGoBoolean, message: 'must be true or false' }
