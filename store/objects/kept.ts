@@ -1,7 +1,9 @@
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1DeliveryOnNode, V1ObjectMeta, V1RolloutStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { lacksImage } from '../../api/v1/lacks-image.ts'
 import { pick } from '../../api/v1/language/pick.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import { isKind, kindNames } from '../../api/v1/kinds.ts'
 import type { Json } from '../storage/storage.ts'
 import { equal } from './equal.ts'
@@ -100,8 +102,11 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
     ...pick(status, ['currentRevision', 'updateRevision', 'stalledHash', 'incarnation']),
     ...(rollout ? { rollout: keptRollout(rollout) } : {}),
   }),
-  // The driver is resolved once and sticks.
-  Network: (status) => pick(status, ['driver']),
+  // The driver is resolved once and sticks. Of services that are apart on purpose it is said when that came to be so, and not each time.
+  Network: ({ conditions, ...status }) => {
+    const apart = getCondition(conditions, conditionTypes.servicesApart)
+    return { ...pick(status, ['driver']), ...(apart ? { conditions: [apart] } : {}) }
+  },
   // Where bytes may be, to be collected one day; whether they are there a reboot may have changed.
   Secret: ({ nodes }) => keptDeliveries(nodes),
   Config: ({ nodes }) => keptDeliveries(nodes),

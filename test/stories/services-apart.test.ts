@@ -103,6 +103,16 @@ describe('services that share a bridge', () => {
       equal(apart?.isDeclared, isDeclared)
     })
 
+  it('are told since when, also after a restart', async () => {
+    const world = await running({ db: { on: 'a' }, web: { on: 'b' } })
+    const since = () => allApart(world.life().ports.store, () => true).map((apart) => apart.since)
+    const before = since()
+    equal(typeof before[0], 'string')
+    await world.restart()
+    await world.pass(60_000)
+    deepEqual(since(), before)
+  })
+
   it('are told once for each set of nodes, a few of them by name', async () => {
     const world = await running({
       ...{ api: { on: 'a' }, cache: { on: 'a' }, db: { on: 'a' }, queue: { on: 'a' } },

@@ -57,6 +57,12 @@ describe('what survives of an object', () => {
       { driver: 'bridge' },
     ],
     [
+      'a network whose services are apart, which it says since then',
+      'Network',
+      { driver: 'bridge', conditions: [...conditions, { type: 'ServicesApart', status: 'True', message: 'so' }] },
+      { driver: 'bridge', conditions: [{ type: 'ServicesApart', status: 'True', message: 'so' }] },
+    ],
+    [
       'a volume',
       'Volume',
       { nodes: [{ node: 'a', seen: true, state: 'Lost' }, { node: 'b', seen: false }, { node: 'c' }], hostName: 'x' },
