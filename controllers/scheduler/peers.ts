@@ -3,7 +3,7 @@ import { groupBy } from '../../api/v1/language/group-by.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
-import { networksOf, volumesOf } from '../../api/v1/template-refs.ts'
+import { networksOf } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 import { boundToNode } from '../holds/bound-to-node.ts'
 import { stopOf } from '../holds/stop.ts'
@@ -12,8 +12,8 @@ import type { Ports } from '../runtime/ports.ts'
 import { isOver } from '../task/phase.ts'
 import { isParticular, refusesNow } from './filters.ts'
 import { newestBySlot } from './newest.ts'
-import { pinsOf } from './pinned-volumes.ts'
-import { failedPin, type Pins } from './pins.ts'
+import { madePins } from './pinned-volumes.ts'
+import { failedPin } from './pins.ts'
 
 /**
  * How many services of its stack that share a bridge network with a service have tasks on each node, or are to have them there: on another
@@ -73,9 +73,8 @@ function keepsAny(name: string, tasks: readonly V1Task[], { peer, ports }: Of): 
 
 /** Where tasks of one may go that asks something of its nodes; none for one that may go anywhere: it draws nobody. */
 function opensTo(peer: V1Service, ports: Ports): ReadonlySet<string> {
-  const hasVolumes = volumesOf(peer.spec.template).length > 0
-  if (!isParticular(peer) && !hasVolumes) return new Set()
-  const pins: Pins = hasVolumes ? pinsOf(peer, ports) : new Map()
+  const pins = madePins(peer, ports)
+  if (!isParticular(peer) && [...pins.values()].every(({ on }) => on.size === 0)) return new Set()
   const nodes = [...ports.store.list('Node')].filter(
     ([name, node]) => refusesNow(node, peer) === undefined && failedPin(name, pins, peer) === undefined,
   )

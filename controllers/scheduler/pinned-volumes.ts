@@ -30,6 +30,11 @@ export function pinsOf(service: V1Service, ports: Known): Pins {
   )
 }
 
+/** The same without what is nowhere yet, wherever that may come to be: to be asked of many services. */
+export function madePins(service: V1Service, ports: Known): Pins {
+  return knownPins(ports)(service)
+}
+
 /** Looks up where each volume is once, however many services mount it. */
 function knownPins(ports: Known): PinsOf {
   const known = new Map<string, Pin | undefined>()

@@ -130,15 +130,6 @@ describe('a service that is placed before another one of its stack', () => {
       wants: ['api-1 b', 'cache-1 a', 'db-1 b', 'web-1 b'],
     },
     {
-      it: 'goes where the data of that one is to come',
-      services: {
-        api: {},
-        backup: { template: { image: 'nginx', networkMode: 'none', mounts }, ...on('node.name==b') },
-        db: { template: { image: 'nginx', mounts } },
-      },
-      wants: ['api-1 b', 'backup-1 b', 'db-1 b'],
-    },
-    {
       it: 'does not mind one that is to have no tasks, nor a job',
       services: {
         db: {},
