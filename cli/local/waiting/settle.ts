@@ -36,9 +36,8 @@ const READ_PATIENCE_MS = 5_000
 
 /** Lets the loops work, tells what they do, and ends with the verdict; aborted, it ends without one. */
 export async function* settle(core: Core, options: SettleOptions): AsyncGenerator<ProgressEvent> {
-  const { stacks } = options
-  const loops = await core.begin(stacks)
-  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving, ...refusedIn(core.store, stacks)])
+  const loops = await core.begin(options.stacks)
+  wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving, ...refusedIn(core.store, options.stacks)])
   const wait = beginWait(core, loops, options)
   const { mayEnd, lockWait, longWait, leftData, callOff } = wait
   const wakes = eventQueue<undefined>()
@@ -46,7 +45,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const wake = oncePerTurn(() => wakes.push(undefined), rest.leftMs)
   const ending = watchAll(core, loops, { wake, end: wakes.end, signal: options.signal })
   const toTell = (outcome: Outcome | undefined, view: WaitView) =>
-    outcome ? mayEnd(outcome, view.now) : (lockWait(view, stacks) ?? longWait(view))
+    outcome ? mayEnd(outcome, view.now) : (lockWait(view, options.stacks) ?? longWait(view))
   const said = new Map<string, Stated>()
   const uids = new Map(options.leaving.map((id) => [id, objectOf(core.store, id)?.metadata.uid]))
   let soon: NodeJS.Timeout | undefined
@@ -57,13 +56,13 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const { view, isListed } = see(core, loops, { ...options, uids, wait })
       clearTimeout(soon)
       const events = isListed ? [...stateEvents(withNodes(view, core), said)] : []
-      const over = robbedEnd(loops, stacks) ?? stateRefused(view)
+      const over = robbedEnd(loops, options.stacks) ?? stateRefused(view)
       const outcome = over ?? verdictOf(view) ?? late(view)
       const event = over ?? toTell(outcome, view)
       rest.after(begun)
       yield* [...events, ...leftData.take()]
       if (event?.type === 'outcome') {
-        if (!options.leavingOnly && !options.once) yield* apartWarnings(core, { stacks, since: wait.looking.since })
+        yield* apartAtEnd(core, options, wait.looking.since)
         return yield await kept(core, event)
       }
       if (event) yield event
@@ -76,6 +75,11 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
     callOff()
   }
   options.signal.throwIfAborted()
+}
+
+/** Nothing of it where something is only to be gone, or this is one of several rounds. */
+function apartAtEnd(core: Core, { stacks, leavingOnly, once }: SettleOptions, since: number): readonly ProgressEvent[] {
+  return leavingOnly || once ? [] : apartWarnings(core, { stacks, since })
 }
 
 interface Wait {
