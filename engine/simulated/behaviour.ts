@@ -52,6 +52,8 @@ export interface ProcessStart {
   readonly healthcheck?: HealthcheckBody
   /** How often Docker has restarted it in place. */
   readonly restarts: number
+  /** Whether it ran before, as what it wrote tells it: a reboot begins the count of restarts anew. */
+  readonly hasRun: boolean
 }
 
 /** Pure: the same start gives the same behaviour. Undefined: as the image's entry in the registry says. */

@@ -118,6 +118,7 @@ export function behaviourOf(host: HostState, container: Container): ProcessBehav
     labels: config.Labels ?? {},
     ...(config.Healthcheck === undefined ? {} : { healthcheck: config.Healthcheck }),
     restarts: container.restartCount,
+    hasRun: container.startedAt > 0,
   })
   return given ?? host.images.get(container.imageId)?.behaviour ?? {}
 }

@@ -76,9 +76,10 @@ const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
 }
 
 /** The same programs for a simulated host. */
-export const simulatedPrograms: Behaviour = ({ command, healthcheck, restarts }) => ({
-  ...behaviours[command.join(' ')],
-  ...(command.join(' ') === programs.failsOnce.join(' ') && restarts > 0 ? behaviours[programs.forever.join(' ')] : {}),
+export const simulatedPrograms: Behaviour = ({ command, healthcheck, hasRun }) => ({
+  ...(hasRun && command.join(' ') === programs.failsOnce.join(' ')
+    ? behaviours[programs.forever.join(' ')]
+    : behaviours[command.join(' ')]),
   ...(healthcheck?.Test?.includes('false') ? { neverHealthy: true } : { healthyAfterMs: 300 }),
   exec: ([name, ...args], terminal) => {
     if (args.at(-1) === programs.measures.at(-1))
