@@ -19,7 +19,7 @@ export function isUnderWay(view: WaitView): boolean {
 }
 
 function isMoving(service: V1Service, view: WaitView): boolean {
-  if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isDone(service)) return false
+  if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isDone(service, view)) return false
   if (!goesOn(service, pendingOf(service, view.tasks))) return false
   const alone = { ...view, objects: [service] }
   return failed(alone).length === 0 && held(alone).length === 0

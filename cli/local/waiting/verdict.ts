@@ -22,7 +22,7 @@ import { endedOverridden, withoutOverridden } from './overridden.ts'
 import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { isUnderWay } from './under-way.ts'
-import { hasTime, isDone, nameOf, placeIn, readyWords, tasksOf, type WaitView } from './wait-view.ts'
+import { hasTime, isDone, lackWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
 import { waitsForHost } from './waits-for-host.ts'
 
 /** A host that answered before is given this long: engines are restarted. */
@@ -85,8 +85,8 @@ function isWaiting(object: ObjectOf, { holds }: WaitView): boolean {
 export function whatIsMissing(view: WaitView): string {
   const { objects, tasks, leaving } = view
   const waiting = objects
-    .filter((object) => !isDone(object))
-    .map((object) => `${nameOf(object)}: ${readyWords(object)}${placeIn(view, object)}`)
+    .filter((object) => !isDone(object, view))
+    .map((object) => `${nameOf(object)}: ${lackWords(object, view)}${placeIn(view, object)}`)
   const going = [...leaving, ...tasks.filter(isRetiring).map((task) => describeRef(refOf(task)))]
   const all = [...waiting, ...going.map((id) => `${id} is not gone yet`)]
   return all.length > 5 ? `${all.slice(0, 5).join('; ')}; and ${all.length - 5} more` : all.join('; ')
@@ -135,7 +135,7 @@ function converged(view: WaitView, seen: WaitView): Outcome | undefined {
 /** What is left behind of a scale-down or a rollout would be left for good, where no serve goes on with it. */
 function isAtRest(view: WaitView): boolean {
   const { objects, tasks, leaving, isFresh } = view
-  const isResting = (object: ObjectOf) => isDone(object) || (isWaiting(object, view) && hasGivenUp(object, view))
+  const isResting = (object: ObjectOf) => isDone(object, view) || (isWaiting(object, view) && hasGivenUp(object, view))
   return isFresh && leaving.length === 0 && !tasks.some(isRetiring) && objects.every(isResting)
 }
 
@@ -177,7 +177,7 @@ function leftOver(view: WaitView): readonly Fault[] {
   const kept = left(view, '; nothing else is left to do')
   const dependents = standing(view).filter(({ reason }) => otherServiceReasons.has(reason))
   const keptIds = new Set([...kept, ...dependents].map(({ id }) => id))
-  const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object))
+  const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object, view))
   return isOver && !view.tasks.some(isRetiring) && view.leaving.every((id) => keptIds.has(id)) ? kept : []
 }
 

@@ -7,6 +7,7 @@ import { describeRef, isBeingDeleted, isObserved, refOf } from '../../../api/v1/
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
+import type { Key } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
 import type { FailedBefore } from './failed-before.ts'
 import type { Fault } from './faults.ts'
@@ -19,6 +20,8 @@ export interface WaitView {
   /** Where single services are waited for: what they use beside that. */
   readonly usedBeside?: readonly ObjectOf[]
   readonly tasks: readonly V1Task[]
+  /** The services that others wait for to complete: as these run they are not done. */
+  readonly toEnd?: ReadonlySet<Key>
   /** What must be gone and is still there. */
   readonly leaving: readonly string[]
   /** Nodes that do not answer, and since when (ms ago). */
@@ -49,14 +52,20 @@ export interface WaitView {
   readonly placeOf?: (id: ResourceId) => string
 }
 
-/** Whether an object is as its present spec says. */
-export function isDone(object: ObjectOf): boolean {
+/** Whether an object is as its present spec says; of what others wait for to complete, whether it has. */
+export function isDone(object: ObjectOf, view: Pick<WaitView, 'toEnd'> = {}): boolean {
   if (object.kind === 'Stack') return true
   if (isBeingDeleted(object) || !isObserved(object) || !isTrue(object.status?.conditions, conditionTypes.ready))
     return false
   if (object.kind !== 'Service' || isStopped(object)) return true
   const { state = 'None' } = object.status?.rollout ?? {}
-  return state === 'Completed' || (state === 'None' && (object.status?.desiredReplicas ?? 0) === 0)
+  if (state === 'Completed') return !isYetToEnd(object, view)
+  return state === 'None' && (object.status?.desiredReplicas ?? 0) === 0
+}
+
+function isYetToEnd(service: V1Service, { toEnd }: Pick<WaitView, 'toEnd'>): boolean {
+  const { completedReplicas = 0, desiredReplicas = 0 } = service.status ?? {}
+  return completedReplicas < desiredReplicas && toEnd?.has(keyOf(service)) === true
 }
 
 /** Whether the wait may still go on. */
@@ -85,6 +94,14 @@ export function lastWords(service: V1Service, tasks: readonly V1Task[]): readonl
 export function readyWords(object: ObjectOf): string {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   return ready?.message ?? ready?.reason ?? 'not looked at yet'
+}
+
+/** Why an object is not done: it is not ready, or is to end yet. */
+export function lackWords(object: ObjectOf, view: Pick<WaitView, 'toEnd'>): string {
+  const isOnlyToEnd = object.kind === 'Service' && isDone(object) && isYetToEnd(object, view)
+  if (!isOnlyToEnd) return readyWords(object)
+  const { completedReplicas = 0, desiredReplicas = 0 } = object.status ?? {}
+  return `it runs, and others wait for it to complete: ${completedReplicas} of ${desiredReplicas} completed`
 }
 
 /** Where it is declared, to end a sentence. */

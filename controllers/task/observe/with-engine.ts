@@ -3,6 +3,7 @@ import { serviceKeyOf } from '../../../api/v1/names.ts'
 import { isJob } from '../../../api/v1/service-mode.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Ports } from '../../runtime/ports.ts'
+import { isWaitedToEnd } from '../../service/to-end.ts'
 
 /** What an engine takes to stop its containers when it ends, and more: 15 s by default. */
 const SHUTDOWN_MS = 20_000
@@ -44,10 +45,7 @@ function engineSince(node: string, { inventory }: Ports): number | undefined {
 export function isOneShot(task: V1Task, { store }: Ports): boolean {
   const key = serviceKeyOf(task)
   const service = store.get('Service', key)
-  if (service && isJob(service.spec)) return true
-  const waits = ({ service: name, condition }: { service: string; condition?: string }) =>
-    name === task.spec.service && condition === 'Completed'
-  return [...store.by('Service', 'dependsOn', key).values()].some((other) => other.spec.dependsOn?.some(waits))
+  return (service !== undefined && isJob(service.spec)) || isWaitedToEnd(key, store)
 }
 
 /** The engine says a time that never was as the year 1. */

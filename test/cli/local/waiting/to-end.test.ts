@@ -1,0 +1,75 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import type { V1Dependency, V1ServiceStatus } from '../../../../api/v1/generated/types.ts'
+import { readRequest } from '../../../../cli/local/request/read-request.ts'
+import { verdictOf, whatIsMissing } from '../../../../cli/local/waiting/verdict.ts'
+import { awaitedIn, type SettleOptions, viewOf } from '../../../../cli/local/waiting/view-of.ts'
+import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
+import { ago, aRollout, aService, NOW } from '../../../support/builders.ts'
+import { aCore, aRequest, loopsAtRest } from '../local-core.ts'
+
+const migrate = { services: new Set(['shop/migrate']) }
+const runs = { readyReplicas: 1, desiredReplicas: 1, completedReplicas: 0 }
+
+describe('a wait for a service that another one waits for to complete', () => {
+  it('is open while it runs', () => equal(verdictOf(viewed(runs, migrate))?.exit, undefined))
+
+  it('is over once it has completed', () =>
+    equal(verdictOf(viewed({ ...runs, completedReplicas: 1 }, migrate))?.exit, 0))
+
+  it('fails where it ends with an error', () => {
+    const conditions = [{ type: 'Ready', status: 'False' as const, reason: 'GaveUp', lastTransitionTime: ago(5_000) }]
+    equal(verdictOf(viewed({ ...runs, readyReplicas: 0, conditions }, migrate))?.exit, 1)
+  })
+
+  it('says at a deadline what it waits for', () =>
+    equal(
+      whatIsMissing(viewed(runs, migrate)),
+      'Service shop/migrate: it runs, and others wait for it to complete: 0 of 1 completed',
+    ))
+
+  it('is over where it is to have no task', () =>
+    equal(verdictOf(viewed({ readyReplicas: 0, desiredReplicas: 0 }, migrate))?.exit, 0))
+
+  it('is over as it runs where others wait for its start alone', () =>
+    equal(verdictOf(viewed(runs, migrate, { condition: 'Started' }))?.exit, 0))
+
+  it('is open where a file says so of a service that is not applied yet', () => {
+    const asked = { ...migrate, toEnd: new Set(['shop/migrate']) }
+    equal(verdictOf(viewed(runs, asked, { service: 'other' }))?.exit, undefined)
+  })
+})
+
+describe('what is read of a project for single services', () => {
+  it('tells which of all its services others wait for to complete', () => {
+    const text = `name: shop
+services:
+  migrate: { image: "db" }
+  web: { image: "web", depends_on: { migrate: { condition: service_completed_successfully }, db: { condition: service_started } } }
+  db: { image: "db" }
+`
+    const read = (variables: Record<string, null>) =>
+      readRequest({ ...aRequest('/shop', text, variables), only: { services: ['migrate'] } })
+    const { needs = [] } = read({})
+    const reading = read(Object.fromEntries(needs.map((name) => [name, null])))
+    deepEqual(reading.needs === undefined && [...(reading.toEnd ?? [])], ['shop/migrate'])
+  })
+})
+
+function viewed(
+  status: V1ServiceStatus,
+  options: Pick<SettleOptions, 'services' | 'toEnd'>,
+  dependency: Partial<V1Dependency> = {},
+): WaitView {
+  const core = aCore('/nowhere')
+  const settled = { observedGeneration: 1, conditions: [{ type: 'Ready', status: 'True' as const }] }
+  const rollout = aRollout('r1', { state: 'Completed' })
+  const service = { ...aService(), metadata: { name: 'migrate', namespace: 'shop' } }
+  core.store.create('Service', service)
+  core.store.putStatus('Service', 'shop/migrate', { ...settled, rollout, currentRevision: 'r1', ...status })
+  const dependsOn = [{ service: 'migrate', condition: 'Completed' as const, ...dependency }]
+  core.store.create('Service', { ...aService({ dependsOn }), metadata: { name: 'web', namespace: 'shop' } })
+  const wait = { stacks: ['shop'], leaving: [], uids: new Map(), signal: AbortSignal.abort(), ...options }
+  const found = { awaited: awaitedIn(core, wait), aside: new Set<string>(), refusals: new Map() }
+  const now = { isFresh: true, isIdle: true, since: NOW, deadline: Number.POSITIVE_INFINITY }
+  return { ...viewOf(core, loopsAtRest(), { ...wait, ...found, ...now }), now: NOW }
+}
