@@ -152,7 +152,7 @@ export const taskReasons = {
   backOff: 'BackOff',
   /** It ended again and again: the next start comes after a while, and it has come up when it has run for 10 s. */
   crashLoop: 'CrashLoop',
-  /** It ended, and its restart policy allows no further start. */
+  /** It ended, and its restart policy allows no further start: `restart` runs it again. */
   gaveUp: 'GaveUp',
   /** It ended well and is not started again. */
   completed: 'Completed',

@@ -1,9 +1,12 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { RetryRequest } from '../../api/v1/installation/requests.ts'
+import { restartCommand } from '../../controllers/service/restart.ts'
 import { askRetry, isFailedRollout, isRetryAsked } from '../../controllers/service/retry.ts'
+import { isRetiring } from '../../controllers/task/phase.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { tellingMoved } from './images/moved-tags.ts'
 import type { Core } from './open/core.ts'
@@ -27,6 +30,14 @@ function failedOne(core: Core, ref: ObjectRef): string {
   refuseHeld(core, service, 'its rollout does not begin')
   if (isFailedRollout(service)) return keyOf(service)
   throw new InstallationError(exits.usage, `no rollout of ${describeRef(ref)} failed: there is nothing to retry`, {
-    remedy: `see how it stands with \`reconcile describe service/${ref.name} -n ${ref.namespace ?? ''}\``,
+    remedy: hasEndedForGood(core, service)
+      ? `${restartCommand(service)} runs it again`
+      : `see how it stands with \`reconcile describe service/${ref.name} -n ${ref.namespace ?? ''}\``,
   })
+}
+
+/** Whether a task of it failed after its rollout had gone through: of that the state tells before anybody looks. */
+function hasEndedForGood({ store }: Core, service: V1Service): boolean {
+  const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
+  return tasks.some((task) => !isRetiring(task) && task.status?.phase === 'Failed')
 }

@@ -1,3 +1,4 @@
+import type { V1Service } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { contentReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
@@ -19,6 +20,11 @@ export function askRestart(store: Store, key: Key, now: number): void {
 export function askRenewal(store: Store, key: Key, now: number): void {
   const since = renewingSince(store, key)
   store.putFact('restart', key, { at: timestamp(now), renews: true, ...(since === undefined ? {} : { since }) })
+}
+
+/** What runs a service again whose tasks ended for good: no rollout of it failed that could be tried again. */
+export function restartCommand({ metadata: { name, namespace } }: Pick<V1Service, 'metadata'>): string {
+  return `\`reconcile restart ${name} -n ${namespace}\``
 }
 
 /** When the restart was asked for that a service is in, where that renews its anonymous volumes: its tasks bear it. */

@@ -11,6 +11,7 @@ import { isAtGoal } from './goal.ts'
 import { replicaOf } from './replica.ts'
 import { firstWatchMs } from './course.ts'
 import { desiredCount, isReady } from './slots.ts'
+import { restartCommand } from './restart.ts'
 import { leftOf } from './stopped.ts'
 import { strategyOfView } from './strategy.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -156,7 +157,8 @@ function notReady(view: ServiceView, counts: Counts): Said {
   const why = waiting ? `; ${wordsOf(waiting)}${stays === undefined ? '' : `; it stays there: ${stays}`}` : ''
   const undecided = view.adoptable.find((container) => container.undecided !== undefined)
   const beside = undecided ? `; ${undecidedWords(undecided)}` : ''
-  return { status: 'False', reason, message: `${readyCount(counts)}${why}${beside}` }
+  const remedy = reason === taskReasons.gaveUp ? `; ${restartCommand(view.service)} runs it again` : ''
+  return { status: 'False', reason, message: `${readyCount(counts)}${why}${beside}${remedy}` }
 }
 
 /** What is neither taken over nor ended, as nobody knows which of two copies of data counts. */

@@ -133,6 +133,24 @@ describe('a restart of the engine', () => {
     equal(world.tasks()[0]?.status?.restarts, 0)
   })
 
+  it('is named as the reason of what ended by it and is never started again', async () => {
+    const world = aWorld()
+    world.service('web', { template: { image: 'nginx', restartPolicy: { condition: 'Never' } } })
+    await world.settle()
+    await world.pass(20_000)
+    world.host.crash()
+    world.world.clock.after(5_000, () => world.host.restart())
+    await world.pass(60_000)
+    const [task] = world.tasks()
+    const { reason, message } = task?.status ?? {}
+    deepEqual([reason, message], ['GaveUp', 'it exited with 255, as its host or engine went down'])
+    const [ready] = world.serviceNamed('web')?.status?.conditions ?? []
+    equal(
+      ready?.message,
+      `0 of 1 ready; ${task?.metadata.name}: ${message}; \`reconcile restart web -n shop\` runs it again`,
+    )
+  })
+
   it('nor one that nobody watched meanwhile', async () => {
     const world = aWorld({ images })
     world.service('web', {})

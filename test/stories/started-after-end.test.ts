@@ -25,7 +25,10 @@ describe('a container that somebody starts after the outcome of its task', () =>
     const runs = ['Failed', 'GaveUp', `it exited with 1${SINCE}`]
     deepEqual(told(world), runs)
     const [ready] = world.serviceNamed('web')?.status?.conditions ?? []
-    equal(ready?.message, `0 of 1 ready; ${world.tasks()[0]?.metadata.name}: it exited with 1${SINCE}`)
+    equal(
+      ready?.message,
+      `0 of 1 ready; ${world.tasks()[0]?.metadata.name}: it exited with 1${SINCE}; \`reconcile restart web -n shop\` runs it again`,
+    )
     await world.restart()
     await world.settle()
     deepEqual(told(world), runs)

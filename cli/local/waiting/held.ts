@@ -9,6 +9,7 @@ import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { isJob } from '../../../api/v1/service-mode.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
+import { restartCommand } from '../../../controllers/service/restart.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Fault } from './faults.ts'
 import { pendingOf } from './pending.ts'
@@ -99,6 +100,8 @@ function remedyOf(found: Standing, view: WaitView): string {
   if (lacks.includes(taskReasons.pullFailed))
     return `a registry that is away for the moment is asked again ${GOES_ON}; else correct the image's name, log in to its registry with \`docker login\`, or bring it to the host with \`docker load\`; then apply again`
   if (lacks.includes(taskReasons.noSpace)) return `make room on that disk: the image is asked for again ${GOES_ON}`
+  if (found.reason === taskReasons.gaveUp)
+    return `look at it with \`reconcile describe ${found.subject}\`; correct the manifest and apply again, or ${restartCommand(found.object)} once its cause is gone`
   if (found.reason === taskReasons.crashLoop)
     return `it is started again by its engine, or ${GOES_ON}, and may come up yet; else ${look}`
   return look

@@ -30,7 +30,10 @@ export type AfterEnd =
 export function afterEnd(view: TaskView, container: ContainerView): AfterEnd {
   const { condition } = view.task.spec.template.restartPolicy ?? {}
   const ending = endingOf(container)
-  if (condition === 'Never') return { then: container.exitCode === 0 ? 'complete' : 'fail', because: ending }
+  if (condition === 'Never')
+    return container.exitCode === 0
+      ? { then: 'complete', because: ending }
+      : { then: 'fail', because: container.endedWithEngine ? `${ending}, as its host or engine went down` : ending }
   if (container.stoppedByHand) return restartAfter(view, container, 'it was stopped by hand')
   if (container.endedWithEngine) return restartAfter(view, container, 'it was stopped with its engine')
   if (container.exitCode === 0 && !isEndless(view.task.spec.template))

@@ -109,6 +109,15 @@ describe('a restart that is asked for', () => {
     equal(isAsked(core, 'web'), false)
   })
 
+  it('is named by another attempt of the rollout of what gave up after that', async () => {
+    const core = aShop({ web: { status: { rollout: aRollout('r1', { state: 'Completed' }) } } })
+    core.store.create('Task', aTask(1, 'r1', { phase: 'Failed', reason: 'GaveUp' }))
+    await rejects(all(retry(core, { refs: [web], wait: false, signal })), {
+      message: 'no rollout of Service shop/web failed: there is nothing to retry',
+      remedy: '`reconcile restart web -n shop` runs it again',
+    })
+  })
+
   it('of a stack leaves what is stopped, and says how that runs again', async () => {
     const core = aShop()
     stopService(core.store, 'shop/web', { now: core.clock.now() })
