@@ -50,6 +50,8 @@ export interface Replica {
   readonly prepared: boolean
   /** It runs again, and how it ended before is not known yet. */
   readonly untold: boolean
+  /** What ends it, if it fails, is a limit of attempts that it has not used up; nothing is in their way. */
+  readonly hasAttemptsLeft: boolean
   /** It counts as failed in a first deployment or on the way back to what ran before; and in an update, where any failure counts. */
   readonly failed: { readonly initial: boolean; readonly update: boolean }
 }
@@ -91,6 +93,7 @@ function readReplica(task: V1Task): Replica {
     wanting: isWanting(status),
     prepared: reason === taskReasons.waitingForPredecessor,
     untold: isUntold(status),
+    hasAttemptsLeft: hasAttemptsLeft(task),
     failed: hasRefusedUpdate(task) ? failing : failureOf(status),
   }
 }
@@ -187,6 +190,17 @@ function failureOf(status: V1TaskStatus): Replica['failed'] {
   if (restarts <= excusedRestarts && failures === 0 && healthy !== 'False') return well
   return { initial: failures >= 3, update: true }
 }
+
+/** What the engine refuses, or has no image for, comes to no attempt: it uses up none. */
+function hasAttemptsLeft({ spec, status = {} }: V1Task): boolean {
+  const { maxAttempts = 0 } = spec.template.restartPolicy ?? {}
+  const { phase, reason = '', nextRetryAt } = status
+  return maxAttempts > 0 && phase !== 'Failed' && nextRetryAt === undefined && !NO_ATTEMPT.has(reason)
+}
+
+const NO_ATTEMPT: ReadonlySet<string> = new Set([
+  ...[taskReasons.gaveUp, taskReasons.imageMissing, taskReasons.updateFailed],
+])
 
 /** What was asked of the engine since comes to its own. */
 function hasRefusedUpdate({ metadata, status = {} }: V1Task): boolean {

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
-import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { V1RestartPolicy, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { aWorld } from '../support/world.ts'
 
 const job = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 0 } }
@@ -87,6 +87,63 @@ describe('a job', () => {
       equal(world.imagesRunning().length <= 1, true)
     }
     deepEqual(world.imagesRunning(), ['job:2'])
+  })
+
+  describe('with a limit of attempts', () => {
+    const failing = { config: { Cmd: ['once'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 1 } }
+    const policies = { delay: { delaySeconds: 1 }, 'long delay': { delaySeconds: 3_600 }, engine: {} }
+    const trying = (policy: V1RestartPolicy, before?: Partial<V1ServiceSpec>) => {
+      const world = aWorld({ images: { 'job:0': job, 'job:1': failing } })
+      const states = new Set<string | undefined>()
+      const restartPolicy = { condition: 'OnFailure' as const, maxAttempts: 5, ...policy }
+      const begin = async () => {
+        if (before) world.service('migrate', before)
+        if (before) await world.settle()
+        const { store } = world.life().ports
+        store.watch('Service').subscribe(({ after }) => states.add(after?.status?.rollout?.state))
+        world.service('migrate', { mode: 'ReplicatedJob', template: { image: 'job:1', restartPolicy } })
+      }
+      return { world, states, begin }
+    }
+
+    for (const [by, policy] of Object.entries(policies)) {
+      it(`has not failed while it has some left (${by})`, async () => {
+        const { world, states, begin } = trying(policy)
+        await begin()
+        while ((world.tasks()[0]?.status?.restarts ?? 0) < 4) await world.pass(500)
+        await world.pass(200)
+        world.host.byHand.exit('shop-migrate-1', 0)
+        await world.settle(10_000)
+        deepEqual([...states].filter(Boolean), ['Progressing', 'Completed'])
+      })
+
+      it(`has failed once they are used up (${by})`, async () => {
+        const { world, states, begin } = trying(policy)
+        await begin()
+        await world.settle(6 * 3_600_000)
+        deepEqual([...states].filter(Boolean), ['Progressing', 'Stalled'])
+        match(world.serviceNamed('migrate')?.status?.rollout?.message ?? '', /5 restarts did not help/)
+      })
+    }
+
+    it('fails no update while it has some left', async () => {
+      const { world, states, begin } = trying(policies.delay, { mode: 'ReplicatedJob', template: { image: 'job:0' } })
+      await begin()
+      while ((world.tasks()[0]?.status?.restarts ?? 0) < 4) await world.pass(500)
+      world.host.byHand.exit('shop-migrate-1', 0)
+      await world.settle(10_000)
+      deepEqual([...states].filter(Boolean), ['Completed', 'Progressing'])
+      equal(world.serviceNamed('migrate')?.status?.rollout?.state, 'Completed')
+    })
+
+    it('fails as any other where it can not even start, which uses up none', async () => {
+      const startError = 'exec: "once": executable file not found in $PATH'
+      const world = aWorld({ images: { 'job:1': { ...failing, behaviour: { startError } } } })
+      const restartPolicy = { condition: 'OnFailure' as const, maxAttempts: 5, delaySeconds: 1 }
+      world.service('migrate', { mode: 'ReplicatedJob', template: { image: 'job:1', restartPolicy } })
+      await world.pass(20_000)
+      equal(world.serviceNamed('migrate')?.status?.rollout?.state, 'Stalled')
+    })
   })
 
   describe('that works for longer than its deadline', () => {

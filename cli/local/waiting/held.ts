@@ -107,11 +107,11 @@ function remedyOf(found: Standing, view: WaitView): string {
   return look
 }
 
-/** Of an update its rollout says soon whether it failed, and it may be rolled back: who ends before would leave that undone. */
+/** Of an update, and of a job, its rollout says whether it failed, and it may be rolled back: who ends before would leave that undone. */
 function crashes({ object, reason, forMs }: Standing): boolean {
-  const { rollout, currentRevision } = (object.kind === 'Service' && object.status) || {}
-  const isUpdate = rollout?.state === 'Progressing' && currentRevision !== undefined
-  return reason === taskReasons.crashLoop && forMs >= CRASHING_MS && !isUpdate
+  if (reason !== taskReasons.crashLoop || forMs < CRASHING_MS || object.kind !== 'Service') return false
+  const { rollout, currentRevision } = object.status ?? {}
+  return rollout?.state !== 'Progressing' || (currentRevision === undefined && !isJob(object.spec))
 }
 
 /** Whether tasks of a rollout that went through end for good, or lack their image: no rollout fails for them, and a person alone mends it. */

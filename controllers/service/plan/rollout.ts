@@ -1,7 +1,7 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
 import type { V1RolloutStatus, V1Task } from '../../../api/v1/generated/types.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
-import { conditionTypes } from '../../../api/v1/reasons.ts'
+import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { isJob } from '../../../api/v1/service-mode.ts'
 import type { Course } from '../course.ts'
 import { isAtGoal, type Goal } from '../goal.ts'
@@ -125,9 +125,10 @@ function untoldUntil(task: V1Task): number {
   return untold ? movedAt + UNTOLD_MS : 0
 }
 
-/** What ran before, and what has nothing to fall back to, is given more than an update. */
-function hasFailed(task: V1Task, { initial, proven }: Pick<Course, 'initial' | 'proven'>): boolean {
-  const { failed } = replicaOf(task)
+/** What ran before, and what has nothing to fall back to, is given more than an update; a job the attempts that it says itself. */
+function hasFailed(task: V1Task, { initial, proven, ends }: Pick<Course, 'initial' | 'proven' | 'ends'>): boolean {
+  const { failed, hasAttemptsLeft } = replicaOf(task)
+  if (ends && hasAttemptsLeft) return false
   return initial || proven ? failed.initial : failed.update
 }
 
@@ -153,16 +154,22 @@ export function deadlineOf(
   return since + progressDeadline(view.service.spec) * 1000
 }
 
-/** What a task of a job worked for is no progress any more once it has failed so often. */
+/** What a task of a job worked for is no progress any more once it has failed so often, where it does not say itself how often it may. */
 const TRIES = 3
+
+/** It starts again by itself, after its delay. */
+const BETWEEN_ATTEMPTS: ReadonlySet<string> = new Set([
+  ...[taskReasons.restarting, taskReasons.crashLoop, taskReasons.unhealthy],
+])
 
 /** Until when a task of a job was at work, ms since the epoch: infinite while one is, 0 where it is none. */
 function lastAtWork({ service: { spec }, tasks }: ServiceView): number {
   let last = 0
-  for (const { status } of isJob(spec) ? tasks : []) {
-    const { phase, restarts = 0, conditions } = status ?? {}
-    if (phase === 'Running') return Number.POSITIVE_INFINITY
-    const ready = restarts < TRIES ? getCondition(conditions, conditionTypes.ready) : undefined
+  for (const task of isJob(spec) ? tasks : []) {
+    const { phase, reason = '', restarts = 0, conditions } = task.status ?? {}
+    const { hasAttemptsLeft } = replicaOf(task)
+    if (phase === 'Running' || (hasAttemptsLeft && BETWEEN_ATTEMPTS.has(reason))) return Number.POSITIVE_INFINITY
+    const ready = restarts < TRIES || hasAttemptsLeft ? getCondition(conditions, conditionTypes.ready) : undefined
     last = Math.max(last, Date.parse(ready?.lastTransitionTime ?? '') || 0)
   }
   return last

@@ -1,5 +1,5 @@
-import { deepEqual, equal } from 'node:assert/strict'
-import type { V1Dependency, V1ServiceStatus } from '../../../../api/v1/generated/types.ts'
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1Condition, V1Dependency, V1ServiceSpec, V1ServiceStatus } from '../../../../api/v1/generated/types.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
 import { verdictOf, whatIsMissing } from '../../../../cli/local/waiting/verdict.ts'
 import { awaitedIn, type SettleOptions, viewOf } from '../../../../cli/local/waiting/view-of.ts'
@@ -16,9 +16,13 @@ describe('a wait for a service that another one waits for to complete', () => {
   it('is over once it has completed', () =>
     equal(verdictOf(viewed({ ...runs, completedReplicas: 1 }, migrate))?.exit, 0))
 
-  it('fails where it ends with an error', () => {
-    const conditions = [{ type: 'Ready', status: 'False' as const, reason: 'GaveUp', lastTransitionTime: ago(5_000) }]
-    equal(verdictOf(viewed({ ...runs, readyReplicas: 0, conditions }, migrate))?.exit, 1)
+  it('fails where it ends with an error, and names what runs it again', () => {
+    const end = verdictOf(viewed({ ...runs, readyReplicas: 0, conditions: [notReady('GaveUp', 5_000)] }, migrate))
+    equal(end?.exit, 1)
+    match(
+      end?.remedy ?? '',
+      /^look at it with .*; correct the manifest .*, or `reconcile restart migrate -n shop` once its cause is gone$/,
+    )
   })
 
   it('says at a deadline what it waits for', () =>
@@ -31,12 +35,21 @@ describe('a wait for a service that another one waits for to complete', () => {
     equal(verdictOf(viewed({ readyReplicas: 0, desiredReplicas: 0 }, migrate))?.exit, 0))
 
   it('is over as it runs where others wait for its start alone', () =>
-    equal(verdictOf(viewed(runs, migrate, { condition: 'Started' }))?.exit, 0))
+    equal(verdictOf(viewed(runs, migrate, { dependency: { condition: 'Started' } }))?.exit, 0))
 
   it('is open where a file says so of a service that is not applied yet', () => {
     const asked = { ...migrate, toEnd: new Set(['shop/migrate']) }
-    equal(verdictOf(viewed(runs, asked, { service: 'other' }))?.exit, undefined)
+    equal(verdictOf(viewed(runs, asked, { dependency: { service: 'other' } }))?.exit, undefined)
   })
+})
+
+describe('a wait for a job in a crash loop', () => {
+  const looping = { conditions: [notReady('CrashLoop', 16_000)], rollout: aRollout('r1', { state: 'Progressing' }) }
+
+  it('is open, as its rollout counts its attempts', () =>
+    equal(verdictOf(viewed(looping, migrate, { spec: { mode: 'ReplicatedJob' } }))?.exit, undefined))
+
+  it('and is over for any other service', () => equal(verdictOf(viewed(looping, migrate))?.exit, 1))
 })
 
 describe('what is read of a project for single services', () => {
@@ -58,18 +71,22 @@ services:
 function viewed(
   status: V1ServiceStatus,
   options: Pick<SettleOptions, 'services' | 'toEnd'>,
-  dependency: Partial<V1Dependency> = {},
+  { dependency, spec }: { readonly dependency?: Partial<V1Dependency>; readonly spec?: Partial<V1ServiceSpec> } = {},
 ): WaitView {
   const core = aCore('/nowhere')
   const settled = { observedGeneration: 1, conditions: [{ type: 'Ready', status: 'True' as const }] }
   const rollout = aRollout('r1', { state: 'Completed' })
-  const service = { ...aService(), metadata: { name: 'migrate', namespace: 'shop' } }
+  const service = { ...aService(spec), metadata: { name: 'migrate', namespace: 'shop' } }
   core.store.create('Service', service)
-  core.store.putStatus('Service', 'shop/migrate', { ...settled, rollout, currentRevision: 'r1', ...status })
+  core.store.putStatus('Service', 'shop/migrate', { ...settled, rollout, ...status })
   const dependsOn = [{ service: 'migrate', condition: 'Completed' as const, ...dependency }]
   core.store.create('Service', { ...aService({ dependsOn }), metadata: { name: 'web', namespace: 'shop' } })
   const wait = { stacks: ['shop'], leaving: [], uids: new Map(), signal: AbortSignal.abort(), ...options }
   const found = { awaited: awaitedIn(core, wait), aside: new Set<string>(), refusals: new Map() }
   const now = { isFresh: true, isIdle: true, since: NOW, deadline: Number.POSITIVE_INFINITY }
   return { ...viewOf(core, loopsAtRest(), { ...wait, ...found, ...now }), now: NOW }
+}
+
+function notReady(reason: string, forMs: number): V1Condition {
+  return { type: 'Ready', status: 'False', reason, lastTransitionTime: ago(forMs) }
 }

@@ -260,14 +260,6 @@ describe('the verdict of a wait', () => {
     )
   })
 
-  it('names what runs again what ended for good', () => {
-    const outcome = verdictOf(aView({ objects: [aService({ conditions: [notReady('GaveUp', 5_000)] })] }))
-    match(
-      outcome?.remedy ?? '',
-      /^look at it with .*; correct the manifest .*, or `reconcile restart web -n shop` once its cause is gone$/,
-    )
-  })
-
   it('quotes the last words of the task that failed', () => {
     const failing: V1Task = {
       apiVersion: API_VERSION,
