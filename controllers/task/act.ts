@@ -25,6 +25,7 @@ import { pinImage } from './pin.ts'
 import type { TaskPlan, TaskStep } from './step.ts'
 import { forgetPostStart, notePostStart } from './act/post-start.ts'
 import { redeliver } from './act/redeliver.ts'
+import { tellHook } from './act/tell-hook.ts'
 
 const nothing = Promise.resolve()
 
@@ -216,7 +217,7 @@ async function postStart(id: string, engine: Engine, acting: Acting): Promise<vo
   const { seen, ports, run } = acting
   const { task } = seen.view
   try {
-    await runHooks(task.spec.template.hooks?.postStart, { id, engine, run, ports })
+    await runHooks(task.spec.template.hooks?.postStart, { id, engine, run, ports, tell: tellHook(task, '', ports) })
     forgetPostStart(task, ports)
   } catch (error) {
     if (!isEngineError(error, 'Conflict', 'NotFound')) throw error

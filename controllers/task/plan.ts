@@ -140,7 +140,7 @@ function planWell({ health }: ContainerView): TaskPlan {
 function planPostStart(view: TaskView, { id }: ContainerView): TaskPlan {
   const need = backingOff(view)
   if (need) return holds(view, 'Starting', need)
-  const message = 'it runs, and its commands after a start have not'
+  const message = 'it runs, and counts as up once its commands after a start have ended'
   return step({ do: 'postStart', id }, 'Starting', { reason: taskReasons.starting, message })
 }
 

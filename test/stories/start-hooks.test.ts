@@ -39,6 +39,15 @@ describe('what is to run after a start', () => {
     deepEqual([world.containers(), runs(), task()?.status?.phase], [['shop-web-1 running'], 1, 'Running'])
   })
 
+  it('is named while it is at work', async () => {
+    const { world, task } = await started([], {
+      wrapEngine: (engine) =>
+        wrapEngine(engine, ({ verb }, next) => (verb === 'exec' ? new Promise(() => undefined) : next())),
+    })
+    await world.settle(5_000)
+    equal(task()?.status?.message, 'it runs, and counts as up once its commands after a start have ended: now migrate')
+  })
+
   it('runs once a start, and at no later look', async () => {
     const { world, runs } = await started([])
     equal(await world.settle(), 'quiet')

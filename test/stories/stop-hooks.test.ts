@@ -36,6 +36,36 @@ describe('what is to run before a stop', () => {
     )
   })
 
+  it('is named while it is at work, and no more after that', async () => {
+    const release: (() => void)[] = []
+    const waits: TestWorldOptions['wrapEngine'] = (engine) =>
+      wrapEngine(engine, async (call, next) => {
+        if (call.verb === 'exec') await new Promise<void>((resolve) => release.push(resolve))
+        return next()
+      })
+    const world = aWorld({ wrapEngine: waits })
+    world.service('web', {
+      template: { ...template, hooks: { preStop: [{ command: ['drain'] }, { command: ['bye'] }] } },
+    })
+    await world.settle(20_000)
+    const messages: (string | undefined)[] = []
+    const { store } = world.life().ports
+    store.watch('Task').subscribe(({ after }) => messages.push(after?.status?.message))
+    store.delete('Service', 'shop/web')
+    for (let hooks = 0; hooks < 2; hooks++) {
+      await world.settle(1_000)
+      release.pop()?.()
+    }
+    await world.settle()
+    const why = 'it is not wanted any more'
+    const named = (command: string) => `${why}; it stops once its commands before a stop have ended: now ${command}`
+    deepEqual(
+      messages.filter((message, index) => message?.startsWith(why) && message !== messages[index - 1]),
+      [why, named('drain'), named('bye'), why],
+    )
+    deepEqual(world.containers(), [])
+  })
+
   it('is left after ten minutes', async () => {
     const hangs: TestWorldOptions['wrapEngine'] = (engine) =>
       wrapEngine(engine, (call, next) => {

@@ -5,13 +5,16 @@ import { adoptionOf } from '../../adoption/records.ts'
 import type { Acting } from './acting.ts'
 import { hasRun, noteLast } from './left-volumes.ts'
 import { runStopHooks } from './hooks.ts'
+import { tellHook } from './tell-hook.ts'
 
 /** Stops a container as its service says; one that is gone already is as wanted. */
 export async function stop(id: string, engine: Engine, { seen, ports, run }: Acting): Promise<void> {
-  const { template } = seen.view.task.spec
+  const { task } = seen.view
+  const { template } = task.spec
   const { stopGracePeriodSeconds, stopSignal } = template
   ports.inventory.expectStop(engine.node, id)
-  await runStopHooks(template.hooks?.preStop, { id, engine, run, ports })
+  const tell = tellHook(task, '; it stops once its commands before a stop have ended', ports)
+  await runStopHooks(template.hooks?.preStop, { id, engine, run, ports, tell })
   const args = {
     id,
     ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),

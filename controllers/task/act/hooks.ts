@@ -13,11 +13,21 @@ export interface Hooked {
   readonly engine: Engine
   readonly run: Run
   readonly ports: Pick<Ports, 'clock' | 'recorder'>
+  /** Told the command that begins; undefined: none is at work any more. */
+  readonly tell: (command: string | undefined) => void
 }
 
 /** Runs commands in a container, one after the other; the first that fails throws Invalid with its last output. */
 export async function runHooks(hooks: readonly V1Hook[] | undefined, hooked: Hooked): Promise<void> {
-  for (const hook of hooks ?? []) await runHook(hook, hooked)
+  if (!hooks?.length) return
+  try {
+    for (const hook of hooks) {
+      hooked.tell(shortened(hook.command))
+      await runHook(hook, hooked)
+    }
+  } finally {
+    hooked.tell(undefined)
+  }
 }
 
 const UNANSWERED: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout', 'Cancelled'])

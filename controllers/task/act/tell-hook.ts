@@ -1,0 +1,24 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { Ports } from '../../runtime/ports.ts'
+
+/**
+ * Names in a task's message the command that is at work in its container, after these words; undefined: none is any more. It may take
+ * ten minutes, and nothing else tells what is waited for.
+ */
+export function tellHook(
+  task: V1Task,
+  words: string,
+  { store }: Pick<Ports, 'store'>,
+): (command: string | undefined) => void {
+  const key = keyOf(task)
+  const message = store.get('Task', key)?.status?.message ?? ''
+  return (command) => {
+    store.update('Task', key, (draft) => {
+      draft.status = {
+        ...draft.status,
+        message: command === undefined ? message : `${message}${words}: now ${command}`,
+      }
+    })
+  }
+}
