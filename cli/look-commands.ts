@@ -58,7 +58,7 @@ export function addWait(root: Command, run: Runner): void {
     .addOption(stack())
     .option('-l, --selector <labels>', 'only objects with these labels')
     .option('--all', 'all objects of the kind')
-    .option('--timeout <duration>', 'give up after this long', '30s')
+    .option('--timeout <duration>', 'give up after this long; 0: look once', '30s')
     .action(run(async () => (await import('./commands/wait.ts')).wait))
 }
 

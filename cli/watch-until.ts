@@ -13,6 +13,8 @@ export interface WatchUntil<T extends ObjectRef> {
   readonly isDone: (watched: T, object: ObjectOf | undefined, installation: Installation) => boolean | Promise<boolean>
   /** Whether it is looked for no longer where nobody works: no serve runs, and no command that changes something. */
   readonly onlyWorked?: boolean
+  /** Whether each is looked at once, and none is waited for. */
+  readonly once?: boolean
   readonly signal: AbortSignal
 }
 
@@ -28,7 +30,7 @@ export async function watchUntil<T extends ObjectRef>(context: Context, until: W
       await Promise.all([...watched].map(look))
       return watched
     })
-  } while (left.size > 0 && !isOver && (await pause(until.signal)))
+  } while (left.size > 0 && !isOver && !until.once && (await pause(until.signal)))
   return [...left]
 }
 
@@ -37,11 +39,11 @@ async function isWorkedAt({ server, home }: Context): Promise<boolean> {
   return server !== undefined || (await (await import('./local/parts.ts')).isWorked(home))
 }
 
-/** Whether one came to be done; without serve it is looked at once, as nothing would be told of it. */
+/** Whether one came to be done; without serve each look is at what is there, as nothing would be told of it. */
 async function watchOne<T extends ObjectRef>(
   installation: Installation & { readonly served: boolean },
   watched: T,
-  { isDone, signal }: WatchUntil<T>,
+  { isDone, once = false, signal }: WatchUntil<T>,
 ): Promise<boolean> {
   const { kind, namespace: stack, name } = watched
   const query = { name, ...(stack === undefined ? {} : { stack }), signal }
@@ -52,7 +54,7 @@ async function watchOne<T extends ObjectRef>(
       if ('object' in event) object = event.type === 'DELETED' ? undefined : event.object
       else if (!event.initialEnd) continue
       if (await isDone(watched, object, installation)) return true
-      if (event.type === 'BOOKMARK' && !installation.served) return false
+      if (event.type === 'BOOKMARK' && (once || !installation.served)) return false
     }
   } catch (error) {
     if (!signal.aborted) throw error

@@ -19,11 +19,12 @@ export interface WaitForOptions {
   readonly timeout: string
 }
 
-/** Waits until each object reaches a goal: `wait --for=condition=Ready service/web --timeout 2m`. Ends with 4 at the deadline. */
+/** Waits until each object reaches a goal: `wait --for=condition=Ready service/web --timeout 2m`. Ends with 4 at the deadline; of no time, after one look. */
 export async function wait(context: Context, words: readonly string[], options: WaitForOptions): Promise<number> {
   const goal = parseGoal(options.for)
   if (options.selector !== undefined) parseSelector(options.selector)
-  const deadline = deadlineAfter(parseDuration(options.timeout, '--timeout'), context.signal)
+  const timeoutMs = parseDuration(options.timeout, '--timeout')
+  const once = timeoutMs === 0
   const last = new Map<ObjectRef, ObjectOf>()
   const left = await watchUntil(context, {
     find: (installation) => wantedBy(installation, words, { options, goal, where: anywhere(context, options.stack) }),
@@ -34,7 +35,8 @@ export async function wait(context: Context, words: readonly string[], options: 
       context.terminal.print(`${wanted.kind.toLowerCase()}/${wanted.name} ${SAYINGS[goal.text] ?? 'condition met'}`)
       return true
     },
-    signal: AbortSignal.any([context.signal, deadline]),
+    once,
+    signal: once ? context.signal : AbortSignal.any([context.signal, deadlineAfter(timeoutMs, context.signal)]),
   })
   if (left.length === 0) return exits.converged
   if (context.signal.aborted) return exits.interrupted

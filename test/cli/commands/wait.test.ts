@@ -28,6 +28,17 @@ describe('waiting', function () {
         equal((await cli.run('wait', 'services', '--all', '--for=jsonpath={.spec.template.image}=nginx')).exit, 0)
       })
 
+      it('looks once where it is to give up after no time', async () => {
+        const asked = ['wait', 'service/web', '--timeout', '0'] as const
+        const { exit, out } = await cli.run(...asked, '--for=condition=Ready=False')
+        equal(out, 'service/web condition met\n')
+        equal(exit, 0)
+        const { exit: late, err } = await cli.run(...asked, '--for=condition=Ready')
+        equal(late, 4)
+        match(err, /timed out waiting for condition=Ready of service\/shop\/web: Ready is False/)
+        match((await cli.run('wait', 'service/late', '--for=create', '--timeout=0')).err, /service\/late: it is not there/)
+      })
+
       it('takes nodes for what they are, in no stack', async () => {
         equal((await cli.run('wait', 'nodes', '--all', '-n', 'shop', '--for=create')).out, 'node/local created\n')
       })
