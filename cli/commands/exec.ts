@@ -4,9 +4,11 @@ import { replicaOf } from '../arguments/replica.ts'
 import { stackOf } from '../arguments/stack-here.ts'
 import { orUnapplied } from '../arguments/unapplied-service.ts'
 import { givenVariable } from '../arguments/variables.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ExecRequest } from '../../api/v1/installation/requests.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
+import { sayOutcome } from '../output/say-outcome.ts'
 import { outputOn } from '../terminal.ts'
 import { typeRaw } from '../type-raw.ts'
 import { usageError } from '../usage.ts'
@@ -44,8 +46,25 @@ export async function exec(context: Context, words: readonly string[], options: 
       throw await orUnapplied(context, installation, { named, stack: within.stack, verb: 'exec', error })
     })
     const restore = typed ? typeRaw() : undefined
-    return await installation.exec({ ref, command, ...requestOf(options, context), signal }).finally(restore)
+    const asked = { ref, command, ...requestOf(options, context), signal }
+    return await installation
+      .exec(asked)
+      .finally(restore)
+      .catch((error: unknown) => leftThere(asked, context, error))
   })
+}
+
+/** No engine ends a command that nobody listens to any more: who interrupts it is told. */
+function leftThere({ ref, command }: Pick<ExecRequest, 'ref' | 'command'>, context: Context, error: unknown): number {
+  if (!context.signal.aborted) throw error
+  const { kind, name, namespace = '' } = ref
+  sayOutcome(context.terminal, {
+    type: 'outcome',
+    exit: exits.interrupted,
+    message: `interrupted: \`${command[0]}\` goes on in its container, as with docker exec`,
+    remedy: `end it there: \`reconcile exec -it ${kind.toLowerCase()}/${name} -n ${namespace} -- sh\`; with -it, Ctrl-C reaches a command itself`,
+  })
+  return exits.interrupted
 }
 
 function requestOf(options: ExecOptions, { env, terminal }: Context): Omit<ExecRequest, 'ref' | 'command' | 'signal'> {

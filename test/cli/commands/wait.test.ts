@@ -36,7 +36,10 @@ describe('waiting', function () {
         const { exit: late, err } = await cli.run(...asked, '--for=condition=Ready')
         equal(late, 4)
         match(err, /timed out waiting for condition=Ready of service\/shop\/web: Ready is False/)
-        match((await cli.run('wait', 'service/late', '--for=create', '--timeout=0')).err, /service\/late: it is not there/)
+        match(
+          (await cli.run('wait', 'service/late', '--for=create', '--timeout=0')).err,
+          /service\/late: it is not there/,
+        )
       })
 
       it('takes nodes for what they are, in no stack', async () => {

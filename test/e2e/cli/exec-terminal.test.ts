@@ -87,6 +87,19 @@ describe('exec -it, on a real engine', function () {
     await typing.shows(Number(version.split('.')[1]) >= 42 ? /\n17 91\r\nended with 0/ : /ended with 0/)
   })
 
+  it('says without a terminal that what it began goes on there when it is interrupted', async () => {
+    const { cli, docker } = engine
+    equal((await cli.run('apply', '-f', cli.write('shop.yaml', SHOP))).exit, 0)
+    const running = cli.start('exec', 'web', '-n', 'shop', '--', 'sh', '-c', 'echo begun; sleep 543')
+    await running.says('begun')
+    equal(await running.stop('SIGINT'), 130)
+    match(
+      running.output(),
+      /^error: interrupted: `sh` goes on in its container, as with docker exec\nnext: end it there: .*exec -it/m,
+    )
+    match(await docker('exec', 'shop-web-1', 'ps'), /sleep 543/)
+  })
+
   it('is refused where nobody types', async () => {
     const { exit, err } = await engine.cli.run('exec', '-it', 'web', '--', 'sh')
     equal(exit, 2)
