@@ -57,10 +57,13 @@ export function isDone(object: ObjectOf, view: Pick<WaitView, 'toEnd'> = {}): bo
   if (object.kind === 'Stack') return true
   if (isBeingDeleted(object) || !isObserved(object) || !isTrue(object.status?.conditions, conditionTypes.ready))
     return false
-  if (object.kind !== 'Service' || isStopped(object)) return true
-  const { state = 'None' } = object.status?.rollout ?? {}
-  if (state === 'Completed') return !isYetToEnd(object, view)
-  return state === 'None' && (object.status?.desiredReplicas ?? 0) === 0
+  return object.kind !== 'Service' || isStopped(object) || isRolledOut(object, view)
+}
+
+function isRolledOut(service: V1Service, view: Pick<WaitView, 'toEnd'>): boolean {
+  const { rollout, desiredReplicas = 0 } = service.status ?? {}
+  if (rollout?.state === 'Completed') return !isYetToEnd(service, view)
+  return (rollout?.state ?? 'None') === 'None' && desiredReplicas === 0
 }
 
 function isYetToEnd(service: V1Service, { toEnd }: Pick<WaitView, 'toEnd'>): boolean {
