@@ -9,7 +9,7 @@ export type ContentHash = (kind: 'Secret' | 'Config', name: string) => string | 
 
 /** What a service's spec comes to; undefined while the content of something that it mounts is not known. */
 export function targetOf(service: V1Service, contentHash: ContentHash): Target | undefined {
-  const template = resolvedTemplate(service)
+  const template = builtTemplate(service)
   const contents: Record<string, string> = {}
   for (const [kind, name] of mountedContents(template)) {
     const hash = contentHash(kind, name)
@@ -71,7 +71,7 @@ export function buildTag(service: V1Service): string {
 const resolved = new WeakMap<V1TaskTemplate, { tag: string; template: V1TaskTemplate }>()
 
 /** The template with the image that its build makes. The same object for the same spec, so that hashes and bodies are made once. */
-function resolvedTemplate(service: V1Service): V1TaskTemplate {
+export function builtTemplate(service: V1Service): V1TaskTemplate {
   const { template } = service.spec
   if (!template.build) return template
   const tag = buildTag(service)

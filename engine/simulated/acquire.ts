@@ -30,10 +30,10 @@ function passwordOf({ login }: PullArgs): string | undefined {
   return password
 }
 
-/** The image's id comes from the content hash; its config from the registry's entry of the same name, where there is one. */
+/** The image's id comes from the content hash; its config from the registry's entry of one of its names, where there is one. */
 export function buildImage(host: HostState, args: BuildArgs, ended: AbortSignal): Promise<{ id: string }> {
-  const [first = ''] = args.tags
-  const known = host.registry(fullReference(first))
+  const entries = args.tags.flatMap((tag) => host.registry(fullReference(tag)) ?? [])
+  const known = entries.find(({ config }) => Object.keys(config?.Volumes ?? {}).length > 0) ?? entries[0]
   if (args.buildkit !== undefined && host.info.buildx === undefined) refuse(501, withoutBuildx(args.buildkit, NOT_HERE))
   if (known?.failing !== undefined) refuse(500, known.failing)
   const report = (part: number) => args.onProgress?.({ step: `Step ${part * 4}/4`, done: part * 4, total: 4 })

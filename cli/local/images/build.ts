@@ -1,14 +1,19 @@
-import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { BuildRequest } from '../../../api/v1/installation/get-images.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
-import { annotations } from '../../../api/v1/labels.ts'
 import { stackOf } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
-import { buildTag, targetOf } from '../../../controllers/service/target.ts'
-import { type BuildSources, buildArgsOf, withBuildBytes } from '../../../controllers/task/act/build-args.ts'
+import { buildTag } from '../../../controllers/service/target.ts'
+import {
+  type BuildSources,
+  declaredBuild,
+  identityOf,
+  namesOf,
+  withBuildBytes,
+} from '../../../controllers/task/act/build-args.ts'
 import type { BuildArgs, Engine } from '../../../engine/engine.ts'
 import { unlessGone } from '../../../engine/errors.ts'
 import { servicesIn } from '../../../store/source/reading/reading.ts'
@@ -34,21 +39,37 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   const engines = yield* usableEngines(core, request.signal)
   const all = (await core.engines()).size
   const declared = new Map(servicesIn(reading.files).map((service) => [keyOf(service), service]))
-  for (const service of services)
+  const serviceOf = (stack: string) => (name: string) => declared.get(keyFor(stack, name))
+  const builds = oncePerBuild(services.map((service) => buildOf(service, request, serviceOf(stackOf(service)))))
+  for (const { image, args, service } of builds)
     for (const engine of engines) {
-      const stack = stackOf(service)
-      const serviceOf = (name: string) => declared.get(keyFor(stack, name))
-      const { image, args } = buildOf(service, request, serviceOf)
-      const wanted = { image, node: engine.node, stack, template: service.spec.template }
+      const wanted = { image, node: engine.node, stack: stackOf(service), template: service.spec.template }
       const whole = await withBuildBytes(args, wanted, reader)
       yield* built(core, engine, { args: whole, service, signal: request.signal })
     }
   if (services.length === 0 || engines.length === all)
-    return yield { type: 'outcome', exit: exits.converged, message: outcomeOf(services.length, request) }
+    return yield { type: 'outcome', exit: exits.converged, message: outcomeOf(builds.length, request) }
   yield {
     ...{ type: 'outcome', exit: exits.failed, message: `built on ${engines.length} of ${all} nodes: see the warnings` },
     remedy: 'do as they say, and build again',
   }
+}
+
+interface ServiceBuild {
+  readonly service: V1Service
+  readonly image: string
+  readonly args: BuildArgs
+}
+
+/** What several services have alike is built once, under all their names. */
+function oncePerBuild(builds: readonly ServiceBuild[]): readonly ServiceBuild[] {
+  const made = new Map<string, ServiceBuild>()
+  for (const build of builds) {
+    const one = `${stackOf(build.service)} ${identityOf(build.args, build.service.spec.template)}`
+    const { args, ...first } = made.get(one) ?? build
+    made.set(one, { ...first, args: { ...args, tags: namesOf([args, build.args]) } })
+  }
+  return [...made.values()]
 }
 
 /** What is asked of the builder. Other arguments are no build of these sources: only Compose's name is for it. */
@@ -56,17 +77,14 @@ function buildOf(
   service: V1Service,
   { noCache, pull, buildArgs }: BuildRequest,
   serviceOf: BuildSources['serviceOf'],
-): { image: string; args: BuildArgs } {
-  const template: V1TaskTemplate = targetOf(service, () => '')?.template ?? service.spec.template
-  const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } =
-    service.metadata.annotations ?? {}
-  const args = buildArgsOf(template, { contentHash, buildkit, serviceOf })
+): ServiceBuild {
+  const args = declaredBuild(service, serviceOf)
   const given = Object.fromEntries(
     buildArgs.map((each) => [each.replace(/=.*$/s, ''), each.includes('=') ? each.replace(/^[^=]*=/, '') : '']),
   )
   const own = buildTag(service)
   return {
-    image: own,
+    ...{ service, image: own },
     args: {
       ...args,
       ...(noCache ? { noCache } : {}),

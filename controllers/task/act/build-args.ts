@@ -1,6 +1,9 @@
 import { serviceContext } from '../../../api/v1/build-context.ts'
 import type { V1EnvVar, V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
+import { by } from '../../../api/v1/language/by.ts'
+import { stableJson } from '../../../api/v1/language/hash.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { present } from '../../../engine/container/present.ts'
@@ -8,6 +11,7 @@ import { keyNeed } from '../../../engine/buildkit-needs.ts'
 import type { BuildArgs } from '../../../engine/engine.ts'
 import { ownImages } from '../../image/own.ts'
 import type { Ports } from '../../runtime/ports.ts'
+import { builtTemplate } from '../../service/target.ts'
 import { readBuildSecret } from './build-secrets.ts'
 import { declaredImage } from '../pin.ts'
 import { buildLogins, type SecretReader, type Wanted } from './pull-login.ts'
@@ -35,9 +39,45 @@ export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs 
   const { annotations: own = {} } = serviceOf(task.spec.service)?.metadata ?? {}
   const template = { ...task.spec.template, image: declaredImage(task) }
   const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } = own
-  const isToBeSame = !isOfNow(template.image, contentHash) || wasBuilt(task, ports)
-  const sourcesOf = isToBeSame ? hashIn(template.image) : undefined
-  return { ...buildArgsOf(template, { contentHash, buildkit, serviceOf }), ...present({ sourcesOf }) }
+  const isAccepted = isOfNow(template.image, contentHash)
+  const sourcesOf = !isAccepted || wasBuilt(task, ports) ? hashIn(template.image) : undefined
+  const args = buildArgsOf(template, { contentHash, buildkit, serviceOf })
+  const tags = isAccepted ? namesOf(sameBuilds(task, args, ports)) : []
+  return { ...args, ...(tags.includes(template.image) ? { tags } : {}), ...present({ sourcesOf }) }
+}
+
+/** What services of the task's stack have built and is one with this: it is built once, under all their names. */
+function sameBuilds(
+  { metadata, spec }: V1Task,
+  args: BuildArgs,
+  { store }: Pick<Ports, 'store'>,
+): readonly BuildArgs[] {
+  const { namespace = '' } = metadata
+  const serviceOf = (name: string) => store.get('Service', keyFor(namespace, name))
+  const own = identityOf(args, spec.template)
+  return [...store.by('Service', 'namespace', namespace).values()]
+    .filter((service) => service.spec.template.build && !isBeingDeleted(service))
+    .sort(by(({ metadata: { name } }) => name))
+    .map((service) => ({ service, args: declaredBuild(service, serviceOf) }))
+    .filter(({ service, args: each }) => identityOf(each, service.spec.template) === own)
+    .map(({ args: each }) => each)
+}
+
+/** How a service has its image built as it is declared. */
+export function declaredBuild(service: V1Service, serviceOf: BuildSources['serviceOf']): BuildArgs {
+  const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } =
+    service.metadata.annotations ?? {}
+  return buildArgsOf(builtTemplate(service), { contentHash, buildkit, serviceOf })
+}
+
+/** Builds of one identity make one image: the names of it are no part of that, the logins for its base images are. */
+export function identityOf({ tags: _, ...args }: BuildArgs, { imagePullSecrets = [] }: V1TaskTemplate): string {
+  return stableJson([args, imagePullSecrets])
+}
+
+/** All names of builds, each once. */
+export function namesOf(builds: readonly BuildArgs[]): readonly string[] {
+  return [...new Set(builds.flatMap(({ tags }) => tags))]
 }
 
 /** Whether the node had a build of this name: one that is made in its place is to be of the same sources. */

@@ -99,7 +99,7 @@ function secretsOf({ metadata, spec }: V1Task): string {
   return imagePullSecrets.length === 0 ? '' : ` as ${metadata.namespace} ${imagePullSecrets.join(' ')}`
 }
 
-/** Builds a task's image: one build per node and tag. */
+/** Builds a task's image: one build per node for all services that have the same one. */
 export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const image = imageOf(task, ports)
@@ -113,9 +113,11 @@ export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<
     )
   const { signal } = run
   await withProgress(getting, ports, (onProgress) =>
-    ports.once(`build ${node} ${image}`, build, { signal, onProgress }),
+    ports.once(`build ${node} ${args.tags.join(' ')}`, build, { signal, onProgress }),
   )
   await inspectImage({ task }, ports, run)
+  const made = ports.inventory.image(node, image)
+  if (made && made !== 'absent') for (const tag of args.tags) ports.inventory.putImage(node, tag, made)
   noteOwn({ node, name: image, names: args.tags }, ports)
 }
 
