@@ -86,4 +86,6 @@ export interface Manifest<T> {
   readonly develop?: Develop
   /** Of a Service: it is in a profile, and takes part as that is on. */
   readonly profiled?: true
+  /** Of a Service whose image another one of its file builds: the fields of its template that are those of the other, where alone they stand. */
+  readonly sharesBuild?: readonly string[]
 }

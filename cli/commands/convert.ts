@@ -2,7 +2,7 @@ import { byPlace } from '../../api/v1/validation/by-place.ts'
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import { redactObject } from '../../api/v1/redact/object.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
-import { objectsIn } from '../../store/source/reading/reading.ts'
+import { asWritten } from '../../store/source/reading/shared-builds.ts'
 import { type ManifestOptions, namedManifests } from '../arguments/manifest-options.ts'
 import { manifestRequest } from '../arguments/manifest-request.ts'
 import type { Context } from '../context.ts'
@@ -26,7 +26,7 @@ export async function convert(context: Context, options: ConvertOptions): Promis
     return exits.usage
   }
   const values = shownValues(options.showValues)
-  const objects = objectsIn(files).map((object) => values.show(object, redactObject))
+  const objects = files.flatMap(({ manifests }) => manifests.map((each) => values.show(asWritten(each), redactObject)))
   if (options.output === 'json')
     terminal.print(JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }, undefined, 2))
   else terminal.print(objects.map((object) => yamlText(object)).join('\n---\n'))

@@ -16,7 +16,9 @@ import type { BuildArgs } from '../../../engine/engine.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 import { type FileReading, type ReadManifest, readManifest, servicesIn } from '../../../store/source/reading/reading.ts'
-import { missingBuilds, ownerIn } from './missing-build.ts'
+import { asWritten } from '../../../store/source/reading/shared-builds.ts'
+import { missingBuilds } from './missing-build.ts'
+import { buildsIn, runsItUnshared } from './one-build.ts'
 import { stagedPath } from './read-request.ts'
 
 /** Where the hash in the annotation has its salt: `--build` changes it alone, so that the same context is built again. */
@@ -43,37 +45,41 @@ export async function withBuildHashes(
 ): Promise<readonly FileReading[]> {
   await refuseMissing(files, staged)
   const services = new Map(servicesIn(among).map((service) => [keyOf(service), service]))
+  const salt = again ? randomBytes(2).toString('hex') : undefined
   return await Promise.all(
     files.map(async (file) => {
-      if (!servicesIn([file]).some(({ spec }) => spec.template.build)) return file
-      const hashed = await Promise.all(
-        file.manifests.map(async (manifest) => {
-          const { object } = manifest
-          if (object.kind !== 'Service' || !object.spec.template.build || ownerIn(file, object)) return manifest
-          const serviceOf = (name: string) => {
-            const key = keyFor(object.metadata.namespace, name)
-            return services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
-          }
-          const args = stagedBuild(buildArgsOf(object.spec.template, { contentHash: '', serviceOf }), staged)
-          const hash = await hashOf(object, args, { before: store.get('Service', keyOf(object)), again })
-          const need = await buildkitNeedOf(manifest, args)
-          return readManifest({ ...manifest, object: withAnnotations(object, hash, need) })
-        }),
-      )
-      const whole = { ...file, manifests: hashed }
-      return { ...whole, manifests: hashed.map((manifest) => asItsOwner(manifest, whole)) }
+      const serviceAt = (key: string) => services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
+      const builds = buildsIn(file).map((build) => withHash(build, { store, salt, staged, serviceAt }))
+      const made = new Map((await Promise.all(builds)).flat().map((manifest) => [manifest.id, manifest]))
+      return made.size === 0 ? file : { ...file, manifests: file.manifests.map((each) => made.get(each.id) ?? each) }
     }),
   )
 }
 
-/** A job of `pre_start` that is built runs what its service runs: one build is of both. */
-function asItsOwner(manifest: ReadManifest, file: FileReading): ReadManifest {
-  const { object } = manifest
-  const owner = object.kind === 'Service' && object.spec.template.build ? ownerIn(file, object) : undefined
-  const hash = owner?.metadata.annotations?.[annotations.buildHash]
-  if (object.kind !== 'Service' || hash === undefined) return manifest
-  const need = owner?.metadata.annotations?.[annotations.buildkit]
-  return readManifest({ ...manifest, object: withAnnotations(object, hash, need) })
+interface Hashing extends Pick<HashOptions, 'store' | 'staged'> {
+  /** What makes a build another one although its sources are the same; absent: it is not to be. */
+  readonly salt: string | undefined
+  readonly serviceAt: (key: string) => V1Service | undefined
+}
+
+/** The services of one build with its hash. */
+async function withHash(
+  build: ReturnType<typeof buildsIn>[number],
+  hashing: Hashing,
+): Promise<readonly ReadManifest[]> {
+  const { store, staged, serviceAt } = hashing
+  const [first] = build
+  const { namespace } = first.object.metadata
+  const serviceOf = (name: string) => serviceAt(keyFor(namespace, name))
+  const args = stagedBuild(buildArgsOf(first.object.spec.template, { contentHash: '', serviceOf }), staged)
+  const live = build.map(({ object }) => store.get('Service', keyOf(object)))
+  const before = live.find((service) => service?.metadata.annotations?.[annotations.buildHash] !== undefined)
+  const hash = await hashOf(first.object, args, { before, salt: hashing.salt })
+  const need = await buildkitNeedOf(first, args)
+  return build.map((manifest) => {
+    const object = withAnnotations(manifest.object, hash, need)
+    return readManifest({ ...manifest, object: runsItUnshared(manifest, object, store) ? asWritten(manifest) : object })
+  })
 }
 
 async function refuseMissing(files: readonly FileReading[], staged: StagedTree | undefined): Promise<void> {
@@ -120,16 +126,17 @@ async function buildkitNeedOf({ object, provenance }: ReadManifest, args: BuildA
 async function hashOf(
   { spec }: V1Service,
   args: BuildArgs,
-  { before, again }: { readonly before: V1Service | undefined; readonly again: boolean },
+  { before, salt }: { readonly before: V1Service | undefined; readonly salt: string | undefined },
 ): Promise<string> {
   const { build, platform } = spec.template
   const kept = before?.metadata.annotations?.[annotations.buildHash]
-  const hash = salted(await sourcesHash(args), kept, again)
-  if (again || kept === undefined || hash === kept || args.platform === (build?.platform ?? platform)) return hash
+  const hash = salted(await sourcesHash(args), kept, salt)
+  if (salt !== undefined || kept === undefined || hash === kept || args.platform === (build?.platform ?? platform))
+    return hash
   // The platform of `build.platforms` did not count once: what was built so stays until its sources are others, or its platforms.
   if (!isDeepStrictEqual(before?.spec.template.build?.platforms, build?.platforms)) return hash
   const { platform: _, ...untold } = args
-  const old = salted(await sourcesHash(untold), kept, false)
+  const old = salted(await sourcesHash(untold), kept)
   return old === kept ? old : hash
 }
 
@@ -137,9 +144,9 @@ async function sourcesHash(args: BuildArgs): Promise<string> {
   return (await contextHash(args)).replace(/^sha256:/, '')
 }
 
-function salted(hash: string, before: string | undefined, again: boolean): string {
+function salted(hash: string, before: string | undefined, anew?: string): string {
   const withSalt = (salt: string) => `${hash.slice(0, SALT.from)}${salt}${hash.slice(SALT.from, 60)}`
-  if (again) return withSalt(randomBytes(2).toString('hex'))
+  if (anew !== undefined) return withSalt(anew)
   const salt = before?.slice(SALT.from, SALT.to) ?? NO_SALT
   return before === withSalt(salt) ? before : withSalt(NO_SALT)
 }

@@ -16,7 +16,7 @@ function needed(manifest: Declared): readonly ManifestError[] {
   const { object } = manifest
   switch (object.kind) {
     case 'Service':
-      return object.spec.template.build === undefined
+      return object.spec.template.build === undefined || manifest.sharesBuild
         ? []
         : [errorAt(manifest, ['spec', 'template', 'build'], noBuild(object))]
     case 'Secret':

@@ -10,13 +10,15 @@ import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import { type FileReading, type ReadManifest, servicesIn } from '../../../store/source/reading/reading.ts'
 import { stagedPath } from './read-request.ts'
 
-/** What services are built of and is not there, each once where it is named: a job of `pre_start` has its service's build. */
+/** What services are built of and is not there, each once where it is named: a job of `pre_start` has its service's build, and who shares one that of another. */
 export async function missingBuilds(
   files: readonly FileReading[],
   staged?: StagedTree,
 ): Promise<readonly ManifestError[]> {
   const at = (path: string) => stagedPath(staged, path)
-  const own = files.flatMap((file) => file.manifests.filter(({ object }) => !isBuiltByOwner(file, object)))
+  const own = files.flatMap((file) =>
+    file.manifests.filter((each) => !each.sharesBuild && !isBuiltByOwner(file, each.object)),
+  )
   const found = await Promise.all(own.map((manifest) => missingBuild(manifest, at)))
   return found.filter((error) => error !== undefined)
 }
@@ -26,7 +28,7 @@ function isBuiltByOwner(file: FileReading, object: ObjectOf): boolean {
 }
 
 /** The service of the same file whose job of `pre_start` another one is. */
-export function ownerIn(file: FileReading, service: V1Service): V1Service | undefined {
+function ownerIn(file: FileReading, service: V1Service): V1Service | undefined {
   const owner = hookOwnerKey(service)
   return owner === undefined ? undefined : servicesIn([file]).find((each) => keyOf(each) === owner)
 }

@@ -13,6 +13,7 @@ import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { stackNameFor } from '../disk/file-names.ts'
 import type { Mount } from '../disk/mounts.ts'
 import type { FileManifests } from './manifest-reader.ts'
+import { withSharedBuilds } from './shared-builds.ts'
 
 /** `Service/shop/web`: a resource of any kind by one word. */
 export type ResourceId = string
@@ -156,7 +157,7 @@ export function fileReading(file: string, bytes: Uint8Array, parsed: FileManifes
   return {
     file,
     hash: bytesHash(bytes),
-    manifests: broken ? [] : parsed.manifests.map(readManifest),
+    manifests: broken ? [] : withSharedBuilds(parsed.manifests).map(readManifest),
     errors: byPlace(parsed.errors),
     warnings: byPlace(parsed.warnings),
     reason: parsed.errors.some((error) => error.path !== '') ? sourceReasons.invalid : sourceReasons.unparsable,

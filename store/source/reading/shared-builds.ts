@@ -1,0 +1,52 @@
+import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { fullName } from '../../../api/v1/image-reference.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { pick } from '../../../api/v1/language/pick.ts'
+import type { Manifest } from '../../../api/v1/provenance.ts'
+
+/**
+ * The manifests of a file, with the build on each service that has none, and whose image another service of its stack builds: it
+ * runs that build, as in Compose, and nothing that a registry has under that name.
+ */
+export function withSharedBuilds(manifests: readonly Manifest<ObjectOf>[]): readonly Manifest<ObjectOf>[] {
+  const named = manifests.flatMap(({ object }) => namesBuilt(object).map((name) => [name, object] as const))
+  const builders = new Map(named.toReversed()) // of several of one name the first
+  if (builders.size === 0) return manifests
+  return manifests.map((manifest) => {
+    const { object } = manifest
+    if (object.kind !== 'Service' || object.spec.template.build) return manifest
+    const { metadata, spec } = object
+    const builder = builders.get(nameIn(metadata.namespace, spec.template.image ?? ''))
+    if (builder?.kind !== 'Service') return manifest
+    const shared = DECIDING.filter((field) => spec.template[field] === undefined && builder.spec.template[field])
+    const template = { ...spec.template, ...pick(builder.spec.template, shared) }
+    return { ...manifest, object: { ...object, spec: { ...spec, template } }, sharesBuild: shared }
+  })
+}
+
+/** What of a template decides what its build comes to. */
+const DECIDING = ['build', 'platform', 'imagePullSecrets'] as const
+
+/** What a manifest declares without what it shares. */
+export function asWritten({ object, sharesBuild }: Pick<Manifest<ObjectOf>, 'object' | 'sharesBuild'>): ObjectOf {
+  if (object.kind !== 'Service' || !sharesBuild) return object
+  const own = Object.entries(object.spec.template).filter(([field]) => !sharesBuild.includes(field))
+  return { ...object, spec: { ...object.spec, template: Object.fromEntries(own) as V1TaskTemplate } }
+}
+
+/** The names by which others may call what a service builds, each of its stack. */
+function namesBuilt(object: ObjectOf): readonly string[] {
+  if (object.kind !== 'Service' || !object.spec.template.build) return []
+  return [builtName(object), ...(object.spec.template.build.tags ?? [])].map((name) =>
+    nameIn(object.metadata.namespace, name),
+  )
+}
+
+/** As it is declared, else as Compose has it. */
+function builtName({ metadata, spec }: V1Service): string {
+  return spec.template.image ?? `${metadata.namespace}-${metadata.name}`
+}
+
+function nameIn(stack: string | undefined, image: string): string {
+  return `${stack}/${fullName(image)}`
+}
