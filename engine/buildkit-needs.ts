@@ -1,3 +1,4 @@
+import { instructions } from './dockerfile.ts'
 import type { BuildArgs } from './engine.ts'
 
 /** What a Dockerfile uses that only BuildKit understands. */
@@ -72,28 +73,4 @@ function declared(text: string): readonly string[] {
 /** The arguments that a `FROM` has without a default of its own. */
 function referred(text: string): readonly string[] {
   return /^FROM\s/i.test(text) ? [...text.matchAll(/\$\{?(\w+)(?!\w|:-)/g)].map(([, name = '']) => name) : []
-}
-
-/** Instructions with their continuations joined; of comments only the directives at the head. */
-function* instructions(dockerfile: string): Generator<{ line: number; text: string }> {
-  let begun: { line: number; text: string } | undefined
-  let [atHead, escape] = [true, '\\']
-  for (const [index, raw] of dockerfile.split(/\r?\n/).entries()) {
-    const text = raw.trim()
-    if (text.startsWith('#')) {
-      if (atHead) escape = /^#\s*escape\s*=\s*(\S)$/i.exec(text)?.[1] ?? escape
-      if (atHead) yield { line: index + 1, text }
-      continue
-    }
-    atHead = false
-    if (text === '') continue
-    begun = begun ? { line: begun.line, text: `${begun.text} ${text}` } : { line: index + 1, text }
-    if (text.endsWith(escape)) {
-      begun.text = begun.text.slice(0, -1)
-      continue
-    }
-    yield begun
-    begun = undefined
-  }
-  if (begun) yield begun
 }

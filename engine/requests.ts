@@ -56,6 +56,12 @@ export function dockerfileInArchive({ context, dockerfile, dockerfileInline }: B
   return inside.startsWith('../') ? inlineDockerfile : inside
 }
 
+/** What people know a build's Dockerfile by. */
+export function dockerfileName({ context, dockerfile, dockerfileInline }: BuildArgs): string {
+  if (dockerfileInline !== undefined) return 'the inline Dockerfile'
+  return resolve(context, dockerfile ?? 'Dockerfile')
+}
+
 const requests: Requests = {
   info: () => get('/info'),
 

@@ -282,7 +282,7 @@ describe('a build', () => {
       fake.engine.buildImage(args({ dockerfileInline: 'FROM a\nRUN --mount=type=cache x' }), anyRun),
       {
         code: 'Unsupported',
-        message: `build image a from ${context} on local: RUN --mount (.reconcile.Dockerfile line 2) takes BuildKit, and docker buildx is not on the machine that reconcile runs on: install it there (docker-buildx, or docker-buildx-plugin of Docker; hosts need nothing), write the build without, or build the image elsewhere and name it with \`image\``,
+        message: `build image a from ${context} on local: RUN --mount (the inline Dockerfile line 2) takes BuildKit, and docker buildx is not on the machine that reconcile runs on: install it there (docker-buildx, or docker-buildx-plugin of Docker; hosts need nothing), write the build without, or build the image elsewhere and name it with \`image\``,
       },
     )
     assert.equal(fake.asked.length, 0)

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { BuildArgs } from '../../engine.ts'
-import { EngineError } from '../../errors.ts'
+import { EngineError, isEngineError } from '../../errors.ts'
+import { dockerfileName, inlineDockerfile } from '../../requests.ts'
 import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type Fields, textOf } from '../answer.ts'
 import { tarHeaders } from '../archive.ts'
@@ -13,8 +14,8 @@ import { withLoginWords } from '../refused-login.ts'
 import { triedWords } from '../tried.ts'
 import { packContext } from './archive.ts'
 import type { Builder } from './builder.ts'
-import { readContext } from './context.ts'
 import { buildLogins } from './logins.ts'
+import { sentContext } from './sent-context.ts'
 
 /** How many of its last lines a failed build tells. */
 const tailLines = 5
@@ -40,7 +41,7 @@ export function classicBuilder(caller: Caller, credentials: Credentials): Builde
         )
       } catch (error) {
         if (upload?.errored) throw unread(caller.node, args, upload.errored)
-        throw withLoginWords(error, triedWords('buildImage', args), words)
+        throw withLoginWords(withOwnName(error, args), triedWords('buildImage', args), words)
       } finally {
         upload?.destroy()
       }
@@ -63,7 +64,7 @@ async function readOutput(answer: Readable, args: BuildArgs, deadline: Deadline)
 
 async function prepare(node: string, args: BuildArgs): Promise<Readable | undefined> {
   if (isRemoteContext(args.context)) return undefined
-  const { entries } = await readContext(args).catch((cause: Error) => {
+  const entries = await sentContext(args).catch((cause: Error) => {
     throw unread(node, args, cause)
   })
   return packContext(entries)
@@ -72,6 +73,14 @@ async function prepare(node: string, args: BuildArgs): Promise<Readable | undefi
 /** A file may go while the others are sent: that says nothing of the engine. */
 function unread(node: string, args: BuildArgs, cause: Error): EngineError {
   return new EngineError('Invalid', { node, tried: triedWords('buildImage', args), detail: cause.message, cause })
+}
+
+/** People know nothing of the name that their Dockerfile was sent under. */
+function withOwnName(error: unknown, args: BuildArgs): unknown {
+  if (!isEngineError(error) || !error.detail.includes(inlineDockerfile)) return error
+  const { code, node, cause, detail } = error
+  const said = detail.replaceAll(inlineDockerfile, dockerfileName(args))
+  return new EngineError(code, { node, tried: triedWords('buildImage', args), detail: said, cause })
 }
 
 function collectOutput(args: BuildArgs) {

@@ -1,9 +1,8 @@
-import { resolve } from 'node:path'
 import { isContext, isFurtherContext, isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type BuildkitNeed, buildkitNeed, keyNeed } from '../../buildkit-needs.ts'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError } from '../../errors.ts'
-import { inlineDockerfile } from '../../requests.ts'
+import { dockerfileName } from '../../requests.ts'
 import { triedWords } from '../tried.ts'
 import type { Builder } from './builder.ts'
 import { buildsOf } from './builds.ts'
@@ -55,19 +54,16 @@ async function needOf(args: BuildArgs): Promise<string | undefined> {
   const key = keyNeed(args)
   if (args.buildkit !== undefined || key !== undefined) return args.buildkit ?? `build.${key}`
   const need = await dockerfileNeed(args)
-  return (
-    need && `${need.what} (${args.dockerfileInline === undefined ? need.file : inlineDockerfile} line ${need.line})`
-  )
+  return need && `${need.what} (${dockerfileName(args)} line ${need.line})`
 }
 
 /** What only BuildKit understands of a build's Dockerfile; nobody knows of a remote one. */
 export async function dockerfileNeed(
   args: Pick<BuildArgs, 'context' | 'dockerfile' | 'dockerfileInline' | 'buildArgs'>,
-): Promise<(BuildkitNeed & { readonly file: string }) | undefined> {
-  const { context, dockerfile = 'Dockerfile', dockerfileInline } = args
+): Promise<BuildkitNeed | undefined> {
+  const { context, dockerfileInline } = args
   if (dockerfileInline === undefined && isRemoteContext(context)) return undefined
-  const need = buildkitNeed(dockerfileInline ?? (await readDockerfile(args)), args.buildArgs)
-  return need && { ...need, file: resolve(context, dockerfile) }
+  return buildkitNeed(dockerfileInline ?? (await readDockerfile(args)), args.buildArgs)
 }
 
 /** What is built under a name again is what it was, or not at all. */

@@ -74,6 +74,19 @@ for (const release of releases) {
       assert.equal(again.id, id, 'the same context is answered from the cache')
     })
 
+    it('brings no Dockerfile of ours into an image, and runs no stage that it does not need', async () => {
+      const dockerfileInline = [
+        ...['FROM busybox:1.36 AS test', 'RUN false', 'FROM busybox:1.36 AS base', 'RUN echo base > /base'],
+        ...['FROM busybox:1.36 AS run', 'COPY --from=1 /base /base', 'COPY . /html', 'FROM nowhere:1 AS later'],
+      ].join('\n')
+      await lab.engine.buildImage(
+        { tags: ['inline:1'], context, dockerfileInline, target: 'run', contentHash: '' },
+        anyRun,
+      )
+      const lines = await outputOf('inline:1', 'sh', '-c', 'cat /base; ls -A /html')
+      assert.deepEqual(lines, ['base', '.dockerignore', 'Dockerfile', 'app'])
+    })
+
     /** By the engine's BuildKit, that of the oldest engine in the long run alone; a release that is tested alone may be without buildx. */
     const itByBuildkit = release === 'sid' || (whole && releases.includes('sid')) ? it : it.skip
     const dockerfileOf = (...run: string[]) =>

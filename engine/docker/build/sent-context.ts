@@ -1,0 +1,39 @@
+import { join } from 'node:path'
+import type { BuildArgs } from '../../engine.ts'
+import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
+import { type ContextEntry, readContext } from './context.ts'
+import { entryAt } from './links.ts'
+import { readText } from './read-text.ts'
+import { withoutUnusedStages } from './stages.ts'
+
+/** A build's context as the classic builder gets it: a Dockerfile without the stages that it would run for nothing. */
+export async function sentContext(args: BuildArgs): Promise<readonly ContextEntry[]> {
+  const { entries, dockerfile } = await readContext(args)
+  const path = dockerfileInArchive(args) ?? 'Dockerfile'
+  const written = withoutUnusedStages(dockerfile, args)
+  const sent = written === dockerfile ? entries : withText(entries, { at: entryAt(entries, path), text: written })
+  return path === inlineDockerfile ? await withHidden(sent, args.context) : sent
+}
+
+function withText(
+  entries: readonly ContextEntry[],
+  { at, text }: { readonly at: ContextEntry | undefined; readonly text: string },
+): readonly ContextEntry[] {
+  return entries.map((entry) => {
+    if (entry !== at) return entry
+    const { path, mode } = entry
+    return { type: 'text', path, mode, text }
+  })
+}
+
+/**
+ * The Dockerfile that is in no file of the context does not come into images: an engine takes away what .dockerignore names, once it has
+ * read it, as docker's own command line has it.
+ */
+async function withHidden(entries: readonly ContextEntry[], context: string): Promise<readonly ContextEntry[]> {
+  const path = '.dockerignore'
+  const isThere = entries.some((entry) => entry.path === path)
+  const own = isThere ? ((await readText(join(context, path))) ?? '') : path
+  const text = { type: 'text', path, mode: 0o644, text: `${own}\n${inlineDockerfile}\n` } as const
+  return [text, ...entries.filter((entry) => entry.path !== path)]
+}

@@ -1,0 +1,93 @@
+import type { BuildArgs } from '../../engine.ts'
+import { type Instruction, instructions } from '../../dockerfile.ts'
+
+/**
+ * A Dockerfile without what no image needs that is asked for: BuildKit passes over such stages, and the classic builder runs every one
+ * up to the target. Their lines are comments then, so that all others keep their numbers, and the stages are empty, so that they do too.
+ */
+export function withoutUnusedStages(
+  dockerfile: string,
+  { target, buildArgs }: Pick<BuildArgs, 'target' | 'buildArgs'>,
+): string {
+  const stages = stagesIn(dockerfile, new Map(Object.entries(buildArgs ?? {})))
+  const last = target ? stages.findIndex(({ name }) => name === target.toLowerCase()) : stages.length - 1
+  if (last < 0) return dockerfile // the engine says that there is no such stage
+  const needed = neededBy(last, stages)
+  if (needed === undefined) return dockerfile
+  const lines = dockerfile.split('\n')
+  for (const [index, { name, from, to = lines.length }] of stages.entries()) {
+    if (needed.has(index) || index > last) continue
+    for (let line = from; line < to; line++) lines[line] = `# ${lines[line]}`
+    lines[from] = `FROM scratch${name === undefined ? '' : ` AS ${name}`}`
+  }
+  return lines.join('\n')
+}
+
+interface Stage {
+  readonly name: string | undefined
+  /** Its first line, from 0, and the first of the next stage, where there is one. */
+  readonly from: number
+  to?: number
+  /** What it is made from: images, or stages by their names or numbers; undefined where that is not to be told. */
+  readonly uses: (string | undefined)[]
+}
+
+function stagesIn(dockerfile: string, given: ReadonlyMap<string, string>): readonly Stage[] {
+  const stages: Stage[] = []
+  const values = new Map(given)
+  for (const each of instructions(dockerfile)) {
+    const begun = begunBy(each, values)
+    const before = stages.at(-1)
+    if (begun && before) before.to = begun.from
+    if (!begun) before?.uses.push(...copiedFrom(each))
+    if (begun) stages.push(begun)
+    if (stages.length === 0) for (const [name, value] of defaultsOf(each)) values.set(name, values.get(name) ?? value)
+  }
+  return stages
+}
+
+function begunBy({ line, text }: Instruction, values: ReadonlyMap<string, string>): Stage | undefined {
+  const [, image, name] = /^FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?/i.exec(text) ?? []
+  return image === undefined
+    ? undefined
+    : { name: name?.toLowerCase(), from: line - 1, uses: [expanded(image, values)] }
+}
+
+/** What an `ARG` before the first stage gives a value. */
+function defaultsOf({ text }: Instruction): readonly (readonly [string, string])[] {
+  const [, rest = ''] = /^ARG\s+(.*)$/i.exec(text) ?? []
+  return rest.split(/\s+/).flatMap((each) => {
+    const [, name = '', value] = /^(\w+)=["']?(.*?)["']?$/.exec(each) ?? []
+    return value === undefined ? [] : [[name, value] as const]
+  })
+}
+
+/** In an `ONBUILD` it is of a later stage. */
+function copiedFrom({ text }: Instruction): readonly (string | undefined)[] {
+  const [, later, from] = /^(ONBUILD\s+)?COPY\s+(?:--\S+\s+)*?--from=(\S+)/i.exec(text) ?? []
+  if (from === undefined) return []
+  return [later === undefined ? from.toLowerCase() : undefined]
+}
+
+/** An image's name with its variables; undefined where one of them has a form that is not read here. */
+function expanded(image: string, values: ReadonlyMap<string, string>): string | undefined {
+  const text = image.replace(/\$(?:\w+|\{\w+(?::-[^${}]*)?\})/g, (variable) => {
+    const [, name = '', otherwise = ''] = /(\w+)(?::-(.*)\})?/.exec(variable) ?? []
+    return values.get(name) || otherwise
+  })
+  return text.includes('$') ? undefined : text.toLowerCase()
+}
+
+/** The stages that one takes, with itself; undefined where that is not to be told. A stage takes none but those before it. */
+function neededBy(last: number, stages: readonly Stage[]): ReadonlySet<number> | undefined {
+  const needed = new Set<number>()
+  const wanted = new Set<string | undefined>([String(last)])
+  for (let index = last; index >= 0; index--) {
+    const { name, uses = [] } = stages[index] ?? {}
+    if (!wanted.has(String(index)) && !(name !== undefined && wanted.has(name))) continue
+    needed.add(index)
+    for (const use of uses) wanted.add(use)
+    if (wanted.has(undefined)) return undefined
+  }
+  return needed
+}

@@ -1,0 +1,95 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { contextHash } from '../../engine/docker/build/content-hash.ts'
+import { sentContext } from '../../engine/docker/build/sent-context.ts'
+import { withoutUnusedStages } from '../../engine/docker/build/stages.ts'
+import type { BuildArgs } from '../../engine/engine.ts'
+
+describe('what the classic builder is sent', () => {
+  let root = ''
+  let context = ''
+  const args = (more: Partial<BuildArgs> = {}): BuildArgs => ({ tags: ['a'], context, contentHash: '', ...more })
+  const textsOf = async (more?: Partial<BuildArgs>) =>
+    Object.fromEntries(
+      (await sentContext(args(more))).map((entry) => [entry.path, entry.type === 'text' ? entry.text : entry.type]),
+    )
+
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'sent-'))
+    context = mkdtempSync(join(root, 'ctx-'))
+    writeFileSync(join(root, 'site.Dockerfile'), 'FROM busybox\nCOPY . /html\n')
+    writeFileSync(join(context, 'page'), 'hello')
+  })
+  afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+  const hidden = '.reconcile.Dockerfile'
+  const outside = { dockerfile: '../site.Dockerfile' }
+  const inline = { dockerfileInline: 'FROM busybox\nCOPY . /html\n' }
+
+  for (const [words, build] of [
+    ['lies outside of the context', outside],
+    ['is written in the manifest', inline],
+  ] as const)
+    it(`has a Dockerfile that ${words} under a name that no COPY finds, beside what .dockerignore says`, async () => {
+      const hash = await contextHash(args(build))
+      const [text, page] = ['FROM busybox\nCOPY . /html\n', 'file']
+      deepEqual(await textsOf(build), { '.dockerignore': `.dockerignore\n${hidden}\n`, [hidden]: text, page })
+      equal(await contextHash(args(build)), hash)
+      writeFileSync(join(root, 'own'), 'other\n!page')
+      symlinkSync('../own', join(context, '.dockerignore'))
+      deepEqual(await textsOf(build), { '.dockerignore': `other\n!page\n${hidden}\n`, [hidden]: text, page })
+    })
+
+  it('has a Dockerfile of the context as it is, under its own name, but for stages that are not needed', async () => {
+    writeFileSync(join(context, 'Dockerfile'), 'FROM busybox\n')
+    deepEqual(await textsOf(), { Dockerfile: 'file', page: 'file' })
+    const hash = await contextHash(args())
+    writeFileSync(join(context, 'Dockerfile'), 'FROM busybox AS test\nRUN false\nFROM busybox\n')
+    const sent = 'FROM scratch AS test\n# RUN false\nFROM busybox\n'
+    deepEqual(await textsOf(), { Dockerfile: sent, page: 'file' })
+    deepEqual([(await contextHash(args())) === hash], [false])
+    deepEqual((await textsOf({ dockerfileInline: sent.replace('# ', '') }))[hidden], sent)
+  })
+
+  const test = 'FROM busybox AS test\nRUN false && \\\n  true\n# words\n\n'
+  const none = 'FROM scratch AS test\n# RUN false && \\\n#   true\n# # words\n# \n'
+  for (const [words, before, after, more] of [
+    ['none before the last is needed', 'FROM busybox\n', 'FROM busybox\n', {}],
+    [
+      'the target is another',
+      'FROM busybox AS prod\nFROM test\n',
+      'FROM busybox AS prod\nFROM test\n',
+      { target: 'PROD' },
+    ],
+    [
+      'others have variables with defaults',
+      'FROM busybox:$V-x AS b\nFROM ${I:-b}\n',
+      'FROM busybox:$V-x AS b\nFROM ${I:-b}\n',
+      {},
+    ],
+    ['another argument is given', 'FROM $BASE\n', 'FROM $BASE\n', { buildArgs: { BASE: 'busybox' } }],
+  ] as const)
+    it(`has a stage as an empty one where ${words}`, () =>
+      equal(withoutUnusedStages(`ARG BASE=test\n${test}${before}`, more), `ARG BASE=test\n${none}${after}`))
+
+  for (const [words, rest, target] of [
+    ['is the target', 'FROM busybox\n', 'test'],
+    ['is the base of another', 'FROM Test\n', undefined],
+    ['is one by an argument', 'FROM $BASE\n', undefined],
+    ['may be one by an argument that is not read', 'FROM ${BASE:+busybox}\n', undefined],
+    ['is copied from by its name', 'FROM busybox\nCOPY --chown=1 --from=test /a /b\n', undefined],
+    ['is copied from by its number', 'FROM busybox AS x\nCOPY --from=0 /a /b\nFROM x\n', undefined],
+    [
+      'may be copied from by what is made from another',
+      'FROM busybox AS x\nONBUILD COPY --from=test /a /b\nFROM x\n',
+      undefined,
+    ],
+    ['stands before a target that is not there', 'FROM busybox\n', 'none'],
+  ] as const)
+    it(`has a stage whole that ${words}`, () => {
+      const text = `ARG BASE=test\n${test}${rest}`
+      equal(withoutUnusedStages(text, target === undefined ? {} : { target }), text)
+    })
+})
