@@ -8,6 +8,7 @@ import { keyOf } from '../../../api/v1/names.ts'
 import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import { type FileReading, type ReadManifest, servicesIn } from '../../../store/source/reading/reading.ts'
+import { buildsIn } from './one-build.ts'
 import { stagedPath } from './read-request.ts'
 
 /** What services are built of and is not there, each once where it is named: a job of `pre_start` has its service's build, and who shares one that of another. */
@@ -16,9 +17,12 @@ export async function missingBuilds(
   staged?: StagedTree,
 ): Promise<readonly ManifestError[]> {
   const at = (path: string) => stagedPath(staged, path)
-  const own = files.flatMap((file) =>
-    file.manifests.filter((each) => !each.sharesBuild && !isBuiltByOwner(file, each.object)),
-  )
+  const own = files.flatMap((file) => {
+    const firsts = new Set(buildsIn(file).map(([{ id }]) => id))
+    return file.manifests.filter(({ id, object, sharesBuild }) =>
+      sharesBuild ? firsts.has(id) : !isBuiltByOwner(file, object),
+    )
+  })
   const found = await Promise.all(own.map((manifest) => missingBuild(manifest, at)))
   return found.filter((error) => error !== undefined)
 }

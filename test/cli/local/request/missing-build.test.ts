@@ -1,4 +1,4 @@
-import { deepEqual, rejects } from 'node:assert/strict'
+import { deepEqual, match, rejects } from 'node:assert/strict'
 import { join } from 'node:path'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import { withVariables } from '../../../../cli/arguments/variables.ts'
@@ -19,6 +19,7 @@ services:
     build: ./api
   db:
     build: { context: ., dockerfile: Nope }
+  worker: { image: shop-web }
 `
 
 describe('builds whose sources are not there', () => {
@@ -40,6 +41,14 @@ describe('builds whose sources are not there', () => {
 
   it('are all told by an apply, each once, and that nothing was changed', async () =>
     deepEqual(await told(apply(core, request())), [...wrong(), '3 errors in the manifests; nothing was changed']))
+
+  it('are told of one that another service builds, too, where that one is not asked for', async () => {
+    const [told] = await all(apply(core, { ...request(), only: { services: ['worker'] } }))
+    match(
+      told && 'message' in told ? told.message : '',
+      /a\.yaml:10:11: services\.worker: there is no directory .*web to build from/,
+    )
+  })
 
   it('are all told by a build', async () => {
     const asked = { ...request(), services: [], buildArgs: [] }
