@@ -36,14 +36,15 @@ export interface BuildSources {
 /** How a task's image is built. */
 export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs {
   const serviceOf = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
-  const { annotations: own = {} } = serviceOf(task.spec.service)?.metadata ?? {}
+  const { annotations: said = {} } = serviceOf(task.spec.service)?.metadata ?? {}
   const template = { ...task.spec.template, image: declaredImage(task) }
-  const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } = own
+  const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } = said
+  const own = buildArgsOf(template, { contentHash, buildkit, serviceOf })
   const isAccepted = isOfNow(template.image, contentHash)
-  const sourcesOf = !isAccepted || wasBuilt(task, ports) ? hashIn(template.image) : undefined
-  const args = buildArgsOf(template, { contentHash, buildkit, serviceOf })
-  const tags = isAccepted ? namesOf(sameBuilds(task, args, ports)) : []
-  return { ...args, ...(tags.includes(template.image) ? { tags } : {}), ...present({ sourcesOf }) }
+  const tags = isAccepted ? namesOf(sameBuilds(task, own, ports)) : []
+  const args = tags.includes(template.image) ? { ...own, tags } : own
+  const isToBeSame = !isAccepted || wasBuilt(task, args, ports)
+  return { ...args, ...present({ sourcesOf: isToBeSame ? hashIn(template.image) : undefined }) }
 }
 
 /** What services of the task's stack have built and is one with this: it is built once, under all their names. */
@@ -80,10 +81,12 @@ export function namesOf(builds: readonly BuildArgs[]): readonly string[] {
   return [...new Set(builds.flatMap(({ tags }) => tags))]
 }
 
-/** Whether the node had a build of this name: one that is made in its place is to be of the same sources. */
-function wasBuilt({ spec }: V1Task, { store }: Pick<Ports, 'store'>): boolean {
+/** Whether the node had this build, under any of its names that stand for the sources: one that is made in its place is to be of the same. */
+function wasBuilt({ spec }: V1Task, { tags }: BuildArgs, { store }: Pick<Ports, 'store'>): boolean {
   const name = spec.image ?? spec.template.image ?? ''
-  return ownImages(store).some((own) => own.node === spec.node && own.names.includes(name))
+  const hash = name.slice(name.lastIndexOf(':'))
+  const all = [name, ...tags].filter((tag) => tag.endsWith(hash))
+  return ownImages(store).some((own) => own.node === spec.node && all.some((each) => own.names.includes(each)))
 }
 
 /** Whether a tag stands for the sources that were accepted last: of others, as of a revision that was undone to, there is no whole hash. */

@@ -20,9 +20,11 @@ const built = (name: string, additionalContexts?: Record<string, string>): V1Tas
 describe('the sources of a build', () => {
   const now = '04be12ab0000'.padEnd(64, 'f')
   const before = '9c01d2e30000'.padEnd(64, 'f')
-  const cases: readonly [string, { tag: string; accepted: string; had?: boolean }, string | undefined][] = [
+  const cases: readonly [string, { tag: string; accepted: string; had?: string }, string | undefined][] = [
     ['are taken as they are for what was accepted last', { tag: now, accepted: now }, undefined],
-    ['are to be the same again where the node had it', { tag: now, accepted: now, had: true }, '04be12ab'],
+    ['are to be the same again where the node had it', { tag: now, accepted: now, had: 'shop-web' }, '04be12ab'],
+    ['are so where another service of that build had it', { tag: now, accepted: now, had: 'shop-worker' }, '04be12ab'],
+    ['are not where the node had another build', { tag: now, accepted: now, had: 'shop-api' }, undefined],
     ['are to be those of its tag for what was accepted before', { tag: before, accepted: now }, '9c01d2e3'],
     ['are to be those of its tag after an undo', { tag: before, accepted: before.slice(0, 12) }, '9c01d2e3'],
   ]
@@ -33,9 +35,12 @@ describe('the sources of a build', () => {
       const task = { metadata, spec: { ...spec, node: 'local', template: { ...built('web'), image } } }
       const service = aService({})
       const annotated = { ...service.metadata, annotations: { [annotations.buildHash]: accepted } }
-      const names = [`docker.io/library/${image}`, image]
+      const named = (name: string) =>
+        [`shop/${name}`, { metadata: { ...annotated, name }, spec: { template: built('web') } }] as const
+      const names = [`${had}:${tag.slice(0, 12)}`, 'web:1']
       const store = {
         get: () => ({ ...service, metadata: annotated }),
+        by: () => new Map([named('web'), named('worker')]),
         facts: () => new Map(had ? [['local/sha256:1', { names }]] : []),
       }
       equal(buildArgs(task as V1Task, { store: store as unknown as Store }).sourcesOf, wants)
