@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { errorText } from '../api/v1/language/caught-error.ts'
@@ -10,6 +10,7 @@ import { type AsAsked, askedFields, pullFields, type Pulling, type Source } from
 import { readPipeBytes, readStream } from './arguments/read-source.ts'
 import type { Asked, Planned } from './ask-plan.ts'
 import type { Context } from './context.ts'
+import { outputFile, writeWhole } from './output-file.ts'
 import { type Surroundings, surroundingsOf } from './plan-surroundings.ts'
 import { usageError } from './usage.ts'
 import { timestamp } from '../api/v1/language/timestamp.ts'
@@ -51,12 +52,11 @@ export interface PlanFile extends AsAsked, Pulling, Surroundings {
 const MOST_BYTES = 50_000_000
 
 /** Keeps a plan for `apply FILE`, readable by its owner alone. Throws a usage error where it can't be written. */
-export function writePlanFile(context: Context, path: string, plan: PlanMade): void {
+export async function writePlanFile(context: Context, path: string, plan: PlanMade): Promise<void> {
   const { files, isProject, variables, stack, adopt, sources, planned } = plan
   const { changes, assumptions } = planned
   const calls = planned.calls.map(redactCall) // whatever is shown here
-  const target = resolve(context.cwd, path)
-  refuseTarget(context, path)
+  const target = planTarget(context, path)
   const made = timestamp(context.now())
   const kept: PlanFile = {
     version: 1,
@@ -70,23 +70,16 @@ export function writePlanFile(context: Context, path: string, plan: PlanMade): v
     ...surroundingsOf(context, plan, made),
     ...{ changes, assumptions, calls },
   }
-  try {
-    if (existsSync(target)) chmodSync(target, 0o600) // a mode to write with is of a new file alone
-    writeFileSync(target, `${JSON.stringify(kept, undefined, 2)}\n`, { mode: 0o600 })
-  } catch (error) {
-    throw usageError(`--out ${path}: ${errorText(error)}`, 'name a file in a directory that may be written to')
-  }
+  await writeWhole(target, [`${JSON.stringify(kept, undefined, 2)}\n`])
 }
 
-/** Throws a usage error where no plan can be kept, as it takes the place of an older plan alone. */
-export function refuseTarget({ cwd }: Pick<Context, 'cwd'>, path: string): void {
-  const target = resolve(cwd, path)
+/** Where a plan is to be kept. Throws a usage error where none can be, as it takes the place of an older plan alone. */
+export function planTarget({ cwd }: Pick<Context, 'cwd'>, path: string): string {
   const remedy = 'name a file; for a program, `plan -o json` prints the calls'
   if (path === '-') throw usageError('--out -: a plan to apply is kept in a file', remedy)
+  const target = outputFile(cwd, path, remedy)
   const found = statSync(target, { throwIfNoEntry: false })
-  if (!found) return
-  if (!found.isFile() && !found.isDirectory()) throw usageError(`--out ${path}: that is no regular file`, remedy)
-  if (found.size <= MOST_BYTES && parse(tryRead(target))) return
+  if (!found || (found.size <= MOST_BYTES && parse(tryRead(target)))) return target
   throw usageError(`--out ${path}: there is a file of that name, and it is no plan`, 'name another one')
 }
 

@@ -8,6 +8,7 @@ import { checkStack } from '../arguments/stack-name.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import type { StackFile } from '../local/swarm/stack-files.ts'
+import { outputFile } from '../output-file.ts'
 import { shownValues } from '../output/shown-values.ts'
 import { yamlText } from '../output/yaml-text.ts'
 import { usageError } from '../usage.ts'
@@ -68,7 +69,12 @@ function textOf({ objects }: StackFile, show = (object: ObjectOf) => object): st
 function write({ cwd }: Context, out: string, files: readonly StackFile[]): readonly string[] {
   const paths = files.map((file) => {
     const [path, text] = [join(out, file.name), `${textOf(file)}\n`]
-    return { path, at: resolve(cwd, path), text, hasSecrets: file.objects.some(looksSecret) }
+    return {
+      path,
+      at: outputFile(cwd, path, 'name a directory of its own'),
+      text,
+      hasSecrets: file.objects.some(looksSecret),
+    }
   })
   const edited = paths.filter(({ at, text }) => existsSync(at) && readFileSync(at, 'utf8') !== text)
   if (edited.length > 0)

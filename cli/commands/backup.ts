@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, statSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import { realClock } from '../../clock/real.ts'
@@ -8,6 +6,7 @@ import { lockWait, type WaitOptions } from '../arguments/lock-wait.ts'
 import type { Context } from '../context.ts'
 import { takeBackup } from '../local/backup.ts'
 import { installationOf, openStateFor } from '../local/open/open-core.ts'
+import { outputFile, writeWhole } from '../output-file.ts'
 import { running } from '../remote/running.ts'
 import { usageError } from '../usage.ts'
 
@@ -16,7 +15,7 @@ export async function backup(context: Context, path: string, options: WaitOption
   const { home, terminal, cwd, signal } = context
   if (path === '-' && terminal.live)
     throw usageError('a backup holds secrets and is no text for a terminal', 'name a file, or pipe it on')
-  refuseNoFile(cwd, path)
+  const file = path === '-' ? path : fileOf(cwd, path)
   const waitMs = lockWait(options)
   if (path === '-') terminal.needsReader?.()
   const served = await running(context)
@@ -27,18 +26,19 @@ export async function backup(context: Context, path: string, options: WaitOption
       await terminal.taken?.()
     }
   else {
-    await writeWhole(resolve(cwd, path), chunks)
+    await writeWhole(file, chunks)
     terminal.print(`${path} is all of ${context.server || home}, its secrets too: keep it as you keep those`)
   }
   return exits.converged
 }
 
-/** A rename could not put the backup there, once all of it is taken. */
-function refuseNoFile(cwd: string, path: string): void {
+/** Told before any of it is taken: a rename could not put the backup there. */
+function fileOf(cwd: string, path: string): string {
   if (path === '')
     throw usageError('the name of the file is empty', 'name one, as reconcile.tar, or - for standard output')
-  if (path !== '-' && statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory())
+  if (statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory())
     throw usageError(`${path} is a directory`, `name a file, as ${join(path, 'reconcile.tar')}`)
+  return outputFile(cwd, path, 'name a regular file, or - for standard output')
 }
 
 async function* takenHere(context: Context, waitMs: number): AsyncGenerator<Uint8Array> {
@@ -52,27 +52,5 @@ async function* takenHere(context: Context, waitMs: number): AsyncGenerator<Uint
     yield* takeBackup({ home, installation: installationOf(store), store, clock: realClock })
   } finally {
     await close()
-  }
-}
-
-/** A file that is there stays until this one is whole. */
-async function writeWhole(path: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
-  const unfinished = `${path}.${randomBytes(6).toString('hex')}.unfinished`
-  try {
-    const file = await open(unfinished, 'wx', 0o600)
-    try {
-      for await (const chunk of chunks) await file.writeFile(chunk)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(unfinished, path)
-  } catch (cause) {
-    await rm(unfinished, { force: true })
-    if (!(cause instanceof Error) || !('syscall' in cause)) throw cause
-    throw new InstallationError(exits.failed, `writing ${path}: ${cause.message}`, {
-      cause,
-      remedy: 'name a file in a directory that may be written to and has room',
-    })
   }
 }

@@ -14,6 +14,7 @@ import { packed } from '../copy/pack.ts'
 import { bare, endOf, type LocalPlace, parsePlace, type Place, type TaskPlace } from '../copy/place.ts'
 import { type Destination, targetOf } from '../copy/target.ts'
 import { unpack } from '../copy/unpack.ts'
+import { outputFile } from '../output-file.ts'
 import { usageError } from '../usage.ts'
 import { plainText } from '../output/plain-text.ts'
 
@@ -56,7 +57,7 @@ async function copyOut(copying: Copying, source: TaskPlace, destination: Exclude
   if (!found) throw absent(`${source.path} in ${ref.name}`)
   const tar = installation.copyOut({ ref, path: found.path, signal })
   if (destination.kind === 'stream') return await printed(tar, terminal)
-  const path = from(context, destination)
+  const path = landing(from(context, destination))
   const isDirectory = found.stat.type === 'directory'
   const target = targetOf({ path: source.path, isDirectory }, { path, there: await localKind(path) })
   const directory = await realpath(target.directory).catch((error: unknown) => {
@@ -148,6 +149,11 @@ function from({ cwd }: Context, { path }: LocalPlace): string {
 function ending(path: string): string {
   const { asDirectory, contentsOnly } = endOf(path)
   return contentsOnly ? '/.' : asDirectory ? '/' : ''
+}
+
+/** A local path to write at: a link to a file stays one. */
+function landing(path: string): string {
+  return `${outputFile('/', bare(path), 'name a regular file, or - for a tar on standard output')}${ending(path)}`
 }
 
 async function localKind(path: string): Promise<Destination['there']> {

@@ -19,7 +19,7 @@ import type { Context } from '../context.ts'
 import { paint } from '../output/paint.ts'
 import { paintPlan } from '../output/paint-plan.ts'
 import { planMarkdown } from '../output/plan-markdown.ts'
-import { type PlanMade, refuseTarget, writePlanFile } from '../plan-file.ts'
+import { type PlanMade, planTarget, writePlanFile } from '../plan-file.ts'
 import { usageError } from '../usage.ts'
 
 export interface PlanOptions extends ManifestOptions, SelectionOptions {
@@ -55,7 +55,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
   const { files } = manifests
   if (out !== undefined && files.includes('-'))
     throw usageError('--out can keep no plan of standard input', 'write it to a file, which apply reads again')
-  if (out !== undefined) refuseTarget(context, out)
+  if (out !== undefined) planTarget(context, out)
   const directories = directoriesIn(files, context)
   const named = files.filter((path) => !directories.includes(resolve(context.cwd, path)))
   const request: PlanRequest = {
@@ -75,7 +75,7 @@ async function answer(context: Context, options: PlanOptions, more: Partial<Plan
     ...pick(more, [...askedFields, ...pullFields]),
     ...(options.adopt ? { adopt: true } : {}),
   }
-  if (out !== undefined) keep(context, out, { ...manifests, asked, ...kept })
+  if (out !== undefined) await keep(context, out, { ...manifests, asked, ...kept })
   return exit
 }
 
@@ -102,7 +102,7 @@ interface Kept extends AsAsked, Pulling, Pick<PlanMade, 'files' | 'isProject' | 
 }
 
 /** A plan that ends badly is none to apply. */
-function keep(context: Context, path: string, { asked, ...named }: Kept): void {
+async function keep(context: Context, path: string, { asked, ...named }: Kept): Promise<void> {
   const { errors, exit, unrepeatable } = asked.planned
   const [watched] = asked.watched
   if (watched !== undefined)
@@ -114,6 +114,6 @@ function keep(context: Context, path: string, { asked, ...named }: Kept): void {
     return context.terminal.complain(`${path} is not written: the plan is of what fails`)
   if (unrepeatable !== undefined)
     throw usageError(`${path} is not written: ${unrepeatable}`, 'run `reconcile init` once, and plan again')
-  writePlanFile(context, path, { ...named, ...asked })
+  await writePlanFile(context, path, { ...named, ...asked })
   context.terminal.complain(`the plan is kept: reconcile apply ${path}`)
 }

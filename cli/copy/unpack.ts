@@ -83,6 +83,8 @@ async function unpackOne(entry: Entry, unpacking: Rooted): Promise<Made | undefi
   }
   const make = makerOf(entry, unpacking)
   if (!make) return void unpacking.onSkip(name, `a ${header.type}`)
+  if (before && !before.isFile() && !before.isSymbolicLink())
+    throw refused(`${path} is no regular file, and is not replaced by one`)
   await replace(path, async (beside) => {
     await make(beside)
     if (header.type !== 'link') await finish(beside, header, unpacking)

@@ -24,7 +24,7 @@ describe('a kept plan that is another elsewhere', () => {
   const needs = ['V', 'DB_PASSWORD']
   async function kept(env: Context['env'], engines?: Record<string, string>) {
     const made = { files: [], sources: [], needs, planned: planned('before', engines) }
-    writePlanFile(contextOf(env), 'plan.json', made)
+    await writePlanFile(contextOf(env), 'plan.json', made)
     return { path: 'plan.json', kept: await readPlanFile(contextOf(env), 'plan.json') }
   }
 

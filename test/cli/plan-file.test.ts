@@ -7,7 +7,7 @@ import { InstallationError } from '../../api/v1/installation/installation-error.
 import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
 import type { Planned } from '../../cli/ask-plan.ts'
 import type { Context } from '../../cli/context.ts'
-import { readPlanFile, refuseTarget, writePlanFile } from '../../cli/plan-file.ts'
+import { readPlanFile, planTarget, writePlanFile } from '../../cli/plan-file.ts'
 import { refuseMoved } from '../../cli/moved-plan.ts'
 
 const create: PlannedCall = {
@@ -41,7 +41,7 @@ describe('a plan that is kept', () => {
   const { signal } = new AbortController()
   const context = (more: object = {}) => ({ cwd, env: {}, now: () => 0, signal, ...more }) as Context
   const keep = async (...calls: readonly PlannedCall[]) => {
-    writePlanFile(context(), 'plan.json', {
+    await writePlanFile(context(), 'plan.json', {
       files: ['shop.yaml'],
       sources: sources(),
       needs: [],
@@ -149,11 +149,11 @@ describe('a plan that is kept', () => {
     equal((await readPlanFile(context(), 'plan.json')).calls.length, 2)
     writeFileSync(join(cwd, 'shop.yaml'), 'a: 1')
     const made = { files: ['shop.yaml'], sources: sources(), needs: [], planned: planned(create) }
-    throws(
-      () => writePlanFile(context(), 'shop.yaml', made),
+    await rejects(
+      writePlanFile(context(), 'shop.yaml', made),
       /--out shop\.yaml: there is a file of that name, and it is no plan/,
     )
-    throws(() => writePlanFile(context(), '.', made), /it is no plan/)
+    await rejects(writePlanFile(context(), '.', made), /it is no plan/)
     equal(readFileSync(join(cwd, 'shop.yaml'), 'utf8'), 'a: 1')
   })
 
@@ -168,9 +168,9 @@ describe('a plan that is kept', () => {
   it('is kept in a regular file alone, and what is none is not read to see that', () => {
     execFileSync('mkfifo', [join(cwd, 'pipe')])
     for (const path of ['pipe', '/dev/full', '/dev/null'])
-      throws(() => refuseTarget({ cwd }, path), /--out \S+: that is no regular file/)
-    throws(() => refuseTarget({ cwd }, '-'), /--out -: a plan to apply is kept in a file/)
-    doesNotThrow(() => refuseTarget({ cwd }, 'new.json'))
+      throws(() => planTarget({ cwd }, path), /: that is no regular file, and is not replaced by one/)
+    throws(() => planTarget({ cwd }, '-'), /--out -: a plan to apply is kept in a file/)
+    doesNotThrow(() => planTarget({ cwd }, 'new.json'))
   })
 
   it('is read from standard input and from a pipe, and from no device', async () => {

@@ -1,7 +1,16 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { realClock } from '../../../clock/real.ts'
@@ -60,6 +69,19 @@ describe('backup and restore, without an engine', function () {
     match(err, /secrets\/odd\/link: it is no regular file/)
     equal(readFileSync(join(cli.dir, 'a.tar'), 'utf8'), 'the one before')
     deepEqual(readdirSync(cli.dir).sort(), ['a.tar', 'home'])
+  })
+
+  it('are written where a link leads to, and never in the place of a pipe', async () => {
+    cli.write('kept/a.tar', 'the one before')
+    symlinkSync('kept/a.tar', join(cli.dir, 'link.tar'))
+    await sound('link.tar')
+    equal(readlinkSync(join(cli.dir, 'link.tar')), 'kept/a.tar')
+    equal((await restore('kept/a.tar')).exit, 0)
+    execFileSync('mkfifo', [join(cli.dir, 'pipe')])
+    const { exit, err } = await cli.run('backup', 'pipe')
+    equal(exit, 2, err)
+    match(err, /error: pipe: that is no regular file, .*\nnext: name a regular file, or - for standard output/)
+    equal(statSync(join(cli.dir, 'pipe')).isFIFO(), true)
   })
 
   it('leave a home alone that is not empty, unless told to move it beside', async () => {

@@ -1,4 +1,5 @@
 import { deepEqual, equal, rejects } from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import {
   lstatSync,
   mkdirSync,
@@ -65,6 +66,15 @@ describe('files that are unpacked here', () => {
     deepEqual([mode & 0o7777, mtimeMs], [0o751, mtime.getTime()])
     const directory = lstatSync(join(dir, 'to/conf'))
     deepEqual([directory.mode & 0o777, directory.mtimeMs], [0o555, mtime.getTime()])
+  })
+
+  it('never take the place of a pipe or a device', async () => {
+    execFileSync('mkfifo', [join(dir, 'to/pipe')])
+    await rejects(
+      into(tarOf([{ name: 'x', text: 'x' }]), 'pipe'),
+      /to\/pipe is no regular file, and is not replaced by one/,
+    )
+    equal(lstatSync(join(dir, 'to/pipe')).isFIFO(), true)
   })
 
   it('go straight into a directory without a first name, over files that are there', async () => {

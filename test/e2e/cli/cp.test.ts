@@ -1,6 +1,16 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { engineForEach } from '../../support/engine-for-each.ts'
 import { inProcess } from '../../support/in-process.ts'
@@ -34,6 +44,9 @@ describe('cp, on a real engine', function () {
       for (const dir of [ours, theirs]) {
         mkdirSync(join(dir, 'there'), { recursive: true })
         writeFileSync(join(dir, 'file'), 'before')
+        symlinkSync('file', join(dir, 'to-file'))
+        symlinkSync('made', join(dir, 'to-made'))
+        symlinkSync('there', join(dir, 'to-there'))
       }
       for (const [from, to] of [
         ['/site/index', 'new'],
@@ -44,6 +57,9 @@ describe('cp, on a real engine', function () {
         ['/site/.', 'contents'],
         ['/site/link', 'link'],
         ['/way/.', 'way'],
+        ['/site/sub/file', 'to-file'],
+        ['/site/index', 'to-made'],
+        ['/site/sub', 'to-there'],
       ] as const) {
         const { exit, err } = await cli.run('cp', `web:${from}`, `ours/${to}`)
         equal(exit, 0, `${from} ${to}: ${err}`)
@@ -58,6 +74,11 @@ describe('cp, on a real engine', function () {
         (await cli.run('exec', '--index', index, 'web', 'cat', path)).out
       deepEqual([await exists('1', '/to-all'), await exists('2', '/to-all')], ['all', 'all'])
       deepEqual([await exists('1', '/two'), await exists('2', '/two')], ['', 'all'])
+      equal(readFileSync(join(ours, 'file'), 'utf8'), 'below\n')
+      execFileSync('mkfifo', [join(ours, 'pipe')])
+      match((await cli.run('cp', 'web:/site/index', 'ours/pipe')).err, /ours\/pipe: that is no regular file/)
+      equal(lstatSync(join(ours, 'pipe')).isFIFO(), true)
+      rmSync(join(ours, 'pipe'))
       equal((await cli.run('cp', 'web:/site', 'ours/file')).exit, 1)
       equal((await cli.run('cp', 'web:/site/index', 'ours/nowhere/file')).exit, 1)
       match((await cli.run('cp', 'web:/nothing', 'x')).err, /there is no \/nothing in web/)
