@@ -44,7 +44,8 @@ describe('cp, on a real engine', function () {
       for (const dir of [ours, theirs]) {
         mkdirSync(join(dir, 'there'), { recursive: true })
         writeFileSync(join(dir, 'file'), 'before')
-        symlinkSync('file', join(dir, 'to-file'))
+        writeFileSync(join(dir, 'other'), 'before')
+        symlinkSync('other', join(dir, 'to-other'))
         symlinkSync('made', join(dir, 'to-made'))
         symlinkSync('there', join(dir, 'to-there'))
       }
@@ -57,7 +58,7 @@ describe('cp, on a real engine', function () {
         ['/site/.', 'contents'],
         ['/site/link', 'link'],
         ['/way/.', 'way'],
-        ['/site/sub/file', 'to-file'],
+        ['/site/sub/file', 'to-other'],
         ['/site/index', 'to-made'],
         ['/site/sub', 'to-there'],
       ] as const) {
@@ -74,7 +75,7 @@ describe('cp, on a real engine', function () {
         (await cli.run('exec', '--index', index, 'web', 'cat', path)).out
       deepEqual([await exists('1', '/to-all'), await exists('2', '/to-all')], ['all', 'all'])
       deepEqual([await exists('1', '/two'), await exists('2', '/two')], ['', 'all'])
-      equal(readFileSync(join(ours, 'file'), 'utf8'), 'below\n')
+      equal(readFileSync(join(ours, 'other'), 'utf8'), 'below\n')
       execFileSync('mkfifo', [join(ours, 'pipe')])
       match((await cli.run('cp', 'web:/site/index', 'ours/pipe')).err, /ours\/pipe: that is no regular file/)
       equal(lstatSync(join(ours, 'pipe')).isFIFO(), true)
