@@ -1,4 +1,5 @@
 import { isUnquoted, looksSecret, redactAssigned, redactValue, redactWords } from '../../api/v1/redact/redact.ts'
+import { redactContent } from '../../api/v1/redact/content.ts'
 import { HIDDEN } from '../../api/v1/redact/secret-value.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
@@ -14,6 +15,7 @@ function redactMap(map: Values, isNamed: boolean): Values {
   return Object.fromEntries(
     Object.entries(map).map(([name, value]) => {
       const isHidden = isNamed && isScalar(value) && !isReference(value) && looksSecret(name, String(value))
+      if (name === 'content' && typeof value === 'string') return [name, redactContent(value)]
       return [name, isHidden ? HIDDEN : redact(value, isNamed || isUnquoted([name]))]
     }),
   )

@@ -61,8 +61,13 @@ export function valueInWords(field: string, value: FieldValue | undefined): stri
   if (typeof value === 'number') return numberInWords(value, unit)
   if (typeof value === 'boolean') return value ? 'set' : 'not set'
   if (typeof value === 'string')
-    return field.startsWith('Config.Env.') ? redactAssigned(variable(value)) : redactAssigned(value) || '""'
-  return value.length === 0 ? 'empty' : redactWords(value).join(' ')
+    return inOneLine(field.startsWith('Config.Env.') ? redactAssigned(variable(value)) : redactAssigned(value) || '""')
+  return value.length === 0 ? 'empty' : inOneLine(redactWords(value).join(' '))
+}
+
+/** A line break is told from a blank: it may be all that differs. */
+function inOneLine(text: string): string {
+  return text.replaceAll('\n', '\\n')
 }
 
 function fieldName(field: string): string {

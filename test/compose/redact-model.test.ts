@@ -22,4 +22,9 @@ describe('a Compose model that is shown', () => {
     it(`has ${JSON.stringify(shown ?? given)}`, () => {
       deepEqual(redactedModel({ services: { auth: given } }), { services: { auth: shown ?? given } })
     })
+
+  it('has what lines of the content of a config set hidden', () => {
+    const configs = (value: string) => ({ configs: { redis: { content: `port 1\nrequirepass ${value}\n` } } })
+    deepEqual(redactedModel(configs('hunter2')), configs('***'))
+  })
 })

@@ -3,6 +3,7 @@ import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { containerBody } from '../../engine/container/body.ts'
 import type { ContainerArgs, WantedContainer } from '../../engine/container/want.ts'
 import { baselineOf, discardedOf } from '../../engine/normalise/baseline.ts'
+import { valueInWords } from '../../engine/normalise/words.ts'
 import { driftOf } from '../../engine/normalise/drift.ts'
 import type { ContainerBody, ContainerInspect, HostConfigBody } from '../../engine/types/container.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
@@ -60,6 +61,11 @@ const said = (wanted: WantedContainer, container: ContainerInspect, rest = {}) =
   driftOf({ wanted, container, ...rest }).map(({ message, heal }) => [message, heal.by])
 
 describe('Drift in words', () => {
+  it('writes the line breaks of a value out', () => {
+    assert.equal(valueInWords('Config.Cmd', ['sh', '-c', 'a\nb']), 'sh -c a\\nb')
+    assert.equal(valueInWords('Config.Labels.a', 'a\nb'), 'a\\nb')
+  })
+
   const limited = want({ resources: { limits: { memoryBytes: 128 * MIB, cpus: 1.5 } } })
   const named = want({
     env: [

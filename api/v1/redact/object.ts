@@ -2,6 +2,7 @@ import type { V1ObjectMeta } from '../generated/types.ts'
 import type { ObjectOf } from '../kinds.ts'
 import { isReservedLabel } from '../labels.ts'
 import { redactMap, redactTemplate } from './redact.ts'
+import { redactContent } from './content.ts'
 import { redactText } from './text.ts'
 import { HIDDEN } from './secret-value.ts'
 
@@ -31,8 +32,14 @@ function redactSpec<T extends ObjectOf>(object: T): T {
     }
     case 'Volume':
       return withSpec(object, { labels: shownMap(object.spec.labels), driverOpts: shownMap(object.spec.driverOpts) })
+    case 'Config': {
+      const { labels, content } = object.spec
+      return withSpec(object, {
+        labels: shownMap(labels),
+        content: content === undefined ? undefined : redactContent(content),
+      })
+    }
     case 'Secret':
-    case 'Config':
     case 'Node':
       return withSpec(object, { labels: shownMap(object.spec.labels) })
     default:

@@ -1,4 +1,5 @@
 import type { V1Build, V1EnvVar, V1Hook, V1Mount, V1TaskTemplate } from '../generated/types.ts'
+import { givenIn, redactGiven } from './programs.ts'
 import { redactTokens } from './token.ts'
 import { redactUrls } from './url.ts'
 import { HIDDEN } from './secret-value.ts'
@@ -30,6 +31,10 @@ const MORE_WORDS = [
   'CERT',
   'COOKIE',
   'JWT',
+  'BASICAUTH',
+  'DIGESTAUTH',
+  'MASTERAUTH',
+  'HTPASSWD',
 ]
 const SECRET_WORDS: ReadonlySet<string> = new Set([...WORDS, ...MORE_WORDS])
 const SECRET_ENDINGS = /(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|PASSPHRASE|CREDENTIALS?|(?<!COM|BY|TRES)PASS)$/
@@ -99,8 +104,7 @@ export function redactAssigned(text: string): string {
     shown += text.slice(at, start) + HIDDEN
     at = start + value.length
   }
-  const rest = shown + text.slice(at)
-  return redactValue(JOINED_BY.test(rest) ? rest.replaceAll(JOINED, `-p${HIDDEN}`) : rest)
+  return redactValue(redactGiven(shown + text.slice(at)))
 }
 
 /** What is looked at beyond what is shown: what tells that it is secret may stand behind it. */
@@ -112,22 +116,17 @@ export function redactedStart(text: string, most: number): string {
 }
 
 const OPTION = /^--?[A-Za-z][\w.-]*$/
-/** Programs whose password is one word with its option, and how that is written. */
-const JOINED_BY = /\b(?:mysql|mariadb)/
-const JOINED = /(?<!\S)-p(?![\s*])\S+/g
-
 const VALUE = /"[^"]*"|'[^']*'|(?:(?!,[\w.-]+=)\S)+/y
 
 /** The words of a command fit to be shown: `--password x`, `--password=x y` and what is set in a word are hidden. */
 export function redactWords(words: readonly string[]): string[] {
-  const isJoined = words.some((word) => JOINED_BY.test(word))
+  const given = givenIn(words)
   return words.map((word, index) => {
-    if (isJoined && word.startsWith('-p')) return word.replace(JOINED, `-p${HIDDEN}`)
     const [, name = ''] = /^-{0,2}([A-Za-z_][\w.-]*)=./s.exec(word) ?? []
     if (name !== '' && looksSecret(name)) return `${word.slice(0, word.indexOf('=') + 1)}${HIDDEN}`
     const before = words[index - 1] ?? ''
     const isValue = OPTION.test(before) && looksSecret(before) && !word.startsWith('-')
-    return isValue ? HIDDEN : redactAssigned(word)
+    return isValue ? HIDDEN : (given(word, before) ?? redactAssigned(word))
   })
 }
 

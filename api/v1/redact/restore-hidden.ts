@@ -24,9 +24,9 @@ interface Sides {
 function restore({ sent, live, shown }: Sides, path: FieldPath, unknown: FieldPath[]): unknown {
   if (typeof sent === 'string') {
     if (!sent.includes(HIDDEN) || sent === live) return sent
-    if (sent === shown && typeof live === 'string') return live
-    unknown.push(path)
-    return sent
+    const text = typeof shown === 'string' && typeof live === 'string' ? restoreText(sent, { live, shown }) : undefined
+    if (text === undefined) unknown.push(path)
+    return text ?? sent
   }
   if (Array.isArray(sent))
     return sent.map((item, index) => {
@@ -40,6 +40,34 @@ function restore({ sent, live, shown }: Sides, path: FieldPath, unknown: FieldPa
       restore({ sent: value, live: within(live, key), shown: within(shown, key) }, [...path, key], unknown),
     ]),
   )
+}
+
+/** A text line by line, as those around a hidden one may be others; undefined where it can't be told which line was meant. */
+function restoreText(sent: string, { live, shown }: Readonly<Record<'live' | 'shown', string>>): string | undefined {
+  if (sent === shown) return live
+  const [sentLines, shownLines, lines] = [sent.split('\n'), shown.split('\n'), live.split('\n')]
+  if (lines.length !== shownLines.length) return undefined
+  const [known, asked, taken] = [placesOf(shownLines), placesOf(sentLines), new Map<string, number>()]
+  const restored = sentLines.map((line) => {
+    if (!line.includes(HIDDEN)) return line
+    const [places = [], turn = 0] = [known.get(line), taken.get(line)]
+    taken.set(line, turn + 1)
+    // Of several that are shown alike, each is meant in its turn, where none of them went or came.
+    const isTold = places.length === 1 || places.length === asked.get(line)?.length
+    return isTold ? lines[places[places.length === 1 ? 0 : turn] ?? -1] : undefined
+  })
+  return restored.every((line) => line !== undefined) ? restored.join('\n') : undefined
+}
+
+/** Where each line stands. */
+function placesOf(lines: readonly string[]): ReadonlyMap<string, number[]> {
+  const places = new Map<string, number[]>()
+  for (const [index, line] of lines.entries()) {
+    const known = places.get(line)
+    if (known) known.push(index)
+    else places.set(line, [index])
+  }
+  return places
 }
 
 /** Items with a name are found by it, as variables are: others may have come before them. */

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import type { Node, Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import { redactContent } from './content.ts'
 import { looksSecret, redactAssigned, redactWords } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 import { readNodes } from '../yaml/read-nodes.ts'
@@ -40,8 +41,12 @@ function findSecrets(node: unknown, cuts: Cut[]): void {
 }
 
 function inScalar(node: Node & Scalar, cuts: Cut[]): void {
+  hideIn(node, (text) => (looksSecret('', text) ? HIDDEN : redactAssigned(text)), cuts)
+}
+
+function hideIn(node: Node & Scalar, redact: (text: string) => string, cuts: Cut[]): void {
   const text = textOf(node)
-  const shown = looksSecret('', text) ? HIDDEN : redactAssigned(text)
+  const shown = redact(text)
   if (shown !== text) hide(node, shown, cuts)
 }
 
@@ -51,6 +56,7 @@ function inMap({ items }: YAMLMap, cuts: Cut[]): void {
     const name = textOf(key)
     const isHidden = looksSecret(name, textOf(value)) || (name === 'value' && looksSecret(named, textOf(value)))
     if (isScalar(value) && isHidden) hide(value, HIDDEN, cuts)
+    else if (isScalar(value) && name === 'content') hideIn(value, redactContent, cuts)
     else findSecrets(value, cuts)
   }
 }

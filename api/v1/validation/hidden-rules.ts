@@ -1,5 +1,6 @@
 import type { FieldPath } from '../provenance.ts'
 import type { ObjectOf } from '../kinds.ts'
+import { redactContent } from '../redact/content.ts'
 import { isUnquoted, redactAssigned, redactValue } from '../redact/redact.ts'
 import { HIDDEN } from '../redact/secret-value.ts'
 import type { ValidationError } from './validation-error.ts'
@@ -22,9 +23,10 @@ function hiddenIn(value: unknown, path: FieldPath): ValidationError[] {
 /** Stars are a headline's, too: within a text they are a hidden value where that of another word would be hidden. */
 function wasHidden(text: string, path: FieldPath): boolean {
   if (!text.includes(HIDDEN)) return false
-  if (text === HIDDEN || TOKEN.test(text)) return true
+  if (text === HIDDEN || TOKEN.test(text) || WORD_OF_PROGRAM.test(text)) return true
   const asked = text.replaceAll(BY_ITSELF, WORD)
-  const shown = isUnquoted(path) ? redactAssigned(asked) : redactValue(asked)
+  const redact = path.at(-1) === 'content' ? redactContent : isUnquoted(path) ? redactAssigned : redactValue
+  const shown = redact(asked)
   return countOf(shown) < countOf(asked)
 }
 
@@ -33,6 +35,8 @@ const BY_ITSELF = /(?<=[\s=:"',;|([]|%3A)\*{3}(?=$|[\s@"',;|)\]]|%40)/g
 /** Where a token was that told itself: a value, what a header has, who a URL is asked as. */
 const TOKEN =
   /(?:=["']?|\b(?:Bearer|Basic|Token)\s+|(?:token|key|secret|authorization): *|:\/\/)\*{3}(?=$|[\s"',;&@:])/i
+/** A word alone that programs take a password in, as curl and mysql do. */
+const WORD_OF_PROGRAM = /^(?:-p|[^\s:]+:)\*{3}$/
 const WORD = 'hidden-word'
 
 function countOf(text: string): number {

@@ -14,12 +14,13 @@ const LONGEST_VALUE = 60
  */
 export function changesBetween(before: ObjectOf, after: ObjectOf, show = redactObject): string[] {
   const [old, fresh] = [show(before), show(after)]
-  const found = differences(before.spec, after.spec, []).map((each) => ofShown(each, old.spec, fresh.spec))
+  const found = differences(before.spec, after.spec, [])
   const scaled = before.metadata.annotations?.[annotations.scaled]
   const lines = found.map((each) => {
     const { path, from, to } = each
     const isScaled = formatPath(path) === 'replicas' && scaled !== undefined
-    return isScaled ? `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)` : changed(each)
+    if (isScaled) return `replicas ${shown(from)} (${scaled}) → ${shown(to)} (file)`
+    return contentLines(each) ?? changed(ofShown(each, old.spec, fresh.spec))
   })
   const undone = before.metadata.annotations?.[annotations.undone]
   const isTakenBack = undone !== undefined && after.metadata.annotations?.[annotations.undone] === undefined
@@ -69,6 +70,20 @@ function changed({ path, from, to }: Difference): string {
   return stableJson(from) === stableJson(to)
     ? `${name} is another, and not shown`
     : `${name} ${shown(from)} → ${shown(to)}`
+}
+
+/** Of the content of a Config, which lines are others, as the whole fits on none; undefined where it is no more than a line. */
+function contentLines({ path, from, to }: Difference): string | undefined {
+  if (formatPath(path) !== 'content' || typeof from !== 'string' || typeof to !== 'string') return undefined
+  const [old, fresh] = [from.split('\n'), to.split('\n')]
+  const least = Math.min(old.length, fresh.length)
+  if (Math.max(old.length, fresh.length) < 2) return undefined
+  let first = 0
+  while (first < least && old[first] === fresh[first]) first++
+  let same = 0
+  while (same < least - first && old.at(-1 - same) === fresh.at(-1 - same)) same++
+  const last = fresh.length - same
+  return `content is another in ${last > first + 1 ? `lines ${first + 1} to ${last}` : `line ${first + 1}`}`
 }
 
 /** Labels and annotations that people wrote; kubectl's copy of the manifest says nothing that the rest does not. */
@@ -134,5 +149,5 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 function shown(value: unknown): string {
   if (value === undefined) return '(none)'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return shortened(text, LONGEST_VALUE)
+  return shortened(text.replaceAll('\n', '\\n'), LONGEST_VALUE)
 }

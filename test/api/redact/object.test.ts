@@ -20,6 +20,7 @@ describe('S9: an object that is shown', () => {
     ['options of a driver of addresses', anObject('Network', { ipam: { driver: 'x', options: secret } })],
     ['labels of a volume', anObject('Volume', { labels: secret })],
     ['labels of a secret', anObject('Secret', { file: '/a', labels: secret })],
+    ['lines of the content of a config', anObject('Config', { content: 'a: b\nrequirepass hunter2\nport 1\n' })],
     ['labels of a config', anObject('Config', { file: '/a', labels: secret })],
     ['labels of a node', anObject('Node', { labels: secret })],
   ] as const)

@@ -19,6 +19,7 @@ describe('looksSecret', () => {
     'db_password2',
     '--api-key',
     ...['--requirepass', 'GITHUB_PAT', 'DB_PW'],
+    ...['traefik.http.middlewares.a.basicauth.users', 'masterauth'],
   ]
   const plain = ['PATH', 'PWD', 'KEYBOARD', 'MONKEY', 'DB_PASSWORD_FILE', 'LANG', 'TOKENIZER', 'HOST', 'COMPASS']
   plain.push('TOKEN_TTL', 'AUTH_ENABLED', 'PASSWORD_MIN_LENGTH', 'PATTERN')
@@ -79,6 +80,16 @@ describe('redacting', () => {
     ['a bearer token expired', 'a bearer token expired'],
     ['mysqladmin ping -phunter2 -h db', 'mysqladmin ping -p*** -h db'],
     ['nc -port 5', 'nc -port 5'],
+    ['curl -fsu admin:hunter2 http://db/', 'curl -fsu admin:*** http://db/'],
+    ['curl --user "admin:hunter 2" http://db/', 'curl --user "admin:***" http://db/'],
+    ['curl -x p:1 --proxy-user=me:hunter2 db', 'curl -x p:1 --proxy-user=me:*** db'],
+    ['curl -fsS http://db:80/u', 'curl -fsS http://db:80/u'],
+    ['run --user 1000:1000 x', 'run --user 1000:1000 x'],
+    ['redis-cli -a hunter2 ping || exit 1', 'redis-cli -a *** ping || exit 1'],
+    ["valkey-cli -a 'hunter 2' ping", 'valkey-cli -a *** ping'],
+    ['ls -a x', 'ls -a x'],
+    ['mongosh -u root -p hunter2 --eval 1', 'mongosh -u root -p *** --eval 1'],
+    ['mongod -p --quiet', 'mongod -p --quiet'],
     ['mode=fast,size=5', 'mode=fast,size=5'],
   ] as const)
     it(`shows ${text.replaceAll('hunter', '…')} as ${shown}`, () => equal(redactAssigned(text), shown))
@@ -88,6 +99,15 @@ describe('redacting', () => {
     deepEqual(redactWords(['serve', '--password=hunter 2', '--token', 'hunter2', '--key', '-v', 'x']), [
       ...['serve', '--password=***', '--token', '***', '--key', '-v', 'x'],
     ])
+  })
+
+  it('takes the word that a program has its password in', () => {
+    const shown = (...words: readonly string[]) => redactWords(words).join('|')
+    equal(shown('CMD', 'curl', '-f', '-u', 'admin:hunter 2', 'http://db'), 'CMD|curl|-f|-u|admin:***|http://db')
+    equal(shown('curl', '-uadmin:hunter2', '--user=a:hunter2'), 'curl|-uadmin:***|--user=a:***')
+    equal(shown('redis-cli', '-a', 'hunter 2', 'ping'), 'redis-cli|-a|***|ping')
+    equal(shown('sh', '-c', 'redis-cli -a hunter2 ping'), 'sh|-c|redis-cli -a *** ping')
+    equal(shown('ls', '-a', 'x', '-u', 'a:b'), 'ls|-a|x|-u|a:b')
   })
 
   it('is done in time, whatever the text (S12)', async () => {
@@ -105,6 +125,10 @@ describe('redacting', () => {
       'Bearer ',
       'authorization=basic%20',
       ' ',
+      'curl -u',
+      'curl -u a',
+      'redis-cli -a "',
+      'mongo -p ',
     ]
     await costsAtMost(10_000, () => parts.forEach((part) => redactAssigned(part.repeat(100_000))))
   })

@@ -21,6 +21,8 @@ const VALUES = [
   'x?to=http%3A%2F%2Fme%3Ahunter2%40db',
   'user=me,password=hunter2,tls=on',
   'DB_PASSWORD="hunter two" serve',
+  'curl -u me:hunter2 db',
+  'redis-cli -a hunter2 ping',
   '--token=hunter2',
 ]
 
@@ -91,6 +93,17 @@ describe('S9: what is printed with *** in the place of what looks secret', () =>
         ['spec.driverOpts.o'],
       )
     }
+  })
+
+  it('is refused in the content of a config', () => {
+    const configOf = (content: string) =>
+      ({
+        ...{ apiVersion: 'reconcile.dev/v1', kind: 'Config', metadata: { name: 'x', namespace: 'shop' } },
+        spec: { content },
+      }) as ObjectOf
+    const config = configOf('port 1\nrequirepass hunter2\n# *** all of it ***\n')
+    deepEqual(validateObject(config), [])
+    equal(validateObject(redactObject(config)).length, 1)
   })
 
   for (const text of [

@@ -47,4 +47,33 @@ describe('what changed of an object', () => {
       const external = { external: true }
       deepEqual(changesBetween(labelled('1', external), labelled('2', external)), ['labels.a 1 → 2'])
     })
+
+  const aConfig = (content: string): ObjectOf => ({
+    ...{
+      apiVersion: 'reconcile.dev/v1',
+      kind: 'Config',
+      metadata: { name: 'c', namespace: 'shop' },
+      spec: { content },
+    },
+  })
+  for (const [before, after, said] of [
+    ['a\nb\nc\nd\n', 'a\nx\nc\nd\n', 'content is another in line 2'],
+    ['a\nb\nc\nd\n', 'a\nx\ny\nz\nd\n', 'content is another in lines 2 to 4'],
+    ['a\nb\nc\n', 'a\nc\n', 'content is another in line 2'],
+    ['a\na\n', 'a\na\na\n', 'content is another in line 3'],
+    ['a', 'b', 'content a → b'],
+    // S9
+    ['requirepass hunter2', 'requirepass hunter3', 'content is another, and not shown'],
+    ['requirepass hunter2\nb', 'requirepass hunter3\nb', 'content is another in line 1'],
+  ] as const)
+    it(`is said of the content of a config by its lines: ${JSON.stringify([before, after])}`, () =>
+      deepEqual(changesBetween(aConfig(before), aConfig(after)), [said]))
+
+  it('has the line breaks of a value written out', () => {
+    const withArgs = (text: string) => {
+      const service = aService(undefined)
+      return { ...service, spec: { template: { image: 'web', args: ['-c', text] } } } as ObjectOf
+    }
+    deepEqual(changesBetween(withArgs('a\nb'), withArgs('a b')), ['template.args[1] a\\nb → a b'])
+  })
 })

@@ -1,0 +1,29 @@
+import { equal } from 'node:assert/strict'
+import { redactContent } from '../../../api/v1/redact/content.ts'
+import { costsAtMost } from '../../support/processor-time.ts'
+
+/** Each row: the content of a file of settings, and how it is shown. */
+describe('S9: the content of a config that is shown', () => {
+  for (const [given, shown] of [
+    ['requirepass hunter2\npassword=hunter2\nport 1', 'requirepass ***\npassword=***\nport 1'],
+    ['db:\n  password: hunter 2 # ours\n  port: 5', 'db:\n  password: ***\n  port: 5'],
+    ['- api_key: hunter2', '- api_key: ***'],
+    ['{"user": "me", "password": "hunter2"}', '{"user": "me", "password": ***'],
+    ['  "secret" : "hunter2",', '  "secret" : ***'],
+    ['<password>hunter2</password>', '<password>***'],
+    ["'dbPassword' => 'hunter2',", "'dbPassword' => ***"],
+    ['# masterauth hunter2', '# masterauth ***'],
+    ['url = pg://me:hunter2@db', 'url = pg://me:***@db'],
+    ['-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n', '***\n'],
+    ['password:\n  file: /run/x', 'password:\n  file: /run/x'],
+    ['password_file: /run/secrets/x', 'password_file: /run/secrets/x'],
+    ['requirepass ${DB_PASSWORD}', 'requirepass ${DB_PASSWORD}'],
+    ['the password is asked for', 'the password is asked for'],
+  ] as const)
+    it(`is ${JSON.stringify(shown)}`, () => equal(redactContent(given), shown))
+
+  it('is hidden in time, whatever it is (S12)', async () => {
+    const parts = ['-', ' ', ', ', '{"', 'a ', 'password ', 'a:', "'a'", 'a.', '"'].map((part) => part.repeat(100_000))
+    await costsAtMost(10_000, () => parts.forEach((text) => redactContent(text)))
+  })
+})

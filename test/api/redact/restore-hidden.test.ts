@@ -1,0 +1,27 @@
+import { deepEqual } from 'node:assert/strict'
+import { restoreHidden } from '../../../api/v1/redact/restore-hidden.ts'
+
+/** Each row: a text as it is sent back, and what it comes to; undefined where that can't be told. */
+describe('S9: what is put back in the place of ***', () => {
+  const live = 'port 1\nrequirepass hunter2\nmasterauth hunter3\n'
+  const shown = 'port 1\nrequirepass ***\nmasterauth ***\n'
+  for (const [sent, value] of [
+    [shown, live],
+    ['port 2\nrequirepass ***\nmasterauth ***\n', 'port 2\nrequirepass hunter2\nmasterauth hunter3\n'],
+    ['masterauth ***\n', 'masterauth hunter3\n'],
+    ['requirepass new\nmasterauth ***\n', 'requirepass new\nmasterauth hunter3\n'],
+    ['requirepass *** # ours\n', undefined],
+    ['other ***\n', undefined],
+  ] as const)
+    it(`is ${JSON.stringify(value)} for ${JSON.stringify(sent)}`, () =>
+      deepEqual(restoreHidden({ content: sent }, { live: { content: live }, shown: { content: shown } }), {
+        value: { content: value ?? sent },
+        unknown: value === undefined ? [['content']] : [],
+      }))
+
+  it('is the next of those that are shown alike, where all of them are there', () => {
+    const sides = { live: 'key a\nx\nkey b', shown: 'key ***\nx\nkey ***' }
+    deepEqual(restoreHidden('key ***\ny\nkey ***', sides).value, 'key a\ny\nkey b')
+    deepEqual(restoreHidden('key ***\nkey ***\nkey ***', sides).unknown, [[]])
+  })
+})
