@@ -7,6 +7,7 @@ import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { StoreSecretRequest } from '../../api/v1/installation/requests.ts'
 import { referencesOf } from '../../controllers/delivery/path.ts'
 import { contentHash, contentKey, diskContents, dropContent, stageContent } from '../../store/contents/disk.ts'
+import { variableRemedy } from '../../store/contents/variable-remedy.ts'
 import { MOST_CONTENT_BYTES } from '../../store/contents/settled-file.ts'
 import { leftToServe } from './apply.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './open/core.ts'
@@ -126,7 +127,7 @@ function refuseOther(
     throw refusal(
       'Invalid',
       `the bytes of ${what} are those of the variable ${spec.environment}`,
-      'set it and apply again',
+      variableRemedy(secret),
     )
   if (isKept && !replace)
     throw refusal(

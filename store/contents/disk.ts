@@ -12,6 +12,7 @@ import { makeOwnedDirectory, writeOwned, writeOwnedSync } from '../owned.ts'
 import { syncDirectorySync } from '../sync-directory.ts'
 import type { Contents } from './contents.ts'
 import { type Missing, readSettled, readWhole, type Settling } from './settled-file.ts'
+import { variableRemedy } from './variable-remedy.ts'
 import type { WatchedFiles } from './watched-files.ts'
 
 /** Where contents are kept, and what may be asked for. */
@@ -175,7 +176,7 @@ async function bytesOf(
   const given = environment === undefined ? undefined : bytesOfVariable(object, variable(environment))
   if (given) return given
   if (environment !== undefined)
-    return { because: `no apply had a value of the variable ${environment}: set it and apply again` }
+    return { because: `nothing gave the variable ${environment} a value yet: ${variableRemedy(object)}` }
   const { name } = object.metadata
   const remedy =
     object.kind === 'Secret'

@@ -107,7 +107,16 @@ describe('contents on disk', () => {
     {
       it: 'a variable that nobody set',
       object: () => aSecret({ environment: 'TOKEN' }),
-      because: /no apply had a value of the variable TOKEN: set it and/,
+      because: /^nothing gave the variable TOKEN a value yet: set it and apply again$/,
+    },
+    {
+      it: 'a variable that nobody set, in a directory that is watched',
+      object: () => {
+        const secret = aSecret({ environment: 'TOKEN' })
+        const places = { 'reconcile.dev/root': '/srv', 'reconcile.dev/source': '/srv/shop/compose.yaml' }
+        return { ...secret, metadata: { ...secret.metadata, annotations: places } }
+      },
+      because: /^nothing gave the variable TOKEN a value yet: set it in \/srv\/shop\/\.env, .* or start serve with it/,
     },
   ]
   for (const { it: sentence, object, because } of refused)
