@@ -1,4 +1,5 @@
 import type { V1Revision, V1Service } from '../../api/v1/generated/types.ts'
+import { otherBytes } from '../../api/v1/changed-contents.ts'
 import { hasFailed } from '../../api/v1/failed-revision.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
@@ -26,7 +27,7 @@ export async function rolloutHistory(context: Context, name: string, options: Hi
     const service = (await installation.get(ref)) as V1Service | undefined
     const revisions = await revisionsOf(installation, ref)
     const { revision: wanted } = options
-    if (wanted !== undefined) terminal.print(...specLines(numbered(revisions, wanted, ref).spec.template, []))
+    if (wanted !== undefined) terminal.print(...revisionLines(revisions, numbered(revisions, wanted, ref)))
     else
       terminal.print(
         ...table(
@@ -36,6 +37,14 @@ export async function rolloutHistory(context: Context, name: string, options: Hi
       )
     return exits.converged
   })
+}
+
+/** What a revision runs; first what of the contents that it mounts was another in the one before, as its template says nothing of them. */
+export function revisionLines(revisions: readonly V1Revision[], wanted: V1Revision): readonly string[] {
+  const before = revisions[revisions.indexOf(wanted) - 1]
+  const others = otherBytes(before?.spec, wanted.spec)
+  const head = before && others !== undefined ? [`# ${others} than revision ${before.spec.number}`] : []
+  return [...head, ...specLines(wanted.spec.template, [])]
 }
 
 const HEADS = ['Number', 'Hash', 'Image', 'State', 'Age']

@@ -3,6 +3,7 @@ import { keyOf } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ApplyRequest, ManifestRequest } from '../../api/v1/installation/requests.ts'
 import { acceptPart, type ApplyOutcome, stacksIn } from '../../store/source/apply.ts'
+import { hasContentKey } from '../../store/contents/disk.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { specsHeldBy } from '../../store/source/facts/hold.ts'
@@ -20,7 +21,7 @@ import { accept } from './accept.ts'
 import { adoptDeclared, beginAdoption, declaredStacks } from './adopt.ts'
 import { askImagesAgain } from './request/asked-again.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
-import { type Core, desiredDirectory } from './open/core.ts'
+import { type Core, desiredDirectory, keyFiles } from './open/core.ts'
 import { type AppliedRequest, keepApplied, keepPartApplied, partsBeside, writtenBeside } from './desired.ts'
 import { mayGrowBy, askedTakenUp, recreated, withScale } from './request/as-asked.ts'
 import { notHere } from './request/not-here.ts'
@@ -40,6 +41,7 @@ import { type AskedSpecs, askedOf } from './waiting/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
 import { tellingUnclaimed } from './unclaimed-beside.ts'
+import { knownContents, withContentChanges } from './request/content-changes.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
 import { wrongManifests } from './request/wrong-manifests.ts'
 
@@ -109,11 +111,14 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   const renewed = round.leaving ? [] : [...recreated(core, request, files), ...askImagesAgain(core, request, files)]
   // The hosts are listed while what was accepted is written; the loops themselves wait for that before they act.
   const services = request.only && workedOn(core.store, files, accepted)
+  // By a key that is made now all hashes are others.
+  const known = hasContentKey(keyFiles(core.home)) ? knownContents(core.store, idsIn(files)) : new Map()
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
   for (const stack of stacks) keep(core, request, { stack, files, held: specsHeldBy(accepted.holds) })
+  const expected = await expectedContents(core, files)
   // All is done by then: who asked may be gone, and read no further.
-  yield* [...events, ...started, ...renewed]
+  yield* [...withContentChanges(events, known, expected), ...started, ...renewed]
   if (!request.wait) return yield unawaited(core, accepted)
   await askedTakenUp(core, renewed, { stacks, signal: request.signal })
   const leaving = [...(round.leaving ?? []), ...leavingBy(core, accepted)]
@@ -121,7 +126,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
     const going = adoption.telling(settle(core, { ...request, stacks, leaving: accepted.waiting, leavingOnly: true }))
     return yield* thenAgain(going, () => applyRound(core, request, { ...round, leaving }))
   }
-  const awaited = await awaitedOf(core, round, services)
+  const awaited = awaitedOf(round, services, expected)
   const told = adoption.telling(settle(core, { ...request, ...awaited, asked, stacks, leaving }))
   const images = request.pull
     ? endingUnpulled(told, pulled?.failures)
@@ -146,8 +151,11 @@ function wholly(act: () => ReturnType<typeof accept>, undo: readonly (() => void
   }
 }
 
-async function awaitedOf(core: Core, { files, toEnd }: Read, services: ReadonlySet<Key> | undefined) {
-  const expected = await expectedContents(core, files)
+function awaitedOf(
+  { files, toEnd }: Read,
+  services: ReadonlySet<Key> | undefined,
+  expected: ReadonlyMap<ResourceId, string>,
+) {
   const ends = toEnd ? { toEnd } : {}
   return services ? { services, used: idsIn(files), expected, ...ends } : { expected, ...ends }
 }

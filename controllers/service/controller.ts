@@ -1,6 +1,8 @@
 import { filter, map, merge, type Observable } from 'rxjs'
 import type { V1Node, V1Service, V1Task, V1Volume } from '../../api/v1/generated/types.ts'
+import { otherBytes } from '../../api/v1/changed-contents.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
+import { newestFirst } from '../../api/v1/failed-revision.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { isKeptFailure, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
@@ -142,7 +144,8 @@ function nextLook({ now, paused, staying }: ServiceView, { nextAt }: ServicePlan
 
 function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePlan; ports: Ports }): void {
   const { state, message } = plan.rollout
-  if (state !== (view.service.status?.rollout?.state ?? 'None')) announce(key, { state, message }, ports)
+  const reason = [message, state === 'Progressing' ? contentsOf(view) : undefined].filter(Boolean).join('; ')
+  if (state !== (view.service.status?.rollout?.state ?? 'None')) announce(key, { state, reason }, ports)
   const fresh = plan.actions.length > 0 ? (observeService(key, ports) ?? view) : view
   writeStatus(ports.store, 'Service', {
     key,
@@ -153,17 +156,19 @@ function say(key: string, view: ServiceView, { plan, ports }: { plan: ServicePla
   })
 }
 
-function announce(
-  key: string,
-  rollout: { state: string | undefined; message: string | undefined },
-  ports: Ports,
-): void {
+/** What of its contents a rollout brings, which no template tells. */
+function contentsOf({ revisions, target }: ServiceView): string | undefined {
+  const [before] = newestFirst(revisions.filter(({ spec }) => spec.hash !== target?.hash))
+  return target && otherBytes(before?.spec, target)
+}
+
+function announce(key: string, rollout: { state: string | undefined; reason: string }, ports: Ports): void {
   const bad = rollout.state === 'Stalled' || rollout.state === 'RollingBack'
   ports.recorder.record({
     object: `Service/${key}`,
     type: bad ? 'Warning' : 'Normal',
     reason: `Rollout${rollout.state ?? 'None'}`,
-    message: rollout.message ?? `the rollout is ${rollout.state ?? 'None'}`,
+    message: rollout.reason || `the rollout is ${rollout.state ?? 'None'}`,
   })
 }
 

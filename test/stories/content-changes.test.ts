@@ -38,6 +38,9 @@ describe('the file that a Secret or Config names, when it changes', () => {
       await world.settle(5_000)
       deepEqual(world.containers(), ['shop-web-1 running'])
       equal(bytesOnHost().includes('two'), true)
+      const said = world.life().recorder.events()
+      const rollouts = said.filter(({ reason }) => reason === 'RolloutProgressing').map(({ message }) => message)
+      deepEqual(rollouts, ['the rollout is Progressing', `other bytes of ${kind}/token`])
     })
 
     it(`and nothing goes where it vanishes, but that is said (S2): ${kind}`, async () => {

@@ -1,16 +1,12 @@
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
-import { isContent } from '../../../api/v1/kinds.ts'
 import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { SecretValue } from '../../../api/v1/redact/secret-value.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import type { Content } from '../../../store/contents/contents.ts'
 import { contentHash, contentKey, diskContents, hasContentKey } from '../../../store/contents/disk.ts'
 import type { Settling } from '../../../store/contents/settled-file.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { objectOf } from '../../../store/source/acceptance/origins.ts'
-import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import { keyFiles, secretsDirectory } from '../open/core.ts'
 import { stagedPath } from '../request/read-request.ts'
 
@@ -69,20 +65,8 @@ function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree |
   return file === undefined ? object : { ...object, spec: { ...object.spec, file: stagedPath(staged, file) } }
 }
 
-/** The events of an acceptance, with what changes in Secrets and Configs whose manifests are as they were: the bytes of a file, say. */
-export function withContentChanges(
-  events: readonly ProgressEvent[],
-  before: Store,
-  { contents, assumed }: PlannedContents,
-): readonly ProgressEvent[] {
-  // By another key all hashes are others.
-  if (assumed !== undefined) return events
-  return events.map((event): ProgressEvent => {
-    if (event.type !== 'resource' || event.change !== 'unchanged') return event
-    const content = contents.get(event.object)
-    const object = objectOf(before, event.object as ResourceId)
-    const known = object && isContent(object) ? object.status?.contentHash : undefined
-    const isAnother = content?.found === true && known !== undefined && known !== content.hash
-    return isAnother ? { ...event, change: 'configured', details: ['its content'] } : event
-  })
+/** The hashes of what was found; none where no key is kept, as by another one all are others. */
+export function hashesOf({ contents, assumed }: PlannedContents): ReadonlyMap<string, string> {
+  if (assumed !== undefined) return new Map()
+  return new Map([...contents].flatMap(([id, content]) => (content.found ? [[id, content.hash] as const] : [])))
 }

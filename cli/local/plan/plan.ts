@@ -25,7 +25,8 @@ import { type Core, settlingOf } from '../open/core.ts'
 import { type AcceptedPlan, acceptForPlan } from './acceptance.ts'
 import { wasSeen } from '../waiting/hosts-in-view.ts'
 import { concernOf, concernOfServices, unreachableEngine } from '../waiting/looked.ts'
-import { planContents, withContentChanges } from './contents.ts'
+import { hashesOf, planContents } from './contents.ts'
+import { knownContents, withContentChanges } from '../request/content-changes.ts'
 import { interestOf } from './interest.ts'
 import { declaredAnew } from './declared-anew.ts'
 import { isUnderWay, planLines } from './lines.ts'
@@ -118,7 +119,9 @@ async function contentsFor(
 ) {
   const settling = settlingOf(core)
   const read = await planContents({ home: core.home, store, settling, variables, declared, staged })
-  return { ...read, events: withContentChanges(events, core.store, read) }
+  const hashes = hashesOf(read)
+  const known = knownContents(core.store, [...hashes.keys()] as ResourceId[])
+  return { ...read, events: withContentChanges(events, known, hashes) }
 }
 
 /** What fails and what is not as declared, with where it is declared. */

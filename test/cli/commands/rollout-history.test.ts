@@ -1,6 +1,6 @@
 import { deepEqual } from 'node:assert/strict'
 import type { V1RolloutStatus } from '../../../api/v1/generated/types.ts'
-import { stateOf } from '../../../cli/commands/rollout-history.ts'
+import { revisionLines, stateOf } from '../../../cli/commands/rollout-history.ts'
 import { aRevision } from '../../support/builders.ts'
 
 const conditions = [{ type: 'RolledOut', status: 'False' as const, reason: 'RolloutFailed', message: 'it ended' }]
@@ -19,4 +19,16 @@ describe('the history of a service', () => {
   ] as const)
     it(`calls a revision ${wants} that failed, while its second try is ${state}`, () =>
       deepEqual(statesIn(state), ['current', wants]))
+
+  it('says of a revision what of its contents was another in the one before', () => {
+    const revisions = [{ pw: 'a' }, { pw: 'b', dir: 'a' }, { pw: 'b', dir: 'b' }].map((contents, index) => {
+      const revision = aRevision(`r${index}`)
+      const byId = Object.fromEntries(Object.entries(contents).map(([name, hash]) => [`Secret/${name}`, hash]))
+      return { ...revision, spec: { ...revision.spec, number: index + 1, contents: byId } }
+    })
+    deepEqual(
+      revisions.map((one) => revisionLines(revisions, one)[0]),
+      ['image: nginx:r0', '# other bytes of Secret/pw than revision 1', '# other bytes of Secret/dir than revision 2'],
+    )
+  })
 })

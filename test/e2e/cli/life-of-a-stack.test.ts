@@ -187,7 +187,9 @@ secrets: { token: { file: ./token.txt } }
     await engine.cli.start('serve').says('serving the installation')
     const file = engine.cli.write('compose.yaml', SECRET_STACK)
     for (const TOKEN of ['first', 'second']) {
-      succeeds(await engine.cli.runWith({ TOKEN }, 'apply', '-f', file, '-n', 'shop'))
+      const applied = await engine.cli.runWith({ TOKEN }, 'apply', '-f', file, '-n', 'shop')
+      succeeds(applied)
+      if (TOKEN === 'second') match(applied.out, /^Secret\/shop\/token configured: its bytes changed$/m)
       equal((await engine.cli.run('exec', 'web', '-n', 'shop', '--', 'cat', '/run/secrets/token')).out, TOKEN)
     }
   })

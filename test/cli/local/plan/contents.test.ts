@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keyFiles, settlingOf } from '../../../../cli/local/open/core.ts'
-import { planContents, withContentChanges } from '../../../../cli/local/plan/contents.ts'
+import { hashesOf, planContents } from '../../../../cli/local/plan/contents.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { contentKey } from '../../../../store/contents/disk.ts'
 import { fileTree } from '../../../support/file-tree.ts'
@@ -31,26 +31,13 @@ describe('the contents for a plan', () => {
       /the first apply makes/,
     )
     deepEqual(fileTree(home), before)
+    equal(hashesOf(await planContents({ home, store, settling, variables: {}, declared: new Map() })).size, 0)
     await contentKey(keyFiles(home), true)
     const [first, second] = [0, 1].map(() =>
       planContents({ home, store, settling, variables: {}, declared: new Map() }),
     )
     deepEqual(await first, await second)
     equal((await first)?.assumed, undefined)
-  })
-
-  it('change what is declared, though its manifest is the same', async () => {
-    const { store } = aCore(home)
-    const metadata = { name: 'token', namespace: 'shop' }
-    store.create('Secret', { apiVersion: API_VERSION, kind: 'Secret', metadata, spec: { stored: true } })
-    store.putStatus('Secret', 'shop/token', { contentHash: 'h1' })
-    const object = 'Secret/shop/token'
-    const events = [{ type: 'resource', object, change: 'unchanged' }] as const
-    const withHash = (hash: string, assumed?: string) => {
-      const contents = new Map([[object, { found: true as const, bytes: new Uint8Array(), hash }]])
-      return withContentChanges(events, store, { contents, ...(assumed === undefined ? {} : { assumed }) })
-    }
-    deepEqual(withHash('h2'), [{ type: 'resource', object, change: 'configured', details: ['its content'] }])
-    deepEqual([withHash('h1'), withHash('h2', 'another key')], [events, events])
+    deepEqual(first && [...hashesOf(await first).keys()], ['Secret/shop/token'])
   })
 })
