@@ -224,10 +224,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   ],
   [/mounts denied|error while (mounting volume|creating mount source path)|failed to mount local volume/i, 'Invalid'],
   [/error gathering device information|could not select device driver/i, 'Invalid'],
+  [/unable to find user/i, 'Invalid', 'its image has no such user: correct `user`, or make it in the image'],
   [
-    /unable to find (user|group)/i,
+    /unable to find group/i,
     'Invalid',
-    'its image has no such user or group: correct `user`, or make it in the image',
+    'its image has no such group: correct `group_add` (in a manifest `groupAdd`) or that of `user`, or make it in the image',
   ],
   [/bind source path does not exist/i, 'Invalid', 'make it on the host, or correct the source of the mount'],
   [/failed to initialize logging driver|no available IPv4 addresses/i, 'Invalid'],

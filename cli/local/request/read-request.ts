@@ -116,9 +116,12 @@ function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileRe
 
 /** What is said of a file of bytes; undefined where it has some. A Config with none is nothing out of the way. */
 function lackOf(file: string, kind: string): string | undefined {
-  if (!existsSync(file)) return 'is not there: what mounts it does not start until it is'
-  const { size = 1 } = (kind === 'Secret' && statSync(file, { throwIfNoEntry: false })) || {}
-  if (size > 0) return undefined
+  const found = existsSync(file) ? statSync(file, { throwIfNoEntry: false }) : undefined
+  if (!found) return 'is not there: what mounts it does not start until it is'
+  if (found.isDirectory())
+    return 'is a directory: what mounts it does not start; name a file, or bind the directory as a volume'
+  if (!found.isFile()) return 'is no regular file: what mounts it does not start; name one'
+  if (kind !== 'Secret' || found.size > 0) return undefined
   return 'is empty, and so is the secret for what mounts it: put its bytes there, if it is to have some'
 }
 

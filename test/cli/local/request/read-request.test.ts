@@ -208,6 +208,14 @@ describe('the file of a secret or config', () => {
     ])
   })
 
+  it('is named where a directory or a device is there', () => {
+    const compose = 'services: {}\nsecrets:\n  token:\n    file: /dev/null\nconfigs:\n  web:\n    file: /tmp\n'
+    deepEqual(read('compose.yaml', compose).warnings, [
+      '/srv/shop/compose.yaml:4:11: secrets.token.file: /dev/null is no regular file: what mounts it does not start; name one',
+      '/srv/shop/compose.yaml:7:11: configs.web.file: /tmp is a directory: what mounts it does not start; name a file, or bind the directory as a volume',
+    ])
+  })
+
   it('is no matter where it is there, or the bytes come from elsewhere', () => {
     const compose = `services: {}\nsecrets: { a: { file: ${process.execPath} }, b: { environment: SET }, c: { external: true } }\nconfigs: { d: { environment: NONE } }\n`
     deepEqual(read('compose.yaml', compose, { SET: 'a', NONE: '' }), { errors: [], warnings: [] })
