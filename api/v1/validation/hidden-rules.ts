@@ -23,7 +23,8 @@ function hiddenIn(value: unknown, path: FieldPath): ValidationError[] {
 /** Stars are a headline's, too: within a text they are a hidden value where that of another word would be hidden. */
 function wasHidden(text: string, path: FieldPath): boolean {
   if (!text.includes(HIDDEN)) return false
-  if (text === HIDDEN || TOKEN.test(text) || WORD_OF_PROGRAM.test(text)) return true
+  if (text === HIDDEN || TOKEN.test(text)) return true
+  if (typeof path.at(-1) === 'number' && WORD_OF_PROGRAM.test(text)) return true
   const asked = text.replaceAll(BY_ITSELF, WORD)
   const redact = path.at(-1) === 'content' ? redactContent : isUnquoted(path) ? redactAssigned : redactValue
   const shown = redact(asked)
@@ -35,7 +36,7 @@ const BY_ITSELF = /(?<=[\s=:"',;|([]|%3A)\*{3}(?=$|[\s@"',;|)\]]|%40)/g
 /** Where a token was that told itself: a value, what a header has, who a URL is asked as. */
 const TOKEN =
   /(?:=["']?|\b(?:Bearer|Basic|Token)\s+|(?:token|key|secret|authorization): *|:\/\/)\*{3}(?=$|[\s"',;&@:])/i
-/** A word alone that programs take a password in, as curl and mysql do. */
+/** A word of a command that programs take a password in, as curl and mysql do. */
 const WORD_OF_PROGRAM = /^(?:-p|[^\s:]+:)\*{3}$/
 const WORD = 'hidden-word'
 

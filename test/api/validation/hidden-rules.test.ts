@@ -95,6 +95,12 @@ describe('S9: what is printed with *** in the place of what looks secret', () =>
     }
   })
 
+  it('is refused in a word that a program has its password in', () => {
+    const words = (...command: readonly string[]) => validateObject(serviceWith({ command: [...command] })).length
+    deepEqual([words('curl', '-u', 'me:***'), words('mysql', '-p***'), words('echo', 'a ***')], [1, 1, 0])
+    deepEqual(validateObject(serviceWith({ labels: { note: 'masked:***' } })), [])
+  })
+
   it('is refused in the content of a config', () => {
     const configOf = (content: string) =>
       ({
