@@ -256,6 +256,8 @@ export const volumeReasons = {
 export const deliveryReasons = {
   /** Its bytes are where its tasks are. */
   delivered: 'Delivered',
+  /** An event: it has other bytes than before, and what mounts it is rolled out. */
+  bytesChanged: 'BytesChanged',
   /** Its bytes can't be had; the message says why. */
   sourceMissing: 'SourceMissing',
   /** Its bytes could not be put on a node, and are tried again; the message has the engine's words. */

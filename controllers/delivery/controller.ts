@@ -3,6 +3,7 @@ import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generat
 import { finalizers } from '../../api/v1/labels.ts'
 import { isBeingDeleted, stackOf } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import { deliveryReasons } from '../../api/v1/reasons.ts'
 import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -129,8 +130,13 @@ function keysMountedBy(kind: DeliveredKind, task: V1Task): readonly string[] {
 async function note(
   { object, content, wanted, left }: DeliveryView,
   planned: readonly DeliveryAction[],
-  { kind, key, ports: { store } }: Acting,
+  { kind, key, ports: { store, recorder } }: Acting,
 ): Promise<void> {
+  if (content.found && hasOthers(object, content.hash))
+    recorder.record({
+      ...{ object: `${kind}/${key}`, type: 'Normal', reason: deliveryReasons.bytesChanged },
+      message: 'its bytes changed',
+    })
   const known = object.status?.nodes ?? []
   const nodes = withPlaces(known, [...left, ...wanted.map(placeOf)])
   if (nodes.length > 0) ensureFinalizer(store, kind, { key, finalizer: finalizers.delivered })
@@ -138,4 +144,10 @@ async function note(
   store.putStatus(kind, key, { ...store.get(kind, key)?.status, ...hash, ...(nodes.length > 0 ? { nodes } : {}) })
   // Also where it is no news: that of a try before may not be in storage yet.
   if (planned.some((action) => action.do === 'deliver')) await store.durable()
+}
+
+/** Whether bytes are others than were looked at last; with another manifest it is that which changed. */
+function hasOthers({ metadata, status }: DeliveryView['object'], hash: string): boolean {
+  const isSame = status?.observedGeneration === metadata.generation
+  return isSame && status?.contentHash !== undefined && status.contentHash !== hash
 }

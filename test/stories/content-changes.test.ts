@@ -40,6 +40,8 @@ describe('the file that a Secret or Config names, when it changes', () => {
       equal(bytesOnHost().includes('two'), true)
       const said = world.life().recorder.events()
       const rollouts = said.filter(({ reason }) => reason === 'RolloutProgressing').map(({ message }) => message)
+      const changed = said.filter(({ reason }) => reason === 'BytesChanged').map(({ object }) => object)
+      deepEqual(changed, [id])
       deepEqual(rollouts, ['the rollout is Progressing', `other bytes of ${kind}/token`])
     })
 
