@@ -110,14 +110,8 @@ describe('an error of the docker engine', () => {
       /; the program may not be run: make it executable/,
     ],
     ['Bind for 0.0.0.0:80 failed: port is already allocated', /: free it, or publish another one/],
-    [
-      'unable to find user nobdy: no matching entries in passwd file',
-      /; its image has no such user: correct `user`, or/,
-    ],
-    [
-      'unable to find group nogrp: no matching entries in group file',
-      /; its image has no such group: correct `group_add`/,
-    ],
+    ['unable to find user nobdy: no matching entries in passwd file', /; its image has no such user: correct `user`/],
+    ['unable to find group no: no matching entries in group file', /no such group: correct `group_add`/],
     ['invalid mount config for type "bind": bind source path does not exist: /x', /; make it on the host/],
     ['write /x: no space left on device', /; free space on the host/],
     [
