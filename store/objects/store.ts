@@ -37,7 +37,7 @@ export interface Indexes {
 
 export type IndexOf<K extends Kind> = (K extends keyof Indexes ? Indexes[K] : never) | 'namespace'
 
-/** Facts that are no resource's: roots and what is wrong in them, drift baselines, pauses of all or of rollouts, retries, restarts, stops, moves from a swarm, approvals, adoption records, creates without an answer, deletions begun in files, bytes that go with a deletion, what sources were brought to whom. Kept as they are in storage. */
+/** Facts that are no resource's: roots and what is wrong in them, drift baselines, pauses of all or of rollouts, retries, restarts, stops, moves from a swarm, approvals, adoption records, creates without an answer, deletions begun in files, what files have no more, bytes that go with a deletion, what sources were brought to whom. Kept as they are in storage. */
 export type FactFamily = (typeof factFamilies)[number]
 
 /** The families there are. */
@@ -57,6 +57,7 @@ export const factFamilies = [
   'hold',
   'problem',
   'pending',
+  'missing',
   'notice',
   'unanswered',
   'carried',

@@ -77,7 +77,9 @@ async function play(seed: number) {
   const wrong = [
     ...(String(found) === String(wanted) ? [] : [`there is ${String(found)}, and not ${String(wanted)}`]),
     ...source.errors().map(({ message }) => message),
-    ...(['hold', 'approval', 'pending', 'problem'] as const).flatMap((family) => [...world.store.facts(family).keys()]),
+    ...(['hold', 'approval', 'pending', 'missing', 'problem'] as const).flatMap((family) => [
+      ...world.store.facts(family).keys(),
+    ]),
     ...(source.isAtRest() ? [] : ['it is not at rest']),
   ]
   const closed = source.close()

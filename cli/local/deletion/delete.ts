@@ -10,7 +10,7 @@ import type { Installation as Loops } from '../../../controllers/installation.ts
 import type { Store } from '../../../store/objects/store.ts'
 import { leftOfFiles } from '../../../store/source/apply.ts'
 import { endHoldsOf } from '../../../store/source/facts/hold-facts.ts'
-import { missingFromFiles } from '../../../store/source/acceptance/back-again.ts'
+import { missingFromFiles } from '../../../store/source/facts/missing-facts.ts'
 import { acceptedOf, objectOf, originIn } from '../../../store/source/acceptance/origins.ts'
 import {
   type FileReading,
@@ -173,9 +173,14 @@ async function outtakesOf(core: Core, ids: readonly ResourceId[], request: Delet
 }
 
 function refuseWatched(core: Core, id: ResourceId): void {
+  const heir = missingFromFiles(core.store).get(id)
   const place = watchedPlace(core, id) ?? 'its file'
   const directory = originIn(core.store, id)?.root ?? ''
-  if (missingFromFiles(core.store).has(id))
+  if (heir)
+    throw new InstallationError(exits.usage, `${id} is gone from ${place}, and ${heir} declares it as well`, {
+      remedy: `take it out of ${heir}, too, then give this command again`,
+    })
+  if (heir === '')
     throw new InstallationError(exits.usage, `${id} was gone from ${place} as serve read that last, and waits to go`, {
       remedy: 'start `reconcile serve`, which knows whether it is in a file again, then give this command again',
     })

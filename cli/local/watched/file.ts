@@ -4,7 +4,7 @@ import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
-import { missingFromFiles } from '../../../store/source/acceptance/back-again.ts'
+import { missingFromFiles } from '../../../store/source/facts/missing-facts.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 import { gitStateOf } from '../../../store/source/disk/git-state.ts'
@@ -36,9 +36,9 @@ export function isWatched({ store }: Pick<Core, 'store'>, id: ResourceId): boole
   return origin !== undefined && origin.root !== DESIRED
 }
 
-/** Whether its file is to be edited for a deletion: not what the running serve found in no file any more, which waits to go. */
+/** Whether its file is to be edited for a deletion: not what the running serve found in no file of any directory any more, which waits to go. */
 export function isInWatchedFile({ store, purpose }: Pick<Core, 'store' | 'purpose'>, id: ResourceId): boolean {
-  return isWatched({ store }, id) && !(purpose === 'serve' && missingFromFiles(store).has(id))
+  return isWatched({ store }, id) && !(purpose === 'serve' && missingFromFiles(store).get(id) === '')
 }
 
 /** The file that declares a resource; refused where it is not as it was accepted, or nothing that a command may write to. */

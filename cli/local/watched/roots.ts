@@ -4,6 +4,7 @@ import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepte
 import { type Heir, handOver } from '../../../store/source/acceptance/hand-over.ts'
 import { writeHolds } from '../../../store/source/facts/hold-facts.ts'
 import { noHistory } from '../../../store/source/acceptance/losses.ts'
+import { writeMissing } from '../../../store/source/facts/missing-facts.ts'
 import { writePending } from '../../../store/source/facts/pending-facts.ts'
 import { writeProblems } from '../../../store/source/facts/problem-facts.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -53,5 +54,6 @@ export function forgetRoot({ store }: Core, root: string, { others, declared, he
   writeHolds(store, root, { holds: [], judged: true })
   writeProblems(store, root, [])
   writePending(store, root, [])
+  writeMissing(store, root, new Map())
   store.putFact('root', root, undefined)
 }

@@ -1,4 +1,4 @@
-import { acceptedOf } from './origins.ts'
+import { acceptedOf, originIn } from './origins.ts'
 import type { ManifestError } from '../../../api/v1/provenance.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import type { Store } from '../../objects/store.ts'
@@ -10,6 +10,7 @@ import { type OtherRoots, unreadAfter } from './other-roots.ts'
 import { passedByWarning } from '../reading/passed-by.ts'
 import { withoutParts } from '../reading/parts.ts'
 import { planAcceptance } from './plan.ts'
+import { writeMissing } from '../facts/missing-facts.ts'
 import { writePending } from '../facts/pending-facts.ts'
 import { writeProblems } from '../facts/problem-facts.ts'
 import type { FileReading, ReadManifest, ResourceId, RootReading, SourceError } from '../reading/reading.ts'
@@ -69,6 +70,7 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   const outcome = acceptPlan(store, id, plan)
   writeProblems(store, id, plan.errors)
   writePending(store, id, plan.pending)
+  writeMissing(store, id, new Map([...plan.missing].filter(([each]) => originIn(store, each)?.root === id)))
   const wrong = new Set(plan.errors.map(({ place }) => place.file))
   const warnings = [...reading.files.values()].flatMap((file) => warningsOf(file, wrong))
   const { history: after, errors, disputed } = plan

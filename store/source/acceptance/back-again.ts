@@ -1,10 +1,8 @@
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import type { Store } from '../../objects/store.ts'
-import { allHolds } from '../facts/hold-facts.ts'
-import { type Hold, isDeletion } from '../facts/hold.ts'
-import { allPending } from '../facts/pending-facts.ts'
+import type { Hold } from '../facts/hold.ts'
+import { missingFromFiles } from '../facts/missing-facts.ts'
 import type { ResourceId } from '../reading/reading.ts'
-import { DESIRED } from './accepted.ts'
 import { originIn } from './origins.ts'
 
 /** What a root has still of what a hold was to delete. */
@@ -16,12 +14,6 @@ export function keptOf(store: Store, { root, resources }: Hold): readonly Resour
 export function backAgain(store: Store, hold: Hold): readonly ResourceId[] {
   const missing = missingFromFiles(store)
   return keptOf(store, hold).filter((id) => !missing.has(id))
-}
-
-/** What is in no file of its watched directory any more, as serve read that last: it goes later, or once that is approved. */
-export function missingFromFiles(store: Store): ReadonlySet<ResourceId> {
-  const held = allHolds(store).filter((hold) => isDeletion(hold) && hold.root !== DESIRED)
-  return new Set([...held, ...allPending(store)].flatMap(({ resources }) => resources))
 }
 
 /** That these are back, in words. */

@@ -17,6 +17,7 @@ import {
   type RootHistory,
 } from './losses.ts'
 import { isSameMount } from '../disk/mounts.ts'
+import type { MissingFromFiles } from '../facts/missing-facts.ts'
 import { heirOf, type OtherRoots } from './other-roots.ts'
 import {
   type FileReading,
@@ -77,6 +78,8 @@ export interface AcceptancePlan {
   readonly judges?: (id: ResourceId) => boolean
   /** What goes later, unless it comes back. */
   readonly pending: readonly PendingDeletion[]
+  /** What is in no file any more, whatever becomes of it; nothing where that can't be told. */
+  readonly missing: MissingFromFiles
   readonly againIn?: number
 }
 
@@ -114,6 +117,7 @@ export function planAcceptance(input: AcceptanceInput): AcceptancePlan {
     judged,
     decided: new Set(claims.winners.keys()),
     pending: losses?.pending ?? [],
+    missing: missingOf(input, claims),
     ...historyOf(input, claims, losses),
   }
 }
@@ -137,6 +141,13 @@ function lossWords({ root, reading }: AcceptanceInput, file: string, profiles?: 
 /** What another root declared as well, as long as that could be read, is not known to be lost. */
 function isMissing(input: AcceptanceInput, claims: Claims, each: Accepted): boolean {
   return isAbsent(input, claims, each) && !input.others?.unread.has(each.id)
+}
+
+/** With the files of other roots that have it from then on. */
+function missingOf(input: AcceptanceInput, claims: Claims): MissingFromFiles {
+  if (input.reading.incomplete) return new Map()
+  const missing = [...input.accepted.values()].filter((each) => isMissing(input, claims, each))
+  return new Map(missing.map((each) => [each.id, heirOf(each, input.others?.claims)?.claim.file.file ?? '']))
 }
 
 function isAbsent(input: AcceptanceInput, { named, broken }: Claims, each: Accepted): boolean {

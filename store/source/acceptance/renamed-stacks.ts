@@ -22,7 +22,7 @@ interface Known {
   /** What went out of its files just now. */
   readonly missing?: readonly ResourceId[]
   /** What was out of its files before that already. */
-  readonly out?: ReadonlySet<ResourceId>
+  readonly out?: { has(id: ResourceId): boolean }
   /** Whether a file is there. */
   readonly isThere: (file: string) => boolean
 }

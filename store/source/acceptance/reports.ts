@@ -115,7 +115,7 @@ interface Mending {
 interface Renaming extends Mending {
   readonly outcome: AcceptanceOutcome
   /** What was in no file any more before this reading. */
-  readonly out: ReadonlySet<ResourceId>
+  readonly out: { has(id: ResourceId): boolean }
 }
 
 /** Says what was wrong until now, and is not any more. */

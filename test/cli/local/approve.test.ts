@@ -5,6 +5,7 @@ import type { Core } from '../../../cli/local/open/core.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { holdOf } from '../../../store/source/facts/hold.ts'
+import { writeMissing } from '../../../store/source/facts/missing-facts.ts'
 import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
 import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import type { Json } from '../../../store/storage/storage.ts'
@@ -250,6 +251,7 @@ describe('approving what files ask for', () => {
         if (event.type !== 'resource') continue
         // As serve does: it reads the files once more.
         const now = missing.map((name) => `Config/shop/${name}`)
+        writeMissing(store, '/srv', new Map(now.map((id) => [id, ''])))
         store.putFact('hold', 'ab12', undefined)
         if (now.length > 0) store.putFact('hold', 'cd34', { ...lost, id: 'cd34', root: '/srv', resources: now })
         store.putFact('approval', 'ab12', undefined)

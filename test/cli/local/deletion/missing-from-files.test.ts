@@ -3,6 +3,7 @@ import type { InstallationError } from '../../../../api/v1/installation/installa
 import { apply } from '../../../../cli/local/apply.ts'
 import { remove } from '../../../../cli/local/deletion/delete.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
+import { writeMissing } from '../../../../store/source/facts/missing-facts.ts'
 import { all, aRequest, eachHome, serviceText } from '../local-core.ts'
 
 const { signal } = new AbortController()
@@ -15,11 +16,10 @@ describe('deleting what is in no file of a watched directory any more, and waits
     await all(apply(core, aRequest(core.home, serviceText('web'), {})))
     const origin = core.store.fact('source', HELD) as object
     core.store.putFact('source', HELD, { ...origin, root: '/srv/stacks' })
-    hold('LossesNeedApproval')
+    missing('')
   })
 
-  const hold = (reason: string) =>
-    core.store.putFact('hold', '1', { id: '1', root: '/srv/stacks', reason, resources: [HELD], message: '' })
+  const missing = (heir: string) => writeMissing(core.store, '/srv/stacks', new Map([[HELD, heir]]))
   const deleted = async (purpose: Core['purpose'], named: object) =>
     await all(remove({ ...core, purpose }, { ...named, volumes: false, wait: false, signal }))
 
@@ -41,8 +41,18 @@ describe('deleting what is in no file of a watched directory any more, and waits
     })
   })
 
-  it('is refused as ever where another number of replicas waits', async () => {
-    hold('GrowthNeedsApproval')
+  it('is refused as ever where it is in a file', async () => {
+    writeMissing(core.store, '/srv/stacks', new Map())
     await rejects(deleted('serve', { stack: 'shop' }), /is declared in a watched directory/)
+  })
+
+  it('is refused where a file of another watched directory declares it as well', async () => {
+    missing('/srv/more/a.yaml')
+    await rejects(deleted('serve', { stack: 'shop' }), ({ message, remedy }: InstallationError) => {
+      match(message, /^Service\/shop\/web is gone from \S+a\.yaml, and \/srv\/more\/a\.yaml declares it as well$/)
+      match(remedy ?? '', /^take it out of \/srv\/more\/a\.yaml, too/)
+      return true
+    })
+    equal(core.store.list('Service').size, 1)
   })
 })
