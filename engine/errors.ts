@@ -45,6 +45,11 @@ export function isNoSpace({ detail }: EngineError): boolean {
   return /no space left on device|disk quota exceeded/i.test(detail)
 }
 
+/** Whether what a container wrote went where its log driver sends it, and the engine keeps none of it. */
+export function keepsNoLogs(error: unknown): boolean {
+  return isEngineError(error, 'Unsupported') && /does not support reading/i.test(error.detail)
+}
+
 /**
  * Whether the engine will not do what it was asked to, however often: until it is asked for something else, or somebody changes what is in
  * the way. A name that is taken, a plugin that is not there and a pool that is empty may be of the moment, as after a restart.

@@ -1,7 +1,7 @@
 import type { LogEntry } from '../../../api/v1/installation/answers.ts'
 import type { LogsRequest } from '../../../api/v1/installation/requests.ts'
 import type { LogArgs, LogLine } from '../../../engine/engine.ts'
-import { isEngineError } from '../../../engine/errors.ts'
+import { isEngineError, keepsNoLogs } from '../../../engine/errors.ts'
 import type { Core } from '../open/core.ts'
 import type { Merged } from './merge-by-time.ts'
 import type { Position } from './position.ts'
@@ -58,7 +58,7 @@ export async function readRun(
     return true
   } catch (error) {
     if (request.signal.aborted || isEngineError(error, 'NotFound')) return true
-    if (!isEngineError(error, 'Unsupported')) throw error
+    if (!keepsNoLogs(error)) throw error
     const text = `${source()}: its log driver ${container.HostConfig.LogConfig?.Type ?? ''} keeps nothing that can be read`
     await lane.push({ source: source(), stream: 'stderr', notice: true, text })
     return false

@@ -1,6 +1,8 @@
 import { deepEqual, rejects } from 'node:assert/strict'
 import type { LogEntry } from '../../../../api/v1/installation/answers.ts'
 import { logs } from '../../../../cli/local/logs/logs.ts'
+import { EngineError } from '../../../../engine/errors.ts'
+import type { Engine } from '../../../../engine/engine.ts'
 import { aWorld, type TestWorld } from '../../../support/world.ts'
 import { aCore } from '../local-core.ts'
 
@@ -20,8 +22,17 @@ async function aStack(): Promise<TestWorld> {
 
 /** Reads what these wrote; what was shown before it failed stays in `shown`. */
 async function read(world: TestWorld, refs: readonly (typeof WEB | typeof DUMB)[], shown: string[]): Promise<void> {
+  await readFrom(world.host.engine(), world, { refs, shown })
+}
+
+interface Asked {
+  readonly refs: readonly (typeof WEB | typeof DUMB)[]
+  readonly shown: string[]
+}
+
+async function readFrom(engine: Engine, world: TestWorld, { refs, shown }: Asked): Promise<void> {
   const { store, installation } = world.life().ports
-  const engines = async () => new Map([['a', world.host.engine()]])
+  const engines = async () => new Map([['a', engine]])
   const core = {
     ...aCore('/nowhere'),
     store,
@@ -56,5 +67,16 @@ describe('logs of what a log driver keeps nothing of', () => {
       remedy: /where their log driver sends it/,
     })
     deepEqual(shown, [NOTICE])
+  })
+
+  it('are not what another engine, or none, at its address refuses', async () => {
+    const world = await aStack()
+    const detail = 'what answers is not a Docker engine: it names no API version; check its address'
+    const logs = async () => {
+      throw new EngineError('Unsupported', { node: 'a', tried: 'read logs', detail })
+    }
+    const shown: string[] = []
+    await rejects(readFrom({ ...world.host.engine(), logs }, world, { refs: [WEB], shown }), { detail })
+    deepEqual(shown, [])
   })
 })
