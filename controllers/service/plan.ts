@@ -15,7 +15,7 @@ import { retireAll } from './plan/retire.ts'
 import { isFailedRollout, planRetry } from './retry.ts'
 import { givenUp, isLastOfAll, progressOf, replaceable, successorIn, type Progress } from './plan/rollout.ts'
 import { desiredCount, isAway, slotsOf, wantedSlots, type Slot } from './slots.ts'
-import { slotsEnding } from './plan/stopping.ts'
+import { endingIn, slotsEnding } from './plan/stopping.ts'
 import { haltedRollout, leftOf } from './stopped.ts'
 import { judge, keepHistory, type Verdict } from './plan/verdict.ts'
 import { turnAway } from './plan/turned-away.ts'
@@ -246,7 +246,7 @@ function isPassedBy(slot: Slot, course: Course): boolean {
  */
 function isFree({ live, retiring }: Slot, { revision, restart, strategy }: Course): boolean {
   if (restart !== undefined && live.length > 1) return false
-  if (strategy.awaitsEnds && live.length + retiring.length > 1) return false
+  if (strategy.awaitsEnds && live.length + endingIn({ tasks: retiring }, strategy).length > 1) return false
   const beside = retiring.filter((task) => task.spec.node === live[0]?.spec.node)
   return !beside.some((task) => restart !== undefined || replicaOf(task).revision === revision)
 }

@@ -91,4 +91,14 @@ describe('an update that starts first in a range of ports that has just enough o
       [1, 2],
     )
   })
+
+  it('waits for nothing of a host that does not answer', async () => {
+    const world = aWorld({ images, nodes: ['a', 'b'] })
+    world.service('web', inRange('app:1'))
+    await world.settle()
+    world.world.hosts.get('b')?.hang()
+    await world.pass(120_000)
+    await ranDuring(world, inRange('app:2'))
+    deepEqual([stateOf(world), world.imagesRunning()], ['Completed', ['app:2', 'app:2']])
+  })
 })
