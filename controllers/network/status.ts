@@ -1,11 +1,10 @@
-import type { V1NetworkOnNode } from '../../api/v1/generated/types.ts'
-import { replaceCondition } from '../../api/v1/conditions.ts'
+import type { V1Condition, V1NetworkOnNode } from '../../api/v1/generated/types.ts'
+import { getCondition, removeCondition, replaceCondition } from '../../api/v1/conditions.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { conditionTypes, networkReasons } from '../../api/v1/reasons.ts'
-import type { Store } from '../../store/objects/store.ts'
 import { readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { apartIn } from './apart.ts'
+import { type Apart, apartIn } from './apart.ts'
 import { driverOf } from './driver.ts'
 import type { NetworkAction, NetworkView } from './plan.ts'
 
@@ -36,12 +35,12 @@ export function networkStatus(view: NetworkView, actions: readonly NetworkAction
     hostName: view.hostName,
     driver,
     nodes,
-    conditions: replaceCondition(
+    conditions: withApart(
       readyUnlessHeld({ metadata, ...(status ? { status } : {}) }, actions.filter(isHold), {
         ...saidOf(view),
         now: clock.now(),
       }),
-      { type: conditionTypes.servicesApart, said: apartSaid(view, driver, store) },
+      apartIn(view.network, driver, store),
       clock.now(),
     ),
   }
@@ -57,7 +56,10 @@ function saidOf(view: NetworkView): { readonly reason: string; readonly message:
     : { reason: networkReasons.notNeeded, message: 'no task uses it' }
 }
 
-function apartSaid({ network }: NetworkView, driver: string, store: Store) {
-  const apart = apartIn(network, driver, store)
-  return apart && { status: 'True' as const, reason: networkReasons.servicesApart, message: apart.message }
+/** Each time that others are apart, or at other places, is told of anew: who is told it once is told of those, too. */
+function withApart(conditions: V1Condition[], apart: Apart | undefined, now: number): V1Condition[] {
+  const type = conditionTypes.servicesApart
+  const isOther = apart !== undefined && getCondition(conditions, type)?.message !== apart.message
+  const said = apart && { status: 'True' as const, reason: networkReasons.servicesApart, message: apart.message }
+  return replaceCondition(isOther ? removeCondition(conditions, type) : conditions, { type, said }, now)
 }

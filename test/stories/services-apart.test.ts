@@ -113,6 +113,17 @@ describe('services that share a bridge', () => {
     deepEqual(since(), before)
   })
 
+  it('are told anew where another one comes to be apart from them', async () => {
+    const world = await running({ db: { on: 'a' }, web: { on: 'b' } }, ['a', 'b', 'c'])
+    await world.pass(60_000)
+    const asked = world.world.clock.now()
+    declareServices(world, { api: { on: 'c' } })
+    await world.settle()
+    const [apart] = allApart(world.life().ports.store, () => true)
+    equal(apart?.message, keptApart('db on a; web on b; api on c'))
+    equal(Date.parse(apart?.since ?? '') >= asked, true)
+  })
+
   it('are told once for each set of nodes, a few of them by name', async () => {
     const world = await running({
       ...{ api: { on: 'a' }, cache: { on: 'a' }, db: { on: 'a' }, queue: { on: 'a' } },
