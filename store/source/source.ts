@@ -13,7 +13,7 @@ import { acceptReading, type RootState, rootState } from './acceptance/accept-re
 import type { Hold } from './facts/hold.ts'
 import { allHolds, holdsOf } from './facts/hold-facts.ts'
 import type { ApplyContext, ManifestReader } from './reading/manifest-reader.ts'
-import { missingFromFiles } from './facts/missing-facts.ts'
+import { lackingRoots, missingFromFiles } from './facts/missing-facts.ts'
 import { originIn } from './acceptance/origins.ts'
 import { concernedBy, otherRoots } from './acceptance/other-roots.ts'
 import {
@@ -239,10 +239,9 @@ function publishErrors(run: Run): void {
   run.errors.next(errors)
 }
 
-/** A command took away what is held: the rest is another set (S3). */
+/** A command took away what waits to go: the rest that is held is another set (S3). */
 function readWithout(run: Run, id: ResourceId): void {
-  for (const { root, resources } of allHolds(run.options.store))
-    if (root !== DESIRED && resources.includes(id)) readAnew(run, root)
+  for (const root of lackingRoots(run.options.store, id)) readAnew(run, root)
 }
 
 /** What time and files don't tell of: an object that is gone at last, and an approval. */

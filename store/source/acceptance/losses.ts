@@ -3,7 +3,7 @@ import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import { type Accepted, DESIRED } from './accepted.ts'
 import type { Heir } from './hand-over.ts'
-import { type Hold, holdOf } from '../facts/hold.ts'
+import { type Hold, holdOf, shownIds } from '../facts/hold.ts'
 import { offWords } from '../reading/inactive.ts'
 import { heirOf, type OtherRoots } from './other-roots.ts'
 import { isSameMount, type Mount, mountWords } from '../disk/mounts.ts'
@@ -221,7 +221,7 @@ function runningOn({ missing, stacksAfter, root }: LossInput): string {
   const isAll = isOne && missing.every(({ object }) => object.metadata.namespace === first)
   const alone =
     isAll || root === DESIRED ? '' : ` (\`reconcile delete --stack ${first}\` ends ${isOne ? 'it' : 'that one'} alone)`
-  return `, and ${isOne ? `stack ${first} runs` : `stacks ${whole.join(', ')} run`} on${alone}`
+  return `, and ${isOne ? `stack ${first} runs` : `stacks ${shownIds(whole)} run`} on${alone}`
 }
 
 /** What is missing, and the file systems that its file was on and that its place is on now. */

@@ -69,7 +69,8 @@ export function withoutThose(
   return holdOf({ root, reason: sourceReasons.lossesNeedApproval, resources: rest, message: words })
 }
 
-function shownIds(ids: readonly ResourceId[]): string {
+/** The first of these by name, and how many more there are. */
+export function shownIds(ids: readonly string[]): string {
   const shown = ids.slice(0, 10).join(', ')
   return ids.length > 10 ? `${shown} and ${ids.length - 10} more` : shown
 }

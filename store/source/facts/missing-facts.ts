@@ -15,3 +15,8 @@ export function writeMissing(store: Store, root: string, missing: MissingFromFil
 export function missingFromFiles(store: Store): MissingFromFiles {
   return new Map([...store.facts('missing').values()].flatMap((fact) => Object.entries(fact as Record<string, string>)))
 }
+
+/** The watched directories that lack a resource of theirs. */
+export function lackingRoots(store: Store, id: ResourceId): readonly string[] {
+  return [...store.facts('missing')].flatMap(([root, fact]) => (Object.hasOwn(fact as object, id) ? [root] : []))
+}

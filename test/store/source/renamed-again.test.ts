@@ -1,6 +1,8 @@
 import { deepEqual, match } from 'node:assert/strict'
 import { allHolds } from '../../../store/source/facts/hold-facts.ts'
 import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
+import type { Store } from '../../../store/objects/store.ts'
+import { allPending } from '../../../store/source/facts/pending-facts.ts'
 import { createWorld } from './world.ts'
 
 const project = (name: string) =>
@@ -21,6 +23,11 @@ async function renamed(...names: readonly string[]) {
   return { ...world, said, message }
 }
 
+/** A command deletes a stack. */
+function remove(store: Store, stack: string): void {
+  for (const id of [...store.facts('source').keys()].filter((key) => key.includes(`/${stack}/`))) withdraw(store, id)
+}
+
 describe('a stack that is renamed again and again', () => {
   it('is told each time, with the data of the one before it', async () => {
     const { said } = await renamed('one', 'two', 'three', 'four')
@@ -37,11 +44,30 @@ describe('a stack that is renamed again and again', () => {
       message(),
       /; nothing is deleted until it is approved, and stacks two, three run on \(`reconcile delete --stack two` ends that one alone\): /,
     )
-    for (const id of [...store.facts('source').keys()].filter((key) => key.includes('/two/'))) withdraw(store, id)
+    remove(store, 'two')
     await pass(1_000)
     match(
       message(),
       /^5 of 5 .*until it is approved, and stack three runs on: Network\/three\/default, [^.]*\. To allow it/,
     )
+  })
+
+  it('does not wait for its time any more once it is deleted', async () => {
+    const { store, pass, files } = await renamed('one')
+    files.write('/srv/compose.yaml', project('two'))
+    await pass(1_000)
+    deepEqual(allPending(store).length, 1)
+    remove(store, 'one')
+    await pass(1_000)
+    deepEqual(allPending(store), [])
+  })
+
+  it('is one of a few that are named, of many', async () => {
+    const { files, pass, message } = await renamed('one')
+    for (let index = 10; index < 30; index += 1) files.write(`/srv/s${index}/compose.yaml`, project(`s${index}`))
+    await pass(1_000)
+    for (let index = 10; index < 30; index += 1) files.remove(`/srv/s${index}/compose.yaml`)
+    await pass(7_000)
+    match(message(), /and stacks s10, [^.]*, s19 and 10 more run on \(`reconcile delete --stack s10` ends/)
   })
 })
