@@ -106,7 +106,9 @@ export function planLosses(input: LossInput): LossPlan {
   const declared = declaredBefore(input)
   // What a hold counts is counted as long as it stands: it waits for a person, and no time ends it (S3).
   const all = history.lost.map((loss) => timedLoss(loss, input))
-  const lost = wasHeld ? all : all.filter(({ since = steady }) => since > steady - settings.lossWindowMs)
+  const lost = wasHeld
+    ? [...all, ...takenFrom(input)]
+    : all.filter(({ since = steady }) => since > steady - settings.lossWindowMs)
   const missing = new Map(input.missing.map(({ id }) => [id, missingSince(id, input)]))
   const next = { ...history, missing, lost, at: steady }
   // An apply of other stacks says nothing of what is held.
@@ -122,6 +124,14 @@ export function planLosses(input: LossInput): LossPlan {
   const none = { ...next, missing: new Map(), lost: [] }
   if (hold) return { deletions: input.missing, pending: [], approved: hold.id, history: none }
   return dueOf(input, { ...next, declared })
+}
+
+/** What a command deleted of what is held: it makes the rest no smaller a part of the loss, and is no approval of that. */
+function takenFrom({ history, declared, now, steady }: LossInput): readonly Loss[] {
+  const left = new Set(declared.map(({ id }) => id))
+  const before = history.declared ?? declared.length
+  const taken = [...history.missing.keys()].filter((id) => !left.has(id))
+  return taken.map((id) => ({ at: now, since: steady, id, declared: before }))
 }
 
 /** How many resources were declared when what is missing now began to be. */

@@ -1,5 +1,6 @@
 import { deepEqual, match } from 'node:assert/strict'
 import { allHolds, approve } from '../../../store/source/facts/hold-facts.ts'
+import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import { acceptApply } from '../../../store/source/apply.ts'
 import { readText } from '../../../store/source/reading/read-applied.ts'
 import { createWorld, service } from './world.ts'
@@ -89,5 +90,24 @@ describe('S3: what came while something was missing', () => {
     apply(service('other', { namespace: 'blog' }))
     const { holds } = apply(...next)
     deepEqual([services().length, holds.length], [28, 1])
+  })
+
+  it('waits still where a command deletes one of the stacks alone, though the rest is little', async () => {
+    const { files, pass, start, store, services, holds } = createWorld()
+    for (const name of names('s', 0, 12)) files.write(`/srv/${name}.yaml`, service(name))
+    for (const namespace of ['one', 'two'])
+      for (const name of names('s', 0, 4)) files.write(`/srv/${namespace}-${name}.yaml`, service(name, { namespace }))
+    start()
+    await pass(1_000)
+    for (const namespace of ['one', 'two'])
+      for (const name of names('s', 0, 4)) files.remove(`/srv/${namespace}-${name}.yaml`)
+    await pass(1_000)
+    for (const name of names('s', 0, 4)) withdraw(store, `Service/one/${name}`)
+    await pass(600_000)
+    deepEqual([services().length, holds().length], [16, 1])
+    match(allHolds(store)[0]?.message ?? '', /^4 of 16 resources of \/srv are gone .*, after 4 within 10 min;/)
+    approve(store, holds()[0] ?? '', 0)
+    await pass(10_000)
+    deepEqual([services().length, holds().length], [12, 0])
   })
 })
