@@ -1,3 +1,4 @@
+import { builtTag, impliedImage } from '../../api/v1/built-image.ts'
 import type { V1Revision, V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { pinnedImage } from '../../api/v1/pinned-image.ts'
@@ -33,7 +34,7 @@ function restoredFrom(service: V1Service, { spec }: V1Revision): Restored {
 function builtAs({ metadata, spec }: V1Service, { image = '', ...template }: V1TaskTemplate): Restored {
   const [, name, ...tags] = template.build?.tags ?? []
   const { tags: _, ...build } = template.build ?? {}
-  const isImplied = name === `${metadata.namespace}-${metadata.name}` && spec.template.image !== name
+  const isImplied = name === impliedImage(metadata) && spec.template.image !== name
   const declared = isImplied ? undefined : name
   return {
     template: {
@@ -41,7 +42,7 @@ function builtAs({ metadata, spec }: V1Service, { image = '', ...template }: V1T
       ...(declared === undefined ? {} : { image: declared }),
       build: tags.length === 0 ? build : { ...build, tags },
     },
-    buildHash: hashBehind(image.slice(image.lastIndexOf(':') + 1), metadata.annotations?.[annotations.buildHash]),
+    buildHash: hashBehind(builtTag(image), metadata.annotations?.[annotations.buildHash]),
   }
 }
 

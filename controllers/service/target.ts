@@ -1,3 +1,4 @@
+import { builtName } from '../../api/v1/built-image.ts'
 import type { V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { revisionHash, stableHash } from '../../api/v1/language/hash.ts'
 import { hookOwner } from '../../api/v1/hook-job.ts'
@@ -77,8 +78,7 @@ export function builtTemplate(service: V1Service): V1TaskTemplate {
   const tag = buildTag(service)
   const known = resolved.get(template)
   if (known?.tag === tag) return known.template
-  const composeName = template.image ?? `${service.metadata.namespace}-${service.metadata.name}`
-  const build = { ...template.build, tags: [...new Set([tag, composeName, ...(template.build.tags ?? [])])] }
+  const build = { ...template.build, tags: [...new Set([tag, builtName(service), ...(template.build.tags ?? [])])] }
   const made = { ...template, image: tag, build }
   resolved.set(template, { tag, template: made })
   return made

@@ -1,3 +1,4 @@
+import { builtTag } from '../../../api/v1/built-image.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { keyOf } from '../../../api/v1/names.ts'
@@ -42,9 +43,8 @@ export function runsItUnshared({ object, sharesBuild }: BuiltManifest, hashed: V
   const before = store.get('Service', keyOf(object))
   if (!sharesBuild || !before || before.spec.template.build) return false
   const ran = resolvedBefore(object, store)?.image
-  const tag = buildTag(hashed)
-  const tagged = tag.slice(tag.lastIndexOf(':'))
+  const tag = builtTag(buildTag(hashed))
   return ownImages(store).some(
-    ({ id, names }) => ran !== undefined && pinnedId(ran) === id && names.some((name) => name.endsWith(tagged)),
+    ({ id, names }) => ran !== undefined && pinnedId(ran) === id && names.some((name) => builtTag(name) === tag),
   )
 }

@@ -1,4 +1,5 @@
 import { serviceContext } from '../../../api/v1/build-context.ts'
+import { builtTag } from '../../../api/v1/built-image.ts'
 import type { V1EnvVar, V1Service, V1Task, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { by } from '../../../api/v1/language/by.ts'
@@ -84,14 +85,13 @@ export function namesOf(builds: readonly BuildArgs[]): readonly string[] {
 /** Whether the node had this build, under any of its names that stand for the sources: one that is made in its place is to be of the same. */
 function wasBuilt({ spec }: V1Task, { tags }: BuildArgs, { store }: Pick<Ports, 'store'>): boolean {
   const name = spec.image ?? spec.template.image ?? ''
-  const hash = name.slice(name.lastIndexOf(':'))
-  const all = [name, ...tags].filter((tag) => tag.endsWith(hash))
+  const all = [name, ...tags].filter((each) => builtTag(each) === builtTag(name))
   return ownImages(store).some((own) => own.node === spec.node && all.some((each) => own.names.includes(each)))
 }
 
 /** Whether a tag stands for the sources that were accepted last: of others, as of a revision that was undone to, there is no whole hash. */
 function isOfNow(image: string, accepted: string): boolean {
-  const tag = image.slice(image.lastIndexOf(':') + 1)
+  const tag = builtTag(image)
   return accepted.length > tag.length && accepted.startsWith(tag)
 }
 

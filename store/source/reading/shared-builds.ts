@@ -1,4 +1,5 @@
-import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { builtName } from '../../../api/v1/built-image.ts'
+import type { V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { fullName } from '../../../api/v1/image-reference.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
@@ -40,11 +41,6 @@ function namesBuilt(object: ObjectOf): readonly string[] {
   return [builtName(object), ...(object.spec.template.build.tags ?? [])].map((name) =>
     nameIn(object.metadata.namespace, name),
   )
-}
-
-/** As it is declared, else as Compose has it. */
-function builtName({ metadata, spec }: V1Service): string {
-  return spec.template.image ?? `${metadata.namespace}-${metadata.name}`
 }
 
 function nameIn(stack: string | undefined, image: string): string {
