@@ -50,23 +50,18 @@ describe('the window that losses add up over (S3)', () => {
     { it: 'set forward by an hour', ms: 60 * MINUTE },
     { it: 'set back by two days', ms: -2 * DAY },
   ]) {
-    it(`lasts as long where the machine's time is ${sentence} meanwhile`, async () => {
-      const { remove, step, standing, pass } = await watched()
-      await remove(0, 3)
-      step(ms)
-      await pass(9 * MINUTE)
-      await remove(3, 6)
-      deepEqual(standing(), [9, 1])
-    })
-
-    it(`ends as ever where the machine's time is ${sentence} meanwhile`, async () => {
-      const { remove, step, standing, pass } = await watched()
-      await remove(0, 3)
-      step(ms)
-      await pass(10 * MINUTE)
-      await remove(3, 6)
-      deepEqual(standing(), [6, 0])
-    })
+    for (const [what, minutes, stands] of [
+      ['lasts as long', 9, [9, 1]],
+      ['ends as ever', 10, [6, 0]],
+    ] as const)
+      it(`${what} where the machine's time is ${sentence} meanwhile`, async () => {
+        const { remove, step, standing, pass } = await watched()
+        await remove(0, 3)
+        step(ms)
+        await pass(minutes * MINUTE)
+        await remove(3, 6)
+        deepEqual(standing(), stands)
+      })
 
     it(`goes on after a restart where the machine's time was ${sentence} before it`, async () => {
       const { remove, step, standing, pass, source, restart } = await watched()
