@@ -13,8 +13,8 @@ export const programs = {
   missing: ['no-such-program'],
   /** Says its terminal's size, once it has one. */
   measures: ['sh', '-c', 'until stty size 2>/dev/null | grep -q ^[1-9]; do sleep 0.05; done; stty size'],
-  /** Ends with 3 the first time, and runs on the next. */
-  failsOnce: ['sh', '-c', '[ -e /tmp/once ] && exec sleep 1000; touch /tmp/once; sleep 0.2; exit 3'],
+  /** Ends with 3 the first time; the next one says that it is there, and runs on. */
+  failsOnce: ['sh', '-c', '[ -e /tmp/once ] && echo again && exec sleep 1000; touch /tmp/once; sleep 0.2; exit 3'],
   /** Says a line, and ends with 3. */
   speaks: ['sh', '-c', 'echo one; exit 3'],
   busy: ['sh', '-c', 'while true; do :; done'],
@@ -78,7 +78,7 @@ const behaviours: Readonly<Record<string, ProcessBehaviour>> = {
 /** The same programs for a simulated host. */
 export const simulatedPrograms: Behaviour = ({ command, healthcheck, hasRun }) => ({
   ...(hasRun && command.join(' ') === programs.failsOnce.join(' ')
-    ? behaviours[programs.forever.join(' ')]
+    ? { ignoresTerm: true, output: ['again'] }
     : behaviours[command.join(' ')]),
   ...(healthcheck?.Test?.includes('false') ? { neverHealthy: true } : { healthyAfterMs: 300 }),
   exec: ([name, ...args], terminal) => {

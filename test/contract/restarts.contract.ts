@@ -50,12 +50,9 @@ export function restartsContract(get: () => Subject): void {
 
     for (const how of ['stop', 'kill'] as const) {
       it(`count no ${how}, and leave what it ended, with restarts left as well`, async () => {
-        const { name, launch, until, state, inspect, engine, run } = get()
-        const id = await launch(name('left'), { Cmd: [...programs.failsOnce], HostConfig: policy('on-failure', 3) })
-        await until('its second run', async () => {
-          const { State: now, RestartCount: count } = await inspect(id)
-          return now.Status === 'running' && count === 1
-        })
+        const { name, launchReady, state, engine, run } = get()
+        const body = { Cmd: [...programs.failsOnce], HostConfig: policy('on-failure', 3) }
+        const id = await launchReady(name('left'), body)
         if (how === 'stop') await engine.stopContainer({ id, timeoutSeconds: 0 }, run)
         else await engine.killContainer({ id }, run)
         const { State: ended, RestartCount: count } = await state(id, 'exited')

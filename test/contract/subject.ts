@@ -40,6 +40,8 @@ export interface Subject {
   launch(name: string, body?: Partial<ContainerBody>): Promise<string>
   /** Launches the program that ends with 7 when told to, or another that says something, and waits until it is ready for signals. */
   launchReady(name: string, body?: Partial<ContainerBody>): Promise<string>
+  /** Waits until its program has said something: until then a signal may meet what the engine starts it with. */
+  ready(id: string): Promise<void>
   inspect(id: string): Promise<ContainerInspect>
   /** Looks again until there is an answer; fails after a deadline, saying what it waited for. */
   until<T>(what: string, look: () => Promise<T | undefined | false> | T | undefined | false): Promise<T>
@@ -58,11 +60,11 @@ export async function openSubject(under: EngineUnderTest): Promise<Subject> {
   const run: Run = { signal: new AbortController().signal, object: 'Task/contract/test', reason: 'contract' }
   const events: EngineEvent[] = []
   let made = 0
-  let ready = false
+  let watches = false
   const cancel = engine.watch({
     onEvent: (event) => events.push(event),
     onReady: () => {
-      ready = true
+      watches = true
     },
     onBroken: () => {},
   })
@@ -86,7 +88,17 @@ export async function openSubject(under: EngineUnderTest): Promise<Subject> {
     await engine.startContainer({ id }, run)
     return id
   }
-  await until('the event stream', () => ready)
+  const ready: Subject['ready'] = async (id) => {
+    let said = false
+    const onLine = () => {
+      said = true
+    }
+    await until('the program to be ready', async () => {
+      await engine.logs({ id, onLine }, run)
+      return said
+    })
+  }
+  await until('the event stream', () => watches)
   return {
     engine,
     under,
@@ -97,16 +109,10 @@ export async function openSubject(under: EngineUnderTest): Promise<Subject> {
     launch,
     async launchReady(name, body) {
       const id = await launch(name, { Cmd: [...programs.polite], ...body })
-      let said = false
-      const onLine = () => {
-        said = true
-      }
-      await until('the program to be ready', async () => {
-        await engine.logs({ id, onLine }, run)
-        return said
-      })
+      await ready(id)
       return id
     },
+    ready,
     inspect,
     until,
     state: (id, status) =>
