@@ -5,6 +5,7 @@ import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { splitKey } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ApproveRequest } from '../../api/v1/installation/requests.ts'
+import { lossesOf } from '../../controllers/holds/lost-volume.ts'
 import { ownedWords } from '../../engine/informer/owned-words.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { type Hold, isDeletion } from '../../store/source/facts/hold.ts'
@@ -220,7 +221,7 @@ async function approveLoss(core: Core, key: string): Promise<Approved> {
   if (found.length > 1) throw severalVolumes(key, found)
   const volume = volumeKey === undefined ? undefined : store.get('Volume', volumeKey)
   const known = volume?.status?.nodes ?? []
-  const nodes = known.filter(({ state }) => state === 'Lost')
+  const nodes = volume ? lossesOf(volume) : []
   const asked = nodes.length > 0 ? nodes : known
   refuseSilent(await core.begin(everyStack(core)), (each) => asked.some(({ node }) => node === each))
   if (volumeKey === undefined || nodes.length === 0)

@@ -11,6 +11,17 @@ export function wasSeenOn(node: string, volume: V1Volume): boolean {
   return entryOf(node, volume)?.seen ?? false
 }
 
+/**
+ * The nodes of which a person may say that an empty one does: where tasks wait for it, and where none does those that had it, if nobody
+ * has it any more. An update that waited for it may have been taken back by then, and goes on with it.
+ */
+export function lossesOf({ status }: V1Volume): readonly V1VolumeOnNode[] {
+  const nodes = status?.nodes ?? []
+  const lost = nodes.filter(({ state }) => state === 'Lost')
+  if (lost.length > 0) return lost
+  return nodes.every(({ state }) => state === 'Absent') ? nodes.filter(({ seen }) => seen) : []
+}
+
 /** Whether what was there last was made by others. */
 export function wasForeignOn(node: string, volume: V1Volume): boolean {
   return entryOf(node, volume)?.foreign ?? false

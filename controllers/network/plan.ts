@@ -32,6 +32,8 @@ export interface NetworkView {
   readonly hostName: string
   /** Nodes with a task in it, and how many. */
   readonly users: ReadonlyMap<string, number>
+  /** Those of them where each is on its way out. */
+  readonly onlyLeaving: ReadonlySet<string>
   /** Whether a service is to have tasks in it, though none may be there yet. */
   readonly awaited: boolean
   /** Whether all those services are stopped by hand. */
@@ -86,7 +88,7 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   if (surplus.length > 0) return planSeveral(node, surplus, view)
   if (users === 0) return removeOtherwise(node, ours, view)
   if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]
-  return [planMissing(node, found, view)]
+  return view.onlyLeaving.has(node) ? [] : [planMissing(node, found, view)]
 }
 
 function planMissing(node: string, foreign: readonly HostNetwork[], view: NetworkView): NetworkAction {

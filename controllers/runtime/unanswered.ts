@@ -41,9 +41,12 @@ export function createKept<T>(asked: Asked, ports: Noting, create: () => Promise
 
 type Noting = Pick<Ports, 'store' | 'clock'>
 
-/** Whether it may be done, or be done still. A name that is taken may be what a create before made, though its answer was an error. */
+/**
+ * Whether it may be done, or be done still. A name that is taken may be what a create before made, though its answer was an error; and
+ * Unavailable is the answer of what stands between, as a proxy that waited for the engine no longer.
+ */
 function isUnknown(error: unknown): boolean {
-  return isEngineError(error, 'Timeout', 'Unreachable', 'Cancelled', 'Conflict')
+  return isEngineError(error, 'Timeout', 'Unreachable', 'Unavailable', 'Cancelled', 'Conflict')
 }
 
 /** The nodes where a create for an object was asked for and had no answer, and when, ms since the epoch. */

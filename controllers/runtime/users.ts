@@ -2,7 +2,7 @@ import type { V1Task } from '../../api/v1/generated/types.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { nodeHold } from '../holds/node-hold.ts'
-import { isEvicted } from '../task/phase.ts'
+import { isEvicted, isRetiring } from '../task/phase.ts'
 import type { Ports } from './ports.ts'
 
 /** The keys of what a task uses, when a change of it may matter to them: it came, went, or was bound to a node. */
@@ -31,6 +31,16 @@ export function countByNode(tasks: Iterable<V1Task>): ReadonlyMap<string, number
   const counts = new Map<string, number>()
   for (const { spec } of tasks) if (spec.node !== undefined) counts.set(spec.node, (counts.get(spec.node) ?? 0) + 1)
   return counts
+}
+
+/** The nodes where every one of the tasks is on its way out: nothing is made for those. */
+export function onlyLeavingOn(tasks: Iterable<V1Task>): ReadonlySet<string> {
+  const [leaving, staying] = [new Set<string>(), new Set<string>()]
+  for (const task of tasks) {
+    const { node } = task.spec
+    if (node !== undefined) (isRetiring(task) ? leaving : staying).add(node)
+  }
+  return new Set([...leaving].filter((node) => !staying.has(node)))
 }
 
 /** The names of the tasks bound to each node. */

@@ -3,6 +3,7 @@ import { labels } from '../../api/v1/labels.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { hostNameOf, keyOf, slotName } from '../../api/v1/names.ts'
 import { startService } from '../../controllers/holds/stop.ts'
+import { lossesOf } from '../../controllers/holds/lost-volume.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import { servicesOf, withService } from '../support/generate-change.ts'
@@ -87,8 +88,8 @@ function mend(chaos: Chaos, tries: number): void {
     declared = withService(declared, { ...service, spec: { ...service.spec, template: { ...template, env } } })
   }
   chaos.declare(declared)
-  for (const [key, { status }] of store.list('Volume')) {
-    const lost = status?.nodes?.filter(({ state }) => state === 'Lost').map(({ node }) => node) ?? []
+  for (const [key, volume] of store.list('Volume')) {
+    const lost = lossesOf(volume).map(({ node }) => node)
     if (lost.length > 0) store.putFact('approval', `Volume/${key}`, lost)
   }
 }

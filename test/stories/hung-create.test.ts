@@ -130,6 +130,24 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     deepEqual(networksOf(world), [])
   })
 
+  it('leaves no network of which a proxy said that nobody answers, though it is deleted before it is seen (S6)', async () => {
+    const world: TestWorld = aWorld({
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async (call, next) => {
+          if (call.verb !== 'createNetwork') return await next()
+          world.host.loseEvent(1)
+          await next()
+          await sleep(world.world.clock, 5_000)
+          throw new EngineError('Unavailable', NO_ANSWER)
+        }),
+    })
+    world.service('web', {})
+    await world.settle(1_000)
+    world.life().ports.store.delete('Service', 'shop/web')
+    await world.pass(700_000)
+    deepEqual(networksOf(world), [])
+  })
+
   it('leaves alone what another reconcile makes of that name when nothing was left unanswered (S4)', async () => {
     const world = aWorld()
     world.service('web', {})

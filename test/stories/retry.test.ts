@@ -1,6 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { V1ServiceSpec, V1Volume } from '../../api/v1/generated/types.ts'
 import { hasFailed } from '../../api/v1/failed-revision.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { lossesOf } from '../../controllers/holds/lost-volume.ts'
 import { askRetry } from '../../controllers/service/retry.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
@@ -43,6 +45,28 @@ async function retry(world: TestWorld): Promise<void> {
 }
 
 describe('a retry', () => {
+  it('goes on with an empty volume once a person approved the loss that its rollout failed for', async () => {
+    const world = aWorld({ images })
+    const { store } = world.life().ports
+    const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    world.service('web', { template: { image: 'app:1', mounts } })
+    await world.settle()
+    world.service('web', { template: { image: 'app:1' } })
+    await world.settle()
+    world.host.byHand.removeVolume('shop_data')
+    world.service('web', { template: { image: 'app:2', mounts } })
+    await world.pass(400_000)
+    match(rolloutOf(world)?.message ?? '', /reconcile approve volume\/data -n shop/)
+    const losses = lossesOf(store.get('Volume', 'shop/data') as V1Volume).map(({ node }) => node)
+    deepEqual(losses, ['a'])
+    store.putFact('approval', 'Volume/shop/data', losses)
+    await retry(world)
+    equal(rolloutOf(world)?.state, 'Completed')
+    deepEqual([...world.host.state.volumes.keys()], ['shop_data'])
+    deepEqual(world.imagesRunning(), ['app:2'])
+  })
+
   for (const failureAction of ['Pause', 'Rollback'] as const)
     for (const order of ['StopFirst', 'StartFirst'] as const) {
       const more = { updateStrategy: { failureAction, order } }

@@ -104,6 +104,8 @@ describe('approving what files ask for', () => {
   for (const { it: sentence, states, wants, silent, says = /nothing of volume data waits for approval/ } of [
     { it: 'is of nothing where a volume is held for another reason', states: { a: 'Held', b: 'Present' } },
     { it: 'is of the nodes alone where a volume is lost', states: { a: 'Lost', b: 'Held' }, silent: 'b', wants: ['a'] },
+    { it: 'is of what an update that was taken back waited for', states: { a: 'Absent' }, wants: ['a'] },
+    { it: 'is of nothing where it went from one node, and is on another', states: { a: 'Absent', b: 'Present' } },
     { it: 'is refused where its host is silent', states: { a: 'Lost' }, silent: 'a', says: /node a can't be reached/ },
     { it: 'is refused where a silent host may say more', states: { b: 'Held' }, silent: 'b', says: /node b can't be/ },
   ])

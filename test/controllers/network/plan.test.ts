@@ -14,8 +14,11 @@ const adoptable: HostNetwork = { ...foreign, adoptable: true }
 
 function view(users: number, found: readonly HostNetwork[] | NodeHold, network = aNetwork()): NetworkView {
   const onHost = new Map([['a', found]])
-  return { network, hostName: 'shop_default', users: new Map([['a', users]]), onHost, awaited: false }
+  const of = { network, hostName: 'shop_default', users: new Map([['a', users]]) }
+  return { ...of, onlyLeaving: new Set(), onHost, awaited: false }
 }
+
+const leaving = (of: NetworkView): NetworkView => ({ ...of, onlyLeaving: new Set(['a']) })
 
 const second: HostNetwork = { id: 'n2', ours: true, containers: [] }
 const usedElsewhere = { ...ours, containers: ['other-w-1'], stay: [{ name: 'other-w-1', service: 'other/w' }] }
@@ -34,6 +37,9 @@ describe('planNetwork', () => {
   for (const { it: sentence, given, wants } of [
     { it: 'makes it where a task is in it', given: view(1, []), wants: ['create'] },
     { it: 'makes none where no task is', given: view(0, []), wants: [] },
+    { it: 'makes none for tasks that leave', given: leaving(view(1, [])), wants: [] },
+    { it: 'misses no external one for tasks that leave', given: leaving(view(1, [], external)), wants: [] },
+    { it: 'keeps ours until those have left', given: leaving(view(1, [ours])), wants: ['keep n1'] },
     { it: 'keeps what is as declared', given: view(1, [ours]), wants: ['keep n1'] },
     { it: 'takes ours away when no task is in it', given: view(0, [ours]), wants: ['remove n1'] },
     { it: 'takes ours away when it is deleted', given: view(0, [ours], deleted), wants: ['remove n1'] },

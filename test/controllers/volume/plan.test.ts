@@ -13,13 +13,15 @@ interface Given {
   readonly users?: readonly string[]
   readonly found: HostVolume | 'absent' | NodeHold
   readonly approved?: boolean
+  readonly leaving?: boolean
 }
 
-function view({ volume = aVolume(), users = ['web-1'], found, approved }: Given): VolumeView {
+function view({ volume = aVolume(), users = ['web-1'], found, approved, leaving }: Given): VolumeView {
   return {
     volume,
     hostName: 'shop_data',
     users: new Map([['a', users]]),
+    onlyLeaving: new Set(leaving ? ['a'] : []),
     onHost: new Map([['a', found]]),
     approved: new Set(approved ? ['a'] : []),
     awaited: true,
@@ -36,6 +38,17 @@ describe('planVolume', () => {
   for (const { it: sentence, given, wants } of [
     { it: 'makes it where a task mounts it', given: { found: 'absent' }, wants: ['create'] },
     { it: 'makes none where no task mounts it', given: { found: 'absent', users: [] }, wants: [] },
+    { it: 'makes none for tasks that leave', given: { found: 'absent', leaving: true }, wants: [] },
+    {
+      it: 'is lost to no tasks that leave',
+      given: { found: 'absent', leaving: true, volume: aVolume({}, seen) },
+      wants: [],
+    },
+    {
+      it: 'is lost to no tasks that leave, where another is in its place',
+      given: { found: { ours: false }, leaving: true, volume: aVolume({}, seen) },
+      wants: [],
+    },
     { it: 'does nothing where it is as declared', given: { found: ours }, wants: ['keep'] },
     { it: 'waits while the host does not answer (S5)', given: { found: silent }, wants: ['hold HostUnreachable'] },
     { it: 'makes none on an engine that nobody approved', given: { found: other }, wants: ['hold EngineChanged'] },

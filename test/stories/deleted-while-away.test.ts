@@ -1,0 +1,33 @@
+import { deepEqual } from 'node:assert/strict'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { aWorld } from '../support/world.ts'
+
+describe('a service that is deleted while its host is away', () => {
+  it('has nothing made for it there, though all of it is missing when the host is back', async () => {
+    const world = aWorld()
+    for (const kind of ['Network', 'Volume'] as const)
+      world.declare({ apiVersion: API_VERSION, kind, metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    world.service('web', {
+      template: {
+        image: 'nginx',
+        networks: [{ network: 'data' }],
+        mounts: [{ type: 'Volume', source: 'data', target: '/data' }],
+      },
+    })
+    await world.settle()
+    const { host } = world
+    host.crash()
+    host.byHand.remove('shop-web-1')
+    host.byHand.removeNetwork('shop_data')
+    host.byHand.removeVolume('shop_data')
+    await world.pass(1_000)
+    const { store } = world.life().ports
+    store.delete('Service', 'shop/web')
+    await world.pass(60_000)
+    world.newCalls()
+    host.restart()
+    await world.pass(60_000)
+    deepEqual([world.newCalls(), store.list('Task').size], [[], 0])
+    deepEqual([...host.state.volumes.keys()], [])
+  })
+})
