@@ -246,7 +246,7 @@ export const volumeReasons = {
   madeByOthers: 'MadeByOthers',
   /** No task mounts it. */
   notNeeded: 'NotNeeded',
-  /** It was there and is gone, or another is in its place; its tasks wait for `reconcile approve volume/NAME`. */
+  /** It was there and is gone, or another is in its place; its tasks wait for `reconcile approve volume/NAME`, as does what was taken back. */
   volumeLost: 'VolumeLost',
   /** It is declared as external, and is not there. */
   externalMissing: 'ExternalMissing',
