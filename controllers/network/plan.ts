@@ -74,12 +74,9 @@ export function planNetwork(view: NetworkView): readonly NetworkAction[] {
 }
 
 function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: NetworkView): readonly NetworkAction[] {
+  if ('because' in found) return planUnknown(node, found, view)
   const users = view.users.get(node) ?? 0
   const deleted = view.network.metadata.deletionTimestamp !== undefined
-  if ('because' in found) {
-    const matters = users > 0 || (deleted && !view.network.spec.external) // it may be there, and is to go
-    return matters ? [hold(node, found.reason, found.because)] : []
-  }
   const ours = found.filter((one) => one.ours).sort(inUseFirst)
   const others = found.filter((one) => !one.ours)
   const [own, ...surplus] = ours
@@ -89,6 +86,12 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   if (users === 0) return removeOtherwise(node, ours, view)
   if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]
   return view.onlyLeaving.has(node) ? [] : [planMissing(node, found, view)]
+}
+
+function planUnknown(node: string, { reason, because }: NodeHold, view: NetworkView): readonly NetworkAction[] {
+  const { metadata, spec } = view.network
+  const mayHaveToGo = metadata.deletionTimestamp !== undefined && !spec.external
+  return (view.users.get(node) ?? 0) > 0 || mayHaveToGo ? [hold(node, reason, because)] : []
 }
 
 function planMissing(node: string, foreign: readonly HostNetwork[], view: NetworkView): NetworkAction {
