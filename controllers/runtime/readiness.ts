@@ -37,7 +37,13 @@ function readyOf(object: ObjectOf | undefined): V1Condition | undefined {
   return object && getCondition(object.status?.conditions, conditionTypes.ready)
 }
 
-/** Of what a silent host has nothing can be said; the event of its Node does. */
+/** Of what a silent host has nothing can be said; the event of its Node does. Nor is there of what an engine was asked for a moment ago. */
 function isUnknown(ready: V1Condition | undefined): boolean {
-  return ready?.reason === nodeReasons.engineSilent || ready?.reason === holdReasons.hostUnreachable
+  return ready?.reason !== undefined && unknown.has(ready.reason)
 }
+
+const unknown: ReadonlySet<string> = new Set([
+  nodeReasons.engineSilent,
+  holdReasons.hostUnreachable,
+  holdReasons.underWay,
+])

@@ -49,6 +49,10 @@ describe('the events of what services stand on', () => {
     ])
   })
 
+  it('say nothing of what an engine is being asked for', () => {
+    deepEqual(told('Volume', ['True', 'NotNeeded'], ['False', 'UnderWay'], ['True', 'Present']), [])
+  })
+
   it('say nothing of all that a silent host has', () => {
     deepEqual(told('Volume', ['True', 'Present'], ['False', 'HostUnreachable'], ['True', 'Present']), [])
     deepEqual(told('Volume', ['False', 'VolumeLost'], ['False', 'HostUnreachable'], ['False', 'VolumeLost']), [
