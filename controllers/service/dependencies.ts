@@ -5,14 +5,18 @@ import { isStopped } from '../../api/v1/stopped.ts'
 import type { Need } from '../task/view.ts'
 import { isYetToRun } from './observe/nowhere.ts'
 
-/** What a service waits for before its tasks start, most telling first. `find` answers a service of the same stack. */
-export function unmetDependencies(
-  dependsOn: readonly V1Dependency[],
-  find: (name: string) => V1Service | undefined,
-): readonly Need[] {
+/** The services of a stack, as one of them waits for others. */
+export interface Others {
+  readonly find: (name: string) => V1Service | undefined
+  /** Whether what a service's status counts is of what is wanted of it now: what ran to its end for something else counts for nothing. */
+  readonly isOfNow: (service: V1Service) => boolean
+}
+
+/** What a service waits for before its tasks start, most telling first. */
+export function unmetDependencies(dependsOn: readonly V1Dependency[], others: Others): readonly Need[] {
   return dependsOn.flatMap((dependency) => {
-    const target = find(dependency.service)
-    const need = isStopped(target) ? stopped(dependency) : unmet(dependency, target)
+    const target = others.find(dependency.service)
+    const need = isStopped(target) ? stopped(dependency) : unmet(dependency, target, others)
     return need ? [need] : []
   })
 }
@@ -22,17 +26,23 @@ function stopped({ service: name, required = true }: V1Dependency): Need | undef
   return required ? { reason: taskReasons.dependencyFailed, message } : undefined
 }
 
-function unmet(dependency: V1Dependency, target: V1Service | undefined): Need | undefined {
+function unmet(
+  dependency: V1Dependency,
+  target: V1Service | undefined,
+  { isOfNow }: Pick<Others, 'isOfNow'>,
+): Need | undefined {
   const { service: name, required = true, condition = 'Started' } = dependency
   if (!target) return required ? waits(`it depends on ${name}, which is not declared`) : undefined
   const { status = {} } = target
   const wanted = status.desiredReplicas ?? target.spec.replicas ?? 1
-  if (status.observedGeneration !== target.metadata.generation)
+  const isSeen = status.observedGeneration === target.metadata.generation
+  if (!isSeen || (condition === 'Completed' && !isOfNow(target)))
     return required ? waits(`it waits for ${name}, which was not looked at yet`) : undefined
+  const wentBack = condition === 'Completed' ? wentBackFor(status) : undefined
   const reached = reachedBy(status, condition)
   const isNowhere = isYetToRun(target)
-  if (reached >= wanted && !isNowhere) return undefined
-  const failure = failureOf(status)
+  if (reached >= wanted && !isNowhere && wentBack === undefined) return undefined
+  const failure = wentBack ?? failureOf(status)
   if (failure === undefined)
     return waits(
       `it waits for ${name} to be ${words[condition]} (${isNowhere ? 'it ran on no node yet' : `${reached} of ${wanted}`})`,
@@ -46,6 +56,12 @@ function failureOf({ rollout, conditions }: NonNullable<V1Service['status']>): s
   if (rollout?.state === 'Stalled') return rollout.message ?? 'its rollout failed'
   const ready = getCondition(conditions, conditionTypes.ready)
   return ready?.reason === taskReasons.gaveUp ? ready.message : undefined
+}
+
+/** Why what ran before took the place of what was to complete. */
+function wentBackFor({ rollout }: NonNullable<V1Service['status']>): string | undefined {
+  const { state, cause, message = 'its rollout failed' } = rollout ?? {}
+  return state === 'RollingBack' || state === 'RolledBack' ? (cause ?? message) : undefined
 }
 
 const words = { Started: 'started', Healthy: 'healthy', Completed: 'completed' } as const

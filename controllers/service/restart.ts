@@ -47,7 +47,7 @@ function renewingSince(store: Store, key: Key): string | undefined {
 }
 
 /** When the restart was asked for that a service is in, RFC 3339: its tasks bear it. Undefined while there is none. */
-export function restartOf(store: Store, key: Key): string | undefined {
+export function restartOf(store: Pick<Store, 'fact'>, key: Key): string | undefined {
   const restart = store.fact('restart', key)
   if (restart === undefined || restart === null || typeof restart !== 'object' || Array.isArray(restart))
     return undefined
@@ -56,7 +56,7 @@ export function restartOf(store: Store, key: Key): string | undefined {
 }
 
 /** Whether its loop has not taken a restart up yet that was asked for. */
-export function isRestartAwaited(store: Store, key: Key): boolean {
+export function isRestartAwaited(store: Pick<Store, 'get' | 'fact'>, key: Key): boolean {
   const asked = restartOf(store, key)
   return asked !== undefined && store.get('Service', key)?.status?.rollout?.restartedAt !== asked
 }

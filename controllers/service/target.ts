@@ -3,6 +3,8 @@ import type { V1Service, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { revisionHash, stableHash } from '../../api/v1/language/hash.ts'
 import { hookOwner } from '../../api/v1/hook-job.ts'
 import { annotations } from '../../api/v1/labels.ts'
+import { keyFor } from '../../api/v1/names.ts'
+import type { Store } from '../../store/objects/store.ts'
 import type { Target } from './view.ts'
 
 /** Says the content hash of a Secret or Config of the stack; undefined while it is not known. */
@@ -24,6 +26,12 @@ export function targetOf(service: V1Service, contentHash: ContentHash): Target |
     ...(image === undefined ? {} : { image: stableHash(image, 10) }),
   })
   return { hash, template, contents, ...(image === undefined ? {} : { image }) }
+}
+
+/** What the specs of a service, and of what it mounts, come to as they are in the store. */
+export function targetIn(service: V1Service, { get }: Pick<Store, 'get'>): Target | undefined {
+  const { namespace } = service.metadata
+  return targetOf(service, (kind, name) => get(kind, keyFor(namespace, name))?.status?.contentHash)
 }
 
 /** What a revision's name is made of, each a hash in hex. */

@@ -1,8 +1,9 @@
 import { EMPTY, merge, type Observable } from 'rxjs'
-import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { lacksImage } from '../../api/v1/lacks-image.ts'
-import { keyFor, serviceKeyOf, slotKeyOf, splitKey } from '../../api/v1/names.ts'
+import { isObserved } from '../../api/v1/metadata.ts'
+import { keyFor, keyOf, serviceKeyOf, slotKeyOf, splitKey } from '../../api/v1/names.ts'
 import { holdReasons, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
@@ -46,6 +47,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
         .watch(kindOf[index])
         .pipe(each((change) => concernedUsers(change, ports.store.by('Task', index, change.key)))),
     ),
+    merge(store.watch('Secret'), store.watch('Config')).pipe(each((change) => behindUsers(change, ports))),
     ports.store.watchFacts().pipe(each((fact) => tasksOfFact(fact, ports))),
     ports.developing?.restarts() ?? EMPTY,
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
@@ -53,6 +55,15 @@ export function taskWakes(ports: Ports): Observable<Key> {
     nodesLost(ports.store).pipe(each((node) => successorsOf(node, ports))),
     ports.inventory.watch().pipe(each((change) => [...tasksOf(change, ports), ...lineOf(change, nameless, ports)])),
   )
+}
+
+/** Those that wait for a service to complete which mounts what was looked at just now: it may go on as it is. */
+function behindUsers({ before, after }: Change<V1Secret | V1Config>, { store }: Ports): readonly Key[] {
+  if (!after || !before || isObserved(before) || !isObserved(after)) return []
+  const index = after.kind === 'Secret' ? 'secret' : 'config'
+  const users = new Set([...store.by('Task', index, keyOf(after)).values()].map(serviceKeyOf))
+  const behind = [...users].flatMap((key) => [...store.by('Service', 'dependsOn', key).keys()])
+  return behind.flatMap((key) => tasksOfService(key, store, isUnsettled))
 }
 
 /**

@@ -5,7 +5,8 @@ import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { pauseOf } from '../../../controllers/holds/pause.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
-import { unmetDependencies } from '../../../controllers/service/dependencies.ts'
+import { type Others, unmetDependencies } from '../../../controllers/service/dependencies.ts'
+import { isOfNow } from '../../../controllers/service/of-now.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
 /** What is to be done before a command of a service runs, for what the service depends on. */
@@ -41,9 +42,11 @@ export function dependenciesOf(service: V1Service, store: Store): readonly V1Ser
 /** The next step to what a service depends on: what was stopped is started, what is on its way is waited for, as docker compose run does. */
 export function planDependencies(service: V1Service, store: Store, working: Working): DependencyStep {
   const all = dependenciesOf(service, store)
-  const needs = [service, ...all].flatMap((each) =>
-    unmetDependencies(each.spec.dependsOn ?? [], (name) => store.get('Service', keyFor(each.metadata.namespace, name))),
-  )
+  const others: Others = {
+    find: (name) => store.get('Service', keyFor(service.metadata.namespace, name)),
+    isOfNow: (each) => isOfNow(each, store),
+  }
+  const needs = [service, ...all].flatMap((each) => unmetDependencies(each.spec.dependsOn ?? [], others))
   const [need] = needs
   if (!need) return { type: 'met' }
   const held = all.map((each) => heldMessage(each, store, working.now)).find((message) => message !== undefined)

@@ -9,7 +9,7 @@ import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import type { OneOff, RunEvent, RunRequest } from '../../../api/v1/installation/one-off.ts'
 import { type Reference, referencesOf } from '../../../controllers/delivery/path.ts'
-import { targetOf } from '../../../controllers/service/target.ts'
+import { targetIn } from '../../../controllers/service/target.ts'
 import { unknownContents } from '../../../controllers/service/observe/unknown-contents.ts'
 import type { Target } from '../../../controllers/service/view.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
@@ -103,8 +103,7 @@ function placed({ ports, engines }: Making, service: V1Service, request: RunRequ
   const { unreachable } = ports.inventory.host(node) ?? {}
   if (held && unreachable !== undefined) throw unreachableEngine(node, unreachable)
   if (held) throw new InstallationError(exits.unreachable, held.because, { remedy: 'see `reconcile get nodes`' })
-  const { namespace } = service.metadata
-  const target = targetOf(service, (kind, name) => ports.store.get(kind, keyFor(namespace, name))?.status?.contentHash)
+  const target = targetIn(service, ports.store)
   if (!target)
     throw refused(service, {
       message: unknownContents(service, ports.store)?.message ?? 'what it mounts is not known',

@@ -14,7 +14,8 @@ import type { Ports } from '../../runtime/ports.ts'
 import { undecidedSwarm } from '../../holds/swarm-volume.ts'
 import { copyWords } from './copies.ts'
 import { leavingWriterNeeds } from './leaving-writer.ts'
-import { unmetDependencies } from '../../service/dependencies.ts'
+import { isOfNow } from '../../service/of-now.ts'
+import { type Others, unmetDependencies } from '../../service/dependencies.ts'
 import { leftOf } from '../../service/stopped.ts'
 import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
 import { networkBody } from '../../../engine/network/body.ts'
@@ -82,10 +83,11 @@ function isStopped(service: V1Service, store: Ports['store']): boolean {
 function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const find = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
   const dependsOn = find(task.spec.service)?.spec.dependsOn ?? []
-  const unmet = unmetDependencies(dependsOn, find)
+  const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store) }
+  const unmet = unmetDependencies(dependsOn, among)
   if (unmet.length === 0) return unmet
   const others = dependsOn.filter(({ service }) => !waitsForUs(service, new Set(), { task, ports }))
-  return others.length === dependsOn.length ? unmet : unmetDependencies(others, find)
+  return others.length === dependsOn.length ? unmet : unmetDependencies(others, among)
 }
 
 function waitsForUs(name: string, seen: Set<string>, at: { readonly task: V1Task; readonly ports: Ports }): boolean {

@@ -3,6 +3,7 @@ import type { V1Dependency, V1Service } from '../../../../api/v1/generated/types
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { dependenciesOf, planDependencies } from '../../../../cli/local/one-off/dependencies-plan.ts'
 import { stopService } from '../../../../controllers/holds/stop.ts'
+import { targetIn } from '../../../../controllers/service/target.ts'
 import { aCore } from '../local-core.ts'
 
 const NOW = Date.parse('2026-01-01T00:00:00Z')
@@ -33,7 +34,9 @@ function aStack(declared: Readonly<Record<string, Declared>>, stopped: readonly 
       metadata: { name, namespace: 'shop' },
       spec: { template: { image: 'a' }, dependsOn },
     } as V1Service)
+    const updateRevision = targetIn(created, store)?.hash ?? ''
     store.putStatus('Service', `shop/${name}`, {
+      updateRevision,
       ...{ observedGeneration: created.metadata.generation ?? 0, runningReplicas: running },
       ...{ readyReplicas: ready, completedReplicas: completed },
       ...(gaveUp ? { conditions: [failed] } : {}),
