@@ -1,5 +1,6 @@
 import { addressRules } from './address-rules.ts'
 import { cycleRules } from './cycle-rules.ts'
+import { endlessRules } from './endless-rules.ts'
 import type { V1Service } from '../generated/types.ts'
 import type { ObjectOf } from '../kinds.ts'
 import { describeRef, type ObjectRef, refOf } from '../metadata.ts'
@@ -25,11 +26,13 @@ export function validateSet(objects: readonly ObjectOf[]): SetError[] {
 }
 
 /**
- * What no object of a stack alone shows: two that come to one name on the engine, references to what is not declared, and circles of dependencies.
+ * What no object of a stack alone shows: two that come to one name on the engine, references to what is not declared, circles of
+ * dependencies, and waits for what never completes.
  * Takes objects that passed validateObject, namespaced ones with their namespace.
  */
 export function validateStacks(objects: readonly ObjectOf[]): SetError[] {
-  return [...nameRules(objects), ...undeclaredNames(objects), ...cycleRules(servicesOf(objects))]
+  const services = servicesOf(objects)
+  return [...nameRules(objects), ...undeclaredNames(objects), ...cycleRules(services), ...endlessRules(services)]
 }
 
 /** References to what is not declared. Of what the objects say nothing but names counts: they may be wrong otherwise. */
