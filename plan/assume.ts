@@ -2,8 +2,8 @@ import type { V1Service, V1TaskTemplate } from '../api/v1/generated/types.ts'
 import { isChecked } from '../api/v1/is-checked.ts'
 import { labels } from '../api/v1/labels.ts'
 import { keyFor, keyOf } from '../api/v1/names.ts'
-import { isJob } from '../api/v1/service-mode.ts'
 import { buildTag } from '../controllers/service/target.ts'
+import { isOneShot } from '../controllers/service/to-end.ts'
 import type { Behaviour, RegistryImage } from '../engine/simulated/behaviour.ts'
 import { knownName, parseImageReference } from '../api/v1/image-reference.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
@@ -31,9 +31,7 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
   const services = [...store.list('Service').values()]
   const expected = expectedImages(store, observed)
   const volumes = expectedVolumes(store, observed)
-  const completing = new Set(
-    services.filter((service) => isJob(service.spec) || isAwaited(service, services)).map(keyOf),
-  )
+  const completing = new Set(services.filter((service) => isOneShot(service, store)).map(keyOf))
   return {
     said: (wanted) => {
       const lines = services
@@ -50,16 +48,6 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
       ...expected(reference),
     }),
   }
-}
-
-/** Whether another service waits for this one to complete. */
-function isAwaited(service: V1Service, services: readonly V1Service[]): boolean {
-  const { name, namespace } = service.metadata
-  return services.some(
-    (other) =>
-      other.metadata.namespace === namespace &&
-      other.spec.dependsOn?.some((dependency) => dependency.service === name && dependency.condition === 'Completed'),
-  )
 }
 
 /** What the assumptions about a service depend on. */

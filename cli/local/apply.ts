@@ -62,15 +62,16 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
   // What a single service stands beside is known, too, where the state is lost.
   if (request.only) await restoreApplied(core, () => undefined, stacksIn(reading.files))
-  yield* applyFiles(core, request, { ...reading, files: withScale(core, request, reading.files) })
+  yield* applyFiles(core, request, withScale(core, request, reading.files))
 }
 
-/** What was read, of the services that are asked for. */
-type Read = Pick<Round, 'files' | 'toEnd'>
-
-export function applyFiles(core: Core, request: ApplyRequest, read: Read): AsyncGenerator<ProgressEvent> {
+export function applyFiles(
+  core: Core,
+  request: ApplyRequest,
+  read: readonly FileReading[],
+): AsyncGenerator<ProgressEvent> {
   const events = applyRounds(core, request, read)
-  return request.wait ? endingWithNodes(events, nodesAlone(read.files), core.store) : events
+  return request.wait ? endingWithNodes(events, nodesAlone(read), core.store) : events
 }
 
 /** The nodes that files declare, where they declare nothing else. */
@@ -81,19 +82,21 @@ function nodesAlone(files: readonly FileReading[]): readonly string[] {
 
 interface Round {
   readonly files: readonly FileReading[]
-  /** The services that others wait for to complete, also those that are not asked for. */
-  readonly toEnd?: ReadonlySet<Key>
   readonly pulled: Pulls | undefined
   /** What the round before deleted; absent: there was none. */
   readonly leaving?: readonly ResourceId[]
 }
 
 /** What is built and pulled anew is so once, however many rounds there are. */
-async function* applyRounds(core: Core, request: ApplyRequest, read: Read): AsyncGenerator<ProgressEvent> {
-  const hashed = await withBuildHashes(read.files, { store: core.store, again: request.build === true })
+async function* applyRounds(
+  core: Core,
+  request: ApplyRequest,
+  read: readonly FileReading[],
+): AsyncGenerator<ProgressEvent> {
+  const hashed = await withBuildHashes(read, { store: core.store, again: request.build === true })
   const pulled = yield* pulledFor(core, request, hashed)
   const files = withPulled(withKept(hashed, core), pulled?.images, { store: core.store, byTime: !request.pull })
-  yield* applyRound(core, request, { ...read, files, pulled })
+  yield* applyRound(core, request, { files, pulled })
 }
 
 async function* applyRound(core: Core, request: ApplyRequest, round: Round): AsyncGenerator<ProgressEvent> {
@@ -126,7 +129,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
     const going = adoption.telling(settle(core, { ...request, stacks, leaving: accepted.waiting, leavingOnly: true }))
     return yield* thenAgain(going, () => applyRound(core, request, { ...round, leaving }))
   }
-  const awaited = awaitedOf(round, services, expected)
+  const awaited = awaitedOf(files, services, expected)
   const told = adoption.telling(settle(core, { ...request, ...awaited, asked, stacks, leaving }))
   const images = request.pull
     ? endingUnpulled(told, pulled?.failures)
@@ -152,12 +155,11 @@ function wholly(act: () => ReturnType<typeof accept>, undo: readonly (() => void
 }
 
 function awaitedOf(
-  { files, toEnd }: Read,
+  files: readonly FileReading[],
   services: ReadonlySet<Key> | undefined,
   expected: ReadonlyMap<ResourceId, string>,
 ) {
-  const ends = toEnd ? { toEnd } : {}
-  return services ? { services, used: idsIn(files), expected, ...ends } : { expected, ...ends }
+  return services ? { services, used: idsIn(files), expected } : { expected }
 }
 
 /** What waits for approval, or is being deleted still, is not as these files say. */

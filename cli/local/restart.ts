@@ -4,10 +4,10 @@ import { describeRef, type ObjectRef, refOf } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { RestartRequest } from '../../api/v1/installation/requests.ts'
-import { isJob } from '../../api/v1/service-mode.ts'
 import { stopOf } from '../../controllers/holds/stop.ts'
 import { isLeftFailed } from '../../controllers/service/course.ts'
 import { askRestart, isRestartToCome } from '../../controllers/service/restart.ts'
+import { isOneShot, whyOneShot } from '../../controllers/service/to-end.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { tellingMoved } from './images/moved-tags.ts'
@@ -64,8 +64,8 @@ function leftAsItIs({ store }: Core, service: V1Service): string | undefined {
   if (stopped) return `it is ${stopped.message}`
   const tasks = [...store.by('Task', 'service', keyOf(service)).values()]
   const ended = tasks.length > 0 && tasks.every(({ status }) => status?.phase === 'Completed')
-  if (!ended && !isJob(service.spec)) return undefined
-  return `${ended ? 'it completed' : 'it is a job'}: \`reconcile restart service/${name} -n ${namespace}\` runs it once more`
+  if (!ended && !isOneShot(service, store)) return undefined
+  return `${ended ? 'it completed' : whyOneShot(service)}: \`reconcile restart service/${name} -n ${namespace}\` runs it once more`
 }
 
 function refuse(core: Core, service: V1Service): void {

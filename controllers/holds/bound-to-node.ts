@@ -3,6 +3,7 @@ import { hostNameOf, keyFor, serviceKeyOf } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Ports } from '../runtime/ports.ts'
+import { isOneShot, whyOneShot } from '../service/to-end.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { isElsewhere, wasSeenOn } from './lost-volume.ts'
 import { unnamedData } from './unnamed-data.ts'
@@ -13,7 +14,7 @@ import { unnamedData } from './unnamed-data.ts'
  */
 export function boundToNode(task: V1Task, service: V1Service, ports: Ports): string | undefined {
   // What one did there nobody knows.
-  if (isJob(service.spec)) return 'it is let end, as a job'
+  if (isOneShot(service, ports.store)) return `it is let end, as ${isJob(service.spec) ? 'a job' : whyOneShot(service)}`
   if (isGlobal(service.spec)) return 'its service runs on each node'
   return dataThere(task, ports) ?? boundSharer(task, ports)
 }

@@ -13,6 +13,7 @@ import { elsewhere } from '../service/observe/elsewhere.ts'
 import { rolloutPauseOf } from '../service/rollout-pause.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import type { StillThere } from './plan.ts'
+import { isOneShot } from '../service/to-end.ts'
 
 /** What runs on a node, or is to. */
 export function tasksOn(node: string, store: Ports['store']): readonly V1Task[] {
@@ -64,7 +65,7 @@ function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillT
   if (bound !== undefined)
     return {
       because: bound,
-      ...(isJob(service.spec) ? { passes: true } : movedBy(task, ports)),
+      ...(isOneShot(service, store) ? { passes: true } : movedBy(task, ports)),
     }
   const held = rolloutPauseOf(store, keyOf(service))
   return held ? { because: held.message } : undefined

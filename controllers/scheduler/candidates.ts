@@ -12,6 +12,7 @@ import { newestBySlot } from './newest.ts'
 import { peersByNode } from './peers.ts'
 import { pinsOf } from './pinned-volumes.ts'
 import { afterRestart, type Pins, withNext } from './pins.ts'
+import { isOneShot } from '../service/to-end.ts'
 
 /** Tasks of one revision that are to be placed, and who gives up ports for them. */
 export interface Placed extends Pick<Candidate, 'givesPorts'> {
@@ -26,7 +27,7 @@ export function candidatesFor(
 ): readonly Candidate[] {
   const { store } = ports
   const slots = new Set(placed.map(({ spec }) => spec.slot))
-  const stopsFirst = strategyOf(service, false).order === 'StopFirst'
+  const stopsFirst = strategyOf(service, false, isOneShot(service, store)).order === 'StopFirst'
   const isReplaced = (task: V1Task) => slots.has(task.spec.slot) && isOf(task, service)
   const makesWay = (task: V1Task) => hasEnded(task) || (stopsFirst && isReplaced(task))
   const ofNode = countOwn(service, store, { makesWay, isReplaced })

@@ -1,5 +1,4 @@
 import type { V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
-import { isJob } from '../../api/v1/service-mode.ts'
 import { isAtGoal, type Goal } from './goal.ts'
 import type { Slot } from './slots.ts'
 import { strategyOfView, type Strategy } from './strategy.ts'
@@ -49,7 +48,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     firstMs: firstMsOf(view.service, initial),
     rollingBack,
     proven: status.currentRevision === revision,
-    ends: isJob(view.service.spec),
+    ends: view.toEnd === true,
     held: view.held !== undefined && !initial,
     frozen: view.paused !== undefined || (failedBefore && !rollingBack),
   }

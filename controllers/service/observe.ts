@@ -1,5 +1,4 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor } from '../../api/v1/names.ts'
 import { areListed } from '../runtime/acting.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftBehind } from '../holds/left-behind.ts'
@@ -19,7 +18,8 @@ import { isRetryAsked } from './retry.ts'
 import { rolloutPauseOf } from './rollout-pause.ts'
 import { type StandIns, standInsOf } from './observe/stand-ins.ts'
 import { strandedIn } from './observe/stranded.ts'
-import { targetOf } from './target.ts'
+import { targetIn } from './target.ts'
+import { isOneShot } from './to-end.ts'
 import { unknownContents } from './observe/unknown-contents.ts'
 import { unwelcomeOf } from './observe/unwelcome.ts'
 import type { ServiceView } from './view.ts'
@@ -62,6 +62,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     retry: isRetryAsked(store, key),
     now: clock.now(),
     ...wanted,
+    ...(isOneShot(service, store) ? { toEnd: true } : {}),
     ...(paused ? { paused } : {}),
     ...(stopped ? { stopped } : {}),
     ...(restart === undefined ? {} : { restart }),
@@ -76,8 +77,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
 }
 
 function wantedOf(service: V1Service, store: Ports['store']): Pick<ServiceView, 'target' | 'unknown'> {
-  const { namespace } = service.metadata
-  const target = targetOf(service, (kind, name) => store.get(kind, keyFor(namespace, name))?.status?.contentHash)
+  const target = targetIn(service, store)
   if (target) return { target }
   const unknown = unknownContents(service, store)
   return unknown ? { unknown } : {}

@@ -1,4 +1,4 @@
-import type { V1Condition, V1RolloutStatus, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1RolloutStatus, V1Service, V1ServiceStatus, V1Task } from '../../api/v1/generated/types.ts'
 import { setCondition } from '../../api/v1/conditions.ts'
 import { objectLabels } from '../../api/v1/labels.ts'
 import { conditionTypes, serviceReasons, taskReasons } from '../../api/v1/reasons.ts'
@@ -184,13 +184,17 @@ function rollingOut(view: ServiceView, { updated = 0, message }: V1RolloutStatus
   const isFirst = service.status?.currentRevision === undefined
   const watchMs = isFirst ? firstWatchMs(service) : strategyOfView(view, false).monitorMs
   const others = view.ourselves?.waitsFor === undefined ? undefined : message
-  const counting = isJob(service.spec) ? 'a task of a job counts once it has completed' : watchWords(watchMs)
+  const counting = view.toEnd ? `${endsAs(service)} counts once it has completed` : watchWords(watchMs)
   const why = waiting ? steadyWords(waiting) : (others ?? counting)
   return {
     status: 'False',
     reason: serviceReasons.rollingOut,
     message: `${updated} of ${counts.desiredReplicas} updated; ${why}`,
   }
+}
+
+function endsAs({ spec }: V1Service): string {
+  return isJob(spec) ? 'a task of a job' : 'a task that others wait for to complete'
 }
 
 function watchWords(watchMs: number): string {

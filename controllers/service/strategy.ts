@@ -26,8 +26,8 @@ export const MONITOR_MS = 5_000
  * The strategy of an update or rollback of the service that these controllers run in: whatever is declared, the successor starts
  * first and is watched, and takes over then.
  */
-export function strategyOfView({ service, ourselves }: Of, rollingBack: boolean): Strategy {
-  const declared = strategyOf(service, rollingBack)
+export function strategyOfView({ service, ourselves, toEnd }: Of, rollingBack: boolean): Strategy {
+  const declared = strategyOf(service, rollingBack, toEnd)
   if (!ourselves) return declared
   const { note: _, ...strategy } = declared
   const isWatched =
@@ -35,25 +35,27 @@ export function strategyOfView({ service, ourselves }: Of, rollingBack: boolean)
   return { ...strategy, order: 'StartFirst', monitorMs: isWatched ? declared.monitorMs : MONITOR_MS }
 }
 
-type Of = Pick<ServiceView, 'service' | 'ourselves'>
+type Of = Pick<ServiceView, 'service' | 'ourselves' | 'toEnd'>
 
-/** The strategy of a service's update or rollback. */
-export function strategyOf(service: V1Service, rollingBack: boolean): Strategy {
+/**
+ * The strategy of a service's update or rollback. What is there to end is no service that goes on meanwhile: one of each slot runs at a
+ * time, and a failure goes back to nothing, as what ran before would run once more.
+ */
+export function strategyOf(service: V1Service, rollingBack: boolean, toEnd = isJob(service.spec)): Strategy {
   const { spec } = service
   const declared = { ...defaults, ...(rollingBack ? spec.rollbackStrategy : spec.updateStrategy) }
-  // Jobs are no service that goes on meanwhile: as many run at a time as in their first run, and one of each slot.
-  const isOfJob = isJob(spec)
-  const atOnce = isOfJob ? (spec.maxConcurrent ?? 0) : declared.parallelism
+  // As many tasks of a job run at a time as in their first run.
+  const atOnce = isJob(spec) ? (spec.maxConcurrent ?? 0) : declared.parallelism
   const parallelism = atOnce === 0 ? Number.POSITIVE_INFINITY : atOnce
   const crowded = declared.order === 'StartFirst' ? crowdedPorts(service, parallelism) : undefined
-  const order = crowded !== undefined || isOfJob ? 'StopFirst' : declared.order
+  const order = crowded !== undefined || toEnd ? 'StopFirst' : declared.order
   return {
     parallelism,
     order,
     awaitsEnds: order === 'StartFirst' && awaitsPorts(service),
     delayMs: declared.delaySeconds * 1000,
     monitorMs: monitorOf(service, declared.monitorSeconds),
-    failureAction: declared.failureAction,
+    failureAction: toEnd && declared.failureAction === 'Rollback' ? 'Pause' : declared.failureAction,
     maxFailureRatio: declared.maxFailureRatio,
     ...(crowded === undefined ? {} : { note: `the old task stops first, in spite of StartFirst: ${crowded}` }),
   }

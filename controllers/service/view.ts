@@ -75,6 +75,8 @@ export interface ServiceView {
   readonly misplaced?: string
   /** Why a task stays whose node is lost, or is not to have it, by its name; absent: there is none. */
   readonly staying?: ReadonlyMap<string, string>
+  /** It is there to end: its tasks count once they have, and what one did is not done again by the way. */
+  readonly toEnd?: true
   /** Whether somebody asked for a failed rollout to begin anew. */
   readonly retry: boolean
   /** The restart that it is in; absent: none. */

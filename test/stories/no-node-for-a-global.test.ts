@@ -1,15 +1,18 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
-import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { V1Dependency, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const placement = { constraints: ['node.labels.gpu == yes'] }
 const done = { config: { Cmd: ['work'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 0 } }
 
-function withMode(mode: NonNullable<V1ServiceSpec['mode']>): TestWorld {
+function withMode(
+  mode: NonNullable<V1ServiceSpec['mode']>,
+  condition: V1Dependency['condition'] = 'Completed',
+): TestWorld {
   const world = aWorld({ nodes: ['a', 'b'], images: { 'job:1': done, nginx: RUNS } })
   world.service('first', { mode, placement, template: { image: 'job:1' } })
-  world.service('web', { template: { image: 'nginx' }, dependsOn: [{ service: 'first', condition: 'Completed' }] })
+  world.service('web', { template: { image: 'nginx' }, dependsOn: [{ service: 'first', condition }] })
   return world
 }
 
@@ -23,26 +26,30 @@ const label = ({ life }: TestWorld) =>
 
 describe('a service that is to run on each node that fits, as none does', () => {
   it('says so, though it is ready', async () => {
-    const world = withMode('Global')
+    const world = withMode('Global', 'Started')
     await world.settle()
     const { status, reason, message } = readyOf(world, 'first')
     deepEqual([status, reason], ['True', 'NoNodeFits'])
     match(message, /^0 of 0 ready; no node fits: a: it does not meet node\.labels\.gpu == yes; b: it does not/)
   })
 
-  it('is not done, as a job, and is waited for', async () => {
-    const world = withMode('GlobalJob')
-    await world.pass(60_000)
-    deepEqual(world.containers(), [])
-    const { status, reason, message } = readyOf(world, 'first')
-    deepEqual([status, reason], ['False', 'NoNodeFits'])
-    match(message, /no node fits: a: it does not meet/)
-    match(readyOf(world, 'web').message, /it waits for first to be completed \(it ran on no node yet\)/)
-    label(world)
-    await world.settle()
-    equal(world.serviceNamed('first')?.status?.rollout?.state, 'Completed')
-    equal(readyOf(world, 'web').status, 'True')
-  })
+  for (const [what, mode] of Object.entries({
+    'as a job': 'GlobalJob',
+    'as others wait for its end': 'Global',
+  } as const))
+    it(`is not done, ${what}, and is waited for`, async () => {
+      const world = withMode(mode)
+      await world.pass(60_000)
+      deepEqual(world.containers(), [])
+      const { status, reason, message } = readyOf(world, 'first')
+      deepEqual([status, reason], ['False', 'NoNodeFits'])
+      match(message, /no node fits: a: it does not meet/)
+      match(readyOf(world, 'web').message, /it waits for first to be completed \(it ran on no node yet\)/)
+      label(world)
+      await world.settle()
+      equal(world.serviceNamed('first')?.status?.rollout?.state, 'Completed')
+      equal(readyOf(world, 'web').status, 'True')
+    })
 
   it('is late as others are, as a job, and goes on once one fits', async () => {
     const world = withMode('GlobalJob')

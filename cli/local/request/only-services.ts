@@ -5,6 +5,7 @@ import { didYouMean } from '../../../api/v1/validation/nearest.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { ApplyRequest, Selection } from '../../../api/v1/installation/requests.ts'
 import { networksOf, sharedServices } from '../../../api/v1/template-refs.ts'
+import { waitedToEnd } from '../../../controllers/service/to-end.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import {
   type FileReading,
@@ -25,10 +26,18 @@ export function onlyServices(files: readonly FileReading[], { services, noDeps =
   refuseUnknown(files, services)
   const meant = closureOf(files, isNamed(services), { noDeps })
   const jobs = new Set(files.flatMap(({ manifests }) => manifests.filter(isJobOf(services)).map(({ id }) => id)))
+  const toEnd = new Set(
+    servicesIn(files)
+      .flatMap(waitedToEnd)
+      .map((key): ResourceId => `Service/${key}`),
+  )
+  const chosen = (manifest: ReadManifest) => {
+    const each = noDeps ? alone(manifest, jobs) : manifest
+    return toEnd.has(each.id) ? { ...each, isWaitedToEnd: true as const } : each
+  }
   return files
-    .map((file) => ({ ...file, manifests: file.manifests.filter(({ id }) => meant.has(id)) }))
+    .map((file) => ({ ...file, manifests: file.manifests.filter(({ id }) => meant.has(id)).map(chosen) }))
     .filter(({ manifests }) => manifests.length > 0)
-    .map((file) => (noDeps ? { ...file, manifests: file.manifests.map((each) => alone(each, jobs)) } : file))
 }
 
 /** With a service goes what its own `pre_start` became: that is a part of it, and nothing that it depends on. */

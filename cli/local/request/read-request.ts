@@ -4,10 +4,8 @@ import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
 import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
 import type { ManifestRequest, Source, SourceText, StagedTree } from '../../../api/v1/installation/requests.ts'
-import { waitedToEnd } from '../../../controllers/service/to-end.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
-import type { Key } from '../../../store/objects/store.ts'
 import type { ApplyContext, ManifestReader } from '../../../store/source/reading/manifest-reader.ts'
 import { farBinds } from './left-behind.ts'
 import { onlyServices } from './only-services.ts'
@@ -20,7 +18,6 @@ import {
   objectsIn,
   passedLink,
   type ResourceId,
-  servicesIn,
   unreadableFile,
 } from '../../../store/source/reading/reading.ts'
 import { passedByWarning } from '../../../store/source/reading/passed-by.ts'
@@ -31,13 +28,7 @@ export const readers: readonly ManifestReader[] = [composeReader]
 /** What came of the texts of a request: parsed files, or the variables that must be sent before. */
 export type RequestReading =
   | { readonly needs: readonly string[] }
-  | {
-      readonly needs?: undefined
-      readonly files: readonly FileReading[]
-      /** Of all services, also those that are not asked for: those that another one waits for to complete. */
-      readonly toEnd?: ReadonlySet<Key>
-      readonly errors: readonly ManifestError[]
-    }
+  | { readonly needs?: undefined; readonly files: readonly FileReading[]; readonly errors: readonly ManifestError[] }
 
 /** What a request is read with, besides itself. */
 export interface RequestContext extends Pick<ApplyContext, 'consistency'> {
@@ -64,7 +55,6 @@ export function readRequest(
   if (asked.size > 0) return { needs: [...asked] }
   return {
     files: files.map((file) => withUnset(file, request)),
-    toEnd: new Set(servicesIn(all).flatMap(waitedToEnd)),
     errors: files.flatMap((file) => (file.outside ? [] : file.errors)),
   }
 }

@@ -131,7 +131,7 @@ async function* declareHeld(
   const fresh = moves.filter(({ key }) => store.get('Service', key) === undefined)
   for (const move of fresh) hold(core, move)
   try {
-    return yield* untilOutcome(applyFiles(core, { ...request, adopt: true }, { files }))
+    return yield* untilOutcome(applyFiles(core, { ...request, adopt: true }, files))
   } finally {
     for (const move of fresh) if (store.get('Service', move.key) === undefined) release(core, move)
   }

@@ -5,7 +5,6 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pinnedImage } from '../../../api/v1/pinned-image.ts'
-import { isJob } from '../../../api/v1/service-mode.ts'
 import { restored } from '../../../controllers/service/restored.ts'
 import { type ContentHash, targetOf } from '../../../controllers/service/target.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -13,6 +12,7 @@ import type { Core } from '../open/core.ts'
 import { namedService } from '../named-service.ts'
 import { refusePaused } from '../refuse-held.ts'
 import { chooseRevision } from './choose-revision.ts'
+import { isOneShot, whyOneShot } from '../../../controllers/service/to-end.ts'
 
 /** One service that is to go back to a revision. */
 export interface Rollback {
@@ -44,10 +44,14 @@ export function rollbackOf(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef, 
 
 function undoable(core: Pick<Core, 'store' | 'clock'>, ref: ObjectRef): V1Service {
   const service = namedService(core.store, ref)
-  if (isJob(service.spec))
-    throw new InstallationError(exits.usage, `${describeRef(ref)} is a job: an undo would run an earlier one again`, {
-      remedy: 'apply the manifest of what is to run',
-    })
+  if (isOneShot(service, core.store))
+    throw new InstallationError(
+      exits.usage,
+      `${describeRef(ref)}: ${whyOneShot(service)}: an undo would run an earlier one again`,
+      {
+        remedy: 'apply the manifest of what is to run',
+      },
+    )
   refusePaused(core, service, 'nothing goes back')
   return service
 }

@@ -6,7 +6,6 @@ import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { pausedReasons, unmendedReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
-import { isJob } from '../../../api/v1/service-mode.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
 import { restartCommand } from '../../../controllers/service/restart.ts'
@@ -15,7 +14,7 @@ import type { Fault } from './faults.ts'
 import { pendingOf } from './pending.ts'
 import { correct, saidTogether } from './said-together.ts'
 import { GOES_ON } from './stall-remedy.ts'
-import { lastWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
+import { isToEnd, lastWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
 
 /** A hold must stand for this long before it ends the wait: the next event may lift it. */
 const SETTLE_MS = 1_500
@@ -65,7 +64,7 @@ export function standing({ objects, isFresh, now }: WaitView, settleMs = SETTLE_
 export function held(view: WaitView, isEnding = false): readonly Fault[] {
   const all = standing(view, isEnding ? 0 : SETTLE_MS)
   const together = saidTogether(all)
-  const ends = (each: Standing) => isFinal(each) || isNotToBeHad(each, view) || isOverdue(each, view)
+  const ends = (each: Standing) => isFinal(each, view) || isNotToBeHad(each, view) || isOverdue(each, view)
   return all
     .filter((each) => ends(each) || (isEnding && isFailing(each, view)))
     .map((found) => {
@@ -89,8 +88,8 @@ function isFailing({ object }: Standing, { tasks }: WaitView): boolean {
   return object.kind === 'Service' && pendingOf(object, tasks).some(({ status }) => (status?.failures ?? 0) > 0)
 }
 
-function isFinal(found: Standing): boolean {
-  return FINAL.has(found.reason) || crashes(found) || hasEndedForGood(found)
+function isFinal(found: Standing, view: WaitView): boolean {
+  return FINAL.has(found.reason) || crashes(found, view) || hasEndedForGood(found)
 }
 
 function remedyOf(found: Standing, view: WaitView): string {
@@ -107,11 +106,11 @@ function remedyOf(found: Standing, view: WaitView): string {
   return look
 }
 
-/** Of an update, and of a job, its rollout says whether it failed, and it may be rolled back: who ends before would leave that undone. */
-function crashes({ object, reason, forMs }: Standing): boolean {
+/** Of an update, and of what is there to end, its rollout says whether it failed, and it may be rolled back: who ends before would leave that undone. */
+function crashes({ object, reason, forMs }: Standing, view: WaitView): boolean {
   if (reason !== taskReasons.crashLoop || forMs < CRASHING_MS || object.kind !== 'Service') return false
   const { rollout, currentRevision } = object.status ?? {}
-  return rollout?.state !== 'Progressing' || (currentRevision === undefined && !isJob(object.spec))
+  return rollout?.state !== 'Progressing' || (currentRevision === undefined && !isToEnd(object, view))
 }
 
 /** Whether tasks of a rollout that went through end for good, or lack their image: no rollout fails for them, and a person alone mends it. */
@@ -123,11 +122,12 @@ const FOR_GOOD: ReadonlySet<string> = new Set([taskReasons.gaveUp, taskReasons.i
 
 /**
  * Whether what was rolled out before does not come up in this wait, for as long as a rollout may be without progress: no deadline of one
- * ends it. Who waits for another service, for a host or for room on one is not late, nor is a job that works. What fails moves nothing,
+ * ends it. Who waits for another service, for a host or for room on one is not late, nor is what is there to end and works. What fails moves nothing,
  * however often it starts; that it did once, and came up since, says nothing of now.
  */
-function isOverdue({ object, forMs }: Standing, { tasks, now, since }: WaitView): boolean {
-  if (object.kind !== 'Service' || object.status?.rollout?.state !== 'Completed' || isJob(object.spec)) return false
+function isOverdue({ object, forMs }: Standing, view: WaitView): boolean {
+  const { tasks, now, since } = view
+  if (object.kind !== 'Service' || object.status?.rollout?.state !== 'Completed' || isToEnd(object, view)) return false
   const live = tasksOf(object, tasks).filter((task) => !isRetiring(task))
   if (live.map(replicaOf).some(({ heldUp, unplaced }) => heldUp || unplaced)) return false
   const moving = live.filter(({ status }) => !status?.failures).map(replicaOf)

@@ -3,7 +3,7 @@ import { nodeHoldReasons } from '../../../api/v1/reason-groups.ts'
 import { kindNames, kinds, type Kind, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import { isWaitedToEnd } from '../../../controllers/service/to-end.ts'
+import { isOneShot } from '../../../controllers/service/to-end.ts'
 import { isEvicted } from '../../../controllers/task/phase.ts'
 import { allHolds } from '../../../store/source/facts/hold-facts.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
@@ -26,8 +26,6 @@ export interface SettleOptions {
   readonly services?: ReadonlySet<Key>
   /** Beside `services`: what they use and is waited for as well. */
   readonly used?: readonly ResourceId[]
-  /** Beside what the state says: the services that others wait for to complete, which are not applied with them. */
-  readonly toEnd?: ReadonlySet<Key>
   /** What must be gone. */
   readonly leaving: readonly ResourceId[]
   /** Whether nothing else is waited for: what is wrong with the rest is no matter of a delete. */
@@ -103,17 +101,13 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
       .filter(({ id }) => store.fact('approval', id) === undefined),
     now: clock.now(),
     placeOf: (id) => placeWords(core, id),
-    toEnd: new Set([...awaited.objects.flatMap((object) => toEndIn(object, core)), ...(options.toEnd ?? [])]),
+    toEnd: new Set(
+      awaited.objects.filter((object) => object.kind === 'Service' && isOneShot(object, store)).map(keyOf),
+    ),
     ...(options.asked ? { overridden: overriddenIn(store, options.asked) } : {}),
     ...(options.failedBefore ? { failedBefore: options.failedBefore } : {}),
     ...(store.refusal ? { refusal: store.refusal.message } : {}),
   }
-}
-
-function toEndIn(object: ObjectOf, { store }: Core): readonly Key[] {
-  if (object.kind !== 'Service') return []
-  const key = keyOf(object)
-  return isWaitedToEnd(key, store) ? [key] : []
 }
 
 /** With all nodes: that one is silent is told, though it has no part in this. */

@@ -20,7 +20,7 @@ export interface WaitView {
   /** Where single services are waited for: what they use beside that. */
   readonly usedBeside?: readonly ObjectOf[]
   readonly tasks: readonly V1Task[]
-  /** The services that others wait for to complete: as these run they are not done. */
+  /** The services that are there to end: as these run they are not done. */
   readonly toEnd?: ReadonlySet<Key>
   /** What must be gone and is still there. */
   readonly leaving: readonly string[]
@@ -52,7 +52,7 @@ export interface WaitView {
   readonly placeOf?: (id: ResourceId) => string
 }
 
-/** Whether an object is as its present spec says; of what others wait for to complete, whether it has. */
+/** Whether an object is as its present spec says; of what is there to end, whether it has. */
 export function isDone(object: ObjectOf, view: Pick<WaitView, 'toEnd'> = {}): boolean {
   if (object.kind === 'Stack') return true
   if (isBeingDeleted(object) || !isObserved(object) || !isTrue(object.status?.conditions, conditionTypes.ready))
@@ -66,9 +66,14 @@ function isRolledOut(service: V1Service, view: Pick<WaitView, 'toEnd'>): boolean
   return (rollout?.state ?? 'None') === 'None' && desiredReplicas === 0
 }
 
-function isYetToEnd(service: V1Service, { toEnd }: Pick<WaitView, 'toEnd'>): boolean {
+function isYetToEnd(service: V1Service, view: Pick<WaitView, 'toEnd'>): boolean {
   const { completedReplicas = 0, desiredReplicas = 0 } = service.status ?? {}
-  return completedReplicas < desiredReplicas && toEnd?.has(keyOf(service)) === true
+  return completedReplicas < desiredReplicas && isToEnd(service, view)
+}
+
+/** Whether a service is there to end. */
+export function isToEnd(service: V1Service, { toEnd }: Pick<WaitView, 'toEnd'>): boolean {
+  return toEnd?.has(keyOf(service)) === true
 }
 
 /** Whether the wait may still go on. */

@@ -1,6 +1,6 @@
 import type { V1Node, V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { isDrained } from '../../../api/v1/node-drained.ts'
-import { isGlobal, isJob } from '../../../api/v1/service-mode.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { couldRun, refusesGlobal } from '../../scheduler/filters.ts'
@@ -8,6 +8,7 @@ import { isRetiring } from '../../task/phase.ts'
 import { type Goal, isAtGoal } from '../goal.ts'
 import { nowhereWords } from './nowhere.ts'
 import type { ServiceView, Target } from '../view.ts'
+import { isOneShot } from '../to-end.ts'
 
 /** A service, and what is going on with it. */
 interface Everywhere {
@@ -21,8 +22,8 @@ interface Everywhere {
 
 /**
  * The nodes that are to have a task of a service that runs once on each, or why there is none; of another service nothing. Where no
- * new task comes, one that is as it is to be stays: on a node that no file declares any more, as a line may be lost; and of a job on one
- * that is drained, as it is let end, and is not to run a second time there.
+ * new task comes, one that is as it is to be stays: on a node that no file declares any more, as a line may be lost; and of what is there
+ * to end on one that is drained, as it is let end, and is not to run a second time there.
  */
 export function globalNodes(
   of: Everywhere,
@@ -32,7 +33,7 @@ export function globalNodes(
   const renamed = namedAnew(of.service, ports)
   const isOpen = (node: V1Node) =>
     (refusesGlobal(node, of.service) === undefined && !renamed.has(node.metadata.name)) ||
-    (couldRun(node, of.service) && isToStay(node, of))
+    (couldRun(node, of.service) && isToStay(node, of, ports.store))
   const all = [...ports.store.list('Node').values()]
   const nodes = all.filter(isOpen).map(({ metadata }) => metadata.name)
   const nowhere = nodes.length === 0 ? nowhereWords(of.service, all) : undefined
@@ -49,8 +50,8 @@ function namedAnew(service: V1Service, { store, inventory }: Pick<Ports, 'store'
   return nodes
 }
 
-function isToStay(node: V1Node, of: Everywhere): boolean {
-  if (isDrained(node) && !isJob(of.service.spec)) return false
+function isToStay(node: V1Node, of: Everywhere, store: Ports['store']): boolean {
+  if (isDrained(node) && !isOneShot(of.service, store)) return false
   const there = of.tasks.filter((task) => task.spec.node === node.metadata.name && !isRetiring(task))
   const goal = goalOf(of)
   return there.some((task) => goal === undefined || isAtGoal(task, goal))

@@ -1,4 +1,5 @@
 import type { V1Node, V1Service } from '../../../api/v1/generated/types.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { refusesGlobal } from '../../scheduler/filters.ts'
 import { noNodeWords } from '../../scheduler/plan.ts'
@@ -14,9 +15,9 @@ export function nowhereWords(service: V1Service, nodes: Iterable<V1Node>): strin
   return noNodeWords(refusals)
 }
 
-/** Of a job that is to run once on each node, whether it found none yet: that no task of it is left to run does not mean that it is done. */
+/** Of what is to run once on each node to its end, whether it found none yet: that no task of it is left to run does not mean that it is done. */
 export function isYetToRun(service: V1Service): boolean {
   const { spec, status = {} } = service
   if (isStopped(service)) return false
-  return spec.mode === 'GlobalJob' && status.desiredReplicas === 0 && status.rollout?.state !== 'Completed'
+  return isGlobal(spec) && status.desiredReplicas === 0 && status.rollout?.state !== 'Completed'
 }

@@ -1,11 +1,12 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
-import { isGlobal, isJob } from '../../../api/v1/service-mode.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { runningServices, sharedServices } from '../../../api/v1/template-refs.ts'
 import { onlyOn } from '../../holds/left-behind.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { hasEnded, isRetiring } from '../../task/phase.ts'
+import { isOneShot } from '../to-end.ts'
 
 /** Where a service has tasks that stay. One that has ended counts where it is, as for the scheduler, and leads nobody there. */
 interface Whereabouts {
@@ -15,13 +16,11 @@ interface Whereabouts {
 
 /**
  * Says of a service's tasks whether those that they share something of went on to another node, to which they follow: at once where what
- * runs has the namespace of a container that is gone, and says nothing of it; else, and a job, where it waits for the other. One whose
+ * runs has the namespace of a container that is gone, and says nothing of it; else, and what is there to end, where it waits for the other. One whose
  * own data is where it is stays.
  */
-export function strandedIn(
-  { metadata, spec }: V1Service,
-  ports: Pick<Ports, 'store' | 'inventory'>,
-): (task: V1Task) => boolean {
+export function strandedIn(service: V1Service, ports: Pick<Ports, 'store' | 'inventory'>): (task: V1Task) => boolean {
+  const { metadata, spec } = service
   if (isGlobal(spec)) return () => false
   const known = new Map<string, Whereabouts>()
   const of = (name: string): Whereabouts => {
@@ -34,7 +33,7 @@ export function strandedIn(
     const shared = sharedServices(template)
     if (node === undefined || shared.length === 0) return false
     const waits = task.status?.reason === taskReasons.waitingForNamespace
-    const felt = waits ? shared : isJob(spec) ? [] : runningServices(template)
+    const felt = waits ? shared : isOneShot(service, ports.store) ? [] : runningServices(template)
     const isLeft = felt.some((name) => !of(name).all.has(node) && of(name).live.size > 0)
     const [first, ...others] = shared.map(of)
     const isSomewhere = [...(first?.all ?? [])].some((other) => others.every(({ all }) => all.has(other)))

@@ -1,6 +1,6 @@
 import type { V1Node, V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
-import { isGlobal, isJob } from '../../../api/v1/service-mode.ts'
+import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { boundToNode } from '../../holds/bound-to-node.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { asFor } from '../../scheduler/candidates.ts'
@@ -8,6 +8,7 @@ import { isReady, turnsAway } from '../../scheduler/filters.ts'
 import { moveByHand, movedBy } from '../../scheduler/held-by-volume.ts'
 import { elsewhere } from './elsewhere.ts'
 import { replicaOf } from '../replica.ts'
+import { isOneShot } from '../to-end.ts'
 
 /** What becomes of tasks whose nodes are not to have them any more: they are drained, or the placement of the service forbids it. */
 export interface Unwelcome {
@@ -92,7 +93,7 @@ function tooMany({ spec }: V1Service, live: readonly V1Task[]): ReadonlyMap<V1Ta
 
 /** What a person does about one that its data keeps; nothing where it only waits for a place, or for its end. */
 function toldBy(task: V1Task, service: V1Service, ports: Ports): string {
-  if (isJob(service.spec) || boundToNode(task, service, ports) === undefined) return ''
+  if (isOneShot(service, ports.store) || boundToNode(task, service, ports) === undefined) return ''
   const by = movedBy(task, ports)
   return 'volumes' in by ? `; ${moveByHand(by.volumes)}` : `; \`${by.moves}\` moves it, and leaves that behind`
 }

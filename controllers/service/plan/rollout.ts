@@ -2,7 +2,6 @@ import { getCondition } from '../../../api/v1/conditions.ts'
 import type { V1RolloutStatus, V1Task } from '../../../api/v1/generated/types.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
-import { isJob } from '../../../api/v1/service-mode.ts'
 import type { Course } from '../course.ts'
 import { isAtGoal, type Goal } from '../goal.ts'
 import { replicaOf, runsAgain } from '../replica.ts'
@@ -125,7 +124,7 @@ function untoldUntil(task: V1Task): number {
   return untold ? movedAt + UNTOLD_MS : 0
 }
 
-/** What ran before, and what has nothing to fall back to, is given more than an update; a job the attempts that it says itself. */
+/** What ran before, and what has nothing to fall back to, is given more than an update; what is there to end the attempts that it says itself. */
 function hasFailed(task: V1Task, { initial, proven, ends }: Pick<Course, 'initial' | 'proven' | 'ends'>): boolean {
   const { failed, hasAttemptsLeft } = replicaOf(task)
   if (ends && hasAttemptsLeft) return false
@@ -134,7 +133,7 @@ function hasFailed(task: V1Task, { initial, proven, ends }: Pick<Course, 'initia
 
 /**
  * When the rollout fails for want of progress, ms since the epoch; never while a task in work waits for another service or for its host,
- * where none is in work any task, or a job works. What passes by itself, as the time in which an old task stops and a new one starts or is
+ * where none is in work any task, or one that is there to end works. What passes by itself, as the time in which an old task stops and a new one starts or is
  * watched, and the delay after it, is none without progress.
  */
 export function deadlineOf(
@@ -154,7 +153,7 @@ export function deadlineOf(
   return since + progressDeadline(view.service.spec) * 1000
 }
 
-/** What a task of a job worked for is no progress any more once it has failed so often, where it does not say itself how often it may. */
+/** What one that is there to end worked for is no progress any more once it has failed so often, where it does not say itself how often it may. */
 const TRIES = 3
 
 /** It starts again by itself, after its delay. */
@@ -162,10 +161,10 @@ const BETWEEN_ATTEMPTS: ReadonlySet<string> = new Set([
   ...[taskReasons.restarting, taskReasons.crashLoop, taskReasons.unhealthy],
 ])
 
-/** Until when a task of a job was at work, ms since the epoch: infinite while one is, 0 where it is none. */
-function lastAtWork({ service: { spec }, tasks }: ServiceView): number {
+/** Until when a task that is there to end was at work, ms since the epoch: infinite while one is, 0 where none is. */
+function lastAtWork({ toEnd, tasks }: ServiceView): number {
   let last = 0
-  for (const task of isJob(spec) ? tasks : []) {
+  for (const task of toEnd ? tasks : []) {
     const { phase, reason = '', restarts = 0, conditions } = task.status ?? {}
     const { hasAttemptsLeft } = replicaOf(task)
     if (phase === 'Running' || (hasAttemptsLeft && BETWEEN_ATTEMPTS.has(reason))) return Number.POSITIVE_INFINITY

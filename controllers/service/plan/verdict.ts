@@ -98,8 +98,8 @@ function crowded({ inWork }: Progress): boolean {
 }
 
 /**
- * Whether every slot has its new task, ready or given up for failed; where that did not even take the old one's place, it has not. A job
- * that found no node has run nowhere yet, and is not done.
+ * Whether every slot has its new task, ready or given up for failed; where that did not even take the old one's place, it has not. What is
+ * there to end and found no node has run nowhere yet, and is not done.
  */
 function isComplete(view: ServiceView, course: Course, progress: Progress): boolean {
   if (isToHandOver(view, course) || (course.ends && view.nowhere !== undefined)) return false

@@ -1,4 +1,4 @@
-import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
+import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import {
   failedContainerName,
@@ -25,6 +25,8 @@ import { strategyOf } from '../../service/strategy.ts'
 import { ourTime } from '../plan/engine-time.ts'
 import { isRetiring } from '../phase.ts'
 import type { NameHolder } from '../view.ts'
+import { isOneShot } from '../../service/to-end.ts'
+import type { Key } from '../../../store/objects/store.ts'
 
 /** Who stands before a task: who has its name; stop-first, any container of its slot, whatever its name. */
 export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder | undefined {
@@ -53,9 +55,7 @@ function holderOfOurs(task: V1Task, holder: HostContainer, ports: Ports): NameHo
   if (before) return before
   if (isRenamed || owner !== key)
     return { by: 'service', service: owner, waitsForUs: isFirstInRing(task, holder, ports) }
-  const order = isOurselves(ports, { node: task.spec.node ?? '', id: holder.Id })
-    ? 'StartFirst'
-    : orderOf(store.get('Service', key))
+  const order = isOurselves(ports, { node: task.spec.node ?? '', id: holder.Id }) ? 'StartFirst' : orderOf(key, store)
   const predecessor = { by: 'predecessor', task: own[labels.task] ?? nameOf(holder), order } as const
   if (isStuck(holder, task.spec.node ?? '', ports))
     return { ...predecessor, order: 'StartFirst', ...beside(task, ports) }
@@ -89,8 +89,9 @@ function isOfAnotherSlot({ metadata, spec }: V1Task, own: Readonly<Record<string
   return Number.isInteger(slot) && slot !== spec.slot
 }
 
-function orderOf(service: V1Service | undefined): 'StopFirst' | 'StartFirst' {
-  return service ? strategyOf(service, false).order : 'StopFirst'
+function orderOf(key: Key, store: Ports['store']): 'StopFirst' | 'StartFirst' {
+  const service = store.get('Service', key)
+  return service ? strategyOf(service, false, isOneShot(service, store)).order : 'StopFirst'
 }
 
 /**
@@ -149,7 +150,7 @@ function predecessorElsewhere(task: V1Task, name: string, ports: Ports): NameHol
 function stopFirst(task: V1Task, { store }: Ports): readonly V1Task[] {
   const slot = store.by('Task', 'slot', slotKeyOf(task))
   if (slot.size < 2) return []
-  if (orderOf(store.get('Service', serviceKeyOf(task))) === 'StartFirst') return []
+  if (orderOf(serviceKeyOf(task), store) === 'StartFirst') return []
   return [...slot.values()].filter((other) => other.metadata.name !== task.metadata.name)
 }
 

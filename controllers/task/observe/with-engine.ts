@@ -1,9 +1,8 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { serviceKeyOf } from '../../../api/v1/names.ts'
-import { isJob } from '../../../api/v1/service-mode.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import type { Ports } from '../../runtime/ports.ts'
-import { isWaitedToEnd } from '../../service/to-end.ts'
+import { isOneShot } from '../../service/to-end.ts'
 
 /** What an engine takes to stop its containers when it ends, and more: 15 s by default. */
 const SHUTDOWN_MS = 20_000
@@ -19,7 +18,7 @@ export function endedWithEngine(task: V1Task, { State: state }: HostContainer, p
   const since = engineSince(node, ports)
   const endedAt = timeOf(state.FinishedAt)
   if (since === undefined || endedAt >= since) return false
-  if (state.ExitCode === 0 && isOneShot(task, ports)) return false
+  if (state.ExitCode === 0 && isOfOneShot(task, ports)) return false
   for (const { State: other } of ports.inventory.host(node)?.containers.values() ?? []) {
     const at = timeOf(other.FinishedAt)
     if (at < since && at > endedAt + SHUTDOWN_MS) return false
@@ -41,11 +40,10 @@ function engineSince(node: string, { inventory }: Ports): number | undefined {
   return created === undefined ? undefined : Date.parse(created) || undefined
 }
 
-/** Whether a task's service is there to end: a job, or one that others wait for to complete. */
-export function isOneShot(task: V1Task, { store }: Ports): boolean {
-  const key = serviceKeyOf(task)
-  const service = store.get('Service', key)
-  return (service !== undefined && isJob(service.spec)) || isWaitedToEnd(key, store)
+/** Whether a task's service is there to end. */
+export function isOfOneShot(task: V1Task, { store }: Ports): boolean {
+  const service = store.get('Service', serviceKeyOf(task))
+  return service !== undefined && isOneShot(service, store)
 }
 
 /** The engine says a time that never was as the year 1. */

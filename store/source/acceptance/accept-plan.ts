@@ -175,7 +175,7 @@ function resolvedImage(live: ObjectOf | undefined, object: ObjectOf): { readonly
 
 /** What is written over the API still is what was applied before, as kubectl has it: the next apply is merged with that. */
 function originOf(root: string, { manifest, file }: Claim, before: Origin | undefined): Origin {
-  const { object, hash, sourceText, profiled } = manifest
+  const { object, hash, sourceText, profiled, isWaitedToEnd } = manifest
   if (file.written && before && !before.written)
     return { ...before, ...(object.kind === 'Service' ? { text: sourceText } : {}) }
   return {
@@ -188,5 +188,6 @@ function originOf(root: string, { manifest, file }: Claim, before: Origin | unde
     ...(object.kind === 'Service' ? { text: sourceText } : {}),
     ...(root === DESIRED ? { applied: object.spec as Json } : {}),
     ...(profiled ? { profiled } : {}),
+    ...(isWaitedToEnd ? { isWaitedToEnd } : {}),
   }
 }

@@ -27,6 +27,8 @@ export interface Origin {
   readonly applied?: Json
   /** It came over the API, by itself: no apply had it, and none deletes it by not having it. */
   readonly written?: true
+  /** A service that was applied without those in its files that wait for it to complete. */
+  readonly isWaitedToEnd?: true
   /** It was in a profile that was on. */
   readonly profiled?: true
 }

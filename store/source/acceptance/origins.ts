@@ -15,7 +15,7 @@ export function acceptedOf(store: Store): ReadonlyMap<ResourceId, Accepted> {
 }
 
 /** Where a resource came from; undefined for what no file declares. */
-export function originIn(store: Store, id: ResourceId): Origin | undefined {
+export function originIn(store: Pick<Store, 'fact'>, id: ResourceId): Origin | undefined {
   const fact = store.fact('source', id)
   return fact === undefined ? undefined : originOf(fact)
 }

@@ -23,6 +23,8 @@ export interface ReadManifest extends Manifest<ObjectOf> {
   readonly id: ResourceId
   /** Of the declared spec, labels and annotations: equal means nothing to accept. */
   readonly hash: string
+  /** Others of its files wait for it to complete, and are not applied with it. */
+  readonly isWaitedToEnd?: true
 }
 
 export type SourceReason = (typeof sourceReasons)[keyof typeof sourceReasons]

@@ -37,19 +37,20 @@ describe('a wait for a service that another one waits for to complete', () => {
   it('is over as it runs where others wait for its start alone', () =>
     equal(verdictOf(viewed(runs, migrate, { dependency: { condition: 'Started' } }))?.exit, 0))
 
-  it('is open where a file says so of a service that is not applied yet', () => {
-    const asked = { ...migrate, toEnd: new Set(['shop/migrate']) }
-    equal(verdictOf(viewed(runs, asked, { dependency: { service: 'other' } }))?.exit, undefined)
-  })
+  it('is open where the files say so from which it was applied alone', () =>
+    equal(verdictOf(viewed(runs, migrate, { dependency: { service: 'other' }, isWaitedToEnd: true }))?.exit, undefined))
 })
 
-describe('a wait for a job in a crash loop', () => {
+describe('a wait for what is in a crash loop', () => {
   const looping = { conditions: [notReady('CrashLoop', 16_000)], rollout: aRollout('r1', { state: 'Progressing' }) }
+  const others = { dependency: { service: 'other' } }
 
-  it('is open, as its rollout counts its attempts', () =>
-    equal(verdictOf(viewed(looping, migrate, { spec: { mode: 'ReplicatedJob' } }))?.exit, undefined))
+  it('is open for a job, as its rollout counts its attempts', () =>
+    equal(verdictOf(viewed(looping, migrate, { ...others, spec: { mode: 'ReplicatedJob' } }))?.exit, undefined))
 
-  it('and is over for any other service', () => equal(verdictOf(viewed(looping, migrate))?.exit, 1))
+  it('is open for what others wait for to complete', () => equal(verdictOf(viewed(looping, migrate))?.exit, undefined))
+
+  it('is over for any other service', () => equal(verdictOf(viewed(looping, migrate, others))?.exit, 1))
 })
 
 describe('what is read of a project for single services', () => {
@@ -64,20 +65,31 @@ services:
       readRequest({ ...aRequest('/shop', text, variables), only: { services: ['migrate'] } })
     const { needs = [] } = read({})
     const reading = read(Object.fromEntries(needs.map((name) => [name, null])))
-    deepEqual(reading.needs === undefined && [...(reading.toEnd ?? [])], ['shop/migrate'])
+    const manifests = reading.needs === undefined ? reading.files.flatMap((file) => file.manifests) : []
+    deepEqual(
+      manifests.filter(({ isWaitedToEnd }) => isWaitedToEnd).map(({ id }) => id),
+      ['Service/shop/migrate'],
+    )
   })
 })
 
+interface Shop {
+  readonly dependency?: Partial<V1Dependency>
+  readonly spec?: Partial<V1ServiceSpec>
+  readonly isWaitedToEnd?: true
+}
+
 function viewed(
   status: V1ServiceStatus,
-  options: Pick<SettleOptions, 'services' | 'toEnd'>,
-  { dependency, spec }: { readonly dependency?: Partial<V1Dependency>; readonly spec?: Partial<V1ServiceSpec> } = {},
+  options: Pick<SettleOptions, 'services'>,
+  { dependency, spec, isWaitedToEnd }: Shop = {},
 ): WaitView {
   const core = aCore('/nowhere')
   const settled = { observedGeneration: 1, conditions: [{ type: 'Ready', status: 'True' as const }] }
   const rollout = aRollout('r1', { state: 'Completed' })
   const service = { ...aService(spec), metadata: { name: 'migrate', namespace: 'shop' } }
   core.store.create('Service', service)
+  if (isWaitedToEnd) core.store.putFact('source', 'Service/shop/migrate', { isWaitedToEnd })
   core.store.putStatus('Service', 'shop/migrate', { ...settled, rollout, ...status })
   const dependsOn = [{ service: 'migrate', condition: 'Completed' as const, ...dependency }]
   core.store.create('Service', { ...aService({ dependsOn }), metadata: { name: 'web', namespace: 'shop' } })
