@@ -33,22 +33,29 @@ function unmet(
 ): Need | undefined {
   const { service: name, required = true, condition = 'Started' } = dependency
   if (!target) return required ? waits(`it depends on ${name}, which is not declared`) : undefined
-  const { status = {} } = target
-  const wanted = status.desiredReplicas ?? target.spec.replicas ?? 1
-  const isSeen = status.observedGeneration === target.metadata.generation
-  if (!isSeen || (condition === 'Completed' && !isOfNow(target)))
+  const isCounted = condition !== 'Completed' || isOfNow(target)
+  if (!isCounted || target.status?.observedGeneration !== target.metadata.generation)
     return required ? waits(`it waits for ${name}, which was not looked at yet`) : undefined
-  const wentBack = condition === 'Completed' ? wentBackFor(status) : undefined
-  const reached = reachedBy(status, condition)
-  const isNowhere = isYetToRun(target)
-  if (reached >= wanted && !isNowhere && wentBack === undefined) return undefined
-  const failure = wentBack ?? failureOf(status)
-  if (failure === undefined)
-    return waits(
-      `it waits for ${name} to be ${words[condition]} (${isNowhere ? 'it ran on no node yet' : `${reached} of ${wanted}`})`,
-    )
+  const { far, failure } = standing(target, condition)
+  if (far === undefined) return undefined
+  if (failure === undefined) return waits(`it waits for ${name} to be ${words[condition]} (${far})`)
   const message = `it depends on ${name}, which failed: ${failure}`
   return required ? { reason: taskReasons.dependencyFailed, message } : undefined
+}
+
+type Condition = NonNullable<V1Dependency['condition']>
+
+/** How far a service is on its way to what others wait for, undefined where it is there; and why it will not come to be that. */
+function standing(target: V1Service, condition: Condition): { readonly far?: string; readonly failure?: string } {
+  const { spec, status = {} } = target
+  const wanted = status.desiredReplicas ?? spec.replicas ?? 1
+  const reached = reachedBy(status, condition)
+  const isNowhere = isYetToRun(target)
+  const wentBack = condition === 'Completed' ? wentBackFor(status) : undefined
+  if (reached >= wanted && !isNowhere && wentBack === undefined) return {}
+  const far = isNowhere ? 'it ran on no node yet' : `${reached} of ${wanted}`
+  const failure = wentBack ?? failureOf(status)
+  return failure === undefined ? { far } : { far, failure }
 }
 
 /** Why a service will not come to be what others wait for; undefined while it may. */
@@ -66,10 +73,7 @@ function wentBackFor({ rollout }: NonNullable<V1Service['status']>): string | un
 
 const words = { Started: 'started', Healthy: 'healthy', Completed: 'completed' } as const
 
-function reachedBy(
-  status: NonNullable<V1Service['status']>,
-  condition: NonNullable<V1Dependency['condition']>,
-): number {
+function reachedBy(status: NonNullable<V1Service['status']>, condition: Condition): number {
   if (condition === 'Completed') return status.completedReplicas ?? 0
   return (condition === 'Healthy' ? status.readyReplicas : status.runningReplicas) ?? 0
 }

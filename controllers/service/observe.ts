@@ -62,7 +62,6 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     retry: isRetryAsked(store, key),
     now: clock.now(),
     ...wanted,
-    ...(isOneShot(service, store) ? { toEnd: true } : {}),
     ...(paused ? { paused } : {}),
     ...(stopped ? { stopped } : {}),
     ...(restart === undefined ? {} : { restart }),
@@ -76,11 +75,14 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   }
 }
 
-function wantedOf(service: V1Service, store: Ports['store']): Pick<ServiceView, 'target' | 'unknown'> {
+function wantedOf(service: V1Service, store: Ports['store']): Pick<ServiceView, 'target' | 'unknown' | 'toEnd'> {
   const target = targetIn(service, store)
-  if (target) return { target }
-  const unknown = unknownContents(service, store)
-  return unknown ? { unknown } : {}
+  const unknown = target ? undefined : unknownContents(service, store)
+  return {
+    ...(target ? { target } : {}),
+    ...(unknown ? { unknown } : {}),
+    ...(isOneShot(service, store) ? { toEnd: true } : {}),
+  }
 }
 
 /** The nodes where the containers of tasks run, by name, that are bound to another one, which has none. */
