@@ -5,9 +5,10 @@ import { nameOf } from '../../../engine/container/name.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { answering, refuseUnknown } from '../running-containers.ts'
 import type { Merged } from './merge-by-time.ts'
-import { areOver } from './over.ts'
+import { areAllThere, areOver } from './over.ts'
 import { logPosition, type Position } from './position.ts'
 import { type Asked, type Reading, readRun } from './read-run.ts'
+import { noneReadable } from './none-readable.ts'
 import { lastStart, type LogRun, type Runs, runsOf } from './runs.ts'
 import { type SilentNodes, silentNodes } from './silent-nodes.ts'
 
@@ -18,7 +19,7 @@ const LATE_MS = 1_000
 
 /**
  * Follows what runs of these until nothing more comes of it, or the moment that was asked for is past; throws where no host of it answers at first. What a host breaks off goes on
- * where it was once that host answers: notices say both.
+ * where it was once that host answers: notices say both. Fails where none of it can be read.
  */
 export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs']): () => void {
   const { merged, core } = reading
@@ -28,6 +29,10 @@ export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs'
   const first = runsOf(runs, reading.request.refs)
   if (answering(inventory, first).length === 0) refuseUnknown(inventory, first)
   const reads = openReads(first, { ...reading, silent, look: () => look() })
+  const isNothingReadable = () => {
+    const all = runsOf(runs, reading.request.refs)
+    return all.length > 0 && all.every(reads.isUnreadable) && areAllThere(core.store, refs)
+  }
   const readNew = () => {
     for (const run of runsOf(runs, reading.request.refs)) {
       const unreachable = inventory.host(run.node)?.unreachable
@@ -37,6 +42,7 @@ export function followAll(runs: Runs, reading: Reading, refs: LogsRequest['refs'
     }
   }
   const endIfOver = () => {
+    if (reads.open() === 0 && isNothingReadable()) return merged.fail(noneReadable())
     const isPast = core.clock.now() >= until
     if (reads.open() > 0 || !(isPast || areOver(core.store, refs))) return
     readNew()
@@ -84,6 +90,7 @@ function openReads(first: readonly LogRun[], { silent, look, ...reading }: Reads
   const { request, merged, core } = reading
   const known = new Map(first.map(({ container }) => [container.Id, unread(requested(request))]))
   const seen = new Set<string>()
+  const unreadable = new Set<string>()
   let open = 0
   const read = async (run: LogRun, start: string) => {
     const followed = known.get(run.container.Id) ?? unread(untilOf(request))
@@ -95,7 +102,8 @@ function openReads(first: readonly LogRun[], { silent, look, ...reading }: Reads
       silent.answers(run.node)
     }
     try {
-      await readRun(reading, run, { asked, position: followed.position, source: () => followed.name, onBegin })
+      const how = { asked, position: followed.position, source: () => followed.name, onBegin }
+      if (!(await readRun(reading, run, how))) unreadable.add(run.container.Id)
     } catch (error) {
       if (!isEngineError(error, 'Unreachable', 'Timeout')) throw error
       silent.breaks(run.node, error.detail)
@@ -105,6 +113,7 @@ function openReads(first: readonly LogRun[], { silent, look, ...reading }: Reads
   }
   return {
     open: () => open,
+    isUnreadable: ({ container }: LogRun) => unreadable.has(container.Id),
     have(run: LogRun): boolean {
       const followed = known.get(run.container.Id)
       if (followed) followed.name = nameOf(run.container)

@@ -9,6 +9,7 @@ import { lookedAtAll } from '../waiting/looked.ts'
 import { answering, refuseUnknown } from '../running-containers.ts'
 import { followAll } from './follow.ts'
 import { mergeLogs } from './merge-logs.ts'
+import { noneReadable } from './none-readable.ts'
 import { type Reading, readRun } from './read-run.ts'
 import { type LogRun, previousRunsOf, type Runs, runsOf } from './runs.ts'
 
@@ -61,12 +62,6 @@ function readAll(runs: Runs, reading: Reading): () => void {
     }),
   ).then((read) => (read.length > 0 && !read.includes(true) ? merged.fail(noneReadable()) : merged.end()), merged.fail)
   return () => {}
-}
-
-function noneReadable(): InstallationError {
-  return new InstallationError(exits.failed, 'nothing that was asked for can be read', {
-    remedy: 'look where their log driver sends it; with `logging: {driver: local}` the host keeps it as well',
-  })
 }
 
 function withoutTime({ timestamp: _, ...entry }: LogEntry): LogEntry {

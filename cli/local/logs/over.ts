@@ -1,4 +1,4 @@
-import type { V1Service } from '../../../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { isRestartAwaited } from '../../../controllers/service/restart.ts'
@@ -22,6 +22,17 @@ function isOver(store: Store, { kind, namespace, name }: ObjectRef): boolean {
   const services =
     kind === 'Stack' ? [...store.by('Service', 'namespace', name).values()] : serviceOf(store, keyFor(namespace, name))
   return services.length > 0 && services.every((service) => haveEnded(store, service))
+}
+
+/** Whether each task of what is followed has its container, so that what can be read of them is known. */
+export function areAllThere(store: Store, refs: readonly ObjectRef[]): boolean {
+  const isThere = ({ status }: V1Task) => status?.phase === 'Running' || status?.phase === 'Completed'
+  return refs.every(({ kind, namespace, name }) => {
+    if (kind === 'Task') return true
+    const [index, value] =
+      kind === 'Stack' ? (['namespace', name] as const) : (['service', keyFor(namespace, name)] as const)
+    return [...store.by('Task', index, value).values()].every((task) => isRetiring(task) || isThere(task))
+  })
 }
 
 function serviceOf(store: Store, key: string): readonly V1Service[] {

@@ -28,9 +28,10 @@ async function read(world: TestWorld, refs: readonly (typeof WEB | typeof DUMB)[
 interface Asked {
   readonly refs: readonly (typeof WEB | typeof DUMB)[]
   readonly shown: string[]
+  readonly follow?: boolean
 }
 
-async function readFrom(engine: Engine, world: TestWorld, { refs, shown }: Asked): Promise<void> {
+async function readFrom(engine: Engine, world: TestWorld, { refs, shown, follow = false }: Asked): Promise<void> {
   const { store, installation } = world.life().ports
   const engines = async () => new Map([['a', engine]])
   const core = {
@@ -44,7 +45,7 @@ async function readFrom(engine: Engine, world: TestWorld, { refs, shown }: Asked
   const show = ({ source, text, notice }: LogEntry) => shown.push(notice ? text : `${source}: ${text}`)
   const { signal } = new AbortController()
   const reading = (async () => {
-    for await (const entry of logs(core, { refs, follow: false, timestamps: false, signal })) show(entry)
+    for await (const entry of logs(core, { refs, follow, timestamps: false, signal })) show(entry)
   })()
   reading.catch(() => undefined)
   await world.pass(5_000)
@@ -65,6 +66,15 @@ describe('logs of what a log driver keeps nothing of', () => {
     await rejects(read(await aStack(), [DUMB], shown), {
       message: 'nothing that was asked for can be read',
       remedy: /where their log driver sends it/,
+    })
+    deepEqual(shown, [NOTICE])
+  })
+
+  it('are not waited for where nothing else is followed', async () => {
+    const world = await aStack()
+    const shown: string[] = []
+    await rejects(readFrom(world.host.engine(), world, { refs: [DUMB], shown, follow: true }), {
+      message: 'nothing that was asked for can be read',
     })
     deepEqual(shown, [NOTICE])
   })
