@@ -9,7 +9,7 @@ import { anywhere } from '../arguments/stack-here.ts'
 import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
-import type { ProgressFormat } from '../output/progress.ts'
+import { type ProgressFormat, progressOn } from '../output/progress.ts'
 import { usageError } from '../usage.ts'
 
 export interface DeleteOptions extends ActOptions, ManifestOptions {
@@ -43,7 +43,7 @@ export async function remove(context: Context, words: readonly string[], options
     const ignoreNotFound = options.ignoreNotFound === true
     const names = words.length > 0 ? parseNames(words) : []
     const refs = await locateAll(installation, names, { ...anywhere(context, stack), ignoreNotFound })
-    if (names.length > 0 && refs.length === 0) return exits.converged
+    if (names.length > 0 && refs.length === 0) return noneThere(context, options.output)
     const request = {
       volumes: options.volumes === true,
       ...(options.leaveFiles ? { leaveFiles: true } : {}),
@@ -57,6 +57,13 @@ export async function remove(context: Context, words: readonly string[], options
       installation.delete(manifests ? { ...request, manifests: withVariables(manifests, names, context.env) } : request)
     return await follow(context, start, { format: options.output, served: installation.served })
   })
+}
+
+/** Nothing is said of it, as by kubectl; as JSON the last event is the outcome, as always. */
+function noneThere({ terminal, now }: Context, output: ProgressFormat): number {
+  const outcome = { type: 'outcome' as const, exit: exits.converged, message: 'nothing of these is there' }
+  if (output === 'json') progressOn(terminal, output, now).end(outcome)
+  return outcome.exit
 }
 
 /** They say how files are read. */

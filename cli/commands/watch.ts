@@ -1,4 +1,5 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
+import type { Outcome } from '../../api/v1/installation/progress.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { workOn } from '../../controllers/develop/work.ts'
 import { actingAs } from '../arguments/lock-wait.ts'
@@ -9,7 +10,8 @@ import { withInstallation } from '../connect.ts'
 import type { Context } from '../context.ts'
 import { follow } from '../follow.ts'
 import type { DevelopedService } from '../local/develop/sources-run.ts'
-import type { ProgressFormat } from '../output/progress.ts'
+import { sayingEvents } from '../output/event-terminal.ts'
+import { type ProgressFormat, progressOn } from '../output/progress.ts'
 import { noSuchService, usageError } from '../usage.ts'
 import { type Acting, actOn, partDeleted, servicesOf } from '../watch/act.ts'
 import type { Watching } from '../watch/changes.ts'
@@ -34,16 +36,26 @@ export async function watch(context: Context, names: readonly string[], options:
       `no service${names.length > 0 ? ` of ${names.join(', ')}` : ''} has develop.watch`,
       'write there what is watched, as path: ./src, action: sync, target: /app',
     )
-  const ours = await leftToUs(context, project.stack, named)
-  if (ours.length === 0) return exits.converged
+  const saying = sayingEvents(context, options.output)
+  const ours = await leftToUs(saying, project.stack, named)
+  if (ours.length === 0) return ended(context, options, NONE_LEFT)
   const exit = options.up === false ? exits.converged : await applied(context, options)
   if (exit !== exits.converged) return exit
   const connected: Acting['connected'] = (purpose, use) => withInstallation(context, { purpose }, use)
   const acting: Acting = {
-    ...{ context, stack: project.stack, connected },
+    ...{ context: saying, stack: project.stack, connected },
     rebuild: async () => (await applied(context, options)) === exits.converged,
   }
-  return await bringChanges(ours, acting)
+  const isInterrupted = (await bringChanges(ours, acting)) === exits.interrupted
+  return ended(context, options, isInterrupted ? { exit: exits.interrupted, message: 'interrupted' } : NONE_LEFT)
+}
+
+const NONE_LEFT = { exit: exits.converged, message: 'none of its services is left to this command' }
+
+/** As JSON the last event is the outcome, as of any command. */
+function ended(context: Context, { output }: WatchOptions, outcome: Pick<Outcome, 'exit' | 'message'>): number {
+  if (output === 'json') progressOn(context.terminal, output, context.now).end({ type: 'outcome', ...outcome })
+  return outcome.exit
 }
 
 /** Until it is interrupted, or all of them are deleted. */

@@ -30,6 +30,11 @@ describe('commands as kubectl writes them', function () {
     { args: ['describe', 'services', '-l', 'app=db'], out: /^Name: +db\n/ },
     { args: ['describe', 'services'], out: /^Name: +(db|web)\n[^]*\nName: +(db|web)\n/ },
     { args: ['delete', 'service', 'nope', '--ignore-not-found'], out: /^$/, exit: 0 },
+    {
+      args: ['delete', 'service', 'nope', '--ignore-not-found', '-o=json'],
+      out: /^\{"time":"[^"]+","type":"outcome","exit":0,"message":"nothing of these is there"\}\n$/,
+      exit: 0,
+    },
     { args: ['scale', 'service', 'web', '--replicas=3', '--wait=false'], out: /Service\/shop\/web scaled: /, exit: 0 },
   ])
     it(args.join(' '), async () => {
