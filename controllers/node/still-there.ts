@@ -2,7 +2,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
-import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
 import { boundToNode } from '../holds/bound-to-node.ts'
 import { pauseOf } from '../holds/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -31,7 +31,7 @@ export function stillOn(node: string, ports: Ports): readonly StillThere[] {
 /** What no rule of its service keeps stays as well where no other node takes it. */
 function ofService(service: V1Service, tasks: readonly V1Task[], ports: Ports): readonly StillThere[] {
   const there = tasks.map((task) => ({ task, why: whyItStays(task, service, ports) }))
-  const free = there.filter(({ task, why }) => why === undefined && leavesByRollout(task, service))
+  const free = there.filter(({ task, why }) => why === undefined && leavesByRollout(task, service, ports))
   const { staying } = elsewhere(
     service,
     free.map(({ task }) => task),
@@ -52,15 +52,15 @@ function mayPass(task: V1Task, service: V1Service, { store }: Ports): Pick<Still
 }
 
 /** Whether it is its service's rollout that takes it to another node: it is not on its way out, nor one that is on each node. */
-function leavesByRollout(task: V1Task, { spec }: V1Service): boolean {
-  return !isRetiring(task) && !(isGlobal(spec) && !isJob(spec))
+function leavesByRollout(task: V1Task, service: V1Service, { store }: Ports): boolean {
+  return !isRetiring(task) && !(isGlobal(service.spec) && !isOneShot(service, store))
 }
 
 function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillThere, 'task'> | undefined {
   const { store, clock } = ports
   const paused = pauseOf(store, service.metadata, clock.now())
   if (paused) return { because: paused.message, ...(paused.until === undefined ? {} : { passes: true }) }
-  if (!leavesByRollout(task, service)) return undefined
+  if (!leavesByRollout(task, service, ports)) return undefined
   const bound = boundToNode(task, service, ports)
   if (bound !== undefined)
     return {

@@ -225,30 +225,36 @@ describe('a job of each node, as one of them is drained', () => {
   const job = (exitsAfterMs: number) => ({ config: { Cmd: ['work'] }, behaviour: { exitsAfterMs, exitCode: 0 } })
   const of = (image: string): Partial<V1ServiceSpec> => ({ mode: 'GlobalJob', template: { image } })
 
-  async function aJob(): Promise<TestWorld> {
+  async function aJob(mode: 'GlobalJob' | 'Global' = 'GlobalJob'): Promise<TestWorld> {
     const world = aWorld({ nodes: ['a', 'b'], images: { 'job:1': job(30_000), 'job:2': job(1_000) } })
-    world.service('web', of('job:1'))
+    world.service('web', { ...of('job:1'), mode })
+    const dependsOn = [{ service: 'web', condition: 'Completed' as const }]
+    if (mode === 'Global') world.service('after', { replicas: 0, template: { image: 'job:2' }, dependsOn })
     await world.pass(10_000)
     return world
   }
 
-  it('is let end there, and does not run there a second time', async () => {
-    const world = await aJob()
-    drain(world)
-    await world.pass(10_000)
-    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 b Running'])
-    match(conditionOf(world, 'Drained')?.message ?? '', /it is let end, as a job/)
-    await world.pass(60_000)
-    deepEqual(slotsOn(world), ['web-1 a Completed', 'web-2 b Completed'])
-    deepEqual(
-      [conditionOf(world, 'Drained')?.status, world.serviceNamed('web')?.status?.rollout?.state],
-      ['True', 'Completed'],
-    )
-    world.newCalls()
-    drain(world, false)
-    await world.pass(60_000)
-    deepEqual(world.newCalls(), [])
-  })
+  for (const [as, mode] of Object.entries({
+    'a job': 'GlobalJob',
+    'others wait for it to complete': 'Global',
+  } as const))
+    it(`is let end there, as ${as}, and does not run there a second time`, async () => {
+      const world = await aJob(mode)
+      drain(world)
+      await world.pass(10_000)
+      deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 b Running'])
+      match(conditionOf(world, 'Drained')?.message ?? '', new RegExp(`it is let end, as ${as}`))
+      await world.pass(60_000)
+      deepEqual(slotsOn(world), ['web-1 a Completed', 'web-2 b Completed'])
+      deepEqual(
+        [conditionOf(world, 'Drained')?.status, world.serviceNamed('web')?.status?.rollout?.state],
+        ['True', 'Completed'],
+      )
+      world.newCalls()
+      drain(world, false)
+      await world.pass(60_000)
+      deepEqual(world.newCalls(), [])
+    })
 
   it('runs there when it is another, once that is over', async () => {
     const world = await aJob()
