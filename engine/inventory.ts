@@ -81,7 +81,7 @@ export interface Inventory {
   nodesOfEngine(engine: Pick<EngineInfo, 'id' | 'name'>): readonly string[]
   /** Our containers of a task, by the task label's value; usually one. O(1). */
   containersOf(taskName: string): readonly PlacedContainer[]
-  /** Our containers of a service, by the stack and name labels as `stack/service`; those kept as `NAME.failed` too. O(1). */
+  /** Our containers of a service, by the stack and name labels as `stack/service`; those kept as `NAME.failed` too. O(1). Live: copy it over an await. */
   containersOfService(service: string): readonly PlacedContainer[]
   /** What docker compose runs for a service and nobody adopted, as `project/service`, on the hosts that were listed; no one-offs. O(1). */
   composedOfService(service: string): readonly PlacedComposed[]

@@ -176,7 +176,8 @@ function announce(key: string, rollout: { state: string | undefined; reason: str
 async function end({ service }: ServiceView, ports: Ports, run: Run): Promise<Result> {
   const key = keyOf(service)
   await ports.store.durable() // that it goes, and whether its data does, must be known after a crash
-  for (const { node, container } of ports.inventory.containersOfService(key)) {
+  // A copy: each that is removed leaves the list.
+  for (const { node, container } of [...ports.inventory.containersOfService(key)]) {
     if (!isKeptFailure(container.Name)) continue
     const held = nodeHold(node, ports)
     if (held) return waitFor(service, held, ports)
