@@ -135,6 +135,12 @@ describe('an undo', () => {
     deepEqual(world.imagesRunning(), ['app:1', 'app:1', 'app:1'])
   })
 
+  it('is refused for what others wait for to complete', async () => {
+    const world = await deployed('app:1', 'app:2')
+    world.service('after', { replicas: 0, dependsOn: [{ service: 'web', condition: 'Completed' }] })
+    await rejects(undoIn(world), /others wait for it to complete: an undo would run an earlier one again/)
+  })
+
   it('is refused for a job, a paused service and one that goes', async () => {
     const world = aWorld({ images })
     world.service('web', { mode: 'ReplicatedJob', template: { image: 'app:1' } })

@@ -55,6 +55,15 @@ describe('a restart that is asked for', () => {
     deepEqual([isAsked(core, 'web'), isAsked(core, 'migrate')], [true, false])
   })
 
+  it('of a stack leaves what others wait for to complete, though it still works', async () => {
+    const core = aShop({
+      web: { spec: aService({ dependsOn: [{ service: 'migrate', condition: 'Completed' }] }).spec },
+    })
+    core.store.update('Task', 'shop/migrate-1', ({ status }) => void (status && (status.phase = 'Running')))
+    deepEqual(await asked(core, shop), ['Service/shop/web restarted', 'Service/shop/migrate unchanged'])
+    deepEqual(await asked(core, migrate), ['Service/shop/migrate restarted'])
+  })
+
   it('of a stack leaves a job that still works', async () => {
     const core = aShop({ migrate: { mode: 'ReplicatedJob', template: { image: 'job:1' } } })
     core.store.update('Task', 'shop/migrate-1', (draft) => {
