@@ -31,6 +31,7 @@ import { endingUnpulled } from './images/unpulled.ts'
 import type { Pulls } from './images/pull-images.ts'
 import { tellingMoved } from './images/moved-tags.ts'
 import { pulledFor } from './images/pulled-for.ts'
+import { keepNodes, nodesRestored } from './kept-nodes.ts'
 import { restoreApplied } from './restore-applied.ts'
 import { refuseNothingThere } from './deletion/refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
@@ -60,6 +61,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   for (const { file } of reading.files) refuseWatched(core, file, request)
   const { adopt, stack, signal } = request
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
+  yield* nodesRestored(core)
   // What a single service stands beside is known, too, where the state is lost.
   if (request.only) await restoreApplied(core, () => undefined, stacksIn(reading.files))
   yield* applyFiles(core, request, withScale(core, request, reading.files))
@@ -118,6 +120,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   const known = hasContentKey(keyFiles(core.home)) ? knownContents(core.store, idsIn(files)) : new Map()
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
+  keepNodes(core)
   for (const stack of stacks) keep(core, request, { stack, files, held: specsHeldBy(accepted.holds) })
   const expected = await expectedContents(core, files)
   // All is done by then: who asked may be gone, and read no further.

@@ -54,6 +54,9 @@ interface ContextFile extends KeptRequest {
 
 const CONTEXT = 'context.json'
 
+/** Where what is of no stack is kept, as nodes are: no stack has such a name. */
+export const UNSTACKED = '_nodes'
+
 /** Keeps an apply under `desired/STACK`, readable by us alone: whoever starts without the state applies it again. One that is kept already writes nothing. */
 export function keepApplied(dir: string, applied: AppliedStack): void {
   const files = filesOf(applied)
@@ -182,12 +185,12 @@ export function noteDeleted(dir: string, stack: string, ids: readonly ResourceId
   keepApplied(dir, { ...applied, written, deleted: [...new Set([...applied.deleted, ...ids])] })
 }
 
-/** Keeps the manifest of an object that came over the API, beside what was applied of its stack. */
-export function keepWritten(dir: string, { stack, id, text }: WrittenText & { readonly stack: string }): void {
+/** Keeps manifests of objects that came over the API, beside what was applied of their stack. */
+export function keepWritten(dir: string, { stack, written }: Pick<AppliedStack, 'stack' | 'written'>): void {
   const [applied = nothingOf(stack)] = readStack(dir, stack)
-  const deleted = applied.deleted.filter((each) => each !== id)
-  const written = [...applied.written.filter((each) => each.id !== id), { id, text }]
-  keepApplied(dir, { ...applied, deleted, written })
+  const isLeft = (id: ResourceId) => !written.some((each) => each.id === id)
+  const before = applied.written.filter(({ id }) => isLeft(id))
+  keepApplied(dir, { ...applied, deleted: applied.deleted.filter(isLeft), written: [...before, ...written] })
 }
 
 /** What came over the API and is in no text of an apply: it stays beside that. */
@@ -219,6 +222,11 @@ export function readApplied(dir: string, onBroken?: OnBroken): readonly AppliedS
   return appliedStacks(dir).flatMap((stack) => readStack(dir, stack, onBroken))
 }
 
+/** What is kept of one; undefined where nothing is, or it is not whole. */
+export function keptOf(dir: string, stack: string, onBroken: OnBroken): AppliedStack | undefined {
+  return existsSync(keptAt(dir, stack)) ? readStack(dir, stack, onBroken)[0] : undefined
+}
+
 function readStack(dir: string, stack: string, onBroken?: OnBroken): AppliedStack[] {
   const from = keptAt(dir, stack)
   const textOf = (kept: string) => readFileSync(join(from, kept), 'utf8')
@@ -241,7 +249,7 @@ function readStack(dir: string, stack: string, onBroken?: OnBroken): AppliedStac
 export function appliedStacks(dir: string): readonly string[] {
   try {
     const names = readdirSync(dir).map((name) => /^\.(.+)\.old$/.exec(name)?.[1] ?? name)
-    return [...new Set(names.filter((name) => !name.startsWith('.')))]
+    return [...new Set(names.filter((name) => !name.startsWith('.') && name !== UNSTACKED))]
   } catch {
     return []
   }

@@ -25,6 +25,7 @@ import { leftToServe } from '../apply.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 import { dropOnceKept } from '../open/left-contents.ts'
 import { dropApplied, noteDeleted } from '../desired.ts'
+import { forgetNodes } from '../kept-nodes.ts'
 import { readRequest } from '../request/read-request.ts'
 import { refuseInUse, refuseNeeded } from '../refuse-invalid.ts'
 import { refuseNodeInUse } from './refuse-node-in-use.ts'
@@ -79,7 +80,7 @@ export async function* remove(
   const taken = go(ids.filter((id) => !edited.has(id)))
   try {
     // In the same moment: a restart after it would take again what was applied of a stack that the state has no more.
-    for (const name of stacks) forget(core, name, { ids, isEmptied: emptied.has(name) })
+    forget(core, ids, { stacks, emptied })
   } finally {
     // Before anything is told: where whoever asked is gone, nobody goes on behind the next value.
     await dropOnceKept(core, ids)
@@ -224,18 +225,17 @@ function lateRemedy(object: ObjectOf, store: Store): string | undefined {
 }
 
 function forget(
-  { home }: Core,
-  stack: string,
-  { ids, isEmptied }: { readonly ids: readonly ResourceId[]; readonly isEmptied: boolean },
+  core: Core,
+  ids: readonly ResourceId[],
+  { stacks, emptied }: { readonly stacks: readonly string[]; readonly emptied: ReadonlySet<string> },
 ): void {
-  const dir = desiredDirectory(home)
-  if (isEmptied) dropApplied(dir, stack)
-  else
-    noteDeleted(
-      dir,
-      stack,
-      ids.filter((id) => stacksOf([id]).includes(stack)),
-    )
+  const dir = desiredDirectory(core.home)
+  forgetNodes(core, ids)
+  for (const stack of stacks) {
+    const own = ids.filter((id) => stacksOf([id]).includes(stack))
+    if (emptied.has(stack)) dropApplied(dir, stack)
+    else noteDeleted(dir, stack, own)
+  }
 }
 
 /** A file that was emptied does not say any more what it declared: that runs on, which is no success. */

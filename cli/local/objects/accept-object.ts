@@ -11,7 +11,7 @@ import { yamlText } from '../../output/yaml-text.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import { copiedStore } from '../plan/copied-store.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
-import { keepWritten, writtenFile } from '../desired.ts'
+import { keepWritten, UNSTACKED, writtenFile } from '../desired.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { withKept } from '../images/resolved-images.ts'
 import { invalidBecause, refusal } from './write-error.ts'
@@ -37,7 +37,7 @@ export async function acceptObject(
   core: Core,
   { object, dryRun, isStill, beside }: ObjectWrite,
 ): Promise<ObjectOf | undefined> {
-  const file = writtenFile(desiredDirectory(core.home), object.metadata.namespace ?? '', resourceIdOf(object))
+  const file = writtenFile(desiredDirectory(core.home), object.metadata.namespace ?? UNSTACKED, resourceIdOf(object))
   const { text, reading } = readingOf(core, object, { file, written: true })
   const files = await withBuildHashes([{ ...reading, written: true }], { store: core.store, again: false })
   // Nothing else runs from here until it is written.
@@ -52,11 +52,10 @@ export async function acceptObject(
   const kept = objectOf(store, resourceIdOf(object))
   if (dryRun || kept === undefined) return kept
   await store.durable()
-  const { namespace } = kept.metadata
+  const { namespace: stack = UNSTACKED } = kept.metadata
   const id = resourceIdOf(kept)
   // What was deleted meanwhile is not to come again when the state is lost.
-  if (namespace !== undefined && originIn(store, id) !== undefined)
-    keepWritten(desiredDirectory(core.home), { stack: namespace, id, text })
+  if (originIn(store, id) !== undefined) keepWritten(desiredDirectory(core.home), { stack, written: [{ id, text }] })
   return kept
 }
 

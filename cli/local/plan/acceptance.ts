@@ -36,6 +36,7 @@ import { notHere } from '../request/not-here.ts'
 import { refuseAdoption } from '../request/only-services.ts'
 import { withKept, withPulled } from '../images/resolved-images.ts'
 import { type ForeseenPulls, foreseePulls } from './foreseen-pulls.ts'
+import { nodesRestored } from '../kept-nodes.ts'
 import { restoreApplied } from '../restore-applied.ts'
 import { refuseUnmovedIn, startStopped } from '../start-stopped.ts'
 import { readRequest, type RequestContext, type RequestReading, stagedPath } from '../request/read-request.ts'
@@ -85,6 +86,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   const { adopt, stack, signal } = request
   const objects = read.flatMap(({ reading }) => (reading.needs ? [] : objectsIn(reading.files)))
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects, signal })
+  const restored = [...nodesRestored(core)]
   const all: Accepted[] = []
   for (const group of read) all.push(...(await acceptGroup(core, group, request)))
   const errors = all.flatMap(({ accepted }) => accepted.errors)
@@ -97,7 +99,7 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
     ...(request.only ? { services: new Set(services) } : {}),
     ...(pulls ? { pulls } : {}),
     ...laterIn(all),
-    events: all.flatMap(({ events }) => events),
+    events: [...restored, ...all.flatMap(({ events }) => events)],
     holds: all.flatMap(({ accepted }) => accepted.holds),
     deletes: deleted.some((id) => !id.startsWith('Node/')),
     stacks: new Set([...all.flatMap(({ files }) => stacksIn(files)), ...stacksOf(deleted)]),

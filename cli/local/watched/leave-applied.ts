@@ -2,15 +2,20 @@ import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { acceptedOf } from '../../../store/source/acceptance/origins.ts'
 import { stacksOf } from '../../../store/source/reading/reading.ts'
 import { appliedStacks, dropApplied } from '../desired.ts'
+import { forgetNodes } from '../kept-nodes.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 
-/** Forgets the applies of stacks that watched directories have now: if the state is lost one day they are not to come back from there. */
+/** Forgets the applies of stacks and nodes that watched directories have now: if the state is lost one day they are not to come back from there. */
 export function leaveApplied({ home, store }: Pick<Core, 'home' | 'store'>): void {
   const dir = desiredDirectory(home)
   const stacks = appliedStacks(dir)
-  if (stacks.length === 0) return
+  const accepted = [...acceptedOf(store).values()]
+  forgetNodes(
+    { home },
+    accepted.flatMap(({ id, root }) => (root === DESIRED ? [] : [id])),
+  )
   const [applied, watched] = [new Set<string>(), new Set<string>()]
-  for (const { id, root } of acceptedOf(store).values())
+  for (const { id, root } of accepted)
     for (const stack of stacksOf([id])) (root === DESIRED ? applied : watched).add(stack)
   for (const stack of stacks) if (watched.has(stack) && !applied.has(stack)) dropApplied(dir, stack)
 }

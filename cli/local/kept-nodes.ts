@@ -1,0 +1,69 @@
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
+import { pick } from '../../api/v1/language/pick.ts'
+import type { Log } from '../../api/v1/installation/log.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import { acceptWritten } from '../../store/source/apply.ts'
+import { DESIRED } from '../../store/source/acceptance/accepted.ts'
+import { acceptedOf, originIn } from '../../store/source/acceptance/origins.ts'
+import { formatManifestError } from '../../store/source/reading/format-error.ts'
+import { readText } from '../../store/source/reading/read-applied.ts'
+import type { ResourceId } from '../../store/source/reading/reading.ts'
+import { readSideFile } from '../../store/source/disk/side-file.ts'
+import { yamlText } from '../output/yaml-text.ts'
+import { accept } from './accept.ts'
+import { keepWritten, keptOf, noteDeleted, UNSTACKED, writtenFile } from './desired.ts'
+import { type Core, desiredDirectory } from './open/core.ts'
+
+/**
+ * Keeps the Nodes that were applied, which are of no stack: without them, who starts without the state would make anew, on the hosts that
+ * it knows, what runs on theirs.
+ */
+export function keepNodes({ home, store }: Pick<Core, 'home' | 'store'>): void {
+  const applied = [...acceptedOf(store).values()].filter(({ id, root }) => isNode(id) && root === DESIRED)
+  const written = applied.map(({ id, object }) => ({ id, text: manifestOf(object) }))
+  if (written.length > 0) keepWritten(desiredDirectory(home), { stack: UNSTACKED, written })
+}
+
+/** Those that were deleted, or are in watched files now, are not to come back from there. */
+export function forgetNodes({ home }: Pick<Core, 'home'>, ids: readonly ResourceId[]): void {
+  const nodes = ids.filter(isNode)
+  if (nodes.length > 0) noteDeleted(desiredDirectory(home), UNSTACKED, nodes)
+}
+
+/** Declares again the Nodes that the state has lost, and says which. */
+export function restoreNodes(core: Core, log: Log): void {
+  const dir = desiredDirectory(core.home)
+  const from = `${dir}/${UNSTACKED}`
+  const wrong = (words: string) =>
+    log(`error: ${from}, which has the nodes that were applied, is not whole: ${words}. next: apply them again`)
+  const kept = keptOf(dir, UNSTACKED, (_, error) => wrong(errorText(error)))
+  const lost = (kept?.written ?? []).filter(({ id }) => originIn(core.store, id) === undefined)
+  if (lost.length === 0) return
+  const context = { variable: core.variable, readFile: readSideFile, written: true as const }
+  const files = lost.map(({ id, text }) => ({
+    ...readText({ file: writtenFile(dir, UNSTACKED, id), text }, context, []),
+    written: true as const,
+  }))
+  const { errors } = accept(core, files, { how: acceptWritten }).accepted
+  if (errors.length > 0) return wrong(errors.map(formatManifestError).join('; '))
+  log(`${listNames(lost.map(({ id }) => id))}: the state had lost what was applied; taken again from ${from}`)
+}
+
+/** The same, told to who asked. */
+export function* nodesRestored(core: Core): Generator<ProgressEvent> {
+  const said: string[] = []
+  restoreNodes(core, (words) => said.push(words))
+  for (const message of said) yield { type: 'warning', message }
+}
+
+function isNode(id: ResourceId): boolean {
+  return id.startsWith('Node/')
+}
+
+/** What was declared of it. */
+function manifestOf({ apiVersion, kind, metadata, ...rest }: ObjectOf): string {
+  const declared = pick(metadata, ['name', 'labels', 'annotations'])
+  return `${yamlText({ apiVersion, kind, metadata: declared, spec: 'spec' in rest ? rest.spec : {} })}\n`
+}
