@@ -59,6 +59,12 @@ describe('notifications', () => {
     deepEqual(fresh(), ['recovered Service/shop/web CrashLoop'])
   })
 
+  it('tell of new tasks once their rollout fails, where as many are ready as are declared', async () => {
+    world.service('web', { template: { image: 'crashes' }, updateStrategy: { order: 'StartFirst' } })
+    await pass(600_000)
+    deepEqual(fresh(), ['failed Service/shop/web RolloutFailed'])
+  })
+
   it('neither repeat nor forget it, when serve is started anew', async () => {
     world.service('web', { template: { image: 'crashes' } })
     await pass(60_000)
