@@ -120,7 +120,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   const known = hasContentKey(keyFiles(core.home)) ? knownContents(core.store, idsIn(files)) : new Map()
   if (request.wait) core.begin(stacks, services).catch(() => undefined)
   await core.store.durable()
-  keepNodes(core)
+  keepNodes(core, idsIn(files))
   for (const stack of stacks) keep(core, request, { stack, files, held: specsHeldBy(accepted.holds) })
   const expected = await expectedContents(core, files)
   // All is done by then: who asked may be gone, and read no further.

@@ -20,7 +20,12 @@ import { type Core, desiredDirectory } from './open/core.ts'
  * Keeps the Nodes that were applied, which are of no stack: without them, who starts without the state would make anew, on the hosts that
  * it knows, what runs on theirs.
  */
-export function keepNodes({ home, store }: Pick<Core, 'home' | 'store'>): void {
+export function keepNodes(
+  { home, store }: Pick<Core, 'home' | 'store'>,
+  /** What was applied; absent: anything. */
+  ids?: readonly ResourceId[],
+): void {
+  if (ids && !ids.some(isNode)) return
   const applied = [...acceptedOf(store).values()].filter(({ id, root }) => isNode(id) && root === DESIRED)
   const written = applied.map(({ id, object }) => ({ id, text: manifestOf(object) }))
   if (written.length > 0) keepWritten(desiredDirectory(home), { stack: UNSTACKED, written })
