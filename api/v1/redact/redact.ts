@@ -1,58 +1,17 @@
 import type { V1Build, V1EnvVar, V1Hook, V1Mount, V1TaskTemplate } from '../generated/types.ts'
+import { redactPairs } from './pairs.ts'
 import { givenIn, redactGiven } from './programs.ts'
+import { namesSecret } from './secret-name.ts'
 import { redactTokens } from './token.ts'
 import { redactUrls } from './url.ts'
 import { HIDDEN } from './secret-value.ts'
-
-const WORDS = [
-  'PASS',
-  'PW',
-  'PAT',
-  'PASSWD',
-  'PASSWORD',
-  'PASSPHRASE',
-  'PWD',
-  'SECRET',
-  'SECRETS',
-  'TOKEN',
-  'TOKENS',
-  'KEY',
-  'KEYS',
-]
-const MORE_WORDS = [
-  'APIKEY',
-  'CREDENTIAL',
-  'CREDENTIALS',
-  'CREDS',
-  'AUTH',
-  'PRIVATE',
-  'SALT',
-  'DSN',
-  'CERT',
-  'COOKIE',
-  'JWT',
-  'BASICAUTH',
-  'DIGESTAUTH',
-  'MASTERAUTH',
-  'HTPASSWD',
-]
-const SECRET_WORDS: ReadonlySet<string> = new Set([...WORDS, ...MORE_WORDS])
-const SECRET_ENDINGS = /(PASSWORD|PASSWD|SECRET|TOKEN|APIKEY|PASSPHRASE|CREDENTIALS?|(?<!COM|BY|TRES)PASS)$/
-/** What a name that ends so says of a secret, and not what it is. */
-const ABOUT_ENDINGS: ReadonlySet<string> = new Set([
-  ...['FILE', 'PATH', 'DIR', 'TTL', 'TIMEOUT', 'LENGTH', 'ENABLED', 'DISABLED', 'ALGORITHM', 'TYPE'],
-])
 
 /**
  * Whether a variable looks as if its value were secret: by its name, or as a URL with a password, a private key or a known token in it.
  * DB_PASSWORD_FILE is a path, and PASSWORD_MIN_LENGTH a number.
  */
 export function looksSecret(name: string, value?: string): boolean {
-  if (value !== undefined && redactValue(value) !== value) return true
-  if (name === 'PWD' || name === 'OLDPWD') return false
-  const words = wordsOf(name)
-  if (ABOUT_ENDINGS.has(words.at(-1) ?? '')) return false
-  return words.some((word) => SECRET_WORDS.has(word) || SECRET_ENDINGS.test(word))
+  return (value !== undefined && redactValue(value) !== value) || namesSecret(name)
 }
 
 /** A text with what is secret in it by its form alone hidden: passwords of URLs, private keys and known tokens. */
@@ -88,14 +47,15 @@ export function redactVariable(name: string, value: string): string {
 
 /**
  * A text with what it sets in passing hidden: `password=…` among mount options, `TOKEN=…` and `--token …` in a command for a shell,
- * the password of a URL. A value ends at a space, at its quote, or before the next `,name=`.
+ * `"token": "…"` in JSON, the password of a URL. A value ends at a space, at its quote, or before the next `,name=`.
  */
-export function redactAssigned(text: string): string {
+export function redactAssigned(given: string): string {
+  const text = redactPairs(given)
   let shown = ''
   let at = 0
   // From the beginning of a run alone, as each look goes to its end.
-  for (const { 0: found, 1: name = '', 2: sign, index } of text.matchAll(/(?<![\w.-])([\w.-]+)(=|[ \t]+)/g)) {
-    if (index < at || !looksSecret(name)) continue
+  for (const { 0: found, 1: name = '', 2: sign, index } of text.matchAll(SET)) {
+    if (index < at || !namesSecret(name)) continue
     const start = index + found.length
     if (sign !== '=' && (!OPTION.test(name) || text[start] === '-')) continue
     VALUE.lastIndex = start
@@ -115,6 +75,8 @@ export function redactedStart(text: string, most: number): string {
   return redactAssigned(text.slice(0, most + BEYOND)).slice(0, most)
 }
 
+/** What may set something; the `key` of a pair in attributes names what its `value` is. */
+const SET = /(?<![\w.-])(?!key="[^"]*"\s{1,9}value=)([\w.-]+)(=|[ \t]+)/g
 const OPTION = /^--?[A-Za-z][\w.-]*$/
 const VALUE = /"[^"]*"|'[^']*'|(?:(?!,[\w.-]+=)\S)+/y
 
@@ -185,15 +147,4 @@ function redactHooks(point: 'postStart' | 'preStop', hooks: V1Hook[] | undefined
     ...(env ? { env: redactEnv(env) } : {}),
   }))
   return { [point]: shown }
-}
-
-/** DB_PASSWORD, db-password, dbPassword and db_password2 are each DB and PASSWORD. */
-function wordsOf(name: string): string[] {
-  return name
-    .slice(0, 256)
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
-    .toUpperCase()
-    .split(/[^A-Z0-9]+/)
-    .map((word) => word.replace(/\d+$/, ''))
-    .filter(Boolean)
 }

@@ -91,6 +91,26 @@ describe('redacting', () => {
     ['mongosh -u root -p hunter2 --eval 1', 'mongosh -u root -p *** --eval 1'],
     ['mongod -p --quiet', 'mongod -p --quiet'],
     ['mode=fast,size=5', 'mode=fast,size=5'],
+    ['{"db":{"password":"hunter2","port":5}}', '{"db":{"password":"***","port":5}}'],
+    ['{"token" : "hun\\"ter2", "a": "b"}', '{"token" : "***", "a": "b"}'],
+    ['"{\\"token\\": \\"hunter2\\", \\"a\\": \\"b\\"}"', '"{\\"token\\": \\"***\\", \\"a\\": \\"b\\"}"'],
+    ["{'password': 'hunter2', 'user': 'me'}", "{'password': '***', 'user': 'me'}"],
+    ['{"msg":"bad","token":"hunter2', '{"msg":"bad","token":"***'],
+    ["define('DB_PASSWORD', 'hunter2');", "define('DB_PASSWORD', '***');"],
+    ["$cfg['blowfish_secret'] = 'hunter2';", "$cfg['blowfish_secret'] = '***';"],
+    ['{"name":"DB_PASSWORD","value":"hunter2"}', '{"name":"DB_PASSWORD","value":"***"}'],
+    ['<add key="Password" value="hunter2" />', '<add key="Password" value="***" />'],
+    ['<add key="Level" value="info" />', '<add key="Level" value="info" />'],
+    ['curl -H "X-Api-Key: hunter2" db', 'curl -H "X-Api-Key: ***" db'],
+    ['PRIVATE-TOKEN: hunter2', 'PRIVATE-TOKEN: ***'],
+    ['curl -H "X-Api-Key: $KEY" db', 'curl -H "X-Api-Key: $KEY" db'],
+    ['Authorization "Basic hunter2";', 'Authorization "Basic ***";'],
+    ['Authorization: Token hunter2', 'Authorization: Token ***'],
+    ['{"password":"${DB_PASSWORD}","token":""}', '{"password":"${DB_PASSWORD}","token":""}'],
+    ['{"user":"me","port":5}', '{"user":"me","port":5}'],
+    ['one of ["password", "user"]', 'one of ["password", "user"]'],
+    ['Task/shop/auth-token-1-ab: it runs', 'Task/shop/auth-token-1-ab: it runs'],
+    ['service auth-token: it runs', 'service auth-token: it runs'],
   ] as const)
     it(`shows ${text.replaceAll('hunter', '…')} as ${shown}`, () => equal(redactAssigned(text), shown))
 
@@ -129,6 +149,7 @@ describe('redacting', () => {
       'curl -u a',
       'redis-cli -a "',
       'mongo -p ',
+      ...['"token":"', '\\', '"key" ', "'key', '", 'name="key" value="', 'name="key" ', 'A-', 'A-key:', '"'],
     ]
     await costsAtMost(10_000, () => parts.forEach((part) => redactAssigned(part.repeat(100_000))))
   })

@@ -23,6 +23,9 @@ describe('what tells itself as a secret', () => {
     ['one of Docker Hub', of('dckr_pat_', 27)],
     ['one of Vault', of('hvs.', 40)],
     ['the token of a swarm', of('SWMTKN-1-', 60)],
+    ['the hash of a password', of('$apr1$x$', 22)],
+    ['one by bcrypt, escaped for Compose', of('$$2y$$05$$', 53)],
+    ['one by Argon2', of('$argon2id$v=19$m=65536,t=3,p=4$', 60)],
     ['a key of age', of('AGE-SECRET-KEY-1', 58, 'Q')],
   ] as const)
     it(`${name} is hidden, whatever it is called and wherever it stands`, () => {
@@ -36,6 +39,7 @@ describe('what tells itself as a secret', () => {
     'sk-learn-pipeline-for-the-production-environment-2',
     'task-runner-with-a-rather-long-name-of-a-host',
     'npm_config_cache',
+    '$2 $5 ${1} $$ $5$x',
     'ghp_short',
     '-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----',
     'eyJhbGciOi',
@@ -54,6 +58,8 @@ describe('what tells itself as a secret', () => {
       'SG.a',
       'eyJ-',
       'SG.-',
+      '$5$',
+      '$2y$aaaaaaaaaaaa',
     ]
     await costsAtMost(10_000, () => parts.forEach((part) => redactTokens(part.repeat(100_000))))
   })

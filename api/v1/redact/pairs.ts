@@ -1,0 +1,53 @@
+import { namesSecret } from './secret-name.ts'
+import { HIDDEN } from './secret-value.ts'
+
+/** What stands before a value, the name of which says what it is. */
+const HEADS: readonly RegExp[] = [
+  // As JSON, PHP and Ruby have it, also where that is a text within JSON: `"password": "`, `\"password\":\"`, `'password' => '`, `$a['password'] = '`.
+  /(?<!\\)(\\{0,7}["'])(?<name>[\w.-]{1,200})\1\]?\s{0,9}(?:=>|[:=])\s{0,9}(?<quote>\\{0,7}["'])/g,
+  // `define('PASSWORD', '`
+  /\(\s?(["'])(?<name>[\w.-]{1,200})\1,\s{0,9}(?<quote>["'])/g,
+  // Both are values: `"name": "PASSWORD", "value": "`, `key="Password" value="`.
+  /\b(?:name|key)\\{0,7}["']?\s{0,9}[:=]\s{0,9}(\\{0,7}["'])(?<name>[\w.:-]{1,200})\1,?\s{0,9}\\{0,7}["']?value\\{0,7}["']?\s{0,9}[:=]\s{0,9}(?<quote>\\{0,7}["'])/g,
+  // A header is told by how its name is written: those of objects, which stand before a colon, too, have no capital letters.
+  /(?<![\w./-])(?<name>(?:[Xx]|[A-Z]\w{0,60})(?:-\w{1,60}){1,9}):[ \t]{0,9}/g,
+]
+
+/** What is to be replaced yet by a variable. */
+const REFERENCE = /^\${1,2}(?:[A-Z_][A-Z\d_]*|\{\w+\}|\(.*)$/s
+
+/** A text with the values hidden that stand beside the name of a secret: in quotes, or in a header (S9). */
+export function redactPairs(text: string): string {
+  return /["':]/.test(text) ? HEADS.reduce(hideBehind, text) : text
+}
+
+function hideBehind(text: string, head: RegExp): string {
+  let shown = ''
+  let at = 0
+  for (const { 0: found, index, groups = {} } of text.matchAll(head)) {
+    const { name = '', quote } = groups
+    if (index < at || !namesSecret(name)) continue
+    const start = index + found.length
+    const end = quote === undefined ? endOfWord(text, start) : endOfQuoted(text, start, quote)
+    if (end === start || REFERENCE.test(text.slice(start, end))) continue
+    shown += text.slice(at, start) + HIDDEN
+    at = end
+  }
+  return shown + text.slice(at)
+}
+
+function endOfWord(text: string, start: number): number {
+  WORD.lastIndex = start
+  return WORD.test(text) ? WORD.lastIndex : start
+}
+
+const WORD = /[^\s"',;\\]+/y
+
+/** What is cut off ends with its line. */
+function endOfQuoted(text: string, start: number, quote: string): number {
+  const line = text.indexOf('\n', start)
+  const most = line < 0 ? text.length : line
+  let end = text.indexOf(quote, start)
+  while (end > start && text[end - 1] === '\\') end = text.indexOf(quote, end + 1)
+  return end < 0 || end > most ? most : end
+}
