@@ -4,15 +4,21 @@ import { HIDDEN } from './secret-value.ts'
 /** What came back of an object that was shown with `***` in the place of what looks secret (S9). */
 export interface Restored {
   readonly value: unknown
+  /** Where `***` stood for what is known. */
+  readonly restored: readonly FieldPath[]
   /** Where `***` stands for nothing that is known. */
   readonly unknown: readonly FieldPath[]
 }
 
 /** The value that was sent, with what it shows as `***` put back from the live one; `shown` is the live one as it is shown. */
 export function restoreHidden(sent: unknown, sides: { readonly live: unknown; readonly shown: unknown }): Restored {
-  const unknown: FieldPath[] = []
-  const value = restore({ sent, ...sides }, [], unknown)
-  return { value, unknown }
+  const found: Found = { restored: [], unknown: [] }
+  return { value: restore({ sent, ...sides }, [], found), ...found }
+}
+
+interface Found {
+  readonly restored: FieldPath[]
+  readonly unknown: FieldPath[]
 }
 
 interface Sides {
@@ -21,23 +27,23 @@ interface Sides {
   readonly shown: unknown
 }
 
-function restore({ sent, live, shown }: Sides, path: FieldPath, unknown: FieldPath[]): unknown {
+function restore({ sent, live, shown }: Sides, path: FieldPath, found: Found): unknown {
   if (typeof sent === 'string') {
     if (!sent.includes(HIDDEN) || sent === live) return sent
     const text = typeof shown === 'string' && typeof live === 'string' ? restoreText(sent, { live, shown }) : undefined
-    if (text === undefined) unknown.push(path)
+    found[text === undefined ? 'unknown' : 'restored'].push(path)
     return text ?? sent
   }
   if (Array.isArray(sent))
     return sent.map((item, index) => {
       const at = placeIn(shown, item, index)
-      return restore({ sent: item, live: within(live, at), shown: within(shown, at) }, [...path, index], unknown)
+      return restore({ sent: item, live: within(live, at), shown: within(shown, at) }, [...path, index], found)
     })
   if (typeof sent !== 'object' || sent === null) return sent
   return Object.fromEntries(
     Object.entries(sent).map(([key, value]) => [
       key,
-      restore({ sent: value, live: within(live, key), shown: within(shown, key) }, [...path, key], unknown),
+      restore({ sent: value, live: within(live, key), shown: within(shown, key) }, [...path, key], found),
     ]),
   )
 }

@@ -13,6 +13,7 @@ import {
   type SourceError,
   stacksOf,
 } from '../reading/reading.ts'
+import { maskedIn } from './masked.ts'
 import { withoutImplied } from '../reading/implied.ts'
 import { takenOver } from './taken-over.ts'
 import { lostToUnset } from './unset.ts'
@@ -53,15 +54,15 @@ export function settleClaims(input: ClaimInput): Claims {
   const winners = new Map<ResourceId, Claim>()
   const broken = new Set<string>()
   const errors: SourceError[] = []
-  const unset = lostToUnset(input)
-  const claimed = claimsByName([...input.reading.files.values()].filter(({ file }) => !unset.has(file)))
+  const refused = new Map([...maskedIn(input.reading, input.accepted), ...lostToUnset(input)])
+  const claimed = claimsByName([...input.reading.files.values()].filter(({ file }) => !refused.has(file)))
   const accepted = [...input.accepted.values()].filter((each) => each.root === input.root && !isMoved(each, claimed))
   const kept = groupBy(accepted, ({ file }) => file)
   const below = (link: string) => accepted.filter(({ file }) => file.startsWith(`${link}/`))
   for (const file of input.reading.files.values()) {
     const resources = (file.outside ? below(file.file) : (kept.get(file.file) ?? [])).map(({ id }) => id)
     const of = { root: input.root, resources, stacks: stacksOfFile(file, resources) }
-    const problems = problemsOf(file, resources, unset.get(file.file))
+    const problems = problemsOf(file, resources, refused.get(file.file))
     if (problems.length > 0) broken.add(file.file)
     errors.push(...problems.map((problem) => ({ ...problem, ...of })))
   }

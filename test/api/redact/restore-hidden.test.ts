@@ -16,6 +16,7 @@ describe('S9: what is put back in the place of ***', () => {
     it(`is ${JSON.stringify(value)} for ${JSON.stringify(sent)}`, () =>
       deepEqual(restoreHidden({ content: sent }, { live: { content: live }, shown: { content: shown } }), {
         value: { content: value ?? sent },
+        restored: value === undefined ? [] : [['content']],
         unknown: value === undefined ? [['content']] : [],
       }))
 

@@ -10,6 +10,8 @@ import { loadText } from '../../compose/load-text.ts'
 
 /** Put together here: what looks like one as it stands alarms those who search sources for them. */
 const TOKEN = `ghp_${'a'.repeat(36)}`
+const PEM = ['-----BEGIN RSA ', 'PRIVATE KEY-----\nMIIE\n-----END RSA ', 'PRIVATE KEY-----'].join('')
+const HASH = `$apr1$x$${'a'.repeat(22)}`
 const VALUES = [
   TOKEN,
   `Bearer ${TOKEN}`,
@@ -24,6 +26,8 @@ const VALUES = [
   'curl -u me:hunter2 db',
   'redis-cli -a hunter2 ping',
   '--token=hunter2',
+  '{"a":{"password":"hunter2"}}',
+  'curl -H "X-Api-Key: hunter2" db',
 ]
 
 /** Where a value may stand in a template; as what its name says in the second of each. */
@@ -110,6 +114,13 @@ describe('S9: what is printed with *** in the place of what looks secret', () =>
     const config = configOf('port 1\nrequirepass hunter2\n# *** all of it ***\n')
     deepEqual(validateObject(config), [])
     equal(validateObject(redactObject(config)).length, 1)
+    // What told itself as a secret is none of a name.
+    for (const secret of [PEM, TOKEN, HASH])
+      for (const content of [`a\n${secret}\nb`, `me:${secret}`, `- '${secret}',`, `a: ${secret}`, `a ${secret}\n`]) {
+        deepEqual(validateObject(configOf(content)), [], content)
+        const [error] = validateObject(redactObject(configOf(content)))
+        equal(error?.message.endsWith('write the value itself, or keep it in a file that `file` names'), true, content)
+      }
   })
 
   for (const text of [

@@ -1,0 +1,36 @@
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { type ManifestError, saidAs, writtenAs } from '../../../api/v1/provenance.ts'
+import { redactObject } from '../../../api/v1/redact/object.ts'
+import { restoreHidden } from '../../../api/v1/redact/restore-hidden.ts'
+import { HIDDEN } from '../../../api/v1/redact/secret-value.ts'
+import type { Accepted } from './accepted.ts'
+import type { ReadManifest, ResourceId, RootReading } from '../reading/reading.ts'
+
+/**
+ * The files that have what is accepted as it is shown, with `***` in the place of what looks secret: `get -o yaml` printed that, and as a
+ * value it would take the place of the secret (S9). What no rule of one text alone tells is told by what is there.
+ */
+export function maskedIn(
+  { files }: Pick<RootReading, 'files'>,
+  accepted: ReadonlyMap<ResourceId, Accepted>,
+): ReadonlyMap<string, ManifestError> {
+  const found = new Map<string, ManifestError>()
+  for (const { file, manifests, errors } of files.values()) {
+    const [first] = errors.length > 0 ? [] : manifests.flatMap((manifest) => maskOf(manifest, accepted) ?? [])
+    if (first) found.set(file, first)
+  }
+  return found
+}
+
+function maskOf(manifest: ReadManifest, accepted: ReadonlyMap<ResourceId, Accepted>): ManifestError | undefined {
+  const before = accepted.get(manifest.id)
+  if (!before || before.hash === manifest.hash || isBeingDeleted(before.object)) return undefined
+  const { spec, metadata } = manifest.object
+  const sent = { spec, metadata: { labels: metadata.labels, annotations: metadata.annotations } }
+  if (!JSON.stringify(sent).includes(HIDDEN)) return undefined
+  const [path] = restoreHidden(sent, { live: before.object, shown: redactObject(before.object) }).restored
+  if (!path) return undefined
+  const { provenance } = manifest
+  const message = `was hidden where it was printed (${HIDDEN}), and is not applied in the place of the value that is there: write the value itself, as \`--show-values\` prints it`
+  return { place: provenance.placeOf(path), path: writtenAs(provenance, path), message: saidAs(provenance, message) }
+}
