@@ -5,16 +5,16 @@ import { HIDDEN } from './secret-value.ts'
 const HEADS: readonly RegExp[] = [
   // As JSON, PHP and Ruby have it, also where that is a text within JSON: `"password": "`, `\"password\":\"`, `'password' => '`, `$a['password'] = '`.
   /(?<!\\)(\\{0,7}["'])(?<name>[\w.-]{1,200})\1\]?\s{0,9}(?:=>|[:=])\s{0,9}(?<quote>\\{0,7}["'])/g,
-  // `define('PASSWORD', '`
-  /\(\s?(["'])(?<name>[\w.-]{1,200})\1,\s{0,9}(?<quote>["'])/g,
+  // What sets one in code: `define('PASSWORD', '`.
+  /\b(?:define|env|(?:set|put)\w{0,30})\(\s?(["'])(?<name>[\w.-]{1,200})\1,\s{0,9}(?<quote>["'])/g,
   // Both are values: `"name": "PASSWORD", "value": "`, `key="Password" value="`.
   /\b(?:name|key)\\{0,7}["']?\s{0,9}[:=]\s{0,9}(\\{0,7}["'])(?<name>[\w.:-]{1,200})\1,?\s{0,9}\\{0,7}["']?value\\{0,7}["']?\s{0,9}[:=]\s{0,9}(?<quote>\\{0,7}["'])/g,
   // A header is told by how its name is written: those of objects, which stand before a colon, too, have no capital letters.
-  /(?<![\w./-])(?<name>(?:[Xx]|[A-Z]\w{0,60})(?:-\w{1,60}){1,9}):[ \t]{0,9}/g,
+  /(?<![\w./-])(?<name>(?:[Xx]|[A-Z]\w{0,60})(?:-\w{1,60}){1,9}):[ \t]{0,9}(?![[{&*])/g,
 ]
 
-/** What is to be replaced yet by a variable. */
-const REFERENCE = /^\${1,2}(?:[A-Z_][A-Z\d_]*|\{\w+\}|\(.*)$/s
+/** What is to be replaced yet: by a variable, or by a program. */
+const REFERENCE = /^(?:%s|\{\{.*|\${1,2}(?:[A-Z_][A-Z\d_]*|\{\w+\}|\(.*))$/s
 
 /** A text with the values hidden that stand beside the name of a secret: in quotes, or in a header (S9). */
 export function redactPairs(text: string): string {
@@ -45,9 +45,9 @@ const WORD = /[^\s"',;\\]+/y
 
 /** What is cut off ends with its line. */
 function endOfQuoted(text: string, start: number, quote: string): number {
-  const line = text.indexOf('\n', start)
-  const most = line < 0 ? text.length : line
   let end = text.indexOf(quote, start)
   while (end > start && text[end - 1] === '\\') end = text.indexOf(quote, end + 1)
-  return end < 0 || end > most ? most : end
+  const most = end < 0 ? text.length : end
+  const line = text.slice(start, most).indexOf('\n')
+  return line < 0 ? most : start + line
 }
