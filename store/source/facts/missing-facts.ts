@@ -16,6 +16,11 @@ export function missingFromFiles(store: Store): MissingFromFiles {
   return new Map([...store.facts('missing').values()].flatMap((fact) => Object.entries(fact as Record<string, string>)))
 }
 
+/** What the last reading of a root did not have. */
+export function missingIn(store: Store, root: string): readonly ResourceId[] {
+  return Object.keys((store.fact('missing', root) ?? {}) as object)
+}
+
 /** The watched directories that lack a resource of theirs. */
 export function lackingRoots(store: Store, id: ResourceId): readonly string[] {
   return [...store.facts('missing')].flatMap(([root, fact]) => (Object.hasOwn(fact as object, id) ? [root] : []))

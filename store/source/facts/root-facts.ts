@@ -5,6 +5,7 @@ import type { Json } from '../../storage/storage.ts'
 import { DESIRED } from '../acceptance/accepted.ts'
 import { isDeletion } from './hold.ts'
 import { holdsOf } from './hold-facts.ts'
+import { missingIn } from './missing-facts.ts'
 import type { Loss, RootHistory } from '../acceptance/losses.ts'
 import type { ResourceId } from '../reading/reading.ts'
 
@@ -21,11 +22,16 @@ interface RootFact {
 export function historyIn(store: Store, root: string): RootHistory {
   const fact = store.fact('root', root) as unknown as RootFact | undefined
   const waited = Object.entries(fact?.waited ?? {})
+  const isHeld = holdsOf(store, root).some(isDeletion)
+  // What a command deleted of it, and no reading of that process told any more, is counted with the rest by the next one.
+  const held = isHeld ? missingIn(store, root).map((id): [ResourceId, number] => [id, 0]) : []
   return {
-    missing: new Map(waited.map(([id, beforeMs]) => [id, { since: Infinity, committed: false, beforeMs }])),
+    missing: new Map(
+      [...held, ...waited].map(([id, beforeMs]) => [id, { since: Infinity, committed: false, beforeMs }]),
+    ),
     lost: fact?.lost ?? [],
     ...(fact?.declared === undefined ? {} : { declared: fact.declared }),
-    ...(holdsOf(store, root).some(isDeletion) ? { held: true } : {}),
+    ...(isHeld ? { held: true } : {}),
     ...(fact?.head === undefined ? {} : { head: fact.head }),
   }
 }

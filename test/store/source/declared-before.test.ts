@@ -92,16 +92,36 @@ describe('S3: what came while something was missing', () => {
     deepEqual([services().length, holds.length], [28, 1])
   })
 
-  it('waits still where a command deletes one of the stacks alone, though the rest is little', async () => {
-    const { files, pass, start, store, services, holds } = createWorld()
+  /** Of twelve services and two stacks of four, these are gone from the files. */
+  async function twoStacksGone() {
+    const world = createWorld()
+    const { files, pass, start } = world
     for (const name of names('s', 0, 12)) files.write(`/srv/${name}.yaml`, service(name))
     for (const namespace of ['one', 'two'])
       for (const name of names('s', 0, 4)) files.write(`/srv/${namespace}-${name}.yaml`, service(name, { namespace }))
-    start()
+    const source = start()
     await pass(1_000)
     for (const namespace of ['one', 'two'])
       for (const name of names('s', 0, 4)) files.remove(`/srv/${namespace}-${name}.yaml`)
     await pass(1_000)
+    return { ...world, source }
+  }
+
+  it('waits still where the process ends between that command and its next reading', async () => {
+    const { pass, start, store, services, holds, source, clock } = await twoStacksGone()
+    const closed = source.close()
+    await pass(10)
+    await closed
+    for (const name of names('s', 0, 4)) withdraw(store, `Service/one/${name}`)
+    const hostsReady = new Promise<void>((resolve) => clock.after(3_000, resolve))
+    start(['/srv'], { hostsReady })
+    await pass(600_000)
+    deepEqual([services().length, holds().length], [16, 1])
+    match(allHolds(store)[0]?.message ?? '', /^4 of 16 resources of \/srv are gone .*, after 4 within 10 min;/)
+  })
+
+  it('waits still where a command deletes one of the stacks alone, though the rest is little', async () => {
+    const { pass, store, services, holds } = await twoStacksGone()
     for (const name of names('s', 0, 4)) withdraw(store, `Service/one/${name}`)
     await pass(600_000)
     deepEqual([services().length, holds().length], [16, 1])
