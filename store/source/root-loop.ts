@@ -81,7 +81,7 @@ function unwatchedTold({ path, log, settings }: RootLoopOptions): (error: unknow
   }
 }
 
-type TimerName = 'hint' | 'again' | 'resync'
+type TimerName = 'hint' | 'again' | 'resync' | 'mount'
 
 interface Loop {
   readonly options: RootLoopOptions
@@ -184,11 +184,28 @@ function follow(loop: Loop, reading: RootReading): void {
   set(loop, 'resync', resyncMs)
   if (isBusy(loop, reading)) return set(loop, 'again', quietMs)
   const again = takeSeen(loop, reading)
-  if (options.isCutOff()) set(loop, 'resync', Math.min(retryMaxMs, resyncMs))
+  if (options.isCutOff()) awaitMount(loop)
   if (again !== undefined) set(loop, 'again', again)
   if (reading.incomplete) return retry(loop)
   loop.failures = 0
   loop.watch.also(options.reader.sideFiles().filter((file) => !isWatched(options.path, file)))
+}
+
+/** Looks from time to time whether what is missing is mounted again, and reads the tree then: however large it is, that look is short. */
+function awaitMount(loop: Loop): void {
+  const { clock, settings } = loop.options
+  loop.timers.get('mount')?.()
+  const look = () => void lookForMount(loop)
+  loop.timers.set('mount', clock.after(Math.min(retryMaxMs, settings.resyncMs), look, 'periodic'))
+}
+
+async function lookForMount(loop: Loop): Promise<void> {
+  const { reader, isCutOff } = loop.options
+  // What can't be told now is with the next reading.
+  const isOther = await reader.isRemounted().catch(() => false)
+  if (stateOf(loop) !== 'idle' || !isCutOff()) return
+  if (isOther) read(loop)
+  else awaitMount(loop)
 }
 
 /** What wasn't taken wasn't seen: nobody may delete what could stand in it. */

@@ -22,6 +22,8 @@ export interface RootReader {
   read(lastHead: string | undefined): Promise<RootReading>
   /** What the last reading depends on beside the tree's files: env files, and git's HEAD. */
   sideFiles(): readonly string[]
+  /** Whether anything in or under the root was mounted or unmounted since the last reading. */
+  isRemounted(): Promise<boolean>
   /** Has a file parsed again with the next reading, though it is as it was: what it needs from elsewhere is another. */
   forget(file: string): void
 }
@@ -30,6 +32,7 @@ export interface RootReader {
 export function createRootReader(options: RootReaderOptions): RootReader {
   let cache: ReadonlyMap<string, CachedFile> = new Map()
   let headFile: string[] = []
+  let mark = ''
   let workTrees: readonly string[] = []
   const forgotten = new Set<string>()
   return {
@@ -50,6 +53,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
       headFile = after.root ? [after.root.headFile] : []
       const mounts = await mountsOf(options.files, options.path)
       const remounted = mounts.mark !== mountsBefore.mark
+      mark = mounts.mark
       const incomplete = whyIncomplete({ walk, before, after, cache, remounted })
       const committed = moved && incomplete === undefined && (await options.treeEqualsHead(options.path))
       return {
@@ -60,6 +64,7 @@ export function createRootReader(options: RootReaderOptions): RootReader {
         ...(after.root ? { head: after.root.head } : {}),
       }
     },
+    isRemounted: async () => (await mountsOf(options.files, options.path)).mark !== mark,
     sideFiles: () => [...headFile, ...[...cache.values()].flatMap((file) => [...file.sides.keys()])],
   }
 }
