@@ -25,7 +25,7 @@ export interface Acting {
 /** Finds what is named, without `-n` in the project here, has it acted on, and shows that to its end; answers the exit code. */
 export async function actOn(context: Context, options: NamingOptions, { named, act }: Acting): Promise<number> {
   const stack = named.every(isOfNoProject) ? options.stack : stackOf(context, options.stack)
-  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
+  return await withInstallation(context, { purpose: 'change', ...options }, async (installation) => {
     const refs = await Promise.all(named.map((each) => locate(installation, each, { stack })))
     return await follow(context, () => act(installation, refs), { format: options.output, served: installation.served })
   })

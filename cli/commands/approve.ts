@@ -14,7 +14,7 @@ export interface ApproveOptions extends ActOptions {
 export async function approve(context: Context, subjects: readonly string[], options: ApproveOptions): Promise<number> {
   if (subjects.length === 0)
     throw usageError('approve what?', 'name the id that the hold printed, or KIND/NAME, as volume/data')
-  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
+  return await withInstallation(context, { purpose: 'change', ...options }, async (installation) => {
     const request = {
       subjects,
       ...(options.stack === undefined ? {} : { stack: options.stack }),

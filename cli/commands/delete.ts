@@ -39,7 +39,7 @@ export async function remove(context: Context, words: readonly string[], options
           variables: variablesOf(context, options),
           ...(stack === undefined ? {} : { stack }),
         }
-  return await withInstallation(context, { purpose: 'act', ...options }, async (installation) => {
+  return await withInstallation(context, { purpose: 'change', ...options }, async (installation) => {
     const ignoreNotFound = options.ignoreNotFound === true
     const names = words.length > 0 ? parseNames(words) : []
     const refs = await locateAll(installation, names, { ...anywhere(context, stack), ignoreNotFound })
