@@ -6,6 +6,9 @@ export function engineRemedy(because: string, node: string = LOCAL_NODE): string
     node === LOCAL_NODE
       ? 'or choose another one with DOCKER_HOST or a Docker context'
       : `or correct spec.engine in the manifest of node ${node}`
+  const [, owner = LOCAL_NODE] = /^its engine is that of node (\S+):/.exec(because) ?? []
+  if (owner !== LOCAL_NODE)
+    return `if ${node} is the new name of ${owner}, \`reconcile delete node/${owner}\`, and what runs there goes on; else correct spec.engine in the manifest of node ${node}`
   if (/permission denied/i.test(because)) return `run this as a user who may use its socket, ${other}`
   if (/does not resolve/.test(because))
     return `let this machine resolve that host name (\`getent hosts NAME\` shows whether it does), ${other}`

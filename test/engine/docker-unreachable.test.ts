@@ -81,6 +81,15 @@ describe('an engine that can not be reached', () => {
     assert.equal(engineRemedy('inspect image app on far: no answer within 10 s', 'far'), `${hangs}, ${wrong}`)
   })
 
+  it('advises to delete the node that has another name by now', () => {
+    const because =
+      'its engine is that of node old: give one of the two another address in spec.engine, or take it away'
+    const wrong = 'correct spec.engine in the manifest of node new'
+    const remedy = `if new is the new name of old, \`reconcile delete node/old\`, and what runs there goes on; else ${wrong}`
+    assert.equal(engineRemedy(because, 'new'), remedy)
+    assert.equal(engineRemedy(because.replace('node old', 'node local'), 'new'), wrong)
+  })
+
   it('advises no start of an engine that runs, and is not spoken to as it wants', () => {
     const failure = Object.assign(new Error('unable to verify the first certificate'), {
       code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',

@@ -59,7 +59,8 @@ export async function* remove(
   const { ids, notes, left } = await goingBy(core, request, reading?.files)
   yield* warnings(notes)
   if (ids.length === 0) return yield await nothingThere(core, request, reading)
-  yield* warnings(await refuseNodeInUse(core, ids, request.signal))
+  const nodes = await refuseNodeInUse(core, ids, request.signal)
+  yield* warnings(nodes.notes)
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])
@@ -70,14 +71,15 @@ export async function* remove(
   const leaving = goingWith(core.store, ids)
   const withdrawn: Gone[] = []
   const go = (going: readonly ResourceId[], from: readonly string[] = []) => {
-    const taken = going.map((id) => takeAway(core, id, { volumes: request.volumes, from }))
+    const taken = going.map((id) =>
+      takeAway(core, id, { volumes: request.volumes, from, isRenamed: nodes.renamed.has(id) }),
+    )
     withdrawn.push(...taken)
     return taken
   }
   // One file after the other, each kept and told: one that is refused undoes nothing of those before it.
   for (const outtake of outtakes) yield* outOfFile(core, { outtake, volumes: request.volumes }, go)
-  const edited = new Set(outtakes.flatMap((outtake) => outtake.ids))
-  const taken = go(ids.filter((id) => !edited.has(id)))
+  const taken = go(ids.filter((id) => !outtakes.some((outtake) => outtake.ids.includes(id))))
   try {
     // In the same moment: a restart after it would take again what was applied of a stack that the state has no more.
     forget(core, ids, { stacks, emptied })

@@ -2,10 +2,12 @@ import { isTrue } from '../../../api/v1/conditions.ts'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
-import { describeRef, refOf } from '../../../api/v1/metadata.ts'
+import { describeRef, isBeingDeleted, refOf } from '../../../api/v1/metadata.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { isDrained } from '../../../api/v1/node-drained.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
+import { isWithdrawn } from '../../../api/v1/withdrawn.ts'
+import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
 import { movedBy, movingWords } from '../../../controllers/scheduler/held-by-volume.ts'
 import { hasEnded } from '../../../controllers/task/phase.ts'
 import { createInventory } from '../../../engine/informer/create-inventory.ts'
@@ -14,26 +16,44 @@ import type { Core } from '../open/core.ts'
 
 /**
  * Refuses to delete a node that answers while tasks that stay run there: they would be made elsewhere, and run on there with nobody to look
- * after them. Of one that does not answer, or not as the engine that it was, people are told what may run there still.
+ * after them, but for another node of its engine, as a new name of it. Of one that does not answer, or not as the engine that it was,
+ * people are told what may run there still.
  */
 export async function refuseNodeInUse(
   core: Pick<Core, 'store' | 'engines'>,
   going: readonly ResourceId[],
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<NodesGoing> {
   const notes: string[] = []
+  const renamed = new Set<ResourceId>()
   for (const id of going) {
     const [kind, node = ''] = id.split('/')
     // The node of this machine's engine stays: what files say of it is taken back.
     const tasks = kind === 'Node' && node !== LOCAL_NODE ? stayingOn(node, core.store, going) : []
     if (tasks.length === 0) continue
-    if (await answers(node, core, signal)) throw inUse(id, tasks, core.store)
+    const found = await engineOf(node, core, signal)
+    const other = found && (await otherNodeOf(found, { node, going }, { core, signal }))
+    if (found && other === undefined) throw inUse(id, tasks, core.store)
+    if (other !== undefined) {
+      renamed.add(id)
+      const go = tasks.length === 1 ? 'goes' : 'go'
+      notes.push(`${id}: its engine is that of node ${other}, too, under which ${namesOf(tasks)} ${go} on`)
+      continue
+    }
     const containers = tasks.flatMap(({ status }) => status?.containerName ?? [])
     notes.push(
       `${id} does not answer: ${namesOf(tasks)} may run there still, and is made elsewhere where that leaves no data behind; \`docker rm -f ${containers.join(' ')}\` there ends what does`,
     )
   }
-  return notes
+  return { notes, renamed }
+}
+
+/** What is known of nodes that go. */
+export interface NodesGoing {
+  /** What people are told. */
+  readonly notes: readonly string[]
+  /** Those of which another node has the engine, and what runs there. */
+  readonly renamed: ReadonlySet<ResourceId>
 }
 
 /** The tasks on a node, but for those of services that go as well. */
@@ -45,22 +65,42 @@ function stayingOn(node: string, store: Core['store'], going: readonly ResourceI
   })
 }
 
-async function answers(
+/** Which engine answers for a node; undefined for none, or one that is not its. */
+async function engineOf(
   node: string,
   { store, engines }: Pick<Core, 'store' | 'engines'>,
   signal: AbortSignal,
-): Promise<boolean> {
-  if (isTrue(store.get('Node', node)?.status?.conditions, conditionTypes.engineChanged)) return false
+): Promise<EngineIdentity | undefined> {
+  if (isTrue(store.get('Node', node)?.status?.conditions, conditionTypes.engineChanged)) return undefined
   const engine = (await engines()).get(node)
-  if (!engine) return false
+  if (!engine) return undefined
   const run = { signal, object: `Node/${node}`, reason: 'whether it answers, before it is deleted' }
   try {
-    await engine.info({}, run)
-    return true
+    return await engine.info({}, run)
   } catch {
     signal.throwIfAborted()
-    return false
+    return undefined
   }
+}
+
+interface Asking {
+  readonly core: Pick<Core, 'store' | 'engines'>
+  readonly signal: AbortSignal
+}
+
+/** Another declared node that stays and has the same engine, as the new name of one that is renamed. */
+async function otherNodeOf(
+  { id, name }: EngineIdentity,
+  { node, going }: { readonly node: string; readonly going: readonly ResourceId[] },
+  { core, signal }: Asking,
+): Promise<string | undefined> {
+  const declared = [...core.store.list('Node').values()].filter((each) => !isWithdrawn(each) && !isBeingDeleted(each))
+  const others = declared.map(({ metadata }) => metadata.name).filter((each) => each !== node)
+  for (const other of others.filter((each) => !going.includes(`Node/${each}`))) {
+    const found = await engineOf(other, core, signal)
+    if (found?.id === id && found.name === name) return other
+  }
+  return undefined
 }
 
 function namesOf(tasks: readonly V1Task[]): string {

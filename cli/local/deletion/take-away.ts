@@ -21,13 +21,15 @@ export interface TakingAway {
   readonly volumes: boolean
   /** What people are told of where it stood. */
   readonly from: readonly string[]
+  /** Whether it is a node, the engine of which another one has. */
+  readonly isRenamed?: boolean
 }
 
 /** Takes a declaration back, and the data of a volume, or of a service's anonymous ones, where that is asked for. */
 export function takeAway(
   { store, purpose }: Pick<Core, 'store' | 'purpose'>,
   id: ResourceId,
-  { volumes, from }: TakingAway,
+  { volumes, from, isRenamed = false }: TakingAway,
 ): Gone {
   const object = objectOf(store, id)
   if (object && volumes && hasData(object))
@@ -36,13 +38,14 @@ export function takeAway(
     })
   if (object) noteLeaving(store, object)
   const { change, stays = object && leftWords(object, { store, volumes }) } = withdraw(store, id, {
-    atOnce: !(purpose === 'serve' && object && isFree(object, store)),
+    // A loop that runs lets a node go: one without a task, and one that is renamed once the other is listed.
+    atOnce: !(purpose === 'serve' && object && (isRenamed || isFree(object, store))),
   })
   const details = [...from, ...(stays === undefined ? [] : [stays])]
   return { type: 'resource', object: id, change, ...(details.length === 0 ? {} : { details }) }
 }
 
-/** Whether it is a node without a task: its loop, which runs, lets it go. */
+/** Whether it is a node without a task. */
 function isFree({ kind, metadata }: ObjectOf, store: Store): boolean {
   return kind === 'Node' && store.by('Task', 'node', metadata.name).size === 0
 }

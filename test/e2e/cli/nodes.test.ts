@@ -75,11 +75,23 @@ describe('nodes that are declared while others are at work, on real engines', fu
       second.out + second.err,
       /other does not answer \(its engine is that of node next: give one of the two another/,
     )
-    const renamed = await cli.run('apply', '-f', node('other', `unix://${otherHost().socket}`))
-    equal(renamed.exit, 5, renamed.out)
-    match(renamed.err, /its engine is that of node next: give one of the two another address/)
-    match((await cli.run('doctor')).out, /engine of other +its engine is that of node next/)
-    await converges('delete', 'node', 'other')
+    for (const [old, fresh] of [
+      ['next', 'other'],
+      ['other', 'next'],
+    ] as const) {
+      const renamed = await cli.run('apply', '-f', node(fresh, `unix://${otherHost().socket}`))
+      equal(renamed.exit, 5, renamed.out)
+      const own = `its engine is that of node ${old}: give one of the two another address`
+      match(
+        renamed.err,
+        new RegExp(`${own}.*\nnext: if ${fresh} is the new name of ${old}, .reconcile delete node/${old}.`),
+      )
+      match((await cli.run('doctor')).out, new RegExp(`engine of ${fresh} +its engine is that of node ${old}`))
+      await converges('delete', 'node', old)
+      await converges('apply', '-f', cli.write('stack.yaml', shop(2)))
+      match(await tasksOn(), new RegExp(`^NODE\nlocal\n${fresh}$`, 'm'))
+      deepEqual(await containers(), made)
+    }
 
     await otherHost().crash()
     const { out, err, exit } = await cli.run('delete', 'node', 'next')
@@ -90,6 +102,25 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await otherHost().start()
     deepEqual(await containers(), made)
     await serve.stop()
+  })
+
+  it('are renamed by an apply and a delete where no serve runs, and what runs there is not touched', async () => {
+    const home = startCli(lab.hosts[0].socket)
+    const far = (name: string) => {
+      const named = nodeOf(name, `unix://${otherHost().socket}`)
+      return home.write('far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...named }))
+    }
+    const stack = home.write('stack.yaml', shop(2, 'named'))
+    equal((await home.run('apply', '-f', far('old'), '-f', stack)).exit, 0)
+    const made = await containers('named')
+    equal((await home.run('apply', '-f', far('fresh'))).exit, 5)
+    equal((await home.run('delete', 'node', 'old')).exit, 0)
+    equal((await home.run('apply', '-f', far('fresh'), '-f', stack)).exit, 0)
+    const { out } = await home.run('get', 'tasks', '-n', 'named', '-o', 'custom-columns=NODE:.spec.node')
+    match(out, /^NODE\nlocal\nfresh$/m)
+    deepEqual(await containers('named'), made)
+    equal((await home.run('delete', 'stack', 'named')).exit, 0)
+    await home.end()
   })
 
   itInAll(

@@ -17,12 +17,19 @@ interface Case {
   readonly also?: readonly ResourceId[]
   /** Its service mounts the volume `data`, which is there. */
   readonly mounts?: boolean
+  /** The engine of another node that is declared. */
+  readonly other?: { readonly id: string; readonly name: string }
 }
 
-function deleting({ node = 'far', status, nodeStatus, info = async () => ({}), also = [], mounts }: Case) {
-  const core = { ...aCore('/nowhere'), engines: async () => new Map([[node, { node, info } as unknown as Engine]]) }
+const ENGINE = { id: 'e1', name: 'far' }
+
+function deleting({ node = 'far', status, nodeStatus, info = async () => ENGINE, also = [], mounts, other }: Case) {
+  const engine = (name: string, said: unknown): [string, Engine] => [name, { node: name, info: said } as Engine]
+  const all = [engine(node, info), ...(other ? [engine('new', async () => other)] : [])]
+  const core = { ...aCore('/nowhere'), engines: async () => new Map(all) }
   const { store } = core
   store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: node }, spec: {} })
+  if (other) store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'new' }, spec: {} })
   if (mounts) mountData(store, node)
   if (nodeStatus) store.putStatus('Node', node, nodeStatus)
   const spec = { service: 'web', slot: 1, node, revision: 'r1', contents: {}, template: { image: 'nginx' } }
@@ -69,15 +76,27 @@ describe('deleting a node', () => {
     { it: 'under whose name another engine answers', nodeStatus: changed },
   ])
     it(`${each.it} is told with what may run there`, async () => {
-      const [note = '', ...more] = await deleting(each)
+      const { notes } = await deleting(each)
+      const [note = '', ...more] = notes
       match(note, /Task shop\/web-1 may run there still, .*`docker rm -f shop-web-1` there/)
       deepEqual(more, [])
     })
+
+  it('the engine of which has another name by now is told with what goes on under that', async () => {
+    const note = 'Node/far: its engine is that of node new, too, under which Task shop/web-1 goes on'
+    deepEqual(await deleting({ it: '', other: ENGINE }), { notes: [note], renamed: new Set(['Node/far']) })
+    for (const other of [
+      { ...ENGINE, id: 'e2' },
+      { ...ENGINE, name: 'a copy' },
+    ])
+      await rejects(deleting({ it: '', other }), /is in use by/)
+    await rejects(deleting({ it: '', other: ENGINE, also: ['Node/new'] }), /is in use by/)
+  })
 
   const cases: readonly Case[] = [
     { it: 'of this machine, which stays', node: 'local' },
     { it: 'whose task has ended', status: { phase: 'Completed' } },
     { it: 'whose service goes as well', also: ['Service/shop/web'] },
   ]
-  for (const each of cases) it(`${each.it} is not refused`, async () => deepEqual(await deleting(each), []))
+  for (const each of cases) it(`${each.it} is not refused`, async () => deepEqual((await deleting(each)).notes, []))
 })
