@@ -1,8 +1,12 @@
 import { looksSecret, redactAssigned } from './redact.ts'
 import { HIDDEN } from './secret-value.ts'
 
-/** A name at the start of a line or of an entry, and what stands between it and its value: `requirepass x`, `# token: x`, `{"key": "x"`. */
-const SETTING = /(?:^\W*|[{,]\s*["']?)(\w[\w.-]*)["']?(?:\s*[:=>]{1,2}\s*|[ \t]+)(?=\S)/g
+/**
+ * A name at the start of a line or of an entry, or behind a user, and what stands between it and its value: `requirepass x`, `# token: x`,
+ * `{"key": "x"`, `login me password x`.
+ */
+const SETTING =
+  /(?:^\W*(?:user[ \t]+\S+[ \t]+)?|\blogin[ \t]+\S+[ \t]+|[{,]\s*["']?)(\w[\w.-]*)["']?(?:\s*[:=>]{1,2}\s*|[ \t]+)(?=\S)/g
 
 /** What is to be replaced yet stays as it is written, and so does the path of a file: no password in letters and digits has a dot in it so. */
 const IN_PLAIN = /^["']?(?:\$\{\w+\}|(?:\/[\w-][\w.-]*)+\/[\w-]+\.[a-z]{2,5})["']?[,;]?$/

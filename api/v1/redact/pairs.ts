@@ -1,7 +1,7 @@
 import { namesSecret } from './secret-name.ts'
 import { HIDDEN } from './secret-value.ts'
 
-/** What stands before a value, the name of which says what it is. */
+/** What stands before a value that is secret: where a name says what it is, by that. */
 const HEADS: readonly RegExp[] = [
   // As JSON, PHP and Ruby have it, also where that is a text within JSON: `"password": "`, `\"password\":\"`, `'password' => '`, `$a['password'] = '`.
   /(?<!\\)(\\{0,7}["'])(?<name>[\w.-]{1,200})\1\]?\s{0,9}(?:=>|[:=])\s{0,9}(?<quote>\\{0,7}["'])/g,
@@ -9,6 +9,8 @@ const HEADS: readonly RegExp[] = [
   /\b(?:define|env|(?:set|put)\w{0,30})\(\s?(["'])(?<name>[\w.-]{1,200})\1,\s{0,9}(?<quote>["'])/g,
   // Both are values: `"name": "PASSWORD", "value": "`, `key="Password" value="`.
   /\b(?:name|key)\\{0,7}["']?\s{0,9}[:=]\s{0,9}(\\{0,7}["'])(?<name>[\w.:-]{1,200})\1,?\s{0,9}\\{0,7}["']?value\\{0,7}["']?\s{0,9}[:=]\s{0,9}(?<quote>\\{0,7}["'])/g,
+  // SQL: `PASSWORD '`, `IDENTIFIED BY '`.
+  /\b(?:password|identified\s{1,9}(?:with\s{1,9}\w{1,40}\s{1,9})?by)\s{1,9}(?<quote>["'])/gi,
   // A header is told by how its name is written: those of objects, which stand before a colon, too, have no capital letters.
   /(?<![\w./-])(?<name>(?:[Xx]|[A-Z]\w{0,60})(?:-\w{1,60}){1,9}):[ \t]{0,9}(?![[{&*])/g,
 ]
@@ -25,8 +27,8 @@ function hideBehind(text: string, head: RegExp): string {
   let shown = ''
   let at = 0
   for (const { 0: found, index, groups = {} } of text.matchAll(head)) {
-    const { name = '', quote } = groups
-    if (index < at || !namesSecret(name)) continue
+    const { name, quote } = groups
+    if (index < at || (name !== undefined && !namesSecret(name))) continue
     const start = index + found.length
     const end = quote === undefined ? endOfWord(text, start) : endOfQuoted(text, start, quote)
     if (end === start || REFERENCE.test(text.slice(start, end))) continue

@@ -18,6 +18,9 @@ describe('S9: the content of a config that is shown', () => {
     ['<add key="Password" value="hunter2" />', '<add key="Password" value="***" />'],
     ['secret_key /hunter2/hunter2', 'secret_key ***'],
     ['ssl_certificate_key /etc/tls/tls.key;', 'ssl_certificate_key /etc/tls/tls.key;'],
+    ['machine a login b password hunter2', 'machine a login b password ***'],
+    ['  user admin insecure-password hunter2', '  user admin insecure-password ***'],
+    ['user www-data www-data;', 'user www-data www-data;'],
     ['# masterauth hunter2', '# masterauth ***'],
     ['url = pg://me:hunter2@db', 'url = pg://me:***@db'],
     ['-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n', '***\n'],
@@ -29,7 +32,9 @@ describe('S9: the content of a config that is shown', () => {
     it(`is ${JSON.stringify(shown)}`, () => equal(redactContent(given), shown))
 
   it('is hidden in time, whatever it is (S12)', async () => {
-    const parts = ['-', ' ', ', ', '{"', 'a ', 'password ', 'a:', "'a'", 'a.', '"'].map((part) => part.repeat(100_000))
+    const parts = ['-', ' ', ', ', '{"', 'a ', 'password ', 'a:', "'a'", 'a.', '"', 'user a ', 'login '].map((part) =>
+      part.repeat(100_000),
+    )
     await costsAtMost(10_000, () => parts.forEach((text) => redactContent(text)))
   })
 })

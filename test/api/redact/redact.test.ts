@@ -108,6 +108,8 @@ describe('redacting', () => {
     ['x-list-map-keys: [name]', 'x-list-map-keys: [name]'],
     ['{"token": "%s", "key": "{{ .Key }}"}', '{"token": "%s", "key": "{{ .Key }}"}'],
     ["cli.run('secret', 'create', 'x')", "cli.run('secret', 'create', 'x')"],
+    ["ALTER USER me WITH PASSWORD 'hunter2';", "ALTER USER me WITH PASSWORD '***';"],
+    [`CREATE USER a IDENTIFIED WITH x BY "hunter2"`, `CREATE USER a IDENTIFIED WITH x BY "***"`],
     ['Authorization "Basic hunter2";', 'Authorization "Basic ***";'],
     ['Authorization: Token hunter2', 'Authorization: Token ***'],
     ['{"password":"${DB_PASSWORD}","token":""}', '{"password":"${DB_PASSWORD}","token":""}'],
@@ -153,7 +155,20 @@ describe('redacting', () => {
       'curl -u a',
       'redis-cli -a "',
       'mongo -p ',
-      ...['"token":"', '\\', '"key" ', "'key', '", 'name="key" value="', 'name="key" ', 'A-', 'A-key:', '"'],
+      ...[
+        '"token":"',
+        '\\',
+        '"key" ',
+        "'key', '",
+        'name="key" value="',
+        'name="key" ',
+        'A-',
+        'password ',
+        "password '",
+        'identified with ',
+        'A-key:',
+        '"',
+      ],
     ]
     await costsAtMost(10_000, () => parts.forEach((part) => redactAssigned(part.repeat(100_000))))
   })
