@@ -2,6 +2,7 @@ import type { V1Port, V1Task } from '../api/v1/generated/types.ts'
 import { stableJson } from '../api/v1/language/hash.ts'
 import { serviceKeyOf } from '../api/v1/names.ts'
 import type { PlannedCall, PlannedFailure } from '../api/v1/installation/plan-answer.ts'
+import { redactPath } from '../api/v1/redact/call.ts'
 import { holdReasons, taskReasons } from '../api/v1/reasons.ts'
 import { hasPort, portTakenIn } from '../controllers/task/act/port-holder.ts'
 import { nameOf } from '../engine/container/name.ts'
@@ -40,7 +41,7 @@ export function refusalsIn(
     const { object, method, path, refused, node } = call
     if (refused === undefined || failures.has(object)) continue
     const observed = nodes.find((each) => each.node === node)?.observed
-    const message = `the engine would refuse ${method} ${path}: ${refused}`
+    const message = `the engine would refuse ${method} ${redactPath(path)}: ${refused}`
     const task = store.get('Task', object.slice('Task/'.length))
     const remedy = nameTakenOf(task) ?? remedyFor(refused, observed, portsOf(task))
     failures.set(object, { object, ...(task ? { service: serviceKeyOf(task) } : {}), message, remedy })

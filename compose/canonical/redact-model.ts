@@ -10,13 +10,13 @@ export function redactedModel(model: Values): Values {
   return redactMap(model, false)
 }
 
-/** `isNamed` where names say what the values are: variables, arguments, options, labels. */
+/** `isNamed` where names say what the values are: variables, arguments, options, labels, and notes, which are mostly parts of those. */
 function redactMap(map: Values, isNamed: boolean): Values {
   return Object.fromEntries(
     Object.entries(map).map(([name, value]) => {
       const isHidden = isNamed && isScalar(value) && !isReference(value) && looksSecret(name, String(value))
       if (name === 'content' && typeof value === 'string') return [name, redactContent(value)]
-      return [name, isHidden ? HIDDEN : redact(value, isNamed || isUnquoted([name]))]
+      return [name, isHidden ? HIDDEN : redact(value, isNamed || isUnquoted([name]) || name.startsWith('x-'))]
     }),
   )
 }

@@ -15,6 +15,9 @@ describe('a Compose model that is shown', () => {
     [{ command: ['serve', '--token', 'x'] }, { command: ['serve', '--token', '***'] }],
     [{ healthcheck: { test: ['CMD-SHELL', 'KEY=x y'] } }, { healthcheck: { test: ['CMD-SHELL', 'KEY=***'] } }],
     [{ logging: { options: { 'splunk-token': 'x' } } }, { logging: { options: { 'splunk-token': '***' } } }],
+    [{ 'x-env': { DB_PASSWORD: 'x', MODE: 'x' } }, { 'x-env': { DB_PASSWORD: '***', MODE: 'x' } }],
+    [{ 'x-args': ['--token', 'x', 'KEY=x'] }, { 'x-args': ['--token', '***', 'KEY=***'] }],
+    [{ annotations: { 'my.token': 'x' } }, { annotations: { 'my.token': '***' } }],
     // What is only called so: a service, a host, a secret by its name.
     [{ extra_hosts: ['auth=10.0.0.1'], secrets: [{ source: 'key' }] }, undefined],
     [{ image: 'registry:5000/auth@sha256:00', depends_on: { auth: { condition: 'service_started' } } }, undefined],

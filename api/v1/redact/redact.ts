@@ -101,7 +101,7 @@ export function redactMap(map: Readonly<Record<string, string>>): Record<string,
 
 /** A template fit to be shown: its variables, commands, options, labels, hooks, and what its build is given redacted. */
 export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
-  const { env, build, hooks, command, args, healthcheck, logging, labels, mounts } = template
+  const { env, build, hooks, command, args, healthcheck, logging, labels, annotations, mounts } = template
   return {
     ...template,
     ...(env ? { env: redactEnv(env) } : {}),
@@ -110,6 +110,7 @@ export function redactTemplate(template: V1TaskTemplate): V1TaskTemplate {
     ...(healthcheck?.test ? { healthcheck: { ...healthcheck, test: redactWords(healthcheck.test) } } : {}),
     ...(logging?.options ? { logging: { ...logging, options: redactMap(logging.options) } } : {}),
     ...(labels ? { labels: redactMap(labels) } : {}),
+    ...(annotations ? { annotations: redactMap(annotations) } : {}),
     ...(mounts ? { mounts: mounts.map(redactMount) } : {}),
     ...(build ? { build: redactBuild(build) } : {}),
     ...(hooks

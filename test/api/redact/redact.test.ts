@@ -182,7 +182,7 @@ describe('redacting', () => {
       healthcheck: { test: ['CMD-SHELL', said] },
       hooks: { postStart: [{ command: [said] }] },
       logging: { driver: 'splunk', options: { 'splunk-token': 'hunter2', tag: said } },
-      labels: { job: said },
+      ...{ labels: { job: said }, annotations: { 'my.token': 'hunter2' } },
       build: {
         ...{ context: 'https://me:hunter2@git.example/a.git', args: [{ name: 'TOKEN', value: 'hunter2' }] },
         ...{ dockerfileInline: 'FROM a\nENV TOKEN=hunter2', labels: { token: 'hunter2' } },

@@ -73,6 +73,17 @@ spec: { driverOpts: { type: cifs, device: //nas/data, o: "addr=nas,username=me,p
     match(decodeURIComponent(answer.text.join('\n')), /buildargs=\{"MODE":"fast","NPM_TOKEN":"\*\*\*"\}/)
   })
 
+  it('has none of a build either that the engine would refuse (S9)', async () => {
+    const core: Core = { ...aCore(home), engines: async () => new Map([['a', anEmptyHost()]]) }
+    declareNodes(core, 'a')
+    const taken = 'ssh: [default]\n      cacheTo: ["type=s3,secret_access_key=hunter2"]'
+    const text = careless().replace('dockerfile: Dockerfile', `dockerfile: Dockerfile\n      ${taken}`)
+    const answer = await plan(core, aRequest(home, text, {}))
+    ok('calls' in answer, JSON.stringify(answer))
+    saysNoValue(JSON.stringify(answer))
+    match(answer.failures.map(({ message }) => message).join(), /the engine would refuse BUILD .*takes BuildKit/)
+  })
+
   it('is as much as get, describe and apply say (S9)', async () => {
     const core = aCore(home)
     const text = careless()
