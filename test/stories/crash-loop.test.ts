@@ -56,6 +56,14 @@ describe('a service that crashes right after its start', () => {
     equal(said(world).lastLogLines?.at(-1), 'no such table: users')
   })
 
+  it('says nothing of what its variables have in its last words (S9)', async () => {
+    const output = ['login as hunter2-2 failed', '{"token":"hunter3"}']
+    const world = aWorld({ images: { app: { ...CRASHES, behaviour: { ...CRASHES.behaviour, output } } } })
+    world.service('web', { template: { image: 'app', env: [{ name: 'DB_PASSWORD', value: 'hunter2-2' }] } })
+    await world.settle(5_000)
+    deepEqual(said(world).lastLogLines?.slice(-2), ['login as *** failed', '{"token":"***"}'])
+  })
+
   for (const state of ['restarting', 'running'])
     it(`is one for who looks for the first time, with its last words, while it is ${state}`, async () => {
       const world = await crashing()

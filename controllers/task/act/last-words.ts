@@ -1,4 +1,5 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { redactKnown } from '../../../api/v1/redact/known.ts'
 import { redactedStart } from '../../../api/v1/redact/redact.ts'
 import { isEngineError } from '../../../engine/errors.ts'
 import { because } from '../../../engine/run.ts'
@@ -26,8 +27,9 @@ export async function lastWords({ seen, ports, run }: Acting): Promise<readonly 
   const { task, containers } = seen.view
   const [container] = containers
   if (!container) return undefined
+  const { env = [] } = task.spec.template
   const lines: string[] = []
-  const onLine = ({ text }: { text: string }) => void lines.push(redactedStart(text, WIDTH))
+  const onLine = ({ text }: { text: string }) => void lines.push(redactedStart(redactKnown(text, env), WIDTH))
   try {
     await engineOf(task.spec.node ?? '', ports).logs(
       { id: container.id, tail: LINES, onLine },

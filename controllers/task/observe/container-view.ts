@@ -1,7 +1,9 @@
+import { redactKnown } from '../../../api/v1/redact/known.ts'
 import { redactAssigned } from '../../../api/v1/redact/redact.ts'
 import { healthOf } from '../../../engine/container/health.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
+import { envName } from '../../../engine/normalise/image-merge.ts'
 import { bytesInWords } from '../../../engine/normalise/words.ts'
 import type { ContainerView, ProbeView } from '../view.ts'
 
@@ -48,9 +50,11 @@ export function viewOf(container: HostContainer, causes: Causes): ContainerView 
   }
 }
 
-function failedProbe({ State: state }: HostContainer): ProbeView | undefined {
+function failedProbe({ State: state, Config: { Env: lines } }: HostContainer): ProbeView | undefined {
   const last = state.Health?.Log?.at(-1)
-  return last && last.ExitCode !== 0 ? { exitCode: last.ExitCode, output: last.Output } : undefined
+  if (!last || last.ExitCode === 0) return undefined
+  const env = (lines ?? []).map((line) => ({ name: envName(line), value: line.slice(envName(line).length + 1) }))
+  return { exitCode: last.ExitCode, output: redactKnown(last.Output, env) }
 }
 
 function isTime(text: string | undefined): text is string {

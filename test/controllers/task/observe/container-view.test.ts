@@ -19,3 +19,14 @@ describe("why a start failed, in its engine's words", () => {
 
   it('is not there where none failed', () => equal(created(''), undefined))
 })
+
+describe('what a health check said', () => {
+  it('has no value of a variable of the container that looks secret (S9)', () => {
+    const container = {
+      ...{ Id: 'c1', Name: '/shop-web-1', HostConfig: {}, Config: { Env: ['DB_PASSWORD=hunter2-2', 'TOKEN'] } },
+      State: { Status: 'running', Health: { Status: 'unhealthy', Log: [{ ExitCode: 1, Output: 'as hunter2-2: no' }] } },
+    }
+    const { probe } = viewOf(container as HostContainer, { stoppedByHand: false })
+    equal(probe?.output, 'as ***: no')
+  })
+})
