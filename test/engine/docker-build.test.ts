@@ -12,7 +12,7 @@ import { noCredentials } from '../../engine/docker/credentials.ts'
 import { buildkitNeed } from '../../engine/buildkit-needs.ts'
 import { contextHash } from '../../engine/docker/build/content-hash.ts'
 import { readContext } from '../../engine/docker/build/context.ts'
-import type { BuildArgs } from '../../engine/engine.ts'
+import type { BuildArgs, Progress } from '../../engine/engine.ts'
 import { anyRun, startFakeHttpEngine } from './fake-http-engine.ts'
 
 describe('a build', () => {
@@ -329,6 +329,18 @@ describe('a build', () => {
       code: 'Invalid',
       message: /^build image a from .* on local: ENOENT: no such file or directory, open '.*\/src\/b.txt'/,
     })
+  })
+
+  it('tells no argument that looks secret', async () => {
+    const fake = await startFakeHttpEngine()
+    fake.answer = (_asked, response) =>
+      void response.end('{"stream":"login as hunter2-2\\n"}\n{"error":"The command \'login hunter2-2\' failed"}\n')
+    const told: string[] = []
+    const given = { buildArgs: { NPM_TOKEN: 'hunter2-2' }, onProgress: ({ step }: Progress) => void told.push(step) }
+    const detail = "The command 'login ***' failed; its last output: login as ***"
+    await assert.rejects(fake.engine.buildImage(args(given), anyRun), { detail })
+    assert.deepEqual(told, ['login as ***'])
+    await fake.close()
   })
 
   it('that fails tells its last output', async () => {

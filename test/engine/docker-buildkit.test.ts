@@ -176,6 +176,14 @@ describe('a build that takes BuildKit', () => {
     deepEqual(told, [{ step: 'key ***' }, { step: 'then ***' }])
   })
 
+  it('hides an argument that looks secret, and what is set in passing', () => {
+    const buildArgs = { NPM_TOKEN: 'hunter2-2', MODE: 'release-1' }
+    const told: Progress[] = []
+    const output = readBuildkitOutput({ buildArgs, onProgress: (progress) => told.push(progress) })
+    for (const text of ['login as hunter2-2 in release-1', '//r/:_authToken=hunter3']) output.take(`#5 0.1 ${text}`)
+    deepEqual(told, [{ step: 'login as *** in release-1' }, { step: '//r/:_authToken=***' }])
+  })
+
   describe('on a machine', () => {
     let configDirectory: string
     const install = (version: string, directory = join(configDirectory, 'cli-plugins')) => {

@@ -1,5 +1,5 @@
 import type { BuildArgs, Progress } from '../../engine.ts'
-import { buildsOf } from './builds.ts'
+import { type Given, hiding } from './hiding.ts'
 
 /** How many of its last lines a failed build tells. */
 const tailLines = 5
@@ -13,7 +13,6 @@ export interface BuildkitOutput {
   failure(): string
 }
 
-type Given = Pick<BuildArgs, 'secrets' | 'serviceContexts'>
 type Said = Given & Pick<BuildArgs, 'onProgress'>
 
 /** Reads the plain progress of buildx: steps and their output go on to whoever asked, and a failure is told with its end. */
@@ -59,16 +58,4 @@ const SYNTAX_LINE = /^ *\d+ \| >>> #\s*syntax\s*=/i
 function stepOf(text: string): Progress {
   const [, done, total] = /^\[[^\]]*?(\d+)\/(\d+)\] /.exec(text) ?? []
   return { step: text.slice(0, 200), ...(done && total ? { done: Number(done), total: Number(total) } : {}) }
-}
-
-/** A step may write what it was given: no line of a secret is passed on (S9). */
-function hiding(args: Given): (line: string) => string {
-  const hidden = buildsOf(args)
-    .flatMap(({ secrets = [] }) => secrets)
-    .flatMap(({ value }) => (value ? Buffer.from(value.reveal()).toString('utf8').split(/\r?\n/) : []))
-    .map((line) => line.trim())
-    .filter((line) => line.length >= 4)
-    // One may begin as another does, whose rest would be told.
-    .sort((a, b) => b.length - a.length)
-  return (line) => hidden.reduce((text, each) => text.replaceAll(each, '***'), line)
 }

@@ -14,6 +14,7 @@ import { withLoginWords } from '../refused-login.ts'
 import { triedWords } from '../tried.ts'
 import { packContext } from './archive.ts'
 import type { Builder } from './builder.ts'
+import { hiding } from './hiding.ts'
 import { buildLogins } from './logins.ts'
 import { sentContext } from './sent-context.ts'
 
@@ -85,12 +86,14 @@ function withOwnName(error: unknown, args: BuildArgs): unknown {
 
 function collectOutput(args: BuildArgs) {
   const report = buildProgress(args.onProgress ?? (() => {}))
+  const hide = hiding(args)
   const tail: string[] = []
   let id: string | undefined
   return {
     take(message: Fields) {
-      report(message)
-      const text = textOf(message['stream']).trimEnd()
+      const [stream, status] = [hide(textOf(message['stream'])), hide(textOf(message['status']))]
+      report({ stream, status })
+      const text = stream.trimEnd()
       if (text !== '') tail.push(text.slice(0, 500))
       if (tail.length > tailLines) tail.shift()
       id = textOf((message['aux'] as Fields | undefined)?.['ID']) || id
@@ -101,7 +104,7 @@ function collectOutput(args: BuildArgs) {
     },
     explain: (error: unknown) =>
       error instanceof StatusError && tail.length > 0
-        ? new StatusError(error.status, `${error.message}; its last output: ${tail.join(' | ')}`)
+        ? new StatusError(error.status, `${hide(error.message)}; its last output: ${tail.join(' | ')}`)
         : error,
   }
 }
