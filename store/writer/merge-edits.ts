@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { FieldPath } from '../../api/v1/provenance.ts'
+import { isUnquoted, looksSecret, redactAssigned } from '../../api/v1/redact/redact.ts'
+import { HIDDEN } from '../../api/v1/redact/secret-value.ts'
 import { formatPath } from '../../api/v1/validation/validation-error.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
@@ -63,7 +65,7 @@ export function valueEdits(base: string, ours: string): readonly YamlEdit[] | un
 
 /** `services.web.scale: 5`. */
 export function editWords({ path, value }: YamlEdit): string {
-  return `${formatPath(path)}: ${shown(value)}`
+  return `${formatPath(path)}: ${shown(value, path)}`
 }
 
 function documentsOf(text: string): readonly ParsedDocument[] | undefined {
@@ -134,15 +136,21 @@ interface Clash {
 }
 
 function droppedEdit({ edit, was, is, document }: Clash): DroppedEdit {
-  const before = was === undefined ? 'unset' : shown(was)
+  const show = (value: YamlValue) => shown(value, edit.path)
+  const before = was === undefined ? 'unset' : show(was)
   const now =
-    is === undefined ? 'nothing' : isDeepStrictEqual(was, is) ? `${shown(is)}, shared with other places,` : shown(is)
+    is === undefined ? 'nothing' : isDeepStrictEqual(was, is) ? `${show(is)}, shared with other places,` : show(is)
   return {
     line: document?.provenance.placeOf(edit.path).line ?? 1,
-    message: `${formatPath(edit.path)}: ${now} of the push replaces ${shown(edit.value)}, which was set in the work tree (${before} before)`,
+    message: `${formatPath(edit.path)}: ${now} of the push replaces ${show(edit.value)}, which was set in the work tree (${before} before)`,
   }
 }
 
-function shown(value: YamlValue): string {
-  return JSON.stringify(value).slice(0, 60)
+/** Whoever pushes is told, and whatever runs the push keeps it (S9). */
+function shown(value: YamlValue, path: FieldPath): string {
+  const last = path.at(-1) ?? ''
+  // What a word or a value says is told by another.
+  const isOfOther = isUnquoted(path) && (typeof last === 'number' || last === 'value' || last === 'content')
+  if (isOfOther || (isScalar(value) && looksSecret(String(last), String(value)))) return HIDDEN
+  return redactAssigned(JSON.stringify(value)).slice(0, 60)
 }

@@ -41,6 +41,22 @@ describe('merging edits of commands into another text', () => {
     equal(edit?.message, 'services.web.scale: 3 of the push replaces 5, which was set in the work tree (2 before)')
   })
 
+  for (const [was, is, said] of [
+    ['environment: { DB_PASSWORD: a }', 'environment: { DB_PASSWORD: hunter2 }', 'environment.DB_PASSWORD: ***'],
+    ['environment: { MODE: a }', 'environment: { MODE: b }', 'environment.MODE: "b"'],
+    ['environment: { URL: "a" }', 'environment: { URL: "pg://me:hunter2@db" }', 'environment.URL: ***'],
+    ['command: [serve, --token, a]', 'command: [serve, --token, hunter2]', 'command[2]: ***'],
+    ['env: [{ name: DB_PASSWORD, value: a }]', 'env: [{ name: DB_PASSWORD, value: hunter2 }]', 'env[0].value: ***'],
+    ['labels: { note: a }', 'labels: { note: token=hunter2 }', 'labels.note: "token=***'],
+  ] as const)
+    it(`shows no value that looks secret (S9): ${said}`, () => {
+      const [base, edited] = [was, is].map((line) => BASE.replace('scale: 2', line))
+      const theirs = `${base}# pushed\n`
+      deepEqual(merged(edited ?? '', theirs, base).kept, [`services.web.${said}`])
+      const gone = merged(edited ?? '', 'services: {}\n', base).dropped[0]?.message ?? ''
+      ok(!gone.includes('hunter2'), gone)
+    })
+
   it('tells of a value whose place is gone', () => {
     match(dropped(ours, 'services:\n  api:\n    image: b\n')?.message ?? '', /nothing of the push replaces 5/)
   })
