@@ -1,18 +1,33 @@
 import { namesSecret } from './secret-name.ts'
 import { HIDDEN } from './secret-value.ts'
 
-/** What stands before a value that is secret: where a name says what it is, by that. */
-const HEADS: readonly RegExp[] = [
-  // As JSON, PHP and Ruby have it, also where that is a text within JSON: `"password": "`, `\"password\":\"`, `'password' => '`, `$a['password'] = '`.
-  /(?<!\\)(\\{0,7}["'])(?<name>[\w.-]{1,200})\1\]?\s{0,9}(?:=>|[:=])\s{0,9}(?<quote>\\{0,7}["'])/g,
-  // What sets one in code: `define('PASSWORD', '`.
-  /\b(?:define|env|(?:set|put)\w{0,30})\(\s?(["'])(?<name>[\w.-]{1,200})\1,\s{0,9}(?<quote>["'])/g,
-  // Both are values: `"name": "PASSWORD", "value": "`, `key="Password" value="`.
-  /\b(?:name|key)\\{0,7}["']?\s{0,9}[:=]\s{0,9}(\\{0,7}["'])(?<name>[\w.:-]{1,200})\1,?\s{0,9}\\{0,7}["']?value\\{0,7}["']?\s{0,9}[:=]\s{0,9}(?<quote>\\{0,7}["'])/g,
-  // SQL: `PASSWORD '`, `IDENTIFIED BY '`.
-  /\b(?:password|identified\s{1,9}(?:with\s{1,9}\w{1,40}\s{1,9})?by)\s{1,9}(?<quote>["'])/gi,
-  // A header is told by how its name is written: those of objects, which stand before a colon, too, have no capital letters.
-  /(?<![\w./-])(?<name>(?:[Xx]|[A-Z]\w{0,60})(?:-\w{1,60}){1,9}):[ \t]{0,9}(?![[{&*])/g,
+/** What stands before a value that is secret, where a name says what it is by that; `sign` tells most texts as without any. */
+const HEADS: readonly { readonly sign: RegExp; readonly head: RegExp }[] = [
+  {
+    // As JSON, PHP and Ruby have it, also where that is a text within JSON: `"password": "`, `\"password\":\"`, `$a['password'] = '`.
+    sign: /["']\]?\s{0,9}[:=]/,
+    head: /(?<!\\)(\\{0,7}["'])(?<name>[\w.-]{1,200})\1\]?\s{0,9}(?:=>|[:=])\s{0,9}(?<quote>\\{0,7}["'])/g,
+  },
+  {
+    // What sets one in code: `define('PASSWORD', '`.
+    sign: /\(\s?["']/,
+    head: /\b(?:define|env|(?:set|put)\w{0,30})\(\s?(["'])(?<name>[\w.-]{1,200})\1,\s{0,9}(?<quote>["'])/g,
+  },
+  {
+    // Both are values: `"name": "PASSWORD", "value": "`, `key="Password" value="`.
+    sign: /value\\{0,7}["']?\s{0,9}[:=]/,
+    head: /\b(?:name|key)\\{0,7}["']?\s{0,9}[:=]\s{0,9}(\\{0,7}["'])(?<name>[\w.:-]{1,200})\1,?\s{0,9}\\{0,7}["']?value\\{0,7}["']?\s{0,9}[:=]\s{0,9}(?<quote>\\{0,7}["'])/g,
+  },
+  {
+    // SQL: `PASSWORD '`, `IDENTIFIED BY '`.
+    sign: /password|identified/i,
+    head: /\b(?:password|identified\s{1,9}(?:with\s{1,9}\w{1,40}\s{1,9})?by)\s{1,9}(?<quote>["'])/gi,
+  },
+  {
+    // A header is told by how its name is written: those of objects, which stand before a colon, too, have no capital letters.
+    sign: /-\w{1,60}:/,
+    head: /(?<![\w./-])(?<name>(?:[Xx]|[A-Z]\w{0,60})(?:-\w{1,60}){1,9}):[ \t]{0,9}(?![[{&*])/g,
+  },
 ]
 
 /** What is to be replaced yet: by a variable, or by a program. */
@@ -20,7 +35,7 @@ const REFERENCE = /^(?:%s|\{\{.*|\${1,2}(?:[A-Z_][A-Z\d_]*|\{\w+\}|\(.*))$/s
 
 /** A text with the values hidden that stand beside the name of a secret: in quotes, or in a header (S9). */
 export function redactPairs(text: string): string {
-  return /["':]/.test(text) ? HEADS.reduce(hideBehind, text) : text
+  return HEADS.reduce((shown, { sign, head }) => (sign.test(shown) ? hideBehind(shown, head) : shown), text)
 }
 
 function hideBehind(text: string, head: RegExp): string {
