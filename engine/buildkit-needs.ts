@@ -1,4 +1,4 @@
-import { instructions } from './dockerfile.ts'
+import { hasHeredoc, instructions } from './dockerfile.ts'
 import type { BuildArgs } from './engine.ts'
 
 /** What a Dockerfile uses that only BuildKit understands. */
@@ -35,11 +35,24 @@ export function buildkitNeed(dockerfile: string, buildArgs: BuildArgs['buildArgs
   const given = new Set(Object.keys(buildArgs))
   for (const { line, text } of instructions(dockerfile)) {
     const triggered = text.replace(/^ONBUILD\s+/i, '')
-    const what = needs.find(([pattern]) => pattern.test(triggered))?.[1] ?? platformNeed(triggered, given)
+    const what = instructionNeed(triggered) ?? platformNeed(triggered, given)
     if (what !== undefined) return { line, what }
     for (const each of declared(text)) if (each.includes('=')) given.add(each.replace(/=.*/, ''))
   }
   return undefined
+}
+
+function instructionNeed(text: string): string | undefined {
+  const found = needs.find(([pattern]) => pattern.test(text))?.[1]
+  return (
+    found ?? (hasHeredoc(text) ? 'a heredoc' : undefined) ?? (addsGit(text) ? 'ADD of a git repository' : undefined)
+  )
+}
+
+/** Word by word, as what looks for all in one may take for ever (S12). */
+function addsGit(text: string): boolean {
+  if (!/^ADD\s/i.test(text)) return false
+  return text.split(/[\s"]+/).some((word) => /^(git@|git:\/\/|ssh:\/\/|https?:\/\/.+\.git([#?]|$))/i.test(word))
 }
 
 const needs: readonly (readonly [RegExp, string])[] = [
@@ -52,8 +65,6 @@ const needs: readonly (readonly [RegExp, string])[] = [
   [/^(COPY|ADD)\s+(--\S+\s+)*--chmod\b/i, 'COPY --chmod'],
   [/^(COPY|ADD)\s+(--\S+\s+)*--(parents|exclude)\b/i, 'COPY --parents or --exclude'],
   [/^ADD\s+(--\S+\s+)*--(checksum|keep-git-dir|unpack)\b/i, 'ADD --checksum'],
-  [/^ADD\s(.*[\s",[])?(git@|git:\/\/|ssh:\/\/|https?:\/\/[^\s"]+?\.git(?=[#?\s"]))/i, 'ADD of a git repository'],
-  [/^(RUN|COPY|ADD)\s(.*\s)?<<-?["']?[A-Za-z_]/i, 'a heredoc'],
 ]
 
 /** What is declared by BuildKit itself: the platforms that it builds on and for. */

@@ -1,7 +1,8 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildkitNeed } from '../../engine/buildkit-needs.ts'
 import { contextHash } from '../../engine/docker/build/content-hash.ts'
 import { sentContext } from '../../engine/docker/build/sent-context.ts'
 import { withoutUnusedStages } from '../../engine/docker/build/stages.ts'
@@ -87,9 +88,36 @@ describe('what the classic builder is sent', () => {
       undefined,
     ],
     ['stands before a target that is not there', 'FROM busybox\n', 'none'],
+    ['is the base of another in quotes', 'FROM "test"\n', undefined],
+    ['is one by an argument in quotes', "FROM '${BASE}' AS x\n", undefined],
+    ['may be the base of another with an escaped letter', 'FROM te\\st\n', undefined],
+    ['is copied from by its name in quotes', 'FROM busybox\nCOPY --from="test" /a /b\n', undefined],
+    ['may be copied from by an argument', 'FROM busybox\nARG BASE\nCOPY --from=$BASE /a /b\n', undefined],
+    ['is copied from after a backslash that is one', 'FROM busybox\nENV D=c:\\\\\nCOPY --from=test /a /b\n', undefined],
+    ['may be in the words of a heredoc', 'FROM busybox\nRUN <<EOF\nFROM x\nEOF\n', undefined],
   ] as const)
     it(`has a stage whole that ${words}`, () => {
       const text = `ARG BASE=test\n${test}${rest}`
       equal(withoutUnusedStages(text, target === undefined ? {} : { target }), text)
+    })
+
+  it('has the base that the last of several defaults names, where no argument is given', () => {
+    const text = (base: string, other: string) => `ARG BASE=other\nARG BASE=test\n${base}${other}FROM $BASE\n`
+    const other = 'FROM busybox AS other\nRUN true\n'
+    equal(withoutUnusedStages(text(test, other), {}), text(test, 'FROM scratch AS other\n# RUN true\n'))
+    equal(withoutUnusedStages(text(test, other), { buildArgs: { BASE: 'other' } }), text(none, other))
+  })
+
+  for (const [words, head, line] of [
+    ['lines that go on', '', `RUN ${'a \\\n'.repeat(250_000)}`],
+    ['addresses in a row', '', `ADD ${',https://'.repeat(110_000)}`],
+    ['variables in a name', `ARG A=${'b'.repeat(500_000)}\n`, `FROM ${'$A'.repeat(250_000)}`],
+  ] as const)
+    it(`is read in a moment where it has a megabyte of ${words} (S12)`, () => {
+      const began = process.cpuUsage().user
+      const text = `${head}${test}FROM test\n${line}\n`
+      ok(withoutUnusedStages(text, {}) === text)
+      equal(buildkitNeed(text), undefined)
+      ok(process.cpuUsage().user - began < 2_000_000)
     })
 })

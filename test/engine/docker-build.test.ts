@@ -268,6 +268,10 @@ describe('a build', () => {
     ['FROM a\nENV TARGETARCH=amd64\nRUN make $TARGETARCH', undefined],
     ['FROM a\nRUN x=`date`\nCOPY --chmod=755 a b', '3 COPY --chmod'],
     ['# escape=`\nFROM a\nCOPY `\n  --chmod=755 a c:\\\nRUN x', '3 COPY --chmod'],
+    ['# words\n# syntax=docker/dockerfile:1\nFROM a', undefined],
+    ['# other=1\n# escape=`\nFROM a\nCOPY \\\n  --chmod=755 a b', '4 COPY --chmod'],
+    ['FROM a\nENV D=c:\\\\\nCOPY --chmod=755 a b', '3 COPY --chmod'],
+    ['FROM a\nRUN 3<<EOF cat <&3\nx\nEOF', '2 a heredoc'],
   ]
   for (const [dockerfile, need] of needs) {
     it(`${need ? `finds that it needs BuildKit (${need})` : 'needs no BuildKit'}: ${JSON.stringify(dockerfile)}`, () => {

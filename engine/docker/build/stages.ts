@@ -1,5 +1,5 @@
 import type { BuildArgs } from '../../engine.ts'
-import { type Instruction, instructions } from '../../dockerfile.ts'
+import { hasHeredoc, type Instruction, instructions } from '../../dockerfile.ts'
 
 /**
  * A Dockerfile without what no image needs that is asked for: BuildKit passes over such stages, and the classic builder runs every one
@@ -10,6 +10,7 @@ export function withoutUnusedStages(
   { target, buildArgs }: Pick<BuildArgs, 'target' | 'buildArgs'>,
 ): string {
   const stages = stagesIn(dockerfile, new Map(Object.entries(buildArgs ?? {})))
+  if (stages === undefined) return dockerfile
   const last = target ? stages.findIndex(({ name }) => name === target.toLowerCase()) : stages.length - 1
   if (last < 0) return dockerfile // the engine says that there is no such stage
   const needed = neededBy(last, stages)
@@ -32,16 +33,18 @@ interface Stage {
   readonly uses: (string | undefined)[]
 }
 
-function stagesIn(dockerfile: string, given: ReadonlyMap<string, string>): readonly Stage[] {
+/** Undefined where not all of its lines are read as an engine reads them. */
+function stagesIn(dockerfile: string, given: ReadonlyMap<string, string>): readonly Stage[] | undefined {
   const stages: Stage[] = []
   const values = new Map(given)
   for (const each of instructions(dockerfile)) {
+    if (hasHeredoc(each.text)) return undefined
     const begun = begunBy(each, values)
     const before = stages.at(-1)
     if (begun && before) before.to = begun.from
     if (!begun) before?.uses.push(...copiedFrom(each))
     if (begun) stages.push(begun)
-    if (stages.length === 0) for (const [name, value] of defaultsOf(each)) values.set(name, values.get(name) ?? value)
+    if (stages.length === 0) for (const [name, value] of defaultsOf(each)) values.set(name, given.get(name) ?? value)
   }
   return stages
 }
@@ -66,16 +69,25 @@ function defaultsOf({ text }: Instruction): readonly (readonly [string, string])
 function copiedFrom({ text }: Instruction): readonly (string | undefined)[] {
   const [, later, from] = /^(ONBUILD\s+)?COPY\s+(?:--\S+\s+)*?--from=(\S+)/i.exec(text) ?? []
   if (from === undefined) return []
-  return [later === undefined ? from.toLowerCase() : undefined]
+  return [later === undefined ? nameIn(from) : undefined]
 }
 
-/** An image's name with its variables; undefined where one of them has a form that is not read here. */
+/** Longer is no name, and what many of them would come to has no end (S12). */
+const LONGEST = 4_096
+
+/** An image's name with its variables; undefined where it has a form that is not read here. */
 function expanded(image: string, values: ReadonlyMap<string, string>): string | undefined {
+  if (image.length > LONGEST) return undefined
   const text = image.replace(/\$(?:\w+|\{\w+(?::-[^${}]*)?\})/g, (variable) => {
     const [, name = '', otherwise = ''] = /(\w+)(?::-(.*)\})?/.exec(variable) ?? []
-    return values.get(name) || otherwise
+    return (values.get(name) || otherwise).slice(0, LONGEST)
   })
-  return text.includes('$') ? undefined : text.toLowerCase()
+  return nameIn(text)
+}
+
+/** What is no name as it stands, as it has quotes, a backslash or a variable in it, may come to any. */
+function nameIn(text: string): string | undefined {
+  return text.length < LONGEST && /^[\w.:/@-]+$/.test(text) ? text.toLowerCase() : undefined
 }
 
 /** The stages that one takes, with itself; undefined where that is not to be told. A stage takes none but those before it. */
