@@ -10,6 +10,7 @@ import { classicBuilder } from '../../engine/docker/build/classic.ts'
 import type { Caller, CallOptions } from '../../engine/docker/caller.ts'
 import { noCredentials } from '../../engine/docker/credentials.ts'
 import { buildkitNeed } from '../../engine/buildkit-needs.ts'
+import { dockerfileNeed } from '../../engine/docker/build/image-builder.ts'
 import { contextHash } from '../../engine/docker/build/content-hash.ts'
 import { readContext } from '../../engine/docker/build/context.ts'
 import type { BuildArgs, Progress } from '../../engine/engine.ts'
@@ -279,6 +280,18 @@ describe('a build', () => {
       assert.equal(found && `${found.line} ${found.what}`, need)
     })
   }
+
+  it('needs no BuildKit for a stage that its image does not need', async () => {
+    const lines = ['FROM a AS test', 'ARG TARGETARCH', 'RUN --mount=type=cache x', 'FROM a']
+    const need = (more: Partial<BuildArgs> = {}) =>
+      dockerfileNeed(args({ dockerfileInline: lines.join('\n'), ...more }))
+    assert.equal(await need(), undefined)
+    assert.deepEqual(await need({ target: 'test' }), { line: 2, what: 'ARG with TARGETARCH' })
+    lines.push('COPY --from=test /a /b')
+    assert.deepEqual(await need({ buildArgs: { TARGETARCH: 'arm' } }), { line: 3, what: 'RUN --mount' })
+    const heredoc = 'FROM a AS test\nRUN <<EOF\nFROM a\nEOF\nFROM a\n'
+    assert.deepEqual(await need({ dockerfileInline: heredoc }), { line: 2, what: 'a heredoc' })
+  })
 
   it('is refused by name where it needs BuildKit, before anything is sent', async () => {
     const fake = await startFakeHttpEngine()

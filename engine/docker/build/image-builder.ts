@@ -8,6 +8,7 @@ import type { Builder } from './builder.ts'
 import { buildsOf } from './builds.ts'
 import { contextHash } from './content-hash.ts'
 import { readDockerfile } from './context.ts'
+import { withoutUnusedStages } from './stages.ts'
 
 /** Both ways to make an image. */
 export interface Builders {
@@ -57,13 +58,14 @@ async function needOf(args: BuildArgs): Promise<string | undefined> {
   return need && `${need.what} (${dockerfileName(args)} line ${need.line})`
 }
 
-/** What only BuildKit understands of a build's Dockerfile; nobody knows of a remote one. */
+/** What only BuildKit understands of what a build needs of its Dockerfile; nobody knows of a remote one. */
 export async function dockerfileNeed(
-  args: Pick<BuildArgs, 'context' | 'dockerfile' | 'dockerfileInline' | 'buildArgs'>,
+  args: Pick<BuildArgs, 'context' | 'dockerfile' | 'dockerfileInline' | 'buildArgs' | 'target'>,
 ): Promise<BuildkitNeed | undefined> {
   const { context, dockerfileInline } = args
   if (dockerfileInline === undefined && isRemoteContext(context)) return undefined
-  return buildkitNeed(dockerfileInline ?? (await readDockerfile(args)), args.buildArgs)
+  const dockerfile = dockerfileInline ?? (await readDockerfile(args))
+  return buildkitNeed(withoutUnusedStages(dockerfile, args), args.buildArgs)
 }
 
 /** What is built under a name again is what it was, or not at all. */
