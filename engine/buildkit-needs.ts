@@ -1,3 +1,4 @@
+import { isRemoteContext } from '../api/v1/build-context.ts'
 import { hasHeredoc, instructions } from './dockerfile.ts'
 import type { BuildArgs } from './engine.ts'
 
@@ -9,9 +10,12 @@ export interface BuildkitNeed {
 }
 
 /** What says of a build how it is made, as a manifest and a call of the engine have it alike. */
-export type BuildKeys = Pick<BuildArgs, Exclude<BuildKey, 'secrets'>> & { readonly secrets?: readonly unknown[] }
+export type BuildKeys = Pick<BuildArgs, Exclude<BuildKey, 'context' | 'secrets'>> & {
+  readonly context?: string
+  readonly secrets?: readonly unknown[]
+}
 
-type BuildKey = (typeof keys)[number] | 'cacheFrom'
+type BuildKey = (typeof keys)[number] | 'cacheFrom' | 'context'
 
 const keys = [
   ...(['additionalContexts', 'cacheTo', 'entitlements', 'noCacheFilter', 'privileged', 'provenance'] as const),
@@ -21,8 +25,16 @@ const keys = [
 /** The first field of a build that only BuildKit knows, or undefined where the classic builder will do. */
 export function keyNeed(build: BuildKeys): BuildKey | undefined {
   const found = keys.find((key) => isAsked(build[key]))
+  if (found !== undefined) return found
   // Without a type it is an image, which both take layers from.
-  return found ?? (build.cacheFrom?.some((cache) => /(^|,)type=/.test(cache)) ? 'cacheFrom' : undefined)
+  if (build.cacheFrom?.some((cache) => /(^|,)type=/.test(cache))) return 'cacheFrom'
+  // Nobody knows what its Dockerfile asks for, and the classic builder passes over some of that without a word.
+  return isRemoteContext(build.context ?? '') ? 'context' : undefined
+}
+
+/** What of a build asks for BuildKit, by the key that it has there. */
+export function keyWords(key: BuildKey, field = `build.${key}`): string {
+  return key === 'context' ? `${field}, which is an address,` : field
 }
 
 function isAsked(value: BuildKeys[(typeof keys)[number]]): boolean {

@@ -29,6 +29,8 @@ describe('a build that takes BuildKit', () => {
     [{ provenance: 'mode=max' }, 'provenance'],
     [{ entitlements: ['network.host'] }, 'entitlements'],
     [{ noCacheFilter: ['run'] }, 'noCacheFilter'],
+    [{ context: 'https://git.example/a.git' }, 'context'],
+    [{ context: 'https://git.example/a.git', ssh: ['default'] }, 'ssh'],
   ]
   for (const [build, need] of needs)
     it(`${need ?? 'none'} is the key that asks for it in ${JSON.stringify(build)}`, () => equal(keyNeed(build), need))

@@ -8,7 +8,7 @@ import { annotations } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import { buildArgsOf } from '../../../controllers/task/act/build-args.ts'
-import { keyNeed } from '../../../engine/buildkit-needs.ts'
+import { keyNeed, keyWords } from '../../../engine/buildkit-needs.ts'
 import { present } from '../../../engine/container/present.ts'
 import { contextHash } from '../../../engine/docker/build/content-hash.ts'
 import { dockerfileNeed } from '../../../engine/docker/build/image-builder.ts'
@@ -113,7 +113,7 @@ async function buildkitNeedOf({ object, provenance }: ReadManifest, args: BuildA
   if (key !== undefined) {
     const path = ['spec', 'template', 'build', key]
     const { file, line } = provenance.placeOf(path)
-    return `${provenance.fieldOf?.(path) ?? `build.${key}`} (${file} line ${line})`
+    return `${keyWords(key, provenance.fieldOf?.(path))} (${file} line ${line})`
   }
   const need = await dockerfileNeed(args)
   if (need === undefined) return undefined

@@ -8,7 +8,7 @@ import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
 import { present } from '../../../engine/container/present.ts'
-import { keyNeed } from '../../../engine/buildkit-needs.ts'
+import { keyNeed, keyWords } from '../../../engine/buildkit-needs.ts'
 import type { BuildArgs } from '../../../engine/engine.ts'
 import { ownImages } from '../../image/own.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -136,7 +136,7 @@ function ownArgs(template: V1TaskTemplate, { contentHash, buildkit }: BuildSourc
       additionalContexts: build.additionalContexts,
       platform: buildPlatform(template),
       buildArgs: build.args && variables(build.args),
-      buildkit: buildkit ?? (key && `build.${key}`),
+      buildkit: buildkit ?? (key && keyWords(key)),
       secrets: build.secrets?.map(({ secret, target }) => ({ id: target ?? secret, secret })),
     }),
   }

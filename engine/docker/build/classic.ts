@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError, isEngineError } from '../../errors.ts'
 import { dockerfileName, inlineDockerfile } from '../../requests.ts'
-import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type Fields, textOf } from '../answer.ts'
 import { tarHeaders } from '../archive.ts'
 import type { Caller } from '../caller.ts'
@@ -32,19 +31,12 @@ export function classicBuilder(caller: Caller, credentials: Credentials): Builde
       const upload = await prepare(caller.node, args)
       try {
         const read: Read = (answer, deadline) => readOutput(answer, args, deadline)
-        return await caller.call(
-          { verb: 'buildImage', args, run },
-          {
-            headers,
-            read,
-            ...(upload === undefined ? {} : { upload }),
-          },
-        )
+        return await caller.call({ verb: 'buildImage', args, run }, { headers, read, upload })
       } catch (error) {
-        if (upload?.errored) throw unread(caller.node, args, upload.errored)
+        if (upload.errored) throw unread(caller.node, args, upload.errored)
         throw withLoginWords(withOwnName(error, args), triedWords('buildImage', args), words)
       } finally {
-        upload?.destroy()
+        upload.destroy()
       }
     },
   }
@@ -63,8 +55,7 @@ async function readOutput(answer: Readable, args: BuildArgs, deadline: Deadline)
   return { id: output.id() }
 }
 
-async function prepare(node: string, args: BuildArgs): Promise<Readable | undefined> {
-  if (isRemoteContext(args.context)) return undefined
+async function prepare(node: string, args: BuildArgs): Promise<Readable> {
   const entries = await sentContext(args).catch((cause: Error) => {
     throw unread(node, args, cause)
   })

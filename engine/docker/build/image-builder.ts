@@ -1,5 +1,5 @@
 import { isContext, isFurtherContext, isRemoteContext } from '../../../api/v1/build-context.ts'
-import { type BuildkitNeed, buildkitNeed, keyNeed } from '../../buildkit-needs.ts'
+import { type BuildkitNeed, buildkitNeed, keyNeed, keyWords } from '../../buildkit-needs.ts'
 import type { BuildArgs } from '../../engine.ts'
 import { EngineError } from '../../errors.ts'
 import { dockerfileName } from '../../requests.ts'
@@ -31,8 +31,6 @@ export function imageBuilder({ node, classic, buildkit }: Builders): Builder['bu
       throw invalid(cause.message, cause)
     }
     const need = await needOf(args).catch(unread)
-    if (need === undefined && isRemoteContext(args.context) && args.dockerfileInline !== undefined)
-      throw invalid('an inline Dockerfile needs a local context; move it to a file in the repository')
     if (!(await isOfItsSources(args).catch(unread))) throw invalid(otherSources(args))
     return need === undefined ? await classic.build(args, run) : await buildkit.build({ ...args, buildkit: need }, run)
   }
@@ -53,7 +51,7 @@ function strangeContext(args: BuildArgs): string | undefined {
 /** What only BuildKit can do of a build, in words: as it was accepted, or as its Dockerfile is by now. */
 async function needOf(args: BuildArgs): Promise<string | undefined> {
   const key = keyNeed(args)
-  if (args.buildkit !== undefined || key !== undefined) return args.buildkit ?? `build.${key}`
+  if (args.buildkit !== undefined || key !== undefined) return args.buildkit ?? (key && keyWords(key))
   const need = await dockerfileNeed(args)
   return need && `${need.what} (${dockerfileName(args)} line ${need.line})`
 }

@@ -192,6 +192,9 @@ describe('accepting manifests', () => {
       /^COPY --link \(line 2 of the Dockerfile in \/.*\.yaml line \d+\)$/,
     )
     equal(await need('FROM busybox'), undefined)
+    await applied(core, service(1, 'build: { context: "https://git.example/a.git" }, '))
+    const remote = core.store.get('Service', 'shop/web')?.metadata.annotations?.[annotations.buildkit]
+    match(remote ?? '', /^build\.context, which is an address, \(\/.*\.yaml line \d+\)$/)
   })
 })
 
