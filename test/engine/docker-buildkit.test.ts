@@ -186,6 +186,18 @@ describe('a build that takes BuildKit', () => {
     deepEqual(told, [{ step: 'login as *** in release-1' }, { step: '//r/:_authToken=***' }])
   })
 
+  it('hides arguments that look secret, of its contexts too, and the passwords of addresses', () => {
+    const told: string[] = []
+    const output = readBuildkitOutput({
+      buildArgs: { NPM_TOKEN: 'hunter2-2', STAGE: 'production' },
+      serviceContexts: { base: { ...args, buildArgs: { BASE_URL: 'https://me:hunter3@h/' } } },
+      onProgress: ({ step }) => told.push(step),
+    })
+    for (const line of ['#5 0.1 hunter2-2 in production', '#5 0.2 GET https://me:hunter3@h/', '#5 0.3 git://u:pw4@h/a'])
+      output.take(line)
+    deepEqual(told, ['*** in production', 'GET ***', 'git://u:***@h/a'])
+  })
+
   describe('on a machine', () => {
     let configDirectory: string
     const install = (version: string, directory = join(configDirectory, 'cli-plugins')) => {

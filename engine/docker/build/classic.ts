@@ -76,8 +76,8 @@ function withOwnName(error: unknown, args: BuildArgs): unknown {
 }
 
 function collectOutput(args: BuildArgs) {
-  const report = buildProgress(args.onProgress ?? (() => {}))
   const hide = hiding(args)
+  const report = buildProgress(args.onProgress ?? (() => {}))
   const tail: string[] = []
   let id: string | undefined
   return {
@@ -94,8 +94,12 @@ function collectOutput(args: BuildArgs) {
       return id
     },
     explain: (error: unknown) =>
-      error instanceof StatusError && tail.length > 0
-        ? new StatusError(error.status, `${hide(error.message)}; its last output: ${tail.join(' | ')}`)
+      error instanceof StatusError
+        ? new StatusError(error.status, [hide(error.message), ...lastOf(tail)].join('; '))
         : error,
   }
+}
+
+function lastOf(tail: readonly string[]): readonly string[] {
+  return tail.length === 0 ? [] : [`its last output: ${tail.join(' | ')}`]
 }
