@@ -1,8 +1,7 @@
 import { composeLabels, labels, swarmLabels } from '../api/v1/labels.ts'
-import { pinnedId } from '../api/v1/pinned-image.ts'
 import { CARRIER, EMPTY_IMAGE } from '../controllers/delivery/carrier.ts'
 import { isDeliveryPath } from '../controllers/delivery/path.ts'
-import { isSameImage } from '../controllers/task/pin.ts'
+import { pinnedNames } from '../controllers/task/pin.ts'
 import { runsInSwarm } from '../controllers/holds/swarm-volume.ts'
 import type { Engine } from '../engine/engine.ts'
 import { isEngineError } from '../engine/errors.ts'
@@ -94,13 +93,7 @@ async function observeImages(
   const look = (name: string) => ifThere(engine.inspectImage({ name }, run))
   const seen = await mapAtMost(wanted, look)
   const meant = new Map(wanted.map((name, index) => [name, seen[index]]))
-  const kept = new Set(
-    pins.flatMap(({ image, pinned }) => {
-      const now = meant.get(image)
-      if (!now) return [pinnedId(pinned)]
-      return isSameImage(now, pinned) ? [] : [pinned, pinnedId(pinned)]
-    }),
-  )
+  const kept = new Set(pins.flatMap(({ image, pinned }) => pinnedNames(meant.get(image) ?? 'absent', pinned)))
   return [...seen, ...(await mapAtMost([...kept], look))].filter(isThere<ImageInspect>)
 }
 

@@ -23,10 +23,16 @@ export function imageOf(task: V1Task, ports: Ports): string {
   const onNode = (name: string) => ports.inventory.image(task.spec.node ?? '', name)
   const now = onNode(declared)
   if (pinned === undefined || now === undefined) return declared
+  const [first = declared, ...others] = pinnedNames(now, pinned)
+  const there = [first, ...others].find((name) => onNode(name) !== 'absent')
+  return there ?? (now === 'absent' ? declared : first)
+}
+
+/** The names that a pinned image may have on a node where the declared one means this: none but that where it means it still. */
+export function pinnedNames(now: ImageInspect | 'absent', pinned: string): readonly string[] {
   const id = pinnedId(pinned)
-  if (now === 'absent') return onNode(id) === 'absent' ? declared : id
-  if (isSameImage(now, pinned)) return declared
-  return onNode(pinned) === 'absent' && onNode(id) !== 'absent' ? id : pinned
+  if (now === 'absent') return [id]
+  return isSameImage(now, pinned) ? [] : [pinned, id]
 }
 
 /** Pins a revision's image to what is on the node, before its first container is made of it. */
