@@ -11,6 +11,7 @@ import { junitLines } from '../output/junit.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
 import { noneTakesPart } from '../../store/source/reading/inactive.ts'
 import type { FileReading } from '../../store/source/reading/reading.ts'
+import { warningsIn } from '../../store/source/reading/warnings.ts'
 import { usageError } from '../usage.ts'
 
 export interface ValidateOptions extends ManifestOptions {
@@ -34,7 +35,7 @@ function show({ terminal, cwd }: Context, options: ShowOptions, reading: WholeRe
   const { output } = options
   const { files } = reading
   const errors = byPlace([...reading.errors, ...checkTogether(files)])
-  const warnings = files.flatMap((file) => file.warnings)
+  const warnings = warningsIn(files)
   const count = files.reduce((sum, file) => sum + file.manifests.length, 0)
   if (output === 'junit') terminal.print(...junitLines({ files: options.files, errors, cwd }))
   else if (output === 'json') {

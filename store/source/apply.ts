@@ -15,6 +15,7 @@ import { noneTakesPart } from './reading/inactive.ts'
 import { type AcceptanceInput, type AcceptancePlan, planAcceptance } from './acceptance/plan.ts'
 import { type FileReading, objectsIn, type ResourceId, stacksOf } from './reading/reading.ts'
 import { historyIn } from './facts/root-facts.ts'
+import { warningsIn } from './reading/warnings.ts'
 
 /** One `apply -f`: the texts it read, and the stacks it is about. */
 export interface ApplyInput {
@@ -48,7 +49,7 @@ export interface ApplyOutcome extends AcceptanceOutcome {
  */
 export function acceptApply({ store, settings, now, files, stacks, mayGrow = () => false }: ApplyInput): ApplyOutcome {
   const accepted = acceptedOf(store)
-  const warnings = files.flatMap((file) => file.warnings)
+  const warnings = warningsIn(files)
   const scope = new Set(stacks ?? stacksIn(files))
   const wrong = wrongIn(files, accepted)
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
@@ -68,7 +69,7 @@ export function acceptApply({ store, settings, now, files, stacks, mayGrow = () 
 /** The same of a part of what files declare: all else stays as it was accepted, and as it is held. */
 export function acceptPart(input: ApplyInput): ApplyOutcome {
   const { store, files } = input
-  const warnings = files.flatMap((file) => file.warnings)
+  const warnings = warningsIn(files)
   const wrong = wrongIn(files, acceptedOf(store))
   if (wrong.length > 0) return { ...nothing, errors: wrong, warnings }
   const plan = besideOthers(input)
@@ -93,7 +94,7 @@ export function acceptSaved(input: ApplyInput, root: string): ApplyOutcome {
     now,
     settings: atOnce(settings),
   })
-  return outcomeOf(store, root, { plan, warnings: files.flatMap((file) => file.warnings) })
+  return outcomeOf(store, root, { plan, warnings: warningsIn(files) })
 }
 
 /** Accepts files of a watched root that a command wrote just now, all else being as it was: nothing counts as missing. */

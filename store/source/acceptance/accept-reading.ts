@@ -14,6 +14,7 @@ import { writeMissing } from '../facts/missing-facts.ts'
 import { writePending } from '../facts/pending-facts.ts'
 import { writeProblems } from '../facts/problem-facts.ts'
 import type { FileReading, ReadManifest, ResourceId, RootReading, SourceError } from '../reading/reading.ts'
+import { builtElsewhere } from '../reading/warnings.ts'
 import { historyIn } from '../facts/root-facts.ts'
 
 /** What is remembered of a watched root while the process runs. */
@@ -72,7 +73,8 @@ export function acceptReading(state: RootState, seen: RootReading, options: Acce
   writePending(store, id, plan.pending)
   writeMissing(store, id, new Map([...plan.missing].filter(([each]) => originIn(store, each)?.root === id)))
   const wrong = new Set(plan.errors.map(({ place }) => place.file))
-  const warnings = [...reading.files.values()].flatMap((file) => warningsOf(file, wrong))
+  const files = [...reading.files.values()]
+  const warnings = [...files.flatMap((file) => warningsOf(file, wrong)), ...builtElsewhere(files)]
   const { history: after, errors, disputed } = plan
   const unread = unreadAfter(state, reading, disputed)
   const next = { id, history: after, errors, warnings, waiting: new Set(outcome.waiting), disputed, unread }

@@ -10,19 +10,32 @@ import type { Manifest } from '../../../api/v1/provenance.ts'
  * runs that build, as in Compose, and nothing that a registry has under that name.
  */
 export function withSharedBuilds(manifests: readonly Manifest<ObjectOf>[]): readonly Manifest<ObjectOf>[] {
-  const named = manifests.flatMap(({ object }) => namesBuilt(object).map((name) => [name, object] as const))
-  const builders = new Map(named.toReversed()) // of several of one name the first
+  const builders = buildersIn(manifests)
   if (builders.size === 0) return manifests
   return manifests.map((manifest) => {
     const { object } = manifest
-    if (object.kind !== 'Service' || object.spec.template.build) return manifest
-    const { metadata, spec } = object
-    const builder = builders.get(nameIn(metadata.namespace, spec.template.image ?? ''))
-    if (builder?.kind !== 'Service') return manifest
+    const builder = builderIn(builders, object)?.object
+    if (object.kind !== 'Service' || builder?.kind !== 'Service') return manifest
+    const { spec } = object
     const shared = DECIDING.filter((field) => spec.template[field] === undefined && builder.spec.template[field])
     const template = { ...spec.template, ...pick(builder.spec.template, shared) }
     return { ...manifest, object: { ...object, spec: { ...spec, template } }, sharesBuild: shared }
   })
+}
+
+interface Declared {
+  readonly object: ObjectOf
+}
+
+/** What builds an image, by each name that others may call that by; of several of one name the first. */
+export function buildersIn<T extends Declared>(declared: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(declared.flatMap((each) => namesBuilt(each.object).map((name) => [name, each] as const)).toReversed())
+}
+
+/** What builds the image that is named by a service without a build. */
+export function builderIn<T extends Declared>(builders: ReadonlyMap<string, T>, object: ObjectOf): T | undefined {
+  if (object.kind !== 'Service' || object.spec.template.build) return undefined
+  return builders.get(nameIn(object.metadata.namespace, object.spec.template.image ?? ''))
 }
 
 /** What of a template decides what its build comes to. */

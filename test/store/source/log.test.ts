@@ -27,6 +27,17 @@ describe('the log of a watched tree', () => {
     ])
   })
 
+  it('warns once of an image that a service of another file builds', async () => {
+    const { files, says } = await two()
+    await says()
+    files.write('/srv/web.yaml', `${service('web')}    build: { context: /app }\n`)
+    files.write('/srv/db.yaml', `${service('db')}---\n${service('queue')}\n`)
+    const warned = async () => (await says()).filter((line) => line.startsWith('warning: '))
+    const found = await warned()
+    assert.match(found[0] ?? '', /^warning: \/srv\/db.yaml:\d+:\d+: spec.template.image: is what service web builds/)
+    assert.deepEqual([found.length, await warned()], [2, []])
+  })
+
   it('says of what is built from another context alone that its file is the same', async () => {
     const { files, says } = await two()
     const built = (hash: string, replicas: number) =>

@@ -1,6 +1,8 @@
 import { deepEqual } from 'node:assert/strict'
 import { readText } from '../../../../store/source/reading/read-applied.ts'
 import { asWritten } from '../../../../store/source/reading/shared-builds.ts'
+import { formatManifestError } from '../../../../store/source/reading/format-error.ts'
+import { warningsIn } from '../../../../store/source/reading/warnings.ts'
 import { readSideFile } from '../../../../store/source/disk/side-file.ts'
 import { readers } from '../../../../cli/local/request/read-request.ts'
 
@@ -51,5 +53,20 @@ describe('a service whose image another one of its file builds', () => {
     deepEqual(template, { image: 'shop', args: ['work'], ...shared })
     const written = worker && asWritten(worker)
     deepEqual(written?.kind === 'Service' && written.spec.template, { image: 'shop', args: ['work'] })
+  })
+
+  it('is said to be pulled where the other one is in another file of its stack', () => {
+    const at = (file: string, text: string) =>
+      readText({ file, text }, { variable: () => undefined, readFile: readSideFile }, readers)
+    const web = at(
+      '/srv/web.yaml',
+      service('web', 'image: shop, build: { context: /app }') + service('cron', 'image: shop'),
+    )
+    const worker = at('/srv/worker.yaml', service('worker', 'image: "shop:latest"') + service('db', 'image: postgres'))
+    const far = at('/srv/far.yaml', service('far', 'image: shop', 'other'))
+    deepEqual(warningsIn([web, far]), [])
+    deepEqual(warningsIn([worker, web, far]).map(formatManifestError), [
+      '/srv/worker.yaml:4:28: spec.template.image: is what service web builds, and it is pulled here, as only services of one file share a build: write both into /srv/web.yaml, or give one of them another tag',
+    ])
   })
 })
