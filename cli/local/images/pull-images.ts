@@ -1,4 +1,6 @@
 import { stackOf } from '../../../api/v1/metadata.ts'
+import type { V1TaskTemplate } from '../../../api/v1/generated/types.ts'
+import { pick } from '../../../api/v1/language/pick.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
@@ -44,19 +46,15 @@ export async function* pullImages(
   const failures: string[] = []
   const reader = await secretsIn(core, files)
   const pulls = pullsIn(files).flatMap((pull) => engines.map((engine) => ({ ...pull, engine })))
-  for (const { image, engine, ...by } of pulls) {
+  for (const { engine, ...pull } of pulls) {
+    const { image } = pull
     const object = `Node/${engine.node}`
     const before = await inspect(engine, image, signal)
-    yield { type: 'state', object, state: 'Pulling', message: image, at: core.clock.now() }
     const isFirst = !pulledAt.has(image)
-    const login = () => pullLogin({ image, node: engine.node, ...by }, reader)
-    const failure = await pullOne(engine, { image, login }, { signal, object, reason: why })
-    const isAsked = failure === undefined
+    const asked = yield* ask({ pull, engine, before, reader, run: { signal, object, reason: why } }, core)
+    const isAsked = asked === 'answered'
     if (isAsked) pulledAt.set(image, core.clock.now())
-    else {
-      if (!isOnlyHere(before)) failures.push(image)
-      yield { type: 'warning', message: unpulledWords(failure, before) }
-    }
+    if (asked === 'failed' && !isOnlyHere(before)) failures.push(image)
     const found = await inspect(engine, image, signal)
     if (!found) continue
     if (found.Id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
@@ -68,33 +66,52 @@ export async function* pullImages(
     // What a registry said is what the tag means, also where the first node did not reach it.
     if (!pulled.has(image) || (isAsked && isFirst)) pulled.set(image, found)
   }
-  const failed = pullsIn(files).filter(({ image }) => !pulledAt.has(image))
+  const failed = pullsIn(files).filter(({ image, template }) => template.pullPolicy !== 'Never' && !pulledAt.has(image))
   return { images: pulled, pulledAt, failures, failedAt: new Map(failed.map(({ image }) => [image, core.clock.now()])) }
 }
 
-interface Pull {
-  readonly image: string
-  readonly login: () => ReturnType<typeof pullLogin>
+interface Asking {
+  readonly pull: Pulling
+  readonly engine: Engine
+  readonly before: ImageInspect | undefined
+  readonly reader: SecretReader
+  readonly run: Run
 }
 
-/** Answers why it failed, if it did. */
-async function pullOne(engine: Engine, { image, login }: Pull, run: Run): Promise<EngineError | undefined> {
+/** Has a node pull an image, unless that is never to be pulled; what the registry came to. */
+async function* ask(
+  { pull: { image, stack, template }, engine, before, reader, run }: Asking,
+  { clock }: Core,
+): AsyncGenerator<ProgressEvent, 'answered' | 'failed' | 'left'> {
+  const { pullPolicy, platform } = template
+  if (pullPolicy === 'Never') return 'left'
+  yield { type: 'state', object: run.object, state: 'Pulling', message: image, at: clock.now() }
   try {
-    await engine.pullImage({ image, ...present({ login: await login() }) }, run)
-    return undefined
+    const login = await pullLogin({ image, node: engine.node, stack, template }, reader)
+    await engine.pullImage({ image, ...present({ platform, login }) }, run)
+    return 'answered'
   } catch (error) {
     if (!(error instanceof EngineError) || run.signal.aborted) throw error
-    return error
+    yield { type: 'warning', message: unpulledWords(error, before) }
+    return 'failed'
   }
 }
 
 function unpulledWords({ message, node }: EngineError, before: ImageInspect | undefined): string {
-  return isOnlyHere(before) ? `${message}; it came from no registry, so what ${node} has of it counts` : message
+  if (isOnlyHere(before)) return `${message}; it came from no registry, so what ${node} has of it counts`
+  return isMaybeOnlyHere(before)
+    ? `${message}; if it was built or loaded on ${node}, say so with pull_policy: never`
+    : message
 }
 
 /** Whether an image was built or loaded on its host: no registry is missed that does not have it. */
 export function isOnlyHere(image: ImageInspect | undefined): boolean {
   return image !== undefined && !image.RepoDigests?.length
+}
+
+/** Where containerd keeps images, what was built or loaded has a digest as well, which is its id, as what was pulled has it. */
+function isMaybeOnlyHere(image: ImageInspect | undefined): boolean {
+  return image?.RepoDigests?.every((digest) => digest.endsWith(`@${image.Id}`)) ?? false
 }
 
 /** Those that may be worked on; of the others it is said why not. */
@@ -159,16 +176,23 @@ export function inspect(engine: Engine, name: string, signal: AbortSignal): Prom
   return unlessGone(engine.inspectImage({ name }, run))
 }
 
-/** Each image once for each stack and set of Secrets that it is pulled with. */
-export function pullsIn(files: readonly Declaring[]): readonly Omit<Wanted, 'node'>[] {
-  const pulls = new Map<string, Omit<Wanted, 'node'>>()
+/** Each image once for each stack and set of Secrets, and platform, that it is pulled with; of `Never` what its node has of it counts. */
+export function pullsIn(files: readonly Declaring[]): readonly Pulling[] {
+  const pulls = new Map<string, Pulling>()
   for (const service of servicesIn(files)) {
-    const { build, image, imagePullSecrets = [] } = service.spec.template
+    const { build, image, imagePullSecrets = [], ...own } = service.spec.template
+    if (image === undefined || build) continue
     const stack = stackOf(service)
+    const template = { imagePullSecrets, ...pick(own, ['platform', 'pullPolicy']) }
+    const isNever = own.pullPolicy === 'Never'
     const by = imagePullSecrets.length === 0 ? '' : `${stack} ${imagePullSecrets.join(' ')}`
-    if (image !== undefined && !build) pulls.set(`${image} ${by}`, { image, stack, template: { imagePullSecrets } })
+    pulls.set(`${image} ${own.platform ?? ''} ${isNever} ${by}`, { image, stack, template })
   }
   return [...pulls.values()]
+}
+
+type Pulling = Pick<Wanted, 'image' | 'stack'> & {
+  readonly template: Pick<V1TaskTemplate, 'imagePullSecrets' | 'platform' | 'pullPolicy'>
 }
 
 /** The Secrets as the files declare them, else as they were accepted before. */

@@ -32,6 +32,7 @@ async function pulling(
     files = services,
     recorded = true,
     silent = false,
+    digests,
   }: {
     readonly freeBytes?: number
     readonly approved?: string | undefined
@@ -39,18 +40,19 @@ async function pulling(
     readonly recorded?: boolean
     /** Whether the registry does not answer. */
     readonly silent?: boolean
+    readonly digests?: readonly string[]
   } = {},
 ): Promise<[readonly ProgressEvent[], readonly string[]]> {
   const pulls: string[] = []
   const engine = {
     node: 'local',
     info: async () => ({ id, disk: { path: '/d', freeBytes, sizeBytes: 10e9 } }),
-    pullImage: async ({ image, login }: PullArgs) => {
+    pullImage: async ({ image, login, platform }: PullArgs) => {
       const tried = { node: 'local', tried: `pull image ${image}`, detail: 'no route to host' }
       if (silent) throw new EngineError('Unavailable', tried)
-      pulls.push(login?.auth ? `${image} with a login` : image)
+      pulls.push(login?.auth ? `${image} with a login` : platform ? `${image} for ${platform}` : image)
     },
-    inspectImage: async () => ({ Id: 'sha256:1' }),
+    inspectImage: async () => ({ Id: 'sha256:1', RepoDigests: digests }),
   } as unknown as Engine
   const core = { ...aCore('/nowhere'), engines: async () => new Map([['local', engine]]) }
   const metadata = { name: 'local' }
@@ -73,6 +75,25 @@ describe('apply --pull', () => {
     rmSync(dir, { recursive: true })
     deepEqual(pulls, [])
     match(JSON.stringify(events), /"warning".*its imagePullSecret shop\/team: .*gone is not there/)
+  })
+
+  it('pulls for the platform of the service, and nothing that is never to be pulled', async () => {
+    const read = (template: object) =>
+      [{ manifests: [{ object: { ...service, spec: { template } } }] }] as unknown as readonly FileReading[]
+    const files = read({ image: 'nginx', platform: 'linux/arm64' })
+    deepEqual((await pulling('E1', { files }))[1], ['nginx for linux/arm64'])
+    const [events, pulls] = await pulling('E1', { files: read({ image: 'nginx', pullPolicy: 'Never' }), silent: true })
+    deepEqual([events, pulls], [[], []])
+  })
+
+  it('says what to write where an engine does not tell whether an image was built on it', async () => {
+    const [events] = await pulling('E1', { silent: true, digests: ['nginx@sha256:1'] })
+    match(
+      JSON.stringify(events),
+      /no route to host; if it was built or loaded on local, say so with pull_policy: never/,
+    )
+    const [others] = await pulling('E1', { silent: true, digests: ['nginx@sha256:2'] })
+    match(JSON.stringify(others), /no route to host"/)
   })
 
   const image = (id: string, digest?: string) =>
