@@ -3,6 +3,7 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { stackOf } from '../../../api/v1/metadata.ts'
 import type { RunEvent, RunRequest } from '../../../api/v1/installation/one-off.ts'
 import { mountedImages } from '../../../api/v1/template-refs.ts'
+import { noteOwnImage } from '../../../controllers/image/own.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { buildArgs, withBuildBytes } from '../../../controllers/task/act/build-args.ts'
 import { inspectImage } from '../../../controllers/task/observe/image.ts'
@@ -12,6 +13,7 @@ import { present } from '../../../engine/container/present.ts'
 import { shortOfSpace } from '../../../engine/disk-space.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { because, type Run } from '../../../engine/run.ts'
+import type { ImageInspect } from '../../../engine/types/image.ts'
 
 /** Whose image is got, and where. */
 interface Getting {
@@ -30,7 +32,7 @@ export async function* getImage(
   await inspectImage({ task }, ports, run)
   const image = imageOf(task, ports)
   if (image !== template.image)
-    await ports.once(`image ${engine.node} ${image}`, () => look(image, { engine, ports, run }))
+    await ports.once(`image ${engine.node} ${image}`, async () => void (await look(image, { engine, ports, run })))
   const isThere = ports.inventory.image(engine.node, image) !== 'absent'
   const getting = { task, engine, ports, run }
   if (!isThere || (policy === 'always' && !template.build))
@@ -46,7 +48,9 @@ async function* build(image: string, { task, engine, ports, run }: Getting): Asy
   yield { type: 'step', message: `building ${image}` }
   const args = await withBuildBytes(buildArgs(task, ports), wantedFor(image, { task, engine }), ports)
   await engine.buildImage(args, because(run, `${image} is not on ${engine.node}`))
-  await look(image, { engine, ports, run })
+  const made = await look(image, { engine, ports, run })
+  for (const tag of args.tags) ports.inventory.putImage(engine.node, tag, made)
+  noteOwnImage(ports.store, { node: engine.node, id: made.Id, names: args.tags })
 }
 
 async function* pull(
@@ -63,11 +67,14 @@ async function* pull(
   yield { type: 'step', message: `pulling ${image}` }
   const login = await pullLogin(wantedFor(image, { task, engine }), ports)
   const { platform } = template
+  const before = ports.inventory.image(engine.node, image)
   await engine.pullImage(
     { image, ...present({ platform, login }) },
     because(run, `${image} is to be on ${engine.node}`),
   )
-  await look(image, { engine, ports, run })
+  const { Id: id } = await look(image, { engine, ports, run })
+  const isNew = before === undefined || before === 'absent' || before.Id !== id
+  if (isNew) noteOwnImage(ports.store, { node: engine.node, id, names: [image] })
 }
 
 function wantedFor(image: string, { task, engine }: Pick<Getting, 'task' | 'engine'>) {
@@ -92,6 +99,8 @@ export function refuseWithoutRoom(
   })
 }
 
-async function look(name: string, { engine, ports, run }: Omit<Getting, 'task'>): Promise<void> {
-  ports.inventory.putImage(engine.node, name, await engine.inspectImage({ name }, run))
+async function look(name: string, { engine, ports, run }: Omit<Getting, 'task'>): Promise<ImageInspect> {
+  const image = await engine.inspectImage({ name }, run)
+  ports.inventory.putImage(engine.node, name, image)
+  return image
 }

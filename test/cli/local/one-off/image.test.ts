@@ -1,6 +1,11 @@
-import { doesNotThrow, throws } from 'node:assert/strict'
+import { deepEqual, doesNotThrow, throws } from 'node:assert/strict'
 import { defaultSettings } from '../../../../api/v1/settings.ts'
-import { refuseWithoutRoom } from '../../../../cli/local/one-off/image.ts'
+import { getImage, refuseWithoutRoom } from '../../../../cli/local/one-off/image.ts'
+import { ownImages } from '../../../../controllers/image/own.ts'
+import type { V1Task } from '../../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import { aWorld, RUNS } from '../../../support/world.ts'
+import { all } from '../local-core.ts'
 import type { Ports } from '../../../../controllers/runtime/ports.ts'
 
 describe("a pull for a person's command", () => {
@@ -16,4 +21,32 @@ describe("a pull for a person's command", () => {
     doesNotThrow(() => refuseWithoutRoom('nginx', 'a', at({ ...disk, freeBytes: 5e9 })))
     doesNotThrow(() => refuseWithoutRoom('nginx', 'a', at(undefined)))
   })
+})
+
+describe("an image of a person's command", () => {
+  for (const [words, template, names] of [
+    [
+      'built',
+      { image: 'shop-web:1', build: { context: '/srv/web', tags: ['shop-web:1', 'shop'] } },
+      ['shop-web:1', 'shop:latest'],
+    ],
+    ['pulled', { image: 'app:1' }, ['app:1']],
+  ] as const)
+    it(`that was ${words} for it is known to be ours, as those of tasks are`, async () => {
+      const world = aWorld({ registry: { 'app:1': RUNS } })
+      await world.settle()
+      const { ports } = world.life()
+      const task = {
+        ...{ apiVersion: API_VERSION, kind: 'Task', metadata: { name: 'web-run-1', namespace: 'shop' } },
+        spec: { service: 'web', node: 'a', slot: 1, template },
+      } as unknown as V1Task
+      const run = { signal: new AbortController().signal, object: '', reason: '' }
+      const getting = all(getImage({ task, engine: world.host.engine(), ports, run }, 'missing'))
+      await world.pass(60_000)
+      await getting
+      deepEqual(
+        ownImages(ports.store).map((own) => [own.node, [...own.names].sort()]),
+        [['a', [...names].sort()]],
+      )
+    })
 })
