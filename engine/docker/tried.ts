@@ -1,3 +1,4 @@
+import { redactValue } from '../../api/v1/redact/redact.ts'
 import type { Verb, Verbs } from '../engine.ts'
 
 type ArgsOf<V extends Verb> = Parameters<Verbs[V]>[0]
@@ -37,7 +38,8 @@ const words: { readonly [V in Verb]: (args: ArgsOf<V>) => string } = {
   inspectImage: ({ name }) => `inspect image ${short(name)}`,
   resolveImage: ({ image }) => `resolve image ${image}`,
   pullImage: ({ image }) => `pull image ${image}`,
-  buildImage: ({ tags, context }) => `build image ${tags[0] ?? ''} from ${context || 'its Dockerfile alone'}`,
+  buildImage: ({ tags, context }) =>
+    `build image ${tags[0] ?? ''} from ${redactValue(context) || 'its Dockerfile alone'}`,
   tagImage: ({ name, tag }) => `tag image ${short(name)} as ${tag}`,
   removeImage: ({ name }) => `remove image ${short(name)}`,
   importImage: ({ image }) => `import image ${image}`,

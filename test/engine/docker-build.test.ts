@@ -372,4 +372,15 @@ describe('a build', () => {
     })
     await fake.close()
   })
+
+  it('shows no password of its addresses where it fails (S9)', async () => {
+    const fake = await startFakeHttpEngine()
+    for (const [more, words] of [
+      [{ context: 'https://me:hunter2@h/a.git' }, /from https:\/\/me:\*{3}@h\/a.git on local: build.context, which/],
+      [{ context: 'ftp://me:hunter2@h/a' }, /the context ftp:\/\/me:\*{3}@h\/a is neither/],
+      [{ additionalContexts: { more: 'ftp://me:hunter2@h/a' } }, /context more \(ftp:\/\/me:\*{3}@h\/a\) is neither/],
+    ] as const)
+      await assert.rejects(fake.engine.buildImage(args(more), anyRun), { message: words })
+    await fake.close()
+  })
 })

@@ -1,3 +1,4 @@
+import { redactValue } from '../../../api/v1/redact/redact.ts'
 import { isContext, isFurtherContext, isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type BuildkitNeed, buildkitNeed, keyNeed, keyWords } from '../../buildkit-needs.ts'
 import type { BuildArgs } from '../../engine.ts'
@@ -42,10 +43,10 @@ function strangeContext(args: BuildArgs): string | undefined {
   const own = all.find(
     ({ context, dockerfileInline }) => !(isContext(context) || (context === '' && dockerfileInline !== undefined)),
   )
-  if (own) return `the context ${own.context || 'that is absent'}`
+  if (own) return `the context ${redactValue(own.context) || 'that is absent'}`
   const further = all.flatMap(({ additionalContexts = {} }) => Object.entries(additionalContexts))
   const [name, from] = further.find(([, each]) => !isFurtherContext(each)) ?? []
-  return name === undefined ? undefined : `the further context ${name} (${from})`
+  return name === undefined ? undefined : `the further context ${name} (${redactValue(from ?? '')})`
 }
 
 /** What only BuildKit can do of a build, in words: as it was accepted, or as its Dockerfile is by now. */
