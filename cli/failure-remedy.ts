@@ -25,6 +25,7 @@ function mendOf(error: unknown): string | undefined {
   if (ofSystem !== undefined) return ofSystem
   // A storage's words end with what to do about it.
   if (error.name === 'StorageError') return 'do what the message says'
+  if (error.name === 'EngineError' && errorCode(error) === 'Invalid') return 'correct what it says'
   if (ENGINE_FAULTS.has(errorCode(error)) && error.name === 'EngineError') return SEE_LOG
   return FAULTS.has(error.name) ? REPORT : undefined
 }
