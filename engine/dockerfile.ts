@@ -18,10 +18,12 @@ export function* instructions(dockerfile: string): Generator<Instruction> {
       continue
     }
     if (text === '') continue
+    // What goes on does so where it ended: a space between the two is one that is written.
+    const part = begun ? raw.trimEnd() : text
     begun ??= { line: index + 1, parts: [] }
     // Of two, the first makes the second one a letter.
     const goesOn = text.endsWith(escape) && !text.endsWith(escape + escape)
-    begun.parts.push(goesOn ? text.slice(0, -1) : text)
+    begun.parts.push(goesOn ? part.slice(0, -1) : part)
     if (goesOn) continue
     yield joined(begun)
     begun = undefined
@@ -30,7 +32,7 @@ export function* instructions(dockerfile: string): Generator<Instruction> {
 }
 
 function joined({ line, parts }: { readonly line: number; readonly parts: readonly string[] }): Instruction {
-  return { line, text: parts.join(' ') }
+  return { line, text: parts.join('') }
 }
 
 const DIRECTIVE = /^#\s*(check|escape|syntax)\s*=/i

@@ -88,6 +88,7 @@ describe('what the classic builder is sent', () => {
       undefined,
     ],
     ['stands before a target that is not there', 'FROM busybox\n', 'none'],
+    ['is the base of another by a name on two lines', 'FROM te\\\nst\n', undefined],
     ['is the base of another in quotes', 'FROM "test"\n', undefined],
     ['is one by an argument in quotes', "FROM '${BASE}' AS x\n", undefined],
     ['may be the base of another with an escaped letter', 'FROM te\\st\n', undefined],

@@ -107,7 +107,7 @@ export interface V1BlockIO {
 
 /** A build of an image, by the classic builder of the engine, or by its BuildKit for what only that can do. */
 export interface V1Build {
-  /** Directory (absolute) or URL of the build context; absent with dockerfileInline: no files. */
+  /** Directory (absolute) or URL (BuildKit) of the build context; absent with dockerfileInline: no files. */
   context?: string
   /** Path of the Dockerfile in the context; absent means Dockerfile. */
   dockerfile?: string
