@@ -5,7 +5,7 @@ import { conditionTypes, nodeReasons } from '../api/v1/reasons.ts'
 import { engineRemedy } from './engine-remedy.ts'
 import type { Context } from './context.ts'
 
-const SILENT: ReadonlySet<string> = new Set([nodeReasons.nodeLost, nodeReasons.graceRunning])
+const SILENT: ReadonlySet<string> = new Set([nodeReasons.nodeLost, nodeReasons.graceRunning, nodeReasons.accessDenied])
 
 /** Says which engines do not answer, after what is known was shown; throws (exit 5) when none does. */
 export async function saySilentNodes({ terminal }: Context, installation: Pick<Installation, 'list'>): Promise<void> {

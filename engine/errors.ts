@@ -23,8 +23,13 @@ export class EngineError extends Error {
   readonly node: string
   /** The engine's own words, without our context; what conditions quote. */
   readonly detail: string
+  /** Whether a certificate, a permission, or a file of ours is in the way, and not the engine: what runs there goes on. */
+  readonly keepsOut: boolean
 
-  constructor(code: EngineErrorCode, about: { node: string; tried: string; detail: string; cause?: unknown }) {
+  constructor(
+    code: EngineErrorCode,
+    about: { node: string; tried: string; detail: string; cause?: unknown; keepsOut?: boolean },
+  ) {
     // Engines quote commands and mount options; what these set is not for conditions and logs (S9).
     const detail = redactAssigned(about.detail)
     super(`${about.tried} on ${about.node}: ${detail}`, { cause: about.cause })
@@ -32,6 +37,7 @@ export class EngineError extends Error {
     this.code = code
     this.node = about.node
     this.detail = detail
+    this.keepsOut = about.keepsOut ?? false
   }
 }
 

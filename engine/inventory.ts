@@ -57,6 +57,8 @@ export interface HostView {
   readonly lastAnswer: number
   /** Why it does not answer; absent while it does. */
   readonly unreachable?: string
+  /** Whether that is as a certificate, a permission, or a file of ours is in the way: it is no silence. */
+  readonly keepsOut: boolean
   readonly info?: EngineInfo
   /** How far its clock is ahead of ours at least, ms; below 0: behind. Absent until it says. */
   readonly clockAheadMs?: number

@@ -278,6 +278,8 @@ export const nodeReasons = {
   graceRunning: 'GraceRunning',
   /** It does not answer, for longer than the grace. */
   nodeLost: 'NodeLost',
+  /** Its certificate, ours, a permission, or a file that its manifest names is in the way: what runs there goes on, and is not lost. */
+  accessDenied: 'AccessDenied',
   /** No file declares it any more, and tasks are there: `reconcile restart` of their services moves them. */
   declaredNoMore: 'DeclaredNoMore',
   /** It is drained, and has no task. */

@@ -35,7 +35,8 @@ function failureOf(object: ObjectOf): Failure | undefined {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   const { reason = '', message = '' } = ready ?? {}
   const state = objectState(object)
-  const isFailed = state === 'Failed' || state === 'ApprovalNeeded' || reason === nodeReasons.nodeLost
+  const isOutOfReach = reason === nodeReasons.nodeLost || reason === nodeReasons.accessDenied
+  const isFailed = state === 'Failed' || state === 'ApprovalNeeded' || isOutOfReach
   if (!isFailed || PASSING.has(reason)) return undefined
   return { object: `${object.kind}/${keyOf(object)}`, reason, message }
 }

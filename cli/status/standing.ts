@@ -175,6 +175,7 @@ function stateOf(reason: string): State {
 
 const SILENT: ReadonlySet<string> = new Set([
   ...[holdReasons.hostUnreachable, nodeReasons.engineSilent, nodeReasons.graceRunning, nodeReasons.nodeLost],
+  nodeReasons.accessDenied,
 ])
 
 const HELD_BACK: ReadonlySet<string> = new Set([

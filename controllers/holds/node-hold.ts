@@ -76,9 +76,10 @@ export function isLost(node: V1Node | undefined): boolean {
   return readyReason(node) === nodeReasons.nodeLost
 }
 
-/** Whether a node does not answer, and not for its grace yet: nothing is done in the place of what runs there (S5). */
-export function isInGrace(node: V1Node | undefined): boolean {
-  return readyReason(node) === nodeReasons.graceRunning
+/** Whether a node can't be looked at, and is not lost: nothing is done in the place of what runs there (S5). */
+export function isAwaited(node: V1Node | undefined): boolean {
+  const reason = readyReason(node)
+  return reason === nodeReasons.graceRunning || reason === nodeReasons.accessDenied
 }
 
 /** Whether a node was held last, as another engine answers than the recorded one. */

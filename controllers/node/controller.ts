@@ -135,14 +135,17 @@ function observe(key: string, ports: Ports): NodeView | undefined {
     diskReserveRatio: settings.diskReserveRatio,
     now: clock.now(),
     ...(host?.info ? { info: host.info } : {}),
-    ...(host ? {} : { unconnected: unconnected(key, store) }),
-    ...(host?.unreachable !== undefined ? { unreachable: host.unreachable } : {}),
+    ...(host ? reach(host) : { unconnected: unconnected(key, store) }),
     ...identified(node, host?.info, store),
     ...(isDrained(node) ? { drained: stillOn(key, ports) } : {}),
     ...(isWithdrawn(node)
       ? { withdrawn: { tasks: tasksOn(key, store).map(keyOf), renamed: isRenamed(host, ports) } }
       : {}),
   }
+}
+
+function reach({ unreachable, keepsOut }: HostView): Pick<NodeView, 'unreachable' | 'keepsOut'> {
+  return unreachable === undefined ? {} : { unreachable, keepsOut }
 }
 
 /** Which engine may be there. Whose another one is, is asked only where one answers: there is much to look through. */

@@ -17,6 +17,8 @@ export interface NodeView {
   /** Why nobody speaks to its engine, in words; absent where somebody does. */
   readonly unconnected?: string
   readonly unreachable?: string
+  /** Whether that is as a certificate, a permission, or a file of ours is in the way. */
+  readonly keepsOut?: boolean
   /** Since when it is asked, ms since the epoch: each start gives it a full grace. */
   readonly askedSince: number
   /** When it last answered, ms since the epoch; 0 for never. */
@@ -78,6 +80,10 @@ export function planNode(view: NodeView): NodePlan {
   const kept = id !== undefined ? { engineID: id } : {}
   if (other !== undefined)
     return { ready: says('False', nodeReasons.engineChanged, other), engineChanged: true, ...kept }
+  if (view.unreachable !== undefined && view.keepsOut) {
+    const message = `it can't be looked at: ${view.unreachable}; what runs there goes on, and nothing runs in its place`
+    return { ready: says('False', nodeReasons.accessDenied, message), engineChanged: false, ...kept }
+  }
   if (view.unreachable !== undefined) return { ...silent(view, view.unreachable), engineChanged: false, ...kept }
   if (!view.synced || !info)
     return {
@@ -101,7 +107,8 @@ export function engineChanged({ engineChanged: isOther, ready }: NodePlan): Said
 
 /** Whether nothing keeps a node that is declared no more: no task is there, none can be looked after, or it has another name. */
 export function isOver({ withdrawn: left }: NodeView, { ready }: NodePlan): boolean {
-  return left !== undefined && (left.tasks.length === 0 || left.renamed || ready.reason === nodeReasons.nodeLost)
+  const isUnseen = ready.reason === nodeReasons.nodeLost || ready.reason === nodeReasons.accessDenied
+  return left !== undefined && (left.tasks.length === 0 || left.renamed || isUnseen)
 }
 
 /** That it is declared no more, and what is there; undefined where it is declared, or nothing is. */

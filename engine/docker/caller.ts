@@ -96,8 +96,8 @@ export function makeCaller(options: CallerOptions): Caller {
       if (!deadline.signal.aborted && mayBeAnother(error)) version.forget()
       // Of a host that was cut off the other connections may be as dead, and each would cost a deadline.
       if (deadline.outcome === 'timeout') options.transport.dropIdle()
-      const { code, detail, cause } = failureOf(error, deadline, options)
-      throw new EngineError(code, { node: options.node, tried: how.tried ?? triedWords(verb, args), detail, cause })
+      const { code, ...why } = failureOf(error, deadline, options)
+      throw new EngineError(code, { node: options.node, tried: how.tried ?? triedWords(verb, args), ...why })
     } finally {
       deadline.end()
     }

@@ -11,6 +11,8 @@ export interface Failure {
   /** The engine's or the system's own words, with what to do about it where that is known. */
   readonly detail: string
   readonly cause?: unknown
+  /** A certificate or a permission is in the way, and not the engine. */
+  readonly keepsOut?: boolean
 }
 
 /** Of its own an engine does that where a path has an empty part. */
@@ -53,7 +55,10 @@ export function isUnreached(error: unknown): boolean {
 
 /** What a failed connection or a broken answer means. */
 export function failureOfError(error: unknown, about: AddressWords): Failure {
-  if (error instanceof EngineError) return { code: error.code, detail: error.detail, cause: error.cause }
+  if (error instanceof EngineError) {
+    const { code, detail, cause, keepsOut } = error
+    return { code, detail, cause, keepsOut }
+  }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
   // OpenSSL ends its words with a line's end.
   const [code, message] = [errorCode(error), errorText(error).replace(/\s+/g, ' ').trim()]
@@ -62,7 +67,8 @@ export function failureOfError(error: unknown, about: AddressWords): Failure {
     : isUnreached(error)
       ? `nothing answers at ${about.host}: the host is off, or the network or a firewall is in the way`
       : connectionWords(code, message, about)
-  return { code: 'Unreachable', detail: `${words} (${message})`, cause: error }
+  const keepsOut = isForbidden(error) || isCertificateError(code, message) || mayRefuseOurs(code, message, about)
+  return { code: 'Unreachable', detail: `${words} (${message})`, cause: error, keepsOut }
 }
 
 function connectionWords(code: string, message: string, about: AddressWords): string {
@@ -74,7 +80,6 @@ function connectionWords(code: string, message: string, about: AddressWords): st
   if (/wrong.version.number|packet.length.too.long/i.test(`${code} ${message}`))
     return `${host} does not speak TLS; if it is not to, ${withoutTls(about)}`
   if (isCertificateError(code, message)) return `TLS with ${host} failed; ${checkFiles(about)}`
-  // With TLS 1.3 the refusal of our certificate may look like any broken connection.
   return `the connection to ${host} broke${tls ? `; if it stays so, ${checkFiles(about)}` : ''}`
 }
 
@@ -258,6 +263,11 @@ function checkFiles({ tls = {}, isDeclared = false }: AddressWords): string {
 function permissionDenied({ host, group }: AddressWords): string {
   if (group === undefined) return `permission denied on ${host}: run as root, or as a user who may open that socket`
   return `permission denied on ${host}: join its group with \`usermod -aG ${group} USER\` and log in again, or run as root`
+}
+
+/** With TLS 1.3 we may have sent our request by the time that our certificate is refused, and see no more than the end of the connection. */
+function mayRefuseOurs(code: string, message: string, { tls }: AddressWords): boolean {
+  return tls !== undefined && code === 'ECONNRESET' && !/before secure TLS connection/i.test(message)
 }
 
 function isCertificateError(code: string, message: string): boolean {

@@ -90,8 +90,7 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
     core.noteEngine(node, patch.info)
     noteInfo(host, patch.info)
   }
-  if (patch.unreachable === null) delete host.unreachable
-  else if (patch.unreachable !== undefined) noteUnreachable(host, patch.unreachable)
+  if (patch.unreachable !== undefined) noteReach(host, patch.unreachable, patch.keepsOut ?? false)
   if (host.synced || host.unreachable !== undefined) core.unlisted.delete(node)
   else core.unlisted.add(node)
   const changed = synced !== host.synced || unreachable !== host.unreachable || !sameInfo(info, host.info)
@@ -108,8 +107,10 @@ function noteInfo(host: HostCache, info: EngineInfo): void {
   endIdentifying(host)
 }
 
-function noteUnreachable(host: HostCache, words: string): void {
-  host.unreachable = words
+function noteReach(host: HostCache, unreachable: string | null, keepsOut: boolean): void {
+  host.keepsOut = keepsOut
+  if (unreachable === null) return void delete host.unreachable
+  host.unreachable = unreachable
   endIdentifying(host)
 }
 

@@ -10,6 +10,7 @@ export interface HostPatch {
   readonly askedSince?: number
   readonly lastAnswer?: number
   readonly unreachable?: string | null
+  readonly keepsOut?: boolean
   /** Another engine may answer from now on, until its `info` says that it is the same. */
   readonly broke?: true
   readonly info?: EngineInfo

@@ -29,6 +29,7 @@ export interface HostCache {
   askedSince: number
   lastAnswer: number
   unreachable?: string
+  keepsOut: boolean
   info?: EngineInfo
   clockAheadMs?: number
   identifying?: Promise<void>
@@ -79,6 +80,7 @@ export function createHostCache(node: string): HostCache {
     askedSince: 0,
     identified: () => {},
     lastAnswer: 0,
+    keepsOut: false,
     containers: new Map(),
     composed: new Map(),
     networks: new Map(),

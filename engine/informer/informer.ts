@@ -1,5 +1,5 @@
 import { pause } from '../../clock/sleep.ts'
-import { engineWords } from '../errors.ts'
+import { engineWords, isEngineError } from '../errors.ts'
 import type { HostView } from '../inventory.ts'
 import type { InformerOptions } from './context.ts'
 import { runSession, type SessionEnd } from './session.ts'
@@ -52,9 +52,11 @@ function markUnreachable(options: InformerOptions, end: SessionEnd, failures: nu
   const { inventory, engine, clock } = options
   const host = inventory.host(engine.node)
   if (host?.synced && !end.isDead && failures < failuresToMark) return
-  const isAnew = host && hasSlept(host, options)
+  const keepsOut = isEngineError(end.error) && end.error.keepsOut
+  const isAnew = keepsOut || (host && hasSlept(host, options))
   inventory.setHost(engine.node, {
     unreachable: engineWords(end.error),
+    keepsOut,
     ...(isAnew ? { askedSince: clock.now() } : {}),
   })
 }

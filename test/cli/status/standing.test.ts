@@ -48,6 +48,7 @@ describe('how all of it stands', () => {
     ['EngineSilent', 'Silent'],
     ['GraceRunning', 'Silent'],
     ['NodeLost', 'Silent'],
+    ['AccessDenied', 'Silent'],
     ['EngineChanged', 'ApprovalNeeded'],
   ] as const)
     it(`is ${state} of a node that is ${reason}, in tables as well`, () => {

@@ -54,6 +54,11 @@ describe('planNode', () => {
       wants: ['False', 'NodeLost', 'E1'],
     },
     {
+      it: 'is not lost, however long it lets nobody in',
+      given: view({ unreachable: 'its certificate has expired', keepsOut: true, lastAnswer: NOW - 400_000 }),
+      wants: ['False', 'AccessDenied', 'E1'],
+    },
+    {
       it: 'is held when another engine answers in its place',
       given: view({ info: info('E2') }),
       wants: ['False', 'EngineChanged', 'E1'],

@@ -110,6 +110,7 @@ describe('the docker engine over TCP with TLS', function () {
       const engine = await engineWith(files())
       await assert.rejects(engine.info({}, anyRun), {
         code: 'Unreachable',
+        keepsOut: true,
         message: /check ca\.pem, cert\.pem and key\.pem/,
       })
       engine.close()
@@ -118,7 +119,7 @@ describe('the docker engine over TCP with TLS', function () {
 
   it('is Unreachable when we speak plain HTTP to it', async () => {
     const engine = await engineWith(undefined)
-    await assert.rejects(engine.info({}, anyRun), { code: 'Unreachable' })
+    await assert.rejects(engine.info({}, anyRun), { code: 'Unreachable', keepsOut: false })
     engine.close()
   })
 

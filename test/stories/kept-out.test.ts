@@ -1,0 +1,62 @@
+import { deepEqual } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
+import { EngineError } from '../../engine/errors.ts'
+import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { wrapEngine } from '../../engine/wrap.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
+
+/** A service with a task on each of two hosts, of which `b` lets nobody in from then on, as when our certificate has expired. */
+async function keptOut() {
+  let isShut = false
+  const why = { node: 'b', tried: 'info', detail: 'TLS with b failed', keepsOut: true }
+  const world: TestWorld = aWorld({
+    nodes: ['a', 'b'],
+    wrapEngine: (engine) =>
+      wrapEngine(engine, async (_call, next) => {
+        if (isShut && engine.node === 'b') throw new EngineError('Unreachable', why)
+        return await next()
+      }),
+  })
+  world.service('web', { replicas: 2 })
+  await world.settle()
+  await world.pass(60_000)
+  const b = world.world.hosts.get('b') as SimulatedHost
+  const shut = (now: boolean) => {
+    isShut = now
+    b.breakStream()
+  }
+  shut(true)
+  return { world, b, shut }
+}
+
+const reasonOf = (world: TestWorld) =>
+  getCondition(world.life().ports.store.get('Node', 'b')?.status?.conditions, 'Ready')?.reason
+
+const tasks = (world: TestWorld) =>
+  world
+    .tasks()
+    .map(({ spec, status }) => `${spec.slot} ${spec.node} ${status?.phase}`)
+    .sort()
+
+describe('a host that lets nobody in', () => {
+  it('keeps its tasks to itself, however long, and says why (S5)', async () => {
+    const { world, shut } = await keptOut()
+    await world.pass(600_000)
+    deepEqual(tasks(world), ['1 a Running', '2 b Unknown'])
+    deepEqual([reasonOf(world), world.containers()], ['AccessDenied', ['shop-web-1 running']])
+    shut(false)
+    await world.pass(60_000)
+    deepEqual([reasonOf(world), ...tasks(world)], ['EngineAnswers', '1 a Running', '2 b Running'])
+  })
+
+  it('has its whole grace once it is silent, and is lost then', async () => {
+    const { world, b, shut } = await keptOut()
+    await world.pass(600_000)
+    b.crash()
+    shut(false)
+    await world.pass(20_000)
+    deepEqual([reasonOf(world), ...tasks(world)], ['GraceRunning', '1 a Running', '2 b Unknown'])
+    await world.pass(60_000)
+    deepEqual([reasonOf(world), world.containers()], ['NodeLost', ['shop-web-1 running', 'shop-web-2 running']])
+  })
+})
