@@ -60,8 +60,7 @@ export function failureOfError(error: unknown, about: AddressWords): Failure {
     return { code, detail, cause, keepsOut }
   }
   if (error instanceof AnswerError) return { code: 'Internal', detail: error.message, cause: error }
-  // OpenSSL ends its words with a line's end.
-  const [code, message] = [errorCode(error), errorText(error).replace(/\s+/g, ' ').trim()]
+  const [code, message] = [errorCode(error), plainWords(errorText(error))]
   const words = isForbidden(error)
     ? permissionDenied(about)
     : isUnreached(error)
@@ -69,6 +68,12 @@ export function failureOfError(error: unknown, about: AddressWords): Failure {
       : connectionWords(code, message, about)
   const keepsOut = isForbidden(error) || isCertificateError(code, message) || mayRefuseOurs(code, message, about)
   return { code: 'Unreachable', detail: `${words} (${message})`, cause: error, keepsOut }
+}
+
+/** OpenSSL's words are its reason between a thread, a library, a file and a line, and end with a line's end. */
+function plainWords(text: string): string {
+  const [, reason] = /^[0-9A-F]+:error:[0-9A-F]+:[^:]*:[^:]*:([^:]+):/.exec(text) ?? []
+  return reason ?? text.replace(/\s+/g, ' ').trim()
 }
 
 function connectionWords(code: string, message: string, about: AddressWords): string {

@@ -90,6 +90,15 @@ describe('an engine that can not be reached', () => {
     assert.equal(engineRemedy(because.replace('node old', 'node local'), 'new'), wrong)
   })
 
+  it('has of OpenSSL no more than the reason', () => {
+    const text =
+      '80A3:error:0A000415:SSL routines:ssl3_read_bytes:sslv3 alert certificate expired:rec_layer_s3.c:1601:SSL alert number 45\n'
+    const expired = Object.assign(new Error(text), { code: 'ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED' })
+    const { detail, keepsOut } = failureOfError(expired, { host: 'tcp://far.example:2376', tls: {} })
+    assert.match(detail, /^TLS with tcp:\/\/far\.example:2376 failed; .* \(sslv3 alert certificate expired\)$/)
+    assert.equal(keepsOut, true)
+  })
+
   it('advises no start of an engine that runs, and is not spoken to as it wants', () => {
     const failure = Object.assign(new Error('unable to verify the first certificate'), {
       code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
