@@ -6,6 +6,7 @@ import { dependencyReasons, lackReasons, refusalReasons } from '../api/v1/reason
 import { conditionTypes, taskReasons } from '../api/v1/reasons.ts'
 import { networksOf, volumesOf } from '../api/v1/template-refs.ts'
 import { isYetToRun, nowhereWords } from '../controllers/service/observe/nowhere.ts'
+import { isOneShot } from '../controllers/service/to-end.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { Store } from '../store/objects/store.ts'
 
@@ -27,7 +28,8 @@ export function unplacedIn(store: Store): ReadonlyMap<string, Unplaced> {
     unplaced.set(serviceKeyOf(task), { reason, message })
   }
   for (const [key, service] of store.list('Service')) {
-    const why = isYetToRun(service) ? nowhereWords(service, store.list('Node').values()) : undefined
+    const isNowhere = isOneShot(service, store) && isYetToRun(service)
+    const why = isNowhere ? nowhereWords(service, store.list('Node').values()) : undefined
     if (why !== undefined) unplaced.set(key, { reason: taskReasons.noNodeFits, message: why })
   }
   for (const key of unplaced.keys()) // those that are found on the way are gone through as well

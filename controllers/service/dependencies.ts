@@ -1,6 +1,7 @@
 import type { V1Dependency, V1Service } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
+import { isJob } from '../../api/v1/service-mode.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import type { Need } from '../task/view.ts'
 import { isYetToRun } from './observe/nowhere.ts'
@@ -50,7 +51,7 @@ function standing(target: V1Service, condition: Condition): { readonly far?: str
   const { spec, status = {} } = target
   const wanted = status.desiredReplicas ?? spec.replicas ?? 1
   const reached = reachedBy(status, condition)
-  const isNowhere = isYetToRun(target)
+  const isNowhere = (condition === 'Completed' || isJob(spec)) && isYetToRun(target)
   const wentBack = condition === 'Completed' ? wentBackFor(status) : undefined
   if (reached >= wanted && !isNowhere && wentBack === undefined) return {}
   const far = isNowhere ? 'it ran on no node yet' : `${reached} of ${wanted}`

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Dependency, V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { unplacedIn } from '../../plan/unplaced.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const placement = { constraints: ['node.labels.gpu == yes'] }
@@ -50,6 +51,27 @@ describe('a service that is to run on each node that fits, as none does', () => 
       equal(world.serviceNamed('first')?.status?.rollout?.state, 'Completed')
       equal(readyOf(world, 'web').status, 'True')
     })
+
+  it('keeps nobody from starting who waits for its start alone, though an update of it was rolled back', async () => {
+    const bad = { config: { Cmd: ['work'] }, behaviour: { exitsAfterMs: 1_000, exitCode: 4 } }
+    const world = aWorld({ nodes: ['a', 'b'], images: { nginx: RUNS, 'job:bad': bad } })
+    const first = (image: string) =>
+      world.service('first', {
+        ...{ mode: 'Global', placement, template: { image } },
+        updateStrategy: { failureAction: 'Rollback' },
+      })
+    label(world)
+    first('nginx')
+    await world.settle()
+    first('job:bad')
+    await world.settle()
+    const { store } = world.life().ports
+    store.update('Node', 'b', ({ spec }) => void delete spec.labels)
+    world.service('web', { template: { image: 'nginx' }, dependsOn: [{ service: 'first', condition: 'Started' }] })
+    await world.settle()
+    equal(world.serviceNamed('first')?.status?.rollout?.state, 'RolledBack')
+    deepEqual([readyOf(world, 'web').status, [...unplacedIn(store).keys()]], ['True', []])
+  })
 
   it('is late as others are, as a job, and goes on once one fits', async () => {
     const world = withMode('GlobalJob')

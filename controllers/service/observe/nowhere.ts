@@ -15,7 +15,7 @@ export function nowhereWords(service: V1Service, nodes: Iterable<V1Node>): strin
   return noNodeWords(refusals)
 }
 
-/** Of what is to run once on each node to its end, whether it found none yet: that no task of it is left to run does not mean that it is done. */
+/** Whether one that is there to end, and is to run on each node, found none yet: that no task of it is left to run does not mean that it is done. */
 export function isYetToRun(service: V1Service): boolean {
   const { spec, status = {} } = service
   if (isStopped(service)) return false
