@@ -89,6 +89,15 @@ describe('a service that another one waits for to complete', () => {
         deepEqual([rollout()?.state, states.has('Stalled')], ['Completed', false])
       })
 
+  it('is rolled out as any other where its policy never lets it complete, as in a state from before', async () => {
+    const { world, declare, rollout } = aShop()
+    const template = { restartPolicy: { condition: 'Always' as const } }
+    declare({ migrate: 'long', web: '1' }, { template })
+    await world.settle(60_000)
+    const ready = getCondition(world.serviceNamed('migrate')?.status?.conditions, 'Ready')
+    deepEqual([rollout()?.state, ready?.status, world.imagesRunning()], ['Completed', 'True', ['once:long']])
+  })
+
   it('is let end on a node that is drained', async () => {
     const { world, declare } = aShop({ nodes: ['a', 'b'] })
     declare({ migrate: 'long', web: '1' })

@@ -14,15 +14,17 @@ export function endlessRules(services: readonly V1Service[]): SetError[] {
       if (condition !== 'Completed' || value === undefined || !target || told.has(target)) return []
       told.add(target)
       const path = ['spec', 'template', 'restartPolicy', 'condition']
-      const message = `never lets it complete, and ${waiting.metadata.name} waits for that: use OnFailure or Never`
+      const message = `never lets ${name} complete, and ${waiting.metadata.name} waits for that: use OnFailure or Never`
       const other = { other: refOf(waiting), otherPath: ['spec', 'dependsOn', index, 'service'] }
       return [{ object: refOf(target), ...other, path, message, value }]
     }),
   )
 }
 
-function endlessPolicy({ spec }: V1Service): string | undefined {
-  const { restartPolicy } = spec.template
+/** For what has no task nobody waits. */
+function endlessPolicy({ spec: { replicas, template } }: V1Service): string | undefined {
+  if (replicas === 0) return undefined
+  const { restartPolicy } = template
   const condition = restartPolicy && (restartPolicy.condition ?? 'Always')
   return condition === 'Always' || condition === 'UnlessStopped' ? condition : undefined
 }

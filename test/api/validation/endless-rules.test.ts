@@ -18,7 +18,7 @@ const errorsOf = (...services: readonly V1Service[]) =>
   )
 
 const refused = (value: string) => [
-  `migrate web: never lets it complete, and web waits for that: use OnFailure or Never: ${value}`,
+  `migrate web: never lets migrate complete, and web waits for that: use OnFailure or Never: ${value}`,
 ]
 
 describe('a service that others wait for to complete', () => {
@@ -35,6 +35,11 @@ describe('a service that others wait for to complete', () => {
 
   it('is refused once, however many wait for it', () =>
     deepEqual(errorsOf(migrate({ condition: 'Always' }), web('Completed'), web('Completed', 'api')), refused('Always')))
+
+  it('may have any policy where it has no task to wait for', () => {
+    const endless = migrate({ condition: 'Always' })
+    deepEqual(errorsOf({ ...endless, spec: { ...endless.spec, replicas: 0 } }, web('Completed')), [])
+  })
 
   it('may run for good where they wait for its start alone', () =>
     deepEqual(errorsOf(migrate({ condition: 'Always' }), web('Started')), []))

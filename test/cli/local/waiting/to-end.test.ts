@@ -37,6 +37,11 @@ describe('a wait for a service that another one waits for to complete', () => {
   it('is over as it runs where others wait for its start alone', () =>
     equal(verdictOf(viewed(runs, migrate, { dependency: { condition: 'Started' } }))?.exit, 0))
 
+  it('is over as it runs where its policy never lets it complete', () => {
+    const spec = { template: { image: 'db', restartPolicy: { condition: 'UnlessStopped' as const } } }
+    equal(verdictOf(viewed(runs, migrate, { spec }))?.exit, 0)
+  })
+
   it('is open where the files say so from which it was applied alone', () =>
     equal(verdictOf(viewed(runs, migrate, { dependency: { service: 'other' }, isWaitedToEnd: true }))?.exit, undefined))
 })
