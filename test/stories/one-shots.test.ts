@@ -98,6 +98,27 @@ describe('a service that another one waits for to complete', () => {
     deepEqual([rollout()?.state, ready?.status, world.imagesRunning()], ['Completed', 'True', ['once:long']])
   })
 
+  it('never runs twice at a time, though its update starts first, and where one more has no room', async () => {
+    const { world, declare, rollout } = aShop()
+    const more: Partial<V1ServiceSpec> = {
+      updateStrategy: { order: 'StartFirst' },
+      placement: { maxReplicasPerNode: 1 },
+    }
+    declare({ migrate: 'long', web: '1' }, more)
+    await world.settle(60_000)
+    declare({ migrate: '2', web: '1' }, more)
+    const atOnce = new Set<string>()
+    for (let step = 0; step < 100; step++) {
+      await world.pass(100)
+      atOnce.add(world.imagesRunning().join(' '))
+    }
+    deepEqual(
+      [...atOnce].filter((images) => images.includes(' ')),
+      [],
+    )
+    deepEqual([rollout()?.state, runsOf(world)], ['Completed', ['once:long', 'once:2']])
+  })
+
   it('is let end on a node that is drained', async () => {
     const { world, declare } = aShop({ nodes: ['a', 'b'] })
     declare({ migrate: 'long', web: '1' })

@@ -1,9 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Condition, V1Dependency, V1ServiceSpec, V1ServiceStatus } from '../../../../api/v1/generated/types.ts'
+import type { ApplyRequest } from '../../../../api/v1/installation/requests.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
 import { verdictOf, whatIsMissing } from '../../../../cli/local/waiting/verdict.ts'
 import { awaitedIn, type SettleOptions, viewOf } from '../../../../cli/local/waiting/view-of.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
+import { isOneShot } from '../../../../controllers/service/to-end.ts'
+import { acceptApply, acceptPart } from '../../../../store/source/apply.ts'
+import type { FileReading } from '../../../../store/source/reading/reading.ts'
 import { ago, aRollout, aService, NOW } from '../../../support/builders.ts'
 import { aCore, aRequest, loopsAtRest } from '../local-core.ts'
 
@@ -59,22 +63,43 @@ describe('a wait for what is in a crash loop', () => {
 })
 
 describe('what is read of a project for single services', () => {
-  it('tells which of all its services others wait for to complete', () => {
-    const text = `name: shop
+  const project = (condition: string) => `name: shop
 services:
   migrate: { image: "db" }
-  web: { image: "web", depends_on: { migrate: { condition: service_completed_successfully }, db: { condition: service_started } } }
+  web: { image: "web", depends_on: { migrate: { condition: ${condition} }, db: { condition: service_started } } }
   db: { image: "db" }
 `
+  const completes = project('service_completed_successfully')
+
+  function filesOf(text: string, only?: ApplyRequest['only']): readonly FileReading[] {
     const read = (variables: Record<string, null>) =>
-      readRequest({ ...aRequest('/shop', text, variables), only: { services: ['migrate'] } })
+      readRequest({ ...aRequest('/shop', text, variables), ...(only ? { only } : {}) })
     const { needs = [] } = read({})
     const reading = read(Object.fromEntries(needs.map((name) => [name, null])))
-    const manifests = reading.needs === undefined ? reading.files.flatMap((file) => file.manifests) : []
+    return reading.needs === undefined ? reading.files : []
+  }
+
+  it('tells which of all its services others wait for to complete', () => {
+    const manifests = filesOf(completes, { services: ['migrate'] }).flatMap((file) => file.manifests)
     deepEqual(
       manifests.filter(({ isWaitedToEnd }) => isWaitedToEnd).map(({ id }) => id),
       ['Service/shop/migrate'],
     )
+  })
+
+  it('tells it of what was accepted, too, until the files say otherwise', () => {
+    const { store, settings } = aCore('/nowhere')
+    const input = (files: readonly FileReading[]) => ({ store, settings, now: NOW, files })
+    const isThereToEnd = () => {
+      const service = store.get('Service', 'shop/migrate')
+      return service && isOneShot(service, store)
+    }
+    acceptPart(input(filesOf(project('service_started'), { services: ['migrate'] })))
+    equal(isThereToEnd(), false)
+    acceptPart(input(filesOf(completes, { services: ['migrate'] })))
+    equal(isThereToEnd(), true)
+    acceptApply(input(filesOf(project('service_started'))))
+    equal(isThereToEnd(), false)
   })
 })
 
