@@ -7,6 +7,7 @@ import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { pausedReasons, unmendedReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
+import { isAtWork } from '../../../controllers/service/plan/rollout.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
 import { restartCommand } from '../../../controllers/service/restart.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
@@ -127,8 +128,9 @@ const FOR_GOOD: ReadonlySet<string> = new Set([taskReasons.gaveUp, taskReasons.i
  */
 function isOverdue({ object, forMs }: Standing, view: WaitView): boolean {
   const { tasks, now, since } = view
-  if (object.kind !== 'Service' || object.status?.rollout?.state !== 'Completed' || isToEnd(object, view)) return false
+  if (object.kind !== 'Service' || object.status?.rollout?.state !== 'Completed') return false
   const live = tasksOf(object, tasks).filter((task) => !isRetiring(task))
+  if (isToEnd(object, view) && live.some(isAtWork)) return false
   if (live.map(replicaOf).some(({ heldUp, unplaced }) => heldUp || unplaced)) return false
   const moving = live.filter(({ status }) => !status?.failures).map(replicaOf)
   const moved = moving.flatMap(({ movedAt, startsUntil }) => [movedAt, startsUntil])

@@ -161,14 +161,20 @@ const BETWEEN_ATTEMPTS: ReadonlySet<string> = new Set([
   ...[taskReasons.restarting, taskReasons.crashLoop, taskReasons.unhealthy],
 ])
 
+/** Whether a task that is there to end works, or does so again by itself. */
+export function isAtWork(task: V1Task): boolean {
+  const { phase, reason = '' } = task.status ?? {}
+  return phase === 'Running' || (replicaOf(task).hasAttemptsLeft && BETWEEN_ATTEMPTS.has(reason))
+}
+
 /** Until when a task that is there to end was at work, ms since the epoch: infinite while one is, 0 where none is. */
 function lastAtWork({ toEnd, tasks }: ServiceView): number {
   let last = 0
   for (const task of toEnd ? tasks : []) {
-    const { phase, reason = '', restarts = 0, conditions } = task.status ?? {}
-    const { hasAttemptsLeft } = replicaOf(task)
-    if (phase === 'Running' || (hasAttemptsLeft && BETWEEN_ATTEMPTS.has(reason))) return Number.POSITIVE_INFINITY
-    const ready = restarts < TRIES || hasAttemptsLeft ? getCondition(conditions, conditionTypes.ready) : undefined
+    if (isAtWork(task)) return Number.POSITIVE_INFINITY
+    const { restarts = 0, conditions } = task.status ?? {}
+    const ready =
+      restarts < TRIES || replicaOf(task).hasAttemptsLeft ? getCondition(conditions, conditionTypes.ready) : undefined
     last = Math.max(last, Date.parse(ready?.lastTransitionTime ?? '') || 0)
   }
   return last

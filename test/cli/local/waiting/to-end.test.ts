@@ -1,5 +1,12 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { V1Condition, V1Dependency, V1ServiceSpec, V1ServiceStatus } from '../../../../api/v1/generated/types.ts'
+import type {
+  V1Condition,
+  V1Dependency,
+  V1ServiceSpec,
+  V1ServiceStatus,
+  V1Task,
+  V1TaskStatus,
+} from '../../../../api/v1/generated/types.ts'
 import type { ApplyRequest } from '../../../../api/v1/installation/requests.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
 import { verdictOf, whatIsMissing } from '../../../../cli/local/waiting/verdict.ts'
@@ -8,7 +15,7 @@ import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
 import { isOneShot } from '../../../../controllers/service/to-end.ts'
 import { acceptApply, acceptPart } from '../../../../store/source/apply.ts'
 import type { FileReading } from '../../../../store/source/reading/reading.ts'
-import { ago, aRollout, aService, NOW } from '../../../support/builders.ts'
+import { ago, aRollout, aService, aTask, NOW } from '../../../support/builders.ts'
 import { aCore, aRequest, loopsAtRest } from '../local-core.ts'
 
 const migrate = { services: new Set(['shop/migrate']) }
@@ -60,6 +67,29 @@ describe('a wait for what is in a crash loop', () => {
   it('is open for what others wait for to complete', () => equal(verdictOf(viewed(looping, migrate))?.exit, undefined))
 
   it('is over for any other service', () => equal(verdictOf(viewed(looping, migrate, others))?.exit, 1))
+})
+
+describe('a wait for what is there to end, and was rolled out before', () => {
+  const idle = { ...runs, readyReplicas: 0, conditions: [notReady('Unhealthy', 400_000)] }
+  const task = (status: V1TaskStatus): V1Task => {
+    const { spec, ...rest } = aTask(1, 'r1', status)
+    return { ...rest, spec: { ...spec, service: 'migrate' } }
+  }
+
+  for (const [what, spec] of Object.entries<Partial<V1ServiceSpec>>({
+    'a job': { mode: 'ReplicatedJob' },
+    'what others wait for to complete': {},
+  })) {
+    it(`is over for ${what} where it does not come up`, () => {
+      const view = { ...viewed(idle, migrate, { spec }), since: NOW - 400_000 }
+      deepEqual([verdictOf({ ...view, tasks: [task({ phase: 'Starting' })] })?.exit, verdictOf(view)?.exit], [1, 1])
+    })
+
+    it(`is open for ${what} while it works`, () => {
+      const view = { ...viewed(idle, migrate, { spec }), since: NOW - 400_000 }
+      equal(verdictOf({ ...view, tasks: [task({ phase: 'Running' })] })?.exit, undefined)
+    })
+  }
 })
 
 describe('what is read of a project for single services', () => {
