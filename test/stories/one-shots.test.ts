@@ -1,6 +1,8 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1RestartPolicy, V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { taskWakes } from '../../controllers/task/wakes.ts'
 import { aWorld, RUNS, type TestWorld, type TestWorldOptions } from '../support/world.ts'
 
 const ends = (exitCode: number, exitsAfterMs = 1_000) => ({
@@ -117,6 +119,23 @@ describe('a service that another one waits for to complete', () => {
       [],
     )
     deepEqual([rollout()?.state, runsOf(world)], ['Completed', ['once:long', 'once:2']])
+  })
+
+  it('has what waits for it look again once what it mounts was looked at, and may be the same', async () => {
+    const content = { found: true as const, bytes: Buffer.from('a'), hash: 'h' }
+    const { world } = aShop({ contents: new Map([['Config/shop/sql', content]]) })
+    const metadata = { name: 'sql', namespace: 'shop' }
+    world.declare({ apiVersion: API_VERSION, kind: 'Config', metadata, spec: { content: 'a' } })
+    world.service('migrate', { template: { image: 'once:long', configs: [{ config: 'sql', target: '/sql' }] } })
+    const dependsOn = [{ service: 'migrate', condition: 'Completed' as const }]
+    world.service('web', { template: { image: 'web:1' }, dependsOn })
+    await world.settle(60_000)
+    const woken = new Set<string>()
+    const wakes = taskWakes(world.life().ports).subscribe((key) => woken.add(key.replace(/-1-.*/, '')))
+    world.declare({ apiVersion: API_VERSION, kind: 'Config', metadata, spec: { content: 'a', labels: { of: 'us' } } })
+    await world.pass(100)
+    wakes.unsubscribe()
+    equal(woken.has('shop/web'), true)
   })
 
   it('is let end on a node that is drained', async () => {
