@@ -1,5 +1,5 @@
 import { deepEqual, equal } from 'node:assert/strict'
-import type { V1Mount, V1Service, V1TaskTemplate, V1Volume } from '../../api/v1/generated/types.ts'
+import type { V1Mount, V1RestartPolicy, V1Service, V1TaskTemplate, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { seededRandom } from '../../clock/random.ts'
@@ -21,6 +21,16 @@ describe('what a plan takes for granted', () => {
       'shop/web is healthy 1 s after its start',
       'the pull of web succeeds; its configuration is not known yet',
     ])
+  })
+
+  it('is that what others wait for to complete does, unless its policy never lets it', async () => {
+    const web = aService('shop', 'web')
+    web.spec.dependsOn = [{ service: 'migrate', condition: 'Completed' }]
+    const completes = async (restartPolicy: V1RestartPolicy) =>
+      (await planned([aService('shop', 'migrate', { restartPolicy }), web], 'shop')).includes(
+        'shop/migrate completes with exit code 0',
+      )
+    deepEqual([await completes({ condition: 'Never' }), await completes({ condition: 'Always' })], [true, false])
   })
 
   it('is that a host has a volume driver that it does not list: it lists those that it uses', async () => {
