@@ -1,4 +1,4 @@
-import type { V1Task } from '../api/v1/generated/types.ts'
+import type { V1Service, V1Task } from '../api/v1/generated/types.ts'
 import type { PlannedRollout } from '../api/v1/installation/plan-answer.ts'
 import { getCondition } from '../api/v1/conditions.ts'
 import { keyFor, serviceKeyOf, splitKey } from '../api/v1/names.ts'
@@ -28,14 +28,18 @@ export function unplacedIn(store: Store): ReadonlyMap<string, Unplaced> {
     unplaced.set(serviceKeyOf(task), { reason, message })
   }
   for (const [key, service] of store.list('Service')) {
-    const isNowhere = isOneShot(service, store) && isYetToRun(service)
-    const why = isNowhere ? nowhereWords(service, store.list('Node').values()) : undefined
+    const why = whyNowhere(service, store)
     if (why !== undefined) unplaced.set(key, { reason: taskReasons.noNodeFits, message: why })
   }
   for (const key of unplaced.keys()) // those that are found on the way are gone through as well
     for (const dependent of store.by('Service', 'dependsOn', key).keys())
       if (!unplaced.has(dependent) && isWaiting(dependent, store)) unplaced.set(dependent, waitsFor(key))
   return unplaced
+}
+
+function whyNowhere(service: V1Service, store: Store): string | undefined {
+  if (!isOneShot(service, store) || !isYetToRun(service)) return undefined
+  return nowhereWords(service, store.list('Node').values())
 }
 
 /** Whether a task of a service waits for another one: what it is else is a matter of its own. */
