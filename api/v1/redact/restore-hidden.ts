@@ -31,6 +31,7 @@ function restore({ sent, live, shown }: Sides, path: FieldPath, found: Found): u
   if (typeof sent === 'string') {
     if (!sent.includes(HIDDEN) || sent === live) return sent
     const text = typeof shown === 'string' && typeof live === 'string' ? restoreText(sent, { live, shown }) : undefined
+    if (text === sent) return sent
     found[text === undefined ? 'unknown' : 'restored'].push(path)
     return text ?? sent
   }
@@ -54,8 +55,10 @@ function restoreText(sent: string, { live, shown }: Readonly<Record<'live' | 'sh
   const [sentLines, shownLines, lines] = [sent.split('\n'), shown.split('\n'), live.split('\n')]
   if (lines.length !== shownLines.length) return undefined
   const [known, asked, taken] = [placesOf(shownLines), placesOf(sentLines), new Map<string, number>()]
+  // Their stars are their own, as those of a banner.
+  const own = new Set([...known].flatMap(([line, places]) => (places.every((at) => lines[at] === line) ? [line] : [])))
   const restored = sentLines.map((line) => {
-    if (!line.includes(HIDDEN)) return line
+    if (!line.includes(HIDDEN) || own.has(line)) return line
     const [places = [], turn = 0] = [known.get(line), taken.get(line)]
     taken.set(line, turn + 1)
     // Of several that are shown alike, each is meant in its turn, where none of them went or came.

@@ -25,4 +25,12 @@ describe('S9: what is put back in the place of ***', () => {
     deepEqual(restoreHidden('key ***\ny\nkey ***', sides).value, 'key a\ny\nkey b')
     deepEqual(restoreHidden('key ***\nkey ***\nkey ***', sides).unknown, [[]])
   })
+
+  it('is nothing where the stars are those of the value itself, however often', () => {
+    const live = 'echo *** begin ***\nport 1\n'
+    for (const sent of ['echo *** begin ***\nport 2\n', 'echo *** begin ***\necho *** begin ***\n'])
+      deepEqual(restoreHidden(sent, { live, shown: live }), { value: sent, restored: [], unknown: [] })
+    const sides = { live: `${live}key a`, shown: `${live}key ***` }
+    deepEqual(restoreHidden('echo *** begin ***\nport 2\nkey ***', sides).value, 'echo *** begin ***\nport 2\nkey a')
+  })
 })

@@ -29,6 +29,20 @@ describe('S9: what is accepted, as it was printed', () => {
     assert.deepEqual(apply(withNote('masked:***', 'busybox:2')).changed, ['Service/shop/web'])
   })
 
+  it('is not what has stars of its own: a script with a banner can be changed', async () => {
+    const script = (last: string) =>
+      service('web')
+        .replace(/kind.*/, 'kind: Config')
+        .replace(/spec:[^]*/, `spec:\n  content: |\n    echo "*** begin ***"\n    ${last}\n`)
+    const world = createWorld()
+    world.files.write('/srv/web.yaml', script('sleep 1'))
+    world.start()
+    await world.pass(1_000)
+    world.files.write('/srv/web.yaml', script('sleep 2'))
+    await world.pass(60_000)
+    assert.equal(world.store.get('Config', 'shop/web')?.spec.content, 'echo "*** begin ***"\nsleep 2\n')
+  })
+
   it('is not taken up of a watched directory either, which keeps what it had (S1)', async () => {
     const world = createWorld()
     world.files.write('/srv/web.yaml', withNote(`runner:${TOKEN}`))
