@@ -26,3 +26,14 @@ export async function answersOfAll<T>(
   })
   return { answers: (await Promise.all(asked)).flat(), silent }
 }
+
+/** The same with the engines of nodes that were declared since the first were connected; those are left once all have answered. */
+export async function answersOfDeclared<T>(
+  { engines, connectOthers, store }: Pick<Core, 'engines' | 'connectOthers' | 'store'>,
+  ask: (engine: Engine) => Promise<T>,
+): Promise<Answers<T>> {
+  const connected = await engines()
+  const others = connectOthers(store)
+  const all = new Map([...connected, ...others.engines])
+  return await answersOfAll({ engines: async () => all }, ask).finally(others.close)
+}

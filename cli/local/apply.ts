@@ -60,8 +60,8 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   for (const { file } of reading.files) refuseWatched(core, file, request)
   const { adopt, stack, signal } = request
-  if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
   yield* nodesRestored(core)
+  if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
   // What a single service stands beside is known, too, where the state is lost.
   if (request.only) await restoreApplied(core, () => undefined, stacksIn(reading.files))
   yield* applyFiles(core, request, withScale(core, request, reading.files))

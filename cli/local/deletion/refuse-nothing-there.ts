@@ -6,7 +6,7 @@ import { hostNameOf, slotName } from '../../../api/v1/names.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { StringMap } from '../../../engine/types/string-map.ts'
-import { answersOfAll } from '../answers.ts'
+import { answersOfDeclared } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 
 /** A container, network or volume of a host, as far as it says whose it is. */
@@ -26,7 +26,7 @@ export interface NamedAdoption {
 export async function refuseNothingThere(core: Core, { stack, objects, signal }: NamedAdoption): Promise<void> {
   if (core.store.by('Service', 'namespace', stack).size > 0) return
   const run = { signal, object: `Stack/${stack}`, reason: 'whether there is something to adopt' }
-  const { answers, silent } = await answersOfAll(core, (engine) => onHost(engine, run))
+  const { answers, silent } = await answersOfDeclared(core, (engine) => onHost(engine, run))
   // What does not answer may have it all, and so may a plugin that failed.
   if (answers.length === 0 || silent.length > 0 || answers.some(({ isWhole }) => !isWhole)) return
   const all = answers.flatMap((answer) => answer.found)

@@ -8,7 +8,7 @@ import type { Key, Store } from '../../../store/objects/store.ts'
 import { stacksIn } from '../../../store/source/apply.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { type FileReading, idsIn, servicesIn } from '../../../store/source/reading/reading.ts'
-import { answersOfAll } from '../answers.ts'
+import { answersOfDeclared } from '../answers.ts'
 import type { Core } from '../open/core.ts'
 import { unreachableEngine } from '../waiting/looked.ts'
 
@@ -38,7 +38,7 @@ export async function refuseUnseen(
   const barred = barredOf(core.store, going)
   if (isNone(unseen) && barred.size === 0) return []
   const run = { signal: request.signal, object: 'Service', reason: 'whether what is to be deleted runs' }
-  const { answers, silent } = await answersOfAll(core, async (engine) =>
+  const { answers, silent } = await answersOfDeclared(core, async (engine) =>
     (await engine.listContainers({}, run)).map((container): Labelled => ({ ...container, node: engine.node })),
   )
   const found = answers.flat()

@@ -85,8 +85,8 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   if (wrong.length > 0) return { errors: wrong }
   const { adopt, stack, signal } = request
   const objects = read.flatMap(({ reading }) => (reading.needs ? [] : objectsIn(reading.files)))
-  if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects, signal })
   const restored = [...nodesRestored(core)]
+  if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects, signal })
   const all: Accepted[] = []
   for (const group of read) all.push(...(await acceptGroup(core, group, request)))
   const errors = all.flatMap(({ accepted }) => accepted.errors)

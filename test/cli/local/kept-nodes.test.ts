@@ -60,6 +60,17 @@ describe('nodes that were applied, where the state is lost', () => {
     deepEqual(nodesIn(anew), [])
   })
 
+  it('are not those that were deleted once it was lost', async () => {
+    await applied(core, `${nodeText('web2')}---\n${nodeText('web3')}`)
+    const anew = aCore(core.home)
+    const refs = [{ kind: 'Node' as const, name: 'web2' }]
+    await all(remove(anew, { refs, volumes: false, wait: false, signal: new AbortController().signal }))
+    deepEqual(nodesIn(anew), [['web3', specOf('web3')]])
+    const later = aCore(core.home)
+    await restoreApplied(later, () => undefined)
+    deepEqual(nodesIn(later), [['web3', specOf('web3')]])
+  })
+
   it('are also those that came over the API', async () => {
     const object = { apiVersion: API_VERSION, kind: 'Node' as const, metadata: { name: 'web2' }, spec: specOf('web2') }
     await createObject(core, { kind: 'Node', object })

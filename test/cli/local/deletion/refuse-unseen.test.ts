@@ -11,7 +11,7 @@ import {
   runningUnseen,
 } from '../../../../cli/local/deletion/refuse-unseen.ts'
 import { EngineError } from '../../../../engine/errors.ts'
-import { all, aRequest, eachHome, withEngine } from '../local-core.ts'
+import { aCore, all, aRequest, eachHome, withEngine } from '../local-core.ts'
 
 const { signal } = new AbortController()
 const aService = (name: string) => `---
@@ -115,6 +115,16 @@ describe('a deletion of what this home has never worked on', () => {
   it('is refused by the name of its stack', () => rejects(byStack(having(container(ofWeb))), refused))
   it('is refused with its volumes', () => rejects(byStack(having(container(ofWeb)), true), refused))
   it('is refused with all orphans', () => rejects(byFile(having(other), true), { exit: 1 }))
+  it('is refused where it runs on the host of a node that was applied, and the state was lost', async () => {
+    const node = `apiVersion: ${API_VERSION}\nkind: Node\nmetadata: { name: h2 }\nspec: { engine: { host: 'tcp://h2:2375' } }\n`
+    await all(apply(core, aRequest(core.home, node, {})))
+    const engines = await having(container(ofWeb)).engines()
+    const connectOthers: Core['connectOthers'] = (declared) => ({
+      engines: declared.get('Node', 'h2') ? engines : new Map(),
+      close: () => undefined,
+    })
+    await rejects(byFile({ ...aCore(core.home), connectOthers }), refused)
+  })
   it('has nothing to do where others run', async () =>
     deepEqual(messages(await byFile(having(other))), ['nothing to delete']))
 
