@@ -44,8 +44,12 @@ const BY_ITSELF = /(?<=[\s=:"',;|([]|%3A)\*{3}(?=$|[\s@"',;|)\]]|%40)/g
 /** Where a token was that told itself: a value, what a header has, who a URL is asked as. */
 const TOKEN =
   /(?:=["']?|\b(?:Bearer|Basic|Token)\s+|(?:token|key|secret|password|authorization): *|:\/\/)\*{3}(?=$|[\s"',;&@:}])/i
-/** The end of a line of a content, where a key, a token or the hash of a password was that told itself: alone, or behind one word. */
-const LINE = /^[ \t]*(?:-[ \t]+)?(?:[^\s*]+(?:[:=]|[ \t]{1,9})[ \t]{0,9})?["']?\*{3}["']?[,;]?[ \t]*$/m
+/**
+ * The end of a line of a content, where a key, a token or the hash of a password was that told itself: alone, or behind one word. That of a
+ * comment is missed by nobody.
+ */
+const LINE =
+  /^[ \t]*(?!(?:#+|\/\/|--|;)[ \t])(?:-[ \t]+)?(?:[^\s*]+(?:[:=]|[ \t]{1,9})[ \t]{0,9})?["']?\*{3}["']?[,;]?[ \t]*$/m
 /** A word of a command that programs take a password in, as curl and mysql do. */
 const WORD_OF_PROGRAM = /^(?:-p|[^\s:]+:)\*{3}$/
 const WORD = 'hidden-word'

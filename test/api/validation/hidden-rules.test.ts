@@ -123,6 +123,15 @@ describe('S9: what is printed with *** in the place of what looks secret', () =>
       }
   })
 
+  it('is no comment of stars in the content of a config', () => {
+    const content = ['#', '##', '//', '--', ';'].map((sign) => `${sign} ***\n  ${sign} rules\n${sign} ***\n`).join('')
+    const metadata = { name: 'x', namespace: 'shop' }
+    const config = { apiVersion: 'reconcile.dev/v1', kind: 'Config', metadata, spec: { content } }
+    deepEqual(validateObject(config as ObjectOf), [])
+    for (const line of ['a ***', '--auth ***', '//registry.npmjs.org/:_auth=***'])
+      equal(validateObject({ ...config, spec: { content: `${content}${line}\n` } } as ObjectOf).length, 1, line)
+  })
+
   for (const text of [
     'echo "*** starting ***"',
     '*** WARNING ***',
