@@ -64,7 +64,8 @@ describe('a service whose image another one of its file builds', () => {
     )
     const worker = at('/srv/worker.yaml', service('worker', 'image: "shop:latest"') + service('db', 'image: postgres'))
     const far = at('/srv/far.yaml', service('far', 'image: shop', 'other'))
-    deepEqual(warningsIn([web, far]), [])
+    const own = at('/srv/own.yaml', service('own', 'image: shop, pullPolicy: Never'))
+    deepEqual(warningsIn([web, far, own]), [])
     deepEqual(warningsIn([worker, web, far]).map(formatManifestError), [
       '/srv/worker.yaml:4:28: spec.template.image: is what service web builds, and it is pulled here, as only services of one file share a build: write both into /srv/web.yaml, or give one of them another tag',
     ])
