@@ -10,6 +10,9 @@ const SETTING =
 
 /** What is to be replaced yet stays as it is written, and so does the path of a file: no password in letters and digits has a dot in it so. */
 const IN_PLAIN = /^["']?(?:\$\{\w+\}|(?:\/[\w-][\w.-]*)+\/[\w-]+\.[a-z]{2,5})["']?[,;]?$/
+/** Where nginx and Apache pass on what they are asked: an address, and no password. */
+const PASSED_TO =
+  /^(?:(?:proxy|fastcgi|uwsgi|scgi|grpc|memcached)_pass[ \t]+[^\s;]+;[\s}]*$|ProxyPass(?:Match|Reverse)?[ \t]+["']?[/!^])/
 /** Quoted, and hidden before: what stands behind it goes on. */
 const HIDDEN_BEFORE = /^["']\*{3}["']/
 
@@ -37,6 +40,7 @@ export function redactContent(text: string): string {
 function hiddenFrom(line: string): number | undefined {
   for (const { 0: found, 1: name = '', index } of line.matchAll(SETTING)) {
     const value = line.slice(index + found.length)
+    if (PASSED_TO.test(line.slice(index + found.lastIndexOf(name)))) continue
     if (looksSecret(name) && !IN_PLAIN.test(value) && !HIDDEN_BEFORE.test(value)) return index + found.length
   }
   return undefined

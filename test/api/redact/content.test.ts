@@ -27,6 +27,11 @@ describe('S9: the content of a config that is shown', () => {
     ['password:\n  file: /run/x', 'password:\n  file: /run/x'],
     ['password_file: /run/secrets/x', 'password_file: /run/secrets/x'],
     ['requirepass ${DB_PASSWORD}', 'requirepass ${DB_PASSWORD}'],
+    ['  proxy_pass http://app:3000;', '  proxy_pass http://app:3000;'],
+    ['location / { grpc_pass grpc://me:hunter2@b; }', 'location / { grpc_pass grpc://me:***@b; }'],
+    ['fastcgi_pass unix:/run/php.sock; # hunter2', 'fastcgi_pass ***'],
+    ['ProxyPassReverse / http://app:3000/', 'ProxyPassReverse / http://app:3000/'],
+    ['PROXY_PASS=hunter2;\nproxy_pass hunter2', 'PROXY_PASS=***\nproxy_pass ***'],
     ['the password is asked for', 'the password is asked for'],
   ] as const)
     it(`is ${JSON.stringify(shown)}`, () => equal(redactContent(given), shown))
