@@ -109,6 +109,13 @@ describe('what the classic builder is sent', () => {
     equal(withoutUnusedStages(text(test, other), { buildArgs: { BASE: 'other' } }), text(none, other))
   })
 
+  it('has the base that an engine takes where an argument is given and not declared, or declared again without a default', () => {
+    const rest = 'FROM busybox AS other\nFROM ${OTHER:-test}\n'
+    equal(withoutUnusedStages(`${test}${rest}`, { buildArgs: { OTHER: 'other' } }), `${test}${rest}`)
+    const again = `ARG OTHER=other\nARG OTHER\n${test}`
+    equal(withoutUnusedStages(`${again}FROM \${OTHER:-test}\n`, {}), `${again}FROM \${OTHER:-test}\n`)
+  })
+
   for (const [words, head, line] of [
     ['lines that go on', '', `RUN ${'a \\\n'.repeat(250_000)}`],
     ['addresses in a row', '', `ADD ${',https://'.repeat(110_000)}`],

@@ -36,7 +36,7 @@ interface Stage {
 /** Undefined where not all of its lines are read as an engine reads them. */
 function stagesIn(dockerfile: string, given: ReadonlyMap<string, string>): readonly Stage[] | undefined {
   const stages: Stage[] = []
-  const values = new Map(given)
+  const values = new Map([...given.keys()].map((name) => [name, UNKNOWN]))
   for (const each of instructions(dockerfile)) {
     if (hasHeredoc(each.text)) return undefined
     const begun = begunBy(each, values)
@@ -44,7 +44,8 @@ function stagesIn(dockerfile: string, given: ReadonlyMap<string, string>): reado
     if (begun && before) before.to = begun.from
     if (!begun) before?.uses.push(...copiedFrom(each))
     if (begun) stages.push(begun)
-    if (stages.length === 0) for (const [name, value] of defaultsOf(each)) values.set(name, given.get(name) ?? value)
+    if (stages.length === 0)
+      for (const [name, value] of defaultsOf(each)) values.set(name, given.get(name) ?? value ?? '')
   }
   return stages
 }
@@ -56,12 +57,15 @@ function begunBy({ line, text }: Instruction, values: ReadonlyMap<string, string
     : { name: name?.toLowerCase(), from: line - 1, uses: [expanded(image, values)] }
 }
 
-/** What an `ARG` before the first stage gives a value. */
-function defaultsOf({ text }: Instruction): readonly (readonly [string, string])[] {
+/** Of an argument that is given and not declared: engines take but a few, as those of proxies. It is in no name. */
+const UNKNOWN = '$'
+
+/** What an `ARG` before the first stage declares, with its defaults. */
+function defaultsOf({ text }: Instruction): readonly (readonly [string, string | undefined])[] {
   const [, rest = ''] = /^ARG\s+(.*)$/i.exec(text) ?? []
   return rest.split(/\s+/).flatMap((each) => {
-    const [, name = '', value] = /^(\w+)=["']?(.*?)["']?$/.exec(each) ?? []
-    return value === undefined ? [] : [[name, value] as const]
+    const [, name, value] = /^(\w+)(?:=["']?(.*?)["']?)?$/.exec(each) ?? []
+    return name === undefined ? [] : [[name, value] as const]
   })
 }
 
