@@ -47,13 +47,15 @@ export function restoreNodes(core: Core, log: Log): void {
   const lost = (kept?.written ?? []).filter(({ id }) => originIn(core.store, id) === undefined)
   if (lost.length === 0) return
   const context = { variable: core.variable, readFile: readSideFile, written: true as const }
-  const files = lost.map(({ id, text }) => ({
-    ...readText({ file: writtenFile(dir, UNSTACKED, id), text }, context, []),
-    written: true as const,
-  }))
-  const { errors } = accept(core, files, { how: acceptWritten }).accepted
-  if (errors.length > 0) return wrong(errors.map(formatManifestError).join('; '))
-  log(`${listNames(lost.map(({ id }) => id))}: the state had lost what was applied; taken again from ${from}`)
+  // Each by itself: one that is not valid any more hides no other host.
+  const results = lost.map(({ id, text }) => {
+    const reading = readText({ file: writtenFile(dir, UNSTACKED, id), text }, context, [])
+    return { id, errors: accept(core, [{ ...reading, written: true }], { how: acceptWritten }).accepted.errors }
+  })
+  const errors = results.flatMap((each) => each.errors)
+  if (errors.length > 0) wrong(errors.map(formatManifestError).join('; '))
+  const taken = results.flatMap((each) => (each.errors.length > 0 ? [] : [each.id]))
+  if (taken.length > 0) log(`${listNames(taken)}: the state had lost what was applied; taken again from ${from}`)
 }
 
 /** The same, told to who asked. */

@@ -86,4 +86,14 @@ describe('nodes that were applied, where the state is lost', () => {
     await restoreApplied(aCore(core.home), (line) => lines.push(line))
     match(lines.join('\n'), /^error: \S+_nodes, which has the nodes .* not whole: .*JSON.* apply them again$/)
   })
+
+  it('are declared again beside one that is not valid, which is said', async () => {
+    await applied(core, `${nodeText('web2')}---\n${nodeText('web3')}`)
+    writeFileSync(join(core.home, 'desired/_nodes/api-Node.web2.yaml'), nodeText('web2').replace('spec:', 'spek:'))
+    const anew = aCore(core.home)
+    const lines: string[] = []
+    await restoreApplied(anew, (line) => lines.push(line))
+    deepEqual(nodesIn(anew), [['web3', specOf('web3')]])
+    match(lines.join('\n'), /^error: \S+_nodes, .* not whole: \S+web2\.yaml:.*spek.*\nNode\/web3: the state had lost/)
+  })
 })
