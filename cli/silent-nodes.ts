@@ -1,18 +1,17 @@
 import { getCondition } from '../api/v1/conditions.ts'
 import { exits, InstallationError } from '../api/v1/installation/installation-error.ts'
 import type { Installation } from '../api/v1/installation/installation.ts'
-import { conditionTypes, nodeReasons } from '../api/v1/reasons.ts'
+import { unaskedReasons } from '../api/v1/reason-groups.ts'
+import { conditionTypes } from '../api/v1/reasons.ts'
 import { engineRemedy } from './engine-remedy.ts'
 import type { Context } from './context.ts'
-
-const SILENT: ReadonlySet<string> = new Set([nodeReasons.nodeLost, nodeReasons.graceRunning, nodeReasons.accessDenied])
 
 /** Says which engines do not answer, after what is known was shown; throws (exit 5) when none does. */
 export async function saySilentNodes({ terminal }: Context, installation: Pick<Installation, 'list'>): Promise<void> {
   const { items } = await installation.list('Node', {})
   const silent = items.flatMap(({ metadata: { name }, status }) => {
     const { reason = '', message = '' } = getCondition(status?.conditions, conditionTypes.ready) ?? {}
-    return SILENT.has(reason) ? [`the engine of node ${name} can't be reached: ${message}`] : []
+    return unaskedReasons.has(reason) ? [`the engine of node ${name} can't be reached: ${message}`] : []
   })
   if (silent.length === 0) return
   const shown = `${silent.join('; ')}; what is shown is what was known last`

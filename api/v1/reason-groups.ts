@@ -21,6 +21,11 @@ export const nodeHoldReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.hostUnreachable, holdReasons.engineChanged, holdReasons.waitingForLock, holdReasons.diskPressure],
 ])
 
+/** Reasons of a node whose engine can't be asked. */
+export const unaskedReasons: ReadonlySet<string> = new Set([
+  ...[nodeReasons.graceRunning, nodeReasons.nodeLost, nodeReasons.accessDenied],
+])
+
 /** Reasons of a task that what it depends on keeps from starting. */
 export const dependencyReasons: ReadonlySet<string> = new Set([
   ...[taskReasons.waitingForDependency, taskReasons.dependencyFailed],

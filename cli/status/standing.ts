@@ -4,7 +4,7 @@ import type { SourceNotes, VersionInfo } from '../../api/v1/installation/answers
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { approvableReasons, pausedReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
+import { approvableReasons, pausedReasons, unaskedReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
 import {
   conditionTypes,
   deliveryReasons,
@@ -174,8 +174,8 @@ function stateOf(reason: string): State {
 }
 
 const SILENT: ReadonlySet<string> = new Set([
-  ...[holdReasons.hostUnreachable, nodeReasons.engineSilent, nodeReasons.graceRunning, nodeReasons.nodeLost],
-  nodeReasons.accessDenied,
+  ...[holdReasons.hostUnreachable, nodeReasons.engineSilent],
+  ...unaskedReasons,
 ])
 
 const HELD_BACK: ReadonlySet<string> = new Set([

@@ -77,7 +77,7 @@ export function isLost(node: V1Node | undefined): boolean {
 }
 
 /** Whether a node can't be looked at, and is not lost: nothing is done in the place of what runs there (S5). */
-export function isAwaited(node: V1Node | undefined): boolean {
+export function isOutOfSight(node: V1Node | undefined): boolean {
   const reason = readyReason(node)
   return reason === nodeReasons.graceRunning || reason === nodeReasons.accessDenied
 }

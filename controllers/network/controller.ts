@@ -35,7 +35,7 @@ import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
 import { isUnclaimed } from '../runtime/unclaimed.ts'
-import { countByNode, onlyLeavingOn, withoutEvicted } from '../runtime/users.ts'
+import { countByNode, stayingOn, withoutEvicted } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
 import { removeLate } from './late.ts'
 import { completed, moved, withSharers } from './apart.ts'
@@ -122,15 +122,15 @@ function observe(key: string, ports: Ports): NetworkView | undefined {
   const network = ports.store.get('Network', key)
   if (!network) return undefined
   const hostName = hostNameOf(network)
-  const tasks = [...withoutEvicted(ports.store.by('Task', 'network', key).values(), ports)]
-  const users = countByNode(tasks)
+  const tasks = ports.store.by('Task', 'network', key)
+  const users = countByNode(withoutEvicted(tasks.values(), ports))
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node)])
   const wanted = { network, body: networkBody({ network, installation: ports.installation }), users, ports }
   const onHost = new Map([...nodes].map((node) => [node, hostNetworks(node, wanted)]))
   const { name, namespace = '' } = network.metadata
   const awaited = isAwaited(namespace, (template) => networksOf(template).includes(name), ports.store)
   const stopped = awaited && areStopped(network, ports)
-  return { network, hostName, users, onlyLeaving: onlyLeavingOn(tasks), onHost, awaited, stopped }
+  return { network, hostName, users, staying: stayingOn(tasks.values()), onHost, awaited, stopped }
 }
 
 /** Whether a person stopped every service that is in it. */

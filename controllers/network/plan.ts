@@ -32,8 +32,8 @@ export interface NetworkView {
   readonly hostName: string
   /** Nodes with a task in it, and how many. */
   readonly users: ReadonlyMap<string, number>
-  /** Those of them where each is on its way out. */
-  readonly onlyLeaving: ReadonlySet<string>
+  /** Those of them where one is not on its way out. */
+  readonly staying: ReadonlySet<string>
   /** Whether a service is to have tasks in it, though none may be there yet. */
   readonly awaited: boolean
   /** Whether all those services are stopped by hand. */
@@ -85,7 +85,7 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   if (surplus.length > 0) return planSeveral(node, surplus, view)
   if (users === 0) return removeOtherwise(node, ours, view)
   if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]
-  return view.onlyLeaving.has(node) ? [] : [planMissing(node, found, view)]
+  return view.staying.has(node) ? [planMissing(node, found, view)] : []
 }
 
 function planUnknown(node: string, { reason, because }: NodeHold, view: NetworkView): readonly NetworkAction[] {

@@ -80,10 +80,6 @@ export function planNode(view: NodeView): NodePlan {
   const kept = id !== undefined ? { engineID: id } : {}
   if (other !== undefined)
     return { ready: says('False', nodeReasons.engineChanged, other), engineChanged: true, ...kept }
-  if (view.unreachable !== undefined && view.keepsOut) {
-    const message = `it can't be looked at: ${view.unreachable}; what runs there goes on, and nothing runs in its place`
-    return { ready: says('False', nodeReasons.accessDenied, message), engineChanged: false, ...kept }
-  }
   if (view.unreachable !== undefined) return { ...silent(view, view.unreachable), engineChanged: false, ...kept }
   if (!view.synced || !info)
     return {
@@ -161,6 +157,10 @@ export function diskPressure({ info, diskReserveRatio }: NodeView): Said | undef
 }
 
 function silent(view: NodeView, why: string): Pick<NodePlan, 'ready' | 'nextAt'> {
+  if (view.keepsOut) {
+    const message = `it can't be looked at: ${why}; what runs there goes on, and nothing runs in its place`
+    return { ready: says('False', nodeReasons.accessDenied, message) }
+  }
   const { now, lastAnswer } = view
   const before = getCondition(view.node.status?.conditions, conditionTypes.ready)
   // It says what it is before it is listed: it answers once it is.

@@ -33,14 +33,11 @@ export function countByNode(tasks: Iterable<V1Task>): ReadonlyMap<string, number
   return counts
 }
 
-/** The nodes where every one of the tasks is on its way out: nothing is made for those. */
-export function onlyLeavingOn(tasks: Iterable<V1Task>): ReadonlySet<string> {
-  const [leaving, staying] = [new Set<string>(), new Set<string>()]
-  for (const task of tasks) {
-    const { node } = task.spec
-    if (node !== undefined) (isRetiring(task) ? leaving : staying).add(node)
-  }
-  return new Set([...leaving].filter((node) => !staying.has(node)))
+/** The nodes of those that are not on their way out: for others nothing is made. */
+export function stayingOn(tasks: Iterable<V1Task>): ReadonlySet<string> {
+  const nodes = new Set<string>()
+  for (const task of tasks) if (task.spec.node !== undefined && !isRetiring(task)) nodes.add(task.spec.node)
+  return nodes
 }
 
 /** The names of the tasks bound to each node. */

@@ -2,7 +2,7 @@ import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { isAwaited } from '../holds/node-hold.ts'
+import { isOutOfSight } from '../holds/node-hold.ts'
 import { replicaOf } from '../service/replica.ts'
 import { strategyOf } from '../service/strategy.ts'
 import { lastLeftOn } from '../task/act/left-volumes.ts'
@@ -64,7 +64,7 @@ function pinsFor(service: V1Service, placed: readonly V1Task[], ports: Ports): P
     const has = declared && ports.inventory.host(name)?.volumes.has(hostNameOf(declared))
     return Boolean(has && node && refusesNow(node, service) === undefined)
   }
-  const known = withNext(pins, { takes, isAwaited: (name) => isAwaited(ports.store.get('Node', name)) })
+  const known = withNext(pins, { takes, isAwaited: (name) => isOutOfSight(ports.store.get('Node', name)) })
   return placed.every((task) => replicaOf(task).restart !== undefined) ? afterRestart(known) : known
 }
 

@@ -30,7 +30,7 @@ import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, forgetAsked, strikeAsked } from '../runtime/unanswered.ts'
-import { namesByNode, onlyLeavingOn, usersChanged, withoutEvicted } from '../runtime/users.ts'
+import { namesByNode, stayingOn, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
 import {
@@ -125,8 +125,8 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const volume = ports.store.get('Volume', key)
   if (!volume) return undefined
   const hostName = hostNameOf(volume)
-  const tasks = [...withoutEvicted(ports.store.by('Task', 'volume', key).values(), ports)]
-  const users = namesByNode(tasks)
+  const tasks = ports.store.by('Task', 'volume', key)
+  const users = namesByNode(withoutEvicted(tasks.values(), ports))
   // What is on a declared node that is not connected yet is not gone.
   const declared = seenOn(volume).filter((node) => ports.store.get('Node', node))
   const nodes = new Set([...users.keys(), ...ports.inventory.hosts().map(({ node }) => node), ...declared])
@@ -140,7 +140,17 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const shared = { kind: 'Volume', key, hostName } as const
   const elsewhere = volume.metadata.deletionTimestamp ? volumeUsersElsewhere(shared, ports.store) : undefined
   return {
-    ...{ volume, hostName, users, onlyLeaving: onlyLeavingOn(tasks), onHost, approved, awaited, mayCome, formerNameOn },
+    ...{
+      volume,
+      hostName,
+      users,
+      staying: stayingOn(tasks.values()),
+      onHost,
+      approved,
+      awaited,
+      mayCome,
+      formerNameOn,
+    },
     ...(elsewhere ? { elsewhere } : {}),
     ...(older === undefined ? {} : { older }),
   }

@@ -14,8 +14,8 @@ export interface VolumeView {
   readonly hostName: string
   /** Tasks bound to a node that mount it, by name. */
   readonly users: ReadonlyMap<string, readonly string[]>
-  /** The nodes where each of them is on its way out. */
-  readonly onlyLeaving: ReadonlySet<string>
+  /** The nodes where one of them is not on its way out. */
+  readonly staying: ReadonlySet<string>
   /** Nodes that were asked for it a moment ago, and did not answer. */
   readonly mayCome: ReadonlySet<string>
   /** Whether a service is to have tasks that mount it, though none may be there yet. */
@@ -79,7 +79,7 @@ function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAc
   if (isThere(found)) return planFound(node, found, view)
   if (users.length === 0) return []
   if (isUnknown(found)) return [hold(node, found.reason, found.because)]
-  if (view.onlyLeaving.has(node)) return []
+  if (!view.staying.has(node)) return []
   if (found === 'unlisted' && (volume.spec.external || wasSeenOn(node, volume))) return [look(node)]
   if (volume.spec.external)
     return [
@@ -103,8 +103,8 @@ function look(node: string): VolumeAction {
 }
 
 function planFound(node: string, found: HostVolume, view: VolumeView): readonly VolumeAction[] {
-  const { volume, hostName, users } = view
-  const isUsed = (users.get(node) ?? []).length > 0 && !view.onlyLeaving.has(node)
+  const { volume, hostName } = view
+  const isUsed = view.staying.has(node)
   if (isReplaced(node, volume, found.ours) && !mayLose(node, view))
     return isUsed
       ? [

@@ -15,10 +15,10 @@ const adoptable: HostNetwork = { ...foreign, adoptable: true }
 function view(users: number, found: readonly HostNetwork[] | NodeHold, network = aNetwork()): NetworkView {
   const onHost = new Map([['a', found]])
   const of = { network, hostName: 'shop_default', users: new Map([['a', users]]) }
-  return { ...of, onlyLeaving: new Set(), onHost, awaited: false }
+  return { ...of, staying: new Set(users > 0 ? ['a'] : []), onHost, awaited: false }
 }
 
-const leaving = (of: NetworkView): NetworkView => ({ ...of, onlyLeaving: new Set(['a']) })
+const leaving = (of: NetworkView): NetworkView => ({ ...of, staying: new Set() })
 
 const second: HostNetwork = { id: 'n2', ours: true, containers: [] }
 const usedElsewhere = { ...ours, containers: ['other-w-1'], stay: [{ name: 'other-w-1', service: 'other/w' }] }

@@ -21,7 +21,7 @@ function view({ volume = aVolume(), users = ['web-1'], found, approved, leaving 
     volume,
     hostName: 'shop_data',
     users: new Map([['a', users]]),
-    onlyLeaving: new Set(leaving ? ['a'] : []),
+    staying: new Set(leaving || users.length === 0 ? [] : ['a']),
     onHost: new Map([['a', found]]),
     approved: new Set(approved ? ['a'] : []),
     awaited: true,
