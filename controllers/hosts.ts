@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts'
 import { createInventory } from '../engine/informer/create-inventory.ts'
 import type { InventoryFeed } from '../engine/informer/feed.ts'
 import { startInformer } from '../engine/informer/informer.ts'
+import { ownedWords } from '../engine/informer/owned-words.ts'
 import type { Inventory } from '../engine/inventory.ts'
 import type { Store } from '../store/objects/store.ts'
 import { type EngineIdentity, ownerOf } from './holds/engine-owner.ts'
@@ -59,6 +60,14 @@ export function watchHosts({ engines, store, wrapInventory, ...options }: HostsO
     end(node)
     hosts.delete(node)
     inventory.removeHost(node)
+    for (const each of inventory.hosts()) if (each.unreachable === ownedWords(node)) askAnew(each.node)
+  }
+
+  /** Its engine may be free now: whoever waits for it is not kept by the pause before it is asked again. */
+  function askAnew(node: string): void {
+    const host = hosts.get(node)
+    host?.informer.stop()
+    if (host) hosts.set(node, begin(host.engine, false))
   }
 
   return {

@@ -1,8 +1,9 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { labels } from '../../api/v1/labels.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { watchHosts } from '../../controllers/hosts.ts'
 import type { Engine } from '../../engine/engine.ts'
+import type { Store } from '../../store/objects/store.ts'
 import { aWorld } from '../support/world.ts'
 
 describe('the hosts of an installation', () => {
@@ -52,5 +53,25 @@ describe('the hosts of an installation', () => {
     )
     hosts.stop()
     deepEqual(closed, ['b', 'a', 'c'])
+  })
+
+  it('ask an engine anew as soon as the node goes that had it', async () => {
+    const { world } = aWorld({ nodes: ['a'] })
+    const pass = (ms: number) => world.clock.runUntilQuiet({ until: world.clock.now() + ms, steps: 1e6 })
+    const engineOf = (node: string): Engine => ({ ...(world.hosts.get('a')?.engine() as Engine), node })
+    const { clock, random } = world
+    const declared = new Map(['a', 'new'].map((name) => [name, { metadata: { name } }]))
+    const store = { get: () => undefined, list: () => declared } as unknown as Pick<Store, 'get' | 'list'>
+    const given = { installation: 'default', clock, random, store, settings: defaultSettings }
+    const hosts = watchHosts({ ...given, engines: [engineOf('a')] })
+    await pass(1000)
+    hosts.add(engineOf('new'))
+    await pass(60_000)
+    match(hosts.inventory.host('new')?.unreachable ?? '', /its engine is that of node a/)
+    declared.delete('a')
+    hosts.remove('a')
+    await pass(400)
+    equal(hosts.inventory.host('new')?.synced, true, 'before the pause is over, which is of 2.5 s at least')
+    hosts.stop()
   })
 })
