@@ -63,11 +63,13 @@ export function watchHosts({ engines, store, wrapInventory, ...options }: HostsO
     for (const each of inventory.hosts()) if (each.unreachable === ownedWords(node)) askAnew(each.node)
   }
 
-  /** Its engine may be free now: whoever waits for it is not kept by the pause before it is asked again. */
+  /** Its engine may be free now: it is as one that was just added, so that nobody takes what it was for what it is. */
   function askAnew(node: string): void {
     const host = hosts.get(node)
-    host?.informer.stop()
-    if (host) hosts.set(node, begin(host.engine, false))
+    if (!host) return
+    host.informer.stop()
+    inventory.removeHost(node)
+    hosts.set(node, begin(host.engine, false))
   }
 
   return {

@@ -70,6 +70,7 @@ describe('the hosts of an installation', () => {
     match(hosts.inventory.host('new')?.unreachable ?? '', /its engine is that of node a/)
     declared.delete('a')
     hosts.remove('a')
+    deepEqual([hosts.inventory.host('new')?.unreachable, [...hosts.inventory.unlisted()]], [undefined, ['new']])
     await pass(400)
     equal(hosts.inventory.host('new')?.synced, true, 'before the pause is over, which is of 2.5 s at least')
     hosts.stop()
