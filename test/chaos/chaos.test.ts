@@ -9,18 +9,18 @@ const only = process.env['RECONCILE_TEST_SEED']
 const EVENTS = 100
 
 for (const { on, hosts, seeds, happenings, skewed = false } of [
-  { on: 'one host', hosts: 1, seeds: inShare(8, 300), happenings: all },
+  { on: 'one host', hosts: 1, seeds: inShare(5, 300), happenings: all },
   {
     on: 'one host, whose clock may be another, with what is uncommon',
     hosts: 1,
-    seeds: inShare(3, 40),
+    seeds: inShare(2, 40),
     happenings: [...all, ...uncommon],
     skewed: true,
   },
   {
     on: 'two hosts, of which one may be silent for minutes, or drained',
     hosts: 2,
-    seeds: inShare(3, 100),
+    seeds: inShare(2, 100),
     happenings: [...all, ...ofSeveral],
   },
   {

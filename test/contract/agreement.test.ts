@@ -18,7 +18,7 @@ describe('a simulated and a real engine', () => {
       const real = await startDocker(release)
       const histories = fc.sample(fc.array(deeds, { minLength: 10, maxLength: 16 }), {
         seed,
-        numRuns: inShare(6, 80),
+        numRuns: inShare(3, 80),
       })
       try {
         for (const history of histories) await compare(real, [...opening, ...history])

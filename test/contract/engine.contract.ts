@@ -18,14 +18,14 @@ import { type EngineUnderTest, openSubject, type Subject } from './subject.ts'
 export interface ContractOptions {
   readonly name: string
   readonly make: () => Promise<EngineUnderTest>
-  /** Of so many tests one is run, and the others are shown as skipped; absent: all are. */
-  readonly share?: number
+  /** Which tests are run, by their number; the others are shown as skipped. Absent: all are. */
+  readonly share?: (test: number) => boolean
   /** The one group of them that is run; absent: all are. */
   readonly only?: string
 }
 
 /** What every engine promises to the loops: one suite, held against each implementation. */
-export function engineContract({ name, make, share = 1, only }: ContractOptions): void {
+export function engineContract({ name, make, share = () => true, only }: ContractOptions): void {
   const suite = describe(`${name}, as an engine`, function () {
     this.timeout(60_000)
     let subject: Subject | undefined
@@ -56,6 +56,6 @@ export function engineContract({ name, make, share = 1, only }: ContractOptions)
   })
   let count = 0
   suite.eachTest((test) => {
-    if (count++ % share !== 0 || (only !== undefined && test.parent?.title !== only)) test.pending = true
+    if (!share(count++) || (only !== undefined && test.parent?.title !== only)) test.pending = true
   })
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { ContainerBody, ContainerInspect } from '../../engine/types/container.ts'
-import { releases } from '../support/lab.ts'
+import { newest } from '../support/lab.ts'
 import { startDocker } from './docker-subject.ts'
 import { startSimulated } from './simulated-subject.ts'
 import type { EngineUnderTest } from './subject.ts'
@@ -86,7 +86,7 @@ const bodies: Readonly<Record<string, Omit<ContainerBody, 'Image'>>> = {
 }
 
 describe('the inspect of a simulated and of a real engine', () => {
-  for (const release of releases) {
+  for (const release of newest) {
     describe(`of ${release}`, function () {
       this.timeout(120_000)
       let real: EngineUnderTest | undefined

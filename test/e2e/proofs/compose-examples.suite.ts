@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
+import { itInAll } from '../../support/share.ts'
 import { succeeds } from '../../support/succeeds.ts'
 import { until } from '../../support/until.ts'
 import type { Ground } from './ground.ts'
@@ -32,7 +33,7 @@ export function composeExamples(ground: () => Ground): void {
     await runs('plan', ...files, '--exit-code')
   })
 
-  it('of the oldest format: a balancer finds by its links what was scaled', async () => {
+  itInAll('of the oldest format: a balancer finds by its links what was scaled', async () => {
     await runs('scale', 'web=2', '-n', 'links')
     for (const name of ['web_1', 'web_2'])
       await until(`${name} answers`, async () =>
@@ -56,7 +57,7 @@ export function composeExamples(ground: () => Ground): void {
     })
   })
 
-  it('of today: hooks run, and a profile is there when it is asked for', async () => {
+  itInAll('of today: hooks run, and a profile is there when it is asked for', async () => {
     equal(await page(8085, 'started'), 'started\n')
     await runs('restart', 'web', '-n', 'today')
     await runs('apply', ...files.slice(-2), '--profile', 'debug')
