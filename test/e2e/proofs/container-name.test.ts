@@ -2,10 +2,11 @@ import { deepEqual, equal } from 'node:assert/strict'
 import { labels } from '../../../api/v1/labels.ts'
 import type { Cli } from '../../support/cli.ts'
 import { withoutLocks } from '../../support/lock-calls.ts'
-import { type Ground, releases, startGround } from './ground.ts'
+import { type Ground, startGround } from './ground.ts'
+import { newest } from '../../support/lab.ts'
 import { manifests, sleeper } from './manifests.ts'
 
-for (const release of releases)
+for (const release of newest)
   describe(`a container name (${release})`, function () {
     this.timeout(60_000)
     let ground: Ground

@@ -3,7 +3,8 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import type { Cli, Running } from '../../support/cli.ts'
 import type { Fault } from '../../support/proxy.ts'
 import { until } from '../../support/until.ts'
-import { type Ground, releases, startGround } from './ground.ts'
+import { type Ground, startGround } from './ground.ts'
+import { newest } from '../../support/lab.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged, serving } from './serving.ts'
 import { inShare } from '../../support/share.ts'
@@ -11,7 +12,7 @@ import { inShare } from '../../support/share.ts'
 /** Deadlines short enough for a test; what is done when they pass is the same. */
 const BRISK = { RECONCILE_SETTINGS: 'heartbeatMs=1000,backoffMaxMs=1000,relistMs=5000' }
 
-for (const release of releases)
+for (const release of newest)
   describe(`an engine that fails, under serve (${release})`, function () {
     this.timeout(inShare(60_000, 300_000))
     let ground: Ground

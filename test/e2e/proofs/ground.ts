@@ -6,7 +6,7 @@ import { type EngineProxy, startProxy } from '../../support/proxy.ts'
 import { type EngineHand, handAt } from '../../support/hand.ts'
 import { inShare } from '../../support/share.ts'
 
-/** The engines that a proof runs on: the first unless everything is run. */
+/** The engines that a proof runs on: the oldest unless everything is run; those with the most containers take `newest`, which makes one for less. */
 export const releases: readonly LabRelease[] = inShare<readonly LabRelease[]>(labReleases.slice(0, 1), labReleases)
 
 /** A real engine behind a recording proxy. */

@@ -1,6 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match } from 'node:assert/strict'
 import type { Cli } from '../../support/cli.ts'
-import { type Ground, releases, startGround } from './ground.ts'
+import { type Ground, startGround } from './ground.ts'
+import { newest } from '../../support/lab.ts'
 
 const COMPOSE = `name: shop
 services:
@@ -26,7 +27,7 @@ function aHome(ground: Ground, compose: string): Cli {
   return cli
 }
 
-for (const release of releases)
+for (const release of newest)
   describe(`a stack with secrets, from two machines (${release})`, function () {
     this.timeout(60_000)
     let ground: Ground
@@ -106,7 +107,7 @@ secrets: { token: { file: ./token } }
 configs: { page: { file: ./page } }
 `
 
-for (const release of releases)
+for (const release of newest)
   describe(`a stack of which another machine has a part (${release})`, function () {
     this.timeout(60_000)
     let ground: Ground

@@ -2,13 +2,14 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { hostname } from 'node:os'
 import type { Cli } from '../../support/cli.ts'
 import { killAtWrite } from '../../support/proxy.ts'
-import { eachOnGround, type Ground, releases } from './ground.ts'
+import { eachOnGround, type Ground } from './ground.ts'
+import { newest } from '../../support/lab.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged, ended } from './serving.ts'
 
 const LOCK = 'reconcile-lock.default.shop'
 
-for (const release of releases)
+for (const release of newest)
   describe(`several users on one engine (${release})`, function () {
     this.timeout(120_000)
     let ground: Ground

@@ -3,7 +3,8 @@ import type { Cli } from '../../support/cli.ts'
 import { succeeds } from '../../support/succeeds.ts'
 import { composeExamples, pageOf } from './compose-examples.suite.ts'
 import { fromKamal } from './from-kamal.suite.ts'
-import { type Ground, releases, startGround } from './ground.ts'
+import { type Ground, startGround } from './ground.ts'
+import { newest } from '../../support/lab.ts'
 import { noDowntime } from './no-downtime.suite.ts'
 
 const APP = `import os, flask, redis
@@ -70,7 +71,7 @@ secrets:
   token: { file: ./token }
 `
 
-for (const release of releases)
+for (const release of newest)
   describe(`a Compose file with flask and redis, for real (${release})`, function () {
     this.timeout(90_000)
     let ground: Ground
