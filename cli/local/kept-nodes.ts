@@ -4,6 +4,7 @@ import { listNames } from '../../api/v1/language/list-names.ts'
 import { pick } from '../../api/v1/language/pick.ts'
 import type { Log } from '../../api/v1/installation/log.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import { noteTookOver } from '../../controllers/holds/unseen-nodes.ts'
 import { acceptWritten } from '../../store/source/apply.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { acceptedOf, originIn } from '../../store/source/acceptance/origins.ts'
@@ -46,6 +47,7 @@ export function restoreNodes(core: Core, log: Log): void {
   const kept = keptOf(dir, UNSTACKED, (_, error) => wrong(errorText(error)))
   const lost = (kept?.written ?? []).filter(({ id }) => originIn(core.store, id) === undefined)
   if (lost.length === 0) return
+  noteTookOver(core.store)
   const context = { variable: core.variable, readFile: readSideFile, written: true as const }
   // Each by itself: one that is not valid any more hides no other host.
   const results = lost.map(({ id, text }) => {

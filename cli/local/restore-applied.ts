@@ -1,5 +1,6 @@
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Log } from '../../api/v1/installation/log.ts'
+import { noteTookOver } from '../../controllers/holds/unseen-nodes.ts'
 import { acceptApply, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
 import { allHolds } from '../../store/source/facts/hold-facts.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
@@ -41,8 +42,9 @@ export async function restoreApplied(
     // A serve may have been given another apply of it meanwhile.
     if (!isLost(applied.stack)) continue
     const { accepted } = accept(core, withKept(hashed, core), { how: takenAgain })
-    if (accepted.created.length > 0)
-      log(`${applied.stack}: the state had lost it; taken again from ${dir}/${applied.stack}`)
+    if (accepted.created.length === 0) continue
+    noteTookOver(core.store)
+    log(`${applied.stack}: the state had lost it; taken again from ${dir}/${applied.stack}`)
   }
 }
 

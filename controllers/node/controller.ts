@@ -10,6 +10,7 @@ import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { recordedOf } from '../holds/engine-owner.ts'
 import { approvedEngine, unconnected } from '../holds/node-hold.ts'
+import { forgetIfAllSeen, hasOurs, isUnseen, noteTookOver } from '../holds/unseen-nodes.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
@@ -64,10 +65,14 @@ export const nodeController: Controller = {
 
   async reconcile(key, ports) {
     const view = observe(key, ports)
-    if (!view) return done
+    if (!view) {
+      forgetIfAllSeen(ports.store)
+      return done
+    }
     const plan = planNode(view)
     const status = statusOf(view, plan, notesOn(allNotes(ports.store), `Node/${key}`))
     writeStatus(ports.store, 'Node', { key, status })
+    noteSeen(view.node, status, ports)
     tellNews(view.node.status, status, { key, ports })
     if (isOver(view, plan)) {
       tellLeft(view, ports)
@@ -79,6 +84,13 @@ export const nodeController: Controller = {
     if (view.withdrawn || view.drained) return again(ports.settings.heartbeatMs, 'its tasks may have ended', 'periodic')
     return view.info?.disk ? again(ports.settings.heartbeatMs, 'its disk may fill', 'periodic') : done
   },
+}
+
+/** An engine that is seen for the first time, and has something of this installation, was worked on by another state. */
+function noteSeen(before: V1Node, { engine }: V1NodeStatus, { store, inventory, installation }: Ports): void {
+  const host = inventory.host(before.metadata.name)
+  if (isUnseen(before) && engine && host && hasOurs(host, installation)) noteTookOver(store)
+  forgetIfAllSeen(store)
 }
 
 function withdrawnIn(store: Ports['store']): readonly string[] {

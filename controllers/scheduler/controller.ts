@@ -16,10 +16,11 @@ import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
 import { asFor, candidatesFor, nodeBefore, type Placed } from './candidates.ts'
 import { changesFit, isReady } from './filters.ts'
-import { tellLeftData, tellOlderData } from './left-data.ts'
+import { tellLeftData, tellOlderData, tellUnseenData } from './left-data.ts'
 import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
 import { decides, turnsOf, wasRefused } from './turns.ts'
+import { waitsForUnseen } from './unseen-data.ts'
 
 /** Binds unbound tasks to nodes: with those of a service all that were offered none yet, in the order of their services' names. */
 export const schedulerController: Controller = {
@@ -98,13 +99,21 @@ function isAboutToKnowMore({ store, inventory }: Ports): boolean {
 
 /** Binds tasks of one revision: those that have no place now to where one becomes free of their ports, if at all. */
 function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void {
-  const { left } = bindTo(service, { tasks, givesPorts: () => false }, ports)
+  const free = tasks.filter((task) => !isHeld(task, service, ports))
+  const { left } = bindTo(service, { tasks: free, givesPorts: () => false }, ports)
   const [first] = left
   if (!first) return
   const givesPorts = (task: V1Task) => givesPort(task, first, ports.store)
   const { left: unplaced, because } = bindTo(service, { tasks: left, givesPorts }, ports)
   const isToldOfNodes = ![...ports.store.list('Node').values()].some(isReady)
   for (const task of unplaced) leaveUnplaced(task, { because, isToldOfNodes }, ports)
+}
+
+/** Whether a task waits for data that may be on a host which nobody has seen yet; it says so. */
+function isHeld(task: V1Task, service: V1Service, ports: Ports): boolean {
+  const because = waitsForUnseen(task, service, ports.store)
+  if (because !== undefined) leaveUnplaced(task, { because, isToldOfNodes: false }, ports)
+  return because !== undefined
 }
 
 /** Binds those that have a place, and says which have none. */
@@ -121,6 +130,7 @@ function bindTo(
   for (const [task, node] of nodeOf) {
     tellLeftData({ service, task, from: before.get(task), to: node }, ports)
     tellOlderData({ service, task, to: node }, ports)
+    tellUnseenData({ service, task, to: node }, ports)
     bind(task, node, ports)
   }
   return { left: tasks.filter((task) => !nodeOf.has(task)), because }

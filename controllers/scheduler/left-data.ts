@@ -7,6 +7,7 @@ import { cleanPath } from '../../engine/container/anonymous-volumes.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
 import { lastMountedOn, olderOn } from './last-mounted.ts'
+import { leftUnseen } from './unseen-data.ts'
 
 /** Where a task is to be, and where the one before it in its slot was. */
 interface Move {
@@ -50,6 +51,18 @@ export function tellOlderData({ service, task, to }: Omit<Move, 'from'>, ports: 
       message: `${task.metadata.name} goes to ${to}, and on with what that has of the volume ${name}: what ${last} had, where it was mounted last, is newer`,
     })
   }
+}
+
+/** Says of a task that begins anew though a host which nobody has seen may have its data, as a person asked for it. */
+export function tellUnseenData({ service, task, to }: Omit<Move, 'from'>, { store, recorder }: Ports): void {
+  const left = leftUnseen(task, service, store)
+  if (left === undefined) return
+  recorder.record({
+    object: `Service/${keyOf(service)}`,
+    type: 'Warning',
+    reason: serviceReasons.dataLeft,
+    message: `${task.metadata.name} goes to ${to}, without what is elsewhere: ${left}`,
+  })
 }
 
 /** Where it is, but for paths at which something else is mounted now, and volumes that are known to be gone. */

@@ -4,13 +4,17 @@ import { volumesOf } from '../../../api/v1/template-refs.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { nodeHold } from '../../../controllers/holds/node-hold.ts'
 import { pinsOf } from '../../../controllers/scheduler/pinned-volumes.ts'
+import { unseenDataOf } from '../../../controllers/scheduler/unseen-data.ts'
 
 /**
  * The node of a service's one-off container: where its pinned volumes are, of these where its tasks are, else where its other volumes are,
- * else the first that answers. Never where data of it is that is known to be older: it waits for the newest, as its tasks do.
+ * else the first that answers. Never where data of it is that is known to be older, nor while a host may have it that nobody has seen yet:
+ * it waits for that, as its tasks do.
  */
 export function placeOf(service: V1Service, { store, inventory }: Ports): string | undefined {
   const key = keyOf(service)
+  const unseen = unseenDataOf(service, store)
+  if (unseen) return unseen.nodes[0]
   const tasks = [...store.by('Task', 'service', key).values()].sort((a, b) => a.spec.slot - b.spec.slot)
   const ofVolumes = volumesOf(service.spec.template).flatMap((volume) =>
     inventory.hosts().flatMap(({ node }) => {

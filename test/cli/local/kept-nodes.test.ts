@@ -7,6 +7,8 @@ import { createObject } from '../../../cli/local/objects/create-object.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { leaveApplied } from '../../../cli/local/watched/leave-applied.ts'
+import { unseenNodes } from '../../../controllers/holds/unseen-nodes.ts'
+import { aNode } from '../../support/builders.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { aCore, all, aRequest, eachHome, serviceText } from './local-core.ts'
 
@@ -32,6 +34,27 @@ describe('nodes that were applied, where the state is lost', () => {
     ])
     equal(lines.length, 1)
     match(lines[0] ?? '', /^Node\/web2, Node\/web3: the state had lost .* taken again from \S+desired\/_nodes$/)
+  })
+
+  it('may have data that this state does not know of, until each has answered', async () => {
+    await applied(core, nodeText('web2'))
+    deepEqual(unseenNodes(core.store), [])
+    const anew = aCore(core.home)
+    await restoreApplied(anew, () => undefined)
+    deepEqual(
+      unseenNodes(anew.store).map(({ metadata }) => metadata.name),
+      ['web2'],
+    )
+    anew.store.putStatus('Node', 'web2', { engine: {} })
+    deepEqual(unseenNodes(anew.store), [])
+  })
+
+  it('may have data of a stack that the state lost, too', async () => {
+    await applied(core, serviceText('web'))
+    const anew = aCore(core.home)
+    anew.store.create('Node', aNode('web2', {}, {}))
+    await restoreApplied(anew, () => undefined)
+    equal(unseenNodes(anew.store).length, 1)
   })
 
   it('are so by an apply of a stack, which says so', async () => {

@@ -299,6 +299,39 @@ describe('nodes that are declared while others are at work, on real engines', fu
     await home.end()
   })
 
+  it('that are down when the state is lost have what they have the data of made nowhere else, as planned', async () => {
+    const home = startCli(lab.hosts[0].socket)
+    const far = { metadata: { name: 'far' }, spec: { engine: { host: `unix://${otherHost().socket}` } } }
+    const files = [
+      '-f',
+      home.write('far.yaml', JSON.stringify({ apiVersion: 'reconcile.dev/v1', kind: 'Node', ...far })),
+    ]
+    const bound = (on: string) => {
+      const { services } = JSON.parse(shop(1, 'kept', 'web')) as { services: { web: object } }
+      const deploy = { placement: { constraints: on === '' ? [] : [`node.name==${on}`] } }
+      const db = { ...services.web, deploy, volumes: ['data:/data'] }
+      return home.write('kept.yaml', JSON.stringify({ name: 'kept', services: { db }, volumes: { data: {} } }))
+    }
+    equal((await home.run('apply', ...files, '-f', bound('far'))).exit, 0)
+    const stack = ['-f', bound('')]
+    equal((await home.run('apply', ...stack)).exit, 0)
+    const made = await containers('kept')
+    await otherHost().crash()
+    rmSync(join(home.home, 'state'), { recursive: true })
+    const planned = await home.run('plan', ...stack)
+    equal(planned.exit, 5)
+    match(planned.out, /Service\/kept\/db NoNodeFits: the volume data may be on far, which has not answered yet/)
+    equal((await home.run('apply', ...stack)).exit, 5)
+    const { out } = await home.run('get', 'tasks', '-n', 'kept', '-o', 'custom-columns=NODE:.spec.node')
+    equal(out, 'NODE\n<none>\n')
+    await otherHost().start()
+    const { exit, err } = await home.run('apply', ...stack)
+    equal(exit, 0, err)
+    deepEqual(await containers('kept'), made)
+    equal((await home.run('delete', 'stack', 'kept', '--volumes')).exit, 0)
+    await home.end()
+  })
+
   /** The ids of a stack's running containers on the other host. */
   async function containers(stack = 'shop'): Promise<readonly string[]> {
     const found = (await handAt(otherHost().socket).call('GET', '/containers/json')) as {

@@ -1,4 +1,6 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import { labels } from '../../../../api/v1/labels.ts'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
@@ -50,6 +52,24 @@ describe('a plan while a host does not answer', () => {
   it('ends as its apply does, where it was never seen: it may run anything', async () => {
     core.store.delete('Node', 'b')
     equal((await planOn(serviceText('web'), both)).exit, exits.unreachable)
+  })
+
+  it('makes nothing anew that it may have the data of, where what others have was taken over from another state', async () => {
+    core.store.delete('Node', 'b')
+    declareNodes(core, 'b')
+    const left = { Name: 'blog_data', Driver: 'local', Labels: { [labels.installation]: core.installation } }
+    const worked = { ...anEmptyHost(), listVolumes: async () => ({ volumes: [left], warnings: [] }) }
+    const volume = `apiVersion: ${API_VERSION}\nkind: Volume\nmetadata: { name: data, namespace: shop }\nspec: {}\n`
+    const db = serviceText('db').replace('nginx', 'nginx, mounts: [{ type: Volume, source: data, target: /data }]')
+    const text = [serviceText('web'), volume, db].join('---\n')
+    const { calls, exit, unmet } = await planOn(text, [['a', worked], both[1]])
+    const made = calls.flatMap(({ path }) => /name=([\w-]+)/.exec(path)?.[1] ?? [])
+    deepEqual([exit, made], [exits.unreachable, ['shop-web-1']])
+    match(unmet.map(({ message }) => message).join(), /the volume data may be on b, which has not answered yet/)
+    equal(
+      (await planOn(text, both)).calls.some(({ path }) => path.includes('shop-db-1')),
+      true,
+    )
   })
 
   it('ends as its apply does, where these files declare it to be elsewhere', async () => {
