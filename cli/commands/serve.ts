@@ -33,7 +33,7 @@ import type { Monitoring } from '../monitoring/start.ts'
 import { openCore } from '../local/open/open-core.ts'
 import { finishOuttakes } from '../local/deletion/finish-outtakes.ts'
 import { sweepAll } from '../local/one-off/sweep.ts'
-import { keepNodes } from '../local/kept-nodes.ts'
+import { keepNodes, restoreNodes } from '../local/kept-nodes.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { type Pushed, recordPush } from '../local/audit/record-changes.ts'
 import { raiseFileThreads } from '../local/watched/file-threads.ts'
@@ -136,6 +136,7 @@ async function serveTurn(
  * before any file is read, so that who hears what a file declares can ask for it.
  */
 async function beginLoops(core: Core, log: Log): Promise<Loops> {
+  restoreNodes(core, log)
   await restoreApplied(core, log)
   keepNodes(core)
   await finishOuttakes(core, log)

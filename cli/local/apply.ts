@@ -31,7 +31,7 @@ import { endingUnpulled } from './images/unpulled.ts'
 import type { Pulls } from './images/pull-images.ts'
 import { tellingMoved } from './images/moved-tags.ts'
 import { pulledFor } from './images/pulled-for.ts'
-import { keepNodes, nodesRestored } from './kept-nodes.ts'
+import { keepNodes } from './kept-nodes.ts'
 import { restoreApplied } from './restore-applied.ts'
 import { refuseNothingThere } from './deletion/refuse-nothing-there.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
@@ -60,7 +60,6 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   if (wrong.length > 0) return yield* wrongManifests(wrong)
   for (const { file } of reading.files) refuseWatched(core, file, request)
   const { adopt, stack, signal } = request
-  yield* nodesRestored(core)
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
   // What a single service stands beside is known, too, where the state is lost.
   if (request.only) await restoreApplied(core, () => undefined, stacksIn(reading.files))

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ManifestRequest, SourceText } from '../../api/v1/installation/requests.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import { giveDirectory, makeOwnedDirectory, writeOwnedSync } from '../../store/owned.ts'
 import { syncDirectorySync } from '../../store/sync-directory.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
@@ -235,13 +236,21 @@ function readStack(dir: string, stack: string, onBroken?: OnBroken): AppliedStac
     sources: files.map(({ file, kept, over }) => ({ file, text: textOf(kept), ...(over ? { over } : {}) })),
   })
   try {
-    const { parts = [], deleted, images = {}, written = [], ...request } = JSON.parse(textOf(CONTEXT)) as ContextFile
+    const { parts = [], deleted, images = {}, written = [], ...request } = parseContext(from, textOf(CONTEXT))
     const own = written.map((id) => ({ id, text: textOf(nameOf(id)) }))
     const later = parts.map(({ ids, ...part }) => ({ ids, request: requestOf(part) }))
     return [{ stack, deleted, images, written: own, request: requestOf(request), parts: later }]
   } catch (error) {
     onBroken?.(stack, error)
     return []
+  }
+}
+
+function parseContext(from: string, text: string): ContextFile {
+  try {
+    return JSON.parse(text) as ContextFile
+  } catch (error) {
+    throw new Error(`${join(from, CONTEXT)}: ${errorText(error)}`, { cause: error })
   }
 }
 

@@ -1,9 +1,9 @@
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { pick } from '../../api/v1/language/pick.ts'
 import type { Log } from '../../api/v1/installation/log.ts'
-import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { noteTookOver } from '../../controllers/holds/unseen-nodes.ts'
 import { acceptWritten } from '../../store/source/apply.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
@@ -38,13 +38,13 @@ export function forgetNodes({ home }: Pick<Core, 'home'>, ids: readonly Resource
   if (nodes.length > 0) noteDeleted(desiredDirectory(home), UNSTACKED, nodes)
 }
 
-/** Declares again the Nodes that the state has lost, and says which. */
+/**
+ * Declares again the Nodes that the state has lost, and says which. Throws (exit 1) where it can't be told which these were, or one can't
+ * be declared: what their hosts run would be made anew on others.
+ */
 export function restoreNodes(core: Core, log: Log): void {
   const dir = desiredDirectory(core.home)
-  const from = `${dir}/${UNSTACKED}`
-  const wrong = (words: string) =>
-    log(`error: ${from}, which has the nodes that were applied, is not whole: ${words}. next: apply them again`)
-  const kept = keptOf(dir, UNSTACKED, (_, error) => wrong(errorText(error)))
+  const kept = keptOf(dir, UNSTACKED, (_, error) => sayBroken(core, errorText(error), log))
   const lost = (kept?.written ?? []).filter(({ id }) => originIn(core.store, id) === undefined)
   if (lost.length === 0) return
   noteTookOver(core.store)
@@ -54,17 +54,26 @@ export function restoreNodes(core: Core, log: Log): void {
     const reading = readText({ file: writtenFile(dir, UNSTACKED, id), text }, context, [])
     return { id, errors: accept(core, [{ ...reading, written: true }], { how: acceptWritten }).accepted.errors }
   })
-  const errors = results.flatMap((each) => each.errors)
-  if (errors.length > 0) wrong(errors.map(formatManifestError).join('; '))
   const taken = results.flatMap((each) => (each.errors.length > 0 ? [] : [each.id]))
-  if (taken.length > 0) log(`${listNames(taken)}: the state had lost what was applied; taken again from ${from}`)
+  if (taken.length > 0)
+    log(`${listNames(taken)}: the state had lost what was applied; taken again from ${dir}/${UNSTACKED}`)
+  const errors = results.flatMap((each) => each.errors)
+  if (errors.length > 0) throw notWhole(core, errors.map(formatManifestError).join('; '))
 }
 
-/** The same, told to who asked. */
-export function* nodesRestored(core: Core): Generator<ProgressEvent> {
-  const said: string[] = []
-  restoreNodes(core, (words) => said.push(words))
-  for (const message of said) yield { type: 'warning', message }
+/** A state that knows of anything was not lost, and has them: the next apply of one keeps all anew. */
+function sayBroken(core: Core, words: string, log: Log): void {
+  if (core.store.facts('source').size === 0) throw notWhole(core, words)
+  log(
+    `${desiredDirectory(core.home)}/${UNSTACKED} is not whole: ${words}; the next apply of a Node keeps all of them anew`,
+  )
+}
+
+function notWhole({ home }: Core, words: string): InstallationError {
+  const from = `${desiredDirectory(home)}/${UNSTACKED}`
+  return new InstallationError(exits.failed, `${from}, which has the nodes that were applied, is not whole: ${words}`, {
+    remedy: `correct that, or put ${from} back from a backup; where that can't be, remove it, and apply the files of all nodes before anything else. The state has lost them, and what their hosts run would be made anew on others`,
+  })
 }
 
 function isNode(id: ResourceId): boolean {

@@ -12,7 +12,6 @@ import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 import { type AppliedRequest, type AppliedStack, type OnBroken, readApplied, writtenFile } from './desired.ts'
 import { withKept } from './images/resolved-images.ts'
-import { restoreNodes } from './kept-nodes.ts'
 import { scaledAs } from './request/as-asked.ts'
 import { readRequest } from './request/read-request.ts'
 import { readSideFile } from '../../store/source/disk/side-file.ts'
@@ -24,7 +23,6 @@ export async function restoreApplied(
   /** Of these alone. */
   stacks?: readonly string[],
 ): Promise<void> {
-  restoreNodes(core, log)
   const dir = desiredDirectory(core.home)
   const held = new Set(allHolds(core.store).flatMap(({ resources }) => stacksOf(resources)))
   // What waits for approval, as all services of a new stack may, is not lost.

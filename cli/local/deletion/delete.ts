@@ -25,7 +25,7 @@ import { leftToServe } from '../apply.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 import { dropOnceKept } from '../open/left-contents.ts'
 import { dropApplied, noteDeleted } from '../desired.ts'
-import { forgetNodes, nodesRestored } from '../kept-nodes.ts'
+import { forgetNodes } from '../kept-nodes.ts'
 import { readRequest } from '../request/read-request.ts'
 import { refuseInUse, refuseNeeded } from '../refuse-invalid.ts'
 import { refuseNodeInUse } from './refuse-node-in-use.ts'
@@ -55,7 +55,7 @@ export async function* remove(
   const reading = request.manifests && readRequest(request.manifests, { consistency: false })
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)
-  yield* withLostNodes(core, request, reading?.files)
+  yield* warnings(await refuseUnseen(core, request, reading?.files))
   const { ids, notes, left } = await goingBy(core, request, reading?.files)
   yield* warnings(notes)
   if (ids.length === 0) return yield await nothingThere(core, request, reading)
@@ -92,16 +92,6 @@ export async function* remove(
   const tellLeft = async () =>
     stacks.length === 0 ? [] : staying(await core.begin(stacks), { emptied, volumes: request.volumes ? ids : [] })
   yield* gone(settled(core, request, { stacks, leaving }), { withdrawn, left: tellLeft })
-}
-
-/** A node that the state has lost would come back after it was deleted, and nobody would look for what runs on its host. */
-async function* withLostNodes(
-  core: Core,
-  request: DeleteRequest,
-  files: ReadFiles['files'] | undefined,
-): AsyncGenerator<ProgressEvent> {
-  yield* nodesRestored(core)
-  yield* warnings(await refuseUnseen(core, request, files))
 }
 
 interface ReadFiles {

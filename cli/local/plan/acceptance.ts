@@ -36,7 +36,7 @@ import { notHere } from '../request/not-here.ts'
 import { refuseAdoption } from '../request/only-services.ts'
 import { withKept, withPulled } from '../images/resolved-images.ts'
 import { type ForeseenPulls, foreseePulls } from './foreseen-pulls.ts'
-import { nodesRestored } from '../kept-nodes.ts'
+import { restoreNodes } from '../kept-nodes.ts'
 import { restoreApplied } from '../restore-applied.ts'
 import { refuseUnmovedIn, startStopped } from '../start-stopped.ts'
 import { readRequest, type RequestContext, type RequestReading, stagedPath } from '../request/read-request.ts'
@@ -85,7 +85,8 @@ export async function acceptForPlan(core: Core, request: PlanRequest): Promise<P
   if (wrong.length > 0) return { errors: wrong }
   const { adopt, stack, signal } = request
   const objects = read.flatMap(({ reading }) => (reading.needs ? [] : objectsIn(reading.files)))
-  const restored = [...nodesRestored(core)]
+  const restored: ProgressEvent[] = []
+  restoreNodes(core, (message) => restored.push({ type: 'warning', message }))
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects, signal })
   const all: Accepted[] = []
   for (const group of read) all.push(...(await acceptGroup(core, group, request)))

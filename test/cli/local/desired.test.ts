@@ -89,7 +89,7 @@ describe('what is kept of an apply', () => {
       ['web'],
     )
     equal(told.length, 1)
-    match(told[0] ?? '', /^shop: SyntaxError/)
+    match(told[0] ?? '', /^shop: Error: \S+\/shop\/context\.json: .*JSON/)
   })
 
   it('is written again where a file of it is gone, or one too many', () => {

@@ -1,10 +1,11 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, throws } from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/deletion/delete.ts'
 import { createObject } from '../../../cli/local/objects/create-object.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
+import { restoreNodes } from '../../../cli/local/kept-nodes.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { leaveApplied } from '../../../cli/local/watched/leave-applied.ts'
 import { unseenNodes } from '../../../controllers/holds/unseen-nodes.ts'
@@ -27,7 +28,7 @@ describe('nodes that were applied, where the state is lost', () => {
     await applied(core, `${nodeText('web2')}---\n${nodeText('web3')}`)
     const anew = aCore(core.home)
     const lines: string[] = []
-    await restoreApplied(anew, (line) => lines.push(line))
+    restoreNodes(anew, (line) => lines.push(line))
     deepEqual(nodesIn(anew), [
       ['web2', specOf('web2')],
       ['web3', specOf('web3')],
@@ -40,7 +41,7 @@ describe('nodes that were applied, where the state is lost', () => {
     await applied(core, nodeText('web2'))
     deepEqual(unseenNodes(core.store), [])
     const anew = aCore(core.home)
-    await restoreApplied(anew, () => undefined)
+    restoreNodes(anew, () => undefined)
     deepEqual(
       unseenNodes(anew.store).map(({ metadata }) => metadata.name),
       ['web2'],
@@ -57,66 +58,34 @@ describe('nodes that were applied, where the state is lost', () => {
     equal(unseenNodes(anew.store).length, 1)
   })
 
-  it('are so by an apply of a stack, which says so', async () => {
-    await applied(core, nodeText('web2'))
-    const anew = aCore(core.home)
-    const events = await applied(anew, serviceText('web'))
-    deepEqual(nodesIn(anew), [['web2', specOf('web2')]])
-    const warnings = events.flatMap((event) => (event.type === 'warning' ? [event.message] : []))
-    match(warnings[0] ?? '', /^Node\/web2: the state had lost/)
-    await applied(anew, nodeText('web2'))
-    equal(nodesIn(anew).length, 1)
-  })
-
   it('are not those that were deleted, or that watched files have now', async () => {
     await applied(core, `${nodeText('web2')}---\n${nodeText('web3')}`)
     const refs = [{ kind: 'Node' as const, name: 'web2' }]
     await all(remove(core, { refs, volumes: false, wait: false, signal: new AbortController().signal }))
     let anew = aCore(core.home)
-    await restoreApplied(anew, () => undefined)
+    restoreNodes(anew, () => undefined)
     deepEqual(nodesIn(anew), [['web3', specOf('web3')]])
     const fact = core.store.fact('source', 'Node/web3')
     core.store.putFact('source', 'Node/web3', { ...(fact as object), root: '/srv/stacks' })
     leaveApplied(core)
     anew = aCore(core.home)
-    await restoreApplied(anew, () => undefined)
+    restoreNodes(anew, () => undefined)
     deepEqual(nodesIn(anew), [])
-  })
-
-  it('are not those that were deleted once it was lost', async () => {
-    await applied(core, `${nodeText('web2')}---\n${nodeText('web3')}`)
-    const anew = aCore(core.home)
-    const refs = [{ kind: 'Node' as const, name: 'web2' }]
-    await all(remove(anew, { refs, volumes: false, wait: false, signal: new AbortController().signal }))
-    deepEqual(nodesIn(anew), [['web3', specOf('web3')]])
-    const later = aCore(core.home)
-    await restoreApplied(later, () => undefined)
-    deepEqual(nodesIn(later), [['web3', specOf('web3')]])
   })
 
   it('are also those that came over the API', async () => {
     const object = { apiVersion: API_VERSION, kind: 'Node' as const, metadata: { name: 'web2' }, spec: specOf('web2') }
     await createObject(core, { kind: 'Node', object })
     const anew = aCore(core.home)
-    await restoreApplied(anew, () => undefined)
+    restoreNodes(anew, () => undefined)
     deepEqual(nodesIn(anew), [['web2', specOf('web2')]])
   })
 
-  it('are said where what is kept of them is not whole', async () => {
-    await applied(core, nodeText('web2'))
-    writeFileSync(join(core.home, 'desired/_nodes/context.json'), '')
-    const lines: string[] = []
-    await restoreApplied(aCore(core.home), (line) => lines.push(line))
-    match(lines.join('\n'), /^error: \S+_nodes, which has the nodes .* not whole: .*JSON.* apply them again$/)
-  })
-
-  it('are declared again beside one that is not valid, which is said', async () => {
+  it('are declared again beside one that is not valid, which is refused', async () => {
     await applied(core, `${nodeText('web2')}---\n${nodeText('web3')}`)
     writeFileSync(join(core.home, 'desired/_nodes/api-Node.web2.yaml'), nodeText('web2').replace('spec:', 'spek:'))
     const anew = aCore(core.home)
-    const lines: string[] = []
-    await restoreApplied(anew, (line) => lines.push(line))
+    throws(() => restoreNodes(anew, () => undefined), /not whole: \S+web2\.yaml:.*spek/)
     deepEqual(nodesIn(anew), [['web3', specOf('web3')]])
-    match(lines.join('\n'), /^error: \S+_nodes, .* not whole: \S+web2\.yaml:.*spek.*\nNode\/web3: the state had lost/)
   })
 })

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { composeLabels, finalizers, labels } from '../../../../api/v1/labels.ts'
 import { apply } from '../../../../cli/local/apply.ts'
+import { restoreNodes } from '../../../../cli/local/kept-nodes.ts'
 import { remove } from '../../../../cli/local/deletion/delete.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import {
@@ -123,7 +124,9 @@ describe('a deletion of what this home has never worked on', () => {
       engines: declared.get('Node', 'h2') ? engines : new Map(),
       close: () => undefined,
     })
-    await rejects(byFile({ ...aCore(core.home), connectOthers }), refused)
+    const anew = { ...aCore(core.home), connectOthers }
+    restoreNodes(anew, () => undefined)
+    await rejects(byFile(anew), refused)
   })
   it('has nothing to do where others run', async () =>
     deepEqual(messages(await byFile(having(other))), ['nothing to delete']))
