@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, throws } from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/deletion/delete.ts'
@@ -71,6 +71,16 @@ describe('nodes that were applied, where the state is lost', () => {
     anew = aCore(core.home)
     restoreNodes(anew, () => undefined)
     deepEqual(nodesIn(anew), [])
+  })
+
+  it('are kept anew by an apply that has any, and by no other', async () => {
+    await applied(core, nodeText('web2'))
+    const strange = join(core.home, 'desired/_nodes/strange')
+    writeFileSync(strange, '')
+    await applied(core, serviceText('web'))
+    equal(existsSync(strange), true)
+    await applied(core, `${serviceText('web')}---\n${nodeText('web2')}`)
+    equal(existsSync(strange), false)
   })
 
   it('are also those that came over the API', async () => {
