@@ -21,10 +21,11 @@ export const nodeHoldReasons: ReadonlySet<string> = new Set([
   ...[holdReasons.hostUnreachable, holdReasons.engineChanged, holdReasons.waitingForLock, holdReasons.diskPressure],
 ])
 
+/** Reasons of a node whose engine can't be asked, and which nobody waits for any more. */
+export const outOfReachReasons: ReadonlySet<string> = new Set([nodeReasons.nodeLost, nodeReasons.accessDenied])
+
 /** Reasons of a node whose engine can't be asked. */
-export const unaskedReasons: ReadonlySet<string> = new Set([
-  ...[nodeReasons.graceRunning, nodeReasons.nodeLost, nodeReasons.accessDenied],
-])
+export const unaskedReasons: ReadonlySet<string> = new Set([nodeReasons.graceRunning, ...outOfReachReasons])
 
 /** Reasons of a task that what it depends on keeps from starting. */
 export const dependencyReasons: ReadonlySet<string> = new Set([

@@ -1,7 +1,8 @@
 import { getCondition } from '../../api/v1/conditions.ts'
 import { isKind, type Kind, type ObjectOf } from '../../api/v1/kinds.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import { conditionTypes, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { outOfReachReasons } from '../../api/v1/reason-groups.ts'
+import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { DESIRED } from '../../store/source/acceptance/accepted.ts'
@@ -35,8 +36,7 @@ function failureOf(object: ObjectOf): Failure | undefined {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   const { reason = '', message = '' } = ready ?? {}
   const state = objectState(object)
-  const isOutOfReach = reason === nodeReasons.nodeLost || reason === nodeReasons.accessDenied
-  const isFailed = state === 'Failed' || state === 'ApprovalNeeded' || isOutOfReach
+  const isFailed = state === 'Failed' || state === 'ApprovalNeeded' || outOfReachReasons.has(reason)
   if (!isFailed || PASSING.has(reason)) return undefined
   return { object: `${object.kind}/${keyOf(object)}`, reason, message }
 }

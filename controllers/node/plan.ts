@@ -1,6 +1,7 @@
 import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
+import { outOfReachReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
@@ -103,7 +104,7 @@ export function engineChanged({ engineChanged: isOther, ready }: NodePlan): Said
 
 /** Whether nothing keeps a node that is declared no more: no task is there, none can be looked after, or it has another name. */
 export function isOver({ withdrawn: left }: NodeView, { ready }: NodePlan): boolean {
-  const isUnseen = ready.reason === nodeReasons.nodeLost || ready.reason === nodeReasons.accessDenied
+  const isUnseen = outOfReachReasons.has(ready.reason ?? '')
   return left !== undefined && (left.tasks.length === 0 || left.renamed || isUnseen)
 }
 
