@@ -37,6 +37,8 @@ export interface AppliedPart {
 export interface WrittenText {
   readonly id: ResourceId
   readonly text: string
+  /** What was applied of it last, before it was written: the next apply is merged with that. Kept of Nodes, which have no other text. */
+  readonly applied?: string
 }
 
 /** A request without its texts. */
@@ -51,6 +53,8 @@ interface ContextFile extends KeptRequest {
   readonly deleted: readonly ResourceId[]
   readonly images?: Readonly<Record<string, string>>
   readonly written?: readonly ResourceId[]
+  /** Those of them of which there is what was applied. */
+  readonly applied?: readonly ResourceId[]
 }
 
 const CONTEXT = 'context.json'
@@ -69,13 +73,18 @@ type KeptFiles = ReadonlyMap<string, string>
 
 function filesOf({ request, parts, deleted, images, written }: AppliedStack): KeptFiles {
   const files = new Map<string, string>()
-  for (const { id, text } of written) files.set(nameOf(id), text)
+  for (const { id, text, applied } of written) {
+    files.set(nameOf(id), text)
+    if (applied !== undefined) files.set(appliedNameOf(id), applied)
+  }
+  const applied = written.flatMap((each) => (each.applied === undefined ? [] : [each.id]))
   const context: ContextFile = {
     ...keepRequest(files, request, ''),
     ...(parts.length === 0 ? {} : { parts: parts.map((part, index) => keepPart(files, part, `part-${index + 1}-`)) }),
     deleted,
     images,
     ...(written.length === 0 ? {} : { written: written.map(({ id }) => id) }),
+    ...(applied.length === 0 ? {} : { applied }),
   }
   return files.set(CONTEXT, `${JSON.stringify(context, undefined, 2)}\n`)
 }
@@ -208,6 +217,10 @@ function nameOf(id: ResourceId): string {
   return `api-${id.replaceAll('/', '.')}.yaml`
 }
 
+function appliedNameOf(id: ResourceId): string {
+  return `applied-${id.replaceAll('/', '.')}.yaml`
+}
+
 /** Forgets a stack, for good: a power cut must not bring it back. */
 export function dropApplied(dir: string, stack: string): void {
   const paths = [asideOf(dir, stack, 'old'), asideOf(dir, stack, 'new'), join(dir, stack)].filter(existsSync)
@@ -236,8 +249,12 @@ function readStack(dir: string, stack: string, onBroken?: OnBroken): AppliedStac
     sources: files.map(({ file, kept, over }) => ({ file, text: textOf(kept), ...(over ? { over } : {}) })),
   })
   try {
-    const { parts = [], deleted, images = {}, written = [], ...request } = parseContext(from, textOf(CONTEXT))
-    const own = written.map((id) => ({ id, text: textOf(nameOf(id)) }))
+    const context = parseContext(from, textOf(CONTEXT))
+    const { parts = [], deleted, images = {}, written = [], applied = [], ...request } = context
+    const own = written.map((id) => ({
+      ...{ id, text: textOf(nameOf(id)) },
+      ...(applied.includes(id) ? { applied: textOf(appliedNameOf(id)) } : {}),
+    }))
     const later = parts.map(({ ids, ...part }) => ({ ids, request: requestOf(part) }))
     return [{ stack, deleted, images, written: own, request: requestOf(request), parts: later }]
   } catch (error) {

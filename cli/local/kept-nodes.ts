@@ -5,8 +5,11 @@ import { listNames } from '../../api/v1/language/list-names.ts'
 import { pick } from '../../api/v1/language/pick.ts'
 import type { Log } from '../../api/v1/installation/log.ts'
 import { noteTookOver } from '../../controllers/holds/unseen-nodes.ts'
-import { acceptWritten } from '../../store/source/apply.ts'
-import { DESIRED } from '../../store/source/acceptance/accepted.ts'
+import type { ManifestError } from '../../api/v1/provenance.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
+import { withDefaults } from '../../api/v1/validation/defaults.ts'
+import { acceptPart, acceptWritten } from '../../store/source/apply.ts'
+import { type Accepted, DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { acceptedOf, originIn } from '../../store/source/acceptance/origins.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
 import { readText } from '../../store/source/reading/read-applied.ts'
@@ -14,7 +17,7 @@ import type { ResourceId } from '../../store/source/reading/reading.ts'
 import { readSideFile } from '../../store/source/disk/side-file.ts'
 import { yamlText } from '../output/yaml-text.ts'
 import { accept } from './accept.ts'
-import { keepWritten, keptOf, noteDeleted, UNSTACKED, writtenFile } from './desired.ts'
+import { keepWritten, keptOf, noteDeleted, UNSTACKED, writtenFile, type WrittenText } from './desired.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 
 /**
@@ -27,8 +30,7 @@ export function keepNodes(
   ids?: readonly ResourceId[],
 ): void {
   if (ids && !ids.some(isNode)) return
-  const applied = [...acceptedOf(store).values()].filter(({ id, root }) => isNode(id) && root === DESIRED)
-  const written = applied.map(({ id, object }) => ({ id, text: manifestOf(object) }))
+  const written = [...acceptedOf(store).values()].filter(({ id, root }) => isNode(id) && root === DESIRED).map(textsOf)
   if (written.length > 0) keepWritten(desiredDirectory(home), { stack: UNSTACKED, written })
 }
 
@@ -48,17 +50,28 @@ export function restoreNodes(core: Core, log: Log): void {
   const lost = (kept?.written ?? []).filter(({ id }) => originIn(core.store, id) === undefined)
   if (lost.length === 0) return
   noteTookOver(core.store)
-  const context = { variable: core.variable, readFile: readSideFile, written: true as const }
   // Each by itself: one that is not valid any more hides no other host.
-  const results = lost.map(({ id, text }) => {
-    const reading = readText({ file: writtenFile(dir, UNSTACKED, id), text }, context, [])
-    return { id, errors: accept(core, [{ ...reading, written: true }], { how: acceptWritten }).accepted.errors }
-  })
+  const results = lost.map((each) => ({
+    id: each.id,
+    errors: acceptAgain(core, each, writtenFile(dir, UNSTACKED, each.id)),
+  }))
   const taken = results.flatMap((each) => (each.errors.length > 0 ? [] : [each.id]))
   if (taken.length > 0)
     log(`${listNames(taken)}: the state had lost what was applied; taken again from ${dir}/${UNSTACKED}`)
   const errors = results.flatMap((each) => each.errors)
   if (errors.length > 0) throw notWhole(core, errors.map(formatManifestError).join('; '))
+}
+
+/** As it came about: what was edited since it was applied is no part of what was applied. */
+function acceptAgain(core: Core, { text, applied }: WrittenText, file: string): readonly ManifestError[] {
+  const context = { variable: core.variable, readFile: readSideFile, written: true as const }
+  const before =
+    applied === undefined
+      ? []
+      : accept(core, [readText({ file, text: applied }, context, [])], { how: acceptPart }).accepted.errors
+  if (before.length > 0) return before
+  const reading = readText({ file, text }, context, [])
+  return accept(core, [{ ...reading, written: true }], { how: acceptWritten }).accepted.errors
 }
 
 /** A state that knows of anything was not lost, and has them: the next apply of one keeps all anew. */
@@ -78,6 +91,13 @@ function notWhole({ home }: Core, words: string): InstallationError {
 
 function isNode(id: ResourceId): boolean {
   return id.startsWith('Node/')
+}
+
+/** What is declared of one, and what was applied of it, where a command or the API changed that since. */
+function textsOf({ id, object, applied }: Accepted): WrittenText {
+  const before = { ...object, spec: applied ?? object.spec } as ObjectOf
+  const isChanged = stableJson(withDefaults(before).spec) !== stableJson(object.spec)
+  return { id, text: manifestOf(object), ...(isChanged ? { applied: manifestOf(before) } : {}) }
 }
 
 /** What was declared of it. */

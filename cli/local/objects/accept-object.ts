@@ -12,6 +12,7 @@ import { withBuildHashes } from '../request/build-hashes.ts'
 import { copiedStore } from '../plan/copied-store.ts'
 import { type Core, desiredDirectory } from '../open/core.ts'
 import { keepWritten, UNSTACKED, writtenFile } from '../desired.ts'
+import { keepNodes } from '../kept-nodes.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { withKept } from '../images/resolved-images.ts'
 import { invalidBecause, refusal } from './write-error.ts'
@@ -55,7 +56,9 @@ export async function acceptObject(
   const { namespace: stack = UNSTACKED } = kept.metadata
   const id = resourceIdOf(kept)
   // What was deleted meanwhile is not to come again when the state is lost.
-  if (originIn(store, id) !== undefined) keepWritten(desiredDirectory(core.home), { stack, written: [{ id, text }] })
+  if (stack === UNSTACKED) keepNodes(core, [id])
+  else if (originIn(store, id) !== undefined)
+    keepWritten(desiredDirectory(core.home), { stack, written: [{ id, text }] })
   return kept
 }
 

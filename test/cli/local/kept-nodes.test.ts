@@ -3,6 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { apply } from '../../../cli/local/apply.ts'
 import { remove } from '../../../cli/local/deletion/delete.ts'
+import { changeObject } from '../../../cli/local/objects/change-object.ts'
 import { createObject } from '../../../cli/local/objects/create-object.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { restoreNodes } from '../../../cli/local/kept-nodes.ts'
@@ -82,6 +83,19 @@ describe('nodes that were applied, where the state is lost', () => {
     await applied(core, `${serviceText('web')}---\n${nodeText('web2')}`)
     equal(existsSync(strange), false)
   })
+
+  for (const isLost of [false, true])
+    it(`have what was edited since stay, and what the file has no more go, by the next apply: ${isLost ? 'once it is lost' : 'while it is there'}`, async () => {
+      const declared = (labels: string) => nodeText('web2').replace('drain: true,', `labels: { ${labels} },`)
+      await applied(core, declared('zone: east, disk: fast'))
+      const ref = { kind: 'Node' as const, name: 'web2' }
+      await changeObject(core, { ref, change: { by: 'merge-patch', value: { spec: { drain: true } } } })
+      const anew = isLost ? aCore(core.home) : core
+      if (isLost) restoreNodes(anew, () => undefined)
+      equal(anew.store.get('Node', 'web2')?.spec.drain, true)
+      await applied(anew, declared('disk: fast'))
+      deepEqual(nodesIn(anew), [['web2', { ...specOf('web2'), labels: { disk: 'fast' } }]])
+    })
 
   it('are also those that came over the API', async () => {
     const object = { apiVersion: API_VERSION, kind: 'Node' as const, metadata: { name: 'web2' }, spec: specOf('web2') }
