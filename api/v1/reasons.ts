@@ -84,7 +84,7 @@ export const holdReasons = {
 export const taskReasons = {
   /** No node was chosen yet. */
   unscheduled: 'Unscheduled',
-  /** No node fits; the message says why for each. A service says so that is to run once on each: it is ready, unless it is there to end. */
+  /** No node fits, or one that has not answered a state that was lost may have its data; the message says why. A service says so that is to run once on each: it is ready, unless it is there to end. */
   noNodeFits: 'NoNodeFits',
   /** A node was chosen. */
   scheduled: 'Scheduled',
