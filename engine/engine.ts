@@ -55,6 +55,8 @@ export interface BuildArgs {
   readonly dockerfileInline?: string
   readonly target?: string
   readonly buildArgs?: Readonly<StringMap>
+  /** Further arguments, of this machine and not of what is built: where none is declared by a name, and in no hash. */
+  readonly proxies?: Readonly<StringMap>
   readonly labels?: Readonly<StringMap>
   readonly cacheFrom?: readonly string[]
   readonly network?: string

@@ -5,6 +5,7 @@ import { consoleSize } from '../api/v1/installation/terminal.ts'
 import { secondsOf } from './seconds.ts'
 import { ulimitOf } from './container/ulimit.ts'
 import type { BuildArgs, LogArgs, Verb, Verbs } from './engine.ts'
+import { argumentsOf } from './proxies.ts'
 import { parseImageReference, taggedName } from '../api/v1/image-reference.ts'
 
 /** `BUILD` is a build by BuildKit, which is a conversation and no single request: what it is asked for is its path, as of any. */
@@ -154,7 +155,7 @@ const requests: Requests = {
 function buildRequest(args: BuildArgs): EngineRequest {
   const remote = isRemoteContext(args.context)
   const query = {
-    buildargs: sortedJson(args.buildArgs),
+    buildargs: sortedJson(argumentsOf(args)),
     cachefrom: args.cacheFrom?.length ? JSON.stringify(args.cacheFrom) : undefined,
     dockerfile: dockerfileInArchive(args),
     extrahosts: args.extraHosts,

@@ -32,6 +32,7 @@ import { rotationSaid } from './log-rotation.ts'
 import type { Names } from './name-ids.ts'
 import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
+import { proxiesSaid } from './proxies.ts'
 import { watchRollouts } from './rollouts.ts'
 import { tasksSaid } from './tasks-said.ts'
 import { type Unplaced, unplacedIn, withoutDeadlines } from './unplaced.ts'
@@ -186,6 +187,7 @@ function ofHosts(calls: readonly PlannedCall[], nodes: PlanOptions['nodes']): re
     ...driversSaid(calls, nodes),
     ...hostPortsSaid(calls, nodes),
     ...pullsSaid(calls, nodes),
+    ...proxiesSaid(calls, nodes),
   ]
 }
 

@@ -10,11 +10,11 @@ import type { Acting } from './act/acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './observe/baseline.ts'
 import { refresh, remove, stop } from './act/container-calls.ts'
 import { withCarried } from './act/carried-volumes.ts'
+import { createBody } from './act/create-body.ts'
 import { countRestart, excuseRestart } from './plan/counted-restarts.ts'
 import { driftViews, updateBody } from './observe/drift.ts'
 import { runHooks } from './act/hooks.ts'
 import { buildImage, inspectImage, pullImage } from './observe/image.ts'
-import { loggingBody } from './act/logging.ts'
 import { hasItsVolumes } from './act/mounted-volumes.ts'
 import { noteLeft } from './act/left-volumes.ts'
 import { isOfService } from './observe/name-holder.ts'
@@ -145,7 +145,7 @@ async function create(
   pinImage(seen.view.task, ports)
   try {
     const platform = wanted.platform ? { platform: wanted.platform } : {}
-    const body = await withCarried(loggingBody(seen.view.task, wanted.body, ports), engine, acting)
+    const body = await withCarried(createBody(seen.view.task, wanted.body, ports), engine, acting)
     const key = keyOf(seen.view.task)
     const made = await createNoted({ object: `Task/${key}`, node: engine.node }, ports, async () => {
       await ports.store.durable({ kind: 'Task', key })

@@ -34,7 +34,7 @@ export interface ConnectOptions extends Endpoint {
   readonly node: string
   readonly clock: Clock
   readonly settings: { readonly callsPerEngine: number }
-  /** Where docker's config.json with the registry credentials is; absent: pulls are anonymous. */
+  /** Where docker's config.json with the registry credentials and proxies is; absent: pulls are anonymous. */
   readonly configDirectory?: string
   /** Builds what only BuildKit can; absent: that is refused. */
   readonly buildx?: Buildx
@@ -88,10 +88,10 @@ interface Place {
 }
 
 function allVerbs(caller: Caller, { options, credentials, isLocal, closed }: Place): Verbs {
-  const { clock, host, tls, buildx } = options
+  const { clock, host, tls, buildx, configDirectory } = options
   const endpoint = { host, ...present({ tls }) }
   return {
-    ...infoVerbs(caller, { isLocal, ...present({ buildx }) }),
+    ...infoVerbs(caller, { host, isLocal, ...present({ buildx, configDirectory }) }),
     ...containerVerbs(caller),
     ...eventVerbs(caller),
     ...networkVerbs(caller),

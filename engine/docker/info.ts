@@ -5,22 +5,32 @@ import { asFields, type Fields, numberOf, textOf, textsOf } from './answer.ts'
 import type { Buildx } from './build/buildx.ts'
 import type { Caller } from './caller.ts'
 import { diskOf } from './disk.ts'
+import { proxiesFor } from './proxies.ts'
 
-/** What the engine says of itself, and what only this machine knows of it: how full its disk is, and what builds for it. */
-export function infoVerbs(
-  caller: Caller,
-  { isLocal, buildx: tool }: { readonly isLocal: boolean; readonly buildx?: Buildx },
-): Pick<Verbs, 'info'> {
+/** What this machine knows of an engine. */
+export interface Machine {
+  /** The engine's address, by which docker's config.json names it, and where that is. */
+  readonly host: string
+  readonly configDirectory?: string
+  readonly isLocal: boolean
+  readonly buildx?: Buildx
+}
+
+/** What the engine says of itself, and what only this machine knows of it: how full its disk is, what builds for it, and by which proxies. */
+export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'> {
+  const { host, configDirectory, isLocal, buildx: tool } = machine
   return {
     info: (args, run) => {
-      const found = args.builder ? tool?.find() : undefined // while the engine works on its answer
+      // While the engine works on its answer.
+      const found = args.builder ? tool?.find() : undefined
+      const given = configDirectory === undefined ? undefined : proxiesFor(host, configDirectory)
       return caller.json(
         { verb: 'info', args, run },
         {
           decode: async (answer) => {
             const raw = asFields(answer, 'info')
-            const [disk, buildx] = await Promise.all([isLocal ? diskOf(raw) : undefined, found])
-            return { ...decodeInfo(raw, await caller.version(run.signal)), ...present({ disk, buildx }) }
+            const [disk, buildx, proxies] = await Promise.all([isLocal ? diskOf(raw) : undefined, found, given])
+            return { ...decodeInfo(raw, await caller.version(run.signal)), ...present({ disk, buildx, proxies }) }
           },
         },
       )

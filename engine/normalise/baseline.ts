@@ -1,5 +1,6 @@
 import type { WantedContainer } from '../container/want.ts'
 import type { ContainerInspect } from '../types/container.ts'
+import { isOfProxies } from './config-fields.ts'
 import { type Fields, type FieldValue, sameValue } from './fields.ts'
 import { isCarriedOver } from './mount-fields.ts'
 import { areAlike, areSettledAlike, normaliseBody, normaliseInspect, type Surroundings } from './normalise.ts'
@@ -44,7 +45,8 @@ function deviationsOf(wanted: WantedContainer, container: ContainerInspect, arou
   const deviations: Record<string, Deviation> = {}
   for (const field of new Set([...Object.keys(want), ...Object.keys(found)])) {
     const values = { wanted: want[field], found: found[field] }
-    if (!sameValue(values.wanted, values.found) && !isCarriedOver(field, values))
+    if (sameValue(values.wanted, values.found) || isCarriedOver(field, values)) continue
+    if (!isOfProxies(field, wanted.body))
       deviations[field] = { wanted: values.wanted ?? null, found: values.found ?? null }
   }
   return onlyTelling(deviations)

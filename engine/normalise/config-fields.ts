@@ -1,8 +1,11 @@
 import { posix } from 'node:path'
 import { isReservedLabel } from '../../api/v1/labels.ts'
 import type { ContainerBody, HealthcheckBody } from '../types/container.ts'
+import { isGivenProxy } from '../proxies.ts'
 import { type FieldMap, type FieldValue, put } from './fields.ts'
 import { envName } from './image-merge.ts'
+
+const VARIABLE = 'Config.Env.'
 
 /** Puts the fields of a container's own configuration, with the image's merged in where it is known. */
 export function putConfig(fields: FieldMap, config: Partial<ContainerBody>): void {
@@ -14,7 +17,7 @@ export function putConfig(fields: FieldMap, config: Partial<ContainerBody>): voi
   put(fields, 'Config.WorkingDir', config.WorkingDir && posix.normalize(config.WorkingDir).replace(/(.)\/$/, '$1'))
   put(fields, 'Config.Cmd', config.Cmd)
   put(fields, 'Config.Entrypoint', isReset(config.Entrypoint) ? [] : config.Entrypoint)
-  for (const line of config.Env ?? []) fields[`Config.Env.${envName(line)}`] = line.slice(envName(line).length)
+  for (const line of config.Env ?? []) fields[VARIABLE + envName(line)] = line.slice(envName(line).length)
   for (const port of Object.keys(config.ExposedPorts ?? {})) fields[`Config.ExposedPorts.${port}`] = true
   for (const path of Object.keys(config.Volumes ?? {})) fields[`Config.Volumes.${path}`] = true
   // Identity, not declaration: an adopted container has other labels of this kind.
@@ -25,7 +28,12 @@ export function putConfig(fields: FieldMap, config: Partial<ContainerBody>): voi
 
 /** Whether a field is a variable that neither side has: the image of a container may have none that could be taken away. */
 export function neitherHas(field: string, wanted: FieldValue | undefined, found: FieldValue | undefined): boolean {
-  return field.startsWith('Config.Env.') && (wanted ?? '') === '' && (found ?? '') === ''
+  return field.startsWith(VARIABLE) && (wanted ?? '') === '' && (found ?? '') === ''
+}
+
+/** Whether a field is a variable that its maker's machine gives a container: what runs stays as it was made. */
+export function isOfProxies(field: string, body: Pick<ContainerBody, 'Env'>): boolean {
+  return field.startsWith(VARIABLE) && isGivenProxy(field.slice(VARIABLE.length), body)
 }
 
 /** Where there is no probe, its times mean nothing: engines fill them in from the image all the same. */

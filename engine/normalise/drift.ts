@@ -3,7 +3,7 @@ import type { WantedContainer } from '../container/want.ts'
 import { labels } from '../../api/v1/labels.ts'
 import type { ContainerInspect, UpdateBody } from '../types/container.ts'
 import { type Baseline, isDeviation, surely } from './baseline.ts'
-import { neitherHas } from './config-fields.ts'
+import { isOfProxies, neitherHas } from './config-fields.ts'
 import { endpointDifferences } from './endpoints.ts'
 import { type Fields, sameValue } from './fields.ts'
 import { isInPlace, updateOf } from './in-place.ts'
@@ -90,7 +90,7 @@ function changedFields(args: DriftArgs, want: Fields, found: Fields): string[] {
   const counts = (field: string) => {
     const values = { wanted: want[field], found: found[field] }
     if (sameValue(values.wanted, values.found) || isCarriedOver(field, values)) return false
-    if (neitherHas(field, values.wanted, values.found)) return false
+    if (neitherHas(field, values.wanted, values.found) || isOfProxies(field, args.wanted.body)) return false
     if (values.wanted === undefined && !countsUndeclared(field, imageKnown)) return false
     if (values.found === undefined && isDiscardable(field)) return false
     return !isDeviation(args.baseline, field, values) && !isDerivedSwap(field, want, found)

@@ -33,6 +33,8 @@ export interface EngineInfo {
   readonly disk?: DiskSpace
   /** The program of docker buildx on the machine that reconcile runs on; absent where there is none, or nobody asked. No engine tells it either. */
   readonly buildx?: string
+  /** The variables that docker's command line would give new containers and builds, by its config.json there; they may have passwords. Nor does an engine tell these. */
+  readonly proxies?: Readonly<StringMap>
 }
 
 /** One line of `GET /events`. */

@@ -46,6 +46,11 @@ describe('a build that takes BuildKit', () => {
       { ...plain, args: { A: '$${x} $y $$ %%{if}' }, labels: { '$${l}': '$$${z}' } },
     ],
     [
+      'proxies, but where an argument has the name of one',
+      { buildArgs: { NO_PROXY: 'own' }, proxies: { NO_PROXY: 'x', no_proxy: 'x' } },
+      { ...plain, args: { NO_PROXY: 'own', no_proxy: 'x' } },
+    ],
+    [
       'limits, hosts and a platform',
       {
         ...{

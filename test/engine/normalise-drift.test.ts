@@ -147,6 +147,7 @@ describe('What is no drift', () => {
     ['another reference to the same image', {}, { config: { Image: 'registry/busybox@sha256:2' } }],
     ['a variable taken away that it never had', { env: [{ name: 'A' }] }, { config: { Env: [] } }],
     ['one that another hand took away, and it had none', {}, { config: { Env: ['A'] } }],
+    ['a proxy that nobody declared', {}, { config: { Env: ['HTTP_PROXY=http://p', 'no_proxy=x'] } }],
   ]
   for (const [what, template, changes] of table)
     it(`is ${what}`, () =>
@@ -163,6 +164,18 @@ describe('What is no drift', () => {
     assert.deepEqual(said(bare, made(without, { config: taken }), around), [
       ['variable PATH is taken away, declared /bin', 'recreate'],
     ])
+  })
+
+  it("is no proxy in place of the image's own, but one that was declared to be another, or none", () => {
+    const proxied = { ...fromImage, Env: ['PATH=/bin', 'HTTP_PROXY=http://p'] }
+    const around = { image: { ...image, Config: { ...image.Config, Env: ['PATH=/bin', 'HTTP_PROXY=http://own'] } } }
+    assert.deepEqual(said(want({}), made(want({}), { config: proxied }), around), [])
+    const [other, none] = [want({ env: [{ name: 'HTTP_PROXY', value: 'x' }] }), want({ env: [{ name: 'HTTP_PROXY' }] })]
+    for (const [wanted, words] of [
+      [other, 'variable HTTP_PROXY is http://p, declared x'],
+      [none, 'variable HTTP_PROXY is http://p, declared taken away'],
+    ] as const)
+      assert.deepEqual(said(wanted, made(wanted, { config: proxied }), around), [[words, 'recreate']])
   })
 
   it('is what comes from the image, known or not', () => {
@@ -188,6 +201,8 @@ describe('The baseline', () => {
 
   it('is empty for a container that came out as asked', () => {
     assert.deepEqual(baselineOf(want({}), made(want({}))), { container: ID, deviations: {} })
+    const proxied = made(want({}), { config: { Env: ['http_proxy=http://me:secret@p'] } })
+    assert.deepEqual(baselineOf(want({}), proxied).deviations, {}, 'no password of a proxy is kept')
   })
 
   it('excuses what a container was like from its first moment, and only that', () => {

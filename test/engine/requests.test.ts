@@ -75,6 +75,11 @@ const rows: readonly Row[] = [
   ['buildImage', build, 'POST /build?forcerm=1&rm=1&t=shop%2Fweb%3A1&t=shop%2Fweb%3A2'],
   [
     'buildImage',
+    { ...build, tags: ['a'], buildArgs: { no_proxy: 'own' }, proxies: { no_proxy: 'x', NO_PROXY: 'x' } },
+    'POST /build?buildargs=%7B%22NO_PROXY%22%3A%22x%22%2C%22no_proxy%22%3A%22own%22%7D&forcerm=1&rm=1&t=a',
+  ],
+  [
+    'buildImage',
     { ...build, tags: ['a'], buildArgs: { B: '2', A: '1' }, target: 'prod', noCache: true, extraHosts: ['x:1'] },
     'POST /build?buildargs=%7B%22A%22%3A%221%22%2C%22B%22%3A%222%22%7D&extrahosts=x%3A1&forcerm=1&nocache=1&rm=1&t=a&target=prod',
   ],

@@ -15,7 +15,9 @@ import {
   withBuildBytes,
 } from '../../../controllers/task/act/build-args.ts'
 import type { BuildArgs, Engine } from '../../../engine/engine.ts'
+import { present } from '../../../engine/container/present.ts'
 import { unlessGone } from '../../../engine/errors.ts'
+import type { Run } from '../../../engine/run.ts'
 import { servicesIn } from '../../../store/source/reading/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
@@ -43,9 +45,11 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   const builds = oncePerBuild(services.map((service) => buildOf(service, request, serviceOf(stackOf(service)))))
   for (const { image, args, service } of builds)
     for (const engine of engines) {
-      const wanted = { image, node: engine.node, stack: stackOf(service), template: service.spec.template }
-      const whole = await withBuildBytes(args, wanted, reader)
-      yield* built(core, engine, { args: whole, service, signal: request.signal })
+      const run = { signal: request.signal, object: idOf(service), reason: 'a person asks for the build' }
+      const { proxies } = await engine.info({}, run)
+      const { template } = service.spec
+      const wanted = { image, node: engine.node, stack: stackOf(service), template, ...present({ proxies }) }
+      yield* built(core, engine, { args: await withBuildBytes(args, wanted, reader), service, run })
     }
   if (services.length === 0 || engines.length === all)
     return yield { type: 'outcome', exit: exits.converged, message: outcomeOf(builds.length, request) }
@@ -99,17 +103,16 @@ function buildOf(
 interface Building {
   readonly args: BuildArgs
   readonly service: V1Service
-  readonly signal: AbortSignal
+  readonly run: Run
 }
 
-async function* built(core: Core, engine: Engine, { args, service, signal }: Building): AsyncGenerator<ProgressEvent> {
-  const object = `Service/${stackOf(service)}/${service.metadata.name}`
+async function* built(core: Core, engine: Engine, { args, service, run }: Building): AsyncGenerator<ProgressEvent> {
+  const object = idOf(service)
   const events = eventQueue<ProgressEvent>()
   const say = (state: string, message: string) =>
     events.push({ type: 'state', object, state, message, at: core.clock.now() })
   const [name = ''] = args.tags
   say('Building', `${name} on ${engine.node}`)
-  const run = { signal, object, reason: 'a person asks for the build' }
   const before = await unlessGone(engine.inspectImage({ name }, run))
   const building = engine.buildImage({ ...args, onProgress: ({ step }) => say('Building', step) }, run)
   building
@@ -124,6 +127,10 @@ async function* built(core: Core, engine: Engine, { args, service, signal }: Bui
   if (core.purpose !== 'serve') return
   const { inventory } = await core.begin([])
   for (const tag of args.tags) inventory.putImage(engine.node, tag, await engine.inspectImage({ name: id }, run))
+}
+
+function idOf(service: V1Service): string {
+  return `Service/${stackOf(service)}/${service.metadata.name}`
 }
 
 function outcomeOf(count: number, { noCache, buildArgs, services }: BuildRequest): string {

@@ -6,6 +6,7 @@ import { mountedImages } from '../../../api/v1/template-refs.ts'
 import { noteOwnImage } from '../../../controllers/image/own.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { buildArgs, withBuildBytes } from '../../../controllers/task/act/build-args.ts'
+import { proxiesOn } from '../../../controllers/task/act/create-body.ts'
 import { inspectImage } from '../../../controllers/task/observe/image.ts'
 import { imageOf } from '../../../controllers/task/pin.ts'
 import { pullLogin } from '../../../controllers/task/act/pull-login.ts'
@@ -46,7 +47,8 @@ export async function* getImage(
 async function* build(image: string, { task, engine, ports, run }: Getting): AsyncGenerator<RunEvent> {
   refuseWithoutRoom(image, engine.node, ports)
   yield { type: 'step', message: `building ${image}` }
-  const args = await withBuildBytes(buildArgs(task, ports), wantedFor(image, { task, engine }), ports)
+  const wanted = { ...wantedFor(image, { task, engine }), ...present({ proxies: proxiesOn(engine.node, ports) }) }
+  const args = await withBuildBytes(buildArgs(task, ports), wanted, ports)
   await engine.buildImage(args, because(run, `${image} is not on ${engine.node}`))
   const made = await look(image, { engine, ports, run })
   for (const tag of args.tags) ports.inventory.putImage(engine.node, tag, made)

@@ -14,7 +14,7 @@ import { unknownContents } from '../../../controllers/service/observe/unknown-co
 import type { Target } from '../../../controllers/service/view.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { nodeHold } from '../../../controllers/holds/node-hold.ts'
-import { loggingBody } from '../../../controllers/task/act/logging.ts'
+import { createBody } from '../../../controllers/task/act/create-body.ts'
 import { contentNeed, needsOf } from '../../../controllers/task/observe/needs.ts'
 import { wantedContainer } from '../../../controllers/task/observe/wanted.ts'
 import type { SharedFrom } from '../../../engine/container/anonymous-volumes.ts'
@@ -68,7 +68,7 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
     useAliases: request.useAliases === true,
     shared: await sharedBy(wanted, engine, run),
   })
-  const body = loggingBody(task, made.body, ports)
+  const body = createBody(task, made.body, ports)
   const { id } = await engine.createContainer({ name, body, ...(platform ? { platform } : {}) }, run)
   try {
     for (const { network, endpoint } of connectAfter)

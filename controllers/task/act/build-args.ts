@@ -10,6 +10,7 @@ import { pick } from '../../../api/v1/language/pick.ts'
 import { present } from '../../../engine/container/present.ts'
 import { keyNeed, keyWords } from '../../../engine/buildkit-needs.ts'
 import type { BuildArgs } from '../../../engine/engine.ts'
+import { buildWithProxies } from '../../../engine/proxies.ts'
 import { ownImages } from '../../image/own.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { builtTemplate } from '../../service/target.ts'
@@ -152,10 +153,13 @@ function variables(args: readonly V1EnvVar[]): Record<string, string> {
   return Object.fromEntries(args.map(({ name, value }) => [name, value ?? '']))
 }
 
-/** The build with the bytes that it is given, read anew for each: its secrets, and the logins for its base images. */
-export async function withBuildBytes(args: BuildArgs, wanted: Wanted, reader: SecretReader): Promise<BuildArgs> {
+/** An image that is to be built, and by which proxies its node's engine is told to. */
+export type WantedBuild = Wanted & Pick<BuildArgs, 'proxies'>
+
+/** The build with what it is given beside its sources, anew for each: its secrets, the logins for its base images, and the proxies. */
+export async function withBuildBytes(args: BuildArgs, wanted: WantedBuild, reader: SecretReader): Promise<BuildArgs> {
   const [whole, logins] = await Promise.all([withSecrets(args, wanted, reader), buildLogins(wanted, reader)])
-  return { ...whole, ...present({ logins }) }
+  return { ...buildWithProxies(whole, wanted.proxies), ...present({ logins }) }
 }
 
 async function withSecrets(args: BuildArgs, wanted: Wanted, reader: SecretReader): Promise<BuildArgs> {

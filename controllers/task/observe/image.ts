@@ -13,6 +13,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import type { Flight } from '../../runtime/single-flight.ts'
 import { buildArgs, withBuildBytes } from '../act/build-args.ts'
 import { imageOf } from '../pin.ts'
+import { proxiesOn } from '../act/create-body.ts'
 import { withProgress } from '../act/progress.ts'
 import { pullLogin, type Wanted } from '../act/pull-login.ts'
 import type { TaskView } from '../view.ts'
@@ -106,9 +107,10 @@ export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<
   const getting = { task, reason: taskReasons.building, words: `building ${image}` }
   const args = buildArgs(task, ports)
   const reason = `${image} is not on ${node}${args.buildkit === undefined ? '' : `; BuildKit builds it: ${args.buildkit}`}`
+  const proxies = proxiesOn(node, ports)
   const build = async ({ signal, onProgress }: Flight) =>
     engineOf(node, ports).buildImage(
-      { ...(await withBuildBytes(args, wantedFor(task, image), ports)), onProgress },
+      { ...(await withBuildBytes(args, { ...wantedFor(task, image), ...present({ proxies }) }, ports)), onProgress },
       endedBy(because(run, reason), signal),
     )
   const { signal } = run

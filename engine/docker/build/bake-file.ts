@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import type { V1Ulimit } from '../../../api/v1/generated/types.ts'
 import { present } from '../../container/present.ts'
 import type { BuildArgs, BuildSecret } from '../../engine.ts'
+import { argumentsOf } from '../../proxies.ts'
 import { isRemoteContext, serviceContext } from '../../../api/v1/build-context.ts'
 import { buildsOf } from './builds.ts'
 
@@ -48,7 +49,7 @@ function targetOf(args: BuildArgs, names: Names, { secretFile, empty }: BakePlac
       ? { dockerfile: dockerfileOf(args) }
       : { 'dockerfile-inline': dockerfileInline }),
     attest: [attestation('provenance', args.provenance), attestation('sbom', args.sbom)],
-    ...present({ args: args.buildArgs, labels: args.labels, target: args.target, ssh: args.ssh }),
+    ...present({ args: argumentsOf(args), labels: args.labels, target: args.target, ssh: args.ssh }),
     ...present({ 'cache-from': args.cacheFrom, 'cache-to': args.cacheTo, 'no-cache-filter': args.noCacheFilter }),
     ...present({ network: args.network, pull: args.pull, 'no-cache': args.noCache }),
     ...(platform === undefined ? {} : { platforms: [platform] }),

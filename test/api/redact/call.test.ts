@@ -36,6 +36,15 @@ describe('a planned call that is shown', () => {
     equal(redactCall({ ...about, path: path('hunter2') }).path, path('***'))
   })
 
+  it('has no password of a proxy, in a container or a build', () => {
+    const call = (HTTP_PROXY: string) => {
+      const proxies = { HTTP_PROXY, NO_PROXY: 'local' }
+      const path = targetOf(requestOf('buildImage', { context: '/', contentHash: '', tags: [], proxies }))
+      return { ...about, path, body: { Env: [`HTTP_PROXY=${HTTP_PROXY}`, 'NO_PROXY=local'] } }
+    }
+    deepEqual(redactCall(call('http://me:hunter2@proxy:3128')), call('***'))
+  })
+
   it('has no login of a cache that a build is given', () => {
     const asked = { context: '/app', contentHash: 'sha256:1', tags: ['web:1'] }
     const path = (key: string) =>

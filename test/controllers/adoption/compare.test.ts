@@ -72,6 +72,11 @@ describe('a container of docker compose and what would be made of the files', ()
       wants: 'variable DB_PASSWORD is ***, declared ***',
     },
     {
+      it: 'are one where docker gave it proxies, which no file states',
+      given: { config: { Env: ['HTTP_PROXY=http://p:1', 'http_proxy=http://p:1'] } },
+      wants: 'record',
+    },
+    {
       it: 'are two by a mount',
       given: { host: { Binds: ['/srv:/srv:rw'] } },
       wants: 'mount /srv is bind /srv, not declared',

@@ -1,0 +1,48 @@
+import type { BuildArgs } from './engine.ts'
+import { envName } from './normalise/image-merge.ts'
+import type { ContainerBody } from './types/container.ts'
+import type { StringMap } from './types/string-map.ts'
+
+/** Variables by their keys under `proxies` in docker's config.json, which gives each in small letters as well. */
+export const PROXY_VARIABLES = {
+  httpProxy: 'HTTP_PROXY',
+  httpsProxy: 'HTTPS_PROXY',
+  noProxy: 'NO_PROXY',
+  ftpProxy: 'FTP_PROXY',
+  allProxy: 'ALL_PROXY',
+} as const
+
+const names: ReadonlySet<string> = new Set(Object.values(PROXY_VARIABLES).flatMap((name) => [name, name.toLowerCase()]))
+
+/**
+ * The body of a create with the proxies that docker's command line gives a new container: what the body says of a variable stands,
+ * be it that it has none. They are no part of what a container is compared by.
+ */
+export function withProxies(body: ContainerBody, proxies: Readonly<StringMap> = {}): ContainerBody {
+  const { Env: own = [] } = body
+  const given = Object.entries(proxies).filter(([name]) => !hasVariable(body, name))
+  return given.length === 0 ? body : { ...body, Env: [...given.map(([name, value]) => `${name}=${value}`), ...own] }
+}
+
+/** Whether a variable of a container is what its maker's machine gave it, as the body says nothing of it. */
+export function isGivenProxy(name: string, body: Pick<ContainerBody, 'Env'>): boolean {
+  return names.has(name) && !hasVariable(body, name)
+}
+
+/** A build, and those that its contexts are made by, with these proxies. */
+export function buildWithProxies(args: BuildArgs, proxies: Readonly<StringMap> | undefined): BuildArgs {
+  if (proxies === undefined) return args
+  const { serviceContexts } = args
+  if (serviceContexts === undefined) return { ...args, proxies }
+  const contexts = Object.entries(serviceContexts).map(([name, build]) => [name, { ...build, proxies }])
+  return { ...args, proxies, serviceContexts: Object.fromEntries(contexts) }
+}
+
+/** All arguments of a build: those that are declared for it go before the proxies. */
+export function argumentsOf({ buildArgs, proxies }: Pick<BuildArgs, 'buildArgs' | 'proxies'>): BuildArgs['buildArgs'] {
+  return proxies === undefined ? buildArgs : { ...proxies, ...buildArgs }
+}
+
+function hasVariable({ Env = [] }: Pick<ContainerBody, 'Env'>, name: string): boolean {
+  return Env.some((line) => envName(line) === name)
+}

@@ -1,0 +1,22 @@
+import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
+import { listNames } from '../api/v1/language/list-names.ts'
+import type { ContainerBody } from '../engine/types/container.ts'
+import type { StringMap } from '../engine/types/string-map.ts'
+import type { ObservedNode } from './failures.ts'
+
+/** What a plan says once of a node where containers or builds get proxies that no manifest states. */
+export function proxiesSaid(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly string[] {
+  return nodes.flatMap(({ node, observed: { info } }) => {
+    const { proxies } = info ?? {}
+    if (!proxies || !calls.some((call) => call.node === node && isGiven(call, proxies))) return []
+    const names = listNames(Object.keys(proxies).filter((name) => name === name.toUpperCase()))
+    return [`what is made on ${node} gets ${names} by the \`proxies\` of docker's config.json, unless it is declared`]
+  })
+}
+
+function isGiven({ path, body, refused }: PlannedCall, proxies: Readonly<StringMap>): boolean {
+  if (refused !== undefined) return false
+  if (path.startsWith('/build?')) return true
+  const { Env = [] } = path.startsWith('/containers/create') ? (body as ContainerBody) : {}
+  return Object.entries(proxies).some(([name, value]) => Env.includes(`${name}=${value}`))
+}
