@@ -48,6 +48,11 @@ export function taggedName(reference: ImageReference): string {
   return `${name}${tag === undefined ? '' : `:${tag}`}${reference.digest === undefined ? '' : `@${reference.digest}`}`
 }
 
+/** Whether it is one of Docker Hub's own, which are there for all to see: what that registry denies of them is not there. */
+export function isOfficial({ domain, path }: ImageReference): boolean {
+  return domain === defaultDomain && path.startsWith(officialPrefix)
+}
+
 /** A name as engines list it, with its tag: `busybox` and `busybox:latest` are one. What is no name stays. */
 export function fullName(name: string): string {
   const reference = parseImageReference(name)

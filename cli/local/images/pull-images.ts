@@ -9,12 +9,13 @@ import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import { pullLogin, type SecretReader, type Wanted } from '../../../controllers/task/act/pull-login.ts'
 import { present } from '../../../engine/container/present.ts'
 import { shortOfSpace } from '../../../engine/disk-space.ts'
-import type { Engine } from '../../../engine/engine.ts'
+import type { Engine, PullArgs } from '../../../engine/engine.ts'
 import { EngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
 import { type Declaring, objectsIn, servicesIn } from '../../../store/source/reading/reading.ts'
+import { isMaybeOnlyHere, isOnlyHere } from './only-here.ts'
 import { resolvedBefore } from './resolved-images.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
 
@@ -54,7 +55,7 @@ export async function* pullImages(
     const asked = yield* ask({ pull, engine, before, reader, run: { signal, object, reason: why } }, core)
     const isAsked = asked === 'answered'
     if (isAsked) pulledAt.set(image, core.clock.now())
-    if (asked === 'failed' && !isOnlyHere(before)) failures.push(image)
+    if (asked === 'failed') failures.push(image)
     const found = await inspect(engine, image, signal)
     if (!found) continue
     if (found.Id !== before?.Id) noteOwnImage(core.store, { node: engine.node, id: found.Id, names: [image] })
@@ -78,7 +79,7 @@ interface Asking {
   readonly run: Run
 }
 
-/** Has a node pull an image, unless that is never to be pulled; what the registry came to. */
+/** Has a node pull an image, unless that is never to be pulled; what the registry came to. One that is only here is left as it is. */
 async function* ask(
   { pull: { image, stack, template }, engine, before, reader, run }: Asking,
   { clock }: Core,
@@ -86,32 +87,28 @@ async function* ask(
   const { pullPolicy, platform } = template
   if (pullPolicy === 'Never') return 'left'
   yield { type: 'state', object: run.object, state: 'Pulling', message: image, at: clock.now() }
+  let args: PullArgs = { image, ...present({ platform }) }
   try {
     const login = await pullLogin({ image, node: engine.node, stack, template }, reader)
-    await engine.pullImage({ image, ...present({ platform, login }) }, run)
+    args = { ...args, ...present({ login }) }
+    await engine.pullImage(args, run)
     return 'answered'
   } catch (error) {
     if (!(error instanceof EngineError) || run.signal.aborted) throw error
-    yield { type: 'warning', message: unpulledWords(error, before) }
-    return 'failed'
+    const onlyHere = await isOnlyHere(engine, { args, error, before, run })
+    yield { type: 'warning', message: unpulledWords(error, { before, onlyHere }) }
+    return onlyHere ? 'left' : 'failed'
   }
 }
 
-function unpulledWords({ message, node }: EngineError, before: ImageInspect | undefined): string {
-  if (isOnlyHere(before)) return `${message}; it came from no registry, so what ${node} has of it counts`
+function unpulledWords(
+  { message, node }: EngineError,
+  { before, onlyHere }: { readonly before: ImageInspect | undefined; readonly onlyHere: boolean },
+): string {
+  if (onlyHere) return `${message}; it came from no registry, so what ${node} has of it counts`
   return isMaybeOnlyHere(before)
     ? `${message}; if it was built or loaded on ${node}, say so with pull_policy: never`
     : message
-}
-
-/** Whether an image was built or loaded on its host: no registry is missed that does not have it. */
-export function isOnlyHere(image: ImageInspect | undefined): boolean {
-  return image !== undefined && !image.RepoDigests?.length
-}
-
-/** Where containerd keeps images, what was built or loaded has a digest as well, which is its id, as what was pulled has it. */
-function isMaybeOnlyHere(image: ImageInspect | undefined): boolean {
-  return image?.RepoDigests?.every((digest) => digest.endsWith(`@${image.Id}`)) ?? false
 }
 
 /** Those that may be worked on; of the others it is said why not. */

@@ -11,7 +11,8 @@ import { pinOf } from '../../../controllers/task/pin.ts'
 import { planned } from '../../../plan/record.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { pulledFor } from '../images/pulled-for.ts'
-import { isOnlyHere, type PulledImages } from '../images/pull-images.ts'
+import { isOnlyHere } from '../images/only-here.ts'
+import type { PulledImages } from '../images/pull-images.ts'
 import type { Core } from '../open/core.ts'
 
 /** What the pulls of an apply would come to. */
@@ -89,8 +90,9 @@ function foreseeing(engine: Engine, { calls, brought, failures }: Heard): Engine
       } catch (error) {
         if (!isEngineError(error) || run.signal.aborted) throw error
         if (!UNANSWERED.has(error.code)) calls.push({ ...call, refused: error.detail })
-        const isHere = isOnlyHere(await unlessGone(has({ name: image }, run)))
-        if (!isHere) failures.push({ object: call.object, message: error.message, remedy: UNPULLED })
+        const before = await unlessGone(has({ name: image }, run))
+        if (!(await isOnlyHere(engine, { args, error, before, run })))
+          failures.push({ object: call.object, message: error.message, remedy: UNPULLED })
         throw error
       }
     },

@@ -8,6 +8,7 @@ import { dockerConfigOf, password, plainRegistry, push, startRegistry } from '..
 import { until } from '../../support/until.ts'
 import { anyRun } from '../engine/lab-engine.ts'
 import { callsOf, planBy } from './exactness-calls.ts'
+import { CONTAINERD_STORE } from '../../support/lab.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 import { sleeper, manifests } from './manifests.ts'
 
@@ -107,6 +108,36 @@ for (const release of releases)
       match(never.err, /with --pull never, and on no node: later:1/)
     })
   })
+
+const withContainerd = releases.includes('sid') ? describe : describe.skip
+withContainerd('--pull of what containerd keeps for an engine', function () {
+  this.timeout(120_000)
+  let ground: Ground
+  let cli: Cli
+  before(async () => {
+    ground = await startGround({ release: 'sid', dockerd: CONTAINERD_STORE })
+    cli = ground.cli()
+    cli.write('.docker/config.json', dockerConfigOf(password, plainRegistry))
+    await beginRegistry(ground)
+    await ground.hand.call('POST', `/images/busybox:1.36/tag?repo=${plainRegistry}/team/app&tag=1`)
+  })
+  after(() => ground?.end())
+
+  it('ends with 0 where the registry never had it, and with 1 where it only lost the tag, as a plan does', async () => {
+    const pulled = async (tag: string) => {
+      const image = `${plainRegistry}/team/app:${tag}`
+      cli.write('shop.yaml', manifests(sleeper('web', { template: { image } })))
+      const planned = await cli.run('plan', '-f', 'shop.yaml', '--pull')
+      const { exit, out, err } = await cli.run('apply', '-f', 'shop.yaml', '--pull')
+      match(out + err, /not found/)
+      return [planned.exit, exit, /came from no registry, so what local has of it counts/.test(out + err)]
+    }
+    deepEqual(await pulled('1'), [0, 0, true])
+    await push(ground.host.socket, APP)
+    await ground.hand.call('POST', `/images/${APP}/tag?repo=${plainRegistry}/team/app&tag=2`)
+    deepEqual(await pulled('2'), [1, 1, false])
+  })
+})
 
 /** Starts the registry, and waits until it answers. */
 async function beginRegistry({ host }: Ground): Promise<void> {

@@ -16,10 +16,10 @@ const { signal } = new AbortController()
 const request: PlanRequest = { sources: [], cwd: '/', signal }
 
 describe('what a plan foresees of pulls', () => {
-  /** What a registry says of nginx:1 to a node that has these images, by the names that it is asked for. */
+  /** What a registry says of nginx:1 to a node that has these images, by the names that it is asked for; of digests it knows any. */
   async function foreseen(
     has: Readonly<Record<string, ImageInspect>>,
-    { code, pull = true }: { readonly code?: EngineErrorCode; readonly pull?: boolean } = {},
+    { code, pull = true, knows = true }: { code?: EngineErrorCode; pull?: boolean; knows?: boolean } = {},
   ) {
     const failing = (failed: EngineErrorCode) =>
       new EngineError(failed, { node: 'local', tried: 'resolve image nginx:1', detail: 'no such thing' })
@@ -30,8 +30,8 @@ describe('what a plan foresees of pulls', () => {
         if (has[name]) return has[name]
         throw failing('NotFound')
       },
-      async resolveImage() {
-        if (code) throw failing(code)
+      async resolveImage({ image }: { image: string }) {
+        if (code && !(knows && image.includes('@'))) throw failing(code)
         return { digest: DIGEST }
       },
     } as unknown as Engine
@@ -89,5 +89,8 @@ describe('what a plan foresees of pulls', () => {
       const { failures, changes, calls } = await foreseen({ 'nginx:1': before }, { code })
       deepEqual([changes, failures.length, calls.map((call) => call.refused)], [0, 1, [...refused]])
     }
+    const { failures, events } = await foreseen({ 'nginx:1': before }, { code: 'NotFound', knows: false })
+    deepEqual(failures, [])
+    match(JSON.stringify(events), /it came from no registry, so what local has of it counts/)
   })
 })
