@@ -70,6 +70,8 @@ export interface BuildArgs {
   readonly additionalContexts?: Readonly<StringMap>
   /** The builds that contexts of `service:NAME` are made by, those of such builds' own too, by that name; these have none here. */
   readonly serviceContexts?: Readonly<Record<string, BuildArgs>>
+  /** The builds of the images that its Dockerfile names, by the services that have them: they are built before it, and count for its hash. */
+  readonly bases?: Readonly<Record<string, BuildArgs>>
   readonly cacheTo?: readonly string[]
   readonly noCacheFilter?: readonly string[]
   readonly secrets?: readonly BuildSecret[]

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { buildkitNeed } from '../../engine/buildkit-needs.ts'
 import { contextHash } from '../../engine/docker/build/content-hash.ts'
 import { sentContext } from '../../engine/docker/build/sent-context.ts'
-import { withoutUnusedStages } from '../../engine/docker/build/stages.ts'
+import { imagesIn, withoutUnusedStages } from '../../engine/docker/build/stages.ts'
 import type { BuildArgs } from '../../engine/engine.ts'
 
 describe('what the classic builder is sent', () => {
@@ -116,7 +116,29 @@ describe('what the classic builder is sent', () => {
     equal(withoutUnusedStages(`${again}FROM \${OTHER:-test}\n`, {}), `${again}FROM \${OTHER:-test}\n`)
   })
 
+  it('names the images that its stages are made from or take files from, and no stage of its own', () => {
+    const text = [
+      ...[
+        'ARG BASE=one',
+        'ARG TAG',
+        'FROM $BASE:$TAG AS two',
+        'FROM two AS one',
+        'COPY --from=0 / /',
+        'COPY --from=R:5/Three / /',
+      ],
+      ...[
+        'RUN --network=none --mount=type=bind,target=/m,from=four:1 true',
+        'RUN echo --mount=from=two',
+        'RUN <<EOF',
+        'EOF',
+      ],
+      ...['FROM "quoted"', 'FROM five@sha256:ab', 'COPY --from=one / /', 'COPY --from=seven / /'],
+    ]
+    deepEqual(imagesIn(text.join('\n'), { TAG: 'x' }), ['one:x', 'r:5/three', 'four:1', 'five@sha256:ab', 'seven'])
+  })
+
   for (const [words, head, line] of [
+    ['mounts in a row', '', `RUN true ${'--mount=from='.repeat(80_000)}`],
     ['lines that go on', '', `RUN ${'a \\\n'.repeat(250_000)}`],
     ['addresses in a row', '', `ADD ${',https://'.repeat(110_000)}`],
     ['variables in a name', `ARG A=${'b'.repeat(500_000)}\n`, `FROM ${'$A'.repeat(250_000)}`],

@@ -37,7 +37,8 @@ function keptOf(
   const known = before?.metadata.annotations
   if (known?.[annotations.buildHash] === undefined) return []
   if (!isDeepStrictEqual(before?.spec.template.build, object.spec.template.build)) return []
-  const own = { ...object.metadata.annotations, ...pick(known, [annotations.buildHash, annotations.buildkit]) }
+  const kept = pick(known, [annotations.buildHash, annotations.buildkit, annotations.builtFrom])
+  const own = { ...object.metadata.annotations, ...kept }
   return [
     [id, readManifest({ ...manifest, object: { ...object, metadata: { ...object.metadata, annotations: own } } })],
   ]

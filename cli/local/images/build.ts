@@ -9,6 +9,7 @@ import { noteOwnImage } from '../../../controllers/image/own.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
 import {
   type BuildSources,
+  builtFromIn,
   declaredBuild,
   identityOf,
   namesOf,
@@ -18,7 +19,7 @@ import type { BuildArgs, Engine } from '../../../engine/engine.ts'
 import { present } from '../../../engine/container/present.ts'
 import { unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
-import { servicesIn } from '../../../store/source/reading/reading.ts'
+import { type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { eventQueue } from '../event-queue.ts'
@@ -35,8 +36,10 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   const wanted = reading.errors.length > 0 ? [] : withServices(reading.files, request.services)
   const wrong = [...reading.errors, ...(await notHere(request, wanted))]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
-  const files = await withBuildHashes(wanted, { store: core.store, again: false, among: reading.files })
-  const services = servicesIn(files).filter((each) => each.spec.template.build && hookOwner(each) === undefined)
+  const files = await hashed(core, reading.files, request.services)
+  const services = inOrder(
+    servicesIn(files).filter((each) => each.spec.template.build && hookOwner(each) === undefined),
+  )
   const reader = await secretsIn(core, files)
   const engines = yield* usableEngines(core, request.signal)
   const all = (await core.engines()).size
@@ -57,6 +60,27 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
     ...{ type: 'outcome', exit: exits.failed, message: `built on ${engines.length} of ${all} nodes: see the warnings` },
     remedy: 'do as they say, and build again',
   }
+}
+
+/** The files with these services alone, and what their images are made from; without names all of them. */
+async function hashed(
+  core: Core,
+  files: readonly FileReading[],
+  services: readonly string[],
+): Promise<readonly FileReading[]> {
+  const made = await withBuildHashes(withServices(files, services), { store: core.store, again: false, among: files })
+  const lacking = servicesIn(made).flatMap(fromOf)
+  const all = new Set([...services, ...lacking])
+  return services.length === 0 || all.size === services.length ? made : await hashed(core, files, [...all])
+}
+
+/** What is made from others comes after them: it names them all, and theirs. */
+function inOrder(services: readonly V1Service[]): readonly V1Service[] {
+  return [...services].sort((a, b) => fromOf(a).length - fromOf(b).length)
+}
+
+function fromOf({ metadata }: V1Service): readonly string[] {
+  return builtFromIn(metadata.annotations) ?? []
 }
 
 interface ServiceBuild {

@@ -7,7 +7,7 @@ import { noteOwnImage } from '../../../controllers/image/own.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { buildArgs, withBuildBytes } from '../../../controllers/task/act/build-args.ts'
 import { proxiesOn } from '../../../controllers/task/act/create-body.ts'
-import { inspectImage } from '../../../controllers/task/observe/image.ts'
+import { buildBases, inspectImage } from '../../../controllers/task/observe/image.ts'
 import { imageOf } from '../../../controllers/task/pin.ts'
 import { pullLogin } from '../../../controllers/task/act/pull-login.ts'
 import { present } from '../../../engine/container/present.ts'
@@ -47,6 +47,7 @@ export async function* getImage(
 async function* build(image: string, { task, engine, ports, run }: Getting): AsyncGenerator<RunEvent> {
   refuseWithoutRoom(image, engine.node, ports)
   yield { type: 'step', message: `building ${image}` }
+  await buildBases(task, ports, run)
   const wanted = { ...wantedFor(image, { task, engine }), ...present({ proxies: proxiesOn(engine.node, ports) }) }
   const args = await withBuildBytes(buildArgs(task, ports), wanted, ports)
   await engine.buildImage(args, because(run, `${image} is not on ${engine.node}`))

@@ -5,6 +5,7 @@ import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { foreignContainers, mountedImages } from '../../../api/v1/template-refs.ts'
 import { seenOn } from '../../../controllers/holds/lost-volume.ts'
 import { mayBeUnlisted } from '../../../controllers/volume/asked-by-name.ts'
+import { baseNames } from '../../../controllers/task/act/base-images.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
 import type { Interest } from '../../../plan/observe.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -38,6 +39,9 @@ export function interestOf(store: Store, installation: string): Interest {
       ...new Set([
         ...services.map(({ metadata, spec, ...rest }) =>
           spec.template.build ? buildTag({ metadata, spec, ...rest }) : (spec.template.image ?? ''),
+        ),
+        ...services.flatMap((service) =>
+          baseNames(service, (name) => store.get('Service', keyFor(service.metadata.namespace, name))),
         ),
         ...revisions.map(({ spec }) => spec.template.image ?? ''),
         ...services.flatMap(({ spec }) => mountedImages(spec.template)),

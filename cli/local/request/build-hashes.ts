@@ -17,6 +17,7 @@ import type { Store } from '../../../store/objects/store.ts'
 import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 import { type FileReading, type ReadManifest, readManifest, servicesIn } from '../../../store/source/reading/reading.ts'
 import { asWritten } from '../../../store/source/reading/shared-builds.ts'
+import { buildersOf, builtFrom, type Siblings } from './built-from.ts'
 import { missingBuilds } from './missing-build.ts'
 import { buildsIn, runsItUnshared } from './one-build.ts'
 import { stagedPath } from './read-request.ts'
@@ -49,7 +50,12 @@ export async function withBuildHashes(
   return await Promise.all(
     files.map(async (file) => {
       const serviceAt = (key: string) => services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
-      const builds = buildsIn(file).map((build) => withHash(build, { store, salt, staged, serviceAt }))
+      const whole = servicesIn(among.filter((each) => each.file === file.file))
+      const builders = (stack: string | undefined) => {
+        const stored = file.written ? [...store.by('Service', 'namespace', stack ?? '').values()] : []
+        return buildersOf([...whole, ...stored], stack)
+      }
+      const builds = buildsIn(file).map((build) => withHash(build, { store, salt, staged, serviceAt, builders }))
       const made = new Map((await Promise.all(builds)).flat().map((manifest) => [manifest.id, manifest]))
       return made.size === 0 ? file : { ...file, manifests: file.manifests.map((each) => made.get(each.id) ?? each) }
     }),
@@ -60,6 +66,8 @@ interface Hashing extends Pick<HashOptions, 'store' | 'staged'> {
   /** What makes a build another one although its sources are the same; absent: it is not to be. */
   readonly salt: string | undefined
   readonly serviceAt: (key: string) => V1Service | undefined
+  /** What builds the images of a stack, as its file says. */
+  readonly builders: (stack: string | undefined) => Siblings['builderOf']
 }
 
 /** The services of one build with its hash. */
@@ -67,17 +75,21 @@ async function withHash(
   build: ReturnType<typeof buildsIn>[number],
   hashing: Hashing,
 ): Promise<readonly ReadManifest[]> {
-  const { store, staged, serviceAt } = hashing
+  const { store, staged, serviceAt, builders } = hashing
   const [first] = build
   const { namespace } = first.object.metadata
   const serviceOf = (name: string) => serviceAt(keyFor(namespace, name))
-  const args = stagedBuild(buildArgsOf(first.object.spec.template, { contentHash: '', serviceOf }), staged)
-  const live = build.map(({ object }) => store.get('Service', keyOf(object)))
+  const argsOf = ({ spec }: V1Service, names: readonly string[] = []) =>
+    stagedBuild(buildArgsOf(spec.template, { contentHash: '', builtFrom: names, serviceOf }), staged)
+  const own = build.map(({ object }) => object)
+  const from = await builtFrom(argsOf(first.object), own, { builderOf: builders(namespace), argsOf })
+  const args = argsOf(first.object, from)
+  const live = own.map((object) => store.get('Service', keyOf(object)))
   const before = live.find((service) => service?.metadata.annotations?.[annotations.buildHash] !== undefined)
   const hash = await hashOf(first.object, args, { before, salt: hashing.salt })
   const need = await buildkitNeedOf(first, args)
   return build.map((manifest) => {
-    const object = withAnnotations(manifest.object, hash, need)
+    const object = withAnnotations(manifest.object, { hash, need, from })
     return readManifest({ ...manifest, object: runsItUnshared(manifest, object, store) ? asWritten(manifest) : object })
   })
 }
@@ -92,16 +104,18 @@ async function refuseMissing(files: readonly FileReading[], staged: StagedTree |
 /** The build with its sources where they are: a tree that is looked at before it takes its place is elsewhere. */
 function stagedBuild(args: BuildArgs, staged: StagedTree | undefined): BuildArgs {
   if (staged === undefined) return args
-  const { dockerfile, additionalContexts = {}, serviceContexts = {} } = args
+  const { dockerfile, additionalContexts = {}, serviceContexts = {}, bases } = args
   const at = (paths: Readonly<Record<string, string>>) =>
     Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, stagedPath(staged, path)]))
-  const builds = Object.entries(serviceContexts).map(([name, build]) => [name, stagedBuild(build, staged)] as const)
+  const stagedIn = (builds: Readonly<Record<string, BuildArgs>>) =>
+    Object.fromEntries(Object.entries(builds).map(([name, build]) => [name, stagedBuild(build, staged)]))
   return {
     ...args,
     context: stagedPath(staged, args.context),
     ...(dockerfile === undefined ? {} : { dockerfile: stagedPath(staged, dockerfile) }),
     additionalContexts: at(additionalContexts),
-    serviceContexts: Object.fromEntries(builds),
+    serviceContexts: stagedIn(serviceContexts),
+    ...(bases ? { bases: stagedIn(bases) } : {}),
   }
 }
 
@@ -151,8 +165,17 @@ function salted(hash: string, before: string | undefined, anew?: string): string
   return before === withSalt(salt) ? before : withSalt(NO_SALT)
 }
 
-function withAnnotations(service: V1Service, hash: string, need: string | undefined): V1Service {
-  const { [annotations.buildkit]: _, ...others } = service.metadata.annotations ?? {}
-  const own = { ...others, [annotations.buildHash]: hash, ...present({ [annotations.buildkit]: need }) }
+/** What is found out of a build as its manifest is accepted. */
+interface Found {
+  readonly hash: string
+  readonly need: string | undefined
+  readonly from: readonly string[]
+}
+
+function withAnnotations(service: V1Service, { hash, need, from }: Found): V1Service {
+  const { [annotations.buildkit]: _, [annotations.builtFrom]: _from, ...others } = service.metadata.annotations ?? {}
+  const names = from.length === 0 ? undefined : from.join(',')
+  const found = present({ [annotations.buildkit]: need, [annotations.builtFrom]: names })
+  const own = { ...others, [annotations.buildHash]: hash, ...found }
   return { ...service, metadata: { ...service.metadata, annotations: own } }
 }

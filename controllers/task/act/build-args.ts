@@ -31,6 +31,8 @@ export interface BuildSources {
   readonly contentHash: string
   /** Why it takes BuildKit, as it was found when the manifest was accepted. */
   readonly buildkit?: string | undefined
+  /** The services whose images its Dockerfile names, likewise. */
+  readonly builtFrom?: readonly string[] | undefined
   /** A service of its stack, whose build may be a context of it. */
   readonly serviceOf: (name: string) => V1Service | undefined
 }
@@ -40,9 +42,9 @@ export function buildArgs(task: V1Task, ports: Pick<Ports, 'store'>): BuildArgs 
   const serviceOf = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
   const { annotations: said = {} } = serviceOf(task.spec.service)?.metadata ?? {}
   const template = { ...task.spec.template, image: declaredImage(task) }
-  const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } = said
-  const own = buildArgsOf(template, { contentHash, buildkit, serviceOf })
-  const isAccepted = isOfNow(template.image, contentHash)
+  const sources = sourcesIn(said)
+  const own = buildArgsOf(template, { ...sources, serviceOf })
+  const isAccepted = isOfNow(template.image, sources.contentHash)
   const tags = isAccepted ? namesOf(sameBuilds(task, own, ports)) : []
   const args = tags.includes(template.image) ? { ...own, tags } : own
   const isToBeSame = !isAccepted || wasBuilt(task, args, ports)
@@ -68,9 +70,17 @@ function sameBuilds(
 
 /** How a service has its image built as it is declared. */
 export function declaredBuild(service: V1Service, serviceOf: BuildSources['serviceOf']): BuildArgs {
-  const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } =
-    service.metadata.annotations ?? {}
-  return buildArgsOf(builtTemplate(service), { contentHash, buildkit, serviceOf })
+  return buildArgsOf(builtTemplate(service), { ...sourcesIn(service.metadata.annotations), serviceOf })
+}
+
+function sourcesIn(said: Readonly<Record<string, string>> = {}): Omit<BuildSources, 'serviceOf'> {
+  const { [annotations.buildHash]: contentHash = '', [annotations.buildkit]: buildkit } = said
+  return { contentHash, buildkit, builtFrom: builtFromIn(said) }
+}
+
+/** The services whose images a build names, as its own annotations tell. */
+export function builtFromIn(said: Readonly<Record<string, string>> = {}): readonly string[] | undefined {
+  return said[annotations.builtFrom]?.split(',')
 }
 
 /** Builds of one identity make one image: the names of it are no part of that, the logins for its base images are. */
@@ -105,7 +115,20 @@ function hashIn(image: string): string | undefined {
 export function buildArgsOf(template: V1TaskTemplate, sources: BuildSources): BuildArgs {
   const serviceContexts = new Map<string, BuildArgs>()
   const args = withContexts(template, sources, serviceContexts)
-  return serviceContexts.size === 0 ? args : { ...args, serviceContexts: Object.fromEntries(serviceContexts) }
+  const bases = basesOf(sources)
+  return {
+    ...args,
+    ...(serviceContexts.size === 0 ? {} : { serviceContexts: Object.fromEntries(serviceContexts) }),
+    ...(bases.length === 0 ? {} : { bases: Object.fromEntries(bases) }),
+  }
+}
+
+/** Without those that they are made from themselves, as these stand beside them. */
+function basesOf({ builtFrom = [], serviceOf }: BuildSources): readonly (readonly [string, BuildArgs])[] {
+  return builtFrom.flatMap((name) => {
+    const { template } = serviceOf(name)?.spec ?? {}
+    return template?.build ? [[name, buildArgsOf(template, { contentHash: '', serviceOf })] as const] : []
+  })
 }
 
 /** A build without those that it takes contexts from: these are added to `builds`, each once, however many it is a context of. */

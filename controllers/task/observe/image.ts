@@ -13,6 +13,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import type { Flight } from '../../runtime/single-flight.ts'
 import { buildArgs, withBuildBytes } from '../act/build-args.ts'
 import { imageOf } from '../pin.ts'
+import { baseTasks, isBuilt, tagsOf } from '../act/base-images.ts'
 import { proxiesOn } from '../act/create-body.ts'
 import { withProgress } from '../act/progress.ts'
 import { pullLogin, type Wanted } from '../act/pull-login.ts'
@@ -100,8 +101,22 @@ function secretsOf({ metadata, spec }: V1Task): string {
   return imagePullSecrets.length === 0 ? '' : ` as ${metadata.namespace} ${imagePullSecrets.join(' ')}`
 }
 
-/** Builds a task's image: one build per node for all services that have the same one. */
+/** Builds a task's image, after those that it is made from where these are to be built: one build per node for all services that have the same one. */
 export async function buildImage(task: V1Task, ports: Ports, run: Run): Promise<void> {
+  await buildBases(task, ports, run)
+  await buildOne(task, ports, run)
+}
+
+/** Has on its node what a task's image is made from and its stack builds, under the names that its Dockerfile says. */
+export async function buildBases(task: V1Task, ports: Ports, run: Run): Promise<void> {
+  for (const base of baseTasks(task, ports)) {
+    if (isBuilt(base, ports) === undefined)
+      for (const image of tagsOf(base.spec)) await inspectImage({ task: base, image }, ports, run)
+    if (!isBuilt(base, ports)) await buildOne(base, ports, run)
+  }
+}
+
+async function buildOne(task: V1Task, ports: Ports, run: Run): Promise<void> {
   const node = task.spec.node ?? ''
   const image = imageOf(task, ports)
   const getting = { task, reason: taskReasons.building, words: `building ${image}` }

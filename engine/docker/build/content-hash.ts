@@ -8,11 +8,12 @@ import { type ContextEntry, readContext } from './context.ts'
 
 /**
  * The digest of everything that decides what a build makes: the context as .dockerignore leaves it, the Dockerfile, target,
- * arguments, labels and platform. The same hash, the same tag, no build. A remote context counts by its URL alone.
+ * arguments, labels and platform, and the same of what it is made from and is built, too. The same hash, the same tag, no build. A remote
+ * context counts by its URL alone.
  */
 export async function contextHash(args: Omit<BuildArgs, 'contentHash' | 'onProgress'>): Promise<string> {
   const hash = createHash('sha256')
-  const { additionalContexts = {}, serviceContexts = {} } = args
+  const { additionalContexts = {}, serviceContexts = {}, bases = {} } = args
   const { target, platform, dockerfile, dockerfileInline } = args
   const parts = [sortedEntries(args.buildArgs), sortedEntries(args.labels), target, platform]
   addText(hash, JSON.stringify(['v1', ...parts.map((part) => part ?? null)]))
@@ -25,6 +26,9 @@ export async function contextHash(args: Omit<BuildArgs, 'contentHash' | 'onProgr
   }
   for (const [name, from] of sortedEntries(additionalContexts)) await addContext(hash, { name, from })
   for (const [name, build] of sortedEntries(serviceContexts)) addText(hash, `${name} ${await contextHash(build)}`)
+  // Who builds one is no matter: several services may.
+  const from = await Promise.all(Object.values(bases).map(contextHash))
+  for (const each of from.sort()) addText(hash, `from ${each}`)
   return `sha256:${hash.digest('hex')}`
 }
 

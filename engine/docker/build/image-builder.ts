@@ -9,7 +9,7 @@ import type { Builder } from './builder.ts'
 import { buildsOf } from './builds.ts'
 import { contextHash } from './content-hash.ts'
 import { readDockerfile } from './context.ts'
-import { withoutUnusedStages } from './stages.ts'
+import { imagesIn, withoutUnusedStages } from './stages.ts'
 
 /** Both ways to make an image. */
 export interface Builders {
@@ -65,6 +65,14 @@ export async function dockerfileNeed(
   if (dockerfileInline === undefined && isRemoteContext(context)) return undefined
   const dockerfile = dockerfileInline ?? (await readDockerfile(args))
   return buildkitNeed(withoutUnusedStages(dockerfile, args), args.buildArgs)
+}
+
+/** The images that a build names in its Dockerfile, in small letters, but for those that contexts of it stand for; none of a remote one. */
+export async function dockerfileImages(args: BuildArgs): Promise<readonly string[]> {
+  const { context, dockerfileInline, buildArgs, additionalContexts = {} } = args
+  if (dockerfileInline === undefined && isRemoteContext(context)) return []
+  const images = imagesIn(dockerfileInline ?? (await readDockerfile(args)), buildArgs)
+  return images.filter((image) => !(image in additionalContexts))
 }
 
 /** What is built under a name again is what it was, or not at all. */

@@ -9,8 +9,8 @@ export function withoutUnusedStages(
   dockerfile: string,
   { target, buildArgs }: Pick<BuildArgs, 'target' | 'buildArgs'>,
 ): string {
-  const stages = stagesIn(dockerfile, new Map(Object.entries(buildArgs ?? {})))
-  if (stages === undefined) return dockerfile
+  const { stages, isCertain } = stagesIn(dockerfile, buildArgs)
+  if (!isCertain) return dockerfile
   const last = target ? stages.findIndex(({ name }) => name === target.toLowerCase()) : stages.length - 1
   if (last < 0) return dockerfile // the engine says that there is no such stage
   const needed = neededBy(last, stages)
@@ -24,6 +24,18 @@ export function withoutUnusedStages(
   return lines.join('\n')
 }
 
+/** The images that the stages of a Dockerfile are made from or take files from, in small letters; what can't be told is left out. */
+export function imagesIn(dockerfile: string, buildArgs: BuildArgs['buildArgs']): readonly string[] {
+  const { stages } = stagesIn(dockerfile, buildArgs)
+  const before = new Set<string | undefined>()
+  const images = new Set<string>()
+  for (const [index, { name, uses }] of stages.entries()) {
+    for (const use of uses) if (use !== undefined && !before.has(use)) images.add(use)
+    before.add(name).add(String(index))
+  }
+  return [...images]
+}
+
 interface Stage {
   readonly name: string | undefined
   /** Its first line, from 0, and the first of the next stage, where there is one. */
@@ -33,21 +45,26 @@ interface Stage {
   readonly uses: (string | undefined)[]
 }
 
-/** Undefined where not all of its lines are read as an engine reads them. */
-function stagesIn(dockerfile: string, given: ReadonlyMap<string, string>): readonly Stage[] | undefined {
+/** Its stages, and whether all of its lines were read as an engine reads them. */
+function stagesIn(
+  dockerfile: string,
+  buildArgs: BuildArgs['buildArgs'] = {},
+): { readonly stages: readonly Stage[]; readonly isCertain: boolean } {
   const stages: Stage[] = []
+  const given = new Map(Object.entries(buildArgs))
   const values = new Map([...given.keys()].map((name) => [name, UNKNOWN]))
+  let isCertain = true
   for (const each of instructions(dockerfile)) {
-    if (hasHeredoc(each.text)) return undefined
+    if (hasHeredoc(each.text)) isCertain = false
     const begun = begunBy(each, values)
     const before = stages.at(-1)
     if (begun && before) before.to = begun.from
-    if (!begun) before?.uses.push(...copiedFrom(each))
+    if (!begun) before?.uses.push(...copiedFrom(each), ...mountedFrom(each))
     if (begun) stages.push(begun)
     if (stages.length === 0)
       for (const [name, value] of defaultsOf(each)) values.set(name, given.get(name) ?? value ?? '')
   }
-  return stages
+  return { stages, isCertain }
 }
 
 function begunBy({ line, text }: Instruction, values: ReadonlyMap<string, string>): Stage | undefined {
@@ -74,6 +91,15 @@ function copiedFrom({ text }: Instruction): readonly (string | undefined)[] {
   const [, later, from] = /^(ONBUILD\s+)?COPY\s+(?:--\S+\s+)*?--from=(\S+)/i.exec(text) ?? []
   if (from === undefined) return []
   return [later === undefined ? nameIn(from) : undefined]
+}
+
+/** What `RUN --mount=from=…` has, which is BuildKit's. Word by word (S12). */
+function mountedFrom({ text }: Instruction): readonly (string | undefined)[] {
+  if (!/^RUN\s/i.test(text)) return []
+  return text.split(/\s+/).flatMap((word) => {
+    const fields = word.startsWith('--mount=') ? word.slice('--mount='.length).split(',') : []
+    return fields.flatMap((field) => (field.startsWith('from=') ? nameIn(field.slice('from='.length)) : []))
+  })
 }
 
 /** Longer is no name, and what many of them would come to has no end (S12). */

@@ -35,7 +35,15 @@ export function buildersIn<T extends Declared>(declared: readonly T[]): Readonly
 /** What builds the image that is named by a service without a build. */
 export function builderIn<T extends Declared>(builders: ReadonlyMap<string, T>, object: ObjectOf): T | undefined {
   if (object.kind !== 'Service' || object.spec.template.build) return undefined
-  return builders.get(nameIn(object.metadata.namespace, object.spec.template.image ?? ''))
+  return builderOf(builders, object.metadata.namespace, object.spec.template.image ?? '')
+}
+
+/** What of a stack builds an image of this name. */
+export function builderOf<T extends Declared>(
+  builders: ReadonlyMap<string, T>,
+  ...[stack, image]: [stack: string | undefined, image: string]
+): T | undefined {
+  return builders.get(nameIn(stack, image))
 }
 
 /** What of a template decides what its build comes to. */
