@@ -16,7 +16,9 @@ import {
   withBuildBytes,
 } from '../../../controllers/task/act/build-args.ts'
 import type { BuildArgs, Engine } from '../../../engine/engine.ts'
+import type { SecretReader } from '../../../controllers/task/act/pull-login.ts'
 import { present } from '../../../engine/container/present.ts'
+import { shortOfSpace } from '../../../engine/disk-space.ts'
 import { unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import { type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
@@ -46,20 +48,35 @@ export async function* build(core: Core, request: BuildRequest): AsyncGenerator<
   const declared = new Map(servicesIn(reading.files).map((service) => [keyOf(service), service]))
   const serviceOf = (stack: string) => (name: string) => declared.get(keyFor(stack, name))
   const builds = oncePerBuild(services.map((service) => buildOf(service, request, serviceOf(stackOf(service)))))
-  for (const { image, args, service } of builds)
-    for (const engine of engines) {
-      const run = { signal: request.signal, object: idOf(service), reason: 'a person asks for the build' }
-      const { proxies } = await engine.info({}, run)
-      const { template } = service.spec
-      const wanted = { image, node: engine.node, stack: stackOf(service), template, ...present({ proxies }) }
-      yield* built(core, engine, { args: await withBuildBytes(args, wanted, reader), service, run })
-    }
-  if (services.length === 0 || engines.length === all)
+  let count = 0
+  for (const engine of engines) if (yield* builtOn(engine, builds, { core, reader, signal: request.signal })) count++
+  if (services.length === 0 || count === all)
     return yield { type: 'outcome', exit: exits.converged, message: outcomeOf(builds.length, request) }
   yield {
-    ...{ type: 'outcome', exit: exits.failed, message: `built on ${engines.length} of ${all} nodes: see the warnings` },
+    ...{ type: 'outcome', exit: exits.failed, message: `built on ${count} of ${all} nodes: see the warnings` },
     remedy: 'do as they say, and build again',
   }
+}
+
+/** Builds on one node, until its disk is almost full; whether all was. */
+async function* builtOn(
+  engine: Engine,
+  builds: readonly ServiceBuild[],
+  { core, reader, signal }: { readonly core: Core; readonly reader: SecretReader; readonly signal: AbortSignal },
+): AsyncGenerator<ProgressEvent, boolean> {
+  const { node } = engine
+  for (const { image, args, service } of builds) {
+    const run = { signal, object: idOf(service), reason: 'a person asks for the build' }
+    const { proxies, disk } = await engine.info({}, run)
+    const short = disk && shortOfSpace(disk, core.settings.diskReserveRatio)
+    if (short !== undefined) {
+      yield { type: 'warning', message: `${image} and what follows it are not built on ${node}: ${short}` }
+      return false
+    }
+    const wanted = { image, node, stack: stackOf(service), template: service.spec.template, ...present({ proxies }) }
+    yield* built(core, engine, { args: await withBuildBytes(args, wanted, reader), service, run })
+  }
+  return true
 }
 
 /** The files with these services alone, and what their images are made from; without names all of them. */

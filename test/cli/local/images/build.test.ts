@@ -15,17 +15,23 @@ metadata: { name: web, namespace: shop }
 spec: { template: { build: { context: ${context} } } }
 `
 
+interface Given {
+  readonly there?: string
+  readonly left?: number
+  readonly text?: (context: string) => string
+}
+
 describe('build', () => {
   let core: Core
   eachHome((made) => (core = made))
 
-  /** The ids that the engines of two nodes answer; on record are E1 and E2. */
-  const built = async (ids: Readonly<Record<string, string>>, there?: string) => {
+  /** The ids that the engines of two nodes answer; on record are E1 and E2. A build leaves `left` bytes of their disks. */
+  const built = async (ids: Readonly<Record<string, string>>, { there, left = 5e9, text = manifest }: Given = {}) => {
     const on: string[] = []
     const engines = Object.entries(ids).map(([node, id]): [string, Engine] => {
       const engine = {
         node,
-        info: async () => ({ id }),
+        info: async () => ({ id, disk: { path: '/d', sizeBytes: 10e9, freeBytes: on.includes(node) ? left : 5e9 } }),
         inspectImage: async () => ({ Id: there }),
         buildImage: async (_: BuildArgs) => (on.push(node), { id: 'sha256:1' }),
       }
@@ -41,7 +47,7 @@ describe('build', () => {
     }
     writeFileSync(join(core.home, 'Dockerfile'), 'FROM scratch\n')
     const request = {
-      ...aRequest(core.home, manifest(core.home), {}),
+      ...aRequest(core.home, text(core.home), {}),
       services: [],
       noCache: false,
       pull: false,
@@ -59,10 +65,20 @@ describe('build', () => {
   ] as const)
     it(`ends with ${said}`, async () => deepEqual(await built(ids), [on, said]))
 
+  it('ends on a node whose disk its builds have filled', async () => {
+    const text = (context: string) =>
+      `${manifest(context)}---${manifest(context).replace('name: web', 'name: api').replace('{ context', '{ target: a, context')}`
+    deepEqual(await built({ one: 'E1' }, { left: 1e8, text }), [['one'], '1 built on 0 of 1 nodes: see the warnings'])
+    deepEqual(await built({ one: 'E1' }, { text }), [
+      ['one', 'one'],
+      '0 built 2 images; `reconcile apply` runs what is new',
+    ])
+  })
+
   it('makes images that are ours to prune, but for those that were there', async () => {
-    await built({ one: 'E1' }, 'sha256:1')
+    await built({ one: 'E1' }, { there: 'sha256:1' })
     deepEqual(ownImages(core.store), [])
-    await built({ two: 'E2' }, 'sha256:0')
+    await built({ two: 'E2' }, { there: 'sha256:0' })
     const [own] = ownImages(core.store)
     deepEqual([own?.node, own?.id], ['two', 'sha256:1'])
     match(own?.names.join() ?? '', /shop-web/)
