@@ -12,6 +12,7 @@ import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
 import type { ActingLocker } from '../../../controllers/locks/stack-locks.ts'
 import { adoptedEngine } from '../../../engine/adopted.ts'
 import { withoutCommitted } from '../../../engine/committed.ts'
+import { removeLeftWorkspaces } from '../../../engine/docker/build/left-workspaces.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
@@ -75,6 +76,8 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     local.then((engine) => engine.close()).catch(() => undefined)
     throw error
   })
+  // Those of a serve that was killed may have passwords, and nobody may build anything for long (S9).
+  if (options.purpose !== 'read') removeLeftWorkspaces().catch(() => undefined)
   const auditing = auditingFor(context, { ...options, settings })
   const records = recordsOf(state.store)
   const told = (engine: Engine) => {

@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isAlive } from '../../../api/v1/language/is-alive.ts'
 import type { BuildArgs, BuildSecret } from '../../engine.ts'
 import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { BakePlaces } from './bake-file.ts'
 import { buildsOf } from './builds.ts'
+import { removeLeftWorkspaces, WORKSPACE, workspaceParent } from './left-workspaces.ts'
 
 /** A directory of one build, ours alone: what its process is told beside its definition. */
 export interface Workspace extends BakePlaces {
@@ -22,19 +21,13 @@ export interface WorkspaceParts {
   readonly args: BuildArgs
 }
 
-const prefix = 'reconcile-build-'
-/** Memory, so that the bytes of secrets reach no disk (S9), where the machine has it as a directory. */
-const memory = '/dev/shm'
 const contextName = 'reconcile'
 
-/** Lays out Docker's configuration with the engine's address and the logins, and the secrets. Removes what killed processes left of theirs. */
+/** Lays out Docker's configuration with the engine's address and the logins, and the secrets, in memory where the machine has that. Removes what killed processes left of theirs. */
 export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts): Promise<Workspace> {
-  const parent = await readdir(memory).then(
-    () => memory,
-    () => tmpdir(),
-  )
-  await sweep(parent)
-  const root = await mkdtemp(join(parent, `${prefix}${process.pid}-`))
+  const parent = await workspaceParent()
+  await removeLeftWorkspaces(parent)
+  const root = await mkdtemp(join(parent, `${WORKSPACE}${process.pid}-`))
   const files = new Map<BuildSecret, string>()
   const empty = join(root, 'empty')
   try {
@@ -83,10 +76,4 @@ async function writeContext(root: string, { host, tls }: Endpoint): Promise<void
     const path = tls[name]
     if (path !== undefined) await symlink(path, join(directory, `${name}.pem`))
   }
-}
-
-async function sweep(parent: string): Promise<void> {
-  const names = (await readdir(parent)).filter((name) => name.startsWith(prefix))
-  const left = names.filter((name) => !isAlive(Number(name.slice(prefix.length).split('-')[0])))
-  await Promise.all(left.map((name) => rm(join(parent, name), { recursive: true, force: true }).catch(() => undefined)))
 }

@@ -1,0 +1,45 @@
+import { deepEqual, equal } from 'node:assert/strict'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { removeLeftWorkspaces, WORKSPACE } from '../../engine/docker/build/left-workspaces.ts'
+import { isAlive } from '../../api/v1/language/is-alive.ts'
+
+describe('what the build of a killed process leaves', () => {
+  let parent: string
+  const running: ChildProcess[] = []
+  beforeEach(() => (parent = mkdtempSync(join(tmpdir(), 'workspaces-'))))
+  afterEach(() => {
+    for (const child of running.splice(0)) child.kill('SIGKILL')
+    rmSync(parent, { recursive: true })
+  })
+
+  /** A directory of a build by a process, and the program that builds with it, which has begun. */
+  async function building(pid: number): Promise<{ name: string; program: ChildProcess }> {
+    const name = `${WORKSPACE}${pid}-abc`
+    const root = join(parent, name)
+    mkdirSync(root)
+    writeFileSync(join(root, 'config.json'), '{"auths":{}}')
+    const env = { ...process.env, DOCKER_CONFIG: root }
+    const program = spawn('sh', ['-c', 'echo begun; exec sleep 1000'], {
+      env,
+      detached: true,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    })
+    running.push(program)
+    await once(program.stdout, 'data')
+    return { name, program }
+  }
+
+  it('is removed, and its program ended; that of a process that lives goes on', async () => {
+    const { pid: dead } = spawnSync('true')
+    const [left, ours] = [await building(dead), await building(process.pid)]
+    const ended = once(left.program, 'exit')
+    await removeLeftWorkspaces(parent)
+    deepEqual(await ended, [null, 'SIGKILL'])
+    deepEqual([readdirSync(parent), isAlive(ours.program.pid ?? 0)], [[ours.name], true])
+    equal(existsSync(join(parent, ours.name, 'config.json')), true)
+  })
+})
