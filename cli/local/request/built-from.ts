@@ -1,9 +1,13 @@
+import { resolve } from 'node:path'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { keyOf } from '../../../api/v1/names.ts'
+import { buildArgsOf } from '../../../controllers/task/act/build-args.ts'
 import { buildsOf } from '../../../engine/docker/build/builds.ts'
-import { dockerfileImages } from '../../../engine/docker/build/image-builder.ts'
+import { dockerfileImages, imagesNamed } from '../../../engine/docker/build/image-builder.ts'
 import type { BuildArgs } from '../../../engine/engine.ts'
+import { readSideFile } from '../../../store/source/disk/side-file.ts'
+import { type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
 import { buildersIn, builderOf } from '../../../store/source/reading/shared-builds.ts'
 
 /** What a build may be made from. */
@@ -43,4 +47,18 @@ export async function builtFrom(
   }
   await visit(args)
   return order
+}
+
+/**
+ * The services of a file that the build of another one is made from itself, read at once: for who chooses services before anything is
+ * hashed. What of it can't be read is said there.
+ */
+export function nextBases(service: V1Service, file: Pick<FileReading, 'manifests'>): readonly V1Service[] {
+  const { metadata, spec } = service
+  if (!spec.template.build) return []
+  const args = buildArgsOf(spec.template, { contentHash: '', serviceOf: () => undefined })
+  const text = args.dockerfileInline ?? readSideFile(resolve(args.context, args.dockerfile ?? 'Dockerfile'))
+  if (typeof text !== 'string') return []
+  const builders = buildersOf(servicesIn([file]), metadata.namespace)
+  return imagesNamed(text, args).flatMap((image) => builders(image) ?? [])
 }

@@ -15,10 +15,11 @@ import {
   servicesIn,
 } from '../../../store/source/reading/reading.ts'
 import { usedBy } from '../deletion/used-by.ts'
+import { nextBases } from './built-from.ts'
 import { behindF } from '../../usage.ts'
 
 /**
- * The readings with the services that are meant, those that they depend on, and the networks, volumes, secrets and configs that all of
+ * The readings with the services that are meant, those that they depend on or are built from, and the networks, volumes, secrets and configs that all of
  * them use; files that have none of it are left out. Throws where there is no such service. What is wrong stays as it is.
  */
 export function onlyServices(files: readonly FileReading[], { services, noDeps = false }: Selection): FileReading[] {
@@ -79,6 +80,7 @@ function closureOf(
 ): ReadonlySet<ResourceId> {
   const all = files.flatMap(({ manifests }) => manifests)
   const declared = new Map(all.map((manifest) => [manifest.id, manifest]))
+  const fileOf = new Map(files.flatMap((file) => file.manifests.map(({ id }) => [id, file] as const)))
   const meant = new Set(all.filter(isMeant).map(({ id }) => id))
   // A set goes on to what is added to it meanwhile.
   for (const id of meant) {
@@ -86,6 +88,10 @@ function closureOf(
     const used = object?.kind === 'Service' ? usedBy(object) : []
     for (const each of used)
       if (declared.has(each) && !(noDeps && each.startsWith('Service/') && !meant.has(each))) meant.add(each)
+    // What its image is made from is a part of it, and no dependency.
+    const file = fileOf.get(id)
+    const bases = object?.kind === 'Service' && file ? nextBases(object, file) : []
+    for (const base of bases) meant.add(`Service/${keyOf(base)}`)
   }
   return meant
 }

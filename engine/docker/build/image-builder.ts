@@ -69,10 +69,17 @@ export async function dockerfileNeed(
 
 /** The images that a build names in its Dockerfile, in small letters, but for those that contexts of it stand for; none of a remote one. */
 export async function dockerfileImages(args: BuildArgs): Promise<readonly string[]> {
-  const { context, dockerfileInline, buildArgs, additionalContexts = {} } = args
+  const { context, dockerfileInline } = args
   if (dockerfileInline === undefined && isRemoteContext(context)) return []
-  const images = imagesIn(dockerfileInline ?? (await readDockerfile(args)), buildArgs)
-  return images.filter((image) => !(image in additionalContexts))
+  return imagesNamed(dockerfileInline ?? (await readDockerfile(args)), args)
+}
+
+/** The same of the Dockerfile's text. */
+export function imagesNamed(
+  dockerfile: string,
+  { buildArgs, additionalContexts = {} }: Pick<BuildArgs, 'buildArgs' | 'additionalContexts'>,
+): readonly string[] {
+  return imagesIn(dockerfile, buildArgs).filter((image) => !(image in additionalContexts))
 }
 
 /** What is built under a name again is what it was, or not at all. */

@@ -64,6 +64,18 @@ describe('what is read of a project for single services', () => {
   ] as const)
     it(name, () => deepEqual(ids(only), wanted))
 
+  it('takes what their images are built from, which is no dependency', () => {
+    const text = `name: shop
+services:
+  api: { build: { dockerfile_inline: "FROM shop-base:latest" }, network_mode: none, depends_on: [db] }
+  base: { build: { dockerfile_inline: "FROM top" }, network_mode: none }
+  db: { image: db, network_mode: none }
+  top: { build: { dockerfile_inline: "FROM scratch" }, image: top, network_mode: none }
+`
+    const names = readOf({ services: ['api'], noDeps: true }, text).map(({ object }) => object.metadata.name)
+    deepEqual(names.sort(), ['api', 'base', 'top'])
+  })
+
   it('has a service wait for none that is left out', () => {
     const [web] = readOf({ services: ['web'], noDeps: true }).filter(({ id }) => id === 'Service/shop/web')
     equal(web?.object.kind === 'Service' && web.object.spec.dependsOn, undefined)
