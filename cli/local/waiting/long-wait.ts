@@ -4,25 +4,57 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
-import type { WaitView } from './wait-view.ts'
+import { isToEnd, tasksOf, type WaitView } from './wait-view.ts'
 
 /** What is waited for so long is worth a word, ms: who comes from docker compose expects that `up` returns. */
 const TELL_AFTER_MS = 10_000
 
-/** Says once, after a while, which service's health check is waited for, and for how long. */
-export function createLongWait(since: number): (view: WaitView) => ProgressEvent | undefined {
-  let isTold = false
-  return ({ objects, isFresh, now }) => {
-    if (isTold || !isFresh || now < since + TELL_AFTER_MS) return undefined
-    const service = objects.find((object): object is V1Service => object.kind === 'Service' && isChecked(object))
-    if (!service) return undefined
-    isTold = true
-    const seconds = progressDeadline(service.spec)
-    const message = `${describeRef(refOf(service))} is waited for until its health check passes, for ${seconds} s at most after its last progress; --timeout ends that sooner`
-    return { type: 'warning', message }
+/** Says once each, after a while, which service's health check is waited for, and which service's end, and how long that may take. */
+export function createLongWait(since: number, isServed: boolean): (view: WaitView) => ProgressEvent | undefined {
+  const untold = new Set([checkWords, (view: WaitView) => endWords(view, isServed)])
+  return (view) => {
+    if (!view.isFresh || view.now < since + TELL_AFTER_MS) return undefined
+    for (const wordsOf of untold) {
+      const message = wordsOf(view)
+      if (message === undefined) continue
+      untold.delete(wordsOf)
+      return { type: 'warning', message }
+    }
+    return undefined
   }
+}
+
+function checkWords({ objects }: WaitView): string | undefined {
+  const service = objects.filter(isService).find(isChecked)
+  if (!service) return undefined
+  const seconds = progressDeadline(service.spec)
+  return `${describeRef(refOf(service))} is waited for until its health check passes, for ${seconds} s at most after its last progress; --timeout ends that sooner`
+}
+
+function isService(object: WaitView['objects'][number]): object is V1Service {
+  return object.kind === 'Service'
 }
 
 function isChecked({ status }: V1Service): boolean {
   return getCondition(status?.conditions, conditionTypes.ready)?.reason === taskReasons.healthStarting
+}
+
+/** What works may work for as long as it likes: only who waits knows how long is too long. */
+function endWords(view: WaitView, isServed: boolean): string | undefined {
+  const service = view.objects.filter(isService).find((each) => hasRunLong(each, view))
+  if (!service || Number.isFinite(view.deadline)) return undefined
+  const goesOn = isServed
+    ? 'serve goes on with it and with what waits for it'
+    : 'its container runs on, and what waits for it is started by the next apply, or by `reconcile serve`'
+  return `${describeRef(refOf(service))} is waited for until it has ended, however long it runs (progressDeadlineSeconds is for what does not get to run); --timeout or Ctrl-C end the wait: ${goesOn}`
+}
+
+function hasRunLong(service: V1Service, view: WaitView): boolean {
+  return (
+    isToEnd(service, view) &&
+    tasksOf(service, view.tasks).some(
+      ({ status: { phase, startedAt = '' } = {} }) =>
+        phase === 'Running' && view.now - Date.parse(startedAt) >= TELL_AFTER_MS,
+    )
+  )
 }

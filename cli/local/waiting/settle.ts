@@ -108,7 +108,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
     ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
     noteRefusals: createRefusals(),
     lockWait: createLockWait(loops, lockWaitMs),
-    longWait: createLongWait(since),
+    longWait: createLongWait(since, !isCutOff),
     leftData: followLeftData(loops.recorder, stacks, since),
     callOff: (steal ? loops.ports.locks?.steal(stacks) : undefined) ?? (() => undefined),
     mayEnd: isCutOff ? createEnding(loops, { concerns, deadline }) : (outcome) => outcome,
