@@ -5,14 +5,16 @@ import { dependencyReasons, lackReasons, nodeHoldReasons } from '../../../api/v1
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import { isRolling } from '../../../api/v1/rolling.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
+import { isAtWork } from '../../../controllers/service/plan/rollout.ts'
+import { isRetiring } from '../../../controllers/task/phase.ts'
 import { failed } from './failed.ts'
 import { held } from './held.ts'
 import { isComing, pendingOf } from './pending.ts'
-import { isDone, type WaitView } from './wait-view.ts'
+import { isDone, isToEnd, tasksOf, type WaitView } from './wait-view.ts'
 
 /**
  * Whether anything goes on beside what failed: a wait that ended before would leave it half done where no serve goes on with it, and
- * would again the next time. Each rollout has a deadline, so this comes to an end. Pure.
+ * would again the next time. Each rollout has a deadline, so this comes to an end; of what is there to end, that is its own. Pure.
  */
 export function isUnderWay(view: WaitView): boolean {
   return !view.isIdle || view.objects.some((object) => object.kind === 'Service' && isMoving(object, view))
@@ -20,9 +22,17 @@ export function isUnderWay(view: WaitView): boolean {
 
 function isMoving(service: V1Service, view: WaitView): boolean {
   if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isDone(service, view)) return false
+  if (worksToEnd(service, view)) return true
   if (!goesOn(service, pendingOf(service, view.tasks))) return false
   const alone = { ...view, objects: [service] }
   return failed(alone).length === 0 && held(alone).length === 0
+}
+
+/** Whether a task of what is there to end is on its way to that, beside another one that failed. */
+function worksToEnd(service: V1Service, view: WaitView): boolean {
+  if (!isToEnd(service, view)) return false
+  const ofNow = tasksOf(service, view.tasks).filter(({ spec }) => spec.revision === service.status?.rollout?.revision)
+  return ofNow.some((task) => !isRetiring(task) && (isAtWork(task) || isComing(task)))
 }
 
 /** Where the old tasks of an update are ready, the new ones alone say how it stands. */

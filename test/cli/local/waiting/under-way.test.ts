@@ -1,9 +1,16 @@
 import { equal } from 'node:assert/strict'
-import type { V1Condition, V1Service, V1ServiceStatus, V1Task } from '../../../../api/v1/generated/types.ts'
+import type {
+  V1Condition,
+  V1Service,
+  V1ServiceStatus,
+  V1Task,
+  V1TaskSpec,
+  V1TaskStatus,
+} from '../../../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
-import { NOW } from '../../../support/builders.ts'
+import { aService, aTask, NOW, specified } from '../../../support/builders.ts'
 
 type State = NonNullable<V1ServiceStatus['rollout']>['state']
 
@@ -36,7 +43,7 @@ describe('a wait in which a service failed', () => {
     { it: 'is over at its deadline, with the failure', view: { deadline: NOW }, isOver: true },
   ] as readonly Case[])
     it(sentence, () => {
-      const view = { ...aView(aService('good', state, ready)), ...rest.view }
+      const view = { ...aView(serviceNamed('good', state, ready)), ...rest.view }
       equal(verdictOf(view)?.exit, rest.isOver ? 1 : undefined)
     })
 
@@ -50,11 +57,45 @@ describe('a wait in which a service failed', () => {
       },
       status: { observedGeneration: 1, conditions: [notReady('SpecDiffers', 5_000)] },
     }
-    const good = aService('good', 'Progressing', notReady('RollingOut'))
+    const good = serviceNamed('good', 'Progressing', notReady('RollingOut'))
     equal(verdictOf({ ...aView(good), objects: [volume, good] }), undefined)
     equal(verdictOf({ ...aView(good), objects: [volume] })?.exit, 1)
   })
 })
+
+describe('a wait for what is there to end, of which a task failed', () => {
+  for (const { it: sentence, status = {}, revision = 'r1', desiredState = 'Running', toEnd = ['shop/web'], isOver } of [
+    { it: 'goes on while another task of it works', status: { phase: 'Running' } },
+    { it: 'goes on while another one starts', status: { phase: 'Preparing', reason: 'Creating' } },
+    { it: 'is over once the others have ended', status: { phase: 'Completed' }, isOver: true },
+    { it: 'is over once the others failed, too', status: { phase: 'Failed', reason: 'GaveUp' }, isOver: true },
+    { it: 'is over when the other is to go', status: { phase: 'Running' }, desiredState: 'Shutdown', isOver: true },
+    {
+      it: 'is over when the other is of an older revision',
+      status: { phase: 'Running' },
+      revision: 'r0',
+      isOver: true,
+    },
+    { it: 'is over when it is there to stay', status: { phase: 'Running' }, toEnd: [], isOver: true },
+  ] as readonly EndingCase[])
+    it(sentence, () => {
+      const rollout = { state: 'Stalled', revision: 'r1' } as const
+      const service = aService({}, { observedGeneration: 1, rollout, conditions: [notReady('RolloutFailed', 5_000)] })
+      const gaveUp = aTask(1, 'r1', { phase: 'Failed', reason: 'GaveUp' })
+      const tasks = [gaveUp, specified(aTask(2, revision, status), { desiredState })]
+      const view = { ...aView(service), objects: [service], tasks, toEnd: new Set(toEnd) }
+      equal(verdictOf(view)?.exit, isOver ? 1 : undefined)
+    })
+})
+
+interface EndingCase {
+  readonly it: string
+  readonly status?: V1TaskStatus
+  readonly revision?: string
+  readonly desiredState?: V1TaskSpec['desiredState']
+  readonly toEnd?: readonly string[]
+  readonly isOver?: boolean
+}
 
 interface Case {
   readonly it: string
@@ -65,7 +106,7 @@ interface Case {
 }
 
 function aView(other: V1Service): WaitView {
-  const bad = aService('bad', 'Stalled', notReady('RolloutFailed', 5_000))
+  const bad = serviceNamed('bad', 'Stalled', notReady('RolloutFailed', 5_000))
   const now = { since: NOW, now: NOW, isFresh: true, isIdle: true }
   return { objects: [bad, other], tasks: [], leaving: [], silent: [], holds: [], ...now }
 }
@@ -79,7 +120,7 @@ function anUpdate(reason: string): Partial<WaitView> {
   return { tasks: [task] }
 }
 
-function aService(name: string, state: State = 'None', condition: V1Condition): V1Service {
+function serviceNamed(name: string, state: State = 'None', condition: V1Condition): V1Service {
   return {
     apiVersion: API_VERSION,
     kind: 'Service',
