@@ -96,6 +96,8 @@ export const annotations = {
   scaled: 'reconcile.dev/scaled',
   /** Which revision's template stands in the place of the file's, and since when; gone with the next apply. */
   undone: 'reconcile.dev/undone',
+  /** On a Service that was applied with `--no-deps`: it waits for none of what it depends on; gone with the next apply of it without. */
+  alone: 'reconcile.dev/alone',
   /** On a Node: no file declares it any more; it goes once its tasks are elsewhere. Gone where a file declares it again. */
   withdrawn: 'reconcile.dev/withdrawn',
   /** On a task: when the restart was asked for that it was made for. */

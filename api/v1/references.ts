@@ -1,3 +1,4 @@
+import { isAlone } from './alone.ts'
 import { serviceContext } from './build-context.ts'
 import type { V1Service } from './generated/types.ts'
 import type { Kind } from './kinds.ts'
@@ -13,7 +14,7 @@ const AT = ['spec', 'template'] as const
 /** The network that a stack has without declaring it. */
 const IMPLICIT_NETWORK = 'default'
 
-/** Everything in a service that must be declared beside it. What need not be there (`required: false`, the network `default`) is left out. */
+/** Everything in a service that must be declared beside it. What need not be there (`required: false`, `--no-deps`, the network `default`) is left out. */
 export function referencesOf(service: V1Service): Reference[] {
   return [
     ...dependencies(service),
@@ -25,8 +26,9 @@ export function referencesOf(service: V1Service): Reference[] {
   ]
 }
 
-function dependencies({ spec }: V1Service): Reference[] {
-  return (spec.dependsOn ?? []).flatMap(({ service, required }, index) =>
+function dependencies(service: V1Service): Reference[] {
+  if (isAlone(service)) return []
+  return (service.spec.dependsOn ?? []).flatMap(({ service, required }, index) =>
     required === false ? [] : [reference('Service', service, ['spec', 'dependsOn', index, 'service'])],
   )
 }

@@ -1,6 +1,8 @@
+import { isAlone } from '../../api/v1/alone.ts'
 import type { V1Dependency, V1Service } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
+import { hookOwner } from '../../api/v1/hook-job.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import type { Need } from '../task/view.ts'
@@ -11,6 +13,21 @@ export interface Others {
   readonly find: (name: string) => V1Service | undefined
   /** Whether what a service's status counts is of what is wanted of it now: what ran to its end for something else counts for nothing. */
   readonly isOfNow: (service: V1Service) => boolean
+}
+
+/** Which dependencies of a service its tasks wait for: with `--no-deps` the jobs of its own `pre_start` alone. */
+export function awaitedBy(service: V1Service | undefined, find: Others['find']): readonly V1Dependency[] {
+  const dependsOn = service?.spec.dependsOn ?? []
+  if (!service || !isAlone(service)) return dependsOn
+  return dependsOn.filter((each) => {
+    const target = find(each.service)
+    return target !== undefined && hookOwner(target) === ownerOf(service)
+  })
+}
+
+/** A step of a `pre_start` waits for the one before it. */
+function ownerOf(service: V1Service): string {
+  return hookOwner(service) ?? service.metadata.name
 }
 
 /** What a service waits for before its tasks start, most telling first. */

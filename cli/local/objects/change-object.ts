@@ -81,10 +81,10 @@ function patched(live: ObjectOf, patch: unknown): unknown {
   }
 }
 
-/** As `scale` does, so that the next apply says whose number it takes back; what an undo did stays said. */
+/** As `scale` does, so that the next apply says whose number it takes back; what an undo or `--no-deps` did stays said. */
 function stamped({ clock }: Core, live: ObjectOf, object: ObjectOf): ObjectOf {
   if (live.kind !== 'Service' || object.kind !== 'Service') return object
-  const before = pick(live.metadata.annotations ?? {}, [annotations.scaled, annotations.undone])
+  const before = pick(live.metadata.annotations ?? {}, [annotations.scaled, annotations.undone, annotations.alone])
   const isScaled = (live.spec.replicas ?? 1) !== (object.spec.replicas ?? 1)
   const stamps = { ...before, ...(isScaled ? { [annotations.scaled]: scaledBy(clock.now()) } : {}) }
   if (Object.keys(stamps).length === 0) return object

@@ -5,7 +5,7 @@ import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { pauseOf } from '../../../controllers/holds/pause.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
-import { type Others, unmetDependencies } from '../../../controllers/service/dependencies.ts'
+import { awaitedBy, type Others, unmetDependencies } from '../../../controllers/service/dependencies.ts'
 import { isOfNow } from '../../../controllers/service/of-now.ts'
 import type { Store } from '../../../store/objects/store.ts'
 
@@ -29,9 +29,10 @@ export interface Working {
 export function dependenciesOf(service: V1Service, store: Store): readonly V1Service[] {
   const found = new Map<string, V1Service>()
   const pending = [service]
+  const find = besideIn(service, store)
   for (let each = pending.pop(); each; each = pending.pop())
-    for (const { service: name } of each.spec.dependsOn ?? []) {
-      const next = store.get('Service', keyFor(service.metadata.namespace, name))
+    for (const { service: name } of awaitedBy(each, find)) {
+      const next = find(name)
       if (!next || name === service.metadata.name || found.has(name)) continue
       found.set(name, next)
       pending.push(next)
@@ -42,11 +43,9 @@ export function dependenciesOf(service: V1Service, store: Store): readonly V1Ser
 /** The next step to what a service depends on: what was stopped is started, what is on its way is waited for, as docker compose run does. */
 export function planDependencies(service: V1Service, store: Store, working: Working): DependencyStep {
   const all = dependenciesOf(service, store)
-  const others: Others = {
-    find: (name) => store.get('Service', keyFor(service.metadata.namespace, name)),
-    isOfNow: (each) => isOfNow(each, store),
-  }
-  const needs = [service, ...all].flatMap((each) => unmetDependencies(each.spec.dependsOn ?? [], others))
+  const find = besideIn(service, store)
+  const others: Others = { find, isOfNow: (each) => isOfNow(each, store) }
+  const needs = [service, ...all].flatMap((each) => unmetDependencies(awaitedBy(each, find), others))
   const [need] = needs
   if (!need) return { type: 'met' }
   const held = all.map((each) => heldMessage(each, store, working.now)).find((message) => message !== undefined)
@@ -62,6 +61,11 @@ export function planDependencies(service: V1Service, store: Store, working: Work
   if (failed && !all.some(isStopped))
     return refusal(failed.message, `see why with \`reconcile status -n ${service.metadata.namespace}\``)
   return { type: 'wait', message: need.message }
+}
+
+/** The services of its stack. */
+function besideIn({ metadata: { namespace } }: V1Service, store: Store): Others['find'] {
+  return (name) => store.get('Service', keyFor(namespace, name))
 }
 
 function heldMessage(service: V1Service, store: Store, now: number): string | undefined {

@@ -1,3 +1,4 @@
+import { isAlone } from '../../../api/v1/alone.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations, isReservedLabel } from '../../../api/v1/labels.ts'
@@ -108,15 +109,19 @@ function imageMeaning(before: ObjectOf, after: ObjectOf): string[] {
   return to !== undefined && to !== from && image === before.spec.template.image ? [`image ${image} as ${to}`] : []
 }
 
-function annotationChanges({ metadata: old }: ObjectOf, { metadata: fresh }: ObjectOf): string[] {
+function annotationChanges(before: ObjectOf, after: ObjectOf): string[] {
+  const [{ metadata: old }, { metadata: fresh }] = [before, after]
   const [from, to] = [old.annotations?.[annotations.source], fresh.annotations?.[annotations.source]]
   const [built, now] = [old.annotations?.[annotations.buildHash], fresh.annotations?.[annotations.buildHash]]
   const isBuiltAnew = built !== undefined && now !== undefined && built !== now
   return [
+    ...(isAlone(before) === isAlone(after) ? [] : [isAlone(after) ? ALONE : 'waits for what it depends on again']),
     ...(from === to ? [] : [`declared in ${shown(to)}, before in ${shown(from)}`]),
     ...(isBuiltAnew ? ['another build, of other sources or asked for'] : []),
   ]
 }
+
+const ALONE = 'waits for none of what it depends on (--no-deps), until it is applied without'
 
 interface Difference {
   readonly path: readonly (string | number)[]

@@ -1,6 +1,7 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { annotations } from '../../../api/v1/labels.ts'
 import { didYouMean } from '../../../api/v1/validation/nearest.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { ApplyRequest, Selection } from '../../../api/v1/installation/requests.ts'
@@ -26,14 +27,13 @@ export function onlyServices(files: readonly FileReading[], { services, noDeps =
   if (files.some(({ errors }) => errors.length > 0)) return [...files]
   refuseUnknown(files, services)
   const meant = closureOf(files, isNamed(services), { noDeps })
-  const jobs = new Set(files.flatMap(({ manifests }) => manifests.filter(isJobOf(services)).map(({ id }) => id)))
   const toEnd = new Set(
     servicesIn(files)
       .flatMap(waitedToEnd)
       .map((key): ResourceId => `Service/${key}`),
   )
   const chosen = (manifest: ReadManifest) => {
-    const each = noDeps ? alone(manifest, jobs) : manifest
+    const each = noDeps ? alone(manifest) : manifest
     return toEnd.has(each.id) ? { ...each, isWaitedToEnd: true as const } : each
   }
   return files
@@ -96,14 +96,12 @@ function closureOf(
   return meant
 }
 
-/** A service that waits for no other than the jobs of its own `pre_start`. */
-function alone(manifest: ReadManifest, jobs: ReadonlySet<ResourceId>): ReadManifest {
+/** A service that waits for none of those that it depends on. */
+function alone(manifest: ReadManifest): ReadManifest {
   const { object } = manifest
   if (object.kind !== 'Service' || object.spec.dependsOn === undefined) return manifest
-  const { dependsOn, ...spec } = object.spec
-  const { namespace } = object.metadata
-  const own = dependsOn.filter(({ service }) => jobs.has(`Service/${keyFor(namespace, service)}`))
-  return readManifest({ ...manifest, object: { ...object, spec: own.length > 0 ? { ...spec, dependsOn: own } : spec } })
+  const noted = { ...object.metadata.annotations, [annotations.alone]: '--no-deps' }
+  return readManifest({ ...manifest, object: { ...object, metadata: { ...object.metadata, annotations: noted } } })
 }
 
 /**

@@ -15,7 +15,7 @@ import { undecidedSwarm } from '../../holds/swarm-volume.ts'
 import { copyWords } from './copies.ts'
 import { leavingWriterNeeds } from './leaving-writer.ts'
 import { isOfNow } from '../../service/of-now.ts'
-import { type Others, unmetDependencies } from '../../service/dependencies.ts'
+import { awaitedBy, type Others, unmetDependencies } from '../../service/dependencies.ts'
 import { leftOf } from '../../service/stopped.ts'
 import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
 import { networkBody } from '../../../engine/network/body.ts'
@@ -82,7 +82,7 @@ function isStopped(service: V1Service, store: Ports['store']): boolean {
 /** What waits for a port that the task's predecessor has can't be waited for, nor can what depends on that. */
 function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const find = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
-  const dependsOn = find(task.spec.service)?.spec.dependsOn ?? []
+  const dependsOn = awaitedBy(find(task.spec.service), find)
   const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store) }
   const unmet = unmetDependencies(dependsOn, among)
   if (unmet.length === 0) return unmet
@@ -95,8 +95,8 @@ function waitsForUs(name: string, seen: Set<string>, at: { readonly task: V1Task
   if (seen.has(key)) return false
   seen.add(key)
   if (awaitsPortOf(at.task, key, at.ports)) return true
-  const dependsOn = at.ports.store.get('Service', key)?.spec.dependsOn ?? []
-  return dependsOn.some(({ service }) => waitsForUs(service, seen, at))
+  const find = (other: string) => at.ports.store.get('Service', keyFor(at.task.metadata.namespace, other))
+  return awaitedBy(find(name), find).some(({ service }) => waitsForUs(service, seen, at))
 }
 
 function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {

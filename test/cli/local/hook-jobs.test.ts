@@ -16,6 +16,7 @@ import { readers } from '../../../cli/local/request/read-request.ts'
 import { scale } from '../../../cli/local/scale.ts'
 import { stop } from '../../../cli/local/stop.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
+import { awaitedBy } from '../../../controllers/service/dependencies.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
 import { acceptSaved } from '../../../store/source/apply.ts'
 import { readText } from '../../../store/source/reading/read-applied.ts'
@@ -59,11 +60,12 @@ describe('what pre_start became', () => {
       'web-pre-start-2',
       'web',
     ])
-    const alone = onlyServices([read()], { services: ['web'], noDeps: true })
+    const alone = servicesIn(onlyServices([read()], { services: ['web'], noDeps: true }))
+    const find = (name: string) => alone.find(({ metadata }) => metadata.name === name)
     deepEqual(
-      servicesIn(alone).map(({ metadata, spec }) => [metadata.name, spec.dependsOn?.map(({ service }) => service)]),
+      alone.map((each) => [each.metadata.name, awaitedBy(each, find).map(({ service }) => service)]),
       [
-        ['web-pre-start-1', undefined],
+        ['web-pre-start-1', []],
         ['web-pre-start-2', ['web-pre-start-1']],
         ['web', ['web-pre-start-2']],
       ],

@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Dependency, V1Service } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
+import { annotations } from '../../../../api/v1/labels.ts'
 import { dependenciesOf, planDependencies } from '../../../../cli/local/one-off/dependencies-plan.ts'
 import { stopService } from '../../../../controllers/holds/stop.ts'
 import { targetIn } from '../../../../controllers/service/target.ts'
@@ -91,6 +92,12 @@ describe('what a command of a service waits for', () => {
       dependenciesOf(web, store).map(({ metadata }) => metadata.name),
       ['db', 'net'],
     )
+  })
+
+  it('is nothing where the service was applied without', () => {
+    const { store, web } = aStack({ web: { on: ['db', 'undeclared'] }, db: {} }, ['db'])
+    const metadata = { ...web.metadata, annotations: { [annotations.alone]: '--no-deps' } }
+    deepEqual(planDependencies({ ...web, metadata }, store, acting), { type: 'met' })
   })
 
   it('starts nothing of a stack that a watched directory declares', () => {

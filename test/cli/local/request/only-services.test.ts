@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok, throws } from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isAlone } from '../../../../api/v1/alone.ts'
 import type { ProgressEvent } from '../../../../api/v1/installation/progress.ts'
 import type { Selection } from '../../../../api/v1/installation/requests.ts'
 import { apply } from '../../../../cli/local/apply.ts'
@@ -76,9 +77,9 @@ services:
     deepEqual(names.sort(), ['api', 'base', 'top'])
   })
 
-  it('has a service wait for none that is left out', () => {
+  it('keeps on what a service depends that waits for none of it', () => {
     const [web] = readOf({ services: ['web'], noDeps: true }).filter(({ id }) => id === 'Service/shop/web')
-    equal(web?.object.kind === 'Service' && web.object.spec.dependsOn, undefined)
+    ok(web?.object.kind === 'Service' && web.object.spec.dependsOn?.[0]?.service === 'db' && isAlone(web.object))
   })
 
   it('says of a service that is not there which one may be meant', () => {
@@ -113,6 +114,12 @@ describe('applying single services', () => {
       [...of.store.list('Service').values()].map(({ metadata, spec }) => [metadata.name, spec.template.image]),
     )
 
+  /** On what web depends, and whether it waits for none of it. */
+  const waiting = (of: Core = core) => {
+    const web = of.store.get('Service', 'shop/web')
+    return [web?.spec.dependsOn?.[0]?.service, web && isAlone(web)]
+  }
+
   it('declares them, and leaves all others as they are', async () => {
     await applied('1', { services: ['db'] })
     deepEqual(images(), { db: 'db:1' })
@@ -122,11 +129,11 @@ describe('applying single services', () => {
     deepEqual(images(), { db: 'db:2', mail: 'mail:1', web: 'web:2' })
     await applied('3', { services: ['web'], noDeps: true })
     deepEqual(images(), { db: 'db:2', mail: 'mail:1', web: 'web:3' })
-    equal(core.store.get('Service', 'shop/web')?.spec.dependsOn, undefined)
+    deepEqual(waiting(), ['db', true])
     equal(core.store.list('Volume').size, 2)
     await applied('3')
     deepEqual(images(), { db: 'db:3', mail: 'mail:3', web: 'web:3' })
-    equal(core.store.get('Service', 'shop/web')?.spec.dependsOn?.[0]?.service, 'db')
+    deepEqual(waiting(), ['db', false])
   })
 
   it('starts them, and what they depend on, where they were stopped', async () => {
@@ -165,7 +172,7 @@ describe('applying single services', () => {
     const again = aCore(home)
     await restoreApplied(again, () => undefined)
     deepEqual(images(again), { db: 'db:4', tool: 'tool:4', web: 'web:5' })
-    equal(again.store.get('Service', 'shop/web')?.spec.dependsOn, undefined)
+    deepEqual(waiting(again), ['db', true])
     equal(again.store.list('Network').size, core.store.list('Network').size)
   })
 
