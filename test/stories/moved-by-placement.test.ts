@@ -4,7 +4,7 @@ import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { allOnA, runningOnTwo, slotsOn, startsAndStops } from '../support/two-nodes.ts'
-import type { TestWorld } from '../support/world.ts'
+import { aWorld, type TestWorld } from '../support/world.ts'
 
 const place = ({ life }: TestWorld, ...constraints: string[]) =>
   life().ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.placement = { constraints }))
@@ -175,5 +175,53 @@ describe('tasks on a node that their placement does not allow any more', () => {
     await world.settle()
     deepEqual(world.newCalls(), [])
     equal(readyOf(world)?.status, 'True')
+  })
+})
+
+describe('what is there to end on each node, as one of them loses its label and has it again', () => {
+  const job = (exitsAfterMs: number, exitCode = 0) => ({
+    config: { Cmd: ['work'] },
+    behaviour: { exitsAfterMs, exitCode },
+  })
+  const ssd = { constraints: ['node.labels.disk==ssd'] }
+
+  async function aJob(mode: 'GlobalJob' | 'Global', image = 'job:1'): Promise<TestWorld> {
+    const images = { 'job:1': job(30_000), 'job:2': job(1_000), 'job:3': job(30_000, 1) }
+    const world = aWorld({ nodes: ['a', 'b'], images })
+    for (const node of ['a', 'b']) label(world, node, { disk: 'ssd' })
+    const template = { image, restartPolicy: { condition: 'Never' as const } }
+    world.service('web', { mode, placement: ssd, template })
+    const dependsOn = [{ service: 'web', condition: 'Completed' as const }]
+    if (mode === 'Global') world.service('after', { replicas: 0, template: { image: 'job:2' }, dependsOn })
+    await world.pass(10_000)
+    return world
+  }
+
+  for (const [as, mode] of Object.entries({ 'a job': 'GlobalJob', 'what others wait for': 'Global' } as const))
+    it(`is let end there, and does not run there a second time, as ${as} (S6)`, async () => {
+      const world = await aJob(mode)
+      label(world, 'b', {})
+      await world.pass(10_000)
+      deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 b Running'])
+      await world.pass(60_000)
+      deepEqual(slotsOn(world), ['web-1 a Completed', 'web-2 b Completed'])
+      equal(readyOf(world)?.status, 'True')
+      world.newCalls()
+      label(world, 'b', { disk: 'ssd' })
+      await world.pass(60_000)
+      deepEqual(world.newCalls(), [])
+    })
+
+  it('leaves it where it failed, or is to be another', async () => {
+    const failed = await aJob('GlobalJob', 'job:3')
+    label(failed, 'b', {})
+    await failed.pass(60_000)
+    deepEqual(slotsOn(failed), ['web-1 a Failed'])
+    const changed = await aJob('GlobalJob')
+    await changed.pass(60_000)
+    label(changed, 'b', {})
+    changed.service('web', { mode: 'GlobalJob', placement: ssd, template: { image: 'job:2' } })
+    await changed.pass(60_000)
+    deepEqual(slotsOn(changed), ['web-1 a Completed'])
   })
 })

@@ -23,7 +23,7 @@ interface Everywhere {
 /**
  * The nodes that are to have a task of a service that runs once on each, or why there is none; of another service nothing. Where no
  * new task comes, one that is as it is to be stays: on a node that no file declares any more, as a line may be lost; and of what is there
- * to end on one that is drained, as it is let end, and is not to run a second time there.
+ * to end on one that is drained, or not allowed any more, as it is let end, and is not to run a second time there (S6).
  */
 export function globalNodes(
   of: Everywhere,
@@ -33,7 +33,7 @@ export function globalNodes(
   const renamed = namedAnew(of.service, ports)
   const isOpen = (node: V1Node) =>
     (refusesGlobal(node, of.service) === undefined && !renamed.has(node.metadata.name)) ||
-    (couldRun(node, of.service) && isToStay(node, of, ports.store))
+    isToStay(node, of, ports.store)
   const all = [...ports.store.list('Node').values()]
   const nodes = all.filter(isOpen).map(({ metadata }) => metadata.name)
   const nowhere = nodes.length === 0 ? nowhereWords(of.service, all) : undefined
@@ -51,10 +51,15 @@ function namedAnew(service: V1Service, { store, inventory }: Pick<Ports, 'store'
 }
 
 function isToStay(node: V1Node, of: Everywhere, store: Ports['store']): boolean {
-  if (isDrained(node) && !isOneShot(of.service, store)) return false
+  const isAllowed = couldRun(node, of.service)
+  if ((isDrained(node) || !isAllowed) && !isOneShot(of.service, store)) return false
   const there = of.tasks.filter((task) => task.spec.node === node.metadata.name && !isRetiring(task))
   const goal = goalOf(of)
-  return there.some((task) => goal === undefined || isAtGoal(task, goal))
+  return there.some((task) => (goal === undefined || isAtGoal(task, goal)) && (isAllowed || isAtWorkOrDone(task)))
+}
+
+function isAtWorkOrDone({ status }: V1Task): boolean {
+  return status?.phase === 'Running' || status?.phase === 'Completed'
 }
 
 /** Undefined where nothing is replaced: while that is not known, or paused, and after an update that failed. */
