@@ -47,6 +47,11 @@ export const lackReasons: ReadonlySet<string> = new Set([
 /** Reasons of what an engine was asked for and did not do: it is asked again. */
 export const refusalReasons: ReadonlySet<string> = new Set([holdReasons.refusedByEngine, holdReasons.callFailed])
 
+/** Reasons of a task whose container was not made or started, or not to the end of what belongs to that. */
+export const attemptReasons: ReadonlySet<string> = new Set([
+  ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.hookFailed],
+])
+
 /** Reasons of what a person may decide with `reconcile approve KIND/NAME`. */
 export const approvableReasons: ReadonlySet<string> = new Set([volumeReasons.volumeLost, holdReasons.engineChanged])
 

@@ -21,7 +21,7 @@ import { makerOf } from '../adoption/remedy.ts'
 import { actPerNode, areListed, engineOf } from '../runtime/acting.ts'
 import { askedAnew } from '../runtime/asked-anew.ts'
 import { isAwaited } from '../runtime/awaited.ts'
-import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
+import { failedBefore, RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { foreignUsers } from '../runtime/foreign-users.ts'
@@ -205,6 +205,7 @@ function deedsOf(view: NetworkView, { ports, run }: Acting) {
     slow: {
       asks: ({ do: verb }: NetworkAction) =>
         verb === 'create' || verb === 'remove' ? `${verb} the network ${hostName}` : undefined,
+      before: ({ node }: NetworkAction) => failedBefore(network, node),
       say: (actions: readonly NetworkAction[]) =>
         writeStatus(ports.store, 'Network', { key: keyOf(network), status: networkStatus(view, actions, ports) }),
     },

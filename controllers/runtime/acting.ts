@@ -27,6 +27,8 @@ export interface Deeds<A> {
 interface Slow<A> {
   /** What an action asks of its engine, as `create the network shop_default`; undefined: nothing that takes long. */
   readonly asks: (action: A) => string | undefined
+  /** Why an action failed the last time, as far as that is known to who has not tried it. */
+  readonly before?: (action: A) => Held | undefined
   /** Called once in a pass, while it waits, with what stands until then. */
   readonly say: (actions: Acted<A>['actions']) => void
 }
@@ -96,8 +98,9 @@ interface Saying<A> {
   readonly standing: (unheard: ReadonlySet<string>) => Acted<A>['actions']
 }
 
-/** What is said in place of an act by who only looks: a command may be at it meanwhile, and may have been killed. */
-function toBeDone(node: string, asked: string): UnderWay {
+/** What is said in place of an act by who only looks: a command may be at it meanwhile, and may have been killed; or has failed at it. */
+function toBeDone(node: string, asked: string, before: Held | undefined): UnderWay {
+  if (before) return { do: 'hold', ...before }
   const because = `${node} is to ${asked}; if no command is at work on that, the next one for its stack does it, or \`reconcile serve\``
   return { do: 'hold', node, reason: holdReasons.notDoneYet, because }
 }
@@ -112,7 +115,7 @@ function sayWhenSlow<A extends { readonly node: string }>(
   if (ports.onlyLooks) {
     const said = (action: A) => {
       const asked = slow.asks(action)
-      return asked === undefined ? action : toBeDone(action.node, asked)
+      return asked === undefined ? action : toBeDone(action.node, asked, slow.before?.(action))
     }
     slow.say(planned.map(said))
     return () => {}
@@ -164,8 +167,9 @@ function underWay<A extends { readonly node: string }>(
   planned: readonly A[],
   { slow, ports }: Deeds<A> & { readonly ports: Ports },
 ): UnderWay {
-  const [asked] = planned.flatMap((action) => (action.node === node && slow?.asks(action)) || [])
-  if (asked !== undefined && ports.onlyLooks) return toBeDone(node, asked)
+  const first = planned.find((action) => action.node === node && slow?.asks(action) !== undefined)
+  const asked = first && slow?.asks(first)
+  if (first && asked !== undefined && ports.onlyLooks) return toBeDone(node, asked, slow?.before?.(first))
   const because =
     asked === undefined
       ? `${node} has not answered a call yet`

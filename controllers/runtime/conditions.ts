@@ -1,5 +1,6 @@
 import type { V1Condition } from '../../api/v1/generated/types.ts'
-import { setCondition } from '../../api/v1/conditions.ts'
+import { getCondition, setCondition } from '../../api/v1/conditions.ts'
+import { refusalReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
 import { engineWords, isRefusal } from '../../engine/errors.ts'
 
@@ -26,9 +27,25 @@ export function failedHold({ do: verb, node }: Act, error: unknown): Held & { re
   return { do: 'hold', node, reason, because: `${node} ${isRefused ? 'refuses it' : 'failed'}: ${engineWords(error)}` }
 }
 
+const AGAIN = '; it is asked again by the next command for its stack, or `reconcile serve`'
+
+/**
+ * The hold that stood in the place of an act at a node when somebody last tried it, as the object has it, and who tries it again;
+ * undefined where that did not fail.
+ */
+export function failedBefore({ status }: Conditioned, node: string): Held | undefined {
+  const { reason = '', message = '' } = getCondition(status?.conditions, conditionTypes.ready) ?? {}
+  if (!refusalReasons.has(reason) || !message.startsWith(`${node} `)) return undefined
+  return { node, reason, because: message.endsWith(AGAIN) ? message : message + AGAIN }
+}
+
+interface Conditioned {
+  readonly status?: { conditions?: V1Condition[] }
+}
+
 /** The Ready condition of an object that is made on nodes: False with the first hold, else True. */
 export function readyUnlessHeld(
-  object: { metadata: { generation?: number }; status?: { conditions?: V1Condition[] } },
+  object: Conditioned & { metadata: { generation?: number } },
   holds: readonly Held[],
   said: { readonly reason: string; readonly message: string; readonly now: number },
 ): V1Condition[] {

@@ -1,6 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { backingOff } from './plan/backing-off.ts'
+import { failedBefore } from './plan/failed-before.ts'
 import { checkFailure, endingOf } from './plan/failing.ts'
 import { isFused } from './plan/fuse.ts'
 import { heldPhase } from './plan/held-phase.ts'
@@ -54,7 +55,10 @@ function planCreate(view: TaskView): TaskPlan {
 function planNew(view: TaskView): TaskPlan {
   const { nameHolder: holder, name } = view
   const create = (as: string, starts: boolean) =>
-    step({ do: 'create', name: as, starts }, 'Preparing', { reason: taskReasons.creating, message: createReason(view) })
+    step({ do: 'create', name: as, starts }, 'Preparing', {
+      ...{ reason: taskReasons.creating, message: createReason(view) },
+      ...failedBefore(view, taskReasons.createFailed),
+    })
   if (holder?.by !== 'predecessor') return awaitPort(view) ?? create(name, true)
   const { beside, order } = holder
   if (holder.isGoing && order === 'StartFirst') return awaitRemoval(view, holder)
@@ -99,9 +103,10 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
   return waits ?? step({ do: 'start', id: container.id }, 'Starting', startSaid(view, container))
 }
 
-/** Who has not tried yet, as one who only looks, says why the last one who did failed. */
-function startSaid({ task }: TaskView, { startError }: ContainerView): { reason: string; message: string } {
-  const { failures = 0, reason } = task.status ?? {}
+function startSaid(view: TaskView, { startError }: ContainerView): { reason: string; message: string } {
+  const before = failedBefore(view, taskReasons.startFailed)
+  if (before) return before
+  const { failures = 0, reason } = view.task.status ?? {}
   const hasTried = failures > 0 || reason === taskReasons.engineFailing
   if (startError === undefined || hasTried) return { reason: taskReasons.starting, message: 'created' }
   return { reason: taskReasons.startFailed, message: `its last start failed: ${startError}` }
@@ -141,7 +146,8 @@ function planPostStart(view: TaskView, { id }: ContainerView): TaskPlan {
   const need = backingOff(view)
   if (need) return holds(view, 'Starting', need)
   const message = 'it runs, and counts as up once its commands after a start have ended'
-  return step({ do: 'postStart', id }, 'Starting', { reason: taskReasons.starting, message })
+  const before = failedBefore(view, taskReasons.hookFailed)
+  return step({ do: 'postStart', id }, 'Starting', before ?? { reason: taskReasons.starting, message })
 }
 
 /** It runs for the moment; that it came up is believed when it has run for a while. */

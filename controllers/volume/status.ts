@@ -4,7 +4,7 @@ import { listNames } from '../../api/v1/language/list-names.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { volumeReasons } from '../../api/v1/reasons.ts'
 import { wasForeignOn, wasSeenOn } from '../holds/lost-volume.ts'
-import { readyUnlessHeld } from '../runtime/conditions.ts'
+import { failedBefore, readyUnlessHeld } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { writeStatus } from '../runtime/status.ts'
 import type { VolumeAction, VolumeView } from './plan.ts'
@@ -14,6 +14,7 @@ export function toSay(view: VolumeView, ports: Ports) {
   return {
     asks: ({ do: verb }: VolumeAction) =>
       verb === 'create' || verb === 'remove' ? `${verb} the volume ${view.hostName}` : undefined,
+    before: ({ node }: VolumeAction) => failedBefore(view.volume, node),
     say: (actions: readonly VolumeAction[]) =>
       writeStatus(ports.store, 'Volume', { key: keyOf(view.volume), status: statusOf(view, actions, ports) }),
   }

@@ -1,8 +1,15 @@
 import { getCondition } from '../../api/v1/conditions.ts'
-import type { V1DeliveryOnNode, V1ObjectMeta, V1RolloutStatus, V1TaskStatus } from '../../api/v1/generated/types.ts'
+import type {
+  V1Condition,
+  V1DeliveryOnNode,
+  V1ObjectMeta,
+  V1RolloutStatus,
+  V1TaskStatus,
+} from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { lacksImage } from '../../api/v1/lacks-image.ts'
 import { pick } from '../../api/v1/language/pick.ts'
+import { attemptReasons, refusalReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes } from '../../api/v1/reasons.ts'
 import { isKind, kindNames } from '../../api/v1/kinds.ts'
 import type { Json } from '../storage/storage.ts'
@@ -30,7 +37,7 @@ export function keptChanged(kind: Kind, before: ObjectOf | undefined, after: Obj
 
 /** Told without making either: most writes of a task are on its way to run, and touch nothing of what is kept. */
 function keepsAsLittle(before: V1TaskStatus = {}, after: V1TaskStatus = {}): boolean {
-  if (isTerminal(before) || isTerminal(after) || lacksImage(before) || lacksImage(after)) return false
+  if (isTerminal(before) || isTerminal(after) || isToldByNobody(before) || isToldByNobody(after)) return false
   return always.every((field) => before[field] === after[field])
 }
 
@@ -95,7 +102,7 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
   Task: (status) => ({
     ...pick(status, always),
     ...(isTerminal(status) ? pick(status, ['phase', 'reason', 'message', 'exitCode', 'finishedAt']) : {}),
-    ...(lacksImage(status) ? pick(status, ['reason', 'message']) : {}),
+    ...(isToldByNobody(status) ? pick(status, ['reason', 'message']) : {}),
   }),
   // When a rollout last moved on counts from now on: what nobody worked on made no progress, and did not fail for it.
   Service: ({ rollout, ...status }) => ({
@@ -105,14 +112,16 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
   // The driver is resolved once and sticks. Of services that are apart on purpose it is said when that came to be so, and not each time.
   Network: ({ conditions, ...status }) => {
     const apart = getCondition(conditions, conditionTypes.servicesApart)
-    return { ...pick(status, ['driver']), ...(apart ? { conditions: [apart] } : {}) }
+    const kept = [...refusalIn(conditions), ...(apart ? [apart] : [])]
+    return { ...pick(status, ['driver']), ...(kept.length > 0 ? { conditions: kept } : {}) }
   },
   // Where bytes may be, to be collected one day; whether they are there a reboot may have changed.
   Secret: ({ nodes }) => keptDeliveries(nodes),
   Config: ({ nodes }) => keptDeliveries(nodes),
-  Volume: ({ nodes }) => {
+  Volume: ({ nodes, conditions }) => {
     const seen = (nodes ?? []).filter((each) => each.seen).map((each) => pick(each, ['node', 'seen', 'foreign']))
-    return seen.length > 0 ? { nodes: seen } : {}
+    const refusal = refusalIn(conditions)
+    return { ...(seen.length > 0 ? { nodes: seen } : {}), ...(refusal.length > 0 ? { conditions: refusal } : {}) }
   },
   // To the minute: a heartbeat is no reason to write each time.
   Node: ({ engineID, engine, lastSeen }) => ({
@@ -129,6 +138,17 @@ function keptDeliveries(nodes: readonly V1DeliveryOnNode[] = []): object {
 
 function keptRollout({ progressedAt: _, ...kept }: V1RolloutStatus): V1RolloutStatus {
   return kept
+}
+
+/** Why an engine did not do what it was asked for: who only looks asks it for nothing, and is to know. */
+function refusalIn(conditions: readonly V1Condition[] | undefined): readonly V1Condition[] {
+  const ready = getCondition(conditions, conditionTypes.ready)
+  return ready && refusalReasons.has(ready.reason ?? '') ? [ready] : []
+}
+
+/** Whether the message alone knows why a task does not come up: no engine shows it again. */
+function isToldByNobody(status: V1TaskStatus): boolean {
+  return lacksImage(status) || attemptReasons.has(status.reason ?? '')
 }
 
 function isTerminal({ phase }: V1TaskStatus): boolean {

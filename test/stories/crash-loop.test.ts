@@ -64,6 +64,17 @@ describe('a service that crashes right after its start', () => {
     deepEqual(said(world).lastLogLines?.slice(-2), ['login as *** failed', '{"token":"***"}'])
   })
 
+  it('has its last words when it gave up, too, for who looks later', async () => {
+    const world = aWorld({ images: { app: CRASHES } })
+    const restartPolicy = { condition: 'OnFailure' as const, maxAttempts: 2 }
+    world.service('web', { template: { image: 'app', restartPolicy } })
+    await world.settle(30_000)
+    await world.restart()
+    await world.settle(150)
+    deepEqual([said(world).reason, said(world).lastLogLines?.at(-1)], ['GaveUp', 'no such table: users'])
+    match(said(world).ready, /its last words: no such table: users/)
+  })
+
   for (const state of ['restarting', 'running'])
     it(`is one for who looks for the first time, with its last words, while it is ${state}`, async () => {
       const world = await crashing()

@@ -1,9 +1,11 @@
-import { deepEqual, equal } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION, type Kind } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { withoutWrites } from '../../cli/local/open/engines.ts'
 import type { Installation } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
+import { EngineError } from '../../engine/errors.ts'
 import { startLife } from '../../plan/world.ts'
 import { fixedContents } from '../../store/contents/fixed.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
@@ -95,3 +97,45 @@ for (const nodes of [['a'], ['a', 'b']])
       equal(readyOf(life, 'Volume', 'shop/data').split(':')[0], 'Present')
     })
   })
+
+describe('what is only looked at, after the engine did not do it', () => {
+  const WHY = 'the engine says no'
+  const AGAIN = '; it is asked again by the next command for its stack, or `reconcile serve`'
+
+  /** A world whose engine fails so at one verb, and then one who only looks. */
+  async function failingAt(verb: keyof Engine): Promise<Installation> {
+    const fails = () => {
+      throw new EngineError('Invalid', { node: 'a', tried: 'do it', detail: WHY })
+    }
+    const world = aWorld({ wrapEngine: (engine) => ({ ...engine, [verb]: fails }) })
+    world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+    world.service('web', { template: { image: 'nginx', mounts } })
+    await world.settle(60_000)
+    await world.life().stop()
+    const life = await lookAt(world)
+    for (const { name, wake } of life.running.loops)
+      if (name === 'network' || name === 'volume') wake(name === 'network' ? 'shop/default' : 'shop/data')
+    await world.settle(400)
+    return life
+  }
+
+  it('says why there is no network', async () => {
+    const life = await failingAt('createNetwork')
+    equal(readyOf(life, 'Network', 'shop/default'), `RefusedByEngine: a refuses it: ${WHY}${AGAIN}`)
+    match(readyOf(life, 'Service', 'shop/web'), new RegExp(`^WaitingForNetwork: .*: a refuses it: ${WHY}${AGAIN}$`))
+  })
+
+  it('says why there is no volume', async () => {
+    const life = await failingAt('createVolume')
+    equal(readyOf(life, 'Volume', 'shop/data'), `RefusedByEngine: a refuses it: ${WHY}${AGAIN}`)
+  })
+
+  for (const [verb, reason] of [
+    ['createContainer', 'CreateFailed'],
+    ['startContainer', 'StartFailed'],
+  ] as const)
+    it(`says why a container could not be made or started: ${verb}`, async () => {
+      const life = await failingAt(verb)
+      match(readyOf(life, 'Service', 'shop/web'), new RegExp(`^${reason}: 0 of 1 ready; .*: the last time: ${WHY}$`))
+    })
+})

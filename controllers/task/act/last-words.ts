@@ -14,12 +14,11 @@ const LINES = 5
 /** Characters kept of each. */
 const WIDTH = 500
 
-/** Whether a container failed since the last look. Told before its words are read: a look that waits for nothing costs less. */
+/** Whether a container failed since the last look, or its words are not known. Told before these are read: a look that waits for nothing costs less. */
 export function hasLastWords(view: TaskView): boolean {
   const [container] = view.containers
-  return (
-    container !== undefined && !isRetiring(view.task) && (hasFailed(view.task, container) || loops(view, container))
-  )
+  if (container === undefined || isRetiring(view.task)) return false
+  return hasFailed(view.task, container) || loops(view, container) || hasGivenUp(view.task, container)
 }
 
 /** The last lines of the container that failed: read once per end, for describe and the rollout's message. */
@@ -46,6 +45,11 @@ export async function lastWords({ seen, ports, run }: Acting): Promise<readonly 
 function hasFailed({ status = {} }: V1Task, { exitCode, stoppedByHand, finishedAt }: ContainerView): boolean {
   if (exitCode === 0 || stoppedByHand || status.stoppedByUs) return false
   return finishedAt !== undefined && finishedAt !== status.finishedAt
+}
+
+/** Whether that was its outcome, and another process saw it. */
+function hasGivenUp({ status = {} }: V1Task, { state }: ContainerView): boolean {
+  return status.phase === 'Failed' && status.lastLogLines === undefined && state === 'exited'
 }
 
 /** Whether it runs again after ends that nobody saw, so that no words are known. */

@@ -9,8 +9,9 @@ import type { Ports } from '../../runtime/ports.ts'
 export function tellHook(
   task: V1Task,
   words: string,
-  { store }: Pick<Ports, 'store'>,
+  { store, onlyLooks }: Pick<Ports, 'store' | 'onlyLooks'>,
 ): (command: string | undefined) => void {
+  if (onlyLooks) return () => {}
   const key = keyOf(task)
   const message = store.get('Task', key)?.status?.message ?? ''
   return (command) => {

@@ -1,36 +1,38 @@
-import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { lacksImage } from '../../../api/v1/lacks-image.ts'
 import { isImageId } from '../../../api/v1/pinned-image.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
+import { failedBefore } from './failed-before.ts'
 import { step, type TaskPlan, type TaskStep } from '../step.ts'
 import type { Need, TaskView } from '../view.ts'
 
 /** What it takes to have a task's image on its node; undefined where it is there. */
-export function planImage({ image, task, pinned }: TaskView): TaskPlan | undefined {
+export function planImage(view: TaskView): TaskPlan | undefined {
+  const { image, task, pinned } = view
   const { template } = task.spec
   const { building, pulling } = taskReasons
   const declared = task.spec.image ?? template.image ?? 'its image'
   const name = pinned ?? declared
-  if (image === 'unknown') return get({ do: 'inspectImage' }, task, { reason: pulling, message: `looking for ${name}` })
+  if (image === 'unknown') return get({ do: 'inspectImage' }, view, { reason: pulling, message: `looking for ${name}` })
   if (image === 'present') return undefined
   if (template.build && image === 'absent')
-    return get({ do: 'build' }, task, { reason: building, message: `${name} is not there yet` })
+    return get({ do: 'build' }, view, { reason: building, message: `${name} is not there yet` })
   if (pinned !== undefined && image === 'absent' && (isImageId(pinned) || template.pullPolicy === 'Never'))
     return lost(pinned, declared)
   if (template.pullPolicy === 'Never') return never(name)
   const message = image === 'stale' ? `${name} is asked for anew` : `${name} is not on the node`
-  return get({ do: 'pull' }, task, { reason: pulling, message })
+  return get({ do: 'pull' }, view, { reason: pulling, message })
 }
 
 /** What it takes to have the images on its node that a task mounts; undefined where they are there. */
-export function planMountedImage({ lackedMount, task }: TaskView): TaskPlan | undefined {
+export function planMountedImage(view: TaskView): TaskPlan | undefined {
+  const { lackedMount, task } = view
   if (lackedMount === undefined) return undefined
   const { name, state } = lackedMount
   const reason = taskReasons.pulling
   if (state === 'unknown')
-    return get({ do: 'inspectImage', mounted: name }, task, { reason, message: `looking for ${name}` })
+    return get({ do: 'inspectImage', mounted: name }, view, { reason, message: `looking for ${name}` })
   if (task.spec.template.pullPolicy === 'Never') return never(name)
-  return get({ do: 'pull', mounted: name }, task, { reason, message: `${name} is not on the node` })
+  return get({ do: 'pull', mounted: name }, view, { reason, message: `${name} is not on the node` })
 }
 
 function lost(pinned: string, declared: string): TaskPlan {
@@ -46,8 +48,14 @@ function never(name: string): TaskPlan {
 
 type Getting = Extract<TaskStep, { do: 'inspectImage' | 'pull' | 'build' }>
 
-/** Why it was not to be had the last time is said until it is there, or on its way: the cause, and not that it is tried again. */
-function get(next: Getting, { status = {} }: V1Task, words: Need): TaskPlan {
+/**
+ * Why it was not to be had the last time is said until it is there, or on its way: the cause, and not that it is tried again. That it is
+ * looked for is no word on why a container was not made of it.
+ */
+function get(next: Getting, view: TaskView, words: Need): TaskPlan {
+  const { status = {} } = view.task
   const { reason = '', message = '' } = status
-  return step(next, 'Preparing', lacksImage(status) ? { reason, message } : words)
+  if (lacksImage(status)) return step(next, 'Preparing', { reason, message })
+  const before = next.do === 'inspectImage' ? failedBefore(view, taskReasons.createFailed) : undefined
+  return step(next, 'Preparing', before ?? words)
 }

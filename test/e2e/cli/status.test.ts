@@ -55,7 +55,7 @@ describe('status, on a real engine', function () {
     equal((await cli.run('status')).exit, 0)
   })
 
-  it('says of what is to be done that nobody does it for now, and goes on from there', async () => {
+  it('says of what was refused why, and that nobody asks again for now, and goes on from there', async () => {
     const { cli } = engine
     const taken = 'networks: { default: { ipam: { config: [{ subnet: 10.213.7.0/24 }] } } }'
     const first = cli.write('first.yaml', `${stackOf('first', { web: 'sleep 1000' })}\n${taken}`)
@@ -65,8 +65,11 @@ describe('status, on a real engine', function () {
     equal(refused.exit, 1, refused.out)
     match(refused.err, /Network late\/default: local refuses it: .*Pool overlaps/)
     const looked = await cli.run('status')
-    equal(looked.exit, 0, looked.out)
-    match(looked.out, /\n {2}network\/default: NotDoneYet: local is to create the network late_default; if no command/)
+    equal(looked.exit, 1, looked.out)
+    match(
+      looked.out,
+      /\n {2}network\/default: RefusedByEngine: local refuses it: .*Pool overlaps.*; it is asked again by the next command/,
+    )
     equal((await cli.run('delete', '--stack', 'first')).exit, 0)
     const applied = await cli.run('apply', '-f', late)
     equal(applied.exit, 0, applied.out + applied.err)

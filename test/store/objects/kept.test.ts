@@ -7,6 +7,8 @@ import { storeInVirtualTime, task } from './samples.ts'
 
 const conditions = [{ type: 'Ready', status: 'True' }]
 
+const refused = { type: 'Ready', status: 'False', reason: 'RefusedByEngine', message: 'a refuses it: no room' }
+
 describe('what survives of an object', () => {
   const rows: readonly [what: string, kind: Kind, status: object, kept: object | undefined][] = [
     [
@@ -20,6 +22,12 @@ describe('what survives of an object', () => {
       'Task',
       { phase: 'Running', reason: 'Restarted', restarts: 2, containerName: 'shop-web-1.r2' },
       { restarts: 2, containerName: 'shop-web-1.r2' },
+    ],
+    [
+      'a task whose container the engine does not make',
+      'Task',
+      { phase: 'Preparing', reason: 'CreateFailed', message: 'no such device', failures: 3 },
+      { reason: 'CreateFailed', message: 'no such device' },
     ],
     [
       'a task that ended',
@@ -61,6 +69,18 @@ describe('what survives of an object', () => {
       'Network',
       { driver: 'bridge', conditions: [...conditions, { type: 'ServicesApart', status: 'True', message: 'so' }] },
       { driver: 'bridge', conditions: [{ type: 'ServicesApart', status: 'True', message: 'so' }] },
+    ],
+    [
+      'a network that an engine refuses',
+      'Network',
+      { driver: 'bridge', conditions: [refused], nodes: [{ node: 'a', state: 'Held' }] },
+      { driver: 'bridge', conditions: [refused] },
+    ],
+    [
+      'a volume that an engine fails to make',
+      'Volume',
+      { conditions: [{ ...refused, reason: 'CallFailed' }], nodes: [{ node: 'a', seen: false, state: 'Held' }] },
+      { conditions: [{ ...refused, reason: 'CallFailed' }] },
     ],
     [
       'a volume',
