@@ -1,4 +1,6 @@
-import { networkReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { exits } from '../../api/v1/installation/installation-error.ts'
+import { networkReasons, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { engineRemedy } from '../engine-remedy.ts'
 import type { Standing, State } from '../status/standing.ts'
 import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
@@ -75,7 +77,28 @@ function verdict(standing: Standing, { good, bad, busy }: Paint): string {
   if (exit === 0 && nodes.some(({ unclaimed }) => unclaimed !== undefined))
     return busy('nothing failed; there is more on the hosts than this home knows of')
   if (notes.state) return bad('nothing is done before the state can be written')
-  return exit === 0 ? good('all is well') : bad(VERDICTS[exit] ?? 'something failed')
+  return exit === 0 ? good('all is well') : bad(failureWords(standing))
+}
+
+function failureWords({ exit, nodes }: Standing): string {
+  return exit === exits.unreachable ? silentWords(nodes) : (VERDICTS[exit] ?? 'something failed')
+}
+
+/** What to do about the first one that does not answer, and the first one that does not let us in: it runs, and is not to be started. */
+function silentWords(nodes: Standing['nodes']): string {
+  const silent = nodes.filter(({ state }) => state === 'Silent')
+  const [closed] = silent.filter(({ reason }) => reason === nodeReasons.accessDenied)
+  const [away] = silent.filter(({ reason }) => reason !== nodeReasons.accessDenied)
+  return [
+    ...(closed ? [`an engine runs and does not let reconcile in: do as it says of node/${closed.name}`] : []),
+    ...(away ? [`an engine does not answer: ${engineRemedy(whyIn(away.message), away.name)}`] : []),
+    ...[closed || away ? 'see also `reconcile doctor`' : 'an engine does not answer: see `reconcile doctor`'],
+  ].join('; ')
+}
+
+/** Without how long that is so: `it has not answered yet: …`. */
+function whyIn(message: string): string {
+  return message.replace(/^[^:]*: /, '')
 }
 
 function isApart({ troubles }: Standing['stacks'][number]): boolean {
@@ -97,6 +120,5 @@ const UNFINISHED =
 
 const VERDICTS: Readonly<Record<number, string>> = {
   1: 'something failed: see why with `reconcile describe KIND/NAME -n STACK`',
-  5: 'an engine does not answer: start it, or see `reconcile doctor`',
   6: 'something waits for approval',
 }

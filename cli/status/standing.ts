@@ -46,6 +46,8 @@ export interface NodeStanding {
   readonly state: State
   readonly engineVersion?: string
   readonly apiVersion?: string
+  /** Why it is not asked, or what it answered; absent where it was not asked yet. */
+  readonly reason?: string
   readonly message: string
   /** What it runs that this home knows nothing of. */
   readonly unclaimed?: string
@@ -111,6 +113,7 @@ function nodeStanding(node: V1Node): NodeStanding {
     state: isLeaving ? 'Progressing' : state,
     ...(engineVersion === undefined ? {} : { engineVersion }),
     ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(said?.reason === undefined ? {} : { reason: said.reason }),
     message: said?.message ?? 'not asked yet',
     ...(unclaimed === undefined ? {} : { unclaimed }),
   }

@@ -238,6 +238,40 @@ describe('how all of it stands', () => {
     match(last(object('Service', 'app', ready('Creating'))), /^not all is done: /)
   })
 
+  for (const [what, of, said] of [
+    [
+      'does not let us in',
+      [['web1', 'AccessDenied', "it can't be looked at: permission denied on unix:///s: run as root"]],
+      'an engine runs and does not let reconcile in: do as it says of node/web1',
+    ],
+    [
+      'is off',
+      [['web1', 'NodeLost', 'no answer for 90 s: nothing answers at 10.0.0.7']],
+      'an engine does not answer: start that host, or mend the network to it (`ping` shows whether it answers), or correct spec.engine in the manifest of node web1',
+    ],
+    [
+      'ended on this machine',
+      [['local', 'EngineSilent', 'it has not answered yet: no engine listens on unix:///s']],
+      'an engine does not answer: start the engine, or choose another one with DOCKER_HOST or a Docker context',
+    ],
+    [
+      'does not let us in, and of another that is another one',
+      [
+        ['web2', 'EngineSilent', 'it has not answered yet: its engine is that of node local: they are one'],
+        ['web1', 'AccessDenied', "it can't be looked at: permission denied"],
+      ],
+      'an engine runs and does not let reconcile in: do as it says of node/web1; an engine does not answer: correct spec.engine in the manifest of node web2',
+    ],
+  ] as const)
+    it(`says what is to be done about an engine that ${what}`, () => {
+      const nodes = of.map(([name, reason, message]): StatusView['nodes'][number] => {
+        const status = ready(reason, message)
+        return { apiVersion: API_VERSION, kind: 'Node', metadata: { name }, spec: {}, status }
+      })
+      const standing = standingOf(view([well], { nodes }))
+      equal(statusLines(standing, paint(false)).at(-1), `${said}; see also \`reconcile doctor\``)
+    })
+
   it('counts what does not fit on a screen', () => {
     const objects = Array.from({ length: 9 }, (_, index) => object('Service', `a${index}`, ready('CrashLoop')))
     const lines = statusLines(standingOf(view(objects)), paint(false))
