@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { sleep } from '../../clock/sleep.ts'
@@ -257,4 +258,28 @@ describe('a create that hung, and whose object is deleted meanwhile', () => {
     equal(store.get('Volume', 'shop/data'), undefined)
     deepEqual([...world.host.state.volumes.keys()], [])
   })
+})
+
+describe('a container whose create or start takes long', () => {
+  for (const verb of ['createContainer', 'startContainer'] as const)
+    it(`says that, and since when, until the engine answers: ${verb}`, async () => {
+      const world = aWorld({
+        wrapEngine: (engine) =>
+          wrapEngine(engine, async (call, next) => {
+            if (call.verb === verb) await sleep(world.world.clock, 15_000)
+            return await next()
+          }),
+      })
+      world.service('web', {})
+      const said = () => world.tasks()[0]?.status?.message ?? ''
+      await world.settle(2_000)
+      match(said(), /no container yet$/)
+      await world.settle(3_000)
+      const words =
+        /; a was asked to create and start its container at 2030-01-01T00:00:0\S+Z, and has not answered yet$/
+      match(said(), words)
+      match(getCondition(world.serviceNamed('web')?.status?.conditions, 'Ready')?.message ?? '', words)
+      await world.settle(30_000)
+      equal(said(), 'it runs')
+    })
 })

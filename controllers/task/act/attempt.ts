@@ -15,6 +15,7 @@ import { isOfService } from '../observe/name-holder.ts'
 import { hasPort, type HostPort, isRangeTaken, takenPort, takenPortWords, takenRangeWords } from './port-holder.ts'
 import { endFailingCall, noteFailingCall } from './failing-call.ts'
 import { forgetRefusal, isAsBefore, isRefusedUpdate, noteRefusedUpdate } from '../refused-update.ts'
+import { sayWhenSlow } from './say-slow.ts'
 import type { TaskPlan } from '../step.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 
@@ -27,11 +28,14 @@ const FAULT_LIMITS = { minMs: 500, maxMs: 5_000 }
 
 /** Acts, and turns what the engine refuses into the task's own state: it waits and tries again. Other errors are the loop's. */
 export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefined> {
+  const calledOff = sayWhenSlow(plan, acting)
   try {
     await act(plan, acting)
+    calledOff()
     noteSuccess(plan, acting)
     return undefined
   } catch (error) {
+    calledOff()
     const failure = isEngineError(error) ? failureOf(plan, error, acting) : undefined
     if (gets(plan.step) || !isEngineFault(error, networksOf(acting))) endFaults(acting)
     if (isRefusedUpdate(plan.step, error)) {
