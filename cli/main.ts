@@ -12,7 +12,8 @@ import { endProcessNow } from './end-process.ts'
 import { outcomeOf } from './follow.ts'
 import { forgetRepository } from './git/forget-repository.ts'
 import { sayOutcome } from './output/say-outcome.ts'
-import { program, terminalFor } from './program.ts'
+import { asksForEvents, endAsEvent } from './outcome-event.ts'
+import { program, terminalFor, usageOutcome } from './program.ts'
 import { realTerminal } from './terminal.ts'
 import { usageError } from './usage.ts'
 
@@ -48,12 +49,23 @@ async function runLine({ argv: given, project }: ComposeLine, context: Context):
       (await import('./arguments/stack-here.ts')).refuseOtherProject(context, project)
     await root.parseAsync([...line], { from: 'user' })
   } catch (error) {
-    exit =
-      error instanceof CommanderError
-        ? usageExit(error)
-        : say(error, { ...context, terminal: terminalFor(root, context) })
+    exit = await refused(error, { context: { ...context, terminal: terminalFor(root, context) }, root, argv })
   }
   return exit
+}
+
+interface Line {
+  readonly context: Context
+  readonly root: Command
+  readonly argv: readonly string[]
+}
+
+/** Says why a command line was refused, and answers the exit code. commander has said it itself, unless as an event; help and version are no errors. */
+async function refused(error: unknown, { context, root, argv }: Line): Promise<number> {
+  if (error instanceof CommanderError && error.exitCode === 0) return exits.converged
+  const isOfCommander = error instanceof CommanderError
+  if (!asksForEvents(root, argv)) return isOfCommander ? exits.usage : say(error, context)
+  return await endAsEvent(isOfCommander ? usageOutcome(error, root) : outcomeOf(error, context.signal), context)
 }
 
 /** Whether the verb puts what files declare into a stack. */
@@ -64,11 +76,6 @@ function readsManifests(root: Command, argv: readonly string[]): boolean {
 /** A command with all below it. */
 function withAll(command: Command): readonly Command[] {
   return [command, ...command.commands.flatMap(withAll)]
-}
-
-/** commander has said what is wrong; help and version are no errors. */
-function usageExit({ exitCode }: CommanderError): number {
-  return exitCode === 0 ? exits.converged : exits.usage
 }
 
 function say(error: unknown, { terminal, signal }: Pick<Context, 'terminal' | 'signal'>): number {

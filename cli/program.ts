@@ -1,4 +1,6 @@
-import { Command, type OutputConfiguration } from 'commander'
+import { Command, type CommanderError, type OutputConfiguration } from 'commander'
+import { exits } from '../api/v1/installation/installation-error.ts'
+import type { Outcome } from '../api/v1/installation/progress.ts'
 import { addAliases } from './alias-commands.ts'
 import { refuseEmpty } from './arguments/refuse-empty.ts'
 import { firstWord } from './arguments/verb.ts'
@@ -11,7 +13,7 @@ import { addCompletion, addExec, addGet, addLogs, addWait } from './look-command
 import { addMachine } from './machine-commands.ts'
 import { addApply, addPause, addPlan, addScale } from './manifest-commands.ts'
 import { color, server, type Run, type Runner } from './options.ts'
-import { withOutcomeEvent } from './outcome-event.ts'
+import { asksForEvents, withOutcomeEvent } from './outcome-event.ts'
 import { paint } from './output/paint.ts'
 import { addTasks } from './task-commands.ts'
 import { type ColorChoice, type Terminal, withColor } from './terminal.ts'
@@ -43,12 +45,12 @@ export function program(context: Context, done: (exit: number) => void, argv: re
   const root: Command = new Command('reconcile')
     .description('Keeps plain Docker hosts equal to a directory of manifests.')
     .version(VERSION_TEXT, '-V, --version')
-    .showHelpAfterError('(run it with --help to see what it takes)')
+    .showHelpAfterError(`(${SEE_HELP})`)
     .helpOption('-h, --help')
     .addOption(color())
     .addOption(server())
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput(outputOn(context, () => root))
+    .configureOutput(outputOn(context, () => root, argv))
     .addHelpText('after', AFTER)
   const run =
     (load: () => Promise<Run>) =>
@@ -93,17 +95,30 @@ function serverFor(root: Command, { env }: Context): Pick<Context, 'server'> {
   return server ? { server } : {}
 }
 
-/** How commander prints help and what is wrong with a command line. */
-function outputOn(context: Context, root: () => Command): OutputConfiguration {
+/** How commander prints help and what is wrong with a command line; not the latter where events are asked for. */
+function outputOn(context: Context, root: () => Command, argv: readonly string[]): OutputConfiguration {
   const { terminal } = context
   const red = () => paint(terminalFor(root(), context).errorColor).bad
   return {
     writeOut: (text) => terminal.write(text),
-    writeErr: (text) => terminal.writeError(Buffer.from(text)),
+    writeErr: (text) => {
+      if (!asksForEvents(root(), argv)) terminal.writeError(Buffer.from(text))
+    },
     getOutHelpWidth: terminal.width,
     getErrHelpWidth: terminal.width,
     outputError: (text, write) => write(withFiles(text, root()).replace(/^error:/, red())),
   }
+}
+
+const SEE_HELP = 'run it with --help to see what it takes'
+
+/** What commander found wrong with a command line, as an outcome. */
+export function usageOutcome({ message }: CommanderError, root: Command): Outcome {
+  const words = withFiles(`${message}\n`, root)
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll('\n', ' ')
+  return { type: 'outcome', exit: exits.usage, message: words, remedy: SEE_HELP }
 }
 
 /** A word too many of a verb that reads files may be one of those. */

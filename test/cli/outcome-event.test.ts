@@ -31,6 +31,12 @@ describe('what fails before there is anything to tell', function () {
     { args: ['scale', 'web=x'], exit: 2, says: /x is not one/, next: /./ },
     { args: ['rollout', 'retry', 'nosuch', '-n', 'shop'], exit: 1, says: /nosuch/, next: /./ },
     { args: ['pause', 'service/nosuch', '-n', 'shop'], exit: 1, says: /nosuch/, next: /./ },
+    { args: ['apply', '--nosuch'], exit: 2, says: /^unknown option '--nosuch'$/, next: /--help/ },
+    { args: ['apply', '--tiemout', '3s'], exit: 2, says: /'--tiemout' \(Did you mean --timeout\?\)$/, next: /--help/ },
+    { args: ['scale'], exit: 2, says: /missing required argument/, next: /--help/ },
+    { args: ['rollout', 'undo'], exit: 2, says: /missing required argument/, next: /--help/ },
+    { args: ['apply', 'a', 'b'], exit: 2, says: /./, next: /./ },
+    { args: ['delete', 'service/web', '--yes'], exit: 2, says: /has no --yes/, next: /leave it out/ },
     { args: ['apply', '-f', 'broken.yaml', '-n', ''], exit: 2, says: /--stack was given an empty value/, next: /./ },
   ])
     it(`ends with its outcome as an event: ${args.join(' ')}`, async () => {
@@ -49,6 +55,8 @@ describe('what fails before there is anything to tell', function () {
       ['plan', '-f', 'broken.yaml', '-o', 'json'],
       ['simulate', '-f', 'broken.yaml', '-o', 'json'],
       ['get', 'nosuch', '-o', 'json'],
+      ['get', 'services', '--nosuch', '-o', 'json'],
+      ['apply', '--nosuch', '--', '-o', 'json'],
     ]) {
       const ended = await cli.run(...args)
       equal(ended.exit, 2, ended.err)
