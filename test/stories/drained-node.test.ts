@@ -31,6 +31,31 @@ describe('a node that is drained', () => {
       equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
     })
 
+  it('gets no image anew for a task that is about to leave, however fast that would be', async () => {
+    const registry = { 'app:1': { ...imagesOfTwo['app:1'], pullMs: 100 } }
+    const world = aWorld({ nodes: ['a', 'b'], images: {}, registry })
+    world.service('web', {
+      replicas: 2,
+      template: { image: 'app:1' },
+      updateStrategy: { order: 'StopFirst', delaySeconds: 1 },
+    })
+    await world.settle()
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 b Running'])
+    const from = world.calls.length
+    await world.restart(() => {
+      drain(world)
+      const { byHand } = world.world.hosts.get('b') ?? world.host
+      byHand.remove('shop-web-2')
+      byHand.prune()
+    })
+    await world.settle()
+    deepEqual(slotsOn(world), ['web-1 a Running', 'web-2 a Running'])
+    deepEqual(
+      world.calls.slice(from).filter(({ node, path }) => node === 'b' && !path.startsWith('/networks')),
+      [],
+    )
+  })
+
   it('is left alone long after the last rollout, too: that was no time without progress', async () => {
     const world = await runningOnTwo()
     await world.pass(3_600_000)

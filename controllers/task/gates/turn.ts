@@ -144,10 +144,15 @@ function isLeft({ step, phase }: TaskPlan): boolean {
   return phase === 'Running' && (step.do === 'rename' || step.do === 'update')
 }
 
-/** Whether it is to get the image of one that never ran, and that the rollout comes to anyway: once more, or of sources that have changed. */
+/**
+ * Whether it is to get the image of one that never ran, and that the rollout comes to anyway: once more, or of sources that have changed;
+ * or that of one that leaves its node: how long a pull takes would decide whether anything is made there before.
+ */
 function isInVain({ do: verb }: TaskStep, task: V1Task): boolean {
+  const { leaves, untried } = replicaOf(task)
+  if (leaves) return verb === 'build' || verb === 'pull'
   const isVain = verb === 'build' || (verb === 'pull' && (task.status?.failures ?? 0) > 0)
-  return isVain && replicaOf(task).untried
+  return isVain && untried
 }
 
 /** Whether nothing was tried of it, and it has not waited yet: its rollout may be about to come to it. A failure stays what is said of it. */
