@@ -6,6 +6,7 @@ import { isOwnVolume } from './lost-volume.ts'
 
 // A state that begins where another one worked, as where that was lost, knows of no host what it ran before it has answered once.
 
+/** True once it is known that another one worked, false once nothing of that one is unknown. */
 const FACT = ['meta', 'tookOver'] as const
 
 /** Notes that this state begins where another one worked: it found on a host what it did not make, or in our home what it did not accept. */
@@ -15,7 +16,7 @@ export function noteTookOver(store: Store): void {
 
 /** The nodes that have not answered yet a state which began where another one worked: nobody knows what they have. */
 export function unseenNodes(store: Store): readonly V1Node[] {
-  return store.fact(...FACT) === undefined ? [] : [...store.list('Node').values()].filter(isUnseen)
+  return store.fact(...FACT) === true ? [...store.list('Node').values()].filter(isUnseen) : []
 }
 
 /** Whether no engine of a node was ever listed: what it is, it says before. */
@@ -23,9 +24,15 @@ export function isUnseen({ status }: V1Node): boolean {
   return status?.engine === undefined
 }
 
-/** Once every node has answered all is known, and a node that comes new has nothing of another state. */
-export function forgetIfAllSeen(store: Store): void {
-  if (store.fact(...FACT) !== undefined && unseenNodes(store).length === 0) store.putFact(...FACT, undefined)
+/** Whether a state is about to be told what there is: with its first services come the nodes where they are, if it lacks those. */
+export function isBeginning(store: Store): boolean {
+  return store.fact(...FACT) !== false
+}
+
+/** Once it has services, and every node has answered, all is known: a node that comes new has nothing of another state. */
+export function noteIfAllSeen(store: Store): void {
+  if (!isBeginning(store) || store.list('Service').size === 0) return
+  if (![...store.list('Node').values()].some(isUnseen)) store.putFact(...FACT, false)
 }
 
 /** Whether a host has anything that this installation made. */

@@ -10,7 +10,7 @@ import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { recordedOf } from '../holds/engine-owner.ts'
 import { approvedEngine, unconnected } from '../holds/node-hold.ts'
-import { forgetIfAllSeen, hasOurs, isUnseen, noteTookOver } from '../holds/unseen-nodes.ts'
+import { hasOurs, isBeginning, isUnseen, noteIfAllSeen, noteTookOver } from '../holds/unseen-nodes.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
 import { allNotes, noteChanges, notesOn, type SourceNotes, withNotes } from '../runtime/source-notes.ts'
@@ -54,7 +54,10 @@ export const nodeController: Controller = {
       store.watchMoves('Task').pipe(each((change) => nodesLeftIn(change, store))),
       store.watch('Service').pipe(
         filter(({ before, after }) => before === undefined || after === undefined),
-        each(({ key }) => inventory.containersOfService(key).map(({ node }) => node)),
+        each(({ key }) => [
+          ...inventory.containersOfService(key).map(({ node }) => node),
+          ...(isBeginning(store) ? anyNode(store) : []),
+        ]),
       ),
       store.watchFacts().pipe(
         filter(({ family, key }) => family === 'approval' && key.startsWith('Node/')),
@@ -66,7 +69,7 @@ export const nodeController: Controller = {
   async reconcile(key, ports) {
     const view = observe(key, ports)
     if (!view) {
-      forgetIfAllSeen(ports.store)
+      noteIfAllSeen(ports.store)
       return done
     }
     const plan = planNode(view)
@@ -90,7 +93,12 @@ export const nodeController: Controller = {
 function noteSeen(before: V1Node, { engine }: V1NodeStatus, { store, inventory, installation }: Ports): void {
   const host = inventory.host(before.metadata.name)
   if (isUnseen(before) && engine && host && hasOurs(host, installation)) noteTookOver(store)
-  forgetIfAllSeen(store)
+  noteIfAllSeen(store)
+}
+
+function anyNode(store: Ports['store']): readonly string[] {
+  const [first] = store.list('Node').keys()
+  return first === undefined ? [] : [first]
 }
 
 function withdrawnIn(store: Ports['store']): readonly string[] {

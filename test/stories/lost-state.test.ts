@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { V1Service, V1ServiceSpec, V1Task, V1Volume, V1VolumeSpec } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1Service, V1ServiceSpec, V1Task, V1Volume, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { placeOf } from '../../cli/local/one-off/place.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
@@ -24,6 +24,10 @@ const data = (spec: V1VolumeSpec): V1Volume & { kind: 'Volume' } => ({
   ...{ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec },
 })
 
+const nodeOf = (name: string): V1Node & { kind: 'Node' } => ({
+  ...{ apiVersion: API_VERSION, kind: 'Node', metadata: { name }, spec: {} },
+})
+
 const hostOf = ({ world }: TestWorld, node: string) => world.hosts.get(node) as SimulatedHost
 
 function declare(world: TestWorld, services: Services, spec: V1VolumeSpec = {}): void {
@@ -37,6 +41,8 @@ interface Lost {
   readonly anew?: Services
   readonly volume?: V1VolumeSpec
   readonly seed?: number
+  /** Whether `b` is declared with the services, once `a` has answered: by files that are read then. */
+  readonly declaresLate?: boolean
   /** What becomes of the hosts before the state is lost. */
   readonly before?: (world: TestWorld) => void
 }
@@ -47,6 +53,7 @@ async function lostWhileOff({
   anew = services,
   volume,
   seed = 1,
+  declaresLate = false,
   before,
 }: Lost = {}): Promise<TestWorld> {
   const first = aWorld({ nodes: ['a', 'b'], images, seed })
@@ -58,6 +65,11 @@ async function lostWhileOff({
   before?.(first)
   hostOf(first, 'b').crash()
   const world = aWorld({ over: first.world, images, nodes: ['a', 'b'] })
+  if (declaresLate) {
+    world.life().ports.store.delete('Node', 'b')
+    await world.settle()
+    world.declare(nodeOf('b'))
+  }
   declare(world, anew, volume)
   await world.pass(LOST_MS)
   return world
@@ -86,6 +98,15 @@ describe('a state that was lost while a host with data is silent', () => {
     match(message, /^the volume data may be on b, .*reconcile delete node\/b.*reconcile restart db -n shop/)
     await world.pass(900_000)
     deepEqual(placed(world), { web: 'a', db: undefined })
+  })
+
+  it('waits for a node that is declared with its services, once another one has answered', async () => {
+    const world = await lostWhileOff({ declaresLate: true })
+    deepEqual(placed(world), { web: 'a', db: undefined })
+    hostOf(world, 'b').restart()
+    await world.pass(120_000)
+    deepEqual(placed(world), { web: 'a', db: 'b' })
+    deepEqual(volumes(world), ['b shop_data'])
   })
 
   for (const seed of [1, 2, 3, 4, 5, 6, 7, 8])
@@ -230,7 +251,7 @@ describe('a state that was lost while a host with data is silent', () => {
       const world = await lostWhileOff()
       act(world)
       await world.pass(120_000)
-      world.declare({ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'new' }, spec: {} })
+      world.declare(nodeOf('new'))
       world.declare({ ...data({}), metadata: { name: 'more', namespace: 'shop' } })
       hostOf(world, 'a').hang()
       await world.pass(60_000)
@@ -241,4 +262,22 @@ describe('a state that was lost while a host with data is silent', () => {
       await world.settle()
       equal(taskOf(world, 'more')?.status?.phase, 'Running')
     })
+
+  it('is none that was lost where a node is declared again, with what runs there, while another one was never there', async () => {
+    const world = aWorld({ nodes: ['a', 'b', 'c'], images })
+    const { store } = world.life().ports
+    hostOf(world, 'c').crash()
+    store.delete('Node', 'c')
+    world.service('web', { template: { image: 'app' }, placement: { constraints: ['node.name==b'] } })
+    equal(await world.settle(), 'quiet')
+    world.declare(nodeOf('c'))
+    store.delete('Node', 'b')
+    await world.pass(LOST_MS)
+    world.declare(nodeOf('b'))
+    await world.pass(LOST_MS)
+    world.declare({ ...data({}), metadata: { name: 'more', namespace: 'shop' } })
+    world.service('more', { template: { image: 'app', mounts: [{ type: 'Volume', source: 'more', target: '/d' }] } })
+    await world.settle()
+    equal(taskOf(world, 'more')?.status?.phase, 'Running')
+  })
 })
