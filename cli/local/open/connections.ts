@@ -22,7 +22,7 @@ export interface Connections {
   connectOthers(declared: Store): Others
   /**
    * Connects the engines of nodes that were declared since the first were, and of those that are from now on, or to be elsewhere; ends the
-   * connections of those that go. Answers what ends that.
+   * connections of those that go, and that of this machine where it has no engine, as soon as others are declared. Answers what ends that.
    */
   follow(store: Store, hosts: Hosts): () => void
 }
@@ -74,10 +74,18 @@ export function createConnections({ store: before, nodesThere, first, connect }:
       const look = (node: string, declared: V1Node) => {
         if (isElsewhere(node, declared)) hosts.add(add(node, declared))
       }
+      // It was connected when nothing else was declared yet, and is no node that is down.
+      const leaveAbsent = () => {
+        if (!places.has(LOCAL_NODE) || nodesThere(store).has(LOCAL_NODE)) return
+        forget(LOCAL_NODE, hosts)
+        if (store.get('Node', LOCAL_NODE)) store.delete('Node', LOCAL_NODE)
+      }
       for (const [node, declared] of store.list('Node')) look(node, declared)
-      const following = store.watch('Node').subscribe(({ key, after }) => {
+      leaveAbsent()
+      const following = store.watch('Node').subscribe(({ key, before, after }) => {
         if (after) look(key, after)
         else if (key !== LOCAL_NODE) forget(key, hosts)
+        if (after && !before) leaveAbsent()
       })
       return () => following.unsubscribe()
     },

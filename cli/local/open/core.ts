@@ -30,8 +30,8 @@ export interface Core {
   readonly purpose: 'read' | 'act' | 'serve'
   /** Throws (exit 5) where a command could never do anything, as the system keeps this user from the socket of an engine once these are declared. */
   readonly checkRights: (objects: readonly ObjectOf[]) => void
-  /** Whether this machine is known by now to have no engine, and only controls others. */
-  readonly isLocalAbsent: () => boolean
+  /** Whether this machine is known by now to have no engine, and only controls others; as of what is to be declared, where that is given. */
+  readonly isLocalAbsent: (declared?: Store) => boolean
   /** How long a stack that another home works on is waited for, ms. */
   readonly lockWaitMs: number
   /**

@@ -98,7 +98,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     ...{ purpose: options.purpose, audit: auditing.log, lockWaitMs: options.waitMs },
     checkRights: (objects: readonly ObjectOf[]) =>
       options.purpose === 'act' ? checkRights(state.store, env, objects) : undefined,
-    isLocalAbsent: () => isLocalAbsent(state.store, env),
+    isLocalAbsent: (declared: Store = state.store) => isLocalAbsent(declared, env),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
   }
   const metered = instruments ? { meter: instruments.meter } : {}
@@ -186,10 +186,10 @@ function beginning({
     const hosts = await watched
     // Node's own kept code is void from then on: TLS to hosts is loaded by now.
     if (purpose === 'act') optimiseLate()
+    if (purpose !== 'read') endFollowing = connections.follow(store, hosts)
     const hasLocal = hosts.engines().some(({ node }) => node === LOCAL_NODE)
     // It was made when nothing else was declared yet.
     if (!hasLocal && store.get('Node', LOCAL_NODE)) store.delete('Node', LOCAL_NODE)
-    if (purpose !== 'read') endFollowing = connections.follow(store, hosts)
     return startInstallation({
       ...{ installation, store, hosts, contents, clock, random, settings },
       // Another one whose declaration went meanwhile is connected still, and not made again.

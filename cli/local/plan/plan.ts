@@ -51,11 +51,11 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { moved, stacks } = worked(core, declared, accepted)
   const { contents, assumed, events: told } = await contentsFor(core, declared, { ...accepted, staged: request.staged })
   const timeline = timelineOf(request.timeline ?? [], await nodesOf(core, declared))
-  const { nodes, silent, several } = await observeAll(core, declared, { ...request, pulls })
+  const { nodes, silent, several, undeclared } = await hostsFor(core, declared, { ...request, pulls })
   const planned = await planInstallation({
     ...{ installation: core.installation, nodes, contents, timeline },
     silent: silent.map(({ node }) => node),
-    undeclared: (await core.engines()).has(LOCAL_NODE) ? [LOCAL_NODE] : [],
+    undeclared,
     kept: withDeliveries(core, copy.contents()),
     ...{ declared, later },
     ...{ settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
@@ -78,6 +78,14 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
   }
+}
+
+/** The hosts as they are, but for the engine of this machine where it has none once these are declared: that is no host that is silent. */
+async function hostsFor(core: Core, declared: Store, options: Parameters<typeof observeAll>[2]) {
+  const isThere = (node: string) => node !== LOCAL_NODE || !core.isLocalAbsent(declared)
+  const { silent, ...seen } = await observeAll(core, declared, options)
+  const undeclared = (await core.engines()).has(LOCAL_NODE) && isThere(LOCAL_NODE) ? [LOCAL_NODE] : []
+  return { ...seen, undeclared, silent: silent.filter(({ node }) => isThere(node)) }
 }
 
 /** The stacks whose loops are at work: those of the plan, and beside them those that its nodes move where a serve runs. */
@@ -195,9 +203,8 @@ function exitOf(core: Core, { failures, unmet, end }: PlanResult, { holds, silen
 }
 
 /** Whether a host that does not answer has a part in the apply whatever comes of it: nobody knows what runs there, or something is to leave. */
-function hasPart({ store, isLocalAbsent }: Core, silent: readonly EngineError[], deletes: boolean): boolean {
-  const mayBeAny = (node: string) => !wasSeen(store, node) && !(node === LOCAL_NODE && isLocalAbsent())
-  return silent.some(({ node }) => deletes || mayBeAny(node))
+function hasPart({ store }: Core, silent: readonly EngineError[], deletes: boolean): boolean {
+  return silent.some(({ node }) => deletes || !wasSeen(store, node))
 }
 
 /** Why something is not as declared that a host which answers again may mend: the apply waits for that, and ends with it. */

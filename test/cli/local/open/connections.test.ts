@@ -63,6 +63,17 @@ describe('the connections of a process', () => {
   })
 })
 
+describe('the engine of this machine, where it has none', () => {
+  it('is silent while it is the only one, and no node from when another one is declared', async () => {
+    const a = await followedWorld(1, { localIsAbsent: true })
+    equal(readyOf(a, 'local')?.reason, 'GraceRunning')
+    a.declare('far', 'b')
+    await a.pass(5_000)
+    deepEqual([await a.seen(), a.closed], [['far is b'], ['local at c']])
+    deepEqual([...a.store.list('Node').keys()], ['far'])
+  })
+})
+
 describe('a node that no file declares any more', () => {
   it('goes at once where nothing is there', async () => {
     const a = await followedWorld()

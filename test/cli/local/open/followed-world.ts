@@ -1,5 +1,5 @@
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
-import type { V1ServiceSpec } from '../../../../api/v1/generated/types.ts'
+import type { V1Node, V1ServiceSpec } from '../../../../api/v1/generated/types.ts'
 import { defaultSettings } from '../../../../api/v1/settings.ts'
 import { createConnections } from '../../../../cli/local/open/connections.ts'
 import { watchHosts } from '../../../../controllers/hosts.ts'
@@ -14,9 +14,9 @@ import { RUNS } from '../../../support/world.ts'
 
 /**
  * A process with its loops that follows the nodes of its store, on the simulated hosts `a`, `b` and `c`; `a` is connected from the start.
- * A node's address is `tcp://HOST:2375`.
+ * A node's address is `tcp://HOST:2375`. Where the engine of this machine is absent, it is there until another node is declared, and silent.
  */
-export async function followedWorld(seed = 1) {
+export async function followedWorld(seed = 1, { localIsAbsent = false } = {}) {
   const nodes = ['a', 'b', 'c'].map((node) => ({ node, images: { nginx: RUNS } }))
   const world = createWorld({ seed, start: NOW, nodes })
   const { clock, random, storage } = world
@@ -40,18 +40,19 @@ export async function followedWorld(seed = 1) {
       delete draft.metadata.annotations
     })
   }
-  declare('a', 'a')
-  const first = [engineOf('a', 'a')]
+  if (localIsAbsent) world.hosts.get('c')?.crash()
+  else declare('a', 'a')
+  const first = [localIsAbsent ? engineOf('local', 'c') : engineOf('a', 'a')]
   const hosts = watchHosts({ ...common, engines: first })
   const connections = createConnections({
     store,
-    nodesThere: (declared) => declared.list('Node'),
+    nodesThere: (declared) => (localIsAbsent ? localWhileAlone(declared.list('Node')) : declared.list('Node')),
     first: Promise.resolve(first),
     connect: (node, { spec }) => engineOf(node, spec.engine?.host?.slice(6, 7) ?? ''),
   })
   connections.follow(store, hosts)
   const contents = fixedContents(new Map(), clock)
-  const life = startInstallation({ ...common, hosts, contents, undeclared: [] })
+  const life = startInstallation({ ...common, hosts, contents, undeclared: localIsAbsent ? ['local'] : [] })
   const pass = async (ms: number) => {
     clock.after(ms, () => {}) // what a silent host is asked is no work under way
     await clock.runUntilQuiet({ until: clock.now() + ms, steps: 1e6 })
@@ -84,4 +85,10 @@ export async function followedWorld(seed = 1) {
         .map(({ node, info }) => `${node} is ${info?.name}${engines.has(node) ? '' : ', gone'}`)
     },
   }
+}
+
+/** The local one is there while no other one is. */
+function localWhileAlone(nodes: ReadonlyMap<string, V1Node>): ReadonlyMap<string, V1Node | undefined> {
+  const others = [...nodes].filter(([name]) => name !== 'local')
+  return new Map<string, V1Node | undefined>(others.length > 0 ? others : [['local', undefined]])
 }

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
+import { deepEqual, doesNotMatch, equal, match, ok, rejects } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { labels } from '../../../../api/v1/labels.ts'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
@@ -11,10 +11,13 @@ import type { Core } from '../../../../cli/local/open/core.ts'
 import { aNode, aTask } from '../../../support/builders.ts'
 import { anEmptyHost, declareNodes } from './empty-host.ts'
 
-const never = () =>
-  Promise.reject(new EngineError('Unreachable', { node: 'b', tried: 'ask', detail: 'no answer within 10 s' }))
 /** A host that does not answer. */
-const silent = { node: 'b', info: never, listContainers: never, listNetworks: never, listVolumes: never } as unknown
+const silentOf = (node: string): unknown => {
+  const never = () =>
+    Promise.reject(new EngineError('Unreachable', { node, tried: 'ask', detail: 'no answer within 10 s' }))
+  return { node, info: never, listContainers: never, listNetworks: never, listVolumes: never }
+}
+const silent = silentOf('b')
 const GLOBAL = serviceText('web').replace('spec: {', 'spec: { mode: Global,')
 
 describe('a plan while a host does not answer', () => {
@@ -70,6 +73,14 @@ describe('a plan while a host does not answer', () => {
       (await planOn(text, both)).calls.some(({ path }) => path.includes('shop-db-1')),
       true,
     )
+  })
+
+  it('has no part of this machine where that has no engine once these are declared', async () => {
+    core.store.delete('Node', 'b')
+    core = { ...core, isLocalAbsent: (declared) => declared?.get('Node', 'a') !== undefined }
+    const { exit, assumptions } = await planOn(serviceText('web'), [both[0], ['local', silentOf('local')]])
+    equal(exit, exits.converged)
+    doesNotMatch(assumptions.join(), /does not answer/)
   })
 
   it('ends as its apply does, where these files declare it to be elsewhere', async () => {
