@@ -1,7 +1,7 @@
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import type { Log } from '../../api/v1/installation/log.ts'
 import { noteTookOver } from '../../controllers/holds/unseen-nodes.ts'
-import { acceptApply, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
+import { acceptApply, acceptWritten, type ApplyInput, type ApplyOutcome } from '../../store/source/apply.ts'
 import { allHolds } from '../../store/source/facts/hold-facts.ts'
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
 import { type FileReading, type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
@@ -10,6 +10,7 @@ import { withVariables } from '../arguments/variables.ts'
 import { accept } from './accept.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
+import { copiedStore } from './plan/copied-store.ts'
 import { type AppliedRequest, type AppliedStack, type OnBroken, readApplied, writtenFile } from './desired.ts'
 import { withKept } from './images/resolved-images.ts'
 import { scaledAs } from './request/as-asked.ts'
@@ -34,13 +35,18 @@ export async function restoreApplied(
   for (const applied of readApplied(dir, sayBroken)) {
     if (!isLost(applied.stack)) continue
     const onWrong = (words: string) => sayBroken(applied.stack, words)
-    const files = [...ownFiles(core, applied, onWrong), ...writtenFiles(core, applied)]
-    if (files.length === 0) continue
-    const hashed = await withBuildHashes(files, { store: core.store, again: false })
+    const all: Taken = { files: [...ownFiles(core, applied, onWrong), ...writtenFiles(core, applied)], how: takenAgain }
+    if (all.files.length === 0) continue
+    const [whole, ...inTurn] = await Promise.all(
+      [all, ...asItCameAbout(core, applied)].map(async ({ files, how }) => ({
+        files: await withBuildHashes(files, { store: core.store, again: false }),
+        how,
+      })),
+    )
     // A serve may have been given another apply of it meanwhile.
-    if (!isLost(applied.stack)) continue
-    const { accepted } = accept(core, withKept(hashed, core), { how: takenAgain })
-    if (accepted.created.length === 0) continue
+    if (!whole || !isLost(applied.stack)) continue
+    const isValid = inTurn.length > 0 && take({ ...core, store: copiedStore(core).store }, inTurn).errors.length === 0
+    if (take(core, isValid ? inTurn : [whole]).created.length === 0) continue
     noteTookOver(core.store)
     log(`${applied.stack}: the state had lost it; taken again from ${dir}/${applied.stack}`)
   }
@@ -53,6 +59,34 @@ function brokenWords(directory: string, stack: string, error: unknown): string {
 /** What was applied once runs already, however much it is. */
 function takenAgain(input: ApplyInput): ApplyOutcome {
   return acceptApply({ ...input, mayGrow: () => true })
+}
+
+interface Taken {
+  readonly files: readonly FileReading[]
+  readonly how: (input: ApplyInput) => ApplyOutcome
+}
+
+/** Accepts one after the other. */
+function take(core: Core, all: readonly Taken[]): Pick<ApplyOutcome, 'created' | 'errors'> {
+  const outcomes = all.map(({ files, how }) => accept(core, withKept(files, core), { how }).accepted)
+  return {
+    created: outcomes.flatMap(({ created }) => created),
+    errors: outcomes.flatMap(({ errors }) => errors),
+  }
+}
+
+/** What was edited since it was applied is no part of what was applied: the next apply is merged with that. Empty where nothing was. */
+function asItCameAbout(core: Core, applied: AppliedStack): readonly Taken[] {
+  const texts = ownFiles(core, { ...applied, written: [] }, () => undefined)
+  const ids = new Set(texts.flatMap(({ manifests }) => manifests.map(({ id }) => id)))
+  const written = writtenFiles(core, applied)
+  const isEdited = ({ manifests }: FileReading) => manifests.some(({ id }) => ids.has(id))
+  const edited = written.filter(isEdited)
+  if (edited.length === 0) return []
+  return [
+    { files: [...texts, ...written.filter((file) => !isEdited(file))], how: takenAgain },
+    { files: edited, how: acceptWritten },
+  ]
 }
 
 /** Of the texts of applies, what belongs to this stack and was not deleted since: of each object what was applied of it last. */

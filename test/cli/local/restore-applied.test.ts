@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { keepApplied } from '../../../cli/local/desired.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { apply } from '../../../cli/local/apply.ts'
+import { changeObject } from '../../../cli/local/objects/change-object.ts'
 import { allHolds, approve } from '../../../store/source/facts/hold-facts.ts'
 import { noneSet } from '../../support/compose-variables.ts'
-import { aCore, all, aRequest } from './local-core.ts'
+import { aCore, all, aRequest, serviceText } from './local-core.ts'
 
 describe('what was applied, where the state is lost', () => {
   let home: string
@@ -19,6 +20,44 @@ describe('what was applied, where the state is lost', () => {
     const request = { cwd: '/srv', sources: [{ file: `/srv/${stack}.yaml`, text }] }
     keepApplied(join(home, 'desired'), { stack, request, parts: [], deleted: [], images: {}, written: [] })
   }
+
+  for (const isLost of [false, true])
+    it(`has what was edited since stay, and what its file has no more go, by the next apply: ${isLost ? 'once it is lost' : 'while it is there'}`, async () => {
+      const before = aCore(home)
+      await all(apply(before, aRequest(home, serviceText('web').replace('nginx', 'nginx, user: "7"'), {})))
+      const ref = { kind: 'Service' as const, namespace: 'shop', name: 'web' }
+      await changeObject(before, {
+        ref,
+        change: { by: 'merge-patch', value: { spec: { progressDeadlineSeconds: 77 } } },
+      })
+      const core = isLost ? aCore(home) : before
+      if (isLost) await restoreApplied(core, () => undefined)
+      const specOf = () => core.store.get('Service', 'shop/web')?.spec
+      deepEqual([specOf()?.progressDeadlineSeconds, specOf()?.template], [77, { image: 'nginx', user: '7' }])
+      await all(apply(core, aRequest(home, serviceText('web'), {})))
+      deepEqual([specOf()?.progressDeadlineSeconds, specOf()?.template], [77, { image: 'nginx' }])
+    })
+
+  it('is as it was edited where what was applied is valid no more, as its volume was deleted', async () => {
+    const mounting = serviceText('web').replace(
+      'nginx',
+      'nginx, mounts: [{ type: Volume, source: data, target: /data }]',
+    )
+    const volume = 'apiVersion: reconcile.dev/v1\nkind: Volume\nmetadata: { name: data, namespace: shop }\nspec: {}\n'
+    const request = {
+      cwd: '/srv',
+      sources: [{ file: '/srv/shop.yaml', text: `${mounting}---\n${volume}---\n${serviceText('api')}` }],
+    }
+    const written = [{ id: 'Service/shop/web' as const, text: serviceText('web') }]
+    const dir = join(home, 'desired')
+    keepApplied(dir, { stack: 'shop', request, parts: [], deleted: ['Volume/shop/data'], images: {}, written })
+    const core = aCore(home)
+    await restoreApplied(core, () => undefined)
+    deepEqual(
+      [...core.store.list('Service')].map(([key, { spec }]) => [key, spec.template]).sort(),
+      ['shop/api', 'shop/web'].map((key) => [key, { image: 'nginx' }]),
+    )
+  })
 
   it('is taken again, and what can not be is said with the way on, until it is applied again', async () => {
     keep('shop')
