@@ -134,7 +134,23 @@ describe('what the classic builder is sent', () => {
       ],
       ...['FROM "quoted"', 'FROM five@sha256:ab', 'COPY --from=one / /', 'COPY --from=seven / /'],
     ]
-    deepEqual(imagesIn(text.join('\n'), { TAG: 'x' }), ['one:x', 'r:5/three', 'four:1', 'five@sha256:ab', 'seven'])
+    deepEqual(imagesIn(text.join('\n'), { buildArgs: { TAG: 'x' } }), [
+      'one:x',
+      'r:5/three',
+      'four:1',
+      'five@sha256:ab',
+      'seven',
+    ])
+  })
+
+  it('names none of a stage that the target does not need', () => {
+    const text = 'FROM one AS base\nFROM shop/base AS api\nCOPY --from=two / /\nFROM base AS other\nFROM shop/api\n'
+    const named = (target: string) => imagesIn(text, { target })
+    deepEqual(
+      ['base', 'API', 'other', ''].map((target) => named(target)),
+      [['one'], ['shop/base', 'two'], ['one'], ['shop/api']],
+    )
+    deepEqual(named('absent'), ['one', 'shop/base', 'two', 'shop/api'])
   })
 
   for (const [words, head, line] of [

@@ -95,6 +95,13 @@ describe('a build of what another service of its file builds, by the name of its
     deepEqual([names(again), again[0]], [['shop-base', 'shop-api', 'shop-top'], one])
   })
 
+  it('may have one Dockerfile with that, of which each takes its own stages', async () => {
+    const stages = 'FROM nginx AS base\nFROM shop/base AS api\nFROM shop-api AS top\n'
+    for (const name of ['api', 'base', 'top']) write(name, stages)
+    const text = SHOP.replace(/build: \.\/(\w+)/g, 'build: { context: ./$1, target: $1 }')
+    deepEqual(names(await built(aWorld(), text)), ['shop-base', 'shop-api', 'shop-top'])
+  })
+
   it('ends where it comes back to itself', async () => {
     const world = aWorld()
     write('base', 'FROM shop-top\n')

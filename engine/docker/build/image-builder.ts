@@ -77,9 +77,10 @@ export async function dockerfileImages(args: BuildArgs): Promise<readonly string
 /** The same of the Dockerfile's text. */
 export function imagesNamed(
   dockerfile: string,
-  { buildArgs, additionalContexts = {} }: Pick<BuildArgs, 'buildArgs' | 'additionalContexts'>,
+  args: Pick<BuildArgs, 'target' | 'buildArgs' | 'additionalContexts'>,
 ): readonly string[] {
-  return imagesIn(dockerfile, buildArgs).filter((image) => !(image in additionalContexts))
+  const { additionalContexts = {} } = args
+  return imagesIn(dockerfile, args).filter((image) => !Object.hasOwn(additionalContexts, image))
 }
 
 /** What is built under a name again is what it was, or not at all. */

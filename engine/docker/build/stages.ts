@@ -5,16 +5,10 @@ import { hasHeredoc, type Instruction, instructions } from '../../dockerfile.ts'
  * A Dockerfile without what no image needs that is asked for: BuildKit passes over such stages, and the classic builder runs every one
  * up to the target. Their lines are comments then, so that all others keep their numbers, and the stages are empty, so that they do too.
  */
-export function withoutUnusedStages(
-  dockerfile: string,
-  { target, buildArgs }: Pick<BuildArgs, 'target' | 'buildArgs'>,
-): string {
-  const { stages, isCertain } = stagesIn(dockerfile, buildArgs)
-  if (!isCertain) return dockerfile
-  const last = target ? stages.findIndex(({ name }) => name === target.toLowerCase()) : stages.length - 1
-  if (last < 0) return dockerfile // the engine says that there is no such stage
-  const needed = neededBy(last, stages)
+export function withoutUnusedStages(dockerfile: string, args: Pick<BuildArgs, 'target' | 'buildArgs'>): string {
+  const { stages, needed } = stagesIn(dockerfile, args)
   if (needed === undefined) return dockerfile
+  const [last = 0] = needed
   const lines = dockerfile.split('\n')
   for (const [index, { name, from, to = lines.length }] of stages.entries()) {
     if (needed.has(index) || index > last) continue
@@ -24,13 +18,17 @@ export function withoutUnusedStages(
   return lines.join('\n')
 }
 
-/** The images that the stages of a Dockerfile are made from or take files from, in small letters; what can't be told is left out. */
-export function imagesIn(dockerfile: string, buildArgs: BuildArgs['buildArgs']): readonly string[] {
-  const { stages } = stagesIn(dockerfile, buildArgs)
+/**
+ * The images that the stages of a Dockerfile are made from or take files from, in small letters; what can't be told is left out. Of stages
+ * that are not needed they are none of the build's: several may come from one Dockerfile, each made from another.
+ */
+export function imagesIn(dockerfile: string, args: Pick<BuildArgs, 'target' | 'buildArgs'>): readonly string[] {
+  const { stages, needed } = stagesIn(dockerfile, args)
   const before = new Set<string | undefined>()
   const images = new Set<string>()
   for (const [index, { name, uses }] of stages.entries()) {
-    for (const use of uses) if (use !== undefined && !before.has(use)) images.add(use)
+    const own = needed === undefined || needed.has(index) ? uses : []
+    for (const use of own) if (use !== undefined && !before.has(use)) images.add(use)
     before.add(name).add(String(index))
   }
   return [...images]
@@ -45,11 +43,11 @@ interface Stage {
   readonly uses: (string | undefined)[]
 }
 
-/** Its stages, and whether all of its lines were read as an engine reads them. */
+/** Its stages, and which of them the target takes by their numbers; undefined where that is not to be told. */
 function stagesIn(
   dockerfile: string,
-  buildArgs: BuildArgs['buildArgs'] = {},
-): { readonly stages: readonly Stage[]; readonly isCertain: boolean } {
+  { target, buildArgs = {} }: Pick<BuildArgs, 'target' | 'buildArgs'>,
+): { readonly stages: readonly Stage[]; readonly needed: ReadonlySet<number> | undefined } {
   const stages: Stage[] = []
   const given = new Map(Object.entries(buildArgs))
   const values = new Map([...given.keys()].map((name) => [name, UNKNOWN]))
@@ -64,7 +62,8 @@ function stagesIn(
     if (stages.length === 0)
       for (const [name, value] of defaultsOf(each)) values.set(name, given.get(name) ?? value ?? '')
   }
-  return { stages, isCertain }
+  // Only where all of its lines were read as an engine reads them.
+  return { stages, needed: isCertain ? neededFor(target, stages) : undefined }
 }
 
 function begunBy({ line, text }: Instruction, values: ReadonlyMap<string, string>): Stage | undefined {
@@ -120,8 +119,10 @@ function nameIn(text: string): string | undefined {
   return text.length < LONGEST && /^[\w.:/@-]+$/.test(text) ? text.toLowerCase() : undefined
 }
 
-/** The stages that one takes, with itself; undefined where that is not to be told. A stage takes none but those before it. */
-function neededBy(last: number, stages: readonly Stage[]): ReadonlySet<number> | undefined {
+/** The stages that a target takes, itself first; undefined where that is not to be told. A stage takes none but those before it. */
+function neededFor(target: string | undefined, stages: readonly Stage[]): ReadonlySet<number> | undefined {
+  const last = target ? stages.findIndex(({ name }) => name === target.toLowerCase()) : stages.length - 1
+  if (last < 0) return undefined // the engine says that there is no such stage
   const needed = new Set<number>()
   const wanted = new Set<string | undefined>([String(last)])
   for (let index = last; index >= 0; index--) {
