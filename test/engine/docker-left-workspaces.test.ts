@@ -1,11 +1,18 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeLeftWorkspaces, WORKSPACE } from '../../engine/docker/build/left-workspaces.ts'
 import { isAlive } from '../../api/v1/language/is-alive.ts'
+
+const MODULE = new URL('../../engine/docker/build/left-workspaces.ts', import.meta.url).href
+/** A process that shows a directory to be of a build that goes on. */
+const HOLDS = `import(${JSON.stringify(MODULE)}).then(({ showAlive }) => showAlive(process.argv[1])).then(() => {
+  console.log('shown')
+  setInterval(() => {}, 1000)
+})`
 
 describe('what the build of a killed process leaves', () => {
   let parent: string
@@ -41,5 +48,34 @@ describe('what the build of a killed process leaves', () => {
     deepEqual(await ended, [null, 'SIGKILL'])
     deepEqual([readdirSync(parent), isAlive(ours.program.pid ?? 0)], [[ours.name], true])
     equal(existsSync(join(parent, ours.name, 'config.json')), true)
+  })
+
+  it('is not what goes on by a process that has no such id here, until that ends', async () => {
+    const { pid: elsewhere } = spawnSync('true')
+    const name = `${WORKSPACE}${elsewhere}-abc`
+    const root = join(parent, name)
+    mkdirSync(root)
+    const holder = spawn(process.execPath, ['--import', 'tsx', '-e', HOLDS, root], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    running.push(holder)
+    await once(holder.stdout, 'data')
+    await removeLeftWorkspaces(parent)
+    deepEqual(readdirSync(parent), [name])
+    const ended = once(holder, 'exit')
+    holder.kill('SIGKILL')
+    await ended
+    equal(existsSync(join(root, 'alive')), true)
+    await removeLeftWorkspaces(parent)
+    deepEqual(readdirSync(parent), [])
+  })
+
+  it("is not another user's", async function () {
+    if (process.getuid?.() !== 0) return this.skip()
+    const { pid: dead } = spawnSync('true')
+    const { name, program } = await building(dead)
+    chownSync(join(parent, name), 65_534, 65_534)
+    await removeLeftWorkspaces(parent)
+    deepEqual([readdirSync(parent), isAlive(program.pid ?? 0)], [[name], true])
   })
 })

@@ -6,7 +6,7 @@ import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { BakePlaces } from './bake-file.ts'
 import { buildsOf } from './builds.ts'
-import { removeLeftWorkspaces, WORKSPACE, workspaceParent } from './left-workspaces.ts'
+import { removeLeftWorkspaces, showAlive, WORKSPACE, workspaceParent } from './left-workspaces.ts'
 
 /** A directory of one build, ours alone: what its process is told beside its definition. */
 export interface Workspace extends BakePlaces {
@@ -28,6 +28,8 @@ export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts):
   const parent = await workspaceParent()
   await removeLeftWorkspaces(parent)
   const root = await mkdtemp(join(parent, `${WORKSPACE}${process.pid}-`))
+  const conceal = await showAlive(root)
+  const remove = () => rm(root, { recursive: true, force: true }).finally(conceal)
   const files = new Map<BuildSecret, string>()
   const empty = join(root, 'empty')
   try {
@@ -41,7 +43,7 @@ export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts):
       files.set(secret, path)
     }
   } catch (error) {
-    await rm(root, { recursive: true, force: true })
+    await remove()
     throw error
   }
   return {
@@ -51,7 +53,7 @@ export async function makeWorkspace({ endpoint, logins, args }: WorkspaceParts):
     },
     empty,
     secretFile: (secret) => files.get(secret) ?? '',
-    remove: () => rm(root, { recursive: true, force: true }),
+    remove,
   }
 }
 
