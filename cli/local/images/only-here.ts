@@ -20,8 +20,9 @@ export async function isOnlyHere(engine: Engine, { args, error, before, run }: F
   if (before === undefined || !before.RepoDigests?.length) return before !== undefined
   const reference = parseImageReference(args.image)
   if (!reference || !isMaybeOnlyHere(before)) return false
-  if (!isEngineError(error, 'NotFound')) return false
+  if (!isEngineError(error)) return false
   if (isDenied(error.detail)) return isOfficial(reference)
+  if (error.code !== 'NotFound') return false
   return await hasNot(engine, { ...args, image: knownName({ ...reference, digest: before.Id }) }, { reference, run })
 }
 
@@ -40,11 +41,11 @@ async function hasNot(
     return false
   } catch (error) {
     if (!isEngineError(error) || run.signal.aborted) throw error
-    return error.code === 'NotFound' && (!isDenied(error.detail) || isOfficial(reference))
+    return isDenied(error.detail) ? isOfficial(reference) : error.code === 'NotFound'
   }
 }
 
-/** A registry that denies a repository may have it, for who may see it. */
+/** A registry that denies a repository may have it, for who may see it. Engines give its words other codes where it is only asked. */
 function isDenied(detail: string): boolean {
-  return /\bdenied\b/i.test(detail)
+  return /(?<!permission )\bdenied\b/i.test(detail) // a file's permission is no word of a registry
 }

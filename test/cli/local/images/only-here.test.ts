@@ -10,6 +10,11 @@ const OTHER = `sha256:${'2'.repeat(64)}`
 type Refusal = readonly [EngineErrorCode, string]
 const GONE: Refusal = ['NotFound', 'r:5000/team/app:1: not found']
 const DENIED: Refusal = ['NotFound', 'pull access denied, repository does not exist or may require authorization']
+const ASKED: Refusal = [
+  'Invalid',
+  'errors:\ndenied: requested access to the resource is denied\nunauthorized: authentication required\n',
+]
+const UNREAD: Refusal = ['Invalid', 'connect EACCES: permission denied']
 const SILENT: Refusal = ['Busy', 'dial tcp: no such host']
 
 describe('an image that a registry does not have', () => {
@@ -34,6 +39,9 @@ describe('an image that a registry does not have', () => {
     { it: 'may be there for others where its digest is denied', digest: DENIED, wants: false, asks: true },
     { it: 'may be there where no registry answers', image: 'app:1', pull: SILENT, wants: false },
     { it: 'is only here where Docker Hub has none of its own of that name', image: 'app:1', pull: DENIED, wants: true },
+    { it: 'is only here where that is what it says to who asks alone', image: 'app:1', pull: ASKED, wants: true },
+    { it: 'may be there for others where that is what a registry says', pull: ASKED, wants: false },
+    { it: 'may be there where the engine is not to be asked', image: 'app:1', pull: UNREAD, wants: false },
     { it: "may be somebody's of Docker Hub", image: 'me/app:1', pull: DENIED, wants: false },
     { it: 'was pulled where Docker Hub has its digest still', image: 'node:8', wants: false, asks: true },
   ]
