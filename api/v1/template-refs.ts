@@ -53,3 +53,9 @@ export const mountedImages = perTemplate(({ mounts = [] }): readonly string[] =>
 export const volumesOf = perTemplate(({ mounts = [] }): readonly string[] =>
   mounts.flatMap(({ type, source }) => (type === 'Volume' && source !== undefined ? [source] : [])),
 )
+
+/** The directory of its host that a template may write to; of several the first. */
+export const writtenDirectory = perTemplate(({ mounts = [] }): string | undefined => {
+  const written = mounts.find(({ type, readOnly }) => type === 'Bind' && readOnly !== true)
+  return written?.source
+})

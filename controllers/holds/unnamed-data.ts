@@ -1,4 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { writtenDirectory } from '../../api/v1/template-refs.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
 
@@ -6,6 +7,6 @@ import { leftTo } from '../task/act/left-volumes.ts'
 export function unnamedData(task: V1Task, ports: Ports): string | undefined {
   const { node = '', template } = task.spec
   if (Object.keys(leftTo(task, node, ports)).length > 0) return 'the data of its anonymous volumes is there'
-  const written = template.mounts?.find(({ type, readOnly }) => type === 'Bind' && readOnly !== true)
-  return written && `it may write to ${written.source} of that host`
+  const written = writtenDirectory(template)
+  return written && `it may write to ${written} of that host`
 }

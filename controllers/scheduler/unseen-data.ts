@@ -3,7 +3,7 @@ import { listNames } from '../../api/v1/language/list-names.ts'
 import { keyFor, keyOf, LOCAL_NODE } from '../../api/v1/names.ts'
 import { labelIn, parseConstraint } from '../../api/v1/placement-constraint.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
-import { volumesOf } from '../../api/v1/template-refs.ts'
+import { volumesOf, writtenDirectory } from '../../api/v1/template-refs.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { isLost } from '../holds/node-hold.ts'
 import { unseenNodes } from '../holds/unseen-nodes.ts'
@@ -102,12 +102,10 @@ function dataOf({ metadata, spec }: V1Service, store: Store): string | undefined
   const { template } = spec
   const volume = volumesOf(template).find((name) => isUnknown(keyFor(metadata.namespace, name), store))
   if (volume !== undefined) return `the volume ${volume}`
-  const mount = template.mounts?.find(
-    ({ type, source, readOnly }) =>
-      (type === 'Bind' && readOnly !== true) || (type === 'Volume' && source === undefined),
-  )
-  if (!mount) return undefined
-  return mount.type === 'Bind' ? `what it wrote to ${mount.source}` : `its anonymous volume at ${mount.target}`
+  const written = writtenDirectory(template)
+  if (written !== undefined) return `what it wrote to ${written}`
+  const anonymous = template.mounts?.find(({ type, source }) => type === 'Volume' && source === undefined)
+  return anonymous && `its anonymous volume at ${anonymous.target}`
 }
 
 function isUnknown(key: string, store: Store): boolean {
