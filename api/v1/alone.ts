@@ -5,3 +5,6 @@ import { annotations } from './labels.ts'
 export function isAlone({ metadata }: Pick<ObjectOf, 'metadata'>): boolean {
   return metadata.annotations?.[annotations.alone] !== undefined
 }
+
+/** What such a service waits for, in words. */
+export const aloneWords = 'none of what it depends on (--no-deps), until it is applied without'

@@ -1,4 +1,4 @@
-import { isAlone } from '../../api/v1/alone.ts'
+import { aloneWords, isAlone } from '../../api/v1/alone.ts'
 import type { Description, SourcePlace } from '../../api/v1/installation/answers.ts'
 import type { V1Condition, V1Volume } from '../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
@@ -47,7 +47,7 @@ function headLines(object: ObjectOf, places: readonly SourcePlace[], { now, pain
         .map(([key, value]) => plainText(`${key}=${value}`))
         .join(', ') || undefined,
     ],
-    ['Waits for', isAlone(object) ? 'none of what it depends on (--no-deps), until it is applied without' : undefined],
+    ['Waits for', isAlone(object) ? aloneWords : undefined],
     ['Generation', generation === undefined ? undefined : String(generation)],
     ['Created', creationTimestamp && since(creationTimestamp)],
     ['Being deleted', deletionTimestamp && `since ${since(deletionTimestamp)}`],

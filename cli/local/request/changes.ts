@@ -1,4 +1,4 @@
-import { isAlone } from '../../../api/v1/alone.ts'
+import { aloneWords, isAlone } from '../../../api/v1/alone.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations, isReservedLabel } from '../../../api/v1/labels.ts'
@@ -121,7 +121,7 @@ function annotationChanges(before: ObjectOf, after: ObjectOf): string[] {
   ]
 }
 
-const ALONE = 'waits for none of what it depends on (--no-deps), until it is applied without'
+const ALONE = `waits for ${aloneWords}`
 
 interface Difference {
   readonly path: readonly (string | number)[]
