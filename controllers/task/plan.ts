@@ -1,7 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { backingOff } from './plan/backing-off.ts'
-import { failedBefore } from './plan/failed-before.ts'
+import { failedBefore, startSaid } from './plan/failed-before.ts'
 import { checkFailure, endingOf } from './plan/failing.ts'
 import { isFused } from './plan/fuse.ts'
 import { heldPhase } from './plan/held-phase.ts'
@@ -101,15 +101,6 @@ function planStart(view: TaskView, container: ContainerView): TaskPlan {
   if (need) return holds(view, 'Preparing', need)
   const waits = awaitPort(view) ?? planTurn(view, container)
   return waits ?? step({ do: 'start', id: container.id }, 'Starting', startSaid(view, container))
-}
-
-function startSaid(view: TaskView, { startError }: ContainerView): { reason: string; message: string } {
-  const before = failedBefore(view, taskReasons.startFailed)
-  if (before) return before
-  const { failures = 0, reason } = view.task.status ?? {}
-  const hasTried = failures > 0 || reason === taskReasons.engineFailing
-  if (startError === undefined || hasTried) return { reason: taskReasons.starting, message: 'created' }
-  return { reason: taskReasons.startFailed, message: `its last start failed: ${startError}` }
 }
 
 function planRunning(view: TaskView, container: ContainerView): TaskPlan {

@@ -140,17 +140,8 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const shared = { kind: 'Volume', key, hostName } as const
   const elsewhere = volume.metadata.deletionTimestamp ? volumeUsersElsewhere(shared, ports.store) : undefined
   return {
-    ...{
-      volume,
-      hostName,
-      users,
-      staying: stayingOn(tasks.values()),
-      onHost,
-      approved,
-      awaited,
-      mayCome,
-      formerNameOn,
-    },
+    ...{ volume, hostName, users, onHost, approved, awaited, mayCome, formerNameOn },
+    staying: stayingOn(tasks.values()),
     ...(elsewhere ? { elsewhere } : {}),
     ...(older === undefined ? {} : { older }),
   }

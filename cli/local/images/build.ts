@@ -21,7 +21,7 @@ import { present } from '../../../engine/container/present.ts'
 import { shortOfSpace } from '../../../engine/disk-space.ts'
 import { unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
-import { type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
+import { type FileReading, resourceIdOf, servicesIn } from '../../../store/source/reading/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { eventQueue } from '../event-queue.ts'
@@ -66,7 +66,7 @@ async function* builtOn(
 ): AsyncGenerator<ProgressEvent, boolean> {
   const { node } = engine
   for (const { image, args, service } of builds) {
-    const run = { signal, object: idOf(service), reason: 'a person asks for the build' }
+    const run = { signal, object: resourceIdOf(service), reason: 'a person asks for the build' }
     const { proxies, disk } = await engine.info({}, run)
     const short = disk && shortOfSpace(disk, core.settings.diskReserveRatio)
     if (short !== undefined) {
@@ -148,7 +148,7 @@ interface Building {
 }
 
 async function* built(core: Core, engine: Engine, { args, service, run }: Building): AsyncGenerator<ProgressEvent> {
-  const object = idOf(service)
+  const object = resourceIdOf(service)
   const events = eventQueue<ProgressEvent>()
   const say = (state: string, message: string) =>
     events.push({ type: 'state', object, state, message, at: core.clock.now() })
@@ -168,10 +168,6 @@ async function* built(core: Core, engine: Engine, { args, service, run }: Buildi
   if (core.purpose !== 'serve') return
   const { inventory } = await core.begin([])
   for (const tag of args.tags) inventory.putImage(engine.node, tag, await engine.inspectImage({ name: id }, run))
-}
-
-function idOf(service: V1Service): string {
-  return `Service/${stackOf(service)}/${service.metadata.name}`
 }
 
 function outcomeOf(count: number, { noCache, buildArgs, services }: BuildRequest): string {

@@ -30,12 +30,10 @@ const FAULT_LIMITS = { minMs: 500, maxMs: 5_000 }
 export async function attempt(plan: TaskPlan, acting: Acting): Promise<Result | undefined> {
   const calledOff = sayWhenSlow(plan, acting)
   try {
-    await act(plan, acting)
-    calledOff()
+    await act(plan, acting).finally(calledOff)
     noteSuccess(plan, acting)
     return undefined
   } catch (error) {
-    calledOff()
     const failure = isEngineError(error) ? failureOf(plan, error, acting) : undefined
     if (gets(plan.step) || !isEngineFault(error, networksOf(acting))) endFaults(acting)
     if (isRefusedUpdate(plan.step, error)) {

@@ -1,4 +1,5 @@
-import type { Need, TaskView } from '../view.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import type { ContainerView, Need, TaskView } from '../view.ts'
 
 const LAST = 'the last time: '
 
@@ -7,4 +8,14 @@ export function failedBefore({ task: { status = {} } }: TaskView, reason: string
   const { failures = 0, message } = status
   if (failures > 0 || message === undefined || status.reason !== reason) return undefined
   return { reason, message: message.startsWith(LAST) ? message : LAST + message }
+}
+
+/** What is said of a start that is to come: why the last one failed, where nobody has tried again. */
+export function startSaid(view: TaskView, { startError }: ContainerView): Need {
+  const before = failedBefore(view, taskReasons.startFailed)
+  if (before) return before
+  const { failures = 0, reason } = view.task.status ?? {}
+  const hasTried = failures > 0 || reason === taskReasons.engineFailing
+  if (startError === undefined || hasTried) return { reason: taskReasons.starting, message: 'created' }
+  return { reason: taskReasons.startFailed, message: `its last start failed: ${startError}` }
 }
