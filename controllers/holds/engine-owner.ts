@@ -1,4 +1,4 @@
-import type { V1Node, V1NodeStatus } from '../../api/v1/generated/types.ts'
+import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import type { Inventory } from '../../engine/inventory.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
@@ -22,9 +22,11 @@ export function ownerOf(
 ): string | undefined {
   const own = store.get('Node', asking)?.status?.engineID
   if (own !== undefined && own !== engine.id) return undefined
-  const others = new Set(declaredIn(store).map(({ metadata }) => metadata.name))
-  others.delete(asking)
-  const owner = recordedOf(engine, store) ?? inventory.nodesOfEngine(engine).find((node) => others.has(node))
+  const isAnother = (name: string) => {
+    const node = name === asking ? undefined : store.get('Node', name)
+    return node !== undefined && !isWithdrawn(node)
+  }
+  const owner = recordedOf(engine, store) ?? inventory.nodesOfEngine(engine).find(isAnother)
   return owner === asking ? undefined : owner
 }
 
@@ -33,11 +35,11 @@ export function recordedOf(engine: EngineIdentity, store: Pick<Store, 'list'>): 
   // Which host it is is kept of none, and seen again with its first answer.
   const isIts = ({ engineID, hostname = engine.name }: V1NodeStatus) =>
     engineID === engine.id && hostname === engine.name
-  const recorded = declaredIn(store).filter(({ status = {} }) => isIts(status))
-  const [oldest] = recorded.map(({ metadata }) => `${metadata.creationTimestamp ?? ''} ${metadata.name}`).sort()
+  const recorded: string[] = []
+  store.list('Node').forEach((node) => {
+    const { metadata, status = {} } = node
+    if (isIts(status) && !isWithdrawn(node)) recorded.push(`${metadata.creationTimestamp ?? ''} ${metadata.name}`)
+  })
+  const [oldest] = recorded.sort()
   return oldest?.split(' ')[1]
-}
-
-function declaredIn(store: Pick<Store, 'list'>): readonly V1Node[] {
-  return [...store.list('Node').values()].filter((node) => !isWithdrawn(node))
 }

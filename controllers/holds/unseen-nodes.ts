@@ -32,7 +32,10 @@ export function isBeginning(store: Store): boolean {
 /** Once it has services, and every node has answered, all is known: a node that comes new has nothing of another state. */
 export function noteIfAllSeen(store: Store): void {
   if (!isBeginning(store) || store.list('Service').size === 0) return
-  if (![...store.list('Node').values()].some(isUnseen)) store.putFact(...FACT, false)
+  let areSeen = true
+  // Each node asks as it answers: nothing is copied, or a thousand of them cost more than their tasks.
+  store.list('Node').forEach((node) => (areSeen &&= !isUnseen(node)))
+  if (areSeen) store.putFact(...FACT, false)
 }
 
 /** Whether a host has anything that this installation made. */

@@ -103,7 +103,7 @@ function anyNode(store: Ports['store']): readonly string[] {
 
 function withdrawnIn(store: Ports['store']): readonly string[] {
   const names: string[] = []
-  for (const node of store.list('Node').values()) if (isWithdrawn(node)) names.push(node.metadata.name)
+  store.list('Node').forEach((node, name) => void (isWithdrawn(node) && names.push(name)))
   return names
 }
 

@@ -61,7 +61,8 @@ describe('the hosts of an installation', () => {
     const engineOf = (node: string): Engine => ({ ...(world.hosts.get('a')?.engine() as Engine), node })
     const { clock, random } = world
     const declared = new Map(['a', 'new'].map((name) => [name, { metadata: { name } }]))
-    const store = { get: () => undefined, list: () => declared } as unknown as Pick<Store, 'get' | 'list'>
+    const get = (_: string, key: string) => declared.get(key)
+    const store = { get, list: () => declared } as unknown as Pick<Store, 'get' | 'list'>
     const given = { installation: 'default', clock, random, store, settings: defaultSettings }
     const hosts = watchHosts({ ...given, engines: [engineOf('a')] })
     await pass(1000)
