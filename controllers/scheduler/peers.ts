@@ -1,5 +1,4 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { groupBy } from '../../api/v1/language/group-by.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
 import { keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import { isGlobal, isJob } from '../../api/v1/service-mode.ts'
@@ -28,7 +27,7 @@ export function peersByNode(service: V1Service, ports: Ports): ReadonlyMap<strin
   for (const [key, peer] of store.by('Service', 'namespace', namespace)) {
     if (key === keyOf(service) || isGlobal(peer.spec) || isBeingDeleted(peer)) continue
     if (!networksOf(peer.spec.template).some((name) => bridges.has(name))) continue
-    for (const node of nodesOf(peer, ports)) counts.set(node, (counts.get(node) ?? 0) + 1)
+    nodesOf(peer, ports).forEach((node) => counts.set(node, (counts.get(node) ?? 0) + 1))
   }
   return counts
 }
@@ -39,15 +38,18 @@ export function peersByNode(service: V1Service, ports: Ports): ReadonlyMap<strin
  */
 function nodesOf(peer: V1Service, ports: Ports): ReadonlySet<string> {
   const { store } = ports
-  const bound = [...newestBySlot(store.by('Task', 'service', keyOf(peer)).values()).values()]
-  if (bound.length === 0) return isToHaveTasks(peer, store) ? opensTo(peer, ports) : new Set()
-  const live = groupBy(
-    bound.filter((task) => !isOver(task) || isFollowed(task, store)),
-    ({ spec }) => spec.node ?? '',
-  )
-  const keeps = [...live].filter(([node, tasks]) => keepsAny(node, tasks, { peer, ports }))
-  const open = live.size > 0 && keeps.length === 0 ? opensTo(peer, ports) : new Set<string>()
-  return open.size > 0 ? open : new Set((keeps.length > 0 ? keeps : [...live]).map(([node]) => node))
+  const newest = newestBySlot(store.by('Task', 'service', keyOf(peer)).values())
+  if (newest.size === 0) return isToHaveTasks(peer, store) ? opensTo(peer, ports) : new Set()
+  const [live, kept] = [new Set<string>(), new Set<string>()]
+  newest.forEach((task) => {
+    const { node = '' } = task.spec
+    if (isOver(task) && !isFollowed(task, store)) return
+    live.add(node)
+    if (!kept.has(node) && keeps(node, task, { peer, ports })) kept.add(node)
+  })
+  if (kept.size > 0) return kept
+  const open = live.size > 0 ? opensTo(peer, ports) : live
+  return open.size > 0 ? open : live
 }
 
 /** Whether another task is to take its place, and has no node yet. */
@@ -65,10 +67,10 @@ interface Of {
   readonly ports: Ports
 }
 
-function keepsAny(name: string, tasks: readonly V1Task[], { peer, ports }: Of): boolean {
+function keeps(name: string, task: V1Task, { peer, ports }: Of): boolean {
   const node = ports.store.get('Node', name)
   const takes = node !== undefined && refusesNow(node, peer) === undefined
-  return takes || tasks.some((task) => boundToNode(task, peer, ports) !== undefined)
+  return takes || boundToNode(task, peer, ports) !== undefined
 }
 
 /** Where tasks of one may go that asks something of its nodes; none for one that may go anywhere: it draws nobody. */
