@@ -32,6 +32,23 @@ describe('a task restarts with another', () => {
     deepEqual(world.newCalls(), ['POST /containers/shop-db-1/start'])
   })
 
+  it('and not when the other is scaled, as nothing of it is replaced, and still when it is updated then', async () => {
+    const world = aWorld({ images })
+    const db = (replicas: number, image = 'db:1') => world.service('db', { replicas, template: { image } })
+    db(1)
+    world.service('web', { dependsOn: [{ service: 'db', restart: true }] })
+    await world.settle()
+    world.newCalls()
+    for (const replicas of [3, 1, 5, 3]) {
+      db(replicas)
+      equal(await world.settle(), 'quiet')
+    }
+    deepEqual(callsOnWeb(world), [])
+    db(3, 'db:2')
+    equal(await world.settle(), 'quiet')
+    deepEqual(callsOnWeb(world), ['POST /containers/shop-web-1/stop', 'POST /containers/shop-web-1/start'])
+  })
+
   it('when the container whose network it shares started anew', async () => {
     const world = aWorld({ images })
     world.service('db', { template: { image: 'db:1' } })

@@ -38,8 +38,9 @@ function replacedDependency({ metadata, spec }: V1Task, startedAt: number, ports
     .find((name) => {
       const key = keyFor(metadata.namespace, name)
       if (!isRolledOut(key, store)) return false
+      const finishedAt = store.get('Service', key)?.status?.rollout?.finishedAt
       return [...store.by('Task', 'service', key).values()].some(
-        (other) => isReady(other) && isNewer(other, startedAt, ports),
+        (other) => isReady(other) && isOfRollout(other, finishedAt) && isNewer(other, startedAt, ports),
       )
     })
 }
@@ -47,6 +48,11 @@ function replacedDependency({ metadata, spec }: V1Task, startedAt: number, ports
 /** Whether a service has all that was asked of it. */
 function isRolledOut(key: string, store: Ports['store']): boolean {
   return saysRolledOut(store.get('Service', key)) && restartOf(store, key) === undefined
+}
+
+/** What comes when a rollout is over, as replicas that `scale` adds, replaces nothing that its dependents may know. */
+function isOfRollout({ metadata }: V1Task, finishedAt = ''): boolean {
+  return !(Date.parse(metadata.creationTimestamp ?? '') > Date.parse(finishedAt))
 }
 
 /** A task that was made and started after, by our clock: its host has one of its own. One that was adopted is new to us alone. */
