@@ -15,6 +15,7 @@ import { withoutCommitted } from '../../../engine/committed.ts'
 import { removeLeftWorkspaces } from '../../../engine/docker/build/left-workspaces.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import type { Engine } from '../../../engine/engine.ts'
+
 import { contentKey, diskContents } from '../../../store/contents/disk.ts'
 import { watchFiles } from '../../../store/contents/watched-files.ts'
 import { createHistory } from '../../../store/objects/history.ts'
@@ -22,6 +23,7 @@ import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Context } from '../../context.ts'
 import type { Instruments } from '../../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from '../audit/auditing.ts'
+import { contentsInUse } from './contents-in-use.ts'
 import { type Connections, createConnections } from './connections.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
 import {
@@ -176,13 +178,14 @@ function beginning({
     const concerns = services ? concernOfServices(store, stacks, services) : concernOf(stacks)
     const key = await contentKey(keyFiles(home), purpose !== 'read')
     const settling = settlingOf(core)
-    const contents = diskContents({
+    const onDisk = diskContents({
       dir: secretsDirectory(home),
       key,
       variable,
       settling,
       ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
     })
+    const contents = purpose === 'read' ? contentsInUse(onDisk, store) : onDisk
     const hosts = await watched
     // Node's own kept code is void from then on: TLS to hosts is loaded by now.
     if (purpose === 'act') optimiseLate()

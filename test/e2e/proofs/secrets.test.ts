@@ -130,7 +130,10 @@ for (const release of releases)
       applied?.('are taken off the host when others are in their place, and when their stack is deleted', async () => {
         const files = async () => (await ground.host.run('find', '/run/reconcile', '-type', 'f')).trim().split('\n')
         equal((await files()).length, 2)
+        const shown = async () => (await cli.run('get', 'tasks', '-n', 'shop', '-o', 'name')).out
+        const before = await shown()
         cli.write('elsewhere/bytes', 'others')
+        equal(await shown(), before, 'who only looks shows no task that nobody makes')
         const planned = await cli.run('plan', '-f', 'tree/compose.yaml', '-o', 'json')
         ground.proxy.clear()
         const again = await cli.run('apply', '-f', 'tree/compose.yaml')
