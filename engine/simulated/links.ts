@@ -27,12 +27,28 @@ export function seenLinks(host: HostState, { hostConfig, created }: Container): 
   })
 }
 
-/** A start needs what it is linked to to run; whoever has the name of one that is gone does not count. */
+/**
+ * A start on the engine's own bridge needs what it is linked to to run, and to be there as well; whoever has the name of one that is gone
+ * does not count.
+ */
 export function checkLinks(host: HostState, container: Container): void {
+  if (!isOnBridge(container)) return
   for (const { id, to, alias } of container.links) {
-    if (host.containers.get(id)?.state !== 'running')
+    const other = host.containers.get(id)
+    if (other?.state !== 'running')
       refuse(500, `Cannot link to a non running container: /${to} AS /${container.name}/${alias}`)
+    if (!isOnBridge(other)) refuse(500, strangerWords(host, other))
   }
+}
+
+function strangerWords({ api }: HostState, { id, name }: Container): string {
+  return api >= 44
+    ? `container ${id} not attached to default bridge network`
+    : `Cannot link to /${name}, as it does not belong to the default network`
+}
+
+function isOnBridge({ endpoints }: Container): boolean {
+  return endpoints.some(({ name }) => name === 'bridge')
 }
 
 /** Links as an inspect shows them. */

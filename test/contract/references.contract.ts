@@ -24,6 +24,18 @@ export function referencesContract(get: () => Subject): void {
       await refuses(made, 'Invalid', /could not get container for contract-none-such/)
     })
 
+    it('to what is not on the same bridge keep a container from starting, and matter on no other network', async () => {
+      const { name, create, launch, engine, run } = get()
+      const [net, db] = [name('net'), name('elsewhere')]
+      const network = await engine.createNetwork({ body: { Name: net } }, run)
+      const there = await launch(db, { Cmd, HostConfig: { NetworkMode: net } })
+      const web = await create(name('web'), { Cmd, HostConfig: { Links: [`${db}:db`] } })
+      await refuses(engine.startContainer({ id: web }, run), 'Internal', /default (bridge )?network/)
+      const beside = await launch(name('beside'), { Cmd, HostConfig: { NetworkMode: net, Links: [`${db}:db`] } })
+      for (const id of [web, beside, there]) await engine.removeContainer({ id, force: true }, run)
+      await engine.removeNetwork({ id: network.id }, run)
+    })
+
     it('to one that was replaced keep a container from starting, whoever has the name now', async () => {
       const { name, launch, engine, inspect, run, state } = get()
       const db = name('replaced')
