@@ -31,6 +31,7 @@ import { endingUnpulled } from './images/unpulled.ts'
 import type { Pulls } from './images/pull-images.ts'
 import { tellingMoved } from './images/moved-tags.ts'
 import { pulledFor } from './images/pulled-for.ts'
+import { changedSince } from './kept-changes.ts'
 import { keepNodes } from './kept-nodes.ts'
 import { restoreApplied } from './restore-applied.ts'
 import { refuseNothingThere } from './deletion/refuse-nothing-there.ts'
@@ -61,8 +62,8 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   for (const { file } of reading.files) refuseWatched(core, file, request)
   const { adopt, stack, signal } = request
   if (adopt && stack !== undefined) await refuseNothingThere(core, { stack, objects: objectsIn(reading.files), signal })
-  // What a single service stands beside is known, too, where the state is lost.
-  if (request.only) await restoreApplied(core, () => undefined, stacksIn(reading.files))
+  // Where the state is lost, this is merged with what it was, and what a single service stands beside is known.
+  await restoreApplied(core, () => undefined, stacksIn(reading.files))
   yield* applyFiles(core, request, withScale(core, request, reading.files))
 }
 
@@ -248,12 +249,13 @@ function keep({ home, store }: Core, request: ApplyRequest, { stack, files, held
   const own = ids.filter(isOfThis)
   if (own.length === 0 && taken.some(isOfThis)) return
   const applied = { stack, request: kept(request, files), images: resolvedImages(store, stack) }
-  if (request.only) return keepPartApplied(dir, { ...applied, ids: own })
+  const changed = changedSince(store, own)
+  if (request.only) return keepPartApplied(dir, { ...applied, ids: own, written: changed })
   const parts = partsBeside(dir, stack, held.filter(isOfThis).filter(isAccepted))
   const counting = new Set(parts.flatMap((part) => part.ids))
   const gone = taken.filter((id) => isOfThis(id) && !isAccepted(id))
   const deleted = [...held.filter((id) => !counting.has(id)), ...gone]
-  keepApplied(dir, { ...applied, parts, deleted, written: writtenBeside(dir, stack, ids) })
+  keepApplied(dir, { ...applied, parts, deleted, written: [...writtenBeside(dir, stack, ids), ...changed] })
 }
 
 /** The services that an apply of single ones works on. */

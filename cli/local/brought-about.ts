@@ -5,6 +5,7 @@ import { keyFor } from '../../api/v1/names.ts'
 import type { ActRequest } from '../../api/v1/installation/requests.ts'
 import type { Key } from '../../store/objects/store.ts'
 import { leftToServe } from './apply.ts'
+import { keepChanged } from './kept-changes.ts'
 import type { Core } from './open/core.ts'
 import { concernedBy } from './request/only-services.ts'
 import { failedBy } from './waiting/failed-before.ts'
@@ -44,6 +45,10 @@ export async function* broughtAbout(
   const all = [...new Set(stacks.map((stack = '') => stack))]
   const before = isNoUpdate ? { failedBefore: failedBy(store, all) } : {}
   await store.durable()
+  keepChanged(
+    core,
+    [...(services ?? [])].map((key) => `Service/${key}` as const),
+  )
   yield* done
   if (!request.wait) return yield leftToServe(core)
   if (isAwaited) {

@@ -163,14 +163,14 @@ function keepPart(files: Map<string, string>, { request, ids }: AppliedPart, pre
 /** Keeps an apply of single services, beside what was applied of their stack before. */
 export function keepPartApplied(
   dir: string,
-  { stack, request, ids, images }: AppliedPart & Pick<AppliedStack, 'stack' | 'images'>,
+  { stack, request, ids, images, written }: AppliedPart & Pick<AppliedStack, 'stack' | 'images' | 'written'>,
 ): void {
   const [applied = nothingOf(stack)] = readStack(dir, stack)
   const isLeft = (id: ResourceId) => !ids.includes(id)
   const before = applied.parts.map((part) => ({ ...part, ids: part.ids.filter(isLeft) }))
   const parts = [...before.filter((part) => part.ids.length > 0), { request, ids }]
-  const written = applied.written.filter(({ id }) => isLeft(id))
-  keepApplied(dir, { ...applied, parts, written, images, deleted: applied.deleted.filter(isLeft) })
+  const all = [...applied.written.filter(({ id }) => isLeft(id)), ...written]
+  keepApplied(dir, { ...applied, parts, written: all, images, deleted: applied.deleted.filter(isLeft) })
 }
 
 /** What was applied of these before, which counts on while what is applied of them now waits. */
@@ -201,6 +201,16 @@ export function keepWritten(dir: string, { stack, written }: Pick<AppliedStack, 
   const isLeft = (id: ResourceId) => !written.some((each) => each.id === id)
   const before = applied.written.filter(({ id }) => isLeft(id))
   keepApplied(dir, { ...applied, deleted: applied.deleted.filter(isLeft), written: [...before, ...written] })
+}
+
+/** Keeps which of these are not as they were applied, beside what is kept of their stack; where that is nothing, or not whole, nothing is. */
+export function keepChanges(
+  dir: string,
+  { stack, ids, written, images }: Pick<AppliedStack, 'stack' | 'written' | 'images'> & Pick<AppliedPart, 'ids'>,
+): void {
+  const [applied] = readStack(dir, stack)
+  const before = applied?.written.filter(({ id }) => !ids.includes(id)) ?? []
+  if (applied) keepApplied(dir, { ...applied, images, written: [...before, ...written] })
 }
 
 /** What came over the API and is in no text of an apply: it stays beside that. */

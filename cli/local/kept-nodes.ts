@@ -2,12 +2,9 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
-import { pick } from '../../api/v1/language/pick.ts'
 import type { Log } from '../../api/v1/installation/log.ts'
 import { noteTookOver } from '../../controllers/holds/unseen-nodes.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
-import { stableJson } from '../../api/v1/language/hash.ts'
-import { withDefaults } from '../../api/v1/validation/defaults.ts'
 import { acceptPart, acceptWritten } from '../../store/source/apply.ts'
 import { type Accepted, DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { acceptedOf, originIn } from '../../store/source/acceptance/origins.ts'
@@ -15,9 +12,9 @@ import { formatManifestError } from '../../store/source/reading/format-error.ts'
 import { readText } from '../../store/source/reading/read-applied.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 import { readSideFile } from '../../store/source/disk/side-file.ts'
-import { yamlText } from '../output/yaml-text.ts'
 import { accept } from './accept.ts'
 import { keepWritten, keptOf, noteDeleted, UNSTACKED, writtenFile, type WrittenText } from './desired.ts'
+import { isChanged, manifestOf } from './kept-changes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 
 /**
@@ -95,13 +92,7 @@ function isNode(id: ResourceId): boolean {
 
 /** What is declared of one, and what was applied of it, where a command or the API changed that since. */
 function textsOf({ id, object, applied }: Accepted): WrittenText {
-  const before = { ...object, spec: applied ?? object.spec } as ObjectOf
-  const isChanged = stableJson(withDefaults(before).spec) !== stableJson(object.spec)
-  return { id, text: manifestOf(object), ...(isChanged ? { applied: manifestOf(before) } : {}) }
-}
-
-/** What was declared of it. */
-function manifestOf({ apiVersion, kind, metadata, ...rest }: ObjectOf): string {
-  const declared = pick(metadata, ['name', 'labels', 'annotations'])
-  return `${yamlText({ apiVersion, kind, metadata: declared, spec: 'spec' in rest ? rest.spec : {} })}\n`
+  const text = manifestOf(object)
+  if (!isChanged({ object, applied })) return { id, text }
+  return { id, text, applied: manifestOf({ ...object, spec: applied } as ObjectOf) }
 }

@@ -11,7 +11,7 @@ import { accept } from './accept.ts'
 import { withBuildHashes } from './request/build-hashes.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 import { copiedStore } from './plan/copied-store.ts'
-import { type AppliedRequest, type AppliedStack, type OnBroken, readApplied, writtenFile } from './desired.ts'
+import { type AppliedRequest, type AppliedStack, appliedStacks, keptOf, type OnBroken, writtenFile } from './desired.ts'
 import { withKept } from './images/resolved-images.ts'
 import { scaledAs } from './request/as-asked.ts'
 import { readRequest } from './request/read-request.ts'
@@ -29,26 +29,29 @@ export async function restoreApplied(
   // What waits for approval, as all services of a new stack may, is not lost.
   const isLost = (stack: string) =>
     (stacks?.includes(stack) ?? true) && !held.has(stack) && core.store.by('Service', 'namespace', stack).size === 0
-  const sayBroken: OnBroken = (stack, error) => {
-    if (isLost(stack)) log(brokenWords(`${dir}/${stack}`, stack, error), { level: 'error' })
-  }
-  for (const applied of readApplied(dir, sayBroken)) {
-    if (!isLost(applied.stack)) continue
-    const onWrong = (words: string) => sayBroken(applied.stack, words)
+  const sayBroken: OnBroken = (stack, error) => log(brokenWords(`${dir}/${stack}`, stack, error), { level: 'error' })
+  for (const stack of appliedStacks(dir).filter(isLost)) {
+    const applied = keptOf(dir, stack, sayBroken)
+    if (!applied) continue
+    const onWrong = (words: string) => sayBroken(stack, words)
     const all: Taken = { files: [...ownFiles(core, applied, onWrong), ...writtenFiles(core, applied)], how: takenAgain }
     if (all.files.length === 0) continue
+    // What it is built from may be there no more.
     const [whole, ...inTurn] = await Promise.all(
       [all, ...asItCameAbout(core, applied)].map(async ({ files, how }) => ({
         files: await withBuildHashes(files, { store: core.store, again: false }),
         how,
       })),
-    )
+    ).catch((error: unknown) => {
+      onWrong(errorText(error))
+      return []
+    })
     // A serve may have been given another apply of it meanwhile.
-    if (!whole || !isLost(applied.stack)) continue
+    if (!whole || !isLost(stack)) continue
     const isValid = inTurn.length > 0 && take({ ...core, store: copiedStore(core).store }, inTurn).errors.length === 0
     if (take(core, isValid ? inTurn : [whole]).created.length === 0) continue
     noteTookOver(core.store)
-    log(`${applied.stack}: the state had lost it; taken again from ${dir}/${applied.stack}`)
+    log(`${stack}: the state had lost it; taken again from ${dir}/${stack}`)
   }
 }
 

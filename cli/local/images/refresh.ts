@@ -10,6 +10,7 @@ import { stopOf } from '../../../controllers/holds/stop.ts'
 import { rolloutPauseOf } from '../../../controllers/service/rollout-pause.ts'
 import { isSameImage, pinOf } from '../../../controllers/task/pin.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
+import { keepChanged } from '../kept-changes.ts'
 import type { Core } from '../open/core.ts'
 import { DUE, isPullDue, notePulls } from './due.ts'
 import { pullImages } from './pull-images.ts'
@@ -78,15 +79,17 @@ async function pullAnew(core: Core, due: readonly V1Service[], { log, signal }: 
 }
 
 function take(
-  { store }: Core,
+  core: Core,
   service: V1Service,
   { image, log }: { readonly image: ImageInspect | undefined; readonly log: Log },
 ): void {
+  const { store } = core
   const before = resolvedBefore(service, store)
   if (!image || !before || isSameImage(image, before.image)) return
   store.update('Service', keyOf(service), (draft) => {
     draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image, imageIn(service)) }
   })
+  keepChanged(core, [`Service/${keyOf(service)}`])
   log(`${keyOf(service)}: ${imageIn(service)} means another image now, which is rolled out`)
 }
 

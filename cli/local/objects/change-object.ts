@@ -11,6 +11,7 @@ import { checkBounds } from '../../../api/v1/validation/bounds.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { scaledBy } from '../request/changes.ts'
 import type { Core } from '../open/core.ts'
+import { NOTES } from '../kept-changes.ts'
 import { isWatched } from '../watched/file.ts'
 import { acceptObject } from './accept-object.ts'
 import { changeWatched } from './change-watched.ts'
@@ -84,9 +85,11 @@ function patched(live: ObjectOf, patch: unknown): unknown {
 /** As `scale` does, so that the next apply says whose number it takes back; what an undo or `--no-deps` did stays said. */
 function stamped({ clock }: Core, live: ObjectOf, object: ObjectOf): ObjectOf {
   if (live.kind !== 'Service' || object.kind !== 'Service') return object
-  const before = pick(live.metadata.annotations ?? {}, [annotations.scaled, annotations.undone, annotations.alone])
   const isScaled = (live.spec.replicas ?? 1) !== (object.spec.replicas ?? 1)
-  const stamps = { ...before, ...(isScaled ? { [annotations.scaled]: scaledBy(clock.now()) } : {}) }
+  const stamps = {
+    ...pick(live.metadata.annotations ?? {}, NOTES),
+    ...(isScaled ? { [annotations.scaled]: scaledBy(clock.now()) } : {}),
+  }
   if (Object.keys(stamps).length === 0) return object
   const { metadata } = object
   return { ...object, metadata: { ...metadata, annotations: { ...metadata.annotations, ...stamps } } }

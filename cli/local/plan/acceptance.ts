@@ -228,9 +228,7 @@ async function acceptGroup(core: Core, { root, request, reading }: ReadGroup, wh
   if (reading.needs) return []
   const { only, staged, showValues, directories = [] } = whole
   refusePart(root, { ...request, ...pick(whole, pullFields) })
-  if (only) {
-    await restoreApplied(core, () => undefined, stacksIn(reading.files))
-  }
+  if (root === undefined) await restoreApplied(core, () => undefined, stacksIn(reading.files))
   const scaled = withScale(core, whole, reading.files)
   const hashed = withKept(await withBuildHashes(scaled, { store: core.store, again: false, staged }), core)
   const pulls = root === undefined ? await foreseePulls(core, whole, hashed) : undefined

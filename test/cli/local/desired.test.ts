@@ -71,7 +71,7 @@ describe('what is kept of an apply', () => {
       const before = is === '2' ? next : shop
       deepEqual(readApplied(dir), [before])
       const part = { request: { ...shop.request, only: { services: ['web'] } }, ids: ['Service/shop/web' as const] }
-      keepPartApplied(dir, { stack: 'shop', images: {}, ...part })
+      keepPartApplied(dir, { stack: 'shop', images: {}, written: [], ...part })
       deepEqual(readApplied(dir), [{ ...before, images: {}, parts: [part] }])
       deepEqual(readdirSync(dir), ['shop'])
       keepApplied(dir, shop)

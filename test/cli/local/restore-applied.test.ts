@@ -1,7 +1,13 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { annotations } from '../../../api/v1/labels.ts'
+import type { V1Revision, V1Service } from '../../../api/v1/generated/types.ts'
+import { broughtAbout } from '../../../cli/local/brought-about.ts'
+import type { Core } from '../../../cli/local/open/core.ts'
+import { scale } from '../../../cli/local/scale.ts'
+import { bringBack } from '../../../cli/local/undo/undo.ts'
 import { keepApplied } from '../../../cli/local/desired.ts'
 import { restoreApplied } from '../../../cli/local/restore-applied.ts'
 import { apply } from '../../../cli/local/apply.ts'
@@ -21,6 +27,14 @@ describe('what was applied, where the state is lost', () => {
     keepApplied(join(home, 'desired'), { stack, request, parts: [], deleted: [], images: {}, written: [] })
   }
 
+  const scaledTo = (core: Core, name: string, replicas: number) =>
+    all(
+      scale(core, {
+        ...{ refs: [{ kind: 'Service', namespace: 'shop', name }], replicas },
+        ...{ wait: false, signal: new AbortController().signal },
+      }),
+    )
+
   for (const isLost of [false, true])
     it(`has what was edited since stay, and what its file has no more go, by the next apply: ${isLost ? 'once it is lost' : 'while it is there'}`, async () => {
       const before = aCore(home)
@@ -37,6 +51,76 @@ describe('what was applied, where the state is lost', () => {
       await all(apply(core, aRequest(home, serviceText('web'), {})))
       deepEqual([specOf()?.progressDeadlineSeconds, specOf()?.template], [77, { image: 'nginx' }])
     })
+
+  it('is as it runs: as commands changed it, though it was applied since, in whole or in part', async () => {
+    const before = aCore(home)
+    const texts = serviceText('web') + '---\n' + serviceText('api')
+    await all(apply(before, aRequest(home, texts, {})))
+    const ref = { kind: 'Service' as const, namespace: 'shop', name: 'web' }
+    const value = { spec: { progressDeadlineSeconds: 77, template: { user: '7' } } }
+    await changeObject(before, { ref, change: { by: 'merge-patch', value } })
+    await scaledTo(before, 'api', 3)
+    const isKept = async () => {
+      const anew = aCore(home)
+      await restoreApplied(anew, () => undefined)
+      for (const key of ['shop/web', 'shop/api'])
+        deepEqual(anew.store.get('Service', key)?.spec, before.store.get('Service', key)?.spec)
+      return ['shop/web', 'shop/api'].map((key) => anew.store.get('Service', key))
+    }
+    await isKept()
+    for (const only of [undefined, { services: ['web', 'api'] }]) {
+      await all(apply(before, { ...aRequest(home, texts.replace('nginx', 'redis'), {}), ...(only ? { only } : {}) }))
+      const [web, api] = await isKept()
+      deepEqual(web?.spec.template, { image: 'redis', user: '7' })
+      deepEqual([web?.spec.progressDeadlineSeconds, api?.spec.replicas], [77, 3])
+      match(api?.metadata.annotations?.[annotations.scaled] ?? '', /^scale, /)
+    }
+    await scaledTo(before, 'api', 1)
+    await isKept()
+    equal(existsSync(join(home, 'desired/shop/api-Service.shop.api.yaml')), false)
+  })
+
+  it('is as it was undone to, until it is applied again', async () => {
+    const before = aCore(home)
+    await all(apply(before, aRequest(home, serviceText('web'), {})))
+    const service = before.store.get('Service', 'shop/web') as V1Service
+    const wanted = { ...service, spec: { ...service.spec, template: { image: 'nginx', user: '6' } } }
+    const revision = { spec: { number: 1 } } as V1Revision
+    bringBack(before, { key: 'shop/web', wanted, revision })
+    const { signal } = new AbortController()
+    const asked = { refs: [], wait: false, signal }
+    await all(broughtAbout(before, asked, { done: [], stacks: ['shop'], services: new Set(['shop/web']) }))
+    const anew = aCore(home)
+    await restoreApplied(anew, () => undefined)
+    deepEqual(anew.store.get('Service', 'shop/web')?.spec.template, { image: 'nginx', user: '6' })
+    await all(apply(anew, aRequest(home, serviceText('web'), {})))
+    deepEqual(anew.store.get('Service', 'shop/web')?.spec.template, { image: 'nginx' })
+  })
+
+  it('is taken again by an apply, which is merged with what commands changed as it would be with the state', async () => {
+    const before = aCore(home)
+    await all(apply(before, aRequest(home, serviceText('web'), {})))
+    await scaledTo(before, 'web', 3)
+    const anew = aCore(home)
+    await all(apply(anew, aRequest(home, serviceText('web').replace('nginx', 'redis'), {})))
+    const { replicas, template } = anew.store.get('Service', 'shop/web')?.spec ?? {}
+    deepEqual([replicas, template], [3, { image: 'redis' }])
+  })
+
+  it('keeps nobody from applying it who has moved what it is built from', async () => {
+    const dir = join(home, 'app')
+    mkdirSync(dir)
+    writeFileSync(join(dir, 'Dockerfile'), 'FROM nginx\n')
+    const built = serviceText('web').replace('image: nginx', `build: { context: ${dir} }`)
+    await all(apply(aCore(home), aRequest(home, built, {})))
+    rmSync(dir, { recursive: true })
+    const lines: string[] = []
+    await restoreApplied(aCore(home), (line) => lines.push(line))
+    match(lines.join('\n'), /^error: shop: .* is not whole: .*app.*apply its manifests again/)
+    const anew = aCore(home)
+    await all(apply(anew, aRequest(home, serviceText('web'), {})))
+    deepEqual(anew.store.get('Service', 'shop/web')?.spec.template, { image: 'nginx' })
+  })
 
   it('is as it was edited where what was applied is valid no more, as its volume was deleted', async () => {
     const mounting = serviceText('web').replace(

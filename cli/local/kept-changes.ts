@@ -1,0 +1,64 @@
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { annotations } from '../../api/v1/labels.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { groupBy } from '../../api/v1/language/group-by.ts'
+import { stableJson } from '../../api/v1/language/hash.ts'
+import { pick } from '../../api/v1/language/pick.ts'
+import { withDefaults } from '../../api/v1/validation/defaults.ts'
+import type { Store } from '../../store/objects/store.ts'
+import { type Accepted, DESIRED } from '../../store/source/acceptance/accepted.ts'
+import { objectOf, originIn } from '../../store/source/acceptance/origins.ts'
+import type { ResourceId } from '../../store/source/reading/reading.ts'
+import { yamlText } from '../output/yaml-text.ts'
+import { keepChanges, type WrittenText } from './desired.ts'
+import { resolvedImages } from './images/resolved-images.ts'
+import { type Core, desiredDirectory } from './open/core.ts'
+
+/** Keeps what commands changed of what was applied, beside it: who starts without the state goes on with what runs. */
+export function keepChanged({ home, store }: Pick<Core, 'home' | 'store'>, ids: readonly ResourceId[]): void {
+  const stackOf = (id: ResourceId) =>
+    originIn(store, id)?.root === DESIRED ? objectOf(store, id)?.metadata.namespace : undefined
+  for (const [stack, own] of groupBy(ids, stackOf))
+    if (stack !== undefined)
+      keepChanges(desiredDirectory(home), {
+        ...{ stack, ids: own, written: changedSince(store, own) },
+        images: resolvedImages(store, stack),
+      })
+}
+
+/** Of these what is not as it was applied, or was never, as it is now. */
+export function changedSince(store: Store, ids: readonly ResourceId[]): readonly WrittenText[] {
+  return ids.flatMap((id) => {
+    const [object, origin] = [objectOf(store, id), originIn(store, id)]
+    if (!object || !origin || isBeingDeleted(object)) return []
+    return origin.written || isChanged({ object, ...origin }) ? [{ id, text: manifestOf(object) }] : []
+  })
+}
+
+interface Changing extends Pick<Accepted, 'object'> {
+  readonly applied?: Accepted['applied'] | undefined
+}
+
+/** Whether a command or the API changed it since it was applied. */
+export function isChanged({ object, applied }: Changing): boolean {
+  if (applied === undefined) return false
+  return stableJson(withDefaults({ ...object, spec: applied } as ObjectOf).spec) !== stableJson(object.spec)
+}
+
+/** The manifest of what is declared of an object, with what commands noted on it. */
+export function manifestOf({ apiVersion, kind, metadata, ...rest }: ObjectOf): string {
+  const own = ownOf(metadata)
+  const declared = {
+    ...pick(metadata, ['name', 'namespace', 'labels']),
+    ...(Object.keys(own).length > 0 ? { annotations: own } : {}),
+  }
+  return `${yamlText({ apiVersion, kind, metadata: declared, spec: 'spec' in rest ? rest.spec : {} })}\n`
+}
+
+/** What commands note on a service: the next apply goes by that. */
+export const NOTES: readonly string[] = [annotations.scaled, annotations.undone, annotations.alone]
+const OURS: ReadonlySet<string> = new Set(Object.values(annotations))
+
+function ownOf({ annotations: all = {} }: ObjectOf['metadata']): { readonly [name: string]: string } {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => NOTES.includes(name) || !OURS.has(name)))
+}
