@@ -84,13 +84,13 @@ export const holdReasons = {
 export const taskReasons = {
   /** No node was chosen yet. */
   unscheduled: 'Unscheduled',
-  /** No node fits, or one that has not answered a state that was lost may have its data; the message says why. A service says so that is to run once on each: it is ready, unless it is there to end. */
+  /** No node fits, or one that has not answered since the state was lost or restored may have its data; the message says why. A service says so that is to run once on each: it is ready, unless it is there to end. */
   noNodeFits: 'NoNodeFits',
   /** A node was chosen. */
   scheduled: 'Scheduled',
   /** A service that it depends on is not as far as it has to be. */
   waitingForDependency: 'WaitingForDependency',
-  /** It was not looked yet for a container that others made, and that is to be taken over in its place. */
+  /** It was not looked yet for a container that others made, and that is to be taken over in its place; or it may have moved, since the backup that the state is of, to a node that has not answered yet. */
   waitingForAdoption: 'WaitingForAdoption',
   /** A service that it depends on failed for good. */
   dependencyFailed: 'DependencyFailed',

@@ -1,10 +1,12 @@
 import type { Clock } from '../../clock/clock.ts'
+import { TOOK_OVER } from '../../controllers/holds/unseen-nodes.ts'
 import { readHome } from '../../store/backup/home-files.ts'
 import { manifestOf } from '../../store/backup/manifest.ts'
 import { packBackup } from '../../store/backup/tar.ts'
-import { factPath, keptEntries } from '../../store/objects/kept.ts'
+import { factPath, keptEntries, keptOf, objectPath } from '../../store/objects/kept.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { versionPath } from '../../store/objects/versions.ts'
+import type { Json } from '../../store/storage/storage.ts'
 import { snapshotPath } from '../../store/storage/layout.ts'
 import { snapshotRecords } from '../../store/storage/snapshot.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
@@ -29,13 +31,23 @@ const RECORDS_PER_TURN = 16
  */
 export async function* takeBackup({ home, installation, store, clock }: BackupSource): AsyncGenerator<Uint8Array> {
   await store.durable()
-  const entries = keptEntries(store).set(versionPath, Number(store.resourceVersion) + VERSIONS_AHEAD)
+  const entries = asRestored(store).set(versionPath, Number(store.resourceVersion) + VERSIONS_AHEAD)
   entries.delete(factPath('meta', LOCKER))
   const beside = readHome(home)
   const createdAt = timestamp(clock.now())
   const files = [{ path: snapshotPath('state', 1), bytes: await snapshotOf(entries) }, ...beside]
   const manifest = manifestOf(files, { version: VERSION_TEXT, installation, createdAt })
   yield* packBackup({ manifest, files })
+}
+
+/** What of a store a state is to begin with that is restored some day: what hosts were given until then it hears of each first. */
+export function asRestored(store: Store): Map<string, Json> {
+  const entries = keptEntries(store).set(factPath(...TOOK_OVER), true)
+  for (const [key, node] of store.list('Node')) {
+    const { engine: _, ...status } = node.status ?? {}
+    entries.set(objectPath('Node', key), keptOf('Node', { ...node, status }))
+  }
+  return entries
 }
 
 async function snapshotOf(entries: ReturnType<typeof keptEntries>): Promise<Uint8Array> {

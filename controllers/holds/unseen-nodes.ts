@@ -4,29 +4,30 @@ import type { HostView } from '../../engine/inventory.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { isOwnVolume } from './lost-volume.ts'
 
-// A state that begins where another one worked, as where that was lost, knows of no host what it ran before it has answered once.
+// A state that begins where another one worked, as where that was lost or is newer than the backup, knows of no host what it ran before it
+// has answered once.
 
 /** True once it is known that another one worked, false once nothing of that one is unknown. */
-const FACT = ['meta', 'tookOver'] as const
+export const TOOK_OVER = ['meta', 'tookOver'] as const
 
 /** Notes that this state begins where another one worked: it found on a host what it did not make, or in our home what it did not accept. */
 export function noteTookOver(store: Store): void {
-  if (store.fact(...FACT) === undefined) store.putFact(...FACT, true)
+  if (store.fact(...TOOK_OVER) === undefined) store.putFact(...TOOK_OVER, true)
 }
 
 /** The nodes that have not answered yet a state which began where another one worked: nobody knows what they have. */
 export function unseenNodes(store: Store): readonly V1Node[] {
-  return store.fact(...FACT) === true ? [...store.list('Node').values()].filter(isUnseen) : []
+  return store.fact(...TOOK_OVER) === true ? [...store.list('Node').values()].filter(isUnseen) : []
 }
 
-/** Whether no engine of a node was ever listed: what it is, it says before. */
+/** Whether no engine of a node was ever listed by this state: what it is, it says before. */
 export function isUnseen({ status }: V1Node): boolean {
   return status?.engine === undefined
 }
 
 /** Whether a state is about to be told what there is: with its first services come the nodes where they are, if it lacks those. */
 export function isBeginning(store: Store): boolean {
-  return store.fact(...FACT) !== false
+  return store.fact(...TOOK_OVER) !== false
 }
 
 /** Once it has services, and every node has answered, all is known: a node that comes new has nothing of another state. */
@@ -35,7 +36,7 @@ export function noteIfAllSeen(store: Store): void {
   let areSeen = true
   // Each node asks as it answers: nothing is copied, or a thousand of them cost more than their tasks.
   store.list('Node').forEach((node) => (areSeen &&= !isUnseen(node)))
-  if (areSeen) store.putFact(...FACT, false)
+  if (areSeen) store.putFact(...TOOK_OVER, false)
 }
 
 /** Whether a host has anything that this installation made. */

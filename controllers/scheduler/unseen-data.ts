@@ -4,7 +4,7 @@ import { keyFor, keyOf, LOCAL_NODE } from '../../api/v1/names.ts'
 import { labelIn, parseConstraint } from '../../api/v1/placement-constraint.ts'
 import { isGlobal } from '../../api/v1/service-mode.ts'
 import { volumesOf, writtenDirectory } from '../../api/v1/template-refs.ts'
-import type { Store } from '../../store/objects/store.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
 import { isLost } from '../holds/node-hold.ts'
 import { unseenNodes } from '../holds/unseen-nodes.ts'
 import { replicaOf } from '../service/replica.ts'
@@ -21,8 +21,8 @@ export interface UnseenData {
 }
 
 /**
- * Why a task that this state places for the first time waits, in words; undefined where it does not. Where the state of before is lost, a
- * host that has not answered yet may have its data: elsewhere it would begin with an empty volume, or an older one. A person who restarts
+ * Why a task that this state places for the first time waits, in words; undefined where it does not. Where the state of before is lost, or
+ * newer than the backup that this one is of, a host that has not answered yet may have its data: elsewhere it would begin with an empty volume, or an older one. A person who restarts
  * it goes on without that once the host is lost.
  */
 export function waitsForUnseen(task: V1Task, service: V1Service, store: Store): string | undefined {
@@ -35,6 +35,17 @@ export function waitsForUnseen(task: V1Task, service: V1Service, store: Store): 
 export function leftUnseen(task: V1Task, service: V1Service, store: Store): string | undefined {
   const unseen = unseenOf(task, { service, store })
   return unseen && unseenWords(unseen)
+}
+
+/**
+ * Why a task whose container went while nobody looked is not made again on its node, in words; undefined where it is. Since the backup that
+ * the state is of it may have moved to a host that has not answered yet: what its node has is older then.
+ */
+export function mayHaveMoved(task: V1Task, declared: V1Service, store: Store): string | undefined {
+  const service = asFor([task], declared)
+  const nodes = unseenNodes(store).flatMap((node) => (mayHaveRun(node, service) ? node.metadata.name : []))
+  const data = nodes.length === 0 ? undefined : dataOf(service, (key) => isOnOneHost(key, store))
+  return data && `its container is gone, and ${unseenWords({ data, nodes })}, which ${waitWords(nodes, service)}`
 }
 
 /** The data of a service of which this state has no task on any node yet. */
@@ -63,7 +74,8 @@ function unseenOf(
 
 function dataOn(unseen: readonly V1Node[], service: V1Service, store: Store): UnseenData | undefined {
   const nodes = unseen.filter((node) => mayHaveRun(node, service)).map(({ metadata }) => metadata.name)
-  const data = nodes.length === 0 ? undefined : (dataOf(service, store) ?? dataOfSharers(service, store))
+  const data =
+    nodes.length === 0 ? undefined : (dataOf(service, (key) => isUnknown(key, store)) ?? dataOfSharers(service, store))
   return data === undefined ? undefined : { data, nodes }
 }
 
@@ -77,7 +89,7 @@ function waitWords(nodes: readonly string[], { metadata: { name, namespace } }: 
   const deleted = nodes.filter((node) => node !== LOCAL_NODE).map((node) => `node/${node}`)
   const restart = `\`reconcile restart ${name} -n ${namespace}\` while serve runs and ${all} ${are} lost`
   const remedies = deleted.length === 0 ? restart : `${deletionWords(deleted)}, or ${restart}`
-  return `${have} not answered yet, and what runs on others was taken over without its state: it waits for ${all}; ${remedies}, goes on without it`
+  return `${have} not answered yet since the state of before was lost, or restored from a backup: it waits for ${all}; ${remedies}, goes on without it`
 }
 
 function deletionWords(nodes: readonly string[]): string {
@@ -96,11 +108,11 @@ function mayHaveRun(node: V1Node, { spec }: V1Service): boolean {
   })
 }
 
-/** What of its data is on one host alone, of that which this state never saw in use. */
-function dataOf({ metadata, spec }: V1Service, store: Store): string | undefined {
+/** What of its data is on one host alone, of volumes those that count. */
+function dataOf({ metadata, spec }: V1Service, counts: (volume: Key) => boolean): string | undefined {
   if (isGlobal(spec)) return undefined
   const { template } = spec
-  const volume = volumesOf(template).find((name) => isUnknown(keyFor(metadata.namespace, name), store))
+  const volume = volumesOf(template).find((name) => counts(keyFor(metadata.namespace, name)))
   if (volume !== undefined) return `the volume ${volume}`
   const written = writtenDirectory(template)
   if (written !== undefined) return `what it wrote to ${written}`
@@ -108,17 +120,25 @@ function dataOf({ metadata, spec }: V1Service, store: Store): string | undefined
   return anonymous && `its anonymous volume at ${anonymous.target}`
 }
 
-function isUnknown(key: string, store: Store): boolean {
+/** Whether this state never saw it in use. */
+function isUnknown(key: Key, store: Store): boolean {
   const volume = store.get('Volume', key)
-  if (!volume || volume.spec.recreate) return false
-  const needed = nodesNeeded(volume, store)
-  return needed !== Number.POSITIVE_INFINITY && lastMountedOn(key, store).size < needed
+  return isOnOneHost(key, store) && !!volume && lastMountedOn(key, store).size < nodesNeeded(volume, store)
+}
+
+function isOnOneHost(key: Key, store: Store): boolean {
+  const volume = store.get('Volume', key)
+  return !!volume && !volume.spec.recreate && nodesNeeded(volume, store) !== Number.POSITIVE_INFINITY
 }
 
 /** What shares with it, as its network, is where it is. */
 function dataOfSharers(service: V1Service, store: Store): string | undefined {
   for (const [key, other] of store.by('Service', 'shares', keyOf(service)))
-    if (key !== keyOf(service) && !isPlaced(key, store) && dataOf(other, store) !== undefined)
+    if (
+      key !== keyOf(service) &&
+      !isPlaced(key, store) &&
+      dataOf(other, (volume) => isUnknown(volume, store)) !== undefined
+    )
       return `the data of ${other.metadata.name}, which shares with it,`
   return undefined
 }

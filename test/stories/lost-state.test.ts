@@ -2,8 +2,10 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1Node, V1Service, V1ServiceSpec, V1Task, V1Volume, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { placeOf } from '../../cli/local/one-off/place.ts'
+import { asRestored } from '../../cli/local/backup.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
+import { fromBackup } from '../support/restored-host.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'db:1': RUNS, 'db:2': RUNS, app: RUNS }
@@ -87,6 +89,58 @@ const containers = (world: TestWorld) =>
   [...world.world.hosts]
     .flatMap(([node, host]) => host.containers().map(({ Name, State }) => `${node} ${Name.slice(1)} ${State.Status}`))
     .sort()
+
+/** `web` on `a` is in the backup, `db` came to `b` since; the backup is restored while `b` is off. */
+async function restoredWhileOff() {
+  const world = aWorld({ nodes: ['a', 'b'], images })
+  world.service('web', { template: { image: 'app' }, placement: { constraints: ['node.name==a'] } })
+  equal(await world.settle(), 'quiet')
+  const backup = asRestored(world.life().ports.store)
+  world.declare(data({}))
+  world.service('db', { template: { image: 'db:1', mounts: DATA }, placement: { constraints: ['node.name==b'] } })
+  equal(await world.settle(), 'quiet')
+  hostOf(world, 'b').crash()
+  const { store } = (await fromBackup(world, backup)).ports
+  store.create('Volume', data({}))
+  const metadata = { name: 'db', namespace: 'shop' }
+  store.create('Service', {
+    ...{ apiVersion: API_VERSION, kind: 'Service', metadata },
+    spec: { template: { image: 'db:1', mounts: DATA } },
+  })
+  await world.pass(LOST_MS)
+  const on = () => Object.fromEntries([...store.list('Task').values()].map(({ spec }) => [spec.service, spec.node]))
+  return { world, store, on }
+}
+
+describe('a state from a backup, restored while a host is silent that has had data since', () => {
+  it('has that data made empty on no other host, and goes on with it once the host is back', async () => {
+    const { world, on, store } = await restoredWhileOff()
+    deepEqual(on(), { web: 'a', db: undefined })
+    deepEqual(volumes(world), ['b shop_data'])
+    const [task] = [...store.list('Task').values()].filter(({ spec }) => spec.service === 'db')
+    match(task?.status?.message ?? '', /^the volume data may be on b, which has not answered yet since/)
+    const [before] = hostOf(world, 'b').containers()
+    hostOf(world, 'b').restart()
+    await world.pass(120_000)
+    deepEqual(on(), { web: 'a', db: 'b' })
+    deepEqual(containers(world), ['a shop-web-1 running', 'b shop-db-1 running'])
+    equal(hostOf(world, 'b').containers()[0]?.Id, before?.Id)
+  })
+
+  it('holds nothing that comes new once each host has answered', async () => {
+    const { world, store } = await restoredWhileOff()
+    hostOf(world, 'b').restart()
+    await world.pass(120_000)
+    hostOf(world, 'b').crash()
+    await world.pass(LOST_MS)
+    store.create('Volume', { ...data({}), metadata: { name: 'more', namespace: 'shop' } })
+    const template = { image: 'app', mounts: [{ type: 'Volume' as const, source: 'more', target: '/data' }] }
+    const metadata = { name: 'more', namespace: 'shop' }
+    store.create('Service', { apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template } })
+    await world.settle()
+    equal(store.get('Service', 'shop/more')?.status?.readyReplicas, 1)
+  })
+})
 
 describe('a state that was lost while a host with data is silent', () => {
   it('has that data made empty on no other host, and says what it waits for', async () => {

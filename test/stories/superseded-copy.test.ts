@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Node, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
+import { asRestored } from '../../cli/local/backup.ts'
 import type { Installation } from '../../controllers/installation.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { containersIn, fromBackup, hostOf, livesOn } from '../support/restored-host.ts'
@@ -91,7 +92,7 @@ async function moved(image = 'app:1', mounts: V1ServiceSpec['template']['mounts'
   const world = await aStack({ template })
   const from = world.tasks()[0]?.spec.node ?? ''
   const to = from === 'a' ? 'b' : 'a'
-  const backup = world.world.storage.copy()
+  const backup = asRestored(world.life().ports.store)
   hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
   const { store } = world.life().ports
   store.update('Node', from, ({ spec }) => void (spec.drain = true))
@@ -165,6 +166,45 @@ describe('a state from a backup of before a task has moved (S6)', () => {
     await after(world)
     deepEqual(tasksIn(restored), [`1 ${to} Running`])
     deepEqual(containersIn(world), [`${to} shop-web-1 running`])
+  })
+
+  it('makes nothing of old data while the node that it moved to is silent, and goes on there once that is back', async () => {
+    const { world, to, backup } = await moved()
+    hostOf(world, to).hang()
+    const restored = await fromBackup(world, backup)
+    await after(world)
+    const kept = containersIn(world)
+    deepEqual(kept, [`${to} shop-web-1 running`])
+    const [task] = restored.ports.store.list('Task').values()
+    match(task?.status?.message ?? '', new RegExp(`^its container is gone, and the volume data may be on ${to}, which`))
+    hostOf(world, to).thaw()
+    await after(world)
+    deepEqual(tasksIn(restored), [`1 ${to} Running`])
+    deepEqual(containersIn(world), kept)
+  })
+
+  it('goes on with the old data where a person restarts it', async () => {
+    const { world, from, to, backup } = await moved()
+    hostOf(world, to).crash()
+    const restored = await fromBackup(world, backup)
+    await after(world)
+    restored.ports.store.update('Node', from, ({ spec }) => void (spec.drain = false))
+    askRestart(restored.ports.store, 'shop/web', world.world.clock.now())
+    await after(world)
+    deepEqual(tasksIn(restored), [`1 ${from} Running`])
+  })
+
+  it('makes again what was seen there since', async () => {
+    const world = await aStack({ template: { image: 'app:1', mounts: data } })
+    const node = world.tasks()[0]?.spec.node ?? ''
+    const backup = asRestored(world.life().ports.store)
+    hostOf(world, node === 'a' ? 'b' : 'a').hang()
+    const restored = await fromBackup(world, backup)
+    await after(world)
+    hostOf(world, node).byHand.remove('shop-web-1')
+    await after(world)
+    deepEqual(tasksIn(restored), [`1 ${node} Running`])
+    deepEqual(containersIn(world), [`${node} shop-web-1 running`])
   })
 
   it('goes on with it on a restart where the node of before is not declared any more', async () => {

@@ -10,6 +10,7 @@ import { isYetToLook } from '../../adoption/records.ts'
 import { areListed } from '../../runtime/acting.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isStray } from '../../runtime/unclaimed.ts'
+import { mayHaveMoved } from '../../scheduler/unseen-data.ts'
 import { isPlaceOf } from '../../service/slots.ts'
 import { baselineOfTask } from './baseline.ts'
 import type { Need } from '../view.ts'
@@ -37,7 +38,10 @@ function hadContainer(task: V1Task, { store }: Ports): boolean {
 function inItsPlace(task: V1Task, ports: Ports): string | undefined {
   if (!areListed(ports)) return 'its container is gone: what runs on other hosts is looked at first'
   const found = ports.inventory.containersOfService(serviceKeyOf(task)).find((placed) => isAnother(placed, task, ports))
-  return found && `${nameOf(found.container)} runs on ${found.node} in its place, and is taken over first`
+  if (found) return `${nameOf(found.container)} runs on ${found.node} in its place, and is taken over first`
+  const service = ports.store.get('Service', serviceKeyOf(task))
+  // One that was seen there since has not moved before.
+  return service && task.status?.containerID === undefined ? mayHaveMoved(task, service, ports.store) : undefined
 }
 
 function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {

@@ -2,6 +2,8 @@ import { deepEqual, equal, ok } from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { V1Node } from '../../../api/v1/generated/types.ts'
+import { aNode } from '../../support/builders.ts'
 import { takeBackup } from '../../../cli/local/backup.ts'
 import { apply } from '../../../cli/local/apply.ts'
 import type { Core } from '../../../cli/local/open/core.ts'
@@ -41,9 +43,18 @@ describe('a backup of a running installation', () => {
     ok(had.has('/objects/Service/shop/web'))
     ok(Number(has.get(VERSION)) > Number(had.get(VERSION)))
     for (const each of [had, has]) each.delete(VERSION)
+    had.set('/facts/meta/tookOver', true)
     deepEqual(has, had)
     equal(readFileSync(join(other, 'secrets/shop/token'), 'utf8'), 'hunter2')
     ok(readFileSync(join(other, 'desired/shop/context.json')).length > 0)
+  })
+
+  it('has of no node that it has answered: what came to one since is asked of it first', async () => {
+    const status = { engineID: 'E', engine: { host: 'tcp://b:2375' } }
+    core.store.create('Node', { ...aNode('b', {}, {}), status })
+    const { entries } = await restored('other')
+    const kept = entries.get('/objects/Node/b') as unknown as V1Node
+    deepEqual([kept.status, core.store.get('Node', 'b')?.status], [{ engineID: 'E' }, status])
   })
 
   it('is of one moment, whatever is written meanwhile', async () => {
