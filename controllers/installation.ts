@@ -40,6 +40,8 @@ export interface InstallationOptions {
   readonly undeclared?: readonly string[]
   /** Whether no call that changes a host is ever answered: the loops say how all stands, and what is to be done. */
   readonly onlyLooks?: boolean
+  /** Whether more nodes may still be declared by what was not read yet, as it begins and each time that changes; absent: none is. */
+  readonly unread?: NonNullable<Ports['unread']> | undefined
   /** Whether the loops are to look at a key; absent: at all. */
   readonly concerns?: (key: string, kind: Kind) => boolean
 }

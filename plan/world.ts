@@ -75,6 +75,8 @@ export interface LifeOptions {
   readonly developing?: NonNullable<InstallationOptions['developing']>
   /** Whether no call that changes a host is to be answered. */
   readonly onlyLooks?: boolean
+  /** Whether more nodes may still be declared by what was not read yet; absent: none is. */
+  readonly unread?: NonNullable<InstallationOptions['unread']>
   readonly wrapClock?: (clock: Clock) => Clock
   readonly wrapEngine?: (engine: Engine) => Engine
   readonly wrapStorage?: (storage: Storage) => Storage
@@ -105,6 +107,7 @@ export function startLife(world: World, options: LifeOptions): Installation {
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     ...(options.locker ? { locker: options.locker } : {}),
     ...(options.onlyLooks ? { onlyLooks: true } : {}),
+    ...(options.unread ? { unread: options.unread } : {}),
     ...(options.developing ? { developing: options.developing } : {}),
   })
 }

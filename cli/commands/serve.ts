@@ -38,7 +38,7 @@ import { restoreApplied } from '../local/restore-applied.ts'
 import { type Pushed, recordPush } from '../local/audit/record-changes.ts'
 import { raiseFileThreads } from '../local/watched/file-threads.ts'
 import { rootsOf } from '../local/watched/roots.ts'
-import { startRoots } from '../local/watched/start-roots.ts'
+import { noteUnread, startRoots } from '../local/watched/start-roots.ts'
 import { unkeptStateLog } from '../local/unkept-state-log.ts'
 import { servedInstallation } from '../local/served-installation.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
@@ -108,6 +108,7 @@ async function serveTurn(
     // An address that is in use is found before any host is worked on for a serve that nobody could ask.
     tcp = listening && (await listenOn(context, { listening, log }))
     const roots = await settleRoots(core, context, { options, own, log })
+    noteUnread(core, roots)
     const loops = await beginLoops(core, log)
     monitoring?.follow(core, loops)
     const source = startRoots({ core, loops, roots, log, sources: sources() })

@@ -40,7 +40,7 @@ export const nodeController: Controller = {
   // Another home may start as many as it likes.
   coalesce: (key, { inventory }) => inventory.host(key)?.containers.size ?? 0,
 
-  wakes: ({ store, inventory, installation }) =>
+  wakes: ({ store, inventory, installation, unread }) =>
     merge(
       store.watch('Node').pipe(map(({ key }) => key)),
       inventory.watch().pipe(
@@ -63,13 +63,14 @@ export const nodeController: Controller = {
         filter(({ family, key }) => family === 'approval' && key.startsWith('Node/')),
         map(({ key }) => key.slice('Node/'.length)),
       ),
+      ...(unread ? [unread.pipe(each(() => anyNode(store)))] : []),
       noteChanges(store).pipe(mergeMap(() => [...store.list('Node').keys()])),
     ),
 
   async reconcile(key, ports) {
     const view = observe(key, ports)
     if (!view) {
-      noteIfAllSeen(ports.store)
+      noteIfSeen(ports)
       return done
     }
     const plan = planNode(view)
@@ -90,10 +91,16 @@ export const nodeController: Controller = {
 }
 
 /** An engine that is seen for the first time, and has something of this installation, was worked on by another state. */
-function noteSeen(before: V1Node, { engine }: V1NodeStatus, { store, inventory, installation }: Ports): void {
+function noteSeen(before: V1Node, { engine }: V1NodeStatus, ports: Ports): void {
+  const { store, inventory, installation } = ports
   const host = inventory.host(before.metadata.name)
   if (isUnseen(before) && engine && host && hasOurs(host, installation)) noteTookOver(store)
-  noteIfAllSeen(store)
+  noteIfSeen(ports)
+}
+
+/** With what is still to be read a node may come. */
+function noteIfSeen({ store, unread }: Ports): void {
+  if (!unread?.value) noteIfAllSeen(store)
 }
 
 function anyNode(store: Ports['store']): readonly string[] {

@@ -1,3 +1,4 @@
+import type { BehaviorSubject } from 'rxjs'
 import type { Kind } from '../../api/v1/kinds.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Clock } from '../../clock/clock.ts'
@@ -41,6 +42,8 @@ export interface Ports {
   readonly locks?: StackLocks
   /** Whether no call that changes a host is ever answered, as where somebody looks alone. */
   readonly onlyLooks?: boolean
+  /** Whether more nodes may still be declared by what was not read yet: nothing is placed before; absent: none is. */
+  readonly unread?: BehaviorSubject<boolean> | undefined
   /** Whether the loops are to look at a key; absent: at all. An apply without serve acts on the stacks in its files alone. */
   readonly concerns?: (key: Key, kind: Kind) => boolean
 }

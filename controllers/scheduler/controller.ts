@@ -28,7 +28,7 @@ export const schedulerController: Controller = {
   kind: 'Service',
   coalesce: (_, { store }) => store.list('Node').size,
 
-  wakes: ({ store, inventory }) =>
+  wakes: ({ store, inventory, unread }) =>
     merge(
       store.watchMoves('Task').pipe(
         filter(({ after }) => after !== undefined && after.spec.node === undefined),
@@ -62,12 +62,13 @@ export const schedulerController: Controller = {
         store.watch('Task').pipe(filter(ends)),
         store.watch('Service').pipe(filter(turnsRollout)),
         store.watch('Node').pipe(filter(changesFit)),
+        ...(unread ? [unread] : []),
       ).pipe(each(() => unplaced(() => store.list('Service'), store))),
     ),
 
   async reconcile(key, ports) {
     if (ports.store.by('Task', 'unbound', '*').size === 0) return done
-    if (!areListed(ports) || isAboutToKnowMore(ports)) return done
+    if (!areListed(ports) || ports.unread?.value || isAboutToKnowMore(ports)) return done
     const refused = unboundOf(key, ports).filter(wasRefused)
     const { now, waitMs } = turnsOf(ports)
     for (const each of now) placeAll(each, unboundOf(each, ports), ports)

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { BehaviorSubject } from 'rxjs'
 import type { V1Node, V1Service, V1ServiceSpec, V1Task, V1Volume, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { placeOf } from '../../cli/local/one-off/place.ts'
@@ -45,6 +46,8 @@ interface Lost {
   readonly seed?: number
   /** Whether `b` is declared with the services, once `a` has answered: by files that are read then. */
   readonly declaresLate?: boolean
+  /** Whether those are still to be read, and that one with them; absent: they are not. */
+  readonly unread?: BehaviorSubject<boolean>
   /** What becomes of the hosts before the state is lost. */
   readonly before?: (world: TestWorld) => void
 }
@@ -56,6 +59,7 @@ async function lostWhileOff({
   volume,
   seed = 1,
   declaresLate = false,
+  unread,
   before,
 }: Lost = {}): Promise<TestWorld> {
   const first = aWorld({ nodes: ['a', 'b'], images, seed })
@@ -66,10 +70,11 @@ async function lostWhileOff({
   await first.life().stop()
   before?.(first)
   hostOf(first, 'b').crash()
-  const world = aWorld({ over: first.world, images, nodes: ['a', 'b'] })
+  const world = aWorld({ over: first.world, images, nodes: ['a', 'b'], unread })
   if (declaresLate) {
     world.life().ports.store.delete('Node', 'b')
-    await world.settle()
+    if (unread) declare(world, anew, volume)
+    await world.pass(LOST_MS)
     world.declare(nodeOf('b'))
   }
   declare(world, anew, volume)
@@ -152,6 +157,30 @@ describe('a state that was lost while a host with data is silent', () => {
     match(message, /^the volume data may be on b, .*reconcile delete node\/b.*reconcile restart db -n shop/)
     await world.pass(900_000)
     deepEqual(placed(world), { web: 'a', db: undefined })
+  })
+
+  for (const isBack of [true, false])
+    it(`places nothing before all is read that may declare a node; then it ${isBack ? 'goes on with' : 'waits for'} what that has`, async () => {
+      const unread = new BehaviorSubject(true)
+      const world = await lostWhileOff({ declaresLate: true, unread })
+      deepEqual(placed(world), { web: 'a', db: undefined })
+      if (isBack) hostOf(world, 'b').restart()
+      await world.pass(LOST_MS)
+      unread.next(false)
+      await world.pass(LOST_MS)
+      deepEqual(placed(world), { web: 'a', db: isBack ? 'b' : undefined })
+      deepEqual(volumes(world), ['b shop_data'])
+    })
+
+  it('places what is new once all is read', async () => {
+    const unread = new BehaviorSubject(true)
+    const world = aWorld({ nodes: ['a'], images, unread })
+    declare(world, shop)
+    await world.pass(LOST_MS)
+    deepEqual(placed(world), { web: undefined, db: undefined })
+    unread.next(false)
+    await world.settle()
+    deepEqual(placed(world), { web: 'a', db: 'a' })
   })
 
   it('waits for a node that is declared with its services, once another one has answered', async () => {

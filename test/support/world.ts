@@ -64,6 +64,8 @@ export interface TestWorldOptions {
   readonly locker?: LifeOptions['locker']
   /** The sources of services, which are told of the world that they are in. */
   readonly developing?: (world: World, life: () => Installation) => NonNullable<LifeOptions['developing']>
+  /** Whether more nodes may still be declared by what was not read yet; absent: none is. */
+  readonly unread?: LifeOptions['unread']
   /** A world whose hosts and time this one takes over, with an empty storage. */
   readonly over?: World
 }
@@ -108,6 +110,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
     contents: fixedContents(options.contents ?? new Map(), world.clock, options.contentChanges),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     ...(options.locker ? { locker: options.locker } : {}),
+    ...(options.unread ? { unread: options.unread } : {}),
     ...(options.developing ? { developing: options.developing(world, () => life) } : {}),
     wrapEngine: (engine) => recording.wrap(options.wrapEngine?.(engine) ?? engine),
   }

@@ -1,4 +1,5 @@
 import type { Audit } from '../../../api/v1/installation/audit-record.ts'
+import type { BehaviorSubject } from 'rxjs'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { Settings } from '../../../api/v1/settings.ts'
 import type { Clock } from '../../../clock/clock.ts'
@@ -22,6 +23,8 @@ export interface Core {
   readonly settings: Settings
   /** The variables of this process: for secrets that nobody saved, and for watched trees. */
   readonly variable: (name: string) => string | undefined
+  /** Whether more nodes may still be declared, by directories that the state has nothing of yet: nothing is placed before. */
+  readonly unread?: BehaviorSubject<boolean>
   /** Who changed what, why, and by which calls: kept while the lock is held. */
   readonly audit: Audit
   /** The container that its loops run in; absent outside of one. */

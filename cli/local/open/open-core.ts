@@ -1,3 +1,4 @@
+import { BehaviorSubject } from 'rxjs'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { defaultSettings } from '../../../api/v1/settings.ts'
@@ -98,6 +99,7 @@ export async function openCore(context: Context, options: CoreOptions): Promise<
     installation: installationOf(state.store),
     variable: variableOf(env),
     ...{ purpose: options.purpose, audit: auditing.log, lockWaitMs: options.waitMs },
+    ...(options.purpose === 'serve' ? { unread: new BehaviorSubject(false) } : {}),
     checkRights: (objects: readonly ObjectOf[]) =>
       options.purpose === 'act' ? checkRights(state.store, env, objects) : undefined,
     isLocalAbsent: (declared: Store = state.store) => isLocalAbsent(declared, env),
@@ -159,7 +161,7 @@ function beginning({
   ...given
 }: Beginning): Pick<Core, 'begin' | 'engines' | 'connectOthers' | 'closing' | 'close'> {
   const over = new AbortController()
-  const { store, settings, installation, variable, home, clock, random, purpose, ourselves } = core
+  const { store, settings, installation, variable, home, clock, random, purpose, ourselves, unread } = core
   const connected = connections.engines().then((all) => {
     const engines = [...all.values()]
     return purpose === 'read' ? engines.map(withoutWrites) : engines
@@ -194,7 +196,7 @@ function beginning({
     // It was made when nothing else was declared yet.
     if (!hasLocal && store.get('Node', LOCAL_NODE)) store.delete('Node', LOCAL_NODE)
     return startInstallation({
-      ...{ installation, store, hosts, contents, clock, random, settings },
+      ...{ installation, store, hosts, contents, clock, random, settings, unread },
       // Another one whose declaration went meanwhile is connected still, and not made again.
       undeclared: hasLocal ? [LOCAL_NODE] : [],
       ...(ourselves ? { ourselves } : {}),

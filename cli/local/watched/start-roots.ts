@@ -32,6 +32,11 @@ export interface RootsOptions {
   readonly sources?: Sources | undefined
 }
 
+/** Nodes may come with directories that the state has nothing of yet: until these are read nothing is placed. */
+export function noteUnread({ store, unread }: Pick<Core, 'store' | 'unread'>, roots: readonly string[]): void {
+  unread?.next(roots.some((root) => store.fact('root', root) === undefined))
+}
+
 /** Watches directories; variables of their Compose files are those of this process. */
 export function startRoots({ core, loops, roots, log, sources }: RootsOptions): Source {
   const { store, clock, settings, variable } = core
@@ -62,8 +67,11 @@ export function startRoots({ core, loops, roots, log, sources }: RootsOptions): 
       return read
     },
   })
-  // A process that ended between the two has not left it.
-  void source.firstReadingDone.then(() => leaveApplied(core))
+  void source.firstReadingDone.then(() => {
+    core.unread?.next(false)
+    // A process that ended between the two has not left it.
+    leaveApplied(core)
+  })
   sources?.rebuilds((file, key) => {
     rebuilt.set(file, new Set([...(rebuilt.get(file) ?? []), key]))
     source.readAgain(file)
