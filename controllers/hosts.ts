@@ -33,6 +33,8 @@ export interface Hosts {
   add(engine: Engine): void
   /** Ends the connection of one that is gone, and forgets what was known of it. */
   remove(node: string): void
+  /** Asks the engines anew that were refused as a node has them: it is declared no more. */
+  free(node: string): void
   /** Calls `use` with each engine, and with each that is added, before anything is known of its host. */
   forEach(use: (engine: Engine) => void): void
   /** Ends the informers and the connections. */
@@ -60,6 +62,10 @@ export function watchHosts({ engines, store, wrapInventory, ...options }: HostsO
     end(node)
     hosts.delete(node)
     inventory.removeHost(node)
+    free(node)
+  }
+
+  function free(node: string): void {
     for (const each of inventory.hosts()) if (each.unreachable === ownedWords(node)) askAnew(each.node)
   }
 
@@ -82,6 +88,7 @@ export function watchHosts({ engines, store, wrapInventory, ...options }: HostsO
       hosts.set(node, begin(engine, false))
     },
     remove: forget,
+    free,
     forEach(use) {
       users.push(use)
       for (const { engine } of hosts.values()) use(engine)

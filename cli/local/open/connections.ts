@@ -1,4 +1,5 @@
 import type { V1Node } from '../../../api/v1/generated/types.ts'
+import { isWithdrawn } from '../../../api/v1/withdrawn.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Hosts } from '../../../controllers/hosts.ts'
 import type { Engine } from '../../../engine/engine.ts'
@@ -85,6 +86,7 @@ export function createConnections({ store: before, nodesThere, first, connect }:
       const following = store.watch('Node').subscribe(({ key, before, after }) => {
         if (after) look(key, after)
         else if (key !== LOCAL_NODE) forget(key, hosts)
+        if (after && isWithdrawn(after) && !(before && isWithdrawn(before))) hosts.free(key)
         if (after && !before) leaveAbsent()
       })
       return () => following.unsubscribe()

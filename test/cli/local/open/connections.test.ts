@@ -177,6 +177,23 @@ describe('a node that no file declares any more', () => {
     )
   })
 
+  it('leaves its engine at once to another name that waits for it', async () => {
+    const a = await withFar()
+    a.declare('near', 'b')
+    await a.pass(60_000)
+    match(a.hosts.inventory.host('near')?.unreachable ?? '', /its engine is that of node far/)
+    a.withdraw('far')
+    deepEqual(a.hosts.inventory.host('near')?.unreachable, undefined)
+    await a.pass(2_000)
+    deepEqual(
+      [a.tasks(), await a.seen()],
+      [
+        ['a Running', 'near Running'],
+        ['a is a', 'near is b'],
+      ],
+    )
+  })
+
   for (const [what, spec] of Object.entries({ replicas: { replicas: 2 }, global: { mode: 'Global' as const } }))
     for (const seed of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
       for (const isOldFirst of [true, false])
