@@ -4,7 +4,13 @@ import type { SourceNotes, VersionInfo } from '../../api/v1/installation/answers
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { approvableReasons, pausedReasons, unaskedReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
+import {
+  approvableReasons,
+  pausedReasons,
+  refusalReasons,
+  unaskedReasons,
+  unmendedReasons,
+} from '../../api/v1/reason-groups.ts'
 import {
   conditionTypes,
   deliveryReasons,
@@ -195,6 +201,6 @@ const FAILED: ReadonlySet<string> = new Set([
   ...[taskReasons.updateFailed, taskReasons.noSpace, holdReasons.diskPressure],
   ...[taskReasons.startFailed, taskReasons.engineFailing, taskReasons.dependencyFailed, taskReasons.hookFailed],
   ...[holdReasons.usedElsewhere, holdReasons.foreignUsers, holdReasons.keptByEngine, networkReasons.ambiguous],
-  holdReasons.refusedByEngine,
+  ...refusalReasons,
   ...[deliveryReasons.deliveryFailed, deliveryReasons.collectionFailed],
 ])

@@ -73,6 +73,12 @@ describe('how all of it stands', () => {
       exit: 1,
       state: 'Failed',
     },
+    ...['RefusedByEngine', 'CallFailed'].map((reason) => ({
+      what: `a volume that is ${reason}`,
+      of: view([object('Volume', 'a', ready(reason, 'local failed: plugin "nosuch" not found'))]),
+      exit: 1,
+      state: 'Failed',
+    })),
     {
       what: 'a volume that is lost',
       of: view([object('Volume', 'a', ready('VolumeLost'))]),
