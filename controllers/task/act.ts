@@ -217,7 +217,9 @@ async function postStart(id: string, engine: Engine, acting: Acting): Promise<vo
   const { seen, ports, run } = acting
   const { task } = seen.view
   try {
-    await runHooks(task.spec.template.hooks?.postStart, { id, engine, run, ports, tell: tellHook(task, '', ports) })
+    await runHooks(task.spec.template.hooks?.postStart, {
+      ...{ when: 'post-start', id, engine, run, ports, tell: tellHook(task, '', ports) },
+    })
     forgetPostStart(task, ports)
   } catch (error) {
     if (!isEngineError(error, 'Conflict', 'NotFound')) throw error

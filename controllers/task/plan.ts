@@ -136,7 +136,7 @@ function planWell({ health }: ContainerView): TaskPlan {
 function planPostStart(view: TaskView, { id }: ContainerView): TaskPlan {
   const need = backingOff(view)
   if (need) return holds(view, 'Starting', need)
-  const message = 'it runs, and counts as up once its commands after a start have ended'
+  const message = `it runs, and counts as up once its post-start hooks have ended${sinceFailure(view)}`
   const before = failedBefore(view, taskReasons.hookFailed)
   return step({ do: 'postStart', id }, 'Starting', before ?? { reason: taskReasons.starting, message })
 }

@@ -45,7 +45,8 @@ describe('what is to run after a start', () => {
         wrapEngine(engine, ({ verb }, next) => (verb === 'exec' ? new Promise(() => undefined) : next())),
     })
     await world.settle(5_000)
-    equal(task()?.status?.message, 'it runs, and counts as up once its commands after a start have ended: now migrate')
+    const why = 'it runs, and counts as up once its post-start hooks have ended'
+    equal(task()?.status?.message, `${why}; now \`migrate\` runs`)
   })
 
   it('runs once a start, and at no later look', async () => {
@@ -61,10 +62,32 @@ describe('what is to run after a start', () => {
     await world.settle(30_000)
     const { phase, reason, message = '' } = task()?.status ?? {}
     deepEqual([phase, reason], ['Starting', 'HookFailed'])
-    match(message, /run the hook migrate on a: it exited with 3: not yet/)
+    equal(message, 'its post-start hook `migrate` exited with 3: not yet')
     equal(runs(), 6) // after 0.5, 1, 2, 4, 8 s
     equal(await world.settle(), 'quiet')
     deepEqual([task()?.status?.phase, runs(), world.containers()], ['Running', 9, ['shop-web-1 running']])
+  })
+
+  it('says of a further attempt why the one before failed, in the next life as well', async () => {
+    const { world, task } = await started(Array(100).fill(3))
+    const said = new Set<string | undefined>()
+    const listen = () =>
+      world
+        .life()
+        .ports.store.watch('Task')
+        .subscribe(({ after }) => said.add(after?.status?.message))
+    const failure = 'its post-start hook `migrate` exited with 3: not yet'
+    await world.settle(1_000)
+    listen()
+    await world.settle(30_000)
+    const up = 'it runs, and counts as up once its post-start hooks have ended'
+    ok(said.has(`${up}; before, ${failure}; now \`migrate\` runs`), [...said].join('\n'))
+    equal(task()?.status?.message, failure)
+    said.clear()
+    await world.restart()
+    listen()
+    await world.settle(100)
+    ok(said.has(`the last time: ${failure}; now \`migrate\` runs`), [...said].join('\n'))
   })
 
   it('ends a rollout as failed when it never succeeds, and leaves what runs (S10)', async () => {
@@ -72,7 +95,7 @@ describe('what is to run after a start', () => {
     await world.settle(3_600_000)
     const { state, message = '' } = world.serviceNamed('web')?.status?.rollout ?? {}
     deepEqual([state, task()?.status?.phase, world.containers()], ['Stalled', 'Starting', ['shop-web-1 running']])
-    match(message, /run the hook migrate on a: it exited with 3/)
+    match(message, /its post-start hook `migrate` exited with 3: not yet/)
   })
 
   it('leaves a baseline for drift when it fails', async () => {

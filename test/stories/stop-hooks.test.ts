@@ -29,7 +29,10 @@ describe('what is to run before a stop', () => {
     const exec = () => ({ exitCode: 3, output: 'no such upstream\n' })
     const { left, said } = await deleted(of({ exec }))
     deepEqual(left, [])
-    match(said[0] ?? '', /run the hook drain --token \S+ on a: it exited with 3: no such upstream/)
+    match(
+      said[0] ?? '',
+      /^its pre-stop hook `drain --token [^`]+` exited with 3: no such upstream; its container is stopped all the same$/,
+    )
     deepEqual(
       said.filter((message) => message.includes('hunter2')),
       [],
@@ -58,7 +61,7 @@ describe('what is to run before a stop', () => {
     }
     await world.settle()
     const why = 'it is not wanted any more'
-    const named = (command: string) => `${why}; it stops once its commands before a stop have ended: now ${command}`
+    const named = (command: string) => `${why}; it stops once its pre-stop hooks have ended; now \`${command}\` runs`
     deepEqual(
       messages.filter((message, index) => message?.startsWith(why) && message !== messages[index - 1]),
       [why, named('drain'), named('bye'), why],
@@ -78,7 +81,7 @@ describe('what is to run before a stop', () => {
       })
     const { left, said } = await deleted({ wrapEngine: hangs })
     deepEqual(left, [])
-    match(said[0] ?? '', /it took longer than 10 minutes/)
+    match(said[0] ?? '', /its pre-stop hook `drain \S+ \S+` failed: it took longer than 10 minutes/)
   })
 
   it('does not run between two runs of a container, which is stopped all the same', async () => {

@@ -60,7 +60,7 @@ export function redactAssigned(given: string): string {
     if (sign !== '=' && (!OPTION.test(name) || text[start] === '-')) continue
     VALUE.lastIndex = start
     const [value = ''] = VALUE.exec(text) ?? []
-    if (value === '') continue
+    if (value === '' || QUOTED_ALREADY.test(value)) continue
     shown += text.slice(at, start) + HIDDEN
     at = start + value.length
   }
@@ -78,6 +78,8 @@ export function redactedStart(text: string, most: number): string {
 /** What may set something; the `key` of a pair in attributes names what its `value` is. */
 const SET = /(?<![\w.-])(?!key="[^"]*"\s{1,9}value=)([\w.-]+)(=|[ \t]+)/g
 const OPTION = /^--?[A-Za-z][\w.-]*$/
+/** What was hidden before, at the end of a quoted command. */
+const QUOTED_ALREADY = /^\*{3}`$/
 const VALUE = /"[^"]*"|'[^']*'|(?:(?!,[\w.-]+=)\S)+/y
 
 /** The words of a command fit to be shown: `--password x`, `--password=x y` and what is set in a word are hidden. */

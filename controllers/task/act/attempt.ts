@@ -164,7 +164,7 @@ function failureOf({ step }: TaskPlan, error: EngineError, { seen, ports }: Acti
 /** Whatever an engine answers is the hook's failure: it is tried again, and no container is made anew for it. */
 function hookFailure(error: EngineError): Failure | undefined {
   const blame = blameOf({ step: 'start', code: error.code, failingMs: Number.POSITIVE_INFINITY })
-  return blame === 'loop' ? undefined : { error, reason: taskReasons.hookFailed, message: error.message }
+  return blame === 'loop' ? undefined : { error, reason: taskReasons.hookFailed, message: error.detail }
 }
 
 /** What it means that a container could not be made or started. */

@@ -13,8 +13,8 @@ export async function stop(id: string, engine: Engine, { seen, ports, run }: Act
   const { template } = task.spec
   const { stopGracePeriodSeconds, stopSignal } = template
   ports.inventory.expectStop(engine.node, id)
-  const tell = tellHook(task, '; it stops once its commands before a stop have ended', ports)
-  await runStopHooks(template.hooks?.preStop, { id, engine, run, ports, tell })
+  const tell = tellHook(task, '; it stops once its pre-stop hooks have ended', ports)
+  await runStopHooks(template.hooks?.preStop, { when: 'pre-stop', id, engine, run, ports, tell })
   const args = {
     id,
     ...(stopGracePeriodSeconds !== undefined ? { timeoutSeconds: Math.ceil(stopGracePeriodSeconds) } : {}),

@@ -9,15 +9,16 @@ import type { Ports } from '../../runtime/ports.ts'
 
 /** The container that hooks run in. */
 export interface Hooked {
+  readonly when: 'post-start' | 'pre-stop'
   readonly id: string
   readonly engine: Engine
   readonly run: Run
   readonly ports: Pick<Ports, 'clock' | 'recorder'>
-  /** Told the command that begins; undefined: none is at work any more. */
+  /** Told the hook that begins; undefined: none is at work any more. */
   readonly tell: (command: string | undefined) => void
 }
 
-/** Runs commands in a container, one after the other; the first that fails throws Invalid with its last output. */
+/** Runs hooks in a container, one after the other; of the first that fails an error names it, and has its last output. */
 export async function runHooks(hooks: readonly V1Hook[] | undefined, hooked: Hooked): Promise<void> {
   if (!hooks?.length) return
   try {
@@ -41,27 +42,37 @@ export async function runStopHooks(hooks: readonly V1Hook[] | undefined, hooked:
     if (!isEngineError(error) || UNANSWERED.has(error.code)) throw error
     if (ENDED.has(error.code)) return
     const { object } = hooked.run
-    hooked.ports.recorder.record({ object, type: 'Warning', reason: taskReasons.hookFailed, message: error.message })
+    const message = `${error.detail}; its container is stopped all the same`
+    hooked.ports.recorder.record({ object, type: 'Warning', reason: taskReasons.hookFailed, message })
   }
 }
 
-async function runHook(hook: V1Hook, { id, engine, run, ports: { clock } }: Hooked): Promise<void> {
-  const { exitCode, words } = await boundedExec(
-    engine,
-    {
-      id,
-      command: hook.command,
-      ...(hook.user !== undefined ? { user: hook.user } : {}),
-      ...(hook.workingDir !== undefined ? { workingDir: hook.workingDir } : {}),
-      ...(hook.privileged !== undefined ? { privileged: hook.privileged } : {}),
-      ...(hook.env ? { env: hook.env.map(envLine) } : {}),
-    },
-    { run: because(run, `hook ${hook.command[0]}`), clock },
-  )
-  if (exitCode === 0) return
-  throw new EngineError('Invalid', {
-    node: engine.node,
-    tried: `run the hook ${shortened(hook.command)}`,
-    detail: `it exited with ${exitCode}${words === '' ? '' : `: ${words}`}`,
+async function runHook(hook: V1Hook, hooked: Hooked): Promise<void> {
+  const { id, engine, run, when, ports } = hooked
+  const args = {
+    id,
+    command: hook.command,
+    ...(hook.user !== undefined ? { user: hook.user } : {}),
+    ...(hook.workingDir !== undefined ? { workingDir: hook.workingDir } : {}),
+    ...(hook.privileged !== undefined ? { privileged: hook.privileged } : {}),
+    ...(hook.env ? { env: hook.env.map(envLine) } : {}),
+  }
+  const calls = { run: because(run, `${when} hook ${hook.command[0]}`), clock: ports.clock }
+  const { exitCode, words } = await boundedExec(engine, args, calls).catch((error: unknown) => {
+    if (!isEngineError(error) || UNANSWERED.has(error.code)) throw error
+    throw failed(hook, hooked, { error, words: `failed: ${error.detail}` })
   })
+  if (exitCode === 0) return
+  throw failed(hook, hooked, { words: `exited with ${exitCode}${words === '' ? '' : `: ${words}`}` })
+}
+
+/** Which hook it was is said in the detail: conditions quote that alone. */
+function failed(
+  { command }: V1Hook,
+  { engine: { node }, when }: Hooked,
+  { error: cause, words }: { readonly error?: EngineError; readonly words: string },
+): EngineError {
+  const tried = when === 'post-start' ? 'start its container' : 'stop its container'
+  const detail = `its ${when} hook \`${shortened(command)}\` ${words}`
+  return new EngineError(cause?.code ?? 'Invalid', { node, tried, detail, ...(cause ? { cause } : {}) })
 }

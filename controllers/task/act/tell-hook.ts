@@ -3,7 +3,7 @@ import { keyOf } from '../../../api/v1/names.ts'
 import type { Ports } from '../../runtime/ports.ts'
 
 /**
- * Names in a task's message the command that is at work in its container, after these words; undefined: none is any more. It may take
+ * Names in a task's message the hook that is at work in its container, after these words; undefined: none is any more. It may take
  * ten minutes, and nothing else tells what is waited for.
  */
 export function tellHook(
@@ -18,7 +18,7 @@ export function tellHook(
     store.update('Task', key, (draft) => {
       draft.status = {
         ...draft.status,
-        message: command === undefined ? message : `${message}${words}: now ${command}`,
+        message: command === undefined ? message : `${message}${words}; now \`${command}\` runs`,
       }
     })
   }

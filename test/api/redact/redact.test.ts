@@ -117,6 +117,7 @@ describe('redacting', () => {
     ['one of ["password", "user"]', 'one of ["password", "user"]'],
     ['Task/shop/auth-token-1-ab: it runs', 'Task/shop/auth-token-1-ab: it runs'],
     ['service auth-token: it runs', 'service auth-token: it runs'],
+    ['its hook `drain --token ***` failed', 'its hook `drain --token ***` failed'],
   ] as const)
     it(`shows ${text.replaceAll('hunter', '…')} as ${shown}`, () => equal(redactAssigned(text), shown))
 
