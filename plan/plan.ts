@@ -25,6 +25,7 @@ import type { Store } from '../store/objects/store.ts'
 import type { Json } from '../store/storage/storage.ts'
 import { watchAdoptions } from './adoptions.ts'
 import { type Assumptions, assumptionsFor } from './assume.ts'
+import { failedBeforeSaid } from './failed-before.ts'
 import { pullsSaid } from './expected-images.ts'
 import { hostPortsSaid } from './host-ports.ts'
 import { type Later, runInRounds } from './later.ts'
@@ -117,7 +118,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes, life.ports.store)
   const touched = servicesIn(calls, serviceOf)
-  const notes = [...ofHosts(calls, options.nodes), ...rotationSaid(calls, serviceOf, life.ports.store)]
+  const notes = [...ofHosts(calls, options), ...rotationSaid(calls, serviceOf, life.ports.store)]
   const unplaced = unplacedIn(life.ports.store)
   const apart = allApart(life.ports.store, (key) => life.ports.concerns?.(key, 'Network') ?? true)
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
@@ -181,8 +182,9 @@ function gettable(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, 
 }
 
 /** What is taken for granted of hosts. */
-function ofHosts(calls: readonly PlannedCall[], nodes: PlanOptions['nodes']): readonly string[] {
+function ofHosts(calls: readonly PlannedCall[], { nodes, declared }: PlanOptions): readonly string[] {
   return [
+    ...failedBeforeSaid(calls, declared),
     ...startsAgain(calls, nodes),
     ...driversSaid(calls, nodes),
     ...hostPortsSaid(calls, nodes),

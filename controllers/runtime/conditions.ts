@@ -33,10 +33,16 @@ const AGAIN = '; it is asked again by the next command for its stack, or `reconc
  * The hold that stood in the place of an act at a node when somebody last tried it, as the object has it, and who tries it again;
  * undefined where that did not fail.
  */
-export function failedBefore({ status }: Conditioned, node: string): Held | undefined {
+export function failedBefore(object: Conditioned, node: string): Held | undefined {
+  const last = lastFailedAt(object, node)
+  return last && { ...last, because: last.because + AGAIN }
+}
+
+/** The same, without who tries it again. */
+export function lastFailedAt({ status }: Conditioned, node: string): Held | undefined {
   const { reason = '', message = '' } = getCondition(status?.conditions, conditionTypes.ready) ?? {}
   if (!refusalReasons.has(reason) || !message.startsWith(`${node} `)) return undefined
-  return { node, reason, because: message.endsWith(AGAIN) ? message : message + AGAIN }
+  return { node, reason, because: message.endsWith(AGAIN) ? message.slice(0, -AGAIN.length) : message }
 }
 
 interface Conditioned {

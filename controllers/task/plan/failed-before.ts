@@ -1,3 +1,4 @@
+import type { V1TaskStatus } from '../../../api/v1/generated/types.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { ContainerView, Need, TaskView } from '../view.ts'
 
@@ -7,7 +8,12 @@ const LAST = 'the last time: '
 export function failedBefore({ task: { status = {} } }: TaskView, reason: string): Need | undefined {
   const { failures = 0, message } = status
   if (failures > 0 || message === undefined || status.reason !== reason) return undefined
-  return { reason, message: message.startsWith(LAST) ? message : LAST + message }
+  return { reason, message: LAST + lastFailedWith(status) }
+}
+
+/** The words of the failure that a task's status has. */
+export function lastFailedWith({ message = '' }: V1TaskStatus): string {
+  return message.startsWith(LAST) ? message.slice(LAST.length) : message
 }
 
 /** What is said of a start that is to come: why the last one failed, where nobody has tried again. */
