@@ -14,7 +14,14 @@ export type DependencyStep =
   | { readonly type: 'met' }
   | { readonly type: 'start'; readonly services: readonly V1Service[] }
   | { readonly type: 'wait'; readonly message: string }
-  | { readonly type: 'refuse'; readonly message: string; readonly remedy: string }
+  | { readonly type: 'refuse'; readonly message: string; readonly remedy: string; readonly at?: DependencyPlace }
+
+/** What a dependency is written in. */
+interface DependencyPlace {
+  readonly service: V1Service
+  /** As `spec.dependsOn[0].service`. */
+  readonly path: string
+}
 
 /** How the stack is worked on. */
 export interface Working {
@@ -48,6 +55,8 @@ export function planDependencies(service: V1Service, store: Store, working: Work
   const needs = [service, ...all].flatMap((each) => unmetDependencies(awaitedBy(each, find), others))
   const [need] = needs
   if (!need) return { type: 'met' }
+  const [undeclared] = [service, ...all].flatMap((each) => undeclaredOf(each, service, find))
+  if (undeclared) return undeclared
   const held = all.map((each) => heldMessage(each, store, working.now)).find((message) => message !== undefined)
   if (held !== undefined) return refusal(held, 'end that first')
   const stopped = all.filter((each) => stopOf(store, keyOf(each)) !== undefined)
@@ -61,6 +70,19 @@ export function planDependencies(service: V1Service, store: Store, working: Work
   if (failed && !all.some(isStopped))
     return refusal(failed.message, `see why with \`reconcile status -n ${service.metadata.namespace}\``)
   return { type: 'wait', message: need.message }
+}
+
+/** Refusals for what a service depends on, and nobody declares: no wait brings that. */
+function undeclaredOf(service: V1Service, asked: V1Service, find: Others['find']): readonly DependencyStep[] {
+  const { name: own, namespace: stack } = service.metadata
+  const lacked = awaitedBy(service, find).filter(({ service: name, required }) => required !== false && !find(name))
+  return lacked.map((dependency) => {
+    const { service: name } = dependency
+    const who = service === asked ? 'it depends' : `${own}, which it depends on, depends`
+    const remedy = `declare ${name} in stack ${stack}, or take it out of what ${own} depends on, and apply that`
+    const path = `spec.dependsOn[${service.spec.dependsOn?.indexOf(dependency)}].service`
+    return { ...refusal(`${who} on ${name}, which is not declared`, remedy), at: { service, path } }
+  })
 }
 
 /** The services of its stack. */
@@ -81,6 +103,6 @@ function namesOf(services: readonly V1Service[]): string {
   return services.map(({ metadata }) => metadata.name).join(' ')
 }
 
-function refusal(message: string, remedy: string): DependencyStep {
+function refusal(message: string, remedy: string): DependencyStep & { readonly type: 'refuse' } {
   return { type: 'refuse', message, remedy: `${remedy}; or run without what it depends on: --no-deps` }
 }

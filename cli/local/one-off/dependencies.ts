@@ -10,6 +10,7 @@ import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { namedService } from '../named-service.ts'
 import type { Core } from '../open/core.ts'
+import { placeWords } from '../watched/place.ts'
 import { dependenciesOf, type DependencyStep, planDependencies } from './dependencies-plan.ts'
 
 const LOOK_MS = 20
@@ -29,7 +30,7 @@ export function dependencyNodes(core: Pick<Core, 'store'>, request: RunRequest):
 
 /** Starts what the service depends on and waits until all of it is as its conditions say. */
 export async function* meetDependencies(
-  core: Pick<Core, 'store' | 'clock' | 'purpose'>,
+  core: Pick<Core, 'store' | 'clock' | 'purpose' | 'variable'>,
   request: Pick<RunRequest, 'ref' | 'signal'>,
 ): AsyncGenerator<RunEvent> {
   const { store, clock, purpose } = core
@@ -41,7 +42,7 @@ export async function* meetDependencies(
   for (;;) {
     const step = planDependencies(service, store, { ...working, now: clock.now() })
     if (step.type === 'met') return
-    if (step.type === 'refuse') throw refused(service, step)
+    if (step.type === 'refuse') throw refused(service, { ...step, message: `${step.message}${placeIn(core, step)}` })
     if (!working.acts) throw unmet(service, step)
     if (step.type === 'start') {
       for (const each of step.services) {
@@ -62,6 +63,10 @@ export async function* meetDependencies(
 function deadlineOf(services: readonly V1Service[]): number {
   const seconds = services.map(({ spec }) => progressDeadline(spec))
   return seconds.reduce((sum, each) => sum + each, 0) * 1_000
+}
+
+function placeIn(core: Pick<Core, 'store' | 'variable'>, { at }: DependencyStep & { readonly type: 'refuse' }): string {
+  return at ? placeWords(core, `Service/${keyOf(at.service)}`, at.path) : ''
 }
 
 function unmet(service: V1Service, step: DependencyStep): InstallationError {

@@ -73,7 +73,14 @@ describe('what a command of a service waits for', () => {
       'met',
     ],
     ['what is stopped', [{ web: { on: ['db'] }, db: {} }, ['db']], 'start'],
-    ['what is not there', [{ web: { on: ['db'] } }], 'wait', /db, which is not declared/],
+    ['what nobody declares', [{ web: { on: ['db'] } }], 'refuse', /^it depends on db, which is not declared$/],
+    [
+      'what its dependencies depend on, and nobody declares',
+      [{ web: { on: ['db'] }, db: { running: 1, on: ['net'] } }],
+      'refuse',
+      /^db, which it depends on, depends on net, which is not declared$/,
+    ],
+    ['what nobody declares, and may be away', [{ web: { on: [{ service: 'db', required: false }] } }], 'met'],
   ]
   for (const [what, stack, type, says = /^$/] of table)
     it(`${what}: ${type}`, () => {
@@ -92,6 +99,14 @@ describe('what a command of a service waits for', () => {
       dependenciesOf(web, store).map(({ metadata }) => metadata.name),
       ['db', 'net'],
     )
+  })
+
+  it('says where what nobody declares is depended on, and what to do', () => {
+    const { store, web } = aStack({ web: { on: ['db', 'lost'] }, db: { running: 1 } })
+    const step = planDependencies(web, store, acting)
+    if (step.type !== 'refuse') throw new Error(step.type)
+    deepEqual([step.at?.service.metadata.name, step.at?.path], ['web', 'spec.dependsOn[1].service'])
+    match(step.remedy, /^declare lost in stack shop, or take it out of what web depends on.*or run .*--no-deps$/)
   })
 
   it('is nothing where the service was applied without', () => {
