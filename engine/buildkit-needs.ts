@@ -1,5 +1,5 @@
 import { isRemoteContext } from '../api/v1/build-context.ts'
-import { hasHeredoc, instructions } from './dockerfile.ts'
+import { instructions } from './dockerfile.ts'
 import type { BuildArgs } from './engine.ts'
 
 /** What a Dockerfile uses that only BuildKit understands. */
@@ -45,9 +45,9 @@ function isAsked(value: BuildKeys[(typeof keys)[number]]): boolean {
 /** The first such thing in a Dockerfile, likewise, for a build that is given these arguments. */
 export function buildkitNeed(dockerfile: string, buildArgs: BuildArgs['buildArgs'] = {}): BuildkitNeed | undefined {
   const given = new Set(Object.keys(buildArgs))
-  for (const { line, text } of instructions(dockerfile)) {
+  for (const { line, text, heredoc } of instructions(dockerfile)) {
     const triggered = text.replace(/^ONBUILD\s+/i, '')
-    const what = instructionNeed(triggered) ?? platformNeed(triggered, given)
+    const what = instructionNeed(triggered) ?? (heredoc ? 'a heredoc' : platformNeed(triggered, given))
     if (what !== undefined) return { line, what }
     for (const each of declared(text)) if (each.includes('=')) given.add(each.replace(/=.*/, ''))
   }
@@ -56,9 +56,7 @@ export function buildkitNeed(dockerfile: string, buildArgs: BuildArgs['buildArgs
 
 function instructionNeed(text: string): string | undefined {
   const found = needs.find(([pattern]) => pattern.test(text))?.[1]
-  return (
-    found ?? (hasHeredoc(text) ? 'a heredoc' : undefined) ?? (addsGit(text) ? 'ADD of a git repository' : undefined)
-  )
+  return found ?? (addsGit(text) ? 'ADD of a git repository' : undefined)
 }
 
 /** Word by word, as what looks for all in one may take for ever (S12). */

@@ -1,19 +1,29 @@
+import { heredocEnds, heredocsOf, looksOpen } from './heredoc.ts'
+
 /** One instruction of a Dockerfile, on one line. */
 export interface Instruction {
   /** The first of its lines, from 1. */
   readonly line: number
   readonly text: string
+  /** Whether lines follow that are a part of it, whatever stands in them: `open` where none ends them, which no builder takes. */
+  readonly heredoc?: 'closed' | 'open'
 }
 
-/** Instructions with their continuations joined; of comments only the directives at the head, which any other line ends. */
+/**
+ * Instructions with their continuations joined, without the lines of heredocs; of comments only the directives at the head, which any
+ * other line ends.
+ */
 export function* instructions(dockerfile: string): Generator<Instruction> {
   let begun: { readonly line: number; readonly parts: string[] } | undefined
-  let [atHead, escape] = [true, '\\']
-  for (const [index, raw] of dockerfile.split(/\r?\n/).entries()) {
+  let [atHead, escape, behindBody] = [true, '\\', 0]
+  const lines = dockerfile.split(/\r?\n/)
+  const withBody = bodies(lines)
+  for (const [index, raw] of lines.entries()) {
+    if (index < behindBody) continue
     const text = raw.trim()
     atHead &&= DIRECTIVE.test(text)
     if (text.startsWith('#')) {
-      if (atHead) escape = /^#\s*escape\s*=\s*(\S)$/i.exec(text)?.[1] ?? escape
+      if (atHead) escape = escapeIn(text) ?? escape
       if (atHead) yield { line: index + 1, text }
       continue
     }
@@ -25,7 +35,9 @@ export function* instructions(dockerfile: string): Generator<Instruction> {
     const goesOn = text.endsWith(escape) && !text.endsWith(escape + escape)
     begun.parts.push(goesOn ? part.slice(0, -1) : part)
     if (goesOn) continue
-    yield joined(begun)
+    const whole = withBody(joined(begun), index + 1)
+    yield whole.instruction
+    behindBody = whole.behind
     begun = undefined
   }
   if (begun) yield joined(begun)
@@ -37,7 +49,33 @@ function joined({ line, parts }: { readonly line: number; readonly parts: readon
 
 const DIRECTIVE = /^#\s*(check|escape|syntax)\s*=/i
 
-/** Whether lines follow an instruction that are a part of it, whatever stands in them. */
-export function hasHeredoc(text: string): boolean {
-  return /^(ONBUILD\s+)?(RUN|COPY|ADD)\s(.*\s)?\d*<<-?["']?[A-Za-z_]/i.test(text)
+function escapeIn(directive: string): string | undefined {
+  return /^#\s*escape\s*=\s*(\S)$/i.exec(directive)?.[1]
+}
+
+interface Whole {
+  readonly instruction: Instruction
+  /** The number of the first line that is no part of it, from 0. */
+  readonly behind: number
+}
+
+/** Tells of an instruction, and the number of the line behind it, where the lines of its heredocs end. */
+function bodies(lines: readonly string[]): (instruction: Instruction, from: number) => Whole {
+  let endOf: ReturnType<typeof heredocEnds> | undefined
+  return (instruction, from) => {
+    const heredocs = heredocsOf(instruction.text)
+    if (heredocs.length === 0) return { instruction, behind: from }
+    endOf ??= heredocEnds(lines)
+    let behind = from
+    for (const heredoc of heredocs) {
+      const end = endOf(heredoc, behind)
+      if (end === undefined)
+        return {
+          instruction: looksOpen(instruction.text) ? { ...instruction, heredoc: 'open' } : instruction,
+          behind: from,
+        }
+      behind = end + 1
+    }
+    return { instruction: { ...instruction, heredoc: 'closed' }, behind }
+  }
 }

@@ -70,6 +70,12 @@ describe('what the classic builder is sent', () => {
       'FROM busybox:$V-x AS b\nFROM ${I:-b}\n',
       {},
     ],
+    [
+      'the words of a heredoc alone name it',
+      'FROM busybox\nRUN <<EOF\nFROM test\nCOPY --from=test a b\nEOF\n',
+      'FROM busybox\nRUN <<EOF\nFROM test\nCOPY --from=test a b\nEOF\n',
+      {},
+    ],
     ['another argument is given', 'FROM $BASE\n', 'FROM $BASE\n', { buildArgs: { BASE: 'busybox' } }],
   ] as const)
     it(`has a stage as an empty one where ${words}`, () =>
@@ -95,7 +101,7 @@ describe('what the classic builder is sent', () => {
     ['is copied from by its name in quotes', 'FROM busybox\nCOPY --from="test" /a /b\n', undefined],
     ['may be copied from by an argument', 'FROM busybox\nARG BASE\nCOPY --from=$BASE /a /b\n', undefined],
     ['is copied from after a backslash that is one', 'FROM busybox\nENV D=c:\\\\\nCOPY --from=test /a /b\n', undefined],
-    ['may be in the words of a heredoc', 'FROM busybox\nRUN <<EOF\nFROM x\nEOF\n', undefined],
+    ['may be in the words of a heredoc that no line ends', 'FROM busybox\nRUN <<EOF\nFROM x\n', undefined],
   ] as const)
     it(`has a stage whole that ${words}`, () => {
       const text = `ARG BASE=test\n${test}${rest}`
@@ -153,7 +159,44 @@ describe('what the classic builder is sent', () => {
     deepEqual(named('absent'), ['one', 'shop/base', 'two', 'shop/api'])
   })
 
+  for (const [begins, body] of [
+    ['RUN <<EOF', 'FROM no\n EOF\n\tEOF\nEOF'],
+    ['RUN cat << EOF > /x', 'FROM no\nEOF'],
+    ['RUN <<-EOF', 'FROM no\n\t\tEOF'],
+    ['RUN <<"EOF" sh', 'FROM no\nEOF'],
+    [`RUN <<'E F'`, 'FROM no\nE F'],
+    ['RUN <<E\\OF', 'FROM no\nEOF'],
+    ['RUN <<EOF \\\n  sh', 'FROM no\nEOF'],
+    ['RUN <<$EOF', 'FROM no\n$EOF'],
+    ['COPY <<a <<-"b" /etc/', 'b\nFROM no\na\na\nFROM no\n\tb'],
+    ['ADD <<a /b', 'FROM no\na'],
+    ['ONBUILD RUN <<EOF', 'FROM no\n# x\nEOF'],
+    ['run --mount=type=bind,from=two,target=/t 3<<EOF sh', 'FROM no\nEOF'],
+  ] as const)
+    it(`names none that stands in the lines of a heredoc: ${begins}`, () => {
+      const all = imagesIn(`FROM one AS unused\nFROM last\n${begins}\n${body}\nCOPY --from=three / /\n`, {})
+      deepEqual(
+        all.filter((each) => each !== 'two'),
+        ['last', 'three'],
+      )
+    })
+
+  for (const begins of [
+    'RUN echo "<<EOF"',
+    'RUN cat<<EOF',
+    'RUN cat <<<EOF',
+    'RUN ["<<EOF"]',
+    'ENV a <<EOF',
+    "RUN it's <<EOF",
+  ])
+    it(`names what stands behind what is no heredoc: ${begins}`, () => {
+      deepEqual(imagesIn(`FROM one\n${begins}\nCOPY --from=two / /\nEOF\n`, {}), ['one', 'two'])
+    })
+
   for (const [words, head, line] of [
+    ['heredocs that no line ends', '', Array.from({ length: 80_000 }, (_, i) => `RUN x <<${i}`).join('\n')],
+    ['the same heredoc', `${'A\n'.repeat(200_000)}`, 'RUN x << A\n'.repeat(50_000)],
+    ['quotes', '', `RUN << ${`"'`.repeat(400_000)}`],
     ['mounts in a row', '', `RUN true ${'--mount=from='.repeat(80_000)}`],
     ['lines that go on', '', `RUN ${'a \\\n'.repeat(250_000)}`],
     ['addresses in a row', '', `ADD ${',https://'.repeat(110_000)}`],

@@ -273,6 +273,9 @@ describe('a build', () => {
     ['# other=1\n# escape=`\nFROM a\nCOPY \\\n  --chmod=755 a b', '4 COPY --chmod'],
     ['FROM a\nENV D=c:\\\\\nCOPY --chmod=755 a b', '3 COPY --chmod'],
     ['FROM a\nRUN 3<<EOF cat <&3\nx\nEOF', '2 a heredoc'],
+    ['FROM a\nRUN <<EOF\nx', '2 a heredoc'],
+    ['FROM a\nRUN echo $((1 <<2)) $((3 << N))\nCOPY --link a b', '3 COPY --link'],
+    ['FROM a\nLABEL a=<<EOF\nRUN x\nEOF', undefined],
   ]
   for (const [dockerfile, need] of needs) {
     it(`${need ? `finds that it needs BuildKit (${need})` : 'needs no BuildKit'}: ${JSON.stringify(dockerfile)}`, () => {
@@ -290,7 +293,8 @@ describe('a build', () => {
     lines.push('COPY --from=test /a /b')
     assert.deepEqual(await need({ buildArgs: { TARGETARCH: 'arm' } }), { line: 3, what: 'RUN --mount' })
     const heredoc = 'FROM a AS test\nRUN <<EOF\nFROM a\nEOF\nFROM a\n'
-    assert.deepEqual(await need({ dockerfileInline: heredoc }), { line: 2, what: 'a heredoc' })
+    assert.equal(await need({ dockerfileInline: heredoc }), undefined)
+    assert.deepEqual(await need({ dockerfileInline: heredoc, target: 'test' }), { line: 2, what: 'a heredoc' })
   })
 
   it('is refused by name where it needs BuildKit, before anything is sent', async () => {

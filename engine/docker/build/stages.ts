@@ -1,5 +1,5 @@
 import type { BuildArgs } from '../../engine.ts'
-import { hasHeredoc, type Instruction, instructions } from '../../dockerfile.ts'
+import { type Instruction, instructions } from '../../dockerfile.ts'
 
 /**
  * A Dockerfile without what no image needs that is asked for: BuildKit passes over such stages, and the classic builder runs every one
@@ -53,7 +53,7 @@ function stagesIn(
   const values = new Map([...given.keys()].map((name) => [name, UNKNOWN]))
   let isCertain = true
   for (const each of instructions(dockerfile)) {
-    if (hasHeredoc(each.text)) isCertain = false
+    if (each.heredoc === 'open') isCertain = false
     const begun = begunBy(each, values)
     const before = stages.at(-1)
     if (begun && before) before.to = begun.from
