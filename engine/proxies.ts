@@ -1,6 +1,7 @@
 import type { BuildArgs } from './engine.ts'
 import { envName } from './normalise/image-merge.ts'
 import type { ContainerBody } from './types/container.ts'
+import type { EngineInfo } from './types/engine.ts'
 import type { StringMap } from './types/string-map.ts'
 
 /** Variables by their keys under `proxies` in docker's config.json, which gives each in small letters as well. */
@@ -22,6 +23,14 @@ export function withProxies(body: ContainerBody, proxies: Readonly<StringMap> = 
   const { Env: own = [] } = body
   const given = Object.entries(proxies).filter(([name]) => !hasVariable(body, name))
   return given.length === 0 ? body : { ...body, Env: [...given.map(([name, value]) => `${name}=${value}`), ...own] }
+}
+
+/** What is said where nobody knows which proxies that would be. */
+export function unreadWords(
+  node: string,
+  { proxiesUnread: why }: Pick<EngineInfo, 'proxiesUnread'> = {},
+): string | undefined {
+  return why === undefined ? undefined : `what is made on ${node} gets no proxies of docker's config.json: ${why}`
 }
 
 /** Whether a variable of a container is what its maker's machine gave it, as the body says nothing of it. */

@@ -1,22 +1,30 @@
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { listNames } from '../api/v1/language/list-names.ts'
+import { unreadWords } from '../engine/proxies.ts'
 import type { ContainerBody } from '../engine/types/container.ts'
 import type { StringMap } from '../engine/types/string-map.ts'
 import type { ObservedNode } from './failures.ts'
 
-/** What a plan says once of a node where containers or builds get proxies that no manifest states. */
+/** What a plan says once of a node where containers or builds get proxies that no manifest states, or none as nobody knows which. */
 export function proxiesSaid(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly string[] {
   return nodes.flatMap(({ node, observed: { info } }) => {
     const { proxies } = info ?? {}
+    const unread = unreadWords(node, info)
+    if (unread !== undefined) return calls.some((call) => call.node === node && isMade(call)) ? [unread] : []
     if (!proxies || !calls.some((call) => call.node === node && isGiven(call, proxies))) return []
     const names = listNames(Object.keys(proxies).filter((name) => name === name.toUpperCase()))
     return [`what is made on ${node} gets ${names} by the \`proxies\` of docker's config.json, unless it is declared`]
   })
 }
 
-function isGiven({ path, body, refused }: PlannedCall, proxies: Readonly<StringMap>): boolean {
-  if (refused !== undefined) return false
+function isMade({ path, refused }: PlannedCall): boolean {
+  return refused === undefined && (path.startsWith('/build?') || path.startsWith('/containers/create'))
+}
+
+function isGiven(call: PlannedCall, proxies: Readonly<StringMap>): boolean {
+  if (!isMade(call)) return false
+  const { path, body } = call
   if (path.startsWith('/build?')) return true
-  const { Env = [] } = path.startsWith('/containers/create') ? (body as ContainerBody) : {}
+  const { Env = [] } = body as ContainerBody
   return Object.entries(proxies).some(([name, value]) => Env.includes(`${name}=${value}`))
 }

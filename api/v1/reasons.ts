@@ -160,6 +160,8 @@ export const taskReasons = {
   endedUnseen: 'EndedUnseen',
   /** A command of its hooks failed, or took more than 10 minutes: after a start it is tried again, before a stop it keeps nothing alive. */
   hookFailed: 'HookFailed',
+  /** In an event: it is made without proxies, as the config.json of docker's command line could not be read; the message says why. */
+  proxiesUnread: 'ProxiesUnread',
   /** It is stopped, or waits for what has to stop first. */
   stopping: 'Stopping',
   /** Its container is removed. */

@@ -5,6 +5,7 @@ import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure } from '../../api/v1/names.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
+import { unreadWords } from '../../engine/proxies.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import { engineWords } from '../../engine/errors.ts'
 import type { Run } from '../../engine/run.ts'
@@ -87,8 +88,15 @@ async function answers(connected: Engine, ground: EngineGround): Promise<readonl
   return [
     ok(`engine of ${node}`, `engine ${info.version} answers in ${answered - asked} ms, API ${info.apiVersion}`),
     clockFinding(node, skew, answered - asked),
+    ...proxiesFinding(node, info),
     sharing(ground, containers),
   ]
+}
+
+function proxiesFinding(node: string, info: EngineInfo): readonly Finding[] {
+  const words = unreadWords(node, info)
+  if (words === undefined) return []
+  return [warning(`proxies of ${node}`, words, 'mend that, or name another directory with DOCKER_CONFIG')]
 }
 
 /** What is less may be the way of the answer, or a time in whole seconds. */

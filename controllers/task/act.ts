@@ -10,7 +10,7 @@ import type { Acting } from './act/acting.ts'
 import { baselineOfTask, fuseField, keepBaseline, noteStubborn } from './observe/baseline.ts'
 import { refresh, remove, stop } from './act/container-calls.ts'
 import { withCarried } from './act/carried-volumes.ts'
-import { createBody } from './act/create-body.ts'
+import { createBody, tellUnreadProxies } from './act/create-body.ts'
 import { countRestart, excuseRestart } from './plan/counted-restarts.ts'
 import { driftViews, updateBody } from './observe/drift.ts'
 import { runHooks } from './act/hooks.ts'
@@ -150,6 +150,7 @@ async function create(
     const made = await createNoted({ object: `Task/${key}`, node: engine.node }, ports, async () => {
       await ports.store.durable({ kind: 'Task', key })
       if (contentNeeds(seen.view.task, ports).length > 0) return // they are being taken off: the next look waits for them
+      tellUnreadProxies(seen.view.task, ports)
       return await engine.createContainer({ name, body, ...platform }, run)
     })
     if (!made) return

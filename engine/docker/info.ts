@@ -23,14 +23,14 @@ export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'>
     info: (args, run) => {
       // While the engine works on its answer.
       const found = args.builder ? tool?.find() : undefined
-      const given = configDirectory === undefined ? undefined : proxiesFor(host, configDirectory)
+      const given = configDirectory === undefined ? {} : proxiesFor(host, configDirectory)
       return caller.json(
         { verb: 'info', args, run },
         {
           decode: async (answer) => {
             const raw = asFields(answer, 'info')
             const [disk, buildx, proxies] = await Promise.all([isLocal ? diskOf(raw) : undefined, found, given])
-            return { ...decodeInfo(raw, await caller.version(run.signal)), ...present({ disk, buildx, proxies }) }
+            return { ...decodeInfo(raw, await caller.version(run.signal)), ...present({ disk, buildx }), ...proxies }
           },
         },
       )

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { errorText, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { PROXY_VARIABLES } from '../proxies.ts'
+import type { EngineInfo } from '../types/engine.ts'
 import type { StringMap } from '../types/string-map.ts'
 import { fieldsOf, textOf } from './answer.ts'
 import { inTime } from './in-time.ts'
@@ -10,26 +12,41 @@ const PATIENCE_MS = 2_000
 
 /**
  * The variables that docker's command line gives new containers and builds of an engine, by `proxies` of the config.json in
- * `directory`: under the engine's address, else under `default`. Undefined where there are none; who reads its logins says what is
- * wrong with the file.
+ * `directory`: under the engine's address, else under `default`. An entry of the address stands for itself, be it null. Without
+ * `proxies` where there are none; `proxiesUnread` says why nobody knows.
  */
-export async function proxiesFor(host: string, directory: string): Promise<Readonly<StringMap> | undefined> {
+export async function proxiesFor(
+  host: string,
+  directory: string,
+  read: (path: string) => Promise<string> = (path) => readFile(path, 'utf8'),
+): Promise<Pick<EngineInfo, 'proxies' | 'proxiesUnread'>> {
   const path = join(directory, 'config.json')
-  const text = await inTime(`proxies of ${path}`, () => readFile(path, 'utf8').catch(() => '{}'), PATIENCE_MS)
-  const { [host]: own, default: usual } = proxiesIn(text ?? '{}')
-  const proxies = fieldsOf(own ?? usual)
+  const reading = () =>
+    unlessMissing(read(path)).then(
+      (text = '{}') => proxiesIn(text),
+      (error: unknown) => errorText(error),
+    )
+  const found = await inTime(`proxies of ${path}`, reading, PATIENCE_MS)
+  if (found === undefined) return { proxiesUnread: `${path} was not read within ${PATIENCE_MS / 1_000} s` }
+  if (typeof found === 'string') return { proxiesUnread: `read ${path}: ${found}` }
+  const variables = variablesOf(fieldsOf(Object.hasOwn(found, host) ? found[host] : found['default']))
+  return Object.keys(variables).length === 0 ? {} : { proxies: variables }
+}
+
+function variablesOf(proxies: Readonly<Record<string, unknown>>): Readonly<StringMap> {
   const variables: StringMap = {}
   for (const [key, name] of Object.entries(PROXY_VARIABLES)) {
     const value = textOf(proxies[key])
     if (value !== '') Object.assign(variables, { [name]: value, [name.toLowerCase()]: value })
   }
-  return Object.keys(variables).length === 0 ? undefined : variables
+  return variables
 }
 
-function proxiesIn(text: string): Readonly<Record<string, unknown>> {
+/** Or what is wrong with the text, without quoting it (S9). */
+function proxiesIn(text: string): Readonly<Record<string, unknown>> | string {
   try {
     return fieldsOf(fieldsOf(JSON.parse(text))['proxies'])
   } catch {
-    return {}
+    return 'it is not JSON'
   }
 }

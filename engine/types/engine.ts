@@ -35,6 +35,8 @@ export interface EngineInfo {
   readonly buildx?: string
   /** The variables that docker's command line would give new containers and builds, by its config.json there; they may have passwords. Nor does an engine tell these. */
   readonly proxies?: Readonly<StringMap>
+  /** Why nobody knows of any, in words: the file that has them was not read. */
+  readonly proxiesUnread?: string
 }
 
 /** One line of `GET /events`. */

@@ -1,5 +1,5 @@
-import { deepEqual } from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { deepEqual, match } from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { proxiesFor } from '../../engine/docker/proxies.ts'
@@ -26,6 +26,7 @@ describe("the proxies of docker's config.json", () => {
       { HTTP_PROXY: 'own', http_proxy: 'own' },
     ],
     ['are none for an engine that is to have none', { default: all, [host]: {} }, undefined],
+    ['are none for one whose entry is null, as for docker', { default: all, [host]: null }, undefined],
     [
       'are none where one is empty, of no text, or unknown',
       { default: { noProxy: '', ftpProxy: 7, x: 'y' } },
@@ -37,12 +38,23 @@ describe("the proxies of docker's config.json", () => {
   for (const [what, proxies, wanted] of rows)
     it(what, async () => {
       writeFileSync(join(directory, 'config.json'), JSON.stringify({ proxies, auths: {} }))
-      deepEqual(await proxiesFor(host, directory), wanted)
+      deepEqual(await proxiesFor(host, directory), wanted ? { proxies: wanted } : {})
     })
 
-  it('are none without a file, or of one that is not JSON', async () => {
-    deepEqual(await proxiesFor(host, directory), undefined)
-    writeFileSync(join(directory, 'config.json'), '{"proxies":')
-    deepEqual(await proxiesFor(host, directory), undefined)
+  it('are none without a file', async () => deepEqual(await proxiesFor(host, directory), {}))
+
+  it('are not known of what is not JSON, without its words, or is no file', async () => {
+    const path = join(directory, 'config.json')
+    writeFileSync(path, '{"proxies": hunter2')
+    deepEqual(await proxiesFor(host, directory), { proxiesUnread: `read ${path}: it is not JSON` })
+    rmSync(path)
+    mkdirSync(path)
+    match((await proxiesFor(host, directory)).proxiesUnread ?? '', /^read \S+config\.json: EISDIR/)
+  })
+
+  it('are not known where nobody answers who has the file', async () => {
+    const never = () => new Promise<string>(() => undefined)
+    const path = join(directory, 'config.json')
+    deepEqual(await proxiesFor(host, directory, never), { proxiesUnread: `${path} was not read within 2 s` })
   })
 })

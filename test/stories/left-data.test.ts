@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
-import { followLeftData } from '../../cli/local/waiting/left-data.ts'
+import { followTold } from '../../cli/local/waiting/told.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { observeHost } from '../../plan/observe.ts'
@@ -93,7 +93,7 @@ describe('data in an anonymous volume, where the next task is on another node', 
 
   it('is told to who waits for its stack, as it happens', async () => {
     const world = await onA()
-    const follow = (stack: string) => followLeftData(world.life().recorder, [stack], world.world.clock.now())
+    const follow = (stack: string) => followTold(world.life().recorder, [stack], world.world.clock.now())
     const [own, others] = [follow('shop'), follow('blog')]
     world.service('db', on('b'))
     await world.settle()

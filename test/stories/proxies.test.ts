@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { followTold } from '../../cli/local/waiting/told.ts'
 import { planOf } from '../support/plan-of.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
@@ -43,6 +44,22 @@ describe("proxies of docker's config.json", () => {
     await world.restart()
     await world.settle()
     deepEqual(world.newCalls(), [])
+  })
+
+  it('are told to be missing where nobody could read them, once, as what is made without them is', async () => {
+    const world = aWorld()
+    const proxiesUnread = '/config.json was not read within 2 s'
+    world.host.state.info = { ...world.host.state.info, proxiesUnread }
+    const message = `what is made on a gets no proxies of docker's config.json: ${proxiesUnread}`
+    const told = followTold(world.life().recorder, ['shop'], world.world.clock.now())
+    world.service('web', { ...template(), replicas: 2 })
+    const ofPlan = async () => (await planOf(world)).assumptions.filter((each) => each.includes('proxies'))
+    equal(await world.settle(), 'quiet')
+    deepEqual(told.take(), [{ type: 'warning', message }])
+    await world.life().stop()
+    deepEqual(await ofPlan(), [])
+    world.service('web', { ...template(), replicas: 3 })
+    deepEqual(await ofPlan(), [message])
   })
 
   it('are others for what is made later alone, also where the state is lost', async () => {

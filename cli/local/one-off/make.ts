@@ -14,7 +14,7 @@ import { unknownContents } from '../../../controllers/service/observe/unknown-co
 import type { Target } from '../../../controllers/service/view.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
 import { nodeHold } from '../../../controllers/holds/node-hold.ts'
-import { createBody } from '../../../controllers/task/act/create-body.ts'
+import { createBody, proxiesUnreadOn } from '../../../controllers/task/act/create-body.ts'
 import { contentNeed, needsOf } from '../../../controllers/task/observe/needs.ts'
 import { wantedContainer } from '../../../controllers/task/observe/wanted.ts'
 import type { SharedFrom } from '../../../engine/container/anonymous-volumes.ts'
@@ -52,9 +52,7 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   yield* getImage({ task, engine, ports, run }, request.pull ?? 'missing')
   const absent = undelivered(task, ports)
   const contents = await bytesOf(task, absent, ports)
-  const its = { engines: async () => new Map([[engine.node, engine]]), installation: ports.installation }
-  const sweeping = { ...run, reason: 'its command was killed before the start' }
-  await sweepAbandoned(its, sweeping).catch(() => request.signal.throwIfAborted())
+  await sweepOn(engine, ports, run)
   const name = request.name ?? task.metadata.name
   const wanted = wantedContainer(without(task, absent), name, ports)
   if (!wanted)
@@ -69,6 +67,8 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
     shared: await sharedBy(wanted, engine, run),
   })
   const body = createBody(task, made.body, ports)
+  const unread = proxiesUnreadOn(engine.node, ports)
+  if (unread !== undefined) yield { type: 'step', message: unread }
   const { id } = await engine.createContainer({ name, body, ...(platform ? { platform } : {}) }, run)
   try {
     for (const { network, endpoint } of connectAfter)
@@ -81,6 +81,13 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
     throw error
   }
   yield { type: 'made', oneOff: oneOffOf(service, { name, node: engine.node, image: body.Image ?? '' }) }
+}
+
+/** What can't be swept now is by the next command. */
+async function sweepOn(engine: Engine, { installation }: Ports, run: Run): Promise<void> {
+  const its = { engines: async () => new Map([[engine.node, engine]]), installation }
+  const sweeping = { ...run, reason: 'its command was killed before the start' }
+  await sweepAbandoned(its, sweeping).catch(() => run.signal.throwIfAborted())
 }
 
 async function sharedBy({ body }: WantedContainer, engine: Engine, run: Run): Promise<readonly SharedFrom[]> {

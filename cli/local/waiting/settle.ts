@@ -12,7 +12,7 @@ import { createEnding, type Ending } from './cut-off.ts'
 import { endedWith, type Fault } from './faults.ts'
 import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll, isIdleWhereHeard } from './looked.ts'
 import { hostsAside } from './hosts-in-view.ts'
-import { followLeftData, type LeftData } from './left-data.ts'
+import { followTold, type Told } from './told.ts'
 import { createLongWait } from './long-wait.ts'
 import { createLockWait, type LockWait, robbedEnd } from './locked-out.ts'
 import { eventQueue } from '../event-queue.ts'
@@ -39,7 +39,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   const loops = await core.begin(options.stacks)
   wakeQuiet(loops, [...(options.expected?.keys() ?? []), ...options.leaving, ...refusedIn(core.store, options.stacks)])
   const wait = beginWait(core, loops, options)
-  const { mayEnd, lockWait, longWait, leftData, callOff } = wait
+  const { mayEnd, lockWait, longWait, told, callOff } = wait
   const wakes = eventQueue<undefined>()
   const rest = createRest()
   const wake = oncePerTurn(() => wakes.push(undefined), rest.leftMs)
@@ -60,7 +60,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
       const outcome = over ?? verdictOf(view) ?? late(view)
       const event = over ?? toTell(outcome, view)
       rest.after(begun)
-      yield* [...events, ...leftData.take()]
+      yield* [...events, ...told.take()]
       if (event?.type === 'outcome') {
         yield* apartAtEnd(core, options, wait.looking.since)
         return yield await kept(core, event)
@@ -71,7 +71,7 @@ export async function* settle(core: Core, options: SettleOptions): AsyncGenerato
   } finally {
     clearTimeout(soon)
     ending()
-    leftData.end()
+    told.end()
     callOff()
   }
   options.signal.throwIfAborted()
@@ -91,7 +91,7 @@ interface Wait {
   readonly mayEnd: Ending
   readonly lockWait: LockWait
   readonly longWait: ReturnType<typeof createLongWait>
-  readonly leftData: LeftData
+  readonly told: Told
   /** Ends what `steal` began. */
   readonly callOff: () => void
 }
@@ -109,7 +109,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
     noteRefusals: createRefusals(),
     lockWait: createLockWait(loops, lockWaitMs),
     longWait: createLongWait(since, !isCutOff),
-    leftData: followLeftData(loops.recorder, stacks, since),
+    told: followTold(loops.recorder, stacks, since),
     callOff: (steal ? loops.ports.locks?.steal(stacks) : undefined) ?? (() => undefined),
     mayEnd: isCutOff ? createEnding(loops, { concerns, deadline }) : (outcome) => outcome,
   }

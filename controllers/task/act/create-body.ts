@@ -1,5 +1,7 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
-import { withProxies } from '../../../engine/proxies.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import { unreadWords, withProxies } from '../../../engine/proxies.ts'
 import type { ContainerBody } from '../../../engine/types/container.ts'
 import type { EngineInfo } from '../../../engine/types/engine.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -13,4 +15,16 @@ export function createBody(task: V1Task, body: ContainerBody, ports: Ports): Con
 /** The proxies that docker's command line would give what is made on a node, by the config.json of this machine. */
 export function proxiesOn(node: string, { inventory }: Pick<Ports, 'inventory'>): EngineInfo['proxies'] {
   return inventory.host(node)?.info?.proxies
+}
+
+/** What is said of a node where nobody knows which those are; undefined where somebody does. */
+export function proxiesUnreadOn(node: string, { inventory }: Pick<Ports, 'inventory'>): string | undefined {
+  return unreadWords(node, inventory.host(node)?.info)
+}
+
+/** Tells that a container is made without them. */
+export function tellUnreadProxies(task: V1Task, ports: Pick<Ports, 'inventory' | 'recorder'>): void {
+  const message = proxiesUnreadOn(task.spec.node ?? '', ports)
+  if (message === undefined) return
+  ports.recorder.record({ object: `Task/${keyOf(task)}`, type: 'Warning', reason: taskReasons.proxiesUnread, message })
 }

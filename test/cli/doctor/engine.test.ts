@@ -57,6 +57,19 @@ describe("the doctor's look at an engine", () => {
     deepEqual(others, [])
   })
 
+  it('warns of proxies that nobody could read', async () => {
+    const proxiesUnread = '/config.json was not read within 2 s'
+    const info: Subject['engine']['info'] = async (...asked) => ({
+      ...(await subject.engine.info(...asked)),
+      proxiesUnread,
+    })
+    const found = await look({ connect: async () => ({ ...subject.engine, info, close: () => {} }) })
+    match(
+      found.find((each) => each.includes('proxies')) ?? '',
+      /^warning \| proxies of local \| what is made on local gets no proxies of .*not read within 2 s \| .*DOCKER_CONFIG$/,
+    )
+  })
+
   for (const { ahead, words } of [
     { ahead: 10_000, words: /10 s behind the clock of this machine/ },
     { ahead: -10_000, words: /10 s ahead of the clock of this machine/ },

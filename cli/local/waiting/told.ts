@@ -1,0 +1,32 @@
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import { serviceReasons, taskReasons } from '../../../api/v1/reasons.ts'
+import type { Recorder } from '../../../controllers/runtime/recorder.ts'
+
+/** What the loops tell of that no object says in the end, told as it happens. */
+export interface Told {
+  /** What was not told yet. */
+  take(): readonly ProgressEvent[]
+  end(): void
+}
+
+const REASONS: ReadonlySet<string> = new Set([serviceReasons.dataLeft, taskReasons.proxiesUnread])
+
+/** Follows that of some stacks from a time on, ms since the epoch; the same words are told once. */
+export function followTold(recorder: Pick<Recorder, 'watch'>, stacks: readonly string[], since: number): Told {
+  const said = new Set<string>()
+  let left: ProgressEvent[] = []
+  const following = recorder.watch().subscribe(({ object, reason, message, lastAt }) => {
+    const [, stack = ''] = object.split('/')
+    if (!REASONS.has(reason) || lastAt < since || !stacks.includes(stack) || said.has(message)) return
+    said.add(message)
+    left.push({ type: 'warning', message })
+  })
+  return {
+    take() {
+      const fresh = left
+      left = []
+      return fresh
+    },
+    end: () => following.unsubscribe(),
+  }
+}
