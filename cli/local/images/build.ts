@@ -21,7 +21,8 @@ import { present } from '../../../engine/container/present.ts'
 import { shortOfSpace } from '../../../engine/disk-space.ts'
 import { unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
-import { type FileReading, resourceIdOf, servicesIn } from '../../../store/source/reading/reading.ts'
+import type { Key } from '../../../store/objects/store.ts'
+import { type FileReading, type ReadManifest, resourceIdOf, servicesIn } from '../../../store/source/reading/reading.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { eventQueue } from '../event-queue.ts'
@@ -79,16 +80,24 @@ async function* builtOn(
   return true
 }
 
-/** The files with these services alone, and what their images are made from; without names all of them. */
+/** The files with these services alone, and what their images are made from, each of its own stack; without names all of them. */
 async function hashed(
   core: Core,
   files: readonly FileReading[],
   services: readonly string[],
 ): Promise<readonly FileReading[]> {
-  const made = await withBuildHashes(withServices(files, services), { store: core.store, again: false, among: files })
-  const lacking = servicesIn(made).flatMap(fromOf)
-  const all = new Set([...services, ...lacking])
-  return services.length === 0 || all.size === services.length ? made : await hashed(core, files, [...all])
+  const keys = new Set(servicesIn(withServices(files, services)).map(keyOf))
+  for (;;) {
+    const made = await withBuildHashes(withKeys(files, keys), { store: core.store, again: false, among: files })
+    const before = keys.size
+    for (const service of servicesIn(made)) for (const name of fromOf(service)) keys.add(keyFor(stackOf(service), name))
+    if (keys.size === before) return made
+  }
+}
+
+function withKeys(files: readonly FileReading[], keys: ReadonlySet<Key>): readonly FileReading[] {
+  const isMeant = ({ object }: ReadManifest) => object.kind !== 'Service' || keys.has(keyOf(object))
+  return files.map((file) => ({ ...file, manifests: file.manifests.filter(isMeant) }))
 }
 
 /** What is made from others comes after them: it names them all, and theirs. */

@@ -19,6 +19,9 @@ interface Given {
   readonly there?: string
   readonly left?: number
   readonly text?: (context: string) => string
+  readonly services?: readonly string[]
+  /** The names of what is built, in order. */
+  readonly names?: (tags: readonly string[]) => void
 }
 
 describe('build', () => {
@@ -26,14 +29,15 @@ describe('build', () => {
   eachHome((made) => (core = made))
 
   /** The ids that the engines of two nodes answer; on record are E1 and E2. A build leaves `left` bytes of their disks. */
-  const built = async (ids: Readonly<Record<string, string>>, { there, left = 5e9, text = manifest }: Given = {}) => {
+  const built = async (ids: Readonly<Record<string, string>>, given: Given = {}) => {
+    const { there, left = 5e9, text = manifest, services = [], names } = given
     const on: string[] = []
     const engines = Object.entries(ids).map(([node, id]): [string, Engine] => {
       const engine = {
         node,
         info: async () => ({ id, disk: { path: '/d', sizeBytes: 10e9, freeBytes: on.includes(node) ? left : 5e9 } }),
         inspectImage: async () => ({ Id: there }),
-        buildImage: async (_: BuildArgs) => (on.push(node), { id: 'sha256:1' }),
+        buildImage: async ({ tags }: BuildArgs) => (names?.(tags), on.push(node), { id: 'sha256:1' }),
       }
       return [node, engine as unknown as Engine]
     })
@@ -48,7 +52,7 @@ describe('build', () => {
     writeFileSync(join(core.home, 'Dockerfile'), 'FROM scratch\n')
     const request = {
       ...aRequest(core.home, text(core.home), {}),
-      services: [],
+      services,
       noCache: false,
       pull: false,
       buildArgs: [],
@@ -73,6 +77,25 @@ describe('build', () => {
       ['one', 'one'],
       '0 built 2 images; `reconcile apply` runs what is new',
     ])
+  })
+
+  it('has what one is made from of its own stack alone', async () => {
+    const text = (context: string) =>
+      ['shop', 'blog'].map((stack) =>
+        ['base', stack === 'shop' ? 'web' : 'other'].map((name) => {
+          const inline = name === 'web' ? 'FROM shop-base' : 'FROM scratch'
+          return `
+apiVersion: ${API_VERSION}
+kind: Service
+metadata: { name: ${name}, namespace: ${stack} }
+spec: { template: { build: { context: ${context}, dockerfileInline: ${inline} } } }
+`
+        }),
+      )
+    const made: string[] = []
+    const names = (tags: readonly string[]) => made.push(...tags.map((tag) => tag.replace(/:.*/, '')))
+    await built({ one: 'E1' }, { text: (context) => text(context).flat().join('---'), services: ['web'], names })
+    deepEqual([...new Set(made)], ['shop-base', 'shop-web'])
   })
 
   it('makes images that are ours to prune, but for those that were there', async () => {
