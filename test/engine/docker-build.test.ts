@@ -11,7 +11,7 @@ import type { Caller, CallOptions } from '../../engine/docker/caller.ts'
 import { noCredentials } from '../../engine/docker/credentials.ts'
 import { buildkitNeed } from '../../engine/buildkit-needs.ts'
 import { dockerfileNeed } from '../../engine/docker/build/image-builder.ts'
-import { contextHash } from '../../engine/docker/build/content-hash.ts'
+import { contextHash, contextHasher } from '../../engine/docker/build/content-hash.ts'
 import { readContext } from '../../engine/docker/build/context.ts'
 import type { BuildArgs, Progress } from '../../engine/engine.ts'
 import { anyRun, startFakeHttpEngine } from './fake-http-engine.ts'
@@ -171,6 +171,16 @@ describe('a build', () => {
     write({ 'src/deep/c.txt': 'c' })
     assert.equal(await contextHash(args({ tags: ['b'], noCache: true, pull: true })), before)
     assert.match(before, /^sha256:[0-9a-f]{64}$/)
+  })
+
+  it('reads what several are made from once', async () => {
+    const build = (base: object) => args({ dockerfileInline: 'FROM base', context: '', bases: { base: args(base) } })
+    const hash = contextHasher()
+    const before = await hash(build({}))
+    write({ 'src/a.txt': 'A' })
+    assert.equal(await hash(build({ tags: ['base:1'] })), before)
+    assert.notEqual(await hash(build({ target: 'other' })), before)
+    assert.notEqual(await contextHash(build({})), before)
   })
 
   const changes: Record<string, () => Partial<BuildArgs> | void> = {

@@ -10,7 +10,7 @@ import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import { buildArgsOf } from '../../../controllers/task/act/build-args.ts'
 import { keyNeed, keyWords } from '../../../engine/buildkit-needs.ts'
 import { present } from '../../../engine/container/present.ts'
-import { contextHash } from '../../../engine/docker/build/content-hash.ts'
+import { type ContextHash, contextHasher } from '../../../engine/docker/build/content-hash.ts'
 import { dockerfileNeed } from '../../../engine/docker/build/image-builder.ts'
 import type { BuildArgs } from '../../../engine/engine.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -47,6 +47,7 @@ export async function withBuildHashes(
   await refuseMissing(files, staged)
   const services = new Map(servicesIn(among).map((service) => [keyOf(service), service]))
   const salt = again ? randomBytes(2).toString('hex') : undefined
+  const contextHash = contextHasher()
   return await Promise.all(
     files.map(async (file) => {
       const serviceAt = (key: string) => services.get(key) ?? (file.written ? store.get('Service', key) : undefined)
@@ -55,7 +56,9 @@ export async function withBuildHashes(
         const stored = file.written ? [...store.by('Service', 'namespace', stack ?? '').values()] : []
         return buildersOf([...whole, ...stored], stack)
       }
-      const builds = buildsIn(file).map((build) => withHash(build, { store, salt, staged, serviceAt, builders }))
+      const builds = buildsIn(file).map((build) =>
+        withHash(build, { store, salt, staged, serviceAt, builders, contextHash }),
+      )
       const made = new Map((await Promise.all(builds)).flat().map((manifest) => [manifest.id, manifest]))
       return made.size === 0 ? file : { ...file, manifests: file.manifests.map((each) => made.get(each.id) ?? each) }
     }),
@@ -68,6 +71,7 @@ interface Hashing extends Pick<HashOptions, 'store' | 'staged'> {
   readonly serviceAt: (key: string) => V1Service | undefined
   /** What builds the images of a stack, as its file says. */
   readonly builders: (stack: string | undefined) => Siblings['builderOf']
+  readonly contextHash: ContextHash
 }
 
 /** The services of one build with its hash. */
@@ -86,7 +90,7 @@ async function withHash(
   const args = argsOf(first.object, from)
   const live = own.map((object) => store.get('Service', keyOf(object)))
   const before = live.find((service) => service?.metadata.annotations?.[annotations.buildHash] !== undefined)
-  const hash = await hashOf(first.object, args, { before, salt: hashing.salt })
+  const hash = await hashOf(first.object, args, { ...hashing, before })
   const need = await buildkitNeedOf(first, args)
   return build.map((manifest) => {
     const object = withAnnotations(manifest.object, { hash, need, from })
@@ -140,21 +144,21 @@ async function buildkitNeedOf({ object, provenance }: ReadManifest, args: BuildA
 async function hashOf(
   { spec }: V1Service,
   args: BuildArgs,
-  { before, salt }: { readonly before: V1Service | undefined; readonly salt: string | undefined },
+  { before, salt, contextHash }: Pick<Hashing, 'salt' | 'contextHash'> & { readonly before: V1Service | undefined },
 ): Promise<string> {
   const { build, platform } = spec.template
   const kept = before?.metadata.annotations?.[annotations.buildHash]
-  const hash = salted(await sourcesHash(args), kept, salt)
+  const hash = salted(await sourcesHash(args, contextHash), kept, salt)
   if (salt !== undefined || kept === undefined || hash === kept || args.platform === (build?.platform ?? platform))
     return hash
   // The platform of `build.platforms` did not count once: what was built so stays until its sources are others, or its platforms.
   if (!isDeepStrictEqual(before?.spec.template.build?.platforms, build?.platforms)) return hash
   const { platform: _, ...untold } = args
-  const old = salted(await sourcesHash(untold), kept)
+  const old = salted(await sourcesHash(untold, contextHash), kept)
   return old === kept ? old : hash
 }
 
-async function sourcesHash(args: BuildArgs): Promise<string> {
+async function sourcesHash(args: BuildArgs, contextHash: ContextHash): Promise<string> {
   return (await contextHash(args)).replace(/^sha256:/, '')
 }
 

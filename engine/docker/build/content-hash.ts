@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { isAbsolute } from 'node:path'
+import { stableJson } from '../../../api/v1/language/hash.ts'
 import { sortedEntries } from '../../../api/v1/language/by.ts'
 import type { BuildArgs } from '../../engine.ts'
 import { isRemoteContext } from '../../../api/v1/build-context.ts'
@@ -11,7 +12,26 @@ import { type ContextEntry, readContext } from './context.ts'
  * arguments, labels and platform, and the same of what it is made from and is built, too. The same hash, the same tag, no build. A remote
  * context counts by its URL alone.
  */
-export async function contextHash(args: Omit<BuildArgs, 'contentHash' | 'onProgress'>): Promise<string> {
+export function contextHash(args: Parameters<ContextHash>[0]): Promise<string> {
+  return contextHasher()(args)
+}
+
+/** Tells the digest of a build's sources. Throws where they can't be read. */
+export type ContextHash = (args: Omit<BuildArgs, 'contentHash' | 'onProgress'>) => Promise<string>
+
+/** The same for builds of one moment: each is read once, however many are made from it. */
+export function contextHasher(): ContextHash {
+  const known = new Map<string, Promise<string>>()
+  const once: ContextHash = ({ tags: _, ...args }) => {
+    const key = stableJson(args)
+    const found = known.get(key) ?? hashOf({ tags: [], ...args }, once)
+    known.set(key, found)
+    return found
+  }
+  return once
+}
+
+async function hashOf(args: Parameters<ContextHash>[0], contextHash: ContextHash): Promise<string> {
   const hash = createHash('sha256')
   const { additionalContexts = {}, serviceContexts = {}, bases = {} } = args
   const { target, platform, dockerfile, dockerfileInline } = args
