@@ -79,7 +79,7 @@ export async function actPerNode<A extends { readonly node: string }>(
     const heard = planned.filter(({ node }) => !unheard.has(node)).map((action) => instead.get(action) ?? action)
     return [...heard, ...[...unheard].map((node) => underWay(node, planned, { ...deeds, ports }))]
   }
-  const cancel = sayWhenSlow(planned, deeds, { run, ports, standing })
+  const cancel = sayUnheard(planned, deeds, { run, ports, standing })
   await endedOrAsked(begun, run, ports)
   cancel()
   for (const [node, piece] of atNodes.pieces) {
@@ -106,7 +106,7 @@ function toBeDone(node: string, asked: string, before: Held | undefined): UnderW
 }
 
 /** Says once what stands where nodes have not answered after a while; answers how that is called off. */
-function sayWhenSlow<A extends { readonly node: string }>(
+function sayUnheard<A extends { readonly node: string }>(
   planned: readonly A[],
   { slow }: Deeds<A>,
   { run, ports, standing }: Saying<A>,
