@@ -23,31 +23,24 @@ import { type ConvergeOptions, convergeOnce } from '../local/waiting/converge-on
 import type { Core } from '../local/open/core.ts'
 import { developStart } from '../local/develop/start.ts'
 import { startRefresh } from '../local/images/refresh.ts'
-import { logEvent } from '../local/event-log.ts'
 import { keepSocket } from '../local/keep-socket.ts'
 import { type Listener, type ListenOptions, listeningOf, listenOn } from '../local/listen.ts'
-import { hostsTold } from '../local/waiting/hosts-told.ts'
-import { newsOnly } from '../local/waiting/news.ts'
 import type { SpansOptions } from '../monitoring/spans/start-spans.ts'
 import type { Monitoring } from '../monitoring/start.ts'
 import { openCore } from '../local/open/open-core.ts'
 import { finishOuttakes } from '../local/deletion/finish-outtakes.ts'
-import { sweepAll } from '../local/one-off/sweep.ts'
 import { keepNodes, restoreNodes } from '../local/kept-nodes.ts'
 import { restoreApplied } from '../local/restore-applied.ts'
 import { type Pushed, recordPush } from '../local/audit/record-changes.ts'
 import { raiseFileThreads } from '../local/watched/file-threads.ts'
 import { rootsOf } from '../local/watched/roots.ts'
 import { noteUnread, startRoots } from '../local/watched/start-roots.ts'
-import { unkeptStateLog } from '../local/unkept-state-log.ts'
 import { servedInstallation } from '../local/served-installation.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
-import { undeclaredStacks } from '../local/request/undeclared.ts'
 import { unwatch } from '../local/watched/unwatch.ts'
+import { tellNews } from '../local/tell-news.ts'
 import { type LogFormat, logLines } from '../output/log-lines.ts'
-import { startNotices } from '../notices/start.ts'
-import type { Webhook } from '../notices/webhook.ts'
 import { usageError } from '../usage.ts'
 
 export interface ServeOptions extends ActOptions, ListenOptions, NotifyOptions {
@@ -153,7 +146,7 @@ async function serveSocket(core: Core, served: Parameters<typeof serveApi>[0], l
 }
 
 /** Says what is new, and asks registries, until it is to end. */
-async function untilTold(core: Core, end: AbortSignal, told: Told): Promise<void> {
+async function untilTold(core: Core, end: AbortSignal, told: Parameters<typeof tellNews>[1]): Promise<void> {
   const events = tellNews(core, told)
   const refreshing = startRefresh(core, told.log)
   await whenAborted(end)
@@ -226,35 +219,6 @@ function outliveRejections(log: Log): void {
   process.on('unhandledRejection', (error) =>
     log(`error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
   )
-}
-
-interface Told {
-  readonly loops: Loops
-  readonly source: Source
-  readonly log: Log
-  readonly webhook: Webhook | undefined
-}
-
-function tellNews(core: Core, told: Told): { unsubscribe(): void } {
-  const { loops, log, webhook } = told
-  const isNews = newsOnly()
-  void tellUndeclared(core, told)
-  const notices = startNotices(core, webhook, log)
-  const tell = logEvent(core.store, log)
-  const unkept = unkeptStateLog(core.store, core.clock, log)
-  const events = loops.recorder.watch().subscribe((event) => {
-    if (!unkept.takes(event) && isNews(event)) tell(event)
-  })
-  events.add(() => notices?.close())
-  events.add(unkept.close)
-  return events
-}
-
-/** Once all hosts and files were looked at. */
-async function tellUndeclared(core: Core, { loops, source, log }: Told): Promise<void> {
-  await Promise.all([hostsTold(loops.inventory), source.firstReadingDone])
-  for (const line of undeclaredStacks(loops.inventory, core)) log(line)
-  await sweepAll(core, log)
 }
 
 interface Converging extends Omit<ConvergeOptions, 'signal'> {

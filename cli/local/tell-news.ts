@@ -1,0 +1,43 @@
+import type { Log } from '../../api/v1/installation/log.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Source } from '../../store/source/source.ts'
+import { startNotices } from '../notices/start.ts'
+import type { Webhook } from '../notices/webhook.ts'
+import { logEvent } from './event-log.ts'
+import { sweepAll } from './one-off/sweep.ts'
+import type { Core } from './open/core.ts'
+import { undeclaredStacks } from './request/undeclared.ts'
+import { unkeptStateLog } from './unkept-state-log.ts'
+import { hostsTold } from './waiting/hosts-told.ts'
+import { newsOnly } from './waiting/news.ts'
+
+/** What serve tells of, and whom. */
+interface Told {
+  readonly loops: Loops
+  readonly source: Source
+  readonly log: Log
+  readonly webhook: Webhook | undefined
+}
+
+/** Has the log and the webhook told what is new, until that is called off. */
+export function tellNews(core: Core, told: Told): { unsubscribe(): void } {
+  const { loops, log, webhook } = told
+  const isNews = newsOnly()
+  void tellUndeclared(core, told)
+  const notices = startNotices(core, webhook, log)
+  const tell = logEvent(core.store, log)
+  const unkept = unkeptStateLog(core.store, core.clock, log)
+  const events = loops.recorder.watch().subscribe((event) => {
+    if (!unkept.takes(event) && isNews(event)) tell(event)
+  })
+  events.add(() => notices?.close())
+  events.add(unkept.close)
+  return events
+}
+
+/** Once all hosts and files were looked at. */
+async function tellUndeclared(core: Core, { loops, source, log }: Told): Promise<void> {
+  await Promise.all([hostsTold(loops.inventory), source.firstReadingDone])
+  for (const line of undeclaredStacks(loops.inventory, core)) log(line)
+  await sweepAll(core, log)
+}
