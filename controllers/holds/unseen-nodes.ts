@@ -1,5 +1,8 @@
 import type { V1Node } from '../../api/v1/generated/types.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { labels } from '../../api/v1/labels.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
+import { ownerIn } from '../../engine/informer/owned-words.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { isOwnVolume } from './lost-volume.ts'
@@ -20,9 +23,13 @@ export function unseenNodes(store: Store): readonly V1Node[] {
   return store.fact(...TOOK_OVER) === true ? [...store.list('Node').values()].filter(isUnseen) : []
 }
 
-/** Whether no engine of a node was ever listed by this state: what it is, it says before. */
+/**
+ * Whether no engine of a node was ever listed by this state: what it is, it says before. Of one that is another node's, that one has what
+ * there is.
+ */
 export function isUnseen({ status }: V1Node): boolean {
-  return status?.engine === undefined
+  const ready = getCondition(status?.conditions, conditionTypes.ready)
+  return status?.engine === undefined && ownerIn(ready?.message ?? '') === undefined
 }
 
 /** Whether a state is about to be told what there is: with its first services come the nodes where they are, if it lacks those. */

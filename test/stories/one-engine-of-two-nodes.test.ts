@@ -65,6 +65,32 @@ describe('an engine of which two nodes are declared', () => {
     deepEqual(tasksIn(again), [`1 ${first} Running`, `2 ${first} Running`])
   })
 })
+describe('an engine of which two nodes are declared, once the state was lost', () => {
+  for (const names of [
+    ['a', 'c'],
+    ['c', 'a'],
+  ])
+    it(`holds up no task with data: what the other has is known (${names.join(' first, then ')})`, async () => {
+      const first = aWorld()
+      first.service('web', {})
+      await first.settle()
+      await first.life().stop()
+      const named = (node: string): SimulatedHost => ({
+        ...first.host,
+        engine: () => ({ ...first.host.engine(), node }),
+      })
+      const hosts = new Map(names.map((name) => [name, named(name)] as const))
+      const world = aWorld({ over: { ...first.world, hosts }, nodes: names })
+      world.declare({
+        ...{ apiVersion: 'reconcile.dev/v1', kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} },
+      })
+      world.service('web', {})
+      const mounts = [{ type: 'Volume', source: 'data', target: '/data' } as const]
+      world.service('db', { template: { image: 'nginx', mounts } })
+      await world.pass(120_000)
+      deepEqual(world.containers(), ['shop-db-1 running', 'shop-web-1 running'])
+    })
+})
 describe('a node for which the engine of another was approved', () => {
   it('shows the containers of that one once more, and none of them is taken for a second one', async () => {
     const world = aWorld({ nodes: ['a', 'b'] })

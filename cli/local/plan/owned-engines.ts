@@ -1,8 +1,10 @@
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { type EngineIdentity, ownerOf } from '../../../controllers/holds/engine-owner.ts'
 import { EngineError } from '../../../engine/errors.ts'
-import { ownedWords } from '../../../engine/informer/owned-words.ts'
+import { ownedWords, ownerIn } from '../../../engine/informer/owned-words.ts'
+import { objectPath } from '../../../store/objects/kept.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import type { Json } from '../../../store/storage/storage.ts'
 
 /** The declared nodes whose engine is another's, with the error that an apply has of them: nothing is done under their names. Pure. */
 export function ownedEngines(
@@ -26,6 +28,18 @@ export function ownedEngines(
   function localOf(engine: EngineIdentity): string | undefined {
     return declared.get('Node', LOCAL_NODE) ? undefined : nodesOfEngine(engine).find((node) => node === LOCAL_NODE)
   }
+}
+
+/** What storage holds, with those of these nodes as seen whose engine is another's: what they have is known by that one. */
+export function withOwned(kept: ReadonlyMap<string, Json>, silent: readonly EngineError[]): ReadonlyMap<string, Json> {
+  const entries = new Map(kept)
+  for (const { node, detail } of silent) {
+    const path = objectPath('Node', node)
+    const entry = entries.get(path) as { readonly status?: object } | undefined
+    if (entry && ownerIn(detail) !== undefined)
+      entries.set(path, { ...entry, status: { engine: {}, ...entry.status } } as unknown as Json)
+  }
+  return entries
 }
 
 function localFirst<T>(engines: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {

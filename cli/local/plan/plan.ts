@@ -32,7 +32,7 @@ import { declaredAnew } from './declared-anew.ts'
 import { isUnderWay, planLines } from './lines.ts'
 import { movedByNodes, withoutUnmetOf } from './moved-by-nodes.ts'
 import { movedIn } from '../images/moved-tags.ts'
-import { ownedEngines } from './owned-engines.ts'
+import { ownedEngines, withOwned } from './owned-engines.ts'
 import { locksAssumed } from './locks.ts'
 import { unclaimedBeside } from '../unclaimed-beside.ts'
 import { timelineOf } from './timeline.ts'
@@ -56,7 +56,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     ...{ installation: core.installation, nodes, contents, timeline },
     silent: silent.map(({ node }) => node),
     undeclared,
-    kept: withDeliveries(core, copy.contents()),
+    kept: withOwned(withDeliveries(core, copy.contents()), silent),
     ...{ declared, later },
     ...{ settings: core.settings, seed: request.seed ?? 1, now: core.clock.now() },
     ...ourselvesOf(core),

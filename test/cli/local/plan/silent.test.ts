@@ -1,6 +1,7 @@
 import { deepEqual, doesNotMatch, equal, match, ok, rejects } from 'node:assert/strict'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { labels } from '../../../../api/v1/labels.ts'
+import type { PlannedCall } from '../../../../api/v1/installation/plan-answer.ts'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
@@ -19,6 +20,17 @@ const silentOf = (node: string): unknown => {
 }
 const silent = silentOf('b')
 const GLOBAL = serviceText('web').replace('spec: {', 'spec: { mode: Global,')
+
+const volume = `apiVersion: ${API_VERSION}\nkind: Volume\nmetadata: { name: data, namespace: shop }\nspec: {}\n`
+const db = serviceText('db').replace('nginx', 'nginx, mounts: [{ type: Volume, source: data, target: /data }]')
+const withData = [serviceText('web'), volume, db].join('---\n')
+
+/** What another state of the installation made. */
+const left = ({ installation }: Core) => ({
+  ...{ Name: 'blog_data', Driver: 'local', Labels: { [labels.installation]: installation } },
+})
+
+const madeBy = (calls: readonly PlannedCall[]) => calls.flatMap(({ path }) => /name=([\w-]+)/.exec(path)?.[1] ?? [])
 
 describe('a plan while a host does not answer', () => {
   let core: Core
@@ -57,20 +69,26 @@ describe('a plan while a host does not answer', () => {
     equal((await planOn(serviceText('web'), both)).exit, exits.unreachable)
   })
 
+  it('makes what a node may have the data of whose engine is another one’s, which answers', async () => {
+    const worked = { ...anEmptyHost(), listVolumes: async () => ({ volumes: [left(core)], warnings: [] }) }
+    core.store.delete('Node', 'b')
+    declareNodes(core, 'b')
+    const { calls } = await planOn(withData, [
+      ['a', worked],
+      ['b', { ...worked, node: 'b' }],
+    ])
+    deepEqual(madeBy(calls).sort(), ['shop-db-1', 'shop-web-1'])
+  })
+
   it('makes nothing anew that it may have the data of, where what others have was taken over from another state', async () => {
     core.store.delete('Node', 'b')
     declareNodes(core, 'b')
-    const left = { Name: 'blog_data', Driver: 'local', Labels: { [labels.installation]: core.installation } }
-    const worked = { ...anEmptyHost(), listVolumes: async () => ({ volumes: [left], warnings: [] }) }
-    const volume = `apiVersion: ${API_VERSION}\nkind: Volume\nmetadata: { name: data, namespace: shop }\nspec: {}\n`
-    const db = serviceText('db').replace('nginx', 'nginx, mounts: [{ type: Volume, source: data, target: /data }]')
-    const text = [serviceText('web'), volume, db].join('---\n')
-    const { calls, exit, unmet } = await planOn(text, [['a', worked], both[1]])
-    const made = calls.flatMap(({ path }) => /name=([\w-]+)/.exec(path)?.[1] ?? [])
-    deepEqual([exit, made], [exits.unreachable, ['shop-web-1']])
+    const worked = { ...anEmptyHost(), listVolumes: async () => ({ volumes: [left(core)], warnings: [] }) }
+    const { calls, exit, unmet } = await planOn(withData, [['a', worked], both[1]])
+    deepEqual([exit, madeBy(calls)], [exits.unreachable, ['shop-web-1']])
     match(unmet.map(({ message }) => message).join(), /the volume data may be on b, which has not answered yet/)
     equal(
-      (await planOn(text, both)).calls.some(({ path }) => path.includes('shop-db-1')),
+      (await planOn(withData, both)).calls.some(({ path }) => path.includes('shop-db-1')),
       true,
     )
   })
