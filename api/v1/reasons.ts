@@ -158,8 +158,10 @@ export const taskReasons = {
   completed: 'Completed',
   /** It ended with 0 while nobody watched: it may have been done, or somebody may have stopped it, and `restart` starts it again. */
   endedUnseen: 'EndedUnseen',
-  /** A command of its hooks failed, or took more than 10 minutes: after a start it is tried again, before a stop it keeps nothing alive. */
+  /** A post-start hook of it failed, or took more than 10 minutes: all of them are run again after a while. */
   hookFailed: 'HookFailed',
+  /** In an event: a pre-stop hook of it failed, or took more than 10 minutes; its container is stopped all the same. */
+  stopHookFailed: 'StopHookFailed',
   /** In an event: it is made without proxies, as the config.json of docker's command line could not be read; the message says why. */
   proxiesUnread: 'ProxiesUnread',
   /** It is stopped, or waits for what has to stop first. */

@@ -1,5 +1,6 @@
 import { deepEqual, match } from 'node:assert/strict'
 import type { ProcessBehaviour } from '../../engine/simulated/behaviour.ts'
+import { followTold } from '../../cli/local/waiting/told.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld, RUNS, type TestWorldOptions } from '../support/world.ts'
@@ -15,20 +16,26 @@ async function deleted(options: TestWorldOptions, spec = {}) {
   const world = aWorld(options)
   world.service('web', { template: { ...template, ...spec } })
   await world.settle(20_000)
+  const told = followTold(world.life().recorder, ['shop'], world.world.clock.now())
   world.life().ports.store.delete('Service', 'shop/web')
   await world.settle(3_600_000)
   const said = world
     .life()
     .recorder.events()
-    .filter(({ reason }) => reason === 'HookFailed')
-  return { left: world.containers(), said: said.map(({ message }) => message) }
+    .filter(({ reason }) => reason === 'StopHookFailed')
+  return { left: world.containers(), said: said.map(({ message }) => message), told: told.take() }
 }
 
 describe('what is to run before a stop', () => {
   it('keeps no container alive that it fails in, and says so without what looks secret', async () => {
     const exec = () => ({ exitCode: 3, output: 'no such upstream\n' })
-    const { left, said } = await deleted(of({ exec }))
+    const { left, said, told } = await deleted(of({ exec }))
     deepEqual(left, [])
+    const words = told.map((event) => (event.type === 'warning' ? event.message : event))
+    deepEqual(
+      words.map((each) => `${each}`.replace(/web-1-\w+/, 'web-1')),
+      [`Task/shop/web-1: ${said[0]}`],
+    )
     match(
       said[0] ?? '',
       /^its pre-stop hook `drain --token [^`]+` exited with 3: no such upstream; its container is stopped all the same$/,

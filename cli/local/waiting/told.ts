@@ -9,14 +9,17 @@ export interface Told {
   end(): void
 }
 
-const REASONS: ReadonlySet<string> = new Set([serviceReasons.dataLeft, taskReasons.proxiesUnread])
+const REASONS: ReadonlySet<string> = new Set([
+  ...[serviceReasons.dataLeft, taskReasons.proxiesUnread, taskReasons.stopHookFailed],
+])
 
 /** Follows that of some stacks from a time on, ms since the epoch; the same words are told once. */
 export function followTold(recorder: Pick<Recorder, 'watch'>, stacks: readonly string[], since: number): Told {
   const said = new Set<string>()
   let left: ProgressEvent[] = []
-  const following = recorder.watch().subscribe(({ object, reason, message, lastAt }) => {
+  const following = recorder.watch().subscribe(({ object, reason, lastAt, ...event }) => {
     const [, stack = ''] = object.split('/')
+    const message = reason === taskReasons.stopHookFailed ? `${object}: ${event.message}` : event.message
     if (!REASONS.has(reason) || lastAt < since || !stacks.includes(stack) || said.has(message)) return
     said.add(message)
     left.push({ type: 'warning', message })

@@ -43,7 +43,7 @@ export async function runStopHooks(hooks: readonly V1Hook[] | undefined, hooked:
     if (ENDED.has(error.code)) return
     const { object } = hooked.run
     const message = `${error.detail}; its container is stopped all the same`
-    hooked.ports.recorder.record({ object, type: 'Warning', reason: taskReasons.hookFailed, message })
+    hooked.ports.recorder.record({ object, type: 'Warning', reason: taskReasons.stopHookFailed, message })
   }
 }
 
