@@ -9,9 +9,9 @@ import { validateSet } from '../../api/v1/validation/validate-set.ts'
 import { formatPath } from '../../api/v1/validation/validation-error.ts'
 import { errorWords } from '../../store/source/reading/format-error.ts'
 import { type ResourceId, resourceIdOf } from '../../store/source/reading/reading.ts'
-import { usedBy } from './deletion/beside-others.ts'
 import type { Core } from './open/core.ts'
 import { isWatched } from './watched/file.ts'
+import { heldBy } from './used-by.ts'
 import { placeWords } from './watched/place.ts'
 
 /** What a command changes keeps every rule of what is declared: what no file may say, no command may either. */
@@ -61,7 +61,7 @@ export function refuseNeeded(
 export function refuseInUse({ store }: Pick<Core, 'store'>, going: readonly ResourceId[]): void {
   const errors = [...store.list('Service').values()].flatMap((service) => {
     if (isBeingDeleted(service) || going.includes(resourceIdOf(service))) return []
-    const networks = usedBy(service).filter((id) => id.startsWith('Network/') && going.includes(id))
+    const networks = heldBy(service).filter((id) => id.startsWith('Network/') && going.includes(id))
     return [...new Set(networks)].map((id) => `${resourceIdOf(service)} is in ${id}`)
   })
   refuseAny(errors, 'delete the services first, or take the network out of them; nothing was changed')

@@ -1,11 +1,11 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
-import { referencesOf } from '../../../api/v1/references.ts'
-import { networksOf, sharedServices } from '../../../api/v1/template-refs.ts'
+import { sharedServices } from '../../../api/v1/template-refs.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { type ResourceId, resourceIdOf, stacksOf } from '../../../store/source/reading/reading.ts'
+import { heldBy } from '../used-by.ts'
 
 /** What is deleted of what manifests declare, and what people are told of the rest. */
 export interface BesideOthers {
@@ -31,7 +31,7 @@ export function besideOthers(
   )
   if (orphans)
     return { ids: [...new Set([...wanted, ...others.flatMap((each) => withNetworks(store, each))])], notes: [] }
-  const kept = new Map(others.flatMap((service) => usedBy(service).map((id) => [id, service] as const)))
+  const kept = new Map(others.flatMap((service) => heldBy(service).map((id) => [id, service] as const)))
   const notes = wanted.flatMap((id) => {
     const service = kept.get(id)
     return service ? [noteOf(`${id} stays: ${resourceIdOf(service)} uses it`, service)] : []
@@ -49,16 +49,8 @@ export function besideOthers(
 }
 
 function withNetworks(store: Store, service: V1Service): readonly ResourceId[] {
-  const networks = usedBy(service).filter((id) => objectOf(store, id)?.kind === 'Network')
+  const networks = heldBy(service).filter((id) => objectOf(store, id)?.kind === 'Network')
   return [resourceIdOf(service), ...networks]
-}
-
-/** All that its tasks hold on to; services that it names are nothing that it holds. */
-export function usedBy(service: V1Service): readonly ResourceId[] {
-  const { namespace } = service.metadata
-  const named = referencesOf(service).filter(({ kind }) => kind !== 'Service')
-  const networks = networksOf(service.spec.template).map((name) => ({ kind: 'Network' as const, name }))
-  return [...named, ...networks].map(({ kind, name }): ResourceId => `${kind}/${keyFor(namespace, name)}`)
 }
 
 function noteOf(what: string, service: V1Service): string {

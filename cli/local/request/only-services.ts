@@ -15,7 +15,7 @@ import {
   type ResourceId,
   servicesIn,
 } from '../../../store/source/reading/reading.ts'
-import { usedBy } from '../deletion/used-by.ts'
+import { usedBy } from '../used-by.ts'
 import { nextBases } from './built-from.ts'
 import { behindF } from '../../usage.ts'
 

@@ -4,7 +4,7 @@ import { isKind, type Kind } from '../../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
-import { usedBy } from '../deletion/used-by.ts'
+import { usedBy } from '../used-by.ts'
 import { pendingOf } from './pending.ts'
 import { isDone } from './wait-view.ts'
 

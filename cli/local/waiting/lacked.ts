@@ -2,7 +2,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
-import { usedBy } from '../deletion/used-by.ts'
+import { usedBy } from '../used-by.ts'
 import { kindOf, lackedBy } from './lacked-by.ts'
 import type { WaitView } from './wait-view.ts'
 
