@@ -2,7 +2,8 @@ import type { Socket } from 'node:net'
 import { connect } from 'node:net'
 import { errorCode, errorText } from '../../api/v1/language/caught-error.ts'
 import type { Clock } from '../../clock/clock.ts'
-import { StorageError, isJsonObject } from '../storage/storage.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
+import { StorageError } from '../storage/storage.ts'
 import type { Json } from '../storage/storage.ts'
 
 /** Who has a lock, in its own words. */
@@ -75,7 +76,7 @@ function firstLine(socket: Socket, clock: Clock): Promise<string> {
 function parseHolder(line: string): Holder | undefined {
   try {
     const value = JSON.parse(line) as Json
-    if (!isJsonObject(value)) return undefined
+    if (!isMap(value)) return undefined
     return { pid: Number(value.pid), command: String(value.command), startedAt: String(value.startedAt) }
   } catch {
     return undefined

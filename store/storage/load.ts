@@ -8,7 +8,8 @@ import type { Mark } from './mark.ts'
 import { currentVersion, migrate } from './migrations.ts'
 import { countsOf, newestOf, type ReadSegment, readSegments, tornIn } from './read-segments.ts'
 import { scanRecords } from './record.ts'
-import { isJsonObject, type Json } from './storage.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
+import type { Json } from './storage.ts'
 
 /** What a state directory holds. */
 export interface Loaded {
@@ -133,7 +134,7 @@ async function readSnapshot(files: Files, dir: string, layout: Layout): Promise<
   })
   const spot = { path, offset: scan.good }
   if (header === undefined || scan.good < bytes.length) throw corrupt(spot, 'a record is damaged')
-  if (!isJsonObject(end) || end.entries !== entries.size) throw corrupt(spot, 'the end is missing')
+  if (!isMap(end) || end.entries !== entries.size) throw corrupt(spot, 'the end is missing')
   return { entries, version: header.version, bytes: bytes.length }
 }
 

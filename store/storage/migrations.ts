@@ -1,5 +1,6 @@
 import type { Json } from './storage.ts'
-import { StorageError, isJsonObject } from './storage.ts'
+import { isMap } from '../../api/v1/yaml/is-map.ts'
+import { StorageError } from './storage.ts'
 
 /** The version of what this program writes; every file's header carries it. */
 export const currentVersion = 1
@@ -41,6 +42,6 @@ function bindingOf(taskKey: string): string {
 }
 
 function bound(task: Json, node: Json | undefined): Json {
-  if (node === undefined || !isJsonObject(task)) return task
-  return { ...task, spec: { ...(isJsonObject(task.spec) ? task.spec : {}), node } }
+  if (node === undefined || !isMap(task)) return task
+  return { ...task, spec: { ...(isMap(task.spec) ? task.spec : {}), node } }
 }

@@ -1,11 +1,6 @@
 /** A value as it is kept: plain JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-/** Whether a value is a JSON object. */
-export function isJsonObject(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** One change of a batch; without a value the key goes. */
 export interface StorageChange {
   /** A path such as `/objects/Task/shop/web-1-3f2a9c01`. */

@@ -26,3 +26,11 @@ function changedList(list: readonly unknown[], at: number, { path, how, value = 
     return list.map((item, index) => (index === at ? changedValue(item, { path, how, value }) : item))
   return [...list.slice(0, at), ...(how === 'insert' ? [value] : []), ...list.slice(how === 'insert' ? at : at + 1)]
 }
+
+/** What stands at a path of a value; undefined where nothing does. */
+export function valueAt<T>(value: T | undefined, path: FieldPath): T | undefined {
+  return path.reduce<T | undefined>(
+    (at, part) => (typeof at === 'object' && at !== null ? (at as Record<string | number, T>)[part] : undefined),
+    value,
+  )
+}

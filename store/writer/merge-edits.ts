@@ -5,6 +5,7 @@ import { HIDDEN } from '../../api/v1/redact/secret-value.ts'
 import { formatPath } from '../../api/v1/validation/validation-error.ts'
 import { parseDocuments, type ParsedDocument } from '../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
+import { valueAt } from './changed-value.ts'
 import { editYaml, type YamlEdit } from './edit-yaml.ts'
 import { samePlace } from './same-place.ts'
 
@@ -119,13 +120,6 @@ function applied(text: string, edits: readonly YamlEdit[]): string | undefined {
     const edited = before === undefined ? undefined : editYaml(before, edit)
     return edited && 'text' in edited ? edited.text : undefined
   }, text)
-}
-
-function valueAt(value: YamlValue | undefined, path: FieldPath): YamlValue | undefined {
-  return path.reduce<YamlValue | undefined>(
-    (at, part) => (isScalar(at) ? undefined : (at as Record<string | number, YamlValue>)[part]),
-    value,
-  )
 }
 
 interface Clash {

@@ -1,3 +1,5 @@
+import { isMap } from '../yaml/is-map.ts'
+
 /** What a merge patch makes of a value (RFC 7396): maps are merged, null takes a key away, all else replaces. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isMap(patch)) return patch
@@ -9,8 +11,4 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
     else merged.set(key, mergePatch(merged.get(key), value))
   }
   return Object.fromEntries(merged)
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,6 +1,4 @@
-import type { YamlValue } from './to-value.ts'
-
 /** Whether a value is a map. */
-export function isMap(value: YamlValue | undefined): value is { [key: string]: YamlValue } {
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

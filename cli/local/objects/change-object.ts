@@ -8,6 +8,7 @@ import type { ChangeObjectRequest, ObjectChange, WrittenObject } from '../../../
 import { pick } from '../../../api/v1/language/pick.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
 import { checkBounds } from '../../../api/v1/validation/bounds.ts'
+import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { scaledBy } from '../request/changes.ts'
 import type { Core } from '../open/core.ts'
@@ -69,7 +70,7 @@ function valueOf(live: ObjectOf, { by, value }: ObjectChange): unknown {
   if (by === 'object') return value
   if (by === 'json-patch') return patched(live, value)
   // A version that it names is a condition; without one it is of whatever is there.
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return mergePatch(live, value)
+  if (isMap(value)) return mergePatch(live, value)
   throw refusal('BadRequest', 'a merge patch is an object', 'a list of operations needs application/json-patch+json')
 }
 

@@ -5,6 +5,7 @@ import { annotations, isReservedLabel } from '../../../api/v1/labels.ts'
 import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
 import { restoreHidden } from '../../../api/v1/redact/restore-hidden.ts'
+import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import { invalidBecause, refusal } from './write-error.ts'
 
 /** What a request declares: no manifest yet, as nobody has looked at its fields. */
@@ -141,8 +142,4 @@ function refuseOwned(metadata: Fields, ref: ObjectRef, live: ObjectOf | undefine
       message: 'is written by reconcile alone: leave it as it is, or out',
     })),
   )
-}
-
-function isMap(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,5 +1,6 @@
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import type { FieldPath } from '../../../api/v1/provenance.ts'
+import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../../api/v1/yaml/to-value.ts'
 import type { ValueChange } from '../../../store/writer/changed-value.ts'
 
@@ -70,8 +71,4 @@ const NAMES = ['name', 'target', 'network', 'secret', 'config', 'containerPort']
 function nameOf(item: unknown): string {
   const field = isMap(item) ? NAMES.find((each) => item[each] !== undefined) : undefined
   return isMap(item) && field !== undefined ? `${field} ${String(item[field])}` : stableJson(item)
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

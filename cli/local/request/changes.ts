@@ -5,6 +5,8 @@ import { annotations, isReservedLabel } from '../../../api/v1/labels.ts'
 import { LAST_APPLIED, redactObject } from '../../../api/v1/redact/object.ts'
 import { shortened } from '../../../api/v1/language/shortened.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
+import { isMap } from '../../../api/v1/yaml/is-map.ts'
+import { valueAt } from '../../../store/writer/changed-value.ts'
 
 const MOST_SHOWN = 6
 const LONGEST_VALUE = 60
@@ -138,17 +140,6 @@ function differences(from: unknown, to: unknown, path: readonly (string | number
   if (Array.isArray(from) && Array.isArray(to) && from.length === to.length)
     return from.flatMap((item, index) => differences(item, to[index], [...path, index]))
   return [{ path, from, to }]
-}
-
-function valueAt(value: unknown, path: Difference['path']): unknown {
-  return path.reduce<unknown>(
-    (inner, part) => (inner as Readonly<Record<string | number, unknown>> | undefined)?.[part],
-    value,
-  )
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function shown(value: unknown): string {

@@ -1,13 +1,14 @@
 import { withDefaults } from '../../../api/v1/validation/defaults.ts'
 import type { V1Service, V1TaskTemplate } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
-import type { FieldPath, FilePosition } from '../../../api/v1/provenance.ts'
+import type { FilePosition } from '../../../api/v1/provenance.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
+import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import { parseDocuments } from '../../../api/v1/yaml/parse-documents.ts'
 import type { YamlValue } from '../../../api/v1/yaml/to-value.ts'
 import { targetOf } from '../../../controllers/service/target.ts'
 import type { FileReading, ResourceId } from '../../../store/source/reading/reading.ts'
-import { changedValue, type ValueChange } from '../../../store/writer/changed-value.ts'
+import { changedValue, valueAt, type ValueChange } from '../../../store/writer/changed-value.ts'
 import { editStructure } from '../../../store/writer/edit-structure.ts'
 import { editYaml } from '../../../store/writer/edit-yaml.ts'
 import { differences } from '../objects/differences.ts'
@@ -104,16 +105,4 @@ function partsOf({ path, how, value }: ValueChange, old: YamlValue | undefined):
   if (how === 'remove') return isMap(old) ? Object.keys(old).map((key) => ({ path: [...path, key], how })) : []
   if (how !== undefined || old !== undefined || !isMap(value)) return []
   return Object.entries(value).map(([key, each]) => ({ path: [...path, key], value: each }))
-}
-
-function valueAt(value: YamlValue | undefined, path: FieldPath): YamlValue | undefined {
-  return path.reduce<YamlValue | undefined>(
-    (at, part) =>
-      typeof at === 'object' && at !== null ? (at as Readonly<Record<string | number, YamlValue>>)[part] : undefined,
-    value,
-  )
-}
-
-function isMap(value: YamlValue | undefined): value is { [key: string]: YamlValue } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,3 +1,4 @@
+import { isMap } from '../../../api/v1/yaml/is-map.ts'
 import type { Json } from '../../storage/storage.ts'
 
 /**
@@ -12,8 +13,4 @@ export function mergeThreeWay(applied: Json | undefined, live: Json | undefined,
     ([key, value]) => [key, mergeThreeWay(before[key], live[key], value)] as const,
   )
   return Object.fromEntries([...kept, ...stated])
-}
-
-function isMap(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
