@@ -6,11 +6,9 @@ import { isKeptFailure } from '../../api/v1/names.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import type { CopyInRequest, PathRequest } from '../../api/v1/installation/requests.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
-import type { Engine } from '../../engine/engine.ts'
-import type { Run } from '../../engine/run.ts'
-import { engineOf } from './engine-of.ts'
+import { resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
-import { answering, containersOf, type Placed, runningContainer } from './running-containers.ts'
+import { answering, containersOf, engineOf, type Looking, type Placed, runningContainer } from './running-containers.ts'
 
 /** What copies files: each call looks where the task runs now. */
 export function copying(
@@ -24,11 +22,6 @@ export function copying(
     },
     copyIn: async (request) => await copyIn({ core, loops: await looked() }, request),
   }
-}
-
-interface Looking {
-  readonly core: Core
-  readonly loops: Loops
 }
 
 /** What lies at a path of a task's container. */
@@ -63,16 +56,10 @@ async function copyIn(looking: Looking, { tar, asItsUser, replaces, ...request }
   await engine.copyIn({ id, path: request.path, tar, ...how }, run)
 }
 
-interface Within {
-  readonly engine: Engine
-  readonly id: string
-  readonly run: Run
-}
-
-async function within({ core, loops }: Looking, { ref, signal }: PathRequest, reason: string): Promise<Within> {
+async function within({ core, loops }: Looking, { ref, signal }: PathRequest, reason: string) {
   const { node, container } = containerOf(loops, ref)
-  const object = `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`
-  return { engine: await engineOf(core, node), id: container.Id, run: { signal, object, reason } }
+  const run = { signal, object: resourceIdOfRef(ref), reason }
+  return { engine: await engineOf(core, node), id: container.Id, run }
 }
 
 /** Of a service it is the first one that runs, if any does: files can be copied of what has ended, too. */

@@ -2,7 +2,7 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import type { KillRequest } from '../../api/v1/installation/kill.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
-import { describeRef, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
+import { describeRef, type ObjectRef } from '../../api/v1/metadata.ts'
 import { isKeptFailure, keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { Installation as Loops } from '../../controllers/installation.ts'
@@ -17,12 +17,11 @@ import type { HostContainer } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
 import { signalNumber } from '../../api/v1/signal.ts'
 import { endsContainer } from '../../engine/signal.ts'
-import { engineOf } from './engine-of.ts'
 import type { Core } from './open/core.ts'
 import { runsOf } from './logs/runs.ts'
 import { oneOffsOf } from './one-off/named.ts'
 import { refuseSilent, refuseUnreachable } from './waiting/looked.ts'
-import type { Placed } from './running-containers.ts'
+import { engineOf, noneRuns, type Placed } from './running-containers.ts'
 
 /** Sends a signal to the processes of services, tasks or stacks, their one-off containers too; what follows from their end is the loops' to say. */
 export async function* kill(core: Core, loops: Loops, request: KillRequest): AsyncGenerator<ProgressEvent> {
@@ -69,12 +68,6 @@ function nodesOf({ store }: Core, refs: readonly ObjectRef[]): ReadonlySet<strin
     return store.get('Task', keyFor(namespace, name)) ?? []
   })
   return new Set(tasks.flatMap(({ spec }) => spec.node ?? []))
-}
-
-function noneRuns(ref: ObjectRef): InstallationError {
-  return new InstallationError(exits.failed, `no container of ${describeRef(ref)} runs`, {
-    remedy: `see why with \`reconcile describe ${namedOnCommandLine(ref)}\``,
-  })
 }
 
 function isGoing({ Name, State }: HostContainer): boolean {

@@ -7,12 +7,12 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
 import type { Run } from '../../engine/run.ts'
-import { engineOf } from './engine-of.ts'
+import { resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 import { kill } from './kill.ts'
 import { runningOneOff } from './one-off/named.ts'
 import { lookedAtAll } from './waiting/looked.ts'
-import { runningContainer } from './running-containers.ts'
+import { engineOf, type Looking, runningContainer } from './running-containers.ts'
 
 /** What is done in tasks by those who run commands there, and speak with what runs. */
 export function processes(core: Core, looked: () => Promise<Loops>): Pick<Installation, 'exec' | 'kill'> & Attachable {
@@ -34,21 +34,16 @@ async function working(core: Core, { refs, signal }: KillRequest): Promise<Loops
   return loops
 }
 
-interface Looking {
-  readonly core: Core
-  readonly loops: Loops
-}
-
 /** In a service, in its first task that runs. Answers the exit code. */
 async function exec(looking: Looking, { ref, signal, ...args }: ExecRequest): Promise<number> {
-  const run = runFor(ref, signal, 'a person runs a command')
+  const run = { signal, object: resourceIdOfRef(ref), reason: 'a person runs a command' }
   const { engine, container } = await runningIn(looking, ref, run)
   const ended = await engine.exec({ id: container.Id, ...args }, run)
   return ended.exitCode ?? 1
 }
 
 async function attach(looking: Looking, { ref, signal, ...args }: AttachRequest): Promise<void> {
-  const run = runFor(ref, signal, 'a person attaches to it')
+  const run = { signal, object: resourceIdOfRef(ref), reason: 'a person attaches to it' }
   const { engine, container } = await runningIn(looking, ref, run)
   refuseUnlike(container, ref, args)
   await engine.attach({ id: container.Id, ...args }, run)
@@ -63,10 +58,6 @@ async function runningIn(
   if (oneOff) return oneOff
   const { node, container } = runningContainer(loops.inventory, ref)
   return { engine: await engineOf(core, node), container }
-}
-
-function runFor({ kind, namespace = '', name }: ObjectRef, signal: AbortSignal, reason: string): Run {
-  return { signal, object: `${kind}/${namespace}/${name}`, reason }
 }
 
 /** The engine would take what is typed, and let it fall. */

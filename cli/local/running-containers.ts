@@ -3,8 +3,17 @@ import { exits, InstallationError } from '../../api/v1/installation/installation
 import { labels } from '../../api/v1/labels.ts'
 import { describeRef, namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
+import type { Engine } from '../../engine/engine.ts'
 import type { HostContainer, Inventory } from '../../engine/inventory.ts'
+import type { Core } from './open/core.ts'
 import { unreachableEngine } from './waiting/looked.ts'
+
+/** Where it is looked for what runs. */
+export interface Looking {
+  readonly core: Core
+  readonly loops: Loops
+}
 
 /** A container of ours, and where it is. */
 export interface Placed {
@@ -32,8 +41,22 @@ export function runningContainer(inventory: Inventory, ref: ObjectRef): Placed {
   const [first] = answering(inventory, running)
   if (first) return first
   refuseUnknown(inventory, running)
-  throw new InstallationError(exits.failed, `no container of ${describeRef(ref)} runs`, {
+  throw noneRuns(ref)
+}
+
+/** That nothing of it runs, and where it says why. */
+export function noneRuns(ref: ObjectRef): InstallationError {
+  return new InstallationError(exits.failed, `no container of ${describeRef(ref)} runs`, {
     remedy: `see why with \`reconcile describe ${namedOnCommandLine(ref)}\``,
+  })
+}
+
+/** The engine of a node on which something was found; throws (exit 5) where that is no node any more, as nothing would be done there. */
+export async function engineOf({ engines }: Pick<Core, 'engines'>, node: string): Promise<Engine> {
+  const engine = (await engines()).get(node)
+  if (engine) return engine
+  throw new InstallationError(exits.unreachable, `${node} is no node any more`, {
+    remedy: 'run this again: it looks anew where things are',
   })
 }
 
