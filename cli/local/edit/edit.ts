@@ -1,5 +1,5 @@
 import { withDefaults } from '../../../api/v1/validation/defaults.ts'
-import { exits, type InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
+import type { InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
@@ -12,7 +12,7 @@ import { leftToServe } from '../apply.ts'
 import { changesBetween } from '../request/changes.ts'
 import type { Core } from '../open/core.ts'
 import { changeObject } from '../objects/change-object.ts'
-import { refusal } from '../objects/write-error.ts'
+import { refusal, throwAs } from '../objects/write-error.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
 import { saveEdits } from '../watched/save-edits.ts'
 import { endingWithNodes } from '../waiting/ending-with-nodes.ts'
@@ -39,7 +39,9 @@ export async function* edit(core: Core, request: EditRequest): AsyncGenerator<Pr
 
 async function* editFile(core: Core, live: ObjectOf, { text, version }: EditRequest): AsyncGenerator<ProgressEvent> {
   const id = resourceIdOf(live)
-  const opened = await openWatched(core, id).catch(notMendable)
+  // Another text is of no use.
+  const refuse = (error: unknown) => throwAs('Conflict', error, 'run this again')
+  const opened = await openWatched(core, id).catch(refuse)
   if (bytesHash(opened.before) !== version) throw meanwhile(opened.file)
   const edited = editDocument(core, opened, { id, text })
   const declared = edited.reading.manifests.map(
@@ -49,7 +51,7 @@ async function* editFile(core: Core, live: ObjectOf, { text, version }: EditRequ
   try {
     yield* saveEdits(core, [edited], { change: 'configured', message: `Edit ${live.metadata.name}` })
   } catch (error) {
-    notMendable(error)
+    refuse(error)
   }
 }
 
@@ -76,10 +78,4 @@ function valueOf(text: string, ref: ObjectRef): unknown {
 
 function meanwhile(what: string): InstallationError {
   return refusal('Conflict', `${what} was changed by somebody else meanwhile`, 'edit it anew')
-}
-
-/** What is refused for another reason than the text, so that another text is of no use. */
-function notMendable(error: unknown): never {
-  if (!isInstallationError(error) || error.exit !== exits.usage) throw error
-  throw refusal('Conflict', error.message, error.remedy ?? 'run this again')
 }

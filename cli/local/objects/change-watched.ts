@@ -1,6 +1,5 @@
 import { withDefaults } from '../../../api/v1/validation/defaults.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
-import { exits, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
@@ -9,11 +8,11 @@ import type { Core } from '../open/core.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
 import { saveEdits } from '../watched/save-edits.ts'
 import type { ValueChange } from '../../../store/writer/changed-value.ts'
-import { editFiles, type EditedFile, type FieldEdit } from '../watched/edit.ts'
+import { editFiles, type EditedFile } from '../watched/edit.ts'
 import { withoutOurs } from './declared-object.ts'
 import { differences } from './differences.ts'
 import { onlyInFile } from './writable.ts'
-import { refusal } from './write-error.ts'
+import { throwAs } from './write-error.ts'
 
 /** A change of what a watched directory declares. */
 export interface WatchedChange {
@@ -39,9 +38,9 @@ export async function changeWatched(core: Core, { live, object, dryRun }: Watche
   ]
   if (edits.length === 0) return { object: live, notes: [] }
   refuseInvalid(core, [next])
-  const files = await edited(
-    core,
-    edits.map((edit) => ({ id, ...edit })),
+  const fields = edits.map((edit) => ({ id, ...edit }))
+  const files = await editFiles(core, fields).catch((error: unknown) =>
+    throwAs('MethodNotAllowed', error, 'edit the file; serve acts on it'),
   )
   refuseUnlike(core, { live, next, files })
   if (dryRun) return { object: next, notes: [] }
@@ -70,13 +69,4 @@ function refuseUnlike(core: Core, { live, next, files }: Edited): void {
   const said = files.flatMap(({ reading }) => reading.manifests.filter(({ id }) => id === resourceIdOf(live)))
   if (said.every(({ object }) => stableJson(withDefaults(object).spec) === stableJson(next.spec))) return
   throw onlyInFile(core, live, 'and can not be changed there piece by piece')
-}
-
-async function edited(core: Core, fields: readonly FieldEdit[]): Promise<readonly EditedFile[]> {
-  try {
-    return await editFiles(core, fields)
-  } catch (error) {
-    if (!isInstallationError(error) || error.exit !== exits.usage) throw error
-    throw refusal('MethodNotAllowed', error.message, error.remedy ?? 'edit the file; serve acts on it')
-  }
 }

@@ -1,4 +1,4 @@
-import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { GROUP, kinds } from '../../../api/v1/kinds.ts'
 import { describeRef, type ObjectRef } from '../../../api/v1/metadata.ts'
 import type { StatusCause } from '../../../api/v1/installation/object-writes.ts'
@@ -12,6 +12,12 @@ export function refusal(
   remedy: string,
 ): InstallationError {
   return new InstallationError(exits.usage, message, { reason, remedy })
+}
+
+/** Throws what an edit of a file was refused for as the refusal of a write, with a remedy where it has none; all else as it is. */
+export function throwAs(reason: Parameters<typeof refusal>[0], error: unknown, remedy: string): never {
+  if (!isInstallationError(error) || error.exit !== exits.usage) throw error
+  throw refusal(reason, error.message, error.remedy ?? remedy)
 }
 
 /** The refusal of what is not there. */

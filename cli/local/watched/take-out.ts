@@ -1,4 +1,4 @@
-import { exits, InstallationError, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { FilePosition } from '../../../api/v1/provenance.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { commitFor } from '../../../store/git/commit-file.ts'
@@ -18,7 +18,7 @@ import { holdsOnly } from '../../../store/writer/holds-only.ts'
 import { NotWritten, removeFile, replaceFile } from '../../../store/writer/replace-file.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
-import { refusal } from '../objects/write-error.ts'
+import { refusal, throwAs } from '../objects/write-error.ts'
 import { beginOuttake, dropOuttake } from './begun-outtakes.ts'
 import { openWatched, originOf, type Reading, readingOf, type WatchedFile } from './file.ts'
 
@@ -43,7 +43,9 @@ export async function takenOut(core: Reading, ids: readonly ResourceId[]): Promi
 
 async function outtakeOf(core: Reading, ids: readonly ResourceId[]): Promise<Outtake> {
   const [first = ''] = ids
-  const opened = await openWatched(core, first).catch(notHere)
+  const opened = await openWatched(core, first).catch((error: unknown) =>
+    throwAs('MethodNotAllowed', error, 'take it out of the file yourself; serve acts on it'),
+  )
   const { file, reading } = opened
   const isAll =
     reading.manifests.every(({ id }) => ids.includes(id)) && holdsOnly(opened.text, reading.manifests.map(positionOf))
@@ -101,12 +103,6 @@ function positionOf({ provenance }: ReadManifest): FilePosition {
 
 function refusedHere(message: string, remedy: string): InstallationError {
   return refusal('MethodNotAllowed', message, remedy)
-}
-
-/** Another request would not be answered otherwise. */
-function notHere(error: unknown): never {
-  if (!isInstallationError(error) || error.exit !== exits.usage) throw error
-  throw refusedHere(error.message, error.remedy ?? 'take it out of the file yourself; serve acts on it')
 }
 
 function manifestIn({ manifests }: FileReading, id: ResourceId, file: string): ReadManifest {
