@@ -12,6 +12,7 @@ import { namedService } from '../named-service.ts'
 import type { Core } from '../open/core.ts'
 import { placeWords } from '../watched/place.ts'
 import { dependenciesOf, type DependencyStep, planDependencies } from './dependencies-plan.ts'
+import { cannotRun, refused } from './make.ts'
 
 const LOOK_MS = 20
 
@@ -77,16 +78,8 @@ function unmet(service: V1Service, step: DependencyStep): InstallationError {
   })
 }
 
-function refused(service: V1Service, { message, remedy }: { message: string; remedy: string }): InstallationError {
-  return new InstallationError(exits.failed, cannotRun(service, message), { reason: 'Conflict', remedy })
-}
-
 function late(service: V1Service, message: string): InstallationError {
   return new InstallationError(exits.deadline, cannotRun(service, `${message}, and its deadline is over`), {
     remedy: `see why with \`reconcile status -n ${service.metadata.namespace}\`, or run without it: --no-deps`,
   })
-}
-
-function cannotRun({ metadata }: V1Service, why: string): string {
-  return `service ${metadata.name} of ${metadata.namespace} can't be run: ${why}`
 }

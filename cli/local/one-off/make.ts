@@ -22,6 +22,7 @@ import { oneOffContainer } from '../../../engine/container/one-off.ts'
 import type { WantedContainer } from '../../../engine/container/want.ts'
 import type { Engine } from '../../../engine/engine.ts'
 import type { Run } from '../../../engine/run.ts'
+import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { namedService } from '../named-service.ts'
 import { unreachableEngine } from '../waiting/looked.ts'
 import { type Absent, absentRemedy } from './absent.ts'
@@ -47,7 +48,7 @@ export async function* makeOneOff(making: Making, request: RunRequest): AsyncGen
   const service = namedService(store, request.ref)
   const { task, engine } = placed(making, service, request)
   const ports: Ports = { ...making.ports, engine: (node) => making.engines.get(node) }
-  const run: Run = { signal: request.signal, object: idOf(service), reason: 'a person runs a command' }
+  const run: Run = { signal: request.signal, object: resourceIdOf(service), reason: 'a person runs a command' }
   refuseUnmet(task, service, { ports, request })
   yield* getImage({ task, engine, ports, run }, request.pull ?? 'missing')
   const absent = undelivered(task, ports)
@@ -200,14 +201,15 @@ function oneOffOf({ metadata }: V1Service, made: Pick<OneOff, 'name' | 'node' | 
   return { stack: metadata.namespace ?? '', service: metadata.name, state: 'created', ...made }
 }
 
-function idOf({ metadata }: V1Service): string {
-  return `Service/${metadata.namespace}/${metadata.name}`
-}
-
-function refused({ metadata }: V1Service, { message, remedy }: OutcomeWords): InstallationError {
-  const { name, namespace } = metadata
-  return new InstallationError(exits.failed, `service ${name} of ${namespace} can't be run: ${message}`, {
+/** That no command can be run in a service, and why. */
+export function refused(service: V1Service, { message, remedy }: OutcomeWords): InstallationError {
+  return new InstallationError(exits.failed, cannotRun(service, message), {
     reason: 'Conflict',
     ...(remedy === undefined ? {} : { remedy }),
   })
+}
+
+/** The same in words. */
+export function cannotRun({ metadata }: V1Service, why: string): string {
+  return `service ${metadata.name} of ${metadata.namespace} can't be run: ${why}`
 }
