@@ -1,15 +1,13 @@
 import { dirname } from 'node:path'
 import type { V1Config, V1Secret, V1Service } from '../../../api/v1/generated/types.ts'
 import { type Manifest, type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
-import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 
-type Sent = Pick<ManifestRequest, 'sideFiles'>
 type Declared = FileReading['manifests'][number]
 
 /** What manifests of another machine name there and need here for as long as they count: it is refused, each with what to do instead. */
-export function leftBehind({ sideFiles }: Sent, files: readonly FileReading[]): readonly ManifestError[] {
-  return sideFiles === undefined ? [] : files.flatMap(({ manifests }) => manifests.flatMap(needed))
+export function leftBehind(files: readonly FileReading[]): readonly ManifestError[] {
+  return files.flatMap(({ manifests }) => manifests.flatMap(needed))
 }
 
 function needed(manifest: Declared): readonly ManifestError[] {
@@ -43,8 +41,7 @@ function noFile({ kind, metadata, spec }: V1Secret | V1Config): string {
 }
 
 /** Binds are of the host that they are mounted on: those of files beside the manifest were hardly meant so, and are named. */
-export function farBinds({ sideFiles }: Sent, { file, manifests }: FileReading): readonly ManifestError[] {
-  if (sideFiles === undefined) return []
+export function farBinds({ file, manifests }: FileReading): readonly ManifestError[] {
   const beside = `${dirname(file)}/`
   return manifests.flatMap((manifest) => {
     const { object } = manifest

@@ -27,14 +27,10 @@ export async function missingBuilds(
   return found.filter((error) => error !== undefined)
 }
 
+/** Whether it is a job of the `pre_start` of another service of the file. */
 function isBuiltByOwner(file: FileReading, object: ObjectOf): boolean {
-  return object.kind === 'Service' && ownerIn(file, object) !== undefined
-}
-
-/** The service of the same file whose job of `pre_start` another one is. */
-function ownerIn(file: FileReading, service: V1Service): V1Service | undefined {
-  const owner = hookOwnerKey(service)
-  return owner === undefined ? undefined : servicesIn([file]).find((each) => keyOf(each) === owner)
+  const owner = object.kind === 'Service' ? hookOwnerKey(object) : undefined
+  return owner !== undefined && servicesIn([file]).some((each) => keyOf(each) === owner)
 }
 
 /** The directory or Dockerfile that a service is to be built of, where it is not there. `at` says where a path is looked at. */

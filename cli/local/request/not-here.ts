@@ -9,5 +9,5 @@ export async function notHere(
   request: Pick<ManifestRequest, 'sideFiles' | 'staged'>,
   files: readonly FileReading[],
 ): Promise<readonly ManifestError[]> {
-  return request.sideFiles ? leftBehind(request, files) : await missingBuilds(files, request.staged)
+  return request.sideFiles ? leftBehind(files) : await missingBuilds(files, request.staged)
 }

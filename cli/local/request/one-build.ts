@@ -15,7 +15,10 @@ export type BuiltManifest = ReadManifest & { readonly object: V1Service }
 /** The services of a file that are built, those together whose image is one: by one build, and under one name. Who wrote it is first. */
 export function buildsIn({ manifests }: FileReading): readonly (readonly [BuiltManifest, ...BuiltManifest[]])[] {
   const groups = new Map<string, [BuiltManifest, ...BuiltManifest[]]>()
-  const built = manifests.filter((manifest): manifest is BuiltManifest => isBuilt(manifest))
+  const built = manifests.filter(
+    (manifest): manifest is BuiltManifest =>
+      manifest.object.kind === 'Service' && manifest.object.spec.template.build !== undefined,
+  )
   for (const manifest of [...built.filter(isWritten), ...built.filter((each) => !isWritten(each))]) {
     const { metadata, spec } = manifest.object
     const { build, image, platform } = spec.template
@@ -25,10 +28,6 @@ export function buildsIn({ manifests }: FileReading): readonly (readonly [BuiltM
     else groups.set(one, [manifest])
   }
   return [...groups.values()]
-}
-
-function isBuilt({ object }: ReadManifest): boolean {
-  return object.kind === 'Service' && object.spec.template.build !== undefined
 }
 
 function isWritten({ sharesBuild }: ReadManifest): boolean {

@@ -42,14 +42,9 @@ export function onlyServices(files: readonly FileReading[], { services, noDeps =
 }
 
 /** With a service goes what its own `pre_start` became: that is a part of it, and nothing that it depends on. */
-export function isNamed(services: readonly string[]): (manifest: ReadManifest) => boolean {
-  return (manifest) =>
-    manifest.object.kind === 'Service' &&
-    (services.includes(manifest.object.metadata.name) || isJobOf(services)(manifest))
-}
-
-function isJobOf(services: readonly string[]): Picks {
-  return ({ object }) => object.kind === 'Service' && services.includes(hookOwner(object) ?? '')
+export function isNamed(services: readonly string[]): Picks {
+  return ({ object }) =>
+    object.kind === 'Service' && [object.metadata.name, hookOwner(object) ?? ''].some((name) => services.includes(name))
 }
 
 /** Throws where what others made is to be taken over of single services. */

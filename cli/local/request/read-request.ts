@@ -92,7 +92,7 @@ function passedBy(reading: FileReading): FileReading {
 
 /** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. So is an empty one. */
 function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileReading {
-  if (sideFiles) return { ...reading, warnings: [...reading.warnings, ...farBinds({ sideFiles }, reading)] }
+  if (sideFiles) return { ...reading, warnings: [...reading.warnings, ...farBinds(reading)] }
   const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
     const file = isContent(object) ? object.spec.file : undefined
     const lack = file === undefined ? undefined : lackOf(stagedPath(staged, file), object.kind)
