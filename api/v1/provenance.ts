@@ -59,6 +59,11 @@ export interface ManifestError {
   readonly message: string
 }
 
+/** What is wrong with the value at a path of a manifest. */
+export function errorAt(provenance: Provenance, path: FieldPath, message: string): ManifestError {
+  return { place: provenance.placeOf(path), path: writtenAs(provenance, path), message }
+}
+
 /** Another file that became part of one by being included, and where that says so. */
 export interface Inclusion extends Pick<ManifestError, 'place' | 'path'> {
   /** Absolute path. */

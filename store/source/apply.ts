@@ -1,7 +1,7 @@
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { isWithin } from '../../api/v1/language/path-within.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { type ManifestError, saidAs, writtenAs } from '../../api/v1/provenance.ts'
+import { errorAt, type ManifestError, saidAs } from '../../api/v1/provenance.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import type { Settings } from '../../api/v1/settings.ts'
 import type { Store } from '../objects/store.ts'
@@ -212,9 +212,7 @@ function ownedStacks(files: readonly FileReading[], accepted: ReadonlyMap<Resour
       const { provenance } = first
       const message = `the stack ${namespace} belongs to the watched directory ${owner.root} (${sourceReasons.nameClaimed}): edit its files there (${owner.file}), or give this one another namespace`
       const path = ['metadata', 'namespace']
-      return [
-        { place: provenance.placeOf(path), path: writtenAs(provenance, path), message: saidAs(provenance, message) },
-      ]
+      return [errorAt(provenance, path, saidAs(provenance, message))]
     })
   })
 }

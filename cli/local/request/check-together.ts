@@ -1,6 +1,6 @@
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
-import { collisionPlace, type ManifestError, saidAs, writtenAs } from '../../../api/v1/provenance.ts'
+import { collisionPlace, errorAt, type ManifestError, saidAs } from '../../../api/v1/provenance.ts'
 import type { SetError } from '../../../api/v1/validation/set-error.ts'
 import { validateSet } from '../../../api/v1/validation/validate-set.ts'
 import { errorWords } from '../../../store/source/reading/format-error.ts'
@@ -24,7 +24,7 @@ export function checkTogether(files: readonly FileReading[]): readonly ManifestE
     const message = `${manifest.id} is declared again in ${first.file}:${first.provenance.placeOf([]).line}: keep one of them`
     const path = ['metadata', 'name']
     const { provenance } = manifest
-    return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
+    return [errorAt(provenance, path, message)]
   })
   const broken = new Set(files.filter(({ errors }) => errors.length > 0).flatMap(({ stacks }) => stacks))
   const manifestOf = ({ kind, namespace, name }: ObjectRef) =>
@@ -39,7 +39,7 @@ export function checkTogether(files: readonly FileReading[]): readonly ManifestE
     if (!manifest) return []
     const { provenance } = manifest
     const message = `${saidAs(provenance, errorWords(error))}${otherWords(error)}`
-    return [{ place: provenance.placeOf(error.path), path: writtenAs(provenance, error.path), message }]
+    return [errorAt(provenance, error.path, message)]
   })
   return [...twice, ...between]
 }

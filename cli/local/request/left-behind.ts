@@ -1,6 +1,6 @@
 import { dirname } from 'node:path'
 import type { V1Config, V1Secret, V1Service } from '../../../api/v1/generated/types.ts'
-import { type Manifest, type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
+import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 
 type Declared = FileReading['manifests'][number]
@@ -16,10 +16,10 @@ function needed(manifest: Declared): readonly ManifestError[] {
     case 'Service':
       return object.spec.template.build === undefined || manifest.sharesBuild
         ? []
-        : [errorAt(manifest, ['spec', 'template', 'build'], noBuild(object))]
+        : [errorAt(manifest.provenance, ['spec', 'template', 'build'], noBuild(object))]
     case 'Secret':
     case 'Config':
-      return object.spec.file === undefined ? [] : [errorAt(manifest, ['spec', 'file'], noFile(object))]
+      return object.spec.file === undefined ? [] : [errorAt(manifest.provenance, ['spec', 'file'], noFile(object))]
     default:
       return []
   }
@@ -50,7 +50,7 @@ export function farBinds({ file, manifests }: FileReading): readonly ManifestErr
       type === 'Bind' && `${source}/`.startsWith(beside)
         ? [
             errorAt(
-              manifest,
+              manifest.provenance,
               ['spec', 'template', 'mounts', index],
               `${source} is that of the host where it is mounted, not that of this machine`,
             ),
@@ -58,8 +58,4 @@ export function farBinds({ file, manifests }: FileReading): readonly ManifestErr
         : [],
     )
   })
-}
-
-function errorAt({ provenance }: Manifest<unknown>, path: (string | number)[], message: string): ManifestError {
-  return { place: provenance.placeOf(path), path: writtenAs(provenance, path), message }
 }

@@ -5,7 +5,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { hookOwnerKey } from '../../../api/v1/hook-job.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
+import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import { type FileReading, type ReadManifest, servicesIn } from '../../../store/source/reading/reading.ts'
 import { buildsIn } from './one-build.ts'
@@ -40,10 +40,7 @@ async function missingBuild(
 ): Promise<ManifestError | undefined> {
   const build = object.kind === 'Service' ? sourcesOf(object) : undefined
   if (!build) return undefined
-  const wrong = (field: string, message: string): ManifestError => {
-    const path = ['spec', 'template', 'build', field]
-    return { place: provenance.placeOf(path), path: writtenAs(provenance, path), message }
-  }
+  const wrong = (field: string, message: string) => errorAt(provenance, ['spec', 'template', 'build', field], message)
   const { context, dockerfile } = build
   if (!(await stat(at(context)).catch(() => undefined))?.isDirectory())
     return wrong('context', `there is no directory ${context} to build from: make it, or name another`)

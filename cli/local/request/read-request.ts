@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs'
 import { bytesOfVariable, emptyVariable, unsetVariable } from '../../../api/v1/variable-bytes.ts'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
-import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
+import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { ManifestRequest, Source, SourceText, StagedTree } from '../../../api/v1/installation/requests.ts'
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
@@ -68,7 +68,7 @@ function withUnset(reading: FileReading, { variables }: ManifestRequest): FileRe
     if (bytesOfVariable(object, value)) return []
     const path = ['spec', 'environment']
     const message = typeof value === 'string' ? emptyVariable(name) : unsetVariable(name)
-    return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
+    return [errorAt(provenance, path, message)]
   })
   return unset.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...unset] }
 }
@@ -99,7 +99,7 @@ function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileRe
     if (file === undefined || lack === undefined) return []
     const path = ['spec', 'file']
     const message = `${file} ${lack}`
-    return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
+    return [errorAt(provenance, path, message)]
   })
   return missing.length === 0 ? reading : { ...reading, warnings: [...reading.warnings, ...missing] }
 }

@@ -1,5 +1,5 @@
 import { namedOnCommandLine } from '../../../api/v1/metadata.ts'
-import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
+import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
@@ -146,8 +146,7 @@ function refusal(root: string, claim: Claim, rivals: Rivals): SourceError {
   const { owner } = rivals
   return {
     ...{ root, reason: sourceReasons.nameClaimed, resources: owner ? [id] : [], stacks: stacksOf([id]) },
-    ...{ place: provenance.placeOf(['metadata', 'name']), path: writtenAs(provenance, ['metadata', 'name']) },
-    message: refusalWords(root, claim, rivals),
+    ...errorAt(provenance, ['metadata', 'name'], refusalWords(root, claim, rivals)),
   }
 }
 

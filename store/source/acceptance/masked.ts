@@ -1,5 +1,5 @@
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
-import { type ManifestError, saidAs, writtenAs } from '../../../api/v1/provenance.ts'
+import { errorAt, type ManifestError, saidAs } from '../../../api/v1/provenance.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
 import { restoreHidden } from '../../../api/v1/redact/restore-hidden.ts'
 import { HIDDEN } from '../../../api/v1/redact/secret-value.ts'
@@ -32,5 +32,5 @@ function maskOf(manifest: ReadManifest, accepted: ReadonlyMap<ResourceId, Accept
   if (!path) return undefined
   const { provenance } = manifest
   const message = `was hidden where it was printed (${HIDDEN}), and is not applied in the place of the value that is there: write the value itself, as \`--show-values\` prints it`
-  return { place: provenance.placeOf(path), path: writtenAs(provenance, path), message: saidAs(provenance, message) }
+  return errorAt(provenance, path, saidAs(provenance, message))
 }

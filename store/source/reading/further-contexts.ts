@@ -1,7 +1,7 @@
 import { serviceContext } from '../../../api/v1/build-context.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import { type Manifest, type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
+import { errorAt, type Manifest, type ManifestError } from '../../../api/v1/provenance.ts'
 
 /**
  * The contexts of services that the same file has not: the hash of a build has those of its contexts in it, and what another file
@@ -16,7 +16,7 @@ export function contextErrors(manifests: readonly Manifest<ObjectOf>[]): Manifes
       if (service === undefined || services.has(keyFor(object.metadata.namespace, service))) return []
       const path = ['spec', 'template', 'build', 'additionalContexts', name]
       const message = `is of service ${service}, which this file does not declare: write both into one file`
-      return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
+      return [errorAt(provenance, path, message)]
     })
   })
 }

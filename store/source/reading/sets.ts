@@ -1,6 +1,6 @@
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
-import { saidAs, writtenAs } from '../../../api/v1/provenance.ts'
+import { errorAt, saidAs } from '../../../api/v1/provenance.ts'
 import { sourceReasons } from '../../../api/v1/source-reasons.ts'
 import type { SetError } from '../../../api/v1/validation/set-error.ts'
 import { validateSet } from '../../../api/v1/validation/validate-set.ts'
@@ -82,13 +82,12 @@ function sourceError({ root, error, claim, accepted, claims }: Finding): SourceE
   const isElsewhere = otherFile !== undefined && otherFile !== claim.file.file
   const where = isElsewhere || line !== '' ? ` (${otherId} is in ${otherFile}${line})` : ''
   const path = isOwn ? error.path : ['metadata', 'name']
-  const { file } = claim
+  const { file, manifest } = claim
+  const { provenance } = manifest
   const resources = [...accepted.values()].filter((each) => each.root === root && each.file === file.file)
   const ids = resources.map(({ id }) => id)
   return {
     ...{ root, reason: sourceReasons.invalid, resources: ids, stacks: stacksOfFile(file, ids) },
-    place: claim.manifest.provenance.placeOf(path),
-    path: writtenAs(claim.manifest.provenance, path),
-    message: `${saidAs(claim.manifest.provenance, errorWords(error))}${where}`,
+    ...errorAt(provenance, path, `${saidAs(provenance, errorWords(error))}${where}`),
   }
 }

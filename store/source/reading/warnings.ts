@@ -1,5 +1,5 @@
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
-import { type ManifestError, writtenAs } from '../../../api/v1/provenance.ts'
+import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { FileReading } from './reading.ts'
 import { builderIn, buildersIn } from './shared-builds.ts'
 
@@ -21,7 +21,7 @@ export function builtElsewhere(files: readonly FileReading[]): readonly Manifest
     const path = ['spec', 'template', 'image']
     const { name } = builder.object.metadata
     const message = `is what service ${name} builds, and it is pulled here, as only services of one file share a build: write both into ${builder.file}, or give one of them another tag`
-    return [{ place: provenance.placeOf(path), path: writtenAs(provenance, path), message }]
+    return [errorAt(provenance, path, message)]
   })
 }
 
