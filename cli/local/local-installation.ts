@@ -1,6 +1,7 @@
 import type { Attachable, Installation } from '../../api/v1/installation/installation.ts'
 import type { ObjectWrites } from '../../api/v1/installation/object-writes.ts'
 import { VERSION_TEXT } from '../../api/v1/version-text.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
 import { apply } from './apply.ts'
 import { approve } from './approve.ts'
 import { copying } from './copy.ts'
@@ -8,6 +9,10 @@ import type { Core } from './open/core.ts'
 import { remove } from './deletion/delete.ts'
 import { edit } from './edit/edit.ts'
 import { editable } from './edit/editable.ts'
+import { build } from './images/build.ts'
+import { pruneImages } from './images/prune-images.ts'
+import { pull } from './images/pull.ts'
+import { usedImages } from './images/used-images.ts'
 import { logs } from './logs/logs.ts'
 import {
   describeObject,
@@ -36,7 +41,7 @@ import { storeSecret } from './store-secret.ts'
 import { readStack } from './swarm/find-stack.ts'
 import { moveFromSwarm } from './swarm/move.ts'
 import { undo } from './undo/undo.ts'
-import { using } from './using.ts'
+import { measure } from './usage.ts'
 
 /** The installation of this process; `ending` ends the waits of a command for what hosts say. */
 export function localInstallation(core: Core, ending?: AbortSignal): Installation & ObjectWrites & Attachable {
@@ -134,5 +139,19 @@ function pausing(core: Core): Pausing {
     resume: (request) => resume(core, request),
     pauseRollout: (request) => pauseRollout(core, request),
     resumeRollout: (request) => resumeRollout(core, request),
+  }
+}
+
+/** What tasks use of their hosts now, and what frees what they used. */
+function using(
+  core: Core,
+  looked: () => Promise<Loops>,
+): Pick<Installation, 'usage' | 'images' | 'pull' | 'build' | 'pruneImages'> {
+  return {
+    pull: (request) => pull(core, request),
+    build: (request) => build(core, request),
+    usage: async (request) => await measure({ core, loops: await looked(), request }),
+    images: async (request) => await usedImages({ core, loops: await looked() }, request),
+    pruneImages: (request) => pruneImages(core, request),
   }
 }

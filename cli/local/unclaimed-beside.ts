@@ -1,5 +1,6 @@
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
+import type { Installation as Loops } from '../../controllers/installation.ts'
 import { type PlacedUnclaimed, servicesOf, unclaimedIn, unclaimedTasksOf } from '../../controllers/runtime/unclaimed.ts'
 import type { Core } from './open/core.ts'
 
@@ -35,7 +36,16 @@ export async function* tellingUnclaimed(
   }
 }
 
+/** What people are told of tasks of deleted stacks that this home knows nothing of: they stay, with what they use. */
+export function leftToOthers({ ports }: Pick<Loops, 'ports'>, stacks: readonly string[]): readonly string[] {
+  const left = unclaimedIn(unclaimedTasksOf(ports), stacks)
+  if (left.length === 0) return []
+  return [
+    `what else there is of ${listNames(stacks)} stays, with what it uses: ${placedNames(left)}, of ${servicesOf(left)}, of which this home knows nothing`,
+  ]
+}
+
 /** These tasks, each with its node. */
-export function placedNames(found: readonly PlacedUnclaimed[]): string {
+function placedNames(found: readonly PlacedUnclaimed[]): string {
   return listNames(found.map(({ name, node }) => `${name} on ${node}`))
 }

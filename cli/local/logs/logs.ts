@@ -9,8 +9,7 @@ import { lookedAtAll } from '../waiting/looked.ts'
 import { answering, refuseUnknown } from '../running-containers.ts'
 import { followAll } from './follow.ts'
 import { mergeLogs } from './merge-logs.ts'
-import { noneReadable } from './none-readable.ts'
-import { type Reading, readRun } from './read-run.ts'
+import { noneReadable, type Reading, readRun } from './read-run.ts'
 import { type LogRun, previousRunsOf, type Runs, runsOf } from './runs.ts'
 
 /** What containers wrote, by time; followed, as it comes, those that start later too, until nothing more comes of them. */

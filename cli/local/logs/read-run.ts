@@ -1,4 +1,5 @@
 import type { LogEntry } from '../../../api/v1/installation/answers.ts'
+import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { LogsRequest } from '../../../api/v1/installation/requests.ts'
 import type { LogArgs, LogLine } from '../../../engine/engine.ts'
 import { isEngineError, keepsNoLogs } from '../../../engine/errors.ts'
@@ -75,4 +76,11 @@ async function count(
   let lines = 0
   await ask({ ...asked, onLine: () => void lines++ })
   return lines
+}
+
+/** That no log driver of what was asked for keeps anything that can be read. */
+export function noneReadable(): InstallationError {
+  return new InstallationError(exits.failed, 'nothing that was asked for can be read', {
+    remedy: 'look where their log driver sends it; with `logging: {driver: local}` the host keeps it as well',
+  })
 }

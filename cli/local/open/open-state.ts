@@ -1,6 +1,7 @@
 import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { Clock } from '../../../clock/clock.ts'
+import { realClock } from '../../../clock/real.ts'
 import type { Random } from '../../../clock/random.ts'
 import type { Holder } from '../../../store/lock/holder.ts'
 import { acquireLock, type Lock, lockHolder } from '../../../store/lock/lock.ts'
@@ -89,12 +90,17 @@ export function stateHolder({ home, clock }: Pick<StateOptions, 'home' | 'clock'
   return told({ home }, () => lockHolder(stateDirectory(home), clock))
 }
 
+/** Whether a serve, or a command that changes something, works with this RECONCILE_HOME now. */
+export async function isWorked(home: string): Promise<boolean> {
+  return (await lockHolder(stateDirectory(home), realClock)) !== undefined
+}
+
 /** Reads the state without lock and without making anything; what is written to this store is forgotten (S7). */
 export async function readState({
   home,
   clock,
   random,
-}: Omit<StateOptions, 'command' | 'waitMs' | 'onWait' | 'onTorn' | 'signal'>): Promise<OpenState> {
+}: Pick<StateOptions, 'home' | 'clock' | 'random'>): Promise<OpenState> {
   const state = await told({ home }, () => readStorage({ dir: stateDirectory(home) }))
   const storage: Storage = { load: async () => state, write: async () => undefined, close: async () => undefined }
   return { store: createStore({ clock, random, storage, state }), close: async () => undefined }

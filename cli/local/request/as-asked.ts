@@ -1,10 +1,11 @@
 import { merge } from 'rxjs'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { isGreatGrowth } from '../../../api/v1/growth.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { describeRef, refOf } from '../../../api/v1/metadata.ts'
-import { keyOf } from '../../../api/v1/names.ts'
+import { describeRef, isBeingDeleted, type ObjectRef, refOf } from '../../../api/v1/metadata.ts'
+import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
@@ -25,7 +26,6 @@ import { refuseInvalid } from '../refuse-invalid.ts'
 import { leftData } from '../deletion/take-away.ts'
 import { takenUp } from '../waiting/taken-up.ts'
 import { scaledBy } from './changes.ts'
-import { refuseGrowth } from './growth.ts'
 import { refuseUnknown } from './only-services.ts'
 
 /** The readings with the numbers of replicas that a command says in the place of the files', noted as those of `scale` are. */
@@ -84,6 +84,20 @@ export function refuseHookJob(service: V1Service): void {
   if (owner === undefined) return
   const message = `${describeRef(refOf(service))} is a step of the pre_start of ${owner}: it runs once`
   throw new InstallationError(exits.usage, message, { remedy: `scale ${owner} itself` })
+}
+
+/** Refuses a number of replicas that a command says and that looks like a zero too many: it is done at once, and takes long to undo. */
+export function refuseGrowth({ store }: Pick<Core, 'store'>, ref: ObjectRef, replicas: number): void {
+  const known = store.get('Service', keyFor(ref.namespace, ref.name))
+  const before = known && !isBeingDeleted(known) ? (known.spec.replicas ?? 1) : undefined
+  if (!isGreatGrowth(before, replicas)) return
+  const words =
+    before === undefined
+      ? `is new, and ${replicas} replicas are very many`
+      : `has ${before} ${before === 1 ? 'replica' : 'replicas'}, and ${replicas} are very many more`
+  throw new InstallationError(exits.usage, `${describeRef(ref)} ${words}; nothing was changed`, {
+    remedy: 'if that is meant, say --large',
+  })
 }
 
 function scaledManifest(

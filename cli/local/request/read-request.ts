@@ -9,7 +9,6 @@ import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepte
 import type { ApplyContext, ManifestReader } from '../../../store/source/reading/manifest-reader.ts'
 import { farBinds } from './left-behind.ts'
 import { onlyServices } from './only-services.ts'
-import { sentFiles } from './sent-files.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { withoutParts } from '../../../store/source/reading/parts.ts'
 import { readText } from '../../../store/source/reading/read-applied.ts'
@@ -169,7 +168,14 @@ function contextOf(request: ManifestRequest, asked: Set<string>): Omit<ApplyCont
 
 /** What stands beside the texts: as it was sent along, else as it is on this disk. */
 function sideFilesOf({ sideFiles, staged }: ManifestRequest): ApplyContext['readFile'] {
-  return sideFiles ? sentFiles(sideFiles) : (path) => readSideFile(stagedPath(staged, path))
+  if (!sideFiles) return (path) => readSideFile(stagedPath(staged, path))
+  return (path) => {
+    const text = Object.hasOwn(sideFiles, path) ? sideFiles[path] : undefined
+    if (text === undefined) return new Error('it was not sent along: the command line and serve differ in version')
+    return (
+      text ?? Object.assign(new Error('there is no such file on the machine of the command line'), { code: 'ENOENT' })
+    )
+  }
 }
 
 function hasVariable({ variables }: ManifestRequest, name: string): boolean {

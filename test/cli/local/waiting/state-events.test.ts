@@ -1,7 +1,7 @@
 import { deepEqual } from 'node:assert/strict'
-import { progressLine } from '../../../cli/output/progress-lines.ts'
-import { type StatesView, stateEvents } from '../../../cli/local/state-events.ts'
-import { aNode, aService, aVolume } from '../../support/builders.ts'
+import { progressLine } from '../../../../cli/output/progress-lines.ts'
+import { type StatesView, stateEvents } from '../../../../cli/local/waiting/state-events.ts'
+import { aNode, aService, aVolume } from '../../../support/builders.ts'
 
 const because = 'no engine listens on unix:///a.sock; is dockerd running? (connect ENOENT /a.sock)'
 

@@ -1,11 +1,11 @@
-import { getCondition, isTrue } from '../../api/v1/conditions.ts'
-import type { V1Task } from '../../api/v1/generated/types.ts'
-import type { ObjectOf } from '../../api/v1/kinds.ts'
-import { isBeingDeleted } from '../../api/v1/metadata.ts'
-import { keyOf } from '../../api/v1/names.ts'
-import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
-import { conditionTypes, volumeReasons } from '../../api/v1/reasons.ts'
-import type { WaitView } from './waiting/wait-view.ts'
+import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
+import { isBeingDeleted } from '../../../api/v1/metadata.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import { conditionTypes, volumeReasons } from '../../../api/v1/reasons.ts'
+import type { WaitView } from './wait-view.ts'
 
 type State = Extract<ProgressEvent, { type: 'state' }>
 
