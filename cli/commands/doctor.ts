@@ -61,7 +61,7 @@ async function stateOf({ home }: Context): Promise<{ readonly store?: Store; rea
 
 function settings({ env }: Context): Finding {
   try {
-    settingsFrom(env, defaultSettings)
+    settingsFrom(env)
     const text = env['RECONCILE_SETTINGS']
     return ok('settings', text ? `RECONCILE_SETTINGS is ${text}` : 'RECONCILE_SETTINGS is not set: the defaults count')
   } catch (error) {

@@ -1,5 +1,4 @@
 import { readFileSync, realpathSync } from 'node:fs'
-import { defaultSettings } from '../../api/v1/settings.ts'
 import { realClock } from '../../clock/real.ts'
 import { addressOf } from '../../engine/docker/endpoint.ts'
 import type { Context } from '../context.ts'
@@ -30,7 +29,7 @@ async function findPlace({ env, signal, home }: Context): Promise<OwnContainer |
     plans: false,
     env,
     clock: realClock,
-    settings: settingsFrom(env, defaultSettings),
+    settings: settingsFrom(env),
   })
   try {
     const run = { signal, object: 'Node/local', reason: 'look which container this is' }

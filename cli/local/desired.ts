@@ -78,9 +78,13 @@ function filesOf({ request, parts, deleted, images, written }: AppliedStack): Ke
     if (applied !== undefined) files.set(appliedNameOf(id), applied)
   }
   const applied = written.flatMap((each) => (each.applied === undefined ? [] : [each.id]))
+  const keptPart = ({ request, ids }: AppliedPart, index: number) => ({
+    ...keepRequest(files, request, `part-${index + 1}-`),
+    ids,
+  })
   const context: ContextFile = {
     ...keepRequest(files, request, ''),
-    ...(parts.length === 0 ? {} : { parts: parts.map((part, index) => keepPart(files, part, `part-${index + 1}-`)) }),
+    ...(parts.length === 0 ? {} : { parts: parts.map(keptPart) }),
     deleted,
     images,
     ...(written.length === 0 ? {} : { written: written.map(({ id }) => id) }),
@@ -154,10 +158,6 @@ function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix
     variables,
     files: kept,
   }
-}
-
-function keepPart(files: Map<string, string>, { request, ids }: AppliedPart, prefix: string) {
-  return { ...keepRequest(files, request, prefix), ids }
 }
 
 /** Keeps an apply of single services, beside what was applied of their stack before. */

@@ -8,8 +8,9 @@ export function logEvent(store: Store, log: Log): (event: ObjectEvent) => void {
 }
 
 function aboutEvent(store: Store, { object, type, reason, message }: ObjectEvent): LogAbout {
-  const [kind = '', ...key] = object.split('/')
-  const node = kind === 'Node' ? key.join('/') : nodeOfTask(store, kind, key.join('/'))
+  const [kind = '', ...rest] = object.split('/')
+  const key = rest.join('/')
+  const node = kind === 'Node' ? key : kind === 'Task' ? store.get('Task', key)?.spec.node : undefined
   return {
     level: type === 'Warning' ? 'warning' : 'info',
     loop: kind.toLowerCase(),
@@ -18,8 +19,4 @@ function aboutEvent(store: Store, { object, type, reason, message }: ObjectEvent
     reason,
     message,
   }
-}
-
-function nodeOfTask(store: Store, kind: string, key: string): string | undefined {
-  return kind === 'Task' ? store.get('Task', key)?.spec.node : undefined
 }

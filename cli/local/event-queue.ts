@@ -9,8 +9,8 @@ export interface EventQueue<T> extends AsyncIterable<T> {
 /** A reader that is this many values behind is let go: it would take the memory of everybody. */
 const MOST_WAITING = 100_000
 
-/** An empty queue; `onReturn` is called when its reader stops reading, for whatever reason. */
-export function eventQueue<T>(onReturn: () => void = () => {}): EventQueue<T> {
+/** An empty queue. */
+export function eventQueue<T>(): EventQueue<T> {
   const waiting: T[] = []
   let head = 0
   let over: { readonly error?: unknown } | undefined
@@ -22,17 +22,13 @@ export function eventQueue<T>(onReturn: () => void = () => {}): EventQueue<T> {
   }
 
   async function* read(): AsyncGenerator<T> {
-    try {
-      for (;;) {
-        while (head < waiting.length) yield waiting[head++] as T
-        waiting.length = 0
-        head = 0
-        if (over && 'error' in over) throw over.error
-        if (over) return
-        await new Promise<void>((resolve) => (wake = resolve))
-      }
-    } finally {
-      onReturn()
+    for (;;) {
+      while (head < waiting.length) yield waiting[head++] as T
+      waiting.length = 0
+      head = 0
+      if (over && 'error' in over) throw over.error
+      if (over) return
+      await new Promise<void>((resolve) => (wake = resolve))
     }
   }
 

@@ -27,7 +27,8 @@ export function listObjects(store: Store, kind: Kind, query: ListQuery): ObjectL
 
 /** The same with the values that look secret. */
 export function revealObjects(store: Store, kind: Kind, query: RevealQuery): ObjectList {
-  const items = [...valuesOf(store, kind)].filter(matcher(query)).sort(by(keyOf))
+  const all: Iterable<ObjectOf> = store.list(kind).values()
+  const items = [...all].filter(matcher(query)).sort(by(keyOf))
   return { metadata: { resourceVersion: String(store.resourceVersion) }, items }
 }
 
@@ -118,30 +119,19 @@ export function eventsOf(events: readonly ObjectEvent[], stack: string | undefin
 
 function relatedTo(store: Store, { kind, namespace, name }: ObjectRef): readonly ObjectOf[] {
   const key: Key = keyFor(namespace, name)
-  switch (kind) {
-    case 'Service':
-      return [...store.by('Task', 'service', key).values()].sort(bySlot)
-    case 'Stack':
-      return kindNames.flatMap((each): ObjectOf[] =>
-        each === 'Revision' ? [] : [...store.by(each, 'namespace', name).values()],
-      )
-    case 'Node':
-      return [...store.by('Task', 'node', name).values()]
-    case 'Network':
-      return [...store.by('Task', 'network', key).values()]
-    case 'Volume':
-      return [...store.by('Task', 'volume', key).values()]
-    case 'Secret':
-      return [...store.by('Task', 'secret', key).values()]
-    case 'Config':
-      return [...store.by('Task', 'config', key).values()]
-    default:
-      return []
-  }
+  if (kind === 'Stack')
+    return kindNames.flatMap((each): ObjectOf[] =>
+      each === 'Revision' ? [] : [...store.by(each, 'namespace', name).values()],
+    )
+  const index = TASKS_BY[kind]
+  const tasks = index ? [...store.by('Task', index, key).values()] : []
+  return kind === 'Service' ? tasks.sort((a, b) => a.spec.slot - b.spec.slot) : tasks
 }
 
-function valuesOf(store: Store, kind: Kind): Iterable<ObjectOf> {
-  return store.list(kind).values()
+/** Where the tasks are that are of, or on, or use an object of a kind. */
+const TASKS_BY: Partial<Record<Kind, 'service' | 'node' | 'network' | 'volume' | 'secret' | 'config'>> = {
+  ...{ Service: 'service', Node: 'node', Network: 'network' },
+  ...{ Volume: 'volume', Secret: 'secret', Config: 'config' },
 }
 
 function matcher({ stack, selector, name }: RevealQuery): (object: ObjectOf) => boolean {
@@ -149,8 +139,4 @@ function matcher({ stack, selector, name }: RevealQuery): (object: ObjectOf) => 
   const isNamed = ({ metadata }: ObjectOf) =>
     (stack === undefined || metadata.namespace === stack) && (name === undefined || metadata.name === name)
   return (object) => isNamed(object) && selected(selectedLabels(object))
-}
-
-function bySlot(a: { spec: { slot: number } }, b: { spec: { slot: number } }): number {
-  return a.spec.slot - b.spec.slot
 }

@@ -30,7 +30,7 @@ import { refuseInUse, refuseNeeded } from '../refuse-invalid.ts'
 import { refuseNodeInUse } from './refuse-node-in-use.ts'
 import { refuseUnseen } from './refuse-unseen.ts'
 import { dataNotKnown } from './data-not-known.ts'
-import { finishBeforeCommand } from './finish-outtakes.ts'
+import { finishOuttakes } from './finish-outtakes.ts'
 import { leftBeyondReach } from './left-beyond-reach.ts'
 import { declareLeft, leftUnderOtherNames, type LeftVolumes } from './left-volumes.ts'
 import { settle } from '../waiting/settle.ts'
@@ -51,7 +51,7 @@ export async function* remove(
   request: DeleteRequest,
   check: () => void = () => undefined,
 ): AsyncGenerator<ProgressEvent> {
-  await finishBeforeCommand(core)
+  if (core.purpose !== 'serve') await finishOuttakes(core) // a serve did at its start, and may be in the middle of others
   const reading = request.manifests && readRequest(request.manifests, { consistency: false })
   if (reading?.needs) return yield { type: 'needs', variables: reading.needs }
   if (reading && reading.errors.length > 0) return yield* wrongManifests(reading.errors)

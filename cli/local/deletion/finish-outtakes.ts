@@ -16,11 +16,6 @@ export async function finishOuttakes(core: Core, log: (line: string) => void = (
   }
 }
 
-/** The same before a command alone is at work; a serve did so at its start, and may be in the middle of others. */
-export async function finishBeforeCommand(core: Core): Promise<void> {
-  if (core.purpose !== 'serve') await finishOuttakes(core)
-}
-
 async function finish(core: Core, begun: BegunOuttake, log: (line: string) => void): Promise<void> {
   const { file, ids, left, volumes } = begun
   if (left !== null) await acceptFile(core, begun)

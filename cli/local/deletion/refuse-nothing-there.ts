@@ -50,16 +50,14 @@ export function nothingThere(
   const names = new Set(objects.flatMap(nameOn))
   const isIts = ({ name, labels: own }: OnHost) => {
     const project = own[composeLabels.project] ?? own[labels.stack]
-    return project === undefined ? names.has(name) || /^[-_]/.test(tail(name, stack)) : project === stack
+    return project === undefined
+      ? names.has(name) || ['-', '_'].some((mark) => name.startsWith(`${stack}${mark}`))
+      : project === stack
   }
   if (found.some(isIts)) return undefined
   // What bears the name of an installation is no project to adopt.
   const others = found.filter(({ labels: own }) => own[labels.installation] === undefined)
   return [...new Set(others.flatMap((each) => each.labels[composeLabels.project] ?? []))].sort()
-}
-
-function tail(name: string, stack: string): string {
-  return name.startsWith(stack) ? name.slice(stack.length) : ''
 }
 
 /** Under which name it may be there, made by hand. */

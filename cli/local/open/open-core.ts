@@ -1,7 +1,6 @@
 import { BehaviorSubject } from 'rxjs'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
-import { defaultSettings } from '../../../api/v1/settings.ts'
 import { realRandom } from '../../../clock/random.ts'
 import { realClock } from '../../../clock/real.ts'
 import { recordsOf } from '../../../controllers/adoption/records.ts'
@@ -71,7 +70,7 @@ const DEFAULT_INSTALLATION = 'default'
 export async function openCore(context: Context, options: CoreOptions): Promise<Core> {
   const { home, env } = context
   const { instruments } = options
-  const settings = settingsFrom(env, defaultSettings)
+  const settings = settingsFrom(env)
   const connecting = { env, clock: realClock, settings }
   const local = connectLocal({ ...connecting, plans: options.purpose === 'read' })
   local.catch(() => undefined) // said by whoever needs it

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../api/v1/settings.ts'
+import { defaultSettings as defaults, type Settings } from '../../../api/v1/settings.ts'
 import { didYouMean } from '../../../api/v1/validation/nearest.ts'
 import { usageError } from '../../usage.ts'
 
@@ -6,7 +6,7 @@ import { usageError } from '../../usage.ts'
  * The settings, with those that RECONCILE_SETTINGS names set anew: `quietMs=100,relistMs=60000`. For tests and for the rare
  * host that needs another pace.
  */
-export function settingsFrom(env: Readonly<Record<string, string | undefined>>, defaults: Settings): Settings {
+export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
   const text = env['RECONCILE_SETTINGS'] ?? ''
   const pairs = text.split(',').filter((pair) => pair.trim() !== '')
   const changed = pairs.map((pair) => {

@@ -150,7 +150,8 @@ async function refuseOther(core: Core, { service, revision }: Rollback, of: Edit
   const { number, template } = revision.spec
   const now = await templateOf(core, edited, resourceIdOf(service))
   if (stableJson(now) === stableJson(template)) return
-  const isBuild = template.build && stableJson({ ...now, ...built(template) }) === stableJson(template)
+  const isBuild =
+    template.build && stableJson({ ...now, image: template.image, build: template.build }) === stableJson(template)
   if (!isBuild)
     throw refuse(
       `its text of revision ${number} says something else now, by variables, anchors or files that changed`,
@@ -169,8 +170,4 @@ function templateCommand(service: V1Service, number: number): string {
 async function templateOf(core: Core, { reading }: EditedFile, id: ResourceId) {
   const [hashed] = await withBuildHashes([reading], { store: core.store, again: false })
   return hashed && templateIn(hashed, id)
-}
-
-function built({ image, build }: Rollback['revision']['spec']['template']): object {
-  return { image, build }
 }

@@ -21,8 +21,8 @@ export const FRESH_AFTER_MS = 500
 /** The same where some were not looked at even once, as on a busy machine. */
 const SEEN_AFTER_MS = 3_000
 
-/** Whether every host is listed, and every loop has looked at everything there was, or at all that `concerns` holds for. */
-export function hasLookedAtAll(loops: Loops, concerns?: Concerns): boolean {
+/** Whether every host is listed, and every loop has looked at all that `concerns` holds for. */
+export function hasLookedAtAll(loops: Loops, concerns: Concerns): boolean {
   return loops.inventory.hosts().every((host) => host.synced) && isEmpty(loops.running.at(concerns))
 }
 
