@@ -1,4 +1,5 @@
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import { pick } from '../../api/v1/language/pick.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ApplyRequest, ManifestRequest } from '../../api/v1/installation/requests.ts'
@@ -127,7 +128,8 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   yield* [...withContentChanges(events, known, expected), ...started, ...renewed]
   if (!request.wait) return yield unawaited(core, accepted)
   await askedTakenUp(core, renewed, { stacks, signal: request.signal })
-  const leaving = [...(round.leaving ?? []), ...leavingBy(core, accepted)]
+  const deleted = accepted.deleted.map(({ id }) => id)
+  const leaving = [...(round.leaving ?? []), ...goingWith(core.store, deleted)]
   if (accepted.waiting.length > 0) {
     const going = adoption.telling(settle(core, { ...request, stacks, leaving: accepted.waiting, leavingOnly: true }))
     return yield* thenAgain(going, () => applyRound(core, request, { ...round, leaving }))
@@ -174,11 +176,6 @@ function askedBy({ store }: Core, files: readonly FileReading[], { holds, waitin
       .map(keyOf)
       .filter((key) => !notYet.has(`Service/${key}`)),
   )
-}
-
-function leavingBy({ store }: Core, { deleted }: Pick<ApplyOutcome, 'deleted'>) {
-  const ids = deleted.map(({ id }) => id)
-  return goingWith(store, ids)
 }
 
 /** What was being deleted comes again once it is gone: all that waits for it is not done before. */
@@ -269,19 +266,14 @@ export function workedOn(
 }
 
 /** What an apply is kept as: nothing of how it was waited for, nor of what Secrets are made from (S9). */
-function kept(
-  { sources, cwd, stack, only, scale, variables = {}, sideFiles }: ApplyRequest,
-  files: readonly FileReading[],
-): AppliedRequest {
+function kept(request: ApplyRequest, files: readonly FileReading[]): AppliedRequest {
+  const { sources, cwd, variables = {} } = request
   const secret = new Set(variablesOf(files))
   const shown = Object.entries(variables).filter(([name]) => !secret.has(name))
   const texts = sources.flatMap((source) => ('text' in source ? [source] : []))
   return {
     ...{ sources: texts, cwd, variables: Object.fromEntries(shown) },
-    ...(stack === undefined ? {} : { stack }),
-    ...(only === undefined ? {} : { only }),
-    ...(scale === undefined ? {} : { scale }),
-    ...(sideFiles === undefined ? {} : { sideFiles }),
+    ...pick(request, ['stack', 'only', 'scale', 'sideFiles']),
   }
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { ManifestRequest, SourceText } from '../../api/v1/installation/requests.ts'
+import { pick } from '../../api/v1/language/pick.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { giveDirectory, makeOwnedDirectory, writeOwnedSync } from '../../store/owned.ts'
 import { syncDirectorySync } from '../../store/sync-directory.ts'
@@ -143,7 +144,7 @@ function keptAt(dir: string, name: string): string {
 }
 
 function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix: string): KeptRequest {
-  const { sources, cwd, stack, only, scale, sideFiles, variables = {} } = request
+  const { sources, cwd, variables = {} } = request
   const kept = sources.map(({ file, text, over }, index) => {
     const name = `${prefix}${String(index + 1).padStart(3, '0')}-${basename(file)}`
     files.set(name, text)
@@ -151,10 +152,7 @@ function keepRequest(files: Map<string, string>, request: AppliedRequest, prefix
   })
   return {
     cwd,
-    ...(stack === undefined ? {} : { stack }),
-    ...(only === undefined ? {} : { only }),
-    ...(scale === undefined ? {} : { scale }),
-    ...(sideFiles === undefined ? {} : { sideFiles }),
+    ...pick(request, ['stack', 'only', 'scale', 'sideFiles']),
     variables,
     files: kept,
   }

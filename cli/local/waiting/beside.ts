@@ -3,7 +3,7 @@ import { hookOwner } from '../../../api/v1/hook-job.ts'
 import type { Outcome } from '../../../api/v1/installation/progress.ts'
 import { stallRemedy } from './stall-remedy.ts'
 import { isStoppedByHand } from './stopped-dependency.ts'
-import { nameOf, type WaitView } from './wait-view.ts'
+import { nameOf, servicesAmong, type WaitView } from './wait-view.ts'
 
 /** What is to be said of services that are as was asked, and yet not what somebody may take them for. */
 export interface Beside {
@@ -13,7 +13,7 @@ export interface Beside {
 
 /** Which services are stopped by hand, and which run an older revision as the newest failed before. Pure. */
 export function beside({ objects, tasks }: Pick<WaitView, 'objects' | 'tasks'>): Beside {
-  const services = objects.filter((each): each is V1Service => each.kind === 'Service')
+  const services = servicesAmong(objects)
   const stopped = services.filter((each) => isStoppedByHand(each) && hookOwner(each) === undefined)
   const behind = services.filter((each) => !isStoppedByHand(each) && runsOlder(each))
   const remedies = [...startOf(stopped), ...mendOf(behind, tasks)]

@@ -8,13 +8,13 @@ import { isStopped } from '../../../api/v1/stopped.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import type { Fault } from './faults.ts'
 import { stallRemedy } from './stall-remedy.ts'
-import { lastWords, nameOf, placeIn, readyWords, type WaitView } from './wait-view.ts'
+import { lastWords, nameOf, placeIn, readyWords, reasonOf, servicesAmong, type WaitView } from './wait-view.ts'
 
 /** The rollouts that have failed: of each its service, the reason, and what its tasks printed last. Pure. */
 export function failed(view: WaitView): readonly Fault[] {
   if (!view.isFresh) return []
-  return view.objects
-    .filter((object): object is V1Service => object.kind === 'Service' && hasFailed(object))
+  return servicesAmong(view.objects)
+    .filter(hasFailed)
     .map((service) => ({ id: resourceIdOf(service), name: nameOf(service), say: () => wordsOf(service, view) }))
 }
 
@@ -49,12 +49,9 @@ function differing(service: V1Service, view: WaitView): readonly string[] {
 }
 
 function hasFailed(service: V1Service): boolean {
-  if (!isObserved(service) || isBeingDeleted(service) || isStopped(service) || isStopping(service)) return false
+  if (!isObserved(service) || isBeingDeleted(service) || isStopped(service)) return false
+  // What failed before is no matter of its stop.
+  if (reasonOf(service) === serviceReasons.stoppingInOrder) return false
   const state = service.status?.rollout?.state
   return state === 'Stalled' || state === 'RolledBack'
-}
-
-/** What failed before is no matter of its stop. */
-function isStopping({ status }: V1Service): boolean {
-  return getCondition(status?.conditions, conditionTypes.ready)?.reason === serviceReasons.stoppingInOrder
 }

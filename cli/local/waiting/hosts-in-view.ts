@@ -1,13 +1,12 @@
-import { getCondition } from '../../../api/v1/conditions.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isObserved } from '../../../api/v1/metadata.ts'
-import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
+import { holdReasons } from '../../../api/v1/reasons.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
 import type { Core } from '../open/core.ts'
 import { placeOf } from '../open/engines.ts'
-import type { WaitView } from './wait-view.ts'
+import { reasonOf, type WaitView } from './wait-view.ts'
 
 /** What a wait is about. */
 export type Awaited = Pick<WaitView, 'objects' | 'usedBeside' | 'tasks' | 'leaving'>
@@ -46,8 +45,7 @@ function usedNodes({ objects, tasks, leaving }: Awaited): ReadonlySet<string | u
 }
 
 function waitsForHost(object: ObjectOf): boolean {
-  if (object.kind === 'Node' || !isObserved(object)) return false
-  return getCondition(object.status?.conditions, conditionTypes.ready)?.reason === holdReasons.hostUnreachable
+  return object.kind !== 'Node' && isObserved(object) && reasonOf(object) === holdReasons.hostUnreachable
 }
 
 type HostsInView = Required<Pick<WaitView, 'silent' | 'othersAnswer'>>

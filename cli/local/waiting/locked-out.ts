@@ -1,11 +1,10 @@
-import { getCondition } from '../../../api/v1/conditions.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
-import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
+import { holdReasons } from '../../../api/v1/reasons.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { holderWords, isServing } from '../../../controllers/locks/stack-lock.ts'
 import { verdictOf } from './verdict.ts'
-import type { WaitView } from './wait-view.ts'
+import { reasonOf, type WaitView } from './wait-view.ts'
 
 /** Says whom the stacks wait for, and gives up when that was long enough; undefined while there is nothing to say. */
 export type LockWait = (view: WaitView, stacks: readonly string[]) => ProgressEvent | undefined
@@ -64,10 +63,7 @@ function lockedAt({ inventory, ports }: Loops, stack: string): readonly Locked[]
 function isHeldUp({ tasks, objects }: WaitView, stack: string): boolean {
   return (
     tasks.some(({ metadata, status }) => metadata.namespace === stack && status?.reason === WAITS) ||
-    objects.some(
-      ({ metadata, status }) =>
-        metadata.namespace === stack && getCondition(status?.conditions, conditionTypes.ready)?.reason === WAITS,
-    )
+    objects.some((object) => object.metadata.namespace === stack && reasonOf(object) === WAITS)
   )
 }
 

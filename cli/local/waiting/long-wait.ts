@@ -1,10 +1,9 @@
-import { getCondition } from '../../../api/v1/conditions.ts'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
-import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
-import { isToEnd, tasksOf, type WaitView } from './wait-view.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
+import { isToEnd, reasonOf, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
 
 /** What is waited for so long is worth a word, ms: who comes from docker compose expects that `up` returns. */
 const TELL_AFTER_MS = 10_000
@@ -25,23 +24,15 @@ export function createLongWait(since: number, isServed: boolean): (view: WaitVie
 }
 
 function checkWords({ objects }: WaitView): string | undefined {
-  const service = objects.filter(isService).find(isChecked)
+  const service = servicesAmong(objects).find((each) => reasonOf(each) === taskReasons.healthStarting)
   if (!service) return undefined
   const seconds = progressDeadline(service.spec)
   return `${describeRef(refOf(service))} is waited for until its health check passes, for ${seconds} s at most after its last progress; --timeout ends that sooner`
 }
 
-function isService(object: WaitView['objects'][number]): object is V1Service {
-  return object.kind === 'Service'
-}
-
-function isChecked({ status }: V1Service): boolean {
-  return getCondition(status?.conditions, conditionTypes.ready)?.reason === taskReasons.healthStarting
-}
-
 /** What works may work for as long as it likes: only who waits knows how long is too long. */
 function endWords(view: WaitView, isServed: boolean): string | undefined {
-  const service = view.objects.filter(isService).find((each) => hasRunLong(each, view))
+  const service = servicesAmong(view.objects).find((each) => hasRunLong(each, view))
   if (!service || Number.isFinite(view.deadline)) return undefined
   const goesOn = isServed
     ? 'serve goes on with it and with what waits for it'

@@ -1,9 +1,9 @@
-import { getCondition } from '../../../api/v1/conditions.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { refusalReasons } from '../../../api/v1/reason-groups.ts'
-import { conditionTypes, holdReasons } from '../../../api/v1/reasons.ts'
+import { holdReasons } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { type ResourceId, resourceIdOf } from '../../../store/source/reading/reading.ts'
+import { reasonOf } from './wait-view.ts'
 
 /** Reasons of what is to go and is looked at again: it may be free, or its engine let go of it, by then. */
 export const lingering: ReadonlySet<string> = new Set([holdReasons.keptByEngine, holdReasons.inUse])
@@ -30,10 +30,6 @@ export function refusedIn(store: Store, stacks: readonly string[]): readonly Res
     ...store.by('Volume', 'namespace', stack).values(),
   ])
   return objects.filter((object) => refusalReasons.has(reasonOf(object))).map(resourceIdOf)
-}
-
-function reasonOf({ status }: ObjectOf): string {
-  return getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
 }
 
 interface Refusal {

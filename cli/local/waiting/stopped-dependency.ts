@@ -11,12 +11,12 @@ import type { Key } from '../../../store/objects/store.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import type { Fault } from './faults.ts'
 import { standing } from './held.ts'
-import { isDone, nameOf, readyWords, tasksOf, type WaitView } from './wait-view.ts'
+import { isDone, nameOf, readyWords, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
 
 /** What depends on what a person stopped, or shares what that has, and only a person starts again. Pure. */
 export function behindStopped(view: WaitView): readonly Fault[] {
   if (!view.isIdle) return []
-  const services = new Map(view.objects.filter(isService).map((service) => [keyOf(service), service]))
+  const services = new Map(servicesAmong(view.objects).map((service) => [keyOf(service), service]))
   const stood = new Set(standing(view).map(({ object }) => object))
   const waiting = [...services.values()].filter(
     (each) => stood.has(each) && hasRefused(each, view) && dependenciesOf(each, services).some(isStoppedByHand),
@@ -47,10 +47,6 @@ function hasRefused(service: V1Service, { tasks }: WaitView): boolean {
 }
 
 const REFUSED: ReadonlySet<string> = new Set([taskReasons.dependencyFailed, taskReasons.waitingForNamespace])
-
-function isService(object: WaitView['objects'][number]): object is V1Service {
-  return object.kind === 'Service'
-}
 
 /** Whether a person stopped it, and a start runs it again: what is to take the place of a service of a swarm is moved, and not started. */
 export function isStoppedByHand(service: V1Service): boolean {

@@ -1,8 +1,7 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
-import { getCondition } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted, isObserved } from '../../../api/v1/metadata.ts'
 import { dependencyReasons, lackReasons, nodeHoldReasons } from '../../../api/v1/reason-groups.ts'
-import { conditionTypes, taskReasons } from '../../../api/v1/reasons.ts'
+import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isRolling } from '../../../api/v1/rolling.ts'
 import { isStopped } from '../../../api/v1/stopped.ts'
 import { isAtWork } from '../../../controllers/service/plan/rollout.ts'
@@ -10,7 +9,7 @@ import { isRetiring } from '../../../controllers/task/phase.ts'
 import { failed } from './failed.ts'
 import { held } from './held.ts'
 import { isComing, pendingOf } from './pending.ts'
-import { isDone, isToEnd, tasksOf, type WaitView } from './wait-view.ts'
+import { isDone, isToEnd, reasonOf, tasksOf, type WaitView } from './wait-view.ts'
 
 /**
  * Whether anything goes on beside what failed: a wait that ended before would leave it half done where no serve goes on with it, and
@@ -41,10 +40,6 @@ function goesOn(service: V1Service, pending: readonly V1Task[]): boolean {
   if (rollout?.state === 'Completed') return pending.some(isComing)
   if (!isRolling(rollout) || WAITING.has(reasonOf(service))) return false
   return pending.length === 0 || pending.some(({ status }) => !WAITING.has(status?.reason ?? ''))
-}
-
-function reasonOf({ status }: V1Service): string {
-  return getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
 }
 
 /** What waits for something else moves with that, if at all. */

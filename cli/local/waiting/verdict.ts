@@ -22,7 +22,7 @@ import { endedOverridden, withoutOverridden } from './overridden.ts'
 import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { isUnderWay } from './under-way.ts'
-import { hasTime, isDone, lackWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
+import { hasTime, isDone, lackWords, nameOf, placeIn, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
 import { waitsForHost } from './waits-for-host.ts'
 
 /** A host that answered before is given this long: engines are restarted. */
@@ -122,7 +122,7 @@ function unreachable(view: WaitView): Outcome | undefined {
 function converged(view: WaitView, seen: WaitView): Outcome | undefined {
   const { objects, holds } = view
   if (holds.length > 0 || !isAtRest(view)) return undefined
-  const services = objects.filter(({ kind }) => kind === 'Service').length
+  const services = servicesAmong(objects).length
   const { words, remedy } = beside(seen)
   return {
     type: 'outcome',

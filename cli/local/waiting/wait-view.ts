@@ -52,6 +52,11 @@ export interface WaitView {
   readonly placeOf?: (id: ResourceId) => string
 }
 
+/** The services among objects. */
+export function servicesAmong(objects: readonly ObjectOf[]): readonly V1Service[] {
+  return objects.filter((object): object is V1Service => object.kind === 'Service')
+}
+
 /** Whether an object is as its present spec says; of what is there to end, whether it has. */
 export function isDone(object: ObjectOf, view: Pick<WaitView, 'toEnd'> = {}): boolean {
   if (object.kind === 'Stack') return true
@@ -96,6 +101,11 @@ export function lastWords(service: V1Service, tasks: readonly V1Task[]): readonl
     ({ status }) => (status?.lastLogLines?.length ?? 0) > 0 && !isTrue(status?.conditions, 'Ready'),
   )
   return failing?.status?.lastLogLines?.slice(-10) ?? []
+}
+
+/** Why an object is not ready, or is; empty while no loop has looked at it. */
+export function reasonOf({ status }: ObjectOf): string {
+  return getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
 }
 
 /** Why an object is not ready, in the words of its loop. */

@@ -1,7 +1,7 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { volumesOf } from '../../../api/v1/template-refs.ts'
-import { nameOf, tasksOf, type WaitView } from './wait-view.ts'
+import { nameOf, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
 
 /** Who waits for a host that does not answer, to end a message, and what goes on without it, to end a remedy. */
 export interface WaitsForHost {
@@ -12,7 +12,7 @@ export interface WaitsForHost {
 /** Which services have tasks on a node that does not answer, and what runs these elsewhere where other nodes do. Pure. */
 export function waitsForHost(node: string, view: Pick<WaitView, 'objects' | 'tasks' | 'othersAnswer'>): WaitsForHost {
   const isThere = (service: V1Service) => tasksOf(service, view.tasks).some(({ spec }) => spec.node === node)
-  const services = view.objects.filter((object): object is V1Service => object.kind === 'Service' && isThere(object))
+  const services = servicesAmong(view.objects).filter(isThere)
   if (services.length === 0) return { who: '', otherwise: '' }
   const who = `; ${listNames(services.map(nameOf))} ${services.length === 1 ? 'waits' : 'wait'} for it`
   if (!view.othersAnswer) return { who, otherwise: '' }
