@@ -20,7 +20,7 @@ import { endsContainer } from '../../engine/signal.ts'
 import type { Core } from './open/core.ts'
 import { runsOf } from './logs/runs.ts'
 import { oneOffsOf } from './one-off/named.ts'
-import { refuseSilent, refuseUnreachable } from './waiting/looked.ts'
+import { refuseSilent, refuseUnreachable } from './unreachable.ts'
 import { engineOf, noneRuns, type Placed } from './running-containers.ts'
 
 /** Sends a signal to the processes of services, tasks or stacks, their one-off containers too; what follows from their end is the loops' to say. */

@@ -7,7 +7,7 @@ import type { Installation as Loops } from '../../controllers/installation.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { HostContainer, Inventory } from '../../engine/inventory.ts'
 import type { Core } from './open/core.ts'
-import { unreachableEngine } from './waiting/looked.ts'
+import { unreachableEngine } from './unreachable.ts'
 
 /** Where it is looked for what runs. */
 export interface Looking {

@@ -10,7 +10,7 @@ import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import { type FileReading, idsIn, servicesIn } from '../../../store/source/reading/reading.ts'
 import { answersOfDeclared } from '../answers.ts'
 import type { Core } from '../open/core.ts'
-import { unreachableEngine } from '../waiting/looked.ts'
+import { unreachableEngine } from '../unreachable.ts'
 
 /** A container, as far as it says whose it is. */
 export type Labelled = Pick<ContainerSummary, 'name' | 'labels' | 'state'> & { readonly node: string }

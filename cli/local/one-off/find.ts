@@ -10,7 +10,7 @@ import type { Run } from '../../../engine/run.ts'
 import type { ContainerSummary } from '../../../engine/types/container.ts'
 import { answersOfAll } from '../answers.ts'
 import type { Core } from '../open/core.ts'
-import { unreachableEngine } from '../waiting/looked.ts'
+import { unreachableEngine } from '../unreachable.ts'
 
 /** A one-off container, and the engine that has it. */
 export interface Found extends OneOff {

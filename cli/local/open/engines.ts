@@ -25,7 +25,7 @@ import { isWrite } from '../../../engine/is-write.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
-import { unreachableEngine } from '../waiting/looked.ts'
+import { unreachableEngine } from '../unreachable.ts'
 import { withEarlyInfo } from './early-info.ts'
 
 export interface EnginesOptions {

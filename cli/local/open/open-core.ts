@@ -40,7 +40,7 @@ import { hurried } from './hurried.ts'
 import { lockerFor } from './locker.ts'
 import { optimiseLate } from './optimise-late.ts'
 import { type OpenState, openState, readState } from './open-state.ts'
-import { concernOf, concernOfServices } from '../waiting/looked.ts'
+import { concernOf, concernOfServices } from '../concerns.ts'
 import { settingsFrom } from './settings.ts'
 import { variableOf } from './variable-of.ts'
 

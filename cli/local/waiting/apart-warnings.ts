@@ -1,7 +1,7 @@
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { allApart, type ApartSince } from '../../../controllers/network/apart.ts'
 import type { Core } from '../open/core.ts'
-import { concernOf } from './looked.ts'
+import { concernOf } from '../concerns.ts'
 
 /** Of what is said as a wait ends. */
 export interface Ended {

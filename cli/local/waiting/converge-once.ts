@@ -8,7 +8,7 @@ import type { SourceError } from '../../../store/source/reading/reading.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
 import { apartWarnings } from './apart-warnings.ts'
-import { refuseAllSilent } from './looked.ts'
+import { refuseAllSilent } from '../unreachable.ts'
 import { settle } from './settle.ts'
 import { leavingNow, stacksWithContent } from '../stack-content.ts'
 

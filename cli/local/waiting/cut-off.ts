@@ -1,8 +1,7 @@
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
-import type { Kind } from '../../../api/v1/kinds.ts'
-import type { Key } from '../../../store/objects/store.ts'
+import type { Concerns } from '../concerns.ts'
 
 /** What goes on for longer than this after all is converged is named, ms. */
 const TELL_AFTER_MS = 2_000
@@ -18,7 +17,7 @@ export type Ending = (outcome: Outcome, now: number) => ProgressEvent | undefine
 
 interface EndingOptions {
   /** The keys whose work is waited for. */
-  readonly concerns: (key: Key, kind: Kind) => boolean
+  readonly concerns: Concerns
   /** Milliseconds since the epoch. */
   readonly deadline: number
 }

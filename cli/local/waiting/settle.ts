@@ -1,16 +1,16 @@
 import { exits } from '../../../api/v1/installation/installation-error.ts'
-import { isContent, kindNames, type Kind } from '../../../api/v1/kinds.ts'
+import { isContent, kindNames } from '../../../api/v1/kinds.ts'
 import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
-import type { Key } from '../../../store/objects/store.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import { engineRemedy } from '../../engine-remedy.ts'
 import type { Core } from '../open/core.ts'
 import { apartWarnings } from './apart-warnings.ts'
 import { createEnding, type Ending } from './cut-off.ts'
 import { endedWith, type Fault } from './faults.ts'
-import { concernOf, concernOfServices, FRESH_AFTER_MS, hasLookedAtAll, isIdleWhereHeard } from './looked.ts'
+import { FRESH_AFTER_MS, hasLookedAtAll, isIdleWhereHeard } from './looked.ts'
+import { concernOf, concernOfServices, type Concerns } from '../concerns.ts'
 import { hostsAside } from './hosts-in-view.ts'
 import { followTold, type Told } from './told.ts'
 import { createLongWait } from './long-wait.ts'
@@ -85,7 +85,7 @@ function apartAtEnd(core: Core, { stacks, leavingOnly, once }: SettleOptions, si
 interface Wait {
   /** Milliseconds since the epoch. */
   readonly deadline: number
-  readonly concerns: (key: Key, kind: Kind) => boolean
+  readonly concerns: Concerns
   readonly looking: Looking
   readonly noteRefusals: ReturnType<typeof createRefusals>
   readonly mayEnd: Ending

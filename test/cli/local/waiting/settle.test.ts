@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict'
 import { realClock } from '../../../../clock/real.ts'
 import { createEnding } from '../../../../cli/local/waiting/cut-off.ts'
-import { concernOf } from '../../../../cli/local/waiting/looked.ts'
+import { concernOf } from '../../../../cli/local/concerns.ts'
 import { settle } from '../../../../cli/local/waiting/settle.ts'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import type { Outcome } from '../../../../api/v1/installation/progress.ts'
