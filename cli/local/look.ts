@@ -16,6 +16,7 @@ import type { ListQuery, WatchQuery } from '../../api/v1/installation/requests.t
 import { parseSelector, selectedLabels } from '../../api/v1/installation/selector.ts'
 import { allNotes } from '../../controllers/runtime/source-notes.ts'
 import { StoreError, type Key, type Store } from '../../store/objects/store.ts'
+import { resourceIdOf, resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
 import { placesOf } from './watched/place.ts'
 
@@ -87,12 +88,12 @@ export function describeObject(core: Core, ref: ObjectRef, events: readonly Obje
   const object = getObject(core.store, ref)
   if (!object) return undefined
   const related = relatedTo(core.store, ref).map(redactObject)
-  const names = new Set([object, ...related].map((each) => `${each.kind}/${keyOf(each)}`))
+  const names = new Set<string>([object, ...related].map(resourceIdOf))
   return {
     object,
     related,
     events: events.filter((event) => names.has(event.object)).sort((a, b) => a.lastAt - b.lastAt),
-    places: placesOf(core, `${ref.kind}/${keyFor(ref.namespace, ref.name)}`),
+    places: placesOf(core, resourceIdOfRef(ref)),
   }
 }
 

@@ -1,7 +1,7 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyOf } from '../../api/v1/names.ts'
-import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { ProgressEvent, ResourceEvent } from '../../api/v1/installation/progress.ts'
 import type { RolloutPauseRequest, RolloutResumeRequest } from '../../api/v1/installation/requests.ts'
 import { setRolloutPause } from '../../controllers/service/rollout-pause.ts'
 import type { Key } from '../../store/objects/store.ts'
@@ -30,7 +30,7 @@ export async function* resumeRollout(core: Core, { refs }: RolloutResumeRequest)
   })
 }
 
-type Changed = Pick<Extract<ProgressEvent, { type: 'resource' }>, 'change' | 'details'>
+type Changed = Pick<ResourceEvent, 'change' | 'details'>
 
 async function* each(
   { store, purpose }: Core,

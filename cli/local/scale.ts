@@ -4,6 +4,7 @@ import type { ObjectRef } from '../../api/v1/metadata.ts'
 import { keyFor } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { ScaleRequest } from '../../api/v1/installation/requests.ts'
+import { resourceIdOfRef } from '../../store/source/reading/reading.ts'
 import { broughtAbout, servicesNamed } from './brought-about.ts'
 import { refuseGlobal, refuseGrowth, refuseHookJob } from './request/as-asked.ts'
 import { scaledBy } from './request/changes.ts'
@@ -24,18 +25,16 @@ export async function* scale(core: Core, request: ScaleRequest): AsyncGenerator<
     core,
     refs.flatMap((ref) => withReplicas(core, ref, replicas)),
   )
-  const ids = refs.map(({ namespace, name }) => `Service/${keyFor(namespace, name)}`)
-  const watched = ids.filter((id) => isWatched(core, id))
-  const files = await editFiles(
-    core,
-    watched.map((id) => ({ id, path: ['spec', 'replicas'], value: replicas })),
-  )
+  const isInFile = (ref: ObjectRef) => isWatched(core, resourceIdOfRef(ref))
+  const edits = refs
+    .filter(isInFile)
+    .map((ref) => ({ id: resourceIdOfRef(ref), path: ['spec', 'replicas'], value: replicas }))
+  const files = await editFiles(core, edits)
   yield* saveEdits(core, files, {
     change: 'scaled',
     message: `Scale ${refs.map(({ name }) => name).join(', ')} to ${replicas}`,
   })
-  const applied = refs.filter(({ namespace, name }) => !isWatched(core, `Service/${keyFor(namespace, name)}`))
-  const done = applied.map((ref) => scaled(core, ref, replicas))
+  const done = refs.filter((ref) => !isInFile(ref)).map((ref) => scaled(core, ref, replicas))
   const stacks = refs.map(({ namespace }) => namespace)
   const asked = askedFor(core, refs, replicas)
   yield* broughtAbout(core, request, { done, stacks, ...servicesNamed(refs), asked, isNoUpdate: true })

@@ -1,4 +1,4 @@
-import type { Outcome, ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { Outcome, StateEvent } from '../../api/v1/installation/progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { paint } from './paint.ts'
 import { progressLine } from './progress-lines.ts'
@@ -7,8 +7,6 @@ import { treeLines } from './progress-tree.ts'
 import { sayOutcome } from './say-outcome.ts'
 import { textWidth } from './text-width.ts'
 
-type State = Extract<ProgressEvent, { type: 'state' }>
-
 /** Times count on while nothing happens. */
 const TICK_MS = 1_000
 /** A burst of events is one drawing. */
@@ -16,7 +14,7 @@ const DRAW_MS = 50
 
 /** A tree that is drawn over itself; what is not a state stands above it as a line. */
 export function liveProgress(terminal: Terminal, now: () => number): Progress {
-  const states = new Map<string, State>()
+  const states = new Map<string, StateEvent>()
   const colors = paint(terminal.color)
   let drawn: readonly string[] = []
   let pending: NodeJS.Timeout | undefined

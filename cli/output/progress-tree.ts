@@ -1,14 +1,12 @@
-import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { StateEvent } from '../../api/v1/installation/progress.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { age } from './age.ts'
 import { type Paint, paintState } from './paint.ts'
 import { plainText } from './plain-text.ts'
 import { cut, padded, textWidth } from './text-width.ts'
 
-type State = Extract<ProgressEvent, { type: 'state' }>
-
 /** What the tree knows: the last state of each object, in the order in which they came. */
-export type TreeStates = ReadonlyMap<string, State>
+export type TreeStates = ReadonlyMap<string, StateEvent>
 
 /** How much room there is, and when it is (milliseconds since the epoch). */
 export interface TreeRoom {
@@ -42,11 +40,11 @@ function mostUrgent(rows: readonly Row[], most: number): readonly Row[] {
 
 interface Row {
   readonly label: string
-  readonly state: State
+  readonly state: StateEvent
 }
 
 function treeRows(states: TreeStates): Row[] {
-  const isRoot = ({ parent }: State) => parent === undefined || !states.has(parent)
+  const isRoot = ({ parent }: StateEvent) => parent === undefined || !states.has(parent)
   const roots = [...states.values()].filter(isRoot)
   const children = groupBy(states.values(), ({ parent }) => parent)
   return roots.flatMap((root) => [
@@ -59,7 +57,7 @@ function nameOf(object: string): string {
   return object.slice(object.lastIndexOf('/') + 1)
 }
 
-function isWell({ state }: State): boolean {
+function isWell({ state }: StateEvent): boolean {
   return state === 'Ready' || state === 'Running' || state === 'Completed' || state === 'Gone'
 }
 

@@ -40,6 +40,12 @@ export type ProgressEvent =
     }
   | Outcome
 
+/** What became of a resource. */
+export type ResourceEvent = Extract<ProgressEvent, { readonly type: 'resource' }>
+
+/** How an object stands now. */
+export type StateEvent = Extract<ProgressEvent, { readonly type: 'state' }>
+
 /** How it ended; where several things went wrong, with the first of them. */
 export interface Outcome extends OutcomeWords {
   readonly type: 'outcome'

@@ -1,7 +1,7 @@
 import { errorText } from '../../../api/v1/language/caught-error.ts'
 import type { Attachable, Installation } from '../../../api/v1/installation/installation.ts'
 import type { ObjectWrites } from '../../../api/v1/installation/object-writes.ts'
-import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { ProgressEvent, ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import type { AttachRequest } from '../../../api/v1/installation/requests.ts'
 import { redactWords } from '../../../api/v1/redact/redact.ts'
 import { resourceIdOf, resourceIdOfRef } from '../../../store/source/reading/reading.ts'
@@ -31,8 +31,11 @@ export interface Refused {
 /** The installation, whose verbs `tell` what they declare, delete and decide: `serve` would change hosts for no reason in its log. */
 export function toldInstallation(installation: Whole, tell: (told: Told) => void): Whole {
   const asking = askingOf(tell)
-  const told = <R extends { readonly signal: AbortSignal }>(verb: string, ask: (request: R) => AsyncIterable<Event>) =>
-    async function* (request: R): AsyncGenerator<Event> {
+  const told = <R extends { readonly signal: AbortSignal }>(
+    verb: string,
+    ask: (request: R) => AsyncIterable<ProgressEvent>,
+  ) =>
+    async function* (request: R): AsyncGenerator<ProgressEvent> {
       const events = asking.each({ verb, signal: request.signal }, ask(request))
       for await (const event of events) {
         if (event.type === 'resource' && event.change !== 'unchanged') tell(doneOf(verb, event))
@@ -64,9 +67,8 @@ export function toldInstallation(installation: Whole, tell: (told: Told) => void
 }
 
 type Whole = Installation & ObjectWrites & Attachable
-type Event = ProgressEvent
 
-function doneOf(verb: string, { object, change, details }: Extract<Event, { type: 'resource' }>): Done {
+function doneOf(verb: string, { object, change, details }: ResourceEvent): Done {
   return { verb, object, change, ...(details ? { details } : {}) }
 }
 

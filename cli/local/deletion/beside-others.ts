@@ -1,5 +1,5 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
-import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
+import { isBeingDeleted, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { sharedServices } from '../../../api/v1/template-refs.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -54,6 +54,6 @@ function withNetworks(store: Store, service: V1Service): readonly ResourceId[] {
 }
 
 function noteOf(what: string, service: V1Service): string {
-  const name = namedOnCommandLine({ ...service.metadata, kind: service.kind })
+  const name = namedOnCommandLine(refOf(service))
   return `${what}, and is not in what was named; to delete that too, say --remove-orphans, or \`reconcile delete ${name}\``
 }

@@ -1,10 +1,10 @@
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
-import { isBeingDeleted, namedOnCommandLine } from '../../../api/v1/metadata.ts'
+import { isBeingDeleted, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { hostNameOf } from '../../../api/v1/names.ts'
-import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { ProgressEvent, ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import type { DeleteRequest } from '../../../api/v1/installation/requests.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Store } from '../../../store/objects/store.ts'
@@ -34,7 +34,7 @@ import { finishOuttakes } from './finish-outtakes.ts'
 import { leftBeyondReach } from './left-beyond-reach.ts'
 import { declareLeft, leftUnderOtherNames, type LeftVolumes } from './left-volumes.ts'
 import { settle } from '../waiting/settle.ts'
-import { type Gone, leftData, takeAway } from './take-away.ts'
+import { leftData, takeAway } from './take-away.ts'
 import { goingWith, isEmptiedBy } from '../stack-content.ts'
 import { type Outtake, takenOut, takeOut } from '../watched/take-out.ts'
 import { leftToOthers } from '../unclaimed-beside.ts'
@@ -69,7 +69,7 @@ export async function* remove(
   const stacks = stacksOf(ids)
   const emptied = new Set(stacks.filter((name) => isEmptiedBy(core.store, name, ids)))
   const leaving = goingWith(core.store, ids)
-  const withdrawn: Gone[] = []
+  const withdrawn: ResourceEvent[] = []
   const go = (going: readonly ResourceId[], from: readonly string[] = []) => {
     const taken = going.map((id) =>
       takeAway(core, id, { volumes: request.volumes, from, isRenamed: nodes.renamed.has(id) }),
@@ -135,7 +135,7 @@ async function* settled(
 }
 
 interface Withdrawal {
-  readonly withdrawn: readonly Gone[]
+  readonly withdrawn: readonly ResourceEvent[]
   /** What people are told of what stays, once the rest is gone. */
   readonly left: () => Promise<readonly string[]>
 }
@@ -145,7 +145,8 @@ async function* gone(
   events: AsyncIterable<ProgressEvent>,
   { withdrawn, left }: Withdrawal,
 ): AsyncGenerator<ProgressEvent> {
-  const ids = (wanted: Gone['change']) => withdrawn.flatMap(({ object, change }) => (change === wanted ? [object] : []))
+  const ids = (wanted: ResourceEvent['change']) =>
+    withdrawn.flatMap(({ object, change }) => (change === wanted ? [object] : []))
   const message = [words(ids('deleted'), 'gone'), words(ids('forgotten'), 'forgotten')].filter(Boolean).join(', ')
   for await (const event of events) {
     const isConverged = event.type === 'outcome' && event.exit === exits.converged
@@ -188,7 +189,7 @@ function refuseWatched(core: Core, id: ResourceId): void {
       remedy: 'start `reconcile serve`, which knows whether it is in a file again, then give this command again',
     })
   const object = objectOf(core.store, id)
-  const name = object ? namedOnCommandLine({ ...object.metadata, kind: object.kind }) : id
+  const name = object ? namedOnCommandLine(refOf(object)) : id
   throw new InstallationError(exits.usage, `${id} is declared in a watched directory`, {
     remedy: `take it out of ${place}; serve acts on it. Named by itself, it is taken out there: reconcile delete ${name}. To forget all of the directory: end serve, then reconcile serve --unwatch ${directory}`,
   })
@@ -197,11 +198,11 @@ function refuseWatched(core: Core, id: ResourceId): void {
 async function* outOfFile(
   core: Core,
   { outtake, volumes }: { readonly outtake: Outtake; readonly volumes: boolean },
-  take: (ids: readonly ResourceId[], from: readonly string[]) => readonly Gone[],
+  take: (ids: readonly ResourceId[], from: readonly string[]) => readonly ResourceEvent[],
 ): AsyncGenerator<ProgressEvent> {
   const { ids, left, opened } = outtake
   const from = [left ? `taken out of ${opened.file}` : `${opened.file} is gone with it`]
-  let taken: readonly Gone[] = []
+  let taken: readonly ResourceEvent[] = []
   const go = () => {
     taken = take(ids, from)
   }

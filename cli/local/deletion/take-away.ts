@@ -3,7 +3,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { finalizers } from '../../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import { leftBy } from '../../../controllers/task/act/left-volumes.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
@@ -11,9 +11,6 @@ import type { ResourceId } from '../../../store/source/reading/reading.ts'
 import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import type { Core } from '../open/core.ts'
 import { noteLeaving } from '../open/left-contents.ts'
-
-/** What is told of a declaration that was taken back. */
-export type Gone = Extract<ProgressEvent, { type: 'resource' }>
 
 /** How a declaration is taken back. */
 export interface TakingAway {
@@ -30,7 +27,7 @@ export function takeAway(
   { store, purpose }: Pick<Core, 'store' | 'purpose'>,
   id: ResourceId,
   { volumes, from, isRenamed = false }: TakingAway,
-): Gone {
+): ResourceEvent {
   const object = objectOf(store, id)
   if (object && volumes && hasData(object))
     store.update(object.kind, keyOf(object), (draft) => {

@@ -3,14 +3,13 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import type { ObjectRef } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { redactObject } from '../../../api/v1/redact/object.ts'
-import type { ReadManifest } from '../../../store/source/reading/reading.ts'
 import { bytesHash, declaredHash, resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { yamlText } from '../../output/yaml-text.ts'
 import type { Core } from '../open/core.ts'
 import { declaredObject } from '../objects/declared-object.ts'
 import { onlyInFile, refuseDerived, refuseUndeclared } from '../objects/writable.ts'
 import { notThere } from '../objects/write-error.ts'
-import { isWatched, openWatched, type WatchedFile } from '../watched/file.ts'
+import { isWatched, openWatched, positionOf, type WatchedFile } from '../watched/file.ts'
 
 /** What an edit of an object shows: of a watched directory the document of its file, else what is declared, secrets hidden (S9). */
 export async function editable(core: Core, ref: ObjectRef): Promise<Editable> {
@@ -34,9 +33,9 @@ export function editedObject(core: Core, ref: ObjectRef): ObjectOf {
 
 /** Which document of its file declares it; undefined where it begins in another one. */
 export function documentOf({ file, reading }: WatchedFile, id: string): number | undefined {
-  const manifest: ReadManifest | undefined = reading.manifests.find((each) => each.id === id)
+  const manifest = reading.manifests.find((each) => each.id === id)
   if (manifest?.provenance.placeOf([]).file !== file) return undefined
-  return manifest.provenance.positionOf?.([]).document ?? 0
+  return positionOf(manifest).document
 }
 
 /** Without what the store and the loops say of it. */

@@ -1,12 +1,12 @@
 import type { V1Config, V1Secret } from '../../../api/v1/generated/types.ts'
 import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
-import { keyOf } from '../../../api/v1/names.ts'
 import type { SecretValue } from '../../../api/v1/redact/secret-value.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import type { Content } from '../../../store/contents/contents.ts'
 import { contentHash, contentKey, diskContents, hasContentKey } from '../../../store/contents/disk.ts'
 import type { Settling } from '../../../store/contents/settled-file.ts'
 import type { Store } from '../../../store/objects/store.ts'
+import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import { keyFiles, secretsDirectory } from '../open/core.ts'
 import { stagedPath } from '../request/read-request.ts'
 
@@ -49,12 +49,13 @@ export async function planContents({
   const objects = [...store.list('Secret').values(), ...store.list('Config').values()]
   const read = objects.map(async (object): Promise<[string, Content]> => {
     const fresh = variables[object.spec.environment ?? '']
-    const kept = declared.get(`${object.kind}/${keyOf(object)}`)?.reveal()
+    const id = resourceIdOf(object)
+    const kept = declared.get(id)?.reveal()
     const bytes = bytesOfVariable(object, kept ?? fresh)
     const content: Content = bytes
       ? { found: true, bytes, hash: contentHash(key, bytes, object.spec) }
       : await disk.read(readFrom(object, staged))
-    return [`${object.kind}/${keyOf(object)}`, content]
+    return [id, content]
   })
   const contents = new Map(await Promise.all(read))
   return { contents, ...(contents.size === 0 || hasContentKey(keyFiles(home)) ? {} : { assumed: KEYLESS }) }

@@ -6,7 +6,7 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, type ObjectRef, refOf } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
@@ -114,13 +114,10 @@ function scaledManifest(
 const RECREATED = 'all its tasks are replaced, as was asked for'
 const RENEWED = `${RECREATED}, with new anonymous volumes`
 
-/** That a service gets new tasks, or its rollout begins anew. */
-type Recreated = Extract<ProgressEvent, { readonly type: 'resource' }>
-
-/** Waits until the loops have taken that up: what the state says until then is of before. */
+/** Waits until the loops have taken up that services get new tasks, or their rollouts begin anew: what the state says until then is of before. */
 export async function askedTakenUp(
   { store, begin }: Pick<Core, 'store' | 'begin'>,
-  asked: readonly Recreated[],
+  asked: readonly ResourceEvent[],
   { stacks, signal }: { readonly stacks: readonly string[]; readonly signal: AbortSignal },
 ): Promise<void> {
   if (asked.length === 0) return
@@ -139,13 +136,13 @@ export function recreated(
   { store, clock }: Pick<Core, 'store' | 'clock'>,
   { recreate, renew, only }: Pick<ManifestRequest, 'recreate' | 'renew' | 'only'>,
   files: readonly FileReading[],
-): readonly Recreated[] {
+): readonly ResourceEvent[] {
   if (!recreate) return []
   const isMeant = ({ metadata }: V1Service) => only === undefined || only.services.includes(metadata.name)
   const keys = servicesIn(files).filter(isMeant).map(keyOf)
   const runs = (key: Key) => store.by('Task', 'service', key).size > 0 && stopOf(store, key) === undefined
   const idle = renew ? keys.filter((key) => !runs(key)).flatMap((key) => renewedIdle(key, store)) : []
-  const running = keys.filter(runs).map((key): Recreated => {
+  const running = keys.filter(runs).map((key): ResourceEvent => {
     const ask = renew ? askRenewal : askRestart
     ask(store, key, clock.now())
     const details = [renew ? RENEWED : RECREATED]
@@ -155,7 +152,7 @@ export function recreated(
 }
 
 /** Without tasks it has nothing to replace: those that come begin anew. What still stops is to leave its data to the next one. */
-function renewedIdle(key: Key, store: Core['store']): readonly Recreated[] {
+function renewedIdle(key: Key, store: Core['store']): readonly ResourceEvent[] {
   const service = store.get('Service', key)
   const stays = service && leftData(service, store)
   if (stays === undefined) return []

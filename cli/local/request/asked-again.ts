@@ -1,6 +1,6 @@
 import { lacksImage } from '../../../api/v1/lacks-image.ts'
 import { keyOf } from '../../../api/v1/names.ts'
-import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { pauseOf } from '../../../controllers/holds/pause.ts'
@@ -21,7 +21,7 @@ export function askImagesAgain(
   core: Pick<Core, 'store' | 'clock'>,
   { only }: Pick<ManifestRequest, 'only'>,
   files: readonly FileReading[],
-): readonly Extract<ProgressEvent, { type: 'resource' }>[] {
+): readonly ResourceEvent[] {
   const isMeant = (name: string) => only === undefined || only.services.includes(name)
   const keys = servicesIn(files).flatMap((service) => (isMeant(service.metadata.name) ? [keyOf(service)] : []))
   return keys

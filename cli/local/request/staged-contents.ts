@@ -14,6 +14,7 @@ import {
   objectsIn,
   type ReadManifest,
   type ResourceId,
+  resourceIdOf,
 } from '../../../store/source/reading/reading.ts'
 import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
 
@@ -61,8 +62,7 @@ export async function expectedContents(
   const expected = new Map<ResourceId, string>()
   for (const object of objects) {
     const content = await contents.read(object)
-    if (content.found)
-      expected.set(`${object.kind}/${object.metadata.namespace ?? ''}/${object.metadata.name}`, content.hash)
+    if (content.found) expected.set(resourceIdOf(object), content.hash)
   }
   return expected
 }

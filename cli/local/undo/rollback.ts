@@ -2,7 +2,7 @@ import type { V1Revision, V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { describeRef, namedOnCommandLine, type ObjectRef } from '../../../api/v1/metadata.ts'
+import { describeRef, namedOnCommandLine, type ObjectRef, refOf } from '../../../api/v1/metadata.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { pinnedImage } from '../../../api/v1/pinned-image.ts'
 import { restored } from '../../../controllers/service/restored.ts'
@@ -85,9 +85,13 @@ export function otherContents({ service, revision }: Rollback, store: Store): re
 }
 
 /** Where a revision's text is to be seen. */
-export function textCommand({ service, revision }: Rollback): string {
-  const { metadata, spec } = revision
+export function textCommand({ service, revision: { metadata, spec } }: Rollback): string {
   return spec.sourceText === undefined
-    ? `\`reconcile rollout history ${namedOnCommandLine({ kind: 'Service', ...service.metadata })} --revision ${spec.number}\` shows it`
+    ? `${templateCommand(service, spec.number)} shows it`
     : `\`reconcile get ${namedOnCommandLine({ kind: 'Revision', ...metadata })} -o jsonpath='{.spec.sourceText}'\` prints it`
+}
+
+/** What shows the template of a revision. */
+export function templateCommand(service: V1Service, number: number): string {
+  return `\`reconcile rollout history ${namedOnCommandLine(refOf(service))} --revision ${number}\``
 }

@@ -1,7 +1,6 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { annotations } from '../../../api/v1/labels.ts'
-import { namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import {
   resourceIdOf,
   type FileReading,
@@ -15,8 +14,8 @@ import { nodeSpan, withNode } from '../../../store/writer/node-span.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { type EditedFile, editOpened } from '../watched/edit.ts'
-import { openPart, openWatched, readingWith, refused, type WatchedFile } from '../watched/file.ts'
-import { type Rollback, textCommand } from './rollback.ts'
+import { openPart, openWatched, positionOf, readingWith, refused, type WatchedFile } from '../watched/file.ts'
+import { type Rollback, templateCommand, textCommand } from './rollback.ts'
 import { besideTemplate, templateIn, withTemplateOf } from './template-edits.ts'
 
 /**
@@ -65,7 +64,7 @@ async function leastChange(core: Core, rollback: Rollback, undoing: Undoing): Pr
   const isQuiet = lostComments(opened.text, whole.text).length === 0
   if (beside.length === 0 && isQuiet) return whole
   const { number, template } = rollback.revision.spec
-  const position = provenance.positionOf?.([]) ?? { document: 0, path: [] }
+  const position = positionOf(manifest)
   const read = (text: string) => readingWith(core, opened, text)
   const least = withTemplateOf({ id, position, now: opened.text, then: whole.text, read })
   const edited = 'text' in least ? { ...whole, text: least.text, reading: read(least.text) } : undefined
@@ -88,9 +87,9 @@ function yourself(rollback: Rollback, place: string): string {
   return `write in ${place} what revision ${rollback.revision.spec.number} was: ${textCommand(rollback)}`
 }
 
-function spliced({ file, text }: WatchedFile, { provenance }: ReadManifest, source: string): string | undefined {
-  if (provenance.placeOf([]).file !== file) return undefined
-  const span = nodeSpan(text, provenance.positionOf?.([]) ?? { document: 0, path: [] })
+function spliced({ file, text }: WatchedFile, manifest: ReadManifest, source: string): string | undefined {
+  if (manifest.provenance.placeOf([]).file !== file) return undefined
+  const span = nodeSpan(text, positionOf(manifest))
   return span && withNode(text, span, source)
 }
 
@@ -161,10 +160,6 @@ async function refuseOther(core: Core, { service, revision }: Rollback, of: Edit
     `what ${template.build?.context ?? 'its image'} has is not what revision ${number} was built of`,
     'bring the sources back as they were, as with git; serve builds them',
   )
-}
-
-function templateCommand(service: V1Service, number: number): string {
-  return `\`reconcile rollout history ${namedOnCommandLine(refOf(service))} --revision ${number}\``
 }
 
 async function templateOf(core: Core, { reading }: EditedFile, id: ResourceId) {

@@ -2,16 +2,14 @@ import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
-import { keyOf } from '../../../api/v1/names.ts'
-import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { StateEvent } from '../../../api/v1/installation/progress.ts'
 import { conditionTypes, volumeReasons } from '../../../api/v1/reasons.ts'
+import { resourceIdOf } from '../../../store/source/reading/reading.ts'
 import type { WaitView } from './wait-view.ts'
-
-type State = Extract<ProgressEvent, { type: 'state' }>
 
 /** What was said of an object last. */
 export interface Stated {
-  readonly event: State
+  readonly event: StateEvent
   readonly source: ObjectOf
 }
 
@@ -22,12 +20,12 @@ export type StatesView = Pick<WaitView, 'objects' | 'tasks' | 'silent' | 'now'>
  * What changed since the last look, in words; `said` remembers it. Objects of no interest while they are well are left out. Why a host
  * does not answer its Node says, before all that waits for it: there the reason would be repeated with each.
  */
-export function* stateEvents(view: StatesView, said: Map<string, Stated>): Generator<State> {
+export function* stateEvents(view: StatesView, said: Map<string, Stated>): Generator<StateEvent> {
   const seen = new Set<string>()
   const isNode = ({ kind }: ObjectOf) => kind === 'Node'
   const others = view.objects.filter((object) => !isNode(object))
   for (const object of [...view.objects.filter(isNode), ...others, ...view.tasks]) {
-    const id = `${object.kind}/${keyOf(object)}`
+    const id = resourceIdOf(object)
     seen.add(id)
     const before = said.get(id)
     // Objects are immutable: the same one has nothing new to say.
@@ -44,18 +42,18 @@ export function* stateEvents(view: StatesView, said: Map<string, Stated>): Gener
   }
 }
 
-function withoutWhySilent(event: State, { silent }: StatesView): State {
+function withoutWhySilent(event: StateEvent, { silent }: StatesView): StateEvent {
   const { message } = event
   if (message === undefined) return event
   return { ...event, message: silent.reduce((text, { because }) => text.replace(`: ${because}`, ''), message) }
 }
 
-function isWorthSaying(event: State, before: State | undefined, { kind }: ObjectOf): boolean {
+function isWorthSaying(event: StateEvent, before: StateEvent | undefined, { kind }: ObjectOf): boolean {
   if (before) return before.state !== event.state || before.reason !== event.reason || before.message !== event.message
   return kind === 'Service' || kind === 'Task' || event.state !== 'Ready' || event.reason === volumeReasons.madeByOthers
 }
 
-function stateOf(object: ObjectOf, id: string, now: number): State {
+function stateOf(object: ObjectOf, id: string, now: number): StateEvent {
   if (object.kind === 'Task') return taskState(object, id, now)
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   const at = Date.parse(ready?.lastTransitionTime ?? '') || now
@@ -80,7 +78,7 @@ function stateWord(object: ObjectOf): string {
   return object.kind === 'Service' ? 'Progressing' : 'Waiting'
 }
 
-function taskState({ metadata, spec, status = {} }: V1Task, id: string, now: number): State {
+function taskState({ metadata, spec, status = {} }: V1Task, id: string, now: number): StateEvent {
   const { phase = 'Pending', reason, message, startedAt } = status
   const stopping = spec.desiredState === 'Removed' && phase !== 'Completed'
   return {

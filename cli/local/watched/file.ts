@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { isWithin } from '../../../api/v1/language/path-within.ts'
 import { errorCode, errorText } from '../../../api/v1/language/caught-error.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import type { FilePosition } from '../../../api/v1/provenance.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
 import { missingFromFiles } from '../../../store/source/facts/missing-facts.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
@@ -10,7 +11,12 @@ import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 import { gitStateOf } from '../../../store/source/disk/git-state.ts'
 import { acceptedOf, originIn } from '../../../store/source/acceptance/origins.ts'
 import { readText } from '../../../store/source/reading/read-applied.ts'
-import { bytesHash, type FileReading, type ResourceId } from '../../../store/source/reading/reading.ts'
+import {
+  bytesHash,
+  type FileReading,
+  type ReadManifest,
+  type ResourceId,
+} from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import { withBuildHashes } from '../request/build-hashes.ts'
 import { readers } from '../request/read-request.ts'
@@ -138,6 +144,11 @@ function generatedLine(text: string): number | undefined {
 /** What a file says with this text. */
 export function readingOf({ variable }: Reading, file: string, text: string): FileReading {
   return readText({ file, text }, { variable, readFile: readSideFile }, readers)
+}
+
+/** Where a manifest stands in its file. */
+export function positionOf({ provenance }: ReadManifest): FilePosition {
+  return provenance.positionOf?.([]) ?? { document: 0, path: [] }
 }
 
 /** Accepts a file that a command wrote, as it is now. */

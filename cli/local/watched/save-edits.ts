@@ -1,6 +1,6 @@
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
-import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
+import type { ProgressEvent, ResourceEvent } from '../../../api/v1/installation/progress.ts'
 import { commitFor } from '../../../store/git/commit-file.ts'
 import { acceptEdited } from '../../../store/source/apply.ts'
 import { diskFiles } from '../../../store/source/disk/disk-files.ts'
@@ -14,7 +14,7 @@ import type { EditedFile } from './edit.ts'
 
 /** What a command's edits are called. */
 export interface EditWords {
-  readonly change: Extract<ProgressEvent, { type: 'resource' }>['change']
+  readonly change: ResourceEvent['change']
   /** Of the commit, in a work tree whose edits are committed. */
   readonly message: string
 }

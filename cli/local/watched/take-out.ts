@@ -20,7 +20,7 @@ import { withBuildHashes } from '../request/build-hashes.ts'
 import type { Core } from '../open/core.ts'
 import { refusal, throwAs } from '../objects/write-error.ts'
 import { beginOuttake, dropOuttake } from './begun-outtakes.ts'
-import { openWatched, originOf, type Reading, readingOf, type WatchedFile } from './file.ts'
+import { openWatched, originOf, positionOf, type Reading, readingOf, type WatchedFile } from './file.ts'
 
 /** A file of a watched directory, and what of it is taken out; nothing is written yet. */
 export interface Outtake {
@@ -95,10 +95,6 @@ function without(
 function lastIn(file: string, path: FilePosition['path']): string {
   const [parent = ''] = path.slice(-2)
   return `it is the last of ${parent} in ${file}: write \`${parent}: {}\` there, or remove the file if nothing else in it is needed; serve acts on it`
-}
-
-function positionOf({ provenance }: ReadManifest): FilePosition {
-  return provenance.positionOf?.([]) ?? { document: 0, path: [] }
 }
 
 function refusedHere(message: string, remedy: string): InstallationError {
