@@ -19,7 +19,7 @@ export interface Asked {
   readonly done: readonly ProgressEvent[]
   /** The stacks that they are of; each may be there more than once. */
   readonly stacks: readonly (string | undefined)[]
-  /** Of these stacks these alone are waited for, and those that stand on what may be replaced; whatever becomes of the rest. */
+  /** These alone are waited for, and those that stand on what may be replaced; absent: all of the stacks. */
   readonly services?: ReadonlySet<Key>
   /** What of their specs that is; absent: nothing of them. */
   readonly asked?: AskedSpecs

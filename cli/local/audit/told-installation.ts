@@ -28,7 +28,7 @@ export interface Refused {
   readonly refused: string
 }
 
-/** The installation, whose verbs `tell` what they declare, delete and decide: `serve` would change hosts for no reason in its log. */
+/** The same installation, each verb of which tells what it declared, deleted or decided: else hosts would change for no reason in serve's log. */
 export function toldInstallation(installation: Whole, tell: (told: Told) => void): Whole {
   const asking = askingOf(tell)
   const told = <R extends { readonly signal: AbortSignal }>(
@@ -108,7 +108,7 @@ function askingOf(tell: (told: Told) => void) {
   }
 }
 
-/** What people do in tasks, once it is over, of what is copied out the first of it; who leaves before the end has done it all the same. */
+/** What people do in tasks is told once it is over, and a copy out with its first bytes. Who leaves before the end has done it all the same. */
 function toldProcesses(
   installation: Whole,
   tell: (told: Told) => void,

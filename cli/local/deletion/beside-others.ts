@@ -14,9 +14,9 @@ export interface BesideOthers {
 }
 
 /**
- * What manifests declare, beside services of their stacks that they do not: with `orphans` these go as well, with their networks. Without,
- * what they use stays: its deletion would wait for as long as they run. A service whose namespace they share goes all the same, and
- * people are told of them.
+ * What of manifests is deleted where their stacks have orphans, services that these manifests do not declare. With `orphans` they are
+ * deleted too, with their networks. Without it, what they use stays: its deletion would wait for as long as they run. A service whose
+ * namespace they share is deleted all the same, and people are told of them.
  */
 export function besideOthers(
   store: Store,

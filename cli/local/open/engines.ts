@@ -60,7 +60,7 @@ export function connectDeclared(node: string, declared: V1Node | undefined, opti
   return lateEngine(node, () => connectNode(node, declared, options))
 }
 
-/** What tells where a node's engine is from where another is. */
+/** Where a node's engine is, as a text to compare. */
 export function placeOf(declared: Pick<V1Node, 'spec'> | undefined): string {
   return JSON.stringify(endpointOf(declared) ?? {})
 }

@@ -122,9 +122,9 @@ function hasEndedForGood({ object, reason }: Standing): boolean {
 const FOR_GOOD: ReadonlySet<string> = new Set([taskReasons.gaveUp, taskReasons.imageMissing])
 
 /**
- * Whether what was rolled out before does not come up in this wait, for as long as a rollout may be without progress: no deadline of one
- * ends it. Who waits for another service, for a host or for room on one is not late, nor is what is there to end and works. What fails moves nothing,
- * however often it starts; that it did once, and came up since, says nothing of now.
+ * Whether a service whose rollout is complete has not come up in this wait for as long as a rollout may go without progress: the deadline
+ * of no rollout ends such a wait. Never while it waits for another service, for a host or for room on one, nor while what is there to end
+ * works. A task that fails is no progress, however often it starts.
  */
 function isOverdue({ object, forMs }: Standing, view: WaitView): boolean {
   const { tasks, now, since } = view

@@ -6,7 +6,7 @@ import { usedBy } from '../used-by.ts'
 import { kindOf, lackedBy } from './lacked-by.ts'
 import type { WaitView } from './wait-view.ts'
 
-/** What the services among these objects use and is not among them itself: no service is, as those that they wait for are. */
+/** What the services among these objects use that is not among the objects itself. Services are left out: those that are waited for are among them. */
 export function usedBeside(store: Store, objects: readonly ObjectOf[]): readonly ObjectOf[] {
   const there = new Set(objects.map(resourceIdOf))
   const used = new Set(objects.flatMap((object) => (object.kind === 'Service' ? usedBy(object) : [])))

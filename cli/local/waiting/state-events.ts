@@ -18,7 +18,7 @@ export type StatesView = Pick<WaitView, 'objects' | 'tasks' | 'silent' | 'now'>
 
 /**
  * What changed since the last look, in words; `said` remembers it. Objects of no interest while they are well are left out. Why a host
- * does not answer its Node says, before all that waits for it: there the reason would be repeated with each.
+ * does not answer is said once, by its Node, which comes first: what waits for the host would repeat it.
  */
 export function* stateEvents(view: StatesView, said: Map<string, Stated>): Generator<StateEvent> {
   const seen = new Set<string>()

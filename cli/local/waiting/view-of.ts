@@ -39,7 +39,7 @@ export interface SettleOptions {
   readonly failedBefore?: FailedBefore
   /** Whether the locks of its stacks are taken away from other homes. */
   readonly steal?: boolean
-  /** Whether this `serve` began just now and ends with the wait: what the state says of its objects may be of before. Who asks says what is apart: there may be more rounds. */
+  /** Whether this is a round of `serve --once`: the state may be from before it began, and what is apart is told after the last round. */
   readonly once?: boolean
   readonly signal: AbortSignal
 }

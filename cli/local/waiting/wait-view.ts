@@ -57,7 +57,7 @@ export function servicesAmong(objects: readonly ObjectOf[]): readonly V1Service[
   return objects.filter((object): object is V1Service => object.kind === 'Service')
 }
 
-/** Whether an object is as its present spec says; of what is there to end, whether it has. */
+/** Whether an object is as its present spec says; of a service that is there to end, whether it has ended. */
 export function isDone(object: ObjectOf, view: Pick<WaitView, 'toEnd'> = {}): boolean {
   if (object.kind === 'Stack') return true
   if (isBeingDeleted(object) || !isObserved(object) || !isTrue(object.status?.conditions, conditionTypes.ready))
@@ -103,7 +103,7 @@ export function lastWords(service: V1Service, tasks: readonly V1Task[]): readonl
   return failing?.status?.lastLogLines?.slice(-10) ?? []
 }
 
-/** Why an object is not ready, or is; empty while no loop has looked at it. */
+/** The reason of its condition Ready; empty while it has none. */
 export function reasonOf({ status }: ObjectOf): string {
   return getCondition(status?.conditions, conditionTypes.ready)?.reason ?? ''
 }

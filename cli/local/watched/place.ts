@@ -5,7 +5,7 @@ import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { type Reading, readingOf } from './file.ts'
 
-/** The paths of a resource whose places people ask for. */
+/** So many places of one resource are told. */
 const MOST_PLACES = 300
 
 /** Where a resource and its fields stand in the file that it was read from; lines only while the file is as it was then. */
