@@ -6,7 +6,8 @@ import { defaultSettings } from '../../api/v1/settings.ts'
 import { realClock } from '../../clock/real.ts'
 import { realRandom } from '../../clock/random.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { otherEngineAt } from '../../controllers/holds/node-hold.ts'
+import { otherEngineInFull } from '../../controllers/holds/engine-guard.ts'
+import { identityAt } from '../../controllers/holds/node-hold.ts'
 import { ownerOf } from '../../controllers/holds/engine-owner.ts'
 import { ownedWords } from '../../engine/informer/owned-words.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
@@ -75,7 +76,8 @@ function failed(check: string, error: unknown): Finding {
 
 /** Why an engine is not to be worked with under a node's name: another was recorded, or another node has it. */
 function refusedAs(node: string, engine: EngineInfo, store: Store): string | undefined {
-  const other = otherEngineAt(node, engine, store)
+  const isDeclared = store.get('Node', node)?.spec.engine?.host !== undefined
+  const other = otherEngineInFull(identityAt(node, engine, store), () => ({ isDeclared }))
   const owner = ownerOf(engine, node, { store, inventory: { nodesOfEngine: () => [] } })
   return other ?? (owner === undefined ? undefined : ownedWords(owner))
 }

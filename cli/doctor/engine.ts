@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure } from '../../api/v1/names.ts'
+import { decisionIn } from '../../controllers/holds/engine-guard.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { unreadWords } from '../../engine/proxies.ts'
@@ -83,7 +84,7 @@ async function answers(connected: Engine, ground: EngineGround): Promise<readonl
   const answered = clock.now()
   const skew = Math.round(info.time - (asked + answered) / 2)
   const refused = ground.refused?.(info)
-  if (refused !== undefined) return [failure(`engine of ${node}`, refused, OTHER)]
+  if (refused !== undefined) return [notTheOne(node, refused)]
   const containers = await connected.listContainers({ labels: [labels.installation] }, run)
   return [
     ok(`engine of ${node}`, `engine ${info.version} answers in ${answered - asked} ms, API ${info.apiVersion}`),
@@ -97,6 +98,11 @@ function proxiesFinding(node: string, info: EngineInfo): readonly Finding[] {
   const words = unreadWords(node, info)
   if (words === undefined) return []
   return [warning(`proxies of ${node}`, words, 'mend that, or name another directory with DOCKER_CONFIG')]
+}
+
+function notTheOne(node: string, refused: string): Finding {
+  const { what, remedy } = decisionIn(refused) ?? { what: refused, remedy: OTHER }
+  return failure(`engine of ${node}`, what, remedy)
 }
 
 /** What is less may be the way of the answer, or a time in whole seconds. */

@@ -1,5 +1,5 @@
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
-import type { V1Node, V1Stack } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1Node, V1Stack } from '../../api/v1/generated/types.ts'
 import type { SourceNotes, VersionInfo } from '../../api/v1/installation/answers.ts'
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../api/v1/kinds.ts'
@@ -22,6 +22,7 @@ import {
 } from '../../api/v1/reasons.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
+import { isKeptOffByEngine } from '../../controllers/holds/engine-guard.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 
 /** What there is, when somebody asks how all of it stands. */
@@ -156,7 +157,7 @@ export function objectState(object: ObjectOf): State | undefined {
   const ready = getCondition(object.status?.conditions, conditionTypes.ready)
   if (!ready) return undefined
   if (ready.status === 'True') return isBeingDeleted(object) ? 'Progressing' : 'Ready'
-  return stateOf(ready.reason ?? '')
+  return stateSaid(ready)
 }
 
 function troubleOf(object: ObjectOf): readonly Trouble[] {
@@ -164,7 +165,7 @@ function troubleOf(object: ObjectOf): readonly Trouble[] {
   const isWell = ready?.status === 'True' && !isStopped(object)
   if (isWell && !isBeingDeleted(object)) return apartIn(object)
   const { reason = '', message = 'not looked at yet' } = isWell ? { message: 'it is being deleted' } : (ready ?? {})
-  return [{ object: resourceIdOf(object), state: stateOf(reason), reason, message }]
+  return [{ object: resourceIdOf(object), state: stateSaid({ reason, message }), reason, message }]
 }
 
 /** What is as declared, and yet joins not all that share it. */
@@ -173,6 +174,11 @@ function apartIn(object: ObjectOf): readonly Trouble[] {
   if (!apart) return []
   const { reason = '', message = '' } = apart
   return [{ object: resourceIdOf(object), state: 'Ready', reason, message }]
+}
+
+/** What only an engine that waits for a decision keeps off its node waits for that, too. */
+function stateSaid(ready: Pick<V1Condition, 'reason' | 'message'>): State {
+  return isKeptOffByEngine(ready) ? 'ApprovalNeeded' : stateOf(ready.reason ?? '')
 }
 
 function stateOf(reason: string): State {

@@ -1,27 +1,96 @@
+import type { V1Condition, V1NodeStatus } from '../../api/v1/generated/types.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
+import type { EngineInfo } from '../../engine/types/engine.ts'
+
+/** What tells an engine from another: its id alone counts, its host's name and its address are for people. */
+export type Answering = Pick<EngineInfo, 'id'> & Partial<Pick<EngineInfo, 'name' | 'address'>>
+
 /** Which engine answers under a node's name, and which ones may. */
 export interface Identity {
   readonly node: string
-  readonly answering: string | undefined
-  readonly recorded: string | undefined
+  readonly answering: Answering | undefined
+  /** The node's status: what was recorded of its engine. */
+  readonly recorded: V1NodeStatus | undefined
   readonly approved: () => string | undefined
   /** The other node that the one which answers is recorded of. */
   readonly owner: () => string | undefined
 }
 
-/** The engine guard: says that another engine answers than the recorded one, and what to do; undefined where it is that one, or was approved. */
-export function otherEngine({ node, answering, recorded, approved, owner }: Identity): string | undefined {
-  if (answering === undefined || recorded === undefined || answering === recorded) return undefined
-  if (answering === approved()) return undefined
-  const of = owner()
-  const what = `another engine (${answering}) answers there than the one recorded (${recorded})`
-  return of === undefined
-    ? `${what}: if that is meant, as after an upgrade from Docker 20.10, \`reconcile approve node/${node}\``
-    : `${what}: it is that of node ${of}, ${CORRECT} in the manifest of node ${node}`
+/** What an approval would do, and what else may be meant. */
+export interface Choices {
+  /** Whether a manifest says where the engine is; else the environment does. */
+  readonly isDeclared: boolean
+  /** What is to run on the node and the engine that answers has not; absent before it is listed. */
+  readonly lacking?: readonly string[]
 }
 
-const CORRECT = 'so correct spec.engine'
+/** The engine guard: says that another engine answers than the recorded one, and where to look; undefined where it is that one, or was approved. */
+export function otherEngine(identity: Identity): string | undefined {
+  const other = whatAnswers(identity)
+  return other && `${other.what}: ${other.correct ?? `\`reconcile describe node/${identity.node}\` says what to do`}`
+}
+
+/** The same with all that a person may do about it: said of the node, once. */
+export function otherEngineInFull(identity: Identity, choices: () => Choices): string | undefined {
+  const other = whatAnswers(identity)
+  if (!other) return undefined
+  return other.correct === undefined
+    ? `${other.what}${choiceWords(identity.node, choices())}`
+    : `${other.what}: ${other.correct}`
+}
+
+/** A message for a decision, as what is the matter and what is to be done; undefined of any other message. */
+export function decisionIn(message: string): { readonly what: string; readonly remedy: string } | undefined {
+  const at = message.indexOf(UNLESS)
+  return at < 0 ? undefined : { what: message.slice(0, at), remedy: message.slice(at + '; '.length) }
+}
+
+/** Why a node takes nothing while another engine answers in its place. */
+export const REFUSES = 'another engine answers there than the one recorded'
+
+/** Whether a condition says that no node fits, one of them as another engine answers there. */
+export function isKeptOffByEngine(ready: Pick<V1Condition, 'reason' | 'message'> | undefined): boolean {
+  return ready?.reason === taskReasons.noNodeFits && ready.message?.includes(REFUSES) === true
+}
 
 /** Whether a message says that the address is wrong, and nothing is to be approved. */
 export function saysToCorrect(message: string): boolean {
   return message.includes(CORRECT)
+}
+
+const UNLESS = '; unless that is meant, '
+const CORRECT = 'so correct spec.engine'
+
+function whatAnswers({ node, answering, recorded, approved, owner }: Identity) {
+  const before = recorded?.engineID
+  if (answering === undefined || before === undefined || answering.id === before) return undefined
+  if (answering.id === approved()) return undefined
+  const [is, was] = [placeWords(answering.name, answering.address), placeWords(recorded?.hostname, recorded?.address)]
+  const [here, there] = is === '' || was === '' || is === was ? [answering.id, before] : [is, was]
+  const what = `another engine (${here}) answers at node ${node} than the one recorded (${there})`
+  const of = owner()
+  return of === undefined
+    ? { what }
+    : { what, correct: `it is that of node ${of}, ${CORRECT} in the manifest of node ${node}` }
+}
+
+function placeWords(name: string | undefined, address: string | undefined): string {
+  return [...(name ? [`host ${name}`] : []), ...(address ? [`at ${address}`] : [])].join(' ')
+}
+
+function choiceWords(node: string, { isDeclared, lacking }: Choices): string {
+  const [cause, mend] = isDeclared
+    ? ['its manifest names', 'correct spec.engine']
+    : ['DOCKER_HOST or a Docker context names', 'set DOCKER_HOST as before']
+  const causes = `as where ${cause} another host, the machine was replaced, or Docker was upgraded from 20.10`
+  const others = `${mend}, use another RECONCILE_HOME for that host, or declare both hosts as Nodes (docs/hosts.md)`
+  const approval = `if it is, \`reconcile approve node/${node}\`${lackingWords(lacking)}`
+  return `, ${causes}${UNLESS}${others}; ${approval}`
+}
+
+function lackingWords(lacking: readonly string[] | undefined): string {
+  if (!lacking) return ', which makes there what it lacks'
+  if (lacking.length === 0) return ', which makes nothing anew: all that is to run there is there'
+  return `, which makes there what it lacks, though that may run on at the one recorded: ${listNames(lacking)}`
 }

@@ -32,7 +32,7 @@ export function ownerOf(
 
 /** The oldest of the declared nodes that an engine is recorded of. */
 export function recordedOf(engine: EngineIdentity, store: Pick<Store, 'list'>): string | undefined {
-  // Which host it is is kept of none, and seen again with its first answer.
+  // Of one that an older reconcile kept, which host it is is seen again with its first answer.
   const isIts = ({ engineID, hostname = engine.name }: V1NodeStatus) =>
     engineID === engine.id && hostname === engine.name
   const recorded: string[] = []

@@ -3,7 +3,7 @@ import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Node } from '../../api/v1/generated/types.ts'
 import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { otherEngine } from './engine-guard.ts'
+import { type Answering, type Identity, otherEngine } from './engine-guard.ts'
 import { type EngineIdentity, recordedOf } from './engine-owner.ts'
 import type { Ports } from '../runtime/ports.ts'
 
@@ -49,16 +49,25 @@ export function anotherEngine(
 /** The same of an engine that said what it is. */
 export function otherEngineAt(
   node: string,
-  engine: EngineIdentity | undefined,
+  engine: (Answering & EngineIdentity) | undefined,
   store: Pick<Store, 'get' | 'list' | 'fact'>,
 ): string | undefined {
-  return otherEngine({
+  return otherEngine(identityAt(node, engine, store))
+}
+
+/** Which engine answers for a node, and which ones may. */
+export function identityAt(
+  node: string,
+  engine: (Answering & EngineIdentity) | undefined,
+  store: Pick<Store, 'get' | 'list' | 'fact'>,
+): Identity {
+  return {
     node,
-    answering: engine?.id,
-    recorded: store.get('Node', node)?.status?.engineID,
+    answering: engine,
+    recorded: store.get('Node', node)?.status,
     approved: () => approvedEngine(store, node),
     owner: () => engine && recordedOf(engine, store),
-  })
+  }
 }
 
 function unreachable(because: string): NodeHold {

@@ -29,7 +29,7 @@ import {
   type NodeView,
   type Said,
 } from './plan.ts'
-import { stillOn, tasksOn } from './still-there.ts'
+import { lackingOn, stillOn, tasksOn } from './still-there.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
@@ -85,7 +85,8 @@ export const nodeController: Controller = {
       return done
     }
     if (plan.nextAt !== undefined) return again(plan.nextAt - view.now, 'the grace ends', 'periodic')
-    if (view.withdrawn || view.drained) return again(ports.settings.heartbeatMs, 'its tasks may have ended', 'periodic')
+    if (view.withdrawn || view.drained || view.lacking)
+      return again(ports.settings.heartbeatMs, 'its tasks may have ended', 'periodic')
     return view.info?.disk ? again(ports.settings.heartbeatMs, 'its disk may fill', 'periodic') : done
   },
 }
@@ -163,7 +164,7 @@ function observe(key: string, ports: Ports): NodeView | undefined {
     now: clock.now(),
     ...(host?.info ? { info: host.info } : {}),
     ...(host ? reach(host) : { unconnected: unconnected(key, store) }),
-    ...identified(node, host?.info, store),
+    ...identified(node, host, ports),
     ...(isDrained(node) ? { drained: stillOn(key, ports) } : {}),
     ...(isWithdrawn(node)
       ? { withdrawn: { tasks: tasksOn(key, store).map(keyOf), renamed: isRenamed(host, ports) } }
@@ -178,14 +179,17 @@ function reach({ unreachable, keepsOut }: HostView): Pick<NodeView, 'unreachable
 /** Which engine may be there. Whose another one is, is asked only where one answers: there is much to look through. */
 function identified(
   { metadata, status }: V1Node,
-  info: HostView['info'],
-  store: Ports['store'],
-): Pick<NodeView, 'approvedID' | 'engineOwner'> {
-  const approvedID = approvedEngine(store, metadata.name)
-  const engineOwner = info && info.id !== status?.engineID ? recordedOf(info, store) : undefined
+  host: HostView | undefined,
+  ports: Ports,
+): Pick<NodeView, 'approvedID' | 'engineOwner' | 'lacking'> {
+  const approvedID = approvedEngine(ports.store, metadata.name)
+  const approved = approvedID === undefined ? {} : { approvedID }
+  if (!host?.info || host.info.id === status?.engineID) return approved
+  const engineOwner = recordedOf(host.info, ports.store)
   return {
-    ...(approvedID === undefined ? {} : { approvedID }),
+    ...approved,
     ...(engineOwner === undefined ? {} : { engineOwner }),
+    ...(host.synced ? { lacking: lackingOn(metadata.name, ports) } : {}),
   }
 }
 
@@ -223,7 +227,8 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     ...(plan.ready.status === 'True' ? { engine: node.spec.engine ?? {} } : {}),
     ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
     ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),
-    ...(info ? about(info) : {}),
+    // What is kept of the recorded engine says, for one, which host that is.
+    ...(info && !plan.engineChanged ? about(info) : {}),
   }
 }
 
@@ -232,6 +237,7 @@ function about(info: NonNullable<NodeView['info']>): V1NodeStatus {
     engineVersion: info.version,
     apiVersion: info.apiVersion,
     hostname: info.name,
+    ...(info.address === undefined ? {} : { address: info.address }),
     os: info.os,
     architecture: info.architecture,
     cpus: info.cpus,

@@ -5,7 +5,7 @@ import { outOfReachReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
-import { otherEngine } from '../holds/engine-guard.ts'
+import { otherEngineInFull } from '../holds/engine-guard.ts'
 import { movingWords } from '../scheduler/held-by-volume.ts'
 import type { Unclaimed } from '../runtime/unclaimed.ts'
 
@@ -28,6 +28,8 @@ export interface NodeView {
   readonly approvedID?: string
   /** The other node that the engine which answers is recorded of. */
   readonly engineOwner?: string
+  /** What is to run there and the engine that answers in the place of the recorded one has not; absent before that one is listed. */
+  readonly lacking?: readonly string[]
   readonly graceMs: number
   /** The share of its disk that is to stay free. */
   readonly diskReserveRatio: number
@@ -70,13 +72,7 @@ export interface NodePlan {
 export function planNode(view: NodeView): NodePlan {
   const { info, node } = view
   const recorded = node.status?.engineID
-  const other = otherEngine({
-    node: node.metadata.name,
-    answering: info?.id,
-    recorded,
-    approved: () => view.approvedID,
-    owner: () => view.engineOwner,
-  })
+  const other = otherOf(view)
   const id = other === undefined ? (info?.id ?? recorded) : recorded
   const kept = id !== undefined ? { engineID: id } : {}
   if (other !== undefined)
@@ -93,6 +89,19 @@ export function planNode(view: NodeView): NodePlan {
     engineChanged: false,
     ...kept,
   }
+}
+
+function otherOf({ node, info, approvedID, engineOwner, lacking }: NodeView): string | undefined {
+  return otherEngineInFull(
+    {
+      node: node.metadata.name,
+      answering: info,
+      recorded: node.status,
+      approved: () => approvedID,
+      owner: () => engineOwner,
+    },
+    () => ({ isDeclared: node.spec.engine?.host !== undefined, ...(lacking ? { lacking } : {}) }),
+  )
 }
 
 /** That another engine answers in its place; undefined where none does. */

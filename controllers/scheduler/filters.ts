@@ -1,11 +1,12 @@
 import type { V1Node, V1Platform, V1Service, V1Task, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 import { getCondition, isTrue } from '../../api/v1/conditions.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
+import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 import { keyOf } from '../../api/v1/names.ts'
 import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import type { Change } from '../../store/objects/store.ts'
+import { REFUSES } from '../holds/engine-guard.ts'
 import { meets } from './constraints.ts'
 import { parseConstraint, unreadable } from '../../api/v1/placement-constraint.ts'
 import { heldPortWords, portTakenFrom } from './host-port.ts'
@@ -133,8 +134,9 @@ export function isReady({ status }: V1Node): boolean {
 
 function unready(node: V1Node): string | undefined {
   if (isReady(node)) return undefined
-  const why = node.status?.conditions?.find(({ type }) => type === conditionTypes.ready)?.message
-  return why ?? 'its engine has not answered yet'
+  const ready = getCondition(node.status?.conditions, conditionTypes.ready)
+  if (ready?.reason === nodeReasons.engineChanged) return REFUSES
+  return ready?.message ?? 'its engine has not answered yet'
 }
 
 function unschedulable(node: V1Node): string | undefined {

@@ -30,7 +30,12 @@ export function infoVerbs(caller: Caller, machine: Machine): Pick<Verbs, 'info'>
           decode: async (answer) => {
             const raw = asFields(answer, 'info')
             const [disk, buildx, proxies] = await Promise.all([isLocal ? diskOf(raw) : undefined, found, given])
-            return { ...decodeInfo(raw, await caller.version(run.signal)), ...present({ disk, buildx }), ...proxies }
+            return {
+              ...decodeInfo(raw, await caller.version(run.signal)),
+              address: host,
+              ...present({ disk, buildx }),
+              ...proxies,
+            }
           },
         },
       )

@@ -29,6 +29,8 @@ export interface EngineInfo {
   readonly time: number
   /** Limits that the kernel does not offer (`memory`, `swap`, `cpuQuota`, `pids`, `oomKillDisable`, …): the engine discards them. */
   readonly lacks: readonly string[]
+  /** Where it was asked, as DOCKER_HOST has it; no engine tells it itself. */
+  readonly address?: string
   /** Where its images are, if that can be seen from here; no engine tells it itself. */
   readonly disk?: DiskSpace
   /** The program of docker buildx on the machine that reconcile runs on; absent where there is none, or nobody asked. No engine tells it either. */

@@ -123,10 +123,9 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
     const refusal = refusalIn(conditions)
     return { ...(seen.length > 0 ? { nodes: seen } : {}), ...(refusal.length > 0 ? { conditions: refusal } : {}) }
   },
-  // To the minute: a heartbeat is no reason to write each time.
-  Node: ({ engineID, engine, lastSeen }) => ({
-    ...(engine === undefined ? {} : { engine }),
-    ...(engineID === undefined ? {} : { engineID }),
+  // Which host the recorded engine is on is to be told when another one answers. To the minute: a heartbeat is no reason to write each time.
+  Node: ({ lastSeen, ...status }) => ({
+    ...pick(status, ['engine', 'engineID', 'hostname', 'address']),
     ...(lastSeen === undefined ? {} : { lastSeen: `${lastSeen.slice(0, 16)}:00Z` }),
   }),
   Revision: (status) => status,

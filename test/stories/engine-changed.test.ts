@@ -1,9 +1,11 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { getCondition } from '../../api/v1/conditions.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { sleep } from '../../clock/sleep.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { EngineError } from '../../engine/errors.ts'
+import { isKeptOffByEngine } from '../../controllers/holds/engine-guard.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
@@ -40,6 +42,10 @@ function readyOf(
       .ports.store.get(kind, key)
       ?.status?.conditions?.find(({ type }) => type === 'Ready') ?? {}
   )
+}
+
+function nodeWords(a: TestWorld): string {
+  return getCondition(a.life().ports.store.get('Node', 'a')?.status?.conditions, 'Ready')?.message ?? ''
 }
 
 function approve(a: TestWorld): void {
@@ -147,15 +153,34 @@ describe('another engine that answers in the place of the recorded one', () => {
     const a = await ofAnotherEngine()
     a.host.byHand.remove('shop-web-1')
     a.host.byHand.removeNetwork('shop_back')
-    await a.settle()
+    await a.pass(20_000)
     deepEqual(a.newCalls(), [])
     const network = readyOf(a, 'Network', 'shop/back')
     equal(network.reason, 'EngineChanged')
-    match(network.message ?? '', /reconcile approve node\/a/)
+    match(network.message ?? '', /reconcile describe node\/a/)
+    match(nodeWords(a), /`reconcile approve node\/a`, which makes there what it lacks, .*: shop\/web-1-\w+$/)
     approve(a)
     await a.settle()
     deepEqual(a.containers(), ['shop-web-1 running'])
     equal(readyOf(a, 'Network', 'shop/back').reason, 'Present')
+  })
+
+  it('is told to lack nothing where it has all that is to run there, as after an upgrade', async () => {
+    const a = await ofAnotherEngine()
+    match(nodeWords(a), /`reconcile approve node\/a`, which makes nothing anew/)
+  })
+
+  it('takes nothing new, which says so shortly, and keeps what was recorded of the host', async () => {
+    const a = await ofAnotherEngine()
+    a.host.state.info = { ...a.host.state.info, name: 'another' }
+    a.host.breakStream()
+    a.service('new', { template: { image: 'nginx' } })
+    await a.pass(10_000)
+    const ready = getCondition(a.serviceNamed('new')?.status?.conditions, 'Ready')
+    match(ready?.message ?? '', /no node fits: a: another engine answers there than the one recorded$/)
+    equal(isKeptOffByEngine(ready), true)
+    equal(a.life().ports.store.get('Node', 'a')?.status?.hostname, 'a')
+    match(nodeWords(a), /^another engine \(host another\) answers at node a than the one recorded \(host a\)/)
   })
 
   it('is asked for no volume, and says of none that it was lost', async () => {

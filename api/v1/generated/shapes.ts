@@ -983,6 +983,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   engineVersion: {},
   apiVersion: {},
   hostname: {},
+  address: {},
   os: {},
   architecture: {},
   cpus: {},

@@ -864,6 +864,8 @@ export interface V1NodeStatus {
   apiVersion?: string
   /** Host name of the machine. */
   hostname?: string
+  /** Where its engine answered, as DOCKER_HOST has it. */
+  address?: string
   /** Operating system, as linux. */
   os?: string
   /** CPU architecture, as x86_64. */

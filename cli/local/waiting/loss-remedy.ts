@@ -1,4 +1,4 @@
-import { saysToCorrect } from '../../../controllers/holds/engine-guard.ts'
+import { decisionIn, saysToCorrect } from '../../../controllers/holds/engine-guard.ts'
 import { olderIn } from '../../../controllers/volume/older.ts'
 
 /**
@@ -7,6 +7,8 @@ import { olderIn } from '../../../controllers/volume/older.ts'
  */
 export function lossRemedy(subject: string, message: string): string {
   if (saysToCorrect(message)) return 'do as it says, then give this command again'
+  const decision = decisionIn(message)
+  if (decision) return decision.remedy
   const approve = `\`reconcile approve ${subject}\``
   const older = olderIn(message)
   if (!older) return `${approve}, if that is meant`

@@ -1,10 +1,11 @@
-import { isTrue } from '../../../api/v1/conditions.ts'
+import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { approvableReasons, otherServiceReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
+import { decisionIn, isKeptOffByEngine } from '../../../controllers/holds/engine-guard.ts'
 import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
@@ -152,14 +153,24 @@ function waitsForApproval(view: WaitView): Outcome | undefined {
     ...holds.map(({ message }) => ({ id: message, name: message, say: () => ({ message, remedy: APPROVE }) })),
     ...held.map((each) => ({ ...each, say: () => lossWords(each, view) })),
   ]
-  return asked.length === 0 ? undefined : endedWith(exits.approval, [...asked, ...faultsIn(withoutWaiting(view))])
+  if (asked.length === 0) return undefined
+  const rest = held.length === 0 ? view : withoutKeptOff(view)
+  return endedWith(exits.approval, [...asked, ...faultsIn(withoutWaiting(rest))])
+}
+
+/** What only the engine that waits for a decision keeps off its node asks for nothing else. */
+function withoutKeptOff(view: WaitView): WaitView {
+  const isKeptOff = (object: ObjectOf) =>
+    isKeptOffByEngine(getCondition(object.status?.conditions, conditionTypes.ready))
+  return { ...view, objects: view.objects.filter((object) => !isKeptOff(object)) }
 }
 
 const APPROVE = 'approve it, if that is meant'
 
 function lossWords({ name, message, subject, object }: Standing, view: WaitView): OutcomeWords {
+  const what = decisionIn(message)?.what ?? message
   return {
-    message: `${name} waits for a decision: ${message}${placeIn(view, object)}`,
+    message: `${name} waits for a decision: ${what}${placeIn(view, object)}`,
     remedy: lossRemedy(subject, message),
   }
 }

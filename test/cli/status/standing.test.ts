@@ -103,6 +103,21 @@ describe('how all of it stands', () => {
     { what: 'an engine that is silent', of: view([well], nodeThat('NodeLost')), exit: 5, state: 'Ready' },
     { what: 'another engine', of: view([well], nodeThat('EngineChanged')), exit: 6, state: 'Ready' },
     {
+      what: 'what another engine keeps off its node',
+      of: view(
+        [
+          object(
+            'Service',
+            'a',
+            ready('NoNodeFits', 'no node fits: a: another engine answers there than the one recorded'),
+          ),
+        ],
+        nodeThat('EngineChanged'),
+      ),
+      exit: 6,
+      state: 'ApprovalNeeded',
+    },
+    {
       what: 'what is on a host that is silent',
       of: view([object('Service', 'a', ready('HostUnreachable'))], nodeThat('NodeLost')),
       exit: 5,

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import type { Cli } from '../../support/cli.ts'
 import { type Ground, releases, startGround } from './ground.ts'
 
@@ -42,7 +42,9 @@ for (const release of releases)
       it(`gets no write by ${args[0]}, which ends with 6 and names the command that lets it`, async () => {
         const { exit, out, err } = await onSecond(...args)
         equal(exit, 6, out + err)
-        match(err, /reconcile approve node\/local/)
+        match(err, new RegExp(`at unix://${second.proxy.socket}\\) answers .* at unix://${first.proxy.socket}\\)`))
+        match(err, /set DOCKER_HOST as before, .*reconcile approve node\/local`, which makes there .*: shop\/web-1-/)
+        ok(!err.includes('declare a node that has it'), err)
         deepEqual(second.proxy.writes(), [])
       })
 

@@ -91,8 +91,8 @@ describe('what survives of an object', () => {
     [
       'a node, last seen to the minute',
       'Node',
-      { engineID: 'E1', lastSeen: '2026-01-02T03:04:59.123Z', ready: true, cpus: 4 },
-      { engineID: 'E1', lastSeen: '2026-01-02T03:04:00Z' },
+      { engineID: 'E1', hostname: 'h1', lastSeen: '2026-01-02T03:04:59.123Z', ready: true, cpus: 4 },
+      { engineID: 'E1', hostname: 'h1', lastSeen: '2026-01-02T03:04:00Z' },
     ],
     [
       'a secret',

@@ -176,6 +176,6 @@ describe('apply --pull', () => {
   it('pulls nothing at an engine that nobody approved, and says how to', async () => {
     const [events, pulls] = await pulling('E2')
     deepEqual(pulls, [])
-    match(JSON.stringify(events), /"warning".*reconcile approve node\/local/)
+    match(JSON.stringify(events), /"warning".*reconcile describe node\/local/)
   })
 })

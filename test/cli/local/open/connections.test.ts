@@ -39,7 +39,10 @@ describe('the connections of a process', () => {
     const before = a.on('b')
     a.declare('far', 'c')
     await a.pass(60_000)
-    match(readyOf(a, 'far')?.message ?? '', /^another engine .* answers there than the one recorded/)
+    match(
+      readyOf(a, 'far')?.message ?? '',
+      /^another engine \(host c\) answers at node far than the one recorded \(host b\)/,
+    )
     deepEqual([a.on('b'), a.on('c')], [before, []])
     a.declare('far', 'b')
     await a.pass(20_000)

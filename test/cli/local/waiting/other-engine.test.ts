@@ -1,0 +1,55 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
+import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
+import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
+import { otherEngineInFull, REFUSES } from '../../../../controllers/holds/engine-guard.ts'
+import { ago, NOW } from '../../../support/builders.ts'
+
+const full =
+  otherEngineInFull(
+    {
+      node: 'local',
+      answering: { id: 'E2', name: 'h2' },
+      recorded: { engineID: 'E1', hostname: 'h1' },
+      approved: () => undefined,
+      owner: () => undefined,
+    },
+    () => ({ isDeclared: false }),
+  ) ?? ''
+
+function anObject(kind: 'Node' | 'Service', name: string, said: { reason: string; message: string }): ObjectOf {
+  const conditions = [{ type: 'Ready', status: 'False', lastTransitionTime: ago(5_000), ...said }]
+  return {
+    apiVersion: API_VERSION,
+    kind,
+    metadata: { name, ...(kind === 'Node' ? {} : { namespace: 'shop' }), generation: 1 },
+    spec: { template: {} },
+    status: { observedGeneration: 1, rollout: { state: 'Progressing' }, conditions },
+  } as unknown as ObjectOf
+}
+
+describe('a wait while another engine answers for a node', () => {
+  const node = anObject('Node', 'local', { reason: 'EngineChanged', message: full })
+  const view = (objects: readonly ObjectOf[]): WaitView => {
+    const rest = { tasks: [], leaving: [], silent: [], holds: [] }
+    return { objects, ...rest, since: NOW, now: NOW, isFresh: true, isIdle: true }
+  }
+
+  it('ends with what is the matter, and what is to be done, each once', () => {
+    const { exit, message, remedy } = verdictOf(view([node])) ?? {}
+    equal(exit, 6)
+    match(message ?? '', /^Node local waits for a decision: another engine .* upgraded from 20\.10$/)
+    match(remedy ?? '', /^unless that is meant, set DOCKER_HOST as before, .*reconcile approve node\/local/)
+  })
+
+  it('tells nothing more of what only that keeps from a node, and does of what fits none', () => {
+    const kept = anObject('Service', 'kept', { reason: 'NoNodeFits', message: `no node fits: local: ${REFUSES}` })
+    const other = anObject('Service', 'other', { reason: 'NoNodeFits', message: 'no node fits: local: 2 CPUs' })
+    const { message, others = [] } = verdictOf(view([kept, other, node])) ?? {}
+    match(message ?? '', /^Node local waits/)
+    deepEqual(
+      others.map(({ message }) => message),
+      ['Service shop/other: no node fits: local: 2 CPUs'],
+    )
+  })
+})
