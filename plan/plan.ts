@@ -9,6 +9,7 @@ import type {
 } from '../api/v1/installation/plan-answer.ts'
 import { approvableReasons } from '../api/v1/reason-groups.ts'
 import { holdReasons } from '../api/v1/reasons.ts'
+import { type FarBind, farBindsIn } from '../controllers/task/far-binds.ts'
 import { allApart } from '../controllers/network/apart.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import { driversSaid } from './drivers.ts'
@@ -87,6 +88,8 @@ export interface PlanResult {
   readonly end: 'quiet' | 'until' | 'steps'
   /** Tasks that the state knows nothing of: they stay as they are. */
   readonly unclaimed: readonly PlacedUnclaimed[]
+  /** What tasks of these stacks mount of hosts that are not this machine. */
+  readonly farBinds: readonly FarBind[]
   /** What is not as declared at the end, and why: a plan that does not converge says so. */
   readonly unmet: readonly PlannedUnmet[]
 }
@@ -131,12 +134,18 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
       ...volumesOfOthers(),
       ...apart.map(({ message }) => message),
     ],
-    ...{ calls, adopted: adopted(), unclaimed: unclaimedTasksOf(life.ports) },
+    ...{ calls, adopted: adopted(), ...besideCalls(life.ports) },
     failures: [...refusals, ...ailing(isLeft)],
     rollouts: withoutDeadlines(rollouts.seen(), unplaced),
     end,
     unmet: unmetIn(life.ports.store, { said: servicesIn(refusals, serviceOf), unplaced }),
   }
+}
+
+/** What no call is about. */
+function besideCalls(ports: ReturnType<typeof startLife>['ports']): Pick<PlanResult, 'unclaimed' | 'farBinds'> {
+  const { store } = ports
+  return { unclaimed: unclaimedTasksOf(ports), farBinds: farBindsIn(store, new Set(store.list('Stack').keys())) }
 }
 
 /** The controllers as in the apply that is planned, with what they ask of engines recorded. */

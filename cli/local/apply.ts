@@ -43,6 +43,7 @@ import { endingWithNodes } from './waiting/ending-with-nodes.ts'
 import { type AskedSpecs, askedOf } from './waiting/overridden.ts'
 import { settle } from './waiting/settle.ts'
 import { goingWith } from './stack-content.ts'
+import { tellingFarBinds } from './far-binds.ts'
 import { tellingUnclaimed } from './unclaimed-beside.ts'
 import { knownContents, withContentChanges } from './request/content-changes.ts'
 import { expectedContents, stageContents } from './request/staged-contents.ts'
@@ -139,7 +140,9 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   const images = request.pull
     ? endingUnpulled(told, pulled?.failures)
     : tellingMoved(told, core, { keys: servicesIn(files).map(keyOf), request })
-  yield* tellingUnclaimed(images, core, stacks)
+  // Of what another machine sent, its reading has said it of all hosts.
+  const binds = request.sideFiles ? images : tellingFarBinds(images, core, stacks)
+  yield* tellingUnclaimed(binds, core, stacks)
 }
 
 function acceptAsAsked(core: Core, request: ApplyRequest, files: readonly FileReading[]): ReturnType<typeof accept> {

@@ -3,7 +3,7 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { PlanAnswer } from '../../../api/v1/installation/plan-answer.ts'
-import { keyOf, LOCAL_NODE } from '../../../api/v1/names.ts'
+import { keyOf, LOCAL_NODE, splitKey } from '../../../api/v1/names.ts'
 import { approvableReasons } from '../../../api/v1/reason-groups.ts'
 import { redactCall } from '../../../api/v1/redact/call.ts'
 import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
@@ -35,6 +35,8 @@ import { movedByNodes, withoutUnmetOf } from './moved-by-nodes.ts'
 import { movedIn } from '../images/moved-tags.ts'
 import { ownedEngines, withOwned } from './owned-engines.ts'
 import { locksAssumed } from './locks.ts'
+import type { FarBind } from '../../../controllers/task/far-binds.ts'
+import { farBindWarnings } from '../far-binds.ts'
 import { unclaimedBeside } from '../unclaimed-beside.ts'
 import { timelineOf } from './timeline.ts'
 import { turnedAwayWords } from './turned-away.ts'
@@ -65,7 +67,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   })
   const result = withoutUnmetOf(moved, placed({ ...core, store: declared }, withPulls(planned, pulls)))
   const { changes, adopted, failures, unmet } = result
-  const events = [...told, ...unclaimedBeside(result.unclaimed, [...accepted.stacks])]
+  const events = [...told, ...warnings({ ...core, store: declared }, result, { ...accepted, ...request })]
   const changed = declaredAnew(core.store, events)
   const beside = assumedBeside(core, declared, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
@@ -79,6 +81,17 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
     text: planLines({ ...result, assumptions, calls }, { events, holds, declared: changed, exit, several }),
     errors: [],
   }
+}
+
+/** What is said of the stacks beside the calls. Of binds that another machine sent, its reading has said it of all hosts. */
+function warnings(
+  core: Core,
+  { unclaimed, farBinds }: PlanResult,
+  { stacks, sideFiles }: Pick<AcceptedPlan, 'stacks'> & Pick<PlanRequest, 'sideFiles'>,
+) {
+  const isOfThese = ({ service }: FarBind) => stacks.has(splitKey(service).namespace ?? '')
+  const binds = sideFiles ? [] : farBinds.filter(isOfThese)
+  return [...unclaimedBeside(unclaimed, [...stacks]), ...farBindWarnings(core, binds)]
 }
 
 /** The hosts as they are, but for the engine of this machine where it has none once these are declared: that is no host that is silent. */

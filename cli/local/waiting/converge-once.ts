@@ -7,7 +7,9 @@ import { sourceErrorWords } from '../../../store/source/facts/problem-facts.ts'
 import type { SourceError } from '../../../store/source/reading/reading.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
-import { apartWarnings } from './apart-warnings.ts'
+import { farBindsIn } from '../../../controllers/task/far-binds.ts'
+import { farBindWarnings } from '../far-binds.ts'
+import { apartWarnings, type Ended } from './apart-warnings.ts'
 import { refuseAllSilent } from '../unreachable.ts'
 import { settle } from './settle.ts'
 import { leavingNow, stacksWithContent } from '../stack-content.ts'
@@ -41,10 +43,15 @@ export async function* convergeOnce(core: Core, options: ConvergeOptions): Async
     for await (const event of settle(core, waiting)) {
       // What waited for another one to be gone is declared only now.
       isOver = event.type !== 'outcome' || event.exit !== exits.converged || source.isAtRest()
-      if (isOver && event.type === 'outcome') yield* apartWarnings(core, { stacks, since })
+      if (isOver && event.type === 'outcome') yield* warningsOf(core, { stacks, since })
       if (isOver) yield withErrors(event, source.errors())
     }
   }
+}
+
+function warningsOf(core: Core, ended: Ended): readonly ProgressEvent[] {
+  const binds = farBindsIn(core.store, new Set(ended.stacks))
+  return [...apartWarnings(core, ended), ...farBindWarnings(core, binds)]
 }
 
 /** How it ends where not all that the files say was taken: nobody is to take that for success. The log has each of the errors. */

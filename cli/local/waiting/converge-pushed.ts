@@ -17,6 +17,7 @@ import { rootsOf } from '../watched/roots.ts'
 import { silentHost } from '../unreachable.ts'
 import { forPusher } from './pusher-words.ts'
 import { settle } from './settle.ts'
+import { tellingFarBinds } from '../far-binds.ts'
 import { leavingNow } from '../stack-content.ts'
 
 /** How often it is looked whether the commit was read. */
@@ -51,7 +52,8 @@ export async function* convergePushed(
   const stacks = [...new Set([...before, ...declaredIn(core, directory), ...stacksOf(goingOf(core, directory))])]
   const leaving = leavingNow(core.store).filter((id) => stacksOf([id]).some((stack) => stacks.includes(stack)))
   const left = Math.max(0, deadline - core.clock.now())
-  for await (const event of settle(core, { stacks, leaving, timeoutMs: left, signal })) yield kept(event)
+  const settling = settle(core, { stacks, leaving, timeoutMs: left, signal })
+  for await (const event of tellingFarBinds(settling, core, stacks)) yield kept(event)
 }
 
 /** How a push ended. Where its engine does not answer, git keeps it, and who pushed is not to push again. */

@@ -13,6 +13,7 @@ const RESULT = {
   rollouts: [],
   unmet: [],
   unclaimed: [],
+  farBinds: [],
 } as const
 
 describe('the last line of a plan', () => {

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { isWithin } from '../../api/v1/language/path-within.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import { type FarBind, farBindsIn } from '../../controllers/task/far-binds.ts'
+import { DESIRED } from '../../store/source/acceptance/accepted.ts'
+import { originIn } from '../../store/source/acceptance/origins.ts'
+import { placeWords } from './watched/place.ts'
+
+type Looking = Parameters<typeof placeWords>[0]
+type Warning = Extract<ProgressEvent, { type: 'warning' }>
+
+/** That a path beside a manifest is mounted on another machine, which has its own there; none of what is not beside one. */
+export function farBindWarnings(core: Looking, binds: readonly FarBind[]): readonly Warning[] {
+  return binds.flatMap(({ service, source, nodes, index }) => {
+    const id = `Service/${service}` as const
+    if (!isBeside(source, originIn(core.store, id))) return []
+    const at = placeWords(core, id, `spec.template.mounts[${index}]`)
+    const message = `${id} mounts ${source} on ${listNames(nodes)}, and a bind mount is of the host that it is on: it has what is at that path there, and where nothing is, an empty directory${at}`
+    return [{ type: 'warning', message: `${message}; ${REMEDY}` }]
+  })
+}
+
+const REMEDY = 'make it a config or a secret, or part of the image; or see to it that the files are there'
+
+/** The events of a wait, and, before its outcome, the same of its stacks. */
+export async function* tellingFarBinds(
+  events: AsyncIterable<ProgressEvent>,
+  core: Looking,
+  stacks: readonly string[],
+): AsyncGenerator<ProgressEvent> {
+  for await (const event of events) {
+    if (event.type === 'outcome') yield* farBindWarnings(core, farBindsIn(core.store, new Set(stacks)))
+    yield event
+  }
+}
+
+/** In the directory of its manifest, or the one that is watched; or next to it, as `../html`, where there is something here. */
+function isBeside(source: string, origin: ReturnType<typeof originIn>): boolean {
+  if (!origin) return false
+  const directory = dirname(origin.file)
+  const around = dirname(directory)
+  return (
+    isWithin(source, directory) ||
+    (origin.root !== DESIRED && isWithin(source, origin.root)) ||
+    (around !== '/' && isWithin(source, around) && existsSync(source))
+  )
+}
