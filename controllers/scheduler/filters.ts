@@ -102,6 +102,11 @@ export function refusesNow(node: V1Node, service: V1Service): string | undefined
   return unready(node) ?? unschedulable(node) ?? unsuited(node, service)
 }
 
+/** Why it takes none whenever it answers, as a person drained it or it is not what the service asks for; undefined where it may. */
+export function rulesOut(node: V1Node, service: V1Service): string | undefined {
+  return unschedulable(node) ?? unsuited(node, service)
+}
+
 /** Whether it may, whether a person has drained the node for now or not. */
 export function couldRun(node: V1Node, service: V1Service): boolean {
   return unsuited(node, service) === undefined

@@ -45,7 +45,7 @@ import {
 import { statusOf, toSay } from './status.ts'
 import { mayComeOn } from './may-come.ts'
 import { noteSeen } from './note-seen.ts'
-import { olderWords } from './older.ts'
+import { olderTurned, olderWords } from './older.ts'
 import { unlistedHold } from './unlisted.ts'
 import { approvedNodes } from './approvals.ts'
 
@@ -66,6 +66,7 @@ export const volumeController: Controller = {
         map(({ key }) => key.slice('Volume/'.length)),
       ),
       nodesTurned(store).pipe(each(() => store.list('Volume').keys())),
+      olderTurned(store),
       inventory.watch().pipe(
         filter(({ type }) => type === 'volume' || type === 'host'),
         each(({ type, id, labels: own }) =>

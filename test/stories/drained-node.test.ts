@@ -71,12 +71,17 @@ describe('a node that is drained', () => {
         template: { image: 'app:1', mounts: [{ type: 'Volume', source: 'data', target: '/data' }] },
         placement: { constraints: ['node.name==b'] },
       },
-      /shop\/web-\S+ \(the data of its volume data is there\).* stay; the volume shop\/data has to be moved by hand: docs\/hosts\.md says how, under "To move a volume"$/,
+      /shop\/web-\S+ \(the data of its volume data is there, and no other node may run it: a: it does not meet node\.name==b\).* stay; the volume shop\/data has to be moved by hand: docs\/hosts\.md says how, under "To move a volume"$/,
     ],
     [
       'their anonymous volumes',
       { template: { image: 'db:1' } },
       /\(the data of its anonymous volumes is there\).* stay; `reconcile restart web -n shop` moves what may leave its data behind$/,
+    ],
+    [
+      'their anonymous volumes where their constraints let them nowhere else',
+      { template: { image: 'db:1' }, placement: { constraints: ['node.name==b'] } },
+      /\(the data of its anonymous volumes is there, and no other node may run it: a: it does not meet node\.name==b\).* stay$/,
     ],
     [
       'what they may write to',

@@ -84,6 +84,35 @@ describe('a volume that is gone from where it was', () => {
     equal(lossRemedy('volume/data -n shop', message), CHOICE)
   })
 
+  it('says what keeps its service off the older copy, until that is changed', async () => {
+    const world = await lost({ older: true })
+    const { store } = world.life().ports
+    const remedy = () => {
+      const { conditions } = store.get('Volume', 'shop/data')?.status ?? {}
+      return lossRemedy('volume/data -n shop', getCondition(conditions, 'Ready')?.message ?? '')
+    }
+    world.service('db', place('b'))
+    await start(world)
+    equal(
+      remedy(),
+      CHOICE.replace('; `', '; a may not run db (it does not meet node.name==b): once that is changed, `'),
+    )
+    world.service('db', { template: place('b').template })
+    await world.settle()
+    equal(remedy(), CHOICE)
+    for (const drain of [true, false]) {
+      store.update('Node', 'a', ({ spec }) => void (spec.drain = drain))
+      await world.settle()
+      equal(remedy().includes('a may not run db (it is drained)'), drain)
+    }
+    askRestart(store, KEY, world.world.clock.now())
+    await world.settle()
+    deepEqual(
+      world.tasks().map(({ spec, status }) => [spec.node, status?.phase]),
+      [['a', 'Running']],
+    )
+  })
+
   it('offers an empty one where there is no older copy', async () => {
     const world = await lost({ older: false })
     await start(world)

@@ -12,5 +12,6 @@ export function lossRemedy(subject: string, message: string): string {
   const approve = `\`reconcile approve ${subject}\``
   const older = olderIn(message)
   if (!older) return `${approve}, if that is meant`
-  return `restore it; ${older.restart} goes on with what ${older.node} has, without what was written since; ${approve} makes an empty one`
+  const before = older.refusal === undefined ? '' : `${older.refusal}: once that is changed, `
+  return `restore it; ${before}${older.restart} goes on with what ${older.node} has, without what was written since; ${approve} makes an empty one`
 }
