@@ -75,7 +75,7 @@ export function applyFiles(
   read: readonly FileReading[],
 ): AsyncGenerator<ProgressEvent> {
   const events = applyRounds(core, request, read)
-  return request.wait ? endingWithNodes(events, nodesAlone(read), core.store) : events
+  return request.wait ? endingWithNodes(events, nodesAlone(read), core) : events
 }
 
 /** The nodes that files declare, where they declare nothing else. */

@@ -34,7 +34,7 @@ export async function* edit(core: Core, request: EditRequest): AsyncGenerator<Pr
   await core.store.durable()
   if (!request.wait) return yield leftToServe(core)
   const told = settle(core, { ...request, stacks: namespace === undefined ? [] : [namespace], asked, leaving: [] })
-  yield* namespace === undefined ? endingWithNodes(told, [name], core.store) : told
+  yield* namespace === undefined ? endingWithNodes(told, [name], core) : told
 }
 
 async function* editFile(core: Core, live: ObjectOf, { text, version }: EditRequest): AsyncGenerator<ProgressEvent> {

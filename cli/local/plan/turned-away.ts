@@ -10,14 +10,27 @@ import type { Store } from '../../../store/objects/store.ts'
  */
 export function turnedAwayWords(before: Store, declared: Store, stacks: ReadonlySet<string>): readonly string[] {
   return [...declared.list('Node').keys()].flatMap((node) =>
-    leavingWords(node, declared, (task) => !stacks.has(task.metadata.namespace ?? '') && !matterOf(task, before)),
+    leavingWords(
+      node,
+      { store: declared, mover: NEXT },
+      (task) => !stacks.has(task.metadata.namespace ?? '') && !matterOf(task, before),
+    ),
   )
+}
+
+/** Who moves them where no serve runs. */
+export const NEXT = '`reconcile serve`, or their next apply,'
+
+interface Moving {
+  readonly store: Store
+  /** Who moves them, in words. */
+  readonly mover: string
 }
 
 /** Whose tasks leave a node that turns them away; of all tasks there, or of those that count. None where there are none. */
 export function leavingWords(
   node: string,
-  store: Store,
+  { store, mover }: Moving,
   counts: (task: V1Task) => boolean = () => true,
 ): readonly string[] {
   const stacks = new Map<string, Set<string>>()
@@ -29,7 +42,7 @@ export function leavingWords(
   }
   return [...stacks].map(([words, names]) => {
     const what = `tasks of ${listNames([...names].sort())} leave ${node}, which ${words}`
-    return `${what}: \`reconcile serve\`, or their next apply, does that, and a plan of their files shows it`
+    return `${what}: ${mover} does that, and a plan of their files shows it`
   })
 }
 

@@ -5,22 +5,26 @@ import { isDrained } from '../../../api/v1/node-drained.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
-import { leavingWords } from '../plan/turned-away.ts'
+import type { Core } from '../open/core.ts'
+import { leavingWords, NEXT } from '../plan/turned-away.ts'
 
 /** The events of a wait for nodes alone: it ends with how these stand, and with what is left for others to do there. */
 export async function* endingWithNodes(
   events: AsyncIterable<ProgressEvent>,
   names: readonly string[],
-  store: Store,
+  { store, purpose }: Pick<Core, 'store' | 'purpose'>,
 ): AsyncGenerator<ProgressEvent> {
   for await (const event of events) {
     const isEnd = event.type === 'outcome' && event.exit === exits.converged
-    const words = isEnd ? names.flatMap((name) => wordsOf(store.get('Node', name), store)) : []
+    const words = isEnd ? names.flatMap((name) => wordsOf(store.get('Node', name), store, MOVERS[purpose])) : []
     yield isEnd && words.length > 0 ? { ...event, message: `converged: ${words.join('; ')}` } : event
   }
 }
 
-function wordsOf(node: V1Node | undefined, store: Store): readonly string[] {
+/** Who moves tasks off a node: a serve that runs, by itself. */
+const MOVERS: Readonly<Record<Core['purpose'], string>> = { serve: 'the running serve', act: NEXT, read: NEXT }
+
+function wordsOf(node: V1Node | undefined, store: Store, mover: string): readonly string[] {
   if (!node) return []
   const { name } = node.metadata
   const { conditions } = node.status ?? {}
@@ -28,5 +32,5 @@ function wordsOf(node: V1Node | undefined, store: Store): readonly string[] {
   const answers = isReady
     ? `node ${name} answers, and no service was to be worked on`
     : `node ${name}: ${getCondition(conditions, conditionTypes.ready)?.message ?? 'it was not looked at yet'}`
-  return [answers, ...(isReady || isDrained(node) ? leavingWords(name, store) : [])]
+  return [answers, ...(isReady || isDrained(node) ? leavingWords(name, { store, mover }) : [])]
 }

@@ -18,13 +18,22 @@ describe('a wait for nodes alone', () => {
     core = made
   })
 
-  for (const [what, { drain = false, said = ready, tasks = 0, end = converged, name = 'b', constraint }, wants] of [
+  for (const [
+    what,
+    { drain = false, said = ready, tasks = 0, end = converged, name = 'b', constraint, purpose = 'act' },
+    wants,
+  ] of [
     ['says that it answers', {}, 'converged: node b answers, and no service was to be worked on'],
     ['says that it does not', { said: silent }, 'converged: node b: no answer for 50 s: refused'],
     [
       'says whose tasks leave it, and what moves them',
       { drain: true, tasks: 2 },
       `converged: node b answers, and no service was to be worked on; tasks of shop ${leave}`,
+    ],
+    [
+      'says that a serve that runs moves them',
+      { drain: true, tasks: 2, purpose: 'serve' },
+      `converged: node b answers, and no service was to be worked on; tasks of shop ${leave.replace('`reconcile serve`, or their next apply,', 'the running serve')}`,
     ],
     [
       'says it of those whose placement does not allow it',
@@ -47,12 +56,13 @@ describe('a wait for nodes alone', () => {
         yield end
       })()
       const told: ProgressEvent[] = []
-      for await (const event of endingWithNodes(events, [name], store)) told.push(event)
+      for await (const event of endingWithNodes(events, [name], { store, purpose })) told.push(event)
       deepEqual(told, [{ ...end, message: wants }])
     })
 })
 
 interface Given {
+  readonly purpose?: Core['purpose']
   readonly drain?: boolean
   readonly said?: V1Condition
   readonly tasks?: number
