@@ -1,5 +1,6 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import { networkReasons, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
+import { seeNode } from '../../controllers/holds/engine-guard.ts'
 import { engineRemedy } from '../engine-remedy.ts'
 import type { Standing, State } from '../status/standing.ts'
 import { type Paint, paintState } from './paint.ts'
@@ -43,20 +44,35 @@ function serveLine({ serve }: Standing): string {
   return `serve: running (version ${serve.version}, pid ${serve.pid}, installation ${serve.installation})`
 }
 
-function stackLines({ stacks }: Standing, paint: Paint): string[] {
+function stackLines({ stacks, nodes }: Standing, paint: Paint): string[] {
+  const shortly = shortenedBy(nodes)
   const rows = stacks.map(({ name, state, services, readyServices, tasks, readyTasks }) => [
     ...[name, paintState(state, paint)(state), `${readyServices}/${services}`, `${readyTasks}/${tasks}`],
   ])
   const [head = '', ...lines] = table(['Stack', 'State', 'Services', 'Tasks'], rows)
-  return [head, ...lines.flatMap((line, index) => [line, ...troubleLines(stacks[index]?.troubles ?? [])])]
+  return [head, ...lines.flatMap((line, index) => [line, ...troubleLines(stacks[index]?.troubles ?? [], shortly)])]
 }
 
-function troubleLines(troubles: Standing['stacks'][number]['troubles']): string[] {
+function troubleLines(troubles: Standing['stacks'][number]['troubles'], shortly: (text: string) => string): string[] {
   const said = troubles.slice(0, MOST_SAID).map(({ object, reason, message }) => {
     const [kind = '', , name = ''] = object.split('/')
-    return `  ${kind.toLowerCase()}/${name}: ${[reason, plainText(message)].filter(Boolean).join(': ')}`
+    return `  ${kind.toLowerCase()}/${name}: ${[reason, shortly(plainText(message))].filter(Boolean).join(': ')}`
   })
   return troubles.length > MOST_SAID ? [...said, `  and ${troubles.length - MOST_SAID} more`] : said
+}
+
+/** What a node's own line says is said once. */
+function shortenedBy(nodes: Standing['nodes']): (text: string) => string {
+  const told = nodes
+    .filter(({ state }) => state === 'Silent' || state === 'ApprovalNeeded')
+    .map(({ name, message }) => [name, toldWith({ name, message: plainText(message) })] as const)
+  return (text) => told.reduce((short, [name, words]) => short.replaceAll(words, `waits for ${name}, see above`), text)
+}
+
+/** What the loops say of a node where its own condition says this. */
+function toldWith({ name, message }: Pick<Standing['nodes'][number], 'name' | 'message'>): string {
+  const [other] = /^another engine \(.*?\) answers at node \S+ than the one recorded \(.*?\)/.exec(message) ?? []
+  return other ? seeNode(other, name) : `${name} does not answer: ${whyIn(message)}`
 }
 
 function section(title: string, notes: readonly { readonly message: string }[]): string[] {

@@ -28,7 +28,13 @@ export interface Choices {
 /** The engine guard: says that another engine answers than the recorded one, and where to look; undefined where it is that one, or was approved. */
 export function otherEngine(identity: Identity): string | undefined {
   const other = whatAnswers(identity)
-  return other && `${other.what}: ${other.correct ?? `\`reconcile describe node/${identity.node}\` says what to do`}`
+  if (!other) return undefined
+  return other.correct === undefined ? seeNode(other.what, identity.node) : `${other.what}: ${other.correct}`
+}
+
+/** Refers from what is held on a node to what that says itself. */
+export function seeNode(what: string, node: string): string {
+  return `${what}: \`reconcile describe node/${node}\` says what to do`
 }
 
 /** The same with all that a person may do about it: said of the node, once. */

@@ -3,6 +3,7 @@ import type { SourceNotes } from '../../../api/v1/installation/answers.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { paint } from '../../../cli/output/paint.ts'
 import { statusLines } from '../../../cli/output/status-lines.ts'
+import { seeNode } from '../../../controllers/holds/engine-guard.ts'
 import { objectState, standingOf, type StatusView } from '../../../cli/status/standing.ts'
 
 const lastTransitionTime = '2026-01-01T00:00:00Z'
@@ -36,8 +37,10 @@ function view(objects: readonly ObjectOf[], more: Partial<StatusView> = {}): Sta
   }
 }
 
-function nodeThat(reason: string): Partial<StatusView> {
-  const status = ready(reason, 'connect ENOENT')
+const other = 'another engine (host h2 at tcp://h2:2375) answers at node local than the one recorded (host h1)'
+
+function nodeThat(reason: string, message = 'connect ENOENT'): Partial<StatusView> {
+  const status = ready(reason, message)
   return { nodes: [{ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {}, status }] }
 }
 
@@ -291,6 +294,41 @@ describe('how all of it stands', () => {
       })
       const standing = standingOf(view([well], { nodes }))
       equal(statusLines(standing, paint(false)).at(-1), `${said}; see also \`reconcile doctor\``)
+    })
+
+  for (const { what, reason, message, held } of [
+    {
+      ...{
+        what: 'that is silent',
+        reason: 'NodeLost',
+        message: 'no answer for 50 s: nothing answers at tcp://h1:2375',
+      },
+      held: 'local does not answer: nothing answers at tcp://h1:2375',
+    },
+    {
+      ...{
+        what: 'at which another engine answers',
+        reason: 'EngineChanged',
+        message: `${other}, as where …; unless …`,
+      },
+      held: seeNode(other, 'local'),
+    },
+  ])
+    it(`says once what is the matter with a node ${what}`, () => {
+      const nodes = nodeThat(reason, message)
+      const objects = [
+        object('Service', 'a', ready('Waiting', `0 of 1 ready; a-1: ${held}`)),
+        object('Volume', 'b', ready('Waiting', held)),
+      ]
+      const lines = statusLines(standingOf(view(objects, nodes)), paint(false))
+      deepEqual(
+        lines.filter((line) => line.startsWith('  ')),
+        [
+          `  node/local: ${message}`,
+          '  service/a: Waiting: 0 of 1 ready; a-1: waits for local, see above',
+          '  volume/b: Waiting: waits for local, see above',
+        ],
+      )
     })
 
   it('counts what does not fit on a screen', () => {
