@@ -7,8 +7,9 @@ import { boundToNode } from '../holds/bound-to-node.ts'
 import { pauseOf } from '../holds/pause.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { asFor } from '../scheduler/candidates.ts'
-import { couldRun, rulesOut } from '../scheduler/filters.ts'
+import { couldRun } from '../scheduler/filters.ts'
 import { movedBy } from '../scheduler/held-by-volume.ts'
+import { noOtherNode } from '../scheduler/no-other-node.ts'
 import { elsewhere } from '../service/observe/elsewhere.ts'
 import { rolloutPauseOf } from '../service/rollout-pause.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
@@ -73,21 +74,11 @@ function whyItStays(task: V1Task, service: V1Service, ports: Ports): Omit<StillT
   const bound = boundToNode(task, service, ports)
   if (bound !== undefined && isOneShot(service, store)) return { because: bound, passes: true }
   if (bound !== undefined) {
-    const [by, nowhere] = [movedBy(task, ports), noOther(task, service, store)]
+    const [by, nowhere] = [movedBy(task, ports), noOtherNode(task, service, store)]
     if (nowhere === undefined) return { because: bound, ...by }
     // A restart would only wait for one that may.
     return { because: `${bound}, and no other node may run it: ${nowhere}`, ...('volumes' in by ? by : {}) }
   }
   const held = rolloutPauseOf(store, keyOf(service))
   return held ? { because: held.message } : undefined
-}
-
-/** Why no other node may take a task whatever a person restarts, of the first of them; undefined where one may, or there is none. */
-function noOther(task: V1Task, service: V1Service, store: Ports['store']): string | undefined {
-  const others = [...store.list('Node').values()].filter(({ metadata }) => metadata.name !== task.spec.node)
-  const refusals = others.map((node) => ({ node: node.metadata.name, why: rulesOut(node, service) }))
-  const [first] = refusals
-  return first?.why !== undefined && refusals.every(({ why }) => why !== undefined)
-    ? `${first.node}: ${first.why}`
-    : undefined
 }

@@ -92,6 +92,12 @@ describe('tasks on a node that their placement does not allow any more', () => {
       /web-2-\S+ stays on b, which .*: the data of its anonymous volumes is there; `reconcile restart web -n shop` moves it, and leaves that behind/,
     ],
     [
+      'their anonymous volumes are there, and they may go nowhere else',
+      { template: { image: 'db:1' } },
+      'node.name==c',
+      /web-1-\S+ stays on a, which .*: the data of its anonymous volumes is there; no other node may run it: b: it does not meet node\.name==c/,
+    ],
+    [
       'no other node fits',
       {},
       'node.name==c',

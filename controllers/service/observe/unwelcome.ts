@@ -6,6 +6,7 @@ import type { Ports } from '../../runtime/ports.ts'
 import { asFor } from '../../scheduler/candidates.ts'
 import { isReady, turnsAway } from '../../scheduler/filters.ts'
 import { moveByHand, movedBy } from '../../scheduler/held-by-volume.ts'
+import { noOtherNode } from '../../scheduler/no-other-node.ts'
 import { elsewhere } from './elsewhere.ts'
 import { replicaOf } from '../replica.ts'
 import { isOneShot } from '../to-end.ts'
@@ -95,7 +96,12 @@ function tooMany({ spec }: V1Service, live: readonly V1Task[]): ReadonlyMap<V1Ta
 function toldBy(task: V1Task, service: V1Service, ports: Ports): string {
   if (isOneShot(service, ports.store) || boundToNode(task, service, ports) === undefined) return ''
   const by = movedBy(task, ports)
-  return 'volumes' in by ? `; ${moveByHand(by.volumes)}` : `; \`${by.moves}\` moves it, and leaves that behind`
+  if ('volumes' in by) return `; ${moveByHand(by.volumes)}`
+  // A restart would only wait for one that may.
+  const nowhere = noOtherNode(task, service, ports.store)
+  return nowhere !== undefined
+    ? `; no other node may run it: ${nowhere}`
+    : `; \`${by.moves}\` moves it, and leaves that behind`
 }
 
 /** How many tasks of each slot have a place. */
