@@ -159,7 +159,11 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
     `the engine wants TLS: ${SET_TLS}, or for a Node ${DECLARE_TLS}`,
   ],
   [OTHER_VERSION, 'Unsupported'],
-  [/not a swarm manager|not part of a swarm/i, 'Unsupported', 'run docker swarm init on this host'],
+  [
+    /not a swarm manager|not part of a swarm/i,
+    'Unsupported',
+    'such a network needs a swarm: take `driver: overlay` or `scope: swarm` out, and it is a bridge; or run `docker swarm init` on this host',
+  ],
   [/network .* is ambiguous/i, 'Unavailable'],
   // A 404 where its plugin is not there: whether the volume is, nobody knows.
   [/error while checking if volume/i, 'Unavailable'],

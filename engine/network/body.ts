@@ -9,14 +9,14 @@ export interface NetworkArgs {
   readonly installation: string
 }
 
-/** What creates a network. Its driver is the one that was chosen once, else bridge; `CheckDuplicate` refuses a second of its name. */
+/** What creates a network; `CheckDuplicate` refuses a second of its name. */
 export function networkBody({ network, installation }: NetworkArgs): NetworkBody {
-  const { spec, status } = network
+  const { spec } = network
   return {
     Name: hostNameOf(network),
     CheckDuplicate: true,
     ...present({
-      Driver: spec.driver ?? status?.driver ?? 'bridge',
+      Driver: spec.driver ?? 'bridge',
       Options: spec.driverOpts,
       Internal: spec.internal,
       Attachable: spec.attachable,

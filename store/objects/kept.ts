@@ -109,11 +109,11 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
     ...pick(status, ['currentRevision', 'updateRevision', 'stalledHash', 'incarnation']),
     ...(rollout ? { rollout: keptRollout(rollout) } : {}),
   }),
-  // The driver is resolved once and sticks. Of services that are apart on purpose it is said when that came to be so, and not each time.
-  Network: ({ conditions, ...status }) => {
+  // Of services that are apart on purpose it is said when that came to be so, and not each time.
+  Network: ({ conditions }) => {
     const apart = getCondition(conditions, conditionTypes.servicesApart)
     const kept = [...refusalIn(conditions), ...(apart ? [apart] : [])]
-    return { ...pick(status, ['driver']), ...(kept.length > 0 ? { conditions: kept } : {}) }
+    return kept.length > 0 ? { conditions: kept } : {}
   },
   // Where bytes may be, to be collected one day; whether they are there a reboot may have changed.
   Secret: ({ nodes }) => keptDeliveries(nodes),

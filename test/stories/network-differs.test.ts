@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
-import { aRunning, type TestWorld } from '../support/world.ts'
+import { aRunning, aWorld, type TestWorld } from '../support/world.ts'
 
 const IMAGE = { image: 'nginx' }
 const FIXED = { ...IMAGE, networks: [{ network: 'default', ipv4Address: '10.9.0.5' }] }
@@ -12,6 +12,46 @@ function declareSubnet(world: TestWorld): void {
     spec: { ipam: { config: [{ subnet: '10.9.0.0/24' }] } },
   })
 }
+
+function declareDriver(world: TestWorld, spec: { driver?: string }): void {
+  world.declare({ apiVersion: API_VERSION, kind: 'Network', metadata: { name: 'default', namespace: 'shop' }, spec })
+}
+
+describe('a network whose driver is taken out of its file', () => {
+  const standing = (world: TestWorld) => {
+    const { conditions = [], driver } = world.life().ports.store.get('Network', 'shop/default')?.status ?? {}
+    const ready = conditions.find(({ type }) => type === 'Ready')
+    return [driver, ready?.reason]
+  }
+
+  it('is a bridge, where its engine refused the driver and there is none yet', async () => {
+    const world = aWorld()
+    declareDriver(world, { driver: 'overlay' })
+    world.service('web', {})
+    await world.settle(60_000)
+    deepEqual(standing(world), ['overlay', 'RefusedByEngine'])
+    match(world.tasks()[0]?.status?.message ?? '', /take `driver: overlay` .*out/)
+    declareDriver(world, {})
+    equal(await world.settle(), 'quiet')
+    deepEqual(standing(world), ['bridge', 'Present'])
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
+
+  it('stays what it is while it is in use, says so, and is a bridge once it is made anew', async () => {
+    const world = aWorld()
+    declareDriver(world, { driver: 'macvlan' })
+    world.service('web', {})
+    await world.settle()
+    declareDriver(world, {})
+    await world.settle()
+    deepEqual(standing(world), ['macvlan', 'SpecDiffers'])
+    world.service('web', { replicas: 0 })
+    await world.settle()
+    world.service('web', { replicas: 1 })
+    equal(await world.settle(), 'quiet')
+    deepEqual(standing(world), ['bridge', 'Present'])
+  })
+})
 
 describe('a network that is declared with another subnet than it has', () => {
   for (const apiVersion of ['1.41', '1.51'])

@@ -801,7 +801,7 @@ export interface V1ConfigStatus {
 export interface V1NetworkSpec {
   /** Its name on the engine; absent means STACK_NAME, or the bare name when it is external. */
   hostName?: string
-  /** Driver; absent means bridge, which each host has of its own: names are found on the same host alone. overlay joins hosts of a swarm. */
+  /** Driver; absent means bridge, which each host has of its own: names are found on the same host alone. overlay joins hosts of a swarm, and is refused outside of one. */
   driver?: string
   /** Options of the driver. */
   driverOpts?: Record<string, string>
@@ -832,7 +832,7 @@ export interface V1NetworkStatus {
   conditions?: V1Condition[]
   /** Its name on the engine. */
   hostName?: string
-  /** Driver that was chosen. */
+  /** Driver of the network that is there, else the one that it is to have. */
   driver?: string
   /** How it stands on each node. */
   nodes?: V1NetworkOnNode[]

@@ -62,19 +62,19 @@ describe('what survives of an object', () => {
       'a network',
       'Network',
       { driver: 'bridge', hostName: 'shop_default', nodes: [{ node: 'local', id: 'n1' }] },
-      { driver: 'bridge' },
+      undefined,
     ],
     [
       'a network whose services are apart, which it says since then',
       'Network',
       { driver: 'bridge', conditions: [...conditions, { type: 'ServicesApart', status: 'True', message: 'so' }] },
-      { driver: 'bridge', conditions: [{ type: 'ServicesApart', status: 'True', message: 'so' }] },
+      { conditions: [{ type: 'ServicesApart', status: 'True', message: 'so' }] },
     ],
     [
       'a network that an engine refuses',
       'Network',
       { driver: 'bridge', conditions: [refused], nodes: [{ node: 'a', state: 'Held' }] },
-      { driver: 'bridge', conditions: [refused] },
+      { conditions: [refused] },
     ],
     [
       'a volume that an engine fails to make',
