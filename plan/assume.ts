@@ -21,6 +21,8 @@ export const HEALTHY_MS = 1_000
 export interface Assumptions {
   /** What is taken for granted of these services (`stack/name`), in words. */
   said(services: ReadonlySet<string>): readonly string[]
+  /** What is of those whose containers are as they are to be, and come up by themselves. */
+  saidOfRunning(services: ReadonlySet<string>): readonly string[]
   readonly behaviour: Behaviour
   /** Any image can be pulled; of one that is not on the host yet nothing is known but what is taken for granted. */
   readonly registry: (reference: string) => RegistryImage
@@ -39,6 +41,14 @@ export function assumptionsFor(store: Store, observed: readonly Observed[]): Ass
         .flatMap((service) => sayings(service, { completing, observed, volumes }))
       return [...new Set(lines)].sort()
     },
+    saidOfRunning: (wanted) =>
+      services
+        .filter((service) => wanted.has(keyOf(service)) && isToBeHealthy(service, completing))
+        .map(
+          (service) =>
+            `${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s from now: its health check has not passed yet`,
+        )
+        .sort(),
     behaviour: ({ labels: own }) =>
       completing.has(keyFor(own[labels.stack], own[labels.name] ?? ''))
         ? { exitsAfterMs: JOB_MS, exitCode: 0 }
@@ -66,12 +76,16 @@ function sayings(service: V1Service, { completing, observed, volumes }: Known): 
   )
   return [
     ...(known ? [] : [acquired(image, { isBuilt: template.build !== undefined, volumes: volumes(image) })]),
-    ...(isChecked(template) && !completing.has(keyOf(service))
+    ...(isToBeHealthy(service, completing)
       ? [`${keyOf(service)} is healthy ${HEALTHY_MS / 1000} s after its start`]
       : []),
     ...(completing.has(keyOf(service)) ? [`${keyOf(service)} completes with exit code 0`] : []),
     ...pathsOf(template).map((path) => `${path}, which ${keyOf(service)} mounts, is there on its node`),
   ]
+}
+
+function isToBeHealthy(service: V1Service, completing: ReadonlySet<string>): boolean {
+  return isChecked(service.spec.template) && !completing.has(keyOf(service))
 }
 
 /** What is taken for granted of an image that is not there yet. */

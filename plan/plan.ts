@@ -13,6 +13,7 @@ import { type FarBind, farBindsIn } from '../controllers/task/far-binds.ts'
 import { allApart } from '../controllers/network/apart.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import { driversSaid } from './drivers.ts'
+import type { Ports } from '../controllers/runtime/ports.ts'
 import type { ContainerAt } from '../controllers/runtime/ourselves.ts'
 import { type PlacedUnclaimed, unclaimedTasksOf } from '../controllers/runtime/unclaimed.ts'
 import type { Settings } from '../api/v1/settings.ts'
@@ -32,7 +33,7 @@ import { hostPortsSaid } from './host-ports.ts'
 import { type Later, runInRounds } from './later.ts'
 import { rotationSaid } from './log-rotation.ts'
 import type { Names } from './name-ids.ts'
-import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
+import { refusalsIn, rollsOutAgain, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
 import { proxiesSaid } from './proxies.ts'
 import { watchRollouts } from './rollouts.ts'
@@ -115,24 +116,24 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const ailing = watchAiling(life.ports.store)
   const adopted = watchAdoptions(life.ports.store)
   const volumesOfOthers = watchVolumesOfOthers(life.ports.store)
-  const limit = { until: options.now + (options.horizonMs ?? HORIZON_MS), steps: STEPS }
-  const end = await runInRounds({ clock: world.clock, store: life.ports.store }, limit, options.later)
+  const end = await runInRounds({ clock: world.clock, store: life.ports.store }, limitOf(options), options.later)
   recording.throwFault()
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes, life.ports.store)
   const touched = servicesIn(calls, serviceOf)
   const notes = [...ofHosts(calls, options), ...rotationSaid(calls, serviceOf, life.ports.store)]
   const unplaced = unplacedIn(life.ports.store)
-  const apart = allApart(life.ports.store, (key) => life.ports.concerns?.(key, 'Network') ?? true)
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
     changes: calls.filter(({ refused }) => refused === undefined).length,
     assumptions: [
       ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())),
+      ...assumptions.saidOfRunning(comingUp(rollouts.seen(), touched)),
+      ...rollsOutAgain(options.declared, life.ports.store),
       ...notes,
       ...tasksSaid(life.recorder),
       ...volumesOfOthers(),
-      ...apart.map(({ message }) => message),
+      ...apartSaid(life.ports),
     ],
     ...{ calls, adopted: adopted(), ...besideCalls(life.ports) },
     failures: [...refusals, ...ailing(isLeft)],
@@ -146,6 +147,10 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
 function besideCalls(ports: ReturnType<typeof startLife>['ports']): Pick<PlanResult, 'unclaimed' | 'farBinds'> {
   const { store } = ports
   return { unclaimed: unclaimedTasksOf(ports), farBinds: farBindsIn(store, new Set(store.list('Stack').keys())) }
+}
+
+function limitOf({ now, horizonMs = HORIZON_MS }: PlanOptions) {
+  return { until: now + horizonMs, steps: STEPS }
 }
 
 /** The controllers as in the apply that is planned, with what they ask of engines recorded. */
@@ -188,6 +193,16 @@ function gettable(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, 
     serviceOf,
   )
   return new Set([...servicesIn(calls, serviceOf)].filter((service) => !refused.has(service)))
+}
+
+function apartSaid({ store, concerns }: Ports): readonly string[] {
+  return allApart(store, (key) => concerns?.(key, 'Network') ?? true).map(({ message }) => message)
+}
+
+/** Those that are rolled out without a call. */
+function comingUp(rollouts: readonly PlannedRollout[], touched: ReadonlySet<string>): ReadonlySet<string> {
+  const come = rollouts.filter(({ phases }) => phases.length > 1 && phases.at(-1)?.state === 'Completed')
+  return new Set(come.map(({ service }) => service).filter((service) => !touched.has(service)))
 }
 
 /** What is taken for granted of hosts. */

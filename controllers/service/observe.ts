@@ -39,7 +39,7 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const service = store.get('Service', key)
   if (!service) return undefined
   const tasks = inOrder(tasksOf(key, ports))
-  const wanted = wantedOf(service, store)
+  const wanted = wantedOf(service, ports)
   const paused = pauseOf(store, service.metadata, clock.now())
   const stopped = stopOf(store, key)
   const restart = restartOf(store, key)
@@ -75,13 +75,17 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   }
 }
 
-function wantedOf(service: V1Service, store: Ports['store']): Pick<ServiceView, 'target' | 'unknown' | 'toEnd'> {
+function wantedOf(
+  service: V1Service,
+  { store, onlyLooks }: Ports,
+): Pick<ServiceView, 'target' | 'unknown' | 'toEnd' | 'onlyLooks'> {
   const target = targetIn(service, store)
   const unknown = target ? undefined : unknownContents(service, store)
   return {
     ...(target ? { target } : {}),
     ...(unknown ? { unknown } : {}),
     ...(isOneShot(service, store) ? { toEnd: true } : {}),
+    ...(onlyLooks ? { onlyLooks: true } : {}),
   }
 }
 

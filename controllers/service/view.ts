@@ -77,6 +77,8 @@ export interface ServiceView {
   readonly staying?: ReadonlyMap<string, string>
   /** It is there to end: its tasks count once they have, and what one did is not done again by the way. */
   readonly toEnd?: true
+  /** Nothing is done: how it stands is only said. */
+  readonly onlyLooks?: true
   /** Whether somebody asked for a failed rollout to begin anew. */
   readonly retry: boolean
   /** The restart that it is in; absent: none. */

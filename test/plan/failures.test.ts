@@ -221,6 +221,31 @@ describe('a plan of what fails', () => {
   })
 })
 
+describe('a plan of a first rollout that failed', () => {
+  const template = { image: 'sick', healthcheck: { test: ['CMD', 'nosuch'], intervalSeconds: 1, retries: 2 } }
+  const images = { sick: { config: { Cmd: ['serve'] }, behaviour: { neverHealthy: true } } }
+  const AGAIN =
+    /^shop\/web comes up this time; the last time its rollout failed: task web-1-\w+: its health check failed/
+
+  for (const [sentence, afterMs, taken] of [
+    ['while its container runs', 0, /^shop\/web is healthy 1 s from now: its health check has not passed yet$/],
+    ['once that is to be started again', 60_000, /^shop\/web is healthy 1 s after its start$/],
+  ] as const)
+    it(`takes for granted that it goes through, and says so: ${sentence}`, async () => {
+      const a = aWorld({ images })
+      a.service('web', { template })
+      while (a.serviceNamed('web')?.status?.rollout?.state !== 'Stalled') await a.pass(1_000)
+      while (a.host.containers()[0]?.State.Health?.Status !== 'starting') await a.pass(500)
+      await a.life().stop()
+      await a.pass(afterMs)
+      const { assumptions, failures, unmet } = await planOf(a)
+      deepEqual([failures, unmet], [[], []])
+      equal(assumptions.length, 2, assumptions.join())
+      match(assumptions[0] ?? '', taken)
+      match(assumptions[1] ?? '', AGAIN)
+    })
+})
+
 describe('the calls of a plan without attempts', () => {
   const create = {
     ...{ node: 'a', object: 'Task/shop/web-1', method: 'POST' },

@@ -136,6 +136,50 @@ describe('what is only looked at, after the engine did not do it', () => {
   ] as const)
     it(`says why a container could not be made or started: ${verb}`, async () => {
       const life = await failingAt(verb)
-      match(readyOf(life, 'Service', 'shop/web'), new RegExp(`^${reason}: 0 of 1 ready; .*: the last time: ${WHY}$`))
+      match(readyOf(life, 'Service', 'shop/web'), new RegExp(`^RolloutFailed: task web-1-\\w+: ${WHY}; `))
+      const [key = ''] = life.ports.store.list('Task').keys()
+      equal(readyOf(life, 'Task', key), `${reason}: the last time: ${WHY}`)
     })
+})
+
+describe('a first rollout that failed, and is only looked at', () => {
+  const template = { image: 'sick', healthcheck: { test: ['CMD', 'nosuch'], intervalSeconds: 1, retries: 2 } }
+  const images = { sick: { config: { Cmd: ['serve'] }, behaviour: { neverHealthy: true } } }
+
+  /** Its health check failed for good, and nobody works on it any more. */
+  async function aFailed(): Promise<TestWorld> {
+    const world = aWorld({ images })
+    world.service('web', { template })
+    await world.settle(60_000)
+    match(readyOf(world.life(), 'Service', 'shop/web'), /^RolloutFailed: /)
+    await world.life().stop()
+    return world
+  }
+
+  for (const [sentence, afterMs] of [
+    ['while its health check has not failed again', 0],
+    ['once that has', 30_000],
+  ] as const)
+    it(`says so: ${sentence}`, async () => {
+      const world = await aFailed()
+      await world.pass(afterMs)
+      const life = await lookAt(world)
+      match(readyOf(life, 'Service', 'shop/web'), /^RolloutFailed: task web-1-\w+: its health check failed/)
+      deepEqual(world.newCalls(), [])
+    })
+
+  it('has gone through once it is up', async () => {
+    const world = await aFailed()
+    world.host.byHand.setHealth('shop-web-1', 'healthy')
+    const life = await lookAt(world)
+    match(readyOf(life, 'Service', 'shop/web'), /^AllReady: /)
+  })
+
+  it('is none of what its file says now', async () => {
+    const world = await aFailed()
+    const life = await lookAt(world)
+    life.ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.template.workingDir = '/'))
+    await world.settle(400)
+    match(readyOf(life, 'Service', 'shop/web'), /^(?!RolloutFailed)/)
+  })
 })

@@ -40,6 +40,16 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   if (isLastOfAll(view, progress)) return lastOfAll(view, rollout)
   if (isComplete(view, course, progress)) return completed(view, course, rollout)
   if (course.held) return held(view, rollout, progress)
+  if (isStillStalled(view, course, progress)) return verdict(view.service.status?.rollout ?? rollout, keepHistory(view))
+  return whileTried(view, course, { rollout, progress })
+}
+
+interface Tried {
+  readonly rollout: V1RolloutStatus
+  readonly progress: Progress
+}
+
+function whileTried(view: ServiceView, course: Course, { rollout, progress }: Tried): Verdict {
   const deadline = deadlineOf(view, rollout, { course, progress })
   if (!progress.tolerated)
     return failed(view, course, { rollout, message: failureOf(progress, course), ...nextOf(progress) })
@@ -49,6 +59,17 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   const nextAt = Math.min(progress.nextAt ?? deadline, deadline)
   const message = rollout.cause ?? (course.initial ? undefined : course.strategy.note)
   return verdict({ ...saying(message, rollout), state }, { ...keepHistory(view), ...nextOf({ nextAt }) })
+}
+
+/** Whether it had failed, and nobody who tries it again is here, nor did more come up since: how often what failed is not kept. */
+function isStillStalled(
+  { onlyLooks, service: { status } }: ServiceView,
+  { revision }: Course,
+  { available }: Progress,
+): boolean {
+  const { rollout } = status ?? {}
+  if (!onlyLooks || rollout?.state !== 'Stalled' || rollout.revision !== revision) return false
+  return available.length <= (rollout.updated ?? 0)
 }
 
 /** No time of this is one without progress. */
