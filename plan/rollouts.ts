@@ -1,3 +1,4 @@
+import { by } from '../api/v1/language/by.ts'
 import type { PlannedRollout } from '../api/v1/installation/plan-answer.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Store } from '../store/objects/store.ts'
@@ -26,7 +27,7 @@ export function watchRollouts(store: Store, clock: Clock): { seen(): readonly Pl
   })
   return {
     seen: () =>
-      [...services].map(([service, { phases, desired, ready, note }]) => {
+      [...services].sort(by(([service]) => service)).map(([service, { phases, desired, ready, note }]) => {
         const lowestReady = lowestOf(ready)
         return {
           ...{ service, phases, desired },

@@ -1,5 +1,21 @@
-import { equal } from 'node:assert/strict'
-import { lowestOf } from '../../plan/rollouts.ts'
+import { deepEqual, equal } from 'node:assert/strict'
+import { Subject } from 'rxjs'
+import { realClock } from '../../clock/real.ts'
+import { lowestOf, watchRollouts } from '../../plan/rollouts.ts'
+import type { Store } from '../../store/objects/store.ts'
+
+describe('the rollouts of a plan', () => {
+  it('are in the order of their names, whichever loop comes first', () => {
+    const changes = new Subject<unknown>()
+    const rollouts = watchRollouts({ watch: () => changes } as unknown as Store, realClock)
+    const after = { status: { rollout: { state: 'Completed' } } }
+    for (const key of ['shop/web', 'blog/wiki', 'shop/db']) changes.next({ key, after })
+    deepEqual(
+      rollouts.seen().map(({ service }) => service),
+      ['blog/wiki', 'shop/db', 'shop/web'],
+    )
+  })
+})
 
 describe('the lowest number of ready tasks on the way of a rollout', () => {
   const rows: readonly (readonly [name: string, ready: readonly number[], lowest: number | undefined])[] = [
