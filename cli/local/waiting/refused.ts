@@ -7,8 +7,8 @@ import { holdWords, standing, type Standing } from './held.ts'
 import { GOES_ON } from './stall-remedy.ts'
 import type { WaitView } from './wait-view.ts'
 
-/** What may pass, as while an engine comes up, or something else goes, is waited for so long. */
-const MAY_PASS_MS = 30_000
+/** What may pass, as while an engine comes up, or something else goes, is waited for so long, ms. */
+export const MAY_PASS_MS = 30_000
 
 /** So long an engine refuses something, or fails at it, before that is waited for no more: it was asked again many times by then. */
 const PATIENCE_MS: Readonly<Record<string, number>> = {

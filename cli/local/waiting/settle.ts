@@ -19,6 +19,7 @@ import { eventQueue } from '../event-queue.ts'
 import { stateEvents, type Stated } from './state-events.ts'
 import { createRefusals, refusedIn, type Refusals } from './refusals.ts'
 import { endedOverridden, withoutOverridden } from './overridden.ts'
+import { MAY_PASS_MS } from './refused.ts'
 import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
 import { awaitedIn, type AwaitOptions, type SettleOptions, viewOf, withNodes } from './view-of.ts'
 import { hasTime, type WaitView } from './wait-view.ts'
@@ -86,6 +87,8 @@ interface Wait {
   /** Milliseconds since the epoch. */
   readonly deadline: number
   readonly concerns: Concerns
+  /** What an engine was asked for in vain for so long that the next answer is not waited for, as `Kind/stack/name`. */
+  readonly inVain: Set<string>
   readonly looking: Looking
   readonly noteRefusals: ReturnType<typeof createRefusals>
   readonly mayEnd: Ending
@@ -100,12 +103,14 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
   const { stacks, services, timeoutMs, once = false, steal = false } = options
   const since = clock.now()
   const deadline = since + (timeoutMs ?? Number.POSITIVE_INFINITY)
-  const concerns = services ? concernOfServices(store, stacks, services) : concernOf(stacks)
+  const asked = services ? concernOfServices(store, stacks, services) : concernOf(stacks)
+  const inVain = new Set<string>()
+  const concerns = (key: Key, kind: Kind) => asked(key, kind) && !inVain.has(`${kind}/${key}`)
   const isCutOff = purpose === 'act' || once
   // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
   const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)
   return {
-    ...{ deadline, concerns, looking: { isFresh: rests && !once, since } },
+    ...{ deadline, concerns, inVain, looking: { isFresh: rests && !once, since } },
     noteRefusals: createRefusals(),
     lockWait: createLockWait(loops, lockWaitMs),
     longWait: createLongWait(since, !isCutOff),
@@ -149,7 +154,7 @@ function see(
   loops: Loops,
   options: AwaitOptions & { readonly wait: Wait },
 ): { readonly view: WaitView; readonly isListed: boolean } {
-  const { deadline, concerns, looking, noteRefusals } = options.wait
+  const { deadline, concerns, looking, noteRefusals, inVain } = options.wait
   const awaited = awaitedIn(core, options)
   const aside = hostsAside(core, loops, awaited)
   const isIdle = isIdleWhereHeard(loops, concerns)
@@ -158,6 +163,7 @@ function see(
   const refusals: Refusals = isFresh
     ? noteRefusals([...awaited.objects, ...(awaited.usedBeside ?? [])], at.now)
     : new Map()
+  for (const [id, since] of refusals) if (at.now - since >= MAY_PASS_MS) inVain.add(id)
   const since = { isFresh, isIdle, refusals, since: looking.since, deadline }
   return { view: viewOf(core, loops, { ...options, ...since, aside, awaited }), isListed }
 }

@@ -3,6 +3,7 @@ import { realClock } from '../../../../clock/real.ts'
 import { createEnding } from '../../../../cli/local/waiting/cut-off.ts'
 import { concernOf } from '../../../../cli/local/concerns.ts'
 import { settle } from '../../../../cli/local/waiting/settle.ts'
+import { timestamp } from '../../../../api/v1/language/timestamp.ts'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import type { Outcome } from '../../../../api/v1/installation/progress.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
@@ -49,6 +50,22 @@ describe('waiting for stacks', () => {
   it('ends with its own stacks, whatever the loops are at in others', async () => {
     const core = { ...aCore('/nowhere'), begin: async () => busyWith(() => ['other/key']) }
     deepEqual(await all(settle(core, { stacks: ['shop'], leaving: [], signal })), [CONVERGED])
+  }).timeout(5_000)
+
+  it('ends with what an engine fails to make for long, though it is asked again at that very moment', async () => {
+    const begun = realClock.now()
+    const clock = { ...realClock, now: () => begun + 60 * (realClock.now() - begun) }
+    const at = (concerns: ((key: string, kind: string) => boolean) | undefined) =>
+      (concerns?.('shop/default', 'Network') ?? true) ? ['Network/shop/default'] : []
+    const loops = { ...loopsAtRest(), running: { at, loops: [] } } as unknown as Loops
+    const core = { ...aCore('/nowhere'), clock, begin: async () => loops }
+    const said = { type: 'Ready', status: 'False', reason: 'CallFailed', message: 'a failed: no' } as const
+    const conditions = [{ ...said, lastTransitionTime: timestamp(begun) }]
+    core.store.create('Network', { ...aNetwork(), status: { observedGeneration: 1, conditions } })
+    const [last] = (await all(settle(core, { stacks: ['shop'], leaving: [], timeoutMs: 120_000, signal }))).slice(-1)
+    const { exit, message } = last as Outcome
+    deepEqual([exit, message], [exits.failed, 'Network shop/default: a failed: no'])
+    ok(clock.now() - begun >= 30_000)
   }).timeout(5_000)
 
   it('ends where another home took the lock away, and says who', async () => {
