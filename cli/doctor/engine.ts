@@ -91,6 +91,7 @@ async function answers(connected: Engine, ground: EngineGround): Promise<readonl
     clockFinding(node, skew, answered - asked),
     ...proxiesFinding(node, info),
     sharing(ground, containers),
+    ...(info.disk === undefined ? [unseenDisk(node)] : []),
   ]
 }
 
@@ -103,6 +104,14 @@ function proxiesFinding(node: string, info: EngineInfo): readonly Finding[] {
 function notTheOne(node: string, refused: string): Finding {
   const { what, remedy } = decisionIn(refused) ?? { what: refused, remedy: OTHER }
   return failure(`engine of ${node}`, what, remedy)
+}
+
+/** Nothing else tells that nobody watches it: its Node has no DiskPressure then, as where there is room. */
+function unseenDisk(node: string): Finding {
+  return ok(
+    `disk of ${node}`,
+    'its free space is not known here: no pull waits for room; `docker system df` there says more',
+  )
 }
 
 /** What is less may be the way of the answer, or a time in whole seconds. */

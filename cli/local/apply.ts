@@ -140,9 +140,16 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
   const images = request.pull
     ? endingUnpulled(told, pulled?.failures)
     : tellingMoved(told, core, { keys: servicesIn(files).map(keyOf), request })
-  // Of what another machine sent, its reading has said it of all hosts.
-  const binds = request.sideFiles ? images : tellingFarBinds(images, core, stacks)
-  yield* tellingUnclaimed(binds, core, stacks)
+  yield* tellingUnclaimed(withFarBinds(images, core, { request, stacks }), core, stacks)
+}
+
+/** Of what another machine sent, its reading has said it of all hosts. */
+function withFarBinds(
+  events: AsyncGenerator<ProgressEvent>,
+  core: Core,
+  { request, stacks }: { readonly request: ApplyRequest; readonly stacks: readonly string[] },
+): AsyncGenerator<ProgressEvent> {
+  return request.sideFiles ? events : tellingFarBinds(events, core, stacks)
 }
 
 function acceptAsAsked(core: Core, request: ApplyRequest, files: readonly FileReading[]): ReturnType<typeof accept> {

@@ -200,7 +200,7 @@ const knownTexts: readonly (readonly [RegExp, EngineErrorCode, string?])[] = [
   [
     /no space left on device/i,
     'Busy',
-    'free space on the host: `reconcile images prune` removes what we pulled and nothing needs',
+    'free space on the host: `docker system df -v` shows what takes it, `reconcile images prune` removes what we pulled and nothing needs, and `logging` with a max-size bounds what a container writes',
   ],
   [/unauthorized|authentication required|no basic auth credentials|token (has |is )?expired|403 Forbidden/i, 'Invalid'],
   [/pull access denied|requested access to the resource is denied/i, 'NotFound', 'check the name'],

@@ -56,4 +56,18 @@ describe('a disk that is almost full', () => {
     const pulls = world.newCalls().filter((call) => call.startsWith('POST /images/create'))
     equal(pulls.length <= 4 && pulls.length >= 2, true, pulls.join())
   })
+
+  it('that a container does not fit on fails its rollout soon, and says what takes the room', async () => {
+    const world = aWorld()
+    world.service('web', { template: { image: 'nginx' } })
+    await world.settle()
+    const message = 'mkdir /var/lib/docker/overlay2/x: no space left on device'
+    for (let n = 0; n < 99; n++) world.host.failNext('createContainer', { status: 500, message })
+    world.service('web', { template: { image: 'nginx', workingDir: '/' } })
+    await world.pass(15_000)
+    const { rollout } = world.serviceNamed('web')?.status ?? {}
+    equal(rollout?.state, 'Stalled')
+    match(rollout?.message ?? '', /no space left on device; free space on the host: `docker system df -v`/)
+    deepEqual(world.containers(), ['shop-web-1 running'])
+  })
 })

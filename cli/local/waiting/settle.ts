@@ -105,7 +105,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
   const deadline = since + (timeoutMs ?? Number.POSITIVE_INFINITY)
   const asked = services ? concernOfServices(store, stacks, services) : concernOf(stacks)
   const inVain = new Set<string>()
-  const concerns = (key: Key, kind: Kind) => asked(key, kind) && !inVain.has(`${kind}/${key}`)
+  const concerns: Concerns = (key, kind) => asked(key, kind) && !inVain.has(`${kind}/${key}`)
   const isCutOff = purpose === 'act' || once
   // A serve that rests has statuses of now; one that has just begun, or is at something, is looked at until it rests.
   const rests = purpose === 'serve' && hasLookedAtAll(loops, concerns)

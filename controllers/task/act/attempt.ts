@@ -178,7 +178,8 @@ function startFailure(
   const since = getCondition(seen.view.task.status?.conditions, conditionTypes.engineFailing)?.lastTransitionTime
   const failingMs = since === undefined ? 0 : ports.clock.now() - Date.parse(since)
   const failed = did === 'start' || wasCreated ? 'start' : 'create'
-  switch (blameOf({ step: failed, code, failingMs, isLost: isLost(error, networksOf({ seen })) })) {
+  const why = { isLost: isLost(error, networksOf({ seen })), isFull: isNoSpace(error) }
+  switch (blameOf({ step: failed, code, failingMs, ...why })) {
     case 'task':
       return { error, message, reason: failed === 'start' ? taskReasons.startFailed : taskReasons.createFailed }
     case 'engine':

@@ -12,6 +12,8 @@ export interface FailedCall {
   readonly failingMs: number
   /** Whether what was there at the last look is not there any more. */
   readonly isLost?: boolean
+  /** Whether its host's disk is full, which passes when somebody makes room. */
+  readonly isFull?: boolean
 }
 
 /**
@@ -20,7 +22,7 @@ export interface FailedCall {
  * as engines need to come back; an engine that has failed for longer won't do it. So is what was lost since the last look, as by a hand.
  * `loop`: no answer, or a name that is free in a moment.
  */
-export function blameOf({ step, code, failingMs, isLost }: FailedCall): 'task' | 'engine' | 'loop' {
+export function blameOf({ step, code, failingMs, isLost, isFull }: FailedCall): 'task' | 'engine' | 'loop' {
   switch (isLost ? 'Unavailable' : code) {
     case 'Invalid':
     case 'NotFound':
@@ -28,7 +30,7 @@ export function blameOf({ step, code, failingMs, isLost }: FailedCall): 'task' |
     case 'Unsupported':
       return 'task'
     case 'Busy':
-      return step === 'start' ? 'task' : 'loop'
+      return step === 'start' || isFull ? 'task' : 'loop'
     case 'Internal':
     case 'Unavailable':
       return failingMs < ENGINE_FAULT_MS ? 'engine' : 'task'

@@ -51,6 +51,23 @@ describe("the doctor's look at an engine", () => {
     match(installations, /^ok \| installations on local \| none has anything there/)
   })
 
+  it('says where nobody sees how much room its disk has', async () => {
+    const disk = { path: '/var/lib/docker', freeBytes: 1, sizeBytes: 2 }
+    const withDisk = (known: object) => ({
+      connect: async () => ({
+        ...subject.engine,
+        info: async (...args: Parameters<typeof subject.engine.info>) => {
+          const { disk: _, ...info } = await subject.engine.info(...args)
+          return { ...info, ...known }
+        },
+        close: () => {},
+      }),
+    })
+    const [unseen, ...more] = (await look(withDisk({}))).filter((line) => line.includes('disk of'))
+    match(unseen ?? '', /^ok \| disk of local \| its free space is not known here/)
+    deepEqual([more, (await look(withDisk({ disk }))).filter((line) => line.includes('disk of'))], [[], []])
+  })
+
   it('is not well with one that is not the node’s', async () => {
     const [, engine = '', ...others] = await look({ refused: ({ id }) => `${id.length > 0 ? 'it' : ''} is another's` })
     match(engine, /^failure \| engine of local \| it is another's \| do as it says/)
