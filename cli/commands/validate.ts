@@ -1,3 +1,4 @@
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { byPlace } from '../../api/v1/validation/by-place.ts'
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import type { ManifestError } from '../../api/v1/provenance.ts'
@@ -57,10 +58,17 @@ function show({ terminal, cwd }: Context, options: ShowOptions, reading: WholeRe
   return errors.length === 0 ? exits.converged : exits.usage
 }
 
+const MOST_NAMED = 3
+
 /** Services that profiles leave out are none that could be checked. */
 function nothingIn(files: readonly FileReading[]): Error {
   const [off] = files.flatMap((file) => noneTakesPart(file) ?? [])
+  const names = files.slice(0, MOST_NAMED).map(({ file }) => file)
+  const more = files.length > names.length ? [`${files.length - names.length} more`] : []
   return off === undefined
-    ? usageError('there is no manifest in what was named', 'name files or a directory with manifests or a Compose file')
+    ? usageError(
+        `nothing is declared in ${listNames([...names, ...more])}`,
+        'declare a service or a manifest there, or name other files or directories with -f',
+      )
     : usageError(`there is nothing to check: ${off}`, "enable the profile as it says; --profile '*' enables all")
 }

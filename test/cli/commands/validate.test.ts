@@ -23,6 +23,13 @@ describe('what validate says of a Compose file', function () {
     match((await says(tools, '--profile', 'debug')).out, /manifests? (is|are) valid/)
   })
 
+  for (const text of ['', 'services:\n'])
+    it(`names the file that declares nothing: ${JSON.stringify(text)}`, async () => {
+      const { exit, err } = await says(text)
+      equal(exit, 2)
+      match(err, /nothing is declared in \S*compose\.yaml\n/)
+    })
+
   it('names a place of two services as the file does, and both lines', async () => {
     const service = (name: string) => `  ${name}:\n    image: nginx\n    ports:\n      - 8080:80\n`
     const { err } = await says(`name: shop\nservices:\n${service('web')}${service('api')}`)
