@@ -23,6 +23,11 @@ export function unseenNodes(store: Store): readonly V1Node[] {
   return store.fact(...TOOK_OVER) === true ? [...store.list('Node').values()].filter(isUnseen) : []
 }
 
+/** Whether a node is one of those. */
+export function isUnseenIn(store: Pick<Store, 'fact'>, node: V1Node): boolean {
+  return store.fact(...TOOK_OVER) === true && isUnseen(node)
+}
+
 /**
  * Whether no engine of a node was ever listed by this state: what it is, it says before. Of one that is another node's, that one has what
  * there is.

@@ -3,6 +3,7 @@ import { isObserved } from '../../../api/v1/metadata.ts'
 import { holdReasons } from '../../../api/v1/reasons.ts'
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { isUnseenIn } from '../../../controllers/holds/unseen-nodes.ts'
 import { replicaOf } from '../../../controllers/service/replica.ts'
 import type { Core } from '../open/core.ts'
 import { placeOf } from '../open/engines.ts'
@@ -31,9 +32,13 @@ export function hostsAside(
   return new Set(silent.flatMap(({ node }) => (isAside(node) ? [node] : [])))
 }
 
-/** Whether an engine ever answered this home for a node where that is declared to be now, so that the state says what is there. */
+/**
+ * Whether an engine ever answered this home for a node where that is declared to be now, so that the state says what is there. One that
+ * was restored from a backup says it of none that has not answered since.
+ */
 export function wasSeen(store: Core['store'], name: string): boolean {
   const node = store.get('Node', name)
+  if (node && isUnseenIn(store, node)) return false
   const { engineID, engine } = node?.status ?? {}
   return engineID !== undefined && (engine === undefined || placeOf({ spec: { engine } }) === placeOf(node))
 }

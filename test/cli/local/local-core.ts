@@ -12,13 +12,14 @@ import type { Engine } from '../../../engine/engine.ts'
 import { createStore } from '../../../store/objects/create-store.ts'
 import { createHistory } from '../../../store/objects/history.ts'
 import { memoryStorage } from '../../../store/storage/memory.ts'
+import type { Json } from '../../../store/storage/storage.ts'
 
 const { signal } = new AbortController()
 
-/** What commands work on, over a store in memory; engines are not there. */
-export function aCore(home: string): Core {
+/** What commands work on, over a store in memory that begins with `state`; engines are not there. */
+export function aCore(home: string, state: ReadonlyMap<string, Json> = new Map()): Core {
   const storage = memoryStorage({ clock: realClock, random: realRandom })
-  const store = createStore({ clock: realClock, random: realRandom, storage: storage.open(), state: new Map() })
+  const store = createStore({ clock: realClock, random: realRandom, storage: storage.open(), state })
   return {
     history: createHistory({ store, clock: realClock }),
     ...{ home, store, clock: realClock, random: realRandom, settings: defaultSettings, installation: 'default' },

@@ -4,10 +4,11 @@ import { labels } from '../../../../api/v1/labels.ts'
 import type { PlannedCall } from '../../../../api/v1/installation/plan-answer.ts'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../../cli/local/apply.ts'
+import { asRestored } from '../../../../cli/local/backup.ts'
 import { plan } from '../../../../cli/local/plan/plan.ts'
 import type { Engine } from '../../../../engine/engine.ts'
 import { EngineError } from '../../../../engine/errors.ts'
-import { all, aRequest, eachHome, serviceText } from '../local-core.ts'
+import { aCore, all, aRequest, eachHome, serviceText } from '../local-core.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { aNode, aTask } from '../../../support/builders.ts'
 import { anEmptyHost, declareNodes } from './empty-host.ts'
@@ -67,6 +68,13 @@ describe('a plan while a host does not answer', () => {
   it('ends as its apply does, where it was never seen: it may run anything', async () => {
     core.store.delete('Node', 'b')
     equal((await planOn(serviceText('web'), both)).exit, exits.unreachable)
+  })
+
+  it('ends as its apply does, where it has not answered since the state was restored: so does it then', async () => {
+    const restored = aCore(core.home, asRestored(core.store))
+    const engines = async () => new Map(both as unknown as [string, Engine][])
+    const answer = await plan({ ...restored, engines }, aRequest(core.home, serviceText('web'), {}))
+    equal('needs' in answer ? answer.needs : answer.exit, exits.unreachable)
   })
 
   it('makes what a node may have the data of whose engine is another one’s, which answers', async () => {

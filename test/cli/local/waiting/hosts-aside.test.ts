@@ -2,6 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict'
 import type { V1Task } from '../../../../api/v1/generated/types.ts'
 import { exits } from '../../../../api/v1/installation/installation-error.ts'
 import type { Outcome } from '../../../../api/v1/installation/progress.ts'
+import { asRestored } from '../../../../cli/local/backup.ts'
 import { type Awaited, hostsAside } from '../../../../cli/local/waiting/hosts-in-view.ts'
 import { settle } from '../../../../cli/local/waiting/settle.ts'
 import { aNode, aService, aTask } from '../../../support/builders.ts'
@@ -44,6 +45,19 @@ describe('a host that does not answer', () => {
     const { store } = aCore('/nowhere')
     const awaited = { objects: [], tasks: [onNode('a')], leaving: [] }
     equal(hostsAside({ store, isLocalAbsent: () => false }, loopsAtRest(answering, silent), awaited).size, 0)
+  })
+
+  it('has a part in it where it has not answered a restored state yet: what came there since the backup is not known', () => {
+    const { store } = aCore('/nowhere')
+    const engine = { host: 'tcp://10.0.0.2:2376' }
+    store.create('Node', aNode('b', { engine }, { engineID: 'E', engine }))
+    const { store: restored } = aCore('/nowhere', asRestored(store))
+    const awaited = { objects: [], tasks: [onNode('a')], leaving: [] }
+    const asideIn = (state: typeof store) =>
+      [...hostsAside({ store: state, isLocalAbsent: () => false }, loopsAtRest(answering, silent), awaited)].join()
+    deepEqual([asideIn(store), asideIn(restored)], ['b', ''])
+    restored.putStatus('Node', 'b', { engineID: 'E', engine })
+    equal(asideIn(restored), 'b')
   })
 
   for (const [what, host, expected] of [
