@@ -18,14 +18,19 @@ export function noteTookOver(store: Store): void {
   if (store.fact(...TOOK_OVER) === undefined) store.putFact(...TOOK_OVER, true)
 }
 
+/** Whether another one worked before, and not all nodes have answered since. */
+export function hasTakenOver(store: Pick<Store, 'fact'>): boolean {
+  return store.fact(...TOOK_OVER) === true
+}
+
 /** The nodes that have not answered yet a state which began where another one worked: nobody knows what they have. */
 export function unseenNodes(store: Store): readonly V1Node[] {
-  return store.fact(...TOOK_OVER) === true ? [...store.list('Node').values()].filter(isUnseen) : []
+  return hasTakenOver(store) ? [...store.list('Node').values()].filter(isUnseen) : []
 }
 
 /** Whether a node is one of those. */
 export function isUnseenIn(store: Pick<Store, 'fact'>, node: V1Node): boolean {
-  return store.fact(...TOOK_OVER) === true && isUnseen(node)
+  return hasTakenOver(store) && isUnseen(node)
 }
 
 /**

@@ -129,7 +129,7 @@ describe('a node that is declared again, whose number of a Global service anothe
     deepEqual(tasksIn(again), ['1 a Running', '2 c Running', '3 b Running'])
     deepEqual(containersIn(world), ['a shop-web-1 running', 'b shop-web-3 running', 'c shop-web-2 running'])
     again.ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.template.image = 'app:2'))
-    await after(world)
+    await world.pass(DONE_MS)
     deepEqual(containersIn(world), ['a shop-web-1 running', 'b shop-web-3 running', 'c shop-web-2 running'])
     equal(again.ports.store.get('Service', 'shop/web')?.status?.rollout?.state, 'Completed')
   })
@@ -181,6 +181,28 @@ describe('a state from a backup of before a task has moved (S6)', () => {
     await after(world)
     deepEqual(tasksIn(restored), [`1 ${to} Running`])
     deepEqual(containersIn(world), kept)
+  })
+
+  it('makes nothing of old data in an update either, while the node that it moved to is silent', async () => {
+    const { world, to, backup } = await moved()
+    hostOf(world, to).crash()
+    const restored = await fromBackup(world, backup)
+    await after(world)
+    restored.ports.store.update('Service', 'shop/web', ({ spec }) => void (spec.template.image = 'app:2'))
+    await world.pass(DONE_MS)
+    deepEqual(containersIn(world), [`${to} shop-web-1 exited`])
+    const said = [...restored.ports.store.list('Task').values()].map(({ status }) => status?.message ?? '')
+    for (const message of said)
+      match(message, new RegExp(`^its container is gone, and the volume data may be on ${to}`))
+    hostOf(world, to).restart()
+    await after(world)
+    deepEqual(tasksIn(restored), [`1 ${to} Running`])
+    deepEqual(
+      hostOf(world, to)
+        .containers()
+        .map(({ Config, State }) => `${Config.Image} ${State.Status}`),
+      ['app:2 running'],
+    )
   })
 
   it('goes on with the old data where a person restarts it', async () => {

@@ -1,16 +1,18 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels } from '../../../api/v1/labels.ts'
-import { keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { keyOf, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { isUp } from '../../../engine/container/is-up.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
 import { lostContainer } from '../../adoption/lost.ts'
 import { isYetToLook } from '../../adoption/records.ts'
+import { hasTakenOver } from '../../holds/unseen-nodes.ts'
 import { areListed } from '../../runtime/acting.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isStray } from '../../runtime/unclaimed.ts'
 import { mayHaveMoved } from '../../scheduler/unseen-data.ts'
+import { replicaOf } from '../../service/replica.ts'
 import { isPlaceOf } from '../../service/slots.ts'
 import { baselineOfTask } from './baseline.ts'
 import type { Need } from '../view.ts'
@@ -25,7 +27,7 @@ export function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const isLooked = !isYetToLook(ports.store, metadata.namespace ?? '', spec.service)
   if (!isLooked || lostContainer(task, ports) !== undefined)
     return [{ reason, message: 'what others made for it is looked for first' }]
-  const message = hadContainer(task, ports) ? inItsPlace(task, ports) : undefined
+  const message = hadContainer(task, ports) ? inItsPlace(task, ports) : behindMoved(task, ports)
   return message === undefined ? [] : [{ reason, message, until: ports.clock.now() + LOOK_MS }]
 }
 
@@ -39,9 +41,27 @@ function inItsPlace(task: V1Task, ports: Ports): string | undefined {
   if (!areListed(ports)) return 'its container is gone: what runs on other hosts is looked at first'
   const found = ports.inventory.containersOfService(serviceKeyOf(task)).find((placed) => isAnother(placed, task, ports))
   if (found) return `${nameOf(found.container)} runs on ${found.node} in its place, and is taken over first`
-  const service = ports.store.get('Service', serviceKeyOf(task))
-  // One that was seen there since has not moved before.
-  return service && task.status?.containerID === undefined ? mayHaveMoved(task, service, ports.store) : undefined
+  return sinceBackup(task, ports)
+}
+
+/** The same of one that comes after it in an update: on its node, too, it would begin with older data. A restart goes on with that. */
+function behindMoved(task: V1Task, ports: Ports): string | undefined {
+  const { store, inventory } = ports
+  if (!hasTakenOver(store) || replicaOf(task).restart !== undefined) return undefined
+  const isGone = (other: V1Task) =>
+    other.spec.node !== undefined &&
+    hadContainer(other, ports) &&
+    inventory.containersOf(other.metadata.name).length === 0
+  const before = [...store.by('Task', 'slot', slotKeyOf(task)).values()].find(
+    (other) => other !== task && isGone(other),
+  )
+  return before && sinceBackup(before, ports)
+}
+
+/** That it may have moved since the backup that the state is of; one that was seen there since has not moved before. */
+function sinceBackup(task: V1Task, { store }: Ports): string | undefined {
+  const service = store.get('Service', serviceKeyOf(task))
+  return service && task.status?.containerID === undefined ? mayHaveMoved(task, service, store) : undefined
 }
 
 function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {
