@@ -3,6 +3,7 @@ import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
+import { isBeginning } from '../../../controllers/holds/unseen-nodes.ts'
 import { buildTag } from '../../../controllers/service/target.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
@@ -32,9 +33,12 @@ export interface RootsOptions {
   readonly sources?: Sources | undefined
 }
 
-/** Nodes may come with directories that the state has nothing of yet: until these are read nothing is placed. */
+/**
+ * Where a state may begin where another one worked, nodes may come with directories that it has nothing of yet: until these are read
+ * nothing is placed.
+ */
 export function noteUnread({ store, unread }: Pick<Core, 'store' | 'unread'>, roots: readonly string[]): void {
-  unread?.next(roots.some((root) => store.fact('root', root) === undefined))
+  unread?.next(isBeginning(store) && roots.some((root) => store.fact('root', root) === undefined))
 }
 
 /** Watches directories; variables of their Compose files are those of this process. */

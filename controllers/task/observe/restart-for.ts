@@ -50,7 +50,7 @@ function isRolledOut(key: string, store: Ports['store']): boolean {
   return saysRolledOut(store.get('Service', key)) && restartOf(store, key) === undefined
 }
 
-/** What comes when a rollout is over, as replicas that `scale` adds, replaces nothing that its dependents may know. */
+/** What comes when a rollout is over was not replaced by it: replicas that `scale` adds, or what stands in for a task of a lost node. */
 function isOfRollout({ metadata }: V1Task, finishedAt = ''): boolean {
   return !(Date.parse(metadata.creationTimestamp ?? '') > Date.parse(finishedAt))
 }

@@ -5,6 +5,7 @@ import { BehaviorSubject, NEVER } from 'rxjs'
 import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { noteUnread, startRoots } from '../../../../cli/local/watched/start-roots.ts'
+import { TOOK_OVER } from '../../../../controllers/holds/unseen-nodes.ts'
 import type { Installation as Loops } from '../../../../controllers/installation.ts'
 import { eachHome, serviceText } from '../local-core.ts'
 
@@ -42,5 +43,11 @@ describe('directories that the state has nothing of yet', () => {
       [false, 1, 50],
       [false, 1, 50],
     ])
+  })
+
+  it('hold nothing up where all is known', () => {
+    core.store.putFact(...TOOK_OVER, false)
+    noteUnread(core, [join(core.home, 'stacks')])
+    deepEqual(core.unread?.value, false)
   })
 })
