@@ -1,5 +1,6 @@
 import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { lacksImage } from '../api/v1/lacks-image.ts'
+import { serviceKeyOf } from '../api/v1/names.ts'
 import { taskReasons } from '../api/v1/reasons.ts'
 import { lastFailedAt } from '../controllers/runtime/conditions.ts'
 import { lastFailedWith } from '../controllers/task/plan/failed-before.ts'
@@ -7,16 +8,34 @@ import type { Store } from '../store/objects/store.ts'
 
 /**
  * What is taken for granted of what failed when it was last tried: a copy of a host has no driver that fails, and no hook. Of a container
- * that could not be started its host tells.
+ * that could not be started its host tells. `after` is the state in which all is as it is to be.
  */
-export function failedBeforeSaid(calls: readonly PlannedCall[], store: Store): readonly string[] {
-  const said = calls.flatMap((call) => (call.refused === undefined ? (failedBefore(call, store) ?? []) : []))
-  return [...new Set(said)]
+export function failedBeforeSaid(calls: readonly PlannedCall[], before: Store, after: Store): readonly string[] {
+  const told = calls.flatMap((call) => {
+    const words = call.refused === undefined ? failedBefore(call, before) : undefined
+    return words === undefined ? [] : [{ words, task: before.get('Task', keyIn(call)) }]
+  })
+  const services = new Set(told.flatMap(({ task }) => (task ? [serviceKeyOf(task)] : [])))
+  return [...new Set([...told.map(({ words }) => words), ...rollsOutAgain(before, after, services)])]
+}
+
+/** The same of rollouts that failed, and go through; those of some services are told of by their tasks. */
+function rollsOutAgain(before: Store, after: Store, told: ReadonlySet<string>): readonly string[] {
+  return [...before.list('Service')].flatMap(([key, { status }]) => {
+    const { state, revision, message } = status?.rollout ?? {}
+    const now = after.get('Service', key)?.status?.rollout
+    if (told.has(key) || state !== 'Stalled' || now?.state !== 'Completed' || now.revision !== revision) return []
+    return [`${key} comes up this time; the last time its rollout failed: ${message}`]
+  })
+}
+
+function keyIn({ object }: PlannedCall): string {
+  return object.slice(object.indexOf('/') + 1)
 }
 
 function failedBefore(call: PlannedCall, store: Store): string | undefined {
-  const [kind, ...rest] = call.object.split('/')
-  const key = rest.join('/')
+  const [kind] = call.object.split('/')
+  const key = keyIn(call)
   return kind === 'Task'
     ? taskBefore(call, key, store)
     : madeBefore(call, store.get(kind === 'Volume' ? kind : 'Network', key))

@@ -86,16 +86,6 @@ export function startsAgain(calls: readonly PlannedCall[], nodes: readonly Obser
   )
 }
 
-/** What is taken for granted of rollouts that failed, and go through as they are: `before` is the state as it was. */
-export function rollsOutAgain(before: Store, after: Store): readonly string[] {
-  return [...before.list('Service')].flatMap(([key, { status }]) => {
-    const { state, revision, message } = status?.rollout ?? {}
-    const now = after.get('Service', key)?.status?.rollout
-    if (state !== 'Stalled' || now?.state !== 'Completed' || now.revision !== revision) return []
-    return [`${key} comes up this time; the last time its rollout failed: ${message}`]
-  })
-}
-
 const AILING: ReadonlySet<string> = new Set([taskReasons.crashLoop, taskReasons.unhealthy])
 
 /**

@@ -33,7 +33,7 @@ import { hostPortsSaid } from './host-ports.ts'
 import { type Later, runInRounds } from './later.ts'
 import { rotationSaid } from './log-rotation.ts'
 import type { Names } from './name-ids.ts'
-import { refusalsIn, rollsOutAgain, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
+import { refusalsIn, startsAgain, watchAiling, withoutAttempts } from './failures.ts'
 import { createRecording } from './record.ts'
 import { proxiesSaid } from './proxies.ts'
 import { watchRollouts } from './rollouts.ts'
@@ -121,7 +121,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   const calls = withoutAttempts(recording.calls)
   const refusals = refusalsIn(calls, options.nodes, life.ports.store)
   const touched = servicesIn(calls, serviceOf)
-  const notes = [...ofHosts(calls, options), ...rotationSaid(calls, serviceOf, life.ports.store)]
+  const notes = [...ofHosts(calls, options.nodes), ...rotationSaid(calls, serviceOf, life.ports.store)]
   const unplaced = unplacedIn(life.ports.store)
   const isLeft = (service: string) => !touched.has(service) && life.ports.store.get('Service', service) !== undefined
   return {
@@ -129,7 +129,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     assumptions: [
       ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())),
       ...assumptions.saidOfRunning(comingUp(rollouts.seen(), touched)),
-      ...rollsOutAgain(options.declared, life.ports.store),
+      ...failedBeforeSaid(calls, options.declared, life.ports.store),
       ...notes,
       ...tasksSaid(life.recorder),
       ...volumesOfOthers(),
@@ -206,9 +206,8 @@ function comingUp(rollouts: readonly PlannedRollout[], touched: ReadonlySet<stri
 }
 
 /** What is taken for granted of hosts. */
-function ofHosts(calls: readonly PlannedCall[], { nodes, declared }: PlanOptions): readonly string[] {
+function ofHosts(calls: readonly PlannedCall[], nodes: PlanOptions['nodes']): readonly string[] {
   return [
-    ...failedBeforeSaid(calls, declared),
     ...startsAgain(calls, nodes),
     ...driversSaid(calls, nodes),
     ...hostPortsSaid(calls, nodes),

@@ -1,6 +1,6 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import { networkReasons, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
-import { seeNode } from '../../controllers/holds/engine-guard.ts'
+import { seeNode } from '../../api/v1/other-engine-words.ts'
 import { engineRemedy } from '../engine-remedy.ts'
 import type { Standing, State } from '../status/standing.ts'
 import { type Paint, paintState } from './paint.ts'

@@ -22,7 +22,7 @@ import {
 } from '../../api/v1/reasons.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
-import { isKeptOffByEngine } from '../../controllers/holds/engine-guard.ts'
+import { isKeptOffByEngine } from '../../api/v1/other-engine-words.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 
 /** What there is, when somebody asks how all of it stands. */

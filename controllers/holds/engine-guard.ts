@@ -1,6 +1,6 @@
-import type { V1Condition, V1NodeStatus } from '../../api/v1/generated/types.ts'
+import type { V1NodeStatus } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
-import { taskReasons } from '../../api/v1/reasons.ts'
+import { CORRECT, seeNode, UNLESS } from '../../api/v1/other-engine-words.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 
 /** What tells an engine from another: its id alone counts, its host's name and its address are for people. */
@@ -32,11 +32,6 @@ export function otherEngine(identity: Identity): string | undefined {
   return other.correct === undefined ? seeNode(other.what, identity.node) : `${other.what}: ${other.correct}`
 }
 
-/** Refers from what is held on a node to what that says itself. */
-export function seeNode(what: string, node: string): string {
-  return `${what}: \`reconcile describe node/${node}\` says what to do`
-}
-
 /** The same with all that a person may do about it: said of the node, once. */
 export function otherEngineInFull(identity: Identity, choices: () => Choices): string | undefined {
   const other = whatAnswers(identity)
@@ -45,28 +40,6 @@ export function otherEngineInFull(identity: Identity, choices: () => Choices): s
     ? `${other.what}${choiceWords(identity.node, choices())}`
     : `${other.what}: ${other.correct}`
 }
-
-/** A message for a decision, as what is the matter and what is to be done; undefined of any other message. */
-export function decisionIn(message: string): { readonly what: string; readonly remedy: string } | undefined {
-  const at = message.indexOf(UNLESS)
-  return at < 0 ? undefined : { what: message.slice(0, at), remedy: message.slice(at + '; '.length) }
-}
-
-/** Why a node takes nothing while another engine answers in its place. */
-export const REFUSES = 'another engine answers there than the one recorded'
-
-/** Whether a condition says that no node fits, one of them as another engine answers there. */
-export function isKeptOffByEngine(ready: Pick<V1Condition, 'reason' | 'message'> | undefined): boolean {
-  return ready?.reason === taskReasons.noNodeFits && ready.message?.includes(REFUSES) === true
-}
-
-/** Whether a message says that the address is wrong, and nothing is to be approved. */
-export function saysToCorrect(message: string): boolean {
-  return message.includes(CORRECT)
-}
-
-const UNLESS = '; unless that is meant, '
-const CORRECT = 'so correct spec.engine'
 
 function whatAnswers({ node, answering, recorded, approved, owner }: Identity) {
   const before = recorded?.engineID

@@ -5,7 +5,7 @@ import { finalizers, labels } from '../../api/v1/labels.ts'
 import { sleep } from '../../clock/sleep.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { EngineError } from '../../engine/errors.ts'
-import { isKeptOffByEngine } from '../../controllers/holds/engine-guard.ts'
+import { isKeptOffByEngine } from '../../api/v1/other-engine-words.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]

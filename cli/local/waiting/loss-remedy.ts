@@ -1,4 +1,4 @@
-import { decisionIn, saysToCorrect } from '../../../controllers/holds/engine-guard.ts'
+import { decisionIn, saysToCorrect } from '../../../api/v1/other-engine-words.ts'
 import { olderIn } from '../../../controllers/volume/older.ts'
 
 /**

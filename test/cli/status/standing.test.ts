@@ -3,7 +3,7 @@ import type { SourceNotes } from '../../../api/v1/installation/answers.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { paint } from '../../../cli/output/paint.ts'
 import { statusLines } from '../../../cli/output/status-lines.ts'
-import { seeNode } from '../../../controllers/holds/engine-guard.ts'
+import { seeNode } from '../../../api/v1/other-engine-words.ts'
 import { objectState, standingOf, type StatusView } from '../../../cli/status/standing.ts'
 
 const lastTransitionTime = '2026-01-01T00:00:00Z'

@@ -1,9 +1,9 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
 import type { V1NodeStatus } from '../../../api/v1/generated/types.ts'
+import { decisionIn } from '../../../api/v1/other-engine-words.ts'
 import {
   type Answering,
   type Choices,
-  decisionIn,
   otherEngine,
   otherEngineInFull,
 } from '../../../controllers/holds/engine-guard.ts'

@@ -2,7 +2,8 @@ import { deepEqual, equal, match } from 'node:assert/strict'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
-import { otherEngineInFull, REFUSES } from '../../../../controllers/holds/engine-guard.ts'
+import { REFUSES } from '../../../../api/v1/other-engine-words.ts'
+import { otherEngineInFull } from '../../../../controllers/holds/engine-guard.ts'
 import { ago, NOW } from '../../../support/builders.ts'
 
 const full =
