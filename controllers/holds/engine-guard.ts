@@ -27,21 +27,19 @@ export interface Choices {
 
 /** The engine guard: says that another engine answers than the recorded one, and where to look; undefined where it is that one, or was approved. */
 export function otherEngine(identity: Identity): string | undefined {
-  const other = whatAnswers(identity)
-  if (!other) return undefined
-  return other.correct === undefined ? seeNode(other.what, identity.node) : `${other.what}: ${other.correct}`
+  return otherWords(identity, (what) => seeNode(what, identity.node))
 }
 
 /** The same with all that a person may do about it: said of the node, once. */
 export function otherEngineInFull(identity: Identity, choices: () => Choices): string | undefined {
-  const other = whatAnswers(identity)
-  if (!other) return undefined
-  return other.correct === undefined
-    ? `${other.what}${choiceWords(identity.node, choices())}`
-    : `${other.what}: ${other.correct}`
+  return otherWords(identity, (what) => `${what}${choiceWords(identity.node, choices())}`)
 }
 
-function whatAnswers({ node, answering, recorded, approved, owner }: Identity) {
+/** What answers in the place of what, and what follows from that: of an engine that is another node's, that the address is wrong. */
+function otherWords(
+  { node, answering, recorded, approved, owner }: Identity,
+  toDecide: (what: string) => string,
+): string | undefined {
   const before = recorded?.engineID
   if (answering === undefined || before === undefined || answering.id === before) return undefined
   if (answering.id === approved()) return undefined
@@ -50,8 +48,8 @@ function whatAnswers({ node, answering, recorded, approved, owner }: Identity) {
   const what = `another engine (${here}) answers at node ${node} than the one recorded (${there})`
   const of = owner()
   return of === undefined
-    ? { what }
-    : { what, correct: `it is that of node ${of}, ${CORRECT} in the manifest of node ${node}` }
+    ? toDecide(what)
+    : `${what}: it is that of node ${of}, ${CORRECT} in the manifest of node ${node}`
 }
 
 function placeWords(name: string | undefined, address: string | undefined): string {

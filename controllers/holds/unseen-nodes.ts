@@ -38,8 +38,9 @@ export function isUnseenIn(store: Pick<Store, 'fact'>, node: V1Node): boolean {
  * there is.
  */
 export function isUnseen({ status }: V1Node): boolean {
+  if (status?.engine !== undefined) return false
   const ready = getCondition(status?.conditions, conditionTypes.ready)
-  return status?.engine === undefined && ownerIn(ready?.message ?? '') === undefined
+  return ownerIn(ready?.message ?? '') === undefined
 }
 
 /** Whether a state is about to be told what there is: with its first services come the nodes where they are, if it lacks those. */
