@@ -9,7 +9,7 @@ const only = process.env['RECONCILE_TEST_SEED']
 const EVENTS = 100
 
 for (const { on, hosts, seeds, happenings, skewed = false } of [
-  { on: 'one host', hosts: 1, seeds: inShare(5, 300), happenings: all },
+  { on: 'one host', hosts: 1, seeds: inShare(4, 300), happenings: all },
   {
     on: 'one host, whose clock may be another, with what is uncommon',
     hosts: 1,
@@ -33,7 +33,12 @@ for (const { on, hosts, seeds, happenings, skewed = false } of [
   describe(`chaos on ${on}`, function () {
     this.timeout(120_000)
     const drawn = only === undefined ? Array.from({ length: seeds }, (_, index) => index + 1) : [Number(only)]
-    const run = (seed: number): Promise<Chaos> => live({ seed, hosts, happenings, skewed, events: EVENTS })
+    const logs = new Map<number, string>()
+    const run = async (seed: number): Promise<Chaos> => {
+      const chaos = await live({ seed, hosts, happenings, skewed, events: EVENTS })
+      logs.set(seed, chaos.log.join('\n'))
+      return chaos
+    }
 
     for (const seed of drawn)
       it(`keeps every rule through ${EVENTS} events, seed ${seed}`, async () => {
@@ -43,7 +48,8 @@ for (const { on, hosts, seeds, happenings, skewed = false } of [
       })
 
     it('replays byte for byte', async () => {
-      const [first, second] = [await run(drawn[0] ?? 1), await run(drawn[0] ?? 1)]
-      equal(first.log.join('\n'), second.log.join('\n'))
+      const [seed = 1] = drawn
+      const first = logs.get(seed) ?? (await run(seed)).log.join('\n')
+      equal((await run(seed)).log.join('\n'), first)
     })
   })

@@ -5,7 +5,7 @@ import { inShare } from '../support/share.ts'
 
 const seeds = inShare([1], [1, 2, 3])
 /** A share takes every fifth call, and two at least. */
-const stride = inShare(8, 1)
+const stride = inShare(12, 1)
 
 describe('a crash of the controller', function () {
   this.timeout(inShare(600_000, 3_600_000))

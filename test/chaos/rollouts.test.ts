@@ -7,7 +7,7 @@ import { brokenImage, generatedImages, generateStrategy } from '../support/gener
 import { aWorld, type TestWorld } from '../support/world.ts'
 import { inShare } from '../support/share.ts'
 
-const seeds = Array.from({ length: inShare(25, 300) }, (_, index) => index + 1)
+const seeds = Array.from({ length: inShare(12, 300) }, (_, index) => index + 1)
 
 interface Case {
   readonly spec: Partial<V1ServiceSpec> & { replicas: number }

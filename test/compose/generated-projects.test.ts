@@ -7,7 +7,7 @@ import { compare, withProject } from './project-on-disk.ts'
 import { inShare } from '../support/share.ts'
 
 /** Each takes a few processes: RECONCILE_TEST_ALL=1 takes many. */
-const runs = inShare(10, 1_000)
+const runs = inShare(5, 1_000)
 
 describe('Docker Compose and we make the same of generated projects', function () {
   this.timeout(Math.max(120_000, runs * 3_000))

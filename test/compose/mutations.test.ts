@@ -118,7 +118,7 @@ function wellSaid(loaded: LoadedCompose, text: string): void {
 }
 
 describe('any file at all (S12)', () => {
-  const runs = inShare(300, 5_000)
+  const runs = inShare(150, 5_000)
 
   it('with broken text is read, or refused by file and line', function () {
     this.timeout(600_000)

@@ -94,7 +94,7 @@ describe('any project of several files at all (S12)', () => {
           assert.ok((style === 'json' ? modelJson(model) : modelYaml(model)).length > 0)
         }
       }),
-      { numRuns: inShare(300, 5_000) },
+      { numRuns: inShare(150, 5_000) },
     )
   })
 })

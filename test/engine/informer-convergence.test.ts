@@ -9,7 +9,7 @@ import { createSimulatedHost } from '../../engine/simulated/host.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import { inShare } from '../support/share.ts'
 
-const seeds = inShare(60, 500)
+const seeds = inShare(30, 500)
 const minute = 60_000
 
 /** A host where people and a loop of ours act at random, and the informer that watches it. */

@@ -4,7 +4,9 @@ import { differences, runCase, UNDONE } from './exactness.ts'
 import { inShare } from '../support/share.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
-const seeds = only === undefined ? Array.from({ length: inShare(60, 200) }, (_, index) => index + 1) : [Number(only)]
+/** With 53, in which a stack goes, the first 36 have every sort of change. */
+const drawn = Array.from({ length: inShare(36, 200) }, (_, index) => index + 1)
+const seeds = only === undefined ? [...new Set([...drawn, 53])] : [Number(only)]
 
 /** A status of before a crash that says that a restart is over; a stranger's name that one on each node would have. */
 const SELDOM = [166, 5303]
@@ -26,13 +28,13 @@ describe('plan says what apply does', function () {
       deepEqual(differences(outcome), [], `${outcome.words.join('; ')}: ${replay}`)
     })
 
-  for (const seed of only === undefined ? [...seeds.slice(0, inShare(10, 80)), ...SELDOM] : seeds)
+  for (const seed of only === undefined ? [...seeds.slice(0, inShare(6, 80)), ...SELDOM] : seeds)
     it(`call by call, with what is uncommon, case ${seed}`, async () => {
       const outcome = await runCase(seed, { uncommon: 0.6 })
       deepEqual(differences(outcome), [], outcome.words.join('; '))
     })
 
-  for (const seed of only === undefined ? [...seeds.slice(0, inShare(20, 150)), ...OVER_HOSTS] : seeds)
+  for (const seed of only === undefined ? [...seeds.slice(0, inShare(12, 150)), ...OVER_HOSTS] : seeds)
     it(`call by call and host by host, case ${seed}`, async () => {
       const outcome = await runCase(seed, { hosts: 3 })
       deepEqual(differences(outcome), [], outcome.words.join('; '))

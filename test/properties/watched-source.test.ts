@@ -11,7 +11,7 @@ import { below, pick } from '../support/draw.ts'
 import { inShare } from '../support/share.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
-const seeds = only ? [Number(only)] : Array.from({ length: inShare(40, 1_000) }, (_, index) => index + 1)
+const seeds = only ? [Number(only)] : Array.from({ length: inShare(16, 1_000) }, (_, index) => index + 1)
 
 describe('watched directories in which anything may happen', function () {
   this.timeout(inShare(60_000, 1_200_000))

@@ -10,7 +10,7 @@ import { inShare } from '../support/share.ts'
 import { watchedTree } from '../support/watched-tree.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
-const seeds = only ? [Number(only)] : Array.from({ length: inShare(16, 400) }, (_, index) => index + 1)
+const seeds = only ? [Number(only)] : Array.from({ length: inShare(8, 400) }, (_, index) => index + 1)
 const AT_ONCE = 8
 
 describe('a watched tree in which files, directories and links take each other’s places', function () {

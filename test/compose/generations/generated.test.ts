@@ -47,7 +47,7 @@ interface Generated {
   readonly services: Parameters<typeof fileOf>[1]
 }
 
-const SERVICES = inShare(60, 1_000)
+const SERVICES = inShare(30, 1_000)
 /** Services of one file: a reader starts slowly, and reads many at once. */
 const MANY = 60
 

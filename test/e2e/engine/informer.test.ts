@@ -6,10 +6,10 @@ import { startInformer } from '../../../engine/informer/informer.ts'
 import type { ContainerState } from '../../../engine/types/container.ts'
 import { wrapEngine } from '../../../engine/wrap.ts'
 import { until } from '../../support/until.ts'
-import { releases } from '../../support/lab.ts'
+import { newest } from '../../support/lab.ts'
 import { anyRun, type LabEngine, runShell, startLabEngine } from './lab-engine.ts'
 
-for (const release of releases) {
+for (const release of newest) {
   describe(`the informer over ${release}`, function () {
     this.timeout(60_000)
     let lab: LabEngine

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import type { Cli } from '../../support/cli.ts'
 import { type Pusher, startPusher } from '../../support/pusher.ts'
 import { until } from '../../support/until.ts'
-import { type Ground, releases, startGround } from '../proofs/ground.ts'
+import { type Ground, startGround } from '../proofs/ground.ts'
+import { newest } from '../../support/lab.ts'
 import { inShare, waysToServe } from '../../support/share.ts'
 
 interface Shop {
@@ -21,7 +22,7 @@ const service = ({ replicas = 1, colour = 'red' }: Shop = {}) => `    image: bus
 `
 const shop = (options?: Shop) => `services:\n  web:\n${service(options)}`
 
-for (const release of releases)
+for (const release of newest)
   describe(`git push to a repository of init --git (${release})`, function () {
     this.timeout(inShare(120_000, 240_000))
     let ground: Ground

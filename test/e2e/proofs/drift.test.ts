@@ -6,7 +6,8 @@ import type { Cli, Running } from '../../support/cli.ts'
 import { until, untilSame } from '../../support/until.ts'
 import { look, SERVICES, standing, writeStack } from './crash-stack.ts'
 import { lookAtForeign, makeForeign } from './foreign.ts'
-import { type Ground, releases, startGround } from './ground.ts'
+import { type Ground, startGround } from './ground.ts'
+import { newest } from '../../support/lab.ts'
 import type { EngineHand } from '../../support/hand.ts'
 import { manifests, sleeper } from './manifests.ts'
 import { converged } from './serving.ts'
@@ -49,7 +50,7 @@ const DRIFTS: readonly {
   { it: 'replaced by another that says it is ours', hand: replace, named: /Drift.*(COLOUR|env)/i },
 ]
 
-for (const release of releases)
+for (const release of newest)
   describe(`drift under serve (${release})`, function () {
     this.timeout(inShare(45_000, 120_000))
     let ground: Ground
@@ -122,7 +123,7 @@ for (const release of releases)
     })
   })
 
-for (const release of releases)
+for (const release of newest)
   describe(`what reconcile forgets, or a prune takes (${release})`, function () {
     this.timeout(inShare(45_000, 120_000))
     let ground: Ground

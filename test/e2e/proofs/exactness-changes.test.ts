@@ -7,7 +7,8 @@ import { planDifferences } from '../../support/plan-differences.ts'
 import { untilSame } from '../../support/until.ts'
 import { callsOf, planBy, planByCommand, type Planned } from './exactness-calls.ts'
 import { FIRST, type Stack, stackOf, type Wanted } from './exactness-stack.ts'
-import { type Ground, releases, startGround } from './ground.ts'
+import { type Ground, startGround } from './ground.ts'
+import { newest } from '../../support/lab.ts'
 import { converged, serving } from './serving.ts'
 import { inShare } from '../../support/share.ts'
 
@@ -108,7 +109,7 @@ function byServe(ground: Ground, cli: Cli, step: () => number): Way {
   }
 }
 
-for (const release of releases)
+for (const release of newest)
   for (const command of inShare<readonly ('apply' | 'serve')[]>(['serve'], ['apply', 'serve']))
     describe(`plan says what ${command} does for each sort of change (${release})`, function () {
       this.timeout(120_000)

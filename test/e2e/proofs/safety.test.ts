@@ -2,11 +2,11 @@ import { match } from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { releases } from './ground.ts'
+import { newest } from '../../support/lab.ts'
 import { startWatchedTree, type WatchedTree } from './safety-tree.ts'
 import { inShare } from '../../support/share.ts'
 
-for (const release of releases)
+for (const release of newest)
   describe(`a watched tree whose files break or vanish (${release})`, function () {
     this.timeout(inShare(40_000, 120_000))
     let tree: WatchedTree

@@ -43,7 +43,7 @@ describe('the log on a disk that fails', () => {
           ;({ kept, maybe } = await live(disk, storage, { life: each, found, allowed }))
         }
       }),
-      { numRuns: inShare(600, 20_000) },
+      { numRuns: inShare(300, 20_000) },
     )
   }).timeout(300_000)
 })

@@ -9,7 +9,7 @@ import { below } from '../../support/draw.ts'
 import { inShare } from '../../support/share.ts'
 import { faultyDisk } from './disk.ts'
 
-const seeds = Array.from({ length: inShare(600, 10_000) }, (_, index) => index + 1)
+const seeds = Array.from({ length: inShare(200, 10_000) }, (_, index) => index + 1)
 
 describe('the log that writers take over from each other while others read', () => {
   it(`has all that any of them had acknowledged, for whoever opens or reads it (${seeds.length} seeds)`, async () => {

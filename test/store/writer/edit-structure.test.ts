@@ -211,7 +211,7 @@ describe('changing the structure of a YAML text', () => {
     })
 })
 
-const CHANGES = inShare(500, 5_000)
+const CHANGES = inShare(200, 5_000)
 
 describe('any change of the structure of any file', function () {
   this.timeout(180_000)

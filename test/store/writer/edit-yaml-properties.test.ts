@@ -8,7 +8,7 @@ import { anyScalar, type Spot, spotsIn } from './spots.ts'
 import { texts } from './texts.ts'
 import { inShare } from '../../support/share.ts'
 
-const EDITS = inShare(500, 5_000)
+const EDITS = inShare(200, 5_000)
 
 describe('any edit of any file', function () {
   this.timeout(180_000)

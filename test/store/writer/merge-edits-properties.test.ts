@@ -8,7 +8,7 @@ import { anyScalar, type Spot, spotsIn } from './spots.ts'
 import { texts } from './texts.ts'
 import { inShare } from '../../support/share.ts'
 
-const MERGES = inShare(300, 3_000)
+const MERGES = inShare(150, 3_000)
 
 describe('any two edits of one file', function () {
   this.timeout(180_000)
