@@ -5,7 +5,6 @@ import type { Engine } from '../engine/engine.ts'
 import { createInventory } from '../engine/informer/create-inventory.ts'
 import type { InventoryFeed } from '../engine/informer/feed.ts'
 import { startInformer } from '../engine/informer/informer.ts'
-import { ownedWords } from '../engine/informer/owned-words.ts'
 import type { Inventory } from '../engine/inventory.ts'
 import type { Store } from '../store/objects/store.ts'
 import { type EngineIdentity, ownerOf } from './holds/engine-owner.ts'
@@ -66,7 +65,7 @@ export function watchHosts({ engines, store, wrapInventory, ...options }: HostsO
   }
 
   function free(node: string): void {
-    for (const each of inventory.hosts()) if (each.unreachable === ownedWords(node)) askAnew(each.node)
+    for (const each of inventory.hosts()) if (each.engineOf === node) askAnew(each.node)
   }
 
   /** Its engine may be free now: it is as one that was just added, so that nobody takes what it was for what it is. */

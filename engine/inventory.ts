@@ -59,6 +59,8 @@ export interface HostView {
   readonly unreachable?: string
   /** Whether that is as a certificate, a permission, or a file of ours is in the way: it is no silence. */
   readonly keepsOut: boolean
+  /** The other node whose engine answers there, where that is why; absent else. */
+  readonly engineOf?: string
   readonly info?: EngineInfo
   /** How far its clock is ahead of ours at least, ms; below 0: behind. Absent until it says. */
   readonly clockAheadMs?: number

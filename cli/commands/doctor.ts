@@ -2,14 +2,14 @@ import type { V1Node } from '../../api/v1/generated/types.ts'
 import { errorText } from '../../api/v1/language/caught-error.ts'
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import { keyFor } from '../../api/v1/names.ts'
+import { type EngineDecision, engineDecision } from '../../api/v1/other-engine.ts'
 import { defaultSettings } from '../../api/v1/settings.ts'
 import { realClock } from '../../clock/real.ts'
 import { realRandom } from '../../clock/random.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { otherEngineInFull } from '../../controllers/holds/engine-guard.ts'
-import { identityAt } from '../../controllers/holds/node-hold.ts'
+import { otherEngineOf } from '../../controllers/holds/node-hold.ts'
 import { ownerOf } from '../../controllers/holds/engine-owner.ts'
-import { ownedWords } from '../../engine/informer/owned-words.ts'
+import { ownedWords } from '../../engine/owned-engine.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import type { Context } from '../context.ts'
 import { buildxCheck } from '../doctor/buildx.ts'
@@ -75,11 +75,12 @@ function failed(check: string, error: unknown): Finding {
 }
 
 /** Why an engine is not to be worked with under a node's name: another was recorded, or another node has it. */
-function refusedAs(node: string, engine: EngineInfo, store: Store): string | undefined {
-  const isDeclared = store.get('Node', node)?.spec.engine?.host !== undefined
-  const other = otherEngineInFull(identityAt(node, engine, store), () => ({ isDeclared }))
+function refusedAs(node: string, engine: EngineInfo, store: Store): EngineDecision | undefined {
+  const known = store.get('Node', node)
+  const other = known && otherEngineOf(known, engine, store)
+  if (other) return engineDecision(known, other)
   const owner = ownerOf(engine, node, { store, inventory: { nodesOfEngine: () => [] } })
-  return other ?? (owner === undefined ? undefined : ownedWords(owner))
+  return owner === undefined ? undefined : { what: ownedWords(owner) }
 }
 
 function checksOf({ home, env, cwd }: Context, store: Store | undefined): readonly Check[] {

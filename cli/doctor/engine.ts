@@ -3,7 +3,7 @@ import { access, stat } from 'node:fs/promises'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { isKeptFailure } from '../../api/v1/names.ts'
-import { decisionIn } from '../../api/v1/other-engine-words.ts'
+import type { EngineDecision } from '../../api/v1/other-engine.ts'
 import type { Clock } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
 import { unreadWords } from '../../engine/proxies.ts'
@@ -24,7 +24,7 @@ export interface EngineGround {
   readonly clock: Clock
   readonly installation: string
   /** Why the engine that answers is not to be worked with under this node's name; undefined where it is. */
-  readonly refused?: (engine: EngineInfo) => string | undefined
+  readonly refused?: (engine: EngineInfo) => EngineDecision | undefined
   /** Whether this home has this task of this stack. */
   readonly hasTask: (stack: string, task: string) => boolean
   /** Whether it has this service of this stack. */
@@ -101,8 +101,7 @@ function proxiesFinding(node: string, info: EngineInfo): readonly Finding[] {
   return [warning(`proxies of ${node}`, words, 'mend that, or name another directory with DOCKER_CONFIG')]
 }
 
-function notTheOne(node: string, refused: string): Finding {
-  const { what, remedy } = decisionIn(refused) ?? { what: refused, remedy: OTHER }
+function notTheOne(node: string, { what, remedy = OTHER }: EngineDecision): Finding {
   return failure(`engine of ${node}`, what, remedy)
 }
 

@@ -1,6 +1,5 @@
 import { exits } from '../../api/v1/installation/installation-error.ts'
 import { networkReasons, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
-import { seeNode } from '../../api/v1/other-engine-words.ts'
 import { engineRemedy } from '../engine-remedy.ts'
 import type { Standing, State } from '../status/standing.ts'
 import { type Paint, paintState } from './paint.ts'
@@ -65,14 +64,13 @@ function troubleLines(troubles: Standing['stacks'][number]['troubles'], shortly:
 function shortenedBy(nodes: Standing['nodes']): (text: string) => string {
   const told = nodes
     .filter(({ state }) => state === 'Silent' || state === 'ApprovalNeeded')
-    .map(({ name, message }) => [name, toldWith({ name, message: plainText(message) })] as const)
+    .map((node) => [node.name, plainText(toldWith(node))] as const)
   return (text) => told.reduce((short, [name, words]) => short.replaceAll(words, `waits for ${name}, see above`), text)
 }
 
 /** What the loops say of a node where its own condition says this. */
-function toldWith({ name, message }: Pick<Standing['nodes'][number], 'name' | 'message'>): string {
-  const [other] = /^another engine \(.*?\) answers at node \S+ than the one recorded \(.*?\)/.exec(message) ?? []
-  return other ? seeNode(other, name) : `${name} does not answer: ${whyIn(message)}`
+function toldWith({ name, message, holdsWith }: Standing['nodes'][number]): string {
+  return holdsWith ?? `${name} does not answer: ${whyIn(message)}`
 }
 
 function section(title: string, notes: readonly { readonly message: string }[]): string[] {

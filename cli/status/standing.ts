@@ -22,7 +22,7 @@ import {
 } from '../../api/v1/reasons.ts'
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
-import { isKeptOffByEngine } from '../../api/v1/other-engine-words.ts'
+import { heldByOther, isKeptOffByEngine } from '../../api/v1/other-engine.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 
 /** What there is, when somebody asks how all of it stands. */
@@ -56,6 +56,8 @@ export interface NodeStanding {
   /** Why it is not asked, or what it answered; absent where it was not asked yet. */
   readonly reason?: string
   readonly message: string
+  /** What the loops say of it, where another engine answers than the one recorded. */
+  readonly holdsWith?: string
   /** What it runs that this home knows nothing of. */
   readonly unclaimed?: string
 }
@@ -109,7 +111,7 @@ function exitOf({ nodes, stacks, notes }: Pick<Standing, 'nodes' | 'stacks' | 'n
 }
 
 function nodeStanding(node: V1Node): NodeStanding {
-  const { conditions, engineVersion, apiVersion } = node.status ?? {}
+  const { conditions, engineVersion, apiVersion, otherEngine } = node.status ?? {}
   const ready = getCondition(conditions, conditionTypes.ready)
   const unclaimed = getCondition(conditions, conditionTypes.unclaimedTasks)?.message
   const state = objectState(node) ?? 'Silent'
@@ -122,6 +124,7 @@ function nodeStanding(node: V1Node): NodeStanding {
     ...(apiVersion === undefined ? {} : { apiVersion }),
     ...(said?.reason === undefined ? {} : { reason: said.reason }),
     message: said?.message ?? 'not asked yet',
+    ...(otherEngine ? { holdsWith: heldByOther(node, otherEngine) } : {}),
     ...(unclaimed === undefined ? {} : { unclaimed }),
   }
 }

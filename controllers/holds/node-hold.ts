@@ -1,9 +1,10 @@
 import { filter, map, type Observable } from 'rxjs'
 import { getCondition } from '../../api/v1/conditions.ts'
-import type { V1Node } from '../../api/v1/generated/types.ts'
+import type { V1Node, V1OtherEngine } from '../../api/v1/generated/types.ts'
+import { heldByOther } from '../../api/v1/other-engine.ts'
 import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
-import { type Answering, type Identity, otherEngine } from './engine-guard.ts'
+import { type Answering, otherEngine } from './engine-guard.ts'
 import { type EngineIdentity, recordedOf } from './engine-owner.ts'
 import type { Ports } from '../runtime/ports.ts'
 
@@ -52,22 +53,23 @@ export function otherEngineAt(
   engine: (Answering & EngineIdentity) | undefined,
   store: Pick<Store, 'get' | 'list' | 'fact'>,
 ): string | undefined {
-  return otherEngine(identityAt(node, engine, store))
+  const found = store.get('Node', node)
+  const other = found && otherEngineOf(found, engine, store)
+  return other && heldByOther(found, other)
 }
 
-/** Which engine answers for a node, and which ones may. */
-export function identityAt(
-  node: string,
+/** The engine itself. */
+export function otherEngineOf(
+  { metadata, status }: V1Node,
   engine: (Answering & EngineIdentity) | undefined,
-  store: Pick<Store, 'get' | 'list' | 'fact'>,
-): Identity {
-  return {
-    node,
+  store: Pick<Store, 'list' | 'fact'>,
+): V1OtherEngine | undefined {
+  return otherEngine({
     answering: engine,
-    recorded: store.get('Node', node)?.status,
-    approved: () => approvedEngine(store, node),
+    recorded: status,
+    approved: () => approvedEngine(store, metadata.name),
     owner: () => engine && recordedOf(engine, store),
-  }
+  })
 }
 
 function unreachable(because: string): NodeHold {

@@ -1,8 +1,5 @@
 import type { V1Node } from '../../api/v1/generated/types.ts'
-import { getCondition } from '../../api/v1/conditions.ts'
 import { labels } from '../../api/v1/labels.ts'
-import { conditionTypes } from '../../api/v1/reasons.ts'
-import { ownerIn } from '../../engine/informer/owned-words.ts'
 import type { HostView } from '../../engine/inventory.ts'
 import type { Store } from '../../store/objects/store.ts'
 import { isOwnVolume } from './lost-volume.ts'
@@ -38,9 +35,7 @@ export function isUnseenIn(store: Pick<Store, 'fact'>, node: V1Node): boolean {
  * there is.
  */
 export function isUnseen({ status }: V1Node): boolean {
-  if (status?.engine !== undefined) return false
-  const ready = getCondition(status?.conditions, conditionTypes.ready)
-  return ownerIn(ready?.message ?? '') === undefined
+  return status?.engine === undefined && status?.engineOf === undefined
 }
 
 /** Whether a state is about to be told what there is: with its first services come the nodes where they are, if it lacks those. */

@@ -172,8 +172,8 @@ function observe(key: string, ports: Ports): NodeView | undefined {
   }
 }
 
-function reach({ unreachable, keepsOut }: HostView): Pick<NodeView, 'unreachable' | 'keepsOut'> {
-  return unreachable === undefined ? {} : { unreachable, keepsOut }
+function reach({ unreachable, keepsOut, engineOf }: HostView): Pick<NodeView, 'unreachable' | 'keepsOut' | 'engineOf'> {
+  return unreachable === undefined ? {} : { unreachable, keepsOut, ...(engineOf === undefined ? {} : { engineOf }) }
 }
 
 /** Which engine may be there. Whose another one is, is asked only where one answers: there is much to look through. */
@@ -219,16 +219,19 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
   // Before it is listed nothing is known to be gone.
   const { unclaimed } = view
   const conditions = unclaimed ? replace(disk, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : disk
+  const { engineOf: _of, otherEngine: _other, ...kept } = node.status ?? {}
   return {
-    ...node.status,
+    ...kept,
     observedGeneration,
     conditions: withNotes(conditions, notes, now),
     ready: plan.ready.status === 'True',
     ...(plan.ready.status === 'True' ? { engine: node.spec.engine ?? {} } : {}),
     ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
+    ...(view.engineOf === undefined ? {} : { engineOf: view.engineOf }),
+    ...(plan.otherEngine ? { otherEngine: plan.otherEngine } : {}),
     ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),
     // What is kept of the recorded engine says, for one, which host that is.
-    ...(info && !plan.engineChanged ? about(info) : {}),
+    ...(info && !plan.otherEngine ? about(info) : {}),
   }
 }
 

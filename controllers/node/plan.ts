@@ -1,11 +1,12 @@
-import type { V1Condition, V1Node } from '../../api/v1/generated/types.ts'
+import type { V1Condition, V1Node, V1OtherEngine } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
+import { decisionWords, engineDecision } from '../../api/v1/other-engine.ts'
 import { outOfReachReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
-import { otherEngineInFull } from '../holds/engine-guard.ts'
+import { otherEngine } from '../holds/engine-guard.ts'
 import { movingWords } from '../scheduler/held-by-volume.ts'
 import type { Unclaimed } from '../runtime/unclaimed.ts'
 
@@ -20,6 +21,8 @@ export interface NodeView {
   readonly unreachable?: string
   /** Whether that is as a certificate, a permission, or a file of ours is in the way. */
   readonly keepsOut?: boolean
+  /** The other node whose engine answers there, where that is why. */
+  readonly engineOf?: string
   /** Since when it is asked, ms since the epoch: each start gives it a full grace. */
   readonly askedSince: number
   /** When it last answered, ms since the epoch; 0 for never. */
@@ -60,8 +63,8 @@ export type Said = Omit<V1Condition, 'lastTransitionTime' | 'observedGeneration'
 /** What a node is found to be: whether work may go to it, and why not. */
 export interface NodePlan {
   readonly ready: Said
-  /** Whether another engine answers where the recorded one did: holds everything on the node until approved. */
-  readonly engineChanged: boolean
+  /** The engine that answers where the recorded one did: holds everything on the node until approved. */
+  readonly otherEngine?: V1OtherEngine
   /** The engine id to record. */
   readonly engineID?: string
   /** Look again then, ms since the epoch: the grace ends. */
@@ -76,37 +79,32 @@ export function planNode(view: NodeView): NodePlan {
   const id = other === undefined ? (info?.id ?? recorded) : recorded
   const kept = id !== undefined ? { engineID: id } : {}
   if (other !== undefined)
-    return { ready: says('False', nodeReasons.engineChanged, other), engineChanged: true, ...kept }
-  if (view.unreachable !== undefined) return { ...silent(view, view.unreachable), engineChanged: false, ...kept }
+    return {
+      ready: says('False', nodeReasons.engineChanged, decisionWords(engineDecision(node, other))),
+      otherEngine: other,
+      ...kept,
+    }
+  if (view.unreachable !== undefined) return { ...silent(view, view.unreachable), ...kept }
   if (!view.synced || !info)
     return {
       ready: says('Unknown', nodeReasons.engineSilent, view.unconnected ?? 'its first full list is not in yet'),
-      engineChanged: false,
       ...kept,
     }
   return {
     ready: says('True', nodeReasons.engineAnswers, `engine ${info.version}, API ${info.apiVersion}`),
-    engineChanged: false,
     ...kept,
   }
 }
 
-function otherOf({ node, info, approvedID, engineOwner, lacking }: NodeView): string | undefined {
-  return otherEngineInFull(
-    {
-      node: node.metadata.name,
-      answering: info,
-      recorded: node.status,
-      approved: () => approvedID,
-      owner: () => engineOwner,
-    },
-    () => ({ isDeclared: node.spec.engine?.host !== undefined, ...(lacking ? { lacking } : {}) }),
-  )
+function otherOf({ node, info, approvedID, engineOwner, lacking }: NodeView): V1OtherEngine | undefined {
+  const identity = { answering: info, recorded: node.status, approved: () => approvedID, owner: () => engineOwner }
+  const other = otherEngine(identity)
+  return other && { ...other, ...(lacking ? { lacking: [...lacking] } : {}) }
 }
 
 /** That another engine answers in its place; undefined where none does. */
-export function engineChanged({ engineChanged: isOther, ready }: NodePlan): Said | undefined {
-  if (!isOther) return undefined
+export function engineChanged({ otherEngine: other, ready }: NodePlan): Said | undefined {
+  if (!other) return undefined
   const { message = '' } = ready
   return { type: conditionTypes.engineChanged, status: 'True', reason: nodeReasons.engineChanged, message }
 }

@@ -90,7 +90,7 @@ function setHost(core: Core, node: string, patch: HostPatch): void {
     core.noteEngine(node, patch.info)
     noteInfo(host, patch.info)
   }
-  if (patch.unreachable !== undefined) noteReach(host, patch.unreachable, patch.keepsOut ?? false)
+  if (patch.unreachable !== undefined) noteReach(host, patch)
   if (host.synced || host.unreachable !== undefined) core.unlisted.delete(node)
   else core.unlisted.add(node)
   const changed = synced !== host.synced || unreachable !== host.unreachable || !sameInfo(info, host.info)
@@ -107,9 +107,11 @@ function noteInfo(host: HostCache, info: EngineInfo): void {
   endIdentifying(host)
 }
 
-function noteReach(host: HostCache, unreachable: string | null, keepsOut: boolean): void {
+function noteReach(host: HostCache, { unreachable, keepsOut = false, engineOf }: HostPatch): void {
   host.keepsOut = keepsOut
-  if (unreachable === null) return void delete host.unreachable
+  if (engineOf === undefined) delete host.engineOf
+  else host.engineOf = engineOf
+  if (typeof unreachable !== 'string') return void delete host.unreachable
   host.unreachable = unreachable
   endIdentifying(host)
 }

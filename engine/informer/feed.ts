@@ -11,6 +11,7 @@ export interface HostPatch {
   readonly lastAnswer?: number
   readonly unreachable?: string | null
   readonly keepsOut?: boolean
+  readonly engineOf?: string
   /** Another engine may answer from now on, until its `info` says that it is the same. */
   readonly broke?: true
   readonly info?: EngineInfo

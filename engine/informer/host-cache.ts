@@ -30,6 +30,7 @@ export interface HostCache {
   lastAnswer: number
   unreachable?: string
   keepsOut: boolean
+  engineOf?: string
   info?: EngineInfo
   clockAheadMs?: number
   identifying?: Promise<void>

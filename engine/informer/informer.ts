@@ -1,6 +1,7 @@
 import { pause } from '../../clock/sleep.ts'
 import { engineWords, isEngineError } from '../errors.ts'
 import type { HostView } from '../inventory.ts'
+import { OwnedEngine } from '../owned-engine.ts'
 import type { InformerOptions } from './context.ts'
 import { runSession, type SessionEnd } from './session.ts'
 
@@ -57,6 +58,7 @@ function markUnreachable(options: InformerOptions, end: SessionEnd, failures: nu
   inventory.setHost(engine.node, {
     unreachable: engineWords(end.error),
     keepsOut,
+    ...(end.error instanceof OwnedEngine ? { engineOf: end.error.owner } : {}),
     ...(isAnew ? { askedSince: clock.now() } : {}),
   })
 }

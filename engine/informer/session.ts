@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { Cancel } from '../../clock/clock.ts'
 import { pause } from '../../clock/sleep.ts'
 import { whenAborted } from '../../clock/when-aborted.ts'
-import { EngineError, isEngineError } from '../errors.ts'
+import { isEngineError } from '../errors.ts'
 import { type InformerOptions, informerRun } from './context.ts'
 import { createHints, type Hint, type Hints } from './hints.ts'
 import { isSettled, takeEvent } from './on-event.ts'
@@ -14,8 +14,8 @@ import { relist } from './relist.ts'
 import { createUntoldAgain } from './untold-again.ts'
 import { retryPause } from './retry-pause.ts'
 import { createVolumesAgain } from './volumes-again.ts'
+import { OwnedEngine } from '../owned-engine.ts'
 import type { Run } from '../run.ts'
-import { ownedWords } from './owned-words.ts'
 
 /** How a session ended. */
 export interface SessionEnd {
@@ -266,8 +266,7 @@ async function askInfo({ options, run }: Session): Promise<EngineInfo> {
 /** One that was listed before stays. */
 function refuseOwned(info: EngineInfo, { engine: { node }, inventory, ownerOf }: InformerOptions): void {
   const owner = inventory.host(node)?.synced ? undefined : ownerOf(info)
-  if (owner === undefined) return
-  throw new EngineError('Unreachable', { node, tried: 'look at what it is', detail: ownedWords(owner) })
+  if (owner !== undefined) throw new OwnedEngine(node, owner)
 }
 
 /** A time by the engine's clock, ms since 1970, that was over when it was asked, so many ms before it answered; 0 where it tells none. */

@@ -5,7 +5,7 @@ import { finalizers, labels } from '../../api/v1/labels.ts'
 import { sleep } from '../../clock/sleep.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { EngineError } from '../../engine/errors.ts'
-import { isKeptOffByEngine } from '../../api/v1/other-engine-words.ts'
+import { isKeptOffByEngine } from '../../api/v1/other-engine.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 const mounts = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
@@ -179,8 +179,12 @@ describe('another engine that answers in the place of the recorded one', () => {
     const ready = getCondition(a.serviceNamed('new')?.status?.conditions, 'Ready')
     match(ready?.message ?? '', /no node fits: a: another engine answers there than the one recorded$/)
     equal(isKeptOffByEngine(ready), true)
-    equal(a.life().ports.store.get('Node', 'a')?.status?.hostname, 'a')
+    const status = () => a.life().ports.store.get('Node', 'a')?.status
+    deepEqual([status()?.hostname, status()?.otherEngine?.hostname], ['a', 'another'])
     match(nodeWords(a), /^another engine \(host another\) answers at node a than the one recorded \(host a\)/)
+    approve(a)
+    await a.settle()
+    deepEqual([status()?.hostname, status()?.otherEngine], ['another', undefined])
   })
 
   it('is asked for no volume, and says of none that it was lost', async () => {

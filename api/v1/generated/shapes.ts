@@ -302,6 +302,15 @@ export const shapes: Readonly<Record<string, Shape>> = {
   contentHash: {},
   message: {}
  },
+ OtherEngine: {
+  engineID: {},
+  hostname: {},
+  address: {},
+  node: {},
+  lacking: {
+   many: "list"
+  }
+ },
  EngineTLS: {
   caFile: {},
   certFile: {},
@@ -979,6 +988,10 @@ export const shapes: Readonly<Record<string, Shape>> = {
   engineID: {},
   engine: {
    of: "NodeEngine"
+  },
+  engineOf: {},
+  otherEngine: {
+   of: "OtherEngine"
   },
   engineVersion: {},
   apiVersion: {},

@@ -216,6 +216,19 @@ export interface V1DeliveryOnNode {
   message?: string
 }
 
+export interface V1OtherEngine {
+  /** The id that it gives itself. */
+  engineID: string
+  /** Host name of its machine. */
+  hostname?: string
+  /** Where it answers, as DOCKER_HOST has it. */
+  address?: string
+  /** The other node that it is recorded of: then the address of this one is wrong, and nothing is to be approved. */
+  node?: string
+  /** What is to run on the node and it has not, as stack/name; absent before it was listed. */
+  lacking?: string[]
+}
+
 export interface V1EngineTLS {
   /** Absolute path of the authority's certificate. */
   caFile?: string
@@ -858,6 +871,10 @@ export interface V1NodeStatus {
   engineID?: string
   /** What spec.engine was when its engine answered last. */
   engine?: V1NodeEngine
+  /** The other node whose engine answers at its address: nothing is done under this name. */
+  engineOf?: string
+  /** The engine that answers in the place of the recorded one, and was not approved. */
+  otherEngine?: V1OtherEngine
   /** Version of the engine. */
   engineVersion?: string
   /** API version spoken with it. */

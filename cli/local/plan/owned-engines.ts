@@ -1,7 +1,7 @@
 import { LOCAL_NODE } from '../../../api/v1/names.ts'
 import { type EngineIdentity, ownerOf } from '../../../controllers/holds/engine-owner.ts'
-import { EngineError } from '../../../engine/errors.ts'
-import { ownedWords, ownerIn } from '../../../engine/informer/owned-words.ts'
+import type { EngineError } from '../../../engine/errors.ts'
+import { OwnedEngine } from '../../../engine/owned-engine.ts'
 import { objectPath } from '../../../store/objects/kept.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import type { Json } from '../../../store/storage/storage.ts'
@@ -10,8 +10,8 @@ import type { Json } from '../../../store/storage/storage.ts'
 export function ownedEngines(
   engines: ReadonlyMap<string, EngineIdentity>,
   declared: Pick<Store, 'get' | 'list'>,
-): readonly EngineError[] {
-  const owned: EngineError[] = []
+): readonly OwnedEngine[] {
+  const owned: OwnedEngine[] = []
   const had = new Map<string, EngineIdentity>()
   const nodesOfEngine = ({ id, name }: EngineIdentity) =>
     [...had].flatMap(([node, each]) => (each.id === id && each.name === name ? [node] : []))
@@ -20,7 +20,7 @@ export function ownedEngines(
       ? (ownerOf(engine, node, { store: declared, inventory: { nodesOfEngine } }) ?? localOf(engine))
       : undefined
     if (owner === undefined) had.set(node, engine)
-    else owned.push(new EngineError('Unreachable', { node, tried: 'look at what it is', detail: ownedWords(owner) }))
+    else owned.push(new OwnedEngine(node, owner))
   }
   return owned
 
@@ -33,10 +33,10 @@ export function ownedEngines(
 /** What storage holds, with those of these nodes as seen whose engine is another's: what they have is known by that one. */
 export function withOwned(kept: ReadonlyMap<string, Json>, silent: readonly EngineError[]): ReadonlyMap<string, Json> {
   const entries = new Map(kept)
-  for (const { node, detail } of silent) {
-    const path = objectPath('Node', node)
+  for (const each of silent) {
+    const path = objectPath('Node', each.node)
     const entry = entries.get(path) as { readonly status?: object } | undefined
-    if (entry && ownerIn(detail) !== undefined)
+    if (entry && each instanceof OwnedEngine)
       entries.set(path, { ...entry, status: { engine: {}, ...entry.status } } as unknown as Json)
   }
   return entries

@@ -1,4 +1,3 @@
-import { decisionIn, saysToCorrect } from '../../../api/v1/other-engine-words.ts'
 import { olderIn } from '../../../controllers/volume/older.ts'
 
 /**
@@ -6,9 +5,6 @@ import { olderIn } from '../../../controllers/volume/older.ts'
  * whose older copy another node has each choice with what it costs: an approval alone would look like the only one.
  */
 export function lossRemedy(subject: string, message: string): string {
-  if (saysToCorrect(message)) return 'do as it says, then give this command again'
-  const decision = decisionIn(message)
-  if (decision) return decision.remedy
   const approve = `\`reconcile approve ${subject}\``
   const older = olderIn(message)
   if (!older) return `${approve}, if that is meant`

@@ -5,7 +5,7 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { approvableReasons, otherServiceReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
-import { decisionIn, isKeptOffByEngine } from '../../../api/v1/other-engine-words.ts'
+import { engineDecision, isKeptOffByEngine } from '../../../api/v1/other-engine.ts'
 import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
@@ -168,12 +168,15 @@ function withoutKeptOff(view: WaitView): WaitView {
 const APPROVE = 'approve it, if that is meant'
 
 function lossWords({ name, message, subject, object }: Standing, view: WaitView): OutcomeWords {
-  const what = decisionIn(message)?.what ?? message
-  return {
-    message: `${name} waits for a decision: ${what}${placeIn(view, object)}`,
-    remedy: lossRemedy(subject, message),
-  }
+  const other = object.kind === 'Node' ? object.status?.otherEngine : undefined
+  const { what, remedy = AS_IT_SAYS } =
+    object.kind === 'Node' && other
+      ? engineDecision(object, other)
+      : { what: message, remedy: lossRemedy(subject, message) }
+  return { message: `${name} waits for a decision: ${what}${placeIn(view, object)}`, remedy }
 }
+
+const AS_IT_SAYS = 'do as it says, then give this command again'
 
 /** Another engine is approved for its node: it holds all that is to be there. */
 function isApprovable({ object, reason }: Standing): boolean {

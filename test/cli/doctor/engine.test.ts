@@ -69,7 +69,9 @@ describe("the doctor's look at an engine", () => {
   })
 
   it('is not well with one that is not the node’s', async () => {
-    const [, engine = '', ...others] = await look({ refused: ({ id }) => `${id.length > 0 ? 'it' : ''} is another's` })
+    const [, engine = '', ...others] = await look({
+      refused: ({ id }) => ({ what: `${id.length > 0 ? 'it' : ''} is another's` }),
+    })
     match(engine, /^failure \| engine of local \| it is another's \| do as it says/)
     deepEqual(others, [])
   })

@@ -3,7 +3,6 @@ import type { SourceNotes } from '../../../api/v1/installation/answers.ts'
 import { API_VERSION, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { paint } from '../../../cli/output/paint.ts'
 import { statusLines } from '../../../cli/output/status-lines.ts'
-import { seeNode } from '../../../api/v1/other-engine-words.ts'
 import { objectState, standingOf, type StatusView } from '../../../cli/status/standing.ts'
 
 const lastTransitionTime = '2026-01-01T00:00:00Z'
@@ -39,8 +38,13 @@ function view(objects: readonly ObjectOf[], more: Partial<StatusView> = {}): Sta
 
 const other = 'another engine (host h2 at tcp://h2:2375) answers at node local than the one recorded (host h1)'
 
+const changed = {
+  ...{ engineID: 'E1', hostname: 'h1' },
+  otherEngine: { engineID: 'E2', hostname: 'h2', address: 'tcp://h2:2375' },
+}
+
 function nodeThat(reason: string, message = 'connect ENOENT'): Partial<StatusView> {
-  const status = ready(reason, message)
+  const status = { ...ready(reason, message), ...(message.startsWith(other) ? changed : {}) }
   return { nodes: [{ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {}, status }] }
 }
 
@@ -311,7 +315,7 @@ describe('how all of it stands', () => {
         reason: 'EngineChanged',
         message: `${other}, as where …; unless …`,
       },
-      held: seeNode(other, 'local'),
+      held: `${other}: \`reconcile describe node/local\` says what to do`,
     },
   ])
     it(`says once what is the matter with a node ${what}`, () => {

@@ -1,23 +1,25 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { V1NodeStatus } from '../../../api/v1/generated/types.ts'
-import { decisionIn } from '../../../api/v1/other-engine-words.ts'
-import {
-  type Answering,
-  type Choices,
-  otherEngine,
-  otherEngineInFull,
-} from '../../../controllers/holds/engine-guard.ts'
+import type { V1Node, V1NodeStatus, V1OtherEngine } from '../../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../../api/v1/kinds.ts'
+import { decisionWords, engineDecision, heldByOther } from '../../../api/v1/other-engine.ts'
+import { type Answering, otherEngine } from '../../../controllers/holds/engine-guard.ts'
 
 const before: V1NodeStatus = { engineID: 'E1', hostname: 'h1', address: 'tcp://h1:2375' }
 const other: Answering = { id: 'E2', name: 'h2', address: 'tcp://h2:2375' }
 
-const identity = (answering: Answering, recorded = before, owner?: string) => ({
-  ...{ node: 'local', answering, recorded },
-  approved: () => undefined,
-  owner: () => owner,
+function found(answering = other, recorded = before, owner?: string): V1OtherEngine {
+  const choice = { approved: () => undefined, owner: () => owner }
+  const engine = otherEngine({ answering, recorded, ...choice })
+  if (!engine) throw new Error('no other engine is seen')
+  return engine
+}
+
+const local = (status = before, host?: string): V1Node => ({
+  ...{ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, status },
+  spec: host === undefined ? {} : { engine: { host } },
 })
-const inFull = (choices: Partial<Choices> = {}, owner?: string) =>
-  otherEngineInFull(identity(other, before, owner), () => ({ isDeclared: false, ...choices })) ?? ''
+
+const inFull = (engine: V1OtherEngine, node = local()) => decisionWords(engineDecision(node, engine))
 
 describe('another engine than the recorded one', () => {
   for (const { it: sentence, answering, recorded, words } of [
@@ -43,46 +45,54 @@ describe('another engine than the recorded one', () => {
     it(sentence, () => {
       const [is, was] = words.split('|')
       const what = `another engine (${is}) answers at node local than the one recorded (${was})`
-      const full = otherEngineInFull(identity(answering, recorded), () => ({ isDeclared: false })) ?? ''
+      const engine = found(answering, recorded)
+      const full = inFull(engine, local(recorded))
       equal(full.startsWith(`${what}, as where`), true, full)
-      equal(otherEngine(identity(answering, recorded)), `${what}: \`reconcile describe node/local\` says what to do`)
+      equal(heldByOther(local(recorded), engine), `${what}: \`reconcile describe node/local\` says what to do`)
     })
 
-  for (const { it: sentence, choices, words } of [
+  for (const { it: sentence, host, lacking, words } of [
     {
       it: 'may be there as the environment names it',
-      choices: {},
       words:
         /as where DOCKER_HOST or a Docker context names another host.*; unless that is meant, set DOCKER_HOST as before, use another RECONCILE_HOME for that host, or declare both hosts as Nodes \(docs\/hosts\.md\); if it is, `reconcile approve node\/local`, which makes there what it lacks$/,
     },
     {
       it: 'may be there as its manifest names it',
-      choices: { isDeclared: true },
+      host: 'tcp://h2:2375',
       words: /as where its manifest names another host.*; unless that is meant, correct spec\.engine, /,
     },
     {
       it: 'is told with what its approval would make there, a second time',
-      choices: { lacking: ['s1/a', 's1/b', 's1/c', 's1/d'] },
+      lacking: ['s1/a', 's1/b', 's1/c', 's1/d'],
       words: /approve node\/local`, which makes there what it lacks, .*: s1\/a, s1\/b, s1\/c and 1 more$/,
     },
     {
       it: 'is told to cost nothing where it has all of it',
-      choices: { lacking: [] },
+      lacking: [],
       words: /approve node\/local`, which makes nothing anew: all that is to run there is there$/,
     },
   ])
-    it(sentence, () => match(inFull(choices), words))
+    it(sentence, () => match(inFull({ ...found(), ...(lacking ? { lacking } : {}) }, local(before, host)), words))
 
   it('is told as what it is, and what to do about it', () => {
-    const { what, remedy } = decisionIn(inFull()) ?? {}
-    match(what ?? '', /^another engine .* or Docker was upgraded from 20\.10$/)
+    const { what, remedy } = engineDecision(local(), found())
+    match(what, /^another engine .* or Docker was upgraded from 20\.10$/)
     match(remedy ?? '', /^unless that is meant, set DOCKER_HOST as before/)
-    deepEqual([decisionIn(inFull({}, 'b')), decisionIn('another one')], [undefined, undefined])
   })
 
-  it('is that of another node: then its address is to be corrected, and nothing to be approved', () =>
-    match(
-      inFull({}, 'b'),
-      /recorded \(host h1 .*\): it is that of node b, so correct spec\.engine in the manifest of node local$/,
-    ))
+  it('is that of another node: then its address is to be corrected, and nothing to be approved', () => {
+    const { what, remedy } = engineDecision(local(), found(other, before, 'b'))
+    match(what, /recorded \(host h1 .*\): it is that of node b, so correct spec\.engine in the manifest of node local$/)
+    equal(remedy, undefined)
+  })
+
+  it('is none where the recorded one answers, a person approved it, or nothing is known of either', () => {
+    const seen = (answering: Answering | undefined, recorded: V1NodeStatus | undefined, approved?: string) =>
+      otherEngine({ answering, recorded, approved: () => approved, owner: () => undefined })
+    deepEqual(
+      [seen({ ...other, id: 'E1' }, before), seen(other, before, 'E2'), seen(undefined, before), seen(other, {})],
+      [undefined, undefined, undefined, undefined],
+    )
+  })
 })

@@ -1,22 +1,10 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1Node } from '../../../../api/v1/generated/types.ts'
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
-import { REFUSES } from '../../../../api/v1/other-engine-words.ts'
-import { otherEngineInFull } from '../../../../controllers/holds/engine-guard.ts'
+import { decisionWords, engineDecision, REFUSES } from '../../../../api/v1/other-engine.ts'
 import { ago, NOW } from '../../../support/builders.ts'
-
-const full =
-  otherEngineInFull(
-    {
-      node: 'local',
-      answering: { id: 'E2', name: 'h2' },
-      recorded: { engineID: 'E1', hostname: 'h1' },
-      approved: () => undefined,
-      owner: () => undefined,
-    },
-    () => ({ isDeclared: false }),
-  ) ?? ''
 
 function anObject(kind: 'Node' | 'Service', name: string, said: { reason: string; message: string }): ObjectOf {
   const conditions = [{ type: 'Ready', status: 'False', lastTransitionTime: ago(5_000), ...said }]
@@ -29,8 +17,19 @@ function anObject(kind: 'Node' | 'Service', name: string, said: { reason: string
   } as unknown as ObjectOf
 }
 
+const NODE = { apiVersion: API_VERSION, kind: 'Node' } as const
+
+function anotherAt(node?: string): ObjectOf {
+  const otherEngine = { engineID: 'E2', hostname: 'h2', ...(node === undefined ? {} : { node }) }
+  const recorded = { engineID: 'E1', hostname: 'h1', otherEngine }
+  const local: V1Node = { ...NODE, metadata: { name: 'local' }, spec: {}, status: recorded }
+  const message = decisionWords(engineDecision(local, otherEngine))
+  const object = anObject('Node', 'local', { reason: 'EngineChanged', message })
+  return { ...object, spec: {}, status: { ...object.status, ...recorded } } as ObjectOf
+}
+
 describe('a wait while another engine answers for a node', () => {
-  const node = anObject('Node', 'local', { reason: 'EngineChanged', message: full })
+  const node = anotherAt()
   const view = (objects: readonly ObjectOf[]): WaitView => {
     const rest = { tasks: [], leaving: [], silent: [], holds: [] }
     return { objects, ...rest, since: NOW, now: NOW, isFresh: true, isIdle: true }
@@ -41,6 +40,13 @@ describe('a wait while another engine answers for a node', () => {
     equal(exit, 6)
     match(message ?? '', /^Node local waits for a decision: another engine .* upgraded from 20\.10$/)
     match(remedy ?? '', /^unless that is meant, set DOCKER_HOST as before, .*reconcile approve node\/local/)
+  })
+
+  it('asks for no approval of one that is another node’s', () => {
+    const { exit, message, remedy } = verdictOf(view([anotherAt('b')])) ?? {}
+    equal(exit, 6)
+    match(message ?? '', /it is that of node b, so correct spec\.engine in the manifest of node local$/)
+    equal(remedy, 'do as it says, then give this command again')
   })
 
   it('tells nothing more of what only that keeps from a node, and does of what fits none', () => {

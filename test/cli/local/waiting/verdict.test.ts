@@ -304,10 +304,6 @@ describe('the verdict of a wait', () => {
     const outcome = verdictOf(aView({ objects: [aVolume(notReady('EngineChanged', 5_000)), node] }))
     equal(outcome?.exit, 6)
     match(outcome?.remedy ?? '', /reconcile approve node\/local/)
-    const of = { ...notReady('EngineChanged', 5_000), message: 'it is that of node a, so correct spec.engine' }
-    const wrong = { ...aVolume(of), kind: 'Node', metadata } as ObjectOf
-    const owned = verdictOf(aView({ objects: [wrong] }))
-    equal(owned?.remedy, 'do as it says, then give this command again')
   })
 
   it('names what is missing at a deadline', () => {

@@ -1,0 +1,69 @@
+import type { V1Condition, V1Node, V1NodeStatus, V1OtherEngine } from './generated/types.ts'
+import { listNames } from './language/list-names.ts'
+import { taskReasons } from './reasons.ts'
+
+// What is said where another engine answers at a node than the one recorded.
+
+/** What is the matter and what is to be done; without a remedy where the former says that. */
+export interface EngineDecision {
+  readonly what: string
+  readonly remedy?: string
+}
+
+/** What a person is asked about another engine at a node: said of the node, once. */
+export function engineDecision(node: V1Node, other: V1OtherEngine): EngineDecision {
+  const { name } = node.metadata
+  if (other.node !== undefined) return { what: addressWords(node, other) }
+  const isDeclared = node.spec.engine?.host !== undefined
+  const [cause, mend] = isDeclared
+    ? ['its manifest names', 'correct spec.engine']
+    : ['DOCKER_HOST or a Docker context names', 'set DOCKER_HOST as before']
+  const causes = `as where ${cause} another host, the machine was replaced, or Docker was upgraded from 20.10`
+  const others = `${mend}, use another RECONCILE_HOME for that host, or declare both hosts as Nodes (docs/hosts.md)`
+  const approval = `if it is, \`reconcile approve node/${name}\`${lackingWords(other.lacking)}`
+  return {
+    what: `${otherEngineWords(node, other)}, ${causes}`,
+    remedy: `unless that is meant, ${others}; ${approval}`,
+  }
+}
+
+/** The same in one message. */
+export function decisionWords({ what, remedy }: EngineDecision): string {
+  return remedy === undefined ? what : `${what}; ${remedy}`
+}
+
+/** What holds everything on the node, which refers to what is said of that. */
+export function heldByOther(node: V1Node, other: V1OtherEngine): string {
+  if (other.node !== undefined) return addressWords(node, other)
+  return `${otherEngineWords(node, other)}: \`reconcile describe node/${node.metadata.name}\` says what to do`
+}
+
+/** Of an engine that is another node's the address is wrong. */
+function addressWords(node: V1Node, other: V1OtherEngine): string {
+  const what = otherEngineWords(node, other)
+  return `${what}: it is that of node ${other.node}, so correct spec.engine in the manifest of node ${node.metadata.name}`
+}
+
+function otherEngineWords({ metadata, status = {} }: V1Node, other: V1OtherEngine): string {
+  const [is, was] = [placeWords(other), placeWords(status)]
+  const [here, there] = is === '' || was === '' || is === was ? [other.engineID, status.engineID] : [is, was]
+  return `another engine (${here}) answers at node ${metadata.name} than the one recorded (${there})`
+}
+
+function placeWords({ hostname, address }: Pick<V1NodeStatus, 'hostname' | 'address'>): string {
+  return [...(hostname ? [`host ${hostname}`] : []), ...(address ? [`at ${address}`] : [])].join(' ')
+}
+
+function lackingWords(lacking: readonly string[] | undefined): string {
+  if (!lacking) return ', which makes there what it lacks'
+  if (lacking.length === 0) return ', which makes nothing anew: all that is to run there is there'
+  return `, which makes there what it lacks, though that may run on at the one recorded: ${listNames(lacking)}`
+}
+
+/** Why a node takes nothing while another engine answers in its place. */
+export const REFUSES = 'another engine answers there than the one recorded'
+
+/** Whether a condition says that no node fits, one of them as another engine answers there. */
+export function isKeptOffByEngine(ready: Pick<V1Condition, 'reason' | 'message'> | undefined): boolean {
+  return ready?.reason === taskReasons.noNodeFits && ready.message?.includes(REFUSES) === true
+}
