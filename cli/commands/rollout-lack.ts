@@ -9,7 +9,7 @@ import { unmendedReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, volumeReasons } from '../../api/v1/reasons.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
 import { kindOf, lackedBy } from '../local/waiting/lacked-by.ts'
-import { lossRemedy } from '../local/waiting/loss-remedy.ts'
+import { decisionOn } from '../local/waiting/decision.ts'
 import { correct } from '../local/waiting/said-together.ts'
 import { pause } from '../look-again.ts'
 import { plainText } from '../output/plain-text.ts'
@@ -46,10 +46,9 @@ async function errorOf(installation: Asked, object: ObjectOf): Promise<Installat
   const ref = refOf(object)
   const { file, line } = (await installation.describe(ref))?.places.find(({ path }) => path === '') ?? {}
   const place = file === undefined ? '' : ` (${line === undefined ? file : `${file}:${line}`})`
-  const named = namedOnCommandLine(ref)
   const isToApprove = reasonOf(object) === volumeReasons.volumeLost
   const because = readyOf(object)?.message ?? reasonOf(object)
-  const remedy = isToApprove ? lossRemedy(named, because) : correct(named)
+  const remedy = isToApprove ? decisionOn(object, because).remedy : correct(namedOnCommandLine(ref))
   const message = `${describeRef(ref)}: ${plainText(because)}${place}`
   return new InstallationError(isToApprove ? exits.approval : exits.failed, message, { remedy })
 }

@@ -34,12 +34,12 @@ export function failedPin(node: string, pins: Pins, service: V1Service): string 
 
 function olderWords(node: string, [volume, { on, next }]: [string, Pin], { metadata }: V1Service): string {
   const older = `what it has of the volume ${volume} is older than what ${listNames([...on])} had`
-  return next === node ? `${older}: ${goesOnWith([metadata.name], metadata.namespace)}` : older
+  return next === node ? `${older}: ${restartWith([metadata.name], metadata.namespace)} goes on with that` : older
 }
 
-/** How a person goes on with an older copy of what services mount, in words. */
-export function goesOnWith(services: readonly string[], stack: string | undefined): string {
-  return `\`reconcile restart ${services.join(' ')} -n ${stack}\` goes on with that`
+/** The command that makes services go on with an older copy of what they mount. */
+export function restartWith(services: readonly string[], stack: string | undefined): string {
+  return `\`reconcile restart ${services.join(' ')} -n ${stack}\``
 }
 
 /** What is known of a node, and a volume there. */

@@ -45,7 +45,7 @@ import {
 import { statusOf, toSay } from './status.ts'
 import { mayComeOn } from './may-come.ts'
 import { noteSeen } from './note-seen.ts'
-import { olderTurned, olderWords } from './older.ts'
+import { olderTurned, olderOf } from './older.ts'
 import { unlistedHold } from './unlisted.ts'
 import { approvedNodes } from './approvals.ts'
 
@@ -137,7 +137,7 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   const awaited = isAwaited(namespace, (template) => volumesOf(template).includes(name), ports.store)
   const mayCome = mayComeOn(key, ports)
   const formerNameOn = (node: string) => formerName(node, volume, ports)
-  const older = olderWords(volume, ports)
+  const older = olderOf(volume, ports)
   const shared = { kind: 'Volume', key, hostName } as const
   const elsewhere = volume.metadata.deletionTimestamp ? volumeUsersElsewhere(shared, ports.store) : undefined
   return {

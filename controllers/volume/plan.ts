@@ -1,10 +1,11 @@
-import type { V1Volume } from '../../api/v1/generated/types.ts'
+import type { V1OlderCopy, V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
 import { isReplaced, wasSeenOn } from '../holds/lost-volume.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
+import { olderCopyWords } from '../holds/older-copy.ts'
 import { stayWords, type UsedElsewhere } from '../holds/used-elsewhere.ts'
 import { keyOf } from '../../api/v1/names.ts'
 
@@ -24,8 +25,8 @@ export interface VolumeView {
   readonly onHost: ReadonlyMap<string, Found>
   /** What ours was called on a node where it had another name, and is there still. */
   readonly formerNameOn?: (node: string) => string | undefined
-  /** Who has older data of it, and how its tasks go on with that, in words; absent where nobody has. */
-  readonly older?: string
+  /** Who has older data of it, which its services may go on with; absent where nobody has. */
+  readonly older?: V1OlderCopy
   /** Who uses it by another resource; known of what is to go alone. */
   readonly elsewhere?: ReadonlyMap<string, UsedElsewhere>
   /** Nodes for which a person said that an empty one may be made. */
@@ -46,6 +47,15 @@ export interface HostVolume {
   readonly difference?: string
 }
 
+export interface VolumeHold {
+  readonly do: 'hold'
+  readonly node: string
+  readonly reason: string
+  readonly because: string
+  /** Where it is lost: what there is of it elsewhere. */
+  readonly older?: V1OlderCopy
+}
+
 export type VolumeAction =
   | {
       readonly do: 'create' | 'remove' | 'keep' | 'adopt'
@@ -55,7 +65,7 @@ export type VolumeAction =
       /** Only where nothing of this stack of a swarm runs on the node. */
       readonly unlessSwarm?: string
     }
-  | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
+  | VolumeHold
   /** Ask for it by its name: whether it is gone nothing else tells. */
   | { readonly do: 'look'; readonly node: string; readonly because: string }
   /** There is nothing of it, and nothing is to be made. */
@@ -124,8 +134,10 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
 }
 
 function gone(node: string, view: VolumeView): VolumeAction {
+  const { older, volume } = view
   const hold = lost(node, view, goneWords(node, view))
-  return view.older === undefined ? hold : { ...hold, because: `${hold.because}; ${view.older}` }
+  if (!older) return hold
+  return { ...hold, because: `${hold.because}; ${olderCopyWords(older, volume.metadata.namespace)}`, older }
 }
 
 function goneWords(node: string, view: VolumeView): string {
@@ -145,7 +157,7 @@ function mayLose(node: string, { volume, approved }: VolumeView): boolean {
   return volume.spec.recreate === true || approved.has(node)
 }
 
-function lost(node: string, { volume: { metadata } }: VolumeView, what: string): VolumeAction {
+function lost(node: string, { volume: { metadata } }: VolumeView, what: string): VolumeHold {
   const approve = `\`reconcile approve volume/${metadata.name} -n ${metadata.namespace}\``
   return hold(node, volumeReasons.volumeLost, `${node} ${what} with ${approve}`)
 }
@@ -213,6 +225,6 @@ function keep(node: string, isOurs: boolean, { spec }: V1Volume) {
   return { do: 'keep', node, because, foreign: true } as const
 }
 
-function hold(node: string, reason: string, because: string): VolumeAction {
+function hold(node: string, reason: string, because: string): VolumeHold {
   return { do: 'hold', node, reason, because }
 }

@@ -38,11 +38,14 @@ export function statusOf(
       ...(isForeign(action, fresh) ? { foreign: true } : {}),
       state: stateOf(action),
       message: action.because,
+      ...(action.do === 'hold' && action.older ? { older: action.older } : {}),
     }
   })
   const others = (fresh.status?.nodes ?? [])
     .filter((entry) => !nodes.some(({ node }) => node === entry.node))
-    .map((entry) => (entry.seen && view.onHost.get(entry.node) === 'absent' ? { ...entry, ...gone } : entry))
+    .map((entry) =>
+      entry.seen && view.onHost.get(entry.node) === 'absent' ? { ...withoutOlder(entry), ...gone } : entry,
+    )
   return {
     ...fresh.status,
     observedGeneration: fresh.metadata.generation ?? 1,
@@ -67,6 +70,10 @@ function standing({ volume, users, hostName }: VolumeView, actions: readonly Vol
 
 /** What no task mounts there is no loss yet. */
 const gone = { state: 'Absent', message: 'it was there, and is gone' } as const
+
+function withoutOlder({ older: _, ...entry }: V1VolumeOnNode): V1VolumeOnNode {
+  return entry
+}
 
 /** Only a loss waits for an approval. */
 function stateOf(action: VolumeAction): 'Present' | 'Lost' | 'Held' {

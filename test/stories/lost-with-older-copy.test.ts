@@ -4,7 +4,7 @@ import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { isInstallationError } from '../../api/v1/installation/installation-error.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { makeOneOff } from '../../cli/local/one-off/make.ts'
-import { lossRemedy } from '../../cli/local/waiting/loss-remedy.ts'
+import { lossRemedy } from '../../cli/local/waiting/decision.ts'
 import { startService, stopService } from '../../controllers/holds/stop.ts'
 import { askRestart } from '../../controllers/service/restart.ts'
 import { all } from '../cli/local/local-core.ts'
@@ -56,6 +56,12 @@ async function start(world: TestWorld): Promise<void> {
   await world.settle()
 }
 
+function volumeIn(world: TestWorld): V1Volume {
+  const volume = world.life().ports.store.get('Volume', 'shop/data')
+  if (!volume) throw new Error('there is no volume shop/data')
+  return volume
+}
+
 /** Why no one-off container of the service can be made, and what to do. */
 async function refusalIn(world: TestWorld): Promise<readonly (string | undefined)[]> {
   const { ports } = world.life()
@@ -78,19 +84,15 @@ describe('a volume that is gone from where it was', () => {
   it('offers its older copy beside an empty one, with what each costs', async () => {
     const world = await lost({ older: true })
     await start(world)
-    const volume = world.life().ports.store.get('Volume', 'shop/data')
-    const { reason, message = '' } = getCondition(volume?.status?.conditions, 'Ready') ?? {}
-    equal(reason, 'VolumeLost')
-    equal(lossRemedy('volume/data -n shop', message), CHOICE)
+    const volume = volumeIn(world)
+    equal(getCondition(volume.status?.conditions, 'Ready')?.reason, 'VolumeLost')
+    equal(lossRemedy(volume), CHOICE)
   })
 
   it('says what keeps its service off the older copy, until that is changed', async () => {
     const world = await lost({ older: true })
     const { store } = world.life().ports
-    const remedy = () => {
-      const { conditions } = store.get('Volume', 'shop/data')?.status ?? {}
-      return lossRemedy('volume/data -n shop', getCondition(conditions, 'Ready')?.message ?? '')
-    }
+    const remedy = () => lossRemedy(volumeIn(world))
     world.service('db', place('b'))
     await start(world)
     equal(
@@ -116,9 +118,7 @@ describe('a volume that is gone from where it was', () => {
   it('offers an empty one where there is no older copy', async () => {
     const world = await lost({ older: false })
     await start(world)
-    const volume = world.life().ports.store.get('Volume', 'shop/data')
-    const { message = '' } = getCondition(volume?.status?.conditions, 'Ready') ?? {}
-    equal(lossRemedy('volume/data -n shop', message), `${APPROVE}, if that is meant`)
+    equal(lossRemedy(volumeIn(world)), `${APPROVE}, if that is meant`)
   })
 })
 

@@ -294,7 +294,17 @@ export const shapes: Readonly<Record<string, Shape>> = {
   seen: {},
   foreign: {},
   state: {},
-  message: {}
+  message: {},
+  older: {
+   of: "OlderCopy"
+  }
+ },
+ OlderCopy: {
+  node: {},
+  services: {
+   many: "list"
+  },
+  refusal: {}
  },
  DeliveryOnNode: {
   node: {},

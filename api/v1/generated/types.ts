@@ -203,6 +203,17 @@ export interface V1VolumeOnNode {
   state?: string
   /** Why. */
   message?: string
+  /** Where it is lost: what there is of it elsewhere. */
+  older?: V1OlderCopy
+}
+
+export interface V1OlderCopy {
+  /** The node that has older data of the volume. */
+  node: string
+  /** The services that a restart makes go on with that. */
+  services: string[]
+  /** What keeps them off that node, and is to be changed first. */
+  refusal?: string
 }
 
 export interface V1DeliveryOnNode {

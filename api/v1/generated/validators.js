@@ -1,13 +1,13 @@
 // Written by npm run generate from crds/source; edit those.
-const jr=Xe,Oe={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},
-kind:{type:"string",enum:["Config"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ConfigSpec"},status:{$ref:"ConfigStatus"}}},or={type:"object",required:["name"],properties:{
+const Ir=Ye,$e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},
+kind:{type:"string",enum:["Config"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ConfigSpec"},status:{$ref:"ConfigStatus"}}},pr={type:"object",required:["name"],properties:{
 name:{type:"string",minLength:1,maxLength:200,pattern:"^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$"},generateName:{type:"string",maxLength:200},namespace:{type:"string",minLength:1,
 maxLength:63,pattern:"^[a-z0-9][a-z0-9_-]*$"},uid:{type:"string",maxLength:4096},resourceVersion:{type:"string",maxLength:4096},generation:{type:"integer",minimum:0,
 maximum:9007199254740991},creationTimestamp:{type:"string",maxLength:4096},deletionTimestamp:{type:"string",maxLength:4096},deletionGracePeriodSeconds:{type:"nu\
 mber",minimum:0},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},annotations:{type:"object",additionalProperties:{
 type:"string",maxLength:262144},maxProperties:4096},ownerReferences:{type:"array",items:{$ref:"OwnerReference"},maxItems:4096},finalizers:{type:"array",items:{type:"\
 string",maxLength:4096},maxItems:4096},managedFields:{type:"array",items:{type:"object",additionalProperties:!0},maxItems:4096},selfLink:{type:"string",maxLength:4096}},
-additionalProperties:!1},h=Object.prototype.hasOwnProperty,pr=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),ar=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function D(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+additionalProperties:!1},h=Object.prototype.hasOwnProperty,ar=new RegExp("^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$","u"),mr=new RegExp("^[a-z0-9][a-z0-9_-]*$","u");function D(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 name"}};e===null?e=[r]:e.push(r),i++}if(t.uid===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"uid"}};e===null?e=[r]:e.push(r),i++}
@@ -24,15 +24,15 @@ instancePath:n+"/uid",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.pu
 instancePath:n+"/blockOwnerDeletion",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"\
 object"}};e===null?e=[r]:e.push(r),i++}return D.errors=e,i===0}function u(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(
-r),i++}for(const r in t)if(!h.call(or.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
+r),i++}for(const r in t)if(!h.call(pr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
 s),i++}if(t.name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:200}};e===null?
-e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!pr.test(r)){const s={instancePath:n+
+e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!ar.test(r)){const s={instancePath:n+
 "/name",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9_][a-zA-Z0-9_.-]*$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{
 type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.generateName!==void 0){let r=t.generateName;if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"\
 /generateName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/generateName",keyword:"type",params:{type:"s\
 tring"}};e===null?e=[s]:e.push(s),i++}}if(t.namespace!==void 0){let r=t.namespace;if(typeof r=="string"){if(r.length>63){const s={instancePath:n+"/namespace",keyword:"\
 maxLength",params:{limit:63}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/namespace",keyword:"minLength",params:{limit:1}};e===null?e=
-[s]:e.push(s),i++}if(!ar.test(r)){const s={instancePath:n+"/namespace",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9_-]*$"}};e===null?e=[s]:e.push(s),i++}}else{
+[s]:e.push(s),i++}if(!mr.test(r)){const s={instancePath:n+"/namespace",keyword:"pattern",params:{pattern:"^[a-z0-9][a-z0-9_-]*$"}};e===null?e=[s]:e.push(s),i++}}else{
 const s={instancePath:n+"/namespace",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.uid!==void 0){let r=t.uid;if(typeof r=="string"){
 if(r.length>4096){const s={instancePath:n+"/uid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/uid",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.resourceVersion!==void 0){let r=t.resourceVersion;if(typeof r=="string"){if(r.length>4096){const s={
@@ -68,19 +68,19 @@ const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(!(o&&typeof o=="object"&&!Ar
 type:"object"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/managedFields",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
 if(t.selfLink!==void 0){let r=t.selfLink;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/selfLink",keyword:"maxLength",params:{limit:4096}};e===
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selfLink",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return u.errors=e,i===0}const mr={type:"object",properties:{hostName:{$ref:"HostName"},file:{
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return u.errors=e,i===0}const fr={type:"object",properties:{hostName:{$ref:"HostName"},file:{
 type:"string",minLength:1,pattern:"^/",maxLength:4096},environment:{type:"string",minLength:1,maxLength:256},content:{type:"string",maxLength:1048576},stored:{type:"\
 boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},storage:{type:"string",enum:["\
-Memory","Disk"]}},additionalProperties:!1};const Ke=new RegExp("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$","u");function d(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(typeof t==
+Memory","Disk"]}},additionalProperties:!1};const We=new RegExp("^[a-zA-Z0-9][a-zA-Z0-9_.-]*$","u");function d(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(typeof t==
 "string"){if(t.length>255){const r={instancePath:n,keyword:"maxLength",params:{limit:255}};e===null?e=[r]:e.push(r),i++}if(t.length<1){const r={instancePath:n,keyword:"\
-minLength",params:{limit:1}};e===null?e=[r]:e.push(r),i++}if(!Ke.test(t)){const r={instancePath:n,keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\
-$"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),i++}return d.errors=e,i===0}const We=new RegExp(
+minLength",params:{limit:1}};e===null?e=[r]:e.push(r),i++}if(!We.test(t)){const r={instancePath:n,keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*\
+$"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"string"}};e===null?e=[r]:e.push(r),i++}return d.errors=e,i===0}const Xe=new RegExp(
 "^/","u");function j(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="hostName"||r==="file"||r==="environment"||r==="content"||r==="stored"||r==="external"||r==="labels"||r==="storage")){const s={instancePath:n,keyword:"\
 additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,
 parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),i=e.length)),t.file!==void 0){let r=t.file;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/file",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"\
-minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!We.test(r)){const s={instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:
+minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Xe.test(r)){const s={instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:
 e.push(s),i++}}else{const s={instancePath:n+"/file",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.environment!==void 0){let r=t.environment;
 if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/environment",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}if(r.length<
 1){const s={instancePath:n+"/environment",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/environment",keyword:"\
@@ -93,9 +93,9 @@ els",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}f
 "/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels\
 /"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"\
 type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.storage!==void 0){let r=t.storage;if(typeof r!="string"){const s={instancePath:n+"/storage",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:mr.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:fr.
 properties.storage.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return j.
-errors=e,i===0}const fr={type:"object",required:["type","status"],properties:{type:{type:"string",minLength:1,maxLength:316},status:{type:"string",enum:["True","False","Unknow\
+errors=e,i===0}const ur={type:"object",required:["type","status"],properties:{type:{type:"string",minLength:1,maxLength:316},status:{type:"string",enum:["True","False","Unknow\
 n"]},observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},lastTransitionTime:{type:"string",maxLength:4096},reason:{type:"string",maxLength:1024},
 message:{type:"string",maxLength:32768}},additionalProperties:!1};function y(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.type===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"type"}};e===null?e=[r]:
@@ -105,7 +105,7 @@ erties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.type!==
 "/type",keyword:"maxLength",params:{limit:316}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/type",keyword:"minLength",params:{limit:1}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/type",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.status!==void 0){let r=t.
 status;if(typeof r!="string"){const s={instancePath:n+"/status",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="True"||r==="False"||
-r==="Unknown")){const s={instancePath:n+"/status",keyword:"enum",params:{allowedValues:fr.properties.status.enum}};e===null?e=[s]:e.push(s),i++}}if(t.observedGeneration!==
+r==="Unknown")){const s={instancePath:n+"/status",keyword:"enum",params:{allowedValues:ur.properties.status.enum}};e===null?e=[s]:e.push(s),i++}}if(t.observedGeneration!==
 void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{
 type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",
 keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",
@@ -140,21 +140,21 @@ ring"){if(r.length>4096){const s={instancePath:n+"/contentHash",keyword:"maxLeng
 instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)b(r[l],{instancePath:n+"/nodes\
 /"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?b.errors:e.concat(b.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{
 type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return I.errors=e,
-i===0}function Xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+i===0}function Ye(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={
 instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",
-keyword:"enum",params:{allowedValues:Oe.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={
+keyword:"enum",params:{allowedValues:$e.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={
 instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Config"){const s={instancePath:n+"/kind",keyword:"enum",params:{
-allowedValues:Oe.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"\
+allowedValues:$e.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"\
 metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(j(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
 spec",rootData:a})||(e=e===null?j.errors:e.concat(j.errors),i=e.length)),t.status!==void 0&&(I(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
 status",rootData:a})||(e=e===null?I.errors:e.concat(I.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.
-push(r),i++}return Xe.errors=e,i===0}const Ir=Ye,$e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
+push(r),i++}return Ye.errors=e,i===0}const Fr=er,qe={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"\
 string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Network"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NetworkSpec"},status:{$ref:"NetworkStatus"}}},
-qe={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},
+Ee={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},
 maxProperties:4096},internal:{type:"boolean"},attachable:{type:"boolean"},enableIPv4:{type:"boolean"},enableIPv6:{type:"boolean"},ingress:{type:"boolean"},scope:{
 type:"string",enum:["local","swarm","global"]},ipam:{$ref:"IPAM"},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
 external:{type:"boolean"}},additionalProperties:!1};function F(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
@@ -182,7 +182,7 @@ if(r.length>4096){const l={instancePath:n+"/config",keyword:"maxItems",params:{l
 r[l],{instancePath:n+"/config/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?F.errors:e.concat(F.errors),i=e.length)}else{const s={instancePath:n+
 "/config",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
 e.push(r),i++}return S.errors=e,i===0}function R(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
-!Array.isArray(t)){for(const r in t)if(!h.call(qe.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
+!Array.isArray(t)){for(const r in t)if(!h.call(Ee.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
 e=[s]:e.push(s),i++}if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:
 e.concat(d.errors),i=e.length)),t.driver!==void 0){let r=t.driver;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/driver",keyword:"maxLength",
 params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.
@@ -197,7 +197,7 @@ chable",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(
 "/enableIPv6",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.ingress!==void 0&&typeof t.ingress!="boolean"){const r={instancePath:n+"\
 /ingress",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!="string"){const s={instancePath:n+
 "/scope",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="local"||r==="swarm"||r==="global")){const s={instancePath:n+"/scope",keyword:"\
-enum",params:{allowedValues:qe.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.ipam!==void 0&&(S(t.ipam,{instancePath:n+"/ipam",parentData:t,parentDataProperty:"\
+enum",params:{allowedValues:Ee.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.ipam!==void 0&&(S(t.ipam,{instancePath:n+"/ipam",parentData:t,parentDataProperty:"\
 ipam",rootData:a})||(e=e===null?S.errors:e.concat(S.errors),i=e.length)),t.labels!==void 0){let r=t.labels;if(r&&typeof r=="object"&&!Array.isArray(r)){if(Object.
 keys(r).length>4096){const s={instancePath:n+"/labels",keyword:"maxProperties",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l==
 "string"){if(l.length>4096){const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:
@@ -230,21 +230,21 @@ e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/driver",keyword:"ty
 nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;
 for(let l=0;l<s;l++)V(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?V.errors:e.concat(V.errors),i=e.length)}else{
 const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return O.errors=e,i===0}function Ye(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+object"}};e===null?e=[r]:e.push(r),i++}return O.errors=e,i===0}function er(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
 e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r===
 "kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=
-[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:$e.properties.apiVersion.enum}};e===null?
+[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:qe.properties.apiVersion.enum}};e===null?
 e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[
-s]:e.push(s),i++}if(r!=="Network"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:$e.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}
+s]:e.push(s),i++}if(r!=="Network"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:qe.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}
 t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),
 i=e.length)),t.spec!==void 0&&(R(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?R.errors:e.concat(R.errors),i=e.
 length)),t.status!==void 0&&(O(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?O.errors:e.concat(O.errors),
-i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ye.errors=e,i===0}const Fr=er,Ee={type:"obj\
+i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return er.errors=e,i===0}const Sr=rr,Be={type:"obj\
 ect",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:[
-"Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const ur=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
+"Node"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"NodeSpec"},status:{$ref:"NodeStatus"}}};const yr=new RegExp("^(unix|tcp|http|https|ssh|npipe)://.+$","u");function $(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="caFile"||r==="certFile"||r==="keyFile")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),
 i++}if(t.caFile!==void 0){let r=t.caFile;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/caFile",keyword:"maxLength",params:{limit:4096}};e===
 null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/caFile",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.certFile!==void 0){let r=t.
@@ -255,7 +255,7 @@ ring"){if(r.length>4096){const s={instancePath:n+"/keyFile",keyword:"maxLength",
 [r]:e.push(r),i++}return $.errors=e,i===0}function N(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="ob\
 ject"&&!Array.isArray(t)){for(const r in t)if(!(r==="host"||r==="tls")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
 null?e=[s]:e.push(s),i++}if(t.host!==void 0){let r=t.host;if(typeof r=="string"){if(r.length>1024){const s={instancePath:n+"/host",keyword:"maxLength",params:{limit:1024}};
-e===null?e=[s]:e.push(s),i++}if(!ur.test(r)){const s={instancePath:n+"/host",keyword:"pattern",params:{pattern:"^(unix|tcp|http|https|ssh|npipe)://.+$"}};e===null?
+e===null?e=[s]:e.push(s),i++}if(!yr.test(r)){const s={instancePath:n+"/host",keyword:"pattern",params:{pattern:"^(unix|tcp|http|https|ssh|npipe)://.+$"}};e===null?
 e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/host",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}t.tls!==void 0&&($(t.tls,{instancePath:n+
 "/tls",parentData:t,parentDataProperty:"tls",rootData:a})||(e=e===null?$.errors:e.concat($.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{
 type:"object"}};e===null?e=[r]:e.push(r),i++}return N.errors=e,i===0}function q(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
@@ -268,7 +268,7 @@ e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").repl
 i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.unschedulable!==void 0&&typeof t.unschedulable!=
 "boolean"){const r={instancePath:n+"/unschedulable",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.drain!==void 0&&typeof t.drain!="b\
 oolean"){const r={instancePath:n+"/drain",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return q.errors=e,i===0}const yr={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
+type:"object"}};e===null?e=[r]:e.push(r),i++}return q.errors=e,i===0}const cr={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},
 conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},engineID:{type:"string",maxLength:4096},engine:{$ref:"NodeEngine"},engineOf:{type:"string",maxLength:4096},
 otherEngine:{$ref:"OtherEngine"},engineVersion:{type:"string",maxLength:4096},apiVersion:{type:"string",maxLength:4096},hostname:{type:"string",maxLength:4096},
 address:{type:"string",maxLength:4096},os:{type:"string",maxLength:4096},architecture:{type:"string",maxLength:4096},cpus:{type:"integer",minimum:0,maximum:2147483647},
@@ -287,7 +287,7 @@ maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for
 "/lacking/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/lacking/"+l,keyword:"type",params:{type:"str\
 ing"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/lacking",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={
 instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return E.errors=e,i===0}function B(t,{instancePath:n="",parentData:m,parentDataProperty:f,
-rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(yr.properties,r)){const s={instancePath:n,keyword:"add\
+rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(cr.properties,r)){const s={instancePath:n,keyword:"add\
 itionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="numb\
 er"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
 "number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
@@ -322,21 +322,21 @@ instancePath:n+"/memoryBytes",keyword:"maximum",params:{comparison:"<=",limit:90
 "/ready",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.lastSeen!==void 0){let r=t.lastSeen;if(typeof r=="string"){if(r.length>4096){
 const s={instancePath:n+"/lastSeen",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/lastSeen",keyword:"typ\
 e",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return B.
-errors=e,i===0}function er(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){
+errors=e,i===0}function rr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){
 if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={
 instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"require\
 d",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;
 if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={
-instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ee.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;
+instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Be.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;
 if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Node"){const s={instancePath:n+
-"/kind",keyword:"enum",params:{allowedValues:Ee.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metada\
+"/kind",keyword:"enum",params:{allowedValues:Be.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metada\
 ta",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(q(t.spec,{instancePath:n+"/s\
 pec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?q.errors:e.concat(q.errors),i=e.length)),t.status!==void 0&&(B(t.status,{instancePath:n+"/\
 status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?B.errors:e.concat(B.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",
-params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return er.errors=e,i===0}const Sr=rr,Be={type:"object",additionalProperties:!1,required:["apiVersion","kind",
+params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return rr.errors=e,i===0}const Rr=sr,Ce={type:"object",additionalProperties:!1,required:["apiVersion","kind",
 "metadata","spec"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Revision"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
-RevisionSpec"},status:{$ref:"RevisionStatus"}}};const Ie={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
+RevisionSpec"},status:{$ref:"RevisionStatus"}}};const Fe={type:"object",properties:{image:{type:"string",minLength:1,maxLength:4096},build:{$ref:"Build"},pullPolicy:{type:"string",enum:["Always","Missing","Ne\
 ver","Build","Daily","Weekly"]},pullIntervalSeconds:{type:"number",minimum:1},imagePullSecrets:{type:"array",maxItems:32,items:{type:"string",minLength:1,maxLength:4096}},
 platform:{type:"string",maxLength:128},command:{type:"array",items:{type:"string",maxLength:131072},maxItems:4096},args:{type:"array",items:{type:"string",maxLength:131072},
 maxItems:4096},env:{type:"array",items:{$ref:"EnvVar"},maxItems:4096},workingDir:{type:"string",maxLength:4096},user:{type:"string",maxLength:256},groupAdd:{type:"\
@@ -365,7 +365,7 @@ $ref:"Ulimit"},maxItems:4096},shmSizeBytes:{type:"integer",minimum:0,maximum:900
 maxProperties:4096},pidMode:{type:"string",maxLength:512},ipcMode:{type:"string",maxLength:512},utsMode:{type:"string",maxLength:64},usernsMode:{type:"string",maxLength:64},
 cgroupnsMode:{type:"string",enum:["host","private"]},cgroupParent:{type:"string",maxLength:4096},runtime:{type:"string",maxLength:256},isolation:{type:"string",
 maxLength:64},storageOpt:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},logging:{$ref:"Logging"},restartPolicy:{$ref:"Re\
-startPolicy"},hooks:{$ref:"Hooks"}},additionalProperties:!1},cr={type:"object",properties:{context:{type:"string",minLength:1,maxLength:4096},dockerfile:{type:"\
+startPolicy"},hooks:{$ref:"Hooks"}},additionalProperties:!1},dr={type:"object",properties:{context:{type:"string",minLength:1,maxLength:4096},dockerfile:{type:"\
 string",maxLength:4096},dockerfileInline:{type:"string",maxLength:1048576},args:{type:"array",items:{$ref:"EnvVar"},maxItems:4096},target:{type:"string",maxLength:256},
 labels:{type:"object",additionalProperties:{type:"string",maxLength:65536},maxProperties:4096},cacheFrom:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},
 cacheTo:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},network:{type:"string",maxLength:512},platform:{type:"string",maxLength:128},platforms:{
@@ -374,15 +374,15 @@ integer",minimum:0,maximum:9007199254740991},pull:{type:"boolean"},noCache:{type
 tags:{type:"array",items:{type:"string",maxLength:4096},maxItems:4096},isolation:{type:"string",maxLength:64},additionalContexts:{type:"object",additionalProperties:{
 type:"string",maxLength:4096},maxProperties:4096},secrets:{type:"array",items:{$ref:"SecretReference"},maxItems:4096},ssh:{type:"array",items:{type:"string",maxLength:4096},
 maxItems:4096},privileged:{type:"boolean"},entitlements:{type:"array",items:{type:"string",maxLength:256},maxItems:4096},ulimits:{type:"array",items:{$ref:"Ulim\
-it"},maxItems:4096},provenance:{type:"string",maxLength:4096},sbom:{type:"string",maxLength:4096}},additionalProperties:!1};const dr=new RegExp("^[^=\\x00]+$","u");function g(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="obje\
+it"},maxItems:4096},provenance:{type:"string",maxLength:4096},sbom:{type:"string",maxLength:4096}},additionalProperties:!1};const hr=new RegExp("^[^=\\x00]+$","u");function g(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="obje\
 ct"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="name"||r==="value")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.name!==void 0){
 let r=t.name;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.
-length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!dr.test(r)){const s={instancePath:n+"/name",keyword:"\
+length<1){const s={instancePath:n+"/name",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!hr.test(r)){const s={instancePath:n+"/name",keyword:"\
 pattern",params:{pattern:"^[^=\\x00]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{type:"string"}};e===null?e=[
 s]:e.push(s),i++}}if(t.value!==void 0){let r=t.value;if(typeof r=="string"){if(r.length>131072){const s={instancePath:n+"/value",keyword:"maxLength",params:{limit:131072}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/value",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return g.errors=e,i===0}const je=new RegExp("^[0-9]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return g.errors=e,i===0}const Ie=new RegExp("^[0-9]+$","u");function P(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&
 !Array.isArray(t)){if(t.secret===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"secret"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="secret"||r==="target"||r==="uid"||r==="gid"||r==="mode")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
 e=[s]:e.push(s),i++}if(t.secret!==void 0){let r=t.secret;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/secret",keyword:"maxLength",params:{
@@ -390,19 +390,19 @@ limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n
 const s={instancePath:n+"/secret",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.target!==void 0){let r=t.target;if(typeof r=="string"){
 if(r.length>4096){const s={instancePath:n+"/target",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/target",
 keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.uid!==void 0){let r=t.uid;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/uid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!je.test(r)){const s={instancePath:n+"/uid",keyword:"pattern",params:{pattern:"^\
+"/uid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!Ie.test(r)){const s={instancePath:n+"/uid",keyword:"pattern",params:{pattern:"^\
 [0-9]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/uid",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.gid!==void 0){
-let r=t.gid;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/gid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!je.
+let r=t.gid;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/gid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!Ie.
 test(r)){const s={instancePath:n+"/gid",keyword:"pattern",params:{pattern:"^[0-9]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/gid",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.mode!==void 0){let r=t.mode;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={
 instancePath:n+"/mode",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>4095||isNaN(r)){const s={instancePath:n+
 "/mode",keyword:"maximum",params:{comparison:"<=",limit:4095}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/mode",keyword:"minimum",
 params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}
-return P.errors=e,i===0}const hr=new RegExp("^[A-Za-z]+$","u");function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="objec\
+return P.errors=e,i===0}const gr=new RegExp("^[A-Za-z]+$","u");function v(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="objec\
 t"&&!Array.isArray(t)){if(t.name===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"name"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="name"||r==="soft"||r==="hard")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.
 name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(
-s),i++}if(!hr.test(r)){const s={instancePath:n+"/name",keyword:"pattern",params:{pattern:"^[A-Za-z]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
+s),i++}if(!gr.test(r)){const s={instancePath:n+"/name",keyword:"pattern",params:{pattern:"^[A-Za-z]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/name",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.soft!==void 0){let r=t.soft;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(
 r))){const s={instancePath:n+"/soft",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||
 isNaN(r)){const s={instancePath:n+"/soft",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<-1||isNaN(r)){const s={
@@ -411,7 +411,7 @@ er"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hard",keyword:"t
 isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/hard",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:
 e.push(s),i++}if(r<-1||isNaN(r)){const s={instancePath:n+"/hard",keyword:"minimum",params:{comparison:">=",limit:-1}};e===null?e=[s]:e.push(s),i++}}}}else{const r={
 instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return v.errors=e,i===0}function C(t,{instancePath:n="",parentData:m,parentDataProperty:f,
-rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(cr.properties,r)){const s={instancePath:n,keyword:"add\
+rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(dr.properties,r)){const s={instancePath:n,keyword:"add\
 itionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.context!==void 0){let r=t.context;if(typeof r=="string"){if(r.length>4096){const s={
 instancePath:n+"/context",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/context",keyword:"minLe\
 ngth",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/context",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}
@@ -503,23 +503,23 @@ type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)
 params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/retries",keyword:"minimum",params:{comparison:"\
 >=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.disable!==void 0&&typeof t.disable!="boolean"){const r={instancePath:n+"/disable",keyword:"type",params:{type:"\
 boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return G.errors=e,i===
-0}const Fe={type:"object",required:["type","target"],properties:{type:{type:"string",enum:["Volume","Bind","Tmpfs","NamedPipe","Image","Cluster"]},source:{type:"\
+0}const Se={type:"object",required:["type","target"],properties:{type:{type:"string",enum:["Volume","Bind","Tmpfs","NamedPipe","Image","Cluster"]},source:{type:"\
 string",maxLength:4096},target:{type:"string",minLength:1,maxLength:4096},readOnly:{type:"boolean"},consistency:{type:"string",enum:["default","consistent","cac\
 hed","delegated"]},bind:{$ref:"BindOptions"},volume:{$ref:"VolumeOptions"},tmpfs:{$ref:"TmpfsOptions"},image:{$ref:"ImageMountOptions"}},additionalProperties:!1},
-Ce={type:"object",properties:{propagation:{type:"string",enum:["private","rprivate","shared","rshared","slave","rslave"]},createHostPath:{type:"boolean"},nonRecursive:{
+Ge={type:"object",properties:{propagation:{type:"string",enum:["private","rprivate","shared","rshared","slave","rslave"]},createHostPath:{type:"boolean"},nonRecursive:{
 type:"boolean"},readOnlyNonRecursive:{type:"boolean"},readOnlyForceRecursive:{type:"boolean"},selinux:{type:"string",enum:["z","Z"]}},additionalProperties:!1};function M(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="pro\
 pagation"||r==="createHostPath"||r==="nonRecursive"||r==="readOnlyNonRecursive"||r==="readOnlyForceRecursive"||r==="selinux")){const s={instancePath:n,keyword:"\
 additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.propagation!==void 0){let r=t.propagation;if(typeof r!="string"){const s={
 instancePath:n+"/propagation",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="private"||r==="rprivate"||r==="shared"||r==="rshared"||
-r==="slave"||r==="rslave")){const s={instancePath:n+"/propagation",keyword:"enum",params:{allowedValues:Ce.properties.propagation.enum}};e===null?e=[s]:e.push(s),
+r==="slave"||r==="rslave")){const s={instancePath:n+"/propagation",keyword:"enum",params:{allowedValues:Ge.properties.propagation.enum}};e===null?e=[s]:e.push(s),
 i++}}if(t.createHostPath!==void 0&&typeof t.createHostPath!="boolean"){const r={instancePath:n+"/createHostPath",keyword:"type",params:{type:"boolean"}};e===null?
 e=[r]:e.push(r),i++}if(t.nonRecursive!==void 0&&typeof t.nonRecursive!="boolean"){const r={instancePath:n+"/nonRecursive",keyword:"type",params:{type:"boolean"}};
 e===null?e=[r]:e.push(r),i++}if(t.readOnlyNonRecursive!==void 0&&typeof t.readOnlyNonRecursive!="boolean"){const r={instancePath:n+"/readOnlyNonRecursive",keyword:"\
 type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.readOnlyForceRecursive!==void 0&&typeof t.readOnlyForceRecursive!="boolean"){const r={instancePath:n+
 "/readOnlyForceRecursive",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.selinux!==void 0){let r=t.selinux;if(typeof r!="string"){const s={
 instancePath:n+"/selinux",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="z"||r==="Z")){const s={instancePath:n+"/selinux",keyword:"\
-enum",params:{allowedValues:Ce.properties.selinux.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===
+enum",params:{allowedValues:Ge.properties.selinux.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===
 null?e=[r]:e.push(r),i++}return M.errors=e,i===0}function T(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="name"||r==="options")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.name!==
 void 0){let r=t.name;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/name",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}}else{
@@ -558,9 +558,9 @@ const s={instancePath:n+"/subpath",keyword:"type",params:{type:"string"}};e===nu
 object"}};e===null?e=[r]:e.push(r),i++}return Z.errors=e,i===0}function U(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.type===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"type"}};e===null?e=[r]:e.push(
 r),i++}if(t.target===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"target"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(
-Fe.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.type!==void 0){let r=t.
+Se.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.type!==void 0){let r=t.
 type;if(typeof r!="string"){const s={instancePath:n+"/type",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Volume"||r==="Bind"||r===
-"Tmpfs"||r==="NamedPipe"||r==="Image"||r==="Cluster")){const s={instancePath:n+"/type",keyword:"enum",params:{allowedValues:Fe.properties.type.enum}};e===null?e=
+"Tmpfs"||r==="NamedPipe"||r==="Image"||r==="Cluster")){const s={instancePath:n+"/type",keyword:"enum",params:{allowedValues:Se.properties.type.enum}};e===null?e=
 [s]:e.push(s),i++}}if(t.source!==void 0){let r=t.source;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/source",keyword:"maxLength",params:{limit:4096}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/source",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.target!==void 0){
 let r=t.target;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/target",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}
@@ -568,7 +568,7 @@ if(r.length<1){const s={instancePath:n+"/target",keyword:"minLength",params:{lim
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.readOnly!==void 0&&typeof t.readOnly!="boolean"){const r={instancePath:n+"/readOnly",keyword:"t\
 ype",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.consistency!==void 0){let r=t.consistency;if(typeof r!="string"){const s={instancePath:n+"/consi\
 stency",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="default"||r==="consistent"||r==="cached"||r==="delegated")){const s={instancePath:n+
-"/consistency",keyword:"enum",params:{allowedValues:Fe.properties.consistency.enum}};e===null?e=[s]:e.push(s),i++}}t.bind!==void 0&&(M(t.bind,{instancePath:n+"/\
+"/consistency",keyword:"enum",params:{allowedValues:Se.properties.consistency.enum}};e===null?e=[s]:e.push(s),i++}}t.bind!==void 0&&(M(t.bind,{instancePath:n+"/\
 bind",parentData:t,parentDataProperty:"bind",rootData:a})||(e=e===null?M.errors:e.concat(M.errors),i=e.length)),t.volume!==void 0&&(H(t.volume,{instancePath:n+"\
 /volume",parentData:t,parentDataProperty:"volume",rootData:a})||(e=e===null?H.errors:e.concat(H.errors),i=e.length)),t.tmpfs!==void 0&&(z(t.tmpfs,{instancePath:n+
 "/tmpfs",parentData:t,parentDataProperty:"tmpfs",rootData:a})||(e=e===null?z.errors:e.concat(z.errors),i=e.length)),t.image!==void 0&&(Z(t.image,{instancePath:n+
@@ -581,20 +581,20 @@ s),i++}if(r.length<1){const s={instancePath:n+"/config",keyword:"minLength",para
 g",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.target!==void 0){let r=t.target;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
 "/target",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/target",keyword:"type",params:{type:"string"}};e===
 null?e=[s]:e.push(s),i++}}if(t.uid!==void 0){let r=t.uid;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/uid",keyword:"maxLength",params:{limit:4096}};
-e===null?e=[s]:e.push(s),i++}if(!je.test(r)){const s={instancePath:n+"/uid",keyword:"pattern",params:{pattern:"^[0-9]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={
+e===null?e=[s]:e.push(s),i++}if(!Ie.test(r)){const s={instancePath:n+"/uid",keyword:"pattern",params:{pattern:"^[0-9]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={
 instancePath:n+"/uid",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.gid!==void 0){let r=t.gid;if(typeof r=="string"){if(r.length>4096){
-const s={instancePath:n+"/gid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!je.test(r)){const s={instancePath:n+"/gid",keyword:"pat\
+const s={instancePath:n+"/gid",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!Ie.test(r)){const s={instancePath:n+"/gid",keyword:"pat\
 tern",params:{pattern:"^[0-9]+$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/gid",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
 s),i++}}if(t.mode!==void 0){let r=t.mode;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/mode",keyword:"type",params:{type:"\
 integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>4095||isNaN(r)){const s={instancePath:n+"/mode",keyword:"maximum",params:{comparison:"\
 <=",limit:4095}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/mode",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[
-s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return _.errors=e,i===0}const gr={type:"obj\
+s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return _.errors=e,i===0}const kr={type:"obj\
 ect",required:["network"],properties:{network:{type:"string",minLength:1,maxLength:4096},aliases:{type:"array",items:{type:"string",maxLength:255},maxItems:4096},
 ipv4Address:{type:"string",maxLength:64},ipv6Address:{type:"string",maxLength:64},linkLocalIPs:{type:"array",items:{type:"string",maxLength:64},maxItems:4096},macAddress:{
 type:"string",maxLength:32},driverOpts:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},gwPriority:{type:"integer",minimum:-2147483648,
 maximum:2147483647},priority:{type:"number"},interfaceName:{type:"string",maxLength:15}},additionalProperties:!1};function Q(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.network===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
-network"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(gr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+network"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(kr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.network!==void 0){let r=t.network;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/network",keyword:"maxLeng\
 th",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/network",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(
 s),i++}}else{const s={instancePath:n+"/network",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.aliases!==void 0){let r=t.aliases;if(Array.
@@ -622,12 +622,12 @@ Priority",keyword:"minimum",params:{comparison:">=",limit:-2147483648}};e===null
 number"&&isFinite(r))){const s={instancePath:n+"/priority",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.interfaceName!==void 0){let r=t.
 interfaceName;if(typeof r=="string"){if(r.length>15){const s={instancePath:n+"/interfaceName",keyword:"maxLength",params:{limit:15}};e===null?e=[s]:e.push(s),i++}}else{
 const s={instancePath:n+"/interfaceName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{
-type:"object"}};e===null?e=[r]:e.push(r),i++}return Q.errors=e,i===0}const Se={type:"object",required:["containerPort"],properties:{containerPort:{type:"integer",
+type:"object"}};e===null?e=[r]:e.push(r),i++}return Q.errors=e,i===0}const Re={type:"object",required:["containerPort"],properties:{containerPort:{type:"integer",
 minimum:1,maximum:65535},containerPortEnd:{type:"integer",minimum:1,maximum:65535},hostPort:{type:"integer",minimum:0,maximum:65535},hostPortEnd:{type:"integer",
 minimum:1,maximum:65535},hostIP:{type:"string",maxLength:64},protocol:{type:"string",enum:["tcp","udp","sctp"]},name:{type:"string",maxLength:63},appProtocol:{type:"\
 string",maxLength:63},mode:{type:"string",enum:["Host","Ingress"]}},additionalProperties:!1};function J(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
 let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"con\
-tainerPort"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Se.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
+tainerPort"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Re.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.containerPort!==void 0){let r=t.containerPort;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
 "/containerPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+
 "/containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}if(r<1||isNaN(r)){const s={instancePath:n+"/containerPort",
@@ -644,13 +644,13 @@ ostPortEnd",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[
 minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>64){const s={instancePath:n+
 "/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostIP",keyword:"type",params:{type:"string"}};e===
 null?e=[s]:e.push(s),i++}}if(t.protocol!==void 0){let r=t.protocol;if(typeof r!="string"){const s={instancePath:n+"/protocol",keyword:"type",params:{type:"strin\
-g"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"enum",params:{allowedValues:Se.properties.
+g"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"enum",params:{allowedValues:Re.properties.
 protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.name!==void 0){let r=t.name;if(typeof r=="string"){if(r.length>63){const s={instancePath:n+"/name",keyword:"m\
 axLength",params:{limit:63}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/name",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),
 i++}}if(t.appProtocol!==void 0){let r=t.appProtocol;if(typeof r=="string"){if(r.length>63){const s={instancePath:n+"/appProtocol",keyword:"maxLength",params:{limit:63}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/appProtocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.mode!==void 0){
 let r=t.mode;if(typeof r!="string"){const s={instancePath:n+"/mode",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Host"||r==="In\
-gress")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Se.properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
+gress")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Re.properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
 keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return J.errors=e,i===0}function K(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="cpus"||r==="memoryBytes"||r==="memorySwapBytes"||r==="pids")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===
 null?e=[s]:e.push(s),i++}if(t.cpus!==void 0){let r=t.cpus;if(typeof r=="number"&&isFinite(r)){if(r>1e5||isNaN(r)){const s={instancePath:n+"/cpus",keyword:"maxim\
@@ -689,7 +689,7 @@ ems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let 
 string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/deviceIDs",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.capabilities!==
 void 0){let r=t.capabilities;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/capabilities",keyword:"maxItems",params:{limit:4096}};e===null?e=[
 l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(Array.isArray(o)){if(o.length>4096){const w={instancePath:n+"/capabilities/"+l,keyword:"max\
-Items",params:{limit:4096}};e===null?e=[w]:e.push(w),i++}const p=o.length;for(let w=0;w<p;w++){let Ve=o[w];if(typeof Ve=="string"){if(Ve.length>256){const A={instancePath:n+
+Items",params:{limit:4096}};e===null?e=[w]:e.push(w),i++}const p=o.length;for(let w=0;w<p;w++){let Oe=o[w];if(typeof Oe=="string"){if(Oe.length>256){const A={instancePath:n+
 "/capabilities/"+l+"/"+w,keyword:"maxLength",params:{limit:256}};e===null?e=[A]:e.push(A),i++}}else{const A={instancePath:n+"/capabilities/"+l+"/"+w,keyword:"ty\
 pe",params:{type:"string"}};e===null?e=[A]:e.push(A),i++}}}else{const p={instancePath:n+"/capabilities/"+l,keyword:"type",params:{type:"array"}};e===null?e=[p]:
 e.push(p),i++}}}else{const s={instancePath:n+"/capabilities",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.options!==void 0){let r=t.
@@ -755,7 +755,7 @@ c.errors),i=e.length)}else{const s={instancePath:n+"/readIops",keyword:"type",pa
 writeIops;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/writeIops",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.
 length;for(let l=0;l<s;l++)c(r[l],{instancePath:n+"/writeIops/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?c.errors:e.concat(c.errors),i=e.length)}else{
 const s={instancePath:n+"/writeIops",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"\
-object"}};e===null?e=[r]:e.push(r),i++}return re.errors=e,i===0}const kr=new RegExp("^[rwm]{1,3}$","u");function se(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="obj\
+object"}};e===null?e=[r]:e.push(r),i++}return re.errors=e,i===0}const wr=new RegExp("^[rwm]{1,3}$","u");function se(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="obj\
 ect"&&!Array.isArray(t)){if(t.source===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"source"}};e===null?e=[r]:e.push(r),i++}for(const r in t)
 if(!(r==="source"||r==="target"||r==="permissions")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(
 s),i++}if(t.source!==void 0){let r=t.source;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/source",keyword:"maxLength",params:{limit:4096}};
@@ -763,7 +763,7 @@ e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/source",ke
 instancePath:n+"/source",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.target!==void 0){let r=t.target;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/target",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/target",keyword:"t\
 ype",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.permissions!==void 0){let r=t.permissions;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
-"/permissions",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!kr.test(r)){const s={instancePath:n+"/permissions",keyword:"pattern",params:{
+"/permissions",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(!wr.test(r)){const s={instancePath:n+"/permissions",keyword:"pattern",params:{
 pattern:"^[rwm]{1,3}$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/permissions",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
 s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return se.errors=e,i===0}function te(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="driver"||r==="options")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.driver!==
@@ -773,13 +773,13 @@ i++}}else{const s={instancePath:n+"/driver",keyword:"type",params:{type:"string"
 s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"\
 maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/options/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{
 type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/options",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}}else{
-const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return te.errors=e,i===0}const wr={type:"object",properties:{condition:{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return te.errors=e,i===0}const xr={type:"object",properties:{condition:{
 type:"string",enum:["Always","UnlessStopped","OnFailure","Never"]},delaySeconds:{type:"number",minimum:0},maxAttempts:{type:"integer",minimum:0,maximum:2147483647},
 windowSeconds:{type:"number",minimum:0}},additionalProperties:!1};function ie(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,
 i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="condition"||r==="delaySeconds"||r==="maxAttempts"||r==="windowSeconds")){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.condition!==void 0){let r=t.condition;if(typeof r!="string"){const s={
 instancePath:n+"/condition",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Always"||r==="UnlessStopped"||r==="OnFailure"||r==="Ne\
-ver")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:wr.properties.condition.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==
+ver")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:xr.properties.condition.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==
 void 0){let r=t.delaySeconds;if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/delaySeconds",keyword:"minimum",params:{comparison:"\
 >=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/delaySeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.
 maxAttempts!==void 0){let r=t.maxAttempts;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/maxAttempts",keyword:"type",params:{
@@ -811,16 +811,16 @@ ostStart/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?x.error
 type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.preStop!==void 0){let r=t.preStop;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
 "/preStop",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)x(r[l],{instancePath:n+"/preStop/"+l,parentData:r,
 parentDataProperty:l,rootData:a})||(e=e===null?x.errors:e.concat(x.errors),i=e.length)}else{const s={instancePath:n+"/preStop",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ne.errors=e,i===0}const xr=new RegExp(
-"^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$","u"),br=new RegExp("^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$","u");function k(t,{instancePath:n="",parentData:m,
-parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Ie.properties,r)){const s={instancePath:n,
+y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ne.errors=e,i===0}const br=new RegExp(
+"^[0-9]{1,5}(-[0-9]{1,5})?(/(tcp|udp|sctp))?$","u"),Nr=new RegExp("^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$","u");function k(t,{instancePath:n="",parentData:m,
+parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Fe.properties,r)){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.image!==void 0){let r=t.image;if(typeof r=="string"){if(r.length>
 4096){const s={instancePath:n+"/image",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/image",keyword:"\
 minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/image",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),
 i++}}if(t.build!==void 0&&(C(t.build,{instancePath:n+"/build",parentData:t,parentDataProperty:"build",rootData:a})||(e=e===null?C.errors:e.concat(C.errors),i=e.
 length)),t.pullPolicy!==void 0){let r=t.pullPolicy;if(typeof r!="string"){const s={instancePath:n+"/pullPolicy",keyword:"type",params:{type:"string"}};e===null?
 e=[s]:e.push(s),i++}if(!(r==="Always"||r==="Missing"||r==="Never"||r==="Build"||r==="Daily"||r==="Weekly")){const s={instancePath:n+"/pullPolicy",keyword:"enum",
-params:{allowedValues:Ie.properties.pullPolicy.enum}};e===null?e=[s]:e.push(s),i++}}if(t.pullIntervalSeconds!==void 0){let r=t.pullIntervalSeconds;if(typeof r==
+params:{allowedValues:Fe.properties.pullPolicy.enum}};e===null?e=[s]:e.push(s),i++}}if(t.pullIntervalSeconds!==void 0){let r=t.pullIntervalSeconds;if(typeof r==
 "number"&&isFinite(r)){if(r<1||isNaN(r)){const s={instancePath:n+"/pullIntervalSeconds",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(
 s),i++}}else{const s={instancePath:n+"/pullIntervalSeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.imagePullSecrets!==void 0){
 let r=t.imagePullSecrets;if(Array.isArray(r)){if(r.length>32){const l={instancePath:n+"/imagePullSecrets",keyword:"maxItems",params:{limit:32}};e===null?e=[l]:e.
@@ -895,7 +895,7 @@ ms",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l
 rootData:a})||(e=e===null?J.errors:e.concat(J.errors),i=e.length)}else{const s={instancePath:n+"/ports",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(
 s),i++}}if(t.expose!==void 0){let r=t.expose;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/expose",keyword:"maxItems",params:{limit:4096}};e===
 null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+"/expose/"+l,keyword:"\
-maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!xr.test(o)){const p={instancePath:n+"/expose/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}\
+maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!br.test(o)){const p={instancePath:n+"/expose/"+l,keyword:"pattern",params:{pattern:"^[0-9]{1,5}\
 (-[0-9]{1,5})?(/(tcp|udp|sctp))?$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/expose/"+l,keyword:"type",params:{type:"string"}};e===null?e=[
 p]:e.push(p),i++}}}else{const s={instancePath:n+"/expose",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.dns!==void 0){let r=t.dns;if(Array.
 isArray(r)){if(r.length>4096){const l={instancePath:n+"/dns",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
@@ -974,7 +974,7 @@ limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)s
 (e=e===null?se.errors:e.concat(se.errors),i=e.length)}else{const s={instancePath:n+"/devices",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
 if(t.deviceCgroupRules!==void 0){let r=t.deviceCgroupRules;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceCgroupRules",keyword:"maxItems",
 params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={instancePath:n+
-"/deviceCgroupRules/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!br.test(o)){const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
+"/deviceCgroupRules/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}if(!Nr.test(o)){const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 pattern",params:{pattern:"^[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}$"}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/deviceCgroupRules/"+l,keyword:"\
 type",params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/deviceCgroupRules",keyword:"type",params:{type:"array"}};e===null?e=
 [s]:e.push(s),i++}}if(t.deviceRequests!==void 0){let r=t.deviceRequests;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/deviceRequests",keyword:"\
@@ -1024,7 +1024,7 @@ maxLength",params:{limit:64}};e===null?e=[s]:e.push(s),i++}}else{const s={instan
 s),i++}}if(t.usernsMode!==void 0){let r=t.usernsMode;if(typeof r=="string"){if(r.length>64){const s={instancePath:n+"/usernsMode",keyword:"maxLength",params:{limit:64}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/usernsMode",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.cgroupnsMode!==
 void 0){let r=t.cgroupnsMode;if(typeof r!="string"){const s={instancePath:n+"/cgroupnsMode",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
-if(!(r==="host"||r==="private")){const s={instancePath:n+"/cgroupnsMode",keyword:"enum",params:{allowedValues:Ie.properties.cgroupnsMode.enum}};e===null?e=[s]:e.
+if(!(r==="host"||r==="private")){const s={instancePath:n+"/cgroupnsMode",keyword:"enum",params:{allowedValues:Fe.properties.cgroupnsMode.enum}};e===null?e=[s]:e.
 push(s),i++}}if(t.cgroupParent!==void 0){let r=t.cgroupParent;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/cgroupParent",keyword:"maxLengt\
 h",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/cgroupParent",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
 s),i++}}if(t.runtime!==void 0){let r=t.runtime;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/runtime",keyword:"maxLength",params:{limit:256}};
@@ -1074,29 +1074,29 @@ eration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if
 r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
 s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
 instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"obje\
-ct"}};e===null?e=[r]:e.push(r),i++}return oe.errors=e,i===0}function rr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
+ct"}};e===null?e=[r]:e.push(r),i++}return oe.errors=e,i===0}function sr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;
 if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?
 e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||
 r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.
 apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.de\
-v/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Be.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){
+v/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ce.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){
 let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Revision"){const s={
-instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Be.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+
+instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ce.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+
 "/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(le(t.spec,{instancePath:n+
 "/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?le.errors:e.concat(le.errors),i=e.length)),t.status!==void 0&&(oe(t.status,{instancePath:n+
 "/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?oe.errors:e.concat(oe.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
-pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return rr.errors=e,i===0}const Rr=sr,Ge={type:"object",additionalProperties:!1,required:["apiVersion","\
+pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return sr.errors=e,i===0}const Vr=tr,Me={type:"object",additionalProperties:!1,required:["apiVersion","\
 kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Secret"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
-SecretSpec"},status:{$ref:"SecretStatus"}}},Nr={type:"object",properties:{hostName:{$ref:"HostName"},file:{type:"string",minLength:1,pattern:"^/",maxLength:4096},
+SecretSpec"},status:{$ref:"SecretStatus"}}},Pr={type:"object",properties:{hostName:{$ref:"HostName"},file:{type:"string",minLength:1,pattern:"^/",maxLength:4096},
 environment:{type:"string",minLength:1,maxLength:256},stored:{type:"boolean"},external:{type:"boolean"},labels:{type:"object",additionalProperties:{type:"string",
 maxLength:4096},maxProperties:4096},storage:{type:"string",enum:["Memory","Disk"]}},additionalProperties:!1};function pe(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hostName"||r==="file"||r==="environment"||r==="stored"||
 r==="external"||r==="labels"||r==="storage")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
 if(t.hostName!==void 0&&(d(t.hostName,{instancePath:n+"/hostName",parentData:t,parentDataProperty:"hostName",rootData:a})||(e=e===null?d.errors:e.concat(d.errors),
 i=e.length)),t.file!==void 0){let r=t.file;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/file",keyword:"maxLength",params:{limit:4096}};e===
-null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!We.test(r)){const s={
+null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/file",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}if(!Xe.test(r)){const s={
 instancePath:n+"/file",keyword:"pattern",params:{pattern:"^/"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/file",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}if(t.environment!==void 0){let r=t.environment;if(typeof r=="string"){if(r.length>256){const s={instancePath:n+"/environ\
 ment",keyword:"maxLength",params:{limit:256}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/environment",keyword:"minLength",params:{limit:1}};
@@ -1108,7 +1108,7 @@ e=[s]:e.push(s),i++}for(const s in r){let l=r[s];if(typeof l=="string"){if(l.len
 "~1"),keyword:"maxLength",params:{limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"\
 type",params:{type:"string"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(
 s),i++}}if(t.storage!==void 0){let r=t.storage;if(typeof r!="string"){const s={instancePath:n+"/storage",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.
-push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:Nr.properties.storage.enum}};e===null?e=[s]:
+push(s),i++}if(!(r==="Memory"||r==="Disk")){const s={instancePath:n+"/storage",keyword:"enum",params:{allowedValues:Pr.properties.storage.enum}};e===null?e=[s]:
 e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return pe.errors=e,i===0}function ae(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
 if(!(r==="observedGeneration"||r==="conditions"||r==="contentHash"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};
 e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+
@@ -1123,21 +1123,21 @@ const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===
 instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)b(r[l],{instancePath:n+"/nodes\
 /"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?b.errors:e.concat(b.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{
 type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ae.errors=
-e,i===0}function sr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
+e,i===0}function tr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===
 void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={
 instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",
-keyword:"enum",params:{allowedValues:Ge.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={
+keyword:"enum",params:{allowedValues:Me.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={
 instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Secret"){const s={instancePath:n+"/kind",keyword:"enum",params:{
-allowedValues:Ge.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"\
+allowedValues:Me.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"\
 metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(pe(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"\
 spec",rootData:a})||(e=e===null?pe.errors:e.concat(pe.errors),i=e.length)),t.status!==void 0&&(ae(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"\
 status",rootData:a})||(e=e===null?ae.errors:e.concat(ae.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:
-e.push(r),i++}return sr.errors=e,i===0}const Vr=tr,Me={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
+e.push(r),i++}return tr.errors=e,i===0}const Or=ir,Te={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{
 type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Service"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"ServiceSpec"},status:{$ref:"ServiceStatu\
-s"}}},Te={type:"object",required:["template"],properties:{mode:{type:"string",enum:["Replicated","Global","ReplicatedJob","GlobalJob"]},replicas:{type:"integer",
+s"}}},He={type:"object",required:["template"],properties:{mode:{type:"string",enum:["Replicated","Global","ReplicatedJob","GlobalJob"]},replicas:{type:"integer",
 minimum:0,maximum:1e5},maxConcurrent:{type:"integer",minimum:0,maximum:2147483647},template:{$ref:"TaskTemplate"},placement:{$ref:"Placement"},updateStrategy:{$ref:"\
 UpdateStrategy"},rollbackStrategy:{$ref:"RollbackStrategy"},endpoint:{$ref:"Endpoint"},dependsOn:{type:"array",items:{$ref:"Dependency"},maxItems:4096},progressDeadlineSeconds:{
 type:"number",minimum:0},revisionHistoryLimit:{type:"integer",minimum:0,maximum:1e3},containerName:{type:"string",minLength:2,maxLength:200,pattern:"^[a-zA-Z0-9\
@@ -1168,7 +1168,7 @@ s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/maxReplicasPerNode",keyword:"
 void 0){let r=t.platforms;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/platforms",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(
 l),i++}const s=r.length;for(let l=0;l<s;l++)fe(r[l],{instancePath:n+"/platforms/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?fe.errors:e.concat(
 fe.errors),i=e.length)}else{const s={instancePath:n+"/platforms",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
-keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ue.errors=e,i===0}const He={type:"object",properties:{parallelism:{type:"integer",minimum:0,
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ue.errors=e,i===0}const ze={type:"object",properties:{parallelism:{type:"integer",minimum:0,
 maximum:2147483647},order:{type:"string",enum:["StopFirst","StartFirst"]},delaySeconds:{type:"number",minimum:0},monitorSeconds:{type:"number",minimum:0},failureAction:{
 type:"string",enum:["Pause","Continue","Rollback"]},maxFailureRatio:{type:"number",minimum:0,maximum:1}},additionalProperties:!1};function ye(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="parallelism"||r==="or\
@@ -1178,17 +1178,17 @@ parallelism",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i+
 "/parallelism",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/parallelism",
 keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.order!==void 0){let r=t.order;if(typeof r!="string"){const s={instancePath:n+
 "/order",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="StopFirst"||r==="StartFirst")){const s={instancePath:n+"/order",keyword:"\
-enum",params:{allowedValues:He.properties.order.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==void 0){let r=t.delaySeconds;if(typeof r=="number"&&isFinite(
+enum",params:{allowedValues:ze.properties.order.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==void 0){let r=t.delaySeconds;if(typeof r=="number"&&isFinite(
 r)){if(r<0||isNaN(r)){const s={instancePath:n+"/delaySeconds",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/delaySeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.monitorSeconds!==void 0){let r=t.monitorSeconds;if(typeof r=="number"&&
 isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/monitorSeconds",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{
 const s={instancePath:n+"/monitorSeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.failureAction!==void 0){let r=t.failureAction;
 if(typeof r!="string"){const s={instancePath:n+"/failureAction",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pause"||r==="Conti\
-nue"||r==="Rollback")){const s={instancePath:n+"/failureAction",keyword:"enum",params:{allowedValues:He.properties.failureAction.enum}};e===null?e=[s]:e.push(s),
+nue"||r==="Rollback")){const s={instancePath:n+"/failureAction",keyword:"enum",params:{allowedValues:ze.properties.failureAction.enum}};e===null?e=[s]:e.push(s),
 i++}}if(t.maxFailureRatio!==void 0){let r=t.maxFailureRatio;if(typeof r=="number"&&isFinite(r)){if(r>1||isNaN(r)){const s={instancePath:n+"/maxFailureRatio",keyword:"\
 maximum",params:{comparison:"<=",limit:1}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/maxFailureRatio",keyword:"minimum",params:{comparison:"\
 >=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/maxFailureRatio",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}}else{
-const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ye.errors=e,i===0}const ze={type:"object",properties:{parallelism:{
+const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ye.errors=e,i===0}const Ze={type:"object",properties:{parallelism:{
 type:"integer",minimum:0,maximum:2147483647},order:{type:"string",enum:["StopFirst","StartFirst"]},delaySeconds:{type:"number",minimum:0},monitorSeconds:{type:"\
 number",minimum:0},failureAction:{type:"string",enum:["Pause","Continue"]},maxFailureRatio:{type:"number",minimum:0,maximum:1}},additionalProperties:!1};function ce(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="par\
@@ -1198,23 +1198,23 @@ r))){const s={instancePath:n+"/parallelism",keyword:"type",params:{type:"integer
 isNaN(r)){const s={instancePath:n+"/parallelism",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
 instancePath:n+"/parallelism",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.order!==void 0){let r=t.order;if(typeof r!=
 "string"){const s={instancePath:n+"/order",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="StopFirst"||r==="StartFirst")){const s={
-instancePath:n+"/order",keyword:"enum",params:{allowedValues:ze.properties.order.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==void 0){let r=t.delaySeconds;
+instancePath:n+"/order",keyword:"enum",params:{allowedValues:Ze.properties.order.enum}};e===null?e=[s]:e.push(s),i++}}if(t.delaySeconds!==void 0){let r=t.delaySeconds;
 if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/delaySeconds",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:
 e.push(s),i++}}else{const s={instancePath:n+"/delaySeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.monitorSeconds!==void 0){let r=t.
 monitorSeconds;if(typeof r=="number"&&isFinite(r)){if(r<0||isNaN(r)){const s={instancePath:n+"/monitorSeconds",keyword:"minimum",params:{comparison:">=",limit:0}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/monitorSeconds",keyword:"type",params:{type:"number"}};e===null?e=[s]:e.push(s),i++}}if(t.failureAction!==
 void 0){let r=t.failureAction;if(typeof r!="string"){const s={instancePath:n+"/failureAction",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
-if(!(r==="Pause"||r==="Continue")){const s={instancePath:n+"/failureAction",keyword:"enum",params:{allowedValues:ze.properties.failureAction.enum}};e===null?e=[
+if(!(r==="Pause"||r==="Continue")){const s={instancePath:n+"/failureAction",keyword:"enum",params:{allowedValues:Ze.properties.failureAction.enum}};e===null?e=[
 s]:e.push(s),i++}}if(t.maxFailureRatio!==void 0){let r=t.maxFailureRatio;if(typeof r=="number"&&isFinite(r)){if(r>1||isNaN(r)){const s={instancePath:n+"/maxFail\
 ureRatio",keyword:"maximum",params:{comparison:"<=",limit:1}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/maxFailureRatio",keyword:"\
 minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/maxFailureRatio",keyword:"type",params:{type:"number"}};
-e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ce.errors=e,i===0}const Pr={
+e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ce.errors=e,i===0}const vr={
 type:"object",properties:{mode:{type:"string",enum:["VIP","DNSRR"]}},additionalProperties:!1};function de(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(r!=="mode"){const s={instancePath:n,keyword:"additionalPropert\
 ies",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.mode!==void 0){let r=t.mode;if(typeof r!="string"){const s={instancePath:n+"/mode",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="VIP"||r==="DNSRR")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Pr.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="VIP"||r==="DNSRR")){const s={instancePath:n+"/mode",keyword:"enum",params:{allowedValues:vr.
 properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return de.
-errors=e,i===0}const vr={type:"object",required:["service"],properties:{service:{type:"string",minLength:1,maxLength:4096},condition:{type:"string",enum:["Start\
+errors=e,i===0}const Lr={type:"object",required:["service"],properties:{service:{type:"string",minLength:1,maxLength:4096},condition:{type:"string",enum:["Start\
 ed","Healthy","Completed"]},restart:{type:"boolean"},required:{type:"boolean"}},additionalProperties:!1};function he(t,{instancePath:n="",parentData:m,parentDataProperty:f,
 rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.service===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 service"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="service"||r==="condition"||r==="restart"||r==="required")){const s={instancePath:n,keyword:"a\
@@ -1222,15 +1222,15 @@ dditionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++
 const s={instancePath:n+"/service",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+"/service",keyword:"\
 minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/service",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
 s),i++}}if(t.condition!==void 0){let r=t.condition;if(typeof r!="string"){const s={instancePath:n+"/condition",keyword:"type",params:{type:"string"}};e===null?e=
-[s]:e.push(s),i++}if(!(r==="Started"||r==="Healthy"||r==="Completed")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:vr.properties.condition.
+[s]:e.push(s),i++}if(!(r==="Started"||r==="Healthy"||r==="Completed")){const s={instancePath:n+"/condition",keyword:"enum",params:{allowedValues:Lr.properties.condition.
 enum}};e===null?e=[s]:e.push(s),i++}}if(t.restart!==void 0&&typeof t.restart!="boolean"){const r={instancePath:n+"/restart",keyword:"type",params:{type:"boolean"}};
 e===null?e=[r]:e.push(r),i++}if(t.required!==void 0&&typeof t.required!="boolean"){const r={instancePath:n+"/required",keyword:"type",params:{type:"boolean"}};e===
 null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return he.errors=e,i===0}function ge(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.template===void 0){const r={
-instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Te.properties,r)){const s={instancePath:n,
+instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(He.properties,r)){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.mode!==void 0){let r=t.mode;if(typeof r!="string"){const s={instancePath:n+
 "/mode",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Replicated"||r==="Global"||r==="ReplicatedJob"||r==="GlobalJob")){const s={
-instancePath:n+"/mode",keyword:"enum",params:{allowedValues:Te.properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r==
+instancePath:n+"/mode",keyword:"enum",params:{allowedValues:He.properties.mode.enum}};e===null?e=[s]:e.push(s),i++}}if(t.replicas!==void 0){let r=t.replicas;if(!(typeof r==
 "number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/replicas",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
 "number"&&isFinite(r)){if(r>1e5||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"maximum",params:{comparison:"<=",limit:1e5}};e===null?e=[s]:e.push(s),i++}
 if(r<0||isNaN(r)){const s={instancePath:n+"/replicas",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.maxConcurrent!==void 0){
@@ -1253,22 +1253,22 @@ instancePath:n+"/revisionHistoryLimit",keyword:"type",params:{type:"integer"}};e
 r)){const s={instancePath:n+"/revisionHistoryLimit",keyword:"maximum",params:{comparison:"<=",limit:1e3}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={
 instancePath:n+"/revisionHistoryLimit",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.containerName!==void 0){let r=t.containerName;
 if(typeof r=="string"){if(r.length>200){const s={instancePath:n+"/containerName",keyword:"maxLength",params:{limit:200}};e===null?e=[s]:e.push(s),i++}if(r.length<
-2){const s={instancePath:n+"/containerName",keyword:"minLength",params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!Ke.test(r)){const s={instancePath:n+"/contain\
+2){const s={instancePath:n+"/containerName",keyword:"minLength",params:{limit:2}};e===null?e=[s]:e.push(s),i++}if(!We.test(r)){const s={instancePath:n+"/contain\
 erName",keyword:"pattern",params:{pattern:"^[a-zA-Z0-9][a-zA-Z0-9_.-]*$"}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ge.
-errors=e,i===0}const Lr={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"\
+errors=e,i===0}const Ar={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"\
 Condition"},maxItems:4096},replicas:{type:"integer",minimum:0,maximum:2147483647},updatedReplicas:{type:"integer",minimum:0,maximum:2147483647},readyReplicas:{type:"\
 integer",minimum:0,maximum:2147483647},runningReplicas:{type:"integer",minimum:0,maximum:2147483647},completedReplicas:{type:"integer",minimum:0,maximum:2147483647},
 desiredReplicas:{type:"integer",minimum:0,maximum:2147483647},currentRevision:{type:"string",maxLength:4096},updateRevision:{type:"string",maxLength:4096},rollout:{
 $ref:"RolloutStatus"},stalledHash:{type:"string",maxLength:4096},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},selector:{type:"string",maxLength:4096}},
-additionalProperties:!1},Ze={type:"object",properties:{state:{type:"string",enum:["None","Progressing","Paused","Completed","RollingBack","RolledBack","Stalled"]},
+additionalProperties:!1},Ue={type:"object",properties:{state:{type:"string",enum:["None","Progressing","Paused","Completed","RollingBack","RolledBack","Stalled"]},
 revision:{type:"string",maxLength:4096},startedAt:{type:"string",maxLength:4096},restartedAt:{type:"string",maxLength:4096},progressedAt:{type:"string",maxLength:4096},
 finishedAt:{type:"string",maxLength:4096},message:{type:"string",maxLength:32768},cause:{type:"string",maxLength:32768},failures:{type:"integer",minimum:0,maximum:2147483647},
 updated:{type:"integer",minimum:0,maximum:2147483647}},additionalProperties:!1};function ke(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
-let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Ze.properties,r)){const s={instancePath:n,keyword:"additionalProperties",
+let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Ue.properties,r)){const s={instancePath:n,keyword:"additionalProperties",
 params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.state!==void 0){let r=t.state;if(typeof r!="string"){const s={instancePath:n+"/state",keyword:"\
 type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="None"||r==="Progressing"||r==="Paused"||r==="Completed"||r==="RollingBack"||r==="RolledBack"||
-r==="Stalled")){const s={instancePath:n+"/state",keyword:"enum",params:{allowedValues:Ze.properties.state.enum}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){
+r==="Stalled")){const s={instancePath:n+"/state",keyword:"enum",params:{allowedValues:Ue.properties.state.enum}};e===null?e=[s]:e.push(s),i++}}if(t.revision!==void 0){
 let r=t.revision;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/revision",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),
 i++}}else{const s={instancePath:n+"/revision",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.startedAt!==void 0){let r=t.startedAt;if(typeof r==
 "string"){if(r.length>4096){const s={instancePath:n+"/startedAt",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
@@ -1290,7 +1290,7 @@ type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number
 maximum",params:{comparison:"<=",limit:2147483647}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/updated",keyword:"minimum",params:{
 comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ke.
 errors=e,i===0}function we(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){
-for(const r in t)if(!h.call(Lr.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
+for(const r in t)if(!h.call(Ar.properties,r)){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
 if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGenerat\
 ion",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
 "/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
@@ -1330,21 +1330,21 @@ type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)
 maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/incarnation",keyword:"minimum",
 params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.selector!==void 0){let r=t.selector;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+
 "/selector",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/selector",keyword:"type",params:{type:"string"}};
-e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return we.errors=e,i===0}function tr(t,{
+e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return we.errors=e,i===0}function ir(t,{
 instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={
 instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"requi\
 red",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"m\
 etadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),
 i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
 additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Me.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Te.
 properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Service"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Me.properties.kind.enum}};
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Service"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Te.properties.kind.enum}};
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(ge(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?ge.
 errors:e.concat(ge.errors),i=e.length)),t.status!==void 0&&(we(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
-null?we.errors:e.concat(we.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return tr.errors=
-e,i===0}const Or=ir,Ue={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.d\
+null?we.errors:e.concat(we.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ir.errors=
+e,i===0}const $r=nr,_e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.d\
 ev/v1"]},kind:{type:"string",enum:["Stack"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"StackSpec"},status:{$ref:"StackStatus"}}};function xe(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t))for(const r in t){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}else{const r={instancePath:n,keyword:"type",params:{
 type:"object"}};e===null?e=[r]:e.push(r),i++}return xe.errors=e,i===0}function be(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)
@@ -1369,21 +1369,21 @@ const s={instancePath:n+"/tasks",keyword:"minimum",params:{comparison:">=",limit
 if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/readyTasks",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),
 i++}if(typeof r=="number"&&isFinite(r)){if(r>2147483647||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"maximum",params:{comparison:"<=",limit:2147483647}};
 e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/readyTasks",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),
-i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return be.errors=e,i===0}function ir(t,{instancePath:n="",
+i++}}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return be.errors=e,i===0}function nr(t,{instancePath:n="",
 parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,
 keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
 kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(
 r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{
 additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"\
-type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ue.
+type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:_e.
 properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",
-params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Stack"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ue.properties.kind.enum}};
+params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Stack"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:_e.properties.kind.enum}};
 e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?
 u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(xe(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?xe.
 errors:e.concat(xe.errors),i=e.length)),t.status!==void 0&&(be(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===
-null?be.errors:e.concat(be.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return ir.errors=
-e,i===0}const $r=nr,_e={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reco\
-ncile.dev/v1"]},kind:{type:"string",enum:["Task"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"TaskSpec"},status:{$ref:"TaskStatus"}}},Qe={type:"object",required:[
+null?be.errors:e.concat(be.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return nr.errors=
+e,i===0}const qr=lr,Qe={type:"object",additionalProperties:!1,required:["apiVersion","kind","metadata","spec"],properties:{apiVersion:{type:"string",enum:["reco\
+ncile.dev/v1"]},kind:{type:"string",enum:["Task"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"TaskSpec"},status:{$ref:"TaskStatus"}}},Je={type:"object",required:[
 "service","slot","template"],properties:{service:{type:"string",minLength:1,maxLength:4096},slot:{type:"integer",minimum:0,maximum:2147483647},node:{type:"strin\
 g",maxLength:4096},revision:{type:"string",maxLength:4096},attempt:{type:"integer",minimum:0,maximum:2147483647},incarnation:{type:"integer",minimum:0,maximum:9007199254740991},
 template:{$ref:"TaskTemplate"},image:{type:"string",maxLength:4096},contents:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
@@ -1391,7 +1391,7 @@ contentPaths:{type:"object",additionalProperties:{type:"string",maxLength:4096},
 tdown","Removed"]},containerName:{type:"string",maxLength:255}},additionalProperties:!1};function Ne(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
 let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.service===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"service"}};
 e===null?e=[r]:e.push(r),i++}if(t.slot===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"slot"}};e===null?e=[r]:e.push(r),i++}if(t.template===
-void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Qe.properties,r)){
+void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"template"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!h.call(Je.properties,r)){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.service!==void 0){let r=t.service;if(typeof r==
 "string"){if(r.length>4096){const s={instancePath:n+"/service",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}if(r.length<1){const s={instancePath:n+
 "/service",keyword:"minLength",params:{limit:1}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/service",keyword:"type",params:{type:"string"}};e===
@@ -1421,11 +1421,11 @@ let l=r[s];if(typeof l=="string"){if(l.length>4096){const o={instancePath:n+"/co
 limit:4096}};e===null?e=[o]:e.push(o),i++}}else{const o={instancePath:n+"/contentPaths/"+s.replace(/~/g,"~0").replace(/\//g,"~1"),keyword:"type",params:{type:"s\
 tring"}};e===null?e=[o]:e.push(o),i++}}}else{const s={instancePath:n+"/contentPaths",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.desiredState!==
 void 0){let r=t.desiredState;if(typeof r!="string"){const s={instancePath:n+"/desiredState",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}
-if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={instancePath:n+"/desiredState",keyword:"enum",params:{allowedValues:Qe.properties.
+if(!(r==="Running"||r==="Completed"||r==="Shutdown"||r==="Removed")){const s={instancePath:n+"/desiredState",keyword:"enum",params:{allowedValues:Je.properties.
 desiredState.enum}};e===null?e=[s]:e.push(s),i++}}if(t.containerName!==void 0){let r=t.containerName;if(typeof r=="string"){if(r.length>255){const s={instancePath:n+
 "/containerName",keyword:"maxLength",params:{limit:255}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/containerName",keyword:"type",params:{type:"\
 string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ne.errors=e,i===
-0}const Re={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},
+0}const Ve={type:"object",properties:{observedGeneration:{type:"integer",minimum:0,maximum:9007199254740991},conditions:{type:"array",items:{$ref:"Condition"},maxItems:4096},
 phase:{type:"string",enum:["Pending","Assigned","Preparing","Starting","Running","Completed","Failed","Unknown"]},reason:{type:"string",maxLength:1024},message:{
 type:"string",maxLength:32768},containerID:{type:"string",maxLength:4096},containerName:{type:"string",maxLength:4096},ip:{type:"string",maxLength:4096},ports:{
 type:"array",items:{$ref:"PortStatus"},maxItems:4096},exitCode:{type:"integer",minimum:-2147483648,maximum:2147483647},restarts:{type:"integer",minimum:0,maximum:2147483647},
@@ -1433,7 +1433,7 @@ countedRestarts:{type:"integer",minimum:0,maximum:2147483647},excusedRestarts:{t
 lastFailure:{type:"string",maxLength:32768},progressedAt:{type:"string",maxLength:4096},startedAt:{type:"string",maxLength:4096},finishedAt:{type:"string",maxLength:4096},
 healthy:{type:"string",enum:["True","False","Unknown","None"]},health:{type:"string",maxLength:32768},lastLogLines:{type:"array",items:{type:"string",maxLength:65536},
 maxItems:4096},nextRetryAt:{type:"string",maxLength:4096},stoppedByUs:{type:"boolean"},postStartDue:{type:"boolean"},imageID:{type:"string",maxLength:4096}},additionalProperties:!1},
-Ar={type:"object",required:["containerPort","protocol"],properties:{containerPort:{type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","\
+Dr={type:"object",required:["containerPort","protocol"],properties:{containerPort:{type:"integer",minimum:1,maximum:65535},protocol:{type:"string",enum:["tcp","\
 udp","sctp"]},hostIP:{type:"string",maxLength:64},hostPort:{type:"integer",minimum:0,maximum:65535}},additionalProperties:!1};function Pe(t,{instancePath:n="",parentData:m,
 parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.containerPort===void 0){const r={instancePath:n,keyword:"\
 required",params:{missingProperty:"containerPort"}};e===null?e=[r]:e.push(r),i++}if(t.protocol===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
@@ -1443,14 +1443,14 @@ additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i+
 isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"/containerPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=[s]:e.push(s),i++}
 if(r<1||isNaN(r)){const s={instancePath:n+"/containerPort",keyword:"minimum",params:{comparison:">=",limit:1}};e===null?e=[s]:e.push(s),i++}}}if(t.protocol!==void 0){
 let r=t.protocol;if(typeof r!="string"){const s={instancePath:n+"/protocol",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="tcp"||
-r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"enum",params:{allowedValues:Ar.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.
+r==="udp"||r==="sctp")){const s={instancePath:n+"/protocol",keyword:"enum",params:{allowedValues:Dr.properties.protocol.enum}};e===null?e=[s]:e.push(s),i++}}if(t.
 hostIP!==void 0){let r=t.hostIP;if(typeof r=="string"){if(r.length>64){const s={instancePath:n+"/hostIP",keyword:"maxLength",params:{limit:64}};e===null?e=[s]:e.
 push(s),i++}}else{const s={instancePath:n+"/hostIP",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.hostPort!==void 0){let r=t.hostPort;
 if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/hostPort",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}
 if(typeof r=="number"&&isFinite(r)){if(r>65535||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"maximum",params:{comparison:"<=",limit:65535}};e===null?e=
 [s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/hostPort",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}}else{
 const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Pe.errors=e,i===0}function ve(t,{instancePath:n="",parentData:m,
-parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Re.properties,r)){const s={instancePath:n,
+parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!h.call(Ve.properties,r)){const s={instancePath:n,
 keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r==
 "number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r==
 "number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};
@@ -1460,7 +1460,7 @@ limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y
 (e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
 if(t.phase!==void 0){let r=t.phase;if(typeof r!="string"){const s={instancePath:n+"/phase",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r===
 "Pending"||r==="Assigned"||r==="Preparing"||r==="Starting"||r==="Running"||r==="Completed"||r==="Failed"||r==="Unknown")){const s={instancePath:n+"/phase",keyword:"\
-enum",params:{allowedValues:Re.properties.phase.enum}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==void 0){let r=t.reason;if(typeof r=="string"){if(r.length>1024){
+enum",params:{allowedValues:Ve.properties.phase.enum}};e===null?e=[s]:e.push(s),i++}}if(t.reason!==void 0){let r=t.reason;if(typeof r=="string"){if(r.length>1024){
 const s={instancePath:n+"/reason",keyword:"maxLength",params:{limit:1024}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/reason",keyword:"type",params:{
 type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",
 keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?
@@ -1498,7 +1498,7 @@ params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 if(t.finishedAt!==void 0){let r=t.finishedAt;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/finishedAt",keyword:"maxLength",params:{limit:4096}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/finishedAt",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.healthy!==void 0){
 let r=t.healthy;if(typeof r!="string"){const s={instancePath:n+"/healthy",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="True"||r===
-"False"||r==="Unknown"||r==="None")){const s={instancePath:n+"/healthy",keyword:"enum",params:{allowedValues:Re.properties.healthy.enum}};e===null?e=[s]:e.push(
+"False"||r==="Unknown"||r==="None")){const s={instancePath:n+"/healthy",keyword:"enum",params:{allowedValues:Ve.properties.healthy.enum}};e===null?e=[s]:e.push(
 s),i++}}if(t.health!==void 0){let r=t.health;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/health",keyword:"maxLength",params:{limit:32768}};
 e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/health",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.lastLogLines!==void 0){
 let r=t.lastLogLines;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/lastLogLines",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(
@@ -1511,22 +1511,22 @@ instancePath:n+"/stoppedByUs",keyword:"type",params:{type:"boolean"}};e===null?e
 const r={instancePath:n+"/postStartDue",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.imageID!==void 0){let r=t.imageID;if(typeof r==
 "string"){if(r.length>4096){const s={instancePath:n+"/imageID",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+
 "/imageID",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=
-[r]:e.push(r),i++}return ve.errors=e,i===0}function nr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="\
+[r]:e.push(r),i++}return ve.errors=e,i===0}function lr(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="\
 object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),
 i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={
 instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}if(t.spec===void 0){const r={instancePath:n,keyword:"require\
 d",params:{missingProperty:"spec"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){
 const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;
 if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={
-instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:_e.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;
+instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Qe.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;
 if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Task"){const s={instancePath:n+
-"/kind",keyword:"enum",params:{allowedValues:_e.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metada\
+"/kind",keyword:"enum",params:{allowedValues:Qe.properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metada\
 ta",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(Ne(t.spec,{instancePath:n+"/\
 spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Ne.errors:e.concat(Ne.errors),i=e.length)),t.status!==void 0&&(ve(t.status,{instancePath:n+
 "/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?ve.errors:e.concat(ve.errors),i=e.length))}else{const r={instancePath:n,keyword:"ty\
-pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return nr.errors=e,i===0}const qr=lr,Je={type:"object",additionalProperties:!1,required:["apiVersion","\
+pe",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return lr.errors=e,i===0}const Er=or,Ke={type:"object",additionalProperties:!1,required:["apiVersion","\
 kind","metadata"],properties:{apiVersion:{type:"string",enum:["reconcile.dev/v1"]},kind:{type:"string",enum:["Volume"]},metadata:{$ref:"ObjectMeta"},spec:{$ref:"\
-VolumeSpec"},status:{$ref:"VolumeStatus"}}},Dr={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"obje\
+VolumeSpec"},status:{$ref:"VolumeStatus"}}},jr={type:"object",properties:{hostName:{$ref:"HostName"},driver:{type:"string",maxLength:256},driverOpts:{type:"obje\
 ct",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},labels:{type:"object",additionalProperties:{type:"string",maxLength:4096},maxProperties:4096},
 external:{type:"boolean"},scope:{type:"string",enum:["Pinned","PerNode"]},recreate:{type:"boolean"}},additionalProperties:!1};function Le(t,{instancePath:n="",parentData:m,
 parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="hostName"||r==="driver"||r==="driv\
@@ -1545,43 +1545,55 @@ e.push(o),i++}}else{const o={instancePath:n+"/labels/"+s.replace(/~/g,"~0").repl
 i++}}}else{const s={instancePath:n+"/labels",keyword:"type",params:{type:"object"}};e===null?e=[s]:e.push(s),i++}}if(t.external!==void 0&&typeof t.external!="bo\
 olean"){const r={instancePath:n+"/external",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.scope!==void 0){let r=t.scope;if(typeof r!=
 "string"){const s={instancePath:n+"/scope",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(!(r==="Pinned"||r==="PerNode")){const s={instancePath:n+
-"/scope",keyword:"enum",params:{allowedValues:Dr.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.recreate!==void 0&&typeof t.recreate!="boolean"){const r={
+"/scope",keyword:"enum",params:{allowedValues:jr.properties.scope.enum}};e===null?e=[s]:e.push(s),i++}}if(t.recreate!==void 0&&typeof t.recreate!="boolean"){const r={
 instancePath:n+"/recreate",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}}else{const r={instancePath:n,keyword:"type",params:{type:"objec\
 t"}};e===null?e=[r]:e.push(r),i++}return Le.errors=e,i===0}function Ae(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){
-const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="seen"||r==="fore\
-ign"||r==="state"||r==="message")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==
-void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),
-i++}}else{const s={instancePath:n+"/node",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.seen!==void 0&&typeof t.seen!="boolean"){const r={
-instancePath:n+"/seen",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.foreign!==void 0&&typeof t.foreign!="boolean"){const r={instancePath:n+
-"/foreign",keyword:"type",params:{type:"boolean"}};e===null?e=[r]:e.push(r),i++}if(t.state!==void 0){let r=t.state;if(typeof r=="string"){if(r.length>4096){const s={
-instancePath:n+"/state",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/state",keyword:"type",params:{type:"\
-string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"\
-maxLength",params:{limit:32768}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
-s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ae.errors=e,i===0}function De(t,{instancePath:n="",
-parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||
-r==="conditions"||r==="hostName"||r==="nodes")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}
-if(t.observedGeneration!==void 0){let r=t.observedGeneration;if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGenerat\
-ion",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+
-"/observedGeneration",keyword:"maximum",params:{comparison:"<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+
-"/observedGeneration",keyword:"minimum",params:{comparison:">=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(
-r)){if(r.length>4096){const l={instancePath:n+"/conditions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<
-s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={
-instancePath:n+"/conditions",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}if(t.hostName!==void 0){let r=t.hostName;if(typeof r=="string"){
-if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/host\
-Name",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.nodes!==void 0){let r=t.nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+
-"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)Ae(r[l],{instancePath:n+"/nodes/"+l,parentData:r,
-parentDataProperty:l,rootData:a})||(e=e===null?Ae.errors:e.concat(Ae.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{type:"arra\
-y"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return De.errors=e,i===0}function lr(t,{
-instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={
-instancePath:n,keyword:"required",params:{missingProperty:"apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"requi\
-red",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"m\
-etadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"\
-additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+
-"/apiVersion",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",
-params:{allowedValues:Je.properties.apiVersion.enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+
-"/kind",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Je.
-properties.kind.enum}};e===null?e=[s]:e.push(s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||
-(e=e===null?u.errors:e.concat(u.errors),i=e.length)),t.spec!==void 0&&(Le(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=
-e===null?Le.errors:e.concat(Le.errors),i=e.length)),t.status!==void 0&&(De(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||
-(e=e===null?De.errors:e.concat(De.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return lr.
-errors=e,i===0}export{jr as Config,Ir as Network,Fr as Node,Sr as Revision,Rr as Secret,Vr as Service,Or as Stack,$r as Task,qr as Volume};
+const r={instancePath:n,keyword:"required",params:{missingProperty:"node"}};e===null?e=[r]:e.push(r),i++}if(t.services===void 0){const r={instancePath:n,keyword:"\
+required",params:{missingProperty:"services"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="services"||r==="refusal")){const s={instancePath:n,
+keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){
+const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/node",keyword:"type",params:{
+type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.services!==void 0){let r=t.services;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/services",
+keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++){let o=r[l];if(typeof o=="string"){if(o.length>4096){const p={
+instancePath:n+"/services/"+l,keyword:"maxLength",params:{limit:4096}};e===null?e=[p]:e.push(p),i++}}else{const p={instancePath:n+"/services/"+l,keyword:"type",
+params:{type:"string"}};e===null?e=[p]:e.push(p),i++}}}else{const s={instancePath:n+"/services",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}
+if(t.refusal!==void 0){let r=t.refusal;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/refusal",keyword:"maxLength",params:{limit:4096}};e===
+null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/refusal",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return Ae.errors=e,i===0}function De(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.node===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
+node"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r==="node"||r==="seen"||r==="foreign"||r==="state"||r==="message"||r==="older")){const s={instancePath:n,
+keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.node!==void 0){let r=t.node;if(typeof r=="string"){if(r.length>4096){
+const s={instancePath:n+"/node",keyword:"maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/node",keyword:"type",params:{
+type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.seen!==void 0&&typeof t.seen!="boolean"){const r={instancePath:n+"/seen",keyword:"type",params:{type:"boolean"}};
+e===null?e=[r]:e.push(r),i++}if(t.foreign!==void 0&&typeof t.foreign!="boolean"){const r={instancePath:n+"/foreign",keyword:"type",params:{type:"boolean"}};e===
+null?e=[r]:e.push(r),i++}if(t.state!==void 0){let r=t.state;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/state",keyword:"maxLength",params:{
+limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/state",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}if(t.message!==
+void 0){let r=t.message;if(typeof r=="string"){if(r.length>32768){const s={instancePath:n+"/message",keyword:"maxLength",params:{limit:32768}};e===null?e=[s]:e.
+push(s),i++}}else{const s={instancePath:n+"/message",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(s),i++}}t.older!==void 0&&(Ae(t.older,{instancePath:n+
+"/older",parentData:t,parentDataProperty:"older",rootData:a})||(e=e===null?Ae.errors:e.concat(Ae.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",
+params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return De.errors=e,i===0}function je(t,{instancePath:n="",parentData:m,parentDataProperty:f,rootData:a=t}={}){
+let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){for(const r in t)if(!(r==="observedGeneration"||r==="conditions"||r==="hostName"||r==="nodes")){const s={
+instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?e=[s]:e.push(s),i++}if(t.observedGeneration!==void 0){let r=t.observedGeneration;
+if(!(typeof r=="number"&&!(r%1)&&!isNaN(r)&&isFinite(r))){const s={instancePath:n+"/observedGeneration",keyword:"type",params:{type:"integer"}};e===null?e=[s]:e.
+push(s),i++}if(typeof r=="number"&&isFinite(r)){if(r>9007199254740991||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"maximum",params:{comparison:"\
+<=",limit:9007199254740991}};e===null?e=[s]:e.push(s),i++}if(r<0||isNaN(r)){const s={instancePath:n+"/observedGeneration",keyword:"minimum",params:{comparison:"\
+>=",limit:0}};e===null?e=[s]:e.push(s),i++}}}if(t.conditions!==void 0){let r=t.conditions;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/condi\
+tions",keyword:"maxItems",params:{limit:4096}};e===null?e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)y(r[l],{instancePath:n+"/conditions/"+l,parentData:r,
+parentDataProperty:l,rootData:a})||(e=e===null?y.errors:e.concat(y.errors),i=e.length)}else{const s={instancePath:n+"/conditions",keyword:"type",params:{type:"a\
+rray"}};e===null?e=[s]:e.push(s),i++}}if(t.hostName!==void 0){let r=t.hostName;if(typeof r=="string"){if(r.length>4096){const s={instancePath:n+"/hostName",keyword:"\
+maxLength",params:{limit:4096}};e===null?e=[s]:e.push(s),i++}}else{const s={instancePath:n+"/hostName",keyword:"type",params:{type:"string"}};e===null?e=[s]:e.push(
+s),i++}}if(t.nodes!==void 0){let r=t.nodes;if(Array.isArray(r)){if(r.length>4096){const l={instancePath:n+"/nodes",keyword:"maxItems",params:{limit:4096}};e===null?
+e=[l]:e.push(l),i++}const s=r.length;for(let l=0;l<s;l++)De(r[l],{instancePath:n+"/nodes/"+l,parentData:r,parentDataProperty:l,rootData:a})||(e=e===null?De.errors:
+e.concat(De.errors),i=e.length)}else{const s={instancePath:n+"/nodes",keyword:"type",params:{type:"array"}};e===null?e=[s]:e.push(s),i++}}}else{const r={instancePath:n,
+keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return je.errors=e,i===0}function or(t,{instancePath:n="",parentData:m,parentDataProperty:f,
+rootData:a=t}={}){let e=null,i=0;if(t&&typeof t=="object"&&!Array.isArray(t)){if(t.apiVersion===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"\
+apiVersion"}};e===null?e=[r]:e.push(r),i++}if(t.kind===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"kind"}};e===null?e=[r]:e.push(
+r),i++}if(t.metadata===void 0){const r={instancePath:n,keyword:"required",params:{missingProperty:"metadata"}};e===null?e=[r]:e.push(r),i++}for(const r in t)if(!(r===
+"apiVersion"||r==="kind"||r==="metadata"||r==="spec"||r==="status")){const s={instancePath:n,keyword:"additionalProperties",params:{additionalProperty:r}};e===null?
+e=[s]:e.push(s),i++}if(t.apiVersion!==void 0){let r=t.apiVersion;if(typeof r!="string"){const s={instancePath:n+"/apiVersion",keyword:"type",params:{type:"strin\
+g"}};e===null?e=[s]:e.push(s),i++}if(r!=="reconcile.dev/v1"){const s={instancePath:n+"/apiVersion",keyword:"enum",params:{allowedValues:Ke.properties.apiVersion.
+enum}};e===null?e=[s]:e.push(s),i++}}if(t.kind!==void 0){let r=t.kind;if(typeof r!="string"){const s={instancePath:n+"/kind",keyword:"type",params:{type:"string"}};
+e===null?e=[s]:e.push(s),i++}if(r!=="Volume"){const s={instancePath:n+"/kind",keyword:"enum",params:{allowedValues:Ke.properties.kind.enum}};e===null?e=[s]:e.push(
+s),i++}}t.metadata!==void 0&&(u(t.metadata,{instancePath:n+"/metadata",parentData:t,parentDataProperty:"metadata",rootData:a})||(e=e===null?u.errors:e.concat(u.
+errors),i=e.length)),t.spec!==void 0&&(Le(t.spec,{instancePath:n+"/spec",parentData:t,parentDataProperty:"spec",rootData:a})||(e=e===null?Le.errors:e.concat(Le.
+errors),i=e.length)),t.status!==void 0&&(je(t.status,{instancePath:n+"/status",parentData:t,parentDataProperty:"status",rootData:a})||(e=e===null?je.errors:e.concat(
+je.errors),i=e.length))}else{const r={instancePath:n,keyword:"type",params:{type:"object"}};e===null?e=[r]:e.push(r),i++}return or.errors=e,i===0}export{Ir as Config,Fr as Network,Sr as Node,Rr as Revision,Vr as Secret,Or as Service,$r as Stack,qr as Task,Er as Volume};

@@ -1,13 +1,12 @@
 import type { V1Service, V1Task, V1Volume } from '../../../api/v1/generated/types.ts'
 import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
-import { namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../../api/v1/names.ts'
 import { volumesOf } from '../../../api/v1/template-refs.ts'
-import { olderThere } from '../../../controllers/holds/left-behind.ts'
 import { wasSeenOn } from '../../../controllers/holds/lost-volume.ts'
+import { olderThere } from '../../../controllers/holds/older-copy.ts'
 import { stopOf } from '../../../controllers/holds/stop.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { lossRemedy } from '../waiting/loss-remedy.ts'
+import { lossRemedy } from '../waiting/decision.ts'
 
 /**
  * Why a one-off container of a service can't have a volume that was on its node, and is lost, and what to do: what its tasks wait for, or
@@ -23,7 +22,7 @@ export function lostVolume(service: V1Service, task: V1Task, ports: Ports): Outc
       const { message = '' } = entry
       return {
         message: `its volume ${name}: ${message}`,
-        remedy: lossRemedy(namedOnCommandLine(refOf(volume)), message),
+        remedy: lossRemedy(volume, entry),
       }
     }
     if (wasSeenOn(node, volume) && !ports.inventory.host(node)?.volumes.has(hostNameOf(volume)))

@@ -5,7 +5,7 @@ import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import type { Outcome, OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import { approvableReasons, otherServiceReasons } from '../../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
-import { engineDecision, isKeptOffByEngine } from '../../../api/v1/other-engine.ts'
+import { isKeptOffByEngine } from '../../../api/v1/other-engine.ts'
 import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
@@ -17,7 +17,7 @@ import { withoutFailedBefore } from './failed-before.ts'
 import { goesBack } from './goes-back.ts'
 import { held, holdWords, standing, type Standing } from './held.ts'
 import { withLacked } from './lacked.ts'
-import { lossRemedy } from './loss-remedy.ts'
+import { decisionOn } from './decision.ts'
 import { lingering } from './refusals.ts'
 import { endedOverridden, withoutOverridden } from './overridden.ts'
 import { refused } from './refused.ts'
@@ -151,7 +151,7 @@ function waitsForApproval(view: WaitView): Outcome | undefined {
   const held = standing(view).filter(isApprovable)
   const asked = [
     ...holds.map(({ message }) => ({ id: message, name: message, say: () => ({ message, remedy: APPROVE }) })),
-    ...held.map((each) => ({ ...each, say: () => lossWords(each, view) })),
+    ...held.map((each) => ({ ...each, say: () => decisionWords(each, view) })),
   ]
   if (asked.length === 0) return undefined
   const rest = held.length === 0 ? view : withoutKeptOff(view)
@@ -167,16 +167,10 @@ function withoutKeptOff(view: WaitView): WaitView {
 
 const APPROVE = 'approve it, if that is meant'
 
-function lossWords({ name, message, subject, object }: Standing, view: WaitView): OutcomeWords {
-  const other = object.kind === 'Node' ? object.status?.otherEngine : undefined
-  const { what, remedy = AS_IT_SAYS } =
-    object.kind === 'Node' && other
-      ? engineDecision(object, other)
-      : { what: message, remedy: lossRemedy(subject, message) }
+function decisionWords({ name, message, object }: Standing, view: WaitView): OutcomeWords {
+  const { what, remedy } = decisionOn(object, message)
   return { message: `${name} waits for a decision: ${what}${placeIn(view, object)}`, remedy }
 }
-
-const AS_IT_SAYS = 'do as it says, then give this command again'
 
 /** Another engine is approved for its node: it holds all that is to be there. */
 function isApprovable({ object, reason }: Standing): boolean {
