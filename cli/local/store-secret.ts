@@ -6,11 +6,13 @@ import { keyFor, keyOf } from '../../api/v1/names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import type { StoreSecretRequest } from '../../api/v1/installation/requests.ts'
 import { referencesOf } from '../../controllers/delivery/path.ts'
-import { contentHash, contentKey, diskContents, dropContent, stageContent } from '../../store/contents/disk.ts'
+import type { Contents } from '../../store/contents/contents.ts'
+import { dropContent, stageContent } from '../../store/contents/disk.ts'
 import { variableRemedy } from '../../store/contents/variable-remedy.ts'
 import { MOST_CONTENT_BYTES } from '../../store/contents/settled-file.ts'
 import { leftToServe } from './apply.ts'
-import { type Core, keyFiles, secretsDirectory, settlingOf } from './open/core.ts'
+import { contentsOf } from './open/contents.ts'
+import { type Core, secretsDirectory } from './open/core.ts'
 import { createObject } from './objects/create-object.ts'
 import { settle, wakeQuiet } from './waiting/settle.ts'
 
@@ -20,10 +22,10 @@ export async function* storeSecret(core: Core, request: StoreSecretRequest): Asy
   refuseSize(request)
   const id = `Secret/${keyFor(stack, name)}` as const
   const live = core.store.get('Secret', keyFor(stack, name))
-  const key = await contentKey(keyFiles(core.home), true)
-  const before = live && (await keptHash(core, live, key))
+  const contents = await contentsOf(core, { makesKey: true })
+  const before = live && (await keptHash(live, contents))
   if (live) refuseOther(live, { replace: request.replace, isKept: before !== undefined })
-  const hash = contentHash(key, bytes.reveal(), live?.spec ?? {})
+  const hash = contents.hashOf(bytes.reveal(), live?.spec ?? {})
   if (live) await keep(core, live, request)
   else await declare(core, request)
   const change = live ? (before === hash ? 'unchanged' : 'configured') : 'created'
@@ -78,11 +80,9 @@ function goneMeanwhile({ metadata }: V1Secret): InstallationError {
   return new InstallationError(exits.usage, `${what} was deleted meanwhile`, { reason: 'Conflict', remedy })
 }
 
-async function keptHash(core: Core, secret: V1Secret, key: Uint8Array): Promise<string | undefined> {
+async function keptHash(secret: V1Secret, contents: Contents): Promise<string | undefined> {
   const { storage = 'Memory' } = secret.spec
   const kept = { ...secret, spec: { stored: true, storage } }
-  const dir = secretsDirectory(core.home)
-  const contents = diskContents({ dir, key, variable: () => undefined, settling: settlingOf(core) })
   const content = await contents.read(kept)
   return content.found ? content.hash : undefined
 }

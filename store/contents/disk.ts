@@ -29,9 +29,15 @@ export interface DiskContentsOptions {
   readonly watched?: WatchedFiles
 }
 
+/** Contents that also say what the hash of other bytes would be, for this Secret or Config. */
+export interface DiskContents extends Contents {
+  hashOf(bytes: Uint8Array, spec: Pick<V1SecretSpec | V1ConfigSpec, 'storage'>): string
+}
+
 /** Contents on this machine: files where the manifests name them, and RECONCILE_HOME/secrets. Read anew each time. */
-export function diskContents({ key, watched, ...options }: DiskContentsOptions): Contents {
+export function diskContents({ key, watched, ...options }: DiskContentsOptions): DiskContents {
   return {
+    hashOf: (bytes, spec) => contentHash(key, bytes, spec),
     changes: () => watched?.changes() ?? NEVER,
     async read(object) {
       await watched?.note(`${object.kind}/${keyOf(object)}`, object.spec.file ?? keptPath(options.dir, object))
@@ -46,7 +52,7 @@ export function diskContents({ key, watched, ...options }: DiskContentsOptions):
  * The keyed hash of bytes, and of where a node is to have them, as another place is another mount: it says nothing of them to who lacks
  * the key (S9).
  */
-export function contentHash(
+function contentHash(
   key: Uint8Array,
   bytes: Uint8Array,
   { storage }: Pick<V1SecretSpec | V1ConfigSpec, 'storage'>,

@@ -13,11 +13,11 @@ import type { Engine, PullArgs } from '../../../engine/engine.ts'
 import { EngineError, unlessGone } from '../../../engine/errors.ts'
 import type { Run } from '../../../engine/run.ts'
 import type { ImageInspect } from '../../../engine/types/image.ts'
-import { contentKey, diskContents } from '../../../store/contents/disk.ts'
 import { type Declaring, objectsIn, servicesIn } from '../../../store/source/reading/reading.ts'
 import { isMaybeOnlyHere, isOnlyHere } from './only-here.ts'
 import { resolvedBefore } from './resolved-images.ts'
-import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
+import { contentsOf } from '../open/contents.ts'
+import type { Core } from '../open/core.ts'
 
 /** What the tags of services mean now, by the services' own references. */
 export type PulledImages = ReadonlyMap<string, ImageInspect>
@@ -197,10 +197,8 @@ export async function secretsIn(core: Core, files: readonly Declaring[]): Promis
   const declared = new Map(
     objectsIn(files).flatMap((object) => (object.kind === 'Secret' ? [[keyOf(object), object] as const] : [])),
   )
-  const key = await contentKey(keyFiles(core.home), false)
-  const dir = secretsDirectory(core.home)
   return {
     store: { get: (kind, name) => declared.get(name) ?? core.store.get(kind, name) },
-    contents: diskContents({ dir, key, variable: core.variable, settling: settlingOf(core) }),
+    contents: await contentsOf(core, { makesKey: false }),
   }
 }

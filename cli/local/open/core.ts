@@ -7,7 +7,6 @@ import type { Random } from '../../../clock/random.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
 import type { History } from '../../../store/objects/history.ts'
-import type { Settling } from '../../../store/contents/settled-file.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Connections, Engines } from './connections.ts'
 
@@ -60,11 +59,6 @@ export function secretsDirectory(home: string): string {
 /** The directory of the log and its lock. */
 export function stateDirectory(home: string): string {
   return `${home}/state`
-}
-
-/** When the bytes of a file that a manifest names count: as manifests do, and what is emptied as what is deleted does. */
-export function settlingOf({ clock, settings }: Pick<Core, 'clock' | 'settings'>): Settling {
-  return { clock, quietMs: settings.quietMs, emptyMs: settings.deletionWaitMs }
 }
 
 /** Where the key for hashes of contents is kept: beside what the state made of it, and with the secrets, for when the state is lost. */

@@ -16,8 +16,6 @@ import { removeLeftWorkspaces } from '../../../engine/docker/build/left-workspac
 import type { Inventory } from '../../../engine/inventory.ts'
 import type { Engine } from '../../../engine/engine.ts'
 
-import { contentKey, diskContents } from '../../../store/contents/disk.ts'
-import { watchFiles } from '../../../store/contents/watched-files.ts'
 import { createHistory } from '../../../store/objects/history.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Context } from '../../context.ts'
@@ -25,7 +23,8 @@ import type { Instruments } from '../../monitoring/instruments.ts'
 import { type Auditing, auditingFor } from '../audit/auditing.ts'
 import { contentsInUse } from './contents-in-use.ts'
 import { type Connections, createConnections } from './connections.ts'
-import { type Core, keyFiles, secretsDirectory, settlingOf } from './core.ts'
+import { contentsOf } from './contents.ts'
+import type { Core } from './core.ts'
 import {
   checkLocal,
   checkRights,
@@ -160,7 +159,7 @@ function beginning({
   ...given
 }: Beginning): Pick<Core, 'begin' | 'engines' | 'connectOthers' | 'closing' | 'close'> {
   const over = new AbortController()
-  const { store, settings, installation, variable, home, clock, random, purpose, ourselves, unread } = core
+  const { store, settings, installation, clock, random, purpose, ourselves, unread } = core
   const connected = connections.engines().then((all) => {
     const engines = [...all.values()]
     return purpose === 'read' ? engines.map(withoutWrites) : engines
@@ -177,15 +176,7 @@ function beginning({
   let endFollowing = () => {}
   const start = async (stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops> => {
     const concerns = services ? concernOfServices(store, stacks, services) : concernOf(stacks)
-    const key = await contentKey(keyFiles(home), purpose !== 'read')
-    const settling = settlingOf(core)
-    const onDisk = diskContents({
-      dir: secretsDirectory(home),
-      key,
-      variable,
-      settling,
-      ...(purpose === 'serve' ? { watched: watchFiles(settling) } : {}),
-    })
+    const onDisk = await contentsOf(core, { makesKey: purpose !== 'read', watches: purpose === 'serve' })
     const contents = purpose === 'read' ? contentsInUse(onDisk, store) : onDisk
     const hosts = await watched
     // Node's own kept code is void from then on: TLS to hosts is loaded by now.

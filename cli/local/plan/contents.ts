@@ -3,17 +3,16 @@ import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
 import type { SecretValue } from '../../../api/v1/redact/secret-value.ts'
 import type { StagedTree } from '../../../api/v1/installation/requests.ts'
 import type { Content } from '../../../store/contents/contents.ts'
-import { contentHash, contentKey, diskContents, hasContentKey } from '../../../store/contents/disk.ts'
-import type { Settling } from '../../../store/contents/settled-file.ts'
+import { hasContentKey } from '../../../store/contents/disk.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
-import { keyFiles, secretsDirectory } from '../open/core.ts'
+import { type ContentGround, contentsOf } from '../open/contents.ts'
+import { keyFiles } from '../open/core.ts'
 import { stagedPath } from '../request/read-request.ts'
 
 export interface PlanContentsOptions {
-  readonly home: string
+  readonly core: Omit<ContentGround, 'variable'>
   readonly store: Store
-  readonly settling: Settling
   /** Values that an apply would keep first. */
   readonly variables: Readonly<Record<string, string | null>>
   /** Those that files say, by `Kind/stack/name`. */
@@ -36,16 +35,14 @@ const KEYLESS =
 
 /** Reads what an apply would read; nothing is written. */
 export async function planContents({
-  home,
+  core,
   store,
-  settling,
   variables,
   declared,
   staged,
 }: PlanContentsOptions): Promise<PlannedContents> {
-  const dir = secretsDirectory(home)
-  const key = await contentKey(keyFiles(home), false)
-  const disk = diskContents({ dir, key, variable: (name) => variables[name] ?? undefined, settling })
+  const variable = (name: string) => variables[name] ?? undefined
+  const disk = await contentsOf({ ...core, variable }, { makesKey: false })
   const objects = [...store.list('Secret').values(), ...store.list('Config').values()]
   const read = objects.map(async (object): Promise<[string, Content]> => {
     const fresh = variables[object.spec.environment ?? '']
@@ -53,12 +50,12 @@ export async function planContents({
     const kept = declared.get(id)?.reveal()
     const bytes = bytesOfVariable(object, kept ?? fresh)
     const content: Content = bytes
-      ? { found: true, bytes, hash: contentHash(key, bytes, object.spec) }
+      ? { found: true, bytes, hash: disk.hashOf(bytes, object.spec) }
       : await disk.read(readFrom(object, staged))
     return [id, content]
   })
   const contents = new Map(await Promise.all(read))
-  return { contents, ...(contents.size === 0 || hasContentKey(keyFiles(home)) ? {} : { assumed: KEYLESS }) }
+  return { contents, ...(contents.size === 0 || hasContentKey(keyFiles(core.home)) ? {} : { assumed: KEYLESS }) }
 }
 
 function readFrom<O extends V1Secret | V1Config>(object: O, staged: StagedTree | undefined): O {

@@ -21,7 +21,7 @@ import type { Hold } from '../../../store/source/facts/hold.ts'
 import { formatManifestError } from '../../../store/source/reading/format-error.ts'
 import type { Json } from '../../../store/storage/storage.ts'
 import { copiedStore, onceGone } from './copied-store.ts'
-import { type Core, settlingOf } from '../open/core.ts'
+import type { Core } from '../open/core.ts'
 import { type AcceptedPlan, acceptForPlan } from './acceptance.ts'
 import { wasSeen } from '../waiting/hosts-in-view.ts'
 import { concernOf, concernOfServices } from '../concerns.ts'
@@ -139,8 +139,7 @@ async function contentsFor(
   store: Store,
   { events, variables, declared, staged }: AcceptedPlan & { readonly staged: PlanRequest['staged'] | undefined },
 ) {
-  const settling = settlingOf(core)
-  const read = await planContents({ home: core.home, store, settling, variables, declared, staged })
+  const read = await planContents({ core, store, variables, declared, staged })
   const hashes = hashesOf(read)
   const known = knownContents(core.store, [...hashes.keys()] as ResourceId[])
   return { ...read, events: withContentChanges(events, known, hashes) }

@@ -2,13 +2,7 @@ import { errorText } from '../../../api/v1/language/caught-error.ts'
 import { isContent } from '../../../api/v1/kinds.ts'
 import { bytesOfVariable } from '../../../api/v1/variable-bytes.ts'
 import type { Log } from '../../../api/v1/installation/log.ts'
-import {
-  contentKey,
-  diskContents,
-  keepContent,
-  type StagedContent,
-  stageContent,
-} from '../../../store/contents/disk.ts'
+import { keepContent, type StagedContent, stageContent } from '../../../store/contents/disk.ts'
 import {
   type FileReading,
   objectsIn,
@@ -16,7 +10,8 @@ import {
   type ResourceId,
   resourceIdOf,
 } from '../../../store/source/reading/reading.ts'
-import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
+import { contentsOf } from '../open/contents.ts'
+import { type Core, secretsDirectory } from '../open/core.ts'
 
 /** Writes the values of the variables that Secrets and Configs are made from, for when the manifests are accepted; one that gives none keeps what it had. */
 export async function stageContents(
@@ -56,9 +51,7 @@ export async function expectedContents(
 ): Promise<ReadonlyMap<ResourceId, string>> {
   const objects = objectsIn(files).filter(isContent)
   if (objects.length === 0) return new Map()
-  const dir = secretsDirectory(core.home)
-  const key = await contentKey(keyFiles(core.home), true)
-  const contents = diskContents({ dir, key, variable: core.variable, settling: settlingOf(core) })
+  const contents = await contentsOf(core, { makesKey: true })
   const expected = new Map<ResourceId, string>()
   for (const object of objects) {
     const content = await contents.read(object)

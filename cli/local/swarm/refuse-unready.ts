@@ -4,14 +4,12 @@ import { isContent, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
 import { meets } from '../../../controllers/scheduler/constraints.ts'
 import { parseConstraint } from '../../../api/v1/placement-constraint.ts'
-import { contentKey, diskContents } from '../../../store/contents/disk.ts'
-import { type Core, keyFiles, secretsDirectory, settlingOf } from '../open/core.ts'
+import { contentsOf } from '../open/contents.ts'
+import type { Core } from '../open/core.ts'
 
 /** Refuses to end anything in a swarm while the bytes of a Secret or Config are not here. */
 export async function refuseWithoutBytes(core: Core, objects: readonly ObjectOf[]): Promise<void> {
-  const key = await contentKey(keyFiles(core.home), false)
-  const dir = secretsDirectory(core.home)
-  const contents = diskContents({ dir, key, variable: core.variable, settling: settlingOf(core) })
+  const contents = await contentsOf(core, { makesKey: false })
   const missing: string[] = []
   for (const object of objects) {
     // What a variable is the source of comes with the request.
