@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock/clock.ts'
 import { TOOK_OVER } from '../../controllers/holds/unseen-nodes.ts'
+import { mountedBefore } from '../../controllers/scheduler/last-mounted.ts'
+import { leftBefore } from '../../controllers/task/act/left-volumes.ts'
 import { readHome } from '../../store/backup/home-files.ts'
 import { manifestOf } from '../../store/backup/manifest.ts'
 import { packBackup } from '../../store/backup/tar.ts'
@@ -47,6 +49,9 @@ export function asRestored(store: Store): Map<string, Json> {
     const { engine: _, ...status } = node.status ?? {}
     entries.set(objectPath('Node', key), keptOf('Node', { ...node, status }))
   }
+  for (const key of new Set([...store.list('Volume').keys(), ...store.facts('mounted').keys()]))
+    entries.set(factPath('mounted', key), mountedBefore(key, store))
+  for (const place of store.facts('carried').keys()) entries.set(factPath('carried', place), leftBefore(place, store))
   return entries
 }
 

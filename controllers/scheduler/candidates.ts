@@ -5,7 +5,7 @@ import type { Ports } from '../runtime/ports.ts'
 import { isOutOfSight } from '../holds/node-hold.ts'
 import { replicaOf } from '../service/replica.ts'
 import { strategyOf } from '../service/strategy.ts'
-import { lastLeftOn } from '../task/act/left-volumes.ts'
+import { lastLeft } from '../task/act/left-volumes.ts'
 import { hasEnded } from '../task/phase.ts'
 import { type Candidate, isOf, refusesNow } from './filters.ts'
 import { newestBySlot } from './newest.ts'
@@ -117,8 +117,13 @@ function countBy<T>(items: Iterable<T>, keyFrom: (item: T) => string | undefined
 
 /** Where the task is that another one of its slot is to replace; where there is none, as after a stop, where the last one left its data. */
 export function nodeBefore(task: V1Task, store: Store): string | undefined {
+  return placedBefore(task, store)?.spec.node ?? lastLeft(task, store)?.node
+}
+
+/** A task of its slot that has a node. */
+export function placedBefore(task: V1Task, store: Store): V1Task | undefined {
   const slot = store.by('Task', 'slot', slotKeyOf(task))
-  return [...slot.values()].find((other) => other.spec.node !== undefined)?.spec.node ?? lastLeftOn(task, store)
+  return [...slot.values()].find((other) => other.spec.node !== undefined)
 }
 
 /** A task needs what its own template says: one of another revision than the service's is judged by that. */

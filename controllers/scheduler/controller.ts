@@ -1,6 +1,6 @@
 import { filter, map, merge } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
-import { keyFor, keyOf } from '../../api/v1/names.ts'
+import { keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
 import { conditionTypes, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
@@ -57,6 +57,10 @@ export const schedulerController: Controller = {
           unplaced(() => store.by('Service', 'namespace', after?.metadata.namespace ?? ''), store),
         ),
       ),
+      store.watchFacts().pipe(
+        filter(({ family }) => family === 'mounted'),
+        each(({ key }) => unplaced(() => store.by('Service', 'namespace', splitKey(key).namespace ?? ''), store)),
+      ),
       merge(
         store.watchMoves('Task').pipe(filter(makesRoom)),
         store.watch('Task').pipe(filter(ends)),
@@ -112,7 +116,7 @@ function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void
 
 /** Whether a task waits for data that may be on a host which nobody has seen yet; it says so. */
 function isHeld(task: V1Task, service: V1Service, ports: Ports): boolean {
-  const because = waitsForUnseen(task, service, ports.store)
+  const because = waitsForUnseen(task, service, ports)
   if (because !== undefined) leaveUnplaced(task, { because, isToldOfNodes: false }, ports)
   return because !== undefined
 }

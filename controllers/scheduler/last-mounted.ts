@@ -2,8 +2,11 @@ import type { V1Task, V1Volume } from '../../api/v1/generated/types.ts'
 import { keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
+import type { Json } from '../../store/storage/storage.ts'
+import type { Ports } from '../runtime/ports.ts'
 import { replicaOf } from '../service/replica.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
+import { hasContainer } from './seen-task.ts'
 import { nodesNeeded } from './volume-nodes.ts'
 
 /** Notes where a task is about to mount its volumes, before its container starts: of several nodes that have one of its name, this one has what was written last. */
@@ -14,10 +17,18 @@ export function noteMounted({ metadata, spec }: V1Task, node: string, store: Sto
   }
 }
 
-/** Notes where a volume is mounted by now, as after an update that went back, and forgets an older copy that a host has no more. */
-export function noteMounts(volume: V1Volume, isGone: (node: string) => boolean, store: Store): void {
+/**
+ * Notes where a volume is mounted by now, as after an update that went back, and forgets an older copy that a host has no more. Where a
+ * backup had it mounted says nothing of now: there the containers have to be seen.
+ */
+export function noteMounts(
+  volume: V1Volume,
+  isGone: (node: string) => boolean,
+  { store, inventory }: Pick<Ports, 'store' | 'inventory'>,
+): void {
   const key = keyOf(volume)
-  const mounts = (task: V1Task) => !isRetiring(task) && !replicaOf(task).untried
+  const isSeen = isMountedBefore(key, store) ? (task: V1Task) => hasContainer(task, inventory) : () => true
+  const mounts = (task: V1Task) => !isRetiring(task) && !replicaOf(task).untried && isSeen(task)
   const [node, ...others] = nodesOf(boundTo(key, store).filter(mounts))
   if (node !== undefined && others.length === 0) noteOf(volume, node, store)
   const [last, ...older] = mountedOn(key, store)
@@ -28,16 +39,31 @@ export function noteMounts(volume: V1Volume, isGone: (node: string) => boolean, 
 function noteOf(volume: V1Volume, node: string, store: Store): void {
   const key = keyOf(volume)
   const nodes = mountedOn(key, store)
-  if (nodes[0] === node) return
+  if (nodes[0] === node && !isMountedBefore(key, store)) return
   if (nodesNeeded(volume, store) > 1) return forgetMounted(key, store)
   put(key, [node, ...nodes.filter((each) => each !== node)], store)
 }
 
 /** The nodes where a volume was mounted, the last one first. */
 export function mountedOn(key: Key, store: Store): readonly string[] {
-  const nodes = store.fact('mounted', key)
+  const noted = store.fact('mounted', key)
+  const nodes = isOfBackup(noted) ? noted.before : noted
   if (typeof nodes === 'string') return [nodes] // a state of before has the last one alone
   return Array.isArray(nodes) ? nodes.filter((node) => typeof node === 'string') : []
+}
+
+/** What a backup notes of a volume, for a state that is restored from it. */
+export function mountedBefore(key: Key, store: Store): Json {
+  return { before: [...mountedOn(key, store)] }
+}
+
+/** Whether all that is known of where a volume was mounted is of before the backup that this state was restored from: it may be elsewhere since. */
+export function isMountedBefore(key: Key, store: Store): boolean {
+  return isOfBackup(store.fact('mounted', key))
+}
+
+function isOfBackup(noted: Json | undefined): noted is { readonly before: Json } {
+  return typeof noted === 'object' && noted !== null && 'before' in noted
 }
 
 /** The nodes of the tasks that mount a volume: of those that stay, else of those that go; where there is none, as after a stop, that of the last one. */

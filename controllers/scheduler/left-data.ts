@@ -54,10 +54,10 @@ export function tellOlderData({ service, task, to }: Omit<Move, 'from'>, ports: 
 }
 
 /** Says of a task that begins anew though a host which nobody has seen may have its data, as a person asked for it. */
-export function tellUnseenData({ service, task, to }: Omit<Move, 'from'>, { store, recorder }: Ports): void {
-  const left = leftUnseen(task, service, store)
+export function tellUnseenData({ service, task, to }: Omit<Move, 'from'>, ports: Ports): void {
+  const left = leftUnseen(task, service, ports)
   if (left === undefined) return
-  recorder.record({
+  ports.recorder.record({
     object: `Service/${keyOf(service)}`,
     type: 'Warning',
     reason: serviceReasons.dataLeft,

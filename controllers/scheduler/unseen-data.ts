@@ -8,9 +8,12 @@ import type { Key, Store } from '../../store/objects/store.ts'
 import { isLost } from '../holds/node-hold.ts'
 import { unseenNodes } from '../holds/unseen-nodes.ts'
 import { replicaOf } from '../service/replica.ts'
-import { asFor, nodeBefore } from './candidates.ts'
+import { lastLeft } from '../task/act/left-volumes.ts'
+import { asFor, placedBefore } from './candidates.ts'
 import { meets } from './constraints.ts'
-import { lastMountedOn } from './last-mounted.ts'
+import { isMountedBefore, lastMountedOn } from './last-mounted.ts'
+import type { Known } from './pinned-volumes.ts'
+import { hasContainer } from './seen-task.ts'
 import { nodesNeeded } from './volume-nodes.ts'
 
 /** Data that a host may have which has not answered this state yet. */
@@ -25,15 +28,15 @@ export interface UnseenData {
  * newer than the backup that this one is of, a host that has not answered yet may have its data: elsewhere it would begin with an empty volume, or an older one. A person who restarts
  * it goes on without that once the host is lost.
  */
-export function waitsForUnseen(task: V1Task, service: V1Service, store: Store): string | undefined {
+export function waitsForUnseen(task: V1Task, service: V1Service, ports: Known): string | undefined {
   const isAsked = replicaOf(task).restart !== undefined
-  const unseen = unseenOf(task, { service, store }, (node) => !(isAsked && isLost(node)))
+  const unseen = unseenOf(task, { service, ports }, (node) => !(isAsked && isLost(node)))
   return unseen && `${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service)}`
 }
 
 /** What a task goes on without that is placed all the same, in words. */
-export function leftUnseen(task: V1Task, service: V1Service, store: Store): string | undefined {
-  const unseen = unseenOf(task, { service, store })
+export function leftUnseen(task: V1Task, service: V1Service, ports: Known): string | undefined {
+  const unseen = unseenOf(task, { service, ports })
   return unseen && unseenWords(unseen)
 }
 
@@ -43,40 +46,60 @@ export function leftUnseen(task: V1Task, service: V1Service, store: Store): stri
  */
 export function mayHaveMoved(task: V1Task, declared: V1Service, store: Store): string | undefined {
   const service = asFor([task], declared)
-  const nodes = unseenNodes(store).flatMap((node) => (mayHaveRun(node, service) ? node.metadata.name : []))
-  const data = nodes.length === 0 ? undefined : dataOf(service, (key) => isOnOneHost(key, store))
-  return data && `its container is gone, and ${unseenWords({ data, nodes })}, which ${waitWords(nodes, service)}`
+  const unseen = dataOn(unseenNodes(store), service, () => dataOf(service, (key) => isOnOneHost(key, store)))
+  return unseen && `its container is gone, and ${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service)}`
 }
 
-/** The data of a service of which this state has no task on any node yet. */
-export function unseenDataOf(service: V1Service, store: Store): UnseenData | undefined {
-  return isPlaced(keyOf(service), store) ? undefined : dataOn(unseenNodes(store), service, store)
+/** The same of one on its node that never had a container, as it came to that with the backup. */
+export function mountsUnseen(task: V1Task, declared: V1Service, store: Store): string | undefined {
+  const service = asFor([task], declared)
+  const unseen = dataOn(unseenNodes(store), service, () => unknownVolume(service, store))
+  return unseen && `${unseenWords(unseen)}, which ${waitWords(unseen.nodes, service)}`
 }
 
-function isPlaced(service: string, store: Store): boolean {
-  return [...store.by('Task', 'service', service).values()].some(({ spec }) => spec.node !== undefined)
+/** The data of a service of which no task is seen on its node yet: where a backup has one says nothing of now. */
+export function unseenDataOf(service: V1Service, ports: Known): UnseenData | undefined {
+  if (isSeen(keyOf(service), ports)) return undefined
+  return dataOn(unseenNodes(ports.store), service, () => unknownData(service, ports))
+}
+
+function isSeen(service: string, { store, inventory }: Known): boolean {
+  return [...store.by('Task', 'service', service).values()].some((task) => hasContainer(task, inventory))
 }
 
 interface Placing {
   readonly service: V1Service
-  readonly store: Store
+  readonly ports: Known
 }
 
 function unseenOf(
   task: V1Task,
-  { service, store }: Placing,
+  { service, ports }: Placing,
   counts: (node: V1Node) => boolean = () => true,
 ): UnseenData | undefined {
-  const nodes = unseenNodes(store).filter(counts)
-  if (nodes.length === 0 || nodeBefore(task, store) !== undefined) return undefined
-  return dataOn(nodes, asFor([task], service), store)
+  const { store } = ports
+  const wanted = asFor([task], service)
+  return dataOn(unseenNodes(store).filter(counts), wanted, () => {
+    const before = placedBefore(task, store)
+    // What that one mounts its container shows, or has it wait: what is mounted anew does not.
+    if (before) return unknownVolume(wanted, store, volumesOf(before.spec.template))
+    return lastLeft(task, store)?.isBefore === false ? undefined : unknownData(wanted, ports)
+  })
 }
 
-function dataOn(unseen: readonly V1Node[], service: V1Service, store: Store): UnseenData | undefined {
+/** Asks for the data only where one of these nodes may have any. */
+function dataOn(
+  unseen: readonly V1Node[],
+  service: V1Service,
+  dataFor: () => string | undefined,
+): UnseenData | undefined {
   const nodes = unseen.filter((node) => mayHaveRun(node, service)).map(({ metadata }) => metadata.name)
-  const data =
-    nodes.length === 0 ? undefined : (dataOf(service, (key) => isUnknown(key, store)) ?? dataOfSharers(service, store))
+  const data = nodes.length === 0 ? undefined : dataFor()
   return data === undefined ? undefined : { data, nodes }
+}
+
+function unknownData(service: V1Service, ports: Known): string | undefined {
+  return dataOf(service, (key) => isUnknown(key, ports.store)) ?? dataOfSharers(service, ports)
 }
 
 function unseenWords({ data, nodes }: UnseenData): string {
@@ -113,17 +136,30 @@ function dataOf({ metadata, spec }: V1Service, counts: (volume: Key) => boolean)
   if (isGlobal(spec)) return undefined
   const { template } = spec
   const volume = volumesOf(template).find((name) => counts(keyFor(metadata.namespace, name)))
-  if (volume !== undefined) return `the volume ${volume}`
+  if (volume !== undefined) return volumeWords(volume)
   const written = writtenDirectory(template)
   if (written !== undefined) return `what it wrote to ${written}`
   const anonymous = template.mounts?.find(({ type, source }) => type === 'Volume' && source === undefined)
   return anonymous && `its anonymous volume at ${anonymous.target}`
 }
 
-/** Whether this state never saw it in use. */
+/** A volume of a service, but for these, of which nobody knows where it is. */
+function unknownVolume({ metadata, spec }: V1Service, store: Store, but: readonly string[] = []): string | undefined {
+  if (isGlobal(spec)) return undefined
+  const names = volumesOf(spec.template).filter((name) => !but.includes(name))
+  const volume = names.find((name) => isUnknown(keyFor(metadata.namespace, name), store))
+  return volume === undefined ? undefined : volumeWords(volume)
+}
+
+function volumeWords(name: string): string {
+  return `the volume ${name}`
+}
+
+/** Whether this state never saw it in use: where it was before its backup is not where it is. */
 function isUnknown(key: Key, store: Store): boolean {
   const volume = store.get('Volume', key)
-  return isOnOneHost(key, store) && !!volume && lastMountedOn(key, store).size < nodesNeeded(volume, store)
+  if (!volume || !isOnOneHost(key, store)) return false
+  return isMountedBefore(key, store) || lastMountedOn(key, store).size < nodesNeeded(volume, store)
 }
 
 function isOnOneHost(key: Key, store: Store): boolean {
@@ -132,11 +168,12 @@ function isOnOneHost(key: Key, store: Store): boolean {
 }
 
 /** What shares with it, as its network, is where it is. */
-function dataOfSharers(service: V1Service, store: Store): string | undefined {
+function dataOfSharers(service: V1Service, ports: Known): string | undefined {
+  const { store } = ports
   for (const [key, other] of store.by('Service', 'shares', keyOf(service)))
     if (
       key !== keyOf(service) &&
-      !isPlaced(key, store) &&
+      !isSeen(key, ports) &&
       dataOf(other, (volume) => isUnknown(volume, store)) !== undefined
     )
       return `the data of ${other.metadata.name}, which shares with it,`

@@ -79,7 +79,7 @@ export const volumeController: Controller = {
     if (!areListed(ports)) return done
     const view = observe(key, ports)
     if (!view) return done
-    noteMounts(view.volume, (node) => view.onHost.get(node) === 'absent', ports.store)
+    noteMounts(view.volume, (node) => view.onHost.get(node) === 'absent', ports)
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
     const deeds = {
       act: (action: VolumeAction) => act(action, view, { ports, run }),

@@ -13,7 +13,7 @@ import { unseenDataOf } from '../../../controllers/scheduler/unseen-data.ts'
  */
 export function placeOf(service: V1Service, { store, inventory }: Ports): string | undefined {
   const key = keyOf(service)
-  const unseen = unseenDataOf(service, store)
+  const unseen = unseenDataOf(service, { store, inventory })
   if (unseen) return unseen.nodes[0]
   const tasks = [...store.by('Task', 'service', key).values()].sort((a, b) => a.spec.slot - b.spec.slot)
   const ofVolumes = volumesOf(service.spec.template).flatMap((volume) =>

@@ -25,6 +25,8 @@ interface Left {
   readonly renewal?: { readonly at: string; readonly before: AnonymousVolumes }
   /** Set where another slot's container went on there: of a service that is Global by now, that one's come before these. */
   readonly outlived?: true
+  /** Set where it is known from a backup alone: the slot may have been elsewhere since. */
+  readonly before?: true
 }
 
 /** Whether a container has run, and so may have written something. */
@@ -49,7 +51,7 @@ function leftOf(node: string, container: HostContainer, { store, inventory }: No
   const known = leftAt(placeOf(node, container), store)
   const found = carriedFrom(node, container, { store, inventory })
   if (!known) return firstLeft({ container, found }, store)
-  const { outlived: _, ...before } = known
+  const { outlived: _, before: __, ...before } = known
   return leftAfter(before, { container, found }, store)
 }
 
@@ -76,7 +78,8 @@ function isOutlived(node: string, container: HostContainer, { containersOfServic
 /** The same of a container that nothing is known of, as one that was adopted, or of before a crash. */
 export function noteUnknown(node: string, container: HostContainer | undefined, ports: Noted): void {
   if (!container?.Mounts?.length) return
-  if (leftAt(placeOf(node, container), ports.store)?.madeAt !== madeAt(container)) noteLeft(node, container, ports)
+  const known = leftAt(placeOf(node, container), ports.store)
+  if (known?.madeAt !== madeAt(container) || known.before) noteLeft(node, container, ports)
 }
 
 type Noted = Pick<Ports, 'store' | 'inventory'>
@@ -148,16 +151,23 @@ function notedBefore(task: V1Task, node: string, store: Store): readonly Left[] 
   return places.flatMap((place) => leftAt(place, store) ?? []).sort((a, b) => rank(a) - rank(b) || a.madeAt - b.madeAt)
 }
 
-/** The node on which the containers of a task's slot left something last. */
-export function lastLeftOn(task: V1Task, store: Store): string | undefined {
+/** The node on which the containers of a task's slot left something last, and whether that is known from a backup alone. */
+export function lastLeft(
+  task: V1Task,
+  store: Store,
+): { readonly node: string; readonly isBefore: boolean } | undefined {
   if (store.facts('carried').size === 0) return undefined
   const slot = `${serviceKeyOf(task)}/${task.spec.slot}`
-  let [last, lastAt]: [string | undefined, number] = [undefined, Number.NEGATIVE_INFINITY]
-  for (const node of store.list('Node').keys()) {
-    const { madeAt = Number.NEGATIVE_INFINITY } = leftAt(`${slot}/${node}`, store) ?? {}
-    if (madeAt > lastAt) [last, lastAt] = [node, madeAt]
-  }
-  return last
+  const all = [...store.list('Node').keys()].flatMap((node) => {
+    const left = leftAt(`${slot}/${node}`, store)
+    return left ? { node, madeAt: left.madeAt, isBefore: left.before === true } : []
+  })
+  return all.reduce((last, each) => (last && last.madeAt >= each.madeAt ? last : each), all[0])
+}
+
+/** What a backup notes of a place where something was left, for a state that is restored from it. */
+export function leftBefore(place: string, store: Store): Json {
+  return { ...(store.fact('carried', place) as object), before: true }
 }
 
 /** What a service's containers left, by node: names of volumes that nobody declared by them. */

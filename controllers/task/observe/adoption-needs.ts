@@ -11,7 +11,7 @@ import { hasTakenOver } from '../../holds/unseen-nodes.ts'
 import { areListed } from '../../runtime/acting.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isStray } from '../../runtime/unclaimed.ts'
-import { mayHaveMoved } from '../../scheduler/unseen-data.ts'
+import { mayHaveMoved, mountsUnseen } from '../../scheduler/unseen-data.ts'
 import { replicaOf } from '../../service/replica.ts'
 import { isPlaceOf } from '../../service/slots.ts'
 import { baselineOfTask } from './baseline.ts'
@@ -44,7 +44,10 @@ function inItsPlace(task: V1Task, ports: Ports): string | undefined {
   return sinceBackup(task, ports)
 }
 
-/** The same of one that comes after it in an update: on its node, too, it would begin with older data. A restart goes on with that. */
+/**
+ * The same of one that comes after it in an update, or mounts what nobody has seen mounted: on its node, too, it would begin with older
+ * data. A restart goes on with that.
+ */
 function behindMoved(task: V1Task, ports: Ports): string | undefined {
   const { store, inventory } = ports
   if (!hasTakenOver(store) || replicaOf(task).restart !== undefined) return undefined
@@ -55,7 +58,9 @@ function behindMoved(task: V1Task, ports: Ports): string | undefined {
   const before = [...store.by('Task', 'slot', slotKeyOf(task)).values()].find(
     (other) => other !== task && isGone(other),
   )
-  return before && sinceBackup(before, ports)
+  if (before) return sinceBackup(before, ports)
+  const service = store.get('Service', serviceKeyOf(task))
+  return service && mountsUnseen(task, service, store)
 }
 
 /** That it may have moved since the backup that the state is of; one that was seen there since has not moved before. */

@@ -1,0 +1,206 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import type { V1Service, V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
+import { asRestored } from '../../cli/local/backup.ts'
+import { placeOf } from '../../cli/local/one-off/place.ts'
+import type { Installation } from '../../controllers/installation.ts'
+import { askRestart } from '../../controllers/service/restart.ts'
+import { containersIn, fromBackup, hostOf } from '../support/restored-host.ts'
+import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
+
+const images = { 'app:1': RUNS, 'app:2': RUNS }
+const DONE_MS = 60_000
+
+type Template = V1ServiceSpec['template']
+
+const DATA: Template = { image: 'app:1', mounts: [{ type: 'Volume', source: 'data', target: '/data' }] }
+const ANONYMOUS: Template = { image: 'app:1', mounts: [{ type: 'Volume', target: '/data' }] }
+
+async function aStack(template: Template, seed = 1): Promise<TestWorld> {
+  const world = aWorld({ nodes: ['a', 'b'], images, seed })
+  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+  world.service('web', { template })
+  await after(world)
+  return world
+}
+
+/** A backup of a service with data is restored: since it was taken the service has moved to a host that is silent now. */
+async function movedSince(template = DATA) {
+  return await moveAfterBackup(await aStack(template))
+}
+
+async function moveAfterBackup(world: TestWorld) {
+  const { store } = world.life().ports
+  const from = world.tasks()[0]?.spec.node ?? ''
+  const to = from === 'a' ? 'b' : 'a'
+  const backup = asRestored(store)
+  hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
+  store.update('Node', from, ({ spec }) => void (spec.drain = true))
+  await world.settle()
+  askRestart(store, 'shop/web', world.world.clock.now())
+  await after(world)
+  hostOf(world, to).crash()
+  const restored = await fromBackup(world, backup)
+  await after(world)
+  return { world, restored, from, to }
+}
+
+/** The same of one that stayed where it was, while the other host is silent. */
+async function stayedSince(template = DATA) {
+  const world = await aStack(template)
+  const on = world.tasks()[0]?.spec.node ?? ''
+  const silent = on === 'a' ? 'b' : 'a'
+  const backup = asRestored(world.life().ports.store)
+  hostOf(world, silent).crash()
+  const restored = await fromBackup(world, backup)
+  await after(world)
+  return { world, restored, on, silent }
+}
+
+async function after(world: TestWorld): Promise<void> {
+  await world.settle()
+  await world.pass(DONE_MS)
+}
+
+function change({ ports }: Installation, recipe: (spec: V1ServiceSpec) => void, name = 'web'): void {
+  ports.store.update('Service', `shop/${name}`, ({ spec }) => recipe(spec as V1ServiceSpec))
+}
+
+/** Declares another service that mounts the volume. */
+function aSecond({ ports }: Installation): void {
+  const metadata = { name: 'side', namespace: 'shop' }
+  ports.store.create('Service', { apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template: DATA } })
+}
+
+async function scale(world: TestWorld, life: Installation, replicas: number): Promise<void> {
+  change(life, (spec) => void (spec.replicas = replicas))
+  await after(world)
+}
+
+const tasksIn = ({ ports }: Installation) =>
+  [...ports.store.list('Task').values()].map(({ spec, status }) => `${spec.slot} ${spec.node} ${status?.phase}`).sort()
+
+const imagesRunning = ({ world }: TestWorld) =>
+  [...world.hosts]
+    .flatMap(([node, host]) => host.containers().map(({ Config, State }) => ({ is: `${node} ${Config.Image}`, State })))
+    .flatMap(({ is, State }) => (State.Status === 'running' ? is : []))
+    .sort()
+
+const placeOfRun = ({ ports }: Installation) => placeOf(ports.store.get('Service', 'shop/web') as V1Service, ports)
+
+interface Way {
+  readonly it: string
+  readonly template?: Template
+  readonly go: (world: TestWorld, life: Installation) => Promise<void>
+  readonly replicas?: number
+}
+
+const toZeroAndBack = async (world: TestWorld, life: Installation) => {
+  await scale(world, life, 0)
+  await scale(world, life, 1)
+}
+
+const ways: readonly Way[] = [
+  { it: 'as it is scaled up', go: (world, life) => scale(world, life, 2), replicas: 2 },
+  { it: 'as it is scaled to 0 and back', go: toZeroAndBack },
+  { it: 'as it is scaled to 0 and back, with an anonymous volume', template: ANONYMOUS, go: toZeroAndBack },
+]
+
+describe('a state from a backup of before a task has moved to a host that is silent now (S6)', () => {
+  for (const { it: sentence, template, go, replicas = 1 } of ways)
+    it(`has nothing mount the old copy ${sentence}, and goes on with the new one once the host is back`, async () => {
+      const { world, restored, to } = await movedSince(template)
+      await go(world, restored)
+      deepEqual(containersIn(world), [`${to} shop-web-1 exited`])
+      for (const { spec, status } of restored.ports.store.list('Task').values())
+        match(`${spec.slot} ${status?.message}`, new RegExp(` may be on ${to}, which has not answered yet since`))
+      hostOf(world, to).restart()
+      await after(world)
+      const all = Array.from({ length: replicas }, (_, index) => `shop-web-${index + 1}`)
+      deepEqual(
+        containersIn(world),
+        all.map((name) => `${to} ${name} running`),
+      )
+    })
+
+  it('has another service that comes to mount it wait as well, and go on where a person restarts the first', async () => {
+    const { world, restored, from, to } = await movedSince()
+    aSecond(restored)
+    await after(world)
+    deepEqual(containersIn(world), [`${to} shop-web-1 exited`])
+    askRestart(restored.ports.store, 'shop/web', world.world.clock.now())
+    await after(world)
+    deepEqual(containersIn(world), [
+      ...[`${from} shop-side-1 running`, `${from} shop-web-1 running`, `${to} shop-web-1 exited`].sort(),
+    ])
+  })
+
+  it('has a service that runs there, and comes to mount it, wait as well', async () => {
+    const world = await aStack(DATA)
+    const from = world.tasks()[0]?.spec.node ?? ''
+    world.service('side', { template: { image: 'app:2' }, placement: { constraints: [`node.name==${from}`] } })
+    await after(world)
+    const { restored, to } = await moveAfterBackup(world)
+    change(restored, (spec) => Object.assign(spec, { template: DATA, placement: {} }), 'side')
+    await after(world)
+    deepEqual(imagesRunning(world), [`${from} app:2`])
+    hostOf(world, to).restart()
+    await after(world)
+    deepEqual(imagesRunning(world), [`${to} app:1`, `${to} app:1`])
+  })
+
+  it('makes none of a task that had no container yet', async () => {
+    const world = await aStack(DATA)
+    world.service('web', { template: DATA, replicas: 2 })
+    while (!world.tasks().some(({ spec }) => spec.slot === 2 && spec.node !== undefined)) await world.pass(1)
+    deepEqual(containersIn(world).length, 1)
+    const { restored, to } = await moveAfterBackup(world)
+    deepEqual(
+      [...restored.ports.store.list('Task').values()].map(({ spec }) => spec.slot),
+      [1, 2],
+    )
+    deepEqual(containersIn(world), [`${to} shop-web-1 exited`, `${to} shop-web-2 exited`])
+    hostOf(world, to).restart()
+    await after(world)
+    deepEqual(containersIn(world), [`${to} shop-web-1 running`, `${to} shop-web-2 running`])
+  })
+
+  it('runs no command on the old copy', async () => {
+    const { world, restored, to } = await movedSince()
+    equal(placeOfRun(restored), to)
+    hostOf(world, to).restart()
+    await after(world)
+    equal(placeOfRun(restored), to)
+  })
+})
+
+describe('a state from a backup that sees a task where it was, while another host is silent', () => {
+  for (const { it: sentence, template, go, replicas = 1 } of ways)
+    it(`holds nothing ${sentence}`, async () => {
+      const { world, restored, on } = await stayedSince(template)
+      await go(world, restored)
+      deepEqual(
+        tasksIn(restored),
+        Array.from({ length: replicas }, (_, index) => `${index + 1} ${on} Running`),
+      )
+    })
+
+  for (const seed of [1, 2, 3])
+    it(`has another service that comes to mount it go there once its host answers, seed ${seed}`, async () => {
+      const world = await aStack(DATA, seed)
+      const on = world.tasks()[0]?.spec.node ?? ''
+      const backup = asRestored(world.life().ports.store)
+      for (const host of world.world.hosts.values()) host.hang()
+      const restored = await fromBackup(world, backup)
+      aSecond(restored)
+      await after(world)
+      hostOf(world, on).thaw()
+      await after(world)
+      deepEqual(tasksIn(restored), [`1 ${on} Running`, `1 ${on} Running`])
+    })
+
+  it('runs commands there', async () => {
+    const { restored, on } = await stayedSince()
+    equal(placeOfRun(restored), on)
+  })
+})
