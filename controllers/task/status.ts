@@ -76,18 +76,17 @@ function noteProgress(status: V1TaskStatus, { task, now, portHolder }: TaskView,
 }
 
 /**
- * A container is on its way, and not for another try; or its host is back, or approved, what it depends on is there, or its predecessor
- * has stopped: the time without that is no time without progress.
+ * A container is on its way, and not for another try; or its host is back, or approved, what it depends on is there, its predecessor
+ * has stopped, or it is known where it is: the time without that is no time without progress.
  */
 function movesOn(before: V1TaskStatus, { step, reason }: TaskPlan): boolean {
   const { reason: last = '' } = before
-  if (
-    reason !== last &&
-    (last === taskReasons.waitingForPredecessor || nodeHoldReasons.has(last) || dependencyReasons.has(last))
-  )
-    return true
+  if (reason !== last && (MOVES_ON.has(last) || nodeHoldReasons.has(last) || dependencyReasons.has(last))) return true
   return (step.do === 'create' || step.do === 'start') && !failingCall(before)
 }
+
+/** Waits in which time is none without progress. */
+const MOVES_ON: ReadonlySet<string> = new Set([taskReasons.waitingForPredecessor, taskReasons.waitingForAdoption])
 
 /** Says how the container differs from what was declared for good: the engine did not do it, or no further one is made for it. */
 function withWords(

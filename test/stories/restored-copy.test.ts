@@ -1,5 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { V1Service, V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import type { V1Service, V1ServiceSpec, V1Volume } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { asRestored } from '../../cli/local/backup.ts'
 import { placeOf } from '../../cli/local/one-off/place.ts'
@@ -9,16 +9,22 @@ import { containersIn, fromBackup, hostOf } from '../support/restored-host.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
 const images = { 'app:1': RUNS, 'app:2': RUNS }
+const registry = { 'app:3': { ...RUNS, pullMs: 30_000 } }
 const DONE_MS = 60_000
+const KEY = 'shop/web'
 
 type Template = V1ServiceSpec['template']
 
 const DATA: Template = { image: 'app:1', mounts: [{ type: 'Volume', source: 'data', target: '/data' }] }
 const ANONYMOUS: Template = { image: 'app:1', mounts: [{ type: 'Volume', target: '/data' }] }
 
+const volume = (name: string): V1Volume & { kind: 'Volume' } => ({
+  ...{ apiVersion: API_VERSION, kind: 'Volume', metadata: { name, namespace: 'shop' }, spec: {} },
+})
+
 async function aStack(template: Template, seed = 1): Promise<TestWorld> {
-  const world = aWorld({ nodes: ['a', 'b'], images, seed })
-  world.declare({ apiVersion: API_VERSION, kind: 'Volume', metadata: { name: 'data', namespace: 'shop' }, spec: {} })
+  const world = aWorld({ nodes: ['a', 'b'], images, registry, seed })
+  world.declare(volume('data'))
   world.service('web', { template })
   await after(world)
   return world
@@ -37,7 +43,7 @@ async function moveAfterBackup(world: TestWorld) {
   hostOf(world, to).byHand.createVolume({ Name: 'shop_data' })
   store.update('Node', from, ({ spec }) => void (spec.drain = true))
   await world.settle()
-  askRestart(store, 'shop/web', world.world.clock.now())
+  askRestart(store, KEY, world.world.clock.now())
   await after(world)
   hostOf(world, to).crash()
   const restored = await fromBackup(world, backup)
@@ -86,7 +92,7 @@ const imagesRunning = ({ world }: TestWorld) =>
     .flatMap(({ is, State }) => (State.Status === 'running' ? is : []))
     .sort()
 
-const placeOfRun = ({ ports }: Installation) => placeOf(ports.store.get('Service', 'shop/web') as V1Service, ports)
+const placeOfRun = ({ ports }: Installation) => placeOf(ports.store.get('Service', KEY) as V1Service, ports)
 
 interface Way {
   readonly it: string
@@ -128,7 +134,7 @@ describe('a state from a backup of before a task has moved to a host that is sil
     aSecond(restored)
     await after(world)
     deepEqual(containersIn(world), [`${to} shop-web-1 exited`])
-    askRestart(restored.ports.store, 'shop/web', world.world.clock.now())
+    askRestart(restored.ports.store, KEY, world.world.clock.now())
     await after(world)
     deepEqual(containersIn(world), [
       ...[`${from} shop-side-1 running`, `${from} shop-web-1 running`, `${to} shop-web-1 exited`].sort(),
@@ -203,4 +209,43 @@ describe('a state from a backup that sees a task where it was, while another hos
     const { restored, on } = await stayedSince()
     equal(placeOfRun(restored), on)
   })
+})
+
+interface End {
+  readonly it: string
+  readonly act: (at: Awaited<ReturnType<typeof movedSince>>) => void
+  readonly on: 'from' | 'to'
+}
+
+const ends: readonly End[] = [
+  { it: 'the host is back', act: ({ world, to }) => hostOf(world, to).restart(), on: 'to' },
+  { it: 'its node is given up', act: ({ restored, to }) => void restored.ports.store.delete('Node', to), on: 'from' },
+  {
+    it: 'a person restarts it',
+    act: ({ restored: { ports } }) => askRestart(ports.store, KEY, ports.clock.now()),
+    on: 'from',
+  },
+]
+
+describe('an update of what may have moved since the backup, to a host that is silent', () => {
+  for (const { it: sentence, act, on } of ends)
+    for (const volumes of [['data'], ['data', 'more']])
+      it(`says so at its deadline, has not failed, and goes on by itself once ${sentence}, with ${volumes.length} volumes`, async () => {
+        const at = await movedSince()
+        const { store } = at.restored.ports
+        store.create('Volume', volume('more'))
+        const mounts = volumes.map((source) => ({ type: 'Volume' as const, source, target: `/${source}` }))
+        change(at.restored, (spec) => Object.assign(spec, { template: { image: 'app:3', mounts } }))
+        await at.world.pass(3_600_000)
+        const { rollout, stalledHash } = store.get('Service', KEY)?.status ?? {}
+        deepEqual([rollout?.state, stalledHash], ['Stalled', undefined])
+        match(
+          rollout?.message ?? '',
+          new RegExp(`^no progress for 300 s: .* may be on ${at.to}, which has not answered`),
+        )
+        act(at)
+        await at.world.pass(120_000)
+        deepEqual(imagesRunning(at.world), [`${at[on]} app:3`])
+        equal(store.get('Service', KEY)?.status?.rollout?.state, 'Completed')
+      })
 })

@@ -257,9 +257,9 @@ interface Late {
   readonly progress: Progress
 }
 
-/** Reasons that pass with what others do: such a task has run nothing yet that could have failed. */
+/** Reasons that pass with what others do, or as a host answers: such a task has run nothing yet that could have failed. */
 const PASSING: ReadonlySet<string> = new Set([
-  ...[taskReasons.dependencyFailed, taskReasons.waitingForNamespace],
+  ...[taskReasons.dependencyFailed, taskReasons.waitingForNamespace, taskReasons.waitingForAdoption],
   ...[taskReasons.waitingForPort, taskReasons.portTaken],
 ])
 

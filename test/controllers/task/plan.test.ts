@@ -345,6 +345,20 @@ describe('planTask', () => {
     deepEqual(phases, ['Running', 'Unknown'])
   })
 
+  for (const { last, moves } of [
+    { last: 'WaitingForAdoption', moves: true },
+    { last: 'WaitingForVolume', moves: false },
+  ])
+    it(`${moves ? 'moves' : 'does not move'} on as it is not ${last} any more, though it waits for something else`, () => {
+      const needs = [{ reason: 'WaitingForNetwork', message: 'shop_default is not there' }]
+      const view = aTaskView({
+        task: aTask(1, 'r1', { phase: 'Preparing', reason: last }),
+        needs,
+      })
+      const { reason, progressedAt } = taskStatus({ view, containers: [], discarded: [] }, planTask(view))
+      deepEqual([reason, progressedAt], ['WaitingForNetwork', moves ? ago(0) : undefined])
+    })
+
   it('waits only for the rest of a backoff', () => {
     const plan = planTask(
       aTaskView({
