@@ -20,7 +20,7 @@ export function engineDecision(node: V1Node, other: V1OtherEngine): EngineDecisi
     : ['DOCKER_HOST or a Docker context names', 'set DOCKER_HOST as before']
   const causes = `as where ${cause} another host, the machine was replaced, or Docker was upgraded from 20.10`
   const others = `${mend}, use another RECONCILE_HOME for that host, or declare both hosts as Nodes (docs/hosts.md)`
-  const approval = `if it is, \`reconcile approve node/${name}\`${lackingWords(other.lacking)}`
+  const approval = `if it is, \`reconcile approve node/${name}\`${lackingWords(other)}`
   return {
     what: `${otherEngineWords(node, other)}, ${causes}`,
     remedy: `unless that is meant, ${others}; ${approval}`,
@@ -54,11 +54,17 @@ function placeWords({ hostname, address }: Pick<V1NodeStatus, 'hostname' | 'addr
   return [...(hostname ? [`host ${hostname}`] : []), ...(address ? [`at ${address}`] : [])].join(' ')
 }
 
-function lackingWords(lacking: readonly string[] | undefined): string {
+/** Of both lists neither is known before the engine was listed. */
+function lackingWords({ lacking, unplaced = [] }: V1OtherEngine): string {
   if (!lacking) return ', which makes there what it lacks'
-  if (lacking.length === 0) return ', which makes nothing anew: all that is to run there is there'
-  return `, which makes there what it lacks, though that may run on at the one recorded: ${listNames(lacking)}`
+  if (lacking.length + unplaced.length === 0) return ', which makes nothing anew: all that is to run there is there'
+  const runsOn = `what it lacks, though that may run on at the one recorded: ${listNames(lacking, MOST_NAMED)}`
+  const waits = `what has no node yet: ${listNames(unplaced, MOST_NAMED)}`
+  return `, which makes there ${[...(lacking.length > 0 ? [runsOn] : []), ...(unplaced.length > 0 ? [waits] : [])].join(', and ')}`
 }
+
+/** Who approves is to see all that comes of it; of a large home nobody reads more. */
+const MOST_NAMED = 20
 
 /** Why a node takes nothing while another engine answers in its place. */
 export const REFUSES = 'another engine answers there than the one recorded'

@@ -36,6 +36,7 @@ import { changedSince } from './kept-changes.ts'
 import { keepNodes } from './kept-nodes.ts'
 import { restoreApplied } from './restore-applied.ts'
 import { refuseNothingThere } from './deletion/refuse-nothing-there.ts'
+import { refuseOtherEngine } from './refuse-other-engine.ts'
 import { resolvedImages, withKept, withPulled } from './images/resolved-images.ts'
 import { readRequest, variablesOf } from './request/read-request.ts'
 import { refuseUnmovedIn, startStopped } from './start-stopped.ts'
@@ -56,7 +57,10 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   const reading = readRequest(request, { running })
   if (reading.needs) return yield { type: 'needs', variables: reading.needs }
   // What nobody waits for another user may bring about; what is wrong with the manifests needs no engine to be told.
-  if (request.wait && reading.errors.length === 0) core.checkRights(objectsIn(reading.files))
+  if (request.wait && reading.errors.length === 0) {
+    core.checkRights(objectsIn(reading.files))
+    await refuseOtherEngine(core, objectsIn(reading.files), request.signal)
+  }
   const declared = reading.errors.length > 0 ? undefined : declaredStacks(core, request, reading.files)
   if (declared) return yield* adoptDeclared(core, request, { stacks: declared, unawaited: leftToServe(core) })
   const wrong = [...reading.errors, ...(await notHere(request, reading.files))]

@@ -9,7 +9,7 @@ import type { Change } from '../../store/objects/store.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import { recordedOf } from '../holds/engine-owner.ts'
-import { approvedEngine, unconnected } from '../holds/node-hold.ts'
+import { approvedEngine, isOfAnotherEngine, unconnected } from '../holds/node-hold.ts'
 import { hasOurs, isBeginning, isUnseen, noteIfAllSeen, noteTookOver } from '../holds/unseen-nodes.ts'
 import type { Ports } from '../runtime/ports.ts'
 import { again, done } from '../runtime/result.ts'
@@ -29,7 +29,8 @@ import {
   type NodeView,
   type Said,
 } from './plan.ts'
-import { lackingOn, stillOn, tasksOn } from './still-there.ts'
+import { changesUnplaced, lackingOn } from './lacking.ts'
+import { stillOn, tasksOn } from './still-there.ts'
 import { unclaimedTasks } from './unclaimed.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
@@ -52,6 +53,10 @@ export const nodeController: Controller = {
         mergeMap(({ node, type }) => (type === 'host' ? [node, ...withdrawnIn(store)] : [node])),
       ),
       store.watchMoves('Task').pipe(each((change) => nodesLeftIn(change, store))),
+      store.watch('Task').pipe(
+        filter(changesUnplaced),
+        each(() => [...store.list('Node')].flatMap(([name, node]) => (isOfAnotherEngine(node) ? [name] : []))),
+      ),
       store.watch('Service').pipe(
         filter(({ before, after }) => before === undefined || after === undefined),
         each(({ key }) => [
@@ -178,10 +183,11 @@ function reach({ unreachable, keepsOut, engineOf }: HostView): Pick<NodeView, 'u
 
 /** Which engine may be there. Whose another one is, is asked only where one answers: there is much to look through. */
 function identified(
-  { metadata, status }: V1Node,
+  node: V1Node,
   host: HostView | undefined,
   ports: Ports,
 ): Pick<NodeView, 'approvedID' | 'engineOwner' | 'lacking'> {
+  const { metadata, status } = node
   const approvedID = approvedEngine(ports.store, metadata.name)
   const approved = approvedID === undefined ? {} : { approvedID }
   if (!host?.info || host.info.id === status?.engineID) return approved
@@ -189,7 +195,7 @@ function identified(
   return {
     ...approved,
     ...(engineOwner === undefined ? {} : { engineOwner }),
-    ...(host.synced ? { lacking: lackingOn(metadata.name, ports) } : {}),
+    ...(host.synced ? { lacking: lackingOn(node, ports) } : {}),
   }
 }
 

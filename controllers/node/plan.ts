@@ -7,6 +7,7 @@ import { conditionTypes, nodeReasons } from '../../api/v1/reasons.ts'
 import { shortOfSpace } from '../../engine/disk-space.ts'
 import type { EngineInfo } from '../../engine/types/engine.ts'
 import { otherEngine } from '../holds/engine-guard.ts'
+import type { Lacking } from './lacking.ts'
 import { movingWords } from '../scheduler/held-by-volume.ts'
 import type { Unclaimed } from '../runtime/unclaimed.ts'
 
@@ -31,8 +32,8 @@ export interface NodeView {
   readonly approvedID?: string
   /** The other node that the engine which answers is recorded of. */
   readonly engineOwner?: string
-  /** What is to run there and the engine that answers in the place of the recorded one has not; absent before that one is listed. */
-  readonly lacking?: readonly string[]
+  /** What the engine that answers in the place of the recorded one has not; absent before it is listed. */
+  readonly lacking?: Lacking
   readonly graceMs: number
   /** The share of its disk that is to stay free. */
   readonly diskReserveRatio: number
@@ -99,7 +100,7 @@ export function planNode(view: NodeView): NodePlan {
 function otherOf({ node, info, approvedID, engineOwner, lacking }: NodeView): V1OtherEngine | undefined {
   const identity = { answering: info, recorded: node.status, approved: () => approvedID, owner: () => engineOwner }
   const other = otherEngine(identity)
-  return other && { ...other, ...(lacking ? { lacking: [...lacking] } : {}) }
+  return other && { ...other, ...(lacking ? { lacking: [...lacking.bound], unplaced: [...lacking.unplaced] } : {}) }
 }
 
 /** That another engine answers in its place; undefined where none does. */

@@ -21,16 +21,7 @@ export function tasksOn(node: string, store: Ports['store']): readonly V1Task[] 
   return [...store.by('Task', 'node', node).values()].filter((task) => !hasEnded(task))
 }
 
-/** Those of which its engine has no container, as `stack/name`. */
-export function lackingOn(node: string, { store, inventory }: Pick<Ports, 'store' | 'inventory'>): readonly string[] {
-  const isThere = (task: V1Task) =>
-    inventory.containersOf(task.metadata.name).some((each) => each.node === node && each.taskKey === keyOf(task))
-  return tasksOn(node, store)
-    .filter((task) => !isThere(task))
-    .map(keyOf)
-}
-
-/** The same of one that is drained, with why it stays. */
+/** The same of one that is drained, with why it stays, as `stack/name`. */
 export function stillOn(node: string, ports: Ports): readonly StillThere[] {
   return [...groupBy(tasksOn(node, ports.store), serviceKeyOf)].flatMap(([key, tasks]) => {
     const service = ports.store.get('Service', key)

@@ -187,6 +187,18 @@ describe('another engine that answers in the place of the recorded one', () => {
     deepEqual([status()?.hostname, status()?.otherEngine], ['another', undefined])
   })
 
+  it('is told with what waits for it alone, as long as that waits, and with nothing that would not fit there', async () => {
+    const a = await ofAnotherEngine()
+    const constraints = ['node.name==b']
+    a.service('new', { template: { image: 'nginx' }, replicas: 2 })
+    a.service('misfit', { template: { image: 'nginx' }, placement: { constraints } })
+    await a.settle()
+    match(nodeWords(a), /approve node\/a`, which makes there what has no node yet: shop\/new-1-\w+, shop\/new-2-\w+$/)
+    a.life().ports.store.delete('Service', 'shop/new')
+    await a.settle()
+    match(nodeWords(a), /approve node\/a`, which makes nothing anew/)
+  })
+
   it('is asked for no volume, and says of none that it was lost', async () => {
     const a = await ofAnotherEngine()
     a.host.byHand.remove('shop-web-1')

@@ -107,6 +107,7 @@ async function openAt({ home, observed, clock }: { home: string; observed: Obser
     variable: () => undefined,
     begin: () => Promise.reject(new Error('only planned')),
     closing: signal,
+    inventory: () => Promise.reject(new Error('only planned')),
     engines: async () => new Map([['local', host.engine()]]),
     connectOthers: () => ({ engines: new Map(), close: () => undefined }),
   }

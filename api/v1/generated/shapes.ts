@@ -319,6 +319,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
   node: {},
   lacking: {
    many: "list"
+  },
+  unplaced: {
+   many: "list"
   }
  },
  EngineTLS: {

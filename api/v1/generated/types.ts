@@ -238,6 +238,8 @@ export interface V1OtherEngine {
   node?: string
   /** What is to run on the node and it has not, as stack/name; absent before it was listed. */
   lacking?: string[]
+  /** What no other node takes and this one would, were it approved; absent before it was listed. */
+  unplaced?: string[]
 }
 
 export interface V1EngineTLS {

@@ -1,5 +1,5 @@
-/** Some names for a message: the first three, and how many more there are. */
-export function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, 3).join(', ')
-  return names.length > 3 ? `${shown} and ${names.length - 3} more` : shown
+/** Some names for a message: the first of them, and how many more there are. */
+export function listNames(names: readonly string[], most = 3): string {
+  const shown = names.slice(0, most).join(', ')
+  return names.length > most ? `${shown} and ${names.length - most} more` : shown
 }

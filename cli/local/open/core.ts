@@ -6,6 +6,7 @@ import type { Clock } from '../../../clock/clock.ts'
 import type { Random } from '../../../clock/random.ts'
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import type { Ourselves } from '../../../controllers/runtime/ourselves.ts'
+import type { Inventory } from '../../../engine/inventory.ts'
 import type { History } from '../../../store/objects/history.ts'
 import type { Key, Store } from '../../../store/objects/store.ts'
 import type { Connections, Engines } from './connections.ts'
@@ -41,6 +42,8 @@ export interface Core {
    * without a write to any engine. `services`: in a command of the services of these stacks those alone.
    */
   begin(stacks: readonly string[], services?: ReadonlySet<Key>): Promise<Loops>
+  /** What is known of the hosts by now: they are asked from the start on. */
+  inventory(): Promise<Inventory>
   /** The engines as they are, by node. */
   engines(): Promise<Engines>
   /** Those of nodes that are declared anew, or to be elsewhere, for a look. */

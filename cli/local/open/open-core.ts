@@ -142,7 +142,7 @@ export function openStateFor(
 }
 
 interface Beginning {
-  readonly core: Omit<Core, 'begin' | 'engines' | 'connectOthers' | 'closing' | 'close'>
+  readonly core: Omit<Core, 'begin' | 'inventory' | 'engines' | 'connectOthers' | 'closing' | 'close'>
   readonly state: OpenState
   readonly connections: Connections
   readonly auditing: Auditing
@@ -157,7 +157,7 @@ function beginning({
   connections,
   auditing,
   ...given
-}: Beginning): Pick<Core, 'begin' | 'engines' | 'connectOthers' | 'closing' | 'close'> {
+}: Beginning): Pick<Core, 'begin' | 'inventory' | 'engines' | 'connectOthers' | 'closing' | 'close'> {
   const over = new AbortController()
   const { store, settings, installation, clock, random, purpose, ourselves, unread } = core
   const connected = connections.engines().then((all) => {
@@ -198,6 +198,7 @@ function beginning({
   const stopHosts = (hosts: Hosts) => hosts.stop()
   return {
     begin: (stacks, services) => (loops ??= start(stacks, services)),
+    inventory: () => watched.then(({ inventory }) => inventory),
     async engines() {
       const asked = [...(await connections.engines())]
       return new Map(asked.map(([node, engine]) => [node, hurried(engine, () => seen, clock)]))

@@ -30,6 +30,7 @@ export function aCore(home: string, state: ReadonlyMap<string, Json> = new Map()
     isLocalAbsent: () => false,
     audit: { record: () => undefined },
     begin: () => Promise.reject(new Error('nothing here needs an engine')),
+    inventory: () => Promise.reject(new Error('nothing here needs a host')),
     engines: async () => new Map(),
     connectOthers: () => ({ engines: new Map(), close: () => undefined }),
     closing: signal,

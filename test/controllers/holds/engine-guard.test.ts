@@ -51,7 +51,7 @@ describe('another engine than the recorded one', () => {
       equal(heldByOther(local(recorded), engine), `${what}: \`reconcile describe node/local\` says what to do`)
     })
 
-  for (const { it: sentence, host, lacking, words } of [
+  for (const { it: sentence, host, lacking, unplaced, words } of [
     {
       it: 'may be there as the environment names it',
       words:
@@ -65,15 +65,32 @@ describe('another engine than the recorded one', () => {
     {
       it: 'is told with what its approval would make there, a second time',
       lacking: ['s1/a', 's1/b', 's1/c', 's1/d'],
-      words: /approve node\/local`, which makes there what it lacks, .*: s1\/a, s1\/b, s1\/c and 1 more$/,
+      unplaced: [],
+      words:
+        /approve node\/local`, which makes there what it lacks, though that may run on .*: s1\/a, s1\/b, s1\/c, s1\/d$/,
+    },
+    {
+      it: 'is told with what waits for it alone, which runs nowhere',
+      lacking: [],
+      unplaced: ['s2/a'],
+      words: /approve node\/local`, which makes there what has no node yet: s2\/a$/,
+    },
+    {
+      it: 'is told with all that its approval would make there',
+      lacking: ['s1/a'],
+      unplaced: ['s2/a'],
+      words: /, which makes there what it lacks, though that may run on .*: s1\/a, and what has no node yet: s2\/a$/,
     },
     {
       it: 'is told to cost nothing where it has all of it',
       lacking: [],
+      unplaced: [],
       words: /approve node\/local`, which makes nothing anew: all that is to run there is there$/,
     },
   ])
-    it(sentence, () => match(inFull({ ...found(), ...(lacking ? { lacking } : {}) }, local(before, host)), words))
+    it(sentence, () =>
+      match(inFull({ ...found(), ...(lacking && unplaced ? { lacking, unplaced } : {}) }, local(before, host)), words),
+    )
 
   it('is told as what it is, and what to do about it', () => {
     const { what, remedy } = engineDecision(local(), found())

@@ -48,6 +48,15 @@ for (const release of releases)
         deepEqual(second.proxy.writes(), [])
       })
 
+    it('has nothing to do with a stack whose apply was refused there', async () => {
+      cli.write('other.yaml', 'name: other\nservices: { web: { image: busybox:1.36, command: sleep 100000 } }\n')
+      const { exit, out, err } = await onSecond('apply', '-f', 'other.yaml')
+      equal(exit, 6, out + err)
+      match(err, /nothing is applied: another engine .*; then apply again/s)
+      const { out: stacks } = await cli.run('get', 'stacks', '-o', 'name')
+      equal(stacks, 'stack/shop\n')
+    })
+
     it('is worked on once it is approved', async () => {
       const approved = await onSecond('approve', 'node/local')
       equal(approved.exit, 0, approved.out + approved.err)

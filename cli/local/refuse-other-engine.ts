@@ -1,0 +1,42 @@
+import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
+import type { ObjectOf } from '../../api/v1/kinds.ts'
+import { LOCAL_NODE } from '../../api/v1/names.ts'
+import { type EngineDecision, engineDecision } from '../../api/v1/other-engine.ts'
+import { anotherEngine } from '../../controllers/holds/node-hold.ts'
+import type { Core } from './open/core.ts'
+import { nodesIn } from './open/engines.ts'
+import { lookedAtAll } from './waiting/looked.ts'
+import { takenUp } from './waiting/taken-up.ts'
+
+/**
+ * Throws (exit 6) where the environment names another engine than the one that this home works on, and no node is declared: most often that
+ * is a slip, and what was accepted for it would be made on either engine by whatever is done next. Where serve runs, its own environment
+ * counts; what it accepts waits with all else.
+ */
+export async function refuseOtherEngine(core: Core, declared: readonly ObjectOf[], signal: AbortSignal): Promise<void> {
+  const { store, purpose } = core
+  if (purpose === 'serve' || !isKnownAlone(store, declared)) return
+  const inventory = await core.inventory()
+  const hasTold = () => {
+    const { info, unreachable } = inventory.host(LOCAL_NODE) ?? {}
+    return info !== undefined || unreachable !== undefined
+  }
+  await takenUp(inventory.watch(), () => !hasTold(), signal)
+  const short = anotherEngine(LOCAL_NODE, { store, inventory })
+  if (short === undefined) return
+  // Its node says all of it once the engine is listed; of no stack anything is done.
+  await lookedAtAll(await core.begin([]), signal)
+  const node = store.get('Node', LOCAL_NODE)
+  const { what, remedy }: EngineDecision = node?.status?.otherEngine
+    ? engineDecision(node, node.status.otherEngine)
+    : { what: short }
+  throw new InstallationError(exits.approval, `nothing is applied: ${what}`, {
+    remedy: remedy === undefined ? 'then apply again' : `${remedy}; then apply again`,
+  })
+}
+
+/** Whether the engine that the environment names was worked on, and no node is declared. */
+function isKnownAlone(store: Core['store'], declared: readonly ObjectOf[]): boolean {
+  const [first, ...others] = [...nodesIn(store, declared).values()]
+  return others.length === 0 && first?.spec.engine?.host === undefined && first?.status?.engineID !== undefined
+}

@@ -1,0 +1,68 @@
+import { deepEqual, rejects } from 'node:assert/strict'
+import { of } from 'rxjs'
+import type { Core } from '../../../cli/local/open/core.ts'
+import { exits, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { apply } from '../../../cli/local/apply.ts'
+import type { Inventory } from '../../../engine/inventory.ts'
+import { aNode } from '../../support/builders.ts'
+import { all, aCore, aRequest, loopsAtRest, serviceText } from './local-core.ts'
+
+const nodeText = (name: string) =>
+  `apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: ${name} }\nspec: { engine: { host: tcp://h } }\n---\n`
+
+/** A core of a home that worked on the engine E1 last, of which what an apply would begin is no more than noted. */
+function ofHome({ purpose = 'act', answering }: { purpose?: Core['purpose']; answering: object }) {
+  const core = aCore('/nowhere')
+  core.store.create('Node', aNode('local', {}, { engineID: 'E1', hostname: 'h1' }))
+  const host = { node: 'local', synced: true, ...answering }
+  const inventory = { host: () => host, hosts: () => [host], watch: () => of() } as unknown as Inventory
+  const begun: (readonly string[])[] = []
+  const begin: Core['begin'] = async (stacks) => {
+    begun.push(stacks)
+    return loopsAtRest(host)
+  }
+  const durable = () => Promise.reject(new Error('it was accepted'))
+  const store = { ...core.store, durable }
+  return { core: { ...core, purpose, store, begin, inventory: async () => inventory }, begun }
+}
+
+const other = { info: { id: 'E2', name: 'h2' } }
+
+describe('an apply where the environment names another engine than before', () => {
+  const applied = (core: Core, text = serviceText('web'), wait = true) =>
+    all(apply(core, { ...aRequest('/nowhere', text, {}), wait }))
+
+  it('is refused, with nothing accepted and nothing begun of any stack', async () => {
+    const { core, begun } = ofHome({ answering: other })
+    await rejects(applied(core), (error: unknown) => {
+      const said = isInstallationError(error) ? [error.exit, error.message, error.remedy] : []
+      deepEqual(said, [
+        exits.approval,
+        'nothing is applied: another engine (host h2) answers at node local than the one recorded (host h1): `reconcile describe node/local` says what to do',
+        'then apply again',
+      ])
+      return true
+    })
+    deepEqual([...core.store.list('Service').keys()], [])
+    deepEqual(begun, [[]])
+  })
+
+  for (const { it: sentence, of: home, text, wait } of [
+    { it: 'goes on where it is the same', of: { answering: { info: { id: 'E1' } } } },
+    { it: 'goes on where it does not answer, as for any host', of: { answering: { unreachable: 'refused' } } },
+    { it: 'is accepted by serve, where it waits with all else', of: { purpose: 'serve' as const, answering: other } },
+    { it: 'is accepted where it declares a node of its own', of: { answering: other }, text: nodeText('far') },
+    { it: 'is accepted where nothing is to be done now', of: { answering: other }, wait: false },
+  ])
+    it(sentence, async () => {
+      const { core } = ofHome(home)
+      await rejects(applied(core, `${text ?? ''}${serviceText('web')}`, wait), /^Error: it was accepted$/)
+      deepEqual([...core.store.list('Service').keys()], ['shop/web'])
+    })
+
+  it('is accepted where others are declared, on which it goes on', async () => {
+    const { core } = ofHome({ answering: other })
+    core.store.create('Node', aNode('far'))
+    await rejects(applied(core), /^Error: it was accepted$/)
+  })
+})
