@@ -3,12 +3,13 @@ import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../../api/v1/metadata.ts'
-import { LOCAL_NODE } from '../../../api/v1/names.ts'
+import { LOCAL_NODE, serviceKeyOf } from '../../../api/v1/names.ts'
 import { isDrained } from '../../../api/v1/node-drained.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
 import { isWithdrawn } from '../../../api/v1/withdrawn.ts'
 import type { EngineIdentity } from '../../../controllers/holds/engine-owner.ts'
-import { movedBy, movingWords } from '../../../controllers/scheduler/held-by-volume.ts'
+import { heldByVolumes, movedBy, movingWords } from '../../../controllers/scheduler/held-by-volume.ts'
+import { noOtherNode } from '../../../controllers/scheduler/no-other-node.ts'
 import { hasEnded } from '../../../controllers/task/phase.ts'
 import { createInventory } from '../../../engine/informer/create-inventory.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
@@ -112,11 +113,26 @@ function inUse(id: ResourceId, tasks: readonly V1Task[], store: Core['store']): 
   const drained = isEmptied
     ? 'it is drained, and its condition Drained says what is there still and why'
     : 'set `drain: true` on it, so that serve, or the next apply, moves what has no data there'
+  const stuck = tasks.flatMap((task) => nowhereElse(task, store) ?? [])
+  const free = tasks.filter((task) => nowhereElse(task, store) === undefined)
   // As far as the state knows where volumes are.
   const known = { store, inventory: createInventory({ installation: '' }) }
-  const remedy = [drained, ...movingWords(tasks.map((task) => movedBy(task, known)))].join('; ')
+  // A restart of what no other node takes would only wait for one.
+  const moves = [
+    ...free.map((task) => movedBy(task, known)),
+    ...tasks.map((task) => ({ volumes: heldByVolumes(task, known) })),
+  ]
+  const remedy = [...(free.length > 0 ? [drained] : []), ...stuck, ...movingWords(moves)].join('; ')
   return new InstallationError(exits.failed, `${id} is in use by ${namesOf(tasks)}`, {
     reason: 'Conflict',
     remedy: `${remedy}; then delete it. What can go nowhere else delete first. Nothing was deleted`,
   })
+}
+
+/** That no other node may run a task, and why; undefined where one may. */
+function nowhereElse(task: V1Task, store: Core['store']): string | undefined {
+  const service = store.get('Service', serviceKeyOf(task))
+  if (!service) return undefined
+  const why = store.list('Node').size < 2 ? 'there is none' : noOtherNode(task, service, store)
+  return why === undefined ? undefined : `no other node may run ${describeRef(refOf(task))} (${why})`
 }

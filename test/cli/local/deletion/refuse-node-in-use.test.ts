@@ -17,13 +17,24 @@ interface Case {
   readonly also?: readonly ResourceId[]
   /** Its service mounts the volume `data`, which is there. */
   readonly mounts?: boolean
+  /** Its service asks for this of its node; another one is declared. */
+  readonly constraint?: string
   /** The engine of another node that is declared. */
   readonly other?: { readonly id: string; readonly name: string }
 }
 
 const ENGINE = { id: 'e1', name: 'far' }
 
-function deleting({ node = 'far', status, nodeStatus, info = async () => ENGINE, also = [], mounts, other }: Case) {
+function deleting({
+  node = 'far',
+  status,
+  nodeStatus,
+  info = async () => ENGINE,
+  also = [],
+  mounts,
+  other,
+  constraint,
+}: Case) {
   const engine = (name: string, said: unknown): [string, Engine] => [name, { node: name, info: said } as Engine]
   const all = [engine(node, info), ...(other ? [engine('new', async () => other)] : [])]
   const core = { ...aCore('/nowhere'), engines: async () => new Map(all) }
@@ -31,6 +42,12 @@ function deleting({ node = 'far', status, nodeStatus, info = async () => ENGINE,
   store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: node }, spec: {} })
   if (other) store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'new' }, spec: {} })
   if (mounts) mountData(store, node)
+  if (constraint !== undefined) {
+    const placed = { template: { image: 'nginx' }, placement: { constraints: [constraint] } }
+    store.create('Node', { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'near' }, spec: {} })
+    const of = { apiVersion: API_VERSION, kind: 'Service', metadata: { name: 'web', namespace: 'shop' } } as const
+    store.create('Service', { ...of, spec: placed })
+  }
   if (nodeStatus) store.putStatus('Node', node, nodeStatus)
   const spec = { service: 'web', slot: 1, node, revision: 'r1', contents: {}, template: { image: 'nginx' } }
   const metadata = { name: 'web-1', namespace: 'shop' }
@@ -67,6 +84,28 @@ describe('deleting a node', () => {
     await rejects(deleting({ it: '', mounts: true }), ({ remedy }: { remedy: string }) => {
       doesNotMatch(remedy, /reconcile restart/)
       match(remedy, /; the volume shop\/data has to be moved by hand: docs\/hosts\.md says how.*; then delete it/)
+      return true
+    })
+  })
+
+  it('advises no restart of what no other node may run, which would wait for one', async () => {
+    const words = /^no other node may run Task shop\/web-1 \(near: it does not meet node\.name==far\); then delete it\./
+    await rejects(deleting({ it: '', constraint: 'node.name==far' }), ({ remedy }: { remedy: string }) => {
+      match(remedy, words)
+      return true
+    })
+  })
+
+  it('says where there is no other node at all', async () => {
+    await rejects(deleting({ it: '', mounts: true }), ({ remedy }: { remedy: string }) => {
+      match(remedy, /^no other node may run Task shop\/web-1 \(there is none\); the volume/)
+      return true
+    })
+  })
+
+  it('advises the restart where another node may run it', async () => {
+    await rejects(deleting({ it: '', constraint: 'node.name!=far' }), ({ remedy }: { remedy: string }) => {
+      match(remedy, /^set `drain: true` on it, .*; `reconcile restart web -n shop` moves/)
       return true
     })
   })
