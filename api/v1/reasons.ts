@@ -16,7 +16,7 @@ export const conditionTypes = {
   engineFailing: 'EngineFailing',
   /** On a Task: a call for it fails and is tried again, since the last transition; the message has the engine's words. */
   callFailing: 'CallFailing',
-  /** On a Node: another engine answers than the recorded one, and everything there is held. */
+  /** On a Node: another engine answers than the recorded one, and everything there is held. Absent else. */
   engineChanged: 'EngineChanged',
   /** On a Node: the disk that its engine has images on is almost full, and pulls and builds wait. Absent where that can't be seen from here. */
   diskPressure: 'DiskPressure',
@@ -50,7 +50,7 @@ export const holdReasons = {
   notDoneYet: 'NotDoneYet',
   /** Its host has not answered a call yet; other hosts do not wait for that. */
   underWay: 'UnderWay',
-  /** Another engine answers under the node's name: `reconcile approve node/NAME`, if that is meant. */
+  /** Another engine answers under the node's name than the recorded one: `reconcile describe node/NAME` says what to do. */
   engineChanged: 'EngineChanged',
   /** Its engine could not list the volumes of a plugin that fails, or is not there: it may be there still. */
   volumesUnlisted: 'VolumesUnlisted',
@@ -276,7 +276,7 @@ export const nodeReasons = {
   engineAnswers: 'EngineAnswers',
   /** Its engine has not been listed yet. */
   engineSilent: 'EngineSilent',
-  /** Another engine answers under its name than the recorded one. */
+  /** Another engine answers under its name than the recorded one, and gets no write; the message says which, what to correct, and what an approval would make there, unless it is another node's. */
   engineChanged: 'EngineChanged',
   /** It does not answer, for less than the grace. */
   graceRunning: 'GraceRunning',
