@@ -1,21 +1,24 @@
 import type { SourcePlace } from '../../api/v1/installation/answers.ts'
+import { formatPath } from '../../api/v1/validation/validation-error.ts'
 import { plainText } from './plain-text.ts'
 
 /** A value as indented `key: value` lines; where its place in a file is known, the line says so, and the file if it is another one. */
 export function specLines(value: unknown, places: readonly SourcePlace[]): string[] {
   const known = new Map(places.map((place) => [place.path, place]))
-  return fieldsOf(value).flatMap(([key, inner]) => field(key, inner, { path: `spec.${key}`, indent: '', known }))
+  return fieldsOf(value).flatMap(([key, inner]) => field(key, inner, { path: ['spec', key], indent: '', known }))
 }
 
 /** `   (line 12)` in the file that declares the object, `   (shop/web.env:2)` in another one, as an env file or an extended one. */
-function where(path: string, known: Around['known']): string {
-  const { line, file } = known.get(path) ?? {}
+function where(path: Path, known: Around['known']): string {
+  const { line, file } = known.get(formatPath(path)) ?? {}
   if (line === undefined) return ''
   return file === (known.get('')?.file ?? file) ? `   (line ${line})` : `   (${plainText(`${file}:${line}`)})`
 }
 
+type Path = readonly (string | number)[]
+
 interface Around {
-  readonly path: string
+  readonly path: Path
   readonly indent: string
   readonly known: ReadonlyMap<string, SourcePlace>
 }
@@ -41,10 +44,10 @@ function children(value: unknown, { path, indent, known }: Around): string[] {
     return value.flatMap((item, index) => {
       const lines = isPlain(item)
         ? [`${indent}${scalar(item)}`]
-        : children(item, { path: `${path}[${index}]`, indent: `${indent}  `, known })
+        : children(item, { path: [...path, index], indent: `${indent}  `, known })
       return lines.map((line, at) => (at === 0 ? `${indent}- ${line.trimStart()}` : line))
     })
-  return fieldsOf(value).flatMap(([key, inner]) => field(key, inner, { path: `${path}.${key}`, indent, known }))
+  return fieldsOf(value).flatMap(([key, inner]) => field(key, inner, { path: [...path, key], indent, known }))
 }
 
 function fieldsOf(value: unknown): [string, unknown][] {

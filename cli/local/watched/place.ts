@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { SourcePlace } from '../../../api/v1/installation/answers.ts'
+import { formatPath } from '../../../api/v1/validation/validation-error.ts'
 import { bytesHash, type ReadManifest, type ResourceId } from '../../../store/source/reading/reading.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
@@ -23,7 +24,7 @@ export function placesOf(core: Reading, id: ResourceId): readonly SourcePlace[] 
     { path: '', file, line },
     ...fields.flatMap((path) => {
       const place = placeOf(path)
-      return place.origin === 'default' ? [] : [{ path: pathText(path), file: place.file, line: place.line }]
+      return place.origin === 'default' ? [] : [{ path: formatPath(path), file: place.file, line: place.line }]
     }),
   ]
 }
@@ -89,8 +90,4 @@ function pathsIn(value: unknown, at: Path): Path[] {
   if (typeof value !== 'object' || value === null) return [at]
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
   return [at, ...entries.flatMap(([key, inner]) => pathsIn(inner, [...at, key]))]
-}
-
-function pathText(path: Path): string {
-  return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index > 0 ? '.' : ''}${part}`)).join('')
 }

@@ -3,6 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeObject } from '../../../../cli/local/look.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
+import { placeWords } from '../../../../cli/local/watched/place.ts'
+import { formatPath } from '../../../../api/v1/validation/validation-error.ts'
 import { readers } from '../../../../cli/local/request/read-request.ts'
 import { describeLines } from '../../../../cli/output/describe.ts'
 import { paint } from '../../../../cli/output/paint.ts'
@@ -19,6 +21,9 @@ services:
     extends: { file: common.yaml, service: base }
     env_file: web.env
     command: serve
+    sysctls:
+      net.core.somaxconn: 1024
+      kernel.msgmax: 65536
 `
 const FILES = {
   'compose.yaml': PROJECT,
@@ -54,6 +59,13 @@ describe('the places that describe names', () => {
     match(text, /^ +args: \[serve\] {3}\(line 7\)$/m)
     match(text, new RegExp(`^ +image: nginx {3}\\(${home}/common\\.yaml:3\\)$`, 'm'))
     match(text, new RegExp(`^ +value: 1 {3}\\(${home}/web\\.env:2\\)$`, 'm'))
+  })
+
+  it('are of the line of a key with dots in it, wherever they are told', () => {
+    declare()
+    match(described('web'), /^ +net\.core\.somaxconn: "?1024"? {3}\(line 9\)$/m)
+    const field = formatPath(['spec', 'template', 'sysctls', 'kernel.msgmax'])
+    equal(placeWords(core, 'Service/shop/web', field), ` (${home}/compose.yaml:10)`)
   })
 
   it('are of the included file that declares it', () => {
