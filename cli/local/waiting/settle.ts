@@ -4,11 +4,10 @@ import type { Outcome, ProgressEvent } from '../../../api/v1/installation/progre
 import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { objectOf } from '../../../store/source/acceptance/origins.ts'
 import type { ResourceId } from '../../../store/source/reading/reading.ts'
-import { engineRemedy } from '../../engine-remedy.ts'
 import type { Core } from '../open/core.ts'
 import { apartWarnings } from './apart-warnings.ts'
 import { createEnding, type Ending } from './cut-off.ts'
-import { endedWith, type Fault } from './faults.ts'
+import { endedWith } from './faults.ts'
 import { FRESH_AFTER_MS, hasLookedAtAll, isIdleWhereHeard } from './looked.ts'
 import { concernOf, concernOfServices, type Concerns } from '../concerns.ts'
 import { hostsAside } from './hosts-in-view.ts'
@@ -23,7 +22,7 @@ import { MAY_PASS_MS } from './refused.ts'
 import { stateRefused, verdictOf, whatIsMissing } from './verdict.ts'
 import { awaitedIn, type AwaitOptions, type SettleOptions, viewOf, withNodes } from './view-of.ts'
 import { hasTime, type WaitView } from './wait-view.ts'
-import { waitsForHost } from './waits-for-host.ts'
+import { silentFaults } from './waits-for-host.ts'
 
 /** Time alone may end a wait: a hold that stands, a host that stays silent. */
 const LOOK_MS = 500
@@ -249,14 +248,8 @@ function late(seen: WaitView): Outcome | undefined {
 }
 
 function lateEnd(view: WaitView): Outcome {
-  const silent = view.silent.map(({ node, because }): Fault => {
-    const { who, otherwise } = waitsForHost(node, view)
-    const message = `the engine of node ${node} did not answer in time: ${because}${who}`
-    const remedy = `${engineRemedy(because, node)}; what was asked for is kept, and \`reconcile serve\`, or the next apply, goes on with it${otherwise}`
-    return { id: node, name: `node ${node}`, say: () => ({ message, remedy }) }
-  })
-  const unreachable = endedWith(exits.unreachable, silent)
-  if (unreachable) return unreachable
+  const silent = endedWith(exits.unreachable, silentFaults(view.silent, view, 'did not answer in time'))
+  if (silent) return silent
   return {
     type: 'outcome',
     exit: exits.deadline,

@@ -9,7 +9,6 @@ import { isKeptOffByEngine } from '../../../api/v1/other-engine.ts'
 import { RETRY_HOLD_MS } from '../../../controllers/runtime/conditions.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { resourceIdOf } from '../../../store/source/reading/reading.ts'
-import { engineRemedy } from '../../engine-remedy.ts'
 import { beside } from './beside.ts'
 import { failed } from './failed.ts'
 import { endedWith, type Fault } from './faults.ts'
@@ -24,7 +23,7 @@ import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { isUnderWay } from './under-way.ts'
 import { hasTime, isDone, lackWords, nameOf, placeIn, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
-import { waitsForHost } from './waits-for-host.ts'
+import { silentFaults } from './waits-for-host.ts'
 
 /** A host that answered before is given this long: engines are restarted. */
 const SILENCE_MS = 15_000
@@ -107,16 +106,7 @@ export function stateRefused({ refusal }: Pick<WaitView, 'refusal'>): Outcome | 
 function unreachable(view: WaitView): Outcome | undefined {
   const lost = view.silent.filter(({ forMs }) => forMs >= SILENCE_MS)
   if (lost.length === 0 || (view.othersAnswer && (view.now - view.since < BEGUN_MS || isEarly(view)))) return undefined
-  const silent = lost.map(({ node, because }): Fault => {
-    const say = () => {
-      const { who, otherwise } = waitsForHost(node, view)
-      return {
-        message: `the engine of node ${node} can't be reached: ${because}${who}`,
-        remedy: `${engineRemedy(because, node)}; what was asked for is kept, and the next apply or serve goes on with it${otherwise}`,
-      }
-    }
-    return { id: `Node/${node}`, name: `node ${node}`, say }
-  })
+  const silent = silentFaults(lost, view, "can't be reached")
   return endedWith(exits.unreachable, [...silent, ...faultsIn(withoutWaiting(view))])
 }
 

@@ -1,16 +1,38 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { volumesOf } from '../../../api/v1/template-refs.ts'
+import { engineRemedy } from '../../engine-remedy.ts'
+import type { Fault } from './faults.ts'
 import { nameOf, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
 
-/** Who waits for a host that does not answer, to end a message, and what goes on without it, to end a remedy. */
-export interface WaitsForHost {
+/** Hosts that do not answer, in the words of how a wait ends: who waits for each, and what goes on without it. Pure. */
+export function silentFaults(
+  silent: WaitView['silent'],
+  view: Waiting,
+  what: "can't be reached" | 'did not answer in time',
+): readonly Fault[] {
+  return silent.map(({ node, because }): Fault => {
+    const say = () => {
+      const { who, otherwise } = waitsForHost(node, view)
+      return {
+        message: `the engine of node ${node} ${what}: ${because}${who}`,
+        remedy: `${engineRemedy(because, node)}; what was asked for is kept, and the next apply or serve goes on with it${otherwise}`,
+      }
+    }
+    return { id: `Node/${node}`, name: `node ${node}`, say }
+  })
+}
+
+type Waiting = Pick<WaitView, 'objects' | 'tasks' | 'othersAnswer'>
+
+/** Who waits for a host, to end a message, and what goes on without it, to end a remedy. */
+interface WaitsForHost {
   readonly who: string
   readonly otherwise: string
 }
 
-/** Which services have tasks on a node that does not answer, and what runs these elsewhere where other nodes do. Pure. */
-export function waitsForHost(node: string, view: Pick<WaitView, 'objects' | 'tasks' | 'othersAnswer'>): WaitsForHost {
+/** Which services have tasks there, and what runs these elsewhere where other nodes answer. */
+function waitsForHost(node: string, view: Waiting): WaitsForHost {
   const isThere = (service: V1Service) => tasksOf(service, view.tasks).some(({ spec }) => spec.node === node)
   const services = servicesAmong(view.objects).filter(isThere)
   if (services.length === 0) return { who: '', otherwise: '' }
