@@ -1,6 +1,6 @@
 import { isRemoteContext } from '../api/v1/build-context.ts'
 import { instructions } from './dockerfile.ts'
-import type { BuildArgs } from './engine.ts'
+import type { BuildArgs } from './types/build.ts'
 
 /** What a Dockerfile uses that only BuildKit understands. */
 export interface BuildkitNeed {

@@ -1,4 +1,4 @@
-import type { BuildArgs } from './engine.ts'
+import type { BuildArgs } from './types/build.ts'
 import { envName } from './normalise/image-merge.ts'
 import type { ContainerBody } from './types/container.ts'
 import type { EngineInfo } from './types/engine.ts'

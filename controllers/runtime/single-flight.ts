@@ -1,4 +1,4 @@
-import type { Progress } from '../../engine/engine.ts'
+import type { Progress } from '../../engine/types/progress.ts'
 
 /**
  * Runs one piece of work per key at a time: who asks during it gets the same answer. Who says until when it waits goes with its

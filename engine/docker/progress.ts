@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Progress } from '../engine.ts'
+import type { Progress } from '../types/progress.ts'
 import { asFields, type Fields, numberOf, parseJson, textOf } from './answer.ts'
 import { StatusError } from './errors.ts'
 import { readLines } from './lines.ts'

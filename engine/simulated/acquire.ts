@@ -1,4 +1,5 @@
-import type { BuildArgs, PullArgs } from '../engine.ts'
+import type { PullArgs } from '../engine.ts'
+import type { BuildArgs } from '../types/build.ts'
 import type { RegistryAuth } from '../registry-auth.ts'
 import type { StringMap } from '../types/string-map.ts'
 import { NOT_HERE, withoutBuildx } from '../without-buildx.ts'

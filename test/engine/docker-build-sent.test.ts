@@ -6,7 +6,7 @@ import { buildkitNeed } from '../../engine/buildkit-needs.ts'
 import { contextHash } from '../../engine/docker/build/content-hash.ts'
 import { sentContext } from '../../engine/docker/build/sent-context.ts'
 import { imagesIn, withoutUnusedStages } from '../../engine/docker/build/stages.ts'
-import type { BuildArgs } from '../../engine/engine.ts'
+import type { BuildArgs } from '../../engine/types/build.ts'
 
 describe('what the classic builder is sent', () => {
   let root = ''

@@ -13,7 +13,7 @@ import { buildkitNeed } from '../../engine/buildkit-needs.ts'
 import { dockerfileNeed } from '../../engine/docker/build/image-builder.ts'
 import { contextHash, contextHasher } from '../../engine/docker/build/content-hash.ts'
 import { readContext } from '../../engine/docker/build/context.ts'
-import type { BuildArgs, Progress } from '../../engine/engine.ts'
+import type { BuildArgs } from '../../engine/types/build.ts'
 import { anyRun, startFakeHttpEngine } from './fake-http-engine.ts'
 
 describe('a build', () => {
@@ -367,9 +367,9 @@ describe('a build', () => {
     fake.answer = (_asked, response) =>
       void response.end('{"stream":"login as hunter2-2\\n"}\n{"error":"The command \'login hunter2-2\' failed"}\n')
     const told: string[] = []
-    const given = { buildArgs: { NPM_TOKEN: 'hunter2-2' }, onProgress: ({ step }: Progress) => void told.push(step) }
+    const given = args({ buildArgs: { NPM_TOKEN: 'hunter2-2' }, onProgress: ({ step }) => void told.push(step) })
     const detail = "The command 'login ***' failed; its last output: login as ***"
-    await assert.rejects(fake.engine.buildImage(args(given), anyRun), { detail })
+    await assert.rejects(fake.engine.buildImage(given, anyRun), { detail })
     assert.deepEqual(told, ['login as ***'])
     await fake.close()
   })

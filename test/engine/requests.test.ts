@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import type { BuildArgs, Verb, Verbs } from '../../engine/engine.ts'
+import type { Verb, Verbs } from '../../engine/engine.ts'
+import type { BuildArgs } from '../../engine/types/build.ts'
 import { isWrite } from '../../engine/is-write.ts'
 import { type EngineRequest, requestOf, targetOf } from '../../engine/requests.ts'
 

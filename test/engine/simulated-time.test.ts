@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { isEngineError } from '../../engine/errors.ts'
-import type { Progress } from '../../engine/engine.ts'
+import type { Progress } from '../../engine/types/progress.ts'
 import { launch, simulatedWorld, start } from './simulated-world.ts'
 
 describe("a simulated host's time", () => {

@@ -1,7 +1,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
-import type { BuildArgs } from '../../engine/engine.ts'
+import type { BuildArgs } from '../../engine/types/build.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
 import { aWorld } from '../support/world.ts'
 

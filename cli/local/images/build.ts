@@ -15,7 +15,8 @@ import {
   namesOf,
   withBuildBytes,
 } from '../../../controllers/task/act/build-args.ts'
-import type { BuildArgs, Engine } from '../../../engine/engine.ts'
+import type { Engine } from '../../../engine/engine.ts'
+import type { BuildArgs } from '../../../engine/types/build.ts'
 import type { SecretReader } from '../../../controllers/task/act/pull-login.ts'
 import { present } from '../../../engine/container/present.ts'
 import { shortOfSpace } from '../../../engine/disk-space.ts'

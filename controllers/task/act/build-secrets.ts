@@ -1,7 +1,7 @@
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { secretValue } from '../../../api/v1/redact/secret-value.ts'
-import type { BuildSecret } from '../../../engine/engine.ts'
+import type { BuildSecret } from '../../../engine/types/build.ts'
 import { EngineError } from '../../../engine/errors.ts'
 import type { Content } from '../../../store/contents/contents.ts'
 import type { SecretReader, Wanted } from './pull-login.ts'

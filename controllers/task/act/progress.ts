@@ -1,7 +1,7 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { Cancel } from '../../../clock/clock.ts'
-import type { Progress } from '../../../engine/engine.ts'
+import type { Progress } from '../../../engine/types/progress.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { timestamp } from '../../../api/v1/language/timestamp.ts'
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import type { V1Ulimit } from '../../../api/v1/generated/types.ts'
 import { present } from '../../container/present.ts'
-import type { BuildArgs, BuildSecret } from '../../engine.ts'
+import type { BuildArgs, BuildSecret } from '../../types/build.ts'
 import { argumentsOf } from '../../proxies.ts'
 import { isRemoteContext, serviceContext } from '../../../api/v1/build-context.ts'
 import { buildsOf } from './builds.ts'

@@ -1,4 +1,4 @@
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import type { Run } from '../../run.ts'
 
 /** One way to make an image from a context. */

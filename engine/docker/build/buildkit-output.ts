@@ -1,4 +1,5 @@
-import type { BuildArgs, Progress } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
+import type { Progress } from '../../types/progress.ts'
 import { type Given, hiding } from './hiding.ts'
 
 /** How many of its last lines a failed build tells. */

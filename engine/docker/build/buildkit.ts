@@ -1,5 +1,5 @@
 import type { Clock } from '../../../clock/clock.ts'
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { EngineError } from '../../errors.ts'
 import type { Run } from '../../run.ts'
 import { withoutBuildx } from '../../without-buildx.ts'

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { EngineError, isEngineError } from '../../errors.ts'
 import { dockerfileName, inlineDockerfile } from '../../requests.ts'
 import { type Fields, textOf } from '../answer.ts'

@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { isAbsolute } from 'node:path'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { sortedEntries } from '../../../api/v1/language/by.ts'
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type ContextEntry, readContext } from './context.ts'
 

@@ -1,7 +1,7 @@
 import { lstat, readdir, readlink, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { by } from '../../../api/v1/language/by.ts'
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { createIgnore } from '../../ignore.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
 import { ignorePatterns } from './ignore-file.ts'

@@ -1,6 +1,6 @@
 import { redactKnown } from '../../../api/v1/redact/known.ts'
 import { redactAssigned } from '../../../api/v1/redact/redact.ts'
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { argumentsOf } from '../../proxies.ts'
 import { buildsOf } from './builds.ts'
 

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { readText } from './read-text.ts'
 
 /** The lines of what a local context leaves out, where it says so: `NAME.dockerignore` beside the Dockerfile comes before its own. */

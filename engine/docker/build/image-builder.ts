@@ -1,7 +1,7 @@
 import { redactValue } from '../../../api/v1/redact/redact.ts'
 import { isContext, isFurtherContext, isRemoteContext } from '../../../api/v1/build-context.ts'
 import { type BuildkitNeed, buildkitNeed, keyNeed, keyWords } from '../../buildkit-needs.ts'
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { EngineError } from '../../errors.ts'
 import { dockerfileName } from '../../requests.ts'
 import { triedWords } from '../tried.ts'

@@ -1,5 +1,5 @@
 import { credentialKey, parseImageReference } from '../../../api/v1/image-reference.ts'
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { hostOf } from '../../registry-auth.ts'
 import type { Run } from '../../run.ts'
 import type { Credentials, Logins } from '../credentials.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { dockerfileInArchive, inlineDockerfile } from '../../requests.ts'
 import { type ContextEntry, readContext } from './context.ts'
 import { entryAt } from './links.ts'

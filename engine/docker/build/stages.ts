@@ -1,4 +1,4 @@
-import type { BuildArgs } from '../../engine.ts'
+import type { BuildArgs } from '../../types/build.ts'
 import { type Instruction, instructions } from '../../dockerfile.ts'
 
 /**

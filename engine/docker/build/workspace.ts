@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { BuildArgs, BuildSecret } from '../../engine.ts'
+import type { BuildArgs, BuildSecret } from '../../types/build.ts'
 import type { RegistryAuth } from '../../registry-auth.ts'
 import type { Endpoint } from '../endpoint.ts'
 import type { BakePlaces } from './bake-file.ts'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { pullLogin } from '../../../controllers/task/act/pull-login.ts'
-import type { Progress } from '../../../engine/engine.ts'
+import type { Progress } from '../../../engine/types/progress.ts'
 import {
   dockerConfigOf,
   password,

@@ -5,7 +5,8 @@ import { API_VERSION } from '../../../../api/v1/kinds.ts'
 import { build } from '../../../../cli/local/images/build.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
 import { ownImages } from '../../../../controllers/image/own.ts'
-import type { BuildArgs, Engine } from '../../../../engine/engine.ts'
+import type { Engine } from '../../../../engine/engine.ts'
+import type { BuildArgs } from '../../../../engine/types/build.ts'
 import { all, aRequest, eachHome } from '../local-core.ts'
 
 const manifest = (context: string) => `

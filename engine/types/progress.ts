@@ -1,0 +1,6 @@
+/** Where a pull or build stands; `done` and `total` in bytes or steps, absent while unknown. */
+export interface Progress {
+  readonly step: string
+  readonly done?: number
+  readonly total?: number
+}
