@@ -13,7 +13,7 @@ import { type Core, desiredDirectory } from './open/core.ts'
 import { copiedStore } from './plan/copied-store.ts'
 import { type AppliedRequest, type AppliedStack, appliedStacks, keptOf, type OnBroken, writtenFile } from './desired.ts'
 import { withKept } from './images/resolved-images.ts'
-import { scaledAs } from './request/as-asked.ts'
+import { scaledAs } from './request/replica-counts.ts'
 import { readRequest } from './request/read-request.ts'
 import { readSideFile } from '../../store/source/disk/side-file.ts'
 

@@ -1,3 +1,4 @@
+import { merge } from 'rxjs'
 import { lacksImage } from '../../../api/v1/lacks-image.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import type { ResourceEvent } from '../../../api/v1/installation/progress.ts'
@@ -5,12 +6,14 @@ import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { pauseOf } from '../../../controllers/holds/pause.ts'
 import { isLeftFailed } from '../../../controllers/service/course.ts'
-import { askRetry } from '../../../controllers/service/retry.ts'
+import { isRestartToCome } from '../../../controllers/service/restart.ts'
+import { askRetry, isRetryAsked } from '../../../controllers/service/retry.ts'
 import { rolloutPauseOf } from '../../../controllers/service/rollout-pause.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
+import { takenUp } from '../waiting/taken-up.ts'
 
 /**
  * Has the images asked for again at once that tasks of the services that are meant could not get: who applies may have logged in to the
@@ -46,4 +49,17 @@ function asksAnew(key: Key, { store, clock }: Pick<Core, 'store' | 'clock'>): bo
     })
   askRetry(store, key)
   return isStalled
+}
+
+/** Waits until the loops have taken up that services get new tasks, or their rollouts begin anew: what the state says until then is of before. */
+export async function askedTakenUp(
+  { store, begin }: Pick<Core, 'store' | 'begin'>,
+  asked: readonly ResourceEvent[],
+  { stacks, signal }: { readonly stacks: readonly string[]; readonly signal: AbortSignal },
+): Promise<void> {
+  if (asked.length === 0) return
+  await begin(stacks)
+  const keys = asked.map(({ object }) => object.slice('Service/'.length))
+  const isAwaited = () => keys.some((key) => isRestartToCome(store, key) || isRetryAsked(store, key))
+  await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, signal)
 }

@@ -1,19 +1,12 @@
-import { merge } from 'rxjs'
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { isGreatGrowth } from '../../../api/v1/growth.ts'
 import { hookOwner } from '../../../api/v1/hook-job.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { annotations } from '../../../api/v1/labels.ts'
 import { describeRef, isBeingDeleted, type ObjectRef, refOf } from '../../../api/v1/metadata.ts'
-import { keyFor, keyOf } from '../../../api/v1/names.ts'
-import type { ResourceEvent } from '../../../api/v1/installation/progress.ts'
+import { keyFor } from '../../../api/v1/names.ts'
 import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
-import { stopOf } from '../../../controllers/holds/stop.ts'
-import { askRenewal, askRestart, isRestartToCome } from '../../../controllers/service/restart.ts'
-import { isRetryAsked } from '../../../controllers/service/retry.ts'
-import { forgetLeft } from '../../../controllers/task/act/left-volumes.ts'
-import type { Key } from '../../../store/objects/store.ts'
 import {
   type FileReading,
   type ReadManifest,
@@ -23,8 +16,6 @@ import {
 } from '../../../store/source/reading/reading.ts'
 import type { Core } from '../open/core.ts'
 import { refuseInvalid } from '../refuse-invalid.ts'
-import { leftData } from '../deletion/take-away.ts'
-import { takenUp } from '../waiting/taken-up.ts'
 import { scaledBy } from './changes.ts'
 import { refuseUnknown } from './only-services.ts'
 
@@ -110,60 +101,3 @@ function scaledManifest(
   const noted = { ...metadata, annotations: { ...metadata.annotations, [annotations.scaled]: by } }
   return readManifest({ ...manifest, object: { ...service, metadata: noted, spec: { ...spec, replicas } } })
 }
-
-const RECREATED = 'all its tasks are replaced, as was asked for'
-const RENEWED = `${RECREATED}, with new anonymous volumes`
-
-/** Waits until the loops have taken up that services get new tasks, or their rollouts begin anew: what the state says until then is of before. */
-export async function askedTakenUp(
-  { store, begin }: Pick<Core, 'store' | 'begin'>,
-  asked: readonly ResourceEvent[],
-  { stacks, signal }: { readonly stacks: readonly string[]; readonly signal: AbortSignal },
-): Promise<void> {
-  if (asked.length === 0) return
-  await begin(stacks)
-  const keys = asked.map(({ object }) => object.slice('Service/'.length))
-  const isAwaited = () => keys.some((key) => isRestartToCome(store, key) || isRetryAsked(store, key))
-  await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, signal)
-}
-
-/**
- * Asks for new tasks of the services that are meant, where a command wants them though nothing changed, and says which; those that have
- * none, or are stopped, are left; their next tasks have new anonymous volumes where that is wanted, unless some still stop. To be called
- * when the files were accepted.
- */
-export function recreated(
-  { store, clock }: Pick<Core, 'store' | 'clock'>,
-  { recreate, renew, only }: Pick<ManifestRequest, 'recreate' | 'renew' | 'only'>,
-  files: readonly FileReading[],
-): readonly ResourceEvent[] {
-  if (!recreate) return []
-  const isMeant = ({ metadata }: V1Service) => only === undefined || only.services.includes(metadata.name)
-  const keys = servicesIn(files).filter(isMeant).map(keyOf)
-  const runs = (key: Key) => store.by('Task', 'service', key).size > 0 && stopOf(store, key) === undefined
-  const idle = renew ? keys.filter((key) => !runs(key)).flatMap((key) => renewedIdle(key, store)) : []
-  const running = keys.filter(runs).map((key): ResourceEvent => {
-    const ask = renew ? askRenewal : askRestart
-    ask(store, key, clock.now())
-    const details = [renew ? RENEWED : RECREATED]
-    return { type: 'resource', object: `Service/${key}`, change: 'restarted', details }
-  })
-  return [...running, ...idle]
-}
-
-/** Without tasks it has nothing to replace: those that come begin anew. What still stops is to leave its data to the next one. */
-function renewedIdle(key: Key, store: Core['store']): readonly ResourceEvent[] {
-  const service = store.get('Service', key)
-  const stays = service && leftData(service, store)
-  if (stays === undefined) return []
-  const tasks = [...store.by('Task', 'service', key).values()]
-  if (tasks.length === 0) forgetLeft(key, store)
-  const words = tasks.every(({ status }) => status?.phase === 'Completed') ? COMPLETED : STOPPING
-  const details = tasks.length > 0 ? [words] : ['its next tasks have new anonymous volumes', stays]
-  return [{ type: 'resource', object: `Service/${key}`, change: 'unchanged', details }]
-}
-
-const KEEPS = 'it keeps its anonymous volumes: `reconcile apply --renew-anon-volumes` again once'
-const STOPPING = `${KEEPS} its tasks have stopped`
-/** What completed stays, and is replaced as what runs is while nobody has stopped the service. */
-const COMPLETED = `${KEEPS} it is started, as its tasks have completed`

@@ -7,7 +7,7 @@ import type { ManifestRequest } from '../../../../api/v1/installation/requests.t
 import { scalesOf } from '../../../../cli/arguments/scales.ts'
 import { apply } from '../../../../cli/local/apply.ts'
 import type { Core } from '../../../../cli/local/open/core.ts'
-import { recreated } from '../../../../cli/local/request/as-asked.ts'
+import { recreated } from '../../../../cli/local/request/recreated.ts'
 import { readRequest } from '../../../../cli/local/request/read-request.ts'
 import { restoreApplied } from '../../../../cli/local/restore-applied.ts'
 import { stopService } from '../../../../controllers/holds/stop.ts'
@@ -30,7 +30,7 @@ describe('what is said beside manifests', () => {
   let home = ''
   let core: Core
   beforeEach(() => {
-    home = mkdtempSync(join(tmpdir(), 'as-asked-'))
+    home = mkdtempSync(join(tmpdir(), 'beside-manifests-'))
     core = aCore(home)
   })
   afterEach(() => rmSync(home, { recursive: true, force: true }))

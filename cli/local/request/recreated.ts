@@ -1,0 +1,55 @@
+import type { V1Service } from '../../../api/v1/generated/types.ts'
+import { keyOf } from '../../../api/v1/names.ts'
+import type { ResourceEvent } from '../../../api/v1/installation/progress.ts'
+import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
+import { stopOf } from '../../../controllers/holds/stop.ts'
+import { askRenewal, askRestart } from '../../../controllers/service/restart.ts'
+import { forgetLeft } from '../../../controllers/task/act/left-volumes.ts'
+import type { Key } from '../../../store/objects/store.ts'
+import { type FileReading, servicesIn } from '../../../store/source/reading/reading.ts'
+import type { Core } from '../open/core.ts'
+import { leftData } from '../deletion/take-away.ts'
+
+/**
+ * Asks for new tasks of the services that are meant, where a command wants them though nothing changed, and says which; those that have
+ * none, or are stopped, are left; their next tasks have new anonymous volumes where that is wanted, unless some still stop. To be called
+ * when the files were accepted.
+ */
+export function recreated(
+  { store, clock }: Pick<Core, 'store' | 'clock'>,
+  { recreate, renew, only }: Pick<ManifestRequest, 'recreate' | 'renew' | 'only'>,
+  files: readonly FileReading[],
+): readonly ResourceEvent[] {
+  if (!recreate) return []
+  const isMeant = ({ metadata }: V1Service) => only === undefined || only.services.includes(metadata.name)
+  const keys = servicesIn(files).filter(isMeant).map(keyOf)
+  const runs = (key: Key) => store.by('Task', 'service', key).size > 0 && stopOf(store, key) === undefined
+  const idle = renew ? keys.filter((key) => !runs(key)).flatMap((key) => renewedIdle(key, store)) : []
+  const running = keys.filter(runs).map((key): ResourceEvent => {
+    const ask = renew ? askRenewal : askRestart
+    ask(store, key, clock.now())
+    const details = [renew ? RENEWED : RECREATED]
+    return { type: 'resource', object: `Service/${key}`, change: 'restarted', details }
+  })
+  return [...running, ...idle]
+}
+
+const RECREATED = 'all its tasks are replaced, as was asked for'
+const RENEWED = `${RECREATED}, with new anonymous volumes`
+
+/** Without tasks it has nothing to replace: those that come begin anew. What still stops is to leave its data to the next one. */
+function renewedIdle(key: Key, store: Core['store']): readonly ResourceEvent[] {
+  const service = store.get('Service', key)
+  const stays = service && leftData(service, store)
+  if (stays === undefined) return []
+  const tasks = [...store.by('Task', 'service', key).values()]
+  if (tasks.length === 0) forgetLeft(key, store)
+  const words = tasks.every(({ status }) => status?.phase === 'Completed') ? COMPLETED : STOPPING
+  const details = tasks.length > 0 ? [words] : ['its next tasks have new anonymous volumes', stays]
+  return [{ type: 'resource', object: `Service/${key}`, change: 'unchanged', details }]
+}
+
+const KEEPS = 'it keeps its anonymous volumes: `reconcile apply --renew-anon-volumes` again once'
+const STOPPING = `${KEEPS} its tasks have stopped`
+/** What completed stays, and is replaced as what runs is while nobody has stopped the service. */
+const COMPLETED = `${KEEPS} it is started, as its tasks have completed`
