@@ -66,7 +66,8 @@ export async function connectDocker(options: ConnectOptions): Promise<Engine> {
   })
   // Asked at once, while whoever connects gets ready; a failure is the first call's to say.
   caller.version(new AbortController().signal).catch(() => undefined)
-  const credentials = options.configDirectory === undefined ? noCredentials : dockerCredentials(options.configDirectory)
+  const { configDirectory } = options
+  const credentials = configDirectory === undefined ? noCredentials : dockerCredentials(configDirectory, clock)
   const closed = new AbortController()
   const close = () => {
     closed.abort()

@@ -1,23 +1,21 @@
 import { spawn } from 'node:child_process'
+import type { Clock } from '../../clock/clock.ts'
 import type { RegistryAuth } from '../registry-auth.ts'
 import { readBytes } from './answer.ts'
 
-const deadlineMs = 30_000
+/** A helper may ask a keychain, a cloud or a person; one that hangs would hold up each pull for good. */
+const DEADLINE_MS = 30_000
 const outputLimit = 1024 * 1024
 
 /**
  * Asks `docker-credential-HELPER get`, without a shell, for one registry's credentials; undefined where it has none.
- * They travel over pipes only.
+ * They travel over pipes only. Throws where it fails, or does not answer in time; the words show nothing of what it said that may be secret.
  */
-export async function askHelper(
-  helper: string,
-  server: string,
-  signal: AbortSignal,
-): Promise<RegistryAuth | undefined> {
+export async function askHelper(helper: string, server: string, asking: Asking): Promise<RegistryAuth | undefined> {
   if (!/^[A-Za-z0-9._-]+$/.test(helper))
     throw new Error(`credential helper ${JSON.stringify(helper)}: not a helper's name`)
   const program = `docker-credential-${helper}`
-  const { text, code } = await run(program, server, signal)
+  const { text, code } = await run(program, server, asking)
   if (code !== 0) {
     if (/credentials not found/i.test(text)) return undefined
     throw new Error(`${program} get ${server}: it ended with ${code}: ${wordsOf(text)}`)
@@ -32,25 +30,41 @@ function wordsOf(text: string): string {
   return isSentence ? words.slice(0, 200) : 'what it said may hold the secret: run it by hand to see that'
 }
 
-async function run(
-  program: string,
-  input: string,
-  signal: AbortSignal,
-): Promise<{ text: string; code: number | null }> {
-  const child = spawn(program, ['get'], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-    signal: AbortSignal.any([signal, AbortSignal.timeout(deadlineMs)]),
-  })
+interface Asking {
+  readonly clock: Clock
+  readonly signal: AbortSignal
+}
+
+async function run(program: string, server: string, { clock, signal }: Asking) {
+  const child = spawn(program, ['get'], { stdio: ['pipe', 'pipe', 'ignore'], signal, killSignal: 'SIGKILL' })
+  let cancel = () => {}
   const ended = new Promise<number | null>((resolve, reject) => {
     child.on('error', (cause) =>
-      reject(new Error(`run ${program} for the credentials of ${input}: ${cause.message}`, { cause })),
+      reject(new Error(`run ${program} for the credentials of ${server}: ${cause.message}`, { cause })),
     )
     child.on('close', resolve)
+    // AbortSignal.timeout within AbortSignal.any may be collected before it fires (Node 20).
+    cancel = clock.after(DEADLINE_MS, () => reject(new Error(lateWords(program, server))))
   })
   child.stdin.on('error', () => {})
-  child.stdin.end(input)
-  const [text, code] = await Promise.all([readBytes(child.stdout, outputLimit), ended])
-  return { text: text.toString('utf8'), code }
+  child.stdin.end(server)
+  try {
+    const [text, code] = await Promise.all([readBytes(child.stdout, outputLimit), ended])
+    return { text: text.toString('utf8'), code }
+  } finally {
+    cancel()
+    child.kill('SIGKILL')
+    // What it started may have it still, and would keep this process.
+    child.stdout.destroy()
+  }
+}
+
+function lateWords(program: string, server: string): string {
+  const byHand = `\`echo ${server} | ${program} get\``
+  return (
+    `${program} get ${server}: it has not answered for ${DEADLINE_MS / 1000} s, and was ended: run ${byHand} by hand to see ` +
+    `what it waits for, as a keychain that is locked; or name another helper for ${server} in docker's config.json`
+  )
 }
 
 function decode(program: string, text: string, serveraddress: string): RegistryAuth {

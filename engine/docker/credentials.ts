@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Clock } from '../../clock/clock.ts'
 import { errorText, unlessMissing } from '../../api/v1/language/caught-error.ts'
 import { credentialKey, parseImageReference } from '../../api/v1/image-reference.ts'
 import { fromStored, hostOf, type RegistryAuth, type StoredAuth } from '../registry-auth.ts'
@@ -32,13 +33,13 @@ interface DockerConfig {
 }
 
 /** Reads `config.json` in `directory` (docker's, usually ~/.docker) anew each time; credential helpers are asked where it names them. */
-export function dockerCredentials(directory: string): Credentials {
+export function dockerCredentials(directory: string, clock: Clock): Credentials {
   const path = join(directory, 'config.json')
   return {
     async forImage(image, signal) {
       const reference = parseImageReference(image)
       if (!reference) return { words: 'tried without a login' }
-      const auth = await lookUp(await readConfig(path), credentialKey(reference), signal)
+      const auth = await lookUp(await readConfig(path), credentialKey(reference), { clock, signal })
       return loginOf(path, reference.domain, auth)
     },
     async all(signal) {
@@ -47,7 +48,7 @@ export function dockerCredentials(directory: string): Credentials {
       const [auths, failed] = [new Map<string, RegistryAuth>(), new Map<string, string>()]
       const note = async (server: string) => {
         try {
-          const auth = await lookUp(config, server, signal)
+          const auth = await lookUp(config, server, { clock, signal })
           if (auth) auths.set(server, auth)
         } catch (error) {
           if (signal.aborted) throw error
@@ -90,10 +91,14 @@ async function readConfig(path: string): Promise<DockerConfig> {
   }
 }
 
-async function lookUp(config: DockerConfig, server: string, signal: AbortSignal): Promise<RegistryAuth | undefined> {
+async function lookUp(
+  config: DockerConfig,
+  server: string,
+  asking: { readonly clock: Clock; readonly signal: AbortSignal },
+): Promise<RegistryAuth | undefined> {
   const helper = entryOf(config.credHelpers, server) ?? config.credsStore
   if (helper) {
-    const answer = await askHelper(helper, server, signal)
+    const answer = await askHelper(helper, server, asking)
     if (answer) return answer
   }
   const stored = entryOf(config.auths, server)

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import type { Clock } from '../../clock/clock.ts'
+import { realClock } from '../../clock/real.ts'
 import { dockerCredentials } from '../../engine/docker/credentials.ts'
 import { anyRun, json, startFakeHttpEngine } from './fake-http-engine.ts'
 
@@ -14,7 +16,7 @@ describe('credentials for a registry', () => {
   const config = (value: unknown) => writeFileSync(join(directory, 'config.json'), JSON.stringify(value))
   const helper = (name: string, script: string) =>
     writeFileSync(join(directory, `docker-credential-${name}`), `#!/bin/sh\n${script}\n`, { mode: 0o755 })
-  const forImage = async (image: string) => (await dockerCredentials(directory).forImage(image, signal)).auth
+  const forImage = async (image: string) => (await dockerCredentials(directory, realClock).forImage(image, signal)).auth
 
   beforeEach(() => {
     directory = mkdtempSync(join(tmpdir(), 'docker-config-'))
@@ -26,7 +28,7 @@ describe('credentials for a registry', () => {
   })
 
   it('are none without a config.json', async () => {
-    assert.deepEqual(await dockerCredentials(directory).forImage('r.example:5000/a', signal), {
+    assert.deepEqual(await dockerCredentials(directory, realClock).forImage('r.example:5000/a', signal), {
       words: `${directory}/config.json has no login for r.example:5000: log in with docker login r.example:5000`,
     })
   })
@@ -85,6 +87,16 @@ describe('credentials for a registry', () => {
     await assert.rejects(forImage('r.example/a'), /not a helper's name/)
   })
 
+  it('that a helper does not give in time are an error that names it, its registry and what to do', async () => {
+    config({ credsStore: 'hangs' })
+    helper('hangs', "trap '' TERM; while :; do sleep 1; done")
+    const hurried: Clock = { ...realClock, after: (ms, run) => realClock.after(ms / 300, run) }
+    await assert.rejects(
+      dockerCredentials(directory, hurried).forImage('r.example/a', signal),
+      /docker-credential-hangs get r\.example: it has not answered for 30 s, and was ended: run `echo r\.example \| docker-credential-hangs get` by hand/,
+    )
+  })
+
   it('travel in the header of a pull, and a pull without fails as Invalid where they can not be read', async () => {
     config({ auths: { 'r.example': { auth: encoded('me:x') } } })
     const fake = await startFakeHttpEngine('1.41', directory)
@@ -123,13 +135,13 @@ describe('credentials for a registry', () => {
       auths: { 'o.example': { auth: encoded('me:x') } },
     })
     helper('team', 'echo it is locked; exit 2')
-    const { auths, failed } = await dockerCredentials(directory).all(signal)
+    const { auths, failed } = await dockerCredentials(directory, realClock).all(signal)
     assert.deepEqual(auths, { 'o.example': { username: 'me', password: 'x', serveraddress: 'o.example' } })
     assert.match(
       [...failed.values()].sort().join('; '),
       /^docker-credential-team get r\.example: .*locked; run docker-credential-missing .*ENOENT/,
     )
-    await assert.rejects(dockerCredentials(directory).all(AbortSignal.abort()))
+    await assert.rejects(dockerCredentials(directory, realClock).all(AbortSignal.abort()))
   })
 
   it('of a build that a registry refuses are named, with why there are no others', async () => {
