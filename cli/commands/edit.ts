@@ -70,11 +70,16 @@ interface Session {
   readonly editor: ReturnType<typeof editorOf>
 }
 
+/** An editor that nobody sits at, as a script, may mend what it is told, and is not asked for ever. */
+const MOST_UNATTENDED = 5
+
 /** Edits until it is taken, given up, or saved again with the same errors. */
 async function rounds(session: Session): Promise<number> {
   const { context, shown, file, editor } = session
   let [text, wrong] = [shown.text, '']
-  for (;;) {
+  for (let failed = 0; ; failed++) {
+    if (failed === MOST_UNATTENDED && !context.terminal.keyboard)
+      throw invalid(wrong, `saved ${failed} times, and still wrong`)
     writeFileSync(file, withHead(text, { about: shown.about, wrong }), { mode: 0o600 })
     await runEditor(editor, file)
     const edited = withoutHead(readFileSync(file, 'utf8'))
@@ -94,8 +99,8 @@ function cancelled({ context, file }: Session, why: string): number {
   return exits.converged
 }
 
-function invalid(wrong: string): InstallationError {
-  return new InstallationError(exits.usage, `saved as it was, and still wrong: ${wrong}`, {
+function invalid(wrong: string, how = 'saved as it was, and still wrong'): InstallationError {
+  return new InstallationError(exits.usage, `${how}: ${wrong}`, {
     remedy: 'nothing was changed',
   })
 }

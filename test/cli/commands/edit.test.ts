@@ -76,6 +76,14 @@ describe('edit', function () {
     equal(await image(), 'nginx')
   })
 
+  it('gives up on a script that saves another error each time', async () => {
+    const { exit, err, calls, left } = await editing(`echo "imege$(wc -l < ${cli.dir}/calls): 1" >> "$1"`)
+    equal(exit, 2, err)
+    equal(calls, 5)
+    match(err, /^error: saved 5 times, and still wrong: .*; your edit is kept in /ms)
+    equal(left.length, 1)
+  })
+
   it('keeps the edit of an editor that failed', async () => {
     const { exit, err } = await editing('sed -i s/nginx/other/ "$1"; exit 3')
     equal(exit, 1)
