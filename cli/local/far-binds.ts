@@ -4,8 +4,8 @@ import { isWithin } from '../../api/v1/language/path-within.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
 import { type FarBind, farBindsIn } from '../../controllers/task/far-binds.ts'
-import { DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { originIn } from '../../store/source/acceptance/origins.ts'
+import { isBeside } from './beside-manifest.ts'
 import { placeWords } from './watched/place.ts'
 
 type Looking = Parameters<typeof placeWords>[0]
@@ -15,7 +15,8 @@ type Warning = Extract<ProgressEvent, { type: 'warning' }>
 export function farBindWarnings(core: Looking, binds: readonly FarBind[]): readonly Warning[] {
   return binds.flatMap(({ service, source, nodes, index }) => {
     const id = `Service/${service}` as const
-    if (!isBeside(source, originIn(core.store, id))) return []
+    const origin = originIn(core.store, id)
+    if (!origin || !(isBeside(source, origin) || isNextTo(source, origin))) return []
     const at = placeWords(core, id, `spec.template.mounts[${index}]`)
     const message = `${id} mounts ${source} on ${listNames(nodes)}, and a bind mount is of the host that it is on: it has what is at that path there, and where nothing is, an empty directory${at}`
     return [{ type: 'warning', message: `${message}; ${REMEDY}` }]
@@ -36,14 +37,8 @@ export async function* tellingFarBinds(
   }
 }
 
-/** In the directory of its manifest, or the one that is watched; or next to it, as `../html`, where there is something here. */
-function isBeside(source: string, origin: ReturnType<typeof originIn>): boolean {
-  if (!origin) return false
-  const directory = dirname(origin.file)
-  const around = dirname(directory)
-  return (
-    isWithin(source, directory) ||
-    (origin.root !== DESIRED && isWithin(source, origin.root)) ||
-    (around !== '/' && isWithin(source, around) && existsSync(source))
-  )
+/** Next to that directory, as `../html`, where there is something here. */
+function isNextTo(source: string, { file }: { readonly file: string }): boolean {
+  const around = dirname(dirname(file))
+  return around !== '/' && isWithin(source, around) && existsSync(source)
 }

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import type { V1Config, V1Secret, V1Service } from '../../../api/v1/generated/types.ts'
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
@@ -38,24 +37,4 @@ function noFile({ kind, metadata, spec }: V1Secret | V1Config): string {
   return kind === 'Secret'
     ? `${what}: send its bytes once (reconcile secret create ${name} -n ${namespace} --from-file ${spec.file ?? ''}), and declare it external: true`
     : `${what}: write the text itself, as content:`
-}
-
-/** Binds are of the host that they are mounted on: those of files beside the manifest were hardly meant so, and are named. */
-export function farBinds({ file, manifests }: FileReading): readonly ManifestError[] {
-  const beside = `${dirname(file)}/`
-  return manifests.flatMap((manifest) => {
-    const { object } = manifest
-    const { mounts = [] } = object.kind === 'Service' ? object.spec.template : {}
-    return mounts.flatMap(({ type, source = '' }, index) =>
-      type === 'Bind' && `${source}/`.startsWith(beside)
-        ? [
-            errorAt(
-              manifest.provenance,
-              ['spec', 'template', 'mounts', index],
-              `${source} is that of the host where it is mounted, not that of this machine`,
-            ),
-          ]
-        : [],
-    )
-  })
 }

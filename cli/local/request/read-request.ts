@@ -7,7 +7,7 @@ import type { ManifestRequest, Source, SourceText, StagedTree } from '../../../a
 import { composeReader } from '../../../compose/compose-reader.ts'
 import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import type { ApplyContext, ManifestReader } from '../../../store/source/reading/manifest-reader.ts'
-import { farBinds } from './left-behind.ts'
+import { sentFarBinds } from './sent-far-binds.ts'
 import { onlyServices } from './only-services.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { withoutParts } from '../../../store/source/reading/parts.ts'
@@ -91,7 +91,7 @@ function passedBy(reading: FileReading): FileReading {
 
 /** A file of bytes that is not there may come yet, as on the host that is deployed to: it is named, and what mounts it waits. So is an empty one. */
 function withMissing(reading: FileReading, { staged, sideFiles }: Where): FileReading {
-  if (sideFiles) return { ...reading, warnings: [...reading.warnings, ...farBinds(reading)] }
+  if (sideFiles) return { ...reading, warnings: [...reading.warnings, ...sentFarBinds(reading)] }
   const missing = reading.manifests.flatMap(({ object, provenance }): ManifestError[] => {
     const file = isContent(object) ? object.spec.file : undefined
     const lack = file === undefined ? undefined : lackOf(stagedPath(staged, file), object.kind)

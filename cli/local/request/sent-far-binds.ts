@@ -1,0 +1,23 @@
+import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
+import { isBeside } from '../beside-manifest.ts'
+
+/**
+ * That paths beside a manifest of another machine are mounted, each of the host that it is on. What else is there that machine alone knows.
+ */
+export function sentFarBinds({ file, manifests }: FileReading): readonly ManifestError[] {
+  return manifests.flatMap(({ object, provenance }) => {
+    const { mounts = [] } = object.kind === 'Service' ? object.spec.template : {}
+    return mounts.flatMap(({ type, source = '' }, index) =>
+      type === 'Bind' && isBeside(source, { file })
+        ? [
+            errorAt(
+              provenance,
+              ['spec', 'template', 'mounts', index],
+              `${source} is that of the host where it is mounted, not that of this machine`,
+            ),
+          ]
+        : [],
+    )
+  })
+}
