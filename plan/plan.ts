@@ -27,7 +27,7 @@ import type { Store } from '../store/objects/store.ts'
 import type { Json } from '../store/storage/storage.ts'
 import { watchAdoptions } from './adoptions.ts'
 import { type Assumptions, assumptionsFor } from './assume.ts'
-import { failedBeforeSaid } from './failed-before.ts'
+import { assumedMended } from './assumed-mended.ts'
 import { pullsSaid } from './expected-images.ts'
 import { hostPortsSaid } from './host-ports.ts'
 import { type Later, runInRounds } from './later.ts'
@@ -129,7 +129,7 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
     assumptions: [
       ...assumptions.said(withoutAdopted(gettable(calls, serviceOf), adopted())),
       ...assumptions.saidOfRunning(comingUp(rollouts.seen(), touched)),
-      ...failedBeforeSaid(calls, options.declared, life.ports.store),
+      ...assumedMended(calls, options.declared, life.ports.store),
       ...notes,
       ...tasksSaid(life.recorder),
       ...volumesOfOthers(),

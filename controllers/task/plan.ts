@@ -1,7 +1,7 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { taskReasons } from '../../api/v1/reasons.ts'
 import { backingOff } from './plan/backing-off.ts'
-import { failedBefore, startSaid } from './plan/failed-before.ts'
+import { failedBefore, startSaid } from './plan/last-try.ts'
 import { checkFailure, endingOf } from './plan/failing.ts'
 import { isFused } from './plan/fuse.ts'
 import { heldPhase } from './plan/held-phase.ts'

@@ -12,7 +12,7 @@ import { resourceIdOf, type ResourceId, stacksOf } from '../../../store/source/r
 import type { Core } from '../open/core.ts'
 import { placeWords } from '../watched/place.ts'
 import { awaitedServices, leavingAfter } from './awaited-services.ts'
-import type { FailedBefore } from './failed-before.ts'
+import type { FailedBefore } from './earlier-failures.ts'
 import { type Awaited, hostsInView } from './hosts-in-view.ts'
 import { usedBeside } from './lacked.ts'
 import { type AskedSpecs, overriddenIn } from './overridden.ts'

@@ -9,7 +9,7 @@ import { isStopped } from '../../../api/v1/stopped.ts'
 import type { Hold } from '../../../store/source/facts/hold.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { resourceIdOf, type ResourceId } from '../../../store/source/reading/reading.ts'
-import type { FailedBefore } from './failed-before.ts'
+import type { FailedBefore } from './earlier-failures.ts'
 import type { Fault } from './faults.ts'
 import type { Refusals } from './refusals.ts'
 

@@ -1,7 +1,7 @@
 import { lacksImage } from '../../../api/v1/lacks-image.ts'
 import { isImageId } from '../../../api/v1/pinned-image.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
-import { failedBefore } from './failed-before.ts'
+import { failedBefore } from './last-try.ts'
 import { step, type TaskPlan, type TaskStep } from '../step.ts'
 import type { Need, TaskView } from '../view.ts'
 

@@ -3,14 +3,14 @@ import { lacksImage } from '../api/v1/lacks-image.ts'
 import { serviceKeyOf } from '../api/v1/names.ts'
 import { taskReasons } from '../api/v1/reasons.ts'
 import { lastFailedAt } from '../controllers/runtime/conditions.ts'
-import { lastFailedWith } from '../controllers/task/plan/failed-before.ts'
+import { lastFailedWith } from '../controllers/task/plan/last-try.ts'
 import type { Store } from '../store/objects/store.ts'
 
 /**
  * What is taken for granted of what failed when it was last tried: a copy of a host has no driver that fails, and no hook. Of a container
  * that could not be started its host tells. `after` is the state in which all is as it is to be.
  */
-export function failedBeforeSaid(calls: readonly PlannedCall[], before: Store, after: Store): readonly string[] {
+export function assumedMended(calls: readonly PlannedCall[], before: Store, after: Store): readonly string[] {
   const told = calls.flatMap((call) => {
     const words = call.refused === undefined ? failedBefore(call, before) : undefined
     return words === undefined ? [] : [{ words, task: before.get('Task', keyIn(call)) }]

@@ -1,6 +1,6 @@
 import { equal, match } from 'node:assert/strict'
 import type { V1RolloutStatus, V1Service, V1ServiceStatus, V1Task } from '../../../../api/v1/generated/types.ts'
-import { failedBy, type FailedBefore } from '../../../../cli/local/waiting/failed-before.ts'
+import { failedBy, type FailedBefore } from '../../../../cli/local/waiting/earlier-failures.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
 import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
 import { ago, aRollout, aService, aTask, NOW } from '../../../support/builders.ts'
