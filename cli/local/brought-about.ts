@@ -45,11 +45,12 @@ export async function* broughtAbout(
   const all = [...new Set(stacks.map((stack = '') => stack))]
   const before = isNoUpdate ? { failedBefore: failedBy(store, all) } : {}
   await store.durable()
-  keepChanged(
+  const unkept = keepChanged(
     core,
     [...(services ?? [])].map((key) => `Service/${key}` as const),
   )
   yield* done
+  yield* unkept.map((message) => ({ type: 'warning' as const, message }))
   if (!request.wait) return yield leftToServe(core)
   if (isAwaited) {
     await core.begin(all)

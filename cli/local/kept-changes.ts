@@ -1,6 +1,7 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { annotations } from '../../api/v1/labels.ts'
 import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { errorText } from '../../api/v1/language/caught-error.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { stableJson } from '../../api/v1/language/hash.ts'
 import { pick } from '../../api/v1/language/pick.ts'
@@ -9,21 +10,37 @@ import type { Store } from '../../store/objects/store.ts'
 import { type Accepted, DESIRED } from '../../store/source/acceptance/accepted.ts'
 import { objectOf, originIn } from '../../store/source/acceptance/origins.ts'
 import type { ResourceId } from '../../store/source/reading/reading.ts'
+import { lookRemedy } from '../failure-remedy.ts'
 import { yamlText } from '../output/yaml-text.ts'
 import { keepChanges, type WrittenText } from './desired.ts'
 import { resolvedImages } from './images/resolved-images.ts'
 import { type Core, desiredDirectory } from './open/core.ts'
 
-/** Keeps what commands changed of what was applied, beside it: who starts without the state goes on with what runs. */
-export function keepChanged({ home, store }: Pick<Core, 'home' | 'store'>, ids: readonly ResourceId[]): void {
+/**
+ * Keeps what commands changed of what was applied, beside it: who starts without the state goes on with what runs. It is done by then:
+ * what can't be kept, as on a full disk, ends nothing, and is answered in words.
+ */
+export function keepChanged(
+  { home, store }: Pick<Core, 'home' | 'store'>,
+  ids: readonly ResourceId[],
+): readonly string[] {
+  const dir = desiredDirectory(home)
   const stackOf = (id: ResourceId) =>
     originIn(store, id)?.root === DESIRED ? objectOf(store, id)?.metadata.namespace : undefined
-  for (const [stack, own] of groupBy(ids, stackOf))
-    if (stack !== undefined)
-      keepChanges(desiredDirectory(home), {
-        ...{ stack, ids: own, written: changedSince(store, own) },
-        images: resolvedImages(store, stack),
-      })
+  return [...groupBy(ids, stackOf)].flatMap(([stack, own]) => {
+    if (stack === undefined) return []
+    const changes = { stack, ids: own, written: changedSince(store, own), images: resolvedImages(store, stack) }
+    try {
+      keepChanges(dir, changes)
+      return []
+    } catch (error) {
+      return [unkeptWords(`${dir}/${stack}`, error)]
+    }
+  })
+}
+
+function unkeptWords(place: string, error: unknown): string {
+  return `it is done, and was not kept in ${place}, by which a lost state is made again: ${errorText(error)}. next: ${lookRemedy(error)}, then give the same command again`
 }
 
 /** Of these what is not as it was applied, or was never, as it is now. */

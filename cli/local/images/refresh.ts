@@ -89,7 +89,7 @@ function take(
   store.update('Service', keyOf(service), (draft) => {
     draft.metadata.annotations = { ...draft.metadata.annotations, [annotations.image]: pinOf(image, imageIn(service)) }
   })
-  keepChanged(core, [`Service/${keyOf(service)}`])
+  for (const words of keepChanged(core, [`Service/${keyOf(service)}`])) log(`warning: ${words}`)
   log(`${keyOf(service)}: ${imageIn(service)} means another image now, which is rolled out`)
 }
 

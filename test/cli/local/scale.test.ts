@@ -17,6 +17,16 @@ const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
 
 const HEAD = 'apiVersion: reconcile.dev/v1\nkind: Service\nmetadata: { name: web, namespace: shop }\n'
 
+/** A directory below this one so deep that a file of this name there has a longer path than any may have. */
+function deepHome(home: string, name: string): string {
+  const TOO_LONG = 4096
+  let deep = home
+  while (deep.length + name.length < TOO_LONG)
+    deep = join(deep, 'd'.repeat(Math.min(200, TOO_LONG - deep.length - name.length - 1)))
+  mkdirSync(deep, { recursive: true })
+  return deep
+}
+
 describe('scaling a service', () => {
   let home = ''
   let core: Core
@@ -59,6 +69,24 @@ describe('scaling a service', () => {
     await applied('{ template: { image: nginx, ports: [{ containerPort: 80 }] } }')
     equal(await refusal(3), undefined)
     equal(core.store.get('Service', 'shop/web')?.spec.replicas, 3)
+  })
+
+  it('is done, and warns, where that can not be kept beside what was applied', async () => {
+    const deep = { ...core, home: deepHome(home, '/desired/.shop.new/api-Service.shop.web.yaml') }
+    await all(apply(deep, aRequest(home, `${HEAD}spec: { template: { image: nginx } }\n`, {})))
+    const events = await all(scale(deep, { refs, replicas: 2, wait: false, signal }))
+    equal(core.store.get('Service', 'shop/web')?.spec.replicas, 2)
+    deepEqual(
+      events.map(({ type }) => type),
+      ['resource', 'warning', 'outcome'],
+    )
+    const said = events.flatMap((event) => (event.type === 'warning' ? event.message : []))
+    match(
+      said.join(),
+      /^it is done, and was not kept in .*\/desired\/shop, .*: ENAMETOOLONG.* next: .*the same command/,
+    )
+    const last = events.at(-1)
+    equal(last?.type === 'outcome' && last.exit, 0)
   })
 
   it('is not refused for what was accepted before there was a rule', async () => {
