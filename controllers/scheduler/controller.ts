@@ -1,11 +1,14 @@
-import { filter, map, merge } from 'rxjs'
+import { filter, map, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
+import { labels } from '../../api/v1/labels.ts'
 import { keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
 import { conditionTypes, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
+import { isUp } from '../../engine/container/is-up.ts'
+import type { HostContainer } from '../../engine/inventory.ts'
 import { areListed } from '../runtime/acting.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -21,6 +24,7 @@ import { changesPins, mountersOfHost, mountersWith } from './pinned-volumes.ts'
 import { planPlacement } from './plan.ts'
 import { decides, turnsOf, wasRefused } from './turns.ts'
 import { waitsForUnseen } from './unseen-data.ts'
+import { runsUntaken } from './yet-to-take-over.ts'
 
 /** Binds unbound tasks to nodes: with those of a service all that were offered none yet, in the order of their services' names. */
 export const schedulerController: Controller = {
@@ -57,10 +61,7 @@ export const schedulerController: Controller = {
           unplaced(() => store.by('Service', 'namespace', after?.metadata.namespace ?? ''), store),
         ),
       ),
-      store.watchFacts().pipe(
-        filter(({ family }) => family === 'mounted'),
-        each(({ key }) => unplaced(() => store.by('Service', 'namespace', splitKey(key).namespace ?? ''), store)),
-      ),
+      dataTurns({ store, inventory }),
       merge(
         store.watchMoves('Task').pipe(filter(makesRoom)),
         store.watch('Task').pipe(filter(ends)),
@@ -79,6 +80,20 @@ export const schedulerController: Controller = {
     if (!now.includes(key)) placeAll(key, refused, ports)
     return waitMs === undefined ? done : again(waitMs, 'other services are about to have tasks')
   },
+}
+
+/** Services whose tasks waited to hear where a volume is mounted, or for a container with it that is no task's. */
+function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Observable<Key> {
+  return merge(
+    inventory.watch().pipe(
+      filter(({ type, node, id }) => type === 'container' && !runs(inventory.host(node)?.containers.get(id))),
+      each(({ labels: own }) => unplaced(() => store.by('Service', 'namespace', own[labels.stack] ?? ''), store)),
+    ),
+    store.watchFacts().pipe(
+      filter(({ family }) => family === 'mounted'),
+      each(({ key }) => unplaced(() => store.by('Service', 'namespace', splitKey(key).namespace ?? ''), store)),
+    ),
+  )
 }
 
 /** By slot: which of them was made first is of no account. */
@@ -114,9 +129,9 @@ function place(service: V1Service, tasks: readonly V1Task[], ports: Ports): void
   for (const task of unplaced) leaveUnplaced(task, { because, isToldOfNodes }, ports)
 }
 
-/** Whether a task waits for data that may be on a host which nobody has seen yet; it says so. */
+/** Whether a task waits for data that is, or may be, on a host which nobody had seen before; it says so. */
 function isHeld(task: V1Task, service: V1Service, ports: Ports): boolean {
-  const because = waitsForUnseen(task, service, ports)
+  const because = waitsForUnseen(task, service, ports) ?? runsUntaken(asFor([task], service), ports)
   if (because !== undefined) leaveUnplaced(task, { because, isToldOfNodes: false }, ports)
   return because !== undefined
 }
@@ -168,6 +183,10 @@ function makesRoom({ before, after }: Change<V1Task>): boolean {
   if (before?.spec.node === undefined) return false
   if (after?.spec.node !== before.spec.node || after.spec.template !== before.spec.template) return true
   return isRetiring(after) && !isRetiring(before)
+}
+
+function runs(container: HostContainer | undefined): boolean {
+  return container !== undefined && isUp(container.State.Status)
 }
 
 /** Whether a task reaches its outcome: its container runs no more. */

@@ -18,8 +18,8 @@ export function noteMounted({ metadata, spec }: V1Task, node: string, store: Sto
 }
 
 /**
- * Notes where a volume is mounted by now, as after an update that went back, and forgets an older copy that a host has no more. Where a
- * backup had it mounted says nothing of now: there the containers have to be seen.
+ * Notes where a volume is mounted by now, as after an update that went back, and forgets an older copy that a host has no more. What a
+ * task without a container had mounted says nothing of now: it may have moved.
  */
 export function noteMounts(
   volume: V1Volume,
@@ -27,8 +27,7 @@ export function noteMounts(
   { store, inventory }: Pick<Ports, 'store' | 'inventory'>,
 ): void {
   const key = keyOf(volume)
-  const isSeen = isMountedBefore(key, store) ? (task: V1Task) => hasContainer(task, inventory) : () => true
-  const mounts = (task: V1Task) => !isRetiring(task) && !replicaOf(task).untried && isSeen(task)
+  const mounts = (task: V1Task) => !isRetiring(task) && !replicaOf(task).untried && hasContainer(task, inventory)
   const [node, ...others] = nodesOf(boundTo(key, store).filter(mounts))
   if (node !== undefined && others.length === 0) noteOf(volume, node, store)
   const [last, ...older] = mountedOn(key, store)

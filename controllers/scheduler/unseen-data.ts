@@ -156,7 +156,7 @@ function volumeWords(name: string): string {
 }
 
 /** Whether this state never saw it in use: where it was before its backup is not where it is. */
-function isUnknown(key: Key, store: Store): boolean {
+export function isUnknown(key: Key, store: Store): boolean {
   const volume = store.get('Volume', key)
   if (!volume || !isOnOneHost(key, store)) return false
   return isMountedBefore(key, store) || lastMountedOn(key, store).size < nodesNeeded(volume, store)

@@ -31,8 +31,8 @@ async function aStack(template: Template, seed = 1): Promise<TestWorld> {
 }
 
 /** A backup of a service with data is restored: since it was taken the service has moved to a host that is silent now. */
-async function movedSince(template = DATA) {
-  return await moveAfterBackup(await aStack(template))
+async function movedSince(template = DATA, seed = 1) {
+  return await moveAfterBackup(await aStack(template, seed))
 }
 
 async function moveAfterBackup(world: TestWorld) {
@@ -83,6 +83,16 @@ async function scale(world: TestWorld, life: Installation, replicas: number): Pr
   await after(world)
 }
 
+/** How many containers have anything but an image mounted on a host in the next 20 s. */
+async function usesOf(world: TestWorld, node: string): Promise<number> {
+  let uses = 0
+  for (let passed = 0; passed < 20_000; passed += 20) {
+    await world.pass(20)
+    for (const { users } of hostOf(world, node).state.volumes.values()) uses += users.size
+  }
+  return uses
+}
+
 const tasksIn = ({ ports }: Installation) =>
   [...ports.store.list('Task').values()].map(({ spec, status }) => `${spec.slot} ${spec.node} ${status?.phase}`).sort()
 
@@ -115,12 +125,13 @@ const ways: readonly Way[] = [
 describe('a state from a backup of before a task has moved to a host that is silent now (S6)', () => {
   for (const { it: sentence, template, go, replicas = 1 } of ways)
     it(`has nothing mount the old copy ${sentence}, and goes on with the new one once the host is back`, async () => {
-      const { world, restored, to } = await movedSince(template)
+      const { world, restored, from, to } = await movedSince(template)
       await go(world, restored)
       deepEqual(containersIn(world), [`${to} shop-web-1 exited`])
       for (const { spec, status } of restored.ports.store.list('Task').values())
         match(`${spec.slot} ${status?.message}`, new RegExp(` may be on ${to}, which has not answered yet since`))
       hostOf(world, to).restart()
+      equal(await usesOf(world, from), 0)
       await after(world)
       const all = Array.from({ length: replicas }, (_, index) => `shop-web-${index + 1}`)
       deepEqual(
@@ -151,6 +162,7 @@ describe('a state from a backup of before a task has moved to a host that is sil
     await after(world)
     deepEqual(imagesRunning(world), [`${from} app:2`])
     hostOf(world, to).restart()
+    equal(await usesOf(world, from), 0)
     await after(world)
     deepEqual(imagesRunning(world), [`${to} app:1`, `${to} app:1`])
   })
@@ -244,6 +256,7 @@ describe('an update of what may have moved since the backup, to a host that is s
           new RegExp(`^no progress for 300 s: .* may be on ${at.to}, which has not answered`),
         )
         act(at)
+        if (on === 'to') equal(await usesOf(at.world, at.from), 0)
         await at.world.pass(120_000)
         deepEqual(imagesRunning(at.world), [`${at[on]} app:3`])
         equal(store.get('Service', KEY)?.status?.rollout?.state, 'Completed')

@@ -11,6 +11,8 @@ import { hasTakenOver } from '../../holds/unseen-nodes.ts'
 import { areListed } from '../../runtime/acting.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { isStray } from '../../runtime/unclaimed.ts'
+import { asFor } from '../../scheduler/candidates.ts'
+import { runsUntaken } from '../../scheduler/yet-to-take-over.ts'
 import { mayHaveMoved, mountsUnseen } from '../../scheduler/unseen-data.ts'
 import { replicaOf } from '../../service/replica.ts'
 import { isPlaceOf } from '../../service/slots.ts'
@@ -27,7 +29,8 @@ export function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const isLooked = !isYetToLook(ports.store, metadata.namespace ?? '', spec.service)
   if (!isLooked || lostContainer(task, ports) !== undefined)
     return [{ reason, message: 'what others made for it is looked for first' }]
-  const message = hadContainer(task, ports) ? inItsPlace(task, ports) : behindMoved(task, ports)
+  const message =
+    (hadContainer(task, ports) ? inItsPlace(task, ports) : behindMoved(task, ports)) ?? beside(task, ports)
   return message === undefined ? [] : [{ reason, message, until: ports.clock.now() + LOOK_MS }]
 }
 
@@ -67,6 +70,12 @@ function behindMoved(task: V1Task, ports: Ports): string | undefined {
 function sinceBackup(task: V1Task, { store }: Ports): string | undefined {
   const service = store.get('Service', serviceKeyOf(task))
   return service && task.status?.containerID === undefined ? mayHaveMoved(task, service, store) : undefined
+}
+
+/** What runs with a volume of it on another host, which has answered just now. */
+function beside(task: V1Task, ports: Ports): string | undefined {
+  const service = ports.store.get('Service', serviceKeyOf(task))
+  return service && runsUntaken(asFor([task], service), ports)
 }
 
 function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {
