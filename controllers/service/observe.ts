@@ -77,8 +77,8 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
 
 function wantedOf(
   service: V1Service,
-  { store, onlyLooks }: Ports,
-): Pick<ServiceView, 'target' | 'unknown' | 'toEnd' | 'onlyLooks'> {
+  { store, onlyLooks, concerns }: Ports,
+): Pick<ServiceView, 'target' | 'unknown' | 'toEnd' | 'onlyLooks' | 'byCommand'> {
   const target = targetIn(service, store)
   const unknown = target ? undefined : unknownContents(service, store)
   return {
@@ -86,6 +86,7 @@ function wantedOf(
     ...(unknown ? { unknown } : {}),
     ...(isOneShot(service, store) ? { toEnd: true } : {}),
     ...(onlyLooks ? { onlyLooks: true } : {}),
+    ...(concerns ? { byCommand: true } : {}),
   }
 }
 

@@ -140,14 +140,18 @@ function stillThere(tasks: readonly V1Task[]): string {
 }
 
 /** What ends a failure. What is remembered as one is not tried again by itself, nor is a new task that ended for good. */
-function remedyOf({ service: { metadata }, target, tasks, restart }: ServiceView, plan: ServicePlan): string {
+function remedyOf({ onlyLooks, target, tasks, restart, ...view }: ServiceView, plan: ServicePlan): string {
+  const { metadata } = view.service
   const retry = `\`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\``
   const isRemembered = plan.stalledHash !== undefined && (!target || plan.stalledHash === target.hash)
   const goal = { revision: plan.revision ?? '', restart }
   const isNew = (task: V1Task) => !replicaOf(task).retiring && isAtGoal(task, goal)
   const hasEnded = tasks.some((task) => isNew(task) && task.status?.phase === 'Failed')
   if (isRemembered || hasEnded) return `correct the manifest, or ${retry} once its cause is gone`
-  return `it goes on as soon as it can; else correct the manifest, or begin it anew with ${retry}`
+  const goesOn = onlyLooks
+    ? 'the next command for its stack goes on with it, if none is at that, or `reconcile serve`'
+    : 'it goes on as soon as it can'
+  return `${goesOn}; else correct the manifest, or begin it anew with ${retry}`
 }
 
 function notReady(view: ServiceView, counts: Counts): Said {

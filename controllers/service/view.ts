@@ -79,6 +79,8 @@ export interface ServiceView {
   readonly toEnd?: true
   /** Nothing is done: how it stands is only said. */
   readonly onlyLooks?: true
+  /** A command alone works on it, and tells how it goes from now on. */
+  readonly byCommand?: true
   /** Whether somebody asked for a failed rollout to begin anew. */
   readonly retry: boolean
   /** The restart that it is in; absent: none. */

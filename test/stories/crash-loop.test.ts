@@ -100,6 +100,30 @@ describe('a service that crashes right after its start', () => {
     equal(JSON.stringify(world.tasks()).includes('hunter'), false)
   })
 
+  const sick = { image: 'sick', healthcheck: { test: ['CMD', 'nosuch'], intervalSeconds: 1, retries: 2 } }
+  const late = { image: 'app', restartPolicy: { condition: 'OnFailure' as const, delaySeconds: 2 } }
+  for (const [what, template] of [
+    ['its health check fails', sick],
+    ['it ends', late],
+  ] as const)
+    it(`stays failed over a restart of serve, which starts it again as ${what}, until it is up`, async () => {
+      const images = { app: CRASHES, sick: { config: { Cmd: ['serve'] }, behaviour: { neverHealthy: true } } }
+      const world = aWorld({ images })
+      world.service('web', { template })
+      await world.pass(60_000)
+      await world.restart()
+      const seen = new Set<string>()
+      for (let look = 0; look < 300; look++) {
+        await world.pass(100)
+        seen.add(`${world.serviceNamed('web')?.status?.rollout?.state} ${said(world).ready.split(/[ :]/)[1]}`)
+      }
+      deepEqual([...seen], ['Stalled RolloutFailed'])
+      if (template === sick) world.host.byHand.setHealth('shop-web-1', 'healthy')
+      else return
+      await world.pass(1_000)
+      equal(world.serviceNamed('web')?.status?.rollout?.state, 'Completed')
+    })
+
   it('is ready again when it has run for a while', async () => {
     const world = aWorld({ images: { app: { config: { Cmd: ['serve'] } } } })
     world.service('web', { template: { image: 'app' } })

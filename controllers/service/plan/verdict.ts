@@ -40,7 +40,8 @@ export function judge(view: ServiceView, course: Course, progress: Progress): Ve
   if (isLastOfAll(view, progress)) return lastOfAll(view, rollout)
   if (isComplete(view, course, progress)) return completed(view, course, rollout)
   if (course.held) return held(view, rollout, progress)
-  if (isStillStalled(view, course, progress)) return verdict(view.service.status?.rollout ?? rollout, keepHistory(view))
+  if (isStillStalled(view, course, progress))
+    return verdict(view.service.status?.rollout ?? rollout, { ...keepHistory(view), ...nextOf(progress) })
   return whileTried(view, course, { rollout, progress })
 }
 
@@ -61,15 +62,24 @@ function whileTried(view: ServiceView, course: Course, { rollout, progress }: Tr
   return verdict({ ...saying(message, rollout), state }, { ...keepHistory(view), ...nextOf({ nextAt }) })
 }
 
-/** Whether it had failed, and nobody who tries it again is here, nor did more come up since: how often what failed is not kept. */
-function isStillStalled(
-  { onlyLooks, service: { status } }: ServiceView,
-  { revision }: Course,
-  { available }: Progress,
-): boolean {
-  const { rollout } = status ?? {}
-  if (!onlyLooks || rollout?.state !== 'Stalled' || rollout.revision !== revision) return false
-  return available.length <= (rollout.updated ?? 0)
+/**
+ * Whether it had failed, and no more came up since: how often what failed is not kept. Nobody tries it again, or serve goes on with tasks
+ * that run and do not come up; a command that was given anew tells how it goes from then on.
+ */
+function isStillStalled(view: ServiceView, course: Course, { available }: Progress): boolean {
+  const { onlyLooks, byCommand, service } = view
+  const { rollout } = service.status ?? {}
+  if (rollout?.state !== 'Stalled' || rollout.revision !== course.revision) return false
+  if (available.length > (rollout.updated ?? 0)) return false
+  return (
+    onlyLooks === true || (!byCommand && course.initial && rollout.restartedAt === course.restart && areTried(view))
+  )
+}
+
+/** Whether each of its tasks has a container, so that what it waits for is itself. */
+function areTried({ tasks }: ServiceView): boolean {
+  const waiting = tasks.filter((task) => !replicaOf(task).retiring && !isReady(task))
+  return waiting.every(({ status }) => status?.phase === 'Starting' || status?.phase === 'Running')
 }
 
 /** No time of this is one without progress. */
