@@ -59,6 +59,13 @@ export async function completion({ terminal }: Context, shell: string): Promise<
 
 /** Who types does not wait longer for names, ms: an engine that hangs takes 10 s to be known as such. */
 const PATIENCE_MS = 1_000
+const STEP_MS = 50
+
+/** In steps, of which a process that gets no processor counts one at a time: what is late then is its own work, and no engine's. */
+async function patience(): Promise<readonly string[]> {
+  for (let left = PATIENCE_MS; left > 0; left -= STEP_MS) await setTimeout(STEP_MS)
+  return []
+}
 
 type Ask<W> = (what: W, stack: string | undefined, server?: string) => Promise<readonly string[]>
 
@@ -72,7 +79,7 @@ export function completer(root: Command): (context: Context, words: readonly str
           withInstallation(server ? { ...context, server } : context, { purpose: 'read' }, (installation) =>
             asked(installation)(what, stack),
           ).catch(() => []),
-          setTimeout(PATIENCE_MS, []),
+          patience(),
         ])
     const candidates = await complete(root, words, { names: ask(namesIn), revisions: ask(revisionsIn) })
     context.terminal.print(...candidates)

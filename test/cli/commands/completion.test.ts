@@ -3,8 +3,9 @@ import { execFile } from 'node:child_process'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { isDeepStrictEqual, promisify } from 'node:util'
 import { buildCli, startCli, type Cli } from '../../support/cli.ts'
+import { until } from '../../support/until.ts'
 
 const BIN = fileURLToPath(new URL('../../../bin', import.meta.url))
 
@@ -39,30 +40,40 @@ _reconcile; printf '%s\\n' "\${COMPREPLY[@]}"`
     return stdout.trimEnd().split('\n')
   }
 
+  /** Asks until that is the answer: on a busy machine names take longer than a shell is held up for, and none are told. */
+  const completes = async (line: string, wanted: readonly string[], how: Parameters<typeof inBash>[1] = {}) => {
+    let found: readonly string[] = []
+    const isIt = async () => {
+      found = await inBash(line, how)
+      return isDeepStrictEqual(found, wanted)
+    }
+    await until(`${line} becomes ${wanted.join(' or ')}`, isIt, { instead: () => `it became ${found.join(' or ')}` })
+  }
+
   /** What bash 3.2 has not: compopt, and indexes from the end, associative arrays, mapfile, changes of case. */
   const NEWER = /\[-\d|declare -A|local -A|mapfile|readarray|\$\{\w+[,^]|&>>|\|&/
 
   it('takes no bash later than 3.2, as macOS has it', async () => {
     const { out } = await cli.run('completion', 'bash')
     equal(NEWER.exec(out)?.[0], undefined)
-    deepEqual(await inBash('reconcile scale w', { compopt: false }), ['web=', 'worker='])
-    deepEqual(await inBash('reconcile scale wo', { compopt: false }), ['worker='])
+    await completes('reconcile scale w', ['web=', 'worker='], { compopt: false })
+    await completes('reconcile scale wo', ['worker='], { compopt: false })
   })
 
   it('puts in what stands behind the last = alone, where bash cuts there', async () => {
-    deepEqual(await inBash('reconcile wait service/web --for='), ['condition=Ready', 'jsonpath=', 'create', 'delete'])
-    deepEqual(await inBash('reconcile wait service/web --for=cond', { breaks: ' ' }), ['--for=condition=Ready'])
+    await completes('reconcile wait service/web --for=', ['condition=Ready', 'jsonpath=', 'create', 'delete'])
+    await completes('reconcile wait service/web --for=cond', ['--for=condition=Ready'], { breaks: ' ' })
   })
 
   it('names commands, kinds, and what there is', async () => {
-    deepEqual(await inBash('reconcile des'), ['describe'])
-    deepEqual(await inBash('reconcile get service/w'), ['service/web', 'service/worker'])
-    deepEqual(await inBash('reconcile rollout status -n shop wo'), ['worker'])
-    deepEqual(await inBash('reconcile wait service/web --for=cond'), ['condition=Ready'])
+    await completes('reconcile des', ['describe'])
+    await completes('reconcile get service/w', ['service/web', 'service/worker'])
+    await completes('reconcile rollout status -n shop wo', ['worker'])
+    await completes('reconcile wait service/web --for=cond', ['condition=Ready'])
   })
 
   it('leaves files to the shell, and tells no error', async () => {
-    deepEqual(await inBash('reconcile apply -f '), [''])
+    await completes('reconcile apply -f ', [''])
     const { exit, out, err } = await cli.run('__complete', '--', 'get', 'service/', '-n')
     deepEqual({ exit, out, err }, { exit: 0, out: '', err: '' })
   })
@@ -70,10 +81,16 @@ _reconcile; printf '%s\\n' "\${COMPREPLY[@]}"`
   it('holds up no shell for an engine that does not answer', async () => {
     const silent = createServer((connection) => connection.resume()).listen(join(cli.dir, 'silent.sock'))
     try {
-      const began = performance.now()
       const env = { DOCKER_HOST: `unix://${join(cli.dir, 'silent.sock')}` }
-      equal((await cli.runWith(env, '__complete', '--', 'get', 'services', '')).exit, 0)
-      ok(performance.now() - began < 5_000)
+      const spent = async (...words: readonly string[]) => {
+        const began = performance.now()
+        equal((await cli.runWith(env, '__complete', '--', ...words)).exit, 0)
+        return performance.now() - began
+      }
+      // What asks no engine takes as long on a machine as busy; who waits for the engine waits 10 s.
+      const asksNone = async () => await spent('get', 'serv')
+      const [before, asked, after] = [await asksNone(), await spent('get', 'services', ''), await asksNone()]
+      ok(asked - Math.max(before, after) < 5_000, `${asked} ms, and ${before} and ${after} without`)
     } finally {
       silent.close()
     }
