@@ -21,13 +21,12 @@ export function checkManifests(
   manifests: readonly ComposeManifest[],
   { disabled, misread }: Known,
 ): readonly ManifestError[] {
-  const errors = manifests
-    .filter((manifest) => !isMisread(manifest, misread))
-    .flatMap((manifest) =>
-      validateObject(manifest.object)
-        .filter(({ path }) => !isStackName(path, misread))
-        .map((error) => told(manifest, error)),
-    )
+  const errors = manifests.flatMap((manifest) => {
+    const isWhole = !isMisread(manifest, misread)
+    return validateObject(manifest.object)
+      .filter((error) => !isStackName(error.path, misread) && (isWhole || isApart(manifest, error, misread)))
+      .map((error) => told(manifest, error))
+  })
   const isWell = errors.length === 0 && misread.length === 0
   if (!isWell && !misread.every(isInAttribute)) return errors
   const byName = new Map(
@@ -65,6 +64,18 @@ function isMisread({ provenance }: ComposeManifest, misread: readonly ManifestEr
   return misread.some(
     ({ path }) => path === '' || path === own || path.startsWith(`${own}.`) || path.startsWith(`${own}[`),
   )
+}
+
+/** Whether a value is wrong by itself, in another attribute of a service than those that could not be read. */
+function isApart(
+  { provenance }: ComposeManifest,
+  { path, value, beside }: ValidationError,
+  misread: readonly ManifestError[],
+): boolean {
+  const written = writtenPath(provenance.nodeOf(path))
+  if (value === undefined || beside !== undefined || written.length < 3) return false
+  const attribute = formatPath(written.slice(0, 3))
+  return misread.every((error) => isInAttribute(error) && !error.path.startsWith(attribute))
 }
 
 function keyOf(kind: string, name: string): string {

@@ -92,6 +92,8 @@ const labelFile: Attribute<ServiceDraft> = read('spec.template.labels', (node, d
 /** Unquoted `no` is false in files written for YAML 1.1. */
 const restart: Attribute<ServiceDraft> = read('spec.template.restartPolicy', (node, draft, context) => {
   if (node.value === '') return
+  // Text in quotes would be refused, too.
+  if (node.value === true) return refuse(node, context, `always, as \`restart: always\`, or "no"`)
   const value = node.value === false ? { condition: 'Never' as const } : restartWord(node, context)
   if (value) draft.restart = { value, node }
 })

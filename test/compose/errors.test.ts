@@ -42,6 +42,7 @@ table(
     ['imagee: §x', 'services.web.imagee', /no attribute has this name: did you mean image\?/],
     ['xyzzy: §1', 'services.web.xyzzy', /take it out, or begin it with x-/],
     ['container-name: §x', 'services.web.container-name', /did you mean container_name\?/],
+    ['restart: §true', 'services.web.restart', /must be always, as `restart: always`, or "no", not true$/],
     ['hostname: §5', 'services.web.hostname', /must be text in quotes \("5"\), not the number 5/],
     ['command: [a, --password, §8877]', 'services.web.command[2]', /must be text in quotes, not a number$/],
     ['command: [a, --password, §true]', 'services.web.command[2]', /must be text in quotes, not true or false$/],

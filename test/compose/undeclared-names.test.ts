@@ -40,3 +40,20 @@ describe('a name that is not declared', () => {
       deepEqual(lines, [...wants])
     })
 })
+
+describe('a value that breaks a rule beside an attribute that can not be read', () => {
+  const told = (service: string) =>
+    loadText(`name: shop\nservices:\n  web: ${service}\n`).errors.map(({ path, message }) => `${path}: ${message}`)
+
+  it('is told in the same round', () =>
+    deepEqual(told('{image: x, mem_limit: lots, container_name: x}'), [
+      'services.web.mem_limit: must be a size such as 64m or 1.5g, not the text "lots"',
+      'services.web.container_name: must be at least 2 characters long, is "x"',
+    ]))
+
+  it('is not told of what may be wrong by that alone', () =>
+    deepEqual(told('{image: 5, healthcheck: {test: 5, interval: 1s}}'), [
+      'services.web.image: must be text in quotes ("5"), not the number 5',
+      'services.web.healthcheck.test: must be a list, not a number',
+    ]))
+})
