@@ -152,20 +152,22 @@ describe('a state from a backup of before a task has moved to a host that is sil
     ])
   })
 
-  it('has a service that runs there, and comes to mount it, wait as well', async () => {
-    const world = await aStack(DATA)
-    const from = world.tasks()[0]?.spec.node ?? ''
-    world.service('side', { template: { image: 'app:2' }, placement: { constraints: [`node.name==${from}`] } })
-    await after(world)
-    const { restored, to } = await moveAfterBackup(world)
-    change(restored, (spec) => Object.assign(spec, { template: DATA, placement: {} }), 'side')
-    await after(world)
-    deepEqual(imagesRunning(world), [`${from} app:2`])
-    hostOf(world, to).restart()
-    equal(await usesOf(world, from), 0)
-    await after(world)
-    deepEqual(imagesRunning(world), [`${to} app:1`, `${to} app:1`])
-  })
+  // With the seed 8 the container of the host that is back has not been started again as it is seen first.
+  for (const seed of [1, 8])
+    it(`has a service that runs there, and comes to mount it, wait as well, seed ${seed}`, async () => {
+      const world = await aStack(DATA, seed)
+      const from = world.tasks()[0]?.spec.node ?? ''
+      world.service('side', { template: { image: 'app:2' }, placement: { constraints: [`node.name==${from}`] } })
+      await after(world)
+      const { restored, to } = await moveAfterBackup(world)
+      change(restored, (spec) => Object.assign(spec, { template: DATA, placement: {} }), 'side')
+      await after(world)
+      deepEqual(imagesRunning(world), [`${from} app:2`])
+      hostOf(world, to).restart()
+      equal(await usesOf(world, from), 0)
+      await after(world)
+      deepEqual(imagesRunning(world), [`${to} app:1`, `${to} app:1`])
+    })
 
   it('makes none of a task that had no container yet', async () => {
     const world = await aStack(DATA)

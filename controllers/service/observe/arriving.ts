@@ -2,7 +2,7 @@ import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
-import { isUp } from '../../../engine/container/is-up.ts'
+import { hasRun, isUp } from '../../../engine/container/is-up.ts'
 import { madeAt } from '../../../engine/container/made-at.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
 import { adoptionOf } from '../../adoption/records.ts'
@@ -41,7 +41,7 @@ export function adoptableOf(known: Known, ports: Ports): readonly AdoptableConta
       task,
       record
         ? adoptable
-        : { ...adoptable, ...placeOf({ ...adoptable, isUp: isUp(container.State.Status) }, known, ports) },
+        : { ...adoptable, ...placeOf({ ...adoptable, hasRun: hasRun(container.State.Status) }, known, ports) },
     )
   }
   return [...found.values()]
@@ -79,7 +79,7 @@ function strays(service: V1Service, ports: Ports): readonly PlacedContainer[] {
  * the service goes on with counts. While nobody knows how that one does nothing is decided. A task that has no container gives way.
  */
 function placeOf(
-  container: AdoptableContainer & { readonly isUp: boolean },
+  container: AdoptableContainer & { readonly hasRun: boolean },
   { service, tasks, target }: Known,
   ports: Ports,
 ): Pick<AdoptableContainer, 'superseded' | 'undecided' | 'outruns'> {
@@ -95,7 +95,7 @@ function placeOf(
   const isBetter = ({ spec }: V1Task) => spec.revision === target?.hash || container.revision !== target?.hash
   const well = standing.find((task) => isReady(task) && isBetter(task))
   if (well) return { superseded: `${well.metadata.name} has its place, and does well on ${well.spec.node}` }
-  if (!container.isUp) return {}
+  if (!container.hasRun) return {}
   const outruns = vacant.filter((task) => !comesAfter(task, container, target?.hash))
   return outruns.length > 0 ? { outruns: outruns.map(({ metadata }) => metadata.name) } : {}
 }

@@ -2,7 +2,7 @@ import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels } from '../../../api/v1/labels.ts'
 import { keyOf, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
-import { isUp } from '../../../engine/container/is-up.ts'
+import { hasRun } from '../../../engine/container/is-up.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
 import { lostContainer } from '../../adoption/lost.ts'
@@ -80,7 +80,7 @@ function beside(task: V1Task, ports: Ports): string | undefined {
 
 function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {
   const { node, container } = placed
-  if (!isUp(container.State.Status) || !isStray(placed, ports)) return false
+  if (!hasRun(container.State.Status) || !isStray(placed, ports)) return false
   const slot = Number(container.Config.Labels?.[composeLabels.containerNumber])
   return isPlaceOf(task, { node, slot }, ports.store.get('Service', serviceKeyOf(task)))
 }
