@@ -23,10 +23,18 @@ export interface ProjectName {
 
 /** The name of a Compose project as its tools make it. */
 export function projectName({ declared, given, variable, baseDirectory }: NameSources): ProjectName {
-  if (declared) return made(declared, 'name:')
+  if (declared) return withOther(made(declared, 'name:'), variable)
   if (given) return checked(given, 'the stack that was given')
   if (variable) return checked(variable, 'COMPOSE_PROJECT_NAME')
   return made(basename(baseDirectory), 'the directory')
+}
+
+/** Docker Compose takes the variable: another name for what is there would be another stack. */
+function withOther(found: ProjectName, variable: string | undefined): ProjectName {
+  const { name, error, warning } = found
+  if (!variable || variable === name || error !== undefined || warning !== undefined) return found
+  const remedy = `write name: \${COMPOSE_PROJECT_NAME:-${name}} to have it so`
+  return { name, warning: `the stack is ${name}, of name:, and not ${variable}, of COMPOSE_PROJECT_NAME: ${remedy}` }
 }
 
 /** As long as the namespace of an object may be. */

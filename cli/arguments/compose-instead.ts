@@ -5,7 +5,7 @@
 export type Counterparts = Readonly<Record<string, string>>
 
 const NO_GRACE = 'leave it out: how long each has to end is its stop_grace_period'
-const IN_FILES = 'leave it out; which file and which name it is says `-f FILE` and `-n NAME`'
+const IN_FILES = 'put it before the verb, or say which file and which name it is with `-f FILE` and `-n NAME`'
 const OURS = 'leave it out, or take the fields out of `-o json`: there are no templates of Go here'
 const BACKGROUND = 'let a shell do it: `reconcile exec SERVICE sh -c "COMMAND &"`'
 const NOT_WAITED =

@@ -124,9 +124,9 @@ interface Counting {
 }
 
 function filesOf(core: Core, request: AppliedRequest, { counts, onWrong }: Counting): readonly FileReading[] {
-  const first = readRequest(request)
+  const first = readRequest(request, { isTaken: true })
   // What Secrets were made from is kept with the secrets, not here.
-  const reading = first.needs ? readRequest(withVariables(request, first.needs, {})) : first
+  const reading = first.needs ? readRequest(withVariables(request, first.needs, {}), { isTaken: true }) : first
   if (reading.needs) return []
   if (reading.errors.length > 0) {
     onWrong(reading.errors.map(formatManifestError).join('; '))

@@ -5,6 +5,7 @@ import { type ManifestOptions, namedManifests } from '../../arguments/manifest-o
 import { manifestRequest } from '../../arguments/manifest-request.ts'
 import type { Context } from '../../context.ts'
 import { usageError } from '../../usage.ts'
+import { PROJECT_NAME, refuseOtherStack } from './other-stack.ts'
 import { readWhole } from './read-whole.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
@@ -44,6 +45,10 @@ export async function namedProject(context: Context, verb: string, options: Proj
       readFile: readSideFile,
     },
   )
+  refuseOtherStack(loading.loaded.project?.name, {
+    stack,
+    variable: variables[PROJECT_NAME] ?? context.env[PROJECT_NAME],
+  })
   const parts = loading.loaded.parts.slice(over.length).flatMap((file) => {
     const text = readSideFile(file)
     return typeof text === 'string' ? [{ file, text }] : []

@@ -8,6 +8,7 @@ import { composeReader } from '../../../compose/compose-reader.ts'
 import { type Accepted, DESIRED } from '../../../store/source/acceptance/accepted.ts'
 import type { ApplyContext, ManifestReader } from '../../../store/source/reading/manifest-reader.ts'
 import { sentFarBinds } from './sent-far-binds.ts'
+import { otherStack } from './other-stack.ts'
 import { onlyServices } from './only-services.ts'
 import { readSideFile } from '../../../store/source/disk/side-file.ts'
 import { withoutParts } from '../../../store/source/reading/parts.ts'
@@ -32,6 +33,8 @@ export type RequestReading =
 /** What a request is read with, besides itself. */
 export interface RequestContext extends Pick<ApplyContext, 'consistency'> {
   readonly readFile?: ApplyContext['readFile']
+  /** It was taken once, by whatever rules there were: its stack is the one that it has. */
+  readonly isTaken?: boolean
   /** What runs of the root that it is about: a file from which a stack runs does not become a part of another without a word. */
   readonly running?: { readonly root: string; readonly accepted: ReadonlyMap<ResourceId, Accepted> }
 }
@@ -39,7 +42,7 @@ export interface RequestContext extends Pick<ApplyContext, 'consistency'> {
 /** Reads the texts of a request; the variables that they name are asked for, and no others. */
 export function readRequest(
   request: ManifestRequest,
-  { readFile, running, consistency = true }: RequestContext = {},
+  { readFile, running, isTaken = false, consistency = true }: RequestContext = {},
 ): RequestReading {
   const asked = new Set<string>()
   const context = { ...contextOf(request, asked), consistency, readFile: readFile ?? sideFilesOf(request) }
@@ -49,13 +52,19 @@ export function readRequest(
       'inDirectory' in source ? inDirectory(reading, request) : withMissing(reading, request),
     )
   const all = withoutFoundParts(read, request.sources, running)
-  const files = request.only ? onlyServices(all, request.only) : all
+  const named = isTaken ? all : all.map((file) => withErrors(file, otherStack(file, request)))
+  const files = request.only ? onlyServices(named, request.only) : named
   for (const name of variablesOf(files)) if (!hasVariable(request, name)) asked.add(name)
   if (asked.size > 0) return { needs: [...asked] }
   return {
     files: files.map((file) => withUnset(file, request)),
     errors: files.flatMap((file) => (file.outside ? [] : file.errors)),
   }
+}
+
+/** What is wrong with what a file declares, and not with its text. */
+function withErrors(file: FileReading, errors: readonly ManifestError[]): FileReading {
+  return errors.length === 0 ? file : { ...file, errors: [...file.errors, ...errors] }
 }
 
 /** A variable that gives no bytes may at the next apply: it is named, as a file that is not there. What a Compose file finds, its reader says. */

@@ -1,0 +1,60 @@
+import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
+import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
+import type { FileReading } from '../../../store/source/reading/reading.ts'
+import { usageError } from '../../usage.ts'
+
+/** Gives a project its name, where neither its file nor an option does. */
+export const PROJECT_NAME = 'COMPOSE_PROJECT_NAME'
+
+/**
+ * The errors of a file that names its stack itself, where a command names another: what it declares would be put into that of the file, or
+ * taken out of it, though the person means the other. kubectl refuses such a namespace; Docker Compose takes the command's for the file's.
+ */
+export function otherStack(reading: FileReading, request: ManifestRequest): readonly ManifestError[] {
+  const { stack: given, variables, staged } = request
+  // The variable is of the project that a person names, and not of all that are in a directory.
+  const variable = reading.isProject && !reading.found && !staged ? (variables?.[PROJECT_NAME] ?? undefined) : undefined
+  const meant = meantBy(given, variable)
+  if (meant === undefined) return []
+  const other = reading.manifests.find(({ object }) => (object.metadata.namespace ?? meant.stack) !== meant.stack)
+  if (!other) return []
+  const { namespace: stack = '' } = other.object.metadata
+  const { message, remedy } = reading.isProject
+    ? otherProject(stack, meant)
+    : {
+        message: `it is of the stack ${stack}, and ${meant.by}`,
+        remedy: `correct metadata.namespace, or ${meant.without}`,
+      }
+  return [errorAt(other.provenance, ['metadata', 'namespace'], `${message}: ${remedy}`)]
+}
+
+/** The same of the one project that a command reads: a usage error. */
+export function refuseOtherStack(
+  name: string | undefined,
+  { stack, variable }: { readonly stack: string | undefined; readonly variable: string | undefined },
+): void {
+  const meant = meantBy(stack, variable)
+  if (name === undefined || meant === undefined || meant.stack === name) return
+  const { message, remedy } = otherProject(name, meant)
+  throw usageError(message, remedy)
+}
+
+function otherProject(stack: string, meant: Meant) {
+  return {
+    message: `the project has a name of its own, ${stack}, and ${meant.by}`,
+    remedy: `write \`name: \${${PROJECT_NAME}:-${stack}}\` in it and set that variable, or ${meant.without}`,
+  }
+}
+
+interface Meant {
+  readonly stack: string
+  /** What says so, and what to do without it, in words. */
+  readonly by: string
+  readonly without: string
+}
+
+function meantBy(stack: string | undefined, variable: string | undefined): Meant | undefined {
+  if (stack !== undefined) return { stack, by: `-n ${stack} was given`, without: 'leave -n out' }
+  if (!variable) return undefined
+  return { stack: variable, by: `${PROJECT_NAME} is ${variable}`, without: 'unset the variable' }
+}
