@@ -154,12 +154,13 @@ function hostNetworks(node: string, wanted: Wanted): readonly HostNetwork[] | No
   const looked = { store: ports.store, host: ports.inventory.host(node) }
   return named.map((found) => {
     const ours = network.spec.external === true || found.Labels?.[labels.installation] === ports.installation
+    const maker = ours ? undefined : makerOf(found.Labels)
     const difference = network.spec.external ? undefined : networkDifference(body, found)
     return {
       id: found.Id,
       ours,
       ...(!ours && mayAdopt(found, stackOf(network), looked) ? { adoptable: true as const } : {}),
-      ...(ours ? {} : { maker: makerOf(found.Labels) }),
+      ...(maker ? { maker } : {}),
       // Who is in it is asked only of one that may have to go: it looks through all containers of the host.
       ...(users.has(node) && named.length === 1 ? { containers: [] } : usersOf(node, found.Id, wanted)),
       ...(difference ? { difference } : {}),

@@ -1,8 +1,8 @@
-import type { V1Network } from '../../api/v1/generated/types.ts'
+import type { V1Maker, V1Network } from '../../api/v1/generated/types.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
 import { holdReasons, networkReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
-import { makerRemedy, type Maker } from '../adoption/remedy.ts'
+import { makerRemedy } from '../adoption/remedy.ts'
 import type { NodeHold } from '../holds/node-hold.ts'
 import { type Stayer, stayWords } from '../holds/used-elsewhere.ts'
 import { keyOf } from '../../api/v1/names.ts'
@@ -15,7 +15,7 @@ export interface HostNetwork {
   /** Whether it is to be ours, though others made it. */
   readonly adoptable?: true
   /** Whom its labels name. */
-  readonly maker?: Maker
+  readonly maker?: V1Maker
   /** How it differs from what is declared, in words. */
   readonly difference?: string
   /** Names of the containers in it. */
@@ -45,8 +45,17 @@ export interface NetworkView {
 export type NetworkAction =
   | { readonly do: 'create'; readonly node: string; readonly because: string }
   | NetworkRemoval
-  | { readonly do: 'hold'; readonly node: string; readonly reason: string; readonly because: string }
+  | NetworkHold
   | NetworkStay
+
+interface NetworkHold {
+  readonly do: 'hold'
+  readonly node: string
+  readonly reason: string
+  readonly because: string
+  /** Who made what has its name. */
+  readonly maker?: V1Maker
+}
 
 interface NetworkStay {
   readonly do: 'keep' | 'adopt'
@@ -105,17 +114,17 @@ function planMissing(node: string, foreign: readonly HostNetwork[], view: Networ
   if (other?.adoptable && foreign.length === 1)
     return { do: 'adopt', node, id: other.id, because: 'what others made for the stack is to be ours' }
   if (other) {
-    const { maker = {} } = other
+    const { maker } = other
     const remedy = makerRemedy(network.metadata.namespace, maker) ?? `is not ours: ${foreignRemedy(maker)}`
     const because = `${node} has a network ${hostName} that ${remedy}`
-    return hold(node, holdReasons.foreignObject, because)
+    return { ...hold(node, holdReasons.foreignObject, because), ...(maker ? { maker } : {}) }
   }
   const users = view.users.get(node) ?? 0
   return { do: 'create', node, because: users === 1 ? 'a task uses it' : `${users} tasks use it` }
 }
 
 /** Of what nobody says that they made it, a person may say that it is the stack's. */
-function foreignRemedy({ project }: Maker): string {
+function foreignRemedy({ project }: V1Maker = {}): string {
   const rest = 'remove it, name this one otherwise, or declare it external'
   return project === undefined ? `\`reconcile apply --adopt\` takes it over; or ${rest}` : rest
 }
@@ -221,6 +230,6 @@ function keepOrHold(
   return hold(node, holdReasons.specDiffers, `${own.difference}; ${replaceNetwork(view.network.metadata.namespace)}`)
 }
 
-function hold(node: string, reason: string, because: string): NetworkAction {
+function hold(node: string, reason: string, because: string): NetworkHold {
   return { do: 'hold', node, reason, because }
 }

@@ -25,6 +25,7 @@ export function networkStatus(view: NetworkView, actions: readonly NetworkAction
       node: action.node,
       state,
       message: action.because,
+      ...('maker' in action && action.maker ? { maker: action.maker } : {}),
       ...('id' in action && action.do !== 'remove' ? { id: action.id } : {}),
     }
   })

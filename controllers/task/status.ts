@@ -37,6 +37,7 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   noteImage(status, before)
   const discards = withWords(conditions, [conditionTypes.discarded, discarded], now)
   status.conditions = withWords(discards, [conditionTypes.driftLeft, driftLeft(view)], now)
+  noteMaker(status, plan)
   noteProgress(status, view, plan)
   if (container) noteContainer(status, view, container)
   if (phase === 'Unknown' && container?.health !== 'none') status.healthy = 'Unknown'
@@ -44,6 +45,11 @@ export function taskStatus({ view, containers, discarded }: Observation, plan: T
   if (containers[0]) status.imageID = containers[0].Image
   noteAddresses(status, containers[0]?.NetworkSettings)
   return status
+}
+
+function noteMaker(status: V1TaskStatus, { maker }: TaskPlan): void {
+  if (maker) status.maker = maker
+  else if (status.maker) delete status.maker
 }
 
 /** A new image is a new start, whoever brought it: attempts to get it say nothing of what runs from it. */

@@ -1,4 +1,4 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { V1Maker, V1Task } from '../../api/v1/generated/types.ts'
 import type { Need, TaskView } from './view.ts'
 
 export type TaskPhase = NonNullable<NonNullable<V1Task['status']>['phase']>
@@ -28,6 +28,8 @@ export interface TaskPlan {
   readonly phase: TaskPhase
   readonly reason: string
   readonly message: string
+  /** Who made what it waits for. */
+  readonly maker?: V1Maker
 }
 
 /** The node that a step is done on where that is not the task's own. */
@@ -36,8 +38,8 @@ export function nodeOf(step: TaskStep): string | undefined {
 }
 
 /** A plan from its parts. */
-export function step(next: TaskStep, phase: TaskPhase, { reason, message }: Need): TaskPlan {
-  return { step: next, phase, reason, message }
+export function step(next: TaskStep, phase: TaskPhase, { reason, message, maker }: Need): TaskPlan {
+  return { step: next, phase, reason, message, ...(maker ? { maker } : {}) }
 }
 
 /** A plan that waits, with the reason; as long as the need lasts, or where an attempt failed before, until its next one. */

@@ -1,5 +1,4 @@
-import type { V1Task } from '../../api/v1/generated/types.ts'
-import type { Maker } from '../adoption/remedy.ts'
+import type { V1Maker, V1Task } from '../../api/v1/generated/types.ts'
 import type { SeenEnd } from '../../engine/inventory.ts'
 
 /** A container of the task as the plan needs it: read once from the inventory. */
@@ -76,6 +75,8 @@ export interface Need {
   readonly message: string
   /** When it is over by itself, ms since the epoch; absent: something has to change. */
   readonly until?: number
+  /** Who made what has a name that is to be ours, where that is what is in the way. */
+  readonly maker?: V1Maker
 }
 
 /** Who has the name that the task's container is to have. */
@@ -100,7 +101,7 @@ export type NameHolder =
       readonly by: 'foreign'
       readonly id: string
       /** Whom its labels name. */
-      readonly maker?: Maker
+      readonly maker?: V1Maker
       /** It was made by docker compose, under any name and on any node, and does the work of the task's service. */
       readonly runs?: { readonly name: string; readonly node: string }
     }

@@ -1,4 +1,5 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
+import { makerFor } from '../../cli/local/waiting/made-by-others.ts'
 import { consent } from '../../controllers/adoption/records.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { composeProject } from '../support/compose-project.ts'
@@ -34,10 +35,36 @@ describe('a service that docker compose runs under another name', () => {
     equal(task?.status?.reason, 'NameTaken')
     match(task.status.message ?? '', /container shop_web_1 on a runs web already.*`reconcile adopt shop`/)
     match(task.status.message ?? '', /`docker rm -f shop_web_1`.*another name/)
+    deepEqual(task.status.maker, { project: 'shop' })
     a.host.byHand.remove('shop_web_1')
     equal(await a.settle(), 'quiet')
     deepEqual(a.containers(), ['shop-web-1 running'])
+    equal(a.tasks()[0]?.status?.maker, undefined)
   })
+
+  for (const [whose, labels, maker] of [
+    ['docker compose', { 'com.docker.compose.project': 'shop' }, { project: 'shop' }],
+    [
+      'another installation',
+      { 'com.docker.compose.project': 'shop', 'reconcile.dev/installation': 'two', 'reconcile.dev/stack': 'other' },
+      { installation: 'two', stack: 'other' },
+    ],
+    ['nobody knows whom', {}, undefined],
+  ] as const)
+    it(`waits for the network or the name that ${whose} made, and says who did`, async () => {
+      for (const isNetwork of [true, false]) {
+        const { a } = aProject()
+        if (isNetwork) a.host.byHand.createNetwork({ Name: 'shop_default', Labels: labels })
+        else a.host.byHand.run('shop-web-1', { Image: 'nginx', Labels: labels })
+        a.service('web', isNetwork ? {} : { template })
+        await a.settle(5_000)
+        const [task] = a.tasks()
+        deepEqual(task?.status?.reason, isNetwork ? 'WaitingForNetwork' : 'NameTaken')
+        const { ports } = a.life()
+        for (const object of [...ports.store.list('Network').values(), a.serviceNamed('web')])
+          deepEqual(object && makerFor(object, a.tasks()), maker)
+      }
+    })
 
   it('is held on all nodes, however few of its replicas have a name that is taken, and may be adopted then', async () => {
     const { a, compose, hosts } = aProject({ nodes: ['a', 'b'] })

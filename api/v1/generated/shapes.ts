@@ -287,7 +287,15 @@ export const shapes: Readonly<Record<string, Shape>> = {
   node: {},
   id: {},
   state: {},
-  message: {}
+  message: {},
+  maker: {
+   of: "Maker"
+  }
+ },
+ Maker: {
+  project: {},
+  installation: {},
+  stack: {}
  },
  VolumeOnNode: {
   node: {},
@@ -1231,6 +1239,9 @@ export const shapes: Readonly<Record<string, Shape>> = {
   nextRetryAt: {},
   stoppedByUs: {},
   postStartDue: {},
+  maker: {
+   of: "Maker"
+  },
   imageID: {}
  },
  VolumeSpec: {

@@ -190,6 +190,17 @@ export interface V1NetworkOnNode {
   state?: string
   /** Why. */
   message?: string
+  /** Where one that is not ours has its name: who made that. */
+  maker?: V1Maker
+}
+
+export interface V1Maker {
+  /** The project of docker compose that it was made for. */
+  project?: string
+  /** Another installation of reconcile. */
+  installation?: string
+  /** The stack that it made it for. */
+  stack?: string
 }
 
 export interface V1VolumeOnNode {
@@ -1113,6 +1124,8 @@ export interface V1TaskStatus {
   stoppedByUs?: boolean
   /** The commands of hooks.postStart have yet to run in its container as it was last started. */
   postStartDue?: boolean
+  /** Where what is not ours has its name, or that of a network of it: who made that. */
+  maker?: V1Maker
   /** Id of the image that its container runs. */
   imageID?: string
 }

@@ -1,5 +1,5 @@
 import { getCondition } from '../../../api/v1/conditions.ts'
-import type { V1Task } from '../../../api/v1/generated/types.ts'
+import type { V1Maker, V1Task } from '../../../api/v1/generated/types.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { isObserved, namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
 import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
@@ -12,6 +12,7 @@ import { replicaOf } from '../../../controllers/service/replica.ts'
 import { restartCommand } from '../../../controllers/service/restart.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Fault } from './faults.ts'
+import { makerFor } from './made-by-others.ts'
 import { pendingOf } from './pending.ts'
 import { correct, saidTogether } from './said-together.ts'
 import { GOES_ON } from './stall-remedy.ts'
@@ -35,11 +36,12 @@ export interface Standing {
   readonly stack: string | undefined
   readonly reason: string
   readonly message: string
+  readonly maker: V1Maker | undefined
   readonly forMs: number
 }
 
 /** The holds that are about the present spec and have stood for a while, or for so long, ms. */
-export function standing({ objects, isFresh, now }: WaitView, settleMs = SETTLE_MS): Standing[] {
+export function standing({ objects, tasks, isFresh, now }: WaitView, settleMs = SETTLE_MS): Standing[] {
   if (!isFresh) return []
   return objects.flatMap((object): Standing[] => {
     if (!isObserved(object)) return []
@@ -56,6 +58,7 @@ export function standing({ objects, isFresh, now }: WaitView, settleMs = SETTLE_
         stack: object.metadata.namespace,
         reason: ready.reason ?? '',
         message: ready.message ?? '',
+        maker: makerFor(object, tasks),
       },
     ]
   })

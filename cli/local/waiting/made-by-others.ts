@@ -1,6 +1,9 @@
+import type { V1Maker, V1Task } from '../../../api/v1/generated/types.ts'
+import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
-import { elsewhereRemedy, installationIn, saysToAdopt } from '../../../controllers/adoption/remedy.ts'
+import { elsewhereRemedy } from '../../../controllers/adoption/remedy.ts'
+import { pendingOf } from './pending.ts'
 
 /** Something that waits, with the reason. */
 export interface Waiting {
@@ -9,43 +12,44 @@ export interface Waiting {
   readonly message: string
   /** The stack that it is of; absent for what is of none. */
   readonly stack?: string | undefined
+  /** Who made what has its name; absent where that is not why it waits. */
+  readonly maker?: V1Maker | undefined
+}
+
+/** Who made what has the name of an object, or of what a task of it needs; undefined where nobody else has it. */
+export function makerFor(object: ObjectOf, tasks: readonly V1Task[]): V1Maker | undefined {
+  if (object.kind === 'Network') return object.status?.nodes?.find(({ state }) => state === 'Held')?.maker
+  if (object.kind !== 'Service') return undefined
+  return pendingOf(object, tasks).find(({ status }) => status?.maker)?.status?.maker
 }
 
 /** How it ends where others run what is declared: said once of all that waits for it. Pure. */
 export function madeByOthers(found: Waiting, all: readonly Waiting[]): OutcomeWords | undefined {
-  return madeByCompose(found, all) ?? madeElsewhere(found, all)
+  const { maker, stack } = found
+  const key = makerKey(found)
+  if (!maker || key === undefined) return undefined
+  const names = listNames(all.filter((each) => makerKey(each) === key).map(({ name }) => name))
+  return maker.installation === undefined ? madeByCompose(stack, names) : madeElsewhere(maker, names)
 }
 
-/** The same for all that wait for one maker of what has their names; undefined for what waits for none. */
-export function makerKey({ message, stack = '' }: Waiting): string | undefined {
-  if (stack !== '' && saysToAdopt(message, stack)) return `project ${stack}`
-  const made = installationIn(message)
-  return made && `installation ${made.installation} ${made.stack ?? ''} ${stack}`
+/** The same for all that wait for one maker of what has their names; undefined for what waits for none, or for another project than its own. */
+export function makerKey({ maker, stack = '' }: Waiting): string | undefined {
+  if (maker?.installation !== undefined) return `installation ${maker.installation} ${maker.stack ?? ''} ${stack}`
+  return stack !== '' && maker?.project === stack ? `project ${stack}` : undefined
 }
 
 /** Nobody takes over what another installation runs: not even an adoption. */
-function madeElsewhere(found: Waiting, all: readonly Waiting[]): OutcomeWords | undefined {
-  const made = installationIn(found.message)
-  if (!made) return undefined
-  const { installation, stack } = made
-  const isMadeThere = ({ message, stack: ours }: Waiting) => {
-    const other = installationIn(message)
-    return ours === found.stack && other?.installation === installation && other.stack === stack
-  }
-  const names = all.filter(isMadeThere).map(({ name }) => name)
+function madeElsewhere({ installation, stack }: V1Maker, names: string): OutcomeWords {
   const runs = stack === undefined ? 'is here as well' : `runs its stack ${stack} here`
   return {
-    message: `another reconcile installation, ${installation}, ${runs}, and has the names of ${listNames(names)}`,
+    message: `another reconcile installation, ${installation}, ${runs}, and has the names of ${names}`,
     remedy: elsewhereRemedy(stack),
   }
 }
 
-function madeByCompose(found: Waiting, all: readonly Waiting[]): OutcomeWords | undefined {
-  const { stack } = found
-  if (stack === undefined || !saysToAdopt(found.message, stack)) return undefined
-  const names = all.filter((each) => each.stack === stack && saysToAdopt(each.message, stack)).map(({ name }) => name)
+function madeByCompose(stack: string | undefined, names: string): OutcomeWords {
   return {
-    message: `docker compose runs project ${stack}, which holds up ${listNames(names)}`,
+    message: `docker compose runs project ${stack}, which holds up ${names}`,
     remedy: `\`reconcile adopt ${stack}\` with the same files takes it over as it runs (\`reconcile plan --adopt\` says how); or end it: docker compose -p ${stack} down`,
   }
 }

@@ -15,7 +15,8 @@ export function atWork(task: V1Task, ports: Ports): NameHolder | undefined {
   const [first] = ports.inventory.composedOfService(serviceKeyOf(task)).toSorted(by(placeOf))
   if (!first || !isAlone(task, ports)) return undefined
   const { node, container } = first
-  return { by: 'foreign', id: container.id, runs: { name: container.name, node } }
+  const maker = { project: task.metadata.namespace ?? '' }
+  return { by: 'foreign', id: container.id, maker, runs: { name: container.name, node } }
 }
 
 /** Whether nobody said that it is to be ours, and nothing of its service is: beside that it would not be the first. */

@@ -35,12 +35,17 @@ export function nameHolder(task: V1Task, name: string, ports: Ports): NameHolder
   const holder = inventory.containerNamed(node, name)
   const own = holder?.Config.Labels ?? {}
   if (!holder) return predecessorInSlot(task, ports) ?? predecessorElsewhere(task, name, ports)
-  if (own[labels.installation] !== installation) return { by: 'foreign', id: holder.Id, maker: makerOf(own) }
+  if (own[labels.installation] !== installation) return foreign(holder)
   if (own[labels.task] === task.metadata.name)
     return holder.State.Status === 'created' ? predecessorElsewhere(task, name, ports) : undefined
   // A one-off was named by a person, and goes when they say so.
   if (isOneOff(own)) return { by: 'foreign', id: holder.Id }
   return holderOfOurs(task, holder, ports)
+}
+
+function foreign({ Id: id, Config }: HostContainer): NameHolder {
+  const maker = makerOf(Config.Labels)
+  return { by: 'foreign', id, ...(maker ? { maker } : {}) }
 }
 
 /** One of another service, of another slot, or of the task's own. */

@@ -1,4 +1,4 @@
-import type { V1Network, V1Service, V1Task, V1Volume } from '../../../api/v1/generated/types.ts'
+import type { V1Maker, V1Network, V1Service, V1Task, V1Volume } from '../../../api/v1/generated/types.ts'
 import { getCondition } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
@@ -105,10 +105,10 @@ function networkNeeds(task: V1Task, ports: Ports): readonly Need[] {
     const network = ports.store.get('Network', keyFor(metadata.namespace, name))
     if (!network) return [{ reason: taskReasons.waitingForNetwork, message: `the network ${name} is not declared` }]
     const found = networkOnNode(task, network, ports)
-    const message = found
-      ? addressMessage(task, { network, found, installation: ports.installation })
-      : (heldMessage(network, spec.node) ?? `the network ${name} is not on ${spec.node} yet`)
-    return message === undefined ? [] : [{ reason: taskReasons.waitingForNetwork, message }]
+    const { message = `the network ${name} is not on ${spec.node} yet`, maker } = heldOn(network, spec.node)
+    if (!found) return [{ reason: taskReasons.waitingForNetwork, message, ...(maker ? { maker } : {}) }]
+    const lacks = addressMessage(task, { network, found, installation: ports.installation })
+    return lacks === undefined ? [] : [{ reason: taskReasons.waitingForNetwork, message: lacks }]
   })
 }
 
@@ -137,12 +137,8 @@ export function volumeNeeds({ metadata, spec }: V1Task, ports: Ports): readonly 
     const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
     if (!volume) return [{ reason: taskReasons.waitingForVolume, message: `the volume ${name} is not declared` }]
     if (isThere(volume, spec.node ?? '', ports)) return []
-    return [
-      {
-        reason: taskReasons.waitingForVolume,
-        message: heldMessage(volume, spec.node) ?? `the volume ${name} is not on ${spec.node} yet`,
-      },
-    ]
+    const { message = `the volume ${name} is not on ${spec.node} yet` } = heldOn(volume, spec.node)
+    return [{ reason: taskReasons.waitingForVolume, message }]
   })
 }
 
@@ -156,11 +152,12 @@ interface OnNode {
   readonly node: string
   readonly state?: string
   readonly message?: string
+  readonly maker?: V1Maker
 }
 
-function heldMessage(object: { status?: { nodes?: OnNode[] } }, node: string | undefined): string | undefined {
-  const nodes = object.status?.nodes
-  return nodes && heldBy(nodes).get(node ?? '')?.message
+/** What holds an object on a node; empty where nothing does. */
+function heldOn({ status }: { status?: { nodes?: OnNode[] } }, node = ''): Partial<OnNode> {
+  return (status?.nodes && heldBy(status.nodes).get(node)) ?? {}
 }
 
 const holds = new WeakMap<readonly OnNode[], ReadonlyMap<string, OnNode>>()

@@ -1,9 +1,10 @@
+import type { V1Maker } from '../../../api/v1/generated/types.ts'
 import { holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { temporaryName } from '../../../api/v1/names.ts'
-import { makerRemedy, type Maker } from '../../adoption/remedy.ts'
+import { makerRemedy } from '../../adoption/remedy.ts'
 import { holds, step, type TaskPlan } from '../step.ts'
 import { planUnnamed } from './set-aside.ts'
-import type { ContainerView, Need, TaskView } from '../view.ts'
+import type { ContainerView, NameHolder, Need, TaskView } from '../view.ts'
 
 /** When a task looks again for its name, ms, while a container of another service still has it. */
 const LOOK_FOR_NAME_MS = 250
@@ -63,24 +64,24 @@ export function awaitName(view: TaskView, phase: 'Preparing' | 'Running'): TaskP
       message: `a container of ${holder.service} has the name ${name}: it waits until that one is renamed or gone`,
     })
   if (holder?.by !== 'foreign') return undefined
-  return holds(view, phase, {
-    reason: holdReasons.nameTaken,
-    message: holder.runs ? atWorkMessage(view, holder.runs) : takenMessage(view, holder),
-  })
+  const { maker, runs } = holder
+  const message = runs ? atWorkMessage(view, runs, maker) : takenMessage(view, holder)
+  return holds(view, phase, { reason: holdReasons.nameTaken, message, ...(maker ? { maker } : {}) })
 }
 
-function atWorkMessage({ task }: TaskView, { name, node }: { readonly name: string; readonly node: string }): string {
-  const stack = task.metadata.namespace ?? ''
+type Foreign = Extract<NameHolder, { by: 'foreign' }>
+
+function atWorkMessage({ task }: TaskView, { name, node }: Required<Foreign>['runs'], maker?: V1Maker): string {
   const other = `else \`docker rm -f ${name}\` there if nobody needs it, or give this stack another name`
-  return `container ${name} on ${node} runs ${task.spec.service} already, which ${makerRemedy(stack, { project: stack })}; ${other}`
+  return `container ${name} on ${node} runs ${task.spec.service} already, which ${makerRemedy(task.metadata.namespace, maker)}; ${other}`
 }
 
-function takenMessage({ name, task }: TaskView, { id, maker = {} }: { readonly id: string; readonly maker?: Maker }) {
+function takenMessage({ name, task }: TaskView, { id, maker }: Foreign): string {
   const taken = `a container that is not ours has the name ${name} (${id.slice(0, 12)})`
   const { namespace: stack } = task.metadata
   const remedy = makerRemedy(stack, maker)
   if (remedy !== undefined) return `${taken}, which ${remedy}`
-  const isPlain = maker.project === undefined && stack !== undefined
+  const isPlain = maker?.project === undefined && stack !== undefined
   const adopt = isPlain ? `\`reconcile adopt ${stack}\` takes it over, ` : ''
   return `${taken}: ${adopt}\`docker rm -f ${name}\` if nobody needs it, else \`docker rename ${name} OTHER\``
 }

@@ -3,7 +3,6 @@ import type { V1Condition, V1RolloutStatus, V1Task, V1TaskStatus } from '../../.
 import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
-import { makerRemedy } from '../../../../controllers/adoption/remedy.ts'
 import { ago, NOW } from '../../../support/builders.ts'
 
 const api = aService('api', 'Stalled', 'RolloutFailed')
@@ -54,8 +53,16 @@ describe('a wait that ends while several things are wrong', () => {
     },
     {
       it: 'says once what others have',
-      view: { objects: ['a', 'b', 'c'].map((name) => aVolume(name, 'NameTaken', { message: takenByCompose() })) },
-      wants: ['docker compose runs project shop'],
+      view: {
+        objects: [
+          ...['front', 'back'].map(heldByCompose),
+          ...['web', 'db'].map((name) => aService(name, 'Progressing', 'NameTaken')),
+        ],
+        tasks: ['web', 'db'].map((name) => aTask(name, { reason: 'NameTaken', maker: { project: 'shop' } })),
+      },
+      wants: [
+        'docker compose runs project shop, which holds up Network shop/front, Network shop/back, Service shop/web',
+      ],
     },
     {
       it: 'says once what one pause holds',
@@ -181,8 +188,15 @@ function aVolume(name: string, reason: string, { forMs = 5_000, message = 'it is
   }
 }
 
-function takenByCompose(): string {
-  return `local has it, which ${makerRemedy('shop', { project: 'shop' })}`
+function heldByCompose(name: string): ObjectOf {
+  const nodes = [{ node: 'local', state: 'Held', maker: { project: 'shop' } }]
+  return {
+    apiVersion: API_VERSION,
+    kind: 'Network',
+    metadata: { name, namespace: 'shop', generation: 1 },
+    spec: {},
+    status: { observedGeneration: 1, nodes, conditions: [notReady('ForeignObject')] },
+  }
 }
 
 function notReady(reason: string, forMs = 5_000): V1Condition {

@@ -1,9 +1,9 @@
 import { deepEqual, equal } from 'node:assert/strict'
 import { madeByOthers } from '../../../../cli/local/waiting/made-by-others.ts'
-import { makerOf, makerRemedy } from '../../../../controllers/adoption/remedy.ts'
+import { makerOf } from '../../../../controllers/adoption/remedy.ts'
 
 const held = (name: string, project = 'shop') => ({
-  ...{ name, stack: project, message: `0 of 1 ready; a network shop_back that ${makerRemedy(project, { project })}` },
+  ...{ name, stack: project, message: '0 of 1 ready; its name is taken', maker: { project } },
 })
 
 describe('an apply whose names others have', () => {
@@ -22,13 +22,10 @@ describe('an apply whose names others have', () => {
   })
 
   it('is none where another project of docker compose, or nobody known, has them', () => {
-    equal(makerRemedy('shop', { project: 'blog' }), undefined)
-    const other = {
-      name: 'Network shop/back',
-      stack: 'shop',
-      message: 'local has a network shop_back that is not ours: remove it',
+    for (const maker of [{ project: 'blog' }, undefined]) {
+      const other = { ...held('Network shop/back'), maker }
+      equal(madeByOthers(other, [other, held('Network shop/front')]), undefined)
     }
-    equal(madeByOthers(other, [other, held('Network shop/front')]), undefined)
   })
 
   it('names the other installation that has them, and neither an adoption nor docker compose as the way', () => {
@@ -37,9 +34,7 @@ describe('an apply whose names others have', () => {
       'reconcile.dev/installation': 'three',
       'reconcile.dev/stack': 'shop',
     }
-    const made = (name: string) => ({
-      ...{ name, stack: 'shop', message: `local has a network that ${makerRemedy('shop', makerOf(labels))}` },
-    })
+    const made = (name: string) => ({ ...held(name), maker: makerOf(labels) })
     const all = [made('Network shop/back'), held('Network shop/front'), made('Service shop/db')]
     deepEqual(madeByOthers(made('Network shop/back'), all), {
       message:

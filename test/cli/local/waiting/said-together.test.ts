@@ -1,6 +1,5 @@
 import { equal, ok } from 'node:assert/strict'
 import { type Held, saidTogether } from '../../../../cli/local/waiting/said-together.ts'
-import { makerRemedy } from '../../../../controllers/adoption/remedy.ts'
 
 const some = (count: number, of: (index: number) => Partial<Held>): readonly Held[] =>
   Array.from({ length: count }, (_, index) => {
@@ -19,8 +18,7 @@ describe('what is said once of several that wait', () => {
   it('is one pause, and whose names they are to have', () => {
     const paused = some(3, () => ({}))
     equal(saidTogether(paused)(paused[1] as Held)?.message, 'web0, web1, web2: paused')
-    const adopted = `a container that ${makerRemedy('shop', { project: 'shop' })}`
-    const taken = some(2, () => ({ reason: 'NameTaken', message: adopted }))
+    const taken = some(2, () => ({ reason: 'NameTaken', maker: { project: 'shop' } }))
     equal(
       saidTogether([...paused, ...taken])(taken[0] as Held)?.message,
       'docker compose runs project shop, which holds up web0, web1',
@@ -37,14 +35,15 @@ describe('what is said once of several that wait', () => {
   for (const [what, of] of [
     ['alike', () => ({})],
     ['each in its own way', (index: number) => ({ message: `paused since ${index}` })],
+    ['for one maker', () => ({ reason: 'NameTaken', maker: { project: 'shop' } })],
   ] as const)
     it(`looks at each of many a few times, which wait ${what}`, () => {
       let looks = 0
       const counted = some(1_000, of).map((each) => ({
         ...each,
-        get message() {
+        get reason() {
           looks++
-          return each.message
+          return each.reason
         },
       }))
       const together = saidTogether(counted)
