@@ -62,15 +62,10 @@ function troubleLines(troubles: Standing['stacks'][number]['troubles'], shortly:
 
 /** What a node's own line says is said once. */
 function shortenedBy(nodes: Standing['nodes']): (text: string) => string {
-  const told = nodes
-    .filter(({ state }) => state === 'Silent' || state === 'ApprovalNeeded')
-    .map((node) => [node.name, plainText(toldWith(node))] as const)
+  const told = nodes.flatMap(({ name, holdsWith }) =>
+    holdsWith === undefined ? [] : [[name, plainText(holdsWith)] as const],
+  )
   return (text) => told.reduce((short, [name, words]) => short.replaceAll(words, `waits for ${name}, see above`), text)
-}
-
-/** What the loops say of a node where its own condition says this. */
-function toldWith({ name, message, holdsWith }: Standing['nodes'][number]): string {
-  return holdsWith ?? `${name} does not answer: ${whyIn(message)}`
 }
 
 function section(title: string, notes: readonly { readonly message: string }[]): string[] {
@@ -105,14 +100,9 @@ function silentWords(nodes: Standing['nodes']): string {
   const [away] = silent.filter(({ reason }) => reason !== nodeReasons.accessDenied)
   return [
     ...(closed ? [`an engine runs and does not let reconcile in: do as it says of node/${closed.name}`] : []),
-    ...(away ? [`an engine does not answer: ${engineRemedy(whyIn(away.message), away.name)}`] : []),
+    ...(away ? [`an engine does not answer: ${engineRemedy(away.unreachable ?? away.message, away.name)}`] : []),
     ...[closed || away ? 'see also `reconcile doctor`' : 'an engine does not answer: see `reconcile doctor`'],
   ].join('; ')
-}
-
-/** Without how long that is so: `it has not answered yet: …`. */
-function whyIn(message: string): string {
-  return message.replace(/^[^:]*: /, '')
 }
 
 function isApart({ troubles }: Standing['stacks'][number]): boolean {

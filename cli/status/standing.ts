@@ -23,6 +23,7 @@ import {
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { heldByOther, isKeptOffByEngine } from '../../api/v1/other-engine.ts'
+import { heldBySilence } from '../../controllers/holds/node-hold.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 
 /** What there is, when somebody asks how all of it stands. */
@@ -56,7 +57,9 @@ export interface NodeStanding {
   /** Why it is not asked, or what it answered; absent where it was not asked yet. */
   readonly reason?: string
   readonly message: string
-  /** What the loops say of it, where another engine answers than the one recorded. */
+  /** Why its engine can't be asked. */
+  readonly unreachable?: string
+  /** What the loops say of what it holds. */
   readonly holdsWith?: string
   /** What it runs that this home knows nothing of. */
   readonly unclaimed?: string
@@ -111,7 +114,7 @@ function exitOf({ nodes, stacks, notes }: Pick<Standing, 'nodes' | 'stacks' | 'n
 }
 
 function nodeStanding(node: V1Node): NodeStanding {
-  const { conditions, engineVersion, apiVersion, otherEngine } = node.status ?? {}
+  const { conditions, engineVersion, apiVersion } = node.status ?? {}
   const ready = getCondition(conditions, conditionTypes.ready)
   const unclaimed = getCondition(conditions, conditionTypes.unclaimedTasks)?.message
   const state = objectState(node) ?? 'Silent'
@@ -124,9 +127,15 @@ function nodeStanding(node: V1Node): NodeStanding {
     ...(apiVersion === undefined ? {} : { apiVersion }),
     ...(said?.reason === undefined ? {} : { reason: said.reason }),
     message: said?.message ?? 'not asked yet',
-    ...(otherEngine ? { holdsWith: heldByOther(node, otherEngine) } : {}),
+    ...heldUp(node),
     ...(unclaimed === undefined ? {} : { unclaimed }),
   }
+}
+
+function heldUp(node: V1Node): Pick<NodeStanding, 'unreachable' | 'holdsWith'> {
+  const { otherEngine, unreachable } = node.status ?? {}
+  if (otherEngine) return { holdsWith: heldByOther(node, otherEngine) }
+  return unreachable === undefined ? {} : { unreachable, holdsWith: heldBySilence(node.metadata.name, unreachable) }
 }
 
 function stackStanding({ metadata: { name }, status = {} }: V1Stack, objects: readonly ObjectOf[]): StackStanding {

@@ -24,8 +24,13 @@ export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>
   const other = anotherEngine(node, ports)
   if (other !== undefined) return { reason: holdReasons.engineChanged, because: other }
   if (!host) return unreachable(unconnected(node, ports.store))
-  if (host.unreachable !== undefined) return unreachable(`${node} does not answer: ${host.unreachable}`)
+  if (host.unreachable !== undefined) return unreachable(heldBySilence(node, host.unreachable))
   return host.synced ? undefined : unreachable(`the first full list of ${node} is not in yet`)
+}
+
+/** What holds everything on a node whose engine can't be asked. */
+export function heldBySilence(node: string, why: string): string {
+  return `${node} does not answer: ${why}`
 }
 
 /** Whether a node is gone: nobody speaks to its engine, nor is it declared any more. */

@@ -225,7 +225,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
   // Before it is listed nothing is known to be gone.
   const { unclaimed } = view
   const conditions = unclaimed ? replace(disk, conditionTypes.unclaimedTasks, unclaimedTasks(unclaimed)) : disk
-  const { engineOf: _of, otherEngine: _other, ...kept } = node.status ?? {}
+  const { unreachable: _why, engineOf: _of, otherEngine: _other, ...kept } = node.status ?? {}
   return {
     ...kept,
     observedGeneration,
@@ -233,6 +233,7 @@ function statusOf(view: NodeView, plan: NodePlan, notes: SourceNotes): V1NodeSta
     ready: plan.ready.status === 'True',
     ...(plan.ready.status === 'True' ? { engine: node.spec.engine ?? {} } : {}),
     ...(plan.engineID !== undefined ? { engineID: plan.engineID } : {}),
+    ...(view.unreachable === undefined ? {} : { unreachable: view.unreachable }),
     ...(view.engineOf === undefined ? {} : { engineOf: view.engineOf }),
     ...(plan.otherEngine ? { otherEngine: plan.otherEngine } : {}),
     ...(lastAnswer > 0 && plan.ready.status !== 'True' ? { lastSeen: timestamp(lastAnswer) } : {}),

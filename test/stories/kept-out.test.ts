@@ -1,8 +1,12 @@
-import { deepEqual } from 'node:assert/strict'
+import { deepEqual, match } from 'node:assert/strict'
 import { getCondition } from '../../api/v1/conditions.ts'
+import { API_VERSION } from '../../api/v1/kinds.ts'
 import { EngineError } from '../../engine/errors.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { wrapEngine } from '../../engine/wrap.ts'
+import { paint } from '../../cli/output/paint.ts'
+import { statusLines } from '../../cli/output/status-lines.ts'
+import { standingOf } from '../../cli/status/standing.ts'
 import { aWorld, type TestWorld } from '../support/world.ts'
 
 /** A service with a task on each of two hosts, of which `b` lets nobody in from then on, as when our certificate has expired. */
@@ -32,6 +36,19 @@ async function keptOut() {
 const reasonOf = (world: TestWorld) =>
   getCondition(world.life().ports.store.get('Node', 'b')?.status?.conditions, 'Ready')?.reason
 
+/** What `status` says. */
+function said(world: TestWorld): string {
+  const { store } = world.life().ports
+  const stack = { apiVersion: API_VERSION, kind: 'Stack', metadata: { name: 'shop' }, spec: {} } as const
+  const standing = standingOf({
+    nodes: [...store.list('Node').values()],
+    stacks: [stack],
+    objects: [...store.list('Service').values()],
+    notes: { problems: [], holds: [], pending: [] },
+  })
+  return statusLines(standing, paint(false)).join('\n')
+}
+
 const tasks = (world: TestWorld) =>
   world
     .tasks()
@@ -44,9 +61,11 @@ describe('a host that lets nobody in', () => {
     await world.pass(600_000)
     deepEqual(tasks(world), ['1 a Running', '2 b Unknown'])
     deepEqual([reasonOf(world), world.containers()], ['AccessDenied', ['shop-web-1 running']])
+    match(said(world), /web: HostUnreachable: 1 of 2 ready; [^ ]+ waits for b, see above$/m)
     shut(false)
     await world.pass(60_000)
     deepEqual([reasonOf(world), ...tasks(world)], ['EngineAnswers', '1 a Running', '2 b Running'])
+    deepEqual(said(world).includes('waits for b'), false)
   })
 
   it('has its whole grace once it is silent, and is lost then', async () => {

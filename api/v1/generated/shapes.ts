@@ -1010,6 +1010,7 @@ export const shapes: Readonly<Record<string, Shape>> = {
   engine: {
    of: "NodeEngine"
   },
+  unreachable: {},
   engineOf: {},
   otherEngine: {
    of: "OtherEngine"

@@ -895,6 +895,8 @@ export interface V1NodeStatus {
   engineID?: string
   /** What spec.engine was when its engine answered last. */
   engine?: V1NodeEngine
+  /** Why its engine does not answer, or is not to be looked at; absent while it does and is. */
+  unreachable?: string
   /** The other node whose engine answers at its address: nothing is done under this name. */
   engineOf?: string
   /** The engine that answers in the place of the recorded one, and was not approved. */

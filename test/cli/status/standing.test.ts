@@ -43,8 +43,9 @@ const changed = {
   otherEngine: { engineID: 'E2', hostname: 'h2', address: 'tcp://h2:2375' },
 }
 
-function nodeThat(reason: string, message = 'connect ENOENT'): Partial<StatusView> {
-  const status = { ...ready(reason, message), ...(message.startsWith(other) ? changed : {}) }
+function nodeThat(reason: string, message = 'connect ENOENT', unreachable?: string): Partial<StatusView> {
+  const said = unreachable === undefined ? {} : { unreachable }
+  const status = { ...ready(reason, message), ...said, ...(message.startsWith(other) ? changed : {}) }
   return { nodes: [{ apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'local' }, spec: {}, status }] }
 }
 
@@ -293,21 +294,32 @@ describe('how all of it stands', () => {
   ] as const)
     it(`says what is to be done about an engine that ${what}`, () => {
       const nodes = of.map(([name, reason, message]): StatusView['nodes'][number] => {
-        const status = ready(reason, message)
+        const status = { ...ready(reason, message), unreachable: message.replace(/^[^:]*: /, '') }
         return { apiVersion: API_VERSION, kind: 'Node', metadata: { name }, spec: {}, status }
       })
       const standing = standingOf(view([well], { nodes }))
       equal(statusLines(standing, paint(false)).at(-1), `${said}; see also \`reconcile doctor\``)
     })
 
-  for (const { what, reason, message, held } of [
+  for (const { what, reason, message, unreachable, held } of [
     {
       ...{
         what: 'that is silent',
         reason: 'NodeLost',
         message: 'no answer for 50 s: nothing answers at tcp://h1:2375',
       },
+      unreachable: 'nothing answers at tcp://h1:2375',
       held: 'local does not answer: nothing answers at tcp://h1:2375',
+    },
+    {
+      ...{
+        what: 'that does not let us in',
+        reason: 'AccessDenied',
+        message:
+          "it can't be looked at: permission denied on unix:///s; what runs there goes on, and nothing runs in its place",
+      },
+      unreachable: 'permission denied on unix:///s',
+      held: 'local does not answer: permission denied on unix:///s',
     },
     {
       ...{
@@ -315,11 +327,12 @@ describe('how all of it stands', () => {
         reason: 'EngineChanged',
         message: `${other}, as where …; unless …`,
       },
+      unreachable: undefined,
       held: `${other}: \`reconcile describe node/local\` says what to do`,
     },
   ])
     it(`says once what is the matter with a node ${what}`, () => {
-      const nodes = nodeThat(reason, message)
+      const nodes = nodeThat(reason, message, unreachable)
       const objects = [
         object('Service', 'a', ready('Waiting', `0 of 1 ready; a-1: ${held}`)),
         object('Volume', 'b', ready('Waiting', held)),
