@@ -60,7 +60,7 @@ export async function* apply(core: Core, request: ApplyRequest): AsyncGenerator<
   // What nobody waits for another user may bring about; what is wrong with the manifests needs no engine to be told.
   if (request.wait && reading.errors.length === 0) {
     core.checkRights(objectsIn(reading.files))
-    await refuseOtherEngine(core, objectsIn(reading.files), request.signal)
+    await refuseOtherEngine(core, { declared: objectsIn(reading.files), signal: request.signal })
   }
   const declared = reading.errors.length > 0 ? undefined : declaredStacks(core, request, reading.files)
   if (declared) return yield* adoptDeclared(core, request, { stacks: declared, unawaited: leftToServe(core) })

@@ -13,7 +13,10 @@ import { takenUp } from './waiting/taken-up.ts'
  * is a slip, and what was accepted for it would be made on either engine by whatever is done next. Where serve runs, its own environment
  * counts; what it accepts waits with all else.
  */
-export async function refuseOtherEngine(core: Core, declared: readonly ObjectOf[], signal: AbortSignal): Promise<void> {
+export async function refuseOtherEngine(
+  core: Core,
+  { declared = [], words = ['nothing is applied', 'then apply again'], signal }: Refusing,
+): Promise<void> {
   const { store, purpose } = core
   if (purpose === 'serve' || !isKnownAlone(store, declared)) return
   const inventory = await core.inventory()
@@ -30,9 +33,18 @@ export async function refuseOtherEngine(core: Core, declared: readonly ObjectOf[
   const { what, remedy }: EngineDecision = node?.status?.otherEngine
     ? engineDecision(node, node.status.otherEngine)
     : { what: short }
-  throw new InstallationError(exits.approval, `nothing is applied: ${what}`, {
-    remedy: remedy === undefined ? 'then apply again' : `${remedy}; then apply again`,
+  const [left, then] = words
+  throw new InstallationError(exits.approval, `${left}: ${what}`, {
+    remedy: remedy === undefined ? then : `${remedy}; ${then}`,
   })
+}
+
+interface Refusing {
+  /** What is to be declared. */
+  readonly declared?: readonly ObjectOf[]
+  /** What is not done, and what to do once the engine is the right one; absent: those of an apply. */
+  readonly words?: readonly [left: string, then: string]
+  readonly signal: AbortSignal
 }
 
 /** Whether the engine that the environment names was worked on, and no node is declared. */

@@ -93,7 +93,11 @@ function useOf({ store }: Core, { stack, name }: StoreSecretRequest): string {
   return isForPulls ? 'the next pull with it takes it' : 'no service mounts it'
 }
 
-function isMounted({ store }: Core, { stack, name }: StoreSecretRequest): boolean {
+/** Whether it is there for a service that runs, or is to. */
+export function isMounted(
+  { store }: Pick<Core, 'store'>,
+  { stack, name }: Pick<StoreSecretRequest, 'stack' | 'name'>,
+): boolean {
   const services = [...store.by('Service', 'namespace', stack).values()]
   return services.some(({ spec }) =>
     referencesOf(spec.template).some((reference) => reference.kind === 'Secret' && reference.name === name),

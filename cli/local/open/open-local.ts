@@ -2,6 +2,7 @@ import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { commandCaller } from '../../caller.ts'
 import type { Context } from '../../context.ts'
 import { askedBy } from '../audit/asked-by.ts'
+import { refusingOtherEngine } from '../refusing-other-engine.ts'
 import { restoreNodes } from '../kept-nodes.ts'
 import { localInstallation } from '../local-installation.ts'
 import type { Core } from './core.ts'
@@ -14,7 +15,8 @@ export async function openLocal(context: Context, purpose: 'read' | 'act', waitM
   const core = await openCore(context, { purpose, waitMs })
   if (purpose === 'act') await withLostNodes(core, context)
   const by = commandCaller(context)
-  return toldInstallation(askedBy(localInstallation(core, context.signal), by), recordTold(core, by))
+  const installation = refusingOtherEngine(core, localInstallation(core, context.signal))
+  return toldInstallation(askedBy(installation, by), recordTold(core, by))
 }
 
 async function withLostNodes(core: Core, { terminal }: Context): Promise<void> {

@@ -16,6 +16,7 @@ import { pullImages } from '../images/pull-images.ts'
 import { refuseMissing } from '../images/pulled-for.ts'
 import { withServices } from '../images/wanted-files.ts'
 import type { Core } from '../open/core.ts'
+import { refuseOtherEngine } from '../refuse-other-engine.ts'
 import { notHere } from '../request/not-here.ts'
 import { readRequest } from '../request/read-request.ts'
 import { wrongManifests } from '../request/wrong-manifests.ts'
@@ -48,6 +49,7 @@ export async function* moveFromSwarm(core: Core, request: ApplyRequest, stack: s
   const { files } = reading
   const wrong = [...reading.errors, ...(await notHere(request, files))]
   if (wrong.length > 0) return yield* wrongManifests(wrong)
+  await refuseOtherEngine(core, { declared: objectsIn(files), signal: request.signal })
   for (const { file } of files) refuseWatched(core, file, request)
   checkProject(stack, stacksIn(files))
   const held = heldOf(core.store, stack)

@@ -3,8 +3,9 @@ import { of } from 'rxjs'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { exits, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../cli/local/apply.ts'
+import { refusingOtherEngine } from '../../../cli/local/refusing-other-engine.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
-import { aNode } from '../../support/builders.ts'
+import { aNode, aService } from '../../support/builders.ts'
 import { all, aCore, aRequest, loopsAtRest, serviceText } from './local-core.ts'
 
 const nodeText = (name: string) =>
@@ -65,4 +66,58 @@ describe('an apply where the environment names another engine than before', () =
     core.store.create('Node', aNode('far'))
     await rejects(applied(core), /^Error: it was accepted$/)
   })
+})
+
+describe('whatever else would change what runs, where the environment names another engine than before', () => {
+  const verbs = [
+    ...(['delete', 'scale', 'edit', 'retry', 'undo', 'restart', 'stop', 'start', 'storeSecret', 'approve'] as const),
+  ]
+
+  /** What of it was let through. */
+  function asking(core: Core) {
+    const asked: string[] = []
+    const each = verbs.map((verb) => [
+      verb,
+      async function* () {
+        asked.push(verb)
+      },
+    ])
+    const installation = refusingOtherEngine(core, Object.fromEntries(each))
+    const ask = (verb: (typeof verbs)[number], request: object = {}) =>
+      all(
+        installation[verb]({ ...{ wait: true, signal: new AbortController().signal }, ...named, ...request } as never),
+      )
+    return { ask, asked }
+  }
+  const named = { stack: 'shop', name: 'token', subjects: ['ab12'] }
+  const mounting = { template: { image: 'nginx', secrets: [{ secret: 'token' }] } }
+
+  for (const verb of verbs)
+    it(`is refused, as ${verb}`, async () => {
+      const { core, begun } = ofHome({ answering: other })
+      core.store.create('Service', aService(mounting))
+      const { ask, asked } = asking(core)
+      await rejects(ask(verb), (error: unknown) => {
+        const said = isInstallationError(error) ? [error.exit, error.message, error.remedy] : []
+        deepEqual(said, [
+          exits.approval,
+          'nothing is done: another engine (host h2) answers at node local than the one recorded (host h1): `reconcile describe node/local` says what to do',
+          'then give this command again',
+        ])
+        return true
+      })
+      deepEqual([asked, begun], [[], [[]]])
+    })
+
+  for (const { it: sentence, of: home = { answering: other }, verb, request } of [
+    { it: 'goes on where it is the same', of: { answering: { info: { id: 'E1' } } }, verb: 'scale' },
+    { it: 'is accepted where nothing is to be done now', verb: 'delete', request: { wait: false } },
+    { it: 'is accepted where it is a secret that nothing mounts', verb: 'storeSecret' },
+    { it: 'is accepted where it lets the other engine', verb: 'approve', request: { subjects: ['node/local'] } },
+  ] as const)
+    it(sentence, async () => {
+      const { ask, asked } = asking(ofHome(home).core)
+      await ask(verb, request)
+      deepEqual(asked, [verb])
+    })
 })

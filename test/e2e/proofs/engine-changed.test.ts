@@ -37,6 +37,8 @@ for (const release of releases)
 
     for (const args of [
       ['apply', '-f', 'compose.yaml'],
+      ['restart', 'web', '-n', 'shop'],
+      ['scale', 'web=3', '-n', 'shop'],
       ['delete', '--stack', 'shop', '--volumes'],
     ])
       it(`gets no write by ${args[0]}, which ends with 6 and names the command that lets it`, async () => {
@@ -47,6 +49,11 @@ for (const release of releases)
         ok(!err.includes('declare a node that has it'), err)
         deepEqual(second.proxy.writes(), [])
       })
+
+    it('leaves nothing of what was refused for the engine of before', async () => {
+      const { exit, out } = await cli.run('plan', '-f', 'compose.yaml')
+      equal(exit, 0, out)
+    })
 
     it('has nothing to do with a stack whose apply was refused there', async () => {
       cli.write('other.yaml', 'name: other\nservices: { web: { image: busybox:1.36, command: sleep 100000 } }\n')
@@ -59,9 +66,13 @@ for (const release of releases)
 
     it('is worked on once it is approved', async () => {
       const approved = await onSecond('approve', 'node/local')
-      equal(approved.exit, 0, approved.out + approved.err)
+      equal(approved.exit, 6, approved.out + approved.err)
+      match(approved.err, /`reconcile approve volume\/data -n shop`, if that is meant/)
+      const anew = await onSecond('approve', 'volume/data', '-n', 'shop')
+      equal(anew.exit, 0, anew.out + anew.err)
       const applied = await onSecond('apply', '-f', 'compose.yaml')
       equal(applied.exit, 0, applied.out + applied.err)
+      // Not as many as the refused command said.
       deepEqual(await second.hand.names(), ['shop-web-1 running'])
       deepEqual(await first.hand.names(), ['shop-web-1 running'])
     })

@@ -1,0 +1,48 @@
+import type { Installation } from '../../api/v1/installation/installation.ts'
+import type { ProgressEvent } from '../../api/v1/installation/progress.ts'
+import type { ActRequest } from '../../api/v1/installation/requests.ts'
+import { kindNamed } from '../../api/v1/kinds.ts'
+import type { Core } from './open/core.ts'
+import { refuseOtherEngine } from './refuse-other-engine.ts'
+import { isMounted } from './store-secret.ts'
+
+/**
+ * The same installation, each verb of which but apply, which sees to it itself, is refused where the environment names another engine than
+ * this home works on: not a command that does not wait, as nothing is to be done now, nor a Secret that nothing mounts, nor the approval of
+ * a node, which is what the refusal names.
+ */
+export function refusingOtherEngine<I extends Acting>(core: Core, installation: I): I {
+  const refusing = <R extends ActRequest>(
+    ask: (request: R) => AsyncIterable<ProgressEvent>,
+    changesNothing: (request: R) => boolean = () => false,
+  ) =>
+    async function* (request: R): AsyncGenerator<ProgressEvent> {
+      if (request.wait && !changesNothing(request))
+        await refuseOtherEngine(core, { words: WORDS, signal: request.signal })
+      yield* ask(request)
+    }
+  return {
+    ...installation,
+    delete: refusing(installation.delete),
+    scale: refusing(installation.scale),
+    edit: refusing(installation.edit),
+    retry: refusing(installation.retry),
+    undo: refusing(installation.undo),
+    restart: refusing(installation.restart),
+    stop: refusing(installation.stop),
+    start: refusing(installation.start),
+    storeSecret: refusing(installation.storeSecret, (request) => !isMounted(core, request)),
+    approve: refusing(installation.approve, ({ subjects }) => subjects.some(isNode)),
+  }
+}
+
+const WORDS = ['nothing is done', 'then give this command again'] as const
+
+type Acting = Pick<
+  Installation,
+  'delete' | 'scale' | 'edit' | 'retry' | 'undo' | 'restart' | 'stop' | 'start' | 'storeSecret' | 'approve'
+>
+
+function isNode(subject: string): boolean {
+  return kindNamed(subject.split('/', 1)[0] ?? '') === 'Node'
+}
