@@ -16,13 +16,16 @@ const MOST_TOLD = 10
 /** So many of its last lines has each but the first. */
 const MOST_LINES = 5
 
-/** How a wait ends with these, the most telling first: all of them are told; undefined where there are none. Pure. */
-export function endedWith(exit: number, faults: readonly Fault[]): Outcome | undefined {
+/**
+ * How a wait ends with these, the most telling first: all of them are told; undefined where there are none. `last`: what is told in full
+ * after however many there are. Pure.
+ */
+export function endedWith(exit: number, faults: readonly Fault[], last: readonly Fault[] = []): Outcome | undefined {
   const ids = new Set<string>()
   const all = faults.filter(({ id }) => !ids.has(id) && ids.add(id))
   const [first, ...others] = withoutRepeated(all.slice(0, MOST_TOLD).map(({ say }) => say()))
   if (!first) return undefined
-  const told = [...others.map(shortened), ...namesOf(all.slice(MOST_TOLD))]
+  const told = [...others.map(shortened), ...namesOf(all.slice(MOST_TOLD)), ...last.map(({ say }) => say())]
   return { type: 'outcome', exit, ...first, ...(told.length > 0 ? { others: told } : {}) }
 }
 

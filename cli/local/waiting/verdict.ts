@@ -57,7 +57,8 @@ function endOf(view: WaitView, seen: WaitView): Outcome | undefined {
   ]
   for (const end of ends) {
     const faults = end()
-    if (faults.length > 0) return isEarly(view) ? undefined : endedWith(exits.failed, [...faults, ...faultsIn(others)])
+    if (faults.length === 0) continue
+    return isEarly(view) ? undefined : endedWith(exits.failed, [...faults, ...faultsIn(others)], holdsIn(view))
   }
   return undefined
 }
@@ -132,20 +133,22 @@ function isAtRest(view: WaitView): boolean {
 
 function hasGivenUp(object: ObjectOf, view: WaitView): boolean {
   const alone = { ...view, objects: [object] }
-  return [failed, held, refused].some((ends) => ends(alone).length > 0)
+  const stays = (each: WaitView) => [...left(each), ...(each.isIdle ? dependentsIn(each) : [])]
+  return [failed, held, refused, stays].some((ends) => ends(alone).length > 0)
 }
 
 function waitsForApproval(view: WaitView): Outcome | undefined {
   // What waits holds up nothing else, which is done first.
   const holds = isAtRest(view) ? view.holds : []
   const held = standing(view).filter(isApprovable)
-  const asked = [
-    ...holds.map(({ message }) => ({ id: message, name: message, say: () => ({ message, remedy: APPROVE }) })),
-    ...held.map((each) => ({ ...each, say: () => decisionWords(each, view) })),
-  ]
+  const asked = [...holdsIn({ holds }), ...held.map((each) => ({ ...each, say: () => decisionWords(each, view) }))]
   if (asked.length === 0) return undefined
   const rest = held.length === 0 ? view : withoutKeptOff(view)
   return endedWith(exits.approval, [...asked, ...faultsIn(withoutWaiting(rest))])
+}
+
+function holdsIn({ holds }: Pick<WaitView, 'holds'>): readonly Fault[] {
+  return holds.map(({ message }) => ({ id: message, name: message, say: () => ({ message, remedy: APPROVE }) }))
 }
 
 /** What only the engine that waits for a decision keeps off its node asks for nothing else. */
@@ -173,10 +176,16 @@ function isApprovable({ object, reason }: Standing): boolean {
  */
 function leftOver(view: WaitView): readonly Fault[] {
   const kept = left(view, '; nothing else is left to do')
-  const dependents = standing(view).filter(({ reason }) => otherServiceReasons.has(reason))
-  const keptIds = new Set([...kept, ...dependents].map(({ id }) => id))
+  const keptIds = new Set([...kept, ...dependentsIn(view)].map(({ id }) => id))
+  const areWaiting = new Set<string>(view.holds.flatMap(({ resources }) => resources))
   const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object, view))
-  return isOver && !view.tasks.some(isRetiring) && view.leaving.every((id) => keptIds.has(id)) ? kept : []
+  return isOver && !view.tasks.some(isRetiring) && view.leaving.every((id) => keptIds.has(id))
+    ? kept.filter(({ id }) => !areWaiting.has(id))
+    : []
+}
+
+function dependentsIn(view: WaitView): readonly Standing[] {
+  return standing(view).filter(({ reason }) => otherServiceReasons.has(reason))
 }
 
 function left(view: WaitView, end = ''): readonly Fault[] {

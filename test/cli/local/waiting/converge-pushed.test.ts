@@ -1,4 +1,4 @@
-import { equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match } from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -51,6 +51,21 @@ describe('what a push waits for', () => {
     core.store.putStatus('Service', 'old/api', stalled.status ?? {})
     const [outcome] = (await all(convergePushed(core, source, { ...push, timeoutMs: 5_000 }))).slice(-1)
     match(JSON.stringify(outcome), /under the running `reconcile serve`; .*correct the manifest and push again/)
+  })
+
+  it('ends with what waits for approval, and that all else is live', async () => {
+    const core = served('/elsewhere')
+    const status = { observedGeneration: 1, rollout: { state: 'Completed' as const } }
+    const conditions = [{ type: 'Ready', status: 'True' as const, reason: 'AllReady' }]
+    const service = aService()
+    core.store.create('Service', { ...service, metadata: { ...service.metadata, name: 'api', namespace: 'new' } })
+    core.store.putFact('source', 'Service/new/api', { root: '/srv', file: '/srv/a.yaml' })
+    core.store.putStatus('Service', 'new/api', { ...status, conditions })
+    const hold = { id: '12ab', root: '/srv', reason: 'LossesNeedApproval', resources: ['Service/new/gone'] }
+    core.store.putFact('hold', '12ab', { ...hold, message: 'it is gone: reconcile approve 12ab' })
+    const [outcome] = (await all(convergePushed(core, source, push))).slice(-1)
+    const said = outcome?.type === 'outcome' ? [outcome.exit, outcome.message] : []
+    deepEqual(said, [6, 'all else that was pushed is live; it is gone: reconcile approve 12ab'])
   })
 
   it('is no engine that does not answer: it is said at once, with what becomes of the push', async () => {

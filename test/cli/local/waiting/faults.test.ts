@@ -5,6 +5,7 @@ import { verdictOf } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
 import { ago, NOW } from '../../../support/builders.ts'
 
+const gone = aService('gone', 'Completed', 'NoNodeFits')
 const api = aService('api', 'Stalled', 'RolloutFailed')
 
 describe('a wait that ends while several things are wrong', () => {
@@ -78,6 +79,14 @@ describe('a wait that ends while several things are wrong', () => {
       it: 'says each decision that is asked for',
       view: { holds: ['approve 12ab', 'approve 34cd'].map((message) => ({ message, resources: [] })) },
       wants: ['approve 12ab', 'approve 34cd'],
+    },
+    {
+      it: 'says last which decision is asked for beside what failed, however much that is, and nothing of what that is about',
+      view: {
+        objects: [...Array.from({ length: 11 }, (_, i) => aService(`s${i}`, 'Completed', 'NoNodeFits')), gone],
+        holds: [{ message: 'approve 12ab', resources: ['Service/shop/gone'] }],
+      },
+      wants: [...Array.from({ length: 10 }, (_, i) => `Service shop/s${i}:`), 'and 1 more', 'approve 12ab'],
     },
     {
       it: 'names each host that does not answer, and what failed on another',

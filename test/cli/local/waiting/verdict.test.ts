@@ -214,6 +214,11 @@ describe('the verdict of a wait', () => {
       view: { objects: [aService({}), aVolume(notReady('SpecDiffers', 5_000))], holds: [aHold('Volume/shop/data')] },
       wants: 6,
     },
+    ...['NoNodeFits', 'WaitingForDependency'].map((why) => ({
+      it: `is 6, and not 1, when what goes once that is approved stays at ${why}`,
+      view: { objects: [aService({ conditions: [notReady(why, 5_000)] })], holds: [aHold('Service/shop/web')] },
+      wants: 6,
+    })),
     {
       it: 'is 1 when something else fails beside what waits for approval',
       view: { objects: [aService({ rollout: { state: 'Stalled' } })], holds: [aHold('Volume/shop/data')] },
