@@ -1,5 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
+import { listNames } from '../../api/v1/language/list-names.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { keyOf, slotName } from '../../api/v1/names.ts'
 import { serviceReasons } from '../../api/v1/reasons.ts'
@@ -8,6 +9,7 @@ import { nameOf } from '../../engine/container/name.ts'
 import { finishedAt } from '../../engine/informer/state-order.ts'
 import { askPastEnds } from '../../engine/past-ends.ts'
 import { because, type Run } from '../../engine/run.ts'
+import type { ContainerInspect } from '../../engine/types/container.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { StringMap } from '../../engine/types/string-map.ts'
 import type { Json } from '../../store/storage/storage.ts'
@@ -43,7 +45,10 @@ export async function decide(taking: Taking, deciding: Deciding, at: { ports: Po
   const verdict = compare({ task, container, wanted, image, around: info ? { info } : {} })
   const { slot } = taking
   if (verdict.by === 'rollout')
-    return { placed, slot, task: replacedName(taking, deciding, at.ports), revision: ADOPTED_REVISION, verdict }
+    return {
+      ...{ placed, slot, task: replacedName(taking, deciding, at.ports), revision: ADOPTED_REVISION },
+      verdict: { ...verdict, differs: `${verdict.differs}${lossOf(container)}` },
+    }
   const made = { ...(wanted ? { specHash: wanted.specHash } : {}), ...(tag === undefined ? {} : { tag }) }
   return { placed, slot, task: name, revision: target.hash, verdict, ...made }
 }
@@ -103,6 +108,17 @@ function retireOutrun(
       draft.spec.desiredState = 'Removed'
     })
   }
+}
+
+/** What a replacement does to a container that has only a name: nobody said by a label that it is the stack's (S4). */
+function lossOf({ Config, Mounts }: ContainerInspect): string {
+  if (Config.Labels?.[composeLabels.project] !== undefined) return ''
+  const volumes = (Mounts ?? []).flatMap(({ Type, Name }) => (Type === 'volume' && Name ? [Name] : []))
+  const stay =
+    volumes.length === 0
+      ? ''
+      : `; of it ${volumes.length === 1 ? 'the volume stays' : 'the volumes stay'}: ${listNames(volumes)}`
+  return ` (no label says that it is the stack's, and what was written into it is lost${stay})`
 }
 
 function makerOf(own: Readonly<StringMap>): string {

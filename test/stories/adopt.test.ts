@@ -353,22 +353,6 @@ describe('a project of docker compose', () => {
   })
 })
 
-describe('a container that somebody ran', () => {
-  it('is adopted by its name, if it was there by then', async () => {
-    const { a } = aProject()
-    const body = { Image: 'nginx', HostConfig: { NetworkMode: 'shop_default', RestartPolicy: { Name: 'always' } } }
-    const id = a.host.byHand.run('cache', {
-      ...body,
-      NetworkingConfig: { EndpointsConfig: { shop_default: { Aliases: ['cache'] } } },
-    })
-    ask(a)
-    a.service('cache', { containerName: 'cache', template })
-    equal(await a.settle(), 'quiet')
-    deepEqual(a.newCalls(), [])
-    deepEqual(ids(a), { cache: id })
-  })
-})
-
 describe('an image that docker compose built', () => {
   it('is taken for the build of now, under its name', async () => {
     const { a, compose } = aProject({

@@ -81,9 +81,8 @@ function takenMessage({ name, task }: TaskView, { id, maker }: Foreign): string 
   const { namespace: stack } = task.metadata
   const remedy = makerRemedy(stack, maker)
   if (remedy !== undefined) return `${taken}, which ${remedy}`
-  const isPlain = maker?.project === undefined && stack !== undefined
-  const adopt = isPlain ? `\`reconcile adopt ${stack}\` takes it over, ` : ''
-  return `${taken}: ${adopt}\`docker rm -f ${name}\` if nobody needs it, else \`docker rename ${name} OTHER\``
+  // No `adopt`: what has only the name is hardly what is declared, and would be replaced.
+  return `${taken}: \`docker rm -f ${name}\` if nobody needs it, else \`docker rename ${name} OTHER\``
 }
 
 /** Beside its predecessor a task has its revision after the name; any other name is somebody's doing. */

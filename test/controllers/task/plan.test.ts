@@ -302,7 +302,7 @@ describe('planTask', () => {
     equal(plan.reason, 'NameTaken')
     match(
       plan.message,
-      /0123456789ab.*`reconcile adopt shop` takes it over, `docker rm -f shop-web-1` if nobody needs it, else `docker rename shop-web-1 OTHER`$/,
+      /\(0123456789ab\): `docker rm -f shop-web-1` if nobody needs it, else `docker rename shop-web-1 OTHER`$/,
     )
   })
 

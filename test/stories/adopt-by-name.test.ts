@@ -1,0 +1,48 @@
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
+import { consent } from '../../controllers/adoption/records.ts'
+import { composeProject } from '../support/compose-project.ts'
+import { planOf } from '../support/plan-of.ts'
+import { aWorld } from '../support/world.ts'
+
+const template = { image: 'nginx', restartPolicy: { condition: 'Always' as const } }
+
+function aStack() {
+  const a = aWorld()
+  composeProject(a.host).network()
+  return a
+}
+
+describe('a container that somebody ran', () => {
+  it('is adopted by its name, if it was there by then', async () => {
+    const a = aStack()
+    const body = { Image: 'nginx', HostConfig: { NetworkMode: 'shop_default', RestartPolicy: { Name: 'always' } } }
+    const id = a.host.byHand.run('cache', {
+      ...body,
+      NetworkingConfig: { EndpointsConfig: { shop_default: { Aliases: ['cache'] } } },
+    })
+    consent(a.life().ports.store, 'shop', a.world.clock.now())
+    a.service('cache', { containerName: 'cache', template })
+    equal(await a.settle(), 'quiet')
+    deepEqual(a.newCalls(), [])
+    equal(a.host.containers()[0]?.Id, id)
+  })
+
+  it('is said to be lost where it is replaced, with what stays of it', async () => {
+    const a = aStack()
+    const body = { Image: 'nginx', Env: ['MINE=1'], HostConfig: { Mounts: [{ Type: 'volume', Target: '/data' }] } }
+    a.host.byHand.run('cache', body)
+    const [anonymous] = a.host.state.volumes.keys()
+    consent(a.life().ports.store, 'shop', a.world.clock.now())
+    a.service('cache', { containerName: 'cache', template })
+    await a.life().stop()
+    const { adopted } = await planOf(a, { interest: { containerNames: new Set(['cache']) } })
+    match(
+      adopted.find(({ name }) => name === 'cache')?.differs ?? '',
+      /no label says .* is lost; .* stays: [0-9a-f]{64}\)$/,
+    )
+    await a.restart()
+    equal(await a.settle(), 'quiet')
+    ok(anonymous !== undefined && a.host.state.volumes.has(anonymous))
+    deepEqual(a.containers(), ['cache running'])
+  })
+})
