@@ -108,7 +108,7 @@ function addSecret(root: Command, run: Runner): void {
     .description('store the content of a secret in RECONCILE_HOME and declare it; never prints it')
     .argument('<name>', 'its name in the stack')
     .addOption(stack('its stack').makeOptionMandatory())
-    .option('--from-file <path>', 'read the content from a file, as it is')
+    .option('--from-file <path>', 'read the content from a file, or with - from standard input, as it is')
     .option('--stdin', 'read the content from standard input, as it is')
     .option('--from-literal <->', 'the same without the final line end; a value on the command line is refused')
     .option('--generate [length]', 'generate this many random letters, digits, - and _ (default: 32)')

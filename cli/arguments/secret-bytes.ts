@@ -7,6 +7,7 @@ import { usageError } from '../usage.ts'
 
 /** Where the bytes of a secret come from: exactly one of these. */
 export interface SecretSources {
+  /** A path, or `-` for standard input, as docker has it. */
   readonly fromFile?: string
   /** Only `-`: a value in a command line is for all to see. */
   readonly fromLiteral?: string
@@ -34,7 +35,7 @@ export async function secretBytes(sources: SecretSources, context: Context): Pro
     )
   if (login !== undefined) return await registryLogin(sources, context)
   if (generate !== undefined) return generated(generate)
-  if (fromFile !== undefined) return secretValue(await readFile(context, fromFile))
+  if (fromFile !== undefined && fromFile !== '-') return secretValue(await readFile(context, fromFile))
   if (fromLiteral !== undefined && fromLiteral !== '-')
     throw usageError(
       '--from-literal takes its value from standard input: one in a command line is in `ps` and in the history',

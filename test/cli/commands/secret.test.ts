@@ -43,6 +43,7 @@ describe('secret create, without an engine', function () {
 
   for (const { from, input, wants } of [
     { from: ['--stdin'], input: `printf '${BYTES}\\n'`, wants: `${BYTES}\n` },
+    { from: ['--from-file', '-'], input: `printf '${BYTES}\\n'`, wants: `${BYTES}\n` },
     { from: ['--from-literal', '-'], input: `printf '${BYTES}\\n'`, wants: BYTES },
     { from: ['--from-literal', '-'], input: `printf '${BYTES}\\r\\n'`, wants: BYTES },
     { from: ['--from-literal', '-'], input: `printf '${BYTES}'`, wants: BYTES },
