@@ -34,6 +34,7 @@ import { finishOuttakes } from './finish-outtakes.ts'
 import { leftBeyondReach } from './left-beyond-reach.ts'
 import { declareLeft, leftUnderOtherNames, type LeftVolumes } from './left-volumes.ts'
 import { settle } from '../waiting/settle.ts'
+import { stillNamed } from './still-named.ts'
 import { leftData, takeAway } from './take-away.ts'
 import { goingWith, isEmptiedBy } from '../stack-content.ts'
 import { type Outtake, takenOut, takeOut } from '../watched/take-out.ts'
@@ -60,7 +61,7 @@ export async function* remove(
   yield* warnings(notes)
   if (ids.length === 0) return yield await nothingThere(core, request, reading)
   const nodes = await refuseNodeInUse(core, ids, request.signal)
-  yield* warnings(nodes.notes)
+  yield* warnings([...nodes.notes, ...stillNamed(core, ids)])
   const outtakes = await outtakesOf(core, ids, request)
   if (request.volumes) for (const id of ids) refuseTooLate(core, id)
   yield* warnings([...(await leftBeyondReach(core, ids, request)), ...(await dataNotKnown(core, ids, request))])

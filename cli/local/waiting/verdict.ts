@@ -21,6 +21,7 @@ import { lingering } from './refusals.ts'
 import { endedOverridden, withoutOverridden } from './overridden.ts'
 import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
+import { behindUndeclared } from './undeclared.ts'
 import { isUnderWay } from './under-way.ts'
 import { hasTime, isDone, lackWords, nameOf, placeIn, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
 import { silentFaults } from './waits-for-host.ts'
@@ -52,6 +53,7 @@ function endOf(view: WaitView, seen: WaitView): Outcome | undefined {
     () => stalled,
     () => held(others),
     () => behindStopped(others),
+    () => behindUndeclared(others),
     () => refused(others),
     () => leftOver(view),
   ]
@@ -65,7 +67,8 @@ function endOf(view: WaitView, seen: WaitView): Outcome | undefined {
 
 /** All that is wrong as a wait ends: it ends for some of it alone, and what else it would have waited for is told as it stands. */
 function faultsIn(view: WaitView): readonly Fault[] {
-  return [...failed(view), ...held(view, view.isIdle), ...behindStopped(view), ...refused(view, true), ...left(view)]
+  const behind = [...behindStopped(view), ...behindUndeclared(view)]
+  return [...failed(view), ...held(view, view.isIdle), ...behind, ...refused(view, true), ...left(view)]
 }
 
 /** What failed ends the wait once all else has come as far as it can, or there is no more time for that. */

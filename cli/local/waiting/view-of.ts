@@ -101,6 +101,7 @@ export function viewOf(core: Core, loops: Loops, options: SettleOptions & ViewOp
       .filter(({ id }) => store.fact('approval', id) === undefined),
     now: clock.now(),
     placeOf: (id) => placeWords(core, id),
+    ...(core.purpose === 'act' ? { isUndeclared: (id) => objectOf(store, id) === undefined } : {}),
     toEnd: new Set(
       awaited.objects.filter((object) => object.kind === 'Service' && isOneShot(object, store)).map(keyOf),
     ),

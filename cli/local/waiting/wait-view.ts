@@ -48,6 +48,8 @@ export interface WaitView {
   readonly now: number
   /** When the wait ends at the latest, ms since the epoch; absent: when all is over. */
   readonly deadline?: number
+  /** Where nothing is declared but by this command: whether that is not. */
+  readonly isUndeclared?: (id: ResourceId) => boolean
   /** Where an object is declared, to end what is wrong with it: ` (shop/web.yaml:6)`. */
   readonly placeOf?: (id: ResourceId) => string
 }

@@ -47,7 +47,23 @@ describe('a wait for a single service', () => {
   })
 
   it('is open where it waits for another kind of thing than the one that is wrong', () =>
-    equal(ended(aShop(missing, notReady('WaitingForSecret')), web), undefined))
+    equal(ended(aShop(missing, notReady('WaitingForNetwork')), web), undefined))
+
+  it('ends where it waits for what is not declared any more, unless serve may read that yet', () => {
+    const core = aShop({ kind: 'Network', name: 'front', reason: 'Present' }, notReady('WaitingForVolume'))
+    for (const of of [web, {}]) {
+      const end = ended(core, of)
+      deepEqual(
+        [end?.exit, end?.message, end?.remedy],
+        [
+          1,
+          'Service shop/web names Volume/shop/data, which is not declared',
+          'apply its file again, which declares it',
+        ],
+      )
+    }
+    equal(ended({ ...core, purpose: 'serve' }, web), undefined)
+  })
 
   it('is over where the service has all it needs, whatever is wrong with what it uses', () => {
     equal(ended(aShop(differs, isReady()), web)?.exit, 0)

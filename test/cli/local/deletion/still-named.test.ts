@@ -1,0 +1,21 @@
+import { deepEqual } from 'node:assert/strict'
+import { stillNamed } from '../../../../cli/local/deletion/still-named.ts'
+import { aService } from '../../../support/builders.ts'
+import { aCore } from '../local-core.ts'
+
+describe('what is deleted though services name it', () => {
+  const core = aCore('/nowhere')
+  const mounts = [
+    { type: 'Volume' as const, source: 'data', target: '/data' },
+    { type: 'Volume' as const, source: 'data', target: '/more' },
+  ]
+  core.store.create('Service', aService({ template: { image: 'nginx', mounts } }, {}))
+
+  it('is told once, with those that stay', () =>
+    deepEqual(stillNamed(core, ['Volume/shop/data', 'Volume/shop/other']), [
+      'Volume/shop/data is named by Service/shop/web still: nothing of that starts anew before a file declares it again',
+    ]))
+
+  it('is not told where they go as well', () =>
+    deepEqual(stillNamed(core, ['Volume/shop/data', 'Service/shop/web']), []))
+})
