@@ -99,9 +99,10 @@ function isFinal(found: Standing, view: WaitView): boolean {
 function remedyOf(found: Standing, view: WaitView): string {
   const look = correct(found.subject)
   if (FINAL.has(found.reason)) return look
+  const retried = `${found.object.metadata.name} -n ${found.stack ?? ''}`
   const lacks = withoutImage(found, view).map(({ status }) => status?.reason)
   if (lacks.includes(taskReasons.pullFailed))
-    return `a registry that is away for the moment is asked again ${GOES_ON}; else correct the image's name, log in to its registry with \`docker login\`, or bring it to the host with \`docker load\`; then apply again`
+    return `a registry that is away for the moment is asked again ${GOES_ON}; else correct the image's name, log in to its registry with \`docker login\`, or bring it to the host with \`docker load\`; then apply again, or once its rollout has failed \`reconcile rollout retry ${retried}\``
   if (lacks.includes(taskReasons.noSpace)) return `make room on that disk: the image is asked for again ${GOES_ON}`
   if (found.reason === taskReasons.gaveUp)
     return `look at it with \`reconcile describe ${found.subject}\`; correct the manifest and apply again, or ${restartCommand(found.object)} once its cause is gone`

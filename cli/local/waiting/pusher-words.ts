@@ -14,6 +14,8 @@ function reworded({ remedy, ...words }: OutcomeWords): OutcomeWords {
 
 const WORDS = [
   [GOES_ON, 'under the running `reconcile serve`'],
+  // A push of what is there already brings nothing to anybody.
+  ['then apply again, or', 'then push a change, or'],
   ['apply again', 'push again'],
   ['then give this command again', 'then push again'],
 ] as const

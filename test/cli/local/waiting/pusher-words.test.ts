@@ -18,6 +18,15 @@ describe('how a wait ended, for who pushed', () => {
     })
   })
 
+  it('names a change to push where the same push would do nothing', () => {
+    const remedy =
+      'bring it there; then apply again, or once its rollout has failed `reconcile rollout retry web -n shop`'
+    deepEqual(
+      forPusher({ type: 'outcome', exit: 1, message: 'it failed', remedy }).remedy,
+      remedy.replace('apply again', 'push a change'),
+    )
+  })
+
   it('is as it was where nothing is to be done', () => {
     const done = { type: 'outcome', exit: 0, message: 'converged: 1 service' } as const
     deepEqual(forPusher(done), done)

@@ -248,7 +248,10 @@ describe('the verdict of a wait', () => {
     const outcome = verdictOf(
       aView({ objects: [aService({ conditions: [notReady('RollingOut', 9_000)] })], tasks: [aPulling(5)] }),
     )
-    match(outcome?.remedy ?? '', /^a registry that is away .* is asked again with the next apply, .*docker load/)
+    match(
+      outcome?.remedy ?? '',
+      /^a registry that is away .* is asked again with the next apply, .*docker load.*`reconcile rollout retry \S+ -n shop`$/,
+    )
   })
 
   it('says what goes on by itself of a disk that is full, and of tasks that crash', () => {
