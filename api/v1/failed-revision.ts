@@ -1,6 +1,6 @@
 import { getCondition, isTrue } from './conditions.ts'
 import type { V1Revision } from './generated/types.ts'
-import { conditionTypes } from './reasons.ts'
+import { conditionTypes, serviceReasons } from './reasons.ts'
 
 /**
  * Whether the last update to a revision failed, or what it runs failed over and over after it. Of one that another took the place of
@@ -16,9 +16,14 @@ export function updateFailure({ status }: V1Revision): string | undefined {
   return said?.status === 'False' ? (said.message ?? '') : undefined
 }
 
-/** The newest of these that did not fail, but for the one of a hash: what an undo goes to, so that it is kept. */
+/** Whether no task of it was ever ready, as where another took its place before its image was there. */
+export function wasNeverReady({ status }: V1Revision): boolean {
+  return getCondition(status?.conditions, conditionTypes.rolledOut)?.reason === serviceReasons.neverReady
+}
+
+/** The newest of these that ran and did not fail, but for the one of a hash: what an undo goes to, so that it is kept. */
 export function lastGood(revisions: readonly V1Revision[], hash: string | undefined): V1Revision | undefined {
-  return newestFirst(revisions).find((one) => one.spec.hash !== hash && !hasFailed(one))
+  return newestFirst(revisions).find((one) => one.spec.hash !== hash && !hasFailed(one) && !wasNeverReady(one))
 }
 
 /** By their numbers. */

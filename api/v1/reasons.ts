@@ -4,7 +4,7 @@
 export const conditionTypes = {
   /** It is as declared, and does its work. */
   ready: 'Ready',
-  /** On a Revision: whether its last update came to its end; the message says why not. Absent while that is not known. */
+  /** On a Revision: whether its last update came to its end; the message says why not. Unknown until a task of it was ready once; absent while nothing more is known. */
   rolledOut: 'RolledOut',
   /** On a Revision that was rolled out: no task of it was up when it was last looked at, and they failed over and over. Absent else. */
   tasksFailing: 'TasksFailing',
@@ -194,6 +194,8 @@ export const serviceReasons = {
   rolloutFailed: 'RolloutFailed',
   /** On a Revision: all tasks were of it once. */
   rolloutCompleted: 'RolloutCompleted',
+  /** On a Revision: no task of it was ever ready, so that an undo goes to it only where it is named. */
+  neverReady: 'NeverReady',
   /** As many tasks are ready as there should be, but not all of the new revision yet; the message counts. */
   rollingOut: 'RollingOut',
   /** Its rollout failed, and the revision before comes back. */

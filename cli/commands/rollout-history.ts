@@ -1,6 +1,6 @@
 import type { V1Revision, V1Service } from '../../api/v1/generated/types.ts'
 import { otherBytes } from '../../api/v1/changed-contents.ts'
-import { hasFailed } from '../../api/v1/failed-revision.ts'
+import { hasFailed, wasNeverReady } from '../../api/v1/failed-revision.ts'
 import { exits, InstallationError } from '../../api/v1/installation/installation-error.ts'
 import type { Installation } from '../../api/v1/installation/installation.ts'
 import { namedOnCommandLine, type ObjectRef } from '../../api/v1/metadata.ts'
@@ -70,7 +70,8 @@ export function stateOf(revision: V1Revision, status: V1Service['status'] = {}):
   if (hash === status.currentRevision) return 'current'
   const isUnderWay = hash === status.updateRevision && status.rollout?.state !== 'Stalled'
   if (hash === status.stalledHash || (hasFailed(revision) && !isUnderWay)) return 'failed'
-  return hash === status.updateRevision ? 'rolling-out' : 'superseded'
+  if (hash === status.updateRevision) return 'rolling-out'
+  return wasNeverReady(revision) ? 'never-ready' : 'superseded'
 }
 
 function numbered(revisions: readonly V1Revision[], text: string, service: ObjectRef): V1Revision {

@@ -121,6 +121,22 @@ describe('an undo', () => {
     deepEqual(world.imagesRunning(), ['app:1'])
   })
 
+  for (const [image, wants] of [
+    ['app:none', 'app:1'],
+    ['app:2', 'app:2'],
+  ] as const)
+    it(`goes to ${wants} where an update to ${image} had not come to its end as another took its place`, async () => {
+      const world = await deployed('app:1')
+      for (let n = 0; n < 20; n++) world.host.failNext('pullImage', { status: 500, message: 'the registry is away' })
+      world.service('web', { template: { image }, updateStrategy: { monitorSeconds: 60 } })
+      await world.pass(10_000)
+      equal(stateOf(world), 'Progressing')
+      await applyIn(world, ['image: "app:3"'])
+      deepEqual(historyIn(world), ['1 app:1', `2 ${image}`, '3 app:3 current'])
+      await undoIn(world)
+      deepEqual(world.imagesRunning(), [wants])
+    })
+
   it('names the revisions there are where none is meant', async () => {
     const world = await deployed('app:1', 'app:2')
     await rejects(undoIn(world, 7), /Service shop\/web has no revision 7, only 1, 2/)

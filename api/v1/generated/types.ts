@@ -943,7 +943,7 @@ export interface V1RevisionSpec {
 export interface V1RevisionStatus {
   /** metadata.generation that this status is about. */
   observedGeneration?: number
-  /** RolledOut: whether its last update came to its end, and why not. TasksFailing: what was rolled out fails over and over. */
+  /** RolledOut: whether its last update came to its end, and why not; Unknown while no task of it was ever ready. TasksFailing: what was rolled out fails over and over. */
   conditions?: V1Condition[]
 }
 
@@ -996,7 +996,7 @@ export interface V1ServiceSpec {
   dependsOn?: V1Dependency[]
   /** Seconds without progress after which a rollout has failed (pulled bytes and build steps are progress; the grace of an old task that stops does not count). Default: 300. */
   progressDeadlineSeconds?: number
-  /** Revisions kept; where that is 2 or more, also the newest old one that did not fail. Default: 10. */
+  /** Revisions kept; where that is 2 or more, also the newest old one that was ready and did not fail. Default: 10. */
   revisionHistoryLimit?: number
   /** Name of the one container; allows one replica only. */
   containerName?: string

@@ -9,7 +9,7 @@ export interface Choice {
   readonly revisions: readonly V1Revision[]
   /** The hash of what is declared now; undefined while that is not known. */
   readonly current: string | undefined
-  /** A revision's number; undefined or 0 for the newest before the present one that did not fail. */
+  /** A revision's number; undefined or 0 for the newest before the present one that was ready and did not fail. */
   readonly to: number | undefined
 }
 
@@ -39,7 +39,7 @@ interface Known {
 
 function lacking(to: number, { byAge, earlier }: Known): string {
   if (to === 0)
-    return `no revision before its present one${earlier.length === 0 ? '' : ` that did not fail, only ${numbers(earlier)}`}`
+    return `no revision before its present one${earlier.length === 0 ? '' : ` that was ready and did not fail, only ${numbers(earlier)}`}`
   return `no revision ${to}${byAge.length === 0 ? '' : `, only ${numbers(byAge)}`}`
 }
 

@@ -1,5 +1,6 @@
 import type { V1Condition, V1Task } from '../../../api/v1/generated/types.ts'
 import { isTrue, replaceCondition } from '../../../api/v1/conditions.ts'
+import { wasNeverReady } from '../../../api/v1/failed-revision.ts'
 import { keyFor } from '../../../api/v1/names.ts'
 import { conditionTypes, serviceReasons } from '../../../api/v1/reasons.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -42,10 +43,18 @@ export function noteOutcome(view: ServiceView, plan: ServicePlan, ports: Ports):
     const { hash, ...said } = outcome
     note(view, { hash, type: conditionTypes.rolledOut, said }, ports)
   }
+  for (const { spec } of view.revisions.filter(wasNeverReady))
+    if (spec.hash !== outcome?.hash && runs(view.tasks, spec.hash))
+      note(view, { hash: spec.hash, type: conditionTypes.rolledOut, said: undefined }, ports)
   const { revision, currentRevision: hash } = plan
   if (hash === undefined || hash !== revision) return // what is being replaced goes task by task
   const fares = faring(view.tasks, hash)
   if (fares) note(view, { hash, type: conditionTypes.tasksFailing, said: fares === 'up' ? undefined : fares }, ports)
+}
+
+/** Whether a task is up as a revision has it: one that is changed in place is still as it was. */
+function runs(tasks: readonly V1Task[], revision: string): boolean {
+  return tasks.some((task) => replicaOf(task).revision === revision && isReady(task) && !replicaOf(task).changing)
 }
 
 /** Whether a task of a revision is up; what is said of it where none is, and they fail over and over; undefined where neither is known. Pure. */

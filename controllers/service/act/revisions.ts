@@ -1,10 +1,12 @@
 import type { V1Revision } from '../../../api/v1/generated/types.ts'
+import { setCondition } from '../../../api/v1/conditions.ts'
 import { lastGood, newestFirst } from '../../../api/v1/failed-revision.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { annotations, objectLabels } from '../../../api/v1/labels.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
 import { ownerReference } from '../../../api/v1/owner.ts'
+import { conditionTypes, serviceReasons } from '../../../api/v1/reasons.ts'
 import type { Store } from '../../../store/objects/store.ts'
 import { originIn } from '../../../store/source/acceptance/origins.ts'
 import type { Ports } from '../../runtime/ports.ts'
@@ -13,14 +15,23 @@ import type { ServiceView, Target } from '../view.ts'
 /** Characters of a service's text that a revision keeps (crds/source/revision.yaml); of a longer one it keeps none. */
 const TEXT_LIMIT = 1_048_576
 
+/** What is said of a new revision, until a task of it is ready. */
+const NEVER_READY = {
+  type: conditionTypes.rolledOut,
+  status: 'Unknown',
+  reason: serviceReasons.neverReady,
+  message: 'no task of it was ready yet',
+} as const
+
 /**
  * Writes the revision of a target, if it is new, and lets the oldest go beyond the limit; those in use stay. One that is wanted
  * again is the newest from then on. Its text is the last one that the service was written in.
  */
-export function keepRevision(view: ServiceView, target: Target, { store }: Ports): void {
+export function keepRevision(view: ServiceView, target: Target, { store, clock }: Ports): void {
   const known = view.revisions.find((revision) => revision.spec.hash === target.hash)
   if (known) return renew(view, known, { text: sourceText(view, target, store), store })
-  store.create('Revision', revisionOf(view, target, sourceText(view, target, store)))
+  const made = revisionOf(view, target, sourceText(view, target, store))
+  store.create('Revision', { ...made, status: { conditions: setCondition([], NEVER_READY, clock.now()) } })
   for (const old of expired(view, target)) store.delete('Revision', keyOf(old))
 }
 

@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import type { V1RolloutStatus } from '../../../api/v1/generated/types.ts'
+import type { V1RolloutStatus, V1ServiceStatus } from '../../../api/v1/generated/types.ts'
 import { revisionLines, stateOf } from '../../../cli/commands/rollout-history.ts'
 import { aRevision } from '../../support/builders.ts'
 
@@ -19,6 +19,14 @@ describe('the history of a service', () => {
   ] as const)
     it(`calls a revision ${wants} that failed, while its second try is ${state}`, () =>
       deepEqual(statesIn(state), ['current', wants]))
+
+  it('tells a revision that never ran from one that another took the place of', () => {
+    const never = [{ type: 'RolledOut', status: 'Unknown' as const, reason: 'NeverReady', message: '' }]
+    const revisions = [aRevision('r1'), { ...aRevision('r2'), status: { conditions: never } }]
+    const statesOf = (status: V1ServiceStatus) => revisions.map((one) => stateOf(one, status))
+    deepEqual(statesOf({ currentRevision: 'r3' }), ['superseded', 'never-ready'])
+    deepEqual(statesOf({ currentRevision: 'r3', updateRevision: 'r2' }), ['superseded', 'rolling-out'])
+  })
 
   it('says of a revision what of its contents was another in the one before', () => {
     const revisions = [{ pw: 'a' }, { pw: 'b', dir: 'a' }, { pw: 'b', dir: 'b' }].map((contents, index) => {

@@ -34,9 +34,17 @@ describe('the revision that an undo goes back to', () => {
     equal(chooseRevision({ service, revisions: some, current: 'r3', to: 2 }).spec.hash, 'r2')
     const all = revisions.map((one) => ({ ...one, status: failed }))
     throws(() => chooseRevision({ service, revisions: all, current: 'r3', to: undefined }), {
-      message: 'Service shop/web has no revision before its present one that did not fail, only 1, 2',
+      message: 'Service shop/web has no revision before its present one that was ready and did not fail, only 1, 2',
       remedy: 'name one with `--to-revision`; `reconcile rollout history service/web -n shop` has them all',
     })
+  })
+
+  it('is none of which no task was ever ready, unless it is named', () => {
+    const never = { conditions: [{ type: 'RolledOut', status: 'Unknown' as const, reason: 'NeverReady', message: '' }] }
+    const service = aService()
+    const some = revisions.map((one) => (one.spec.number === 2 ? { ...one, status: never } : one))
+    equal(chooseRevision({ service, revisions: some, current: 'r3', to: undefined }).spec.hash, 'r1')
+    equal(chooseRevision({ service, revisions: some, current: 'r3', to: 2 }).spec.hash, 'r2')
   })
 
   it('is refused where there is none such, with those there are and where to see them', () => {
