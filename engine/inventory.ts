@@ -27,6 +27,8 @@ export interface SeenEnd {
   readonly exitCode: number
   /** Whether the kernel killed a process of it for want of memory. */
   readonly oomKilled: boolean
+  /** `StartedAt` of the run that was known as it ended; absent where the end is of a run before. */
+  readonly ofRun?: string
 }
 
 /** A container of ours and where it is. */

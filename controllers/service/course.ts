@@ -16,6 +16,8 @@ export interface Course extends Goal {
   readonly rollingBack: boolean
   /** The revision ran whole before: what fails of it is waited for, as there is nothing better to go to. */
   readonly proven: boolean
+  /** The names of tasks that count no more, as their containers have ended. */
+  readonly dying: ReadonlySet<string> | undefined
   /** Slots of other revisions are left alone. */
   readonly frozen: boolean
   /** Its tasks are to end, and count once they have: one that runs may still fail. */
@@ -47,6 +49,7 @@ export function courseOf(view: ServiceView, slots: readonly Slot[]): Course {
     watchMs: initial ? watchOfFirst(view.service) : strategy.monitorMs,
     firstMs: firstMsOf(view.service, initial),
     rollingBack,
+    dying: view.dying,
     proven: status.currentRevision === revision,
     ends: view.toEnd === true,
     held: view.held !== undefined && !initial,

@@ -10,6 +10,7 @@ import { copiesOf, runsElsewhere } from '../task/observe/copies.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { adoptableOf } from './observe/arriving.ts'
 import type { Forsaken } from './plan/forsaken.ts'
+import { dyingOf } from './observe/dying.ts'
 import { globalNodes } from './observe/global-nodes.ts'
 import { ourselvesIn } from './observe/ourselves.ts'
 import { replicaOf } from './replica.ts'
@@ -49,7 +50,6 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
   const standIns = standInsOf(service, live, ports)
   const forsaken = forsakenOf(service, live, { standIns, ports })
   const { moving, misplaced, ...unwelcome } = unwelcomeOf(service, live, ports)
-  const astray = astrayOf(live, ports)
   const staying = new Map([...unwelcome.staying, ...standIns.staying])
   return {
     service,
@@ -67,7 +67,8 @@ export function observeService(key: string, ports: Ports): ServiceView | undefin
     ...(restart === undefined ? {} : { restart }),
     ...(held ? { held } : {}),
     ...(ourselves ? { ourselves } : {}),
-    ...(astray.size > 0 ? { astray } : {}),
+    ...astrayOf(live, ports),
+    dying: dyingOf(service, live, ports),
     ...(forsaken.size > 0 ? { forsaken } : {}),
     ...(moving.size > 0 ? { moving } : {}),
     ...(misplaced === undefined ? {} : { misplaced }),
@@ -91,13 +92,13 @@ function wantedOf(
 }
 
 /** The nodes where the containers of tasks run, by name, that are bound to another one, which has none. */
-function astrayOf(live: readonly V1Task[], ports: Ports): ReadonlyMap<string, string> {
+function astrayOf(live: readonly V1Task[], ports: Ports): Pick<ServiceView, 'astray'> {
   const found = new Map<string, string>()
   for (const task of live) {
     const node = runsElsewhere(task, ports)
     if (node !== undefined) found.set(task.metadata.name, node)
   }
-  return found
+  return found.size > 0 ? { astray: found } : {}
 }
 
 /** What has ended is kept as it is: it runs nowhere. */

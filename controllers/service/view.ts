@@ -75,6 +75,8 @@ export interface ServiceView {
   readonly misplaced?: string
   /** Why a task stays whose node is lost, or is not to have it, by its name; absent: there is none. */
   readonly staying?: ReadonlyMap<string, string>
+  /** The names of ready tasks whose containers have ended since, which their own loops do not know yet; while it rolls out. */
+  readonly dying?: ReadonlySet<string>
   /** It is there to end: its tasks count once they have, and what one did is not done again by the way. */
   readonly toEnd?: true
   /** Nothing is done: how it stands is only said. */

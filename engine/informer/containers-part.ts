@@ -273,6 +273,11 @@ function notePastEnds(host: HostCache, container: HostContainer, events: readonl
 function noteEnd(entry: Entry, { action, time, attributes: { exitCode } }: EngineEvent): void {
   if (action === 'oom') entry.outOfMemory = true
   if (action === 'start') entry.outOfMemory = false
-  if (action === 'die' && exitCode)
-    entry.lastEnd = { time, exitCode: Number(exitCode), oomKilled: entry.outOfMemory ?? false }
+  if (action !== 'die' || !exitCode) return
+  const { container, outOfMemory = false } = entry
+  const ofRun = startedAt(container) <= time ? container.State.StartedAt : undefined
+  entry.lastEnd = {
+    ...{ time, exitCode: Number(exitCode), oomKilled: outOfMemory },
+    ...(ofRun === undefined ? {} : { ofRun }),
+  }
 }

@@ -134,7 +134,9 @@ describe('the informer', () => {
     host.emit({ action: 'start', id: 'a' })
     await host.run(100)
     assert.equal(cached('a')?.State.Status, 'running')
-    assert.deepEqual(host.inventory.lastEnd('h1', 'a'), { time: host.clock.now() - 100, exitCode: 3, oomKilled: false })
+    const ofRun = containerOf('a').State.StartedAt
+    const end = { time: host.clock.now() - 100, exitCode: 3, oomKilled: false, ofRun }
+    assert.deepEqual(host.inventory.lastEnd('h1', 'a'), end)
   })
 
   for (const whose of ['ours', 'by hand'] as const)

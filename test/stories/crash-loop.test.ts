@@ -31,6 +31,25 @@ describe('a service that crashes right after its start', () => {
     match(message ?? '', /^task web-1-\w+: it exited with 3; .*its last words: no such table: users/)
   })
 
+  it('fails it also where its engine tells of each end at once, and shows it only after the moment that it is watched', async () => {
+    const world: TestWorld = aWorld({
+      images: { app: CRASHES },
+      wrapEngine: (engine) =>
+        wrapEngine(engine, async ({ verb }, next) => {
+          if (verb === 'inspectContainer' && world.host.containers()[0]?.State.Status === 'restarting')
+            await new Promise<void>((shown) => world.world.clock.after(1_000, shown))
+          return await next()
+        }),
+    })
+    world.service('web', { template: { image: 'app' } })
+    const states = new Set<string | undefined>()
+    for (let look = 0; look < 500; look++) {
+      await world.pass(20)
+      states.add(world.serviceNamed('web')?.status?.rollout?.state)
+    }
+    deepEqual([...states], ['Progressing', 'Stalled'])
+  })
+
   for (const { exitsAfterMs, becomes } of [
     { exitsAfterMs: 800, becomes: ['Stalled', 'RolloutFailed'] },
     { exitsAfterMs: 6_000, becomes: ['Completed', 'CrashLoop'] },

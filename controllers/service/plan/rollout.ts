@@ -33,7 +33,7 @@ export interface Progress {
 
 /** Reads the progress of a course off the slots. */
 export function progressOf(slots: readonly Slot[], course: Course, now: number): Progress {
-  const { strategy, initial, ends, watchMs } = course
+  const { strategy, initial } = course
   const firstAt = firstCountsFrom(slots, course)
   const available: Slot[] = []
   const inWork: Slot[] = []
@@ -46,7 +46,7 @@ export function progressOf(slots: readonly Slot[], course: Course, now: number):
       if (slot.live.length > 0) dirty.push(slot)
       continue
     }
-    const availableAt = Math.max(firstAt, countsFrom(task, ends ? Number.POSITIVE_INFINITY : watchMs))
+    const availableAt = Math.max(firstAt, countsFrom(task, course))
     const doneAt = availableAt + (initial || slot.live.length + slot.retiring.length === 0 ? 0 : strategy.delayMs)
     if (availableAt <= now) available.push(slot)
     else if (hasFailed(task, course) && untoldUntil(task) <= now) failed.push(slot)
@@ -76,7 +76,8 @@ function firstCountsFrom(slots: readonly Slot[], course: Course): number {
   if (course.firstMs === 0) return 0
   const from = slots.map((slot): number => {
     const task = successorIn(slot, course)
-    const { readySince = Number.POSITIVE_INFINITY, needsNoWatch = true } = task ? replicaOf(task) : {}
+    if (!task || course.dying?.has(task.metadata.name)) return Number.POSITIVE_INFINITY
+    const { readySince = Number.POSITIVE_INFINITY, needsNoWatch } = replicaOf(task)
     return needsNoWatch ? readySince : readySince + course.firstMs
   })
   const first = Math.min(...from)
@@ -108,12 +109,13 @@ export function givenUp({ failed, tolerated }: Progress): readonly Slot[] {
 
 /**
  * From when a task counts, ms since the epoch. What has ended well can't fail any more; one that is to end counts not before, and
- * one that is changed in place not before that is done.
+ * one that is changed in place not before that is done. One that ends just now is to run for as long again.
  */
-function countsFrom(task: V1Task, watchMs: number): number {
+function countsFrom(task: V1Task, { ends, watchMs, dying }: Course): number {
   const { readySince = Number.POSITIVE_INFINITY, completed, changing } = replicaOf(task)
-  if (changing) return Number.POSITIVE_INFINITY
-  return completed ? readySince : readySince + watchMs
+  if (changing || dying?.has(task.metadata.name)) return Number.POSITIVE_INFINITY
+  if (completed) return readySince
+  return ends ? Number.POSITIVE_INFINITY : readySince + watchMs
 }
 
 /** So long the engine has to tell how a container ended that it restarted: why a rollout failed is said once. */

@@ -13,6 +13,8 @@ function started(task: V1Task): V1Task {
   return { ...task, status: { ...task.status, progressedAt: ago(1_000) } }
 }
 
+const first = new Set(['web-1-r2'])
+
 describe('the rollout that planService comes to', () => {
   for (const { it: sentence, given, wants } of [
     { it: 'is under way while tasks start', given: { spec: { replicas: 1 } }, wants: 'Progressing' },
@@ -45,6 +47,16 @@ describe('the rollout that planService comes to', () => {
     {
       it: 'is under way for a moment where nothing checks the first task: it may crash at once',
       given: { spec: { replicas: 1 }, tasks: [started(aTask(1, 'r2', ready(400)))] },
+      wants: 'Progressing',
+    },
+    {
+      it: 'is under way after that moment where an event told of its end already',
+      given: { spec: { replicas: 1 }, tasks: [started(aTask(1, 'r2', ready(600)))], view: { dying: first } },
+      wants: 'Progressing',
+    },
+    {
+      it: 'is under way after an update was watched where an event told of the end of its task already',
+      given: { spec: { replicas: 1 }, ...update, tasks: [aTask(1, 'r2', ready(60_000))], view: { dying: first } },
       wants: 'Progressing',
     },
     {
