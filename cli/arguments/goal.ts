@@ -1,6 +1,7 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 import { didYouMean } from '../../api/v1/validation/nearest.ts'
 import { approvableReasons, unmendedReasons } from '../../api/v1/reason-groups.ts'
+import { conditionTypes } from '../../api/v1/reasons.ts'
 import { usageError } from '../usage.ts'
 import { evaluate, textOf } from '../output/jsonpath/evaluate.ts'
 import { parsePath } from '../output/jsonpath/parse.ts'
@@ -44,6 +45,7 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set([...unmendedReasons, ...approvab
 function conditionGoal(text: string, rest: string): Goal {
   const [type = '', wanted = 'True', more] = rest.split('=')
   if (type === '' || wanted === '' || more !== undefined) throw usageError(`--for ${text}: not a condition`, HOW)
+  refuseUnknown(text, type)
   const find = (object: ObjectOf | undefined) =>
     conditionsOf(object).find((condition) => condition.type.toLowerCase() === type.toLowerCase())
   return {
@@ -57,12 +59,20 @@ function conditionGoal(text: string, rest: string): Goal {
     isForPeople: (object) => FOR_PEOPLE.has(find(object)?.reason ?? ''),
     standing(object) {
       const found = find(object)
-      const known = conditionsOf(object).map((condition) => condition.type)
-      if (!found) return object ? `it has no condition ${type} yet${didYouMean(type, known)}` : 'it is not there'
+      if (!found) return object ? `it has no condition ${type} yet` : 'it is not there'
       const { status, reason, message } = found
       return `${found.type} is ${status}${reason ? `, ${reason}` : ''}${message ? `: ${message}` : ''}`
     },
   }
+}
+
+/** No object ever gets a condition that there is not: it would be waited for in vain. */
+function refuseUnknown(text: string, type: string): void {
+  const known: readonly string[] = Object.values(conditionTypes)
+  if (known.some((each) => each.toLowerCase() === type.toLowerCase())) return
+  const isOfJob = /^completed?$/i.test(type)
+  const hint = isOfJob ? ': a job that completed is Ready' : didYouMean(type, known)
+  throw usageError(`--for ${text}: there is no condition ${type}${hint}`, isOfJob ? 'write --for=condition=Ready' : HOW)
 }
 
 function conditionsOf(object: ObjectOf | undefined) {

@@ -22,7 +22,7 @@ describe('what can be waited for', () => {
     { goal: 'condition=ready=true', object: service('True'), wants: true },
     { goal: 'condition=Ready', object: service('False'), wants: false },
     { goal: 'condition=Ready=False', object: service('False'), wants: true },
-    { goal: 'condition=Other', object: service('True'), wants: false },
+    { goal: 'condition=Drained', object: service('True'), wants: false },
     { goal: 'condition=Ready', object: undefined, wants: false },
     { goal: "jsonpath='{.status.readyReplicas}'=0".replaceAll("'", ''), object: service('False'), wants: true },
     { goal: 'jsonpath={.status.conditions[?(@.type=="Ready")].status}=False', object: service('False'), wants: true },
@@ -57,11 +57,19 @@ describe('what can be waited for', () => {
 
   it('says how an object stands', () => {
     equal(parseGoal('condition=ready').standing(service('False')), 'Ready is False, TasksNotReady: 0 of 1 ready')
-    equal(parseGoal('condition=Gone').standing(service('False')), 'it has no condition Gone yet')
+    equal(parseGoal('condition=Withdrawn').standing(service('False')), 'it has no condition Withdrawn yet')
     equal(parseGoal('jsonpath=.status.readyReplicas=1').standing(service('False')), '.status.readyReplicas is 0')
     equal(parseGoal('delete').standing(service('False')), 'it is there')
   })
 
   for (const text of ['ready', 'condition=', 'condition=Ready=', 'condition=a=b=c', 'jsonpath=', 'jsonpath=.a='])
     it(`refuses ${text}`, () => throws(() => parseGoal(text), /--for .*: not a/))
+
+  for (const [type, says] of [
+    ['Complete', /no condition Complete: a job that completed is Ready$/],
+    ['completed', /no condition completed: a job that completed is Ready$/],
+    ['Raedy=False', /no condition Raedy; did you mean Ready\?$/],
+    ['Other', /no condition Other$/],
+  ] as const)
+    it(`refuses condition=${type}, which nothing ever has`, () => throws(() => parseGoal(`condition=${type}`), says))
 })
