@@ -6,7 +6,7 @@ const NONE: ReadonlySet<string> = new Set()
 
 /**
  * The names of tasks that are taken to be ready, though an event told that this run of their container has ended. An engine answers no
- * inspect before it has taken it down or started it again, which takes a busy one hundreds of milliseconds. None once its rollout is complete.
+ * inspect before it has taken it down or started it again, which takes a busy one hundreds of milliseconds. None once its rollout is done.
  */
 export function dyingOf(
   { status = {} }: V1Service,
