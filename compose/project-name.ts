@@ -32,7 +32,7 @@ export function projectName({ declared, given, variable, baseDirectory }: NameSo
 /** Docker Compose takes the variable: another name for what is there would be another stack. */
 function withOther(found: ProjectName, variable: string | undefined): ProjectName {
   const { name, error, warning } = found
-  if (!variable || variable === name || error !== undefined || warning !== undefined) return found
+  if (!variable || stackNameOf(variable) === name || error !== undefined || warning !== undefined) return found
   const remedy = `write name: \${COMPOSE_PROJECT_NAME:-${name}} to have it so`
   return { name, warning: `the stack is ${name}, of name:, and not ${variable}, of COMPOSE_PROJECT_NAME: ${remedy}` }
 }

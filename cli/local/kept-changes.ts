@@ -40,7 +40,7 @@ export function keepChanged(
 }
 
 function unkeptWords(place: string, error: unknown): string {
-  return `it is done, and was not kept in ${place}, by which a lost state is made again: ${errorText(error)}. next: ${lookRemedy(error)}, then give the same command again`
+  return `it is done, and was not kept in ${place}, by which a lost state is made again: ${errorText(error)}. next: ${lookRemedy(error)}; until its files are applied again, a lost state comes back without this change`
 }
 
 /** Of these what is not as it was applied, or was never, as it is now. */

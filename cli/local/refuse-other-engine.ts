@@ -50,5 +50,6 @@ interface Refusing {
 /** Whether the engine that the environment names was worked on, and no node is declared. */
 function isKnownAlone(store: Core['store'], declared: readonly ObjectOf[]): boolean {
   const [first, ...others] = [...nodesIn(store, declared).values()]
-  return others.length === 0 && first?.spec.engine?.host === undefined && first?.status?.engineID !== undefined
+  const recorded = store.get('Node', LOCAL_NODE)?.status?.engineID
+  return others.length === 0 && first?.spec.engine?.host === undefined && recorded !== undefined
 }

@@ -14,29 +14,36 @@ import { isMounted } from './store-secret.ts'
 export function refusingOtherEngine<I extends Acting>(core: Core, installation: I): I {
   const refusing = <R extends ActRequest>(
     ask: (request: R) => AsyncIterable<ProgressEvent>,
-    changesNothing: (request: R) => boolean = () => false,
+    { isNothing = () => false, words = WORDS }: Refused<R> = {},
   ) =>
     async function* (request: R): AsyncGenerator<ProgressEvent> {
-      if (request.wait && !changesNothing(request))
-        await refuseOtherEngine(core, { words: WORDS, signal: request.signal })
+      if (request.wait && !isNothing(request)) await refuseOtherEngine(core, { words, signal: request.signal })
       yield* ask(request)
     }
   return {
     ...installation,
-    delete: refusing(installation.delete),
+    delete: refusing(installation.delete, { words: OF_ENDS }),
     scale: refusing(installation.scale),
     edit: refusing(installation.edit),
     retry: refusing(installation.retry),
     undo: refusing(installation.undo),
     restart: refusing(installation.restart),
-    stop: refusing(installation.stop),
+    stop: refusing(installation.stop, { words: OF_ENDS }),
     start: refusing(installation.start),
-    storeSecret: refusing(installation.storeSecret, (request) => !isMounted(core, request)),
-    approve: refusing(installation.approve, ({ subjects }) => subjects.some(isNode)),
+    storeSecret: refusing(installation.storeSecret, { isNothing: (request) => !isMounted(core, request) }),
+    approve: refusing(installation.approve, { isNothing: ({ subjects }) => subjects.some(isNode) }),
   }
 }
 
 const WORDS = ['nothing is done', 'then give this command again'] as const
+/** What takes away is not to be made first. */
+const OF_ENDS = ['nothing is done', `${WORDS[1]}, or at once with --no-wait, which has it recorded alone`] as const
+
+interface Refused<R> {
+  /** Whether nothing is to be done for it at an engine. */
+  readonly isNothing?: (request: R) => boolean
+  readonly words?: readonly [left: string, then: string]
+}
 
 type Acting = Pick<
   Installation,

@@ -23,7 +23,7 @@ import {
 import { sourceReasons } from '../../api/v1/source-reasons.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import { heldByOther, isKeptOffByEngine } from '../../api/v1/other-engine.ts'
-import { heldBySilence } from '../../controllers/holds/node-hold.ts'
+import { heldBySilence } from '../../api/v1/held-by-silence.ts'
 import { resourceIdOf } from '../../store/source/reading/reading.ts'
 
 /** What there is, when somebody asks how all of it stands. */

@@ -1,6 +1,7 @@
 import { filter, map, type Observable } from 'rxjs'
 import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Node, V1OtherEngine } from '../../api/v1/generated/types.ts'
+import { heldBySilence } from '../../api/v1/held-by-silence.ts'
 import { heldByOther } from '../../api/v1/other-engine.ts'
 import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
 import type { Store } from '../../store/objects/store.ts'
@@ -26,11 +27,6 @@ export function nodeHold(node: string, ports: Pick<Ports, 'store' | 'inventory'>
   if (!host) return unreachable(unconnected(node, ports.store))
   if (host.unreachable !== undefined) return unreachable(heldBySilence(node, host.unreachable))
   return host.synced ? undefined : unreachable(`the first full list of ${node} is not in yet`)
-}
-
-/** What holds everything on a node whose engine can't be asked. */
-export function heldBySilence(node: string, why: string): string {
-  return `${node} does not answer: ${why}`
 }
 
 /** Whether a node is gone: nobody speaks to its engine, nor is it declared any more. */

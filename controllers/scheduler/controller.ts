@@ -4,6 +4,7 @@ import { labels } from '../../api/v1/labels.ts'
 import { keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
 import { conditionTypes, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
+import { volumesOf } from '../../api/v1/template-refs.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
@@ -88,6 +89,10 @@ function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Ob
     inventory.watch().pipe(
       filter(({ type, node, id }) => type === 'container' && !runs(inventory.host(node)?.containers.get(id))),
       each(({ labels: own }) => unplaced(() => store.by('Service', 'namespace', own[labels.stack] ?? ''), store)),
+    ),
+    store.watch('Task').pipe(
+      filter(({ before, after }) => before === undefined && takesVolumesOver(after)),
+      each(({ after }) => unplaced(() => store.by('Service', 'namespace', after?.metadata.namespace ?? ''), store)),
     ),
     store.watchFacts().pipe(
       filter(({ family }) => family === 'mounted'),
@@ -183,6 +188,11 @@ function makesRoom({ before, after }: Change<V1Task>): boolean {
   if (before?.spec.node === undefined) return false
   if (after?.spec.node !== before.spec.node || after.spec.template !== before.spec.template) return true
   return isRetiring(after) && !isRetiring(before)
+}
+
+/** A task that comes with a node is one that was taken over. */
+function takesVolumesOver(task: V1Task | undefined): boolean {
+  return task?.spec.node !== undefined && volumesOf(task.spec.template).length > 0
 }
 
 function runs(container: HostContainer | undefined): boolean {

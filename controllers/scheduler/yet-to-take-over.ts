@@ -1,7 +1,7 @@
 import type { V1Service } from '../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
-import { hasRun } from '../../engine/container/is-up.ts'
+import { mayRunOn } from '../../engine/informer/state-order.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import type { PlacedContainer } from '../../engine/inventory.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -18,15 +18,14 @@ export function runsUntaken({ metadata: { namespace }, spec }: V1Service, ports:
     const volume = ports.store.get('Volume', key)
     if (!volume || !isUnknown(key, ports.store)) continue
     const mounts = ({ container }: PlacedContainer) =>
-      hasRun(container.State.Status) && container.Mounts?.some(({ Name }) => Name === hostNameOf(volume))
+      mayRunOn(container) && container.Mounts?.some(({ Name }) => Name === hostNameOf(volume))
     const mounters = [...ports.store.by('Service', 'namespace', namespace ?? '').values()].filter((each) =>
       volumesOf(each.spec.template).includes(name),
     )
     const found = mounters
       .flatMap((each) => ports.inventory.containersOfService(keyOf(each)).filter(mounts))
       .find((placed) => isElsewhere(placed, ports) || isStray(placed, ports))
-    if (found)
-      return `${nameOf(found.container)} runs on ${found.node} with the volume ${name}, and is taken over first`
+    if (found) return `${nameOf(found.container)} is on ${found.node} with the volume ${name}, and is taken over first`
   }
   return undefined
 }

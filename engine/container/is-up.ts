@@ -4,8 +4,3 @@ import type { ContainerState } from '../types/container.ts'
 export function isUp(state: ContainerState): boolean {
   return state === 'running' || state === 'paused' || state === 'restarting'
 }
-
-/** Whether a container has run, and is to be there on: it may run again, as one that ended with its engine. */
-export function hasRun(status: ContainerState): boolean {
-  return isUp(status) || status === 'exited'
-}

@@ -1,3 +1,4 @@
+import { isUp } from '../container/is-up.ts'
 import type { HostContainer } from '../inventory.ts'
 
 /**
@@ -19,6 +20,12 @@ export function startedAt({ State }: HostContainer): number {
 
 export function finishedAt({ State }: HostContainer): number {
   return timeOf(State.FinishedAt)
+}
+
+/** Whether a container runs, or did and may again, as one that ended with its engine. */
+export function mayRunOn(container: HostContainer): boolean {
+  const { Status } = container.State
+  return isUp(Status) || (Status === 'exited' && startedAt(container) > 0)
 }
 
 export function isRunning({ State }: HostContainer): boolean {

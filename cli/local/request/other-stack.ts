@@ -1,3 +1,4 @@
+import { stackNameOf } from '../../../api/v1/names.ts'
 import type { ManifestRequest } from '../../../api/v1/installation/requests.ts'
 import { errorAt, type ManifestError } from '../../../api/v1/provenance.ts'
 import type { FileReading } from '../../../store/source/reading/reading.ts'
@@ -56,5 +57,5 @@ interface Meant {
 function meantBy(stack: string | undefined, variable: string | undefined): Meant | undefined {
   if (stack !== undefined) return { stack, by: `-n ${stack} was given`, without: 'leave -n out' }
   if (!variable) return undefined
-  return { stack: variable, by: `${PROJECT_NAME} is ${variable}`, without: 'unset the variable' }
+  return { stack: stackNameOf(variable), by: `${PROJECT_NAME} is ${variable}`, without: 'unset the variable' }
 }

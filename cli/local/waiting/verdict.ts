@@ -142,7 +142,7 @@ function hasGivenUp(object: ObjectOf, view: WaitView): boolean {
 
 function waitsForApproval(view: WaitView): Outcome | undefined {
   // What waits holds up nothing else, which is done first.
-  const holds = isAtRest(view) ? view.holds : []
+  const holds = isAtRest(view) || isHeldAlone(view) ? view.holds : []
   const held = standing(view).filter(isApprovable)
   const asked = [...holdsIn({ holds }), ...held.map((each) => ({ ...each, say: () => decisionWords(each, view) }))]
   if (asked.length === 0) return undefined
@@ -178,13 +178,20 @@ function isApprovable({ object, reason }: Standing): boolean {
  * for no longer, nor is what depends on that, once all else is done: what goes on meanwhile would be cut off, and may make room.
  */
 function leftOver(view: WaitView): readonly Fault[] {
+  const areWaiting = new Set<string>(view.holds.flatMap(({ resources }) => resources))
+  return overWith(view).filter(({ id }) => !areWaiting.has(id))
+}
+
+/** Whether nothing but what waits for approval keeps the rest from being done. */
+function isHeldAlone(view: WaitView): boolean {
+  return overWith(view).length > 0 && leftOver(view).length === 0
+}
+
+function overWith(view: WaitView): readonly Fault[] {
   const kept = left(view, '; nothing else is left to do')
   const keptIds = new Set([...kept, ...dependentsIn(view)].map(({ id }) => id))
-  const areWaiting = new Set<string>(view.holds.flatMap(({ resources }) => resources))
   const isOver = view.objects.every((object) => keptIds.has(resourceIdOf(object)) || isDone(object, view))
-  return isOver && !view.tasks.some(isRetiring) && view.leaving.every((id) => keptIds.has(id))
-    ? kept.filter(({ id }) => !areWaiting.has(id))
-    : []
+  return isOver && !view.tasks.some(isRetiring) && view.leaving.every((id) => keptIds.has(id)) ? kept : []
 }
 
 function dependentsIn(view: WaitView): readonly Standing[] {

@@ -2,7 +2,8 @@ import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../../api/v1/labels.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { isGlobal } from '../../../api/v1/service-mode.ts'
-import { hasRun, isUp } from '../../../engine/container/is-up.ts'
+import { isUp } from '../../../engine/container/is-up.ts'
+import { mayRunOn } from '../../../engine/informer/state-order.ts'
 import { madeAt } from '../../../engine/container/made-at.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
 import { adoptionOf } from '../../adoption/records.ts'
@@ -39,9 +40,7 @@ export function adoptableOf(known: Known, ports: Ports): readonly AdoptableConta
     // What others made was compared with what there is, and has its place.
     found.set(
       task,
-      record
-        ? adoptable
-        : { ...adoptable, ...placeOf({ ...adoptable, hasRun: hasRun(container.State.Status) }, known, ports) },
+      record ? adoptable : { ...adoptable, ...placeOf({ ...adoptable, mayRunOn: mayRunOn(container) }, known, ports) },
     )
   }
   return [...found.values()]
@@ -79,7 +78,7 @@ function strays(service: V1Service, ports: Ports): readonly PlacedContainer[] {
  * the service goes on with counts. While nobody knows how that one does nothing is decided. A task that has no container gives way.
  */
 function placeOf(
-  container: AdoptableContainer & { readonly hasRun: boolean },
+  container: AdoptableContainer & { readonly mayRunOn: boolean },
   { service, tasks, target }: Known,
   ports: Ports,
 ): Pick<AdoptableContainer, 'superseded' | 'undecided' | 'outruns'> {
@@ -95,7 +94,7 @@ function placeOf(
   const isBetter = ({ spec }: V1Task) => spec.revision === target?.hash || container.revision !== target?.hash
   const well = standing.find((task) => isReady(task) && isBetter(task))
   if (well) return { superseded: `${well.metadata.name} has its place, and does well on ${well.spec.node}` }
-  if (!container.hasRun) return {}
+  if (!container.mayRunOn) return {}
   const outruns = vacant.filter((task) => !comesAfter(task, container, target?.hash))
   return outruns.length > 0 ? { outruns: outruns.map(({ metadata }) => metadata.name) } : {}
 }

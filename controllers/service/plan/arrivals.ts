@@ -20,7 +20,7 @@ export function arrivalsOf(view: ServiceView): readonly ServiceAction[] {
       const outrun = tasks.filter(({ metadata }) => container.outruns?.includes(metadata.name))
       return [
         arrival(container, isEnough),
-        ...retireAll(outrun, `${container.task} runs on ${container.node} in its place`),
+        ...retireAll(outrun, `${container.task} is on ${container.node} in its place`),
       ]
     })
 }

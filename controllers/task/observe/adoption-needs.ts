@@ -2,7 +2,7 @@ import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels } from '../../../api/v1/labels.ts'
 import { keyOf, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
-import { hasRun } from '../../../engine/container/is-up.ts'
+import { mayRunOn } from '../../../engine/informer/state-order.ts'
 import { nameOf } from '../../../engine/container/name.ts'
 import type { PlacedContainer } from '../../../engine/inventory.ts'
 import { lostContainer } from '../../adoption/lost.ts'
@@ -43,7 +43,7 @@ function hadContainer(task: V1Task, { store }: Ports): boolean {
 function inItsPlace(task: V1Task, ports: Ports): string | undefined {
   if (!areListed(ports)) return 'its container is gone: what runs on other hosts is looked at first'
   const found = ports.inventory.containersOfService(serviceKeyOf(task)).find((placed) => isAnother(placed, task, ports))
-  if (found) return `${nameOf(found.container)} runs on ${found.node} in its place, and is taken over first`
+  if (found) return `${nameOf(found.container)} is on ${found.node} in its place, and is taken over first`
   return sinceBackup(task, ports)
 }
 
@@ -80,7 +80,7 @@ function beside(task: V1Task, ports: Ports): string | undefined {
 
 function isAnother(placed: PlacedContainer, task: V1Task, ports: Ports): boolean {
   const { node, container } = placed
-  if (!hasRun(container.State.Status) || !isStray(placed, ports)) return false
+  if (!mayRunOn(container) || !isStray(placed, ports)) return false
   const slot = Number(container.Config.Labels?.[composeLabels.containerNumber])
   return isPlaceOf(task, { node, slot }, ports.store.get('Service', serviceKeyOf(task)))
 }

@@ -48,6 +48,13 @@ describe('an apply where the environment names another engine than before', () =
     deepEqual(begun, [[]])
   })
 
+  it('is refused where it declares the labels of this very node', async () => {
+    const { core } = ofHome({ answering: other })
+    const labelled = `apiVersion: reconcile.dev/v1\nkind: Node\nmetadata: { name: local, labels: { disk: ssd } }\nspec: {}\n---\n`
+    await rejects(applied(core, `${labelled}${serviceText('web')}`), /nothing is applied: another engine/)
+    deepEqual([...core.store.list('Service').keys()], [])
+  })
+
   for (const { it: sentence, of: home, text, wait } of [
     { it: 'goes on where it is the same', of: { answering: { info: { id: 'E1' } } } },
     { it: 'goes on where it does not answer, as for any host', of: { answering: { unreachable: 'refused' } } },
@@ -89,6 +96,8 @@ describe('whatever else would change what runs, where the environment names anot
       )
     return { ask, asked }
   }
+  /** What takes away is not to be made first. */
+  const ends: readonly string[] = ['delete', 'stop']
   const named = { stack: 'shop', name: 'token', subjects: ['ab12'] }
   const mounting = { template: { image: 'nginx', secrets: [{ secret: 'token' }] } }
 
@@ -102,7 +111,7 @@ describe('whatever else would change what runs, where the environment names anot
         deepEqual(said, [
           exits.approval,
           'nothing is done: another engine (host h2) answers at node local than the one recorded (host h1): `reconcile describe node/local` says what to do',
-          'then give this command again',
+          `then give this command again${ends.includes(verb) ? ', or at once with --no-wait, which has it recorded alone' : ''}`,
         ])
         return true
       })

@@ -73,6 +73,12 @@ const taken: readonly (Row & { readonly of: readonly (string | undefined)[] })[]
     variable: 'staging',
     of: ['staging'],
   },
+  {
+    it: 'a project of that name, as one is made of it',
+    text: 'name: My_App\nservices: {web: {image: app}}\n',
+    variable: 'My_App',
+    of: ['my_app'],
+  },
   { it: 'an object of that stack', text: OBJECT, stack: 'prod', of: ['prod'] },
   { it: 'an object, whatever the name of a project', text: OBJECT, variable: 'staging', of: ['prod'] },
   { it: 'an object of no stack', text: NODE, stack: 'staging', of: [undefined] },

@@ -4,7 +4,7 @@ import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf, whatIsMissing } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
 import type { ResourceId } from '../../../../store/source/reading/reading.ts'
-import { ago, NOW } from '../../../support/builders.ts'
+import { aNode, ago, NOW } from '../../../support/builders.ts'
 
 describe('the verdict of a wait', () => {
   for (const { it: sentence, view, wants } of [
@@ -338,9 +338,8 @@ function aPulling(failures: number): V1Task {
 /** What was rolled out, of which the tasks on these nodes are not ready; `a` alone is declared. */
 function onGone(...nodes: readonly string[]): Partial<WaitView> {
   const tasks = nodes.map((node) => ({ ...aRetiring(), spec: { service: 'web', slot: 1, template: {}, node } }))
-  const node: ObjectOf = { apiVersion: API_VERSION, kind: 'Node', metadata: { name: 'a' }, spec: {} }
-  const status = { conditions: [ready()] }
-  return { objects: [aService({ conditions: [notReady('HostUnreachable', 5_000)] }), { ...node, status }], tasks }
+  const node = { ...aNode('a', {}, { conditions: [ready()], observedGeneration: 1 }), kind: 'Node' as const }
+  return { objects: [aService({ conditions: [notReady('HostUnreachable', 5_000)] }), node], tasks }
 }
 
 /** A wait since so long for what was rolled out and is not ready for an hour; of its tasks one is so. */
