@@ -943,7 +943,7 @@ export interface V1RevisionSpec {
 export interface V1RevisionStatus {
   /** metadata.generation that this status is about. */
   observedGeneration?: number
-  /** RolledOut: whether its last update came to its end, and why not; Unknown while no task of it was ever ready. TasksFailing: what was rolled out fails over and over. */
+  /** RolledOut: whether its last update came to its end, and why not; not known while no task of it was ever ready. TasksFailing: what was rolled out fails over and over. */
   conditions?: V1Condition[]
 }
 
