@@ -50,7 +50,7 @@ describe('a plan of what fails', () => {
     const { failures } = await planOf(a, { interest: { containerNames: new Set(['front']) } })
     match(
       failures[0]?.remedy ?? '',
-      /^a container that is not ours has the name front \(\w+\): `reconcile adopt shop` .*`docker rm -f front` if nobody/,
+      /^a container that is not ours has the name front \(\w+\): `docker rm -f front` if nobody/,
     )
   })
 
