@@ -58,9 +58,7 @@ export const schedulerController: Controller = {
       ),
       store.watch('Volume').pipe(
         filter(changesPins),
-        each(({ before, after = before }) =>
-          unplaced(() => store.by('Service', 'namespace', after?.metadata.namespace ?? ''), store),
-        ),
+        each(({ before, after = before }) => unplacedIn(after?.metadata.namespace, store)),
       ),
       dataTurns({ store, inventory }),
       merge(
@@ -88,15 +86,15 @@ function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Ob
   return merge(
     inventory.watch().pipe(
       filter(({ type, node, id }) => type === 'container' && !runs(inventory.host(node)?.containers.get(id))),
-      each(({ labels: own }) => unplaced(() => store.by('Service', 'namespace', own[labels.stack] ?? ''), store)),
+      each(({ labels: own }) => unplacedIn(own[labels.stack], store)),
     ),
     store.watch('Task').pipe(
       filter(({ before, after }) => before === undefined && takesVolumesOver(after)),
-      each(({ after }) => unplaced(() => store.by('Service', 'namespace', after?.metadata.namespace ?? ''), store)),
+      each(({ after }) => unplacedIn(after?.metadata.namespace, store)),
     ),
     store.watchFacts().pipe(
       filter(({ family }) => family === 'mounted'),
-      each(({ key }) => unplaced(() => store.by('Service', 'namespace', splitKey(key).namespace ?? ''), store)),
+      each(({ key }) => unplacedIn(splitKey(key).namespace, store)),
     ),
   )
 }
@@ -213,4 +211,9 @@ function sharersOf(task: V1Task | undefined, store: Store): ReadonlyMap<string, 
 function unplaced(services: () => ReadonlyMap<string, V1Service>, store: Store): readonly string[] {
   if (store.by('Task', 'unbound', '*').size === 0) return []
   return [...services().keys()].filter((key) => store.by('Task', 'unbound', key).size > 0)
+}
+
+/** Those of a stack. */
+function unplacedIn(stack: string | undefined, store: Store): readonly string[] {
+  return unplaced(() => store.by('Service', 'namespace', stack ?? ''), store)
 }
