@@ -1,4 +1,6 @@
-import { holdReasons } from '../../api/v1/reasons.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1Node } from '../../api/v1/generated/types.ts'
+import { conditionTypes, holdReasons, nodeReasons } from '../../api/v1/reasons.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import type { Cancel } from '../../clock/clock.ts'
 import type { Engine } from '../../engine/engine.ts'
@@ -183,4 +185,20 @@ function underWay<A extends { readonly node: string }>(
  */
 export function areListed({ inventory }: Ports): boolean {
   return inventory.unlisted().size === 0
+}
+
+/**
+ * Whether the Node of every host that is listed says so: what has no place yet, or is to leave the one that it has, would go elsewhere
+ * before that, or stay. The Nodes wake the loops.
+ */
+export function areTold({ store, inventory }: Ports): boolean {
+  for (const node of store.list('Node').values())
+    if (isSilent(node) && inventory.host(node.metadata.name)?.synced) return false
+  return true
+}
+
+/** Whether a Node says nothing of its host yet, or that it does not answer. */
+export function isSilent({ status }: V1Node): boolean {
+  const said = getCondition(status?.conditions, conditionTypes.ready)
+  return !status?.ready && (said === undefined || said.reason === nodeReasons.engineSilent)
 }

@@ -2,15 +2,14 @@ import { filter, map, merge, type Observable } from 'rxjs'
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { labels } from '../../api/v1/labels.ts'
 import { keyFor, keyOf, splitKey } from '../../api/v1/names.ts'
-import { conditionTypes, nodeReasons, taskReasons } from '../../api/v1/reasons.ts'
-import { getCondition } from '../../api/v1/conditions.ts'
+import { taskReasons } from '../../api/v1/reasons.ts'
 import { volumesOf } from '../../api/v1/template-refs.ts'
 import { groupBy } from '../../api/v1/language/group-by.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 import type { Change, Key, Store } from '../../store/objects/store.ts'
 import { isUp } from '../../engine/container/is-up.ts'
 import type { HostContainer } from '../../engine/inventory.ts'
-import { areListed } from '../runtime/acting.ts'
+import { areListed, areTold } from '../runtime/acting.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
@@ -72,7 +71,7 @@ export const schedulerController: Controller = {
 
   async reconcile(key, ports) {
     if (ports.store.by('Task', 'unbound', '*').size === 0) return done
-    if (!areListed(ports) || ports.unread?.value || isAboutToKnowMore(ports)) return done
+    if (!areListed(ports) || ports.unread?.value || !areTold(ports)) return done
     const refused = unboundOf(key, ports).filter(wasRefused)
     const { now, waitMs } = turnsOf(ports)
     for (const each of now) placeAll(each, unboundOf(each, ports), ports)
@@ -108,16 +107,6 @@ function placeAll(key: Key, tasks: readonly V1Task[], ports: Ports): void {
   const service = ports.store.get('Service', key)
   if (!service) return
   for (const alike of groupBy(tasks, ({ spec }) => spec.revision).values()) place(service, alike, ports)
-}
-
-/** Whether a host is listed, and its Node does not say so yet: that wakes those that have no place, and before it they would be placed elsewhere. */
-function isAboutToKnowMore({ store, inventory }: Ports): boolean {
-  for (const { metadata, status } of store.list('Node').values()) {
-    if (status?.ready || !inventory.host(metadata.name)?.synced) continue
-    const said = getCondition(status?.conditions, conditionTypes.ready)
-    if (said === undefined || said.reason === nodeReasons.engineSilent) return true
-  }
-  return false
 }
 
 /** Binds tasks of one revision: those that have no place now to where one becomes free of their ports, if at all. */

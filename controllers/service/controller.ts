@@ -15,7 +15,7 @@ import { noteLost } from '../adoption/lost.ts'
 import { take } from '../adoption/take.ts'
 import { mayTake, takesFor } from '../adoption/takes.ts'
 import { noteLooked } from '../adoption/records.ts'
-import { areListed, engineOf } from '../runtime/acting.ts'
+import { areListed, areTold, engineOf, isSilent } from '../runtime/acting.ts'
 import { RETRY_HOLD_MS } from '../runtime/conditions.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
@@ -59,6 +59,11 @@ export const serviceController: Controller = {
         each(({ key }) => servicesBeside(key, ports)),
       ),
       ports.store.watch('Node').pipe(each((change) => servicesOfNode(change, ports))),
+      // One that was to leave its node, and had no other place, may have one.
+      ports.store.watch('Node').pipe(
+        filter(({ before, after }) => !!after && !isSilent(after) && (!before || isSilent(before)) && areTold(ports)),
+        each(() => ports.store.list('Service').keys()),
+      ),
       // What it has may be taken over now, or a task's data be there.
       ports.store.watch('Node').pipe(
         filter(({ before, after }) => isOfAnotherEngine(before) && !isOfAnotherEngine(after)),
@@ -88,7 +93,7 @@ export const serviceController: Controller = {
     if (!isLookedAt(key, ports)) return done // the hosts' lists and its tasks' first look wake it
     let view = observeService(key, ports)
     if (view && hasToLook(view, ports)) view = await lookedInto(view, ports, run)
-    if (!view) return done
+    if (!view || (view.staying && !areTold(ports))) return done // as do the Nodes
     if (view.service.metadata.deletionTimestamp && view.tasks.length === 0 && view.adoptable.length === 0)
       return end(view, ports, run)
     ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
