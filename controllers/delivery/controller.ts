@@ -12,7 +12,7 @@ import { nodesTurned } from '../holds/node-hold.ts'
 import { again, type Result, done } from '../runtime/result.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
-import { isNewlyDecided } from '../service/decided.ts'
+import { tasksDecided } from '../service/decided.ts'
 import { type Acting, actOnAll } from './act.ts'
 import { observeDelivery, waitsForBytes } from './observe.ts'
 import { type DeliveredKind, referencesOf } from './path.ts'
@@ -49,12 +49,7 @@ function deliveryController(kind: DeliveredKind): Controller {
         merge(nodesTurned(store), inventory.watch().pipe(filter(({ type }) => type === 'host'))).pipe(
           each(() => store.list(kind).keys()),
         ),
-        store.watch('Service').pipe(
-          filter(isNewlyDecided),
-          each(({ key }) =>
-            [...store.by('Task', 'service', key).values()].flatMap((task) => keysMountedBy(kind, task)),
-          ),
-        ),
+        tasksDecided(store).pipe(each((task) => keysMountedBy(kind, task))),
         store.watch('Service').pipe(
           filter(needsOthers),
           each(({ key }) => [...store.by(kind, 'namespace', key.slice(0, key.indexOf('/'))).keys()]),

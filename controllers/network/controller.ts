@@ -35,8 +35,9 @@ import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, keysUnanswered, strikeAsked } from '../runtime/unanswered.ts'
 import { isUnclaimed } from '../runtime/unclaimed.ts'
-import { countByNode, stayingOn, withoutEvicted } from '../runtime/users.ts'
+import { countByNode, keysOf, stayingOn, withoutEvicted } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
+import { decidedOf, tasksDecided } from '../service/decided.ts'
 import { removeLate } from './late.ts'
 import { completed, moved, withSharers } from './apart.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
@@ -59,6 +60,7 @@ export const networkController: Controller = {
       consents(store).pipe(each((stack) => store.by('Network', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => moved(change, store))),
       store.watch('Task').pipe(each((change) => completed(change, store))),
+      tasksDecided(store).pipe(each((task) => keysOf(task, networksOf(task.spec.template)))),
       store.watchMoves('Task').pipe(each((change) => leftBy(change, 'Network', store))),
       store.watchMoves('Service').pipe(each((change) => withSharers(awaitedBefore(change), store))),
       nodesTurned(store).pipe(each(() => store.list('Network').keys())),
@@ -130,7 +132,9 @@ function observe(key: string, ports: Ports): NetworkView | undefined {
   const { name, namespace = '' } = network.metadata
   const awaited = isAwaited(namespace, (template) => networksOf(template).includes(name), ports.store)
   const stopped = awaited && areStopped(network, ports)
-  return { network, hostName, users, staying: stayingOn(tasks.values()), onHost, awaited, stopped }
+  const staying = stayingOn(tasks.values())
+  const decided = stayingOn(decidedOf(tasks.values(), ports.store))
+  return { network, hostName, users, staying, decided, onHost, awaited, stopped }
 }
 
 /** Whether a person stopped every service that is in it. */

@@ -12,7 +12,12 @@ export function usersChanged(
 ): readonly string[] {
   if (before && after && isAlike(before, after)) return none
   const task = after ?? before
-  return task ? names(task).map((name) => keyFor(task.metadata.namespace, name)) : none
+  return task ? keysOf(task, names(task)) : none
+}
+
+/** The keys of what a task uses, by the names that it has there. */
+export function keysOf({ metadata }: V1Task, names: readonly string[]): readonly string[] {
+  return names.map((name) => keyFor(metadata.namespace, name))
 }
 
 function isAlike(a: V1Task, b: V1Task): boolean {

@@ -30,7 +30,7 @@ import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
 import { createKept, forgetAsked, strikeAsked } from '../runtime/unanswered.ts'
-import { namesByNode, stayingOn, usersChanged, withoutEvicted } from '../runtime/users.ts'
+import { keysOf, namesByNode, stayingOn, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
 import {
@@ -42,6 +42,7 @@ import {
   type VolumeAction,
   type VolumeView,
 } from './plan.ts'
+import { decidedOf, tasksDecided } from '../service/decided.ts'
 import { statusOf, toSay } from './status.ts'
 import { mayComeOn } from './may-come.ts'
 import { noteSeen } from './note-seen.ts'
@@ -60,6 +61,7 @@ export const volumeController: Controller = {
       askedAnew(store, 'Volume'),
       consents(store).pipe(each((stack) => store.by('Volume', 'namespace', stack).keys())),
       store.watchMoves('Task').pipe(each((change) => usersChanged(change, ({ spec }) => volumesOf(spec.template)))),
+      tasksDecided(store).pipe(each((task) => keysOf(task, volumesOf(task.spec.template)))),
       store.watchMoves('Task').pipe(each((change) => leftBy(change, 'Volume', store))),
       store.watchFacts().pipe(
         filter(({ family, key }) => family === 'approval' && key.startsWith('Volume/')),
@@ -143,6 +145,7 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   return {
     ...{ volume, hostName, users, onHost, approved, awaited, mayCome, formerNameOn },
     staying: stayingOn(tasks.values()),
+    decided: stayingOn(decidedOf(tasks.values(), ports.store)),
     ...(elsewhere ? { elsewhere } : {}),
     ...(older === undefined ? {} : { older }),
   }
