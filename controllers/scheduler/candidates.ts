@@ -8,7 +8,7 @@ import { strategyOf } from '../service/strategy.ts'
 import { lastLeft } from '../task/act/left-volumes.ts'
 import { hasEnded } from '../task/phase.ts'
 import { type Candidate, isOf, refusesNow } from './filters.ts'
-import { newestBySlot } from './newest.ts'
+import { newestBySlot, outgoingBeside } from './newest.ts'
 import { peersByNode } from './peers.ts'
 import { pinsOf } from './pinned-volumes.ts'
 import { afterRestart, type Pins, withNext } from './pins.ts'
@@ -35,6 +35,7 @@ export function candidatesFor(
   const wanted = asFor(placed, service)
   const pins = pinsFor(wanted, placed, ports)
   const peers = peersByNode(wanted, ports)
+  const outgoingOthers = outgoingBeside(keyOf(service), store)
   return [...store.list('Node')].map(([name, node]) => {
     const { own, ownLeaving, outgoing } = ofNode.get(name) ?? none
     const tasks = store.by('Task', 'node', name)
@@ -46,7 +47,7 @@ export function candidatesFor(
       placed: 0,
       tasks,
       peers: peers.get(name) ?? 0,
-      load: tasks.size - store.by('Task', 'leaving', name).size - outgoing,
+      load: tasks.size - store.by('Task', 'leaving', name).size - outgoing - (outgoingOthers.get(name) ?? 0),
       makesWay,
       givesPorts,
       pins,

@@ -1,4 +1,5 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import type { Key, Store } from '../../store/objects/store.ts'
 
 /** Of the tasks of a service that have a node the one of each slot that was made last: the others go, however long that takes. */
 export function newestBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Task> {
@@ -10,4 +11,24 @@ export function newestBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Tas
     if (node !== undefined && (!other || madeAt(other) < madeAt(task))) newest.set(slot, task)
   }
   return newest
+}
+
+/**
+ * How many tasks on each node go that are not told to yet, as a newer one of their slot has a node, of all services but one. Else where that
+ * one's tasks go would hang on how long the successors of others need.
+ */
+export function outgoingBeside(service: Key, store: Store): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  if (store.list('Node').size < 2) return counts
+  for (const [key, { spec }] of store.list('Service')) {
+    const tasks = store.by('Task', 'service', key)
+    if (key === service || tasks.size <= (spec.replicas ?? 1)) continue // none has a successor
+    const newest = newestBySlot(tasks.values())
+    for (const [name, task] of tasks) {
+      const { node, slot } = task.spec
+      if (node === undefined || newest.get(slot) === task || store.by('Task', 'leaving', node).has(name)) continue
+      counts.set(node, (counts.get(node) ?? 0) + 1)
+    }
+  }
+  return counts
 }
