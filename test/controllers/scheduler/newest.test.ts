@@ -45,6 +45,11 @@ describe('tasks of other services that go, and are not told to yet', () => {
       tasks: [{ ...onA, spec: { node: 'a', desiredState: 'Shutdown' as const } }, onA],
       wants: {},
     },
+    {
+      it: 'are none whose successor is told to go',
+      tasks: [onA, { ...onA, spec: { node: 'b', desiredState: 'Shutdown' as const } }],
+      wants: {},
+    },
     { it: 'are not of the service itself', tasks: [onA, onA], beside: 'shop/db', wants: {} },
   ])
     it(sentence, async () => deepEqual(await outgoing(tasks, beside), wants))
