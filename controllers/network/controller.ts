@@ -37,7 +37,7 @@ import { createKept, keysUnanswered, strikeAsked } from '../runtime/unanswered.t
 import { isUnclaimed } from '../runtime/unclaimed.ts'
 import { countByNode, keysOf, stayingOn, withoutEvicted } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
-import { decidedOf, tasksDecided } from '../service/decided.ts'
+import { makesEarly, tasksDecided } from '../service/decided.ts'
 import { removeLate } from './late.ts'
 import { completed, moved, withSharers } from './apart.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
@@ -86,6 +86,7 @@ export const networkController: Controller = {
       ...{ stack: stackOf(view.network), locks: ports.locks },
       held: ({ node }, hold): NetworkAction => ({ do: 'hold', node, ...hold }),
     })
+    if (makesEarly(planned, ports.store.by('Task', 'network', key), ports.store)) return done // its tasks' service wakes it
     const deeds = deedsOf(view, { ports, run })
     const { actions, failures } = await actPerNode(planned, deeds, { run, ports })
     if (run.signal.aborted) return done // what was done is not what is declared now
@@ -132,9 +133,7 @@ function observe(key: string, ports: Ports): NetworkView | undefined {
   const { name, namespace = '' } = network.metadata
   const awaited = isAwaited(namespace, (template) => networksOf(template).includes(name), ports.store)
   const stopped = awaited && areStopped(network, ports)
-  const staying = stayingOn(tasks.values())
-  const decided = stayingOn(decidedOf(tasks.values(), ports.store))
-  return { network, hostName, users, staying, decided, onHost, awaited, stopped }
+  return { network, hostName, users, staying: stayingOn(tasks.values()), onHost, awaited, stopped }
 }
 
 /** Whether a person stopped every service that is in it. */

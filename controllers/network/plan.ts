@@ -34,8 +34,6 @@ export interface NetworkView {
   readonly users: ReadonlyMap<string, number>
   /** Those of them where one is not on its way out. */
   readonly staying: ReadonlySet<string>
-  /** Those of them where that is decided of one: what its service is to be now is known. */
-  readonly decided: ReadonlySet<string>
   /** Whether a service is to have tasks in it, though none may be there yet. */
   readonly awaited: boolean
   /** Whether all those services are stopped by hand. */
@@ -96,9 +94,7 @@ function planOn(node: string, found: readonly HostNetwork[] | NodeHold, view: Ne
   if (surplus.length > 0) return planSeveral(node, surplus, view)
   if (users === 0) return removeOtherwise(node, ours, view)
   if (own) return [deleted ? heldByTasks(node, users) : keepOrHold(node, own, { others, view })]
-  if (!view.staying.has(node)) return []
-  const missing = planMissing(node, found, view)
-  return missing.do === 'create' && !view.decided.has(node) ? [] : [missing]
+  return view.staying.has(node) ? [planMissing(node, found, view)] : []
 }
 
 function planUnknown(node: string, { reason, because }: NodeHold, view: NetworkView): readonly NetworkAction[] {

@@ -4,6 +4,7 @@ import { isObserved } from '../../api/v1/metadata.ts'
 import { serviceKeyOf } from '../../api/v1/names.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
+import { isRetiring } from '../task/phase.ts'
 
 /**
  * Whether the service loop has looked at what is wanted now of a task's service. Before that nobody knows whether the task stays,
@@ -14,9 +15,20 @@ export function isDecided(task: V1Task, store: Store): boolean {
   return service === undefined || isObserved(service)
 }
 
-/** Those of which that is known: only for them anything is made. */
-export function* decidedOf(tasks: Iterable<V1Task>, store: Store): Iterable<V1Task> {
-  for (const task of tasks) if (isDecided(task, store)) yield task
+/** Whether something is to be made on a node for none but tasks of which that is not known: they may be about to go. */
+export function makesEarly(
+  actions: readonly { readonly do: string; readonly node: string }[],
+  users: ReadonlyMap<string, V1Task>,
+  store: Store,
+): boolean {
+  const makes = actions.filter(({ do: verb }) => verb === 'create')
+  if (makes.length === 0) return false
+  const known = new Set<string>()
+  for (const task of users.values()) {
+    const { node } = task.spec
+    if (node !== undefined && !known.has(node) && !isRetiring(task) && isDecided(task, store)) known.add(node)
+  }
+  return makes.some(({ node }) => !known.has(node))
 }
 
 /** The tasks of each service whose loop has just looked at what is wanted now of it. */

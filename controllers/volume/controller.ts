@@ -42,7 +42,7 @@ import {
   type VolumeAction,
   type VolumeView,
 } from './plan.ts'
-import { decidedOf, tasksDecided } from '../service/decided.ts'
+import { makesEarly, tasksDecided } from '../service/decided.ts'
 import { statusOf, toSay } from './status.ts'
 import { mayComeOn } from './may-come.ts'
 import { noteSeen } from './note-seen.ts'
@@ -83,12 +83,14 @@ export const volumeController: Controller = {
     if (!view) return done
     noteMounts(view.volume, (node) => view.onHost.get(node) === 'absent', ports)
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
+    const toDo = planned(view, ports)
+    if (makesEarly(toDo, ports.store.by('Task', 'volume', key), ports.store)) return done // its tasks' service wakes it
     const deeds = {
       act: (action: VolumeAction) => act(action, view, { ports, run }),
       failed: failedHold,
       ...(ports.onlyLooks ? { slow: toSay(view, ports) } : {}),
     }
-    const acted = await actPerNode(planned(view, ports), deeds, { run, ports })
+    const acted = await actPerNode(toDo, deeds, { run, ports })
     const { failures } = acted
     const actions = acted.actions.filter((action) => action.do !== 'leave')
     if (run.signal.aborted) return done // what was done is not what is declared now
@@ -145,7 +147,6 @@ function observe(key: string, ports: Ports): VolumeView | undefined {
   return {
     ...{ volume, hostName, users, onHost, approved, awaited, mayCome, formerNameOn },
     staying: stayingOn(tasks.values()),
-    decided: stayingOn(decidedOf(tasks.values(), ports.store)),
     ...(elsewhere ? { elsewhere } : {}),
     ...(older === undefined ? {} : { older }),
   }

@@ -17,8 +17,6 @@ export interface VolumeView {
   readonly users: ReadonlyMap<string, readonly string[]>
   /** The nodes where one of them is not on its way out. */
   readonly staying: ReadonlySet<string>
-  /** Those of them where that is decided of one: what its service is to be now is known. */
-  readonly decided: ReadonlySet<string>
   /** Nodes that were asked for it a moment ago, and did not answer. */
   readonly mayCome: ReadonlySet<string>
   /** Whether a service is to have tasks that mount it, though none may be there yet. */
@@ -98,7 +96,7 @@ function planOn(node: string, found: Found, view: VolumeView): readonly VolumeAc
       hold(node, volumeReasons.externalMissing, `${node} has no volume ${hostName}: create it, or take external away`),
     ]
   if (wasSeenOn(node, volume) && !mayLose(node, view)) return [gone(node, view)]
-  return view.decided.has(node) ? [{ do: 'create', node, because: `mounted by ${listNames(users)}` }] : []
+  return [{ do: 'create', node, because: `mounted by ${listNames(users)}` }]
 }
 
 function isThere(found: Found): found is HostVolume {

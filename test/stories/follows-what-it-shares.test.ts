@@ -51,11 +51,14 @@ describe('a task that shares what another one has', () => {
     world.service('web', { mode: 'Global', template: { image, volumesFrom: ['vpn'] } })
     await world.pass(30_000)
     deepEqual(
-      world.tasks().map(({ spec, status }) => [spec.node, status?.phase, status?.message]),
+      world
+        .tasks()
+        .map(({ spec, status }) => `${spec.service} on ${spec.node}: ${status?.message}`)
+        .sort(),
       [
-        ['a', 'Running', 'it runs'],
-        ['a', 'Running', 'it runs'],
-        ['b', 'Preparing', 'it shares what vpn has, or is linked to it, which has no task on b yet'],
+        'vpn on a: it runs',
+        'web on a: it runs',
+        'web on b: it shares what vpn has, or is linked to it, which has no task on b yet',
       ],
     )
   })

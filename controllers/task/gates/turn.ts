@@ -26,17 +26,11 @@ export const harmless: ReadonlySet<TaskStep['do']> = new Set(['wait', 'inspectIm
 const tries: ReadonlySet<TaskStep['do']> = new Set(['pull', 'build', 'create', 'start'])
 /** What is done to one that is replaced: the others would heal what goes. A paused one has to go on before it can stop. */
 const pointed: ReadonlySet<TaskStep['do']> = new Set(['unpause', 'remove', 'removeCopy'])
-/** What begins another run of one that has none, or has it end for that. */
-const making: ReadonlySet<TaskStep['do']> = new Set(['create', 'recreate', 'restart'])
 /** Reasons for which a successor may never come. */
 const failing: ReadonlySet<string> = new Set<string>([
   ...[taskReasons.pullFailed, taskReasons.buildFailed, taskReasons.imageMissing, taskReasons.noSpace],
   ...[taskReasons.createFailed, taskReasons.startFailed, taskReasons.dependencyFailed],
   ...[taskReasons.hookFailed, taskReasons.noNodeFits, serviceReasons.rolloutFailed],
-])
-/** Reasons for which a successor waits for another service. */
-const heldByOthers: ReadonlySet<string> = new Set([
-  ...[taskReasons.waitingForDependency, taskReasons.waitingForPort, taskReasons.portTaken],
 ])
 
 type Looked = Pick<Ports, 'store' | 'clock' | 'inventory'>
@@ -131,7 +125,7 @@ function isReplaced(
   if (isLeftToRollout(plan, task) && goalUnderWay(service, store)) return true
   if (task.status?.reason === taskReasons.waitingForPredecessor || isYetToBeMade(plan.step, task)) return true
   const slot = store.by('Task', 'slot', slotKeyOf(task))
-  const comes = (other: V1Task) => !isHeldUp(other, plan) && !standsStill(other, task, ports)
+  const comes = (other: V1Task) => !failing.has(other.status?.reason ?? '') && !standsStill(other, task, ports)
   return [...slot.values()].some((other) => isAtGoal(other, goal) && !isRetiring(other) && comes(other))
 }
 
@@ -160,13 +154,6 @@ function isYetToBeMade({ do: verb }: TaskStep, task: V1Task): boolean {
   const { reason, nextRetryAt } = task.status ?? {}
   const isFirst = nextRetryAt === undefined && reason !== taskReasons.waitingForSuccessor
   return verb === 'create' && replicaOf(task).untried && isFirst
-}
-
-/** What another service holds up may take long: until then a container that is there is healed, unless that ends what does well. */
-function isHeldUp({ status }: V1Task, plan: TaskPlan): boolean {
-  const { reason = '' } = status ?? {}
-  const makes = making.has(plan.step.do) && plan.reason !== taskReasons.unhealthy
-  return failing.has(reason) || (!makes && heldByOthers.has(reason))
 }
 
 /**

@@ -15,12 +15,10 @@ const adoptable: HostNetwork = { ...foreign, adoptable: true }
 function view(users: number, found: readonly HostNetwork[] | NodeHold, network = aNetwork()): NetworkView {
   const onHost = new Map([['a', found]])
   const of = { network, hostName: 'shop_default', users: new Map([['a', users]]) }
-  const staying = new Set(users > 0 ? ['a'] : [])
-  return { ...of, staying, decided: staying, onHost, awaited: false }
+  return { ...of, staying: new Set(users > 0 ? ['a'] : []), onHost, awaited: false }
 }
 
-const leaving = (of: NetworkView): NetworkView => ({ ...of, staying: new Set(), decided: new Set() })
-const undecided = (of: NetworkView): NetworkView => ({ ...of, decided: new Set() })
+const leaving = (of: NetworkView): NetworkView => ({ ...of, staying: new Set() })
 
 const second: HostNetwork = { id: 'n2', ours: true, containers: [] }
 const usedElsewhere = { ...ours, containers: ['other-w-1'], stay: [{ name: 'other-w-1', service: 'other/w' }] }
@@ -40,12 +38,6 @@ describe('planNetwork', () => {
     { it: 'makes it where a task is in it', given: view(1, []), wants: ['create'] },
     { it: 'makes none where no task is', given: view(0, []), wants: [] },
     { it: 'makes none for tasks that leave', given: leaving(view(1, [])), wants: [] },
-    { it: 'makes none before it is decided whether a task stays', given: undecided(view(1, [])), wants: [] },
-    {
-      it: 'misses an external one before that',
-      given: undecided(view(1, [], external)),
-      wants: ['hold ExternalMissing'],
-    },
     { it: 'misses no external one for tasks that leave', given: leaving(view(1, [], external)), wants: [] },
     { it: 'keeps ours until those have left', given: leaving(view(1, [ours])), wants: ['keep n1'] },
     { it: 'keeps what is as declared', given: view(1, [ours]), wants: ['keep n1'] },

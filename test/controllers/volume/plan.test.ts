@@ -14,17 +14,14 @@ interface Given {
   readonly found: HostVolume | 'absent' | NodeHold
   readonly approved?: boolean
   readonly leaving?: boolean
-  readonly undecided?: boolean
 }
 
-function view({ volume = aVolume(), users = ['web-1'], found, approved, leaving, undecided }: Given): VolumeView {
-  const staying = new Set(leaving || users.length === 0 ? [] : ['a'])
+function view({ volume = aVolume(), users = ['web-1'], found, approved, leaving }: Given): VolumeView {
   return {
     volume,
     hostName: 'shop_data',
     users: new Map([['a', users]]),
-    staying,
-    decided: undecided ? new Set() : staying,
+    staying: new Set(leaving || users.length === 0 ? [] : ['a']),
     onHost: new Map([['a', found]]),
     approved: new Set(approved ? ['a'] : []),
     awaited: true,
@@ -42,11 +39,6 @@ describe('planVolume', () => {
     { it: 'makes it where a task mounts it', given: { found: 'absent' }, wants: ['create'] },
     { it: 'makes none where no task mounts it', given: { found: 'absent', users: [] }, wants: [] },
     { it: 'makes none for tasks that leave', given: { found: 'absent', leaving: true }, wants: [] },
-    {
-      it: 'makes none before it is decided whether a task stays',
-      given: { found: 'absent', undecided: true },
-      wants: [],
-    },
     {
       it: 'is lost to no tasks that leave',
       given: { found: 'absent', leaving: true, volume: aVolume({}, seen) },

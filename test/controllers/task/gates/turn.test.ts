@@ -9,8 +9,6 @@ const rename: TaskStep = { do: 'rename', id: 'c1', name: 'shop-web-1' }
 const start: TaskStep = { do: 'start', id: 'c1' }
 const create: TaskStep = { do: 'create', name: 'shop-web-1', starts: true }
 const limit: TaskStep = { do: 'update', id: 'c1' }
-const recreate: TaskStep = { do: 'recreate', id: 'c1', field: 'HostConfig.PidMode' }
-const restart: TaskStep = { do: 'restart', id: 'c1' }
 const pull: TaskStep = { do: 'pull' }
 const build: TaskStep = { do: 'build' }
 
@@ -61,6 +59,7 @@ function aSuccessor(status: V1TaskStatus = {}, ms = 0): V1Task {
 const unplaced = aSuccessor({ phase: 'Pending', reason: 'NoNodeFits' })
 const wanting = (ms: number) => aSuccessor({ phase: 'Preparing', reason: 'WaitingForSecret' }, ms)
 const dependent = aSuccessor({ phase: 'Preparing', reason: 'WaitingForDependency' })
+const longDependent = aSuccessor({ phase: 'Preparing', reason: 'WaitingForDependency' }, 10_000)
 const checked = aSuccessor({ phase: 'Starting', reason: 'HealthStarting', startedAt: ago(60_000) }, 60_000)
 const halfMade = { rollout: aRollout('r2'), phase: 'Preparing' } as const
 const begun = { rollout: aRollout('r2', { state: 'Paused' }), held: true, others: [aSuccessor()] } as const
@@ -79,19 +78,12 @@ describe('the turn of a task that a rollout is to replace', () => {
     ['is started while that stands still', start, { rollout: aRollout('r2'), others: [wanting(10_000)] }, 'start'],
     ['is made anew while that stands still', create, { rollout: aRollout('r2'), others: [wanting(10_000)] }, 'create'],
     [
-      'is healed while another service holds its successor up',
+      'waits while another service holds its successor up',
       start,
       { rollout: aRollout('r2'), others: [dependent] },
-      'start',
+      'wait',
     ],
-    ['is not made anew for that', recreate, { rollout: aRollout('r2'), others: [dependent] }, 'wait'],
-    [
-      'is restarted all the same where it is unhealthy',
-      restart,
-      { rollout: aRollout('r2'), others: [dependent], why: 'Unhealthy' },
-      'restart',
-    ],
-    ['is not restarted for that', restart, { rollout: aRollout('r2'), others: [dependent] }, 'wait'],
+    ['is healed while that goes on', start, { rollout: aRollout('r2'), others: [longDependent] }, 'start'],
     ['waits for one that runs, however long', start, { rollout: aRollout('r2'), others: [checked] }, 'wait'],
     ['is started while it has none', start, { rollout: aRollout('r2') }, 'start'],
     ['leaves its name to the successor that is still to be made', rename, { rollout: aRollout('r2') }, 'wait'],
