@@ -3,17 +3,21 @@ import { isRetiring } from '../task/phase.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
 /**
- * Of the tasks of a service that have a node the one of each slot that was made last, of those that are not told to go where there is one:
- * the others go, however long that takes.
+ * Of the tasks of a service the one of each slot that was made last, of those that are not told to go where there is one: the others go,
+ * however long that takes.
  */
-export function newestBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Task> {
-  const newest = new Map<number, V1Task>()
+function lastBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Task> {
+  const last = new Map<number, V1Task>()
   for (const task of tasks) {
-    const { node, slot } = task.spec
-    const other = newest.get(slot)
-    if (node !== undefined && (!other || isNewer(task, other))) newest.set(slot, task)
+    const other = last.get(task.spec.slot)
+    if (!other || isNewer(task, other)) last.set(task.spec.slot, task)
   }
-  return newest
+  return last
+}
+
+/** The same of those that have a node. */
+export function newestBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Task> {
+  return lastBySlot([...tasks].filter(({ spec }) => spec.node !== undefined))
 }
 
 function isNewer(a: V1Task, b: V1Task): boolean {
@@ -22,8 +26,8 @@ function isNewer(a: V1Task, b: V1Task): boolean {
 }
 
 /**
- * How many tasks on each node go that are not told to yet, as a newer one of their slot has a node, of all services but one. Else where that
- * one's tasks go would hang on how long the successors of others need.
+ * How many tasks on each node go that are not told to yet, as there is a newer one of their slot, of all services but one. Else where that
+ * one's tasks go would hang on how far the rollouts of others are.
  */
 export function outgoingBeside(service: Key, store: Store): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
@@ -31,10 +35,10 @@ export function outgoingBeside(service: Key, store: Store): ReadonlyMap<string, 
   for (const [key, { spec }] of store.list('Service')) {
     const tasks = store.by('Task', 'service', key)
     if (key === service || tasks.size <= (spec.replicas ?? 1)) continue // none has a successor
-    const newest = newestBySlot(tasks.values())
+    const last = lastBySlot(tasks.values())
     for (const [name, task] of tasks) {
       const { node, slot } = task.spec
-      if (node === undefined || newest.get(slot) === task || store.by('Task', 'leaving', node).has(name)) continue
+      if (node === undefined || last.get(slot) === task || store.by('Task', 'leaving', node).has(name)) continue
       counts.set(node, (counts.get(node) ?? 0) + 1)
     }
   }

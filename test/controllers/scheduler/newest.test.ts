@@ -38,8 +38,8 @@ describe('tasks of other services that go, and are not told to yet', () => {
 
   for (const { it: sentence, tasks, wants, beside } of [
     { it: 'are none without a successor', tasks: [onA], wants: {} },
-    { it: 'are those whose successor has a node', tasks: [onA, { ...onA, spec: { node: 'b' } }], wants: { a: 1 } },
-    { it: 'are none before it has one', tasks: [onA, { ...onA, spec: {} }], wants: {} },
+    { it: 'are those that have a successor', tasks: [onA, { ...onA, spec: { node: 'b' } }], wants: { a: 1 } },
+    { it: 'are those too whose successor has no node yet', tasks: [onA, { ...onA, spec: {} }], wants: { a: 1 } },
     {
       it: 'are none that are told to go',
       tasks: [{ ...onA, spec: { node: 'a', desiredState: 'Shutdown' as const } }, onA],
