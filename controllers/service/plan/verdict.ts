@@ -5,6 +5,7 @@ import { updateFailure } from '../../../api/v1/failed-revision.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { Course } from '../course.ts'
+import { type Goal, isAtGoal } from '../goal.ts'
 import type { ServicePlan } from '../plan.ts'
 import { replicaOf } from '../replica.ts'
 import {
@@ -146,7 +147,12 @@ function isSettled(view: ServiceView, course: Course, progress: Progress): boole
   const { rollout, currentRevision } = view.service.status ?? {}
   const closed = rollout?.state === (course.rollingBack ? 'RolledBack' : 'Completed')
   const isOfThis = closed && rollout.revision === course.revision && currentRevision === course.revision
-  return isOfThis && progress.dirty.length === 0 && !isTakenBack(view, progress)
+  return isOfThis && progress.dirty.length === 0 && !isReplacing(progress, course) && !isTakenBack(view, progress)
+}
+
+/** Whether what is not of the revision has its successor already, as where what others made came to the slot of a task: it is still to go. */
+function isReplacing({ inWork }: Progress, goal: Goal): boolean {
+  return inWork.some(({ live }) => live.some((task) => !isAtGoal(task, goal)))
 }
 
 /**
@@ -164,7 +170,7 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   const isSame =
     isSameRevision &&
     (course.restart === undefined || course.restart === before.restartedAt) &&
-    !(OVER.has(before.state ?? '') && isMoving(progress))
+    !(OVER.has(before.state ?? '') && (isMoving(progress) || isReplacing(progress, course)))
   const { cause: _, ...rest }: V1RolloutStatus = isSame ? before : begun(view, course)
   const cause = isSameRevision ? before.cause : undefined
   // What is wanted now is no rollback, though it may lead to the same revision.

@@ -84,6 +84,15 @@ describe('the rollout that planService comes to', () => {
       wants: 'Completed',
     },
     {
+      it: 'is under way again while what others made is to go, in the slot of a task',
+      given: {
+        spec: { replicas: 1 },
+        status: settled('r2'),
+        tasks: [aTask(1, 'r2', { phase: 'Preparing' }), aTask(1, 'adopted', ready())],
+      },
+      wants: 'Progressing',
+    },
+    {
       it: 'stalls when an update fails',
       given: {
         spec: { replicas: 1 },
