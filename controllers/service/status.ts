@@ -12,6 +12,7 @@ import { replicaOf } from './replica.ts'
 import { firstWatchMs } from './course.ts'
 import { desiredCount, isReady } from './slots.ts'
 import { restartCommand } from './restart.ts'
+import { startedAgain } from './started-again.ts'
 import { leftOf } from './stopped.ts'
 import { strategyOfView } from './strategy.ts'
 import type { AdoptableContainer, ServiceView } from './view.ts'
@@ -145,13 +146,28 @@ function remedyOf({ onlyLooks, target, tasks, restart, ...view }: ServiceView, p
   const retry = `\`reconcile rollout retry ${metadata.name} -n ${metadata.namespace}\``
   const isRemembered = plan.stalledHash !== undefined && (!target || plan.stalledHash === target.hash)
   const goal = { revision: plan.revision ?? '', restart }
-  const isNew = (task: V1Task) => !replicaOf(task).retiring && isAtGoal(task, goal)
-  const hasEnded = tasks.some((task) => isNew(task) && task.status?.phase === 'Failed')
-  if (isRemembered || hasEnded) return `correct the manifest, or ${retry} once its cause is gone`
+  const news = tasks.filter((task) => !replicaOf(task).retiring && isAtGoal(task, goal))
+  const hasEnded = news.some(({ status }) => status?.phase === 'Failed')
+  const mend = `correct the manifest, or ${retry} once its cause is gone`
+  if (isRemembered && isLeft(plan)) return `${aside(news, onlyLooks)}${mend}`
+  if (isRemembered || hasEnded) return mend
   const goesOn = onlyLooks
     ? 'the next command for its stack goes on with it, if none is at that, or `reconcile serve`'
     : 'it goes on as soon as it can'
   return `${goesOn}; else correct the manifest, or begin it anew with ${retry}`
+}
+
+/** Whether its tasks are of the very update that failed. */
+function isLeft({ rollout }: ServicePlan): boolean {
+  return rollout.state === 'Stalled' && rollout.cause === undefined
+}
+
+/** What goes on all the same: a failed rollout says nothing of the restart policy of its tasks. */
+function aside(news: readonly V1Task[], onlyLooks: true | undefined): string {
+  const again = startedAgain(news)
+  if (again === undefined) return ''
+  const byLoop = onlyLooks ? 'by the next command for its stack, or `reconcile serve`' : 'as its restart policy says'
+  return `a task that fails is started again ${again === 'byEngine' ? 'by its engine' : byLoop}, but the rollout stays failed: `
 }
 
 function notReady(view: ServiceView, counts: Counts): Said {

@@ -1,5 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict'
-import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
+import { getCondition } from '../../api/v1/conditions.ts'
+import type { V1RestartPolicy, V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import type { InventoryFeed } from '../../engine/informer/feed.ts'
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
@@ -113,4 +114,35 @@ describe('an update that failed half-way', () => {
     await world.pass(60_000)
     deepEqual([world.tasks().map(({ status }) => status?.phase), world.newCalls()], [['Failed'], []])
   })
+})
+
+describe('the words of an update that failed', () => {
+  const again = (by: string) =>
+    new RegExp(`; a task that fails is started again ${by}, but the rollout stays failed: correct the manifest, or `)
+  const rows: readonly [string, V1RestartPolicy | undefined, RegExp][] = [
+    ['its engine goes on with its tasks', { condition: 'OnFailure' }, again('by its engine')],
+    ['its engine does where no policy is declared', undefined, again('by its engine')],
+    ['they are started with the delay that is declared', { delaySeconds: 5 }, again('as its restart policy says')],
+    ['nothing, where nothing starts them again', { condition: 'Never' }, /it exited with 3; correct the manifest, or /],
+    [
+      'nothing, once its limit is reached',
+      { condition: 'OnFailure', maxAttempts: 1 },
+      /allows 1; correct the manifest/,
+    ],
+  ]
+  for (const [what, restartPolicy, wants] of rows)
+    it(`say ${what}`, async () => {
+      const world = aWorld({ images })
+      const spec = (image: string): Partial<V1ServiceSpec> => ({
+        mode: 'ReplicatedJob',
+        template: { image, ...(restartPolicy ? { restartPolicy } : {}) },
+      })
+      world.service('job', spec('job:1'))
+      equal(await world.settle(), 'quiet')
+      world.service('job', spec('job:2'))
+      await world.pass(60_000)
+      const { status } = world.serviceNamed('job') ?? {}
+      equal(status?.rollout?.state, 'Stalled')
+      match(getCondition(status.conditions, 'Ready')?.message ?? '', wants)
+    })
 })

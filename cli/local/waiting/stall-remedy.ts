@@ -1,5 +1,6 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { isLeftFailed } from '../../../controllers/service/course.ts'
+import { startedAgain } from '../../../controllers/service/started-again.ts'
 import { isRetiring } from '../../../controllers/task/phase.ts'
 import { tasksOf } from './wait-view.ts'
 
@@ -12,16 +13,28 @@ export function stallRemedy(service: V1Service, tasks: readonly V1Task[]): strin
   const look = `look at it with \`reconcile describe service/${name} -n ${namespace}\``
   const mend = `${look}; correct the manifest and apply again`
   const retry = `\`reconcile rollout retry ${name} -n ${namespace}\``
-  if (needsHand(service, tasks)) return `nothing tries it again by itself: ${mend}, or ${retry} once its cause is gone`
+  const news = newOf(service, tasks)
+  if (needsHand(service, news))
+    return `nothing tries its rollout again by itself${aside(service, news)}: ${mend}, or ${retry} once its cause is gone`
   const { cause } = service.status?.rollout ?? {}
   if (cause !== undefined) return `the rollback goes on by itself once that passes, ${GOES_ON}; ${mend}`
   return `it goes on by itself once that passes, ${GOES_ON}; else ${mend}, or begin it anew with ${retry}`
 }
 
 /** Whether nothing goes on before a person does something: what is remembered as failed is not tried again, nor is a task that ended for good. */
-function needsHand(service: V1Service, tasks: readonly V1Task[]): boolean {
-  const { rollout, updateRevision } = service.status ?? {}
-  if (rollout?.state === 'RolledBack' || isLeftFailed(service)) return true
-  const isNew = (task: V1Task) => !isRetiring(task) && task.spec.revision === updateRevision
-  return tasksOf(service, tasks).some((task) => isNew(task) && task.status?.phase === 'Failed')
+function needsHand(service: V1Service, news: readonly V1Task[]): boolean {
+  if (service.status?.rollout?.state === 'RolledBack' || isLeftFailed(service)) return true
+  return news.some(({ status }) => status?.phase === 'Failed')
+}
+
+/** What goes on all the same: a failed rollout says nothing of the restart policy of its tasks. */
+function aside(service: V1Service, news: readonly V1Task[]): string {
+  const again = isLeftFailed(service) ? startedAgain(news) : undefined
+  if (again === undefined) return ''
+  return `, though a task that fails is started again ${again === 'byEngine' ? 'by its engine' : GOES_ON}`
+}
+
+function newOf(service: V1Service, tasks: readonly V1Task[]): readonly V1Task[] {
+  const { updateRevision } = service.status ?? {}
+  return tasksOf(service, tasks).filter((task) => !isRetiring(task) && task.spec.revision === updateRevision)
 }

@@ -60,7 +60,7 @@ describe('a failed rollout that is retried, on a real engine', function () {
     equal((await engine.cli.run('apply', '-f', file)).exit, 1)
     await engine.docker('tag', 'busybox:1.36', 'later:1')
     const again = await engine.cli.run('apply', '-f', file)
-    match(again.err, /nothing tries it again by itself(.|\n)*reconcile rollout retry web -n shop/)
+    match(again.err, /nothing tries its rollout again by itself(.|\n)*reconcile rollout retry web -n shop/)
     const builds = (await engine.cli.run('audit', '--for', 'service/web')).out.match(/POST \/build\?/g) ?? []
     equal(builds.length, 2, 'the good one, and the one that failed')
     // On a busy machine a look may end before all is looked at.

@@ -1,10 +1,14 @@
 import { match } from 'node:assert/strict'
 import type { V1ServiceStatus, V1Task } from '../../../../api/v1/generated/types.ts'
 import { stallRemedy } from '../../../../cli/local/waiting/stall-remedy.ts'
-import { aService, aTask } from '../../../support/builders.ts'
+import { ago, aService, aTask, specified } from '../../../support/builders.ts'
 
 const RETRIED =
-  /^nothing tries it again by itself: look at it with `reconcile describe service\/web -n shop`; correct the manifest and apply again, or `reconcile rollout retry web -n shop` once its cause is gone$/
+  /^nothing tries its rollout again by itself: look at it with `reconcile describe service\/web -n shop`; correct the manifest and apply again, or `reconcile rollout retry web -n shop` once its cause is gone$/
+const RESTARTED =
+  /^nothing tries its rollout again by itself, though a task that fails is started again by its engine: look at it .*, or `reconcile rollout retry web -n shop` once/
+const DELAYED =
+  /^nothing .*, though a task that fails is started again with the next apply, or under `reconcile serve`: look/
 const PASSES =
   /^it goes on by itself once that passes, with the next apply, or under `reconcile serve`; else .*, or begin it anew with `reconcile rollout retry web -n shop`$/
 const GOES_BACK = /^the rollback goes on by itself once that passes, .*; correct the manifest and apply again$/
@@ -13,7 +17,9 @@ const gaveUp = (revision: string, desiredState: 'Running' | 'Removed' = 'Running
   const task = aTask(1, revision, { phase: 'Failed' })
   return { ...task, spec: { ...task.spec, desiredState } }
 }
-const crashing = aTask(1, 'r1', { phase: 'Starting', reason: 'CrashLoop' })
+const crashing = aTask(1, 'r1', { phase: 'Starting', reason: 'CrashLoop', startedAt: ago(1_000) })
+const bare = aTask(1, 'r1').spec.template
+const delayed = specified(crashing, { template: { ...bare, restartPolicy: { delaySeconds: 5 } } })
 
 describe('what is to be done about a rollout that failed', () => {
   const first: V1ServiceStatus = { rollout: { state: 'Stalled' }, updateRevision: 'r1' }
@@ -29,6 +35,9 @@ describe('what is to be done about a rollout that failed', () => {
     ['is nothing where one of before ended for good', update, [gaveUp('r0')], PASSES],
     ['is a retry where a task ended for good', first, [gaveUp('r1')], RETRIED],
     ['is a retry where the update is remembered as failed', { ...update, stalledHash: 'r1' }, [], RETRIED],
+    ['is a retry where its engine restarts what failed', { ...update, stalledHash: 'r1' }, [crashing], RESTARTED],
+    ['is a retry where serve restarts what failed', { ...update, stalledHash: 'r1' }, [delayed], DELAYED],
+    ['is a retry where nothing was made of it', { ...update, stalledHash: 'r1' }, [aTask(1, 'r1')], RETRIED],
     ['is a retry where it was rolled back', { ...rollback, rollout: { state: 'RolledBack' } }, [], RETRIED],
     ['is to mend the update while its rollback waits', rollback, [], GOES_BACK],
   ]
