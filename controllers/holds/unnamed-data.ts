@@ -1,10 +1,10 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
 import { writtenDirectory } from '../../api/v1/template-refs.ts'
-import type { Ports } from '../runtime/ports.ts'
+import type { Known } from '../scheduler/pinned-volumes.ts'
 import { leftTo } from '../task/act/left-volumes.ts'
 
 /** What data a task has on its node under no name of a volume, in words: elsewhere it begins without. */
-export function unnamedData(task: V1Task, ports: Ports): string | undefined {
+export function unnamedData(task: V1Task, ports: Known): string | undefined {
   const { node = '', template } = task.spec
   if (Object.keys(leftTo(task, node, ports)).length > 0) return 'the data of its anonymous volumes is there'
   const written = writtenDirectory(template)

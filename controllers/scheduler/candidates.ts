@@ -1,7 +1,6 @@
 import type { V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { hostNameOf, keyFor, keyOf, slotKeyOf } from '../../api/v1/names.ts'
 import type { Store } from '../../store/objects/store.ts'
-import type { Ports } from '../runtime/ports.ts'
 import { isOutOfSight } from '../holds/node-hold.ts'
 import { replicaOf } from '../service/replica.ts'
 import { strategyOf } from '../service/strategy.ts'
@@ -10,7 +9,7 @@ import { hasEnded } from '../task/phase.ts'
 import { type Candidate, isOf, refusesNow } from './filters.ts'
 import { newestBySlot, outgoingBeside } from './newest.ts'
 import { peersByNode } from './peers.ts'
-import { pinsOf } from './pinned-volumes.ts'
+import { pinsOf, type Placing } from './pinned-volumes.ts'
 import { afterRestart, type Pins, withNext } from './pins.ts'
 import { isOneShot } from '../service/to-end.ts'
 
@@ -23,7 +22,7 @@ export interface Placed extends Pick<Candidate, 'givesPorts'> {
 export function candidatesFor(
   service: V1Service,
   { tasks: placed, givesPorts }: Placed,
-  ports: Ports,
+  ports: Placing,
 ): readonly Candidate[] {
   const { store } = ports
   const slots = new Set(placed.map(({ spec }) => spec.slot))
@@ -56,7 +55,7 @@ export function candidatesFor(
 }
 
 /** Where the data is that these tasks are to go on with: what is older only where a person restarts what would wait for the newest. */
-function pinsFor(service: V1Service, placed: readonly V1Task[], ports: Ports): Pins {
+function pinsFor(service: V1Service, placed: readonly V1Task[], ports: Placing): Pins {
   const pins = pinsOf(service, ports)
   if (![...pins.values()].some(({ older }) => older)) return pins
   const takes = (name: string, volume: string) => {

@@ -7,18 +7,17 @@ import type { Key, Store } from '../../store/objects/store.ts'
 import { boundToNode } from '../holds/bound-to-node.ts'
 import { stopOf } from '../holds/stop.ts'
 import { driverOf } from '../network/driver.ts'
-import type { Ports } from '../runtime/ports.ts'
 import { isOver } from '../task/phase.ts'
 import { isParticular, refusesNow } from './filters.ts'
 import { newestBySlot } from './newest.ts'
-import { madePins } from './pinned-volumes.ts'
+import { madePins, type Placing } from './pinned-volumes.ts'
 import { failedPin } from './pins.ts'
 
 /**
  * How many services of its stack that share a bridge network with a service have tasks on each node, or are to have them there: on another
  * one they would not reach each other by it. Of each those nodes count where it keeps tasks, and where there is none, where it may go.
  */
-export function peersByNode(service: V1Service, ports: Ports): ReadonlyMap<string, number> {
+export function peersByNode(service: V1Service, ports: Placing): ReadonlyMap<string, number> {
   const { store } = ports
   const counts = new Map<string, number>()
   const { namespace = '' } = service.metadata
@@ -36,7 +35,7 @@ export function peersByNode(service: V1Service, ports: Ports): ReadonlyMap<strin
  * Where a service keeps tasks, as its nodes would take them anew or its data holds them; else where it may go, as what moves and what comes
  * later follow those that are placed before. Nothing here hangs on how far it has come with that.
  */
-function nodesOf(peer: V1Service, ports: Ports): ReadonlySet<string> {
+function nodesOf(peer: V1Service, ports: Placing): ReadonlySet<string> {
   const { store } = ports
   const newest = newestBySlot(store.by('Task', 'service', keyOf(peer)).values())
   if (newest.size === 0) return isToHaveTasks(peer, store) ? opensTo(peer, ports) : new Set()
@@ -64,7 +63,7 @@ function isToHaveTasks({ metadata, spec }: V1Service, store: Store): boolean {
 
 interface Of {
   readonly peer: V1Service
-  readonly ports: Ports
+  readonly ports: Placing
 }
 
 function keeps(name: string, task: V1Task, { peer, ports }: Of): boolean {
@@ -74,7 +73,7 @@ function keeps(name: string, task: V1Task, { peer, ports }: Of): boolean {
 }
 
 /** Where tasks of one may go that asks something of its nodes; none for one that may go anywhere: it draws nobody. */
-function opensTo(peer: V1Service, ports: Ports): ReadonlySet<string> {
+function opensTo(peer: V1Service, ports: Placing): ReadonlySet<string> {
   const pins = madePins(peer, ports)
   if (!isParticular(peer) && [...pins.values()].every(({ on }) => on.size === 0)) return new Set()
   const nodes = [...ports.store.list('Node')].filter(
@@ -84,7 +83,7 @@ function opensTo(peer: V1Service, ports: Ports): ReadonlySet<string> {
 }
 
 /** One that nobody made yet is one unless it says otherwise. */
-function isBridge(key: Key, ports: Ports): boolean {
+function isBridge(key: Key, ports: Placing): boolean {
   const network = ports.store.get('Network', key)
   return !network || driverOf(network, ports) === 'bridge'
 }

@@ -15,6 +15,9 @@ import { nodesNeeded } from './volume-nodes.ts'
 /** What tells where volumes are. */
 export type Known = Pick<Ports, 'store' | 'inventory'>
 
+/** What a choice of nodes asks. */
+export type Placing = Pick<Ports, 'store' | 'inventory' | 'installation'>
+
 /**
  * Where the pinned volumes of a service's tasks are: where each is or was seen, on whosever account; before it is made, where the
  * first of its tasks are bound. External ones pin nothing, as they are not ours to tell where they may be.

@@ -69,7 +69,7 @@ export async function plan(core: Core, request: PlanRequest): Promise<PlanAnswer
   const { changes, adopted, failures, unmet } = result
   const events = [...told, ...warnings({ ...core, store: declared }, result, { ...accepted, ...request })]
   const changed = declaredAnew(core.store, events)
-  const beside = assumedBeside(core, declared, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
+  const beside = await assumedBeside(core, declared, { stacks, assumed, silent, looked: request.pull ? [] : nodes })
   const assumptions = [...result.assumptions, ...locksAssumed(core, nodes, { stacks, calls: result.calls }), ...beside]
   const exit = exitOf({ ...core, store: declared }, result, { holds, silent, deletes })
   const calls = request.showValues ? result.calls : result.calls.map(redactCall)
@@ -164,9 +164,10 @@ interface Assumed {
 }
 
 /** What no simulation says. */
-function assumedBeside({ store }: Core, declared: Store, beside: Assumed): readonly string[] {
+async function assumedBeside(core: Core, declared: Store, beside: Assumed): Promise<readonly string[]> {
+  const { store } = core
   const { stacks, assumed, silent, looked } = beside
-  const leaving = turnedAwayWords(store, declared, stacks)
+  const leaving = await turnedAwayWords(core, declared, stacks)
   const moved = movedIn(looked, unchanged(store, declared, stacks), store)
   return [...silent.map(silenceWords), ...leaving, ...moved, ...(assumed === undefined ? [] : [assumed])]
 }

@@ -4,7 +4,7 @@ import { exits } from '../../../api/v1/installation/installation-error.ts'
 import { isDrained } from '../../../api/v1/node-drained.ts'
 import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import { conditionTypes } from '../../../api/v1/reasons.ts'
-import type { Store } from '../../../store/objects/store.ts'
+import type { Placing } from '../../../controllers/scheduler/pinned-volumes.ts'
 import type { Core } from '../open/core.ts'
 import { leavingWords, NEXT } from '../plan/turned-away.ts'
 
@@ -12,11 +12,11 @@ import { leavingWords, NEXT } from '../plan/turned-away.ts'
 export async function* endingWithNodes(
   events: AsyncIterable<ProgressEvent>,
   names: readonly string[],
-  { store, purpose }: Pick<Core, 'store' | 'purpose'>,
+  core: Pick<Core, 'store' | 'purpose' | 'inventory' | 'installation'>,
 ): AsyncGenerator<ProgressEvent> {
   for await (const event of events) {
     const isEnd = event.type === 'outcome' && event.exit === exits.converged
-    const words = isEnd ? names.flatMap((name) => wordsOf(store.get('Node', name), store, MOVERS[purpose])) : []
+    const words = isEnd ? await wordsOfAll(names, core) : []
     yield isEnd && words.length > 0 ? { ...event, message: `converged: ${words.join('; ')}` } : event
   }
 }
@@ -24,7 +24,15 @@ export async function* endingWithNodes(
 /** Who moves tasks off a node: a serve that runs, by itself. */
 const MOVERS: Readonly<Record<Core['purpose'], string>> = { serve: 'the running serve', act: NEXT, read: NEXT }
 
-function wordsOf(node: V1Node | undefined, store: Store, mover: string): readonly string[] {
+async function wordsOfAll(
+  names: readonly string[],
+  { store, purpose, installation, inventory }: Parameters<typeof endingWithNodes>[2],
+): Promise<readonly string[]> {
+  const ports = { store, installation, inventory: await inventory() }
+  return names.flatMap((name) => wordsOf(store.get('Node', name), ports, MOVERS[purpose]))
+}
+
+function wordsOf(node: V1Node | undefined, ports: Placing, mover: string): readonly string[] {
   if (!node) return []
   const { name } = node.metadata
   const { conditions } = node.status ?? {}
@@ -32,5 +40,5 @@ function wordsOf(node: V1Node | undefined, store: Store, mover: string): readonl
   const answers = isReady
     ? `node ${name} answers, and no service was to be worked on`
     : `node ${name}: ${getCondition(conditions, conditionTypes.ready)?.message ?? 'it was not looked at yet'}`
-  return [answers, ...(isReady || isDrained(node) ? leavingWords(name, { store, mover }) : [])]
+  return [answers, ...(isReady || isDrained(node) ? leavingWords(name, { ...ports, mover }) : [])]
 }

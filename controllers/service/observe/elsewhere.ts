@@ -1,8 +1,8 @@
 import type { V1Service, V1Task } from '../../../api/v1/generated/types.ts'
 import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { boundToNode } from '../../holds/bound-to-node.ts'
-import type { Ports } from '../../runtime/ports.ts'
 import { asFor, candidatesFor } from '../../scheduler/candidates.ts'
+import type { Placing } from '../../scheduler/pinned-volumes.ts'
 import { planPlacement } from '../../scheduler/plan.ts'
 
 /** What of tasks may run on other nodes than now. */
@@ -13,7 +13,7 @@ export interface Elsewhere {
 }
 
 /** Which tasks of a service have a place elsewhere now, with nothing left behind: no other is to leave by itself. */
-export function elsewhere(service: V1Service, tasks: readonly V1Task[], ports: Ports): Elsewhere {
+export function elsewhere(service: V1Service, tasks: readonly V1Task[], ports: Placing): Elsewhere {
   const staying = new Map<string, string>()
   const movable: V1Task[] = []
   for (const task of tasks) {

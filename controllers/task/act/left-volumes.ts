@@ -121,7 +121,7 @@ function leftAfter(before: Left, { container, found }: Seen, store: Store): Left
  * What the next container of a slot has of those before it: of the renewal that it is part of, or of before one that goes on. What
  * nobody started has nothing that could count before the data of one that ran, be that gone.
  */
-export function leftTo(task: V1Task, node: string, { store, inventory }: Ports): AnonymousVolumes {
+export function leftTo(task: V1Task, node: string, { store, inventory }: Noted): AnonymousVolumes {
   const slot = `${serviceKeyOf(task)}/${task.spec.slot}`
   const at = renewalIn(task, store)
   const noted = notedBefore(task, node, store).map(({ volumes, renewal }) =>
