@@ -128,7 +128,7 @@ function planFound(node: string, found: HostVolume, view: VolumeView): readonly 
   const unless = found.swarm === undefined ? {} : { unlessSwarm: found.swarm }
   if (found.adoptable)
     return [{ do: 'adopt', node, because: 'what others made for the stack is to be ours', ...unless }]
-  if (isUsed && found.difference) return [differs(node, found.difference)]
+  if (isUsed && found.difference) return [differs(node, found, view)]
   if (found.swarm !== undefined && !isUsed) return []
   return [{ ...keep(node, found.ours, volume), ...unless }]
 }
@@ -215,8 +215,15 @@ export function leftToSwarm(
   return hold(node, holdReasons.foreignObject, `${why}; ${remedy}`)
 }
 
-function differs(node: string, difference: string): VolumeAction {
-  return hold(node, holdReasons.specDiffers, `${difference}; a volume can't be changed, move its data to a new one`)
+function differs(node: string, { difference, ours }: HostVolume, { volume }: VolumeView): VolumeAction {
+  return hold(node, holdReasons.specDiffers, `${difference}; ${replaceVolume(volume, ours)}`)
+}
+
+/** What to do about a volume that is not as declared: what others made no command of ours removes (S4). */
+export function replaceVolume({ metadata: { name, namespace } }: V1Volume, ours: boolean): string {
+  const keeps = "a volume can't be changed: declare it as it was, or one of another name and move the data there"
+  const anew = `\`reconcile stop ${namespace}\`, \`reconcile delete volume/${name} -n ${namespace} --volumes\`, apply again, and \`reconcile start ${namespace}\` make it anew without its data`
+  return ours ? `${keeps}; or ${anew}` : keeps
 }
 
 function keep(node: string, isOurs: boolean, { spec }: V1Volume) {

@@ -14,6 +14,7 @@ import { isRetiring } from '../../../controllers/task/phase.ts'
 import type { Fault } from './faults.ts'
 import { makerFor } from './made-by-others.ts'
 import { pendingOf } from './pending.ts'
+import { replaced } from './replaced.ts'
 import { correct, saidTogether } from './said-together.ts'
 import { GOES_ON } from './stall-remedy.ts'
 import { isToEnd, lastWords, nameOf, placeIn, tasksOf, type WaitView } from './wait-view.ts'
@@ -80,7 +81,8 @@ export function held(view: WaitView, isEnding = false): readonly Fault[] {
 
 function wordsOf(found: Standing, view: WaitView): OutcomeWords {
   const lines = found.object.kind === 'Service' ? lastWords(found.object, view.tasks) : []
-  return { ...holdWords(found, view, remedyOf(found, view)), ...(lines.length > 0 ? { lines } : {}) }
+  const { message, remedy } = replaced(found) ?? { message: found.message, remedy: remedyOf(found, view) }
+  return { ...holdWords({ ...found, message }, view, remedy), ...(lines.length > 0 ? { lines } : {}) }
 }
 
 /** What is said at the end of what holds: itself, its place, and what is to be done. */
