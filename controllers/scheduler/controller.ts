@@ -13,7 +13,7 @@ import { areListed, areTold } from '../runtime/acting.ts'
 import type { Controller } from '../runtime/controller.ts'
 import { each } from '../runtime/each.ts'
 import type { Ports } from '../runtime/ports.ts'
-import { again, done } from '../runtime/result.ts'
+import { again, done, type Result } from '../runtime/result.ts'
 import { hasEnded, isRetiring } from '../task/phase.ts'
 import { givesPort, turnsRollout } from '../service/under-way.ts'
 import { assign } from './assign.ts'
@@ -71,7 +71,8 @@ export const schedulerController: Controller = {
 
   async reconcile(key, ports) {
     if (ports.store.by('Task', 'unbound', '*').size === 0) return done
-    if (!areListed(ports) || ports.unread?.value || !areTold(ports)) return done
+    if (ports.unread?.value) return sayUnread(unboundOf(key, ports), ports)
+    if (!areListed(ports) || !areTold(ports)) return done
     const refused = unboundOf(key, ports).filter(wasRefused)
     const { now, waitMs } = turnsOf(ports)
     for (const each of now) placeAll(each, unboundOf(each, ports), ports)
@@ -79,6 +80,15 @@ export const schedulerController: Controller = {
     return waitMs === undefined ? done : again(waitMs, 'other services are about to have tasks')
   },
 }
+
+/** Nothing is placed before all that declares nodes is read: that comes by itself, and is said of what waits for it. */
+function sayUnread(tasks: readonly V1Task[], { store }: Ports): Result {
+  const said = { phase: 'Pending' as const, reason: taskReasons.unscheduled, message: UNREAD }
+  for (const task of tasks) store.putStatus('Task', keyOf(task), { ...task.status, ...said })
+  return done
+}
+
+const UNREAD = 'directories that serve watches were not read yet, and may declare more nodes'
 
 /** Services whose tasks waited to hear where a volume is mounted, or for a container with it that is no task's. */
 function dataTurns({ store, inventory }: Pick<Ports, 'store' | 'inventory'>): Observable<Key> {

@@ -1,5 +1,6 @@
-import { deepEqual, equal, match } from 'node:assert/strict'
+import { deepEqual, equal, match, ok } from 'node:assert/strict'
 import { BehaviorSubject } from 'rxjs'
+import { getCondition } from '../../api/v1/conditions.ts'
 import type { V1Node, V1Service, V1ServiceSpec, V1Task, V1Volume, V1VolumeSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { placeOf } from '../../cli/local/one-off/place.ts'
@@ -178,6 +179,14 @@ describe('a state that was lost while a host with data is silent', () => {
     declare(world, shop)
     await world.pass(LOST_MS)
     deepEqual(placed(world), { web: undefined, db: undefined })
+    const why = 'directories that serve watches were not read yet, and may declare more nodes'
+    const { phase, reason, message } = taskOf(world, 'db')?.status ?? {}
+    deepEqual([phase, reason, message], ['Pending', 'Unscheduled', why])
+    const said = getCondition(world.serviceNamed('db')?.status?.conditions, 'Ready')?.message ?? ''
+    ok(said.endsWith(why), said)
+    world.newCalls()
+    await world.pass(LOST_MS)
+    deepEqual(world.newCalls(), [])
     unread.next(false)
     await world.settle()
     deepEqual(placed(world), { web: 'a', db: 'a' })
