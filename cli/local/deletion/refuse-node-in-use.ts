@@ -1,6 +1,7 @@
 import { isTrue } from '../../../api/v1/conditions.ts'
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
+import { groupBy } from '../../../api/v1/language/group-by.ts'
 import { listNames } from '../../../api/v1/language/list-names.ts'
 import { describeRef, isBeingDeleted, refOf } from '../../../api/v1/metadata.ts'
 import { LOCAL_NODE, serviceKeyOf } from '../../../api/v1/names.ts'
@@ -113,8 +114,8 @@ function inUse(id: ResourceId, tasks: readonly V1Task[], store: Core['store']): 
   const drained = isEmptied
     ? 'it is drained, and its condition Drained says what is there still and why'
     : 'set `drain: true` on it, so that serve, or the next apply, moves what has no data there'
-  const stuck = tasks.flatMap((task) => nowhereElse(task, store) ?? [])
-  const free = tasks.filter((task) => nowhereElse(task, store) === undefined)
+  const byWhy = groupBy(tasks, (task) => nowhereElse(task, store) ?? '')
+  const free = byWhy.get('') ?? []
   // As far as the state knows where volumes are.
   const known = { store, inventory: createInventory({ installation: '' }) }
   // A restart of what no other node takes would only wait for one.
@@ -122,17 +123,26 @@ function inUse(id: ResourceId, tasks: readonly V1Task[], store: Core['store']): 
     ...free.map((task) => movedBy(task, known)),
     ...tasks.map((task) => ({ volumes: heldByVolumes(task, known) })),
   ]
-  const remedy = [...(free.length > 0 ? [drained] : []), ...stuck, ...movingWords(moves)].join('; ')
+  const remedy = [...(free.length > 0 ? [drained] : []), ...stuckWords(byWhy), ...movingWords(moves)].join('; ')
   return new InstallationError(exits.failed, `${id} is in use by ${namesOf(tasks)}`, {
     reason: 'Conflict',
     remedy: `${remedy}; then delete it. What can go nowhere else delete first. Nothing was deleted`,
   })
 }
 
-/** That no other node may run a task, and why; undefined where one may. */
+/** Which tasks no other node may run, once for each cause; of a full node nobody reads them all. */
+function stuckWords(byWhy: ReadonlyMap<string, readonly V1Task[]>): readonly string[] {
+  const stuck = [...byWhy].filter(([why]) => why !== '')
+  const said = stuck.slice(0, MOST_CAUSES).map(([why, tasks]) => `no other node may run ${namesOf(tasks)} (${why})`)
+  const left = stuck.slice(MOST_CAUSES).reduce((sum, [, tasks]) => sum + tasks.length, 0)
+  return left === 0 ? said : [...said, `nor ${left} more`]
+}
+
+const MOST_CAUSES = 3
+
+/** Why no other node may run a task; undefined where one may. */
 function nowhereElse(task: V1Task, store: Core['store']): string | undefined {
   const service = store.get('Service', serviceKeyOf(task))
   if (!service) return undefined
-  const why = store.list('Node').size < 2 ? 'there is none' : noOtherNode(task, service, store)
-  return why === undefined ? undefined : `no other node may run ${describeRef(refOf(task))} (${why})`
+  return store.list('Node').size < 2 ? 'there is none' : noOtherNode(task, service, store)
 }

@@ -19,6 +19,8 @@ interface Case {
   readonly mounts?: boolean
   /** Its service asks for this of its node; another one is declared. */
   readonly constraint?: string
+  /** Services beside it that ask for such nodes, with five tasks each. */
+  readonly more?: readonly string[]
   /** The engine of another node that is declared. */
   readonly other?: { readonly id: string; readonly name: string }
 }
@@ -34,6 +36,7 @@ function deleting({
   mounts,
   other,
   constraint,
+  more = [],
 }: Case) {
   const engine = (name: string, said: unknown): [string, Engine] => [name, { node: name, info: said } as Engine]
   const all = [engine(node, info), ...(other ? [engine('new', async () => other)] : [])]
@@ -53,7 +56,26 @@ function deleting({
   const metadata = { name: 'web-1', namespace: 'shop' }
   store.create('Task', { apiVersion: API_VERSION, kind: 'Task', metadata, spec })
   store.putStatus('Task', 'shop/web-1', { phase: 'Running', containerName: 'shop-web-1', ...status })
+  for (const [index, asks] of more.entries()) declareFive(store, { service: `s${index}`, node, asks })
   return refuseNodeInUse(core, [`Node/${node}`, ...also], signal)
+}
+
+function declareFive(
+  store: ReturnType<typeof aCore>['store'],
+  { service, node, asks }: { readonly service: string; readonly node: string; readonly asks: string },
+): void {
+  const inShop = (name: string) => ({ apiVersion: API_VERSION, metadata: { name, namespace: 'shop' } }) as const
+  const template = { image: 'nginx' }
+  store.create('Service', {
+    ...inShop(service),
+    kind: 'Service',
+    spec: { template, placement: { constraints: [asks] } },
+  })
+  for (let slot = 1; slot <= 5; slot++) {
+    const spec = { service, slot, node, revision: 'r1', contents: {}, template }
+    store.create('Task', { ...inShop(`${service}-${slot}`), kind: 'Task', spec })
+    store.putStatus('Task', `shop/${service}-${slot}`, { phase: 'Running', containerName: `shop-${service}-${slot}` })
+  }
 }
 
 function mountData(store: ReturnType<typeof aCore>['store'], node: string): void {
@@ -92,6 +114,20 @@ describe('deleting a node', () => {
     const words = /^no other node may run Task shop\/web-1 \(near: it does not meet node\.name==far\); then delete it\./
     await rejects(deleting({ it: '', constraint: 'node.name==far' }), ({ remedy }: { remedy: string }) => {
       match(remedy, words)
+      return true
+    })
+  })
+
+  it('says each cause once, and of many the first', async () => {
+    const more = [1, 2, 3, 4, 5].map((label) => `node.labels.n==${label}`)
+    await rejects(deleting({ it: '', constraint: 'node.name==far', more }), ({ remedy }: { remedy: string }) => {
+      const said = remedy.slice(0, remedy.indexOf('; then delete it'))
+      deepEqual(said.split('; '), [
+        'no other node may run Task shop/web-1 (near: it does not meet node.name==far)',
+        'no other node may run Task shop/s0-1, Task shop/s0-2, Task shop/s0-3 and 2 more (near: it does not meet node.labels.n==1)',
+        'no other node may run Task shop/s1-1, Task shop/s1-2, Task shop/s1-3 and 2 more (near: it does not meet node.labels.n==2)',
+        'nor 15 more',
+      ])
       return true
     })
   })
