@@ -45,7 +45,7 @@ export const taskVerbs: Readonly<Record<string, VerbHelp>> = {
       ['reconcile run -d --name shop-import worker import all', 'left to itself; `reconcile ps -a -n shop` lists it'],
     ],
     exits: reads,
-    exit: "the command's own code; 127 where its program is not there, 126 where it may not be run, 1 where it can't be made.",
+    exit: "the command's own code; 127 where its program is not there, 126 where it may not be run, 1 where it can't be made, 5 where its host does not answer, 6 where another engine answers in its place.",
   },
   cp: {
     examples: [

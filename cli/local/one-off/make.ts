@@ -4,7 +4,7 @@ import { exits, InstallationError } from '../../../api/v1/installation/installat
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { namedOnCommandLine } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor } from '../../../api/v1/names.ts'
-import { contentReasons, dependencyReasons } from '../../../api/v1/reason-groups.ts'
+import { approvableReasons, contentReasons, dependencyReasons } from '../../../api/v1/reason-groups.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import type { OutcomeWords } from '../../../api/v1/installation/progress.ts'
 import type { OneOff, RunEvent, RunRequest } from '../../../api/v1/installation/one-off.ts'
@@ -13,7 +13,7 @@ import { targetIn } from '../../../controllers/service/target.ts'
 import { unknownContents } from '../../../controllers/service/observe/unknown-contents.ts'
 import type { Target } from '../../../controllers/service/view.ts'
 import type { Ports } from '../../../controllers/runtime/ports.ts'
-import { nodeHold } from '../../../controllers/holds/node-hold.ts'
+import { type NodeHold, nodeHold } from '../../../controllers/holds/node-hold.ts'
 import { createBody, proxiesUnreadOn } from '../../../controllers/task/act/create-body.ts'
 import { contentNeed, needsOf } from '../../../controllers/task/observe/needs.ts'
 import { wantedContainer } from '../../../controllers/task/observe/wanted.ts'
@@ -101,6 +101,13 @@ async function sharedBy({ body }: WantedContainer, engine: Engine, run: Run): Pr
   )
 }
 
+/** An engine that answers in another's place waits for a person, as it does for every command. */
+function exitOf({ reason }: NodeHold): number {
+  return approvableReasons.has(reason) ? exits.approval : exits.unreachable
+}
+
+const REMEDY = 'see `reconcile get nodes`, then give this command again'
+
 /** The task that it would be, of no slot and in no store: what a service's tasks are made by makes it too. */
 function placed({ ports, engines }: Making, service: V1Service, request: RunRequest) {
   const node = placeOf(service, ports)
@@ -110,7 +117,7 @@ function placed({ ports, engines }: Making, service: V1Service, request: RunRequ
   const held = nodeHold(node, ports)
   const { unreachable } = ports.inventory.host(node) ?? {}
   if (held && unreachable !== undefined) throw unreachableEngine(node, unreachable)
-  if (held) throw new InstallationError(exits.unreachable, held.because, { remedy: 'see `reconcile get nodes`' })
+  if (held) throw new InstallationError(exitOf(held), held.because, { remedy: REMEDY })
   const target = targetIn(service, ports.store)
   if (!target)
     throw refused(service, {
