@@ -2,7 +2,7 @@ import type { Installation } from '../../../api/v1/installation/installation.ts'
 import { commandCaller } from '../../caller.ts'
 import type { Context } from '../../context.ts'
 import { askedBy } from '../audit/asked-by.ts'
-import { refusingOtherEngine } from '../refusing-other-engine.ts'
+import { guardedVerbs } from '../guarded-verbs.ts'
 import { restoreNodes } from '../kept-nodes.ts'
 import { localInstallation } from '../local-installation.ts'
 import type { Core } from './core.ts'
@@ -15,7 +15,7 @@ export async function openLocal(context: Context, purpose: 'read' | 'act', waitM
   const core = await openCore(context, { purpose, waitMs })
   if (purpose === 'act') await withLostNodes(core, context)
   const by = commandCaller(context)
-  const installation = refusingOtherEngine(core, localInstallation(core, context.signal))
+  const installation = guardedVerbs(core, localInstallation(core, context.signal))
   return toldInstallation(askedBy(installation, by), recordTold(core, by))
 }
 

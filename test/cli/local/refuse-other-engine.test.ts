@@ -3,7 +3,7 @@ import { of } from 'rxjs'
 import type { Core } from '../../../cli/local/open/core.ts'
 import { exits, isInstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { apply } from '../../../cli/local/apply.ts'
-import { refusingOtherEngine } from '../../../cli/local/refusing-other-engine.ts'
+import { guardedVerbs } from '../../../cli/local/guarded-verbs.ts'
 import type { Inventory } from '../../../engine/inventory.ts'
 import { aNode, aService } from '../../support/builders.ts'
 import { all, aCore, aRequest, loopsAtRest, serviceText } from './local-core.ts'
@@ -89,7 +89,7 @@ describe('whatever else would change what runs, where the environment names anot
         asked.push(verb)
       },
     ])
-    const installation = refusingOtherEngine(core, Object.fromEntries(each))
+    const installation = guardedVerbs(core, Object.fromEntries(each))
     const ask = (verb: (typeof verbs)[number], request: object = {}) =>
       all(
         installation[verb]({ ...{ wait: true, signal: new AbortController().signal }, ...named, ...request } as never),

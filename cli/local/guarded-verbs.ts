@@ -11,7 +11,7 @@ import { isMounted } from './store-secret.ts'
  * this home works on: not a command that does not wait, as nothing is to be done now, nor a Secret that nothing mounts, nor the approval of
  * a node, which is what the refusal names.
  */
-export function refusingOtherEngine<I extends Acting>(core: Core, installation: I): I {
+export function guardedVerbs<I extends Acting>(core: Core, installation: I): I {
   const refusing = <R extends ActRequest>(
     ask: (request: R) => AsyncIterable<ProgressEvent>,
     { isNothing = () => false, words = WORDS }: Refused<R> = {},
