@@ -39,6 +39,7 @@ import { servedInstallation } from '../local/served-installation.ts'
 import { refuseNested } from '../../store/source/nested-roots.ts'
 import type { Source } from '../../store/source/source.ts'
 import { unwatch } from '../local/watched/unwatch.ts'
+import { tellingLive } from '../local/waiting/all-else-live.ts'
 import { tellNews } from '../local/tell-news.ts'
 import { type LogFormat, logLines } from '../output/log-lines.ts'
 import { usageError } from '../usage.ts'
@@ -235,10 +236,9 @@ async function untilConverged(
 ): Promise<number> {
   const { signal } = context
   if (pushed) recordPush(core.audit, pushed)
-  const exit = await follow(context, () => convergeOnce(core, { ...converging, source, signal }), {
-    format,
-    served: false,
-  })
+  const converged = () => convergeOnce(core, { ...converging, source, signal })
+  const events = pushed ? () => tellingLive(converged(), core.store, pushed) : converged
+  const exit = await follow(context, events, { format, served: false })
   await source.close()
   return exit
 }

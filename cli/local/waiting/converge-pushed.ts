@@ -10,12 +10,12 @@ import { sourceErrorWords } from '../../../store/source/facts/problem-facts.ts'
 import { type ResourceId, stacksOf } from '../../../store/source/reading/reading.ts'
 import { diskFiles } from '../../../store/source/disk/disk-files.ts'
 import { gitStateOf } from '../../../store/source/disk/git-state.ts'
-import { allHolds } from '../../../store/source/facts/hold-facts.ts'
 import { historyIn } from '../../../store/source/facts/root-facts.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
 import { rootsOf } from '../watched/roots.ts'
 import { silentHost } from '../unreachable.ts'
+import { allElseLive } from './all-else-live.ts'
 import { forPusher } from './pusher-words.ts'
 import { settle } from './settle.ts'
 import { tellingFarBinds } from '../far-binds.ts'
@@ -54,15 +54,7 @@ export async function* convergePushed(
   const leaving = leavingNow(core.store).filter((id) => stacksOf([id]).some((stack) => stacks.includes(stack)))
   const left = Math.max(0, deadline - core.clock.now())
   const settling = settle(core, { stacks, leaving, timeoutMs: left, signal })
-  for await (const event of tellingFarBinds(settling, core, stacks)) yield live(kept(event), core)
-}
-
-/** Where nothing is left but files' holds, be they of this push or of one before, all else is as was pushed: the hold alone would read as if nothing was. */
-function live(event: ProgressEvent, { store }: Core): ProgressEvent {
-  if (event.type !== 'outcome' || event.exit !== exits.approval) return event
-  const holds = new Set(allHolds(store).map(({ message }) => message))
-  const isAllElse = [event, ...(event.others ?? [])].every(({ message }) => holds.has(message))
-  return isAllElse ? { ...event, message: `all else that was pushed is live; ${event.message}` } : event
+  for await (const event of tellingFarBinds(settling, core, stacks)) yield allElseLive(kept(event), core.store, request)
 }
 
 /** How a push ended. Where its engine does not answer, git keeps it, and who pushed is not to push again. */

@@ -59,7 +59,7 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
     .sort((a, b) => laterKindsFirst(a.id, b.id))
     .map(({ id, because }) => ({ ...withdraw(store, id), because }))
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
-  writeHolds(store, root, { ...plan, holds })
+  writeHolds(store, root, { ...plan, holds, head: plan.history.head })
   writeHistory(store, root, plan.history)
   return {
     ...{ ...accepted, deleted },

@@ -15,10 +15,13 @@ export interface FoundHolds {
   readonly decided?: ReadonlySet<ResourceId>
   /** Which resources the reading could tell of; absent: all. What is held of others stays held. */
   readonly judges?: ((id: ResourceId) => boolean) | undefined
+  /** The commit that was read. */
+  readonly head?: string | undefined
 }
 
 /** Keeps a root's holds as facts of family `hold`; a hold that no longer stands goes, with its approval. */
-export function writeHolds(store: Store, root: string, { holds, judged, decided, judges }: FoundHolds): void {
+export function writeHolds(store: Store, root: string, { holds, head, ...found }: FoundHolds): void {
+  const { judged, decided, judges } = found
   const current = new Map(holds.map((hold) => [hold.id, hold]))
   const isOver = (hold: Hold) =>
     judged ? !judges || hold.resources.some(judges) : !isDeletion(hold) && hold.resources.some((id) => decided?.has(id))
@@ -29,7 +32,10 @@ export function writeHolds(store: Store, root: string, { holds, judged, decided,
     if (rest) current.set(rest.id, rest)
   }
   for (const [id, hold] of current) {
-    if (stableJson(store.fact('hold', id)) !== stableJson(hold)) store.putFact('hold', id, hold as unknown as Json)
+    const before = store.fact('hold', id) as unknown as Hold | undefined
+    const since = before ? before.head : head
+    const kept = { ...hold, ...(since === undefined ? {} : { head: since }) }
+    if (stableJson(before) !== stableJson(kept)) store.putFact('hold', id, kept as unknown as Json)
   }
 }
 

@@ -13,6 +13,8 @@ export interface Hold {
   readonly resources: readonly ResourceId[]
   /** What waits and why, with the command to approve it. */
   readonly message: string
+  /** The commit with which it came; absent where no git has the files. */
+  readonly head?: string
 }
 
 /** What a hold is about. */

@@ -118,21 +118,28 @@ for (const release of newest)
       equal((await cli.run('exec', 'web', '-n', 'shop', '--', 'cat', '/text')).out, 'two')
     })
 
-    it('is taken, and waits for the approval that it prints, when it loses much at once (S3)', async () => {
-      await served()
-      const names = Array.from({ length: 8 }, (_, index) => `s${index}`)
-      const many = (some: readonly string[]) => `services:\n${some.map((name) => `  ${name}:\n${service()}`).join('')}`
-      await pusher.commit({ 'shop/compose.yaml': many(names) })
-      await pushed()
-      equal((await running()).length, 8)
-      await pusher.commit({ 'shop/compose.yaml': many(names.slice(0, 2)) })
-      const err = await pushed()
-      const commands = [...err.matchAll(/reconcile approve (\w+)/g)].map(([, id = '']) => id)
-      equal(new Set(commands).size, 1, err)
-      equal((await running()).length, 8)
-      equal((await cli.run('approve', commands[0] ?? '')).exit, 0)
-      equal((await running()).length, 2)
-    })
+    for (const isServed of [true, false])
+      it(`is taken, and waits for the approval that it prints, when it loses much at once (S3), ${isServed ? 'with' : 'without'} a serve`, async () => {
+        if (isServed) await served()
+        const names = Array.from({ length: 8 }, (_, index) => `s${index}`)
+        const many = (some: readonly string[]) =>
+          `services:\n${some.map((name) => `  ${name}:\n${service()}`).join('')}`
+        await pusher.commit({ 'shop/compose.yaml': many(names) })
+        await pushed()
+        equal((await running()).length, 8)
+        await pusher.commit({ 'shop/compose.yaml': many(names.slice(0, 2)) })
+        const err = await pushed()
+        const commands = [...err.matchAll(/reconcile approve (\w+)/g)].map(([, id = '']) => id)
+        equal(new Set(commands).size, 1, err)
+        match(err, /all else that was pushed is live; .*reconcile approve/)
+        equal((await running()).length, 8)
+        await pusher.commit({
+          'shop/compose.yaml': many(names.slice(0, 2)).replace('s0:', 's0:\n    labels: { of: it }'),
+        })
+        match(await pushed(), /all that was pushed is live; not of this push: .*reconcile approve/)
+        equal((await cli.run('approve', commands[0] ?? '')).exit, 0)
+        if (isServed) equal((await running()).length, 2)
+      })
 
     it('loses nothing when serve is killed or restarted during it: the next serve makes it so', async () => {
       const serve = await served()

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { annotations, finalizers } from '../../../../api/v1/labels.ts'
+import { allElseLive } from '../../../../cli/local/waiting/all-else-live.ts'
 import { convergePushed } from '../../../../cli/local/waiting/converge-pushed.ts'
 import { writeHistory } from '../../../../store/source/facts/root-facts.ts'
 import { noHistory } from '../../../../store/source/acceptance/losses.ts'
@@ -31,6 +32,8 @@ function served(root: string, begun = loops) {
   core.store.delete('Service', 'old/web')
   return core
 }
+
+const HOLD = { id: '12ab', reason: 'LossesNeedApproval', resources: ['Service/new/gone'] }
 
 describe('what a push waits for', () => {
   const push = { directory: '/srv', head: 'c0ffee', timeoutMs: 50, signal }
@@ -66,6 +69,31 @@ describe('what a push waits for', () => {
     const [outcome] = (await all(convergePushed(core, source, push))).slice(-1)
     const said = outcome?.type === 'outcome' ? [outcome.exit, outcome.message] : []
     deepEqual(said, [6, 'all else that was pushed is live; it is gone: reconcile approve 12ab'])
+  })
+
+  for (const [what, of, wants] of [
+    ['of the push', { root: '/srv', head: 'c0ffee' }, 'all else that was pushed is live; it is gone'],
+    ['of which nobody knows when it came', { root: '/srv' }, 'all else that was pushed is live; it is gone'],
+    ['of a push before', { root: '/srv', head: 'decade' }, 'all that was pushed is live; not of this push: it is gone'],
+    ['of another directory', { root: '/other' }, 'all that was pushed is live; not of this push: it is gone'],
+  ] as const)
+    it(`ends with what waits for approval, ${what}`, async () => {
+      const core = served('/elsewhere')
+      core.store.putFact('hold', '12ab', { ...HOLD, ...of, message: 'it is gone' })
+      const event = { type: 'outcome' as const, exit: 6, message: 'it is gone' }
+      const said = allElseLive(event, core.store, push)
+      deepEqual(said.type === 'outcome' && said.message, wants)
+    })
+
+  it('ends with each hold that waits, and says of which it is', () => {
+    const core = served('/elsewhere')
+    core.store.putFact('hold', '1', { ...HOLD, root: '/srv', head: 'decade', message: 'old' })
+    core.store.putFact('hold', '2', { ...HOLD, root: '/srv', head: 'c0ffee', message: 'new' })
+    const event = { type: 'outcome' as const, exit: 6, message: 'old', others: [{ message: 'new' }] }
+    deepEqual(allElseLive(event, core.store, push), {
+      ...event,
+      message: 'all else that was pushed is live; not of this push: old',
+    })
   })
 
   it('is no engine that does not answer: it is said at once, with what becomes of the push', async () => {
