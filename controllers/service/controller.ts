@@ -59,14 +59,8 @@ export const serviceController: Controller = {
         each(({ key }) => servicesBeside(key, ports)),
       ),
       ports.store.watch('Node').pipe(each((change) => servicesOfNode(change, ports))),
-      // One that was to leave its node, and had no other place, may have one.
       ports.store.watch('Node').pipe(
-        filter(({ before, after }) => !!after && !isSilent(after) && (!before || isSilent(before)) && areTold(ports)),
-        each(() => ports.store.list('Service').keys()),
-      ),
-      // What it has may be taken over now, or a task's data be there.
-      ports.store.watch('Node').pipe(
-        filter(({ before, after }) => isOfAnotherEngine(before) && !isOfAnotherEngine(after)),
+        filter((change) => isToldOf(change, ports)),
         each(() => ports.store.list('Service').keys()),
       ),
       ports.store.watchFacts().pipe(
@@ -91,9 +85,9 @@ export const serviceController: Controller = {
 
   async reconcile(key, ports, run) {
     if (!isLookedAt(key, ports)) return done // the hosts' lists and its tasks' first look wake it
-    let view = observeService(key, ports)
+    let view = decidable(key, ports)
     if (view && hasToLook(view, ports)) view = await lookedInto(view, ports, run)
-    if (!view || (view.staying && !areTold(ports))) return done // as do the Nodes
+    if (!view) return done
     if (view.service.metadata.deletionTimestamp && view.tasks.length === 0 && view.adoptable.length === 0)
       return end(view, ports, run)
     ensureFinalizer(ports.store, 'Service', { key, finalizer: finalizers.tasks })
@@ -125,6 +119,12 @@ function isOf({ revision, actions }: ServicePlan, hash: string): boolean {
   return revision === hash || actions.some((action) => action.do === 'adopt' && action.container.revision === hash)
 }
 
+/** What the plan needs to know; undefined while what is to leave its node may have another place, of which the Node says nothing yet: that wakes it. */
+function decidable(key: string, ports: Ports): ServiceView | undefined {
+  const view = observeService(key, ports)
+  return view?.staying && !areTold(ports) ? undefined : view
+}
+
 /** Whether only engines tell what the plan needs. */
 function hasToLook(view: ServiceView, ports: Ports): boolean {
   return comparable(view).length > 0 || mayTake(view, ports)
@@ -134,7 +134,7 @@ function hasToLook(view: ServiceView, ports: Ports): boolean {
 async function lookedInto(view: ServiceView, ports: Ports, run: Run): Promise<ServiceView | undefined> {
   const takes = mayTake(view, ports) ? await takesFor(view, ports, run) : undefined
   const kept = comparable(view).length > 0 ? await compareContents(view, ports, run) : undefined
-  const fresh = observeService(keyOf(view.service), ports)
+  const fresh = decidable(keyOf(view.service), ports)
   if (!fresh || takes === 'later') return undefined
   return { ...(kept ? withKept(fresh, kept) : fresh), ...(takes ? { takes } : {}) }
 }
@@ -227,6 +227,15 @@ function serviceOfTask({ before, after }: Change<V1Task>): string {
 }
 
 /** Those that a change of a node concerns: Global services, which it may run now, and of what has tasks there all, or those that it has to suit. */
+/**
+ * Whether a node is no other engine's any more: what it has may be taken over now, or a task's data be there. Or the last that is listed
+ * says so: what was to leave its node, and had no other place, may have one.
+ */
+function isToldOf({ before, after }: Change<V1Node>, ports: Ports): boolean {
+  if (isOfAnotherEngine(before) && !isOfAnotherEngine(after)) return true
+  return after !== undefined && !isSilent(after) && (!before || isSilent(before)) && areTold(ports)
+}
+
 function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[] {
   const { key, before, after } = change
   const fits = changesFit(change)

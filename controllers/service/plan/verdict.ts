@@ -170,7 +170,7 @@ function continued(view: ServiceView, course: Course, progress: Progress): V1Rol
   const isSame =
     isSameRevision &&
     (course.restart === undefined || course.restart === before.restartedAt) &&
-    !(OVER.has(before.state ?? '') && (isMoving(progress) || isReplacing(progress, course)))
+    !isBegunAgain(before, course, progress)
   const { cause: _, ...rest }: V1RolloutStatus = isSame ? before : begun(view, course)
   const cause = isSameRevision ? before.cause : undefined
   // What is wanted now is no rollback, though it may lead to the same revision.
@@ -197,9 +197,10 @@ function isResumed(
 
 const OVER: ReadonlySet<string> = new Set(['Completed', 'RolledBack'])
 
-/** Whether tasks of the very revision are replaced as they are to leave their nodes. */
-function isMoving({ dirty }: Progress): boolean {
-  return dirty.some(({ live }) => live.some((task) => replicaOf(task).leaves))
+/** Whether it was over, and tasks of the very revision are replaced as they are to leave their nodes, or what others made as it came to one's slot. */
+function isBegunAgain({ state = 'None' }: V1RolloutStatus, goal: Goal, progress: Progress): boolean {
+  const moves = progress.dirty.some(({ live }) => live.some((task) => replicaOf(task).leaves))
+  return OVER.has(state) && (moves || isReplacing(progress, goal))
 }
 
 /** Of an update that failed and was undone, and is declared again. */
