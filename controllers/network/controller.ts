@@ -37,7 +37,7 @@ import { createKept, keysUnanswered, strikeAsked } from '../runtime/unanswered.t
 import { isUnclaimed } from '../runtime/unclaimed.ts'
 import { countByNode, keysOf, stayingOn, withoutEvicted } from '../runtime/users.ts'
 import { networksOf } from '../../api/v1/template-refs.ts'
-import { makesEarly, tasksDecided } from '../service/decided.ts'
+import { dueOf, tasksDecided } from '../service/decided.ts'
 import { removeLate } from './late.ts'
 import { completed, moved, withSharers } from './apart.ts'
 import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type NetworkView } from './plan.ts'
@@ -86,18 +86,18 @@ export const networkController: Controller = {
       ...{ stack: stackOf(view.network), locks: ports.locks },
       held: ({ node }, hold): NetworkAction => ({ do: 'hold', node, ...hold }),
     })
-    if (makesEarly(planned, ports.store.by('Task', 'network', key), ports.store)) return done // its tasks' service wakes it
+    const due = dueOf(planned, ports.store.by('Task', 'network', key), ports)
     const deeds = deedsOf(view, { ports, run })
-    const { actions, failures } = await actPerNode(planned, deeds, { run, ports })
+    const { actions, failures } = await actPerNode(due, deeds, { run, ports })
     if (run.signal.aborted) return done // what was done is not what is declared now
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.network.metadata.deletionTimestamp && !holds.length && !isUsed(view)) {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
       return done
     }
-    deeds.slow.say(actions)
+    if (due.length === planned.length) deeds.slow.say(actions) // else what was said holds until its tasks' service wakes it
     if (failures.length > 0) throw failures[0]
-    const isLater = actions.some((action, index) => action !== planned[index] || 'forOthers' in action)
+    const isLater = actions.some((action, index) => action !== due[index] || 'forOthers' in action)
     return holds.length > 0 || isLater ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
 }

@@ -197,7 +197,7 @@ export function areTold({ store, inventory }: Ports): boolean {
   return true
 }
 
-/** Whether a Node says nothing of its host yet, or that it does not answer. */
+/** Whether a Node says nothing of its host yet, as before its first list. */
 export function isSilent({ status }: V1Node): boolean {
   const said = getCondition(status?.conditions, conditionTypes.ready)
   return !status?.ready && (said === undefined || said.reason === nodeReasons.engineSilent)

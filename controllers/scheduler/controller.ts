@@ -81,10 +81,11 @@ export const schedulerController: Controller = {
   },
 }
 
-/** Nothing is placed before all that declares nodes is read: that comes by itself, and is said of what waits for it. */
+/** Nothing is placed before all that declares nodes is read: that comes by itself, and is said of what waits for it and was offered none. */
 function sayUnread(tasks: readonly V1Task[], { store }: Ports): Result {
   const said = { phase: 'Pending' as const, reason: taskReasons.unscheduled, message: UNREAD }
-  for (const task of tasks) store.putStatus('Task', keyOf(task), { ...task.status, ...said })
+  for (const task of tasks.filter((each) => !wasRefused(each)))
+    store.putStatus('Task', keyOf(task), { ...task.status, ...said })
   return done
 }
 

@@ -1,4 +1,6 @@
 import type { V1Task } from '../../api/v1/generated/types.ts'
+import { isGlobal } from '../../api/v1/service-mode.ts'
+import { isRolling } from '../../api/v1/rolling.ts'
 import { isRetiring } from '../task/phase.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
@@ -26,15 +28,17 @@ function isNewer(a: V1Task, b: V1Task): boolean {
 }
 
 /**
- * How many tasks on each node go that are not told to yet, as there is a newer one of their slot, of all services but one. Else where that
- * one's tasks go would hang on how far the rollouts of others are.
+ * How many tasks on each node go that are not told to yet, as the rollout of their service has a newer one of their slot, of all services but
+ * one. Else where that one's tasks go would hang on how far the rollouts of others are. What a rollout that stands leaves runs on.
  */
 export function outgoingBeside(service: Key, store: Store): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   if (store.list('Node').size < 2) return counts
-  for (const [key, { spec }] of store.list('Service')) {
+  for (const [key, other] of store.list('Service')) {
+    if (key === service || !isRolling(other.status?.rollout)) continue
     const tasks = store.by('Task', 'service', key)
-    if (key === service || tasks.size <= (spec.replicas ?? 1)) continue // none has a successor
+    const slots = isGlobal(other.spec) ? store.list('Node').size : (other.spec.replicas ?? 1)
+    if (tasks.size <= slots) continue // as many as in a first deployment, which replaces nothing
     const last = lastBySlot(tasks.values())
     for (const [name, task] of tasks) {
       const { node, slot } = task.spec

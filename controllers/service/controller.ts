@@ -226,7 +226,6 @@ function serviceOfTask({ before, after }: Change<V1Task>): string {
   return keyFor(task?.metadata.namespace, task?.spec.service ?? '')
 }
 
-/** Those that a change of a node concerns: Global services, which it may run now, and of what has tasks there all, or those that it has to suit. */
 /**
  * Whether a node is no other engine's any more: what it has may be taken over now, or a task's data be there. Or the last that is listed
  * says so: what was to leave its node, and had no other place, may have one.
@@ -236,6 +235,7 @@ function isToldOf({ before, after }: Change<V1Node>, ports: Ports): boolean {
   return after !== undefined && !isSilent(after) && (!before || isSilent(before)) && areTold(ports)
 }
 
+/** Those that a change of a node concerns: Global services, which it may run now, and of what has tasks there all, or those that it has to suit. */
 function servicesOfNode(change: Change<V1Node>, ports: Ports): readonly string[] {
   const { key, before, after } = change
   const fits = changesFit(change)

@@ -4,6 +4,7 @@ import { isObserved } from '../../api/v1/metadata.ts'
 import { serviceKeyOf } from '../../api/v1/names.ts'
 import type { Change, Store } from '../../store/objects/store.ts'
 import { each } from '../runtime/each.ts'
+import type { Ports } from '../runtime/ports.ts'
 import { isRetiring } from '../task/phase.ts'
 
 /**
@@ -15,20 +16,23 @@ export function isDecided(task: V1Task, store: Store): boolean {
   return service === undefined || isObserved(service)
 }
 
-/** Whether something is to be made on a node for none but tasks of which that is not known: they may be about to go. */
-export function makesEarly(
-  actions: readonly { readonly do: string; readonly node: string }[],
+/**
+ * What is planned, without what would be made on a node for none but tasks of which that is to be known soon: they may be about to go. Of a
+ * service that is no concern of these controllers nobody decides.
+ */
+export function dueOf<A extends { readonly do: string; readonly node: string }>(
+  planned: readonly A[],
   users: ReadonlyMap<string, V1Task>,
-  store: Store,
-): boolean {
-  const makes = actions.filter(({ do: verb }) => verb === 'create')
-  if (makes.length === 0) return false
+  { store, concerns }: Pick<Ports, 'store' | 'concerns'>,
+): readonly A[] {
+  if (!planned.some(({ do: verb }) => verb === 'create')) return planned
+  const isKnown = (task: V1Task) => isDecided(task, store) || !(concerns?.(serviceKeyOf(task), 'Service') ?? true)
   const known = new Set<string>()
   for (const task of users.values()) {
     const { node } = task.spec
-    if (node !== undefined && !known.has(node) && !isRetiring(task) && isDecided(task, store)) known.add(node)
+    if (node !== undefined && !known.has(node) && !isRetiring(task) && isKnown(task)) known.add(node)
   }
-  return makes.some(({ node }) => !known.has(node))
+  return planned.filter(({ do: verb, node }) => verb !== 'create' || known.has(node))
 }
 
 /** The tasks of each service whose loop has just looked at what is wanted now of it. */

@@ -42,7 +42,7 @@ import {
   type VolumeAction,
   type VolumeView,
 } from './plan.ts'
-import { makesEarly, tasksDecided } from '../service/decided.ts'
+import { dueOf, tasksDecided } from '../service/decided.ts'
 import { statusOf, toSay } from './status.ts'
 import { mayComeOn } from './may-come.ts'
 import { noteSeen } from './note-seen.ts'
@@ -83,14 +83,14 @@ export const volumeController: Controller = {
     if (!view) return done
     noteMounts(view.volume, (node) => view.onHost.get(node) === 'absent', ports)
     ensureFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
-    const toDo = planned(view, ports)
-    if (makesEarly(toDo, ports.store.by('Task', 'volume', key), ports.store)) return done // its tasks' service wakes it
+    const wanted = planned(view, ports)
+    const due = dueOf(wanted, ports.store.by('Task', 'volume', key), ports)
     const deeds = {
       act: (action: VolumeAction) => act(action, view, { ports, run }),
       failed: failedHold,
       ...(ports.onlyLooks ? { slow: toSay(view, ports) } : {}),
     }
-    const acted = await actPerNode(toDo, deeds, { run, ports })
+    const acted = await actPerNode(due, deeds, { run, ports })
     const { failures } = acted
     const actions = acted.actions.filter((action) => action.do !== 'leave')
     if (run.signal.aborted) return done // what was done is not what is declared now
@@ -103,7 +103,9 @@ export const volumeController: Controller = {
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
       return done
     }
-    writeStatus(ports.store, 'Volume', { key, status: statusOf(view, actions, ports) })
+    // Else what was said holds until its tasks' service wakes it.
+    if (due.length === wanted.length)
+      writeStatus(ports.store, 'Volume', { key, status: statusOf(view, actions, ports) })
     if (failures.length > 0) throw failures[0]
     return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },

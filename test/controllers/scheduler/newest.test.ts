@@ -1,5 +1,5 @@
 import { deepEqual } from 'node:assert/strict'
-import type { V1TaskSpec } from '../../../api/v1/generated/types.ts'
+import type { V1RolloutStatus, V1TaskSpec } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { seededRandom } from '../../../clock/random.ts'
 import { virtualClock } from '../../../clock/virtual.ts'
@@ -7,6 +7,8 @@ import { outgoingBeside } from '../../../controllers/scheduler/newest.ts'
 import { createStore } from '../../../store/objects/create-store.ts'
 import { memoryStorage } from '../../../store/storage/memory.ts'
 import { NOW } from '../../support/builders.ts'
+
+type RolloutState = NonNullable<V1RolloutStatus['state']>
 
 interface Given {
   readonly service: string
@@ -17,7 +19,10 @@ const onA: Given = { service: 'db', spec: { node: 'a' } }
 
 describe('tasks of other services that go, and are not told to yet', () => {
   /** Of tasks that were made one after the other. */
-  async function outgoing(tasks: readonly Given[], service = 'shop/web') {
+  async function outgoing(
+    tasks: readonly Given[],
+    { service = 'shop/web', state = 'Progressing' as RolloutState } = {},
+  ) {
     const [clock, random] = [virtualClock({ start: NOW }), seededRandom(1)]
     const store = createStore({ clock, random, storage: memoryStorage({ clock, random }), state: new Map() })
     const template = { image: 'nginx' }
@@ -26,6 +31,7 @@ describe('tasks of other services that go, and are not told to yet', () => {
     for (const name of ['db', 'web']) {
       const metadata = { namespace: 'shop', name }
       store.create('Service', { apiVersion: API_VERSION, kind: 'Service', metadata, spec: { template } })
+      store.putStatus('Service', `shop/${name}`, { rollout: { state } })
     }
     tasks.forEach(({ service: of, spec }, index) => {
       const metadata = { namespace: 'shop', name: `${of}-${index}` }
@@ -50,7 +56,13 @@ describe('tasks of other services that go, and are not told to yet', () => {
       tasks: [onA, { ...onA, spec: { node: 'b', desiredState: 'Shutdown' as const } }],
       wants: {},
     },
-    { it: 'are not of the service itself', tasks: [onA, onA], beside: 'shop/db', wants: {} },
+    { it: 'are not of the service itself', tasks: [onA, onA], beside: { service: 'shop/db' }, wants: {} },
+    {
+      it: 'are none where the rollout stands',
+      tasks: [onA, { ...onA, spec: {} }],
+      beside: { state: 'Stalled' as const },
+      wants: {},
+    },
   ])
     it(sentence, async () => deepEqual(await outgoing(tasks, beside), wants))
 })
