@@ -8,13 +8,19 @@ export function exposedPorts(ports: readonly V1Port[] = [], expose: readonly str
   const exposed: Exposed = {}
   for (const port of ports)
     for (const number of containerPorts(port)) exposed[`${number}/${port.protocol ?? 'tcp'}`] = {}
-  for (const text of expose) {
-    const [range = '', protocol = 'tcp'] = text.split('/')
-    const [first = 0, last = first] = range.split('-').map(Number)
-    for (let number = first; number <= last; number++) exposed[`${number}/${protocol}`] = {}
-  }
+  for (const text of expose) for (const port of portsIn(text)) exposed[port] = {}
   return Object.keys(exposed).length > 0 ? exposed : undefined
 }
+
+/** `80`, `80/tcp` and `8000-8010/udp` as engines write ports themselves; what is no port stays as it is. */
+export function portsIn(text: string): readonly string[] {
+  const [, from, to = from, protocol = 'tcp'] = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(\w+))?$/.exec(text) ?? []
+  const [first, last] = [Number(from), Number(to)]
+  if (!(first <= last && last <= MOST)) return [text]
+  return Array.from({ length: last - first + 1 }, (_, index) => `${first + index}/${protocol.toLowerCase()}`)
+}
+
+const MOST = 65_535
 
 /**
  * The host's side of each published port. Ranges of equal length go pairwise; a range of host ports for one container

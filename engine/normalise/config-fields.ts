@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { isReservedLabel } from '../../api/v1/labels.ts'
+import { portsIn } from '../container/ports.ts'
 import type { ContainerBody, HealthcheckBody } from '../types/container.ts'
 import { isGivenProxy } from '../proxies.ts'
 import { type FieldMap, type FieldValue, put } from './fields.ts'
@@ -18,12 +19,17 @@ export function putConfig(fields: FieldMap, config: Partial<ContainerBody>): voi
   put(fields, 'Config.Cmd', config.Cmd)
   put(fields, 'Config.Entrypoint', isReset(config.Entrypoint) ? [] : config.Entrypoint)
   for (const line of config.Env ?? []) fields[VARIABLE + envName(line)] = line.slice(envName(line).length)
-  for (const port of Object.keys(config.ExposedPorts ?? {})) fields[`Config.ExposedPorts.${port}`] = true
+  putExposed(fields, config.ExposedPorts)
   for (const path of Object.keys(config.Volumes ?? {})) fields[`Config.Volumes.${path}`] = true
   // Identity, not declaration: an adopted container has other labels of this kind.
   for (const [key, value] of Object.entries(config.Labels ?? {}))
     if (!isReservedLabel(key)) fields[`Config.Labels.${key}`] = value
   putHealthcheck(fields, config.Healthcheck ?? {})
+}
+
+/** Engines keep what they are sent beside the image's, and Compose sends `80` where images say `80/tcp`. */
+function putExposed(fields: FieldMap, exposed: ContainerBody['ExposedPorts'] | null): void {
+  for (const port of Object.keys(exposed ?? {}).flatMap(portsIn)) fields[`Config.ExposedPorts.${port}`] = true
 }
 
 /** Whether a field is a variable that neither side has: the image of a container may have none that could be taken away. */

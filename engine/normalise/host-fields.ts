@@ -14,7 +14,7 @@ function isPlain(field: InPlaceField): field is PlainInPlace {
 }
 
 /** What `update` changes on a living container, and what refers to other containers, whose ids change. */
-const changing = [...inPlaceFields.filter(isPlain), 'IpcMode', 'PidMode', 'VolumesFrom'] as const
+const changing = [...inPlaceFields.filter(isPlain), 'IpcMode', 'PidMode'] as const
 
 const plain = [
   'VolumeDriver',
@@ -40,22 +40,25 @@ const plain = [
 ] as const
 
 /** Lists whose order is part of their meaning: servers are asked, and lines are read, in it. */
-const ordered = ['Dns', 'DnsOptions', 'DnsSearch', 'ExtraHosts', 'DeviceCgroupRules'] as const
+const ordered = ['Dns', 'DnsOptions', 'DnsSearch', 'DeviceCgroupRules'] as const
 const sets = ['GroupAdd'] as const
 const maps = ['Tmpfs', 'Sysctls', 'StorageOpt', 'Annotations'] as const
+/** Lists of lines that may be written in several ways. */
+const rewritten = ['ExtraHosts', 'Links', 'VolumesFrom'] as const
 
 /** The path of each field, made once: every look at a container puts dozens of them. */
 const paths = Object.fromEntries(
-  [...changing, ...plain, ...ordered, ...sets, ...maps, 'Links' as const].map((name) => [name, `HostConfig.${name}`]),
+  [...changing, ...plain, ...ordered, ...sets, ...maps, ...rewritten].map((name) => [name, `HostConfig.${name}`]),
 ) as Readonly<Record<PathName, string>>
 
-type PathName = (typeof changing | typeof plain | typeof ordered | typeof sets | typeof maps)[number] | 'Links'
+type PathName = (typeof changing | typeof plain | typeof ordered | typeof sets | typeof maps | typeof rewritten)[number]
 
 /** Puts the fields of the host's side. */
 export function putHost(fields: FieldMap, host: HostConfigBody, delivered: ReadonlySet<string>): void {
   for (const name of plain) put(fields, paths[name], host[name])
   for (const name of ordered) put(fields, paths[name], host[name])
   for (const name of sets) if (host[name]) put(fields, paths[name], asSet(host[name]))
+  if (host.ExtraHosts) put(fields, paths.ExtraHosts, byHost(host.ExtraHosts))
   if (host.Links) put(fields, paths.Links, asSet(host.Links.map(linkLine)))
   for (const name of maps) if (host[name]) putMap(fields, paths[name], host[name])
   put(fields, 'HostConfig.Isolation', host.Isolation === 'default' ? '' : host.Isolation)
@@ -73,12 +76,24 @@ export function putHost(fields: FieldMap, host: HostConfigBody, delivered: Reado
 
 /** Puts the fields that can differ on a container that was made from just this spec. */
 export function putChanging(fields: FieldMap, host: HostConfigBody): void {
-  const { Memory = 0, MemorySwap = 0, PidsLimit } = host
+  const { Memory = 0, MemorySwap = 0, PidsLimit, VolumesFrom } = host
   for (const name of changing) put(fields, paths[name], host[name])
+  // Compose 1 says of each that it may be written to, which goes without saying.
+  put(
+    fields,
+    paths.VolumesFrom,
+    VolumesFrom?.map((from) => from.replace(/:rw$/, '')),
+  )
   put(fields, 'HostConfig.MemorySwap', MemorySwap === 0 && Memory > 0 ? 2 * Memory : MemorySwap)
   put(fields, 'HostConfig.PidsLimit', PidsLimit === -1 ? 0 : PidsLimit)
   put(fields, 'HostConfig.NetworkMode', networkMode(host.NetworkMode))
   putRestartPolicy(fields, host)
+}
+
+/** A host's addresses are tried in their order; that of the hosts means nothing, and Compose draws it anew for each container. */
+function byHost(lines: readonly string[]): string[] {
+  const hostOf = (line: string) => line.slice(0, line.indexOf(':'))
+  return [...lines].sort((a, b) => (hostOf(a) < hostOf(b) ? -1 : Number(hostOf(a) > hostOf(b))))
 }
 
 /** Which network it is, the endpoints say; engines before 26 write `default` where later ones write `bridge`. */

@@ -60,6 +60,8 @@ function made(
 const said = (wanted: WantedContainer, container: ContainerInspect, rest = {}) =>
   driftOf({ wanted, container, ...rest }).map(({ message, heal }) => [message, heal.by])
 
+const keys = (...ports: readonly string[]) => Object.fromEntries(ports.map((port) => [port, {}]))
+
 describe('Drift in words', () => {
   it('writes the line breaks of a value out', () => {
     assert.equal(valueInWords('Config.Cmd', ['sh', '-c', 'a\nb']), 'sh -c a\\nb')
@@ -143,6 +145,21 @@ describe('What is no drift', () => {
       { mounts: [{ type: 'Volume', source: 'data', target: '/d', readOnly: true }] },
       { host: { Mounts: [], Binds: ['shop_data:/d:ro'] } },
     ],
+    [
+      'exposed ports as Compose 2 sends them, beside the image’s own spelling of one',
+      { expose: ['80', '9000-9001', '53/udp', '7-8/UDP'] },
+      { config: { ExposedPorts: keys('80', '80/tcp', '9000-9001', '53/udp', '7-8/UDP') } },
+    ],
+    [
+      'extra hosts in another order, but for the addresses of one',
+      { extraHosts: ['b:10.0.0.2', 'a:10.0.0.1', 'b:10.0.0.1', 'six:::1'] },
+      { host: { ExtraHosts: ['six:::1', 'a:10.0.0.1', 'b:10.0.0.2', 'b:10.0.0.1'] } },
+    ],
+    [
+      'volumes of another container with the mode that goes without saying, as Compose 1 says it',
+      { volumesFrom: ['container:c1', 'container:c2:ro'] },
+      { host: { VolumesFrom: ['c1:rw', 'c2:ro'] } },
+    ],
     ['capabilities in another spelling', { capAdd: ['NET_ADMIN'] }, { host: { CapAdd: ['CAP_NET_ADMIN'] } }],
     ['another reference to the same image', {}, { config: { Image: 'registry/busybox@sha256:2' } }],
     ['a variable taken away that it never had', { env: [{ name: 'A' }] }, { config: { Env: [] } }],
@@ -152,6 +169,29 @@ describe('What is no drift', () => {
   for (const [what, template, changes] of table)
     it(`is ${what}`, () =>
       assert.deepEqual(said(want(template), made(want(template), changes), { image: { Id: 'sha256:1' } }), []))
+
+  it('is none of exposed ports, extra hosts and volumes of others that mean the same, and each of these', () => {
+    const wanted = want({
+      expose: ['80', '90-91'],
+      extraHosts: ['a:10.0.0.1', 'a:10.0.0.2', 'b:10.0.0.1'],
+      volumesFrom: ['container:c1', 'container:c2:ro'],
+    })
+    const config = { ExposedPorts: keys('80/udp', '90-92', 'x', '1-99999999999') }
+    const host = { ExtraHosts: ['b:10.0.0.1', 'a:10.0.0.2', 'a:10.0.0.1'], VolumesFrom: ['c1:ro', 'c2:rw'] }
+    const found = driftOf({ wanted, container: made(wanted, { config, host }), image: { Id: 'sha256:1' } })
+    assert.deepEqual(
+      found.map(({ message }) => message),
+      [
+        'exposed port 80/tcp is not set, declared set',
+        'HostConfig.ExtraHosts is a:10.0.0.2 a:10.0.0.1 b:10.0.0.1, declared a:10.0.0.1 a:10.0.0.2 b:10.0.0.1',
+        'HostConfig.VolumesFrom is c1:ro c2, declared c1 c2:ro',
+        'exposed port 80/udp is set, not declared',
+        'exposed port 92/tcp is set, not declared',
+        'exposed port x is set, not declared',
+        'exposed port 1-99999999999 is set, not declared',
+      ],
+    )
+  })
 
   it("is no variable of the image's that is to be taken away, nor one that was and is not to be", () => {
     const [bare, without] = [want({}), want({ env: [{ name: 'PATH' }] })]

@@ -72,6 +72,7 @@ export const fieldChanges: readonly FieldChange[] = [
     [{ containerPort: 80 }],
   ]),
   change('expose', 'Config.ExposedPorts.7/udp', [['7/udp'], []]),
+  change('expose', 'Config.ExposedPorts.8/udp', [['7-8/udp'], ['7/udp']]),
   change('publishAllPorts', 'HostConfig.PublishAllPorts', [undefined, true]),
   change('dns', 'HostConfig.Dns', [
     ['8.8.8.8', '1.1.1.1'],
@@ -80,6 +81,11 @@ export const fieldChanges: readonly FieldChange[] = [
   change('dnsSearch', 'HostConfig.DnsSearch', [['a'], undefined]),
   change('dnsOptions', 'HostConfig.DnsOptions', [['rotate'], undefined]),
   change('extraHosts', 'HostConfig.ExtraHosts', [['db:10.0.0.7'], ['db:10.0.0.8']]),
+  change('extraHosts', 'HostConfig.ExtraHosts', [
+    ['db:10.0.0.7', 'db:10.0.0.8'],
+    ['db:10.0.0.8', 'db:10.0.0.7'],
+  ]),
+  change('volumesFrom', 'HostConfig.VolumesFrom', [[`container:${HELPER}:ro`], [`container:${HELPER}`]]),
   change('externalLinks', 'network shop_default links', [[HELPER], undefined]),
   change('resources', 'HostConfig.Memory', [limits({ memoryBytes: 64 * MIB }), limits({ memoryBytes: 65 * MIB })]),
   change('resources', 'HostConfig.NanoCpus', [limits({ cpus: 1 }), limits({ cpus: 0.5 })]),

@@ -27,6 +27,8 @@ services:
     stop_signal: SIGKILL
     depends_on: [redis]
     volumes: [/scratch, "./site:/site:ro"]
+    expose: ["80", "9000-9001", "53/udp"]
+    extra_hosts: ["e:10.0.0.5", "d:10.0.0.4", "c:10.0.0.3", "b:10.0.0.2", "a:10.0.0.1"]
     networks: { default: { aliases: [www] }, back: {} }
   worker:
     image: busybox:1.36
