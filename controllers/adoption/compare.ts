@@ -4,8 +4,8 @@ import { linkLine } from '../../engine/container/links.ts'
 import type { WantedContainer } from '../../engine/container/want.ts'
 import { baselineOf } from '../../engine/normalise/baseline.ts'
 import { driftOf } from '../../engine/normalise/drift.ts'
-import { asSet, type FieldValue } from '../../engine/normalise/fields.ts'
-import type { Surroundings } from '../../engine/normalise/normalise.ts'
+import { asSet, type FieldValue, sameValue } from '../../engine/normalise/fields.ts'
+import { normaliseInspect, type Surroundings } from '../../engine/normalise/normalise.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Verdict } from './view.ts'
@@ -19,6 +19,8 @@ export interface Comparison {
   /** What its image's name means now, as it runs or as Compose built it; absent: nothing any more. */
   readonly image: ImageInspect | undefined
   readonly around: Surroundings
+  /** The id of a container of its engine, by its name: anybody's. */
+  readonly idOf: (name: string) => string | undefined
 }
 
 /** Whether a container is what we would make, by all fields that have an effect; what can be changed on it is no reason for another. */
@@ -31,12 +33,12 @@ export function compare(comparison: Comparison): Verdict {
   if (!wanted) return replaced('a network that is declared for it is not there yet')
   const light = image ? { ...around, image } : around
   const harmful = driftOf({ ...light, wanted, container }).find(
-    ({ heal, field, wanted: declared }) => heal.by === 'recreate' && !isHarmless([field, declared], container),
+    ({ heal, field, wanted: declared }) => heal.by === 'recreate' && !isHarmless([field, declared], comparison),
   )
   if (harmful) return replaced(harmful.message)
   const { deviations } = baselineOf(wanted, container, light)
   const kept = Object.entries(deviations).filter(([field, deviation]) =>
-    isHarmless([field, deviation.wanted ?? undefined], container),
+    isHarmless([field, deviation.wanted ?? undefined], comparison),
   )
   return { by: 'record', baseline: { container: container.Id, deviations: Object.fromEntries(kept) } }
 }
@@ -59,20 +61,35 @@ type Differing = readonly [field: string, wanted: FieldValue | undefined]
 
 /**
  * What Compose does otherwise, to no effect: Compose 1 mounts anonymous volumes by their names, and says a container's grace when it
- * stops it, as we do. What it linked is renamed under the link.
+ * stops it, as we do. What it linked is renamed under the link. What it shares with a container that the files name, it says by that one's
+ * id, and whether we know of that one yet, is chance.
  */
-function isHarmless([field, wanted]: Differing, container: ContainerInspect): boolean {
+function isHarmless([field, wanted]: Differing, { container, idOf }: Comparison): boolean {
   const { Config, HostConfig } = container
+  if (REFERENCES.has(field)) return sameValue(byId(wanted, idOf), byId(normaliseInspect(container)[field], idOf))
   if (field === 'Config.StopTimeout') return typeof Config.StopTimeout !== 'number'
   if (field === 'HostConfig.Links') return lead(wanted) === lead(HostConfig.Links ?? [])
   if (!field.startsWith(MOUNT) || !(wanted === undefined || wanted === 'volume')) return false
   return field.slice(MOUNT.length) in anonymousVolumes(container)
 }
 
+/** Fields that name other containers: `container:NAME`, or `NAME` and `NAME:ro`. */
+const REFERENCES = new Set(['NetworkMode', 'IpcMode', 'PidMode', 'VolumesFrom'].map((name) => `HostConfig.${name}`))
+
+function byId(value: FieldValue | undefined, idOf: Comparison['idOf']): string[] {
+  const reference = /^(container:)?([^:]+)/
+  return linesOf(value).map((line) =>
+    line.replace(reference, (_, kind = '', name: string) => `${kind}${idOf(name) ?? name}`),
+  )
+}
+
 /** Where links lead, and by which names, whether containers have the names that Compose 1 gave them or have ours by now. */
-function lead(links: FieldValue = ''): string {
-  const lines = typeof links === 'object' ? links : String(links).split(' ')
-  return asSet(lines.map((line) => linkLine(line).replaceAll('_', '-'))).join()
+function lead(links: FieldValue | undefined): string {
+  return asSet(linesOf(links).map((line) => linkLine(line).replaceAll('_', '-'))).join()
+}
+
+function linesOf(value: FieldValue = ''): readonly string[] {
+  return typeof value === 'object' ? value : String(value).split(' ')
 }
 
 const MOUNT = 'HostConfig.Mounts.'

@@ -15,7 +15,13 @@ import type { Consent } from './records.ts'
 import type { Placed } from './view.ts'
 
 /** What others made for a service; or that another service, to whose containers its own refer, takes over its own first. */
-export type Search = { readonly found: readonly Placed[] } | { readonly waitsFor: string }
+export type Search = Found | { readonly waitsFor: string }
+
+export interface Found {
+  readonly found: readonly Placed[]
+  /** The id of a container on a node, anybody's, by its name. */
+  readonly idOn: (node: string, name: string) => string | undefined
+}
 
 interface Sought {
   readonly service: V1Service
@@ -33,7 +39,10 @@ export async function findContainers(sought: Sought, ports: Ports, run: Run): Pr
   if (waitsFor !== undefined) return { waitsFor }
   const wanted = listed.filter(({ summary }) => mayBeOf(summary, sought))
   const read = await Promise.all(wanted.map(({ node, summary }) => inspect(node, summary.id, { ports, run })))
-  return { found: read.filter((each) => each !== undefined).filter((each) => wasThere(each, sought, ports)) }
+  const found = read.filter((each) => each !== undefined).filter((each) => wasThere(each, sought, ports))
+  const idOn: Found['idOn'] = (node, name) =>
+    listed.find((each) => each.node === node && each.summary.name === name)?.summary.id
+  return { found, idOn }
 }
 
 interface Listed {

@@ -20,7 +20,7 @@ import { taskNameOf } from '../service/incarnation.ts'
 import type { ServiceView, Target } from '../service/view.ts'
 import { isRetiring } from '../task/phase.ts'
 import { wantedContainer } from '../task/observe/wanted.ts'
-import { compare } from './compare.ts'
+import { compare, type Comparison } from './compare.ts'
 import { ADOPTED_REVISION, type AdoptionView, type Taking, waitingTask } from './plan.ts'
 import { adopt } from './records.ts'
 import type { Placed, Take, Verdict } from './view.ts'
@@ -30,11 +30,12 @@ interface Deciding {
   readonly target: Target
   readonly adoption: AdoptionView
   readonly placed: Placed
+  readonly idOf: Comparison['idOf']
 }
 
 /** Decides how a container is taken: as it runs where it is what we would make, else to be replaced by the rollout of its service. */
 export async function decide(taking: Taking, deciding: Deciding, at: { ports: Ports; run: Run }): Promise<Take> {
-  const { target, adoption, placed, view } = deciding
+  const { target, adoption, placed, view, idOf } = deciding
   const { container, node } = placed
   const waiting = waitingTask(taking, target.hash, adoption)
   const name = waiting?.metadata.name ?? freshName(taking, target.hash, { deciding, ports: at.ports })
@@ -42,7 +43,7 @@ export async function decide(taking: Taking, deciding: Deciding, at: { ports: Po
   const { image, tag } = await imageOf(task, deciding, at)
   const wanted = wantedContainer(task, nameOf(container), asIfOurs(stackOf(view.service), at.ports))
   const info = at.ports.inventory.host(node)?.info
-  const verdict = compare({ task, container, wanted, image, around: info ? { info } : {} })
+  const verdict = compare({ task, container, wanted, image, around: info ? { info } : {}, idOf })
   const { slot } = taking
   if (verdict.by === 'rollout')
     return {

@@ -52,7 +52,9 @@ export async function takesFor(view: ServiceView, ports: Ports, run: Run): Promi
   const byId = new Map(search.found.map((placed) => [placed.container.Id, placed]))
   const takes = takings.flatMap((taking) => {
     const placed = byId.get(taking.found.id)
-    return placed ? [decide(taking, { view, target, adoption, placed }, { ports, run })] : []
+    if (!placed) return []
+    const idOf = (name: string) => search.idOn(placed.node, name)
+    return [decide(taking, { view, target, adoption, placed, idOf }, { ports, run })]
   })
   const reason = `${wanted} ${wanted === 1 ? 'replica is' : 'replicas are'} declared`
   return (await Promise.all(takes)).map((take) => (surplus.has(take.slot) ? { ...take, surplus: reason } : take))

@@ -7,6 +7,7 @@ import { aTask, specified } from '../../support/builders.ts'
 
 const ANONYMOUS = 'a'.repeat(64)
 const ID = 'f'.repeat(64)
+const VPN = 'b'.repeat(64)
 
 interface Given {
   readonly template?: V1TaskTemplate
@@ -44,6 +45,7 @@ function verdictOf({
   return compare({
     task: specified(aTask(1, 'r1'), { template: whole, contents: { ...contents } }),
     ...{ container, wanted: isNetworkThere ? wanted : undefined, around: {} },
+    idOf: (name) => ({ vpn: VPN, other: ID })[name],
     image: image === null ? undefined : { Id: image, Config: {} },
   })
 }
@@ -128,6 +130,34 @@ describe('a container of docker compose and what would be made of the files', ()
       it: 'are two where it links to another',
       given: linked('/shop_db_1:/shop_web_1/shop_db_1', '/shop_db_2:/shop_web_1/db'),
       wants: 'HostConfig.Links is shop_db_1:shop_db_1 shop_db_2:db, declared shop-db-1:db shop-db-1:shop-db-1',
+    },
+    ...(['networkMode', 'pidMode', 'ipcMode'] as const).map((field) => {
+      const shown = { networkMode: 'NetworkMode', pidMode: 'PidMode', ipcMode: 'IpcMode' }[field]
+      return {
+        it: `are one where it is joined to a container that is named, which it says by its id (${field})`,
+        given: { template: { [field]: 'container:vpn' }, host: { [shown]: `container:${VPN}` } },
+        wants: `record but for HostConfig.${shown}`,
+      }
+    }),
+    {
+      it: 'are two where it is joined to another than is named',
+      given: { template: { pidMode: 'container:other' }, host: { PidMode: `container:${VPN}` } },
+      wants: `HostConfig.PidMode is container:${VPN}, declared container:other`,
+    },
+    {
+      it: 'are two where it is joined to what is named, and not to be',
+      given: { host: { PidMode: 'container:vpn' } },
+      wants: 'HostConfig.PidMode is container:vpn, not declared',
+    },
+    {
+      it: 'are one where it has the volumes of a container that is named, which it says by its id',
+      given: { template: { volumesFrom: ['container:vpn:ro'] }, host: { VolumesFrom: [`${VPN}:ro`] } },
+      wants: 'record but for HostConfig.VolumesFrom',
+    },
+    {
+      it: 'are two where it has them otherwise than is declared',
+      given: { template: { volumesFrom: ['container:vpn:ro'] }, host: { VolumesFrom: [VPN] } },
+      wants: `HostConfig.VolumesFrom is ${VPN}, declared vpn:ro`,
     },
     {
       it: 'are two where the grace is another',
