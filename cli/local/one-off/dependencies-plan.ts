@@ -23,6 +23,9 @@ interface DependencyPlace {
   readonly path: string
 }
 
+/** What is left to do in any case. */
+export const WITHOUT = 'or run without what it depends on: --no-deps'
+
 /** How the stack is worked on. */
 export interface Working {
   /** Whether loops work on it here: else nothing comes of waiting. */
@@ -104,5 +107,5 @@ function namesOf(services: readonly V1Service[]): string {
 }
 
 function refusal(message: string, remedy: string): DependencyStep & { readonly type: 'refuse' } {
-  return { type: 'refuse', message, remedy: `${remedy}; or run without what it depends on: --no-deps` }
+  return { type: 'refuse', message, remedy: `${remedy}; ${WITHOUT}` }
 }

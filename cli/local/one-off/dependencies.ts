@@ -1,9 +1,11 @@
 import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { exits, InstallationError } from '../../../api/v1/installation/installation-error.ts'
 import { keyFor, keyOf } from '../../../api/v1/names.ts'
+import type { Outcome } from '../../../api/v1/installation/progress.ts'
 import { DEPENDENCIES_UNMET, type RunEvent, type RunRequest } from '../../../api/v1/installation/one-off.ts'
 import { progressDeadline } from '../../../api/v1/progress-deadline.ts'
 import { pause } from '../../../clock/sleep.ts'
+import type { Installation as Loops } from '../../../controllers/installation.ts'
 import { startService } from '../../../controllers/holds/stop.ts'
 import type { Key } from '../../../store/objects/store.ts'
 import { DESIRED } from '../../../store/source/acceptance/accepted.ts'
@@ -11,7 +13,8 @@ import { originIn } from '../../../store/source/acceptance/origins.ts'
 import { namedService } from '../named-service.ts'
 import type { Core } from '../open/core.ts'
 import { placeWords } from '../watched/place.ts'
-import { dependenciesOf, type DependencyStep, planDependencies } from './dependencies-plan.ts'
+import { dependenciesOf, type DependencyStep, planDependencies, WITHOUT } from './dependencies-plan.ts'
+import { createHopeless } from './hopeless.ts'
 import { cannotRun, refused } from './make.ts'
 
 const LOOK_MS = 20
@@ -30,15 +33,14 @@ export function dependencyNodes(core: Pick<Core, 'store'>, request: RunRequest):
 }
 
 /** Starts what the service depends on and waits until all of it is as its conditions say. */
-export async function* meetDependencies(
-  core: Pick<Core, 'store' | 'clock' | 'purpose' | 'variable'>,
-  request: Pick<RunRequest, 'ref' | 'signal'>,
-): AsyncGenerator<RunEvent> {
+export async function* meetDependencies(core: Core, loops: Loops, request: RunRequest): AsyncGenerator<RunEvent> {
   const { store, clock, purpose } = core
   const service = namedService(store, request.ref)
   const root = originIn(store, `Service/${keyOf(service)}`)?.root
   const working = { acts: purpose !== 'read', watched: root === DESIRED ? undefined : root }
   const deadline = clock.now() + deadlineOf(dependenciesOf(service, store))
+  const waiting = { stack: service.metadata.namespace ?? '', services: dependencyKeys(core, request), deadline }
+  const hopeless = createHopeless(core, loops, { ...waiting, signal: request.signal })
   let said: string | undefined
   for (;;) {
     const step = planDependencies(service, store, { ...working, now: clock.now() })
@@ -54,6 +56,8 @@ export async function* meetDependencies(
       continue
     }
     if (clock.now() > deadline) throw late(service, step.message)
+    const end = hopeless()
+    if (end) throw ended(service, end)
     if (step.message !== said) yield { type: 'step', message: step.message }
     said = step.message
     await pause(clock, LOOK_MS, request.signal)
@@ -76,6 +80,13 @@ function unmet(service: V1Service, step: DependencyStep): InstallationError {
     reason: DEPENDENCIES_UNMET,
     remedy: 'start it, or run without what it depends on: --no-deps',
   })
+}
+
+/** As an `up` of what it depends on would end. */
+function ended(service: V1Service, { exit, message, remedy, others = [] }: Outcome): InstallationError {
+  const words = [message, ...others.map((other) => other.message)].join('; ')
+  const next = remedy === undefined ? [] : [remedy]
+  return new InstallationError(exit, cannotRun(service, words), { remedy: [...next, WITHOUT].join('; ') })
 }
 
 function late(service: V1Service, message: string): InstallationError {

@@ -22,7 +22,7 @@ export function oneOffs(
       if (!request.noDeps) {
         const nodes = dependencyNodes(core, request)
         refuseSilent(loops, (node) => nodes.has(node))
-        yield* meetDependencies(core, request)
+        yield* meetDependencies(core, loops, request)
       }
       yield* makeOneOff({ ports: loops.ports, engines: await core.engines() }, request)
     },

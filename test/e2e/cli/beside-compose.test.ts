@@ -15,7 +15,7 @@ describe('a service that docker compose runs under another name, on a real engin
     await engine.docker('run', '-d', '--name', NAME, ...how)
   }
 
-  it('is planned and held with 1, and goes on once that is removed', async () => {
+  it('is planned and held with 1, as is a command that needs it, and goes on once that is removed', async () => {
     await run()
     const file = engine.cli.write('shop.yaml', shop)
     for (const verb of ['plan', 'apply']) {
@@ -25,6 +25,9 @@ describe('a service that docker compose runs under another name, on a real engin
       match(out, /else `docker rm -f shop_web_1` there if nobody needs it, or give this stack another name/)
       equal(await names(), NAME)
     }
+    const ran = await engine.cli.run('run', '--rm', '-n', 'shop', 'tool', 'true')
+    equal(ran.exit, 1, ran.out + ran.err)
+    match(ran.err, /docker compose runs project shop, which holds up Service shop\/web\n.*`reconcile adopt shop`/)
     await engine.docker('rm', '-f', NAME)
     equal((await engine.cli.run('apply', '-f', file)).exit, 0)
     equal(await names(), 'shop-web-1')
@@ -40,9 +43,6 @@ describe('a service that docker compose runs under another name, on a real engin
   })
 })
 
-const shop = JSON.stringify({
-  name: 'shop',
-  services: {
-    web: { image: 'busybox:1.36', command: ['sleep', '100000'], network_mode: 'host', stop_grace_period: '0s' },
-  },
-})
+const web = { image: 'busybox:1.36', command: ['sleep', '100000'], network_mode: 'host', stop_grace_period: '0s' }
+const tool = { ...web, depends_on: ['web'], deploy: { replicas: 0 } }
+const shop = JSON.stringify({ name: 'shop', services: { web, tool } })
