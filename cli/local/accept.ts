@@ -6,6 +6,7 @@ import { acceptApply, type ApplyInput, type ApplyOutcome, stacksIn } from '../..
 import { formatManifestError } from '../../store/source/reading/format-error.ts'
 import { missingFromFiles } from '../../store/source/facts/missing-facts.ts'
 import { renamedStacks, stacksOfServices } from '../../store/source/acceptance/renamed-stacks.ts'
+import { keptWords } from '../../store/source/acceptance/kept-words.ts'
 import { objectOf } from '../../store/source/acceptance/origins.ts'
 import { type FileReading, idsIn, type ResourceId } from '../../store/source/reading/reading.ts'
 import type { Core } from './open/core.ts'
@@ -55,12 +56,13 @@ function changesOf({ store }: Core, accepted: ApplyOutcome, { before, showValues
   const said = new Map<ResourceId, ProgressEvent>()
   const say = (
     object: ResourceId,
-    change: 'created' | 'configured' | 'unchanged' | 'deleted' | 'forgotten',
+    change: 'created' | 'kept' | 'configured' | 'unchanged' | 'deleted' | 'forgotten',
     details: string[] = [],
   ) => said.set(object, { type: 'resource', object, change, ...(details.length > 0 ? { details } : {}) })
   // What is the same in the same file is in no list of the outcome, nor is what is held before it is made.
   for (const [id, old] of before) if (old) say(id, 'unchanged')
   for (const id of accepted.created) say(id, 'created')
+  for (const id of accepted.kept ?? []) say(id, 'kept', [keptWords(store, id)])
   for (const id of accepted.waiting) say(id, 'created', ['when the old one is gone'])
   for (const id of accepted.changed) {
     const [old, fresh] = [before.get(id), objectOf(store, id)]

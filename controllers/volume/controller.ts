@@ -2,9 +2,9 @@ import { volumesOf } from '../../api/v1/template-refs.ts'
 import { filter, map, merge } from 'rxjs'
 import type { V1Volume } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
+import { losesData } from '../../api/v1/loses-data.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf } from '../../api/v1/names.ts'
-import { unlessGone } from '../../engine/errors.ts'
 import { because, type Run } from '../../engine/run.ts'
 import type { ContainerSummary } from '../../engine/types/container.ts'
 import { labelled } from '../../engine/adopted.ts'
@@ -29,26 +29,19 @@ import { again, done } from '../runtime/result.ts'
 import { runsInSwarm, undecidedSwarm } from '../holds/swarm-volume.ts'
 import { unlessLocked } from '../locks/stack-locks.ts'
 import { dropFinalizer, ensureFinalizer, writeStatus } from '../runtime/status.ts'
-import { createKept, forgetAsked, strikeAsked } from '../runtime/unanswered.ts'
+import { createKept, forgetAsked } from '../runtime/unanswered.ts'
 import { keysOf, namesByNode, stayingOn, usersChanged, withoutEvicted } from '../runtime/users.ts'
 import { askedByName, mayBeUnlisted } from './asked-by-name.ts'
 import { formerName } from './former-names.ts'
-import {
-  type Found,
-  leftToForeign,
-  leftToSwarm,
-  losesData,
-  planVolume,
-  type VolumeAction,
-  type VolumeView,
-} from './plan.ts'
+import { type Found, leftToSwarm, planVolume, type VolumeAction, type VolumeView } from './plan.ts'
 import { dueOf, tasksDecided } from '../service/decided.ts'
 import { statusOf, toSay } from './status.ts'
 import { mayComeOn } from './may-come.ts'
 import { noteSeen } from './note-seen.ts'
+import { removeData } from './remove-data.ts'
 import { olderTurned, olderOf } from './older.ts'
 import { unlistedHold } from './unlisted.ts'
-import { approvedNodes } from './approvals.ts'
+import { approvedNodes, forgetApprovals } from './approvals.ts'
 
 /** Makes volumes where tasks mount them; removes one only when it was asked for. */
 export const volumeController: Controller = {
@@ -93,11 +86,13 @@ export const volumeController: Controller = {
     const acted = await actPerNode(due, deeds, { run, ports })
     const { failures } = acted
     const actions = acted.actions.filter((action) => action.do !== 'leave')
-    if (run.signal.aborted) return done // what was done is not what is declared now
+    if (run.signal.aborted || !isStill(view.volume, ports)) return done // what was done is not what is declared now
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.volume.metadata.deletionTimestamp && holds.length === 0) {
       forgetAsked(`Volume/${key}`, ports.store)
-      const forget = losesData(view.volume) ? forgetMounted : forgetOnlyMount
+      const goes = losesData(view.volume)
+      if (goes) forgetApprovals(key, ports.store)
+      const forget = goes ? forgetMounted : forgetOnlyMount
       forget(key, ports.store)
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volumeData })
       dropFinalizer(ports.store, 'Volume', { key, finalizer: finalizers.volume })
@@ -109,6 +104,11 @@ export const volumeController: Controller = {
     if (failures.length > 0) throw failures[0]
     return holds.length > 0 ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
+}
+
+/** Whether it is the same object: one that is declared again while it is being deleted is another. */
+function isStill(volume: V1Volume, { store }: Ports): boolean {
+  return store.get('Volume', keyOf(volume))?.metadata.uid === volume.metadata.uid
 }
 
 /** The one that it was made for, which may have another name by now, and those of its name: one stack may have another's as external. */
@@ -187,23 +187,14 @@ async function act(
   view: VolumeView,
   { ports, run }: { ports: Ports; run: Run },
 ): Promise<VolumeAction | undefined> {
-  const { node } = action
   const { volume, hostName } = view
   const held = await heldBySwarm(action, { volume, hostName }, { ports, run })
   if (held) return held
   switch (action.do) {
     case 'create':
       return create(action, view, { ports, run })
-    case 'remove': {
-      await ports.store.durable()
-      const uses = ({ volumes }: ContainerSummary) => volumes.includes(hostName)
-      const foreign = await foreignUsers(node, ports, { run: because(run, 'who mounts the volume'), uses })
-      if (foreign.length > 0) return leftToForeign(node, hostName, foreign)
-      await unlessGone(engineOf(node, ports).removeVolume({ name: hostName }, because(run, action.because)))
-      ports.inventory.dropVolume(node, hostName)
-      strikeAsked({ object: `Volume/${keyOf(volume)}`, node }, ports.store)
-      return undefined
-    }
+    case 'remove':
+      return removeData(action, view, { ports, run })
     case 'keep':
       noteSeen(volume, action, ports)
       return undefined

@@ -1,6 +1,6 @@
 import type { V1OlderCopy, V1Volume } from '../../api/v1/generated/types.ts'
-import { finalizers } from '../../api/v1/labels.ts'
 import { listNames } from '../../api/v1/language/list-names.ts'
+import { losesData } from '../../api/v1/loses-data.ts'
 import { holdReasons, volumeReasons } from '../../api/v1/reasons.ts'
 import { heldEverywhere } from '../holds/held-everywhere.ts'
 import { isReplaced, wasSeenOn } from '../holds/lost-volume.ts'
@@ -190,11 +190,6 @@ function leftElsewhere(node: string, { stay, go }: UsedElsewhere, volume: V1Volu
 }
 
 const UNANSWERED = 'it was asked for it a moment ago, and did not answer'
-
-/** Whether a person said that the data is to go as well: no manifest can (S4). */
-export function losesData({ metadata, spec }: V1Volume): boolean {
-  return !spec.external && (metadata.finalizers?.includes(finalizers.volumeData) ?? false)
-}
 
 /** What the removal comes to of data that a container mounts which is not ours: it waits for that (S4). */
 export function leftToForeign(node: string, hostName: string, foreign: readonly string[]): VolumeAction {

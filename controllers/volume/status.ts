@@ -28,8 +28,10 @@ export function statusOf(
 ) {
   const fresh = store.get('Volume', keyOf(view.volume)) ?? view.volume
   const holds = actions.filter((action) => action.do === 'hold')
-  const said = { ...standing(view, actions), now: clock.now() }
-  const nodes = actions.map((action): V1VolumeOnNode => {
+  const said = { ...summary(view, actions), now: clock.now() }
+  // What is removed has been, or stands as it did.
+  const standing = actions.filter((action) => action.do !== 'remove')
+  const nodes = standing.map((action): V1VolumeOnNode => {
     const seen =
       action.do === 'create' || action.do === 'keep' || action.do === 'adopt' || wasSeenOn(action.node, fresh)
     return {
@@ -55,7 +57,7 @@ export function statusOf(
   }
 }
 
-function standing({ volume, users, hostName }: VolumeView, actions: readonly VolumeAction[]) {
+function summary({ volume, users, hostName }: VolumeView, actions: readonly VolumeAction[]) {
   if (users.size === 0) return { reason: volumeReasons.notNeeded, message: 'no task mounts it' }
   const others = volume.spec.external
     ? []

@@ -1288,7 +1288,7 @@ export interface V1TaskList {
   items: V1Task[]
 }
 
-/** Data that outlives tasks, and this resource. Only `delete --volumes` removes it. */
+/** Data that outlives tasks, and this resource. Only `delete --volumes` removes it; declared again before that has come about, it is kept with its data. */
 export interface V1Volume {
   apiVersion: 'reconcile.dev/v1'
   kind: 'Volume'

@@ -9,6 +9,7 @@ export type ProgressEvent =
       readonly object: string
       readonly change:
         | 'created'
+        | 'kept'
         | 'configured'
         | 'unchanged'
         | 'deleted'

@@ -15,4 +15,4 @@ export function declaredAnew(before: Store, events: readonly ProgressEvent[]): n
   ).length
 }
 
-const CHANGES: ReadonlySet<string> = new Set(['created', 'configured', 'deleted', 'forgotten'])
+const CHANGES: ReadonlySet<string> = new Set(['created', 'kept', 'configured', 'deleted', 'forgotten'])

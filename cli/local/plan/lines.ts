@@ -57,7 +57,7 @@ function section(title: string, lines: readonly string[]): string[] {
 }
 
 const MARKS = {
-  ...{ created: '+', configured: '~', deleted: '-', forgotten: '-' },
+  ...{ created: '+', kept: '~', configured: '~', deleted: '-', forgotten: '-' },
   ...{
     unchanged: ' ',
     approved: ' ',

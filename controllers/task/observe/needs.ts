@@ -13,6 +13,7 @@ import { isOwnVolume, isReplaced } from '../../holds/lost-volume.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { undecidedSwarm } from '../../holds/swarm-volume.ts'
 import { copyWords } from './copies.ts'
+import { doomedVolumeWords } from './doomed-volume.ts'
 import { leavingWriterNeeds } from './leaving-writer.ts'
 import { isOfNow } from '../../service/of-now.ts'
 import { awaitedBy, type Others, unmetDependencies } from '../../service/dependencies.ts'
@@ -136,8 +137,11 @@ export function volumeNeeds({ metadata, spec }: V1Task, ports: Ports): readonly 
   return volumesOf(spec.template).flatMap((name) => {
     const volume = ports.store.get('Volume', keyFor(metadata.namespace, name))
     if (!volume) return [{ reason: taskReasons.waitingForVolume, message: `the volume ${name} is not declared` }]
+    const held = heldOn(volume, spec.node)
+    if (isBeingDeleted(volume))
+      return [{ reason: taskReasons.waitingForVolume, message: doomedVolumeWords(volume, spec.service, held.message) }]
     if (isThere(volume, spec.node ?? '', ports)) return []
-    const { message = `the volume ${name} is not on ${spec.node} yet` } = heldOn(volume, spec.node)
+    const { message = `the volume ${name} is not on ${spec.node} yet` } = held
     return [{ reason: taskReasons.waitingForVolume, message }]
   })
 }

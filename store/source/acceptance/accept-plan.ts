@@ -3,6 +3,7 @@ import { withDefaults } from '../../../api/v1/validation/defaults.ts'
 import { stableJson } from '../../../api/v1/language/hash.ts'
 import { kindNames, type ObjectOf } from '../../../api/v1/kinds.ts'
 import { annotations } from '../../../api/v1/labels.ts'
+import { losesData } from '../../../api/v1/loses-data.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { keyOf } from '../../../api/v1/names.ts'
 import { pick } from '../../../api/v1/language/pick.ts'
@@ -25,6 +26,8 @@ import { withdraw, type Withdrawal } from './withdraw.ts'
 export interface AcceptanceOutcome {
   readonly created: readonly ResourceId[]
   readonly changed: readonly ResourceId[]
+  /** Volumes that were to go with their data, and had not yet: they go on with it. Absent where there is none. */
+  readonly kept?: readonly ResourceId[]
   /** Of those that changed, the ones of which that is only what they are built from; absent where there is none. */
   readonly ofContext?: readonly ResourceId[]
   readonly unchanged: readonly ResourceId[]
@@ -42,7 +45,7 @@ export interface Deletion extends Withdrawal {
 
 /** Writes a plan to the store: declared specs, labels and annotations, never a status. What is equal is not written. */
 export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): AcceptanceOutcome {
-  const accepted = { created: [], changed: [], unchanged: [], waiting: [] } as Record<Accepting, ResourceId[]>
+  const accepted = { created: [], changed: [], unchanged: [], waiting: [], kept: [] } as Record<Accepting, ResourceId[]>
   const claims = plan.actions.flatMap((action) => (action.do === 'accept' ? [action.claim] : []))
   const ofContext: ResourceId[] = []
   for (const claim of [...claims].sort(byKind)) {
@@ -61,8 +64,10 @@ export function acceptPlan(store: Store, root: string, plan: AcceptancePlan): Ac
   const holds = plan.actions.flatMap((action) => (action.do === 'hold' ? [action.hold] : []))
   writeHolds(store, root, { ...plan, holds, head: plan.history.head })
   writeHistory(store, root, plan.history)
+  const { kept, ...others } = accepted
   return {
-    ...{ ...accepted, deleted },
+    ...{ ...others, deleted },
+    ...(kept.length > 0 ? { kept } : {}),
     ...(inherited.length > 0 ? { inherited } : {}),
     ...(ofContext.length > 0 ? { ofContext } : {}),
   }
@@ -76,7 +81,7 @@ function isOfContext(before: ObjectOf | undefined, after: ObjectOf | undefined):
   return !!before && !!after && hashOf(before) !== hashOf(after) && others(before) === others(after)
 }
 
-type Accepting = 'created' | 'changed' | 'unchanged' | 'waiting'
+type Accepting = 'created' | 'changed' | 'unchanged' | 'waiting' | 'kept'
 
 function byKind(a: Claim, b: Claim): number {
   return kindNames.indexOf(a.manifest.object.kind) - kindNames.indexOf(b.manifest.object.kind)
@@ -102,7 +107,7 @@ function write(store: Store, live: ObjectOf | undefined, object: ObjectOf): Acce
   if (!live) return create(store, object)
   if (!isRenewable(live) || !isBeingDeleted(live)) return change(store, live, object)
   renew(store, live, object)
-  return 'created'
+  return live.kind === 'Volume' && losesData(live) ? 'kept' : 'created'
 }
 
 function create(store: Store, object: ObjectOf): 'created' {

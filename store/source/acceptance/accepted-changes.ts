@@ -8,7 +8,7 @@ import type { ResourceId } from '../reading/reading.ts'
 /** A declared object as a reading of its watched directory changed it. */
 export interface AcceptedChange {
   readonly id: ResourceId
-  /** As `created`, `changed`, `deleted` or `forgotten`. */
+  /** As `created`, `kept`, `changed`, `deleted` or `forgotten`. */
   readonly change: string
   /** Why it goes. */
   readonly because?: string
@@ -41,9 +41,10 @@ export function withChanges<T extends { readonly outcome: AcceptanceOutcome }>(
   }
 }
 
-function changesOf({ created, changed, deleted }: AcceptanceOutcome): AcceptedChange[] {
+function changesOf({ created, kept = [], changed, deleted }: AcceptanceOutcome): AcceptedChange[] {
   return [
     ...created.map((id) => ({ id, change: 'created' })),
+    ...kept.map((id) => ({ id, change: 'kept' })),
     ...changed.map((id) => ({ id, change: 'changed' })),
     ...deleted.map(({ id, change, because }) => ({ id, change, because })),
   ]

@@ -10,6 +10,7 @@ import { holdsOf } from '../facts/hold-facts.ts'
 import { type Hold, isDeletion } from '../facts/hold.ts'
 import { backAgain, backWords } from './back-again.ts'
 import { missingWords, renamedVolumes } from './missing-words.ts'
+import { keptWords } from './kept-words.ts'
 import { originIn } from './origins.ts'
 import { type ResourceId, resourceIdOf, type RootReading, stacksOf } from '../reading/reading.ts'
 import { renamedStacks, stacksOfServices } from './renamed-stacks.ts'
@@ -29,6 +30,7 @@ export function reportChanges({ store, log }: Telling, outcome: AcceptanceOutcom
       const what = outcome.ofContext?.includes(id) ? `the context of its build, not ${file}` : file
       log(`${id} ${word} (${what})`, { object: id })
     }
+  for (const id of outcome.kept ?? []) log(`${id} kept: ${keptWords(store, id)}`, { object: id })
   for (const id of outcome.waiting) log(`${id}: waits until the old one is deleted`, { object: id })
   for (const { accepted, heir } of outcome.inherited ?? [])
     log(`${accepted.id} stays: ${heir.claim.file.file} declares it, and ${accepted.file} does not any more`, {

@@ -154,6 +154,39 @@ describe('an apply', () => {
   })
 })
 
+describe('S4: an apply of a volume that is being deleted', () => {
+  const volume = (spec: string) =>
+    `apiVersion: reconcile.dev/v1\nkind: Volume\nmetadata: { name: data, namespace: shop }\nspec: ${spec}\n`
+  const held = (spec: string, marks: readonly string[]) => {
+    const world = createApplier()
+    world.apply({ '/a.yaml': volume(spec) })
+    world.store.putStatus('Volume', 'shop/data', { hostName: 'shop_data', nodes: [{ node: 'h1', seen: true }] })
+    world.store.update('Volume', 'shop/data', ({ metadata }) => {
+      metadata.finalizers = ['reconcile.dev/volume', ...marks]
+    })
+    world.store.delete('Volume', 'shop/data')
+    return world
+  }
+  for (const { it: what, before = '{}', marks = [], after = '{}', says } of [
+    { it: 'with its data: it is kept', marks: ['reconcile.dev/volume-data'], says: ['kept', undefined] },
+    { it: 'as another one', marks: ['reconcile.dev/volume-data'], after: '{ external: true }', says: ['kept', true] },
+    { it: 'without its data: that was to stay', says: ['created', undefined] },
+    {
+      ...{ it: 'that is external: nothing of it was to go', before: '{ external: true }', after: '{ external: true }' },
+      ...{ marks: ['reconcile.dev/volume-data'], says: ['created', true] },
+    },
+  ])
+    it(`is of it ${what}`, () => {
+      const world = held(before, marks)
+      const { kept = [], created, waiting } = world.apply({ '/a.yaml': volume(after) })
+      const change = kept.length > 0 ? 'kept' : created.length > 0 ? 'created' : waiting
+      const { metadata, spec, status } = world.store.get('Volume', 'shop/data') ?? {}
+      assert.deepEqual([change, spec?.external || undefined], says)
+      assert.deepEqual([metadata?.deletionTimestamp, metadata?.finalizers], [undefined, ['reconcile.dev/volume']])
+      assert.deepEqual(status, { hostName: 'shop_data', nodes: [{ node: 'h1', seen: true }] })
+    })
+})
+
 describe('S3: an apply', () => {
   it('that loses over 30 % and more than 5 is accepted, and the losses wait for approval', () => {
     const world = createApplier()

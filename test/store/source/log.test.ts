@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { annotations } from '../../../api/v1/labels.ts'
+import { annotations, finalizers } from '../../../api/v1/labels.ts'
+import { withdraw } from '../../../store/source/acceptance/withdraw.ts'
 import { approve } from '../../../store/source/facts/hold-facts.ts'
 import { createWorld, service } from './world.ts'
 
@@ -24,6 +25,21 @@ describe('the log of a watched tree', () => {
       'Service/shop/db created (/srv/db.yaml)',
       'Service/shop/queue created (/srv/db.yaml)',
       'Service/shop/web created (/srv/web.yaml)',
+    ])
+  })
+
+  it('says of a volume that is declared again before it has gone with its data that it is kept', async () => {
+    const { files, store, says } = await two()
+    const text = 'apiVersion: reconcile.dev/v1\nkind: Volume\nmetadata: { name: data, namespace: shop }\n'
+    files.write('/srv/data.yaml', text)
+    await says()
+    store.update('Volume', 'shop/data', ({ metadata }) => {
+      metadata.finalizers = [finalizers.volume, finalizers.volumeData]
+    })
+    withdraw(store, 'Volume/shop/data')
+    files.write('/srv/data.yaml', `${text}spec: { labels: { a: b } }\n`)
+    assert.deepEqual(await says(), [
+      'Volume/shop/data kept: its deletion had not come about; `reconcile delete volume/data -n shop --volumes` deletes it',
     ])
   })
 

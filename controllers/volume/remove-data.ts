@@ -1,0 +1,50 @@
+import type { V1Volume } from '../../api/v1/generated/types.ts'
+import { losesData } from '../../api/v1/loses-data.ts'
+import { isBeingDeleted } from '../../api/v1/metadata.ts'
+import { keyOf } from '../../api/v1/names.ts'
+import { unlessGone } from '../../engine/errors.ts'
+import { because, type Run } from '../../engine/run.ts'
+import type { ContainerSummary } from '../../engine/types/container.ts'
+import { engineOf } from '../runtime/acting.ts'
+import { foreignUsers } from '../runtime/foreign-users.ts'
+import type { Ports } from '../runtime/ports.ts'
+import { strikeAsked } from '../runtime/unanswered.ts'
+import { approveLoss, useApproval } from './approvals.ts'
+import { leftToForeign, type VolumeAction, type VolumeView } from './plan.ts'
+
+/**
+ * Removes a volume with its data from a node, unless a container that is not ours mounts it, or somebody declared it again meanwhile:
+ * then it stays (S4). What went is not seen there any more: declared again, it is empty, and lost to nobody.
+ */
+export async function removeData(
+  { node, because: why }: Pick<VolumeAction, 'node' | 'because'>,
+  { volume, hostName }: Pick<VolumeView, 'volume' | 'hostName'>,
+  { ports, run }: { readonly ports: Ports; readonly run: Run },
+): Promise<VolumeAction | undefined> {
+  const key = keyOf(volume)
+  const uses = ({ volumes }: ContainerSummary) => volumes.includes(hostName)
+  const foreign = await foreignUsers(node, ports, { run: because(run, 'who mounts the volume'), uses })
+  if (foreign.length > 0) return leftToForeign(node, hostName, foreign)
+  // Before it is asked for, as it may be done when this process is gone: whoever deleted it said that it may be lost.
+  approveLoss(key, node, ports.store)
+  await ports.store.durable()
+  if (!isToGo(volume, ports)) return { do: 'leave', node, because: 'it was declared again' }
+  await unlessGone(engineOf(node, ports).removeVolume({ name: hostName }, because(run, why)))
+  ports.inventory.dropVolume(node, hostName)
+  strikeAsked({ object: `Volume/${key}`, node }, ports.store)
+  forgetSeen(key, node, ports)
+  useApproval(key, node, ports.store)
+  return undefined
+}
+
+/** Whether it is the same still, and to go. */
+function isToGo(volume: V1Volume, { store }: Ports): boolean {
+  const now = store.get('Volume', keyOf(volume))
+  return now !== undefined && now.metadata.uid === volume.metadata.uid && isBeingDeleted(now) && losesData(now)
+}
+
+function forgetSeen(key: string, node: string, { store }: Ports): void {
+  store.update('Volume', key, ({ status }) => {
+    if (status?.nodes) status.nodes = status.nodes.filter((entry) => entry.node !== node)
+  })
+}

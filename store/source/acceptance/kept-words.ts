@@ -1,0 +1,26 @@
+import type { V1Volume } from '../../../api/v1/generated/types.ts'
+import { listNames } from '../../../api/v1/language/list-names.ts'
+import { namedOnCommandLine, refOf } from '../../../api/v1/metadata.ts'
+import { hostNameOf, keyOf } from '../../../api/v1/names.ts'
+import type { Store } from '../../objects/store.ts'
+import type { ResourceId } from '../reading/reading.ts'
+import { objectOf } from './origins.ts'
+
+/** What became of a volume that was to go with its data, and was declared again before that had come about: its data, and what deletes it. */
+export function keptWords(store: Store, id: ResourceId): string {
+  const volume = objectOf(store, id)
+  if (volume?.kind !== 'Volume') return NOT_YET
+  return `${NOT_YET}${dataWords(volume, store)}; \`reconcile delete ${namedOnCommandLine(refOf(volume))} --volumes\` deletes it`
+}
+
+const NOT_YET = 'its deletion had not come about'
+
+/** Where a removal was asked for already nobody knows what came of it. */
+function dataWords(volume: V1Volume, store: Store): string {
+  const asked = store.fact('approval', `Volume/${keyOf(volume)}`)
+  const isAsked = (node: string) => Array.isArray(asked) && asked.includes(node)
+  const seen = (volume.status?.nodes ?? []).flatMap(({ node, seen }) => (seen ? [node] : [])).sort()
+  const [there, unknown] = [seen.filter((node) => !isAsked(node)), seen.filter(isAsked)]
+  const kept = there.length === 0 ? '' : `, its data is there (${hostNameOf(volume)} on ${listNames(there)})`
+  return unknown.length === 0 ? kept : `${kept}, and its removal from ${listNames(unknown)} was begun`
+}
