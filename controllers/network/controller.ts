@@ -1,12 +1,12 @@
 import { filter, merge } from 'rxjs'
-import type { V1Network, V1Service } from '../../api/v1/generated/types.ts'
+import type { V1Network, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { finalizers, labels } from '../../api/v1/labels.ts'
 import { stackOf } from '../../api/v1/metadata.ts'
-import { hostNameOf, isKeptFailure, keyFor, keyOf } from '../../api/v1/names.ts'
+import { hostNameOf, isKeptFailure, keyFor, keyOf, serviceKeyOf } from '../../api/v1/names.ts'
 import { nameOf } from '../../engine/container/name.ts'
 import { isUp } from '../../engine/container/is-up.ts'
 import { isOneOff } from '../../engine/container/one-off.ts'
-import type { InventoryChange } from '../../engine/inventory.ts'
+import type { HostContainer, InventoryChange } from '../../engine/inventory.ts'
 import { labelled } from '../../engine/adopted.ts'
 import { networkBody } from '../../engine/network/body.ts'
 import { networkDifference } from '../../engine/network/difference.ts'
@@ -176,7 +176,7 @@ function hostNetworks(node: string, wanted: Wanted): readonly HostNetwork[] | No
  * one-off that has ended is nobody's to wait for, nor is what is kept of a failure: nothing starts either again.
  */
 function usersOf(node: string, id: string, { network, body, ports }: Wanted): Users {
-  const [containers, unclaimed, stay]: [string[], string[], Stayer[]] = [[], [], []]
+  const [containers, unclaimed, taskless, stay]: [string[], string[], string[], Stayer[]] = [[], [], [], []]
   const shared = { kind: 'Network', key: keyOf(network), hostName: body.Name } as const
   for (const container of ports.inventory.host(node)?.containers.values() ?? []) {
     const { Config, State, NetworkSettings } = container
@@ -184,17 +184,24 @@ function usersOf(node: string, id: string, { network, body, ports }: Wanted): Us
     const name = nameOf(container)
     const isOver = (isOneOff(Config.Labels) || isKeptFailure(name)) && !isUp(State.Status)
     if (!isIn || isOver) continue
-    const list = isUnclaimed(node, container, ports) ? unclaimed : containers
-    list.push(name)
-    const { [labels.stack]: stack, [labels.task]: own } = Config.Labels ?? {}
-    const task = own === undefined ? undefined : ports.store.get('Task', keyFor(stack, own))
-    if (task && list === containers && staysIn(task, shared, ports.store))
-      stay.push({ name, service: keyFor(stack, task.spec.service) })
+    if (isUnclaimed(node, container, ports)) {
+      unclaimed.push(name)
+      continue
+    }
+    containers.push(name)
+    const task = taskOf(container, ports)
+    if (!task) taskless.push(name)
+    else if (staysIn(task, shared, ports.store)) stay.push({ name, service: serviceKeyOf(task) })
   }
-  return { containers, unclaimed, stay }
+  return { containers, unclaimed, taskless, stay }
 }
 
-type Users = Pick<HostNetwork, 'containers' | 'unclaimed' | 'stay'>
+function taskOf({ Config: { Labels: own } }: HostContainer, { store }: Ports): V1Task | undefined {
+  const name = own?.[labels.task]
+  return name === undefined ? undefined : store.get('Task', keyFor(own?.[labels.stack], name))
+}
+
+type Users = Pick<HostNetwork, 'containers' | 'unclaimed' | 'taskless' | 'stay'>
 
 interface Acting {
   readonly ports: Ports

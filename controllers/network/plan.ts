@@ -22,6 +22,8 @@ export interface HostNetwork {
   readonly containers: readonly string[]
   /** Names of tasks in it that this home knows nothing of: another one applied them. */
   readonly unclaimed?: readonly string[]
+  /** Those of `containers` that are no task's, as one-offs and what others left of an adopted stack: no loop takes them away. */
+  readonly taskless?: readonly string[]
   /** Those of `containers` that use it by another resource, and stay in it. */
   readonly stay?: readonly Stayer[]
 }
@@ -167,8 +169,10 @@ function removeUnused(node: string, own: HostNetwork, network: V1Network): Netwo
   const users = whoIsIn(own)
   if (users.length === 0) return { do: 'remove', node, id: own.id, because }
   const why = `${because}, but ${listNames(users)} ${users.length === 1 ? 'is' : 'are'} still in it`
-  const { stay = [] } = own
-  if (own.containers.length > stay.length) return hold(node, holdReasons.inUse, why)
+  const { stay = [], taskless = [] } = own
+  const remedy =
+    taskless.length === 0 ? '' : `: remove what is no task's, as with \`docker rm -f ${taskless.join(' ')}\``
+  if (own.containers.length > stay.length) return hold(node, holdReasons.inUse, `${why}${remedy}`)
   if (!deleted) return { do: 'keep', node, id: own.id, because: why, forOthers: true }
   // A deletion does not wait for what this home knows nothing of; who does will take it away.
   if (stay.length === 0) return { do: 'keep', node, id: own.id, because: why }

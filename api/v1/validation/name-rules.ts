@@ -1,4 +1,4 @@
-import { engineNamesOf, slotNamed, slotsOf } from './engine-names.ts'
+import { type EngineName, engineNamesOf, slotNamed, slotsOf } from './engine-names.ts'
 import type { ObjectOf } from '../kinds.ts'
 import { describeRef, refOf } from '../metadata.ts'
 import { keyOf } from '../names.ts'
@@ -28,7 +28,7 @@ function engineNameRules(objects: readonly ObjectOf[]): SetError[] {
       const other = owners.get(`${space} ${name}`)
       owners.set(`${space} ${name}`, other ?? object)
       if (!other || (other.kind === object.kind && keyOf(other) === keyOf(object))) return []
-      return [clash(object, other, { path, name: `the ${space} name ${name}` })]
+      return [clash(object, other, { path, name: `the ${space} name ${name}`, remedy: remedies[space] })]
     }),
   )
   return [...direct, ...objects.flatMap((object) => laterSlotRule(object, owners))]
@@ -43,7 +43,21 @@ function laterSlotRule(object: ObjectOf, owners: ReadonlyMap<string, ObjectOf>):
   return [clash(object, other, { path: ['spec', 'containerName'], name: `the container name ${name}` })]
 }
 
-function clash(object: ObjectOf, other: ObjectOf, at: { path: readonly (string | number)[]; name: string }): SetError {
-  const message = `comes to ${at.name}, as ${describeRef(refOf(other))} does: rename one of them`
-  return { object: refOf(object), other: refOf(other), path: at.path, message }
+/** What helps where two are meant to be one: under another name there would be a second one, and of a volume an empty one. */
+const remedies: Partial<Record<EngineName['space'], string>> = {
+  volume:
+    'to have both use one, with its data, say `external: true` in one of them; renamed, it is another one, and empty',
+  network: 'to have both use one, say `external: true` in one of them; renamed, it is another one',
+}
+
+interface At {
+  readonly path: readonly (string | number)[]
+  readonly name: string
+  /** Absent: another name. */
+  readonly remedy?: string | undefined
+}
+
+function clash(object: ObjectOf, other: ObjectOf, { path, name, remedy = 'rename one of them' }: At): SetError {
+  const message = `comes to ${name}, as ${describeRef(refOf(other))} does: ${remedy}`
+  return { object: refOf(object), other: refOf(other), path, message }
 }

@@ -112,7 +112,21 @@ describe('validateSet', () => {
     {
       it: 'sees two volumes come to one name',
       objects: [make('Volume', 's/a_b'), make('Volume', 't/x', { hostName: 's_a_b' })],
-      says: ['Volume t/x spec.hostName comes to the volume name s_a_b, as Volume s/a_b does: rename one of them'],
+      says: [
+        'Volume t/x spec.hostName comes to the volume name s_a_b, as Volume s/a_b does: to have both use one, with its data, say `external: true` in one of them; renamed, it is another one, and empty',
+      ],
+    },
+    {
+      it: 'sees two networks come to one name',
+      objects: [make('Network', 's/a_b'), make('Network', 't/x', { hostName: 's_a_b' })],
+      says: [
+        'Network t/x spec.hostName comes to the network name s_a_b, as Network s/a_b does: to have both use one, say `external: true` in one of them; renamed, it is another one',
+      ],
+    },
+    {
+      it: 'lets an external volume be the volume of another stack',
+      objects: [make('Volume', 's/a'), make('Volume', 't/a', { external: true, hostName: 's_a' })],
+      says: [],
     },
     {
       it: 'lets an external network be the network of another stack',

@@ -160,6 +160,18 @@ describe('planNetwork', () => {
   ])
     it(sentence, () => deepEqual(planNetwork(given).map(inWords), wants))
 
+  for (const { it: sentence, containers, taskless, ends } of [
+    { it: 'by itself', containers: ['shop-web-1'], taskless: [], ends: 'shop-web-1 is still in it' },
+    {
+      ...{ it: 'and a one-off', containers: ['shop-web-1', 'one'], taskless: ['one'] },
+      ends: "shop-web-1, one are still in it: remove what is no task's, as with `docker rm -f one`",
+    },
+  ])
+    it(`says what ends those that no loop takes away: a task ${sentence}`, () => {
+      const [held] = planNetwork(view(0, [{ ...ours, containers, taskless }], deleted))
+      deepEqual(held?.because, `it is deleted, but ${ends}`)
+    })
+
   it('says of what nobody says that they made it how it becomes ours', () => {
     const wordsOf = (maker: object) => planNetwork(view(1, [{ ...foreign, maker }]))[0]?.because ?? ''
     match(wordsOf({}), /is not ours: `reconcile apply --adopt` takes it over; or remove it/)
