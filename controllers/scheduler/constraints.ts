@@ -8,6 +8,14 @@ export function meets(node: V1Node, { key, operator, value }: Constraint): boole
   return (found.toLowerCase() === value.toLowerCase()) === (operator === '==')
 }
 
+/** Why a constraint is not met, where a label is asked for and the node has that where kubectl has labels; else nothing. */
+export function misplaced({ metadata, spec }: V1Node, { key, operator }: Constraint): string {
+  const label = labelIn(key)
+  if (label === undefined || operator === '!=' || Object.hasOwn(spec.labels ?? {}, label)) return ''
+  if (!Object.hasOwn(metadata.labels ?? {}, label)) return ''
+  return `: metadata.labels has ${label}, and constraints are met by spec.labels`
+}
+
 /** What a node has under a key of a constraint or preference; undefined for a key that nobody knows. */
 export function valueOf(node: V1Node, key: string): string | undefined {
   const label = labelIn(key)

@@ -7,7 +7,7 @@ import { isDrained } from '../../api/v1/node-drained.ts'
 import { isWithdrawn } from '../../api/v1/withdrawn.ts'
 import type { Change } from '../../store/objects/store.ts'
 import { REFUSES } from '../../api/v1/other-engine.ts'
-import { meets } from './constraints.ts'
+import { meets, misplaced } from './constraints.ts'
 import { parseConstraint, unreadable } from '../../api/v1/placement-constraint.ts'
 import { heldPortWords, portTakenFrom } from './host-port.ts'
 import { isRetiring } from '../task/phase.ts'
@@ -163,7 +163,7 @@ function failedConstraint(node: V1Node, { spec }: V1Service): string | undefined
   for (const text of spec.placement?.constraints ?? []) {
     const constraint = parseConstraint(text)
     if (!constraint) return `the constraint ${text} ${unreadable}`
-    if (!meets(node, constraint)) return `it does not meet ${text}`
+    if (!meets(node, constraint)) return `it does not meet ${text}${misplaced(node, constraint)}`
   }
   return undefined
 }

@@ -3,7 +3,7 @@ import type { V1Node, V1ServiceSpec, V1Task } from '../../../api/v1/generated/ty
 import { redactAssigned } from '../../../api/v1/redact/redact.ts'
 import { meets } from '../../../controllers/scheduler/constraints.ts'
 import { parseConstraint } from '../../../api/v1/placement-constraint.ts'
-import { type Candidate, refusesGlobal } from '../../../controllers/scheduler/filters.ts'
+import { type Candidate, refusesGlobal, rulesOut } from '../../../controllers/scheduler/filters.ts'
 import { planPlacement } from '../../../controllers/scheduler/plan.ts'
 import { aNode, aService, aTask, specified } from '../../support/builders.ts'
 
@@ -288,6 +288,19 @@ describe('constraints', () => {
     it(`${text} ${wants ? 'is' : 'is not'} met`, () => {
       const constraint = parseConstraint(text)
       equal(constraint !== undefined && meets(node, constraint), wants)
+    })
+
+  for (const [operator, written, placed, more] of [
+    ['==', { zone: 'b' }, {}, ': metadata.labels has zone, and constraints are met by spec.labels'],
+    ['==', { Zone: 'b' }, {}, ''],
+    ['==', { zone: 'b' }, { zone: 'c' }, ''],
+    ['!=', { zone: 'c' }, { zone: 'b' }, ''],
+  ] as const)
+    it(`says where ${operator} looks for ${JSON.stringify(placed)}, beside ${JSON.stringify(written)}${more}`, () => {
+      const own = aNode('h1', { labels: placed })
+      const labelled = { ...own, metadata: { ...own.metadata, labels: written } }
+      const text = `node.labels.zone${operator}b`
+      equal(rulesOut(labelled, aService({ placement: { constraints: [text] } })), `it does not meet ${text}${more}`)
     })
 
   it('refuses what is no constraint', () => equal(parseConstraint('zone=eu'), undefined))
