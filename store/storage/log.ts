@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { pick } from '../../api/v1/language/pick.ts'
+import { writeAnew } from './anew.ts'
 import { ioError } from './damage.ts'
 import type { Files } from './files.ts'
 import { realFiles } from './files.ts'
@@ -19,7 +20,7 @@ export interface LogOptions {
   /** Released on close. */
   readonly lock?: { release(): Promise<void> }
   readonly limits?: Partial<LogLimits>
-  /** Told what is left out of the last log, as its writing was cut off; absent: nobody. */
+  /** Told what is left out of the last log, as its writing was cut off, and that the files were taken away; absent: nobody. */
   readonly onTorn?: (words: string) => void
 }
 
@@ -63,7 +64,7 @@ const defaultLimits: LogLimits = {
 export async function openStorage(options: LogOptions): Promise<LogStorage> {
   const files = options.files ?? realFiles
   const limits = { ...defaultLimits, ...options.limits }
-  const { log, torn } = await openLog(files, options.dir, limits).catch((error: unknown) => {
+  const { log, torn } = await openLog(files, { ...options, limits }).catch((error: unknown) => {
     throw ioError(`opening the state in ${options.dir}`, error)
   })
   if (torn !== undefined) options.onTorn?.(torn)
@@ -93,7 +94,8 @@ interface Log {
   readonly files: Files
   readonly dir: string
   readonly limits: LogLimits
-  readonly entries: Map<string, Json>
+  readonly onTorn: LogOptions['onTorn']
+  entries: Map<string, Json>
   segment: Segment
   logBytes: number
   snapshotBytes: number
@@ -110,7 +112,10 @@ interface Log {
   fenced: boolean
 }
 
-async function openLog(files: Files, dir: string, limits: LogLimits): Promise<{ log: Log; torn: string | undefined }> {
+async function openLog(
+  files: Files,
+  { dir, limits, onTorn }: Pick<LogOptions, 'dir' | 'onTorn'> & { readonly limits: LogLimits },
+): Promise<{ log: Log; torn: string | undefined }> {
   await files.makeDirectory(dir)
   const claimed = await claimNext(files, dir)
   try {
@@ -118,7 +123,7 @@ async function openLog(files: Files, dir: string, limits: LogLimits): Promise<{ 
     const { entries, migrated, torn, logBytes, snapshotBytes, segments } = loaded
     const segment = { ...claimed, ...pick(loaded, ['counts', 'snapshot', 'mark', 'tail']) }
     const log: Log = {
-      ...{ files, dir, limits, entries, logBytes, snapshotBytes, segment },
+      ...{ files, dir, limits, onTorn, entries, logBytes, snapshotBytes, segment },
       ...{ snapshots: 0, failedSnapshots: 0, segments: segments + 1 },
       ...{ patience: 0, queue: [], flushing: undefined, snapshotting: undefined, closed: false, fenced: false },
     }
@@ -206,26 +211,42 @@ async function keep(log: Log, group: readonly Batch[]): Promise<void> {
   const before = log.segment.length
   const text = group.flatMap((batch) => (batch.text === '' ? [] : [batch.text])).join(',')
   if (text !== '') await appendBatch(log.files, log.segment, `[${text}]`)
-  await checkFence(log).catch((error: unknown) => {
+  const isThere = await checkFence(log).catch((error: unknown) => {
     // Refused, so it must not count.
     log.segment.torn = log.segment.length > before
     log.segment.length = before
     throw error
   })
+  if (!isThere) return await beginAnew(log, group)
   log.logBytes += log.segment.length - before
-  for (const { changes } of group) {
-    for (const { key, value } of changes) {
-      if (value === undefined) log.entries.delete(key)
-      else log.entries.set(key, value)
-    }
-  }
+  change(log.entries, group)
 }
 
-/** After the sync, not before it: whoever takes the state over claims its number first and reads after that. */
-async function checkFence(log: Log): Promise<void> {
+function change(entries: Map<string, Json>, group: readonly Batch[]): void {
+  for (const { changes } of group)
+    for (const { key, value } of changes)
+      if (value === undefined) entries.delete(key)
+      else entries.set(key, value)
+}
+
+/** Writes all of it once more, where its files were taken away. */
+async function beginAnew(log: Log, group: readonly Batch[]): Promise<void> {
+  const entries = new Map(log.entries)
+  change(entries, group)
+  const anew = await writeAnew(log.files, log.segment, entries)
+  log.entries = entries
+  if (!anew) return
+  Object.assign(log, { ...anew, logBytes: 0, segments: 1 })
+  log.onTorn?.(`warning: the state in ${log.dir} was taken away while it was in use, and is written anew`)
+}
+
+/** Answers whether the segment is there still. After the sync, not before it: whoever takes the state over claims its number first and reads after that. */
+async function checkFence(log: Log): Promise<boolean> {
   const { highest } = layoutOf(await log.files.list(log.dir))
-  log.fenced = highest > log.segment.number
+  // A lower one is that of a writer who began where the files were taken away.
+  log.fenced = highest !== 0 && highest !== log.segment.number
   if (log.fenced) throw fencedError(log)
+  return highest !== 0
 }
 
 function fencedError(log: Log): StorageError {
@@ -282,6 +303,8 @@ async function closeLog(log: Log): Promise<void> {
   log.closed = true
   await log.flushing
   await log.snapshotting
+  if (!log.fenced && log.entries.size > 0 && !(await checkFence(log).catch(() => true)))
+    await beginAnew(log, []).catch(() => undefined)
   await log.segment.file.close()
   if (!log.fenced) await endSegment(log.files, log.segment)
   // A number that was never written under frees its name; a later opening reads what is there after taking it.

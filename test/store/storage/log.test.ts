@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Files } from '../../../store/storage/files.ts'
@@ -19,7 +19,7 @@ const makeDir = async () => {
 const opened: Storage[] = []
 after(async () => {
   for (const storage of opened) await storage.close()
-  for (const dir of made) await rm(dir, { recursive: true })
+  for (const dir of made) await rm(dir, { recursive: true, force: true })
 })
 
 storageSuite('log', async () => {
@@ -49,6 +49,58 @@ describe('the log in a directory', () => {
     await Promise.all([first, ...Array.from({ length: 40 }, (_, i) => write(100 + i))])
     assert.equal(counts.sync, 2)
     await storage.close()
+  })
+
+  for (const { it: sentence, writes } of [
+    { it: 'writes all of it anew at the next write where somebody took its files away', writes: true },
+    { it: 'writes all of it anew as it ends where somebody took its files away', writes: false },
+  ])
+    it(sentence, async () => {
+      const dir = await makeDir()
+      await writeFile(join(dir, '..', 'beside'), '')
+      const said: string[] = []
+      const storage = await openStorage({ dir, onTorn: (words) => said.push(words) })
+      await storage.write([{ key: '/a', value: 1 }])
+      await rm(dir, { recursive: true })
+      if (writes) await storage.write([{ key: '/b', value: 2 }])
+      await storage.close()
+      const words = `warning: the state in ${dir} was taken away while it was in use, and is written anew`
+      assert.deepEqual(said, [words])
+      const kept = [...(await readStorage({ dir }))]
+      assert.deepEqual(
+        kept,
+        writes
+          ? [
+              ['/a', 1],
+              ['/b', 2],
+            ]
+          : [['/a', 1]],
+      )
+    })
+
+  it('leaves it to another writer who began where its files were taken away', async () => {
+    const dir = await makeDir()
+    const before = await openStorage({ dir })
+    await before.write([{ key: '/a', value: 1 }])
+    await before.close()
+    const first = await openStorage({ dir })
+    await first.write([{ key: '/a', value: 2 }])
+    await rm(dir, { recursive: true })
+    const second = await openStorage({ dir })
+    await second.write([{ key: '/b', value: 3 }])
+    await assertRefused(first.write([{ key: '/a', value: 4 }]), 'Fenced')
+    await first.close()
+    await second.close()
+    assert.deepEqual([...(await readStorage({ dir }))], [['/b', 3]])
+  })
+
+  it('makes nothing anew where the directory above is gone, too', async () => {
+    const dir = await makeDir()
+    const storage = await openStorage({ dir })
+    await storage.write([{ key: '/a', value: 1 }])
+    await rm(join(dir, '..'), { recursive: true })
+    await storage.close()
+    assert.deepEqual(await realFiles.list(join(dir, '..')), [])
   })
 
   it('makes no sync and leaves no file when nothing is written', async () => {
