@@ -111,6 +111,7 @@ async function* applyRounds(
 async function* applyRound(core: Core, request: ApplyRequest, round: Round): AsyncGenerator<ProgressEvent> {
   const { files, pulled } = round
   const stacks = stacksIn(files)
+  const since = core.clock.now()
   const staged = await stageContents(core, files, request.variables ?? {})
   const adoption = beginAdoption(core, request.adopt ? stacks : [])
   const { accepted, events } = wholly(() => acceptAsAsked(core, request, files), [staged.drop, adoption.takeBack])
@@ -141,7 +142,7 @@ async function* applyRound(core: Core, request: ApplyRequest, round: Round): Asy
     return yield* thenAgain(going, () => applyRound(core, request, { ...round, leaving }))
   }
   const awaited = awaitedOf(files, services, expected)
-  const told = adoption.telling(settle(core, { ...request, ...awaited, asked, stacks, leaving }))
+  const told = adoption.telling(settle(core, { ...request, ...awaited, asked, stacks, leaving, since }))
   const images = request.pull
     ? endingUnpulled(told, pulled?.failures)
     : tellingMoved(told, core, { keys: servicesIn(files).map(keyOf), request })

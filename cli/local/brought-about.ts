@@ -41,7 +41,8 @@ export async function* broughtAbout(
   request: ActRequest,
   { done, stacks, services, asked, isAwaited, isNoUpdate = false }: Asked,
 ): AsyncGenerator<ProgressEvent> {
-  const { store } = core
+  const { store, clock } = core
+  const since = clock.now()
   const all = [...new Set(stacks.map((stack = '') => stack))]
   const before = isNoUpdate ? { failedBefore: failedBy(store, all) } : {}
   await store.durable()
@@ -57,5 +58,6 @@ export async function* broughtAbout(
     await takenUp(merge(store.watchFacts(), store.watch('Service')), isAwaited, request.signal)
   }
   const awaited = services ? { services: concernedBy(store, [...services]) } : {}
-  yield* settle(core, { ...request, stacks: all, ...awaited, ...before, ...(asked ? { asked } : {}), leaving: [] })
+  const waiting = { ...awaited, ...before, ...(asked ? { asked } : {}) }
+  yield* settle(core, { ...request, ...waiting, stacks: all, leaving: [], since })
 }

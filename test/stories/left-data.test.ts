@@ -93,12 +93,14 @@ describe('data in an anonymous volume, where the next task is on another node', 
 
   it('is told to who waits for its stack, as it happens', async () => {
     const world = await onA()
-    const follow = (stack: string) => followTold(world.life().recorder, [stack], world.world.clock.now())
+    const asked = world.world.clock.now()
+    const follow = (stack: string, since = world.world.clock.now()) => followTold(world.life().recorder, [stack], since)
     const [own, others] = [follow('shop'), follow('blog')]
     world.service('db', on('b'))
     await world.settle()
     const [said, ...more] = own.take()
     match(said?.type === 'warning' ? said.message : '', SAID)
     deepEqual([more, own.take(), others.take(), follow('shop').take()], [[], [], [], []])
+    deepEqual(follow('shop', asked).take(), [said]) // who asked for it, and waits since a moment
   })
 })

@@ -113,7 +113,7 @@ function beginWait({ store, clock, purpose, lockWaitMs }: Core, loops: Loops, op
     noteRefusals: createRefusals(),
     lockWait: createLockWait(loops, lockWaitMs),
     longWait: createLongWait(since, !isCutOff),
-    told: followTold(loops.recorder, stacks, since),
+    told: followTold(loops.recorder, stacks, options.since ?? since),
     callOff: (steal ? loops.ports.locks?.steal(stacks) : undefined) ?? (() => undefined),
     mayEnd: isCutOff ? createEnding(loops, { concerns, deadline }) : (outcome) => outcome,
   }

@@ -33,6 +33,8 @@ export interface SettleOptions {
   /** The content hash that Secrets and Configs must come to. */
   readonly expected?: ReadonlyMap<ResourceId, string>
   readonly timeoutMs?: number
+  /** When it was asked for, ms since the epoch: loops that run already may have told of it before this wait began. Absent: as it begins. */
+  readonly since?: number
   /** What was asked for of services, where others may ask for something else meanwhile. */
   readonly asked?: AskedSpecs
   /** What had failed before, where something else than an update is asked for. */
