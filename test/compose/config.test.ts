@@ -90,6 +90,10 @@ const compared = inShare(
   corpusNames.filter((_, index) => index % 5 === 0),
   corpusNames,
 )
+const merged = inShare(
+  mergeProjects.filter((_, index) => index % 2 === 0),
+  mergeProjects,
+)
 
 describe('config prints what docker compose config prints', () => {
   const program = dockerCompose()
@@ -107,7 +111,7 @@ describe('config prints what docker compose config prints', () => {
     return undefined
   })
 
-  for (const [what, project] of [...whole, ...compared.map(corpus), ...mergeProjects]) {
+  for (const [what, project] of [...whole, ...compared.map(corpus), ...merged]) {
     it(`of ${what}`, function () {
       if (program === undefined || bindsElsewhere.includes(what)) return this.skip()
       withProject(project, (directory) => compareConfig(program, directory, project))

@@ -37,7 +37,7 @@ describe('plan says what apply does', function () {
       deepEqual(differences(outcome), [], outcome.words.join('; '))
     })
 
-  for (const seed of only === undefined ? [...seeds.slice(0, inShare(12, 150)), ...OVER_HOSTS] : seeds)
+  for (const seed of only === undefined ? [...seeds.slice(0, inShare(8, 150)), ...OVER_HOSTS] : seeds)
     it(`call by call and host by host, case ${seed}`, async () => {
       const outcome = await runCase(seed, { hosts: 3 })
       deepEqual(differences(outcome), [], outcome.words.join('; '))
