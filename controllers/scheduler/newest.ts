@@ -8,18 +8,18 @@ import type { Key, Store } from '../../store/objects/store.ts'
  * Of the tasks of a service the one of each slot that was made last, of those that are not told to go where there is one: the others go,
  * however long that takes.
  */
-function lastBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Task> {
+function lastBySlot(tasks: Iterable<V1Task>, counts: (task: V1Task) => boolean): ReadonlyMap<number, V1Task> {
   const last = new Map<number, V1Task>()
   for (const task of tasks) {
     const other = last.get(task.spec.slot)
-    if (!other || isNewer(task, other)) last.set(task.spec.slot, task)
+    if (counts(task) && (!other || isNewer(task, other))) last.set(task.spec.slot, task)
   }
   return last
 }
 
 /** The same of those that have a node. */
 export function newestBySlot(tasks: Iterable<V1Task>): ReadonlyMap<number, V1Task> {
-  return lastBySlot([...tasks].filter(({ spec }) => spec.node !== undefined))
+  return lastBySlot(tasks, ({ spec }) => spec.node !== undefined)
 }
 
 function isNewer(a: V1Task, b: V1Task): boolean {
@@ -39,7 +39,7 @@ export function outgoingBeside(service: Key, store: Store): ReadonlyMap<string, 
     const tasks = store.by('Task', 'service', key)
     const slots = isGlobal(other.spec) ? store.list('Node').size : (other.spec.replicas ?? 1)
     if (tasks.size <= slots) continue // as many as in a first deployment, which replaces nothing
-    const last = lastBySlot(tasks.values())
+    const last = lastBySlot(tasks.values(), () => true)
     for (const [name, task] of tasks) {
       const { node, slot } = task.spec
       if (node === undefined || last.get(slot) === task || store.by('Task', 'leaving', node).has(name)) continue
