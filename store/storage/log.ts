@@ -4,6 +4,7 @@ import { writeAnew } from './anew.ts'
 import { ioError } from './damage.ts'
 import type { Files } from './files.ts'
 import { realFiles } from './files.ts'
+import { changeText, defaultLimits, type LogLimits, oversize } from './limits.ts'
 import { layoutOf, segmentPath, version0File, version0Kept } from './layout.ts'
 import { loadFiles } from './load.ts'
 import type { Segment } from './segment.ts'
@@ -24,18 +25,6 @@ export interface LogOptions {
   readonly onTorn?: (words: string) => void
 }
 
-/** Sizes in bytes of JSON. */
-export interface LogLimits {
-  /** A snapshot is due when the log since the last one is larger than this, and larger than the snapshot. */
-  readonly logBytes: number
-  /** Or when it is in more than this many segments. */
-  readonly segments: number
-  /** One value. */
-  readonly valueBytes: number
-  /** One batch. */
-  readonly batchBytes: number
-}
-
 /** How large the files are, and what became of snapshots since they were opened. */
 export interface LogSizes {
   /** Bytes of the log since the last snapshot. */
@@ -48,13 +37,6 @@ export interface LogSizes {
 /** A storage in files. */
 export interface LogStorage extends Storage {
   sizes(): LogSizes
-}
-
-const defaultLimits: LogLimits = {
-  logBytes: 4 * 1024 * 1024,
-  segments: 16,
-  valueBytes: 16 * 1024 * 1024,
-  batchBytes: 128 * 1024 * 1024,
 }
 
 /**
@@ -160,26 +142,11 @@ function enqueue(log: Log, changes: readonly StorageChange[]): Promise<void> {
   return new Promise((resolve, reject) => {
     if (log.closed) return reject(new StorageError('Closed', `the state in ${log.dir} is closed`))
     const text = changes.map(changeText).join(',')
-    const tooLarge = oversize(log, changes, text)
+    const tooLarge = oversize(log.limits, changes, text)
     if (tooLarge !== undefined) return reject(tooLarge)
     log.queue.push({ changes, text, resolve, reject })
     log.flushing ??= flush(log)
   })
-}
-
-function changeText({ key, value }: StorageChange): string {
-  return JSON.stringify(value === undefined ? [key] : [key, value])
-}
-
-function oversize(log: Log, changes: readonly StorageChange[], text: string): StorageError | undefined {
-  const { valueBytes, batchBytes } = log.limits
-  if (text.length <= valueBytes) return undefined
-  const large = changes.find((change) => changeText(change).length > valueBytes)
-  if (large === undefined && text.length <= batchBytes) return undefined
-  const what = large === undefined ? `a batch of ${text.length} bytes` : `the value of ${large.key}`
-  const bound = large === undefined ? batchBytes : valueBytes
-  const why = `${what} is larger than the ${bound} bytes that the state takes; make it smaller`
-  return new StorageError('TooLarge', why, { key: large?.key })
 }
 
 async function flush(log: Log): Promise<void> {
