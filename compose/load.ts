@@ -4,6 +4,7 @@ import { isMap } from '../api/v1/yaml/is-map.ts'
 import { readMapping } from './attributes/attribute.ts'
 import type { FileDraft } from './attributes/file.ts'
 import { fileAttributes } from './attributes/file.ts'
+import { tellAbsent } from './absent-dependencies.ts'
 import { checkManifests } from './check-manifests.ts'
 import type { Context } from './context.ts'
 import { mostNotes, once } from './context.ts'
@@ -201,6 +202,7 @@ function finish(
   for (const { spec } of draft.networks) finishNetwork(spec, context)
   const all = run.errors.length > 0 ? services : withPreStart(services, draft.services, context)
   if (context.isFull()) return []
+  tellAbsent(services, draft.services, context)
   const manifests = manifestsOf(draft, all, { context, contents, file: run.input.file })
   if (run.input.consistency !== false) run.errors.push(...checkManifests(manifests, { disabled, misread }))
   return manifests

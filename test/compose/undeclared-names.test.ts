@@ -57,3 +57,37 @@ describe('a value that breaks a rule beside an attribute that can not be read', 
       'services.web.healthcheck.test: must be a list, not a number',
     ]))
 })
+
+/** As Docker Compose takes it; the warning is of a name that may be mistyped. */
+describe('a dependency that need not be there', () => {
+  for (const [what, services, wants] of [
+    [
+      'with a name near it is warned of, with that name',
+      '  web: {image: x, depends_on: {dbb: {required: false}}}\n  db: {image: x}\n',
+      ['services.web.depends_on.dbb: waits for nothing: no service is named dbb; did you mean db?'],
+    ],
+    [
+      'with no name near it is warned of',
+      '  web: {image: x, depends_on: {cache: {condition: service_started, required: false}}}\n',
+      ['services.web.depends_on.cache: waits for nothing: no service is named cache'],
+    ],
+    [
+      'is not warned of where a profile leaves it out',
+      '  web: {image: x, depends_on: {db: {required: false}}}\n  db: {image: x, profiles: [dev]}\n',
+      [],
+    ],
+    [
+      'is not warned of where it is there',
+      '  web: {image: x, depends_on: {db: {required: false}}}\n  db: {image: x}\n',
+      [],
+    ],
+  ] as const)
+    it(what, () => {
+      const { errors, warnings } = loadText(`name: shop\nservices:\n${services}`)
+      deepEqual(errors, [])
+      deepEqual(
+        warnings.map(({ path, message }) => `${path}: ${message}`),
+        [...wants],
+      )
+    })
+})
