@@ -6,6 +6,7 @@ import { baselineOf } from '../../engine/normalise/baseline.ts'
 import { driftOf } from '../../engine/normalise/drift.ts'
 import { asSet, type FieldValue, sameValue } from '../../engine/normalise/fields.ts'
 import { normaliseInspect, type Surroundings } from '../../engine/normalise/normalise.ts'
+import { referenceFields } from '../../engine/normalise/references.ts'
 import type { ContainerInspect } from '../../engine/types/container.ts'
 import type { ImageInspect } from '../../engine/types/image.ts'
 import type { Verdict } from './view.ts'
@@ -66,15 +67,12 @@ type Differing = readonly [field: string, wanted: FieldValue | undefined]
  */
 function isHarmless([field, wanted]: Differing, { container, idOf }: Comparison): boolean {
   const { Config, HostConfig } = container
-  if (REFERENCES.has(field)) return sameValue(byId(wanted, idOf), byId(normaliseInspect(container)[field], idOf))
+  if (referenceFields.has(field)) return sameValue(byId(wanted, idOf), byId(normaliseInspect(container)[field], idOf))
   if (field === 'Config.StopTimeout') return typeof Config.StopTimeout !== 'number'
   if (field === 'HostConfig.Links') return lead(wanted) === lead(HostConfig.Links ?? [])
   if (!field.startsWith(MOUNT) || !(wanted === undefined || wanted === 'volume')) return false
   return field.slice(MOUNT.length) in anonymousVolumes(container)
 }
-
-/** Fields that name other containers: `container:NAME`, or `NAME` and `NAME:ro`. */
-const REFERENCES = new Set(['NetworkMode', 'IpcMode', 'PidMode', 'VolumesFrom'].map((name) => `HostConfig.${name}`))
 
 function byId(value: FieldValue | undefined, idOf: Comparison['idOf']): string[] {
   const reference = /^(container:)?([^:]+)/

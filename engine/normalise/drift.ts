@@ -10,6 +10,7 @@ import { isInPlace, updateOf } from './in-place.ts'
 import { isCarriedOver } from './mount-fields.ts'
 import { mutableBody, mutableInspect, normaliseBody, normaliseInspect, type Surroundings } from './normalise.ts'
 import { countsUndeclared, isDiscardable } from './ownership.ts'
+import { mayNameTheSame, referenceFields } from './references.ts'
 import { differenceInWords, valueInWords } from './words.ts'
 
 /** One way in which a container is not what is wanted of it. */
@@ -74,8 +75,13 @@ function sidesOf(args: DriftArgs): Sides {
 }
 
 /** Whether the container is the very one that was made from this spec: labels, and most else, can't change on it. */
-function isOwnWork({ wanted, container, baseline }: DriftArgs): boolean {
-  return baseline?.container === container.Id && container.Config.Labels?.[labels.specHash] === wanted.specHash
+function isOwnWork(args: DriftArgs): boolean {
+  return args.baseline?.container === args.container.Id && isOfThisSpec(args)
+}
+
+/** Whether its label says that it was made from this spec, which counts references to other containers as they were declared. */
+function isOfThisSpec({ wanted, container }: DriftArgs): boolean {
+  return container.Config.Labels?.[labels.specHash] === wanted.specHash
 }
 
 /** Two references to one image are one; a tag that moved is the business of revisions. */
@@ -90,6 +96,7 @@ function changedFields(args: DriftArgs, want: Fields, found: Fields): string[] {
   const counts = (field: string) => {
     const values = { wanted: want[field], found: found[field] }
     if (sameValue(values.wanted, values.found) || isCarriedOver(field, values)) return false
+    if (referenceFields.has(field) && isOfThisSpec(args) && mayNameTheSame(values.wanted, values.found)) return false
     if (neitherHas(field, values.wanted, values.found) || isOfProxies(field, args.wanted.body)) return false
     if (values.wanted === undefined && !countsUndeclared(field, imageKnown)) return false
     if (values.found === undefined && isDiscardable(field)) return false

@@ -62,6 +62,42 @@ const said = (wanted: WantedContainer, container: ContainerInspect, rest = {}) =
 
 const keys = (...ports: readonly string[]) => Object.fromEntries(ports.map((port) => [port, {}]))
 
+describe('A container joined to one that the files name', () => {
+  const wanted = want(
+    { networkMode: 'container:vpn', pidMode: 'container:vpn', volumesFrom: ['container:vpn:ro'] },
+    { networks: [] },
+  )
+  const joined = (host: HostConfigBody) =>
+    said(wanted, made(wanted, { host: { NetworkMode: `container:${ID}`, PidMode: `container:${ID}`, ...host } }))
+
+  it('is what is declared, while nobody knows the id of that name', () => assert.deepEqual(joined({}), []))
+  it('is so with the id where the engine keeps the name', () =>
+    assert.deepEqual(joined({ VolumesFrom: [`${ID}:ro`] }), []))
+  it('is not where another name is found', () =>
+    assert.deepEqual(joined({ VolumesFrom: ['db:ro'] }), [
+      ['HostConfig.VolumesFrom is db:ro, declared vpn:ro', 'recreate'],
+    ]))
+  it('is not where its access differs', () =>
+    assert.deepEqual(
+      joined({ VolumesFrom: [ID] }).map(([, heal]) => heal),
+      ['recreate'],
+    ))
+  it('is not where it joins none', () =>
+    assert.deepEqual(
+      joined({ PidMode: 'host' }).map(([, heal]) => heal),
+      ['recreate'],
+    ))
+  it('is not where it was made from another spec', () => {
+    const other = want({ networkMode: 'host', pidMode: 'container:db' }, { networks: [] })
+    const host = { ...wanted.body.HostConfig, PidMode: `container:${ID}` }
+    const found = made(other, { host })
+    assert.deepEqual(
+      driftOf({ wanted, container: found }).map(({ field }) => field),
+      ['HostConfig.PidMode'],
+    )
+  })
+})
+
 describe('Drift in words', () => {
   it('writes the line breaks of a value out', () => {
     assert.equal(valueInWords('Config.Cmd', ['sh', '-c', 'a\nb']), 'sh -c a\\nb')
