@@ -23,13 +23,21 @@ export const bridgeLinks = perTemplate(({ networkMode, links = [] }): readonly s
 
 /** Containers of other origin that a template names: to share what they have, or by an external link. */
 export const foreignContainers = perTemplate((template): readonly string[] => {
-  const { networkMode, pidMode, ipcMode, volumesFrom = [], externalLinks = [] } = template
-  const shared = [networkMode, pidMode, ipcMode, ...volumesFrom].flatMap((reference) => {
-    const [kind, name = ''] = reference?.split(':') ?? []
-    return kind === 'container' ? [name] : []
-  })
-  return [...shared, ...externalLinks.map((link) => link.split(':', 1)[0] ?? link)]
+  const { volumesFrom = [], externalLinks = [] } = template
+  const links = externalLinks.map((link) => link.split(':', 1)[0] ?? link)
+  return [...joinedContainers(template), ...volumesFrom.flatMap(containerIn), ...links]
 })
+
+/** The containers whose namespaces a template shares by their names. */
+export const joinedContainers = perTemplate(({ networkMode, pidMode, ipcMode }): readonly string[] => [
+  ...new Set([networkMode, pidMode, ipcMode].flatMap(containerIn)),
+])
+
+/** The container in container:NAME or container:NAME:ro. */
+function containerIn(reference: string | undefined): string[] {
+  const [kind, name = ''] = reference?.split(':') ?? []
+  return kind === 'container' ? [name] : []
+}
 
 /** The service in NAME, NAME:ALIAS or NAME:ro; none in container:NAME. */
 function serviceOf(text: string): string[] {

@@ -89,8 +89,13 @@ function actOnEngine(step: EngineStep, acting: Acting): Promise<void> {
     case 'stop':
       return end(step.id, engine, acting)
     case 'remove':
-      return acting.ports.store.durable().then(() => remove(step.id, engine, acting))
+      return removal(step, acting).then(() => remove(step.id, engine, acting))
   }
+}
+
+/** What has to be durable before a removal: that the container goes, or that its removal is ours and no one's by hand. */
+function removal({ toRecreate }: Extract<TaskStep, { do: 'remove' }>, { seen, ports }: Acting): Promise<void> {
+  return toRecreate ? noteOurStop(seen.view.task, 0, ports) : ports.store.durable()
 }
 
 /** Ends it as the task's own would end: it may have data. */

@@ -21,6 +21,7 @@ import { isFailedNameTaken, isOf, nameHolder } from './observe/name-holder.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { declaredImage, imageOf, revisionOf } from './pin.ts'
 import { portHolder } from './observe/port-queue.ts'
+import { isJoinedDown, unknownJoined } from './observe/joined.ts'
 import { restartFor } from './observe/restart-for.ts'
 import { staleLink } from './observe/stale-link.ts'
 import { sharedNeeds } from './observe/shared.ts'
@@ -127,9 +128,9 @@ function holderFor({ task, name }: TaskView, container: HostContainer | undefine
   return nameHolder(task, name, ports) ?? (container ? undefined : atWork(task, ports))
 }
 
-/** Whose container it is to share is known once that one is there: until then it keeps the one that it has. */
+/** Whose container it is to share is known once that one is there, and runs: until then it keeps the one that it has. */
 function known(drift: readonly DriftView[], task: V1Task, ports: Ports): readonly DriftView[] {
-  const isOpen = drift.some(isReference) && sharedNeeds(task, ports).length > 0
+  const isOpen = drift.some(isReference) && (sharedNeeds(task, ports).length > 0 || isJoinedDown(task, ports))
   return isOpen ? drift.filter((each) => !isReference(each)) : drift
 }
 
@@ -140,6 +141,7 @@ function isReference({ fuse }: DriftView): boolean {
 function noteRunning(view: OpenView, container: HostContainer, ports: Ports): void {
   const restart = restartFor(view.task, container, ports)
   if (restart) view.restartFor = restart
+  if (unknownJoined(view.task, ports).length > 0) view.joinsUnknown = true
   if (view.drift.some(({ heal }) => heal.by === 'recreate')) view.needs = volumeNeeds(view.task, ports)
 }
 

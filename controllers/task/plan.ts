@@ -211,7 +211,7 @@ function planLost(view: TaskView, { id }: ContainerView): TaskPlan | undefined {
   const need = backingOff(view)
   if (need) return holds(view, 'Starting', need)
   const message = `${lost}, and it can't start without`
-  return step({ do: 'remove', id }, 'Starting', { reason: taskReasons.recreating, message })
+  return step({ do: 'remove', id, toRecreate: true }, 'Starting', { reason: taskReasons.recreating, message })
 }
 
 /** Goes on with what a stop of ours was for: a new container, or the same one again. */

@@ -12,7 +12,9 @@ export type TaskStep =
   | { readonly do: 'build' }
   /** `starts`: in the same act, as nothing is to be waited for in between. */
   | { readonly do: 'create'; readonly name: string; readonly starts: boolean }
-  | { readonly do: 'start' | 'unpause' | 'postStart' | 'remove' | 'update' | 'restart'; readonly id: string }
+  | { readonly do: 'start' | 'unpause' | 'postStart' | 'update' | 'restart'; readonly id: string }
+  /** `toRecreate`: another container is created in its place. */
+  | { readonly do: 'remove'; readonly id: string; readonly toRecreate?: true }
   | { readonly do: 'stop'; readonly id: string }
   /** Of a container on another node. */
   | { readonly do: 'removeCopy'; readonly id: string; readonly node: string }

@@ -158,6 +158,8 @@ export interface TaskView {
   readonly drift: readonly DriftView[]
   /** Why it is to be restarted because of another: what it depends on was replaced, or what it shares started anew. */
   readonly restartFor?: Need
+  /** It runs, and a container by whose name it shares a namespace is not there. */
+  readonly joinsUnknown?: boolean
   /** Fields that forced a new container already in this generation: they do so no second time (the fuse). */
   readonly fused: readonly string[]
 }

@@ -17,6 +17,7 @@ import { keysUnanswered } from '../runtime/unanswered.ts'
 import { taskLooked } from '../adoption/lost.ts'
 import { restartOf } from '../service/restart.ts'
 import { saysRolledOut, turnsRollout } from '../service/under-way.ts'
+import { joinedWakes } from './joined-wakes.ts'
 import { hasEnded, isRetiring } from './phase.ts'
 import { heirsOf } from './observe/leaving-writer.ts'
 import { inLineWith, isInPortLine } from './observe/port-queue.ts'
@@ -50,6 +51,7 @@ export function taskWakes(ports: Ports): Observable<Key> {
     merge(store.watch('Secret'), store.watch('Config')).pipe(each((change) => behindUsers(change, ports))),
     ports.store.watchFacts().pipe(each((fact) => tasksOfFact(fact, ports))),
     ports.developing?.restarts() ?? EMPTY,
+    joinedWakes(ports),
     lockTurns('Task', { store: ports.store, locks: ports.locks }),
     nodesTurned(ports.store).pipe(each((node) => tasksOn(node, ports))),
     nodesLost(ports.store).pipe(each((node) => successorsOf(node, ports))),

@@ -5,7 +5,8 @@ import type { Ports } from '../../runtime/ports.ts'
 /** In storage before the stop: after a crash, too, an end that we asked for is no outcome of the task. */
 export async function noteOurStop(task: V1Task, failed: number, { store }: Ports): Promise<void> {
   store.update('Task', keyOf(task), (draft) => {
-    draft.status = { ...draft.status, stoppedByUs: true, failures: (draft.status?.failures ?? 0) + failed }
+    draft.status = { ...draft.status, stoppedByUs: true }
+    if (failed > 0) draft.status.failures = (draft.status.failures ?? 0) + failed
   })
   await store.durable()
 }

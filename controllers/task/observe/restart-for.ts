@@ -1,15 +1,17 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { labels } from '../../../api/v1/labels.ts'
 import { keyFor, serviceKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
+import { nameOf } from '../../../engine/container/name.ts'
 import type { HostContainer } from '../../../engine/inventory.ts'
 import { adoptionOf } from '../../adoption/records.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { restartOf } from '../../service/restart.ts'
 import { isReady } from '../../service/slots.ts'
 import { saysRolledOut } from '../../service/under-way.ts'
-import { sharedNamespaces } from '../../../api/v1/template-refs.ts'
 import { ourTime } from '../plan/engine-time.ts'
 import type { Need } from '../view.ts'
+import { joinedBy } from './joined.ts'
 
 /**
  * Why a running container is to be restarted because of another. Compose's `restart: true` means a dependency that was
@@ -62,21 +64,13 @@ function isNewer({ metadata, spec, status }: V1Task, startedAt: number, { store,
   return ourTime(status?.startedAt, inventory.host(spec.node ?? '')) > startedAt
 }
 
-function restartedNamespace(
-  { metadata, spec }: V1Task,
-  { HostConfig, State: { StartedAt: startedAt = '' } }: HostContainer,
-  { store, inventory }: Ports,
-): string | undefined {
-  const joined = new Set([HostConfig.NetworkMode, HostConfig.IpcMode, HostConfig.PidMode])
-  return sharedNamespaces(spec.template).find((name) => {
-    const owners = [...store.by('Task', 'service', keyFor(metadata.namespace, name)).values()]
-    return owners
-      .flatMap((owner) => inventory.containersOf(owner.metadata.name))
-      .some(
-        ({ container: { Id, State: state } }) =>
-          joined.has(`container:${Id}`) && state.Status === 'running' && after(state.StartedAt, startedAt),
-      )
-  })
+/** Who started after a container that shares a namespace of it, whoever's it is: by its service where it is one of ours. */
+function restartedNamespace({ spec }: V1Task, container: HostContainer, { inventory }: Ports): string | undefined {
+  const { StartedAt: startedAt = '' } = container.State
+  const owner = joinedBy(container, spec.node ?? '', { inventory }).find(
+    ({ State }) => State.Status === 'running' && after(State.StartedAt, startedAt),
+  )
+  return owner && (owner.Config.Labels?.[labels.name] ?? nameOf(owner))
 }
 
 function after(time: string | undefined, other: string): boolean {

@@ -119,7 +119,7 @@ describe('planTask', () => {
     {
       it: 'says what it lacks before it says that it waits for its predecessor',
       view: { containers: [besides], nameHolder: predecessor('StopFirst'), lost: 'its network shop_default is gone' },
-      wants: 'remove c1',
+      wants: 'remove c1 true',
     },
     {
       it: 'never takes the name of a foreign container (S4)',

@@ -1,0 +1,54 @@
+import type { V1Task } from '../../../api/v1/generated/types.ts'
+import { joinedContainers } from '../../../api/v1/template-refs.ts'
+import { isEngineError } from '../../../engine/errors.ts'
+import type { HostContainer } from '../../../engine/inventory.ts'
+import { because, type Run } from '../../../engine/run.ts'
+import { engineOf } from '../../runtime/acting.ts'
+import type { Ports } from '../../runtime/ports.ts'
+import { refresh } from '../act/container-calls.ts'
+import { hasEnded, isRetiring } from '../phase.ts'
+
+/**
+ * The names of containers whose namespaces a task is to share (`network_mode: container:NAME`) and that its node's inventory does not have.
+ * An inventory lists the containers of its installation; another one it follows from the first look at it.
+ */
+export function unknownJoined({ spec }: V1Task, { inventory }: Pick<Ports, 'inventory'>): readonly string[] {
+  const names = joinedContainers(spec.template)
+  return names.length === 0 ? names : names.filter((name) => !inventory.containerNamed(spec.node ?? '', name))
+}
+
+/** Whether such a container is known and does not run. */
+export function isJoinedDown({ spec }: V1Task, { inventory }: Pick<Ports, 'inventory'>): boolean {
+  const down = (found: HostContainer | undefined) => found !== undefined && found.State.Status !== 'running'
+  return joinedContainers(spec.template).some((name) => down(inventory.containerNamed(spec.node ?? '', name)))
+}
+
+/** Asks a task's engine for the containers of `unknownJoined`. What fails here fails again in the calls of the task, which say so. */
+export async function lookUpJoined(task: V1Task, ports: Ports, run: Run): Promise<void> {
+  const { node = '' } = task.spec
+  const host = ports.inventory.host(node)
+  if (!host?.synced || host.unreachable !== undefined || isRetiring(task) || hasEnded(task)) return
+  const at = { ports, run: because(run, 'its namespaces are those of a named container') }
+  const looks = unknownJoined(task, ports).map((name) => refresh(name, engineOf(node, ports), at))
+  for (const look of await Promise.allSettled(looks))
+    if (look.status === 'rejected' && !isEngineError(look.reason)) throw look.reason
+}
+
+/**
+ * The containers of the inventory whose namespaces a container shares. An engine stores their ids; of a network whose container was not
+ * there yet it stores the name, and looks for it at each start.
+ */
+export function joinedBy(
+  container: HostContainer,
+  node: string,
+  { inventory }: Pick<Ports, 'inventory'>,
+): HostContainer[] {
+  const { NetworkMode, IpcMode, PidMode } = container.HostConfig
+  return [NetworkMode, IpcMode, PidMode].flatMap((mode) => {
+    if (!mode?.startsWith(CONTAINER)) return []
+    const reference = mode.slice(CONTAINER.length)
+    return inventory.host(node)?.containers.get(reference) ?? inventory.containerNamed(node, reference) ?? []
+  })
+}
+
+const CONTAINER = 'container:'
