@@ -9,53 +9,56 @@ import type { Held } from './conditions.ts'
 import type { Pass } from './controller.ts'
 import type { Ports } from './ports.ts'
 
-/** The engine of a node; throws Unreachable when the node is not known, so that the key backs off. */
+/** Returns the engine of a node. Throws Unreachable when the node is unknown, so that the key backs off. */
 export function engineOf(node: string, ports: Ports): Engine {
   const engine = ports.engine(node)
   if (engine) return engine
   throw new EngineError('Unreachable', { node, tried: 'find its engine', detail: 'no such node is connected' })
 }
 
-/** How actions are done. */
+/** How a caller of `actPerNode` carries out its actions. */
 export interface Deeds<A> {
-  /** Does one; answers what it came to where that is not what was planned. */
+  /** Carries out one action. Returns an action that describes the outcome where it is not the planned one. */
   readonly act: (action: A) => Promise<A | undefined>
-  /** What stands in place of one that failed, so that the node's next ones are done all the same; absent: they are not. */
+  /**
+   * Returns the hold to report for an action that failed; the node's next actions are then still done. Absent: a failure ends the node's
+   * actions.
+   */
   readonly failed?: (action: A, error: unknown) => A
-  /** What is said of a node that takes long; absent: it is told of at the end of the pass alone. */
+  /** How to report nodes that answer slowly. Absent: the status is only written at the end of the pass. */
   readonly slow?: Slow<A>
 }
 
 interface Slow<A> {
-  /** What an action asks of its engine, as `create the network shop_default`; undefined: nothing that takes long. */
+  /** What an action asks of its engine, such as `create the network shop_default`; undefined for one that takes no time. */
   readonly asks: (action: A) => string | undefined
-  /** Why an action failed the last time, as far as that is known to who has not tried it. */
+  /** Why the last attempt at an action failed, for a reader that does not try itself. */
   readonly before?: (action: A) => Held | undefined
-  /** Called once in a pass, while it waits, with what stands until then. */
+  /** Writes the interim status: called once per pass, while the pass waits, with the actions done and the holds of silent nodes. */
   readonly say: (actions: Acted<A>['actions']) => void
 }
 
-/** What stands for a node that has not answered yet, or is not asked. */
+/** The hold of a node that has not answered yet, or is not asked. */
 interface UnderWay extends Held {
   readonly do: 'hold'
 }
 
-/** What actions came to. */
+/** The outcome of a set of actions. */
 export interface Acted<A> {
-  /** In their order, what was done or stands in place of it; last the nodes that have not answered yet. */
+  /** In the planned order the actions done, or the holds in their place; then one hold per node that has not answered yet. */
   readonly actions: readonly (A | UnderWay)[]
   readonly failures: readonly unknown[]
 }
 
-/** So long all nodes of a pass are waited for; from then on only until its key is asked for anew. */
+/** How long a pass waits for all its nodes, ms; after that it ends as soon as its key is woken. */
 const PATIENCE_MS = 100
 
-/** What a node was asked for so long ago is worth saying; most calls never are. */
+/** When a pass that still waits writes an interim status, ms; most calls are answered sooner. */
 const SAID_AFTER_MS = 1_000
 
 /**
- * Acts on all nodes side by side, and on each in the order given. A slow host holds up no other: when the key is asked for anew,
- * what is under way there goes on without the pass. The next pass leaves that node alone, and is told what failed there since.
+ * Runs the actions: nodes in parallel, the actions of one node in order. A slow node does not delay the others: when the key is woken, the
+ * pass ends and the node's work continues in the background. The next pass skips that node while it works, and later gets its failures.
  */
 export async function actPerNode<A extends { readonly node: string }>(
   planned: readonly A[],
@@ -100,14 +103,17 @@ interface Saying<A> {
   readonly standing: (unheard: ReadonlySet<string>) => Acted<A>['actions']
 }
 
-/** What is said in place of an act by who only looks: a command may be at it meanwhile, and may have been killed; or has failed at it. */
+/**
+ * The hold that a read-only process reports for an action. Another process may be doing it now, may have been killed, or may have failed
+ * (`before`).
+ */
 function toBeDone(node: string, asked: string, before: Held | undefined): UnderWay {
   if (before) return { do: 'hold', ...before }
   const because = `${node} is to ${asked}; if no command is at work on that, the next one for its stack does it, or \`reconcile serve\``
   return { do: 'hold', node, reason: holdReasons.notDoneYet, because }
 }
 
-/** Says once what stands where nodes have not answered after a while; answers how that is called off. */
+/** Schedules the interim status for nodes that have not answered after a while; returns how to cancel it. */
 function sayUnheard<A extends { readonly node: string }>(
   planned: readonly A[],
   { slow }: Deeds<A>,
@@ -127,12 +133,12 @@ function sayUnheard<A extends { readonly node: string }>(
   })
 }
 
-/** The nodes where something goes on for the key. */
+/** The nodes where work for the key is still under way. */
 function unheard({ atNodes }: Pass): Set<string> {
   return new Set([...atNodes.pieces].filter(([, { isOver }]) => !isOver).map(([node]) => node))
 }
 
-/** Never rejects: what fails is in `misses`. */
+/** Never rejects: failures are collected in `misses`. */
 async function inOrder<A>(
   actions: readonly A[],
   { act, failed }: Deeds<A>,
@@ -150,7 +156,10 @@ async function inOrder<A>(
   }
 }
 
-/** Where there is one host alone nobody gains by going on without it. */
+/**
+ * Waits until all nodes have ended, or the key is woken after PATIENCE_MS. With a single host it always waits to the end, as no other node
+ * would gain.
+ */
 async function endedOrAsked(
   nodes: ReadonlySet<string>,
   run: Pass,
@@ -180,16 +189,16 @@ function underWay<A extends { readonly node: string }>(
 }
 
 /**
- * Whether every host's first full list is in, but for those that do not answer: they can't be waited for. Before that there
- * is nothing to decide on, and nothing to say of what is as it was. The hosts' lists wake the loops.
+ * Whether the first full list of every reachable host has arrived. Until then nothing may be decided or written to a status. Needs no
+ * requeue: each host's list wakes the loops.
  */
 export function areListed({ inventory }: Ports): boolean {
   return inventory.unlisted().size === 0
 }
 
 /**
- * Whether the Node of every host that is listed says so: what has no place yet, or is to leave the one that it has, would go elsewhere
- * before that, or stay. The Nodes wake the loops.
+ * Whether the Node of every listed host has a status. Until then the scheduler would place tasks on the wrong node, or not move those that
+ * must leave. Needs no requeue: the Nodes wake the loops.
  */
 export function areTold({ store, inventory }: Ports): boolean {
   for (const node of store.list('Node').values())
@@ -197,7 +206,7 @@ export function areTold({ store, inventory }: Ports): boolean {
   return true
 }
 
-/** Whether a Node says nothing of its host yet, as before its first list. */
+/** Whether a Node's status says nothing about its host yet, as before its first list. */
 export function isSilent({ status }: V1Node): boolean {
   const said = getCondition(status?.conditions, conditionTypes.ready)
   return !status?.ready && (said === undefined || said.reason === nodeReasons.engineSilent)

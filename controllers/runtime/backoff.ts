@@ -1,10 +1,10 @@
 import type { Random } from '../../clock/random.ts'
 
-/** Waits after failures, per key. */
+/** The retry delays of keys whose reconcile failed. */
 export interface Backoff<K> {
   /** The wait after one more failure of `key`, in ms: min·2ⁿ up to max, with ±10 % jitter. */
   next(key: K): number
-  /** Success, or a new generation: the next failure waits the shortest again. */
+  /** Called after success, or for a new generation: the next failure waits `minMs` again. */
   reset(key: K): void
 }
 

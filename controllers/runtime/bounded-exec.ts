@@ -4,20 +4,20 @@ import type { Engine, ExecArgs } from '../../engine/engine.ts'
 import { EngineError } from '../../engine/errors.ts'
 import { endedBy, type Run } from '../../engine/run.ts'
 
-/** A command that takes longer is left, ms: what waits for it would wait for ever. */
+/** The time limit of a command, ms, without which a caller could wait for ever. */
 export const COMMAND_MS = 600_000
 
-/** Output of a command that is kept of it, in bytes. */
+/** How much of the end of a command's output is kept, in bytes. */
 export const QUOTED = 500
 
 /** How a command ended. */
 export interface Ended {
   readonly exitCode: number
-  /** What it printed at its end, without what looks secret. */
+  /** The last lines that it printed, with secrets redacted. */
   readonly words: string
 }
 
-/** Runs a command in a container, for ten minutes at most; one that takes longer throws Invalid. */
+/** Runs a command in a container, for at most COMMAND_MS; throws Invalid when it takes longer. */
 export async function boundedExec(
   engine: Engine,
   args: Omit<ExecArgs, 'onOutput'>,
@@ -47,13 +47,16 @@ export async function boundedExec(
   }
 }
 
-/** A command in a few words, without what looks secret. */
+/** The first words of a command, with secrets redacted. */
 export function shortened(command: readonly string[]): string {
   const words = redactWords(command)
   return `${words.slice(0, 4).join(' ')}${words.length > 4 ? ' …' : ''}`
 }
 
-/** Whole lines alone where there was more: a cut one may show a secret without what tells that it is one (S9). */
+/**
+ * The output as redacted text. Where it was cut, the partial first line is dropped: it might show a secret without the name that marks it
+ * as one (S9).
+ */
 export function lastLines(output: Buffer): string {
   const text = output.toString()
   const whole = output.length < QUOTED ? text : text.slice(text.indexOf('\n') + 1 || text.length)

@@ -4,23 +4,26 @@ import { refusalReasons } from '../../api/v1/reason-groups.ts'
 import { conditionTypes, holdReasons } from '../../api/v1/reasons.ts'
 import { engineWords, isRefusal } from '../../engine/errors.ts'
 
-/** A hold is looked at again after this long, though nothing changed. */
+/** How often a hold is re-checked though nothing changed, ms. */
 export const RETRY_HOLD_MS = 15_000
 
-/** A hold of one of several nodes, as the plans of networks, volumes and deliveries give it. */
+/** A hold on one node: why something is not done there. Plans of networks, volumes and deliveries return these. */
 export interface Held {
   readonly node: string
   readonly reason: string
   readonly because: string
 }
 
-/** An act of a loop at a node. */
+/** An action of a loop on a node. */
 interface Act {
   readonly do: string
   readonly node: string
 }
 
-/** What stands in the place of an act that its node's engine failed at. What is to go, and is refused that, may go in a moment. */
+/**
+ * The hold that replaces an action that failed at the engine. Only a refused create counts as refused by the engine: a refused removal may
+ * succeed in a moment.
+ */
 export function failedHold({ do: verb, node }: Act, error: unknown): Held & { readonly do: 'hold' } {
   const isRefused = verb === 'create' && isRefusal(error)
   const reason = isRefused ? holdReasons.refusedByEngine : holdReasons.callFailed
@@ -30,15 +33,15 @@ export function failedHold({ do: verb, node }: Act, error: unknown): Held & { re
 const AGAIN = '; it is asked again by the next command for its stack, or `reconcile serve`'
 
 /**
- * The hold that stood in the place of an act at a node when somebody last tried it, as the object has it, and who tries it again;
- * undefined where that did not fail.
+ * The hold that the object's Ready condition records for a node since the last failed attempt, with who retries it; undefined where the
+ * last attempt did not fail.
  */
 export function failedBefore(object: Conditioned, node: string): Held | undefined {
   const last = lastFailedAt(object, node)
   return last && { ...last, because: last.because + AGAIN }
 }
 
-/** The same, without who tries it again. */
+/** As `failedBefore`, without the words on who retries. */
 export function lastFailedAt({ status }: Conditioned, node: string): Held | undefined {
   const { reason = '', message = '' } = getCondition(status?.conditions, conditionTypes.ready) ?? {}
   if (!refusalReasons.has(reason) || !message.startsWith(`${node} `)) return undefined
@@ -49,7 +52,7 @@ interface Conditioned {
   readonly status?: { conditions?: V1Condition[] }
 }
 
-/** The Ready condition of an object that is made on nodes: False with the first hold, else True. */
+/** Sets the Ready condition of an object that exists per node: False with the first hold, else True with `said`. */
 export function readyUnlessHeld(
   object: Conditioned & { metadata: { generation?: number } },
   holds: readonly Held[],

@@ -6,28 +6,34 @@ import type { NodeWork } from './node-work.ts'
 import type { Ports } from './ports.ts'
 import type { Result } from './result.ts'
 
-/** One run of a reconcile. */
+/** The context of one run of a reconcile. */
 export interface Pass extends Run {
-  /** Called before all is read anew in the same run: what changed until then, its own acts above all, wakes the key no second time. */
+  /** Call this before reading all state again within the run: changes so far, the run's own above all, then cause no further run. */
   looksAgain(): void
-  /** Resolves when the key is asked for anew; at once if it was since the pass began, or looked again. */
+  /** Resolves when the key is woken again; at once if it was since the run began, or since `looksAgain`. */
   asked(): Promise<void>
-  /** What is done at nodes for its key. */
+  /** The work per node for this key, which may outlive the run. */
   readonly atNodes: NodeWork
 }
 
-/** One control loop: what wakes it, and what it does with one key. It reads the present each time and remembers nothing. */
+/**
+ * One control loop: what wakes it, and what it does for one key. Level-triggered: it reads the present state each time and remembers
+ * nothing.
+ */
 export interface Controller {
   /** Its folder's name. */
   readonly name: string
-  /** The kind whose keys it works. */
+  /** The kind of the objects that it reconciles. */
   readonly kind: Kind
-  /** The keys to look at, as they change. Never errors, never completes. */
+  /** Emits the keys to reconcile, as things change. Never errors, never completes. */
   wakes(ports: Ports): Observable<Key>
-  /** Brings one object nearer to what is declared. Throws for a retry with backoff, TerminalError for none. */
+  /** Reconciles one object. A thrown error is retried with backoff, a TerminalError is not. */
   reconcile(key: Key, ports: Ports, run: Pass): Promise<Result>
-  /** The lane of a key, so that one slow host does not hold up others; absent: one lane. */
+  /** The lane of a key (work-queue.ts), so that one slow host does not delay others. Absent: a single lane. */
   lane?(key: Key, ports: Ports): string
-  /** For owners of many: how many things a reconcile of this key looks through, which says how far its runs are apart (pace.ts). Absent: every wake is a run. */
+  /**
+   * How many items a reconcile of this key examines, which spaces its runs (pace.ts). For owners of many objects. Absent: every wake is a
+   * run.
+   */
   readonly coalesce?: (key: Key, ports: Ports) => number
 }

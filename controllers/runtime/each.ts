@@ -1,6 +1,6 @@
 import { Observable, type OperatorFunction } from 'rxjs'
 
-/** Hands on each of what `project` makes of a value: `mergeMap` without an Observable of its own for every array, empty ones too. */
+/** Emits every item that `project` returns for a value. Like `mergeMap`, but without creating an Observable per (often empty) array. */
 export function each<T, R>(project: (value: T) => Iterable<R>): OperatorFunction<T, R> {
   return (source) =>
     new Observable((subscriber) =>

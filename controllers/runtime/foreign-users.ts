@@ -6,8 +6,9 @@ import type { Ports } from './ports.ts'
 import { unclaimedService } from './unclaimed.ts'
 
 /**
- * The names of containers on a node that `uses` holds for and that are not ours, or of which this home knows nothing, as the engine has
- * them now: what they use stays (S4). The inventory knows only ours. Throws what the engine throws.
+ * Lists the names of foreign containers on a node for which `uses` holds: those that another installation or nobody labelled, and those
+ * whose service this home does not know. What they use must stay (S4). Asks the engine, since the inventory holds only our containers.
+ * Throws what the engine throws.
  */
 export async function foreignUsers(
   node: string,

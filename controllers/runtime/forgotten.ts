@@ -1,12 +1,12 @@
 import type { Store } from '../../store/objects/store.ts'
 
-/** The tasks that this process had, and has no more: a create whose answer was lost may still make a container of one. */
+/** The tasks that were deleted in this process's time. A create whose answer was lost may still make a container for one of them. */
 export interface Forgotten {
   has(taskKey: string): boolean
   close(): void
 }
 
-/** The last ones only. */
+/** How many are remembered; the oldest are dropped first. */
 const REMEMBERED = 2000
 
 /** Remembers from now on which tasks leave the store. */

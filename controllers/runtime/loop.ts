@@ -11,30 +11,30 @@ import { TerminalError, type Result } from './result.ts'
 import { createWakeUps } from './wake-ups.ts'
 import { createWorkQueue } from './work-queue.ts'
 
-/** Workers per lane: calls per engine are limited at the engine; this only bounds what stands in line there. */
+/** Workers per lane. The engine client limits calls per engine; this only bounds how many wait there. */
 const WORKERS = 256
 
-/** Why the calls of a run end; made once, as its stack would cost more than most runs. */
+/** The abort reason of a run whose object has a newer generation. Created once, as capturing a stack would cost more than most runs. */
 const superseded = new Error('a newer generation is there')
 
-/** Which object of a name, and as it was asked for when. */
+/** Identifies the object behind a key, and the generation of its spec. */
 interface Generation {
   readonly uid: string | undefined
   readonly generation: number
 }
 
-/** A loop that runs. */
+/** A running control loop. */
 export interface Loop {
   readonly name: string
-  /** Looks at a key as if something had changed. */
+  /** Requests a run of a key, as if something had changed. */
   wake(key: Key): void
-  /** The keys that wait, are being worked now, or will be in a moment. */
+  /** The keys that are queued, being worked, or due to be queued in a moment. */
   at(): Iterable<Key>
-  /** Ends what runs and resolves when it has ended. */
+  /** Aborts all runs and resolves when they have ended. */
   stop(): Promise<void>
 }
 
-/** Runs a controller: wakes into the queue, runs out of it, outcomes into backoff or a later wake. */
+/** Runs a controller: its wakes fill the queue, workers take keys out, and each outcome becomes a backoff or a later wake. */
 export function startLoop(controller: Controller, ports: Ports): Loop {
   const { clock, settings, random } = ports
   const backoff = createBackoff<Key>({ minMs: settings.backoffMinMs, maxMs: settings.backoffMaxMs, random })
@@ -42,7 +42,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   const pace = createPace<Key>(clock, settings.coalesceMs)
   const runs = new Map<Key, CancellableRun>()
   const wakeUps = createWakeUps<Key>(clock, ask)
-  /** Wakes that come too soon after a run. */
+  /** Delays wakes that come too soon after a run (pace.ts). */
   const held = createWakeUps<Key>(clock, ask)
   const works = createNodeWorks(ask)
   const meter = ports.meter?.loop(controller.name) ?? unmetered
@@ -66,7 +66,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
     else ask(key)
   }
 
-  /** A new generation, or another object of the name, cancels any wait on the old one. */
+  /** For a new generation, or a new object under the same name, resets the backoff and aborts the calls made for the old one. */
   function noticeGeneration(key: Key): void {
     const { uid, generation } = ports.store.get(controller.kind, key)?.metadata ?? {}
     const before = generations.get(key)
@@ -80,7 +80,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   async function workOne(key: Key): Promise<void> {
-    noticeGeneration(key) // a held wake has not looked at it, and what this run writes is no news to it
+    noticeGeneration(key) // a delayed wake skipped this; and the run's own writes must not count as a new generation
     const run = new CancellableRun({ object: `${controller.kind}/${key}`, onLook: () => queue.seen(key), key, works })
     runs.set(key, run)
     if (controller.coalesce) pace.begin(key, controller.coalesce(key, ports))
@@ -127,7 +127,7 @@ export function startLoop(controller: Controller, ports: Ports): Loop {
   }
 
   function forget(key: Key): void {
-    // But for its backoff: what is taken away late, of what is gone, may fail as often as anything else.
+    // Its backoff stays: removing what a deleted object left behind may fail repeatedly, like anything else.
     pace.forget(key)
     generations.delete(key)
   }
@@ -166,7 +166,7 @@ interface Runs {
   readonly onLook: () => void
 }
 
-/** A run whose AbortController and promise are made on first use: most runs never wait. */
+/** One run of a key. Its AbortController and promise are created on first use, as most runs never wait. */
 class CancellableRun implements Pass {
   readonly object: string
   readonly reason = ''
@@ -202,7 +202,7 @@ class CancellableRun implements Pass {
     this.#controller?.abort(reason)
   }
 
-  /** The key is asked for anew. */
+  /** Notes that the key was woken again. */
   ask(): void {
     this.#isAsked = true
     this.#onAsked?.()
@@ -212,7 +212,7 @@ class CancellableRun implements Pass {
     return this.#isAsked ? Promise.resolve() : new Promise((resolve) => (this.#onAsked = resolve))
   }
 
-  /** The acts of an aborted run end here: a new one takes its place. */
+  /** Does nothing in an aborted run: its queued successor must still run. */
   looksAgain(): void {
     if (this.aborted) return
     this.#isAsked = false

@@ -1,33 +1,33 @@
 import type { Key } from '../../store/objects/store.ts'
 import type { Run } from '../../engine/run.ts'
 
-/** What a run came to, in controller-runtime's words; `superseded`: a newer generation ended it, and is worked next. */
+/** The outcome of a run, in controller-runtime's words; `superseded`: aborted for a newer generation, which runs next. */
 export type RunOutcome = 'success' | 'requeue_after' | 'error' | 'terminal_error' | 'superseded'
 
-/** How a run ended, with what it threw. */
+/** How a run ended, with the error it threw. */
 export interface Came {
   readonly to: RunOutcome
   readonly error?: unknown
 }
 
-/** What is told of the queue and the runs of one loop. Nothing that it does may be seen by the loop, nor take long. */
+/** Observes the queue and the runs of one loop. It must be quick, and may not affect the loop. */
 export interface LoopMeter {
-  /** A key came into the queue. */
+  /** A key was queued. */
   added(key: Key): void
-  /** What a key was asked for is seen to by the run that goes on. */
+  /** A queued key needs no run of its own: the run under way covers it. */
   dropped(key: Key): void
   begun(key: Key, run: Run): void
   ended(key: Key, run: Run, came: Came): void
-  /** A run failed, and the next one comes after so long. */
+  /** A run failed and is retried after `afterMs`. */
   retries(afterMs: number): void
 }
 
-/** Measures the loops: absent where nobody looks, as in plan and in virtual time. */
+/** Makes the meters of loops. Absent where nobody looks, as in plan and in virtual time. */
 export interface Meter {
   loop(name: string): LoopMeter
 }
 
-/** Tells both. */
+/** Combines two meters. */
 export function bothMeters(one: Meter, other: Meter): Meter {
   return {
     loop(name) {
@@ -51,7 +51,7 @@ export function bothMeters(one: Meter, other: Meter): Meter {
 
 const ignore = () => {}
 
-/** Of a loop that nobody measures. */
+/** The meter of a loop that is not measured. */
 export const unmetered: LoopMeter = {
   added: ignore,
   dropped: ignore,

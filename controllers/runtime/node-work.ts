@@ -1,43 +1,42 @@
 import type { Key } from '../../store/objects/store.ts'
 
-/** What a pass does at one node, in order. It may outlive its pass. */
+/** The work of a pass on one node. It may outlive its pass. */
 interface Piece {
-  /** Resolves when it has ended, however. */
+  /** Resolves when it has ended, with or without failures. */
   readonly end: Promise<void>
-  /** What failed in it so far. */
+  /** The errors so far. */
   readonly failures: unknown[]
-  /** Whether it was begun for another object of the name, or a generation of before: what it failed with is no news. */
+  /** Whether it was begun for an earlier object of the name, or an earlier generation: then its failures no longer matter. */
   readonly isStale: () => boolean
   isOver: boolean
 }
 
-/** The work at nodes for one key: one piece at a time for each node, so that a slow one holds up no other. */
+/** The work on nodes for one key. Each node has at most one piece at a time, so that a slow node delays no other. */
 export interface NodeWork {
-  /** What goes on, or has ended since the pass that began it. */
+  /** By node, what is under way, or has ended since the pass that began it and was not forgotten yet. */
   readonly pieces: ReadonlyMap<string, Piece>
-  /** Begins work at a node where none goes on. */
+  /** Begins work on a node that has none under way. */
   begin(node: string, work: (failures: unknown[]) => Promise<void>): void
-  /** Takes a piece that has ended for told. */
+  /** Drops a piece that has ended and whose outcome was used. */
   forget(node: string): void
 }
 
-/** Ends calls that are no longer wanted. */
 interface Abortable {
   readonly aborted: boolean
   abort(reason: Error): void
 }
 
-/** The work at nodes for all keys of a loop. */
+/** The work on nodes for all keys of a loop. */
 export interface NodeWorks {
-  /** For one pass, whose calls end when `run` is aborted. */
+  /** The view of one pass of `key`; aborting `run` aborts the calls that it begins. */
   of(key: Key, run: Abortable): NodeWork
-  /** Says that the pass of a key has ended: from now on the end of each of its pieces is told. */
+  /** Tells that the pass of a key has ended: from now on each of its pieces calls `onEnd` when it ends. */
   left(key: Key): void
-  /** The keys for which work goes on that its pass left. */
+  /** The keys with work still under way. */
   keys(): Iterable<Key>
-  /** Ends the calls of what goes on, and makes stale what has ended: for one key, or for all. */
+  /** Aborts the calls under way, and makes finished pieces stale: for one key, or for all. */
   abort(reason: Error, key?: Key): void
-  /** Resolves when nothing goes on. */
+  /** Resolves when no work is under way. */
   ended(): Promise<void>
 }
 
@@ -46,7 +45,7 @@ interface OwnPiece extends Piece {
   isLeft: boolean
 }
 
-/** Keeps the work at nodes of a loop; `onEnd` gets the key of a piece that ends after its pass. */
+/** Creates the table for a loop; `onEnd` gets the key of each piece that ends after its pass. */
 export function createNodeWorks(onEnd: (key: Key) => void): NodeWorks {
   const works = new Map<Key, Map<string, OwnPiece>>()
 

@@ -7,14 +7,14 @@ export interface ContainerAt {
   readonly id: string
 }
 
-/** The container that these controllers run in, where that is one of the engine's. */
+/** The container that this controller process itself runs in, if it runs in one. */
 export interface Ourselves {
   readonly at: () => ContainerAt | undefined
-  /** Ends these controllers, in favour of those in another container that wait for the state's lock. */
+  /** Ends this process so that the controllers in `to`, which wait for the state's lock, take over. */
   handOver(to: ContainerAt): void
 }
 
-/** Whether these controllers run in that container: whatever ends it ends them, in the middle of it. */
+/** Whether this process runs in that container. Stopping that container would kill the process halfway through the stop. */
 export function isOurselves({ ourselves }: Pick<Ports, 'ourselves'>, { node, id }: ContainerAt): boolean {
   const at = ourselves?.at()
   return at !== undefined && at.id === id && at.node === node

@@ -1,26 +1,28 @@
 import type { Clock } from '../../clock/clock.ts'
 
-/** Things that the runs of one loop may look through per millisecond, all together; those of one key, up to the usual distance. */
+/**
+ * Items that the runs of one loop may examine per millisecond, all keys together. The second limit is per key, and applies up to `usualMs`.
+ */
 const LOOKS_PER_MS = 50
 const SOON_LOOKS_PER_MS = 8
 
-/** How often owners of many are looked at. */
+/** Spaces the runs of keys that own many objects, as each such run is expensive. */
 export interface Pace<K> {
-  /** Notes that a run begins, which looks through so many things. */
+  /** Records that a run of `key` begins, which examines `looks` items. */
   begin(key: K, looks: number): void
-  /** How long its next run is to wait, ms; not above 0 where it may begin. */
+  /** How long the next run of `key` has to wait, in ms; zero or less where it may begin now. */
   waitOf(key: K): number
   forget(key: K): void
 }
 
 /**
- * A key that ran may run again soon, the fewer it owns the sooner, as a change waits for it: after `usualMs` at most. But all
- * runs of the loop together look through no more than their share, so that many owners of few cost no more than one of many.
+ * After a run a key waits in proportion to what the run examined, `usualMs` at most, so that a change is seen soon. On top of that all runs
+ * of the loop share one budget, so that many owners of few objects cost no more than one owner of many.
  */
 export function createPace<K>(clock: Clock, usualMs: number): Pace<K> {
   /** When a key may run again, ms since the epoch. */
   const nextRun = new Map<K, number>()
-  /** Until then the share is spent. */
+  /** The loop's budget is used up until this time, ms since the epoch. */
   let spentUntil = 0
   return {
     begin(key, looks) {

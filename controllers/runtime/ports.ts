@@ -15,7 +15,7 @@ import type { Recorder } from './recorder.ts'
 import type { SingleFlight } from './single-flight.ts'
 import type { StackLocks } from '../locks/stack-locks.ts'
 
-/** Everything that a loop may touch. Each port has a virtual or in-memory twin, so that plan runs the same loops. */
+/** All dependencies of a loop. Each has a virtual or in-memory implementation, so that `plan` runs the same loops. */
 export interface Ports {
   readonly store: Store
   readonly inventory: Inventory
@@ -23,27 +23,27 @@ export interface Ports {
   readonly engine: (node: string) => Engine | undefined
   readonly contents: Contents
   readonly recorder: Recorder
-  /** Work that several keys need and one does: pulls, builds, image look-ups. */
+  /** Deduplicates work that several keys need: pulls, builds, image look-ups. */
   readonly once: SingleFlight
-  /** The tasks that were ours and are no more. */
+  /** The tasks that were deleted in this process's time. */
   readonly forgotten: Forgotten
   readonly clock: Clock
   readonly random: Random
   readonly settings: Settings
-  /** The installation's name: on every object it makes. */
+  /** The installation's name, a label on every object it makes. */
   readonly installation: string
   /** Absent: nothing is measured. */
   readonly meter?: Meter
   /** The container that the loops run in; absent outside of one. */
   readonly ourselves?: Ourselves
-  /** The sources of services, where what changes in them is brought to their tasks; absent: nothing is. */
+  /** The source directories whose changes are synced into running tasks; absent: none are. */
   readonly developing?: Developing
-  /** The locks of stacks, against other homes; absent: none is taken, as in a plan. */
+  /** The locks that keep other homes from working on the same stack; absent: none is taken, as in a plan. */
   readonly locks?: StackLocks
-  /** Whether no call that changes a host is ever answered, as where somebody looks alone. */
+  /** Whether this process only reads: no call that changes a host is ever answered. */
   readonly onlyLooks?: boolean
-  /** Whether more nodes may still be declared by what was not read yet: nothing is placed before; absent: none is. */
+  /** True while unread manifests may still declare nodes: nothing is scheduled before. Absent: none may. */
   readonly unread?: BehaviorSubject<boolean> | undefined
-  /** Whether the loops are to look at a key; absent: at all. An apply without serve acts on the stacks in its files alone. */
+  /** Whether the loops may work a key; absent: any. An apply without serve works only on the stacks in its files. */
   readonly concerns?: (key: Key, kind: Kind) => boolean
 }

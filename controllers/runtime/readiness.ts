@@ -9,12 +9,12 @@ import type { Recorder } from './recorder.ts'
 const KINDS: readonly Kind[] = ['Node', 'Network', 'Volume', 'Secret', 'Config']
 
 /**
- * Records as an event when something that services stand on is not as it should be, and when it is again: an engine that does
- * not answer, a volume that is lost. One that was only just asked is not silent. Answers how to end that.
+ * Records an event when the Ready condition of a Node, Network, Volume, Secret or Config turns bad, changes its reason, or turns good
+ * again. Conditions that only say "not known yet" record nothing. Returns how to stop.
  */
 export function recordReadiness(store: Store, recorder: Recorder): () => void {
   const all = new Subscription()
-  /** What is not as it should be, as it was last told: `Kind/key` to status and reason. */
+  /** The objects that are not ready, as last recorded: `Kind/key` to status and reason. */
   const ill = new Map<string, string>()
   for (const kind of KINDS)
     all.add(store.watch(kind).subscribe(({ key, after }) => record(`${kind}/${key}`, readyOf(after))))
@@ -37,7 +37,10 @@ function readyOf(object: ObjectOf | undefined): V1Condition | undefined {
   return object && getCondition(object.status?.conditions, conditionTypes.ready)
 }
 
-/** Of what a silent host has nothing can be said; the event of its Node does. Nor is there of what an engine was asked for a moment ago. */
+/**
+ * Whether a condition only says that the state is not known: the host is silent (its Node has the event), or the engine was asked a moment
+ * ago.
+ */
 function isUnknown(ready: V1Condition | undefined): boolean {
   return ready?.reason !== undefined && unknown.has(ready.reason)
 }

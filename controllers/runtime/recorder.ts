@@ -2,24 +2,24 @@ import { concat, defer, from, type Observable, Subject } from 'rxjs'
 import type { ObjectEvent } from '../../api/v1/installation/answers.ts'
 import type { Clock } from '../../clock/clock.ts'
 
-/** What is recorded: an event without its times. */
+/** An event to record, without its times. */
 export type Said = Pick<ObjectEvent, 'object' | 'type' | 'reason' | 'message'>
 
-/** Keeps what happened: the same event again raises its count. */
+/** Keeps events. Recording the same event again raises its count. */
 export interface Recorder {
   record(said: Said): void
   events(): readonly ObjectEvent[]
-  /** What is kept, and then what comes. */
+  /** Emits the kept events, then new ones. */
   watch(): Observable<ObjectEvent>
 }
 
-/** Events kept per process; older ones go first (client-go's recorder keeps as many). */
+/** Events kept per process; the oldest are dropped first (client-go's recorder keeps as many). */
 const KEPT = 4096
 
-/** So many go at a time: finding the oldest of a Map costs a walk over all that went before. */
+/** How many are dropped at a time: finding the oldest entry of a Map costs a walk over the slots of those deleted before. */
 const BATCH = 512
 
-/** A recorder in memory, bounded. */
+/** Creates a bounded recorder in memory. */
 export function createRecorder(clock: Clock): Recorder {
   const kept = new Map<string, ObjectEvent>()
   const stream = new Subject<ObjectEvent>()

@@ -1,27 +1,27 @@
 import type { Progress } from '../../engine/types/progress.ts'
 
 /**
- * Runs one piece of work per key at a time: who asks during it gets the same answer. Who says until when it waits goes with its
- * signal's reason, and the work is aborted when the last of them has gone: nobody ends what others wait for.
+ * Runs at most one piece of work per key at a time; callers that ask meanwhile share its answer. A caller that passes a signal stops
+ * waiting when it is aborted, and is rejected with its reason. The work itself is aborted only when every caller has stopped waiting.
  */
 export type SingleFlight = <T>(key: string, work: (flight: Flight) => Promise<T>, asker?: Asker) => Promise<T>
 
-/** What shared work is given. */
+/** What the shared work gets to work with. */
 export interface Flight {
-  /** Aborted when nobody waits for it any more. */
+  /** Aborted when no caller waits any more. */
   readonly signal: AbortSignal
-  /** Tells all who wait how far it is. */
+  /** Reports progress to all callers that wait. */
   readonly onProgress: (progress: Progress) => void
 }
 
-/** One who may stop waiting. */
+/** A caller that may stop waiting. */
 export interface Asker {
   readonly signal: AbortSignal
-  /** Told with how many wait, the more of whom there are, the less each has to say of it. */
+  /** Called with the progress and the number of callers that wait, so that many callers can report it less often each. */
   readonly onProgress?: (progress: Progress, waiting: number) => void
 }
 
-/** A table of work under way; forty tasks of one image make one pull. */
+/** Creates the table of work under way: forty tasks that need one image make one pull. */
 export function createSingleFlight(): SingleFlight {
   const flights = new Map<string, SharedFlight>()
   return <T>(key: string, work: (flight: Flight) => Promise<T>, asker?: Asker): Promise<T> => {
@@ -42,7 +42,7 @@ export function createSingleFlight(): SingleFlight {
   }
 }
 
-/** The answer, for one who may go before it comes. The last to go sees the work end, and who comes then begins it anew. */
+/** The answer, for a caller that may leave early. When the last caller leaves, the work is aborted, and the next caller starts it anew. */
 function waiting<T>(
   answer: Promise<T>,
   asker: Asker,
@@ -65,10 +65,10 @@ function waiting<T>(
   })
 }
 
-/** Work under way, and who waits for it; its AbortController is made on first use. */
+/** Work under way and its callers. The AbortController is created on first use. */
 class SharedFlight implements Flight {
   readonly askers = new Set<Asker>()
-  /** Somebody waits for it who does not go. */
+  /** Whether a caller without a signal waits, so that the work must not be aborted. */
   isForGood = false
   answer: Promise<unknown> | undefined
   #controller: AbortController | undefined

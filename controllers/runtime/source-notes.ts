@@ -9,14 +9,17 @@ import { allPending, type Pending } from '../../store/source/facts/pending-facts
 import { allProblems, type Problem } from '../../store/source/facts/problem-facts.ts'
 import { type ResourceId, stacksOf } from '../../store/source/reading/reading.ts'
 
-/** What the files ask for and has not happened: what waits for approval, what waits for its time, and what is wrong. */
+/**
+ * What the manifests declare but is not accepted yet: changes that wait for approval (`holds`), deletions that wait for their time
+ * (`pending`), and errors (`problems`).
+ */
 export interface SourceNotes {
   readonly holds: readonly Hold[]
   readonly pending: readonly Pending[]
   readonly problems: readonly Problem[]
 }
 
-/** The notes on a stack and on all that is in it. */
+/** The notes on a stack and everything in it. */
 export function notesOf(store: Store, stack: string): SourceNotes {
   return {
     holds: allHolds(store).filter(({ resources }) => stacksOf(resources).includes(stack)),
@@ -25,12 +28,12 @@ export function notesOf(store: Store, stack: string): SourceNotes {
   }
 }
 
-/** All notes: for what is in no stack. */
+/** All notes, as objects outside of any stack show them. */
 export function allNotes(store: Store): SourceNotes {
   return { holds: allHolds(store), pending: allPending(store), problems: allProblems(store) }
 }
 
-/** Those of the notes that are on one resource. */
+/** The notes on one resource. */
 export function notesOn({ holds, pending, problems }: SourceNotes, id: ResourceId): SourceNotes {
   return {
     holds: holds.filter(({ resources }) => resources.includes(id)),
@@ -47,17 +50,16 @@ export function stacksWithNotes(store: Store): readonly string[] {
 
 const NOTED: ReadonlySet<string> = new Set<FactFamily>(['hold', 'pending', 'problem'])
 
-/** Fires when there may be other notes. */
+/** Emits whenever the notes may have changed. */
 export function noteChanges(store: Store): Observable<unknown> {
   return store.watchFacts().pipe(filter(({ family }) => NOTED.has(family)))
 }
 
-/** Whether there are none. */
 export function hasNoNotes({ holds, pending, problems }: SourceNotes): boolean {
   return holds.length === 0 && pending.length === 0 && problems.length === 0
 }
 
-/** The conditions with what the notes say, or without the conditions of notes where there are none; `now` in milliseconds. */
+/** Sets one condition per family of notes that has any, and removes the others; `now` in milliseconds. */
 export function withNotes(conditions: readonly V1Condition[], notes: SourceNotes, now: number): V1Condition[] {
   return noteConditions(notes).reduce(
     (before, [type, words]) => replaceCondition(before, { type, said: words && { status: 'True', ...words } }, now),
@@ -70,7 +72,7 @@ interface Words {
   readonly message: string
 }
 
-/** The first of the notes in words, with all of them: what has to be decided comes before what goes, and that before what has to be mended. */
+/** The reason and message of the most urgent family of notes: approvals come before deletions, and those before problems. */
 export function wordsOf(notes: SourceNotes): Words | undefined {
   return noteConditions(notes).find(([, words]) => words)?.[1]
 }

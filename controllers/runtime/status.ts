@@ -1,7 +1,7 @@
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import type { Key, Store } from '../../store/objects/store.ts'
 
-/** Writes the status of an object if it differs: the one exit of a reconcile. */
+/** Writes the status of an object if it differs: every reconcile ends here. */
 export function writeStatus<K extends Kind>(
   store: Store,
   kind: K,
@@ -10,7 +10,7 @@ export function writeStatus<K extends Kind>(
   store.putStatus(kind, key, status)
 }
 
-/** Adds a finalizer before anything outside is made; nothing on an object that is being deleted. */
+/** Adds a finalizer, before anything is created outside the store. Does nothing for an object that is being deleted. */
 export function ensureFinalizer<K extends Kind>(
   store: Store,
   kind: K,
@@ -24,7 +24,7 @@ export function ensureFinalizer<K extends Kind>(
   })
 }
 
-/** Takes a finalizer away: the loop that it is named for has nothing left outside. */
+/** Removes a finalizer, once its loop has nothing left to clean up outside the store. */
 export function dropFinalizer<K extends Kind>(
   store: Store,
   kind: K,

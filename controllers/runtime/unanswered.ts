@@ -2,21 +2,21 @@ import { isEngineError } from '../../engine/errors.ts'
 import type { Store } from '../../store/objects/store.ts'
 import type { Ports } from './ports.ts'
 
-// A create that nobody answered may be done long after nobody waits for it: when its engine thaws, and its object may be gone
-// by then (S6). That it was asked for is in storage, before it is, until an answer says what came of it.
+// The engine may carry out a create long after the caller gave up, for example when a frozen engine thaws; by then its object may be
+// deleted (S6). So a note is put into storage before the create is sent, and stays until its outcome is known.
 
-/** Where a create was asked for: for which object, as `Network/shop/default`, and on which node. */
+/** Identifies a create: the object, as `Network/shop/default`, and the node. */
 export interface Asked {
   readonly object: string
   readonly node: string
 }
 
-/** What appears after this long is the work of somebody else, ms. */
+/** How long a create may still take effect, ms. What appears later is somebody else's work. */
 export const LATE_MS = 3_600_000
 
 /**
- * Creates, with a note in storage until it is known what came of it; it survives a crash where `create` waits for storage first. An
- * answer tells nothing of a create before it that had none.
+ * Runs `create` with a note in storage until its outcome is known. The note survives a crash only if `create` waits for storage first. A
+ * definite failure says nothing about an earlier unanswered create, so it restores the earlier note.
  */
 export async function createNoted<T>(asked: Asked, { store, clock }: Noting, create: () => Promise<T>): Promise<T> {
   const before = store.fact('unanswered', keyOf(asked))
@@ -31,7 +31,10 @@ export async function createNoted<T>(asked: Asked, { store, clock }: Noting, cre
   }
 }
 
-/** The same once storage has all: what nobody knows after a crash would stay for ever, and on a full disk nothing is made. */
+/**
+ * As `createNoted`, but sends the create only once the note is durable. Otherwise a crash could leave an object that nobody knows of. On a
+ * full disk nothing is created.
+ */
 export function createKept<T>(asked: Asked, ports: Noting, create: () => Promise<T>): Promise<T> {
   return createNoted(asked, ports, async () => {
     await ports.store.durable()
@@ -42,14 +45,14 @@ export function createKept<T>(asked: Asked, ports: Noting, create: () => Promise
 type Noting = Pick<Ports, 'store' | 'clock'>
 
 /**
- * Whether it may be done, or be done still. A name that is taken may be what a create before made, though its answer was an error; and
- * Unavailable is the answer of what stands between, as a proxy that waited for the engine no longer.
+ * Whether an error leaves open whether the engine did, or will do, the create. Conflict counts, as the name may be taken by an earlier
+ * create of ours. Unavailable counts, as a proxy in between answers it when it stops waiting for the engine.
  */
 function isUnknown(error: unknown): boolean {
   return isEngineError(error, 'Timeout', 'Unreachable', 'Unavailable', 'Cancelled', 'Conflict')
 }
 
-/** The nodes where a create for an object was asked for and had no answer, and when, ms since the epoch. */
+/** The nodes with an unanswered create for an object, and when each was sent, ms since the epoch. */
 export function unanswered(
   object: string,
   { store, clock, inventory }: Pick<Ports, 'store' | 'clock' | 'inventory'>,
@@ -62,26 +65,26 @@ export function unanswered(
   return new Map(entries.filter(([, at]) => clock.now() - at < LATE_MS))
 }
 
-/** The keys of a kind's objects for which a create had no answer, on one node or on any. */
+/** The keys of a kind's objects with an unanswered create, on one node or on any. */
 export function keysUnanswered(kind: string, store: Store, node?: string): ReadonlySet<string> {
   const notes = [...store.facts('unanswered').keys()].map(askedOf)
   const ofKind = notes.filter((asked) => asked.object.startsWith(`${kind}/`) && asked.node === (node ?? asked.node))
   return new Set(ofKind.map(({ object }) => object.slice(kind.length + 1)))
 }
 
-/** Takes a note back: what came of it is known, or does not matter any more. */
+/** Deletes a note: the outcome is known, or no longer matters. */
 export function strikeAsked(asked: Asked, store: Store): void {
   const key = keyOf(asked)
   if (store.fact('unanswered', key) !== undefined) store.putFact('unanswered', key, undefined)
 }
 
-/** Takes all notes of an object back. */
+/** Deletes all notes of an object. */
 export function forgetAsked(object: string, store: Store): void {
   for (const key of store.facts('unanswered').keys())
     if (key.startsWith(`${object} `)) store.putFact('unanswered', key, undefined)
 }
 
-/** One fact for each node: an object may be made on a thousand of them at once. */
+/** Each node has a fact of its own, as an object may be created on a thousand nodes at once. */
 function keyOf({ object, node }: Asked): string {
   return `${object} ${node}`
 }

@@ -11,17 +11,19 @@ import { anotherEngine } from '../holds/node-hold.ts'
 import type { Ports } from './ports.ts'
 import { unanswered } from './unanswered.ts'
 
-// Homes that share an engine have one installation name, and each knows what it applied. What another one applied, or of which the
-// state was lost, is ours by its labels, and of no object here.
+// Homes that share an engine use the same installation name, but each knows only the services that it applied. A container that another
+// home applied, or whose home's state was lost, has our labels but no object in this store: it is "unclaimed".
 
-/** A container, as far as it says whose it is. */
+/** What of a container tells whose it is. */
 interface Labelled {
   readonly node: string
   readonly labels: Readonly<StringMap> | null | undefined
   readonly state: ContainerState
 }
 
-/** The key of the Service that a container is a task of, by its labels, where this home has no such service. */
+/**
+ * The key of the Service that a container's labels name, if they are our installation's and this store has no such Service; else undefined.
+ */
 export function unknownService(
   own: Labelled['labels'],
   { store, installation }: Pick<Ports, 'store' | 'installation'>,
@@ -32,10 +34,10 @@ export function unknownService(
   return store.get('Service', service) ? undefined : service
 }
 
-/** States of what never started, or goes: what a create of ours made late has no other. */
+/** States of a container that never started or is being removed. A container that a late create of ours made is in one of these. */
 const UNUSED: ReadonlySet<ContainerState> = new Set(['created', 'removing', 'dead'])
 
-/** The same, but for what a create of ours made late: that is nobody's. */
+/** As `unknownService`, but undefined for a container that a late create of ours made: no home owns that one. */
 export function unclaimedService(container: Labelled, ports: Ports): Key | undefined {
   const { labels: own, state } = container
   const service = unknownService(own, ports)
@@ -45,7 +47,10 @@ export function unclaimedService(container: Labelled, ports: Ports): Key | undef
   return isLate ? undefined : service
 }
 
-/** Whether a container is what a create of ours made when its task was gone: the task loop takes it away, and nobody else may have it. */
+/**
+ * Whether a create of ours, answered by nobody, made this container after its task was deleted. The task loop removes it, and nothing else
+ * may adopt it.
+ */
 export function isMadeLate(
   task: Key,
   { node, state }: Pick<Labelled, 'node' | 'state'>,
@@ -54,26 +59,26 @@ export function isMadeLate(
   return UNUSED.has(state) && unanswered(`Task/${task}`, ports).has(node)
 }
 
-/** Whether a container of a service is of a task that the store does not know, so that its service takes it over. */
+/** Whether a container belongs to a task that the store does not know, so that its service adopts it. */
 export function isStray({ node, container, taskKey }: PlacedContainer, ports: Ports): boolean {
   if (taskKey === undefined || ports.store.get('Task', taskKey)) return false
-  if (anotherEngine(node, ports) !== undefined) return false // it is nobody's until that is approved
+  if (anotherEngine(node, ports) !== undefined) return false // an engine that replaced the recorded one must be approved first
   return !isKeptFailure(nameOf(container)) && !isMadeLate(taskKey, { node, state: container.State.Status }, ports)
 }
 
-/** Whether a container of a host is a task that this home knows nothing of. */
+/** Whether a container belongs to a service that this home does not know. */
 export function isUnclaimed(node: string, container: HostContainer, ports: Ports): boolean {
   return unclaimedService(labelled(node, container), ports) !== undefined
 }
 
-/** A task that this home knows nothing of. */
+/** A container of a service that this home does not know. */
 export interface Unclaimed {
   readonly name: string
   /** The key of its Service. */
   readonly service: Key
 }
 
-/** The tasks on a host that this home knows nothing of, by their names. */
+/** The unclaimed containers of a host, sorted by name. */
 export function unclaimedOn({ node, containers }: HostView, ports: Ports): readonly Unclaimed[] {
   const found = [...containers.values()].flatMap((container) => {
     const service = unclaimedService(labelled(node, container), ports)
@@ -82,22 +87,21 @@ export function unclaimedOn({ node, containers }: HostView, ports: Ports): reado
   return found.sort(by(({ name }) => name))
 }
 
-/** The same, and where it is. */
 export type PlacedUnclaimed = Unclaimed & { readonly node: string }
 
-/** The tasks on all hosts that this home knows nothing of. */
+/** The unclaimed containers of all hosts. */
 export function unclaimedTasksOf(ports: Ports): readonly PlacedUnclaimed[] {
   return ports.inventory
     .hosts()
     .flatMap((host) => unclaimedOn(host, ports).map((task) => ({ ...task, node: host.node })))
 }
 
-/** Those of these stacks. */
+/** The unclaimed containers whose service is in one of the stacks. */
 export function unclaimedIn<U extends Unclaimed>(found: readonly U[], stacks: readonly string[]): readonly U[] {
   return found.filter(({ service }) => stacks.includes(splitKey(service).namespace ?? ''))
 }
 
-/** Their services in words: each once, the first ones. */
+/** Lists their services for a message: each once, shortened where there are many. */
 export function servicesOf(found: readonly Unclaimed[]): string {
   return listNames([...new Set(found.map(({ service }) => `Service/${service}`))].sort())
 }

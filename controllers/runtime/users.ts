@@ -5,7 +5,10 @@ import { nodeHold } from '../holds/node-hold.ts'
 import { isEvicted, isRetiring } from '../task/phase.ts'
 import type { Ports } from './ports.ts'
 
-/** The keys of what a task uses, when a change of it may matter to them: it came, went, or was bound to a node. */
+/**
+ * The keys of the objects named by `names`, if a change of a task may matter to them: the task was created, deleted, evicted, bound to a
+ * node, or got another template. Empty otherwise.
+ */
 export function usersChanged(
   { before, after }: Change<V1Task>,
   names: (task: V1Task) => readonly string[],
@@ -15,7 +18,7 @@ export function usersChanged(
   return task ? keysOf(task, names(task)) : none
 }
 
-/** The keys of what a task uses, by the names that it has there. */
+/** The keys of the named objects in the task's namespace. */
 export function keysOf({ metadata }: V1Task, names: readonly string[]): readonly string[] {
   return names.map((name) => keyFor(metadata.namespace, name))
 }
@@ -26,7 +29,9 @@ function isAlike(a: V1Task, b: V1Task): boolean {
 
 const none: readonly string[] = []
 
-/** Without those in whose place others run while their host can't be worked on: nothing there is waited for on their account. */
+/**
+ * Leaves out evicted tasks on nodes that may not be worked on: other tasks already replace them, so nothing should wait for those nodes.
+ */
 export function* withoutEvicted(tasks: Iterable<V1Task>, ports: Ports): Iterable<V1Task> {
   for (const task of tasks) if (!isEvicted(task) || !nodeHold(task.spec.node ?? '', ports)) yield task
 }
@@ -38,7 +43,7 @@ export function countByNode(tasks: Iterable<V1Task>): ReadonlyMap<string, number
   return counts
 }
 
-/** The nodes of those that are not on their way out: for others nothing is made. */
+/** The nodes of the tasks that are not on their way out. Nothing is created for tasks that are. */
 export function stayingOn(tasks: Iterable<V1Task>): ReadonlySet<string> {
   const nodes = new Set<string>()
   for (const task of tasks) if (task.spec.node !== undefined && !isRetiring(task)) nodes.add(task.spec.node)

@@ -1,8 +1,8 @@
 import type { Cancel, Clock, TimerKind } from '../../clock/clock.ts'
 
-/** Later wakes of keys: one per key, the earliest wins. */
+/** Delayed wakes of keys (the queue's AddAfter): one timer per key, the earliest wins. */
 export interface WakeUps<K> {
-  /** Wakes `key` after `ms`, unless it is to wake sooner anyway. */
+  /** Wakes `key` after `ms`, unless an earlier wake is pending. */
   in(ms: number, key: K, kind?: TimerKind): void
   has(key: K): boolean
   /** The keys that wake within `ms`. */
@@ -12,7 +12,7 @@ export interface WakeUps<K> {
   close(): void
 }
 
-/** Wakes keys through the clock; `wake` gets each when it is due. */
+/** Creates wake-ups on `clock`; `wake` is called with each key when it is due. */
 export function createWakeUps<K>(clock: Clock, wake: (key: K) => void): WakeUps<K> {
   const pending = new Map<K, { at: number; cancel: Cancel }>()
 

@@ -1,27 +1,26 @@
 import type { Clock } from '../../clock/clock.ts'
 
-/** How keys are worked. */
 export interface WorkQueueOptions<K> {
   readonly clock: Clock
-  /** Works one key. Must not throw: its outcome is its own affair. */
+  /** Reconciles one key. Must not throw: it handles its own failures. */
   readonly work: (key: K) => Promise<void>
-  /** Keys of one lane share its workers, so that a slow host blocks nobody. */
+  /** The lane of a key. Lanes have their own workers, so that a slow host does not block the others. */
   readonly lane: (key: K) => string
   /** Workers per lane. */
   readonly concurrency: number
-  /** Told of each key that is asked for, and of each that needs no run of its own any more. */
+  /** Told of each key that is added, and of each added key that turned out to need no run (`seen`). */
   readonly meter?: { added(key: K): void; dropped(key: K): void }
 }
 
 /** A keyed, level-triggered queue. */
 export interface WorkQueue<K> {
-  /** Asks for a run of `key`; asked again before the run starts it is one run, during the run it is one more after it. */
+  /** Requests a run of `key`. Requests before the run starts are merged into it; requests during it cause one more run. */
   add(key: K): void
-  /** Says that the run of `key` reads anew all that it has read: what it was asked for until now needs no run of its own. */
+  /** Tells that the current run of `key` reads all its input again, so that requests made so far need no further run. */
   seen(key: K): void
   /** The keys that wait or are being worked. */
   keys(): Iterable<K>
-  /** Starts nothing more; resolves when what runs has ended. */
+  /** Starts no more runs; resolves when those under way have ended. */
   close(): Promise<void>
 }
 
@@ -33,14 +32,14 @@ interface Lane<K> {
 }
 
 /**
- * A queue as client-go's: a key stands in it at most once, is worked by at most one worker, and a change during its run
- * runs it again. Runs start through the clock, never inside `add`, so that a burst of wakes is one run.
+ * Creates a queue with the semantics of client-go's workqueue: a key is queued at most once, is worked by at most one worker, and runs
+ * again if it was added during its run. Runs start through the clock, never inside `add`, so that a burst of wakes is one run.
  */
 export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
   const dirty = new Set<K>()
   const processing = new Set<K>()
   const lanes = new Map<string, Lane<K>>()
-  /** Lanes with a key that waits and a worker for it, of which there are few among thousands at work. */
+  /** Lanes with both a waiting key and a free worker. Kept apart, as they are few among thousands of lanes. */
   const ready = new Set<Lane<K>>()
   let closed = false
   let onIdle: (() => void) | undefined
@@ -70,7 +69,7 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
     for (const lane of now) while (mayStart(lane)) begin(take(lane), lane)
   }
 
-  /** A key that came to another lane while it waited, as a task that was bound, is worked there. */
+  /** A key's lane may have changed while it waited, as when a task was bound to a node: then it is moved to its new lane. */
   function begin(key: K, lane: Lane<K>): void {
     if (options.lane(key) === lane.name) return void start(key, lane)
     enqueue(key)
@@ -115,7 +114,7 @@ export function createWorkQueue<K>(options: WorkQueueOptions<K>): WorkQueue<K> {
   }
 }
 
-/** Takes the first key by a moving head: `shift` on a long array costs its length. */
+/** Takes the first key by advancing an index: `shift` on a long array costs its length. */
 function take<K>(lane: Lane<K>): K {
   const key = lane.keys[lane.head++] as K
   if (lane.head > 1024 && lane.head * 2 > lane.keys.length) {
