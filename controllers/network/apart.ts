@@ -12,17 +12,17 @@ import { usersChanged } from '../runtime/users.ts'
 import { couldRun } from '../scheduler/filters.ts'
 import { isOver } from '../task/phase.ts'
 
-/** Services that share a bridge network and have tasks on different nodes. */
+/** A warning: services share a bridge network but have tasks on different nodes, so they can't reach each other. */
 export interface Apart {
-  /** Which are where, and what to do about it. */
+  /** Which services are on which nodes, and what to do about it. */
   readonly message: string
-  /** Whether what is declared of their placement keeps them apart: on no node may two of them run that have tasks on different ones. */
+  /** Whether placement constraints force this: no node can run two of the services that are now apart. */
   readonly isDeclared: boolean
 }
 
 /**
- * Which services share a network and have tasks on different nodes, where it is a bridge that joins no hosts; undefined where all of them
- * are together. A Global service is where the others are. Pure.
+ * Returns the warning for a network whose services have tasks on different nodes; undefined where they are together, or the driver is not
+ * `bridge`. Global services are left out: they have a task on every node. Pure.
  */
 export function apartIn(network: V1Network, driver: string, store: Store): Apart | undefined {
   if (driver !== 'bridge' || !areSeveralNodes(store)) return undefined
@@ -50,7 +50,7 @@ const REMEDY =
 const KEPT_APART =
   'Their constraints keep them apart: publish a port where they talk to each other; what does not can have networks of its own'
 
-/** Whether of services no two may be on one node that are at different places. */
+/** Whether no node may run two services that are at different places now. */
 function areKeptApart(placeOf: ReadonlyMap<Key, string>, store: Store): boolean {
   const services = [...placeOf.keys()].flatMap((key) => store.get('Service', key) ?? [])
   return [...store.list('Node').values()].every((node) => {
@@ -59,12 +59,12 @@ function areKeptApart(placeOf: ReadonlyMap<Key, string>, store: Store): boolean 
   })
 }
 
-/** One of them, and since when its network says so, RFC 3339; absent: it does not yet. */
+/** A warning, and since when the network's status has it (RFC 3339); absent: not written yet. */
 export interface ApartSince extends Apart {
   readonly since?: string
 }
 
-/** The same of all networks that this holds for. */
+/** The warnings of all networks for which `concerns` holds. */
 export function allApart(store: Store, concerns: (key: Key) => boolean): readonly ApartSince[] {
   return [...store.list('Network')].flatMap(([key, network]) => {
     const apart = concerns(key) ? apartIn(network, network.status?.driver ?? '', store) : undefined
@@ -87,8 +87,9 @@ function nodesByService(network: V1Network, store: Store): ReadonlyMap<Key, Read
 }
 
 /**
- * The keys of the network itself and of those of the same name whose services its own are to reach: of several stacks that use one of
- * another stack, none needs the others. Neither does one whose peer is on every node.
+ * The keys of the network and of its sharers (other resources for the same network on the hosts) whose services must reach each other.
+ * Stacks that use a third stack's network need only that stack, not one another. Where a service is Global, its tasks are everywhere, and
+ * only the network's own services count.
  */
 function peersOf(network: V1Network, store: Store): readonly Key[] {
   const own = keyOf(network)
@@ -104,7 +105,7 @@ function isOfGlobal(task: V1Task, store: Store): boolean {
   return service !== undefined && isGlobal(service.spec)
 }
 
-/** The other resources that mean the same network. */
+/** The other Network resources that stand for the same network on the hosts. */
 function sharersOf(network: V1Network, store: Store): readonly V1Network[] {
   const [own, hostName] = [keyOf(network), hostNameOf(network)]
   const isShared = ({ spec }: V1Network) => spec.external === true || network.spec.external === true
@@ -113,12 +114,12 @@ function sharersOf(network: V1Network, store: Store): readonly V1Network[] {
   )
 }
 
-/** The keys of the networks that a task makes a difference to by coming, moving or going. */
+/** The keys of the networks whose warning a task may change by coming, moving or going. */
 export function moved(change: Change<V1Task>, store: Store): readonly Key[] {
   return withSharers(usersChanged(change, namesOf), store)
 }
 
-/** The same of one that completes: it reaches nobody any more. */
+/** As `moved`, for a task that completes: it no longer reaches anyone. */
 export function completed({ before, after }: Change<V1Task>, store: Store): readonly Key[] {
   if (after?.status?.phase !== 'Completed' || before?.status?.phase === 'Completed') return []
   return withSharers(
@@ -131,7 +132,7 @@ function namesOf({ spec }: V1Task): readonly string[] {
   return networksOf(spec.template)
 }
 
-/** The keys of these networks, and of those whose services a change of theirs may bring together with theirs, or apart. */
+/** These keys and those of their sharers, whose warnings may change with them. */
 export function withSharers(keys: readonly Key[], store: Store): readonly Key[] {
   if (keys.length === 0 || !areSeveralNodes(store)) return keys
   const networks = keys.flatMap((key) => store.get('Network', key) ?? [])

@@ -44,7 +44,7 @@ import { planNetwork, removalHeld, type HostNetwork, type NetworkAction, type Ne
 import { failedFor, keysRefused } from './refused.ts'
 import { isUsed, networkStatus } from './status.ts'
 
-/** Makes networks where tasks need them, and takes ours away where none does. */
+/** The network loop: creates a network on each node where tasks need it, and removes ours where none does. */
 export const networkController: Controller = {
   name: 'network',
   kind: 'Network',
@@ -89,28 +89,30 @@ export const networkController: Controller = {
     const due = dueOf(planned, ports.store.by('Task', 'network', key), ports)
     const deeds = deedsOf(view, { ports, run })
     const { actions, failures } = await actPerNode(due, deeds, { run, ports })
-    if (run.signal.aborted) return done // what was done is not what is declared now
+    if (run.signal.aborted) return done // a newer generation is declared: this outcome is not its status
     const holds = actions.filter((action) => action.do === 'hold')
     if (view.network.metadata.deletionTimestamp && !holds.length && !isUsed(view)) {
       dropFinalizer(ports.store, 'Network', { key, finalizer: finalizers.network })
       return done
     }
-    if (due.length === planned.length) deeds.slow.say(actions) // else what was said holds until its tasks' service wakes it
+    if (due.length === planned.length) deeds.slow.say(actions) // else the status stays until the tasks' service wakes this key
     if (failures.length > 0) throw failures[0]
     const isLater = actions.some((action, index) => action !== due[index] || 'forOthers' in action)
     return holds.length > 0 || isLater ? again(RETRY_HOLD_MS, 'held; see conditions', 'periodic') : done
   },
 }
 
-/** What a service had or was to have tasks in before it changed: that may be so no more, though none was there to go. */
+/**
+ * The networks of a service's template before it changed: it may not need them now, even if it had no task whose removal would wake them.
+ */
 function awaitedBefore({ before }: Change<V1Service>): readonly string[] {
   if (!before) return []
   return networksOf(before.spec.template).map((name) => keyFor(before.metadata.namespace, name))
 }
 
 /**
- * Those of its name, whoever made it: one that is not ours may stand beside ours. And the one that it was made for, which may not
- * be declared any more.
+ * The keys of the Networks that a network on a host concerns: those with its host name, whoever made it, as a foreign one may stand beside
+ * ours; and the one that its labels name, which may not be declared any more.
  */
 function keysOfHostNetwork(
   { name, labels: own }: Pick<InventoryChange, 'name' | 'labels'>,
@@ -136,7 +138,7 @@ function observe(key: string, ports: Ports): NetworkView | undefined {
   return { network, hostName, users, staying: stayingOn(tasks.values()), onHost, awaited, stopped }
 }
 
-/** Whether a person stopped every service that is in it. */
+/** Whether a person stopped every service that uses the network. */
 function areStopped({ metadata: { name, namespace = '' } }: V1Network, { store }: Ports): boolean {
   if (store.facts('stop').size === 0) return false
   const services = [...store.by('Service', 'namespace', namespace).values()]
@@ -164,7 +166,7 @@ function hostNetworks(node: string, wanted: Wanted): readonly HostNetwork[] | No
       ours,
       ...(!ours && mayAdopt(found, stackOf(network), looked) ? { adoptable: true as const } : {}),
       ...(maker ? { maker } : {}),
-      // Who is in it is asked only of one that may have to go: it looks through all containers of the host.
+      // The users are only looked up for a network that may have to go, as that scans all containers of the host.
       ...(users.has(node) && named.length === 1 ? { containers: [] } : usersOf(node, found.Id, wanted)),
       ...(difference ? { difference } : {}),
     }
@@ -172,8 +174,8 @@ function hostNetworks(node: string, wanted: Wanted): readonly HostNetwork[] | No
 }
 
 /**
- * Who is in a network: our containers, and those that this home knows nothing of; of foreign ones only the engine's refusal tells. A
- * one-off that has ended is nobody's to wait for, nor is what is kept of a failure: nothing starts either again.
+ * Lists the containers in a network: our own, and unclaimed ones. Foreign containers are not in the inventory; `foreignUsers` asks for
+ * them. Ended one-offs and kept failed containers don't count: nothing starts them again.
  */
 function usersOf(node: string, id: string, { network, body, ports }: Wanted): Users {
   const [containers, unclaimed, taskless, stay]: [string[], string[], string[], Stayer[]] = [[], [], [], []]
@@ -223,7 +225,7 @@ function deedsOf(view: NetworkView, { ports, run }: Acting) {
   }
 }
 
-/** Acts, and answers what it came to where the engine would not have it. */
+/** Carries out an action. Returns another action where the engine did not allow it. */
 async function act(
   action: NetworkAction,
   view: NetworkView,
@@ -263,7 +265,7 @@ async function removeOrKeep(
   { ports, run }: Acting,
 ): Promise<NetworkAction | undefined> {
   const { node, id } = action
-  // What does not run keeps its place in a network, and does not keep the network.
+  // A container that does not run stays attached, but does not prevent the removal.
   const uses = ({ networks, state }: ContainerSummary) => networks.includes(id) && isUp(state)
   const foreign = await foreignUsers(node, ports, { run: because(run, 'who is in the network'), uses })
   if (foreign.length > 0) return removalHeld(action, view, { foreign })

@@ -3,7 +3,7 @@ import { labels } from '../../api/v1/labels.ts'
 import { hostNameOf } from '../../api/v1/names.ts'
 import type { Ports } from '../runtime/ports.ts'
 
-/** The driver of a network: that of the one which is there, on whichever host it is; else the one that it is to have. */
+/** The driver of a network: that of the existing one on any host, else the declared one. */
 export function driverOf(network: V1Network, { inventory, installation }: Pick<Ports, 'inventory' | 'installation'>) {
   const { external = false, driver = 'bridge' } = network.spec
   for (const { node } of inventory.hosts())

@@ -9,8 +9,8 @@ import type { Ports } from '../runtime/ports.ts'
 import { forgetAsked, strikeAsked, unanswered } from '../runtime/unanswered.ts'
 
 /**
- * Takes away what a create has made of a network that is not declared any more: it had no answer, and was done when nobody waited
- * for it. Only where such a create is known, and once: a network of our labels may be another reconcile's work (S4).
+ * Removes a network that an unanswered create made after its Network was deleted. It acts only on a noted create, and only once per note:
+ * another network with our labels may be the work of another reconcile (S4).
  */
 export async function removeLate(key: Key, ports: Ports, run: Run): Promise<void> {
   const object = `Network/${key}`
@@ -20,7 +20,7 @@ export async function removeLate(key: Key, ports: Ports, run: Run): Promise<void
     const late = nodeHold(node, ports) ? [] : madeOn(node, key, ports)
     for (const id of late) {
       const removing = because(run, 'it was made after it was deleted')
-      // One that containers are in is somebody's.
+      // A network with containers in it is in use: leave it.
       await unlessInUse(unlessGone(engineOf(node, ports).removeNetwork({ id }, removing)))
       ports.inventory.dropNetwork(node, id)
     }

@@ -7,40 +7,40 @@ import type { NodeHold } from '../holds/node-hold.ts'
 import { type Stayer, stayWords } from '../holds/used-elsewhere.ts'
 import { keyOf } from '../../api/v1/names.ts'
 
-/** A network of the wanted name on one host. */
+/** A network on one host that has the wanted name. */
 export interface HostNetwork {
   readonly id: string
   /** Whether our installation made it, or the resource says that it is external. */
   readonly ours: boolean
-  /** Whether it is to be ours, though others made it. */
+  /** Whether it is to be adopted, though others made it. */
   readonly adoptable?: true
-  /** Whom its labels name. */
+  /** Who made it, by its labels. */
   readonly maker?: V1Maker
   /** How it differs from what is declared, in words. */
   readonly difference?: string
   /** Names of the containers in it. */
   readonly containers: readonly string[]
-  /** Names of tasks in it that this home knows nothing of: another one applied them. */
+  /** Names of the unclaimed containers in it: another home applied them. */
   readonly unclaimed?: readonly string[]
-  /** Those of `containers` that are no task's, as one-offs and what others left of an adopted stack: no loop takes them away. */
+  /** Those of `containers` that belong to no task, such as one-offs and leftovers of an adopted stack: no loop removes them. */
   readonly taskless?: readonly string[]
-  /** Those of `containers` that use it by another resource, and stay in it. */
+  /** Those of `containers` that use it through another Network resource, and stay in it. */
   readonly stay?: readonly Stayer[]
 }
 
-/** What the network loop knows of one network when it decides. */
+/** The observed state of one network, from which the loop decides. */
 export interface NetworkView {
   readonly network: V1Network
   readonly hostName: string
-  /** Nodes with a task in it, and how many. */
+  /** The number of tasks that use it, by node. */
   readonly users: ReadonlyMap<string, number>
-  /** Those of them where one is not on its way out. */
+  /** The nodes with a task that is not on its way out. */
   readonly staying: ReadonlySet<string>
-  /** Whether a service is to have tasks in it, though none may be there yet. */
+  /** Whether a service declares tasks that use it, even if none exists yet. */
   readonly awaited: boolean
-  /** Whether all those services are stopped by hand. */
+  /** Whether all those services were stopped by hand. */
   readonly stopped?: boolean
-  /** The networks of its name on each host, or why the host may not be worked on. */
+  /** By node, the networks with its name, or why the node may not be worked on. */
   readonly onHost: ReadonlyMap<string, readonly HostNetwork[] | NodeHold>
 }
 
@@ -55,7 +55,7 @@ interface NetworkHold {
   readonly node: string
   readonly reason: string
   readonly because: string
-  /** Who made what has its name. */
+  /** Who made the network that has its name. */
   readonly maker?: V1Maker
 }
 
@@ -64,7 +64,7 @@ interface NetworkStay {
   readonly node: string
   readonly id: string
   readonly because: string
-  /** Whether it stays for others alone, so that it goes when they have gone. */
+  /** Whether it stays only because others use it, and goes when they have gone. */
   readonly forOthers?: true
 }
 
@@ -73,11 +73,11 @@ interface NetworkRemoval {
   readonly node: string
   readonly id: string
   readonly because: string
-  /** Whether another one of its name stays. */
+  /** Whether it is a duplicate: another network of its name stays. */
   readonly surplus?: true
 }
 
-/** What one network needs on every host. Foreign networks are never touched (S4); ours go when nothing uses them. */
+/** Decides what to do about one network on every host. Foreign networks are never touched (S4); ours are removed when nothing uses them. */
 export function planNetwork(view: NetworkView): readonly NetworkAction[] {
   const actions = [...view.onHost].flatMap(([node, found]) => planOn(node, found, view))
   const isToSay = actions.length === 0 && view.awaited && view.network.metadata.deletionTimestamp === undefined
@@ -125,7 +125,7 @@ function planMissing(node: string, foreign: readonly HostNetwork[], view: Networ
   return { do: 'create', node, because: users === 1 ? 'a task uses it' : `${users} tasks use it` }
 }
 
-/** Of what nobody says that they made it, a person may say that it is the stack's. */
+/** A network without a maker's labels can be adopted for the stack by a person. */
 function foreignRemedy({ project }: V1Maker = {}): string {
   const rest = 'remove it, name this one otherwise, or declare it external'
   return project === undefined ? `\`reconcile apply --adopt\` takes it over; or ${rest}` : rest
@@ -135,7 +135,7 @@ function heldByTasks(node: string, users: number): NetworkAction {
   return hold(node, holdReasons.inUse, `it is deleted, but ${users === 1 ? '1 task is' : `${users} tasks are`} in it`)
 }
 
-/** Of several of ours the one with containers stays, else the one that comes first by its id: at every look the same. */
+/** Sorts duplicates: one with containers first, then by id, so that every pass keeps the same one. */
 function inUseFirst(a: HostNetwork, b: HostNetwork): number {
   return Number(whoIsIn(b).length > 0) - Number(whoIsIn(a).length > 0) || (a.id < b.id ? -1 : 1)
 }
@@ -144,7 +144,9 @@ function whoIsIn({ containers, unclaimed = [] }: HostNetwork): readonly string[]
   return [...containers, ...unclaimed]
 }
 
-/** Engines before 25 may make two networks of one name, asked for them at the same time; starts look theirs up by name. */
+/**
+ * Handles duplicates. Engines before 25 may create two networks of one name when asked twice at once, and containers find theirs by name.
+ */
 function planSeveral(
   node: string,
   surplus: readonly HostNetwork[],
@@ -174,13 +176,16 @@ function removeUnused(node: string, own: HostNetwork, network: V1Network): Netwo
     taskless.length === 0 ? '' : `: remove what is no task's, as with \`docker rm -f ${taskless.join(' ')}\``
   if (own.containers.length > stay.length) return hold(node, holdReasons.inUse, `${why}${remedy}`)
   if (!deleted) return { do: 'keep', node, id: own.id, because: why, forOthers: true }
-  // A deletion does not wait for what this home knows nothing of; who does will take it away.
+  // A deletion does not wait for unclaimed containers; their own home will remove the network.
   if (stay.length === 0) return { do: 'keep', node, id: own.id, because: why }
   const words = stayWords({ kind: 'Network', key: keyOf(network) }, stay)
   return hold(node, holdReasons.usedElsewhere, `${why}, and ${words}`)
 }
 
-/** What is stopped finds it as it is declared when it is started again. */
+/**
+ * Removes an unused network that differs from its spec while its services are stopped, so that it is created as declared when they start
+ * again.
+ */
 function removeOtherwise(
   node: string,
   ours: readonly HostNetwork[],
@@ -192,10 +197,13 @@ function removeOtherwise(
   })
 }
 
-/** Why a network can't be removed: containers that are not ours are in it, or the engine's own words. */
+/** Why a network can't be removed: foreign containers are in it, or the engine's own words. */
 export type Obstacle = { readonly foreign: readonly string[] } | { readonly detail: string }
 
-/** What a removal comes to that meets an obstacle: the deletion waits, a network that is declared stays meanwhile (S4), unless there is another one. */
+/**
+ * What replaces a removal that met an obstacle: a deletion waits; a network that is still declared stays meanwhile (S4); a duplicate is
+ * reported as ambiguous.
+ */
 export function removalHeld(
   { node, id, because, surplus }: Omit<NetworkRemoval, 'do'>,
   { network, hostName }: Pick<NetworkView, 'network' | 'hostName'>,
@@ -211,13 +219,16 @@ export function removalHeld(
   return hold(node, 'foreign' in obstacle ? holdReasons.foreignUsers : holdReasons.keptByEngine, why)
 }
 
-/** What to do about a network of a stack that is not as declared. */
+/** The remedy for a network that differs from its spec. */
 export function replaceNetwork(stack = ''): string {
   const anew = `\`reconcile stop ${stack}\` and \`reconcile start ${stack}\` make it anew`
   return `a network can't be changed under its containers: ${anew}; or give it another name`
 }
 
-/** One that is not ours stays what it is (S4): a person decides. */
+/**
+ * Keeps our network, or holds where a foreign one of the name stands beside it, which only a person may remove (S4), or it differs from its
+ * spec.
+ */
 function keepOrHold(
   node: string,
   own: HostNetwork,

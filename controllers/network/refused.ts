@@ -9,7 +9,7 @@ import { failedHold } from '../runtime/conditions.ts'
 import type { Ports } from '../runtime/ports.ts'
 import type { NetworkAction } from './plan.ts'
 
-/** What stands in place of an act that failed. Of a subnet that is taken the engine does not say which network has it. */
+/** Returns the hold for a failed action. Where a subnet overlaps, it adds which network has that subnet, as the engine does not say so. */
 export function failedFor({ spec }: V1Network, { inventory }: Pick<Ports, 'inventory'>) {
   return (action: NetworkAction, error: unknown): NetworkAction => {
     const hold = failedHold(action, error)
@@ -25,7 +25,10 @@ export function failedFor({ spec }: V1Network, { inventory }: Pick<Ports, 'inven
   }
 }
 
-/** Those that an engine did not make: a network that went there may have left them its subnet. */
+/**
+ * The keys of Networks that a node's engine refused to create: a network that was removed there may have freed their subnet. Empty unless
+ * the changed network is gone.
+ */
 export function keysRefused(
   { node, id }: Pick<InventoryChange, 'node' | 'id'>,
   { store, inventory }: Pick<Ports, 'store' | 'inventory'>,

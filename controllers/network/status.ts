@@ -8,12 +8,12 @@ import { type Apart, apartIn } from './apart.ts'
 import { driverOf } from './driver.ts'
 import type { NetworkAction, NetworkView } from './plan.ts'
 
-/** Whether tasks are in it. */
+/** Whether any task uses it. */
 export function isUsed({ users }: NetworkView): boolean {
   return [...users.values()].some((count) => count > 0)
 }
 
-/** How a network stands after a pass. Others may have written to its status since it was looked at: engines take their time. */
+/** The status of a network after a pass. It is based on the status in the store, which others may have written while the engines worked. */
 export function networkStatus(view: NetworkView, actions: readonly NetworkAction[], ports: Ports) {
   const { clock, store } = ports
   const { metadata } = view.network
@@ -57,7 +57,10 @@ function saidOf(view: NetworkView): { readonly reason: string; readonly message:
     : { reason: networkReasons.notNeeded, message: 'no task uses it' }
 }
 
-/** Each time that others are apart, or at other places, is told of anew: who is told it once is told of those, too. */
+/**
+ * Sets or removes the warning condition. When its message changes, the condition's transition time is reset, so that a person who saw the
+ * earlier one is told of the new one.
+ */
 function withApart(conditions: V1Condition[], apart: Apart | undefined, now: number): V1Condition[] {
   const type = conditionTypes.servicesApart
   const isOther = apart !== undefined && getCondition(conditions, type)?.message !== apart.message
