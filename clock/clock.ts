@@ -1,4 +1,4 @@
-/** Ends a timer; harmless when it has fired or was ended before. */
+/** Cancels a timer; harmless when it has fired or was cancelled before. */
 export type Cancel = () => void
 
 /**
@@ -7,18 +7,21 @@ export type Cancel = () => void
  */
 export type TimerKind = 'progress' | 'periodic'
 
-/** Time as a port: everything that waits, waits through this. */
+/** Time as a port: everything that waits uses it. */
 export interface Clock {
   /** Whole milliseconds since the epoch; never goes back. */
   now(): number
-  /** Whole milliseconds since some moment of this process: goes on evenly where `now` jumps, as the machine's time was set. */
+  /** Whole milliseconds since some moment of this process. Monotonic: it does not jump when the machine's time is set. */
   steady(): number
-  /** Runs `run` after `ms` milliseconds; 0 means after what is ready now, never synchronously. However long, a delay is kept. */
+  /** Calls `run` after `ms` milliseconds, never synchronously; 0 means after everything that is ready now. Delays may be of any length. */
   after(ms: number, run: () => void, kind?: TimerKind): Cancel
 }
 
 /** A clock whose time moves only when told to. */
 export interface VirtualClock extends Clock {
-  /** Fires items one by one, letting promises settle after each, until no progress item is left, `until` (ms) is reached, or `steps` items fired. */
+  /**
+   * Fires timers one by one, letting promises settle after each, until no progress timer is left (`quiet`), `until` (ms since the epoch) is
+   * reached, or `steps` timers fired.
+   */
   runUntilQuiet(limit: { readonly until: number; readonly steps: number }): Promise<'quiet' | 'until' | 'steps'>
 }

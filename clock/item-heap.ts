@@ -1,20 +1,20 @@
 import type { TimerKind } from './clock.ts'
 
-/** One thing to be run at a virtual instant. */
+/** A timer of the virtual clock. */
 export interface Item {
   readonly at: number
   readonly tie: number
   readonly sequence: number
   readonly kind: TimerKind
-  /** Replaced by `gone` once fired or cancelled, so that what it holds is let go. */
+  /** Replaced by `gone` once fired or cancelled, so that what the closure holds can be collected. */
   run: () => void
 }
 
 const gone = () => {}
 
-/** A binary heap by (time, tie, sequence). Cancelled items stay until they surface or are half of all. */
+/** A binary heap of timers by (time, tie, sequence). Cancelled timers stay until they reach the top, or make up half of the heap. */
 export class ItemHeap {
-  /** Items of kind `progress` that are neither fired nor cancelled. */
+  /** How many live timers are of kind `progress`. */
   progress = 0
   #items: Item[] = []
   #cancelled = 0
@@ -32,7 +32,7 @@ export class ItemHeap {
     if (this.#cancelled > 64 && this.#cancelled * 2 > this.#items.length) this.#compact()
   }
 
-  /** The earliest live item, left in place. */
+  /** Returns the earliest live timer without removing it. */
   first(): Item | undefined {
     while (this.#items[0]?.run === gone) {
       this.#removeFirst()
@@ -41,7 +41,7 @@ export class ItemHeap {
     return this.#items[0]
   }
 
-  /** Takes the earliest live item out; the caller runs what this returns. */
+  /** Removes the earliest live timer; the caller runs the returned function. */
   take(): () => void {
     const item = this.first()
     if (item === undefined) return gone

@@ -1,4 +1,4 @@
-/** Randomness as a port: jitter, ties and ids come from here, so a seed gives one run. */
+/** Randomness as a port: jitter, ties and ids come from here, so that a seed reproduces a run. */
 export interface Random {
   /** A number in [0, 1). */
   next(): number
@@ -28,7 +28,7 @@ export function uuid(random: Random): string {
   return text.toString('latin1')
 }
 
-/** Written over each time: a string that is put together keeps all its parts. */
+/** Overwritten for each id: a string built by concatenation would keep all its parts in memory. */
 const text = Buffer.from('00000000-0000-0000-0000-000000000000')
 const DASH = 45
 const DIGITS = '0123456789abcdef'

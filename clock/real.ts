@@ -1,14 +1,14 @@
 import type { Cancel, Clock } from './clock.ts'
 
-/** The longest delay that setTimeout keeps: beyond 2^31-1 ms it fires at once. */
+/** The longest delay passed to setTimeout, ms: beyond 2^31-1 ms it would fire at once. */
 const longest = 24 * 24 * 3600 * 1000
 
 /** The machine's time. `after(0)` is setImmediate, as setTimeout(0) costs a millisecond a hop. */
 export const realClock: Clock = createRealClock(Date.now, () => performance.now())
 
 /**
- * A clock over `read`, which may jump back (a time server does that): until it is caught up the clock goes half as fast as `steady`,
- * which never jumps. If it stood, what waits until a time would wait for all that `read` lost: hours, at worst.
+ * Creates a clock over `read`, which a time server may set back, and `steady`, which never jumps. After a jump back the clock runs at half
+ * speed until `read` has caught up. If it stood still instead, timeouts would wait for all the time that was lost, hours at worst.
  */
 export function createRealClock(read: () => number, steady: () => number): Clock {
   let latest = 0

@@ -5,7 +5,7 @@ export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<v
   return wait(clock, ms, { signal, kind: 'progress' })
 }
 
-/** As sleep, before looking again: a system that only pauses is quiet. */
+/** As `sleep`, but before a periodic look: a system that only waits in pauses counts as quiet. */
 export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return wait(clock, ms, { signal, kind: 'periodic' })
 }

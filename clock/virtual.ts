@@ -2,19 +2,19 @@ import type { TimerKind, VirtualClock } from './clock.ts'
 import { type Item, ItemHeap } from './item-heap.ts'
 import { type Random, seededRandom } from './random.ts'
 
-/** Turns per round of the event loop. */
+/** Immediates queued per round of the event loop. */
 const TURNS = 32
 
-/** Where virtual time begins and what breaks its ties: items of one instant fire in an order that `random` draws. */
+/** Where virtual time begins and how ties are broken: timers of one instant fire in an order drawn from `random`. */
 export interface VirtualClockOptions {
   readonly seed?: number
-  /** Instead of `seed`: a source shared with the rest of the simulation. */
+  /** Used instead of `seed`: a source shared with the rest of the simulation. */
   readonly random?: Random
   /** Milliseconds since the epoch. */
   readonly start?: number
 }
 
-/** A clock that moves only in `runUntilQuiet`. One seed gives one order of all items. */
+/** Creates a clock that moves only in `runUntilQuiet`. One seed gives one order of all timers. */
 export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
   const random = options.random ?? seededRandom(options.seed ?? 1)
   const heap = new ItemHeap()
@@ -28,7 +28,7 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
     return item === undefined || item.at > until ? 'until' : item
   }
 
-  /** Fires the next item; answers why there is none. */
+  /** Fires the next timer; returns why there is none to fire, else undefined. */
   const fire = (until: number): 'quiet' | 'until' | undefined => {
     const item = next(until)
     if (item === 'until') now = Math.max(now, until)
@@ -59,7 +59,7 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
       queueTurns(turn)
     })
 
-  /** Why the run ends where no step is left. */
+  /** The reason for the end of the run when no step is left. */
   const endAt = ({ until }: { readonly until: number }) => {
     const item = next(until)
     if (item === 'until') now = Math.max(now, until)
@@ -87,8 +87,8 @@ export function virtualClock(options: VirtualClockOptions = {}): VirtualClock {
 }
 
 /**
- * Queues the next turns, each an immediate: all promise and nextTick chains have run when one fires. Many at once, as a round of
- * the event loop costs more than most turns. Real I/O is not seen: none may be awaited.
+ * Queues the next turns, each as an immediate, so that all promise and nextTick chains have settled before each. Many are queued at once,
+ * as a round of the event loop costs more than most turns. Nothing may await real I/O, which this does not see.
  */
 function queueTurns(turn: () => void): void {
   for (let count = 0; count < TURNS; count++) setImmediate(turn)

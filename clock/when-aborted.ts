@@ -1,4 +1,4 @@
-/** Resolves when a signal is aborted; at once where it was. */
+/** Resolves when a signal is aborted; at once where it already is. */
 export function whenAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve()
