@@ -5,7 +5,7 @@ import type { PlannedAdoption } from '../api/v1/installation/plan-answer.ts'
 import { type Adoption, adoptionAt, adoptions } from '../controllers/adoption/records.ts'
 import type { Store } from '../store/objects/store.ts'
 
-/** Watches for what becomes ours though others made it, from now on; what is replaced afterwards counts too. */
+/** Watches for objects of others that are adopted from now on, including those that are replaced afterwards. Returns how to read them. */
 export function watchAdoptions(store: Store): () => readonly PlannedAdoption[] {
   const before = new Set(adoptions(store).keys())
   const found = new Map<string, PlannedAdoption>()
@@ -16,7 +16,7 @@ export function watchAdoptions(store: Store): () => readonly PlannedAdoption[] {
   return () => [...found.values()].sort(by(({ object, name }) => `${object} ${name}`))
 }
 
-/** A record as people are told of it. */
+/** An adoption record in the form that a plan shows. */
 export function plannedAdoption({ node, name, labels: own, differs, surplus }: Adoption): PlannedAdoption {
   const object = `${own[labels.kind]}/${keyFor(own[labels.stack], own[labels.name] ?? '')}`
   return {

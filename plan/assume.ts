@@ -12,23 +12,22 @@ import type { Store } from '../store/objects/store.ts'
 import { expectedVolumes } from './expected-volumes.ts'
 import { expectedImages } from './expected-images.ts'
 
-/** How long a job is taken to run, ms. */
+/** How long a simulated job runs, ms. */
 const JOB_MS = 1_000
-/** How long a process is taken to need until its health check passes, ms. */
+/** How long a simulated container takes until its health check passes, ms. */
 export const HEALTHY_MS = 1_000
 
-/** What a plan takes for granted: said to people, and what the simulated hosts do. */
+/** What a plan assumes: as words for people, and as behaviour of the simulated hosts. */
 export interface Assumptions {
-  /** What is taken for granted of these services (`stack/name`), in words. */
+  /** The assumptions about these services (`stack/name`), in words. */
   said(services: ReadonlySet<string>): readonly string[]
-  /** What is of those whose containers are as they are to be, and come up by themselves. */
+  /** The assumptions about services whose running containers need no call, but are not healthy yet. */
   saidOfRunning(services: ReadonlySet<string>): readonly string[]
   readonly behaviour: Behaviour
-  /** Any image can be pulled; of one that is not on the host yet nothing is known but what is taken for granted. */
+  /** The simulated registry. Any image can be pulled; the configuration of one that no host has is guessed. */
   readonly registry: (reference: string) => RegistryImage
 }
 
-/** The assumptions of a plan over the declared services. */
 export function assumptionsFor(store: Store, observed: readonly Observed[]): Assumptions {
   const services = [...store.list('Service').values()]
   const expected = expectedImages(store, observed)
@@ -88,7 +87,7 @@ function isToBeHealthy(service: V1Service, completing: ReadonlySet<string>): boo
   return isChecked(service.spec.template) && !completing.has(keyOf(service))
 }
 
-/** What is taken for granted of an image that is not there yet. */
+/** The assumption about an image that is not on a host yet. */
 function acquired(image: string, { isBuilt, volumes }: { isBuilt: boolean; volumes: readonly string[] }): string {
   const kept =
     volumes.length === 0 ? '' : `has volumes where one of its name that runs or ran has them (${volumes.join(', ')})`
@@ -101,7 +100,7 @@ function isNamed({ RepoTags: tags, RepoDigests: digests }: ImageInspect, image: 
   return reference !== undefined && [...(tags ?? []), ...(digests ?? [])].includes(knownName(reference))
 }
 
-/** Paths of the host that nothing makes: no engine tells which it has. */
+/** The host paths of bind mounts that must exist already: no engine tells which exist. */
 function pathsOf({ mounts = [] }: V1TaskTemplate): readonly string[] {
   return mounts.flatMap(({ type, source = '', bind }) => (type === 'Bind' && !bind?.createHostPath ? [source] : []))
 }

@@ -7,8 +7,8 @@ import { lastFailedWith } from '../controllers/task/plan/last-try.ts'
 import type { Store } from '../store/objects/store.ts'
 
 /**
- * What is taken for granted of what failed when it was last tried: a copy of a host has no driver that fails, and no hook. Of a container
- * that could not be started its host tells. `after` is the state in which all is as it is to be.
+ * The assumptions that something which failed at the last attempt succeeds this time: simulated hosts have no failing drivers and run no
+ * hooks. Failed starts are left out: `startsAgain` reads those from the host. `before` is the present state, `after` the planned one.
  */
 export function assumedMended(calls: readonly PlannedCall[], before: Store, after: Store): readonly string[] {
   const told = calls.flatMap((call) => {
@@ -19,7 +19,7 @@ export function assumedMended(calls: readonly PlannedCall[], before: Store, afte
   return [...new Set([...told.map(({ words }) => words), ...rollsOutAgain(before, after, services)])]
 }
 
-/** The same of rollouts that failed, and go through; those of some services are told of by their tasks. */
+/** As `assumedMended`, for stalled rollouts that complete in the plan. Services in `told` are left out: their tasks have told it. */
 function rollsOutAgain(before: Store, after: Store, told: ReadonlySet<string>): readonly string[] {
   return [...before.list('Service')].flatMap(([key, { status }]) => {
     const { state, revision, message } = status?.rollout ?? {}

@@ -3,7 +3,10 @@ import type { ContainerBody } from '../engine/types/container.ts'
 import type { VolumeBody } from '../engine/types/volume.ts'
 import type { ObservedNode } from './failures.ts'
 
-/** What is taken for granted of drivers: an engine lists the volume plugins that it uses already, and no plugin for logs. */
+/**
+ * The assumptions that a node has a driver which its engine does not list: it lists only the volume plugins already in use, and no log
+ * plugins.
+ */
 export function driversSaid(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly string[] {
   const said = calls.flatMap((call) => {
     if (call.refused !== undefined) return []
@@ -18,7 +21,7 @@ export function driversSaid(calls: readonly PlannedCall[], nodes: readonly Obser
   return [...new Set(said)].sort()
 }
 
-/** What makes the volume of a call, or those of a container that nobody named. */
+/** The volume drivers that a call uses: that of a created volume, or those of a created container's anonymous volumes. */
 function volumeDriversIn({ path, body }: PlannedCall): readonly string[] {
   if (path === '/volumes/create') return [(body as VolumeBody).Driver ?? 'local']
   if (!path.startsWith('/containers/create')) return []
@@ -26,7 +29,7 @@ function volumeDriversIn({ path, body }: PlannedCall): readonly string[] {
   return Mounts.flatMap(({ VolumeOptions }) => VolumeOptions?.DriverConfig?.Name ?? [])
 }
 
-/** What takes the output of a call's container; none where its engine chooses. */
+/** The log driver of a created container; none where the engine chooses it. */
 function logDriversIn({ path, body }: PlannedCall): readonly string[] {
   if (!path.startsWith('/containers/create')) return []
   const { Type: driver = '' } = (body as ContainerBody).HostConfig?.LogConfig ?? {}

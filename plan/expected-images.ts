@@ -7,10 +7,13 @@ import type { ImageInspect } from '../engine/types/image.ts'
 import type { Store } from '../store/objects/store.ts'
 import type { ObservedNode } from './failures.ts'
 
-/** What a pull is taken to bring; of an image that nobody has seen nothing is known. */
+/** What a pull is assumed to bring; empty for an image that nobody has seen. */
 export type ExpectedImage = Pick<RegistryImage, 'digest' | 'id' | 'config' | 'sizeBytes'>
 
-/** What a pull of a reference is taken to bring: for a tag that a revision ran, the image that it ran then, else what a host has of that name. */
+/**
+ * Returns what a pull of a reference is assumed to bring: for a tag that a revision ran, the image that it ran then; else the image that a
+ * host has under that name.
+ */
 export function expectedImages(store: Store, observed: readonly Observed[]): (reference: string) => ExpectedImage {
   const pins = pinsIn(store)
   const images = seenOn(observed)
@@ -25,7 +28,7 @@ export function expectedImages(store: Store, observed: readonly Observed[]): (re
   }
 }
 
-/** By the full name of a tag, what the newest revision that ran it had for it. */
+/** By full name of a tag, the digest or id that the newest revision recorded for it. */
 function pinsIn(store: Store): ReadonlyMap<string, string> {
   const pins = new Map<string, string>()
   for (const { spec } of [...store.list('Revision').values()].sort((a, b) => a.spec.number - b.spec.number))
@@ -33,7 +36,7 @@ function pinsIn(store: Store): ReadonlyMap<string, string> {
   return pins
 }
 
-/** The images of all hosts, by each of their names; of several of one name the first host's. */
+/** The images of all hosts by each of their names; where hosts differ, the first host's. */
 function seenOn(observed: readonly Observed[]): ReadonlyMap<string, ImageInspect> {
   const images = new Map<string, ImageInspect>()
   for (const image of observed.flatMap((each) => each.images))
@@ -61,7 +64,10 @@ function repositoryOf(name: string): string {
   return name.replace(/(:[^/:@]+)?(@.*)?$/, '')
 }
 
-/** What is taken for granted of tags that are pulled on one host and there on another: a registry may have another image of that name by now. */
+/**
+ * The assumptions about tags that are pulled on one host and present on another: that the registry still has the same image under that
+ * name.
+ */
 export function pullsSaid(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly string[] {
   const there = nodes.map(({ node, observed }) => ({ node, images: seenOn([observed]) }))
   const said = calls.flatMap(({ node, path, refused }) => {
@@ -74,5 +80,5 @@ export function pullsSaid(calls: readonly PlannedCall[], nodes: readonly Observe
   return [...new Set(said)].sort()
 }
 
-/** A digest has a colon, which is written otherwise here. */
+/** Matches pulls of a tag only: the `tag` parameter of a digest has a colon, which is escaped in the path. */
 const TAG_PULLED = /^\/images\/create\?fromImage=([^&]+)&(?:platform=[^&]+&)?tag=([\w.-]+)$/

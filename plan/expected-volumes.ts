@@ -6,9 +6,9 @@ import type { Observed } from '../engine/simulated/seed.ts'
 import type { Store } from '../store/objects/store.ts'
 
 /**
- * Where an image is taken to have volumes that is not on a host yet: where those of its repository have them that containers run now, or
- * had them whose containers are gone, as versions of one program do. What is in these goes on to the next container, so that its create
- * names them.
+ * Returns the paths at which an image that is not on a host yet is assumed to declare volumes: those of images of its repository that
+ * containers run now, or whose volumes are recorded for removed containers. Versions of one program usually agree. The contents are carried
+ * over to the next container, so its create names these volumes.
  */
 export function expectedVolumes(store: Store, observed: readonly Observed[]): (reference: string) => readonly string[] {
   const expected = new Map<string, Set<string>>()
@@ -22,7 +22,10 @@ export function expectedVolumes(store: Store, observed: readonly Observed[]): (r
   return (reference) => [...(expected.get(repositoryOf(reference)) ?? [])].sort()
 }
 
-/** What is kept of volumes does not tell the image: a service counts that never had one of another repository. */
+/**
+ * Recorded volumes of removed containers, by repository. The record does not name the image, so only services that always used one
+ * repository count.
+ */
 function left(store: Store): readonly (readonly [string, readonly string[]])[] {
   if (store.facts('carried').size === 0) return []
   return [...store.list('Service').values()].flatMap((service) => {

@@ -9,15 +9,14 @@ import { nameOf } from '../engine/container/name.ts'
 import type { Observed } from '../engine/simulated/seed.ts'
 import type { Store } from '../store/objects/store.ts'
 
-/** A host as it was observed. */
 export interface ObservedNode {
   readonly node: string
   readonly observed: Observed
 }
 
 /**
- * The calls without attempts that say nothing: the same request of the same object, refused before and refused again, or taken another
- * time, as where a name that is free is not yet known to be.
+ * Leaves out refused attempts that tell nothing new: the same request for the same object succeeds at another time, or was refused before.
+ * An example is a rename to a name that becomes free later.
  */
 export function withoutAttempts(calls: readonly PlannedCall[]): readonly PlannedCall[] {
   const said = new Set(calls.filter(({ refused }) => refused === undefined).map(sameAgain))
@@ -30,7 +29,7 @@ export function withoutAttempts(calls: readonly PlannedCall[]): readonly Planned
   })
 }
 
-/** What the engine would refuse for good, of calls without attempts: the first such call of each object, and what to do about it. */
+/** The calls that the engine would refuse for good, from the output of `withoutAttempts`: the first per object, with its remedy. */
 export function refusalsIn(
   calls: readonly PlannedCall[],
   nodes: readonly ObservedNode[],
@@ -53,7 +52,7 @@ function portsOf(task: V1Task | undefined): readonly V1Port[] {
   return task?.spec.template.ports ?? []
 }
 
-/** Who has the name of the task's container, and what to do about it, as an apply says it. */
+/** Who has the name of the task's container, and the remedy, in the words of an apply; undefined where the name is not the problem. */
 function nameTakenOf(task: V1Task | undefined): string | undefined {
   return task?.status?.reason === holdReasons.nameTaken ? task.status.message : undefined
 }
@@ -71,7 +70,9 @@ function remedyFor(refused: string, observed: Observed | undefined, asked: reado
   return `${who}, or declare another host port`
 }
 
-/** What is taken for granted of containers that could not be started before, as for a port that a process of the host has. */
+/**
+ * The assumptions that containers which failed to start before start this time, for example because a process of the host had their port.
+ */
 export function startsAgain(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly string[] {
   return nodes.flatMap(({ node, observed }) =>
     observed.containers.flatMap((container) => {
@@ -89,8 +90,8 @@ export function startsAgain(calls: readonly PlannedCall[], nodes: readonly Obser
 const AILING: ReadonlySet<string> = new Set([taskReasons.crashLoop, taskReasons.unhealthy])
 
 /**
- * Watches for tasks that the loops find in a crash loop, or unhealthy: on simulated hosts nothing ends by itself, so that is how
- * they stand today. Answers those of services of which `isLeft`, one of each.
+ * Watches for tasks that the loops find in a crash loop or unhealthy. Simulated containers do neither on their own, so this is their
+ * present state. The returned function lists one per service for which `isLeft` holds.
  */
 export function watchAiling(store: Store): (isLeft: (service: string) => boolean) => readonly PlannedFailure[] {
   const found = new Map<string, PlannedFailure>()

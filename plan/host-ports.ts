@@ -3,18 +3,18 @@ import type { ContainerBody, ContainerInspect, HostConfigBody, PortBinding } fro
 import { nameOf } from '../engine/container/name.ts'
 import type { ObservedNode } from './failures.ts'
 
-/** As many ports are named; of more their number says enough. */
+/** How many ports a message names; of the others it gives the number. */
 const NAMED = 8
 
-/** Addresses that stand for all of a host. */
+/** Addresses that stand for all addresses of a host. */
 const ALL: ReadonlySet<string> = new Set(['', '0.0.0.0', '::'])
 
-/** Modes in which the engine publishes nothing. */
+/** Network modes in which the engine publishes no port. */
 const UNPUBLISHED = /^(?:host$|none$|container:)/
 
 /**
- * What is taken for granted of the ports that containers are to publish: no engine tells which of them a process of its host has. What a
- * container has now, no process has.
+ * The assumptions that no process of a host has a port which a container is to publish: no engine tells that. Ports that a container has
+ * now are left out: no process can have them.
  */
 export function hostPortsSaid(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly string[] {
   return nodes.flatMap(({ node, observed }) => {
@@ -34,7 +34,7 @@ interface Started {
   readonly containers: readonly ContainerInspect[]
 }
 
-/** What the containers that would be started are, as they would be made or are there. */
+/** The host configurations of the containers that the calls start, whether they exist or are created by the calls. */
 function startedAt(node: string, { calls, containers }: Started): readonly HostConfigBody[] {
   const made = new Map(containers.map((container) => [nameOf(container), container.HostConfig]))
   return calls.flatMap(({ path, body, ...call }) => {
@@ -46,7 +46,7 @@ function startedAt(node: string, { calls, containers }: Started): readonly HostC
   })
 }
 
-/** What makes a container, gives it its name, which it may get only now, or starts it. */
+/** Matches the calls that create, rename or start a container; a new one may get its final name only by a rename. */
 const STEP = /^\/containers\/(?:(?<name>[^/?]+)\/)?(?<verb>create|rename|start)(?:\?(?:.*&)?name=(?<to>[^&]+))?/
 
 interface HostPort {
@@ -64,7 +64,7 @@ function portsOf(ports: Readonly<Record<string, PortBinding[] | null>> | null | 
   )
 }
 
-/** Of a range, and where none is named, the engine takes one that is free. */
+/** Whether a binding names one port: from a range, or where none is named, the engine takes a free one. */
 function isOne({ port }: HostPort): boolean {
   return Number(port) > 0
 }

@@ -3,17 +3,17 @@ import type { Store } from '../store/objects/store.ts'
 import { objectOf } from '../store/source/acceptance/origins.ts'
 import type { ResourceId } from '../store/source/reading/reading.ts'
 
-/** What is declared as soon as others of its names, which are being deleted, are gone. */
+/** Objects that are declared only once objects of the same names, which are being deleted, are gone. */
 export interface Later {
-  /** What is to be gone first. */
+  /** The objects that must be gone first. */
   readonly ids: readonly ResourceId[]
-  /** Declares it in a store without these; answers what is to be gone before the rest. */
+  /** Declares the next objects in a store from which `ids` are gone; returns what must be gone before the remaining ones. */
   readonly declare: (store: Store) => readonly ResourceId[]
 }
 
 type Limit = Parameters<VirtualClock['runUntilQuiet']>[0]
 
-/** Runs loops until they are quiet, and goes on with what is declared then, as an apply does that waits for what goes first. */
+/** Runs the loops until they are quiet, declares what waited for deletions, and repeats, as an apply would. */
 export async function runInRounds(
   { clock, store }: { readonly clock: VirtualClock; readonly store: Store },
   limit: Limit,

@@ -2,7 +2,7 @@ import type { PlannedCall } from '../api/v1/installation/plan-answer.ts'
 import { isWithRotation } from '../engine/container/log-rotation.ts'
 import type { Store } from '../store/objects/store.ts'
 
-/** What a plan says once where containers get a driver that no manifest states. */
+/** The note, at most once per plan, that containers get a default log driver which no manifest states. */
 export function rotationSaid(
   calls: readonly PlannedCall[],
   serviceOf: ReadonlyMap<string, string>,

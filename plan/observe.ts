@@ -17,41 +17,41 @@ import type { ImageInspect } from '../engine/types/image.ts'
 import type { VolumeInspect, VolumeList } from '../engine/types/volume.ts'
 import { isUntold } from '../engine/volume/left-out.ts'
 
-/** What is looked at on a host besides what is there by our label. */
+/** What to observe on a host, besides the objects with our label. */
 export interface Interest {
   readonly installation: string
-  /** A serve is at work there: what carries a delivery is its own, and gone in a moment. */
+  /** Whether a `serve` works there: then carrier containers of deliveries are its own, short-lived, and left out. */
   readonly isServed?: boolean
-  /** Names that our containers are to have, or refer to: who holds one matters, whoever made it. */
+  /** Names that our containers will get or refer to: any container that has one matters, whoever made it. */
   readonly containerNames: ReadonlySet<string>
-  /** Projects of docker compose of the names of stacks: what runs of them is adopted, or nothing is made beside it. */
+  /** Compose projects with the names of stacks: their containers are adopted, or hold back ours. */
   readonly projects?: ReadonlySet<string>
-  /** Names of volumes that ours are to mount: a swarm that runs on what it made keeps them from it. */
+  /** Names of volumes that our containers will mount: a running swarm stack that made one keeps it from us. */
   readonly volumeNames?: ReadonlySet<string>
-  /** Those of them that a plugin may have, and that are looked for: a list says nothing of a plugin that is not there. */
+  /** Those of the volumes that a plugin may have. They are inspected by name, as a list leaves out plugins that do not answer. */
   readonly pluginVolumes?: ReadonlySet<string>
-  /** Names of networks that ours are to have addresses of their own in: who has one keeps them from starting. */
+  /** Names of networks in which our containers will have fixed addresses: a container that has one prevents their start. */
   readonly networkNames?: ReadonlySet<string>
-  /** Host ports that our containers are to have: who holds one keeps them from starting. */
+  /** Host ports that our containers will publish: a container that has one prevents their start. */
   readonly hostPorts: ReadonlySet<string>
-  /** The tasks that the state knows: the secrets of other containers are compared when these are adopted. */
+  /** The tasks in the state. Other containers of ours may be adopted, for which their delivered secrets are compared. */
   readonly tasks: ReadonlySet<string>
-  /** References of the images that will be asked for. */
+  /** References of the images that will be looked up. */
   readonly images: readonly string[]
-  /** What revisions have for a reference: asked for where it leads to another image by now, or to none. */
+  /** The images that revisions pinned, looked up where the reference now means another image or none. */
   readonly pins?: readonly Pin[]
 }
 
-/** What a reference meant when a revision ran it first: a digest or an id. */
+/** What a reference resolved to when a revision first ran it: a digest or an id. */
 export interface Pin {
   readonly image: string
   readonly pinned: string
 }
 
-/** Reads in flight per host. */
+/** Concurrent reads per host. */
 const AT_ONCE = 6
 
-/** Reads a host as it is now, for a simulated copy of it. Reads only (S7). */
+/** Reads the present state of a host, to simulate a copy of it. Makes no writing call (S7). */
 export async function observeHost(engine: Engine, interest: Interest, run: Run): Promise<Observed> {
   const [info, summaries, networks, { volumes, warnings }] = await Promise.all([
     engine.info({ builder: true }, run),
@@ -83,7 +83,7 @@ export async function observeHost(engine: Engine, interest: Interest, run: Run):
   }
 }
 
-/** The images of these names, and those that are pinned for names that mean other ones. */
+/** The images with these names, and the pinned images of names that now mean others. */
 async function observeImages(
   engine: Engine,
   { names, pins = [] }: { readonly names: readonly string[] } & Pick<Interest, 'pins'>,
@@ -97,11 +97,11 @@ async function observeImages(
   return [...seen, ...(await mapAtMost([...kept], look))].filter(isThere<ImageInspect>)
 }
 
-/** What the engine lists, and tells of the others by their names; that it can't tell is a warning. */
+/** The volumes that the engine lists, and plugin volumes inspected by name. A plugin that can't tell adds a warning. */
 async function observeVolumes(engine: Engine, { pluginVolumes }: Interest, run: Run): Promise<VolumeList> {
   const { volumes, warnings } = await engine.listVolumes({}, run)
   const listed = new Set(volumes.map(({ Name }) => Name))
-  // Of a plugin that fails nobody asks: an engine that it does not answer forgets the volume's labels.
+  // No inspect while a plugin fails: an engine whose plugin does not answer forgets the volume's labels.
   const missing = warnings.length > 0 ? [] : [...(pluginVolumes ?? [])].filter((name) => !listed.has(name))
   const untold: string[] = []
   const found = await mapAtMost(missing, async (name) => {
@@ -120,12 +120,12 @@ function matters({ labels: own, name, hostPorts }: ContainerSummary, interest: I
   const isOurs = own[labels.installation] === interest.installation
   if (isOurs && interest.isServed && own[labels.kind] === CARRIER) return false
   const isOfProject = interest.projects?.has(own[composeLabels.project] ?? '') ?? false
-  // Ours are named NAME.REV until NAME is free, and NAME.failed when they are set aside.
+  // Our containers are named NAME.REV until NAME is free, and NAME.failed when they are set aside.
   const isNamed = [name, name.replace(/\.[^.]*$/, '')].some((one) => interest.containerNames.has(one))
   return isOurs || isOfProject || isNamed || hostPorts.some((port) => interest.hostPorts.has(port))
 }
 
-/** What its engine remembers of how those came to their end that have ended; one that can't say remembers nothing. */
+/** The engine's past events on how the exited containers ended; empty where it remembers none. */
 async function pastEnds(
   engine: Engine,
   { containers, info, run }: { containers: readonly ContainerInspect[]; info: EngineInfo; run: Run },
@@ -140,7 +140,7 @@ async function pastEnds(
   return events.filter(({ id }) => ended.has(id))
 }
 
-/** What containers that are to be adopted have from deliveries, by its path on the host; kept for as long as the plan takes (S9). */
+/** The delivered files of containers that may be adopted, by host path; kept only while the plan runs (S9). */
 async function delivered(
   engine: Engine,
   { containers, interest, run }: { containers: readonly ContainerInspect[]; interest: Interest; run: Run },
@@ -165,8 +165,8 @@ function distinct(images: readonly ImageInspect[]): readonly ImageInspect[] {
 }
 
 /**
- * Ids of networks and names of volumes that are ours, which a foreign container that uses one keeps from going, and of networks in
- * which one may have an address that is to be ours.
+ * Ids of networks and names of volumes for which foreign containers matter: ours, whose removal a foreign user prevents; and networks in
+ * which a foreign container may have an address that ours need.
  */
 function ownedIn(
   { networks, volumes }: Pick<Observed, 'networks' | 'volumes'>,
@@ -186,7 +186,7 @@ async function ifThere<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read
   } catch (error) {
-    if (isEngineError(error, 'NotFound', 'Invalid')) return undefined // what can't be named is not there
+    if (isEngineError(error, 'NotFound', 'Invalid')) return undefined // Invalid: an object of such a name can't exist
     throw error
   }
 }
@@ -195,7 +195,7 @@ function isThere<T>(value: T | undefined): value is T {
   return value !== undefined
 }
 
-/** Maps with at most `AT_ONCE` under way. */
+/** Maps with at most `AT_ONCE` calls under way. */
 async function mapAtMost<A, B>(items: readonly A[], map: (item: A) => Promise<B>): Promise<B[]> {
   const results: B[] = []
   let next = 0

@@ -1,6 +1,9 @@
 import type { ContainerAt, Ourselves } from '../controllers/runtime/ourselves.ts'
 
-/** Where controllers in a simulated world run: handing over moves them, as the successor's are the same controllers. */
+/**
+ * Simulates the container that the controllers run in. A handover only changes the location, as the successor would run the same
+ * controllers.
+ */
 export function simulatedOurselves(start?: ContainerAt): Ourselves {
   let at = start
   return {

@@ -42,66 +42,72 @@ import { type Unplaced, unplacedIn, withoutDeadlines } from './unplaced.ts'
 import { watchVolumesOfOthers } from './volumes-of-others.ts'
 import { createWorld, type LifeOptions, startLife, type World, type WorldNode } from './world.ts'
 
-/** What a plan is made from: the hosts as observed, storage as it is, and what is to be declared. */
+/** The input of a plan: the observed hosts, the stored state, and the desired state. */
 export interface PlanOptions {
   readonly installation: string
   readonly nodes: readonly { readonly node: string; readonly observed: Observed }[]
-  /** Those that do not answer: nothing is done there. Absent: all do. */
+  /** Nodes that do not answer: nothing is done there. Absent: all answer. */
   readonly silent?: readonly string[]
-  /** Those that are there without a declaration; absent: all. What is no node any more, and still connected, gets no task. */
+  /**
+   * Nodes that exist without a manifest; absent: all connected ones. A connected engine that is neither listed here nor declared gets no
+   * task.
+   */
   readonly undeclared?: readonly string[]
-  /** What storage holds, with what is declared already accepted into it. */
+  /** The contents of storage, with the declared changes already accepted. */
   readonly kept: ReadonlyMap<string, Json>
-  /** A store of the same state: the assumptions are read from its services. */
+  /** A store with the same state, from whose services the assumptions are derived. */
   readonly declared: Store
-  /** Bytes of Secrets and Configs by `Kind/stack/name`, read before. */
+  /** The bytes of Secrets and Configs by `Kind/stack/name`, read beforehand. */
   readonly contents: ReadonlyMap<string, Content>
   readonly settings: Settings
-  /** Another seed gives another order of what happens at once, and the same calls. */
+  /** Orders simultaneous events. Every seed must give the same calls. */
   readonly seed: number
   /** Now, ms since the epoch. */
   readonly now: number
-  /** Whether the loops are to look at a key, as in the apply that is planned; absent: at all. */
+  /** Whether the loops may work a key, as in the apply that is planned; absent: any. */
   readonly concerns?: LifeOptions['concerns']
-  /** The container that the controllers run in: its update hands over to its successor. */
+  /** The container that the controllers run in: its update is a handover to its successor. */
   readonly ourselves?: ContainerAt
-  /** What happens to the hosts meanwhile, each so many ms after the start: a simulation's timeline. */
+  /** Events on the hosts during the run, by ms after the start: a simulation's timeline. */
   readonly timeline?: readonly { readonly afterMs: number; readonly act: (world: World) => void }[]
-  /** What is declared once others of its names are gone. */
+  /** What is declared once deleted objects of the same names are gone. */
   readonly later?: Later | undefined
-  /** The most virtual time that is looked at, ms. */
+  /** The limit of virtual time, ms. */
   readonly horizonMs?: number
 }
 
-/** What `apply` would do, if the assumptions hold. */
+/** What an apply would do, if the assumptions hold. */
 export interface PlanResult {
-  /** How many of the calls would change the hosts: those that the engine would take. */
+  /** How many calls would change the hosts, refused ones left out. */
   readonly changes: number
   readonly assumptions: readonly string[]
-  /** Without further attempts at what the engine refuses. */
+  /** The writing calls, without repeated attempts at refused ones. */
   readonly calls: readonly PlannedCall[]
-  /** What others made and would be ours. */
+  /** The objects of others that would be adopted. */
   readonly adopted: readonly PlannedAdoption[]
-  /** What would be refused for good, and what fails today and no call mends. */
+  /** Calls that would be refused for good, and services that fail today and get no call. */
   readonly failures: readonly PlannedFailure[]
   readonly rollouts: readonly PlannedRollout[]
   /** `quiet`: converged or held. `until`: the horizon was reached first. `steps`: it went round in circles. */
   readonly end: 'quiet' | 'until' | 'steps'
-  /** Tasks that the state knows nothing of: they stay as they are. */
+  /** Containers of services that the state does not know: they stay as they are. */
   readonly unclaimed: readonly PlacedUnclaimed[]
-  /** What tasks of these stacks mount of hosts that are not this machine. */
+  /** Bind mounts of tasks on hosts that are not this machine. */
   readonly farBinds: readonly FarBind[]
   /** What is not as declared at the end, and why: a plan that does not converge says so. */
   readonly unmet: readonly PlannedUnmet[]
 }
 
 const HORIZON_MS = 3_600_000
-/** Longer than hosts that come back are away from us, and than the grace of nodes that don't. */
+/**
+ * How long a run goes on after the last event of the timeline, ms. Longer than hosts that return are away, and than the grace of nodes that
+ * don't.
+ */
 const AFTERMATH_MS = 90_000
-/** Steps after which virtual time has gone round in circles. */
+/** After this many timers the loops are taken to go round in circles. */
 const STEPS = 5_000_000
 
-/** Runs the real controllers against a simulated copy of the hosts until they are quiet, and answers the calls that they made. */
+/** Runs the real controllers against simulated copies of the hosts until they are quiet, and returns the calls that they made. */
 export async function planInstallation(options: PlanOptions): Promise<PlanResult> {
   const assumptions = assumptionsFor(
     options.declared,
@@ -143,7 +149,6 @@ export async function planInstallation(options: PlanOptions): Promise<PlanResult
   }
 }
 
-/** What no call is about. */
 function besideCalls(ports: ReturnType<typeof startLife>['ports']): Pick<PlanResult, 'unclaimed' | 'farBinds'> {
   const { store } = ports
   return { unclaimed: unclaimedTasksOf(ports), farBinds: farBindsIn(store, new Set(store.list('Stack').keys())) }
@@ -153,7 +158,7 @@ function limitOf({ now, horizonMs = HORIZON_MS }: PlanOptions) {
   return { until: now + horizonMs, steps: STEPS }
 }
 
-/** The controllers as in the apply that is planned, with what they ask of engines recorded. */
+/** Starts the controllers as the planned apply would, with their engine calls recorded. */
 function lifeOf(
   world: World,
   options: PlanOptions,
@@ -176,7 +181,6 @@ function worldOf(options: PlanOptions, assumptions: Assumptions): World {
   return world
 }
 
-/** The hosts as they are to be simulated. */
 function copiesOf({ nodes, now }: PlanOptions, { behaviour, registry }: Assumptions): readonly WorldNode[] {
   return nodes.map(({ node, observed }) => ({
     ...{ node, observed, behaviour, registry },
@@ -185,7 +189,7 @@ function copiesOf({ nodes, now }: PlanOptions, { behaviour, registry }: Assumpti
   }))
 }
 
-/** The services that calls are for, but for those whose image is not to be had: the calls say so, and nothing is assumed of it. */
+/** The services with calls, without those whose image is refused: the refusal says enough, and nothing is assumed about them. */
 function gettable(calls: readonly PlannedCall[], serviceOf: ReadonlyMap<string, string>): ReadonlySet<string> {
   const gets = ({ method, path }: PlannedCall) => method === 'BUILD' || path.startsWith('/images/create')
   const refused = servicesIn(
@@ -199,13 +203,13 @@ function apartSaid({ store, concerns }: Ports): readonly string[] {
   return allApart(store, (key) => concerns?.(key, 'Network') ?? true).map(({ message }) => message)
 }
 
-/** Those that are rolled out without a call. */
+/** The services whose rollout completes without a call. */
 function comingUp(rollouts: readonly PlannedRollout[], touched: ReadonlySet<string>): ReadonlySet<string> {
   const come = rollouts.filter(({ phases }) => phases.length > 1 && phases.at(-1)?.state === 'Completed')
   return new Set(come.map(({ service }) => service).filter((service) => !touched.has(service)))
 }
 
-/** What is taken for granted of hosts. */
+/** The assumptions about hosts. */
 function ofHosts(calls: readonly PlannedCall[], nodes: PlanOptions['nodes']): readonly string[] {
   return [
     ...startsAgain(calls, nodes),
@@ -216,14 +220,14 @@ function ofHosts(calls: readonly PlannedCall[], nodes: PlanOptions['nodes']): re
   ]
 }
 
-/** Nothing has to succeed where what runs goes on. */
+/** Leaves out services whose containers are adopted as they run: nothing is assumed about those. */
 function withoutAdopted(services: ReadonlySet<string>, adopted: readonly PlannedAdoption[]): ReadonlySet<string> {
   const asTheyRun = new Set(adopted.map(({ object }) => object))
   for (const { object, differs } of adopted) if (differs !== undefined) asTheyRun.delete(object)
   return new Set([...services].filter((service) => !asTheyRun.has(`Service/${service}`)))
 }
 
-/** The service of each task that there is, or was on the way: by `Task/stack/name` its `stack/service`. */
+/** The service key of each task that exists, or existed during the run, by `Task/stack/name`. */
 function watchTasks(store: Store): ReadonlyMap<string, string> {
   const services = new Map<string, string>()
   const note = (key: string, task: V1Task) => services.set(`Task/${key}`, serviceKeyOf(task))
@@ -232,7 +236,7 @@ function watchTasks(store: Store): ReadonlyMap<string, string> {
   return services
 }
 
-/** Nothing is assumed of what nothing is done for. */
+/** The services that calls are made for. Assumptions are told of these only. */
 function servicesIn(
   calls: readonly { readonly object: string }[],
   serviceOf: ReadonlyMap<string, string>,
@@ -240,7 +244,7 @@ function servicesIn(
   return new Set(calls.flatMap(({ object }) => serviceOf.get(object) ?? []))
 }
 
-/** What happens on the way, and the time after the last of it in which it shows what comes of it. */
+/** Schedules the timeline, and keeps the run going for a while after its last event so that the effects show. */
 function schedule(timeline: NonNullable<PlanOptions['timeline']>, world: World): void {
   for (const { afterMs, act } of timeline) world.clock.after(afterMs, () => act(world))
   const last = Math.max(...timeline.map(({ afterMs }) => afterMs))
@@ -251,10 +255,10 @@ function apiVersionOf({ info }: Observed): { apiVersion?: string } {
   return info ? { apiVersion: info.apiVersion } : {}
 }
 
-/** What is less may be the time that the looking took. */
+/** Smaller clock differences may come from the time that the observation took. */
 const NOTABLE_MS = 60_000
 
-/** What a copy says of its time goes by the clock that the times of its containers are of. */
+/** How far a host's clock is ahead, ms, so that its copy's clock agrees with the times of its containers. */
 function clockAheadOf({ info }: Observed, now: number): number {
   const aheadMs = info?.time ? info.time - now : 0
   return Math.abs(aheadMs) < NOTABLE_MS ? 0 : aheadMs
@@ -269,7 +273,7 @@ function namesOf(nodes: PlanOptions['nodes']): Names {
   return names
 }
 
-/** Of a service with a task that the engine refuses, that is said already. */
+/** What is not as declared at the end. Services in `said` are left out: their refused calls were told. */
 function unmetIn(
   store: Store,
   { said, unplaced }: { readonly said: ReadonlySet<string>; readonly unplaced: ReadonlyMap<string, Unplaced> },
@@ -285,14 +289,14 @@ function unmetIn(
     [...store.list(kind)].flatMap(([key, object]) => {
       const ready = object.status?.conditions?.find(({ type }) => type === 'Ready')
       if (ready?.status !== 'False' || (kind === 'Service' && said.has(key))) return []
-      // A wait for anything ends with what a person decides of a node; silence counts where it keeps something from coming about.
+      // A Node only counts where a person has to approve it. Its silence shows in the objects that it keeps from being ready.
       if (kind === 'Node' && !approvableReasons.has(ready.reason ?? '')) return []
       const why = kind === 'Service' ? unplaced.get(key) : undefined
       const { reason = '', message = '' } = why ?? ready
       return [{ object: `${kind}/${key}`, reason, message }]
     }),
   )
-  // Why a host is silent in truth is assumed, and said so.
+  // The simulated reason for a host's silence is not the real one, so it is left out.
   const withoutWhy = (message: string) => message.replaceAll(`: ${NOBODY_LISTENS}`, '')
   return [...unready, ...leaving].map(({ message, ...of }) => ({ ...of, message: withoutWhy(message) }))
 }

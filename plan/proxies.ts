@@ -5,7 +5,10 @@ import type { ContainerBody } from '../engine/types/container.ts'
 import type { StringMap } from '../engine/types/string-map.ts'
 import type { ObservedNode } from './failures.ts'
 
-/** What a plan says once of a node where containers or builds get proxies that no manifest states, or none as nobody knows which. */
+/**
+ * The note, once per node, that containers or builds get proxies which no manifest states, or none because docker's config could not be
+ * read.
+ */
 export function proxiesSaid(calls: readonly PlannedCall[], nodes: readonly ObservedNode[]): readonly string[] {
   return nodes.flatMap(({ node, observed: { info } }) => {
     const { proxies } = info ?? {}

@@ -10,22 +10,24 @@ import { wrapEngine, type Call } from '../engine/wrap.ts'
 import type { Clock } from '../clock/clock.ts'
 import { learnName, nameIds, nameIdsIn, type Names } from './name-ids.ts'
 
-/** Writes down every writing call that goes to an engine. */
+/** Records every writing call to the engines. */
 export interface Recording {
   readonly calls: readonly PlannedCall[]
-  /** Throws the first error that no engine answers with, with the call that it came of: a simulated engine itself is at fault, and what follows says nothing. */
+  /**
+   * Throws the first error that is not an engine's answer, with the call that raised it: then a simulated engine is broken, and the plan is
+   * worthless.
+   */
   throwFault(): void
-  /** The engine, recorded. */
+  /** Returns the engine with recording. */
   wrap(engine: Engine): Engine
 }
 
 /**
- * A recording that begins now; `names` holds the ids that were there before. A path has the name that something has when the call is made, a
- * body that joins it to another the last name of that one: a new container bears another until that which it replaces is gone, and
- * when it is renamed in between hangs on milliseconds.
+ * Starts a recording; `names` holds the ids known so far. Ids in a path get the name at the time of the call. Ids in a body get the last
+ * name: a new container has an interim name until its predecessor is gone, and the time of its rename varies by milliseconds.
  */
 export function createRecording(clock: Clock, names: Names): Recording {
-  /** Bodies have ids still. */
+  /** The calls, with ids still in the bodies. */
   const made: PlannedCall[] = []
   const start = clock.now()
   let fault: Error | undefined
@@ -68,16 +70,16 @@ function faultOf(cause: unknown, tried: string): Error {
   return new Error(`${words}; this is a fault of reconcile, please report it`, { cause })
 }
 
-/** What says nothing of whether it was done. */
+/** Errors that leave open whether the call took effect. */
 const UNANSWERED: ReadonlySet<EngineErrorCode> = new Set(['Unreachable', 'Timeout', 'Cancelled'])
 
-/** An engine that answered, and did not do it. What is to go and is gone already is as wanted. */
+/** Whether the engine answered and refused the call. NotFound on a removal or stop is no refusal: the wanted state is reached. */
 function isRefusal(verb: Verb, error: unknown): error is EngineError {
   if (!isEngineError(error) || UNANSWERED.has(error.code)) return false
   return error.code !== 'NotFound' || !/^(remove|stop|kill|disconnect)/.test(verb)
 }
 
-/** A call as a plan says it; `names` has those of the ids in it, `at` is in seconds. */
+/** A call in the form that a plan shows; `names` replaces its ids, `at` is in seconds. */
 export function planned(
   node: string,
   { verb, args, run }: Call,

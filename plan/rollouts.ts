@@ -10,7 +10,7 @@ interface Seen {
   note?: string
 }
 
-/** Watches the services of a world from now on. */
+/** Watches the rollouts of services from now on. */
 export function watchRollouts(store: Store, clock: Clock): { seen(): readonly PlannedRollout[] } {
   const start = clock.now()
   const services = new Map<string, Seen>()
@@ -38,7 +38,10 @@ export function watchRollouts(store: Store, clock: Clock): { seen(): readonly Pl
   }
 }
 
-/** What comes up has nobody who misses it: where none is ready at first, it counts from the first fall on. Pure. */
+/**
+ * The lowest number of ready tasks. A first start from zero does not count: then only the counts from the first fall on do, and without a
+ * fall there is none. Pure.
+ */
 export function lowestOf(ready: readonly number[]): number | undefined {
   const first = ready[0] === 0 ? ready.findIndex((count, at) => at > 0 && count < (ready[at - 1] ?? 0)) : 0
   return first < 0 || ready.length === 0 ? undefined : Math.min(...ready.slice(first))

@@ -1,10 +1,10 @@
 import { serviceReasons, taskReasons } from '../api/v1/reasons.ts'
 import type { Recorder } from '../controllers/runtime/recorder.ts'
 
-/** What tasks tell on the way that no call shows. */
+/** Reasons of task events that no call shows. */
 const TOLD: ReadonlySet<string> = new Set([serviceReasons.dataLeft, taskReasons.endedUnseen])
 
-/** What a plan says of data that tasks leave on the node of those before them, and of those that ended while nobody watched. */
+/** The notes on data that tasks leave on their predecessor's node, and on tasks that ended while nobody watched. */
 export function tasksSaid({ events }: Pick<Recorder, 'events'>): readonly string[] {
   return events()
     .filter(({ reason }) => TOLD.has(reason))

@@ -10,15 +10,15 @@ import { isOneShot } from '../controllers/service/to-end.ts'
 import { isRetiring } from '../controllers/task/phase.ts'
 import type { Store } from '../store/objects/store.ts'
 
-/** Why a service is not as declared, and no deadline of its rollout is waited for. */
+/** Why a service can't become as declared, so that its rollout's deadline need not be awaited. */
 export interface Unplaced {
   readonly reason: string
   readonly message: string
 }
 
 /**
- * By `stack/service`, why tasks that are wanted have no node in the end, lack what an engine does not make, or wait for such a service. An
- * apply says so before long, and waits for no deadline.
+ * By `stack/service`, why services can't progress: a task fits no node, lacks a network or volume that an engine refused, or waits for such
+ * a service. An apply reports these early instead of waiting for the deadline.
  */
 export function unplacedIn(store: Store): ReadonlyMap<string, Unplaced> {
   const unplaced = new Map<string, Unplaced>()
@@ -31,7 +31,7 @@ export function unplacedIn(store: Store): ReadonlyMap<string, Unplaced> {
     const why = whyNowhere(service, store)
     if (why !== undefined) unplaced.set(key, { reason: taskReasons.noNodeFits, message: why })
   }
-  for (const key of unplaced.keys()) // those that are found on the way are gone through as well
+  for (const key of unplaced.keys()) // a Map's iteration includes the keys added here, so dependents of dependents are found
     for (const dependent of store.by('Service', 'dependsOn', key).keys())
       if (!unplaced.has(dependent) && isWaiting(dependent, store)) unplaced.set(dependent, waitsFor(key))
   return unplaced
@@ -42,7 +42,7 @@ function whyNowhere(service: V1Service, store: Store): string | undefined {
   return nowhereWords(service, store.list('Node').values())
 }
 
-/** Whether a task of a service waits for another one: what it is else is a matter of its own. */
+/** Whether a task of a service waits for a dependency. Its other problems are reported elsewhere. */
 function isWaiting(service: string, store: Store): boolean {
   const tasks = [...store.by('Task', 'service', service).values()]
   return tasks.some((task) => !isRetiring(task) && dependencyReasons.has(task.status?.reason ?? ''))
@@ -65,7 +65,7 @@ function isUnplaced({ spec, status }: V1Task): boolean {
   return spec.node === undefined && status?.reason === taskReasons.noNodeFits
 }
 
-/** The rollouts without the end that nobody waits for. */
+/** The rollouts without the `Stalled` phase of services that are reported as unplaced. */
 export function withoutDeadlines(
   rollouts: readonly PlannedRollout[],
   unplaced: ReadonlyMap<string, Unplaced>,

@@ -3,7 +3,10 @@ import type { V1Volume } from '../api/v1/generated/types.ts'
 import { hostNameOf } from '../api/v1/names.ts'
 import type { Store } from '../store/objects/store.ts'
 
-/** Watches for volumes that others made and that are used as they are, though no manifest calls them external, from now on; answers them in words. */
+/**
+ * Watches for foreign volumes that our tasks use though no manifest declares them external. Returns how to list those found from now on, in
+ * words.
+ */
 export function watchVolumesOfOthers(store: Store): () => readonly string[] {
   const before = new Map([...store.list('Volume')].map(([key, volume]) => [key, nodesOfOthers(volume)]))
   return () =>

@@ -19,10 +19,10 @@ import type { Key, Store } from '../store/objects/store.ts'
 import { memoryStorage, type MemoryStorage } from '../store/storage/memory.ts'
 import type { Json, Storage } from '../store/storage/storage.ts'
 
-/** A simulated host of a world: new, or a copy of an observed one. */
+/** A simulated host: new, or a copy of an observed one. */
 export interface WorldNode extends Omit<SimulatedHostOptions, 'clock' | 'random'> {
   readonly observed?: Observed
-  /** How far its own clock is ahead of the controllers', ms. */
+  /** How far its clock is ahead of the controllers' clock, ms. */
   readonly clockAheadMs?: number
 }
 
@@ -32,11 +32,11 @@ export interface WorldOptions {
   /** When the world's time begins, ms since the epoch. */
   readonly start: number
   readonly nodes: readonly WorldNode[]
-  /** What storage holds at the start. */
+  /** The initial contents of storage. */
   readonly kept?: ReadonlyMap<string, Json>
 }
 
-/** Hosts, storage and time, simulated: what outlives a controller. */
+/** Simulated hosts, storage and time: everything that outlives a controller process. */
 export interface World {
   readonly clock: VirtualClock
   readonly random: Random
@@ -58,24 +58,24 @@ export function createWorld({ seed, start, nodes, kept }: WorldOptions): World {
   return { clock, random, hosts: new Map(hosts), storage }
 }
 
-/** How one controller process lives in a world; what it touches may be wrapped, to record it or to let it fall silent. */
+/** The options of one controller process in a world. Its dependencies may be wrapped, to record them or to make them fail. */
 export interface LifeOptions {
   readonly installation: string
   readonly contents: Contents
   readonly settings?: Settings
-  /** The nodes that are there without a declaration; absent: all. */
+  /** The nodes that exist without a manifest; absent: all. */
   readonly undeclared?: InstallationOptions['undeclared']
-  /** Whether the loops are to look at a key; absent: at all. */
+  /** Whether the loops may work a key; absent: any. */
   readonly concerns?: (key: Key, kind: Kind, store: Store) => boolean
   /** The container that the controllers run in. */
   readonly ourselves?: Ourselves
-  /** Who takes the locks of stacks; absent: nobody does. */
+  /** Takes the locks of stacks; absent: nobody does. */
   readonly locker?: InstallationOptions['locker']
-  /** The sources of services, as in a `serve --develop`; absent: none is watched. */
+  /** The source directories of services, as in `serve --develop`; absent: none are watched. */
   readonly developing?: NonNullable<InstallationOptions['developing']>
-  /** Whether no call that changes a host is to be answered. */
+  /** Whether the process only reads: no call that changes a host is answered. */
   readonly onlyLooks?: boolean
-  /** Whether more nodes may still be declared by what was not read yet; absent: none is. */
+  /** True while unread manifests may still declare nodes; absent: none may. */
   readonly unread?: NonNullable<InstallationOptions['unread']>
   readonly wrapClock?: (clock: Clock) => Clock
   readonly wrapEngine?: (engine: Engine) => Engine
@@ -83,7 +83,7 @@ export interface LifeOptions {
   readonly wrapInventory?: HostsOptions['wrapInventory']
 }
 
-/** Starts the real controllers in a world, from what its storage holds. */
+/** Starts the real controllers in a world, from the contents of its storage. */
 export function startLife(world: World, options: LifeOptions): Installation {
   const { installation, contents, settings = defaultSettings } = options
   const clock = options.wrapClock?.(world.clock) ?? world.clock
