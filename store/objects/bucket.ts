@@ -1,10 +1,13 @@
-/** Where an object stands; all indexes share it, so that a change of the object that moves it nowhere is one assignment. */
+/** Holds one object of a table. All indexes share the cell, so that a change that leaves the index values alone is one assignment. */
 export interface Cell<T> {
   readonly key: string
   object: T
 }
 
-/** The objects under one value of an index, as readers see them. Most buckets of an index by slot hold one: then it has no Map of its own. */
+/**
+ * The objects under one value of an index, as a read-only map. Most buckets of an index by slot hold one object, so a bucket creates its
+ * own Map only for the second.
+ */
 export class Bucket<T> implements ReadonlyMap<string, T> {
   #only: Cell<T> | undefined
   #cells: Map<string, Cell<T>> | undefined
@@ -63,7 +66,7 @@ export class Bucket<T> implements ReadonlyMap<string, T> {
     this.#cells?.forEach(({ key, object }) => visit(object, key, this))
   }
 
-  /** By way of a list: engines walk that several times as fast as anything that makes an answer for each step. */
+  /** Iterates over an array, which JavaScript engines do several times as fast as a generator. */
   #each<R>(show: (cell: Cell<T>) => R): MapIterator<R> {
     const list: R[] = []
     if (this.#only) list.push(show(this.#only))

@@ -10,7 +10,7 @@ import type { Change, FactFamily } from './store.ts'
 import type { Table } from './table.ts'
 import type { Versions } from './versions.ts'
 
-/** The parts that the store's methods work on. */
+/** The state that the store's methods work on. */
 export interface Core {
   readonly clock: Clock
   readonly random: Random

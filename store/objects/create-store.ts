@@ -25,16 +25,15 @@ import { createTable } from './table.ts'
 import { createVersions } from './versions.ts'
 import { timestamp } from '../../api/v1/language/timestamp.ts'
 
-/** What a store is made from. */
 export interface StoreOptions {
   readonly clock: Clock
   readonly random: Random
   readonly storage: Storage
-  /** What `storage.load()` answered. */
+  /** The result of `storage.load()`. */
   readonly state: ReadonlyMap<string, Json>
 }
 
-/** Makes the store of a process from what was kept. */
+/** Creates the store of a process from the stored state. */
 export function createStore(options: StoreOptions): Store {
   const core = createCore(options)
   loadInto(core, options.state)
@@ -85,7 +84,7 @@ function objectsOf(core: Core): Objects {
     watch: (kind: Kind) => changes.watch(kind),
     watchMoves: (kind: Kind) => changes.watch(movesOf[kind]),
   }
-  // Within, objects of all kinds are treated alike; the types per kind are the interface's.
+  // Internally all kinds are treated alike; only the interface types each kind.
   return methods as unknown as Objects
 }
 
@@ -119,7 +118,7 @@ function update(
   if (equal(before, next)) return before
   if (mayGo(next)) return drop(core, place, before)
   next.metadata.resourceVersion = String(core.versions.next())
-  // What is below is frozen already: it is the old object's or immer's.
+  // Freezing the top levels is enough: everything below comes from the old object or from immer, both frozen.
   Object.freeze(next.metadata)
   put(core, place, Object.freeze(next))
   core.changes.drain()
@@ -136,7 +135,7 @@ function replace(core: Core, place: Place, { spec, status }: Pick<ObjectOf, 'spe
   core.changes.drain()
 }
 
-/** What loops write most: no recipe is needed to see that nothing but the status is new. */
+/** The most frequent write of the loops; it is faster than a recipe, as only the status can change. */
 function putStatus(core: Core, place: Place, status: ObjectOf['status']): void {
   const before = core.tables[place.kind].objects.get(place.key)
   if (before === undefined || equal(before.status ?? {}, status)) return
@@ -155,7 +154,7 @@ function drop(core: Core, place: Place, before: ObjectOf): undefined {
   core.changes.drain()
 }
 
-/** Marks or removes one object, and what hangs on it. */
+/** Marks an object for deletion where it has finalizers, else removes it and its dependents. */
 function remove(core: Core, place: Place): void {
   const object = core.tables[place.kind].objects.get(place.key)
   if (object === undefined) return
@@ -165,7 +164,7 @@ function remove(core: Core, place: Place): void {
   put(core, place, freeze(marked(object, now, String(core.versions.next()))))
 }
 
-/** Background deletion: the owner goes first; a dependent goes when all its owners are gone. */
+/** Removes an object (background deletion): its dependents are deleted after it, each once it has no owner left. */
 function goes(core: Core, place: Place, object: ObjectOf): void {
   core.versions.next()
   put(core, place, undefined)
@@ -175,7 +174,7 @@ function goes(core: Core, place: Place, object: ObjectOf): void {
   }
 }
 
-/** Every change of an object comes through here: table, owners, storage and streams see the same. */
+/** The single place where an object changes: it updates table, owners, storage and watches together. */
 function put(core: Core, place: Place, after: ObjectOf | undefined): void {
   const { kind, key } = place
   const table = core.tables[kind]
@@ -187,7 +186,7 @@ function put(core: Core, place: Place, after: ObjectOf | undefined): void {
   if (before?.spec !== after?.spec) core.changes.push(movesOf[kind], change)
 }
 
-/** The stream of each kind's moves. */
+/** The topic of each kind's moves. */
 const movesOf = Object.fromEntries(kindNames.map((kind) => [kind, `${kind} moves`])) as Readonly<
   Record<Kind, `${Kind} moves`>
 >

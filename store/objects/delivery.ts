@@ -1,19 +1,19 @@
 import type { Observable } from 'rxjs'
 import { Subject } from 'rxjs'
 
-/** Streams of changes, one per topic, delivered in the order of the changes over all topics. */
+/** Streams of changes, one per topic; the order of changes is kept across topics. */
 export interface Delivery<Topic, Change> {
-  /** Notes a change; it goes out with the next `drain`. */
+  /** Queues a change for the next `drain`. */
   push(topic: Topic, change: Change): void
   /**
-   * Hands out what was noted. A subscriber that changes something during this is not called again inside itself: its change
-   * waits until every subscriber has seen the one before.
+   * Delivers the queued changes. A subscriber that causes a change meanwhile is not re-entered: its change is delivered after every
+   * subscriber has seen the current one.
    */
   drain(): void
   watch(topic: Topic): Observable<Change>
 }
 
-/** Makes the streams; they never end and never fail. */
+/** Creates the streams; they never complete and never error. */
 export function createDelivery<Topic, Change>(): Delivery<Topic, Change> {
   const subjects = new Map<Topic, Subject<Change>>()
   let noted: { readonly subject: Subject<Change>; readonly change: Change }[] = []

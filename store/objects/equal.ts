@@ -1,4 +1,4 @@
-/** Whether two plain values say the same; a property that is undefined counts as absent. What is the same object is not looked into. */
+/** Deep equality of plain values; a property that is undefined counts as absent. Identical references are not descended into. */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
@@ -17,7 +17,7 @@ function equalRecords(a: Fields, b: Fields): boolean {
     if (!equal(a[key], b[key])) return false
   }
   for (const key in b) {
-    // A name that every object has, as `constructor`, is none of its own.
+    // `hasOwn`, as every object inherits names such as `constructor`.
     if (b[key] !== undefined && !Object.hasOwn(a, key)) return false
   }
   return true

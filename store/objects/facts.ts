@@ -8,11 +8,10 @@ import { factFamilies } from './store.ts'
 export interface Facts {
   get(family: FactFamily, key: string): Json | undefined
   of(family: FactFamily): ReadonlyMap<string, Json>
-  /** Puts or, with undefined, removes; answers whether that changed anything. */
+  /** Sets a fact or, with undefined, removes it; returns whether that changed anything. */
   put(family: FactFamily, key: string, value: Json | undefined): boolean
 }
 
-/** An empty collection. */
 export function createFacts(): Facts {
   const families = new Map<FactFamily, Map<string, Json>>(factFamilies.map((family) => [family, new Map()]))
   const of = (family: FactFamily) => families.get(family) ?? new Map<string, Json>()
@@ -29,7 +28,6 @@ export function createFacts(): Facts {
   }
 }
 
-/** Whether a word names a family. */
 export function isFactFamily(word: string): word is FactFamily {
   return (factFamilies as readonly string[]).includes(word)
 }

@@ -1,4 +1,4 @@
-/** Freezes plain data all the way down; what is frozen already is taken to be so throughout. */
+/** Freezes plain data deeply. A frozen value is assumed to be frozen throughout. */
 export function freeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   Object.freeze(value)

@@ -6,54 +6,52 @@ import { StoreError } from './store.ts'
 import type { WatchEvent } from './watch-queue.ts'
 import { createWatchQueue } from './watch-queue.ts'
 
-/** How much of the past is known, and how far a watcher may fall behind. */
+/** How many past changes are kept, and how far a watcher may fall behind. */
 export interface HistoryLimits {
-  /** Changes of a kind that are kept whatever their age. */
+  /** Changes kept per kind, whatever their age. */
   readonly count: number
-  /** Younger ones are kept beyond that, ms: clients come back with a version they saw some 60 s ago. */
+  /** Changes younger than this, ms, are kept beyond `count`: clients resume from a version that they saw about 60 s ago. */
   readonly keepMs: number
-  /** But never more than this many of a kind. */
+  /** The most changes kept per kind. */
   readonly most: number
-  /** Between two bookmarks, ms. */
+  /** The interval of bookmarks, ms. */
   readonly bookmarkMs: number
-  /** Events that wait for one watcher; one more, and it is Expired. */
+  /** Events that may wait for one watcher; with one more the watch is Expired. */
   readonly pending: number
 }
 
 const defaultLimits: HistoryLimits = { count: 2_000, keepMs: 75_000, most: 50_000, bookmarkMs: 60_000, pending: 10_000 }
 
-/** What a watch is about. */
+/** Selects the objects and the start of a watch. */
 export interface WatchOptions<T> {
-  /** Events after this version; absent: first all objects as they are, then a bookmark that says so. */
+  /** Start after this version. Absent: start with all present objects as ADDED, then a bookmark that marks their end. */
   readonly resourceVersion?: number
   readonly namespace?: string
-  /** Objects that come to match are ADDED, those that no longer do DELETED, as Kubernetes has it. */
+  /** A filter. As in Kubernetes, an object that starts to match is ADDED, one that stops matching is DELETED. */
   readonly where?: (object: T) => boolean
 }
 
-/** The recent past of a store, so that watchers can go on where they were. */
+/** The recent changes of a store, so that watchers can resume from a resourceVersion. */
 export interface History {
-  /** Events without a gap. Throws StoreError Expired for a version that is too old, or that was never given out. */
+  /** Opens a watch without gaps. Throws StoreError Expired for a version that is too old, or that never existed. */
   watchFrom<K extends Kind>(kind: K, options: WatchOptions<ObjectOf<K>>): Watch<ObjectOf<K>>
-  /** The watches that are open. */
   watches(): Iterable<OpenWatch>
-  /** Ends all watches. */
   close(): void
 }
 
-/** How one watch fares. */
+/** An open watch, as metrics see it. */
 export interface OpenWatch {
   readonly kind: Kind
-  /** How many events wait for its reader. */
+  /** How many events its reader has not read. */
   waiting(): number
 }
 
-/** A watch, read by one consumer; ends when closed, or after EXPIRED. */
+/** A watch for a single consumer; ends when closed, or after EXPIRED. */
 export interface Watch<T> extends AsyncIterable<WatchEvent<T>> {
   close(): void
 }
 
-/** Follows a store from now on. */
+/** Creates the history of a store, which begins now. */
 export function createHistory(options: {
   readonly store: Store
   readonly clock: Clock
@@ -87,10 +85,10 @@ interface Remembered {
   readonly at: number
 }
 
-/** The changes of one kind; those up to `forgotten` are not known any more. */
+/** The recent changes of one kind; changes up to version `forgotten` were dropped. */
 interface Past {
   changes: Remembered[]
-  /** Where the known ones begin: cut off in bulk. */
+  /** The index of the oldest kept change; the array is cut in bulk. */
   first: number
   forgotten: number
 }
@@ -191,7 +189,7 @@ function eventOf<T extends ObjectOf>(change: Change<T>, wanted: (object: T) => b
   return { type: 'DELETED', object: at(change.after ?? before, change.resourceVersion) }
 }
 
-/** A deletion carries its own version, so that a client can go on from it. */
+/** The object with the version of its deletion, so that a client can resume from it. */
 function at<T extends ObjectOf>(object: T, version: number): T {
   return { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } }
 }

@@ -3,14 +3,18 @@ import type { V1Revision, V1Service, V1Task, V1TaskTemplate } from '../../api/v1
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import { networksOf, sharedServices, volumesOf } from '../../api/v1/template-refs.ts'
 
-/** Says under which values of which indexes an object stands; they follow from its namespace and spec alone. */
+/** Calls `add` for each index value of an object. The values may depend only on namespace and spec. */
 export type Indexer = (object: ObjectOf, add: (index: string, value: string) => void) => void
 
 /**
- * The indexes of a kind. Service `dependsOn`, `shares`: the keys of the services that it depends on, or shares something of;
- * `global`: `true` for one of every node. Task and Revision `service`: `stack/service`. Task `slot`: `stack/service/slot`. Task `node`: its
- * name, `leaving` that of those that are to go; `port`: `node/port/protocol` of each fixed port of its node; `unbound`: `stack/service` of one without a node, and `*` for all of
- * them. Task `network`, `volume`, `secret`, `config`: the key of each that its template uses. Every kind `namespace`.
+ * Returns the indexer of a kind. Indexes and their values:
+ * - every kind `namespace`;
+ * - Service `dependsOn`, `shares`: the keys of services that it depends on, or whose namespaces or volumes it shares; `global`: `true` for
+ *   a Global service;
+ * - Revision `service`: `stack/service`;
+ * - Task `service`: `stack/service`; `slot`: `stack/service/slot`; `node`: its node; `leaving`: the node of a task that must go; `port`:
+ *   `node/port/protocol` of each fixed host port; `unbound`, for a task without a node: `stack/service` and `*`; `network`, `volume`,
+ *   `secret`, `config`: the keys of those that its template uses.
  */
 export function indexerOf(kind: Kind): Indexer {
   if (kind === 'Task') {
@@ -59,7 +63,7 @@ function indexTask(task: V1Task, add: (index: string, value: string) => void, kn
 
 type Uses = readonly (readonly [index: string, value: string])[]
 
-/** Tasks of a service share their frozen template, so that this is worked out once for all of them. */
+/** Caches uses by template: the tasks of a service share one frozen template object. */
 type KnownUses = WeakMap<V1TaskTemplate, { readonly stack: string; readonly uses: Uses }>
 
 function usesOf(stack: string, template: V1TaskTemplate, known: KnownUses): Uses {

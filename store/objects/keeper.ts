@@ -3,29 +3,32 @@ import type { Cancel, Clock } from '../../clock/clock.ts'
 import type { Json, Storage } from '../storage/storage.ts'
 import { StorageError } from '../storage/storage.ts'
 
-/** Hands what changed to storage: each key once, with the value it has when its turn comes, all that waits in one batch. */
+/** Writes changed keys to storage: each key once, with its value at the time of writing, and all waiting keys in one batch. */
 export interface Keeper {
-  /** Notes that a key changed; `value` is asked when the batch is made. */
+  /** Marks a key as changed; `value` is called when the batch is made. */
   note(key: string, value: () => Json | undefined): void
   /**
-   * Resolves when all that was noted is kept; rejects with the StorageError of the attempt, which leaves it noted. A value that is too
-   * large is told once, to those who wait then, and whenever its own key is asked for: the others go on without it.
+   * Resolves when all keys noted so far are durable. Rejects with the StorageError of the attempt, whose keys stay noted. A value that is
+   * too large is reported once to the callers that wait then, and always to callers that pass its key; it does not hold up other keys.
    */
   durable(key?: string): Promise<void>
   readonly refusal: StorageError | undefined
-  /** Why values of keys are not kept, though all else is; until they change. */
+  /** The errors of keys whose values are too large to store, until they change. */
   readonly tooLarge: ReadonlyMap<string, StorageError>
 }
 
 const retryMs = { first: 100, longest: 10_000 }
 
 /**
- * What nobody waits for is gathered so long, ms, and so much of it a crash may lose: a batch is a write and a sync, and whoever does wait
- * would wait for one under way as well.
+ * How long changes that nobody waits for are gathered, ms; a crash may lose that much. Each batch costs a write and a sync, which a caller
+ * of `durable` would have to wait for.
  */
 const GATHER_MS = 50
 
-/** Makes a keeper; it writes at once for who waits, else a moment after the first note, and again by itself while storage is full or failing. */
+/**
+ * Creates a keeper. It writes at once while a caller waits, else GATHER_MS after the first change; while storage is full or failing it
+ * retries by itself.
+ */
 export function createKeeper(storage: Storage, clock: Clock): Keeper {
   const keeper: State = {
     ...{ storage, clock, dirty: new Map(), coming: [], inFlight: undefined },
@@ -55,12 +58,12 @@ interface State {
   readonly storage: Storage
   readonly clock: Clock
   dirty: Map<string, () => Json | undefined>
-  /** Who waits for the next batch, and for the one in flight. */
+  /** The callers that wait for the next batch. Those of the batch in flight are in `inFlight`. */
   coming: Waiter[]
   inFlight: Waiter[] | undefined
   readonly tooLarge: Map<string, StorageError>
   running: boolean
-  /** Ends the wait for the next batch by itself: what nobody waits for is gathered, or a refusal is waited out. */
+  /** The timer of the next batch, after gathering or after a refusal. */
   alarm: Cancel | undefined
   refusal: StorageError | undefined
   retryMs: number
@@ -101,10 +104,10 @@ async function run(keeper: State): Promise<void> {
   else retryLater(keeper)
 }
 
-/** What became of a batch; `aside`: what could not be kept is taken out, and the rest is to be written. */
+/** The outcome of a batch; `aside`: a value that is too large was taken out, and the rest must be written again. */
 type Came = 'kept' | 'aside' | 'refused'
 
-/** Writes all that waits in one batch; after a refusal it waits again, but for what changed meanwhile. */
+/** Writes all waiting keys in one batch. After a refusal they wait again, with the newer values of keys that changed meanwhile. */
 async function attempt(keeper: State): Promise<Came> {
   const batch = keeper.dirty
   const waiters = keeper.coming
@@ -126,7 +129,7 @@ async function attempt(keeper: State): Promise<Came> {
   return isAside ? 'aside' : 'refused'
 }
 
-/** Takes a value that can't be kept out of its batch: in it, it would keep all that comes later from being kept, for ever. */
+/** Removes a value that is too large from its batch, as it would block all later writes. */
 function setAside({ dirty, tooLarge }: State, batch: State['dirty'], refusal: StorageError): boolean {
   const { code, key } = refusal
   if (code !== 'TooLarge' || key === undefined || !batch.delete(key)) return false
@@ -148,7 +151,7 @@ async function write(storage: Storage, batch: State['dirty']): Promise<StorageEr
   }
 }
 
-/** A writer that was taken over, or closed, is not heard again. */
+/** Schedules a retry, unless this writer was fenced off or closed: then no write can succeed. */
 function retryLater(keeper: State): void {
   if (keeper.refusal?.code === 'Fenced' || keeper.refusal?.code === 'Closed') return
   writeIn(keeper, keeper.retryMs)

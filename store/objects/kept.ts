@@ -17,7 +17,7 @@ import { equal } from './equal.ts'
 import type { FactFamily, Key, Store } from './store.ts'
 import { factFamilies } from './store.ts'
 
-/** What of an object survives the process: metadata and spec whole, and of status only what can't be seen in the engine again. */
+/** What of an object is stored: metadata and spec in full, and of the status only what can't be observed in the engine again. */
 export function keptOf<K extends Kind>(kind: K, object: ObjectOf<K>): Json {
   const { apiVersion, spec, metadata } = object as ObjectOf
   const { resourceVersion: _, ...kept } = metadata
@@ -26,7 +26,7 @@ export function keptOf<K extends Kind>(kind: K, object: ObjectOf<K>): Json {
   return all as unknown as Json
 }
 
-/** Whether a change touches what survives. */
+/** Whether a change affects what is stored. */
 export function keptChanged(kind: Kind, before: ObjectOf | undefined, after: ObjectOf | undefined): boolean {
   if (before === undefined || after === undefined) return before !== after
   if (!equal(before.spec, after.spec) || !sameMetadata(before.metadata, after.metadata)) return true
@@ -35,13 +35,16 @@ export function keptChanged(kind: Kind, before: ObjectOf | undefined, after: Obj
   return !equal(keptStatus(kind, before), keptStatus(kind, after))
 }
 
-/** Told without making either: most writes of a task are on its way to run, and touch nothing of what is kept. */
+/**
+ * Whether both statuses store the same, checked without building either: most status writes of a starting task change nothing that is
+ * stored.
+ */
 function keepsAsLittle(before: V1TaskStatus = {}, after: V1TaskStatus = {}): boolean {
   if (isTerminal(before) || isTerminal(after) || isToldByNobody(before) || isToldByNobody(after)) return false
   return always.every((field) => before[field] === after[field])
 }
 
-/** What of a task's status is kept while it has no outcome. */
+/** The status fields that are stored of a task without an outcome. */
 const always = [
   'restarts',
   'excusedRestarts',
@@ -51,7 +54,7 @@ const always = [
   'postStartDue',
 ] as const satisfies readonly (keyof V1TaskStatus)[]
 
-/** The object again, from what was kept; undefined for what is no object of a kind that we know. */
+/** Restores an object from its stored form; undefined for an unknown kind. */
 export function fromKept(kind: string, kept: Json, resourceVersion: string): ObjectOf | undefined {
   if (!isKind(kind)) return undefined
   const object = kept as unknown as ObjectOf
@@ -68,7 +71,7 @@ export function factPath(family: FactFamily, key: string): string {
   return `/facts/${family}/${key}`
 }
 
-/** All that would survive of a store, as a storage has it: the start of a simulation. */
+/** The entries that storage would hold for a store: the start of a simulation. */
 export function keptEntries(store: Store): Map<string, Json> {
   const entries = new Map<string, Json>([['/store/resourceVersion', store.resourceVersion]])
   for (const kind of kindNames) {
@@ -97,25 +100,25 @@ function keptStatus(kind: Kind, object: ObjectOf): object | undefined {
 
 type StatusOf<K extends Kind> = NonNullable<ObjectOf<K>['status']>
 
-/** Kinds that are not here keep nothing of their status. */
+/** What of each kind's status is stored; other kinds store none. */
 const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = {
   Task: (status) => ({
     ...pick(status, always),
     ...(isTerminal(status) ? pick(status, ['phase', 'reason', 'message', 'exitCode', 'finishedAt']) : {}),
     ...(isToldByNobody(status) ? pick(status, ['reason', 'message']) : {}),
   }),
-  // When a rollout last moved on counts from now on: what nobody worked on made no progress, and did not fail for it.
+  // `progressedAt` is dropped, so that the progress deadline restarts with the process: nothing could progress while it was down.
   Service: ({ rollout, ...status }) => ({
     ...pick(status, ['currentRevision', 'updateRevision', 'stalledHash', 'incarnation']),
     ...(rollout ? { rollout: keptRollout(rollout) } : {}),
   }),
-  // Of services that are apart on purpose it is said when that came to be so, and not each time.
+  // The warning on services that are apart is stored with its transition time, so that it is not reported anew after each start.
   Network: ({ conditions }) => {
     const apart = getCondition(conditions, conditionTypes.servicesApart)
     const kept = [...refusalIn(conditions), ...(apart ? [apart] : [])]
     return kept.length > 0 ? { conditions: kept } : {}
   },
-  // Where bytes may be, to be collected one day; whether they are there a reboot may have changed.
+  // The nodes that may hold delivered bytes, which must be collected later. Whether they still do is unknown after a reboot.
   Secret: ({ nodes }) => keptDeliveries(nodes),
   Config: ({ nodes }) => keptDeliveries(nodes),
   Volume: ({ nodes, conditions }) => {
@@ -123,7 +126,8 @@ const statusRules: { readonly [K in Kind]?: (status: StatusOf<K>) => object } = 
     const refusal = refusalIn(conditions)
     return { ...(seen.length > 0 ? { nodes: seen } : {}), ...(refusal.length > 0 ? { conditions: refusal } : {}) }
   },
-  // Which host the recorded engine is on is to be told when another one answers. To the minute: a heartbeat is no reason to write each time.
+  // Names the recorded engine's host in case another engine answers. `lastSeen` is cut to the minute, so that not every heartbeat is a
+  // write.
   Node: ({ lastSeen, ...status }) => ({
     ...pick(status, ['engine', 'engineID', 'hostname', 'address']),
     ...(lastSeen === undefined ? {} : { lastSeen: `${lastSeen.slice(0, 16)}:00Z` }),
@@ -139,13 +143,13 @@ function keptRollout({ progressedAt: _, ...kept }: V1RolloutStatus): V1RolloutSt
   return kept
 }
 
-/** Why an engine did not do what it was asked for: who only looks asks it for nothing, and is to know. */
+/** The Ready condition if it is an engine's refusal: a process that only reads can't find that out by asking. */
 function refusalIn(conditions: readonly V1Condition[] | undefined): readonly V1Condition[] {
   const ready = getCondition(conditions, conditionTypes.ready)
   return ready && refusalReasons.has(ready.reason ?? '') ? [ready] : []
 }
 
-/** Whether the message alone knows why a task does not come up: no engine shows it again. */
+/** Whether only the message says why a task does not start, as no engine shows that again. */
 function isToldByNobody(status: V1TaskStatus): boolean {
   return lacksImage(status) || attemptReasons.has(status.reason ?? '')
 }

@@ -9,7 +9,7 @@ import { isFactFamily } from './facts.ts'
 import { fromKept } from './kept.ts'
 import { versionPath } from './versions.ts'
 
-/** Fills an empty store with what was kept, without events and without writing it again. */
+/** Fills an empty store with the stored state, without events and without writing it back. */
 export function loadInto(core: Core, state: ReadonlyMap<string, Json>): void {
   core.versions.startAfter(state.get(versionPath))
   const version = String(core.versions.last)
@@ -28,7 +28,7 @@ function putLoaded(core: Core, object: ObjectOf): void {
   core.owners.note({ kind: object.kind, key }, undefined, object)
 }
 
-/** Tasks of one revision get one template object, as they had when they were made. */
+/** Makes the tasks of one revision share one template object again, as when they were created. */
 function templateSharing(): (task: V1Task) => V1Task {
   const templates = new Map<string, V1Task['spec']['template']>()
   return (task) => {

@@ -5,7 +5,7 @@ import { isNamespaced } from '../../api/v1/kinds.ts'
 import { equal } from './equal.ts'
 import { StoreError } from './store.ts'
 
-/** What the store itself says of an object. */
+/** The metadata that the store sets on creation. */
 export interface Stamp {
   readonly uid: string
   readonly resourceVersion: string
@@ -13,7 +13,10 @@ export interface Stamp {
   readonly generation: 1
 }
 
-/** A new object with its identity; what the caller said of that is not heard. */
+/**
+ * A new object with its identity; identity fields that the caller set are overwritten. Throws Invalid for a missing name, or a namespace
+ * that the kind requires or forbids.
+ */
 export function created(kind: Kind, object: ObjectOf, stamp: Stamp): ObjectOf {
   const { name, namespace } = object.metadata
   if (!name) throw new StoreError('Invalid', `creating a ${kind}: it has no name`)
@@ -26,8 +29,8 @@ export function created(kind: Kind, object: ObjectOf, stamp: Stamp): ObjectOf {
 }
 
 /**
- * The object as it stands after a change: identity and times as before, the version new, the generation raised when the spec
- * changed. Throws Invalid for another identity, and for a finalizer that comes during deletion.
+ * The object after a change: it keeps its identity and times, gets the new version, and a new generation if the spec changed. Throws
+ * Invalid for another identity, and for a finalizer added during deletion.
  */
 export function changed(before: ObjectOf, next: ObjectOf, resourceVersion: string): ObjectOf {
   const was = before.metadata
@@ -38,7 +41,7 @@ export function changed(before: ObjectOf, next: ObjectOf, resourceVersion: strin
   }
   refuseNewFinalizers(before.kind, was, is)
   const generation = (was.generation ?? 0) + (equal(before.spec, next.spec) ? 0 : 1)
-  // An equal spec stays the same object: that is how the table sees that nothing moved.
+  // An equal spec stays the same object, by which the table sees that no index value changed.
   const spec = generation === was.generation ? before.spec : next.spec
   const metadata = { ...is, generation, resourceVersion }
   for (const field of ['uid', 'creationTimestamp', 'deletionTimestamp'] as const) {
@@ -47,14 +50,14 @@ export function changed(before: ObjectOf, next: ObjectOf, resourceVersion: strin
   return { ...next, spec, metadata } as ObjectOf
 }
 
-/** The object marked for deletion. */
+/** The object with a deletionTimestamp and a new generation. */
 export function marked(object: ObjectOf, now: string, resourceVersion: string): ObjectOf {
   const { metadata } = object
   const generation = (metadata.generation ?? 0) + 1
   return { ...object, metadata: { ...metadata, deletionTimestamp: now, generation, resourceVersion } } as ObjectOf
 }
 
-/** Whether nothing holds a deleted object any more. */
+/** Whether an object is marked for deletion and has no finalizer left. */
 export function mayGo({ metadata }: ObjectOf): boolean {
   return metadata.deletionTimestamp !== undefined && (metadata.finalizers ?? []).length === 0
 }

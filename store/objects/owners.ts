@@ -2,23 +2,22 @@ import type { V1OwnerReference } from '../../api/v1/generated/types.ts'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import type { Key } from './store.ts'
 
-/** An object by kind and key. */
+/** Identifies an object. */
 export interface Place {
   readonly kind: Kind
   readonly key: Key
 }
 
-/** Who owns whom, by uid: an owner of the same name with another uid is another object. */
+/** Owner references by uid: an owner of the same name with another uid is another object. */
 export interface Owners {
-  /** Follows a put of the table. */
+  /** Updates the references after a change of the table. */
   note(place: Place, before: ObjectOf | undefined, after: ObjectOf | undefined): void
-  /** What names this uid as an owner. */
+  /** The objects with an owner reference to this uid. */
   dependentsOf(uid: string): readonly Place[]
-  /** Whether none of the object's owners is there any more; false for an object without owners. */
+  /** Whether none of the object's owners exists any more; false for an object without owners. */
   orphaned(object: ObjectOf): boolean
 }
 
-/** An empty record of owners. */
 export function createOwners(): Owners {
   const present = new Set<string>()
   const dependents: Dependents = new Map()

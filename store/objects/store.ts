@@ -3,21 +3,21 @@ import type { Observable } from 'rxjs'
 import type { Kind, ObjectOf } from '../../api/v1/kinds.ts'
 import type { Json, StorageError } from '../storage/storage.ts'
 
-/** `namespace/name`; only the name for cluster-wide kinds. */
+/** `namespace/name`; just the name for cluster-wide kinds. */
 export type Key = string
 
-/** A change of one object; `before` is absent when it came, `after` when it went. */
+/** A change of one object; `before` is absent for a creation, `after` for a removal. */
 export interface Change<T> {
   readonly key: Key
   readonly before?: T
   readonly after?: T
-  /** The store's version at this change; rises by one with each. */
+  /** The store's version at this change; each change raises it by one. */
   readonly resourceVersion: number
 }
 
-/** What can be looked up in O(1), besides `namespace`; indexes.ts says by which values. */
+/** The indexes per kind, besides `namespace`, with O(1) lookup; indexes.ts defines their values. */
 export interface Indexes {
-  /** `service`: `stack/service`; `node`: its name; `leaving`: the same of those that are to go; `unbound`: `stack/service` of one without a node, and `*` for all; the others: the key of what the template uses. */
+  /** By service, by slot, by node, by node for tasks that must go, by fixed host port, unbound tasks, and by what the template uses. */
   readonly Task:
     | 'service'
     | 'slot'
@@ -29,18 +29,19 @@ export interface Indexes {
     | 'volume'
     | 'secret'
     | 'config'
-  /** Services that depend on, or share a namespace or volumes of, a service, by `stack/service`; `global`: `true` for those of every node. */
+  /** Services that depend on a service, or share its namespaces or volumes, by `stack/service`; and Global services. */
   readonly Service: 'dependsOn' | 'shares' | 'global'
-  /** `service`: `stack/service`. */
   readonly Revision: 'service'
 }
 
 export type IndexOf<K extends Kind> = (K extends keyof Indexes ? Indexes[K] : never) | 'namespace'
 
-/** Facts that are no resource's: roots and what is wrong in them, drift baselines, pauses of all or of rollouts, retries, restarts, stops, moves from a swarm, approvals, adoption records, creates without an answer, deletions begun in files, what files have no more, bytes that go with a deletion, what sources were brought to whom. Kept as they are in storage. */
+/**
+ * Families of facts: stored key-value state that belongs to no resource, for example roots and their problems, drift baselines, pauses,
+ * retries, stops, approvals, adoption records, unanswered creates, and pending deletions.
+ */
 export type FactFamily = (typeof factFamilies)[number]
 
-/** The families there are. */
 export const factFamilies = [
   'root',
   'source',
@@ -71,24 +72,25 @@ export const factFamilies = [
 ] as const
 
 /**
- * All objects of this process, immutable and indexed. Reads and writes are synchronous; what must survive a crash is handed to storage a
- * moment later, each time all that changed until then, and `durable()` waits for it: call it before an act relies on a write.
+ * All objects of this process, immutable and indexed. Reads and writes are synchronous. Changes that must survive a crash go to storage a
+ * moment later, in batches; `durable()` waits for them. Await it before an act that relies on a write.
  */
 export interface Store {
   get<K extends Kind>(kind: K, key: Key): ObjectOf<K> | undefined
   list<K extends Kind>(kind: K): ReadonlyMap<Key, ObjectOf<K>>
-  /** The objects under one value of an index; `.size` is the count, O(1). Live: copy it before writing, and hold it over no await. */
+  /**
+   * The objects under one value of an index; `.size` is O(1). The map is live: copy it before writing, and don't keep it across an await.
+   */
   by<K extends Kind>(kind: K, index: IndexOf<K>, value: string): ReadonlyMap<Key, ObjectOf<K>>
   /**
-   * Adds an object and freezes it where it is; uid, resourceVersion, generation 1 and creationTimestamp are set here. Give
-   * tasks of a service the same template object. Throws StoreError AlreadyExists or Invalid.
+   * Adds an object and freezes it in place; uid, resourceVersion, generation 1 and creationTimestamp are set here. Pass the same template
+   * object for all tasks of a service. Throws StoreError AlreadyExists or Invalid.
    */
   create<K extends Kind>(kind: K, object: ObjectOf<K>): ObjectOf<K>
   /**
-   * Changes one object by an immer recipe; a recipe that changes nothing makes no version and no event. A changed spec raises
-   * the generation; identity and times in metadata stay as they are. While it is being deleted no finalizer may come (Invalid),
-   * and with the last one it goes. `ifVersion` makes it conditional (StoreError Conflict). Answers the object, undefined when
-   * there is none any more.
+   * Changes one object by an immer recipe. A recipe without effect makes no version and no event. A changed spec raises the generation;
+   * identity and times in metadata are kept. During deletion a new finalizer is Invalid, and removing the last one removes the object.
+   * `ifVersion` makes the update conditional (StoreError Conflict). Returns the object; undefined when it does not exist or was removed.
    */
   update<K extends Kind>(
     kind: K,
@@ -96,49 +98,51 @@ export interface Store {
     recipe: (draft: Draft<ObjectOf<K>>) => void,
     ifVersion?: string,
   ): ObjectOf<K> | undefined
-  /** Replaces spec and status, which are frozen where they are; what says the same makes no version and no event. Fine when there is no such object. */
+  /**
+   * Replaces spec and status, which are frozen in place. Equal values make no version and no event. Does nothing without such an object.
+   */
   put<K extends Kind>(
     kind: K,
     key: Key,
     next: { readonly spec: ObjectOf<K>['spec']; readonly status: NonNullable<ObjectOf<K>['status']> },
   ): void
-  /** Replaces a status, which is frozen where it is; one that says the same makes no version and no event. Fine when there is no such object. */
+  /** Replaces a status, which is frozen in place. An equal one makes no version and no event. Does nothing without such an object. */
   putStatus<K extends Kind>(kind: K, key: Key, status: NonNullable<ObjectOf<K>['status']>): void
   /**
-   * Marks for deletion, which raises the generation; the object goes when its finalizers are empty, and what it alone owns is
-   * deleted after it. Fine when there is none.
+   * Marks an object for deletion, which raises its generation. It is removed when it has no finalizers, and its dependents without another
+   * owner are then deleted. Does nothing without such an object.
    */
   delete<K extends Kind>(kind: K, key: Key): void
   /**
-   * Changes from now on, delivered before the write returns, in order; what a subscriber writes is delivered after all have
-   * seen the change before. Subscribers only enqueue keys.
+   * Emits changes from now on, in order, before the write returns. Changes that a subscriber makes are delivered after all subscribers have
+   * seen the current one. Subscribers should only enqueue keys.
    */
   watch<K extends Kind>(kind: K): Observable<Change<ObjectOf<K>>>
-  /** The same of those changes alone that move an object: it came, went, or its spec is another. Most writes are of a status. */
+  /** As `watch`, but only changes that create or remove an object or change its spec. Most writes are of a status. */
   watchMoves<K extends Kind>(kind: K): Observable<Change<ObjectOf<K>>>
-  /** The version of the last change. It never goes back, but for what was not durable when the process ended. */
+  /** The version of the last change. It never decreases, except for changes that were not durable when the process ended. */
   readonly resourceVersion: number
-  /** A fact of a family, frozen. */
+  /** A fact, frozen; undefined when there is none. */
   fact(family: FactFamily, key: string): Json | undefined
   facts(family: FactFamily): ReadonlyMap<string, Json>
   /** Writes a fact; undefined removes it. */
   putFact(family: FactFamily, key: string, value: Json | undefined): void
   watchFacts(): Observable<{ readonly family: FactFamily; readonly key: string }>
   /**
-   * Resolves when every write so far that must survive has; rejects with StorageError while storage refuses. One whose value is too
-   * large keeps no other from surviving: who relies on that of an object later says of which.
+   * Resolves when every write so far is durable; rejects with StorageError while storage refuses. A value that is too large does not hold
+   * up others: to rely on a certain object, pass it as `of`.
    */
   durable(of?: { readonly kind: Kind; readonly key: Key }): Promise<void>
-  /** Why storage refused the last write; undefined while it takes them. */
+  /** Why storage refused the last write; undefined while writes succeed. */
   readonly refusal: StorageError | undefined
-  /** Why single values are not kept, by their keys in storage; until they change. */
+  /** The errors of values that are too large to store, by storage key, until they change. */
   readonly tooLarge: ReadonlyMap<string, StorageError>
 }
 
 /** `Expired`: the changes since that version are no longer known; list again (410). */
 export type StoreErrorCode = 'AlreadyExists' | 'Conflict' | 'NotFound' | 'Invalid' | 'Expired'
 
-/** What a store refuses, in Kubernetes' words. */
+/** The error of a refused store operation, with codes as in Kubernetes. */
 export class StoreError extends Error {
   readonly code: StoreErrorCode
 

@@ -3,18 +3,17 @@ import { Bucket, type Cell } from './bucket.ts'
 import type { Indexer } from './indexes.ts'
 import type { Key } from './store.ts'
 
-/** The objects of one kind, and their indexes, kept together. */
+/** The objects of one kind and their indexes. */
 export interface Table {
   readonly objects: ReadonlyMap<Key, ObjectOf>
-  /** Live: it changes with the table, and is no longer the index's once it was empty. */
+  /** A live view of one index value; it goes stale once the value has had no objects. */
   by(index: string, value: string): ReadonlyMap<Key, ObjectOf>
-  /** Puts or, with undefined, removes; answers what stood there. */
+  /** Sets an object or, with undefined, removes it; returns the previous one. */
   put(key: Key, next: ObjectOf | undefined): ObjectOf | undefined
 }
 
 const empty: ReadonlyMap<Key, ObjectOf> = new Map()
 
-/** An empty table. */
 export function createTable(indexer: Indexer): Table {
   const objects = new Bucket<ObjectOf>()
   const indexes: Indexes = new Map()
@@ -28,7 +27,7 @@ export function createTable(indexer: Indexer): Table {
         return undefined
       }
       const before = cell.object
-      // Index values follow from namespace and spec: with a new status the object keeps its places.
+      // Index values depend only on namespace and spec, so a new status leaves them alone.
       if (before.spec !== next?.spec)
         moveCell(indexes, cell, { from: placesOf(before, indexer), to: next ? placesOf(next, indexer) : [] })
       if (next === undefined) objects.remove(key)
@@ -49,7 +48,7 @@ function add({ objects, indexes, indexer }: Parts, cell: Cell<ObjectOf>): void {
   moveCell(indexes, cell, { from: [], to: placesOf(cell.object, indexer) })
 }
 
-/** Index → value → what stands there. */
+/** Index → value → objects. */
 type Indexes = Map<string, Map<string, Bucket<ObjectOf>>>
 
 interface Place {
@@ -63,7 +62,7 @@ function placesOf(object: ObjectOf, indexer: Indexer): readonly Place[] {
   return places
 }
 
-/** Takes a cell out of the places that it leaves, and puts it in those that it comes to; in the others it stays where it is. */
+/** Moves a cell between index values; values in both lists are left alone. */
 function moveCell(
   indexes: Indexes,
   cell: Cell<ObjectOf>,

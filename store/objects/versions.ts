@@ -1,21 +1,24 @@
 import type { Json } from '../storage/storage.ts'
 import type { Keeper } from './keeper.ts'
 
-/** The one rising number over all objects. */
+/** The source of resourceVersions, which rise over all objects. */
 export interface Versions {
   readonly last: number
   next(): number
-  /** Goes on behind what an earlier process may have given out. */
+  /** Continues after the versions that an earlier process may have given out. */
   startAfter(kept: Json | undefined): void
 }
 
 /** The storage key of the highest version that may have been given out. */
 export const versionPath = '/store/resourceVersion'
 
-/** Versions are reserved this many at a time, so that giving one out needs no write. */
+/** Versions are reserved in blocks of this size, so that giving one out needs no write. */
 const block = 100_000
 
-/** Starts at 0. A new block is reserved when half of the last one is used: it is durable long before its first version is needed; of the first one, `durable()` tells. */
+/**
+ * Creates versions from 0. The next block is reserved when half of the current one is used, so that it is durable long before it is needed;
+ * for the very first block, `durable()` has to be awaited.
+ */
 export function createVersions(keeper: Keeper): Versions {
   let last = 0
   let reserved = 0

@@ -1,24 +1,24 @@
-/** An event of a watch, in Kubernetes' words. EXPIRED is the last one: list again. */
+/** An event of a watch, in Kubernetes' terms. EXPIRED is the last event: the client must list again. */
 export type WatchEvent<T> =
   | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: T }
-  /** Nothing up to this version is missing; `initialEnd` after the objects that were there at the start. */
+  /** All changes up to this version were sent; `initialEnd` marks the end of the initial objects. */
   | { readonly type: 'BOOKMARK'; readonly resourceVersion: string; readonly initialEnd?: true }
   | { readonly type: 'EXPIRED'; readonly message: string }
 
-/** What waits for one slow consumer, bounded. */
+/** A bounded queue of events for one consumer. */
 export interface WatchQueue<T> {
-  /** Events that come before all others, made as they are read. */
+  /** Sets the events that come before all others, generated as they are read. */
   begin(events: Iterator<WatchEvent<T>>): void
   push(event: WatchEvent<T>): void
   close(): void
-  /** Events that are not read yet, but for the first ones. */
+  /** How many events are not read yet, not counting those of `begin`. */
   waiting(): number
-  /** Runs when it was closed, from either side, or overflowed. */
+  /** Registers a callback for the end: closed by either side, or overflowed. */
   onEnd(run: () => void): void
   read(): AsyncIterator<WatchEvent<T>, undefined>
 }
 
-/** Holds at most `bound` events; with one more, what waits is dropped and EXPIRED is all that is left to read. */
+/** Creates a queue of at most `bound` events. On overflow all waiting events are dropped, and EXPIRED is all that is left to read. */
 export function createWatchQueue<T>(bound: number): WatchQueue<T> {
   const queue: State<T> = { bound, first: undefined, waiting: [], readers: [], closed: false, ends: [] }
   return {
@@ -52,7 +52,7 @@ function push<T>(queue: State<T>, event: WatchEvent<T>): void {
   if (queue.closed) return
   const reader = queue.readers.shift()
   if (reader !== undefined) return reader({ done: false, value: event })
-  // A bookmark behind a bookmark says all that the first one did.
+  // A later bookmark replaces the one before it.
   if (event.type === 'BOOKMARK' && queue.waiting.at(-1)?.type === 'BOOKMARK') queue.waiting.pop()
   queue.waiting.push(event)
   if (queue.waiting.length <= queue.bound) return
