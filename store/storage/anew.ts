@@ -4,15 +4,16 @@ import { claimSegment, type Segment } from './segment.ts'
 import { writeSnapshot } from './snapshot.ts'
 import type { Json } from './storage.ts'
 
-/** A state that was written whole, and where its log goes on. */
+/** The result of writing the whole state again: the segment to continue with. */
 export interface Anew {
   readonly segment: Segment
   readonly snapshotBytes: number
 }
 
 /**
- * Writes a state whole, as somebody took its files away while it was in use: who writes it has all of it, and what is only appended to a file
- * that has no name any more is lost. Undefined where the directory above is gone, too, or another writer has begun there. Errors are Node's.
+ * Writes the whole state again after somebody removed its files while it was in use. The writer has everything in memory, while appends to
+ * an unlinked file would be lost. Returns undefined where the parent directory is gone too, or another writer has begun there. Throws
+ * Node's errors.
  */
 export async function writeAnew(
   files: Files,

@@ -7,7 +7,7 @@ export interface Spot {
   readonly offset: number
 }
 
-/** What is wrong with a file, where, and what can be done. */
+/** A Corrupt error that says what is wrong, where, and what to do. */
 export function corrupt({ path, offset }: Spot, what: string, cause?: unknown): StorageError {
   const remedy =
     'restore the state directory from a backup, or move it away: running containers are then adopted again by their labels, ' +
@@ -15,7 +15,7 @@ export function corrupt({ path, offset }: Spot, what: string, cause?: unknown): 
   return new StorageError('Corrupt', `${path} is damaged at byte ${offset}: ${what}; ${remedy}`, { cause })
 }
 
-/** Wraps what a file system call threw; our own errors pass as they are. */
+/** Wraps the error of a file system call as Full or Io; a StorageError is returned as it is. */
 export function ioError(tried: string, error: unknown): StorageError {
   if (error instanceof StorageError) return error
   const why = errorText(error)

@@ -6,31 +6,33 @@ import { syncDirectory } from '../sync-directory.ts'
 
 /** A file that the log appends to. */
 export interface LogFile {
-  /** Writes at an offset; answers how many bytes it took, which may be less than given. */
+  /** Writes at an offset; returns how many bytes were written, possibly fewer than given. */
   write(bytes: Uint8Array, offset: number): Promise<number>
   truncate(length: number): Promise<void>
-  /** Returns when bytes and length would survive a power cut. */
+  /** Resolves when bytes and length would survive a power cut. */
   sync(): Promise<void>
   close(): Promise<void>
 }
 
-/** The file system as the log uses it: a port, so that tests can fail, cut short or cut the power at every call. Errors are Node's, with `code`. */
+/**
+ * The file system as the log uses it: a port, so that tests can fail any call, cut it short, or cut the power. Errors are Node's, with
+ * `code`.
+ */
 export interface Files {
-  /** Makes the directory and those above it, for its owner only; fine when it is there. */
+  /** Creates the directory and its parents, for their owner only; does nothing when it exists. */
   makeDirectory(path: string): Promise<void>
-  /** The names in a directory; none when there is no directory. */
+  /** The names in a directory; none when it does not exist. */
   list(path: string): Promise<readonly string[]>
   read(path: string): Promise<Uint8Array>
-  /** Makes a file, for its owner only; EEXIST when there is one. */
+  /** Creates a file, for its owner only; EEXIST when it exists. */
   create(path: string): Promise<LogFile>
   rename(from: string, to: string): Promise<void>
-  /** Fine when there is none. */
+  /** Does nothing when there is no such file. */
   remove(path: string): Promise<void>
-  /** Returns when the directory's entries would survive a power cut. */
+  /** Resolves when the directory's entries would survive a power cut. */
   syncDirectory(path: string): Promise<void>
 }
 
-/** The machine's own file system. */
 export const realFiles: Files = {
   async makeDirectory(path) {
     makeOwnedDirectory(path)

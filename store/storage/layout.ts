@@ -2,26 +2,26 @@ import { join } from 'node:path'
 import { type Mark, markName, markOf } from './mark.ts'
 
 /**
- * The files of a state directory. Every opening and every snapshot begins a new log segment, made exclusively; its number is
- * the fence token: a writer that sees a higher one was taken over. Snapshot N holds all that was kept before segment N.
+ * The files of a state directory. Every opening and every snapshot begins a new log segment with an exclusive create. The segment number is
+ * the fencing token: a writer that sees a higher one was taken over. Snapshot N holds everything that was kept before segment N.
  */
 export interface Layout {
   /** The newest snapshot's number; 0 when there is none. */
   readonly snapshot: number
-  /** The segments that count after it, rising. */
+  /** The segments from that snapshot on, ascending. */
   readonly segments: readonly number[]
-  /** The highest number of any segment that is there, or was; 0 when there is none. */
+  /** The highest number of any segment that exists or existed; 0 when there is none. */
   readonly highest: number
-  /** Which segment was begun last; absent: nobody marked that. */
+  /** The mark of the segment that was begun last; absent in directories without one. */
   readonly mark?: Mark
-  /** Whether the single file of version 0 is there. */
+  /** Whether the single file of version 0 exists. */
   readonly version0: boolean
-  /** Files that no longer count: older segments and snapshots, unfinished snapshots; in the order in which they may go. */
+  /** Obsolete files (older segments, snapshots and marks, unfinished snapshots), in the order in which they may be removed. */
   readonly leftovers: readonly string[]
 }
 
 export const version0File = 'state.json'
-/** What the version 0 file is called after its migration: kept for a way back. */
+/** The name of the version 0 file after its migration: kept for a rollback. */
 export const version0Kept = 'state.json.version-0'
 
 export function segmentPath(dir: string, number: number): string {
@@ -36,7 +36,7 @@ export function unfinishedPath(dir: string, number: number): string {
   return `${snapshotPath(dir, number)}.unfinished`
 }
 
-/** Reads the layout from a directory's names; names that are not ours are passed over. */
+/** Reads the layout from a directory's names; other names are ignored. */
 export function layoutOf(names: readonly string[]): Layout {
   const logs = numbersOf(names, /^log-(\d{10})$/)
   const snapshots = numbersOf(names, /^snapshot-(\d{10})$/)
@@ -59,7 +59,7 @@ export function layoutOf(names: readonly string[]): Layout {
   }
 }
 
-/** Whether a name in a state directory is of the log: a segment, a snapshot, a mark, or what is left of version 0. */
+/** Whether a name in a state directory belongs to the log: a segment, snapshot, mark, or a version 0 file. */
 export function isLogName(name: string): boolean {
   if (markOf(name)) return true
   return /^(log-\d{10}|snapshot-\d{10}(\.unfinished)?)$/.test(name) || [version0File, version0Kept].includes(name)

@@ -2,17 +2,16 @@ import { type StorageChange, StorageError } from './storage.ts'
 
 /** Sizes in bytes of JSON. */
 export interface LogLimits {
-  /** A snapshot is due when the log since the last one is larger than this, and larger than the snapshot. */
+  /** A snapshot is due when the log since the last one is larger than this and than that snapshot. */
   readonly logBytes: number
-  /** Or when it is in more than this many segments. */
+  /** A snapshot is also due when the log has more than this many segments. */
   readonly segments: number
-  /** One value. */
+  /** The largest value. */
   readonly valueBytes: number
-  /** One batch. */
+  /** The largest batch. */
   readonly batchBytes: number
 }
 
-/** What holds where nothing else is said. */
 export const defaultLimits: LogLimits = {
   logBytes: 4 * 1024 * 1024,
   segments: 16,
@@ -25,7 +24,7 @@ export function changeText({ key, value }: StorageChange): string {
   return JSON.stringify(value === undefined ? [key] : [key, value])
 }
 
-/** What a batch, with its changes as JSON, is refused for; undefined where it is small enough. */
+/** The TooLarge error for a batch with a value or total size over its limit; undefined where it fits. `text` is the batch as JSON. */
 export function oversize(
   { valueBytes, batchBytes }: LogLimits,
   changes: readonly StorageChange[],

@@ -11,31 +11,33 @@ import { scanRecords } from './record.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { Json } from './storage.ts'
 
-/** What a state directory holds. */
+/** The contents of a state directory. */
 export interface Loaded {
   readonly entries: Map<string, Json>
-  /** Whether the files are of an older version: a snapshot must be written before anything else. */
+  /** Whether the files have an older version: then a snapshot must be written before anything else. */
   readonly migrated: boolean
-  /** How many bytes of each segment since the snapshot count; without the last record, which is in `tail`. */
+  /** How many bytes of each segment since the snapshot are valid, without the last record, which is in `tail`. */
   readonly counts: Counts
   /**
-   * The last record's batch. Its writer may have died before the sync: it is in the kernel's cache, perhaps not on the disk. So
-   * the next writer states it again in a file of its own, with its first batch.
+   * The batch of the last record. Its writer may have died before the sync, so it may be only in the kernel's cache. The next writer
+   * repeats it with its own first batch.
    */
   readonly tail: Json
-  /** The snapshot that counts; 0 when there is none. */
+  /** The number of the valid snapshot; 0 when there is none. */
   readonly snapshot: number
-  /** Which segment was begun last; absent: nobody marked that. */
+  /** The mark of the segment that was begun last; absent in directories without one. */
   readonly mark?: Mark
-  /** What is left out of the last log, in words; absent: nothing is. */
+  /** A warning about the bytes left out at the end of the log; absent: none were. */
   readonly torn?: string
   readonly logBytes: number
   readonly snapshotBytes: number
-  /** How many segments there are since the snapshot. */
+  /** The number of segments since the snapshot. */
   readonly segments: number
 }
 
-/** The kept entries of a state directory, without a lock and without making anything; empty when there is none. Rejects with StorageError. */
+/**
+ * Reads the entries of a state directory without taking a lock or creating anything; empty when there is none. Rejects with StorageError.
+ */
 export async function readStorage(options: {
   readonly dir: string
   readonly files?: Files
@@ -48,14 +50,14 @@ export async function readStorage(options: {
   }
 }
 
-/** Reads what is in a state directory, but for one segment: that of who reads. */
+/** Reads a state directory, leaving out the reader's own segment `own`. */
 export async function loadFiles(files: Files, dir: string, own?: number): Promise<Loaded> {
   for (let attempt = 0; ; attempt += 1) {
     const names = await files.list(dir)
     try {
       return await loadLayout(files, dir, layoutOf(names.filter((name) => name !== segmentPath('', own ?? 0))))
     } catch (error) {
-      // A snapshot may replace files between the listing and the reading: the new ones are as good.
+      // A snapshot may replace files between listing and reading; the new files hold the same, so retry.
       if (attempt >= 10 || areSame(names, await files.list(dir))) throw error
     }
   }
@@ -65,7 +67,6 @@ function areSame(names: readonly string[], others: readonly string[]): boolean {
   return [...names].sort().join() === [...others].sort().join()
 }
 
-/** Reads what a layout names. */
 async function loadLayout(files: Files, dir: string, layout: Layout): Promise<Loaded> {
   const snapshot = await readSnapshot(files, dir, layout)
   const segments = await readSegments(files, dir, layout)

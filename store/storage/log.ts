@@ -13,19 +13,18 @@ import { removeLeftovers, writeSnapshot } from './snapshot.ts'
 import type { Json, Storage, StorageChange } from './storage.ts'
 import { StorageError } from './storage.ts'
 
-/** Where the log is and how large it may grow. */
 export interface LogOptions {
-  /** The state directory; made when it is absent. */
+  /** The state directory; created when absent. */
   readonly dir: string
   readonly files?: Files
   /** Released on close. */
   readonly lock?: { release(): Promise<void> }
   readonly limits?: Partial<LogLimits>
-  /** Told what is left out of the last log, as its writing was cut off, and that the files were taken away; absent: nobody. */
+  /** Called with a warning when a torn record was left out on opening, or when the files were removed during use. */
   readonly onTorn?: (words: string) => void
 }
 
-/** How large the files are, and what became of snapshots since they were opened. */
+/** The sizes of the files, and the counts of snapshots since opening. */
 export interface LogSizes {
   /** Bytes of the log since the last snapshot. */
   readonly logBytes: number
@@ -34,14 +33,14 @@ export interface LogSizes {
   readonly failedSnapshots: number
 }
 
-/** A storage in files. */
+/** A storage in an append-only log. */
 export interface LogStorage extends Storage {
   sizes(): LogSizes
 }
 
 /**
- * Opens the append-only log of a state directory: batches that arrive while one is synced share the next write and sync; a
- * snapshot is written beside it when it grew. An opening takes the state over: an older writer is `Fenced` from then on.
+ * Opens the append-only log of a state directory. Batches that arrive during a sync share the next write and sync; when the log has grown,
+ * a snapshot is written in the background. Opening takes the state over: an older writer is `Fenced` from then on.
  */
 export async function openStorage(options: LogOptions): Promise<LogStorage> {
   const files = options.files ?? realFiles
@@ -66,7 +65,7 @@ export async function openStorage(options: LogOptions): Promise<LogStorage> {
 
 interface Batch {
   readonly changes: readonly StorageChange[]
-  /** The changes as JSON, without the brackets around them. */
+  /** The changes as JSON, without the enclosing brackets. */
   readonly text: string
   readonly resolve: () => void
   readonly reject: (error: StorageError) => void
@@ -85,7 +84,7 @@ interface Log {
   failedSnapshots: number
   /** Segments since the last snapshot. */
   segments: number
-  /** The log size at which the next snapshot is tried, after one failed. */
+  /** After a failed snapshot, the log size at which the next one is tried. */
   patience: number
   queue: Batch[]
   flushing: Promise<void> | undefined
@@ -118,7 +117,9 @@ async function openLog(
   }
 }
 
-/** Takes the next number first, then reads: whatever an older writer was told is kept stands in the files by then. */
+/**
+ * Claims the next segment number. This comes before reading: everything that was acknowledged to an older writer is in the files by then.
+ */
 async function claimNext(files: Files, dir: string): Promise<Segment> {
   for (;;) {
     const { highest } = layoutOf(await files.list(dir))
@@ -150,7 +151,7 @@ function enqueue(log: Log, changes: readonly StorageChange[]): Promise<void> {
 }
 
 async function flush(log: Log): Promise<void> {
-  // One turn of microtasks, so that what is written together goes together.
+  // Waits for one turn of microtasks, so that writes of one moment share a batch.
   await Promise.resolve()
   while (log.queue.length > 0) {
     const group = takeGroup(log)
@@ -179,7 +180,7 @@ async function keep(log: Log, group: readonly Batch[]): Promise<void> {
   const text = group.flatMap((batch) => (batch.text === '' ? [] : [batch.text])).join(',')
   if (text !== '') await appendBatch(log.files, log.segment, `[${text}]`)
   const isThere = await checkFence(log).catch((error: unknown) => {
-    // Refused, so it must not count.
+    // The batch is refused, so its bytes must not count.
     log.segment.torn = log.segment.length > before
     log.segment.length = before
     throw error
@@ -196,7 +197,7 @@ function change(entries: Map<string, Json>, group: readonly Batch[]): void {
       else entries.set(key, value)
 }
 
-/** Writes all of it once more, where its files were taken away. */
+/** Writes the whole state again after its files were removed. */
 async function beginAnew(log: Log, group: readonly Batch[]): Promise<void> {
   const entries = new Map(log.entries)
   change(entries, group)
@@ -207,10 +208,13 @@ async function beginAnew(log: Log, group: readonly Batch[]): Promise<void> {
   log.onTorn?.(`warning: the state in ${log.dir} was taken away while it was in use, and is written anew`)
 }
 
-/** Answers whether the segment is there still. After the sync, not before it: whoever takes the state over claims its number first and reads after that. */
+/**
+ * Throws Fenced if another writer took over; returns whether our segment still exists. Runs after the sync, not before: a new writer claims
+ * its number first and reads afterwards.
+ */
 async function checkFence(log: Log): Promise<boolean> {
   const { highest } = layoutOf(await log.files.list(log.dir))
-  // A lower one is that of a writer who began where the files were taken away.
+  // A lower number belongs to a writer that began after the files were removed.
   log.fenced = highest !== 0 && highest !== log.segment.number
   if (log.fenced) throw fencedError(log)
   return highest !== 0
@@ -225,14 +229,14 @@ function snapshotDue(log: Log): boolean {
   return log.logBytes > Math.max(log.limits.logBytes, log.snapshotBytes) || log.segments > log.limits.segments
 }
 
-/** Begins a new segment and writes, beside it, the snapshot of all before it. The log goes on without, if it can't. */
+/** Begins a new segment and writes a snapshot of everything before it in the background. On failure the log goes on without one. */
 async function rotate(log: Log): Promise<void> {
   const { files, dir, segment } = log
   const counts = { ...segment.counts, [segment.number]: segment.length }
   const tail = segment.length === 0 ? segment.tail : []
   try {
     const next = await claimSegment(files, { ...segment, dir, number: segment.number + 1, counts, tail })
-    // Another writer has it: the check after the append says so.
+    // Another writer has that number: the fence check after the append will report it.
     if (next === undefined) return
     log.segment = next
     log.segments += 1
@@ -260,7 +264,7 @@ async function snapshot(log: Log, entries: ReadonlyMap<string, Json>): Promise<v
   }
 }
 
-/** A disk that takes no snapshot takes no batch either, and then the batch says so. */
+/** Delays the next snapshot. The failure is not reported: where a snapshot fails, batches fail too and report it. */
 function postpone(log: Log): void {
   log.patience = log.logBytes + log.limits.logBytes
 }
@@ -274,7 +278,7 @@ async function closeLog(log: Log): Promise<void> {
     await beginAnew(log, []).catch(() => undefined)
   await log.segment.file.close()
   if (!log.fenced) await endSegment(log.files, log.segment)
-  // A number that was never written under frees its name; a later opening reads what is there after taking it.
+  // An unused segment is removed, and its number becomes free. That is safe, as a later opening claims its number before it reads.
   const unwritten = log.segment.length === 0 && !log.segment.torn && !log.fenced
   if (unwritten) await log.files.remove(segmentPath(log.dir, log.segment.number))
 }

@@ -2,26 +2,27 @@ import { join } from 'node:path'
 import { errorCode } from '../../api/v1/language/caught-error.ts'
 import type { Files } from './files.ts'
 
-/** Which segment was begun last: the name of an empty file says it, so that it lasts with the directory's own sync. */
+/** Records which segment was begun last, in the name of an empty file, so that syncing the directory makes it durable. */
 export interface Mark {
   readonly number: number
-  /** How many bytes of it were kept when its writer ended; absent while it writes, and where it was killed. */
+  /** How many bytes of it were kept when its writer ended; absent while it is written, or when its writer was killed. */
   readonly length?: number
 }
 
-/** The name of a mark. */
 export function markName({ number, length }: Mark): string {
   return `begun-${String(number).padStart(10, '0')}${length === undefined ? '' : `-${length}`}`
 }
 
-/** The mark that a name is; undefined when it is none. */
+/** Parses the name of a mark; undefined for other names. */
 export function markOf(name: string): Mark | undefined {
   const [, number, length] = /^begun-(\d{10})(?:-(\d+))?$/.exec(name) ?? []
   if (number === undefined) return undefined
   return { number: Number(number), ...(length === undefined ? {} : { length: Number(length) }) }
 }
 
-/** Puts a mark in the place of the one that was there; one that another writer moved meanwhile is a leftover. Answers whether it could. */
+/**
+ * Replaces the mark `from` by `to`. If another writer moved `from` meanwhile, `to` is created beside it. Returns whether that succeeded.
+ */
 export async function moveMark(
   files: Files,
   dir: string,

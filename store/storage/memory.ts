@@ -3,32 +3,31 @@ import type { Random } from '../../clock/random.ts'
 import type { Json, Storage, StorageChange } from './storage.ts'
 import { StorageError } from './storage.ts'
 
-/** What a storage in memory is made from. */
 export interface MemoryOptions {
   readonly clock: Clock
   readonly random: Random
-  /** How long a group of batches takes until it is acknowledged, whole milliseconds, both included; 0 when absent. */
+  /** How long until a group of batches is acknowledged, whole ms, both ends included; 0 when absent. */
   readonly latencyMs?: { readonly min: number; readonly max: number }
-  /** What is kept already; not changed. */
+  /** The initial contents; not modified. */
   readonly initial?: ReadonlyMap<string, Json>
 }
 
-/** A storage for virtual time: it behaves as the log does, its disk is a map that outlives the writer. */
+/** A storage for virtual time. It behaves like the log; its disk is a map that outlives the writer. */
 export interface MemoryStorage extends Storage {
   /**
-   * Opens the same disk for a new life; the writer before it is Fenced. What that one had in flight was kept or not, as
-   * `random` says, and is never acknowledged.
+   * Opens the same disk for a new process; the writer before it is Fenced. Its batches in flight were kept or not, as drawn from `random`,
+   * and are never acknowledged.
    */
   open(): Storage
-  /** What a reader would find now. */
+  /** The present contents. */
   contents(): ReadonlyMap<string, Json>
-  /** A copy of what is kept, for a storage of its own. */
+  /** A copy of the contents, for another storage. */
   copy(): Map<string, Json>
-  /** From now on every batch is refused with this code; undefined ends it. */
+  /** Refuses every batch with this code from now on; undefined ends that. */
   refuse(code: 'Full' | 'Io' | undefined): void
 }
 
-/** Makes a storage whose acknowledgements are items of `clock`, so that a crash can fall before or after each. */
+/** Creates a storage whose acknowledgements are timers of `clock`, so that a crash can come before or after each. */
 export function memoryStorage(options: MemoryOptions): MemoryStorage {
   const disk: Disk = { ...options, entries: new Map(options.initial), refusal: undefined, writer: undefined }
   return {
@@ -45,7 +44,7 @@ export function memoryStorage(options: MemoryOptions): MemoryStorage {
 interface Disk extends MemoryOptions {
   readonly entries: Map<string, Json>
   refusal: 'Full' | 'Io' | undefined
-  /** The writer that holds the newest fence. */
+  /** The newest writer; all others are fenced. */
   writer: Writer | undefined
 }
 
@@ -83,7 +82,7 @@ function enqueue(writer: Writer, changes: readonly StorageChange[]): Promise<voi
   })
 }
 
-/** Sends all that waits as one group, as the log does. */
+/** Writes all waiting batches as one group, as the log does. */
 function start(writer: Writer): void {
   const { clock, random, latencyMs } = writer.disk
   const { min, max } = latencyMs ?? { min: 0, max: 0 }

@@ -2,15 +2,15 @@ import type { Json } from './storage.ts'
 import { isMap } from '../../api/v1/yaml/is-map.ts'
 import { StorageError } from './storage.ts'
 
-/** The version of what this program writes; every file's header carries it. */
+/** The version of the format that this program writes, stated in every file's header. */
 export const currentVersion = 1
 
 type Entries = ReadonlyMap<string, Json>
 
-/** From each version to the next; the index is the version it starts from. */
+/** The steps from each version to the next, indexed by the version they start from. */
 const migrations: readonly ((entries: Entries) => Entries)[] = [fromVersion0]
 
-/** The entries of an older version as this one has them. TooNew when the version is a later program's. */
+/** Migrates the entries of an older version. Throws TooNew when a later program wrote them. */
 export function migrate(entries: Entries, version: number): Entries {
   if (version > currentVersion) {
     throw new StorageError(
@@ -22,8 +22,8 @@ export function migrate(entries: Entries, version: number): Entries {
 }
 
 /**
- * Version 0 was one JSON file of keys without a leading slash, in which a task's node stood in an entry of its own:
- * `objects/KIND/KEY`, `bindings/TASK` with the node's name, `resourceVersion`; anything else was a fact.
+ * Version 0 was one JSON file of keys without a leading slash: `objects/KIND/KEY`, `bindings/TASK` with the name of the task's node,
+ * `resourceVersion`; any other key was a fact.
  */
 function fromVersion0(entries: Entries): Entries {
   const migrated = new Map<string, Json>()

@@ -8,23 +8,25 @@ import type { Scan } from './record.ts'
 import { scanRecords } from './record.ts'
 import type { Json } from './storage.ts'
 
-/** A segment as it was read. */
+/** The contents of a segment. */
 export interface ReadSegment {
   readonly number: number
   readonly path: string
-  /** Absent while the segment holds nothing that was acknowledged. */
+  /** Absent while nothing in the segment was acknowledged. */
   readonly header: Header | undefined
   readonly records: readonly { readonly offset: number; readonly batch: Json }[]
   readonly scan: Scan
   readonly bytes: number
 }
 
-/** Reads the segments that a layout names. */
 export function readSegments(files: Files, dir: string, layout: Layout): Promise<readonly ReadSegment[]> {
   return Promise.all(layout.segments.map((number) => readSegment(files, dir, number)))
 }
 
-/** The newest segment with a header says how much of those before it counts; it and later ones count as far as they are whole. */
+/**
+ * How many bytes of each segment are valid. For older segments the header of the newest one says so; the newest and later ones are valid as
+ * far as their records are whole. Throws Corrupt where acknowledged bytes are missing.
+ */
 export function countsOf(dir: string, layout: Layout, segments: readonly ReadSegment[]): Counts {
   checkMark(dir, layout, segments)
   const newest = newestOf(segments)
@@ -42,7 +44,9 @@ export function countsOf(dir: string, layout: Layout, segments: readonly ReadSeg
   throw corrupt({ path: segmentPath(dir, Number(missing)), offset: 0 }, 'the file is missing')
 }
 
-/** The end of a log that is no whole record, in words: a batch that was not acknowledged, or a damage that can't be told from one. */
+/**
+ * A warning about a torn end of the log: a batch that was not acknowledged, or damage that looks the same; undefined where there is none.
+ */
 export function tornIn(segments: readonly ReadSegment[]): string | undefined {
   const since = newestOf(segments)?.number ?? 0
   const torn = segments.find(({ number, scan, bytes }) => number >= since && scan.good < bytes)
@@ -54,7 +58,7 @@ export function tornIn(segments: readonly ReadSegment[]): string | undefined {
   )
 }
 
-/** The last segment that something was written to. */
+/** The last segment with a header. */
 export function newestOf(segments: readonly ReadSegment[]): ReadSegment | undefined {
   return segments.findLast((segment) => segment.header !== undefined)
 }
@@ -71,7 +75,7 @@ async function readSegment(files: Files, dir: string, number: number): Promise<R
   return { number, path, header, records, scan, bytes: bytes.length }
 }
 
-/** The newest of all is named by no later one. */
+/** Checks the newest segment against the mark, as no later header vouches for it. */
 function checkMark(dir: string, { mark, snapshot }: Layout, segments: readonly ReadSegment[]): void {
   if (mark === undefined || mark.number < snapshot) return
   const path = segmentPath(dir, mark.number)
@@ -81,7 +85,7 @@ function checkMark(dir: string, { mark, snapshot }: Layout, segments: readonly R
     throw corrupt({ path, offset: scan.good }, 'a record that was acknowledged is damaged')
 }
 
-/** Whoever began the newest one had read all before it, or the snapshot in their place. */
+/** The valid length of an older segment. The writer of the newest segment had read all of it, or a snapshot in its place. */
 function checkedCount({ path, scan }: ReadSegment, said: number | undefined): number {
   if (said === undefined && scan.good > 0) throw corrupt({ path, offset: 0 }, 'the snapshot of what it has is missing')
   if (scan.good < (said ?? 0)) throw corrupt({ path, offset: scan.good }, 'a record that was acknowledged is damaged')

@@ -1,21 +1,24 @@
 import { crc32 } from 'node:zlib'
 import type { Json } from './storage.ts'
 
-/** One line of a log or snapshot: the length of the JSON in bytes, its CRC-32, the JSON. A damaged line is told from a whole one. */
+/**
+ * Encodes one line of a log or snapshot: the length of the JSON in bytes, its CRC-32, and the JSON. The reader can thus detect a damaged
+ * line.
+ */
 export function encodeRecord(json: string): Buffer {
   const head = `${Buffer.byteLength(json)} ${crc32(json).toString(16).padStart(8, '0')} `
   return Buffer.from(`${head}${json}\n`)
 }
 
-/** How far a file could be read. */
+/** How far a file is readable. */
 export interface Scan {
-  /** The offset after the last record before the first damage. */
+  /** The end of the last whole record before the first damage. */
   readonly good: number
-  /** Whether a whole record stands after the damage: then it is no torn end, but a hole. */
+  /** Whether a whole record follows the damage: then it is not a torn end but a hole. */
   readonly hole: boolean
 }
 
-/** Hands every record to `onRecord` up to the first damaged one. */
+/** Calls `onRecord` for every record up to the first damaged one. */
 export function scanRecords(bytes: Uint8Array, onRecord: (value: Json, offset: number) => void): Scan {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let offset = 0
@@ -29,7 +32,10 @@ export function scanRecords(bytes: Uint8Array, onRecord: (value: Json, offset: n
   return { good: offset, hole: false }
 }
 
-/** Where its own end is what was damaged, a record's length says where the next one begins. */
+/**
+ * Whether a whole record follows. It looks after each newline, and after the stated length of a record, as the newline itself may be
+ * damaged.
+ */
 function recordAfter(buffer: Buffer, from: number): boolean {
   for (let offset = from; offset < buffer.length; offset = lineEnd(buffer, offset)) {
     const next = [offset, offset + lengthSaid(buffer, offset)]
@@ -50,7 +56,7 @@ function lineEnd(buffer: Buffer, offset: number): number {
 
 const longestHead = 24
 
-/** The record of a line; undefined when it is damaged or has no newline. */
+/** Decodes a line; undefined when it is damaged or has no newline. */
 function decodeLine(buffer: Buffer, start: number, end: number): Json | undefined {
   if (buffer[end - 1] !== 10) return undefined
   const head = headOf(buffer, start)
@@ -60,9 +66,9 @@ function decodeLine(buffer: Buffer, start: number, end: number): Json | undefine
 }
 
 interface Head {
-  /** The bytes that it takes itself. */
+  /** The length of the head itself. */
   readonly bytes: number
-  /** The bytes of the JSON after it. */
+  /** The length of the JSON after it. */
   readonly body: number
   readonly crc: number
 }

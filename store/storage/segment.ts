@@ -7,25 +7,25 @@ import { currentVersion } from './migrations.ts'
 import { encodeRecord } from './record.ts'
 import type { Json } from './storage.ts'
 
-/** The segment that is written now. It stays an empty file until its first batch, so that opening costs no sync. */
+/** The segment being written. It stays an empty file until its first batch, so that opening costs no sync. */
 export interface Segment {
   readonly number: number
   readonly dir: string
   readonly file: LogFile
   readonly counts: Counts
-  /** The snapshot that was there when its writer began. */
+  /** The snapshot that existed when its writer began. */
   readonly snapshot: number
-  /** The mark that is in the directory. */
+  /** The present mark in the directory. */
   mark?: Mark
-  /** What is stated again with the first batch. */
+  /** The changes to repeat with the first batch (`tail` in load.ts). */
   readonly tail: Json
-  /** The bytes that are known to be kept. */
+  /** How many bytes are known to be durable. */
   length: number
-  /** Whether the file may hold bytes after them. */
+  /** Whether the file may hold bytes beyond `length`. */
   torn: boolean
 }
 
-/** Claims a number by making its file; undefined when another writer has it. */
+/** Claims a segment number by creating its file; undefined when another writer has it. */
 export async function claimSegment(
   files: Files,
   at: Pick<Segment, 'dir' | 'number' | 'counts' | 'snapshot' | 'mark' | 'tail'>,
@@ -39,7 +39,7 @@ export async function claimSegment(
   }
 }
 
-/** Appends one batch and syncs it. After a failure the bytes behind `length` are cut off before the next append. */
+/** Appends one batch and syncs it. Bytes that a failed append left beyond `length` are cut off first. */
 export async function appendBatch(files: Files, segment: Segment, changes: string): Promise<void> {
   if (segment.torn) await segment.file.truncate(segment.length)
   const first = segment.length === 0
@@ -53,8 +53,8 @@ export async function appendBatch(files: Files, segment: Segment, changes: strin
 }
 
 /**
- * Makes a segment that has its first batch last. Its own name comes before its mark, so that no crash leaves the mark alone; one that can't
- * be moved says less, and nothing wrong.
+ * Marks a segment as the last one begun, after its first batch. Its file exists before the mark, so no crash leaves a mark without a
+ * segment. A mark that can't be moved is merely out of date.
  */
 async function begin(files: Files, segment: Segment): Promise<void> {
   const { dir, number, mark } = segment
@@ -64,12 +64,12 @@ async function begin(files: Files, segment: Segment): Promise<void> {
   await files.syncDirectory(dir)
 }
 
-/** Marks a segment that nobody will write to any more: no sync, as without that mark only less is known. */
+/** Records the final length of a segment that is complete. It needs no sync: without this mark, only less can be checked. */
 export async function endSegment(files: Files, { dir, number, length, mark }: Segment): Promise<void> {
   if (length > 0) await moveMark(files, dir, { from: mark, to: { number, length } })
 }
 
-/** Writes all bytes, however few the file takes at once. */
+/** Writes all bytes, in as many writes as the file needs. */
 export async function writeAll(file: LogFile, bytes: Uint8Array, offset: number): Promise<void> {
   let done = 0
   while (done < bytes.length) {

@@ -10,8 +10,8 @@ import type { Json } from './storage.ts'
 const chunkBytes = 64 * 1024
 
 /**
- * Writes what was kept before segment `number`, makes it count by a rename, and removes what it replaces; answers its bytes.
- * Written in chunks, so that it never holds up the process.
+ * Writes a snapshot of everything before segment `number`, and makes it valid by a rename; returns its size in bytes. It is written in
+ * chunks, so that it does not block the process.
  */
 export async function writeSnapshot(
   files: Files,
@@ -31,7 +31,7 @@ export async function writeSnapshot(
   }
 }
 
-/** Removes the files that a newer snapshot replaced, oldest first. */
+/** Removes the files that newer ones replaced, oldest first. */
 export async function removeLeftovers(files: Files, dir: string): Promise<void> {
   const { leftovers } = layoutOf(await files.list(dir))
   for (const name of leftovers) await files.remove(join(dir, name))
@@ -49,7 +49,7 @@ async function writeEntries(
   return offset
 }
 
-/** The bytes of a snapshot of all before segment `number`, record by record. */
+/** Yields the records of a snapshot of everything before segment `number`. */
 export function* snapshotRecords({
   number,
   entries,

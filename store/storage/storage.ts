@@ -1,7 +1,7 @@
-/** A value as it is kept: plain JSON. */
+/** A stored value: plain JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
 
-/** One change of a batch; without a value the key goes. */
+/** One change of a batch; without a value it deletes the key. */
 export interface StorageChange {
   /** A path such as `/objects/Task/shop/web-1-3f2a9c01`. */
   readonly key: string
@@ -9,23 +9,22 @@ export interface StorageChange {
 }
 
 /**
- * What outlives the process: a map of keys to values, changed in batches that are kept whole or not at all.
- * Asynchronous and fenced, so that a local log and etcd can both stand behind it.
+ * Durable state: a map of keys to values, changed in atomic batches. Asynchronous and fenced, so that a local log or etcd can implement it.
  */
 export interface Storage {
-  /** Everything that was kept, in no order. Called once, before the first write. */
+  /** Everything that is stored, in no order. Called once, before the first write. */
   load(): Promise<ReadonlyMap<string, Json>>
   /**
-   * Resolves when the batch would survive a power cut; batches are kept in the order of the calls. Rejects with StorageError;
-   * a refused batch is then not part of what was kept, unless the process ends before another write works.
+   * Resolves when the batch would survive a power cut; batches are applied in the order of the calls. Rejects with StorageError. A refused
+   * batch is then not stored, unless the process ends before a later write succeeds.
    */
   write(changes: readonly StorageChange[]): Promise<void>
-  /** Waits for what was written and lets go of the lock. */
+  /** Waits for pending writes and releases the lock. */
   close(): Promise<void>
 }
 
 /**
- * Why storage refused: `Full` (acts stop, reads go on), `Fenced` (another writer took over), `Corrupt`, `TooNew` (written by a
+ * Why storage refused: `Full` (engine writes stop, reads go on), `Fenced` (another writer took over), `Corrupt`, `TooNew` (written by a
  * later version of reconcile), `TooLarge` (one value or batch), `Locked`, `PathTooLong` (for the lock's socket), `Closed`, `Io`.
  */
 export type StorageErrorCode =
@@ -39,10 +38,10 @@ export type StorageErrorCode =
   | 'Closed'
   | 'Io'
 
-/** The one error that storages throw, with the remedy in its message. */
+/** The only error that storages throw, with the remedy in its message. */
 export class StorageError extends Error {
   readonly code: StorageErrorCode
-  /** The one key that it is about, where the others of its batch would be taken. */
+  /** The key that the error is about, if the rest of its batch would be accepted. */
   readonly key: string | undefined
 
   constructor(code: StorageErrorCode, message: string, options?: { cause?: unknown; key?: string | undefined }) {
