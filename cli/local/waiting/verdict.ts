@@ -1,4 +1,4 @@
-import { getCondition, isTrue } from '../../../api/v1/conditions.ts'
+import { getCondition } from '../../../api/v1/conditions.ts'
 import { exits } from '../../../api/v1/installation/installation-error.ts'
 import type { ObjectOf } from '../../../api/v1/kinds.ts'
 import { describeRef, refOf } from '../../../api/v1/metadata.ts'
@@ -14,6 +14,7 @@ import { failed } from './failed.ts'
 import { endedWith, type Fault } from './faults.ts'
 import { withoutFailedBefore } from './earlier-failures.ts'
 import { goesBack } from './goes-back.ts'
+import { onGoneNodes } from './gone-nodes.ts'
 import { held, holdWords, standing, type Standing } from './held.ts'
 import { withLacked } from './lacked.ts'
 import { decisionOn } from './decision.ts'
@@ -23,7 +24,7 @@ import { refused } from './refused.ts'
 import { behindStopped } from './stopped-dependency.ts'
 import { behindUndeclared } from './undeclared.ts'
 import { isUnderWay } from './under-way.ts'
-import { hasTime, isDone, lackWords, nameOf, placeIn, servicesAmong, tasksOf, type WaitView } from './wait-view.ts'
+import { hasTime, isDone, lackWords, nameOf, placeIn, servicesAmong, type WaitView } from './wait-view.ts'
 import { silentFaults } from './waits-for-host.ts'
 
 /** A host that answered before is given this long: engines are restarted. */
@@ -200,10 +201,13 @@ function dependentsIn(view: WaitView): readonly Standing[] {
 
 function left(view: WaitView, end = ''): readonly Fault[] {
   if (!view.isIdle || view.silent.length > 0) return []
-  const kept = standing(view).filter((each) => isLeft(each, view) || isOnGoneNode(each, view))
+  const kept = standing(view).filter((each) => isLeft(each, view))
   const remedyOf = ({ reason }: Standing) =>
     `${reason === taskReasons.noNodeFits ? TO_FIT : 'do as it says'}, then give this command again${end}`
-  return kept.map((each) => ({ id: each.id, name: each.name, say: () => holdWords(each, view, remedyOf(each)) }))
+  const faults = kept.map(
+    (each): Fault => ({ id: each.id, name: each.name, say: () => holdWords(each, view, remedyOf(each)) }),
+  )
+  return [...faults, ...onGoneNodes(view, end)]
 }
 
 const TO_FIT = 'correct what it asks of its node, or declare a node that has it'
@@ -211,14 +215,6 @@ const TO_FIT = 'correct what it asks of its node, or declare a node that has it'
 function isLeft({ id, reason, object }: Standing, { now, refusals }: WaitView): boolean {
   if (!LEFT.has(reason) || goesBack(object)) return false
   return !lingering.has(reason) || now - (refusals?.get(id) ?? now) >= ASKED_AGAIN_MS
-}
-
-/** Whether all that a service lacks is on nodes that are not declared: no host of these is connected, so that none is silent either. */
-function isOnGoneNode({ reason, object }: Standing, { objects, tasks }: WaitView): boolean {
-  if (reason !== holdReasons.hostUnreachable || object.kind !== 'Service') return false
-  const nodes = new Set(objects.flatMap(({ kind, metadata }) => (kind === 'Node' ? [metadata.name] : [])))
-  const lacks = tasksOf(object, tasks).filter(({ status }) => !isTrue(status?.conditions, conditionTypes.ready))
-  return object.status?.rollout?.state === 'Completed' && lacks.every(({ spec: { node = '' } }) => !nodes.has(node))
 }
 
 const LEFT: ReadonlySet<string> = new Set([

@@ -4,7 +4,7 @@ import { API_VERSION, type ObjectOf } from '../../../../api/v1/kinds.ts'
 import { verdictOf, whatIsMissing } from '../../../../cli/local/waiting/verdict.ts'
 import type { WaitView } from '../../../../cli/local/waiting/wait-view.ts'
 import type { ResourceId } from '../../../../store/source/reading/reading.ts'
-import { aNode, ago, NOW } from '../../../support/builders.ts'
+import { ago, NOW } from '../../../support/builders.ts'
 
 describe('the verdict of a wait', () => {
   for (const { it: sentence, view, wants } of [
@@ -139,9 +139,6 @@ describe('the verdict of a wait', () => {
       it: 'is open while no node fits it, as another service may make room',
       view: { ...aLateOne(900_000, { reason: 'NoNodeFits' }), isIdle: false },
     },
-    { it: 'is 1 when all that is left is on a node that is not declared any more', view: onGone('b'), wants: 1 },
-    { it: 'is open while something else is not ready', view: onGone('b', 'a') },
-    { it: 'is open where its node is declared, and may answer', view: onGone('a') },
     {
       it: 'is 1 when the image of what was rolled out is not to be had any more',
       view: { objects: [aService({ conditions: [notReady('ImageMissing', 5_000)], rollout: { state: 'Completed' } })] },
@@ -333,13 +330,6 @@ function aRetiring(): V1Task {
 function aPulling(failures: number): V1Task {
   const status = { phase: 'Preparing' as const, reason: 'PullFailed', failures }
   return { ...aRetiring(), spec: { service: 'web', slot: 1, template: {} }, status }
-}
-
-/** What was rolled out, of which the tasks on these nodes are not ready; `a` alone is declared. */
-function onGone(...nodes: readonly string[]): Partial<WaitView> {
-  const tasks = nodes.map((node) => ({ ...aRetiring(), spec: { service: 'web', slot: 1, template: {}, node } }))
-  const node = { ...aNode('a', {}, { conditions: [ready()], observedGeneration: 1 }), kind: 'Node' as const }
-  return { objects: [aService({ conditions: [notReady('HostUnreachable', 5_000)] }), node], tasks }
 }
 
 /** A wait since so long for what was rolled out and is not ready for an hour; of its tasks one is so. */
