@@ -101,7 +101,9 @@ function silentWords(nodes: Standing['nodes']): string {
   return [
     ...(closed ? [`an engine runs and does not let reconcile in: do as it says of node/${closed.name}`] : []),
     ...(away ? [`an engine does not answer: ${engineRemedy(away.unreachable ?? away.message, away.name)}`] : []),
-    ...[closed || away ? 'see also `reconcile doctor`' : 'an engine does not answer: see `reconcile doctor`'],
+    // What waits for a node that is not declared is told with the stacks.
+    ...(closed || away ? [] : ['a node that something waits for is not connected: do as it says above']),
+    'see also `reconcile doctor`',
   ].join('; ')
 }
 

@@ -258,6 +258,14 @@ describe('how all of it stands', () => {
     match(last(view(objects)), /^not all is done: .*reconcile apply/)
   })
 
+  it('calls no engine silent where what waits is on a node that is not declared any more', () => {
+    const waits = object('Service', 'db', ready('HostUnreachable', 'the node web2 is not declared: declare it again'))
+    equal(
+      statusLines(standingOf(view([well, waits])), paint(false)).at(-1),
+      'a node that something waits for is not connected: do as it says above; see also `reconcile doctor`',
+    )
+  })
+
   it('asks for no apply where health checks alone are waited for: their engine goes on with them', () => {
     const starts = object('Service', 'db', ready('HealthStarting'))
     const last = (...objects: readonly ObjectOf[]) =>
