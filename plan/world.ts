@@ -5,7 +5,7 @@ import type { Clock, VirtualClock } from '../clock/clock.ts'
 import { seededRandom, type Random } from '../clock/random.ts'
 import { virtualClock } from '../clock/virtual.ts'
 import { recordsOf } from '../controllers/adoption/records.ts'
-import { type HostsOptions, watchHosts } from '../controllers/hosts.ts'
+import { type Hosts, type HostsOptions, watchHosts } from '../controllers/hosts.ts'
 import { startInstallation, type Installation, type InstallationOptions } from '../controllers/installation.ts'
 import type { Ourselves } from '../controllers/runtime/ourselves.ts'
 import { adoptedEngine } from '../engine/adopted.ts'
@@ -99,15 +99,23 @@ export function startLife(world: World, options: LifeOptions): Installation {
     ...{ ...common, engines, store },
     ...(options.wrapInventory ? { wrapInventory: options.wrapInventory } : {}),
   })
-  const { concerns } = options
+  const { concerns, undeclared } = options
+  if (undeclared) followGone(store, hosts, undeclared)
   return startInstallation({
     ...{ ...common, hosts, store, contents },
-    ...(options.undeclared ? { undeclared: options.undeclared } : {}),
+    ...(undeclared ? { undeclared } : {}),
     ...(concerns ? { concerns: (key: Key, kind: Kind) => concerns(key, kind, store) } : {}),
     ...(options.ourselves ? { ourselves: options.ourselves } : {}),
     ...(options.locker ? { locker: options.locker } : {}),
     ...(options.onlyLooks ? { onlyLooks: true } : {}),
     ...(options.unread ? { unread: options.unread } : {}),
     ...(options.developing ? { developing: options.developing } : {}),
+  })
+}
+
+/** Ends the connection of a node that goes, as a process does: what is there is another's, or nobody's, from then on. */
+function followGone(store: Store, hosts: Hosts, undeclared: readonly string[]): void {
+  store.watch('Node').subscribe(({ key, after }) => {
+    if (!after && !undeclared.includes(key)) hosts.remove(key)
   })
 }

@@ -199,9 +199,10 @@ function identified(
   }
 }
 
-/** Whether its engine answers under another node's name, which is declared. */
+/** Whether its engine answers under another node's name, which is declared: also where it was refused that engine, as after a start. */
 function isRenamed(host: HostView | undefined, { store, inventory }: Ports): boolean {
-  const nodes = host?.info ? inventory.nodesOfEngine(host.info) : []
+  const { info, engineOf } = host ?? {}
+  const nodes = [...(info ? inventory.nodesOfEngine(info) : []), ...(engineOf === undefined ? [] : [engineOf])]
   return nodes.some((node) => {
     const [declared, other] = [store.get('Node', node), inventory.host(node)]
     return node !== host?.node && declared && !isWithdrawn(declared) && other?.synced && other.unreachable === undefined

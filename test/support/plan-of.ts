@@ -5,7 +5,9 @@ import type { TestWorld } from './world.ts'
 
 /** How a plan is made that is not what the world has. */
 export interface PlanOfOptions
-  extends Partial<Pick<PlanOptions, 'nodes' | 'kept' | 'declared' | 'contents' | 'ourselves' | 'horizonMs'>> {
+  extends Partial<
+    Pick<PlanOptions, 'nodes' | 'undeclared' | 'kept' | 'declared' | 'contents' | 'ourselves' | 'horizonMs'>
+  > {
   readonly interest?: Partial<Interest>
 }
 

@@ -4,6 +4,7 @@ import type { ProgressEvent } from '../../../api/v1/installation/progress.ts'
 import type { ConvergeRequest } from '../../../api/v1/installation/requests.ts'
 import { realClock } from '../../../clock/real.ts'
 import { sleep } from '../../../clock/sleep.ts'
+import type { HostView } from '../../../engine/inventory.ts'
 import { declaredBy } from '../../../store/source/acceptance/losses.ts'
 import { acceptedOf, objectOf } from '../../../store/source/acceptance/origins.ts'
 import { sourceErrorWords } from '../../../store/source/facts/problem-facts.ts'
@@ -14,7 +15,6 @@ import { historyIn } from '../../../store/source/facts/root-facts.ts'
 import type { Source } from '../../../store/source/source.ts'
 import type { Core } from '../open/core.ts'
 import { rootsOf } from '../watched/roots.ts'
-import { silentHost } from '../unreachable.ts'
 import { allElseLive } from './all-else-live.ts'
 import { forPusher } from './pusher-words.ts'
 import { settle } from './settle.ts'
@@ -86,11 +86,16 @@ async function untilRead(
   while (!(await isRead())) {
     signal.throwIfAborted()
     // No reading counts as whole before each host was listed.
-    if (silentHost(loops)) return true
+    if (loops.inventory.hosts().some(isOutOfReach)) return true
     if (clock.now() >= deadline || isBroken()) return false
     await sleep(realClock, LOOK_MS, signal)
   }
   return true
+}
+
+/** One that is refused its engine, as another node has it, may have it as soon as the reading took that one out: it is its new name. */
+function isOutOfReach({ unreachable, synced, engineOf }: HostView): boolean {
+  return unreachable !== undefined && !synced && engineOf === undefined
 }
 
 /** Whether a commit was read, or what came into the work tree after it: who pushes next may be faster than a reading. */

@@ -107,6 +107,24 @@ describe('what a push waits for', () => {
     match(JSON.stringify(outcome), /start the engine, .*; the push is there all the same, and the running serve brings/)
   })
 
+  it('is the whole reading where it takes out the node whose engine has another name in it', async () => {
+    const refused = { node: 'new', synced: false, unreachable: 'its engine is that of node old', lastAnswer: 0 }
+    const hosts: object[] = [{ ...refused, engineOf: 'old' }]
+    let looks = 0
+    const isAtRest = () => {
+      looks += 1
+      if (looks === 3) hosts.pop()
+      return looks > 3
+    }
+    const begun = loopsAtRest()
+    const loopsOfTwo = { ...begun, inventory: { ...begun.inventory, hosts: () => hosts as never } }
+    const core = served('/elsewhere', loopsOfTwo)
+    const [outcome] = (await all(convergePushed(core, { ...source, isAtRest }, { ...push, timeoutMs: 5_000 }))).slice(
+      -1,
+    )
+    equal(outcome?.type === 'outcome' && outcome.exit, 0)
+  })
+
   it('is no commit that another push came after: what was read since is of both', async () => {
     const live = mkdtempSync(join(tmpdir(), 'live-'))
     try {
