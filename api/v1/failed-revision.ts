@@ -16,6 +16,11 @@ export function updateFailure({ status }: V1Revision): string | undefined {
   return said?.status === 'False' ? (said.message ?? '') : undefined
 }
 
+/** Whether an update to it came to its end, and none failed since. */
+export function wasRolledOut({ status }: V1Revision): boolean {
+  return isTrue(status?.conditions, conditionTypes.rolledOut)
+}
+
 /** Whether no task of it was ever ready, as where another took its place before its image was there. */
 export function wasNeverReady({ status }: V1Revision): boolean {
   return getCondition(status?.conditions, conditionTypes.rolledOut)?.reason === serviceReasons.neverReady

@@ -3,6 +3,7 @@ import type { V1Dependency, V1Service } from '../../api/v1/generated/types.ts'
 import { getCondition } from '../../api/v1/conditions.ts'
 import { conditionTypes, taskReasons } from '../../api/v1/reasons.ts'
 import { hookOwner } from '../../api/v1/hook-job.ts'
+import { isRolling } from '../../api/v1/rolling.ts'
 import { isJob } from '../../api/v1/service-mode.ts'
 import { isStopped } from '../../api/v1/stopped.ts'
 import type { Need } from '../task/view.ts'
@@ -13,6 +14,13 @@ export interface Others {
   readonly find: (name: string) => V1Service | undefined
   /** Whether what a service's status counts is of what is wanted of it now: what ran to its end for something else counts for nothing. */
   readonly isOfNow: (service: V1Service) => boolean
+  /**
+   * Whether the tasks that wait bring an update or a restart: then the updates of what they depend on come first, as with `docker compose up`.
+   * A task that is healed or moved takes what it depends on as it is.
+   */
+  readonly comesWithUpdate: boolean
+  /** Whether the tasks that wait are of a revision that was rolled out before: a failure of others since then does not keep them down. */
+  readonly isProven: boolean
 }
 
 /** Which dependencies of a service its tasks wait for: with `--no-deps` the jobs of its own `pre_start` alone. */
@@ -47,15 +55,17 @@ function stopped({ service: name, required = true }: V1Dependency): Need | undef
 function unmet(
   dependency: V1Dependency,
   target: V1Service | undefined,
-  { isOfNow }: Pick<Others, 'isOfNow'>,
+  { isOfNow, comesWithUpdate, isProven }: Omit<Others, 'find'>,
 ): Need | undefined {
   const { service: name, required = true, condition = 'Started' } = dependency
   if (!target) return required ? waits(`it depends on ${name}, which is not declared`) : undefined
-  const isCounted = condition !== 'Completed' || isOfNow(target)
+  const isCounted = !(comesWithUpdate || condition === 'Completed') || isOfNow(target)
   if (!isCounted || target.status?.observedGeneration !== target.metadata.generation)
     return required ? waits(`it waits for ${name}, which was not looked at yet`) : undefined
   const { far, failure } = standing(target, condition)
-  if (far === undefined) return undefined
+  if (comesWithUpdate && failure === undefined && isBeingReplaced(target))
+    return waits(`it waits for ${name} to be ${words[condition]}: it is being updated`)
+  if (far === undefined || (failure !== undefined && isProven)) return undefined
   if (failure === undefined) return waits(`it waits for ${name} to be ${words[condition]} (${far})`)
   const message = `it depends on ${name}, which failed: ${failure}`
   return required ? { reason: taskReasons.dependencyFailed, message } : undefined
@@ -74,6 +84,12 @@ function standing(target: V1Service, condition: Condition): { readonly far?: str
   const far = isNowhere ? 'it ran on no node yet' : `${reached} of ${wanted}`
   const failure = wentBack ?? failureOf(status)
   return failure === undefined ? { far } : { far, failure }
+}
+
+/** Whether a rollout has tasks of before to replace yet. */
+function isBeingReplaced({ status = {} }: V1Service): boolean {
+  const { rollout, replicas = 0, updatedReplicas = 0 } = status
+  return isRolling(rollout) && replicas > updatedReplicas
 }
 
 /** Why a service will not come to be what others wait for; undefined while it may. */

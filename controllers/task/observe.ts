@@ -158,7 +158,7 @@ function noteUnstarted(view: OpenView, { wanted, container, baseline }: Unstarte
   view.needs = [
     ...unsupportedNeeds(wanted),
     ...(container ? [] : adoptionNeeds(task, ports)),
-    ...needsOf(task, ports, { first: !container }),
+    ...needsOf(task, ports, { first: !container || container.State.Status === 'created' }),
   ]
   const lacked = container ? undefined : lackedMount(task, ports)
   if (lacked) view.lackedMount = lacked

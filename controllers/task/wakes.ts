@@ -1,4 +1,5 @@
 import { EMPTY, merge, type Observable } from 'rxjs'
+import { isAlone } from '../../api/v1/alone.ts'
 import type { V1Config, V1Secret, V1Service, V1Task } from '../../api/v1/generated/types.ts'
 import { composeLabels, labels } from '../../api/v1/labels.ts'
 import { lacksImage } from '../../api/v1/lacks-image.ts'
@@ -143,7 +144,7 @@ function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Por
   const { namespace } = splitKey(key)
   const ending = isEnding(before, after)
   const targets = ending ? (before?.spec.dependsOn ?? []).map(({ service }) => keyFor(namespace, service)) : []
-  const own = ending || before?.spec !== after?.spec ? [key] : []
+  const own = ending || before?.spec !== after?.spec || turnsAlone(before, after) ? [key] : []
   const dependents = [...store.by('Service', 'dependsOn', key).keys(), ...store.by('Service', 'shares', key).keys()]
   const unsettled = [...own, ...targets, ...dependents].flatMap((service) =>
     tasksOfService(service, store, isUnsettled),
@@ -151,6 +152,11 @@ function tasksThatWait({ key, before, after }: Change<V1Service>, { store }: Por
   if (!turnsReplaced(before, after)) return unsettled
   const left = tasksOfService(key, store, ({ status }) => leftToRollout.has(status?.reason))
   return [...unsettled, ...left, ...tasksOfAll(dependents, store)]
+}
+
+/** Whether a service comes to wait for none of what it depends on, or for all of it again: an annotation says so. */
+function turnsAlone(before: V1Service | undefined, after: V1Service | undefined): boolean {
+  return before !== undefined && after !== undefined && isAlone(before) !== isAlone(after)
 }
 
 const leftToRollout = new Set<string | undefined>([taskReasons.waitingForSuccessor, serviceReasons.rolloutFailed])

@@ -54,7 +54,8 @@ export function dependenciesOf(service: V1Service, store: Store): readonly V1Ser
 export function planDependencies(service: V1Service, store: Store, working: Working): DependencyStep {
   const all = dependenciesOf(service, store)
   const find = besideIn(service, store)
-  const others: Others = { find, isOfNow: (each) => isOfNow(each, store) }
+  const isNow = (each: V1Service) => isOfNow(each, store)
+  const others: Others = { find, isOfNow: isNow, comesWithUpdate: true, isProven: false }
   const needs = [service, ...all].flatMap((each) => unmetDependencies(awaitedBy(each, find), others))
   const [need] = needs
   if (!need) return { type: 'met' }

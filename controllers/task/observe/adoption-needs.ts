@@ -1,6 +1,6 @@
 import type { V1Task } from '../../../api/v1/generated/types.ts'
 import { composeLabels } from '../../../api/v1/labels.ts'
-import { keyOf, serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
+import { serviceKeyOf, slotKeyOf } from '../../../api/v1/names.ts'
 import { taskReasons } from '../../../api/v1/reasons.ts'
 import { mayRunOn } from '../../../engine/informer/state-order.ts'
 import { nameOf } from '../../../engine/container/name.ts'
@@ -16,7 +16,7 @@ import { runsUntaken } from '../../scheduler/yet-to-take-over.ts'
 import { mayHaveMoved, mountsUnseen } from '../../scheduler/unseen-data.ts'
 import { replicaOf } from '../../service/replica.ts'
 import { isPlaceOf } from '../../service/slots.ts'
-import { baselineOfTask } from './baseline.ts'
+import { hadContainer } from './baseline.ts'
 import type { Need } from '../view.ts'
 
 /** How long until it is looked again, ms. */
@@ -29,14 +29,10 @@ export function adoptionNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const isLooked = !isYetToLook(ports.store, metadata.namespace ?? '', spec.service)
   if (!isLooked || lostContainer(task, ports) !== undefined)
     return [{ reason, message: 'what others made for it is looked for first' }]
+  // One that never had a container is made of what the service loop sees: all hosts that answer.
   const message =
-    (hadContainer(task, ports) ? inItsPlace(task, ports) : behindMoved(task, ports)) ?? beside(task, ports)
+    (hadContainer(task, ports.store) ? inItsPlace(task, ports) : behindMoved(task, ports)) ?? beside(task, ports)
   return message === undefined ? [] : [{ reason, message, until: ports.clock.now() + LOOK_MS }]
-}
-
-/** One that never had a container is made of what the service loop sees: all hosts that answer. */
-function hadContainer(task: V1Task, { store }: Ports): boolean {
-  return task.status?.containerID !== undefined || baselineOfTask(keyOf(task), store)?.fields !== undefined
 }
 
 /** What may have come in the place of a container that is gone: the state may be from a backup, and the task have moved since (S6). */
@@ -56,7 +52,7 @@ function behindMoved(task: V1Task, ports: Ports): string | undefined {
   if (!hasTakenOver(store) || replicaOf(task).restart !== undefined) return undefined
   const isGone = (other: V1Task) =>
     other.spec.node !== undefined &&
-    hadContainer(other, ports) &&
+    hadContainer(other, store) &&
     inventory.containersOf(other.metadata.name).length === 0
   const before = [...store.by('Task', 'slot', slotKeyOf(task)).values()].find(
     (other) => other !== task && isGone(other),

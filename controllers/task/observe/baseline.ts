@@ -23,6 +23,11 @@ export function baselineOfTask(key: string, store: Store): TaskBaseline | undefi
   return fact && typeof fact === 'object' && !Array.isArray(fact) ? (fact as unknown as TaskBaseline) : undefined
 }
 
+/** Whether a task had a container before, by its status or its baseline. */
+export function hadContainer(task: V1Task, store: Store): boolean {
+  return task.status?.containerID !== undefined || baselineOfTask(keyOf(task), store)?.fields !== undefined
+}
+
 /** Takes the container as it is now for how it should look. */
 export function keepBaseline(task: V1Task, wanted: WantedContainer | undefined, ports: Ports): void {
   const { store, inventory } = ports

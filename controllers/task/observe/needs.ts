@@ -2,6 +2,7 @@ import type { V1Maker, V1Network, V1Service, V1Task, V1Volume } from '../../../a
 import { getCondition } from '../../../api/v1/conditions.ts'
 import { isBeingDeleted } from '../../../api/v1/metadata.ts'
 import { hostNameOf, keyFor, keyOf, serviceKeyOf } from '../../../api/v1/names.ts'
+import { wasRolledOut } from '../../../api/v1/failed-revision.ts'
 import { conditionTypes, deliveryReasons, holdReasons, taskReasons } from '../../../api/v1/reasons.ts'
 import { type Reference, referencesOf } from '../../delivery/path.ts'
 import { entryAt, isDelivered } from '../../delivery/record.ts'
@@ -12,11 +13,14 @@ import { stopOf } from '../../holds/stop.ts'
 import { isOwnVolume, isReplaced } from '../../holds/lost-volume.ts'
 import type { Ports } from '../../runtime/ports.ts'
 import { undecidedSwarm } from '../../holds/swarm-volume.ts'
+import { revisionOf } from '../pin.ts'
+import { hadContainer } from './baseline.ts'
 import { copyWords } from './copies.ts'
 import { doomedVolumeWords } from './doomed-volume.ts'
 import { leavingWriterNeeds } from './leaving-writer.ts'
 import { isOfNow } from '../../service/of-now.ts'
 import { awaitedBy, type Others, unmetDependencies } from '../../service/dependencies.ts'
+import { replicaOf } from '../../service/replica.ts'
 import { leftOf } from '../../service/stopped.ts'
 import { networksOf, volumesOf } from '../../../api/v1/template-refs.ts'
 import { networkBody } from '../../../engine/network/body.ts'
@@ -84,11 +88,19 @@ function isStopped(service: V1Service, store: Ports['store']): boolean {
 function dependencyNeeds(task: V1Task, ports: Ports): readonly Need[] {
   const find = (name: string) => ports.store.get('Service', keyFor(task.metadata.namespace, name))
   const dependsOn = awaitedBy(find(task.spec.service), find)
-  const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store) }
+  const among: Others = { find, isOfNow: (service) => isOfNow(service, ports.store), ...courseOf(task, ports) }
   const unmet = unmetDependencies(dependsOn, among)
   if (unmet.length === 0) return unmet
   const others = dependsOn.filter(({ service }) => !waitsForUs(service, new Set(), { task, ports }))
   return others.length === dependsOn.length ? unmet : unmetDependencies(others, among)
+}
+
+/** How a task without a container came to wait: for its revision, or in place of one that ran. */
+function courseOf(task: V1Task, ports: Ports): Pick<Others, 'comesWithUpdate' | 'isProven'> {
+  const revision = revisionOf(task, ports)
+  const isProven = revision !== undefined && wasRolledOut(revision)
+  const isNew = !isProven || replicaOf(task).restart !== undefined
+  return { isProven, comesWithUpdate: isNew && !hadContainer(task, ports.store) }
 }
 
 function waitsForUs(name: string, seen: Set<string>, at: { readonly task: V1Task; readonly ports: Ports }): boolean {

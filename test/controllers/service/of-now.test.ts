@@ -84,6 +84,7 @@ function serviceIn(store: Store): V1Service {
 }
 
 function needs(store: Store, condition: 'Completed' | 'Started' = 'Completed'): readonly string[] {
-  const others = { find: () => serviceIn(store), isOfNow: (service: V1Service) => isOfNow(service, store) }
+  const isNow = (service: V1Service) => isOfNow(service, store)
+  const others = { find: () => serviceIn(store), isOfNow: isNow, comesWithUpdate: false, isProven: false }
   return unmetDependencies([{ service: 'migrate', condition }], others).map(({ message }) => message)
 }
