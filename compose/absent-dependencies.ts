@@ -2,12 +2,12 @@ import { didYouMean } from '../api/v1/validation/nearest.ts'
 import type { Context } from './context.ts'
 import type { ServiceDraft } from './service-draft.ts'
 
-/** Names looked through for a suggestion. */
+/** The most names compared for a suggestion. */
 const MOST_NAMES = 200
 
 /**
- * Warns of what services need not have (`required: false`) and no service is, with a profile or without: right where another file brings it
- * at times, and where `docker compose config` printed the file; a mistyped name else, for which nothing would ever wait.
+ * Warns of each optional dependency (`required: false`) on a service that the project does not declare, active or not. It may be right, as
+ * an optional file may declare the service, and `docker compose config` prints such files. Else the name is mistyped, and has no effect.
  */
 export function tellAbsent(services: readonly ServiceDraft[], all: readonly ServiceDraft[], context: Context): void {
   const names = new Set(all.map(({ name }) => name))

@@ -8,15 +8,15 @@ import { writtenPath } from './node.ts'
 import type { ServiceDraft } from './service-draft.ts'
 import { composeValue, inComposeWords } from './words.ts'
 
-/** What is not judged, or not in the usual words. */
+/** What is already known about the file, so that validation does not report consequences of it. */
 interface Known {
-  /** Services that their profiles leave out. */
+  /** Services none of whose profiles is active. */
   readonly disabled: readonly ServiceDraft[]
-  /** What could not be read: what is made of it has other faults only by that. */
+  /** The errors of reading. A manifest that is incomplete because of them may fail validation for that reason alone. */
   readonly misread: readonly ManifestError[]
 }
 
-/** What is wrong with the resources of a file by the rules of every manifest, at the places of the file that they came from. */
+/** Validates the manifests of a file, each by itself and then as a set. The errors have the places and words of the Compose file. */
 export function checkManifests(
   manifests: readonly ComposeManifest[],
   { disabled, misread }: Known,
@@ -49,12 +49,12 @@ function whereToDeclare(kind = 'Service'): string {
   return `write it under ${kind.toLowerCase()}s: in the file, or in one that it includes`
 }
 
-/** Whether an attribute of one service could not be read: all names that are declared are known then. */
+/** Whether an error is in an attribute of one service, other than `extends` and `profiles`: the set of declared names is still complete. */
 function isInAttribute({ path }: ManifestError): boolean {
   return /^services\.[^.[]+\.(?!extends|profiles)/.test(path)
 }
 
-/** The name of the stack is that of every object: what is wrong with it was told where it is written. */
+/** Whether an error repeats, as a namespace, what was already reported of `name:`. */
 function isStackName(path: FieldPath, misread: readonly ManifestError[]): boolean {
   return formatPath(path) === 'metadata.namespace' && misread.some((error) => error.path === 'name')
 }
@@ -66,7 +66,7 @@ function isMisread({ provenance }: ComposeManifest, misread: readonly ManifestEr
   )
 }
 
-/** Whether a value is wrong by itself, in another attribute of a service than those that could not be read. */
+/** Whether an error concerns one value alone, in an attribute without reading errors: then it is no consequence of these. */
 function isApart(
   { provenance }: ComposeManifest,
   { path, value, beside }: ValidationError,

@@ -11,55 +11,55 @@ import { isDefaultName } from './default-names.ts'
 import { type Beside, besides } from './override.ts'
 import { isComposeDocument, isExpectedCompose } from './recognise.ts'
 
-/** What surrounds a Compose file that is read. */
+/** The surroundings of a Compose file: its directory, its variables, and how to read it. */
 export interface ComposeSurroundings {
-  /** Relative paths and `.env` are taken from here; absent: the file's own directory. */
+  /** The directory of `.env` that relative paths are resolved against; absent: the file's own directory. */
   readonly baseDirectory?: string
-  /** The stack where the file gives none; absent: the directory's name. */
+  /** The stack's name where the file declares none; absent: COMPOSE_PROJECT_NAME, else the directory's name. */
   readonly stack?: string
-  /** Services that are named: their profiles count as active. */
+  /** Services that a command names: their profiles are active. */
   readonly named?: readonly string[]
-  /** A variable of whoever applies; it wins over `.env`. PWD is the project's directory where nobody says one, as docker compose sets it. */
+  /** Looks up a variable of the caller's environment; it wins over `.env`. Where PWD is not set, the base directory stands for it. */
   readonly variable: Lookup
   readonly readFile: ReadFile
   readonly interpolate?: boolean
   readonly consistency?: boolean
-  /** The directory that the files which COMPOSE_FILE names have to be in; absent: they may be anywhere. */
+  /** The directory that must contain all files listed in COMPOSE_FILE; absent: they may be anywhere. */
   readonly root?: string
 }
 
-/** A Compose file as resources, and the files that it was made of. */
+/** The resources of a Compose file, and the files that it was read from. */
 export interface ComposeReading {
   readonly manifests: readonly ComposeManifest[]
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
   readonly sideFiles: readonly string[]
-  /** Those of them that became part of it, and are no manifests of their own. */
+  /** The side files that are part of this project, so that they are not read as manifests of their own. */
   readonly parts: readonly string[]
-  /** Those that are included, and where. */
+  /** The included files, each with the place of its `include`. */
   readonly included: readonly Inclusion[]
-  /** Services that their profiles leave out. */
+  /** Services none of whose profiles is active. */
   readonly inactive: readonly InactiveService[]
-  /** Variables that are not set, and that the stack's name hangs on, or which services take part. */
+  /** Unset variables that the stack's name or the set of active services depends on. */
   readonly unset: readonly string[]
-  /** The files that COMPOSE_FILE in its directory names, absolute, where those were looked for and can be followed. */
+  /** The files listed in COMPOSE_FILE of the directory's `.env`, absolute; absent where there is no such list, or it has an error. */
   readonly listed?: readonly string[]
   readonly isProject: true
-  /** The name of its project, errors or not; none where its files come to none. */
+  /** The project's name, even when there are errors; empty where it could not be determined. */
   readonly stacks: readonly string[]
 }
 
-/** A Compose file; without `over`, what Compose would merge over it by itself is looked for beside it. */
+/** A Compose file and the files to merge over it. Without `over`, these are found as Compose finds them: COMPOSE_FILE or override file. */
 export interface ComposeSource extends ComposeText {
   readonly over?: readonly ComposeText[]
 }
 
-/** Compose as one of the formats that manifests are read from. */
+/** The Compose reader: one of the formats that manifests are read from. */
 export const composeReader = {
   name: 'Compose',
   recognises: isComposeDocument,
   expects: isExpectedCompose,
-  /** Reads a file with its `.env`. */
+  /** Reads a file with its `.env` and override files. No manifests are returned when there is any error. */
   read(source: ComposeSource, context: ComposeSurroundings): ComposeReading {
     const { loaded, errors, warnings, sideFiles, listed } = loadProject(source, context)
     return {
@@ -67,7 +67,7 @@ export const composeReader = {
       errors,
       warnings,
       sideFiles,
-      // A file whose services others extend may be a project itself, told by its name.
+      // An extended file with a default name, such as compose.yaml, may be a project itself, so it is not a part.
       parts: [...new Set([...loaded.parts, ...loaded.extended.filter((file) => !isDefaultName(file))])],
       included: loaded.included,
       inactive: loaded.inactive,
@@ -79,20 +79,20 @@ export const composeReader = {
   },
 }
 
-/** A Compose file as it was loaded, and what it was loaded with. */
+/** A loaded Compose file, and the variables it was loaded with. */
 export interface ProjectLoading {
   readonly loaded: LoadedCompose
-  /** Those of the files of variables, too. */
+  /** The errors of the project, its variable files and its override files. */
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
   readonly sideFiles: readonly string[]
   readonly baseDirectory: string
-  /** A variable of whoever applies, or of the project's files of them. */
+  /** The variables of the caller's environment and of the project's variable files. */
   readonly variables: ProjectVariables
   readonly listed?: readonly string[]
 }
 
-/** Loads a file with its `.env`, and with what is merged over it. */
+/** Loads a file with its `.env` and the files that are merged over it. */
 export function loadProject(source: ComposeSource, context: ComposeSurroundings): ProjectLoading {
   const {
     baseDirectory = dirname(source.file),
@@ -113,7 +113,7 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
   return {
     loaded,
     errors: [...variables.errors, ...beside.errors, ...loaded.errors],
-    // An env file may be one of the project and of several services.
+    // One env file may belong to the project and to several services, so its warnings can repeat.
     warnings: once([...variables.warnings, ...loaded.warnings]).slice(0, mostNotes),
     sideFiles: [...new Set([...variables.filesRead, ...beside.filesRead, ...loaded.filesRead])],
     ...{ baseDirectory, variables },
@@ -121,7 +121,7 @@ export function loadProject(source: ComposeSource, context: ComposeSurroundings)
   }
 }
 
-/** What is merged over a file: what was named with it, else what its directory says, as docker compose run there. */
+/** The files to merge over a file: those given with it, else those that docker compose would find when run in its directory. */
 function lookBeside(
   { file, over }: ComposeSource,
   { readFile, root }: ComposeSurroundings,

@@ -7,35 +7,38 @@ import type { Node } from './node.ts'
 import { placeOf, writtenPath } from './node.ts'
 import type { ReadFile } from './project-variables.ts'
 
-/** What readers of a Compose file share: where it stands, what it may ask for, and whom they tell. */
+/** What all readers of one Compose file share: its location, its variables and files, and where errors and warnings go. */
 export interface Context {
   readonly project: string
-  /** Absolute; relative paths are taken from here. */
+  /** Absolute; relative paths are resolved against this directory. */
   readonly baseDirectory: string
   readonly variable: Lookup
   readonly readFile: ReadFile
   readonly ledger: Ledger
-  /** Volumes that the file declares: a one-letter name is told from a drive by it. */
+  /** The names of the volumes that the file declares. They tell a one-letter volume name from a Windows drive. */
   readonly declaredVolumes: ReadonlySet<string>
-  /** What is wrong and what to do; the path is put before it by whoever shows it. */
+  /** Reports an error: what is wrong and what to do. The message goes without the path, which is shown before it. */
   error(node: Node, message: string): void
   warn(node: Node, message: string): void
-  /** Counts what a short form stands for, as a range of ports or an env file; false, and an error once, where that is more than a file may hold (S12). */
+  /**
+   * Adds `count` values, to which a short form such as a port range or an env file expands, to the total of this file. Returns false when
+   * the total exceeds the limit, and reports that once as an error (S12).
+   */
   fits(count: number, node: Node): boolean
-  /** Whether so much is wrong already that reading on is of no use (S12). */
+  /** Whether the maximum of errors is reached, so that reading should stop (S12). */
   isFull(): boolean
 }
 
-/** More than this many errors or warnings of one file help nobody, and finding their places takes time (S12). */
+/** The most errors, and the most warnings, of one file. More help nobody, and finding their places takes time (S12). */
 export const mostNotes = 50
 
-/** The notes, and of those that say the same of one place the first alone. */
+/** Removes duplicates: of the notes with the same place and message only the first stays. */
 export function once(notes: readonly ManifestError[]): readonly ManifestError[] {
   const said = ({ place: { file, line, column }, message }: ManifestError) => `${file}:${line}:${column} ${message}`
   return [...groupBy(notes, said).values()].flatMap((same) => same.slice(0, 1))
 }
 
-/** What is said of a node, with its place, and without the values of variables that look secret (S9). */
+/** An error or warning with its node's place and path. A message that shows part of a secret-looking variable is replaced (S9). */
 export function noteAt(node: Node, message: string): ManifestError {
   const leaks = node.source.secretsIn(node.path).some((secret) => showsPartOf(secret, message))
   const shown = leaks
@@ -45,7 +48,7 @@ export function noteAt(node: Node, message: string): ManifestError {
   return { place: placeOf(node), path: path.length === 0 ? '' : formatPath(path), message: shown }
 }
 
-/** Messages show values whole, cut, escaped, or taken apart. */
+/** Whether a message contains a secret or a part of it: messages show values whole, cut, escaped, or taken apart. */
 function showsPartOf(secret: string, message: string): boolean {
   const parts = [secret, ...secret.split(/\W+/).filter((part) => part.length >= 3)]
   return parts.some((part) => message.includes(part.slice(0, 8)))

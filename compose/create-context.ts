@@ -4,14 +4,14 @@ import { type Context, mostNotes, noteAt } from './context.ts'
 import { createLedger } from './ledger.ts'
 import type { Node } from './node.ts'
 
-/** The project that is read, and where what is said of it is kept. */
+/** The project to read, and the lists that its errors and warnings are added to. */
 export interface ContextOptions extends Pick<Context, 'project' | 'baseDirectory' | 'variable' | 'readFile'> {
   readonly root: Node
   readonly errors: ManifestError[]
   readonly warnings: ManifestError[]
 }
 
-/** What the readers of one Compose file share. */
+/** Creates the context of one Compose file, with an empty ledger. */
 export function createContext({ root, errors, warnings, ...where }: ContextOptions): Context {
   const volumes = isMap(root.value) ? root.value['volumes'] : undefined
   const error: Context['error'] = (node, message) =>
@@ -27,10 +27,10 @@ export function createContext({ root, errors, warnings, ...where }: ContextOptio
   }
 }
 
-/** What is short for more than this is a mistake or an attack (S12): no object may have as many values. */
+/** The most values that the short forms of one file may expand to. More is a mistake or an attack (S12). */
 const mostShort = 100_000
 
-/** What stands in a file in short is counted as if it were written in full. */
+/** Returns the function that counts the values of short forms as if each were written out. */
 function createCount(error: Context['error']): Context['fits'] {
   let counted = 0
   return (count, node) => {

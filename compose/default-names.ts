@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix'
 
-/** The names by which Compose finds a project's file, the first that is there. */
+/** The names under which Compose looks for a project's file, in order of precedence. */
 export const defaultNames: readonly string[] = [
   'compose.yaml',
   'compose.yml',
@@ -8,7 +8,7 @@ export const defaultNames: readonly string[] = [
   'docker-compose.yaml',
 ]
 
-/** The names of the file that is merged over it. */
+/** The names of the override file, which is merged over the project's file, in order of precedence. */
 export const overrideNames: readonly string[] = [
   'compose.override.yml',
   'compose.override.yaml',
@@ -16,12 +16,12 @@ export const overrideNames: readonly string[] = [
   'docker-compose.override.yaml',
 ]
 
-/** Whether a path is one by which Compose finds a project. */
+/** Whether a file has a name under which Compose looks for a project. */
 export function isDefaultName(path: string): boolean {
   return defaultNames.includes(basename(path))
 }
 
-/** Whether a path is one by which people tell a variant of the project beside it, as docker-compose.prod.yml. */
+/** Whether a file is named as a variant of the project beside it, such as docker-compose.prod.yml. */
 export function isVariantName(path: string): boolean {
   const name = basename(path)
   return /^(docker-)?compose\..+\.ya?ml$/.test(name) && !overrideNames.includes(name)

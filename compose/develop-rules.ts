@@ -3,16 +3,16 @@ import { isMap } from '../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 import { shellWords } from './units/shell-words.ts'
 
-/** An entry of `develop.watch` as it is written, its path absolute. */
+/** An entry of `develop.watch` as written, with its path made absolute. */
 export type DevelopEntry = Readonly<Record<string, YamlValue>>
 
-/** The service that entries are of. */
+/** The service that the entries belong to. */
 export interface DevelopedService {
   readonly name: string
   readonly isBuilt: boolean
 }
 
-/** What the entries of a service come to; what is wrong with one is told, as an apply goes on without them. */
+/** The watch rules of a service. Where an entry is wrong, the result has no rules and says why: an apply does not need them and goes on. */
 export function developOf(entries: readonly DevelopEntry[], service: DevelopedService): Develop {
   const read = entries.map((entry) => ruleOf(entry, service))
   const wrong = read.find((each): each is Wrong => 'remedy' in each)
@@ -52,7 +52,7 @@ interface ReadEntry {
   readonly isPrivileged: boolean
 }
 
-/** What an entry lacks for its action, and what to do. */
+/** What an entry lacks for its action, with the remedy; undefined where it is complete. */
 function lackOf(
   { action, path, target, run, isPrivileged }: ReadEntry,
   { isBuilt }: DevelopedService,
@@ -77,7 +77,7 @@ function execOf(exec: DevelopEntry): WatchExec | undefined {
   }
 }
 
-/** A map, or a list of NAME=value. A name alone is empty, as with docker compose 2.40: nothing of who watches gets into containers. */
+/** Variables from a map or a list of NAME=value. A name alone gets an empty value, as in docker compose 2.40, never the caller's. */
 function environmentOf(value: YamlValue | undefined): readonly string[] {
   if (Array.isArray(value)) return value.map(String).map((each) => (each.includes('=') ? each : `${each}=`))
   return isMap(value) ? Object.entries(value).map(([key, each]) => `${key}=${String(each ?? '')}`) : []
@@ -88,7 +88,7 @@ function textIn(values: DevelopEntry, key: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** One pattern may stand alone. */
+/** The texts of a list, or a single one written without a list. */
 function textsIn(values: DevelopEntry, key: string): readonly string[] {
   const value = values[key]
   return Array.isArray(value) ? value.map(String) : typeof value === 'string' && value !== '' ? [value] : []

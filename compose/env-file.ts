@@ -7,33 +7,34 @@ import { isFlaw } from './interpolation/template.ts'
 /** One variable of an env file. */
 export interface EnvEntry {
   readonly name: string
-  /** Absent: the file only names it, and it is not set outside. */
+  /** Absent: the file only names the variable, and the environment does not set it. */
   readonly value?: string
   readonly line: number
   readonly column: number
-  /** Whether other variables stand in its value, and which of them were not set. */
+  /** Whether its value contains variables. */
   readonly references: boolean
+  /** The variables in its value that are not set. */
   readonly unset: readonly string[]
 }
 
-/** Something in an env file to tell of, by line and column from 1. */
+/** An error or warning in an env file; line and column count from 1. */
 export interface EnvNote {
   readonly line: number
   readonly column: number
   readonly message: string
 }
 
-/** What an env file says, in its order; a later entry of the same name replaces an earlier one. */
+/** The contents of an env file. Entries are in file order; a later one replaces an earlier one of the same name. */
 export interface EnvFile {
   readonly entries: readonly EnvEntry[]
   readonly errors: readonly EnvNote[]
-  /** One for each variable that is not set and left nothing behind, at the first entry that names it. */
+  /** One for each unset variable that was replaced by nothing, at the first entry that uses it. */
   readonly warnings: readonly EnvNote[]
 }
 
 /**
- * Reads `.env` and `env_file` as Compose does: `KEY=value`, `KEY: value`, `export KEY=…`, a bare `KEY` that takes what
- * `lookup` has; quotes; variables, which `lookup` answers before the entries above do.
+ * Parses `.env` and `env_file` as Compose does: `KEY=value`, `KEY: value`, `export KEY=…`, a bare `KEY` whose value is that of `lookup`;
+ * quotes; variables in values, which `lookup` resolves, else the entries above.
  */
 export function parseEnvFile(text: string, lookup: Lookup): EnvFile {
   const source = text.replace(/^\ufeff/, '')
@@ -57,7 +58,7 @@ export function parseEnvFile(text: string, lookup: Lookup): EnvFile {
   return run
 }
 
-/** Reads an env file of `format: raw`: every line after its first `=` as it stands; only lines that begin with # are comments. */
+/** Parses an env file of `format: raw`: the value is everything after the first `=`, and only lines that begin with # are comments. */
 export function parseRawEnvFile(text: string, lookup: Lookup): EnvFile {
   const entries: EnvEntry[] = []
   const errors: EnvNote[] = []
@@ -78,12 +79,12 @@ interface Run extends EnvFile {
   readonly source: string
   readonly lookup: Lookup
   readonly at: (offset: number) => { line: number; column: number }
-  /** How much text may still come of variables (S12). */
+  /** How many more characters interpolation may produce (S12). */
   room: number
   readonly entries: EnvEntry[]
   readonly errors: EnvNote[]
   readonly warnings: EnvNote[]
-  /** The variables that were told of. */
+  /** The variables that were warned about. */
   readonly blank: Set<string>
 }
 
@@ -97,7 +98,7 @@ function afterBlank(source: string, from: number): number {
   return at
 }
 
-/** Reads the statement at `from` and answers where it ends. */
+/** Parses the statement at offset `from` and returns the offset where it ends. */
 function statement(run: Run, from: number): number {
   const head = /(?:export[^\S\n]+)?([^=:\n]*)([=:]?)[^\S\n]*/y
   head.lastIndex = from
@@ -162,7 +163,7 @@ function interpolated(run: Run, named: Named, text: string): void {
   run.entries.push({ ...named, value: result.text, references: result.names.length > 0, unset: result.unset })
 }
 
-/** Without the value: it may be a password with a dollar sign in it (S9). */
+/** Warns of an unset variable, without the value that contains it, which may be a password with a dollar sign (S9). */
 function tellBlank({ blank, warnings }: Run, { name, line, column }: Named, variable: string): void {
   if (blank.has(variable)) return
   blank.add(variable)
@@ -180,7 +181,7 @@ const escapes: Readonly<Record<string, string>> = {
   v: '\v',
   '"': '"',
   '\\': '\\',
-  // Variables are replaced afterwards: this stays a dollar sign there.
+  // Interpolation comes afterwards and turns this into one dollar sign.
   $: '$$',
 }
 
@@ -201,5 +202,5 @@ function endOfLine(source: string, from: number): number {
   return end < 0 ? source.length : end
 }
 
-/** Without the text itself: a line that went wrong may be part of a secret. */
+/** Does not show the line, which may be part of a secret. */
 const badName = 'no variable is named here: write NAME=value, the name of letters, digits, _ . -, or # before a comment'

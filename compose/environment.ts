@@ -13,8 +13,8 @@ import { text } from './readers/scalars.ts'
 import type { EnvFileReference, ServiceDraft } from './service-draft.ts'
 
 /**
- * Fills a template's variables, by name: those of `env_file`, a later file before an earlier one, and over them `environment`. The order
- * of the files says nothing, and another one is not another template.
+ * Fills a template's variables, sorted by name: a later `env_file` overrides an earlier one, and `environment` overrides both. Sorting
+ * keeps the template the same when entries are only reordered.
  */
 export function resolveEnvironment(draft: ServiceDraft, context: Context): void {
   const own = draft.environment.map((entry) => ({ ...entry, value: entry.value ?? context.variable(entry.key) }))
@@ -34,12 +34,12 @@ export function resolveEnvironment(draft: ServiceDraft, context: Context): void 
   draft.spec.template.env = env
 }
 
-/** A variable; without a value it is sent as a name alone, as Compose does, which takes that of the image away. */
+/** A variable of a template. Without a value only its name is sent, as Compose does: that removes the image's variable of this name. */
 export function envVar(name: string, value: string | undefined): V1EnvVar {
   return { name, ...(value === undefined ? {} : { value }) }
 }
 
-/** Fills a template's labels from `label_file`; those of `labels` win. */
+/** Fills a template's labels from `label_file`; `labels` override them. */
 export function resolveLabels(draft: ServiceDraft, context: Context): void {
   if (draft.labelFiles.length === 0) return
   const { template } = draft.spec
@@ -74,7 +74,7 @@ function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context
     else if (required) context.error(node, `${path} is not there: ${remedy}`)
     return []
   }
-  // Each service that names a file reads it anew: what is large is counted each time, by its text before it is parsed (S12).
+  // A file is read again for each service that names it, so its size counts each time, and before it is parsed (S12).
   if (!context.fits(Math.ceil(content.length / charactersPerValue), node)) return []
   const { entries, errors, warnings } = raw ? parseRawEnvFile(content, lookup) : parseEnvFile(content, lookup)
   for (const note of errors) context.error(nodeAt(reference, note), note.message)
@@ -82,10 +82,10 @@ function entriesOf(reference: EnvFileReference, lookup: Lookup, context: Context
   return context.fits(entries.length, node) ? entries : []
 }
 
-/** What counts as one value of a file before it is parsed, comments included. */
+/** How many characters of a file, comments included, count as one value before it is parsed. */
 const charactersPerValue = 200
 
-/** A node in the env file itself: what its variables are is written there. */
+/** A node whose place is in the env file itself, where the variable is written. */
 function nodeAt({ path: file, node }: EnvFileReference, at: EnvEntry | EnvNote): Node {
   const { line, column } = at
   const interpolated = 'references' in at && at.references

@@ -2,7 +2,7 @@ import type { V1NetworkSpec } from '../api/v1/generated/types.ts'
 import { shapeOfNetwork } from '../api/v1/validation/rules.ts'
 import type { Context } from './context.ts'
 
-/** A network that is external is used as it is: what its file says of its shape is told and left out, as Compose leaves it. */
+/** Drops, with a warning, fields of an external network that would shape it: such a network is used as it is, also by Compose. */
 export function finishNetwork(spec: V1NetworkSpec, { ledger, warn }: Context): void {
   if (!spec.external) return
   for (const key of shapeOfNetwork) {

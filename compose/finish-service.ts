@@ -4,7 +4,7 @@ import { resolveEnvironment, resolveLabels } from './environment.ts'
 import { defaultOf } from './node.ts'
 import type { ServiceDraft, Written } from './service-draft.ts'
 
-/** Puts together what depends on several attributes of a service: variables, labels, restarts, dependencies, names. */
+/** Fills the fields that depend on several attributes of a service: variables, labels, restart policy, dependencies, image, networks. */
 export function finishService(draft: ServiceDraft, context: Context): void {
   resolveEnvironment(draft, context)
   resolveLabels(draft, context)
@@ -32,13 +32,13 @@ function finishDependencies(draft: ServiceDraft, context: Context): void {
   draft.spec.dependsOn = list
 }
 
-/** A built image has the name that Compose gives it. */
+/** Sets the name of a built image where the file has none: PROJECT-SERVICE, as in Compose. */
 function finishImage({ name, node, spec: { template } }: ServiceDraft, context: Context): void {
   if (!template.build || template.image !== undefined) return
   context.ledger.pen(defaultOf(node)).set(template, 'image', `${context.project}-${name}`.toLowerCase())
 }
 
-/** Whoever names no network is on the project's own. */
+/** Puts a service without networks on the project's default network. */
 function finishNetworks({ node, spec: { template } }: ServiceDraft, context: Context): void {
   if (template.networkMode !== undefined || (template.networks ?? []).length > 0) return
   context.ledger.pen(defaultOf(node)).set(template, 'networks', [{ network: 'default' }])

@@ -5,31 +5,31 @@ import type { Node } from './node.ts'
 import { placeOf, writtenPath } from './node.ts'
 import { inComposeWords } from './words.ts'
 
-/** Writes values and notes for each which node of the file it came from. */
+/** Writes fields of objects and records for each the node of the file that it came from. */
 export interface Ledger {
-  /** Writes as coming from `node`. */
+  /** A pen that writes values as coming from `node`. */
   pen(node: Node): Pen
-  /** Copies fields, all of them unless some are named, as coming from the same nodes; answers what they were copied to. */
+  /** Deep-copies the fields named in `keys` (absent: all) together with their nodes. Returns `to`. */
   copy<T extends object>(from: T, to: T, keys?: readonly string[]): T
-  /** The node that a field came from, if it was written with a pen. */
+  /** The node that a field came from; undefined for a field not written with a pen. */
   origin(target: object, key: string | number): Node | undefined
-  /** For every field of a finished object the node that it came from; `fallback` for the object as a whole. */
+  /** The provenance of all fields of a finished object; `fallback` is the node for the object as a whole. */
   trace(root: object, fallback: Node): Trace
 }
 
-/** Writes values of one node. */
+/** Writes values that come from one node. */
 export interface Pen {
   set<T extends object, K extends keyof T & string>(target: T, key: K, value: NonNullable<T[K]>): void
   push<T>(list: T[], value: T): void
 }
 
-/** What a finished object's fields came from. */
+/** The provenance of a finished object's fields. */
 export interface Trace extends Provenance {
-  /** The nearest enclosing node that is known. */
+  /** The node of a field, else that of the nearest enclosing field with one. */
   nodeOf(path: FieldPath): Node
 }
 
-/** A ledger for one reading. */
+/** Creates an empty ledger, for reading one file. */
 export function createLedger(): Ledger {
   const written = new WeakMap<object, Map<string | number, Node>>()
   const note = (target: object, key: string | number, node: Node) => {
@@ -69,7 +69,7 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-/** Copied out at once: whoever gets the object may change it. */
+/** Collects the nodes at once, not on demand, because the caller may change the object later. */
 function traceOf(root: object, fallback: Node, origin: Ledger['origin']): Trace {
   const nodes = new Map<string, Node>()
   const visit = (value: unknown, path: FieldPath) => {
@@ -77,7 +77,7 @@ function traceOf(root: object, fallback: Node, origin: Ledger['origin']): Trace 
     for (const [name, each] of Object.entries(value)) {
       const key = Array.isArray(value) ? Number(name) : name
       const node = origin(value, key)
-      // The value stays behind: places need the path alone.
+      // Without the value, which would stay in memory: places need only the path.
       if (node) nodes.set(pathKey([...path, key]), { ...node, value: null })
       visit(each, [...path, key])
     }

@@ -6,42 +6,43 @@ import type { Lookup } from './interpolation/interpolate.ts'
 import type { Beside } from './override.ts'
 import { isMissing, type ProjectVariables, type ReadFile } from './project-variables.ts'
 
-/** The files that COMPOSE_FILE names, as they are written there; undefined where it is not set. One that is empty names none. */
+/** The files listed in COMPOSE_FILE, as written; undefined where it is not set, and empty where it is empty. */
 export function filesListed(lookup: Lookup): readonly string[] | undefined {
   return lookup('COMPOSE_FILE')
     ?.split(lookup('COMPOSE_PATH_SEPARATOR') || ':')
     .filter(Boolean)
 }
 
-/** What is to be done about a COMPOSE_FILE that is empty, which Compose refuses as well. */
+/** The remedy for an empty COMPOSE_FILE, which Compose refuses as well. */
 export const NAME_FILES = 'name the Compose files there, or take it out'
 
-/** The files of a directory's project, as COMPOSE_FILE in its own files of variables names them. */
+/** The files of a directory's project, as listed in COMPOSE_FILE of its own env files. */
 export interface Listing {
   readonly directory: string
-  /** Absolute, in the order in which they are merged; the first one stands for the project. */
+  /** Absolute, in merge order; the project is read at the first one. */
   readonly files: readonly string[]
+  /** Where COMPOSE_FILE is set. */
   readonly place: Place
 }
 
-/** What the files of variables of a directory say of its project; the environment of who reads it is about another directory. */
+/** The listing in a directory's env files, if any. The caller's own COMPOSE_FILE does not count, as it is about another directory. */
 export function listingOf({ fromFiles, placeOf }: ProjectVariables, directory: string): Listing | undefined {
   const files = filesListed((name) => fromFiles.get(name))
   const place = placeOf('COMPOSE_FILE')
   return files && place && { directory, place, files: files.map((file) => resolve(directory, file)) }
 }
 
-/** What the listed files are read with. */
+/** The listing, and how its files are read. */
 export interface ListedInput {
   readonly listing: Listing
   readonly readFile: ReadFile
-  /** The directory that all of them have to be in; absent: they may be anywhere. */
+  /** The directory that must contain all listed files; absent: they may be anywhere. */
   readonly root?: string | undefined
 }
 
 /**
- * What of the listed files is merged over one of a directory. Where the list can't be followed, no Compose file of the directory can be
- * told to be a project or a part of one: each has the error, and so keeps what it had (S1).
+ * The listed files to merge over one file of the directory: the rest of the list for the first one, none for any other. Where the list has
+ * an error, nobody can tell projects and parts apart, so each file gets the error and keeps its last accepted version (S1).
  */
 export function listedBeside(file: string, input: ListedInput): Beside & { readonly listed?: readonly string[] } {
   const { files } = input.listing
@@ -63,7 +64,7 @@ function errorOf({ listing: { place } }: ListedInput, message: string): Manifest
   return { place, path: 'COMPOSE_FILE', message }
 }
 
-/** Of the first file all is: what the paths start from, the name of the project, and the place that it is known by. */
+/** The error about the first file, if any. The project's directory, its name and its place all derive from that file. */
 function firstWrong(first: string, input: ListedInput): string | undefined {
   const { directory } = input.listing
   if (first === '') return `is empty: ${NAME_FILES}`

@@ -26,58 +26,58 @@ import { hasSections, mistypedSection } from './recognise.ts'
 
 /** A file of a project. */
 export interface ComposeText {
-  /** Absolute path: errors name it. */
+  /** Absolute path; errors show it. */
   readonly file: string
   readonly text: string
-  /** What it was parsed to, where that is known already. */
+  /** The result of parsing `text`, where the caller has it already. */
   readonly parsed?: ParsedText
 }
 
-/** A Compose file and what it may ask for. */
+/** A Compose file, and the variables, files and options that it is loaded with. */
 export interface ComposeInput extends ComposeText {
-  /** Absolute; relative paths are taken from here. */
+  /** Absolute; relative paths are resolved against this directory. */
   readonly baseDirectory: string
   readonly variables: Lookup
   readonly readFile: ReadFile
-  /** The name of the stack where the file gives none; absent: that of the directory. */
+  /** The stack's name where the file declares none; absent: COMPOSE_PROJECT_NAME, else the directory's name. */
   readonly stackName?: string
-  /** Active profiles, beside those of COMPOSE_PROFILES; `*` is all. */
+  /** Active profiles in addition to COMPOSE_PROFILES; `*` activates all. */
   readonly profiles?: readonly string[]
-  /** Services whose profiles are active too, as Compose has it of those that a command names. */
+  /** Services that a command names: as in Compose, their profiles become active. */
   readonly named?: readonly string[]
-  /** False: variables stay as they are written, and there is a project, but no resources. */
+  /** False: variables are not interpolated, and the result has a project but no manifests. */
   readonly interpolate?: boolean
-  /** False: what names something that is not there is no error. */
+  /** False: the manifests are not validated; a reference to an undeclared name is no error, for example. */
   readonly consistency?: boolean
-  /** The files that are merged over it, in their order, as several -f of Compose. */
+  /** The files to merge over this one, in order, as with several `-f` options of Compose. */
   readonly over?: readonly ComposeText[]
 }
 
-/** What came of a Compose file. */
+/** The result of loading a Compose file. */
 export interface LoadedCompose {
   /** Empty when there is any error: half a file is not what its author means (S1). */
   readonly manifests: readonly ComposeManifest[]
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
-  /** Every variable that the file could need, whether or not it is set. */
+  /** The names of all variables that were looked up, set or not. */
   readonly variablesAsked: readonly string[]
-  /** Absolute paths of the files that it was made of, or would be: env files, label files, profiles, and its parts. */
+  /** Absolute paths of all files that were read, or found missing: env files, label files, security profiles, and included files. */
   readonly filesRead: readonly string[]
-  /** Those of them that became part of the project: they are no projects of their own. */
+  /** The merged and included files: they belong to this project, so they are no projects of their own. */
   readonly parts: readonly string[]
-  /** Those of the parts that are included, and where. */
+  /** The included files, each with the place of its `include`. */
   readonly included: readonly Inclusion[]
-  /** Those whose services are extended. */
+  /** The files whose services are extended. */
   readonly extended: readonly string[]
-  /** Services that their profiles leave out. */
+  /** Services none of whose profiles is active. */
   readonly inactive: readonly InactiveService[]
-  /** Variables that are not set, and that the stack's name hangs on, or which services take part. */
+  /** Unset variables that the stack's name or the set of active services depends on. */
   readonly unset: readonly string[]
-  /** What its files come to before they become resources; absent where they can't be read. */
+  /** The merged files before they become resources; absent where they can't be read. */
   readonly project?: LoadedProject
 }
 
-/** Reads a Compose file of any generation into resources. Never throws, whatever the text (S12). */
+/** Reads a Compose file of any generation and converts it to resources. Never throws, whatever the text (S12). */
 export function loadCompose(input: ComposeInput): LoadedCompose {
   const run = createRun(input)
   const files = [input, ...(input.over ?? [])].map(({ file, text, parsed }) => {
@@ -89,7 +89,7 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
   const manifests = first && run.errors.length === 0 ? load(run, [first, ...more]) : []
   return {
     manifests: run.errors.length > 0 ? [] : manifests,
-    // Services may share a mapping, and one attribute may become two fields that are wrong in the same way.
+    // Services may share a mapping, and one attribute may become two fields with the same error.
     errors: once(run.errors).slice(0, mostNotes),
     warnings: run.warnings.slice(0, mostNotes),
     variablesAsked: [...run.asked].sort(),
@@ -103,7 +103,7 @@ export function loadCompose(input: ComposeInput): LoadedCompose {
   }
 }
 
-/** The files of a project as one. */
+/** The files of a project merged into one. */
 export interface LoadedProject {
   readonly name: string
   readonly root: Node
@@ -196,8 +196,8 @@ function finish(
   const disabled = draft.services.filter((service) => !isEnabled(service))
   run.inactive.push(...disabled.map(({ name, profiles }) => ({ stack: context.project, name, profiles })))
   if (listed === undefined && disabled.length > 0) run.unset.add('COMPOSE_PROFILES')
+  // Copied before finishService: its errors about env files and label files say nothing about attributes of this file.
   const misread = [...run.errors]
-  // A file beside this one that can't be read makes nothing of this one wrong.
   for (const service of services) finishService(service, context)
   for (const { spec } of draft.networks) finishNetwork(spec, context)
   const all = run.errors.length > 0 ? services : withPreStart(services, draft.services, context)
@@ -215,7 +215,7 @@ function tellName({ error, warning }: ProjectName, root: Node, context: Context)
   if (warning !== undefined) context.warn(node, warning)
 }
 
-/** That of the last file which has one. */
+/** The project's name and where it comes from; of several files with `name:` the last one wins. */
 function nameOf(run: Run, files: ProjectInput['files']): ProjectName {
   const documents = files.flatMap((file) => file.documents)
   const names = documents.flatMap((document) => {

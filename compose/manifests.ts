@@ -11,15 +11,15 @@ import type { Node } from './node.ts'
 import { defaultOf } from './node.ts'
 import type { ServiceDraft } from './service-draft.ts'
 
-/** What a Compose file declares. */
+/** A resource that a Compose file can declare. */
 export type ComposeObject = V1Service | V1Network | V1Volume | V1Secret | V1Config
 
-/** A resource of a Compose file, whose fields lead back to its nodes. */
+/** A manifest made from a Compose file; its provenance leads from each field to the node that it came from. */
 export interface ComposeManifest extends Manifest<ComposeObject> {
   readonly provenance: Trace
 }
 
-/** The manifests of a file: those that others need first. `services` are those that take part. */
+/** The manifests of a file, with networks, volumes, secrets and configs before the services. `services` are the active ones. */
 export function manifestsOf(
   draft: FileDraft,
   services: readonly ServiceDraft[],
@@ -57,7 +57,7 @@ function withProfile(manifest: ComposeManifest, { profiles }: ServiceDraft): Com
   return profiles.length > 0 ? { ...manifest, profiled: true } : manifest
 }
 
-/** With the bytes that are those of a variable, as Compose finds them: the environment's before those of files (S9). */
+/** Adds the bytes of a Secret or Config with `environment:`, the value of that variable. It is kept as a secret value (S9). */
 function withContent(
   manifest: ComposeManifest,
   section: 'secrets' | 'configs',
@@ -73,7 +73,10 @@ function withContent(
 
 export interface ManifestInput {
   readonly context: Context
-  /** What included files see of variables that become bytes, as `secrets/NAME`: they may have files of variables of their own. */
+  /**
+   * Values of `environment:` in included files, by `secrets/NAME` or `configs/NAME`. Such a file may have its own env files, so that a
+   * variable has another value there.
+   */
   readonly contents: ReadonlyMap<string, string> | undefined
   /** Absolute path of the Compose file. */
   readonly file: string
@@ -91,7 +94,7 @@ function serviceOf({ name, labels, spec }: ServiceDraft, namespace: string): V1S
   return { ...typed, kind: 'Service', metadata, spec }
 }
 
-/** Declared by nobody, and made when a service is on it. */
+/** The `default` network, where a service uses it and the file does not declare it. */
 function defaultNetwork(draft: FileDraft, services: readonly ServiceDraft[], input: ManifestInput): ComposeManifest[] {
   if (draft.networks.some(({ name }) => name === 'default')) return []
   const user = services.find(({ spec }) => spec.template.networks?.some(({ network }) => network === 'default'))

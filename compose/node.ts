@@ -4,35 +4,35 @@ import type { FieldPath, FilePosition, Place } from '../api/v1/provenance.ts'
 import { shortened } from '../api/v1/language/shortened.ts'
 import type { YamlValue } from '../api/v1/yaml/to-value.ts'
 
-/** Where a node came from. Places are found when they are asked for. */
+/** The document that nodes come from. Places are computed on demand. */
 export interface Source {
   placeOf(path: FieldPath): Place
-  /** The text of a node with its key. */
+  /** The source text of a node, including its key. */
   textOf(path: FieldPath): string
-  /** Values that were put into a node and may not be shown (S9). */
+  /** Secret-looking variable values that were interpolated into a node and must not be shown (S9). */
   secretsIn(path: FieldPath): readonly string[]
-  /** Where a node is to be written in the file of its place; the path is another one where an older form was read as today's. */
+  /** The document and path of a node as written in its file. The path differs from the node's where an older format was converted. */
   positionOf(path: FieldPath): FilePosition
 }
 
-/** A value of a Compose file, its variables replaced, and where it stands. */
+/** A value of a Compose file after interpolation, with its path and document. */
 export interface Node {
   readonly value: YamlValue
   readonly path: FieldPath
   readonly source: Source
 }
 
-/** Where a node stands. */
+/** The file, line and column of a node. */
 export function placeOf({ source, path }: Pick<Node, 'source' | 'path'>): Place {
   return source.placeOf(path)
 }
 
-/** A node's path as it stands in its file. */
+/** A node's path as written in its file. */
 export function writtenPath({ source, path }: Pick<Node, 'source' | 'path'>): FieldPath {
   return source.positionOf(path).path
 }
 
-/** The node of a key of a map; undefined when the node is no map or has no such key. */
+/** The child of a map by its key; undefined when the node is no map or has no such key. */
 export function childOf(node: Node, key: string): Node | undefined {
   return entriesOf(node).find(([name]) => name === key)?.[1]
 }
@@ -43,7 +43,7 @@ export function entriesOf({ value, path, source }: Node): [string, Node][] {
   return Object.entries(value).map(([key, each]) => [key, { value: each, path: [...path, key], source }])
 }
 
-/** The same by name, for what becomes a list: the order of the file says nothing, and another one is not another template. */
+/** The entries sorted by name. For maps that become lists: reordering the file's entries must not change the template. */
 export function entriesByName(node: Node): [string, Node][] {
   return entriesOf(node).sort(by(([key]) => key))
 }
@@ -53,18 +53,18 @@ export function itemsOf({ value, path, source }: Node): Node[] {
   return Array.isArray(value) ? value.map((each, index) => ({ value: each, path: [...path, index], source })) : []
 }
 
-/** A node as if it were written with another value, at the same place. */
+/** A copy of a node with another value, at the same place. */
 export function withValue(node: Node, value: YamlValue): Node {
   return { ...node, value }
 }
 
-/** A value that nobody wrote, because of something that stands at `node`. */
+/** The node of a default value that `node` gives rise to: its place is that of `node`, with the origin `default`. */
 export function defaultOf(node: Node): Node {
   const { source } = node
   return { ...node, source: { ...source, placeOf: (path) => ({ ...source.placeOf(path), origin: 'default' }) } }
 }
 
-/** What a node is, for people: its value too, where none can be secret (S9). */
+/** A node in words for messages: its kind, and its value where that cannot be secret (S9). */
 export function describe({ value, path }: Pick<Node, 'value' | 'path'>): string {
   if (value === null) return 'nothing'
   if (Array.isArray(value)) return 'a list'

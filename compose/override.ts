@@ -6,14 +6,14 @@ import { defaultNames, overrideNames } from './default-names.ts'
 import type { ComposeText } from './load.ts'
 import { isMissing, type ReadFile } from './project-variables.ts'
 
-/** What stands beside a file. */
+/** The files to merge over a file, as found beside it. */
 export interface Beside {
   readonly over: readonly ComposeText[]
   readonly errors: readonly ManifestError[]
   readonly filesRead: readonly string[]
 }
 
-/** The override file of a project. All names are asked for at once: who answers may have to fetch them. */
+/** Finds the override file of a project. All candidate names are read up front, because the reader may have to fetch them. */
 export function besides({ file }: Pick<ComposeText, 'file'>, readFile: ReadFile): Beside {
   const before = defaultNames.indexOf(basename(file))
   if (before < 0) return { over: [], errors: [], filesRead: [] }
@@ -29,7 +29,7 @@ export function besides({ file }: Pick<ComposeText, 'file'>, readFile: ReadFile)
   return { over: [], errors: [{ place, path: '', message: `can't be read: ${fileReason(text)}` }], filesRead }
 }
 
-/** Whether what Compose would read first can be read: blank, or half written, it takes nothing from the one beside it (S1). */
+/** Whether a file that Compose would prefer is a readable project. A blank or half-written one must not claim the override file (S1). */
 function isProject({ file, text }: { readonly file: string; readonly text: string | Error }): boolean {
   if (typeof text !== 'string') return false
   const { documents, errors } = parseDocuments(text, file)

@@ -1,4 +1,4 @@
-/** The variables that every Compose file is read with. Whoever sends files sends these unasked, which spares a question. */
+/** The variables that reading any Compose file asks for. The client sends them unasked with the files, which saves a round trip. */
 export const ownVariables: readonly string[] = [
   'COMPOSE_DISABLE_ENV_FILE',
   'COMPOSE_ENV_FILES',

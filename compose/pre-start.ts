@@ -8,8 +8,8 @@ import { placeOf } from './node.ts'
 import { draftService, type PreStartStep, type ServiceDraft } from './service-draft.ts'
 
 /**
- * The services, before each of them the jobs that its `pre_start` becomes: each waits for what the service waits for and for the job
- * before it, and the service for the last. `declared` are all of the file: none of them may have the name of a job.
+ * Inserts before each service the jobs that its `pre_start` steps become. A job depends on the service's dependencies and on the job before
+ * it; the service depends on the last job. `declared` are all services of the file: none may have the name of a job.
  */
 export function withPreStart(
   services: readonly ServiceDraft[],
@@ -47,7 +47,7 @@ function refuseTaken(
   }
 }
 
-/** Compose's step shares them with the first replica: here nothing would tell that what it writes is lost. */
+/** Warns of anonymous volumes. Compose shares them between steps and the first replica; here a step's writes would be lost silently. */
 function warnOfOwnVolumes({ spec: { template } }: ServiceDraft, context: Context): void {
   for (const [index, { type, source, target }] of (template.mounts ?? []).entries()) {
     const node = template.mounts && context.ledger.origin(template.mounts, index)
@@ -74,18 +74,18 @@ function jobOf(service: ServiceDraft, index: number, { ledger }: Context): Servi
   return job
 }
 
-/** A step that has run is not run again with what it waited for. */
+/** A copy of a dependency without `restart`: a completed step does not run again when its dependency restarts. */
 function followingNone(dependency: V1Dependency, ledger: Ledger): V1Dependency {
   return ledger.copy(dependency, { service: '' }, without(dependency, ['restart']))
 }
 
-/** What others know a service by or reach it at, what looks after its tasks, and a terminal at which nobody is. */
+/** Fields that a step does not inherit: the service's names, ports and labels, what supervises its tasks, and its terminal. */
 const ITS_OWN = [
   ...['ports', 'publishAllPorts', 'expose', 'hostname', 'domainname', 'macAddress', 'labels', 'healthcheck'],
   ...['restartPolicy', 'hooks', 'stdin', 'stdinOnce', 'tty'],
 ]
 
-/** Another image than the service's has an entrypoint of its own, and is pulled. */
+/** Fields that a step with its own image does not inherit: that image has its own entrypoint, and is pulled, not built. */
 const OF_ITS_IMAGE = ['image', 'build', 'command']
 
 function templateOf(template: V1TaskTemplate, { own, node }: PreStartStep, ledger: Ledger): V1TaskTemplate {
@@ -104,20 +104,20 @@ function templateOf(template: V1TaskTemplate, { own, node }: PreStartStep, ledge
   return job
 }
 
-/** The service's variables, and over them those of the step. */
+/** The service's variables, overridden by those of the step. */
 function variablesOf(env: readonly V1EnvVar[] = [], own: readonly V1EnvVar[] = [], ledger: Ledger): V1EnvVar[] {
   const said = new Set(own.map(({ name }) => name))
   const holds = (variable: V1EnvVar) => own.includes(variable) || !said.has(variable.name)
   return each([env, own], ledger, (variable) => (holds(variable) ? ledger.copy(variable, { name: '' }) : undefined))
 }
 
-/** On the same network, under none of the service's names and addresses. */
+/** A copy of a network attachment without the service's aliases and addresses. */
 function namelessOn(attachment: V1NetworkAttachment, ledger: Ledger): V1NetworkAttachment {
   const left = ['aliases', 'ipv4Address', 'ipv6Address', 'linkLocalIPs', 'macAddress']
   return ledger.copy(attachment, { network: '' }, without(attachment, left))
 }
 
-/** The items of lists as they are to be, each from where it was written. */
+/** Maps the items of several lists into one, keeping the node of each; items mapped to undefined are dropped. */
 function each<T>(lists: readonly (readonly T[])[], ledger: Ledger, made: (item: T) => T | undefined): T[] {
   const to: T[] = []
   for (const list of lists)

@@ -1,19 +1,19 @@
 import type { ServiceDraft } from './service-draft.ts'
 
-/** The names in a list of profiles as COMPOSE_PROFILES has it: `a, b`. */
+/** Parses a comma-separated list of profiles, as in COMPOSE_PROFILES. */
 export function profilesIn(list = ''): string[] {
   return list.split(',').map((profile) => profile.trim())
 }
 
 /** What makes services active. */
 export interface Activity {
-  /** The profiles that are; `*` is all. */
+  /** The active profiles; `*` is all. */
   readonly active: readonly string[]
-  /** The services that a command names: the profiles of those that are left out are active too. */
+  /** The services that a command names: the profiles of those that would be inactive become active too. */
   readonly named: readonly string[]
 }
 
-/** Whether a service is active, by its profiles. */
+/** Returns the predicate for whether a service is active: it has no profiles, or one of them is active. */
 export function enabledIn(
   services: readonly ServiceDraft[],
   { active, named }: Activity,

@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix'
 import { losesCharacters, STACK_NAME_RULE, stackNameOf } from '../api/v1/names.ts'
 
-/** What gives a project its name, the first that is there. */
+/** The sources of a project's name, in order of precedence. */
 export interface NameSources {
   /** `name:` of the file. */
   readonly declared: string | undefined
@@ -11,17 +11,17 @@ export interface NameSources {
   readonly baseDirectory: string
 }
 
-/** A project's name, and what is to be said of it. */
+/** A project's name, with an error or warning about it. */
 export interface ProjectName {
-  /** As Compose makes it: lower-case, only letters, digits, - and _; empty when nothing is left. */
+  /** Normalised as by Compose: lower-case, only letters, digits, - and _; empty when no character is left. */
   readonly name: string
-  /** What was given by hand is to be a name as it stands, as Compose has it; and none may be too long. */
+  /** Set where a name given by option or variable is not valid as written, as in Compose, or where any name is too long. */
   readonly error?: string
-  /** Of what was made a name of, with other characters left out. */
+  /** Set where characters were dropped from `name:` or the directory's name, or COMPOSE_PROJECT_NAME differs from `name:`. */
   readonly warning?: string
 }
 
-/** The name of a Compose project as its tools make it. */
+/** Determines the name of a Compose project as Compose does, except that `name:` wins over COMPOSE_PROJECT_NAME. */
 export function projectName({ declared, given, variable, baseDirectory }: NameSources): ProjectName {
   if (declared) return withOther(made(declared, 'name:'), variable)
   if (given) return checked(given, 'the stack that was given')
@@ -29,7 +29,7 @@ export function projectName({ declared, given, variable, baseDirectory }: NameSo
   return made(basename(baseDirectory), 'the directory')
 }
 
-/** Docker Compose takes the variable: another name for what is there would be another stack. */
+/** Adds a warning where COMPOSE_PROJECT_NAME is another name than `name:`. Docker Compose would use the variable's. */
 function withOther(found: ProjectName, variable: string | undefined): ProjectName {
   const { name, error, warning } = found
   if (!variable || stackNameOf(variable) === name || error !== undefined || warning !== undefined) return found
@@ -37,7 +37,7 @@ function withOther(found: ProjectName, variable: string | undefined): ProjectNam
   return { name, warning: `the stack is ${name}, of name:, and not ${variable}, of COMPOSE_PROJECT_NAME: ${remedy}` }
 }
 
-/** As long as the namespace of an object may be. */
+/** The longest namespace of an object. */
 const LONGEST = 63
 
 function checked(written: string, what: string): ProjectName {

@@ -6,35 +6,35 @@ import type { EnvNote } from './env-file.ts'
 import { parseEnvFile } from './env-file.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 
-/** Reads a text file by its absolute path; what can't be read is an error, with `code` ENOENT when it is not there. */
+/** Reads a text file by its absolute path. Returns an Error where it can't be read, with the `code` ENOENT when it does not exist. */
 export type ReadFile = (path: string) => string | Error
 
-/** What a project's variables are looked up in. */
+/** The sources of a project's variables. */
 export interface VariableSources {
   readonly baseDirectory: string
   readonly readFile: ReadFile
   /** The caller's own variables: they win over the files. */
   readonly environment: Lookup
-  /** The files that are read instead of those of the project; absolute, or from the directory. */
+  /** Files to read instead of the project's own `.env`; absolute, or relative to the directory. */
   readonly listed?: readonly string[]
-  /** Whether those are what is read where nobody names any: they may be missing. */
+  /** Whether `listed` are only defaults, which nobody named: then they may be missing. */
   readonly mayBeMissing?: boolean
 }
 
-/** The variables that a Compose file in a directory sees. */
+/** The variables that a Compose file in a directory is interpolated with. */
 export interface ProjectVariables {
   readonly lookup: Lookup
-  /** What the files say, the environment apart. */
+  /** The variables of the files only, without the environment. */
   readonly fromFiles: ReadonlyMap<string, string>
-  /** Where the files say it. */
+  /** Where a file sets a variable; undefined where none does. */
   readonly placeOf: (name: string) => Place | undefined
   readonly errors: readonly ManifestError[]
-  /** Variables in the values of the files that are not set and have no default. */
+  /** Warnings of unset variables without a default in the values of the files. */
   readonly warnings: readonly ManifestError[]
   readonly filesRead: readonly string[]
 }
 
-/** Reads `.env` of the directory, or the files of COMPOSE_ENV_FILES (a later one wins); the environment wins over them. */
+/** Reads `.env` of the directory, or the files in COMPOSE_ENV_FILES (a later one wins); the environment wins over all of them. */
 export function projectVariables(sources: VariableSources): ProjectVariables {
   const { baseDirectory, readFile, environment } = sources
   const { paths, mayBeMissing, wrong } = filesOf(sources)
@@ -73,7 +73,7 @@ export function projectVariables(sources: VariableSources): ProjectVariables {
 }
 
 function filesOf({ environment, listed, mayBeMissing = false }: VariableSources): FilesOfVariables {
-  // Whoever wants none names the one that is always empty.
+  // /dev/null means no file at all.
   if (listed) return { paths: listed.filter((path) => path !== '/dev/null'), mayBeMissing }
   const named = environment('COMPOSE_ENV_FILES')
   if (named) return { paths: named.split(',').filter((path) => path !== '/dev/null'), mayBeMissing: false }
@@ -87,16 +87,16 @@ function filesOf({ environment, listed, mayBeMissing = false }: VariableSources)
 interface FilesOfVariables {
   readonly paths: readonly string[]
   readonly mayBeMissing: boolean
-  /** What is said of the usual file, where a variable about it says nothing. */
+  /** The error where COMPOSE_DISABLE_ENV_FILE has a value that is neither true nor false. */
   readonly wrong?: string
 }
 
-/** Whether a file could not be read because it is not there. */
+/** Whether a file could not be read because it does not exist. */
 export function isMissing(error: Error): boolean {
   return ['ENOENT', 'ENOTDIR'].includes(errorCode(error))
 }
 
-/** Whether a file is passed over where nobody named it, as docker compose does: `.env` is also what Python's tools call a directory of theirs. */
+/** Whether an error of a default file is ignored, as by docker compose: it is missing, or `.env` is a directory, as Python tools create. */
 export function isPassedOver(path: string, error: Error): boolean {
   return isMissing(error) || (basename(path) === '.env' && errorCode(error) === 'EISDIR')
 }

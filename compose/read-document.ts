@@ -9,19 +9,19 @@ import { interpolateTree, pathKey } from './interpolation/interpolate-tree.ts'
 import type { Lookup } from './interpolation/interpolate.ts'
 import type { Node, Source } from './node.ts'
 
-/** A document whose variables are replaced, in today's form. */
+/** A document after interpolation, converted to the current Compose format. */
 export interface ReadDocument {
   readonly root: Node
   readonly errors: readonly ManifestError[]
   /** Variables that are not set and have no default. */
   readonly warnings: readonly ManifestError[]
-  /** What goes from the documents that it is merged over, in today's form. */
+  /** The document's merge tags (`!reset`, `!override`), with paths in the current format. */
   readonly markers: readonly Marker[]
 }
 
 /**
- * Replaces the variables in a document, and brings it into today's form; places say where it was written, and how. `others` are
- * the services of the files that it is merged with, as far as these are of the oldest format.
+ * Interpolates a document and converts it to the current Compose format. Places still lead to what was written in the file. `others` are
+ * the names of the services in merged files of the oldest format.
  */
 export function readDocument(document: ParsedDocument, lookup: Lookup, others?: ReadonlySet<string>): ReadDocument {
   const { value, interpolated, flaws, blanks } = interpolateTree(document.value, lookup)

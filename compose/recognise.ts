@@ -7,7 +7,7 @@ import { isSurelyFirstGeneration } from './generations/detect.ts'
 
 const sections = ['services', 'networks', 'volumes', 'secrets', 'configs', 'include']
 
-/** Whether a document is a Compose file, told by its content: other tools also have maps called services. */
+/** Whether a document is a Compose file, judged by its content: a `services` map alone proves nothing, as other tools have one too. */
 export function isComposeDocument(value: YamlValue): boolean {
   if (!hasSections(value)) return isSurelyFirstGeneration(value)
   const keys = Object.keys(value)
@@ -16,12 +16,12 @@ export function isComposeDocument(value: YamlValue): boolean {
   return isKnown || hasServices(value.services) || (typo?.meant === 'services' && hasServices(value[typo.key]))
 }
 
-/** Whether a map has the name of a Compose file and none of its sections: they are mistyped, or missing. */
+/** Whether a file with the name of a Compose file has none of its sections: they are mistyped, or missing. */
 export function isExpectedCompose(file: string, value: YamlValue): boolean {
   return isMap(value) && !hasSections(value) && /^(fig|(docker-)?compose(\.override)?)\.ya?ml$/.test(basename(file))
 }
 
-/** The first key of a map that is near to a section's name, with that name. */
+/** The first unknown key of a map that resembles a section's name, with that name; undefined where there is none. */
 export function mistypedSection(value: { [key: string]: YamlValue }): { key: string; meant: string } | undefined {
   for (const key of Object.keys(value)) {
     const meant = Object.hasOwn(fileAttributes, key) ? undefined : nearest(key, sections)
@@ -30,7 +30,7 @@ export function mistypedSection(value: { [key: string]: YamlValue }): { key: str
   return undefined
 }
 
-/** Whether a map has any of the sections of a Compose file; those of the oldest format have none. */
+/** Whether a value is a map with at least one section of a Compose file. Files of the oldest format have none. */
 export function hasSections(value: YamlValue): value is { [key: string]: YamlValue } {
   return isMap(value) && sections.some((key) => Object.hasOwn(value, key))
 }

@@ -10,7 +10,7 @@ import type { DevelopEntry } from './develop-rules.ts'
 import type { Node } from './node.ts'
 import type { KeyValue } from './readers/key-values.ts'
 
-/** A service while its attributes are read; what depends on several of them is put together afterwards. */
+/** A service while its attributes are read. finishService then fills the fields that depend on several attributes. */
 export interface ServiceDraft {
   readonly name: string
   readonly node: Node
@@ -25,11 +25,11 @@ export interface ServiceDraft {
   environment: KeyValue[]
   envFiles: EnvFileReference[]
   labelFiles: Node[]
-  /** `restart`, and what `deploy.restart_policy` says instead. */
   restart?: Written<V1RestartPolicy>
+  /** `deploy.restart_policy`; wins over `restart`. */
   deployRestart?: Written<V1RestartPolicy>
   dependencies: Written<V1Dependency>[]
-  /** What other attributes make it wait for; an explicit dependency wins. */
+  /** Dependencies implied by other attributes, such as `links`; an explicit dependency on the same service wins. */
   readonly impliedDependencies: Written<V1Dependency>[]
 }
 
@@ -39,23 +39,23 @@ export interface Written<T> {
   readonly node: Node
 }
 
-/** A step of `pre_start`: what it says itself, over what it takes from its service. */
+/** A step of `pre_start`; `own` overrides what it inherits from its service. */
 export interface PreStartStep {
   readonly own: V1TaskTemplate
   readonly node: Node
 }
 
-/** One of `env_file`. */
+/** An entry of `env_file` or `label_file`. */
 export interface EnvFileReference {
   readonly path: string
   readonly required: boolean
   readonly raw: boolean
-  /** What to do where it is not there. */
+  /** What to do where the file is missing, for the error. */
   readonly remedy: string
   readonly node: Node
 }
 
-/** An empty draft of the service at `node`. */
+/** Creates an empty draft of the service at `node`. */
 export function draftService(name: string, node: Node): ServiceDraft {
   return {
     name,
@@ -71,14 +71,14 @@ export function draftService(name: string, node: Node): ServiceDraft {
   }
 }
 
-/** The limits of a template, made when first asked for. */
+/** The resource limits of a template, created on first use. */
 export function limitsOf(template: V1TaskTemplate): V1ResourceLimits {
   template.resources ??= {}
   template.resources.limits ??= {}
   return template.resources.limits
 }
 
-/** The reservations of a template, made when first asked for. */
+/** The resource reservations of a template, created on first use. */
 export function reservationsOf(template: V1TaskTemplate): V1ResourceReservations {
   template.resources ??= {}
   template.resources.reservations ??= {}

@@ -1,4 +1,4 @@
-/** What rules of manifests call by the names of their fields and values, and what stands for it in a Compose file. */
+/** Phrases of validation messages that name fields and values of manifests, with their Compose equivalents. */
 const words: Readonly<Record<string, string>> = {
   'have 1, leave hostPort out': 'have 1, leave the port of the host out',
   'fewer, leave hostPort out': 'fewer, leave the port of the host out',
@@ -30,12 +30,12 @@ const words: Readonly<Record<string, string>> = {
 
 const anyOf = new RegExp(`\\b(${Object.keys(words).join('|').replaceAll('.', '\\.')})\\b`, 'g')
 
-/** A message of a rule of manifests as it is said of a Compose file. */
+/** Rewrites a validation message of manifests in the words of Compose files. */
 export function inComposeWords(message: string): string {
   return message.replace(anyOf, (found) => words[found] ?? found)
 }
 
-/** A value that a rule of manifests names, as it is written in a Compose file. */
+/** A value of a manifest as written in a Compose file. */
 export function composeValue<T>(value: T): T | string {
   const written: Readonly<Record<string, string>> = { Always: 'always', UnlessStopped: 'unless-stopped' }
   return typeof value === 'string' ? (written[value] ?? value) : value

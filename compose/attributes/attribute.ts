@@ -6,28 +6,28 @@ import type { Node } from '../node.ts'
 import { childOf, describe, entriesOf, placeOf, writtenPath } from '../node.ts'
 import { type Reader, readerOf } from '../readers/reader.ts'
 
-/** What is known of an attribute: how it is read into a `T`, or why it is not. */
+/** An attribute of a Compose file: how it is read into a `T`, or why it is refused. */
 export type Attribute<T> = ReadAttribute<T> | RefusedAttribute
 
-/** The attributes of one kind of map in a Compose file: the single place that knows them. */
+/** The attributes that one kind of map in a Compose file may have. Reading and documentation both use this table. */
 export type AttributeTable<T> = Readonly<Record<string, Attribute<T>>>
 
 export interface ReadAttribute<T> {
   readonly kind: 'read'
-  /** The field of our resources that it becomes, or in words what comes of it, for the documentation; a dot is the field of what it stands in. */
+  /** For the documentation: the field of our resources that it becomes, or its effect in words; `.` is the enclosing attribute's field. */
   readonly becomes: string
-  /** What it may have itself, likewise. */
+  /** The attributes that its value may have, for the documentation. */
   readonly below?: AttributeTable<never>
   readonly read: (node: Node, target: T, context: Context) => void
 }
 
-/** Known to Compose and not to us: an error that says what to do. */
+/** An attribute that Compose knows and we do not support: using it is an error that says what to do. */
 export interface RefusedAttribute {
   readonly kind: 'refused'
   readonly remedy: string
 }
 
-/** An attribute that its reader turns into one field; where that is text, text with nothing in it means that it is absent. */
+/** An attribute that becomes the field `key`. An empty list or map leaves it unset, and so does empty text where the reader allows that. */
 export function field<T extends object, K extends keyof T & string>(
   key: K,
   reader: Reader<NonNullable<T[K]>>,
@@ -39,7 +39,7 @@ export function field<T extends object, K extends keyof T & string>(
   return fieldAsWritten(key, readerOf(reader.table, filled))
 }
 
-/** The same for a field where nothing is something: a command without words takes that of the image away. */
+/** As `field`, for fields where an empty value counts: an empty command, for example, removes that of the image. */
 export function fieldAsWritten<T extends object, K extends keyof T & string>(
   key: K,
   reader: Reader<NonNullable<T[K]>>,
@@ -55,7 +55,7 @@ function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
-/** An attribute read by hand; `below` is what the maps may have that it reads. */
+/** An attribute with a reader of its own; `below` are the attributes of the maps in its value. */
 export function read<T>(
   becomes: string,
   reader: ReadAttribute<T>['read'],
@@ -69,14 +69,14 @@ export function refused(remedy: string): RefusedAttribute {
   return { kind: 'refused', remedy }
 }
 
-/** A field to be written. */
+/** A field to write, and its value. */
 export interface Assignment<T extends object, K extends keyof T & string> {
   readonly target: T
   readonly key: K
   readonly value: NonNullable<T[K]>
 }
 
-/** Writes a field; two attributes that want different values of it are an error that names both. */
+/** Writes a field. Where another attribute has set it to another value, reports an error that names both. */
 export function setOnce<T extends object, K extends keyof T & string>(
   { target, key, value }: Assignment<T, K>,
   node: Node,
@@ -93,21 +93,21 @@ export function setOnce<T extends object, K extends keyof T & string>(
   context.ledger.pen(node).set(target, key, value)
 }
 
-/** A node's path as written, from where another one's leaves it. */
+/** The part of a node's written path that differs from that of another node. */
 function besides(node: Node, other: Node): FieldPath {
   const [path, around] = [writtenPath(node), writtenPath(other)]
   const fork = path.findIndex((part, index) => part !== around[index])
   return fork < 0 ? path : path.slice(fork)
 }
 
-/** How a map is read. */
+/** What a map is read by and into. */
 export interface Mapping<T> {
   readonly table: AttributeTable<T>
   readonly target: T
   readonly context: Context
 }
 
-/** Reads each entry of a map by its table; keys that begin with x- and values of nothing are passed over. False when it is no map. */
+/** Reads each entry of a map by its table, skipping keys that begin with `x-` and null values. Returns false, with an error, for no map. */
 export function readMapping<T>(node: Node, { table, target, context }: Mapping<T>): boolean {
   if (!isMap(node.value)) {
     context.error(node, `must be a map, not ${describe(node)}`)
@@ -135,7 +135,7 @@ function unknown<T>(name: string, table: AttributeTable<T>): string {
   return `no attribute has this name: ${hint}`
 }
 
-/** The attributes of a part of `T` as attributes of `T`. */
+/** Turns the attributes of a part of `T`, reached by `part`, into attributes of `T`; `prefix` is put before their fields. */
 export function within<T, P>(prefix: string, table: AttributeTable<P>, part: (whole: T) => P): AttributeTable<T> {
   return Object.fromEntries(
     Object.entries(table).map(([name, attribute]): [string, Attribute<T>] => {
@@ -147,7 +147,7 @@ export function within<T, P>(prefix: string, table: AttributeTable<P>, part: (wh
   )
 }
 
-/** Reads a map into a new object; the attributes that it can't do without are named. */
+/** A reader of maps into a new object. A missing `required` attribute is an error. */
 export function mapOf<T extends object>(
   table: AttributeTable<T>,
   make: () => T,

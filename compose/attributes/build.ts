@@ -41,7 +41,7 @@ const buildAttributes: AttributeTable<V1Build> = {
   ulimits: field('ulimits', ulimits),
 }
 
-/** `build`: a directory, or a map; the directory of the Compose file where none is given. */
+/** `build`: a directory, or a map whose `context` defaults to the directory of the Compose file. */
 export const build: Reader<V1Build> = readerOf(buildAttributes, (node, context) => {
   const result: V1Build = {}
   if (typeof node.value === 'string') {
@@ -65,7 +65,7 @@ function additionalContexts(node: Node, context: Context): Record<string, string
   return contexts
 }
 
-/** `default`, or `ID=PATH`. */
+/** `ssh`: entries of `default` or `ID=PATH`, as a list or a map. */
 function ssh(node: Node, context: Context): string[] | undefined {
   if (Array.isArray(node.value)) return texts(node, context)?.map((text) => sshPath(text, context))
   return Object.entries(textMap('')(node, context) ?? {}).map(([id, path]) =>

@@ -18,7 +18,7 @@ import { ports } from './ports.ts'
 import { resourceAttributes } from './resources.ts'
 import { securityOptions } from './security.ts'
 
-/** What a service says of its containers, each by itself. */
+/** The attributes of a service that shape each of its containers. */
 export const containerAttributes: AttributeTable<V1TaskTemplate> = {
   ...resourceAttributes,
   annotations: field('annotations', textMap('')),
@@ -41,7 +41,7 @@ export const containerAttributes: AttributeTable<V1TaskTemplate> = {
   cpuset: field('cpusetCpus', text),
   device_cgroup_rules: field('deviceCgroupRules', listOf(text)),
   devices,
-  // An empty one, as of a variable that is not set, is none.
+  // An empty entry, as from an unset variable, is dropped.
   dns: field(
     'dns',
     oneOrMore((node, context) => text(node, context) || undefined),

@@ -48,7 +48,7 @@ function mapped(node: Node, context: Context): Written<V1Dependency>[] {
   })
 }
 
-/** `links`: the linked services are waited for, and this one starts again with them. */
+/** `links`: the service depends on the linked services, and restarts with them. */
 export const links: Attribute<ServiceDraft> = read('spec.template.links', (node, draft, context) => {
   const list = texts(node, context)
   if (!list || list.length === 0) return
@@ -57,7 +57,7 @@ export const links: Attribute<ServiceDraft> = read('spec.template.links', (node,
     imply(draft, { service: String(item.value).split(':', 1)[0] ?? '', restart: true }, item)
 })
 
-/** `volumes_from`: services are waited for, containers of other origin are not. The longest form is `service:NAME:ro`. */
+/** `volumes_from`: the service depends on the named services, not on `container:NAME`. The longest form is `service:NAME:ro`. */
 export const volumesFrom: Attribute<ServiceDraft> = read('spec.template.volumesFrom', (node, draft, context) => {
   const written = texts(node, context)
   if (!written || written.length === 0) return
@@ -71,7 +71,7 @@ export const volumesFrom: Attribute<ServiceDraft> = read('spec.template.volumesF
   context.ledger.pen(node).set(draft.spec.template, 'volumesFrom', list)
 })
 
-/** `network_mode`, `pid` and `ipc`: `service:NAME` waits for that service and starts again with it. */
+/** `network_mode`, `pid` or `ipc`: with `service:NAME` the service depends on that one, and restarts with it. */
 export function namespaceMode(field_: 'networkMode' | 'pidMode' | 'ipcMode'): Attribute<ServiceDraft> {
   return read(`spec.template.${field_}`, (node, draft, context) => {
     const mode = text(node, context)

@@ -52,7 +52,7 @@ const placement: AttributeTable<V1Placement> = {
   max_replicas_per_node: field('maxReplicasPerNode', integer()),
 }
 
-/** Those of Swarm, and those of `restart`, which Compose reads here, too. */
+/** The conditions of Swarm, and the words of `restart`, which Compose accepts here too. */
 const conditions = {
   none: 'Never',
   'on-failure': 'OnFailure',

@@ -6,7 +6,7 @@ import { absolutePath } from '../paths.ts'
 import type { ServiceDraft } from '../service-draft.ts'
 import { type Attribute, read } from './attribute.ts'
 
-/** `develop`: kept beside the service as it is written, and judged by who watches it. To an apply it says nothing, as to `docker compose up`. */
+/** `develop`: kept as written and checked only when it is watched. An apply ignores it, as `docker compose up` does. */
 export const develop: Attribute<ServiceDraft> = read(
   'what `reconcile watch` and `reconcile serve --develop` do',
   (node, draft, context) => {

@@ -15,7 +15,7 @@ const deviceAttributes: AttributeTable<V1Device> = {
   permissions: field('permissions', orNothing(filledText)),
 }
 
-/** `devices`: host devices, the last of each path in the container, and CDI devices such as nvidia.com/gpu=0. */
+/** `devices`: CDI devices such as nvidia.com/gpu=0, and host devices. Of several for one path in the container the last one wins. */
 export const devices: Attribute<V1TaskTemplate> = read('devices', readDevices, deviceAttributes)
 
 function readDevices(node: Node, template: V1TaskTemplate, context: Context): void {
@@ -32,7 +32,7 @@ function readDevices(node: Node, template: V1TaskTemplate, context: Context): vo
   }
   for (const { device, item } of byTarget.values()) context.ledger.pen(item).push(found, device)
   if (found.length > 0) pen.set(template, 'devices', found)
-  // Before those of gpus, wherever they stand: the order of keys in a file means nothing.
+  // Always before the requests of `gpus`: the order of keys in a file must not change the template.
   if (cdi.length > 0) template.deviceRequests = [{ driver: 'cdi', deviceIDs: cdi }, ...(template.deviceRequests ?? [])]
 }
 
@@ -63,14 +63,14 @@ const requestAttributes: AttributeTable<V1DeviceRequest> = {
 
 const requestMap: Reader<V1DeviceRequest> = mapOf(requestAttributes, () => ({}))
 
-/** Devices asked of a driver: all of them, where neither a count nor ids are given. */
+/** Device requests; without a count or ids a request is for all devices of the driver. */
 export const deviceRequests: Reader<V1DeviceRequest[]> = listOf((node, context) => {
   const request = requestMap(node, context)
   if (request && request.count === undefined && request.deviceIDs === undefined) request.count = -1
   return request
 })
 
-/** `gpus`: all, or device requests that need the capability gpu. */
+/** `gpus`: `all`, or device requests, to which the capability gpu is added. */
 export const gpus: Attribute<V1TaskTemplate> = read('deviceRequests', readGPUs, requestAttributes)
 
 function readGPUs(node: Node, template: V1TaskTemplate, context: Context): void {

@@ -5,13 +5,13 @@ import { flag, text } from '../readers/scalars.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, read, setOnce } from './attribute.ts'
 
-/** What all top-level objects have. */
+/** The fields that networks, volumes, secrets and configs share. */
 export interface Named {
   hostName?: string
   external?: boolean
 }
 
-/** `name` and `external`, which was also written as `external: {name: X}`. */
+/** `name` and `external`, with its older form `external: {name: X}`. */
 export const namedAttributes: AttributeTable<Named> = {
   name: field('hostName', text),
   external: read('external', external),

@@ -13,7 +13,7 @@ import { configAttributes, secretAttributes } from './secret.ts'
 import { serviceAttributes } from './service.ts'
 import { volumeAttributes } from './volume.ts'
 
-/** What a Compose file declares, as read. */
+/** The declarations of a Compose file as read, before they become manifests. */
 export interface FileDraft {
   readonly services: ServiceDraft[]
   readonly networks: Drafted<V1NetworkSpec>[]
@@ -22,17 +22,17 @@ export interface FileDraft {
   readonly configs: Drafted<V1ConfigSpec>[]
 }
 
-/** A named object of the top level. */
+/** A declared network, volume, secret or config. */
 export interface Drafted<Spec> {
   readonly name: string
   readonly spec: Spec
   readonly node: Node
 }
 
-/** What was resolved when the files were merged, and is not there any more. */
+/** `include` is resolved when the files are merged, so nothing of it is left to read. */
 const mergedBefore = read<FileDraft>('resources of the same stack', () => undefined)
 
-/** Every attribute of the top level. */
+/** All top-level attributes. */
 export const fileAttributes: AttributeTable<FileDraft> = {
   configs: objects('Config', configAttributes, (draft) => draft.configs),
   include: mergedBefore,
@@ -68,13 +68,13 @@ function objects<Spec extends object>(
   return read(kind, reading, table)
 }
 
-/** The entries of a map of named things; here x- is no prefix of notes but part of a name. */
+/** The entries of a map of named objects. Here a key that begins with `x-` is a name, not an extension. */
 function named(node: Node, context: Context): [string, Node][] {
   if (typeof node.value !== 'object' || Array.isArray(node.value)) refuse(node, context, 'a map of names')
   return entriesOf(node)
 }
 
-/** Whatever stands there is read as today's Specification, as by docker compose 2; 1 was never written. */
+/** Checks `version`. It has no effect, as in docker compose 2: files are read by the current specification. Nobody ever wrote version 1. */
 function version(node: Node, _: FileDraft, context: Context): void {
   const written = anyText(node, context)
   if (written === '1') refuse(node, context, 'a version from 2 to 3.x, or left out')

@@ -21,7 +21,7 @@ const configAttributes: AttributeTable<V1ConfigReference> = { ...placed, source:
 const secretMap = mapOf<V1SecretReference>(secretAttributes, () => ({ secret: '' }), ['source'])
 const configMap = mapOf<V1ConfigReference>(configAttributes, () => ({ config: '' }), ['source'])
 
-/** `secrets` of a service or a build: names, or maps with where and whose the file is. */
+/** `secrets` of a service or a build: names, or maps with the path, owner and mode of the file. */
 export const secretReferences: Reader<V1SecretReference[]> = onePerPath(
   readerOf(secretAttributes, (node, context) => {
     if (typeof node.value === 'object') return secretMap(node, context)
@@ -31,7 +31,7 @@ export const secretReferences: Reader<V1SecretReference[]> = onePerPath(
   secretTarget,
 )
 
-/** `configs` of a service, likewise. */
+/** `configs` of a service: names, or maps with the path, owner and mode of the file. */
 export const configReferences: Reader<V1ConfigReference[]> = onePerPath(
   readerOf(configAttributes, (node, context) => {
     if (typeof node.value === 'object') return configMap(node, context)

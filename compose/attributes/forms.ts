@@ -11,21 +11,21 @@ import { portRange, protocolOf } from '../units/port.ts'
 import type { AttributeTable } from './attribute.ts'
 import { field, mapOf } from './attribute.ts'
 
-/** Microseconds: a whole number, or a duration. */
+/** Microseconds: a whole number of them, or a duration such as 50ms. */
 export const microseconds: Reader<number> = (node, context) => {
   const { value } = node
   const duration = typeof value === 'string' ? durationSeconds(value) : undefined
   return duration === undefined ? integer()(node, context) : Math.round(duration * 1e6)
 }
 
-/** Whether an init process runs; from 2.2 on its path could be said too, which engines take no more. */
+/** `init`: whether an init process runs. File format 2.2 also allowed a path, which engines no longer take, so it counts as true. */
 export const init: Reader<boolean> = (node, context) => {
   if (typeof node.value !== 'string' || !node.value.startsWith('/')) return flag(node, context)
   context.warn(node, `is read as true: engines run their own init process, not ${node.value}`)
   return true
 }
 
-/** Ports that are told of and not published: `80`, `8000-8010/udp`. */
+/** `expose`: ports that are declared but not published, such as `80` or `8000-8010/udp`. */
 export function expose(node: Node, context: Context): string[] | undefined {
   return listOf((item, inner) => {
     const [range = '', protocol, ...more] = (anyText(item, inner) ?? '').split('/')
@@ -60,7 +60,7 @@ function unbracketed(address: string): string {
   return /^\[.*\]$/.test(address) ? address.slice(1, -1) : address
 }
 
-/** `path[:options]`, one or more. */
+/** `tmpfs`: one or more of `path[:options]`. */
 export function tmpfs(node: Node, context: Context): Record<string, string> {
   const record: Record<string, string> = {}
   for (const item of Array.isArray(node.value) ? itemsOf(node) : [node]) {
@@ -77,7 +77,7 @@ const ulimitAttributes: AttributeTable<V1Ulimit> = {
   hard: field('hard', integer({ min: -1 })),
 }
 
-/** A map of name to one limit, or to `soft` and `hard`. */
+/** `ulimits`: a map from names to one limit, or to `soft` and `hard`. */
 export const ulimits: Reader<V1Ulimit[]> = readerOf(ulimitAttributes, (node, context) => {
   if (typeof node.value !== 'object' || Array.isArray(node.value)) return refuse(node, context, 'a map')
   const list: V1Ulimit[] = []

@@ -18,7 +18,7 @@ const healthcheckAttributes: AttributeTable<V1Healthcheck> = {
   disable: field('disable', flag),
 }
 
-/** `healthcheck`; `disable` becomes the probe NONE, which takes away that of the image. */
+/** `healthcheck`; `disable` becomes the test NONE, which removes the image's health check. */
 export const healthcheck: Reader<V1Healthcheck> = readerOf(healthcheckAttributes, (node, context) => {
   const target: V1Healthcheck = {}
   if (!readMapping(node, { table: healthcheckAttributes, target, context })) return undefined
@@ -30,7 +30,7 @@ export const healthcheck: Reader<V1Healthcheck> = readerOf(healthcheckAttributes
   return none
 })
 
-/** A line is run by the container's shell. */
+/** `test`: a list as written; text becomes a command line for the container's shell. */
 function probe(node: Node, context: Context): string[] | undefined {
   return typeof node.value === 'string' ? ['CMD-SHELL', node.value] : texts(node, context)
 }

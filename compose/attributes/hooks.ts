@@ -30,12 +30,12 @@ export function hooks(when: keyof V1Hooks): Attribute<V1TaskTemplate> {
   return read(`hooks.${when}`, reading, hookAttributes)
 }
 
-/** Variables, by name; those without a value take the project's. */
+/** Variables, sorted by name. One without a value takes the project's value, and stays a bare name where there is none. */
 export function variables(node: Node, context: Context): V1EnvVar[] {
   return variablesThat(() => true, node, context)
 }
 
-/** The same of arguments: those without a value are left out where the project has none. */
+/** Build arguments, sorted by name. One without a value takes the project's value, and is left out where there is none. */
 export function givenVariables(node: Node, context: Context): V1EnvVar[] {
   return variablesThat(({ value }) => value !== undefined, node, context)
 }

@@ -6,7 +6,7 @@ import { isPath, parseVolume } from '../units/volume.ts'
 import type { VolumeEntry } from '../units/volume.ts'
 import { applyOption } from '../units/volume-mount.ts'
 
-/** One entry of `volumes` written as `[SOURCE:]TARGET[:OPTIONS]`. */
+/** Reads an entry of `volumes` in the short form `[SOURCE:]TARGET[:OPTIONS]`. Unknown options are dropped with a warning. */
 export function shortMount(node: Node, context: Context): V1Mount | undefined {
   const written = String(node.value)
   const entry = parseVolume(written)

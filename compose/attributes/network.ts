@@ -19,7 +19,7 @@ const ipam: AttributeTable<V1IPAM> = {
   config: field('config', listOf(mapOf<V1IPAMConfig>(subnet, () => ({})))),
 }
 
-/** Every attribute of a network at the top level. */
+/** All attributes of a top-level network. */
 export const networkAttributes: AttributeTable<V1NetworkSpec> = {
   ...namedAttributes,
   attachable: field('attachable', flag),

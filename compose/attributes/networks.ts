@@ -23,7 +23,7 @@ const attachmentAttributes: AttributeTable<V1NetworkAttachment> = {
   priority: field('priority', decimal({ min: Number.MIN_SAFE_INTEGER })),
 }
 
-/** `networks` of a service: names, or a map. As in Compose the first is that of the highest priority, then by name. */
+/** `networks` of a service: names, or a map. Sorted as in Compose, by descending priority and then by name. */
 export const attachments: Reader<V1NetworkAttachment[]> = readerOf(attachmentAttributes, (node, context) => {
   const named = Array.isArray(node.value) ? listed(node, context) : mapped(node, context)
   if (!named) return undefined

@@ -22,7 +22,7 @@ const portAttributes: AttributeTable<V1Port> = {
   app_protocol: field('appProtocol', text),
 }
 
-/** `ports`: short and long forms, ranges expanded; of what stands there twice the last holds, in the place of the first. */
+/** `ports`: short and long forms, ranges expanded. Of equal ports the last one counts, at the position of the first. */
 export const ports: Reader<V1Port[]> = readerOf(portAttributes, (node, context) => {
   if (!Array.isArray(node.value)) return refuse(node, context, 'a list of ports')
   const list: V1Port[] = []
@@ -34,7 +34,7 @@ export const ports: Reader<V1Port[]> = readerOf(portAttributes, (node, context) 
   return list
 })
 
-/** All that it leads from and to, which the engine publishes once. */
+/** The identity of a published port: host address, host ports, protocol and container port. The engine publishes each only once. */
 function keyOf(port: V1Port): string {
   return `${hostOf(port)}-${port.hostPortEnd ?? ''}:${port.containerPort}`
 }
@@ -45,11 +45,11 @@ function hostOf({ hostIP = '', hostPort = 0, protocol = 'tcp' }: V1Port): string
 
 interface Taken {
   readonly context: Context
-  /** By address, port and protocol of the host. */
+  /** The host ports in use, by address, port and protocol. */
   readonly taken: Map<string, Leading>
 }
 
-/** Which port of the container one of the host leads to, and what says so. */
+/** The container port that a host port leads to, and the entry that says so. */
 interface Leading {
   readonly to: number
   readonly item: Node

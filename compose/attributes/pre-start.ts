@@ -31,7 +31,7 @@ const stepAttributes: AttributeTable<V1TaskTemplate> = {
 
 const stepMap = mapOf<V1TaskTemplate>(stepAttributes, () => ({}))
 
-/** `pre_start`: containers that run to their end, one after the other, before those of the service are started. */
+/** `pre_start`: containers that run to completion, one after another, before the service's own start. */
 export const preStart: Attribute<ServiceDraft> = read(
   'a job before the service for each step',
   (node, draft, context) => {
@@ -44,7 +44,7 @@ export const preStart: Attribute<ServiceDraft> = read(
   },
 )
 
-/** One that runs neither another command nor another image would run the service itself, which does not end. */
+/** Reads a step. Without a command or image of its own it would run the service itself, which does not end: that is an error. */
 function stepOf(node: Node, context: Context): PreStartStep | undefined {
   const own = stepMap(node, context)
   if (!own) return undefined

@@ -47,7 +47,7 @@ const reservations: AttributeTable<V1ResourceReservations> = {
   ),
 }
 
-/** What services say of resources outside of `deploy`. */
+/** The resource attributes of a service outside `deploy`. */
 export const resourceAttributes: AttributeTable<V1TaskTemplate> = {
   ...within<V1TaskTemplate, V1ResourceLimits>(
     'resources.limits',
@@ -66,7 +66,7 @@ export const resourceAttributes: AttributeTable<V1TaskTemplate> = {
   ),
 }
 
-/** `deploy.resources`; what it says must not contradict `mem_limit` and its like. */
+/** `deploy.resources`; its values must not contradict `mem_limit` and the other attributes outside `deploy`. */
 export const deployResources: AttributeTable<V1TaskTemplate> = {
   limits: read<V1TaskTemplate>(
     'limits',

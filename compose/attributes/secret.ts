@@ -20,10 +20,10 @@ const sources: AttributeTable<
   template_driver: driver,
 }
 
-/** Every attribute of a secret at the top level. */
+/** All attributes of a top-level secret. */
 export const secretAttributes: AttributeTable<V1SecretSpec> = { ...sources, driver, driver_opts: driver }
 
-/** Every attribute of a config at the top level. */
+/** All attributes of a top-level config. */
 export const configAttributes: AttributeTable<V1ConfigSpec> = { ...sources, content: fieldAsWritten('content', text) }
 
 function path(node: Node, context: Context): string | undefined {
@@ -31,7 +31,7 @@ function path(node: Node, context: Context): string | undefined {
   return written === undefined ? undefined : absolutePath(written, context)
 }
 
-/** The value is asked for, so that whoever passes variables on knows of it, and goes nowhere from here (S9). */
+/** Reads a variable's name. Looks the variable up only to record that it is needed, so that the client sends it; drops the value (S9). */
 function variableName(node: Node, context: Context): string | undefined {
   const name = filledText(node, context)
   if (name !== undefined) context.variable(name)

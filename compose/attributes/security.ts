@@ -9,7 +9,7 @@ import { text } from '../readers/scalars.ts'
 import type { Attribute } from './attribute.ts'
 import { read } from './attribute.ts'
 
-/** `security_opt`: a seccomp profile is read from its file, and systempaths=unconfined opens the paths that engines close. */
+/** `security_opt`: a seccomp profile is read from its file; systempaths=unconfined clears the masked and read-only paths. */
 export const securityOptions: Attribute<V1TaskTemplate> = read('securityOpt', (node, template, context) => {
   if (!Array.isArray(node.value)) return refuse(node, context, 'a list')
   const options: string[] = []
@@ -34,7 +34,7 @@ function engineOption(written: string, node: Node, context: Context): string | u
     : seccompProfile(profile, node, context)
 }
 
-/** Engines take the profile itself, not its path. */
+/** Reads a seccomp profile: the engine takes its content, not its path. */
 function seccompProfile(profile: string, node: Node, context: Context): string | undefined {
   const path = absolutePath(profile, context)
   const content = context.readFile(path)

@@ -31,7 +31,7 @@ const pullPolicies = {
 
 const EVERY = 'every_'
 
-/** `every_12h` is Missing, with an interval. */
+/** `pull_policy`; `every_12h` becomes Missing with an interval. */
 const pullPolicy: Attribute<V1TaskTemplate> = read('pullPolicy', (node, template, context) => {
   const { value } = node
   if (typeof value !== 'string' || !value.startsWith(EVERY)) {
@@ -45,7 +45,7 @@ const pullPolicy: Attribute<V1TaskTemplate> = read('pullPolicy', (node, template
   else Object.assign(template, { pullPolicy: 'Missing', pullIntervalSeconds: seconds })
 })
 
-/** In a list, as a shell has it, nothing stands between a name and its `=`. */
+/** `environment`; in a list no space may come before the `=`, as in a shell. */
 const environment: Attribute<ServiceDraft> = read('spec.template.env', (node, draft, context) => {
   draft.environment = keyValues(node, context) ?? []
   const spaced = Array.isArray(node.value) ? draft.environment.filter(({ key }) => /\s$/.test(key)) : []
@@ -89,16 +89,16 @@ const labelFile: Attribute<ServiceDraft> = read('spec.template.labels', (node, d
   draft.labelFiles = Array.isArray(node.value) ? itemsOf(node) : [node]
 })
 
-/** Unquoted `no` is false in files written for YAML 1.1. */
+/** `restart`; an unquoted `no` is false in files written for YAML 1.1. */
 const restart: Attribute<ServiceDraft> = read('spec.template.restartPolicy', (node, draft, context) => {
   if (node.value === '') return
-  // Text in quotes would be refused, too.
+  // The reader of text would suggest putting the value in quotes, but "true" is no policy either.
   if (node.value === true) return refuse(node, context, `always, as \`restart: always\`, or "no"`)
   const value = node.value === false ? { condition: 'Never' as const } : restartWord(node, context)
   if (value) draft.restart = { value, node }
 })
 
-/** `none` and `any` are those of `deploy`, which Compose reads here, too. */
+/** `none` and `any` are words of `deploy.restart_policy`, which Compose accepts here too. */
 const restartConditions: Readonly<Record<string, V1RestartPolicy>> = {
   no: { condition: 'Never' },
   none: { condition: 'Never' },
@@ -117,7 +117,7 @@ function restartWord(node: Node, context: Context): V1RestartPolicy | undefined 
 }
 
 const profiles: Attribute<ServiceDraft> = read('whether it takes part', (node, draft, context) => {
-  // The one without a name is active where none is asked for.
+  // An empty name is kept: Compose activates that profile where COMPOSE_PROFILES is empty.
   draft.profiles = listOf(text)(node, context) ?? []
 })
 
@@ -132,7 +132,7 @@ const templateAttributes: AttributeTable<V1TaskTemplate> = {
   pull_policy: pullPolicy,
 }
 
-/** Every attribute of a service. */
+/** All attributes of a service. */
 export const serviceAttributes: AttributeTable<ServiceDraft> = {
   ...within<ServiceDraft, V1TaskTemplate>('spec.template', templateAttributes, (draft) => draft.spec.template),
   ...within<ServiceDraft, V1ServiceSpec>('spec', specAttributes, (draft) => draft.spec),
@@ -143,7 +143,7 @@ export const serviceAttributes: AttributeTable<ServiceDraft> = {
   develop,
   env_file: envFile,
   environment,
-  // The files are merged before: a service is read with all that it extends.
+  // Resolved when the files are merged, so a service already contains what it extends.
   extends: read('what both services say', () => undefined),
   ipc: namespaceMode('ipcMode'),
   label_file: labelFile,

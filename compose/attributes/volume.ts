@@ -6,14 +6,14 @@ import type { AttributeTable } from './attribute.ts'
 import { field } from './attribute.ts'
 import { namedAttributes } from './external.ts'
 
-/** Every attribute of a volume at the top level. */
+/** All attributes of a top-level volume. */
 export const volumeAttributes: AttributeTable<V1VolumeSpec> = {
   ...namedAttributes,
   driver: field('driver', text),
   driver_opts: field('driverOpts', (node, context) => {
     const options = plainMap(node, context)
     const { device, o = '' } = options ?? {}
-    // The local driver binds a directory so; relative to the file, as other paths are.
+    // A bind of the local driver: its device is a path, relative to the file like all others.
     if (options && device !== undefined && /(^|,)r?bind(,|$)/.test(o)) options['device'] = absolutePath(device, context)
     return options
   }),

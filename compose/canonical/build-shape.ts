@@ -20,13 +20,13 @@ const octal: Shape = (value) => {
   return typeof mode === 'number' ? mode.toString(8).padStart(4, '0') : textOf(mode)
 }
 
-/** A secret or config by its name, or with where it stands and whose it is. */
+/** A reference to a secret or config: a name, or a map with path, owner and mode. */
 export const fileReference: Shape = shortFor(
   'source',
   struct({ source: text, target: text, uid: text, gid: text, mode: octal }),
 )
 
-/** `host=address`, in the order of the lines. */
+/** Extra hosts as sorted lines of `host=address`. */
 export const hosts: Shape = (value) => {
   const line = (host: string, address: string) => `${host}=${address.replace(/^\[(.*)\]$/, '$1')}`
   const lines = isMap(value)
@@ -40,7 +40,7 @@ export const hosts: Shape = (value) => {
   return lines.length === 0 ? undefined : lines.sort()
 }
 
-/** Limits by their names. */
+/** `ulimits`: a map from names to limits. */
 export const ulimits: Shape = named((value, style) => {
   if (isMap(value)) return struct({ soft: anyNumber, hard: anyNumber })(value, style)
   if (anyNumber(value) !== 0) return anyNumber(value)
@@ -54,7 +54,7 @@ const ssh: Shape = (value) => {
   )
 }
 
-/** `build`, its attributes in the order in which Compose prints them. */
+/** `build`, with its attributes in the order in which Compose prints them. */
 export const buildShape: Shape = struct({
   context: text,
   dockerfile: text,

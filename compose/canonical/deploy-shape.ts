@@ -22,7 +22,7 @@ const counted = struct({
   options: mapping,
 })
 
-/** Devices asked of a driver: all of them, where neither a count nor ids are given. */
+/** A device request; without a count or ids it is for all devices of the driver. */
 export const deviceRequest: Shape = (value, style) => {
   const isAll = isMap(value) && value['count'] === undefined && value['device_ids'] === undefined
   return counted(isAll ? { ...value, count: -1 } : value, style)
@@ -45,7 +45,7 @@ const update = struct({
   order: text,
 })
 
-/** Nothing where it is empty; JSON has it so, too. */
+/** Leaves out an empty map; JSON keeps it. */
 const nonEmpty =
   (shape: Shape): Shape =>
   (value, style) => {
@@ -53,7 +53,7 @@ const nonEmpty =
     return style !== 'json' && isMap(printed) && Object.keys(printed).length === 0 ? undefined : printed
   }
 
-/** `deploy`, where JSON has its parts also when nothing is in them. */
+/** `deploy`; in JSON `resources` and `placement` are always present, even when empty. */
 export const deployShape: Shape = (value, style) =>
   deploy(
     style === 'json' && isMap(value)
@@ -62,7 +62,7 @@ export const deployShape: Shape = (value, style) =>
     style,
   )
 
-/** `deploy`, its attributes in the order in which Compose prints them. */
+/** `deploy`, with its attributes in the order in which Compose prints them. */
 const deploy = struct({
   mode: text,
   replicas: anyNumber,

@@ -1,7 +1,7 @@
-/** How a text is written in YAML. */
+/** The style of a scalar in YAML. */
 export type ScalarStyle = 'plain' | 'single' | 'double' | 'literal'
 
-/** The style that Go's YAML gives a text in a block, or as a key; Compose prints by it. */
+/** The style that Go's YAML library, which Compose prints with, chooses for a text as a value in a block, or as a key. */
 export function scalarStyle(text: string, isKey = false): ScalarStyle {
   if (simple.test(text)) return words.test(text) || misread.test(text) ? 'double' : 'plain'
   const found = analyse(text)
@@ -11,17 +11,17 @@ export function scalarStyle(text: string, isKey = false): ScalarStyle {
   return found.mayBeSingle ? 'single' : 'double'
 }
 
-/** What nearly all texts are: looked at once, and not sign by sign. */
+/** Matches most texts: a fast path without a look at each character. */
 const simple = /^[A-Za-z/][\w/.@+;()-]*$/
 
-/** A text in one line, in a style. */
+/** A text on one line in the given style. */
 export function scalarLine(text: string, style: Exclude<ScalarStyle, 'literal'>): string {
   if (style === 'plain') return text
   if (style === 'single') return `'${text.replaceAll("'", "''")}'`
   return `"${[...text].map(escaped).join('')}"`
 }
 
-/** The sign before a literal's lines: how far in they stand where the first tells nothing, and what is made of its last breaks. */
+/** The header of a literal block: `|` with an indentation indicator where the first line begins with a space, and how to end it. */
 export function literalSign(text: string): string {
   const indent = /^[ \n]/.test(text) ? '2' : ''
   if (!text.endsWith('\n')) return `|${indent}-`
@@ -34,7 +34,7 @@ interface Analysis {
   readonly mayBeLiteral: boolean
 }
 
-/** What a text may be written as, by its signs alone. */
+/** The styles that a text's characters allow. */
 function analyse(text: string): Analysis {
   const isSpecial = [...text].some((sign) => sign !== '\t' && !isPrintable(sign))
   const isBroken = / [\n\u2028\u2029]/.test(text)
@@ -46,13 +46,13 @@ function analyse(text: string): Analysis {
   }
 }
 
-/** Signs of YAML: where it begins, and within. */
+/** YAML's indicators, at the beginning of a text and within it. */
 const indicators = /^(?:---|\.\.\.|[#,[\]{}&*!|>'"%@`]|[?:-](?:[ \n]|$))|:(?:[ \n]|$)|[ \n]#/
 
 function isPrintable(sign: string): boolean {
   const code = sign.codePointAt(0) ?? 0
   if (code === 0x0a || (code >= 0x20 && code <= 0x7e)) return true
-  // What is beyond the first plane it writes as an escape.
+  // Go escapes characters beyond the basic plane.
   return code >= 0xa0 && code <= 0xfffd && code !== 0xfeff && !(code >= 0xd800 && code <= 0xdfff)
 }
 
@@ -77,10 +77,10 @@ const decimal = /^[-+]?(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?$/
 const sexagesimal = /^[-+]?\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?$/
 const time = /^\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]| )\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d+)?(?:Z|[-+]\d\d:\d\d)?)?$/
 
-/** Not to Go, but some readers take an exponent by itself for a number, and more digits than a number has. */
+/** Texts that Go reads as text but some other YAML readers take for numbers: a bare exponent, or too many digits. */
 const misread = /^(?:[-+.]*e[-+]?\d+|\d{300,}|[-+]\.[\d_]*|\._[\d_]*)$/i
 
-/** Whether a plain text would be read as a number, a truth value, a time or nothing, by one reader or another. */
+/** Whether some YAML reader would take the plain text for a number, a boolean, a time or null. */
 function isOtherThanText(text: string): boolean {
   if (words.test(text) || sexagesimal.test(text) || time.test(text) || misread.test(text)) return true
   if (!/^[-+.\d]/.test(text)) return false

@@ -1,16 +1,16 @@
 import { by } from '../../api/v1/language/by.ts'
 
-/** How a form is printed. */
+/** The output format. */
 export type Style = 'yaml' | 'json'
 
-/** The order of keys as Go prints them: in YAML numbers count as such, in JSON all is text. */
+/** The order in which Go prints map keys: natural order in YAML, where numbers compare by value; plain text order in JSON. */
 export function keyOrder(style: Style | undefined): (one: string, other: string) => number {
   return style === 'json' ? byText : byParts
 }
 
 const byText = by((key: string) => key)
 
-/** Letters come after what is none, except behind a number; the digits of a number count together. */
+/** The order of Go's YAML library. Letters come after other characters, except right after a digit; runs of digits compare as numbers. */
 function byParts(one: string, other: string): number {
   let at = 0
   while (at < one.length && one[at] === other[at]) at += 1
@@ -26,7 +26,7 @@ function byParts(one: string, other: string): number {
   )
 }
 
-/** The number that goes on there, with what stands before of it. */
+/** The number with a digit at this position, including its digits before it; 0 where there is no digit. */
 function numberAt(text: string, at: number): number {
   const digits = digitsAt(text, at)
   return digits === '' ? 0 : Number((/\d*$/.exec(text.slice(0, at))?.[0] ?? '') + digits)

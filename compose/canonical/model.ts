@@ -11,19 +11,19 @@ import { serviceShape } from './service-shape.ts'
 import { notesIn, pairs, sortedMap, textOf, type Values } from './shape.ts'
 import { type Section, sections, topShapes } from './top-shape.ts'
 
-/** How the model is made; what is absent is done. */
+/** The steps of making a model; each is done unless it is set to false. */
 export interface ModelOptions {
   readonly baseDirectory: string
-  /** Whether names, the default network and dependencies that nobody wrote are filled in. */
+  /** Whether implied names, the default network and implied dependencies are filled in. */
   readonly normalize?: boolean
   /** Whether relative paths become absolute. */
   readonly resolvePaths?: boolean
-  /** Whether variables of files stand among those of the service, and not the names of the files. */
+  /** Whether the variables of env files replace the list of these files. */
   readonly resolveEnvironment?: boolean
   readonly style?: Style
 }
 
-/** A project that was read without an error, in the form in which `docker compose config` prints it. */
+/** A project as `docker compose config` prints it. The project must have been read without errors. */
 export function canonicalModel(
   { manifests }: Pick<LoadedCompose, 'manifests'>,
   project: LoadedProject,
@@ -53,7 +53,7 @@ interface Run {
   readonly whole: Values
   readonly project: LoadedProject
   readonly options: ModelOptions
-  /** Those that take part, as resources. */
+  /** The active services. */
   readonly services: Map<string, V1Service>
 }
 
@@ -75,12 +75,12 @@ function service(run: Run, { spec: { template, dependsOn = [] } }: V1Service, va
   return serviceShape(complete, style) ?? {}
 }
 
-/** How many there are stands in `deploy`, too, where that is said. */
+/** Repeats `scale` as `deploy.replicas`, where there is a `deploy`. */
 function scaled({ scale = null, deploy }: Values): Values {
   return scale !== null && isMap(deploy) ? { deploy: { ...deploy, replicas: scale } } : {}
 }
 
-/** What the service says by itself, and the files that it names. */
+/** The service's own `environment` only, with the list of its env files. */
 function unresolved({ project }: Run, template: Template, { environment = null, env_file }: Partial<Values>): Values {
   const said = environmentOf(template)
   const own = Object.entries(pairs(environment)).map(([name, each]): [string, YamlValue] => [
@@ -92,7 +92,7 @@ function unresolved({ project }: Run, template: Template, { environment = null, 
 
 type Template = V1Service['spec']['template']
 
-/** What the container gets, and what is taken away from it, as it would come from outside and is not set there. */
+/** The container's variables. Null stands for a bare name that the environment does not set: it removes the image's variable. */
 function environmentOf({ env = [] }: Template): Values {
   return Object.fromEntries(env.map(({ name, value }): [string, YamlValue] => [name, value ?? null]))
 }
@@ -112,7 +112,7 @@ function dependencies(dependsOn: NonNullable<V1Service['spec']['dependsOn']>): V
   )
 }
 
-/** Whether a dependency is said, and none that goes with what else is. */
+/** Whether a dependency is written under `depends_on`, not implied by another attribute. */
 function isWritten(service: string, { depends_on }: Values): boolean {
   return Array.isArray(depends_on)
     ? depends_on.includes(service)
@@ -144,7 +144,7 @@ function networks({ options }: Run, written: Values): Values {
   return isEmpty && !hasMode && options.normalize !== false ? { networks: { default: null } } : {}
 }
 
-/** What the services use of a section. */
+/** The objects of a section that the services use. */
 function top({ whole, project, options }: Run, section: Section, services: Values): Values {
   const written = isMap(whole[section]) ? whole[section] : {}
   const used = usedBy(Object.values(services), section)
@@ -161,7 +161,7 @@ function top({ whole, project, options }: Run, section: Section, services: Value
   )
 }
 
-/** JSON has it always. */
+/** Adds an empty `ipam` to networks in JSON, where Compose always prints it. */
 function withIpam(value: Values, section: Section, { style }: ModelOptions): Values {
   return style === 'json' && section === 'networks' ? { ...value, ipam: value['ipam'] ?? {} } : value
 }

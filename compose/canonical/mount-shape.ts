@@ -16,7 +16,7 @@ const port = struct({
   app_protocol: text,
 })
 
-/** `ports`, ranges taken apart; of what is there twice then the last holds, in the place of the first. */
+/** `ports` with ranges expanded. Of equal ports the last one counts, at the position of the first. */
 export const ports: Shape = (value, style) => {
   const items = Array.isArray(value) ? value : [value]
   const all = items.flatMap((item): YamlValue[] => {
@@ -33,7 +33,7 @@ function portKey({ host_ip: ip = '', published = '', target = '', protocol = '' 
   return `${ip === '0.0.0.0' ? '' : textOf(ip)}:${textOf(published)}:${textOf(target)}/${textOf(protocol)}`
 }
 
-/** As text, which is how Compose puts the ports of a range in order. */
+/** Compares container ports as text: Compose orders the ports of a range so. */
 function byTarget({ containerPort: one }: PortEntry, { containerPort: other }: PortEntry): number {
   return String(one) < String(other) ? -1 : 1
 }

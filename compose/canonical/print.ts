@@ -4,24 +4,24 @@ import { serviceAttributes } from './service-shape.ts'
 import { sortedMap, type Values } from './shape.ts'
 import { yamlText } from './yaml-text.ts'
 
-/** A model as YAML, as Compose prints it: what comes out means the same when it is read again, by whatever reads YAML. */
+/** Prints a model as YAML, as Compose does. Dollar signs are escaped, so that reading the result gives the same model. */
 export function modelYaml(model: Values): string {
   return escaped(yamlText(model))
 }
 
-/** A model whose variables stand as they are written. */
+/** Prints a model without interpolation: its variables stay as written. */
 export function rawModelText(model: Values, style: 'yaml' | 'json'): string {
   return style === 'json' ? goJson(model, 2) : yamlText(model)
 }
 
-/** A model in the style of JSON as text, as Compose prints it. */
+/** Prints a model of the JSON style as JSON, as Compose does. */
 export function modelJson(model: Values): string {
   const services = Object.entries(isMap(model['services']) ? model['services'] : {})
   const whole = { ...model, services: Object.fromEntries(services.map(([name, each]) => [name, serviceInGo(each)])) }
   return escaped(goJson(sortedMap(whole, 'json'), 2))
 }
 
-/** JSON as Go writes it, for pages that it may stand in. */
+/** JSON as Go writes it, with the characters escaped that are unsafe in HTML. */
 export function goJson(value: YamlValue, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(
     /[<>&\u2028\u2029]/g,
@@ -29,7 +29,7 @@ export function goJson(value: YamlValue, indent?: number): string {
   )
 }
 
-/** A service with its attributes in their order, and a command and entrypoint, which JSON has always. */
+/** A service with its attributes in Go's order. `command` and `entrypoint` are always present, if only as null. */
 export function serviceInGo(service: YamlValue): YamlValue {
   if (!isMap(service)) return service
   const entries = Object.keys(serviceAttributes).flatMap((key): [string, YamlValue][] => {
@@ -39,7 +39,7 @@ export function serviceInGo(service: YamlValue): YamlValue {
   return Object.fromEntries(entries)
 }
 
-/** Variables were replaced already. */
+/** Escapes dollar signs: the variables are already replaced, so that any dollar sign left is meant literally. */
 function escaped(text: string): string {
   return text.replaceAll('$', '$$$$')
 }

@@ -10,7 +10,7 @@ import { serviceAttributes } from './service-shape.ts'
 import { sortedDeep, textOf, type Values } from './shape.ts'
 import { sections } from './top-shape.ts'
 
-/** A project whose variables stand as they are written: merged, and in long forms where these do not depend on them. */
+/** A merged project without interpolation. Values are in their long form, except where that depends on a variable. */
 export function rawModel(project: LoadedProject, options: ModelOptions): Values {
   const { baseDirectory, resolvePaths = true, normalize = true } = options
   const tree = withUniqueLists(treeOf(project.root))
@@ -46,7 +46,7 @@ function mapOf(value: YamlValue | undefined, make: (value: YamlValue, key: strin
   return Object.fromEntries(Object.entries(isMap(value) ? value : {}).map(([key, each]) => [key, make(each, key)]))
 }
 
-/** Those that have a long form; none of them says what a variable could change but as text. */
+/** The attributes that are converted to their long form. */
 const shaped = [
   'configs',
   'depends_on',
@@ -79,7 +79,7 @@ function inLongForm(key: (typeof shaped)[number], value: YamlValue): YamlValue {
   if (key === 'depends_on') return dependencies(value)
   if (key === 'env_file') return envFiles(value)
   if (key === 'gpus' && value === 'all') return [{ count: 'all' }]
-  // What a variable stands in may be of one form or another.
+  // Which short form a text has depends on the values of its variables.
   if (listOf(value).some((each) => typeof each === 'string' && each.includes('$'))) return value
   return serviceAttributes[key](value, 'yaml') ?? value
 }

@@ -5,12 +5,12 @@ import { isMap } from '../../api/v1/yaml/is-map.ts'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { type Values } from './shape.ts'
 
-/** A model fit to be shown: values that look secret are `***` (S9); a variable that is to be replaced yet stays as it is written. */
+/** A model fit to be shown: values that look secret become `***` (S9). References to variables stay as written. */
 export function redactedModel(model: Values): Values {
   return redactMap(model, false)
 }
 
-/** `isNamed` where names say what the values are: variables, arguments, options, labels, and notes, which are mostly parts of those. */
+/** `isNamed` within maps whose keys describe their values: variables, arguments, options, labels, and `x-` extensions. */
 function redactMap(map: Values, isNamed: boolean): Values {
   return Object.fromEntries(
     Object.entries(map).map(([name, value]) => {
@@ -34,7 +34,7 @@ function isScalar(value: YamlValue): value is string | number | boolean {
   return value !== null && typeof value !== 'object' && value !== ''
 }
 
-/** A variable alone, without a default. */
+/** Whether a value is just a reference to a variable, without a default. */
 function isReference(value: YamlValue): boolean {
   return typeof value === 'string' && /^\$(\w+|\{\w+\})$/.test(value)
 }

@@ -6,7 +6,7 @@ export function servicesOf(model: Values): Values {
   return isMap(model['services']) ? model['services'] : {}
 }
 
-/** Names of services, and of all that they depend on, each after what it depends on. */
+/** The named services and all their dependencies, each after the services it depends on. Unknown names are left out. */
 export function withDependencies(model: Values, names: readonly string[]): readonly string[] {
   const services = servicesOf(model)
   const found = new Set<string>()
@@ -23,7 +23,7 @@ export function withDependencies(model: Values, names: readonly string[]): reado
   return [...found]
 }
 
-/** The images of services: those that are built have the name that Compose gives them. */
+/** The images of services. A built one without `image` has the name PROJECT-SERVICE, as in Compose. */
 export function imagesOf(model: Values, names: readonly string[]): readonly string[] {
   const services = servicesOf(model)
   return names.map((name) => {

@@ -4,7 +4,10 @@ import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { goJson, serviceInGo } from './print.ts'
 import { type Values } from './shape.ts'
 
-/** The hash that Compose 2.40 has of a service in the style of JSON whose env files are not resolved: what a new container is made for. */
+/**
+ * The config hash of a service as Compose 2.40 computes it; when it changes, Compose recreates the container. `service` is in the JSON
+ * style, with its env files unresolved.
+ */
 export function serviceHash(service: YamlValue): string {
   const rest = isMap(service) ? without(service, UNHASHED) : {}
   const { deploy } = rest
@@ -12,7 +15,7 @@ export function serviceHash(service: YamlValue): string {
   return createHash('sha256').update(goJson(hashed)).digest('hex')
 }
 
-/** What of a service makes no new container. */
+/** The attributes whose change recreates no container. */
 const UNHASHED: readonly string[] = ['build', 'pull_policy', 'scale', 'depends_on', 'profiles']
 
 function without(map: Values, names: readonly string[]): Values {

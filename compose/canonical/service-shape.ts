@@ -23,16 +23,16 @@ import {
   textOf,
 } from './shape.ts'
 
-/** A path, where it must be there. */
+/** An env file: just its path where that says all, else a map. */
 const envFile: Shape = (value, style) => {
   if (!isMap(value)) return textOf(value)
   const { path = '', required = true, format } = value
-  // In JSON, and so in its hash, Compose leaves out how one is read that has to be there.
+  // In JSON, and so in the config hash, Compose leaves out the format of a required file.
   const isPlain = required === true && (format === undefined || style === 'json')
   return isPlain ? path : { path, required, ...(format === undefined ? {} : { format }) }
 }
 
-/** A command line as words; none where it takes the image's away. */
+/** A command as a list of words; empty where it removes the image's. */
 const command: Shape = (value) => {
   if (Array.isArray(value)) return value.map(textOf)
   return typeof value === 'string' ? [...(shellWords(value)?.words ?? [value])] : value
@@ -44,7 +44,7 @@ const device: Shape = (value, style) => {
   return { source, target, permissions }
 }
 
-/** JSON has these names as Go does, which writes them so. */
+/** In JSON, Compose prints these keys under Go's field names. */
 const goNames: Readonly<Record<string, string>> = { path: 'Path', weight: 'Weight', rate: 'Rate' }
 
 function asInGo(shape: Shape): Shape {
@@ -92,7 +92,7 @@ const healthcheck = struct({
 
 const hook = struct({ command, user: text, privileged: flag, working_dir: text, environment: mappingWithNothing })
 
-/** A container of its own, before the first of the service. */
+/** A step of `pre_start`. */
 const preStartStep = struct({
   command,
   image: text,
@@ -113,7 +113,7 @@ const watched = struct({
   initial_sync: flag,
 })
 
-/** JSON has a command here, always. */
+/** An entry of `develop.watch`; in JSON it always has `exec` with a `command`, if only null. */
 const watch: Shape = (value, style) => {
   const printed = watched(value, style)
   if (style !== 'json' || !isMap(printed)) return printed

@@ -7,13 +7,13 @@ import { goDuration } from '../units/go-duration.ts'
 import { goNumber } from '../units/go-number.ts'
 import { keyOrder, type Style } from './key-order.ts'
 
-/** A value in the form in which Compose prints it; undefined for what it leaves out. What can't be read stays as it is. */
+/** Converts a value to the form in which Compose prints it; undefined for what Compose leaves out. Invalid values stay as they are. */
 export type Shape = (value: YamlValue, style?: Style) => YamlValue | undefined
 
 /** A map of values. */
 export type Values = { [key: string]: YamlValue }
 
-/** A map with these attributes in this order, and, in YAML, its notes after them. */
+/** A map with these attributes in this order; in YAML its `x-` extensions follow. */
 export function struct(attributes: Readonly<Record<string, Shape>>): Shape {
   return (value, style) => {
     if (!isMap(value)) return value
@@ -31,13 +31,13 @@ function shaped(value: Values, attributes: Readonly<Record<string, Shape>>, styl
   return Object.fromEntries(entries)
 }
 
-/** What begins with x-, and all in it, in the order of the names. */
+/** The `x-` extensions of a map, sorted by key at every level. */
 export function notesIn(value: Values, style?: Style): Values {
   const notes = Object.entries(value).filter(([key]) => key.startsWith('x-'))
   return sortedDeep(Object.fromEntries(notes), style) as Values
 }
 
-/** Maps in the order of their keys, as what has no order of its own is printed. */
+/** Sorts maps by key at every level. */
 export function sortedDeep(value: YamlValue, style?: Style): YamlValue {
   if (Array.isArray(value)) return value.map((each) => sortedDeep(each, style))
   if (!isMap(value)) return value
@@ -47,44 +47,44 @@ export function sortedDeep(value: YamlValue, style?: Style): YamlValue {
   )
 }
 
-/** A map in the order of its keys. */
+/** Sorts a map by key. */
 export function sortedMap(value: Values, style?: Style): Values {
   const order = keyOrder(style)
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => order(one, other)))
 }
 
-/** Whatever is there. */
+/** Any value, unchanged. */
 export const anything: Shape = (value) => value
 
-/** Text; nothing where it is empty. */
+/** Text; left out where it is empty. */
 export const text: Shape = (value) => (value === '' ? undefined : textOf(value))
 
-/** What a scalar is as text. */
+/** A scalar as text; null is empty. */
 export function textOf(value: YamlValue): string {
   if (typeof value === 'number') return goNumber(value)
   return value === null ? '' : String(value)
 }
 
-/** True; nothing where it is false. */
+/** A boolean; left out where it is false. */
 export const flag: Shape = (value) => (truth(value) === true ? true : undefined)
 
-/** True or false. */
+/** A boolean, printed also where it is false. */
 export const eitherFlag: Shape = (value) => truth(value) ?? value
 
 function truth(value: YamlValue): boolean | undefined {
   return typeof value === 'string' ? booleanWord(value) : typeof value === 'boolean' ? value : undefined
 }
 
-/** A number; nothing where it is 0. */
+/** A number; left out where it is 0. */
 export const number: Shape = (value) => (anyNumber(value) === 0 ? undefined : anyNumber(value))
 
-/** A number, 0 too. */
+/** A number, printed also where it is 0. */
 export const anyNumber: Shape = (value) => {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return Number.isNaN(read) ? value : read
 }
 
-/** Bytes as text. */
+/** A size as its bytes in text; left out where it is 0. */
 export const bytes: Shape = (value) => {
   const count = typeof value === 'string' && !/^-\d+$/.test(value) ? byteCount(value) : Number(value)
   return count === 0 ? undefined : String(count ?? value)
@@ -96,10 +96,10 @@ export const duration: Shape = (value) => {
   return seconds === undefined ? value : goDuration(seconds)
 }
 
-/** The same; nothing where it is 0. */
+/** A duration as Go prints it; left out where it is 0. */
 export const someDuration: Shape = (value) => (durationSeconds(String(value)) === 0 ? undefined : duration(value))
 
-/** A list, or one of its items by itself; nothing where it is empty. */
+/** A list; a single item becomes a list, and an empty one is left out. */
 export function list(item: Shape): Shape {
   return (value, style) => {
     const items = (Array.isArray(value) ? value : [value]).flatMap((each) => item(each, style) ?? [])
@@ -107,10 +107,10 @@ export function list(item: Shape): Shape {
   }
 }
 
-/** Texts. */
+/** A list of texts. */
 export const texts: Shape = list((value) => textOf(value))
 
-/** `KEY=value` in a list or a map, as a map of texts in the order of their names; nothing where it is empty. */
+/** A list of `KEY=value` or a map, as a map of texts sorted by key; left out where it is empty. A key without a value gets empty text. */
 export const mapping: Shape = (value, style) =>
   nonEmpty(
     sortedMap(
@@ -119,7 +119,7 @@ export const mapping: Shape = (value, style) =>
     ),
   )
 
-/** The same, where a key without a value has none. */
+/** As `mapping`, but a key without a value gets null. */
 export const mappingWithNothing: Shape = (value, style) =>
   nonEmpty(
     sortedMap(
@@ -128,7 +128,7 @@ export const mappingWithNothing: Shape = (value, style) =>
     ),
   )
 
-/** `KEY=value` in a list as a map; a map as it is. */
+/** A list of `KEY=value` as a map; a map as it is. A key without a value gets null. */
 export function pairs(value: YamlValue): Values {
   if (isMap(value)) return value
   const items = Array.isArray(value) ? value : []
@@ -140,7 +140,7 @@ export function pairs(value: YamlValue): Values {
   )
 }
 
-/** A map of names, each in this shape, in their order; nothing stays nothing. */
+/** A map from names to values of this shape, sorted by name; left out where it is empty. Null values stay null. */
 export function named(shape: Shape): Shape {
   return (value, style) =>
     isMap(value)
@@ -161,7 +161,7 @@ function nonEmpty(value: Values): Values | undefined {
   return Object.keys(value).length === 0 ? undefined : value
 }
 
-/** A map by the key that its text is short for. */
+/** A shape of maps for which a text is short for a map with just this key. */
 export function shortFor(key: string, shape: Shape): Shape {
   return (value, style) => shape(isMap(value) ? value : { [key]: value }, style)
 }

@@ -21,7 +21,7 @@ const source = {
   template_driver: text,
 } as const
 
-/** What stands at the top level, its attributes in the order in which Compose prints them. */
+/** The objects of the top-level sections, with their attributes in the order in which Compose prints them. */
 export const topShapes = {
   networks: struct({
     name: text,
@@ -40,8 +40,8 @@ export const topShapes = {
   configs: struct(source),
 } as const satisfies Readonly<Record<string, Shape>>
 
-/** A section of the top level beside the services. */
+/** A top-level section other than the services. */
 export type Section = keyof typeof topShapes
 
-/** The sections in their order. */
+/** The sections in the order in which Compose prints them. */
 export const sections: readonly Section[] = ['networks', 'volumes', 'secrets', 'configs']

@@ -4,7 +4,7 @@ import { parseDocuments } from '../../api/v1/yaml/parse-documents.ts'
 import { isFlaw, parseTemplate, type Reference, type Template, templateText } from '../interpolation/template.ts'
 import type { ComposeText } from '../load.ts'
 
-/** A variable that a project names, with what stands in its place where it is not set, or is. */
+/** A variable that a project uses, with its default (for when it is unset) and its alternate (for when it is set). */
 export interface NamedVariable {
   readonly name: string
   readonly required: boolean
@@ -12,7 +12,7 @@ export interface NamedVariable {
   readonly alternate: string
 }
 
-/** The variables that files name, in the order of their names. */
+/** The variables that files use, sorted by name. */
 export function variablesIn(files: readonly ComposeText[]): readonly NamedVariable[] {
   const found = new Map<string, NamedVariable>()
   for (const { file, text } of files)

@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { literalSign, scalarLine, scalarStyle } from './go-scalar.ts'
 
-/** A value as YAML, written to the byte as Compose, in Go, writes it. */
+/** Writes a value as YAML, byte for byte as Compose's Go library does. */
 export function yamlText(value: YamlValue): string {
   const lines: string[] = [...(scalarLines(value, '  ') ?? [])]
   if (lines.length === 0) writeBlock(lines, value as Collection, '')
@@ -26,7 +26,7 @@ function writeItem(lines: string[], item: YamlValue, indent: string): void {
   if (scalar) return void lines.push(`${indent}- ${scalar[0]}`, ...scalar.slice(1))
   const at = lines.length
   writeBlock(lines, item as Collection, within)
-  // The first entry stands beside the dash.
+  // The first entry goes on the line of the dash.
   lines[at] = `${indent}- ${lines[at]?.slice(within.length) ?? ''}`
 }
 
@@ -34,7 +34,7 @@ function writeEntry(lines: string[], key: string, { value, indent }: { value: Ya
   const within = `${indent}  `
   const scalar = scalarLines(value, within)
   const name = scalarLine(key, lineStyle(key))
-  // A key that is longer is found by no reader where it stands as others do.
+  // YAML readers don't recognise a longer key without an explicit `?`.
   const isLong = name.length > LONGEST_KEY
   if (isLong) lines.push(`${indent}? ${name}`)
   const before = isLong ? indent : `${indent}${name}`
@@ -50,7 +50,7 @@ function lineStyle(key: string) {
   return style === 'literal' ? 'double' : style
 }
 
-/** The lines of what is neither a list nor a map with something in it, the first to stand beside what names it. */
+/** The lines of a scalar or an empty collection, the first of which goes on the line of its key; undefined for other collections. */
 function scalarLines(value: YamlValue, within: string): readonly string[] | undefined {
   if (typeof value === 'string') return textLines(value, within)
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return [stringify(value).trimEnd()]

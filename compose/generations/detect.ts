@@ -4,12 +4,12 @@ import { serviceKeys } from './known.ts'
 
 type Services = { [key: string]: YamlValue }
 
-/** What the first generation had no word for, and what makes a document one of ours or of Kubernetes'. */
+/** Top-level keys that rule out the first generation: sections of later ones, and keys of manifests. */
 const laterKeys = ['services', 'networks', 'volumes', 'apiVersion', 'kind']
 
 /**
- * Whether a document is of the first generation: no version and no sections, but services at the top level. As in Compose
- * 1.x, `version` may be there as a service's name. Asked of what is known to be a Compose file.
+ * Whether a Compose file is of the first generation: services at the top level, without sections. A key `version` names a service there, as
+ * in Compose 1.x. For documents that are already known to be Compose files.
  */
 export function isFirstGeneration(value: YamlValue): value is Services {
   if (!isMap(value) || laterKeys.some((key) => Object.hasOwn(value, key))) return false
@@ -17,7 +17,7 @@ export function isFirstGeneration(value: YamlValue): value is Services {
   return services.some(hasServiceKey) && services.every((each) => each === null || isMap(each))
 }
 
-/** Whether a document can be nothing else than that: other tools have files of named maps with an image too. */
+/** Whether a document is certainly a Compose file of the first generation. Stricter, as files of other tools also map names to images. */
 export function isSurelyFirstGeneration(value: YamlValue): boolean {
   if (!isFirstGeneration(value)) return false
   return servicesIn(value).every(
@@ -29,7 +29,7 @@ function servicesIn(value: Services): YamlValue[] {
   return Object.entries(value).flatMap(([name, each]) => (name.startsWith('x-') ? [] : [each]))
 }
 
-/** What is only extended needs no image. */
+/** Whether a value has any key of a service. Not only `image`: a service that others extend needs none. */
 function hasServiceKey(value: YamlValue): boolean {
   return isMap(value) && Object.keys(value).some((key) => serviceKeys.first.has(key))
 }

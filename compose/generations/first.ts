@@ -8,18 +8,19 @@ import { isFirstGeneration } from './detect.ts'
 import { serviceKeys } from './known.ts'
 import { type Move, moved } from './moved.ts'
 
-/** A file in today's form, and what it has that its own form had not. */
+/** A file converted to the current format. */
 export interface TodaysForm {
   readonly root: Node
+  /** Errors about attributes that the file's own format does not have. */
   readonly outdated: readonly TreeNote[]
-  /** What goes from the files before it. */
+  /** What the file replaces in earlier files when it is merged. */
   readonly markers: readonly Marker[]
 }
 
 /**
- * A file of any generation in today's form. Only the first had another: services at the top level, on the engine's own
- * bridge, with some attributes under older names. Its places, and the paths that errors name, stay those of the file.
- * `others` are the services of the files that it is merged with.
+ * Converts a file of any generation to the current format. Only the first differs: services at the top level, on the engine's own bridge
+ * network, with some attributes under older names. Places and paths in errors stay those of the file. `others` are the names of services in
+ * the files it is merged with.
  */
 export function todaysForm(root: Node, others: ReadonlySet<string> = new Set()): TodaysForm {
   const { value } = root
@@ -38,7 +39,7 @@ export function todaysForm(root: Node, others: ReadonlySet<string> = new Set()):
   return { root: today, outdated: outdatedIn(value), markers: markersOf(value) }
 }
 
-/** An image and a build excluded each other: the one of a file takes the place of the other one of a file before it. */
+/** In the first generation image and build exclude each other, so either one overrides the other one of an earlier file. */
 function markersOf(value: Values): Marker[] {
   return Object.entries(value).flatMap(([name, written]) => {
     const gone = isMap(written)
@@ -48,7 +49,7 @@ function markersOf(value: Values): Marker[] {
   })
 }
 
-/** The names of services that stand at the top level, as in the first generation alone. */
+/** The names of the services of a first-generation file; empty for any other file. */
 export function servicesAtTop(value: YamlValue): ReadonlySet<string> {
   return new Set(isFirstGeneration(value) ? Object.keys(value).filter((name) => !name.startsWith('x-')) : [])
 }
@@ -58,10 +59,10 @@ interface Values {
 }
 
 interface Run {
-  /** Of all services of the project. */
+  /** The names of all services of the project. */
   readonly names: ReadonlySet<string>
   readonly moves: Move[]
-  /** Volumes of the engine that mounts name: nothing declared them then, and no project's name stood before theirs. */
+  /** Volumes that mounts name. That generation could not declare volumes, and used names without the project's prefix. */
   readonly volumes: Values
 }
 
@@ -86,7 +87,7 @@ function service(run: Run, name: string, written: Values): Values {
   return now
 }
 
-/** Where the keys of the first generation went. */
+/** The paths that keys of the first generation have in the current format. */
 export const formerKeys: Readonly<Record<string, FieldPath>> = {
   dockerfile: ['build', 'dockerfile'],
   log_driver: ['logging', 'driver'],
@@ -94,7 +95,7 @@ export const formerKeys: Readonly<Record<string, FieldPath>> = {
   net: ['network_mode'],
 }
 
-/** A build was a directory alone; with the Dockerfile's name beside it, it is a map today. */
+/** The path of a key that kept its name. `build` was always a directory; with `dockerfile` beside it, it becomes a map. */
 function keptAt(key: string, value: YamlValue, written: Values): FieldPath {
   return key === 'build' && typeof value === 'string' && 'dockerfile' in written ? ['build', 'context'] : [key]
 }
@@ -105,13 +106,13 @@ function rewritten(run: Run, key: string, value: YamlValue): YamlValue {
   return value
 }
 
-/** `container:NAME` meant a service where there is one of that name. */
+/** Converts `net`: `container:NAME` means a service where there is one of that name. */
 function networkMode({ names }: Run, net: string): string {
   const [kind, name = ''] = net.split(':', 2)
   return kind === 'container' && names.has(name) ? `service:${name}` : net
 }
 
-/** A name alone was a service, else a container. */
+/** Converts an entry of `volumes_from`: a bare name is a service if there is one, else a container. */
 function volumesFrom({ names }: Run, from: YamlValue): YamlValue {
   if (typeof from !== 'string') return from
   const [name = ''] = from.split(':', 1)
@@ -133,7 +134,7 @@ function volumeIn(mount: string): string | undefined {
   return entry.source
 }
 
-/** What that generation refused, and later ones have. */
+/** Errors about what only later generations allow. */
 function outdatedIn(value: Values): TreeNote[] {
   return Object.entries(value).flatMap(([name, written]) => {
     if (!isMap(written)) return []

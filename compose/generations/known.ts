@@ -1,7 +1,7 @@
-/** Which generations of the format know an attribute: `1`, from which 2.x and 3.x on, and whether today's Specification does. */
+/** The generations that know an attribute: `1`, the first 2.x and 3.x version, and `today` for the current specification. */
 export type Generations = string
 
-/** What every attribute of a service is known to, by when it came: `1` at the top level, `2.1+` from 2.1 to 2.4, `3.4+` from 3.4 to 3.13. */
+/** All attributes of a service, by the generations that know them: `2.1+` means 2.1 to 2.4, `3.4+` means 3.4 to 3.13. */
 const inServices: Readonly<Record<Generations, string>> = {
   '1, 2.0+, 3.0+, today': `build cap_add cap_drop cgroup_parent command container_name devices dns dns_search domainname
     entrypoint env_file environment expose external_links extra_hosts hostname image ipc labels links mac_address pid ports
@@ -27,7 +27,7 @@ const inServices: Readonly<Record<Generations, string>> = {
     pull_refresh_after use_api_socket uts`,
 }
 
-/** Likewise what stands below one of those, where that is not as old. */
+/** Attributes below those of a service, where they are newer than the enclosing attribute. */
 const belowThose: Readonly<Record<Generations, string>> = {
   '2.0+, 3.0+, today': 'build.args build.context build.dockerfile',
   '2.1+, 3.3+, today': 'build.labels',
@@ -58,7 +58,7 @@ const belowThose: Readonly<Record<Generations, string>> = {
     volumes.bind.selinux volumes.image volumes.tmpfs.mode volumes.volume.labels volumes.volume.subpath`,
 }
 
-/** Likewise the sections and what they hold. */
+/** The sections and their attributes. */
 const outside: Readonly<Record<Generations, string>> = {
   '2.0+, 3.0+, today': 'networks services version volumes',
   '2.1+, 3.0+, today': 'networks.labels volumes.labels',
@@ -87,14 +87,14 @@ function listed(names: Readonly<Record<Generations, string>>, prefix: string): [
   )
 }
 
-/** The generations that know an attribute, such as `services.deploy.replicas`: those of what it stands below, unless it came later. */
+/** The generations that know an attribute such as `services.deploy.replicas`: its own entry, else that of the enclosing attribute. */
 export function generationsOf(path: string): Generations | undefined {
   const known = generations.get(path)
   const end = path.lastIndexOf('.')
   return known ?? (end > 0 && path.slice(0, end) !== 'services' ? generationsOf(path.slice(0, end)) : undefined)
 }
 
-/** Every attribute of a service of the first generation, and of those that came after. */
+/** The attributes of a service: those that the first generation knew, and those that came later. */
 export const serviceKeys = {
   first: new Set(serviceKeysWhere((known) => known.startsWith('1'))),
   later: new Set(serviceKeysWhere((known) => !known.startsWith('1'))),

@@ -3,15 +3,15 @@ import type { YamlValue } from '../../api/v1/yaml/to-value.ts'
 import { pathKey } from '../interpolation/interpolate-tree.ts'
 import type { Node } from '../node.ts'
 
-/** What stands at `from` in the file, and everything below it, is read at `to`. */
+/** A value at `from` in the file, with everything below it, that the converted document has at `to`. */
 export interface Move {
   readonly to: FieldPath
   readonly from: FieldPath
-  /** Nobody wrote it: `from` is only what it follows from. */
+  /** The value is a default that the file does not contain; `from` is what gives rise to it. */
   readonly isDefault?: true
 }
 
-/** A document with another shape than its file, whose places are found where they were written. The longest matching move counts. */
+/** A converted document whose nodes keep the places of the original. For each path the longest matching move counts. */
 export function moved({ source, path: top }: Node, value: YamlValue, moves: readonly Move[]): Node {
   const byPath = new Map(moves.map((move) => [pathKey(move.to), move]))
   const moveOf = (path: FieldPath) => {

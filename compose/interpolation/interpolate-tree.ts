@@ -5,31 +5,32 @@ import type { Interpolation, Lookup } from './interpolate.ts'
 import { interpolate } from './interpolate.ts'
 import { isFlaw } from './template.ts'
 
-/** A tree of values with the variables replaced in each of its texts; keys are left as they are. */
+/** A tree of values with the variables in all its texts replaced; keys stay as written. */
 export interface InterpolatedTree {
   readonly value: YamlValue
-  /** What became of each text in which variables stand, by `pathKey`. */
+  /** The result for each text that contains variables, by `pathKey`. */
   readonly interpolated: ReadonlyMap<string, Interpolation>
+  /** Errors; the texts that have them stay as written. */
   readonly flaws: readonly TreeNote[]
-  /** One for each variable that is not set and left nothing behind, at the first place that names it. */
+  /** Warnings, one for each unset variable that was replaced by nothing, at the first place that uses it. */
   readonly blanks: readonly TreeNote[]
 }
 
-/** Something to tell of a value. */
+/** An error or warning about a value. */
 export interface TreeNote {
   readonly path: FieldPath
   readonly message: string
 }
 
-/** A path as one text, to find things by. */
+/** A path as one string, for use as a key. */
 export function pathKey(path: FieldPath): string {
   return path.join('\u0000')
 }
 
-/** A look-up for texts that are to stay as they are written. */
+/** The lookup that turns interpolation off: all texts stay as written. */
 export const asWritten: Lookup = () => undefined
 
-/** Replaces the variables in a whole document; goes on after a flaw, so that one reading shows them all. */
+/** Interpolates a whole document. Continues after an error, so that one pass reports all of them. */
 export function interpolateTree(value: YamlValue, lookup: Lookup): InterpolatedTree {
   if (lookup === asWritten) return { value, interpolated: new Map(), flaws: [], blanks: [] }
   const run: Run = { lookup, room: MOST_FILE_BYTES, interpolated: new Map(), flaws: [], blanks: new Map() }
@@ -39,7 +40,7 @@ export function interpolateTree(value: YamlValue, lookup: Lookup): InterpolatedT
 
 interface Run {
   readonly lookup: Lookup
-  /** How much text may still come of variables: in all no more than a file may hold (S12). */
+  /** How many more characters interpolation may produce; in all, no more than a file may hold (S12). */
   room: number
   readonly interpolated: Map<string, Interpolation>
   readonly flaws: TreeNote[]

@@ -7,14 +7,14 @@ import { isFlaw, namesIn, parseTemplate } from './template.ts'
 /** The value of a variable; undefined when it is not set. */
 export type Lookup = (name: string) => string | undefined
 
-/** What a text came to. */
+/** The result of interpolating a text. */
 export interface Interpolation {
   readonly text: string
-  /** The variables that stand in it, needed or not. */
+  /** All variables in the text, also those in words that were not used. */
   readonly names: readonly string[]
-  /** Variables that its value asked for and that are not set (S3). */
+  /** The unset variables that were evaluated (S3). */
   readonly unset: readonly string[]
-  /** Those of them that left nothing behind, having no default. */
+  /** The unset variables that were replaced by nothing, as they have no default. */
   readonly blank: readonly string[]
 }
 
@@ -24,9 +24,9 @@ export interface InterpolationFailure {
 }
 
 /**
- * Replaces the variables in a text by Compose's rules; values that are put in are not read again. Every variable that
- * stands in it is looked up, so that whoever records the look-ups knows all that another value could need. What comes to
- * more than `room` characters is refused: variables of variables may double with each line (S12).
+ * Replaces the variables in a text by Compose's rules; inserted values are not interpolated again. Every variable in the text is looked up,
+ * used or not, so that a recording lookup sees all that could matter. A result of more than `room` characters is refused: where variables
+ * contain variables, the size may double with each line (S12).
  */
 export function interpolate(
   text: string,
@@ -83,7 +83,7 @@ function operate(run: Run, { name, operator, word }: Operation, value: string | 
   return ''
 }
 
-/** What a message may show of variables (S9). */
+/** A lookup for messages: secret-looking values are redacted (S9). */
 function shownBy(lookup: Lookup): Lookup {
   return (name) => {
     const value = lookup(name)

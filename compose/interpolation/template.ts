@@ -1,22 +1,22 @@
-/** Text with references to variables, as Compose writes them: `${NAME:-word}`. */
+/** A parsed text with references to variables such as `${NAME:-word}`. */
 export type Template = readonly (string | Reference)[]
 
-/** One variable; without an operator the word is empty and means nothing. */
+/** A reference to a variable; without an operator the word is empty and has no meaning. */
 export interface Reference {
   readonly name: string
   readonly operator?: Operator
   readonly word: Template
 }
 
-/** What happens when the variable is unset, or with a colon also when it is empty. */
+/** Default (-), error (?) or replacement (+). With a colon an empty variable counts as unset. */
 export type Operator = ':-' | '-' | ':?' | '?' | ':+' | '+'
 
-/** Why a text is no template. None of it is quoted: it may be a password with a dollar sign in it (S9). */
+/** Why a text is no valid template. The message doesn't quote the text, which may be a password with a dollar sign (S9). */
 export interface TemplateFlaw {
   readonly message: string
 }
 
-/** Reads a template; `$$` is a dollar sign, and a `$` that starts no reference stands for itself. */
+/** Parses a template. `$$` is a dollar sign, and so is a `$` that starts no reference. */
 export function parseTemplate(text: string): Template | TemplateFlaw {
   return parse(text, 0)
 }
@@ -26,12 +26,12 @@ export function isFlaw<T>(parsed: T | TemplateFlaw): parsed is TemplateFlaw {
   return typeof parsed === 'object' && parsed !== null && 'message' in parsed
 }
 
-/** Every variable that a template names, whether or not its value would ask for it. */
+/** All variables that a template names, also those in words that may not be used. */
 export function namesIn(template: Template): string[] {
   return template.flatMap((part) => (typeof part === 'string' ? [] : [part.name, ...namesIn(part.word)]))
 }
 
-/** A template as it is written; what follows the name of a reference is as it was. */
+/** Writes a template as text, with each reference in braces. */
 export function templateText(template: Template): string {
   return template
     .map((part) => {
@@ -43,7 +43,7 @@ export function templateText(template: Template): string {
     .join('')
 }
 
-/** Words within words deeper than this are a mistake or an attack (S12). */
+/** The deepest nesting of references. Deeper is a mistake or an attack (S12). */
 const deepest = 20
 const start = /\$(?:\$|\{|([_a-zA-Z][_a-zA-Z0-9]*))/g
 const reference = /^([_a-zA-Z][_a-zA-Z0-9]*)(?:(:?[-?+])([^]*))?$/

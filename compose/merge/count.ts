@@ -1,12 +1,12 @@
 import type { Tree } from './tree.ts'
 
-/** How many values a value has in it. */
+/** The number of values within a value, at any depth, without itself. */
 export function countOf(value: unknown): number {
   if (typeof value !== 'object' || value === null) return 0
   return Object.values(value).reduce<number>((sum, each) => sum + 1 + countOf(each), 0)
 }
 
-/** How many values a tree has in it. */
+/** The number of values within a tree, at any depth, without its root. */
 export function countIn({ node, entries, items }: Tree): number {
   const parts = entries?.values() ?? items
   if (!parts) return countOf(node.value)

@@ -11,7 +11,7 @@ import { type Base, type BaseFile, fits, isFull, refuseAt, takeIn } from './proj
 import { rebaseService } from './rebase.ts'
 import { entriesIn, entryIn, mapEntries, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
 
-/** A document each of whose services is merged over the one that it extends. */
+/** Resolves `extends` in a document: merges each service over the one that it extends. */
 export function withExtended({ tree, marks }: Layer, reading: Reading): Tree {
   const services = entryIn(tree, 'services')
   if (!services || ![...entriesIn(services).values()].some((each) => entryIn(each, 'extends'))) return tree
@@ -23,20 +23,20 @@ export function withExtended({ tree, marks }: Layer, reading: Reading): Tree {
   )
 }
 
-/** Where a service stands, and which services led there. */
+/** The file that a service is in, and the chain of extends that led to it. */
 interface Within extends BaseFile {
   readonly reading: Reading
   readonly chain: readonly Link[]
 }
 
-/** A service that extends another one, and the node that says so. */
+/** A service that extends another one, with the node of its `extends`. */
 interface Link {
   readonly file: string
   readonly service: string
   readonly node: Node
 }
 
-/** What is known already is not made again, unless the services that led there are too many with those behind it. */
+/** Resolves the `extends` of a service. A cached result is not reused where the whole chain would be too long: resolving reports that. */
 function extended(service: Tree, name: string, within: Within): Base {
   const said = entryIn(service, 'extends')
   if (!said) return { tree: service, depth: 0 }
@@ -57,11 +57,11 @@ function overBase(own: Tree, name: string, { said, within }: { readonly said: Tr
   const path = ['services', name]
   const error = (node: Node, message: string) => void refuseAt(files, node, message)
   const tree = mergeTrees(withoutMarked(base.tree, within.marks, path), own, { path, error })
-  // It is the one that extends, not the base, which others may extend as well: so it stands where that does.
+  // The result has the place of the extending service, not that of its base, which others may extend too.
   return { tree: { ...tree, node: own.node }, depth: base.depth + 1 }
 }
 
-/** The service that is extended, with all that it extends itself; undefined where there is none, which is told. */
+/** The extended service, with its own `extends` resolved. Returns undefined, after reporting an error, where there is none. */
 function baseOf(said: Tree, name: string, within: Within): Base | undefined {
   const { files } = within.reading
   const reference = referenceIn(said, within.reading)
@@ -85,7 +85,7 @@ interface Reference {
   readonly node: Node
 }
 
-/** `extends: NAME`, or a map with `service` and `file`. */
+/** Reads `extends`: a service's name, or a map with `service` and `file`. */
 function referenceIn(said: Tree, { files, directory }: Reading): Reference | undefined {
   const isMap = shapeOf(said) === 'map'
   const named = isMap ? entryIn(said, 'service') : said
@@ -102,7 +102,7 @@ function referenceIn(said: Tree, { files, directory }: Reading): Reference | und
   return { service, node, file: resolve(directory, file) }
 }
 
-/** The services of another file, as they stand there: what it includes is no part of them. */
+/** The services of another file as written there; services that this file includes don't count. */
 function inFile(file: string, named: Node, { files, lookup, includes }: Reading): Within | undefined {
   files.extended.add(file)
   const reading: Reading = { files, file, directory: dirname(file), lookup, includes }
@@ -131,7 +131,7 @@ function missing(service: string, { services, reading }: Within): string {
   return `${reading.file} has no service ${service}${hint}`
 }
 
-/** More services than this in a row are a mistake or an attack (S12). */
+/** The longest chain of extends. Longer is a mistake or an attack (S12). */
 const longest = 50
 
 function circleIn(chain: readonly Link[]): string | undefined {

@@ -2,20 +2,20 @@ import type { FieldPath } from '../../api/v1/provenance.ts'
 import { ownEntries } from './own-entries.ts'
 import { entriesIn, itemsIn, listAt, mapAt, scalarAt, shapeOf, textIn, type Tree } from './tree.ts'
 
-/** Another way to write the same, in which two files can be merged; what is neither stays, for its reader to refuse. */
+/** Converts a short form to the long form in which two files can be merged. Invalid values stay, for their reader to refuse. */
 export type Form = (tree: Tree) => Tree
 
-/** `KEY=value` in a list as a map; a key that stands alone has nothing. */
+/** A list of `KEY=value` as a map; a key without a value gets null. */
 const keyed: Form = (tree) =>
   listed(tree, (item, text) => {
     const [, key = '', value] = /^([^=]*)(?:=([^]*))?$/.exec(text) ?? []
     return [key, scalarAt(item.node, value ?? null)]
   })
 
-/** Names in a list as a map of nothing. */
+/** A list of names as a map from names to null. */
 const named: Form = (tree) => listed(tree, (item, text) => [text, scalarAt(item.node, null)])
 
-/** Names in a list as dependencies of the usual condition. */
+/** A list of names as a map of dependencies with the condition service_started. */
 const depended: Form = (tree) =>
   listed(tree, (item, text) => {
     const condition = scalarAt(item.node, 'service_started')
@@ -32,10 +32,10 @@ function listed(tree: Tree, make: (item: Tree, text: string) => [string, Tree]):
   )
 }
 
-/** One text as a list of it. */
+/** A single text as a list of one. */
 const several: Form = (tree) => (shapeOf(tree) === 'scalar' ? listAt(tree.node, [tree]) : tree)
 
-/** A map of host to one address or more as lines. */
+/** A map from hosts to addresses as a list of `host=address`. */
 const hosts: Form = (tree) => {
   if (shapeOf(tree) !== 'map') return tree
   const lines = [...entriesIn(tree)].flatMap(([host, addresses]) =>
@@ -46,10 +46,10 @@ const hosts: Form = (tree) => {
   return listAt(tree.node, lines)
 }
 
-/** A directory as a map with it. */
+/** A build directory as a map with `context`. */
 const build: Form = (tree) => (shapeOf(tree) === 'scalar' ? mapAt(tree.node, [['context', tree]]) : tree)
 
-/** The attributes that may be written in more than one way, by `patternOf`. */
+/** The attributes with a short form, by `patternOf`. */
 const forms = ownEntries<Form>({
   'services.*.annotations': keyed,
   'services.*.build': build,
@@ -74,7 +74,7 @@ const forms = ownEntries<Form>({
   'volumes.*.labels': keyed,
 })
 
-/** The form in which an attribute is merged. */
+/** An attribute's value in the form in which it is merged. */
 export function mergeable(tree: Tree, path: FieldPath): Tree {
   return forms.get(patternOf(path))?.(tree) ?? tree
 }
@@ -82,12 +82,12 @@ export function mergeable(tree: Tree, path: FieldPath): Tree {
 const sections = new Set(['services', 'networks', 'volumes', 'secrets', 'configs', 'models'])
 const namedMaps = new Set(['networks', 'ulimits', 'depends_on', 'models'])
 
-/** Whether a map's entries without a value say something: that it comes from outside, or is empty. */
+/** Whether null entries of a map have a meaning (a value from the environment, or an empty one), and so replace earlier values. */
 export function meansNothing(path: FieldPath): boolean {
   return forms.get(patternOf(path)) === keyed
 }
 
-/** A path with `*` in the place of each name that the file's author chose. */
+/** A path with `*` in place of each name chosen by the author, such as `services.*.networks.*.aliases`. */
 export function patternOf(path: FieldPath): string {
   const [section = '', , attribute = ''] = path
   const inSection = sections.has(String(section))

@@ -28,7 +28,7 @@ import {
 } from './tree.ts'
 import { weave } from './weave.ts'
 
-/** A document with the resources of the files that it includes; its own definitions of them are merged over theirs. */
+/** Resolves `include`: adds the resources of the included files, and merges the document's own definitions over them. */
 export function withIncluded(tree: Tree, reading: Reading, merge: MergeDocuments): Tree {
   const include = entryIn(tree, 'include')
   if (!include) return tree
@@ -47,7 +47,7 @@ export function withIncluded(tree: Tree, reading: Reading, merge: MergeDocuments
   return over(all, withEntry(tree, 'include', undefined), reading)
 }
 
-/** Reads the documents of a file, with all that they include and extend, over what is there. */
+/** mergeDocuments as an argument, since including and merging call each other. */
 export type MergeDocuments = (
   before: Tree | undefined,
   documents: readonly ParsedDocument[],
@@ -57,10 +57,10 @@ export type MergeDocuments = (
 /** One entry of `include`. */
 interface Entry {
   readonly node: Node
-  /** The first is the file that is included, the others are merged over it. */
+  /** The included file, and the files to merge over it. */
   readonly paths: readonly [string, ...string[]]
   readonly directory: string
-  /** Absent: `.env` of the directory, where there is one. */
+  /** Absent: `.env` of the directory, if it exists. */
   readonly envFiles?: readonly string[]
 }
 
@@ -88,7 +88,7 @@ function entryOf(item: Tree, reading: Reading): Entry | undefined {
   }
 }
 
-/** What is taken from the same files, from the same directory and with the same variables is the same. */
+/** The cache key of an entry: the result depends only on its files, directory and env files, and on the lookup. */
 function keyOf({ paths, directory, envFiles }: Entry): string {
   return JSON.stringify([paths, directory, envFiles])
 }
@@ -104,7 +104,7 @@ function textsIn(map: Tree, key: string, { files }: Reading): string[] {
   )
 }
 
-/** More files than this in a row are a mistake or an attack (S12). */
+/** The longest chain of includes. Longer is a mistake or an attack (S12). */
 const deepest = 20
 
 function taken(entry: Entry, reading: Reading, merge: MergeDocuments): Tree | undefined {
@@ -138,7 +138,7 @@ function circleTo(file: string, includes: readonly Step[]): string | undefined {
   return `${what}: ${[...words, file].join(' → ')}`
 }
 
-/** What the project sees counts before the files of variables that an included file has of its own. */
+/** The variables of an included file: those of the including project, which win, and those of its own env files. */
 function variablesOf({ directory, envFiles }: Entry, reading: Reading): Lookup {
   const { files, lookup } = reading
   if (lookup === asWritten) return lookup
@@ -155,7 +155,7 @@ function variablesOf({ directory, envFiles }: Entry, reading: Reading): Lookup {
   return own.lookup
 }
 
-/** The bytes of Secrets and Configs that are made of a variable are what the included file sees: a file that includes that one sees it first. */
+/** Records the values of Secrets and Configs with `environment:`, looked up with the included file's variables. */
 function noteContents(tree: Tree, lookup: Lookup, { contents }: ProjectFiles): void {
   for (const section of ['secrets', 'configs']) {
     const declared = entryIn(tree, section)
@@ -167,7 +167,7 @@ function noteContents(tree: Tree, lookup: Lookup, { contents }: ProjectFiles): v
   }
 }
 
-/** Variables without a value take that which the file sees, not that of the project. */
+/** Fills service variables without a value from the included file's variables, as its env files don't apply to the whole project. */
 function withOwnVariables(tree: Tree, lookup: Lookup): Tree {
   const valued = (map: Tree) =>
     mapEntries(map, (value, key) => {
@@ -186,7 +186,7 @@ function withOwnVariables(tree: Tree, lookup: Lookup): Tree {
 
 const sections = ['services', 'networks', 'volumes', 'secrets', 'configs', 'models']
 
-/** What of a file becomes part of another one: its name, version and notes stay behind. */
+/** The parts of an included file that the project takes over: its resources, not its name, version or extensions. */
 function resourcesOf(tree: Tree): Tree {
   return mapAt(
     tree.node,
@@ -194,7 +194,7 @@ function resourcesOf(tree: Tree): Tree {
   )
 }
 
-/** Of two files that are included neither comes first: what both define must be the same. */
+/** Combines two included files. Neither takes precedence, so what both define must be equal. */
 function together(one: Tree, other: Tree, reading: Reading): Tree {
   for (const section of sections) {
     const [known, next] = [entryIn(one, section), entryIn(other, section)].map((each) => each && entriesIn(each))

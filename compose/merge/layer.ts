@@ -7,32 +7,32 @@ import { mergeTrees } from './merge-trees.ts'
 import { type ProjectFiles, refuseAt } from './project-files.ts'
 import { entryIn, shapeOf, treeOf, type Tree } from './tree.ts'
 
-/** How a file is read: as what, from where, and by whom. */
+/** The reading of one file: its project, directory and variables, and the includes that led to it. */
 export interface Reading {
   readonly files: ProjectFiles
   /** Absolute path of the file. */
   readonly file: string
-  /** Where the project stands that it is a file of: its relative paths, and those of what it includes, are taken from there. */
+  /** The directory of the project that the file belongs to; relative paths, also of includes, are resolved against it. */
   readonly directory: string
   readonly lookup: Lookup
-  /** The includes that led here, the first first. */
+  /** The chain of includes that led here, outermost first. */
   readonly includes: readonly Step[]
 }
 
-/** A file that led to another one: where it names that. */
+/** An include: the file that has it, and the node of the entry. */
 export interface Step {
   readonly file: string
   readonly node: Node
 }
 
-/** One document of a file with its variables replaced. */
+/** One document of a file after interpolation, ready to be merged over others. */
 export interface Layer {
   readonly tree: Tree
-  /** What goes of what was there before. */
+  /** The paths that this document removes from what it is merged over. */
   readonly marks: Marks
 }
 
-/** A document as a layer; undefined when it is no map, or has services without any, which is told. */
+/** Reads a document as a layer. Returns undefined, after reporting an error, where it is no map or its `services` is empty. */
 export function layerOf(document: ParsedDocument, { files, lookup }: Reading): Layer | undefined {
   const { root, errors, warnings, markers } = readDocument(document, lookup, files.servicesAtTop)
   files.errors.push(...errors)
@@ -41,13 +41,13 @@ export function layerOf(document: ParsedDocument, { files, lookup }: Reading): L
   if (shapeOf(tree) !== 'map') return refuseAt(files, root, `must be a map, not ${describe(root)}`)
   const whole = withoutReset(tree, markers)
   const services = entryIn(whole, 'services')
-  // Compose wants a map; and a file may be cut off before what it declared (S1).
+  // An error in Compose too. The file may be cut off before its services, and these must not be deleted (S1).
   if (services && shapeOf(services) === 'nothing')
     return refuseAt(files, services.node, `must be a map, not ${describe(services.node)}: declare one, or take it out`)
   return { tree: whole, marks: marksOf(markers) }
 }
 
-/** A layer over what is there. */
+/** Merges a layer over `before`, after removing what the layer's merge tags mark. */
 export function mergeLayer(before: Tree | undefined, { tree, marks }: Layer, { files }: Reading): Tree {
   if (!before) return tree
   const error = (node: Node, message: string) => void refuseAt(files, node, message)

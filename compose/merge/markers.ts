@@ -3,21 +3,21 @@ import type { Marker } from '../../api/v1/yaml/to-value.ts'
 import { mergeable } from './forms.ts'
 import { entriesIn, itemsIn, listAt, mapAt, shapeOf, type Tree } from './tree.ts'
 
-/** What goes of a tree, by the parts of the paths to it: all that stands there, or something below. */
+/** The parts of a tree to remove, as a tree of path segments: `all` removes the value, a map removes something below it. */
 export type Marks = ReadonlyMap<string | number, Marks | 'all'>
 
-/** What documents reset or override of what was there before them; of lists, single items can't be meant. */
+/** The marks of `!reset` and `!override` on earlier documents. Marks on single list items don't apply there, and are left out. */
 export function marksOf(markers: readonly Marker[]): Marks {
   return byParts(markers.map(({ path }) => path).filter((path) => path.every((part) => typeof part === 'string')))
 }
 
-/** A document without what it marks with `!reset`: that says only what is to go from what was there before. */
+/** A document without the values that it marks with `!reset`: these only name what to remove from earlier documents. */
 export function withoutReset(tree: Tree, markers: readonly Marker[]): Tree {
   const marks = byParts(markers.filter(({ tag }) => tag === '!reset').map(({ path }) => path))
   return without(tree, marks, [])
 }
 
-/** What was there before at a path, without what is marked of it. */
+/** An earlier tree, rooted at path `at`, without the marked parts. */
 export function withoutMarked(tree: Tree, marks: Marks, at: FieldPath = []): Tree {
   let below: Marks | 'all' = marks
   for (const part of at) below = (below === 'all' ? undefined : below.get(part)) ?? noMarks
@@ -26,7 +26,7 @@ export function withoutMarked(tree: Tree, marks: Marks, at: FieldPath = []): Tre
 
 const noMarks: Marks = new Map()
 
-/** Put together first and followed once: each step makes its map or list anew (S12). */
+/** Combines the paths into one tree of marks. Removing them then copies each map and list once, not once for each path (S12). */
 function byParts(paths: readonly FieldPath[]): Marks {
   interface Parts extends Map<string | number, Parts | 'all'> {}
   const all: Parts = new Map()
@@ -58,7 +58,7 @@ function without(tree: Tree, marks: Marks, at: FieldPath): Tree {
   return mapAt(tree.node, kept)
 }
 
-/** What is left of a part: nothing of one that is marked as a whole. */
+/** The rest of a part after removing its marks: none where it is marked as a whole. */
 function left(child: Tree, part: string | number, { marks, at }: { marks: Marks; at: FieldPath }): readonly Tree[] {
   const below = marks.get(part)
   if (below === undefined) return [child]

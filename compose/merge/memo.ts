@@ -1,9 +1,9 @@
 import type { Lookup } from '../interpolation/interpolate.ts'
 
-/** What a key came to, for whoever sees the same variables: it is made once, and again only where nothing came of it. */
+/** A cache by variables (the lookup's identity) and key. `make` runs once for each, and again only after it returned undefined. */
 export type Memo<T> = (lookup: Lookup, key: string, make: () => T | undefined) => T | undefined
 
-/** A memo that knows nothing yet. */
+/** Creates an empty memo. */
 export function createMemo<T>(): Memo<T> {
   const made = new Map<Lookup, Map<string, T>>()
   return (lookup, key, make) => {

@@ -4,7 +4,7 @@ import { withIncluded } from './include.ts'
 import { layerOf, mergeLayer, type Reading } from './layer.ts'
 import type { Tree } from './tree.ts'
 
-/** The documents of a file over what the files before it say: each takes in what it includes and extends first. */
+/** Merges the documents of a file over `before`. Includes and extends of a document are resolved before it is merged. */
 export function mergeDocuments(
   before: Tree | undefined,
   documents: readonly ParsedDocument[],

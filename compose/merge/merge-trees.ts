@@ -5,15 +5,15 @@ import { ownEntries } from './own-entries.ts'
 import { entriesIn, entryIn, itemsIn, listAt, mapAt, shapeOf, textIn, type Tree } from './tree.ts'
 import { unique } from './unique.ts'
 
-/** Where two values meet, and who is told of what can't be merged. */
+/** The path at which two values are merged, and the function that reports what can't be merged. */
 export interface Meeting {
   readonly path: FieldPath
   error(node: Node, message: string): void
 }
 
 /**
- * One value over another by Compose's rules: maps entry by entry, lists one after the other, of which the last definition of
- * a thing holds, anything else in the place of what was there; nothing leaves what was there.
+ * Merges `over` into `base` by Compose's rules. Maps are merged entry by entry. Lists are concatenated, and of several definitions of one
+ * thing the last wins. Any other value replaces the base; null leaves it.
  */
 export function mergeTrees(base: Tree, over: Tree, meeting: Meeting): Tree {
   const pattern = patternOf(meeting.path)
@@ -30,7 +30,7 @@ export function mergeTrees(base: Tree, over: Tree, meeting: Meeting): Tree {
   return other
 }
 
-/** Of these what is written last holds whole; nothing, too, which takes back what an image has. */
+/** Attributes that are replaced whole instead of merged, also by null, which restores the image's own. */
 const replaced = new Set([
   'services.*.command',
   'services.*.entrypoint',
@@ -41,7 +41,7 @@ const replaced = new Set([
 type Merge = (base: Tree, over: Tree, meeting: Meeting) => Tree
 
 const specials = ownEntries<Merge>({
-  // In the oldest format what stands for a missing net is nobody's word.
+  // A default was not written by anyone: it stands for a missing `net` in the oldest format.
   'services.*.network_mode': (base, over) => (placeOf(over.node).origin === 'default' ? base : over),
   'services.*.logging': (base, over, meeting) => {
     const [one, other] = [base, over].map((tree) => textOf(entryIn(tree, 'driver')))

@@ -11,50 +11,51 @@ import type { Marks } from './markers.ts'
 import type { Memo } from './memo.ts'
 import type { Tree } from './tree.ts'
 
-/** What the files of one project share while they are read. */
+/** The state that the files of one project share while they are read. */
 export interface ProjectFiles {
   readonly readFile: ReadFile
-  /** The services of its files of the oldest format: each of these may mean those of the others by their names alone. */
+  /** The names of the services in files of the oldest format: such files may refer to each other's services by bare names. */
   readonly servicesAtTop: ReadonlySet<string>
   readonly errors: ManifestError[]
   readonly warnings: ManifestError[]
-  /** Files that became part of the project, by how: those that are included, by path. */
+  /** The included files, by path. */
   readonly included: Map<string, Inclusion>
+  /** The paths of the files whose services are extended. */
   readonly extended: Set<string>
-  /** What included files see of the variables that Secrets and Configs of theirs are made of, as `secrets/NAME`. */
+  /** Values of `environment:` of Secrets and Configs in included files, by `secrets/NAME` or `configs/NAME`. */
   readonly contents: Map<string, string>
-  /** The documents of each file that was read; undefined where that failed, which was told. */
+  /** The documents of each file that was read; undefined where reading failed, with an error reported. */
   readonly documents: Map<string, readonly ParsedDocument[] | undefined>
-  /** How many files were taken in; one that is taken twice counts twice (S12). */
+  /** How many files were included or extended; each time counts (S12). */
   taken: number
-  /** How large those are together, in bytes and in values. */
+  /** The total size of these files, in bytes and in values. */
   bytes: number
   values: number
-  /** What each entry of `include` came to. */
+  /** The merged tree of each entry of `include`. */
   readonly includes: Memo<Tree>
-  /** The services of each file that others extend. */
+  /** The files whose services are extended, as read. */
   readonly bases: Memo<BaseFile>
 }
 
-/** A file whose services are extended, as they stand in it. */
+/** A file whose services are extended: its services as written, and those already resolved. */
 export interface BaseFile {
   readonly services: ReadonlyMap<string, Tree>
   readonly marks: Marks
-  /** Those with all that they extend themselves. */
+  /** The services with their own `extends` resolved, as far as that was needed. */
   readonly whole: Map<string, Base>
 }
 
-/** A service that others may extend. */
+/** A service with its `extends` resolved, which others may extend. */
 export interface Base {
   readonly tree: Tree
-  /** How many services it extends, one through the other. */
+  /** The length of its own chain of extends. */
   readonly depth: number
 }
 
-/** A project that takes in more is a mistake or an attack: each may take in others, so that their number doubles (S12). */
+/** The most files included or extended. More is a mistake or an attack, as the number can double with each level of includes (S12). */
 const most = 500
 
-/** The documents of another file that a node names; an error at the node where there are none. */
+/** Reads the documents of another file, named at a node. Returns undefined, with an error reported at the node, where that fails. */
 export function takeIn(files: ProjectFiles, path: string, named: Node): readonly ParsedDocument[] | undefined {
   const error = (message: string) => void files.errors.push(noteAt(named, message))
   files.taken += 1
@@ -80,21 +81,21 @@ export function takeIn(files: ProjectFiles, path: string, named: Node): readonly
   return documents && fitting(files, documents, named)
 }
 
-/** Whether nothing has a value: Compose wants a map in each section that is there, and a file may be cut off before what it declared (S1). */
+/** Whether all sections of a document are empty. Compose refuses that too; the file may be cut off before its declarations (S1). */
 function isBlank({ value }: ParsedDocument): boolean {
   if (!isMap(value)) return value === null
   const sections = Object.values(value)
   return sections.length > 0 && sections.every((section) => section === null)
 }
 
-/** Documents, if they are not too much with all that was taken in before, as one file could be (S12). */
+/** Returns the documents if the project with them stays within the size of a single file, else undefined (S12). */
 function fitting(files: ProjectFiles, documents: readonly ParsedDocument[], named: Node) {
   const bytes = documents.reduce((sum, { sourceText }) => sum + Buffer.byteLength(sourceText), 0)
   const values = documents.reduce((sum, { value }) => sum + countOf(value), 0)
   return fits(files, { bytes, values }, named) ? documents : undefined
 }
 
-/** Counts what is taken in; an error at the node, once, where that is more than a project may hold. */
+/** Adds a size to the project's total. Returns false when the total exceeds the limit, and reports that once, at the node. */
 export function fits(
   files: ProjectFiles,
   more: { readonly bytes?: number; readonly values: number },
@@ -108,19 +109,19 @@ export function fits(
   return !isFull(files)
 }
 
-/** Whether more was taken in than a project may hold, which was told: nothing comes of it any more. */
+/** Whether the project exceeds its size limit. The error is reported already, and reading should stop. */
 export function isFull({ bytes, values }: ProjectFiles): boolean {
   return bytes > yamlLimits.bytes || values > yamlLimits.values
 }
 
-/** The documents of a text; undefined where it can't be read, which is told. */
+/** Parses the documents of a text. Returns undefined, with its errors reported, where it can't be parsed. */
 export function documentsOf(files: ProjectFiles, path: string, text: string): readonly ParsedDocument[] | undefined {
   const { documents, errors } = parseDocuments(text, path)
   files.errors.push(...errors)
   return errors.length > 0 ? undefined : documents
 }
 
-/** Tells what is wrong with a node. */
+/** Reports an error at a node, and returns undefined. */
 export function refuseAt(files: Pick<ProjectFiles, 'errors'>, node: Node, message: string): undefined {
   files.errors.push(noteAt(node, message))
   return undefined

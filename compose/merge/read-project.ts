@@ -19,7 +19,7 @@ export interface ProjectFile {
   readonly documents: readonly ParsedDocument[]
 }
 
-/** The files of a project, the first first, and what they are read with. */
+/** The files of a project in merge order, and what they are read with. */
 export interface ProjectInput {
   readonly files: readonly [ProjectFile, ...ProjectFile[]]
   readonly directory: string
@@ -27,20 +27,20 @@ export interface ProjectInput {
   readonly readFile: ReadFile
 }
 
-/** A project as if one file had all of it; the places of its parts are those of the files. */
+/** A project merged into one tree. The places of its nodes lead to the files they come from. */
 export interface ReadProject {
-  /** Absent where there is none for all the errors. */
+  /** Absent where errors leave nothing to read. */
   readonly root?: Node
   readonly errors: readonly ManifestError[]
   readonly warnings: readonly ManifestError[]
   readonly included: readonly Inclusion[]
-  /** Absolute paths of the files whose services it extends. */
+  /** Absolute paths of the files whose services are extended. */
   readonly extended: readonly string[]
-  /** What included files see of the variables that their Secrets and Configs are made of, as `secrets/NAME`. */
+  /** Values of `environment:` of Secrets and Configs in included files, by `secrets/NAME` or `configs/NAME`. */
   readonly contents?: ReadonlyMap<string, string>
 }
 
-/** Reads the files of a project into one: variables replaced, includes and extends resolved, each file merged over those before. */
+/** Merges the files of a project into one: variables are replaced, includes and extends resolved, each file merged over those before. */
 export function readProject(input: ProjectInput): ReadProject {
   const { files, lookup } = input
   const [{ documents }] = files
@@ -70,7 +70,7 @@ function merged({ files, directory, lookup, readFile }: ProjectInput): ReadProje
   return { errors, warnings, ...found, ...(root ? { root } : {}) }
 }
 
-/** Whether a document takes in no other, has no marks for a merge, and is not cut off before its services: nearly all do, and need nothing more. */
+/** Whether a document needs no merging: no include, extends or merge tags, and no empty `services`. True of nearly all: the fast path. */
 function standsAlone({ value, markers }: ParsedDocument): boolean {
   if (isMap(value) && value['services'] === null && Object.values(value).some((each) => each !== null)) return false
   if (!isMap(value) || markers.length > 0 || Object.hasOwn(value, 'include')) return !isMap(value)

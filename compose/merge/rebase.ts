@@ -3,7 +3,7 @@ import { absolutePath, contextPath, type Directory, sshPath } from '../paths.ts'
 import { isPath, parseVolume } from '../units/volume.ts'
 import { entryIn, mapEntries, mapItems, scalarAt, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
 
-/** A document whose paths are absolute, taken from its own directory and not from that of the project that it becomes part of. */
+/** Makes all paths of a document absolute, resolved against `from` instead of the directory of the project that includes it. */
 export function rebaseDocument(tree: Tree, from: Directory): Tree {
   const objects = (attributes: Changes) => (section: Tree) =>
     mapEntries(section, (each) => changed(each, attributes, from))
@@ -19,7 +19,7 @@ export function rebaseDocument(tree: Tree, from: Directory): Tree {
   )
 }
 
-/** A service whose paths are absolute. */
+/** Makes all paths of a service absolute. */
 export function rebaseService(service: Tree, from: Directory): Tree {
   return changed(service, serviceChanges, from)
 }
@@ -33,7 +33,7 @@ function changed(tree: Tree, changes: Changes, from: Directory): Tree {
   )
 }
 
-// What is absolute stays as it is written.
+// Absolute paths stay as written.
 const path: Change = (tree, from) => rewritten(tree, (text) => (text.startsWith('/') ? text : absolutePath(text, from)))
 const context: Change = (tree, from) =>
   rewritten(tree, (text) => (text.startsWith('/') ? text : contextPath(text, from)))
@@ -43,7 +43,7 @@ function rewritten(tree: Tree, make: (text: string) => string): Tree {
   return typeof value === 'string' && value !== '' ? scalarAt(tree.node, make(value)) : tree
 }
 
-/** `NAME=PATH` in a list, or a map. */
+/** Additional contexts: a list of `NAME=PATH`, or a map. */
 const contexts: Change = (tree, from) => {
   if (shapeOf(tree) === 'map') return mapEntries(tree, (each) => context(each, from))
   return mapItems(tree, (item) =>
@@ -51,13 +51,13 @@ const contexts: Change = (tree, from) => {
   )
 }
 
-/** `ID=PATH` in a list, or a map. */
+/** SSH keys: a list of `ID=PATH`, or a map. */
 const keys: Change = (tree, from) => {
   if (shapeOf(tree) === 'map') return mapEntries(tree, (each) => path(each, from))
   return mapItems(tree, (item) => rewritten(item, (text) => sshPath(text, from)))
 }
 
-/** A path, a list of them, or of maps with a path in each. */
+/** A path, or a list of paths or of maps with `path`. */
 const paths: Change = (tree, from) => {
   if (shapeOf(tree) === 'list') return mapItems(tree, (item) => paths(item, from))
   return shapeOf(tree) === 'map' ? changed(tree, { path }, from) : path(tree, from)

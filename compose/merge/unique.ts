@@ -6,7 +6,7 @@ import { patternOf } from './forms.ts'
 import { ownEntries } from './own-entries.ts'
 import { entryIn, itemsIn, listAt, mapEntries, shapeOf, textIn, type Tree, withEntry } from './tree.ts'
 
-/** What an item of a list is the definition of: a later item of the same key stands in its place. */
+/** The key of what a list item defines. A later item with the same key replaces it. */
 type Key = (item: Tree) => string | undefined
 
 const word: Key = (item) => textIn(item)?.split('=', 1)[0]
@@ -32,7 +32,7 @@ function fileTarget(directory: string): Key {
 
 const envPath: Key = (item) => textIn(item) ?? memberOf(item, 'path')
 
-/** All that a port leads from and to; only the same again is a second definition of it. */
+/** A port's host address, host ports, container ports and protocol: only an item that agrees in all of them is a redefinition. */
 const port: Key = (item) => {
   if (shapeOf(item) === 'map') {
     const [ip = '', published = '', target = '', protocol = 'tcp'] = ['host_ip', 'published', 'target', 'protocol'].map(
@@ -84,7 +84,7 @@ const keys = ownEntries<Key>({
   'services.*.volumes': mountTarget,
 })
 
-/** A document in whose services each list has a thing once, as Compose has it of one file, too. */
+/** Removes redefinitions from all lists of a document's services, as Compose does within a single file too. */
 export function withUniqueLists(document: Tree): Tree {
   const services = entryIn(document, 'services')
   return services ? withEntry(document, 'services', withUnique(services, ['services'])) : document
@@ -95,7 +95,7 @@ function withUnique(tree: Tree, path: FieldPath): Tree {
   return mapEntries(tree, (value, key) => withUnique(value, [...path, key]))
 }
 
-/** A list in which the last definition of each thing stands in the place of the first; without a key, all stay. */
+/** Removes redefinitions: the last item of each key stays, at the position of the first. Lists without a key function stay as they are. */
 export function unique(items: readonly Tree[], path: FieldPath): readonly Tree[] {
   const keyOf = keys.get(patternOf(path))
   if (!keyOf) return items

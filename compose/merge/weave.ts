@@ -6,7 +6,7 @@ import type { Node, Source } from '../node.ts'
 import { countOf } from './count.ts'
 import type { Tree } from './tree.ts'
 
-/** One node of a whole tree, whose places lead to the files that its parts stand in; undefined when it is too large (S12). */
+/** Converts a tree to one node whose places lead to the files of its parts; undefined when it is too large (S12). */
 export function weave(tree: Tree): Node | undefined {
   const run: Run = { nodes: new Map(), values: 0 }
   const value = build(run, tree, [])
@@ -14,7 +14,7 @@ export function weave(tree: Tree): Node | undefined {
 }
 
 interface Run {
-  /** What each part was written as, by its path in the whole. */
+  /** The original node of each part, by its path in the result. */
   readonly nodes: Map<string, Node>
   values: number
 }

@@ -8,12 +8,12 @@ import { anyText, text } from './scalars.ts'
 /** One entry of what may be written as a map or as a list of `NAME=value`. */
 export interface KeyValue {
   readonly key: string
-  /** Undefined: the key stands alone. */
+  /** Undefined where the key is written without a value. */
   readonly value: string | undefined
   readonly node: Node
 }
 
-/** The entries of a map or a list of `NAME=value`; the last of the same key holds, at the first one's place. */
+/** The entries of a map or a list of `NAME=value`. The last of several with one key wins, at the position of the first. */
 export function keyValues(node: Node, context: Context): KeyValue[] | undefined {
   const { value } = node
   const read = Array.isArray(value)
@@ -25,7 +25,7 @@ export function keyValues(node: Node, context: Context): KeyValue[] | undefined 
   return [...new Map(read.map((entry) => [entry.key, entry])).values()]
 }
 
-/** A map of texts, or a list of `NAME=value`; a key that stands alone has the value `alone`, and is an error without one. */
+/** A map of texts, or a list of `NAME=value`. A key without a value gets `alone`; where that is absent, it is an error. */
 export function textMap(alone?: string): Reader<Record<string, string>> {
   return (node, context) => {
     const record: Record<string, string> = {}
@@ -37,7 +37,7 @@ export function textMap(alone?: string): Reader<Record<string, string>> {
   }
 }
 
-/** A map of texts, numbers and truth values, and no list. */
+/** A map of texts, numbers and booleans, not a list. */
 export function plainMap(node: Node, context: Context): Record<string, string> | undefined {
   return Array.isArray(node.value) ? refuse(node, context, 'a map') : textMap('')(node, context)
 }
@@ -60,7 +60,7 @@ function mapped(node: Node, context: Context): KeyValue[] {
   })
 }
 
-/** In a list such a key could come from outside of a map's own checks. */
+/** Refuses the key `__proto__`, which in a list bypasses the YAML reader's check of map keys. */
 function safeKey(node: Node, key: string, context: Context): boolean {
   if (key !== '__proto__') return true
   context.error(node, 'the key __proto__ is not allowed')

@@ -7,21 +7,21 @@ import type { Reader } from './reader.ts'
 import { readerOf, refuse } from './reader.ts'
 import { text } from './scalars.ts'
 
-/** A list; a value that stands in it twice is kept once, as Compose does. */
+/** A list. Duplicate scalars are dropped, as in Compose. */
 export function listOf<T>(item: Reader<T>): Reader<T[]> {
   return readerOf(item.table, (node, context) =>
     Array.isArray(node.value) ? collect(itemsOf(node), item, context) : refuse(node, context, 'a list'),
   )
 }
 
-/** A list, or one of its items by itself. */
+/** A list, or a single item written without a list. Duplicate scalars are dropped. */
 export function oneOrMore<T>(item: Reader<T>): Reader<T[]> {
   return readerOf(item.table, (node, context) =>
     collect(Array.isArray(node.value) ? itemsOf(node) : [node], item, context),
   )
 }
 
-/** A list of what stands somewhere in the container: of two at one path the later one holds, as in Compose, and that is told. */
+/** A list of items with a path in the container. Of several with one path the last wins, as in Compose, with a warning. */
 export function onePerPath<T>(item: Reader<T>, pathOf: (value: T) => string): Reader<T[]> {
   return readerOf(item.table, (node, context) => {
     if (!Array.isArray(node.value)) return refuse(node, context, 'a list')
@@ -39,7 +39,7 @@ export function onePerPath<T>(item: Reader<T>, pathOf: (value: T) => string): Re
   })
 }
 
-/** A list of texts, with repetition. */
+/** A list of texts; duplicates are kept. */
 export function texts(node: Node, context: Context): string[] | undefined {
   if (!Array.isArray(node.value)) return refuse(node, context, 'a list')
   const list: string[] = []
@@ -50,7 +50,7 @@ export function texts(node: Node, context: Context): string[] | undefined {
   return list
 }
 
-/** A command: a list of words, or a line that is split into words without a shell. */
+/** A command: a list of words, or a line, which is split into words without running a shell. */
 export function commandLine(node: Node, context: Context): string[] | undefined {
   const { value } = node
   if (Array.isArray(value)) return texts(node, context)

@@ -3,29 +3,29 @@ import type { Context } from '../context.ts'
 import type { Node } from '../node.ts'
 import { describe } from '../node.ts'
 
-/** Turns a node into a value; undefined when it can't, which it has then told the context. */
+/** Converts a node to a value. Returns undefined, after reporting an error to the context, where it can't. */
 export interface Reader<T> {
   (node: Node, context: Context): T | undefined
-  /** What the maps may have that it reads, for the documentation. */
+  /** The attributes of the maps that it reads, for the documentation. */
   readonly table?: AttributeTable<never>
-  /** Whether a text with nothing in it, often a variable that is not set, is nothing to it, as to Compose. */
+  /** Whether empty text, often from an unset variable, counts as absent, as in Compose. */
   readonly takesNothing?: true
 }
 
 /**
- * A reader to which an empty text is nothing. To any other it is wrong, as to Compose: a limit, or a volume, must not go by a lost
- * `.env`.
+ * Marks a reader for which empty text counts as absent. For all others it is an error, as in Compose: a missing `.env` must not silently
+ * remove a limit or a volume.
  */
 export function orNothing<T>(reader: Reader<T>): Reader<T> {
   return Object.assign((node: Node, context: Context) => reader(node, context), { takesNothing: true as const })
 }
 
-/** A reader of maps that have these attributes. */
+/** Attaches the table of attributes to a reader, for the documentation. */
 export function readerOf<T>(table: AttributeTable<never> | undefined, reader: Reader<T>): Reader<T> {
   return table ? Object.assign((node: Node, context: Context) => reader(node, context), { table }) : reader
 }
 
-/** Tells that a node is not what it must be, and answers undefined. */
+/** Reports that a node is not `wanted`, and returns undefined. */
 export function refuse(node: Node, context: Context, wanted: string): undefined {
   context.error(node, `must be ${wanted}, not ${describe(node)}`)
   return undefined

@@ -8,7 +8,7 @@ import { goNumber } from '../units/go-number.ts'
 import type { Reader } from './reader.ts'
 import { refuse, orNothing } from './reader.ts'
 
-/** Text, written as text. */
+/** Text; a number or boolean is refused with the hint to quote it. */
 export const text: Reader<string> = orNothing((node, context) => {
   const { value } = node
   if (typeof value === 'string') return value
@@ -22,7 +22,7 @@ export function filledText(node: Node, context: Context): string | undefined {
   return node.value === '' ? refuse(node, context, 'text that is not empty') : text(node, context)
 }
 
-/** Text, or a number or true or false, which become text as Compose's own tools print them. */
+/** Text, or a number or boolean, which becomes text as Compose's own tools print it. */
 export const anyText: Reader<string> = orNothing((node, context) => {
   const { value } = node
   if (typeof value === 'string') return isLargeFloat(node, value) ? goNumber(Number(value), true) : value
@@ -30,7 +30,7 @@ export const anyText: Reader<string> = orNothing((node, context) => {
   return typeof value === 'boolean' ? String(value) : refuse(node, context, 'text')
 })
 
-/** true or false, or a word for one of them. */
+/** A boolean, or a word for one, such as yes. */
 export const flag: Reader<boolean> = (node, context) => {
   const { value } = node
   if (typeof value === 'boolean') return value
@@ -38,13 +38,13 @@ export const flag: Reader<boolean> = (node, context) => {
   return word ?? refuse(node, context, 'true or false')
 }
 
-/** The bounds of a number, both inclusive. */
+/** Inclusive bounds of a number. */
 export interface Bounds {
   readonly min?: number
   readonly max?: number
 }
 
-/** A whole number, as a number or as text. */
+/** A whole number, as a number or as digits in text. */
 export function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: Bounds = {}): Reader<number> {
   const range = max === Number.MAX_SAFE_INTEGER ? `of at least ${min}` : `from ${min} to ${max}`
   return (node, context) => {
@@ -97,7 +97,7 @@ export const fileMode: Reader<number> = (node, context) => {
   return fits ? mode : refuse(node, context, 'a file mode in octal digits, such as "0440"')
 }
 
-/** One of some words, and what each becomes. */
+/** One of the given words, converted to the value that it stands for. */
 export function oneOf<T>(words: Readonly<Record<string, T>>): Reader<T> {
   const names = Object.keys(words).join(', ')
   return (node, context) => {
@@ -108,14 +108,14 @@ export function oneOf<T>(words: Readonly<Record<string, T>>): Reader<T> {
   }
 }
 
-/** A whole number that was written as 1e6 or 1.0 is a float to Compose; only the text tells. */
+/** A number as Compose prints it. A whole number written as 1e6 or 1.0 is a float there, which only the source text tells. */
 function numberText(node: Node, value: number): string {
   if (!Number.isInteger(value) || Math.abs(value) < 1e6) return goNumber(value)
   const written = writtenAs(node)
   return goNumber(value, /^[-+]?[\d._]+(e|\.|$)/i.test(written) && /[.e]/i.test(written))
 }
 
-/** A number that is too large to be kept as one has the text that it was written as, and no quotes. */
+/** Whether text is an unquoted float too large for an exact number. The YAML reader keeps such numbers as text. */
 function isLargeFloat(node: Node, value: string): boolean {
   return (
     /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e\+?\d+)?$/i.test(value) &&
@@ -129,19 +129,19 @@ function isUnsafe(text: string): boolean {
   return Number.isInteger(Number(text)) && !Number.isSafeInteger(Number(text))
 }
 
-/** Whether it stands there as it is: no quotes, tag or block make it text. */
+/** Whether a value is written as a plain scalar, without quotes, tag or block that make it text. */
 function isPlain(node: Node, value: string): boolean {
   const written = node.source.textOf(node.path).trimEnd()
   const before = written.slice(0, -value.length).trimEnd()
   return lastWord(written) === value && !before.includes('!') && /^(?:&|$)/.test(lastWord(before))
 }
 
-/** The end of the text in the file, which a scalar is. */
+/** The scalar as written: the last word of its source text. */
 function writtenAs(node: Node): string {
   return lastWord(node.source.textOf(node.path).trimEnd())
 }
 
-/** Looked for from the end: before it an anchor may have any length (S12). */
+/** The last word of a text. Searched from the end, because an anchor of any length may come before it (S12). */
 function lastWord(text: string): string {
   let start = text.length
   while (start > 0 && !/[\s:,[{]/.test(text.charAt(start - 1))) start -= 1

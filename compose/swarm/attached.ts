@@ -9,12 +9,12 @@ import { swarmLabels } from '../../api/v1/labels.ts'
 import { type Findings, ownName, said, withoutStackLabels } from './found.ts'
 import type { Reading } from './reading.ts'
 
-/** What services of a stack refer to, as they do; each is declared once. */
+/** The objects that the services of a stack refer to; each gets one manifest. */
 export interface Referred {
   readonly volumes: Map<string, ReferredVolume>
-  /** The swarm's names of them. */
+  /** By name in the swarm. */
   readonly secrets: Set<string>
-  /** The swarm's ids of them. */
+  /** By id in the swarm, as are the networks. */
   readonly configs: Set<string>
   readonly networks: Set<string>
 }
@@ -22,7 +22,7 @@ export interface Referred {
 export interface ReferredVolume {
   /** Its name on the engine. */
   readonly hostName: string
-  /** Whether the stack made it. */
+  /** Whether the stack created it. */
   readonly isOwn: boolean
   readonly driver?: string
   readonly driverOpts?: Record<string, string>
@@ -35,7 +35,7 @@ interface Where {
   readonly findings: Findings
 }
 
-/** The mounts of a service; named volumes are those of the host, as they are. */
+/** Converts the mounts of a service, and records its named volumes, which keep their data on the host. */
 export function mounts(reads: readonly Reading[], where: Where): V1Mount[] {
   return reads.flatMap((read) => {
     const type = TYPES[read.text('Type') ?? '']
@@ -131,7 +131,7 @@ function tmpfsOptions(read: Reading) {
   return said({ sizeBytes: read.number('SizeBytes'), mode: read.number('Mode'), options: pairs })
 }
 
-/** Secrets as files; their bytes nobody gets out of a swarm. */
+/** Converts references to secrets. A swarm does not give out the bytes of secrets. */
 export function secrets(reads: readonly Reading[], { stack, referred }: Where): V1SecretReference[] {
   return reads.map((read) => {
     const hostName = read.text('SecretName') ?? ''
@@ -142,7 +142,7 @@ export function secrets(reads: readonly Reading[], { stack, referred }: Where): 
   })
 }
 
-/** Configs as files. */
+/** Converts references to configs. */
 export function configs(reads: readonly Reading[], { stack, referred }: Where): V1ConfigReference[] {
   return reads.map((read) => {
     const config = ownName(read.text('ConfigName') ?? '', stack)
@@ -161,7 +161,7 @@ function file(read: Reading, isDefault: (name: string) => boolean) {
   })
 }
 
-/** The networks of a service, by the swarm's ids of them, with the names that others know it by there. */
+/** Converts the networks of a service, with the aliases under which the swarm's DNS resolves it. */
 export function attachments(
   reads: readonly Reading[],
   service: string,
@@ -189,7 +189,7 @@ export function attachments(
 }
 
 interface Publishing {
-  /** What the swarm chose where nobody did. */
+  /** The published ports as the swarm assigned them, for those that the spec leaves open. */
   readonly chosen: readonly Reading[]
   readonly replicas: number
   /** All ports that services of the stack publish. */
@@ -197,7 +197,7 @@ interface Publishing {
   readonly findings: Findings
 }
 
-/** The ports of a service. One port of the host is one task's here: no mesh hands connections out, so that several tasks share a range. */
+/** Converts the ports of a service. Without the swarm's routing mesh a host port serves one task, so replicas share a range of ports. */
 export function ports(reads: readonly Reading[], publishing: Publishing): V1Port[] {
   return reads.map((read, at) => {
     const mode = read.text('PublishMode') ?? 'ingress'
@@ -219,7 +219,7 @@ export function ports(reads: readonly Reading[], publishing: Publishing): V1Port
   })
 }
 
-/** The last of as many ports as there are replicas, each of which takes one that is free: the first of them is always taken by one. */
+/** The end of a range with one host port per replica, starting at the published one; undefined for one replica, or where it is refused. */
 function endOfRange(
   hostPort: number,
   { where, mode }: { readonly where: string; readonly mode: string },

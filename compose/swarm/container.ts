@@ -2,7 +2,7 @@ import type { V1Healthcheck, V1TaskTemplate } from '../../api/v1/generated/types
 import { type Findings, said, withoutStackLabels } from './found.ts'
 import type { Reading } from './reading.ts'
 
-/** What a container is made from, but for its mounts, files, networks and ports. */
+/** Converts the parts of a container spec, except mounts, secrets, configs, networks and ports. */
 export function containerParts(read: Reading, findings: Findings): V1TaskTemplate {
   refuseTemplates(read, findings)
   const isolation = read.text('Isolation')
@@ -37,7 +37,7 @@ export function containerParts(read: Reading, findings: Findings): V1TaskTemplat
   })
 }
 
-/** What the swarm fills in for each task, nothing fills in here. */
+/** Refuses templates such as {{.Task.Slot}}, which only the swarm fills in. */
 function refuseTemplates(read: Reading, findings: Findings): void {
   for (const field of ['Env', 'Hostname', 'Mounts', 'Labels', 'Dir', 'User'])
     if (JSON.stringify(read.peek(field) ?? '').includes('{{'))
@@ -64,7 +64,7 @@ function healthcheck(read: Reading): V1Healthcheck {
   })
 }
 
-/** How it finds others by name. */
+/** DNS settings and extra hosts. */
 function names(read: Reading): Pick<V1TaskTemplate, 'dns' | 'dnsSearch' | 'dnsOptions' | 'extraHosts'> {
   const dns = read.below('DNSConfig')
   return said({

@@ -7,7 +7,7 @@ import { type Conversion, type Findings, ownName, said, withoutStackLabels } fro
 import { reading } from './reading.ts'
 import { serviceOf, type StackReading } from './service.ts'
 
-/** The manifests that say what the services of a swarm's stack say. What has no counterpart is refused by name. Pure. */
+/** Converts the services of a swarm's stack, and what they use, to manifests. Fields without a counterpart are refused by name. Pure. */
 export function convertStack(of: SwarmStack): Conversion {
   const [notes, refusals] = [new Set<string>(), new Set<string>()]
   const refused = new Set<string>()
@@ -31,7 +31,7 @@ export function convertStack(of: SwarmStack): Conversion {
   return { objects, notes: [...notes], refusals: [...refusals], refused }
 }
 
-/** A service as ours; noted by name where anything of it is refused. */
+/** Converts a service, and adds its name to `refused` if any of its fields is refused. */
 function notingRefused(raw: SwarmFields, within: StackReading, refused: Set<string>): V1Service {
   const refusals: string[] = []
   const refuse = (text: string) => void refusals.push(text)
@@ -46,7 +46,7 @@ function hostNetwork({ Id, Name, Scope }: SwarmFields): readonly (readonly [stri
   return isHosts ? [[String(Id), Name]] : []
 }
 
-/** A bridge of one host takes the place of the overlay, under a name of its own, as the swarm's stays until its stack is removed. */
+/** Converts an overlay network to a bridge on one host. Its name differs, as the swarm's network stays until its stack is removed. */
 function networkOf(raw: SwarmFields, { stack }: SwarmStack, findings: Findings): V1Network {
   const hostName = String(raw['Name'])
   const where = `network ${hostName}`
@@ -85,7 +85,7 @@ function networkOf(raw: SwarmFields, { stack }: SwarmStack, findings: Findings):
 
 const MTU = 'com.docker.network.driver.mtu'
 
-/** What the host has is used as it is; what others made as well is not the stack's alone. */
+/** Converts a volume, keeping its data. One that the stack did not create is external: others may use it too. */
 function volumeOf({ hostName, isOwn, driver, driverOpts, labels }: ReferredVolume, { stack }: SwarmStack): V1Volume {
   const name = ownName(hostName, stack)
   const volume = { apiVersion: API_VERSION, kind: 'Volume', metadata: { name, namespace: stack } } as const

@@ -1,41 +1,41 @@
 import type { ObjectOf } from '../../api/v1/kinds.ts'
 
-/** What a stack of a swarm comes to here. */
+/** The result of converting a stack of a swarm to manifests. */
 export interface Conversion {
-  /** Each with its kind; services last. */
+  /** The manifests; services last. */
   readonly objects: readonly ObjectOf[]
-  /** What is otherwise here, or must be done first. */
+  /** What behaves differently after the conversion, or must be done before the move. */
   readonly notes: readonly string[]
-  /** What can't be said here: each names its service and field, and what to do. */
+  /** What has no counterpart here: each message names the service and field, and a remedy. */
   readonly refusals: readonly string[]
-  /** The services of which something was refused, by their names here. */
+  /** The services with a refusal, by their names in the manifests. */
   readonly refused: ReadonlySet<string>
 }
 
-/** Where what is converted is gathered. */
+/** Collects the notes and refusals of a conversion. */
 export interface Findings {
   note(text: string): void
   refuse(text: string): void
 }
 
-/** A stack's own name of what the swarm calls STACK_NAME. */
+/** The name of an object within its stack: the swarm's name without the prefix STACK_. */
 export function ownName(name: string, stack: string): string {
   return name.startsWith(`${stack}_`) && name.length > stack.length + 1 ? name.slice(stack.length + 1) : name
 }
 
-/** Labels without those by which the swarm's command line knows its stacks: `docker stack rm` would take what has them. */
+/** Drops the labels that mark members of a swarm's stack: `docker stack rm` would remove whatever has them. */
 export function withoutStackLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith('com.docker.stack.')))
 }
 
-/** An object without the fields that say nothing: undefined, empty lists and maps. */
+/** Drops the empty fields of an object: undefined, null, and empty lists and maps. */
 export function said<T extends object>(fields: T): Said<T> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => !isNothing(value))) as Said<T>
 }
 
 type Said<T> = { -readonly [K in keyof T]?: Exclude<T[K], undefined> }
 
-/** Whether a field of the swarm says nothing. */
+/** Whether a field is empty: undefined, null, or an empty list or map. */
 export function isNothing(value: unknown): boolean {
   if (value === undefined || value === null) return true
   if (Array.isArray(value)) return value.length === 0

@@ -1,13 +1,13 @@
 import type { SwarmFields } from '../../api/v1/swarm-stack.ts'
 
-/** The label of a service of the swarm that is parked: how many replicas it had. */
+/** The label of a parked service of the swarm that keeps its number of replicas. */
 const REPLICAS = 'reconcile.dev/replicas'
-/** What no node is: how a service that runs on each is kept from all of them. */
+/** A constraint that no node meets: it parks a global service. */
 export const NOWHERE = 'node.id==moved-to-reconcile'
 
 /**
- * The spec of a service of the swarm that runs nothing, and says itself what it ran: nothing else of it changes, so that it can be
- * brought back whoever ends in the middle (S6). Undefined for a job, which runs to its end. Pure.
+ * The spec that parks a service of the swarm: it runs no tasks, and the spec itself records how to restore it, so that a move that is cut
+ * off can be undone (S6). Nothing else changes. Undefined for a job, which is left to complete. Pure.
  */
 export function parkedSpec(spec: SwarmFields): SwarmFields | undefined {
   const mode = fieldsOf(spec['Mode'])
@@ -18,7 +18,7 @@ export function parkedSpec(spec: SwarmFields): SwarmFields | undefined {
   return { ...spec, Labels: labels, Mode: { Replicated: { Replicas: 0 } } }
 }
 
-/** The spec as it was before. Pure. */
+/** The spec before the service was parked. Pure. */
 export function unparkedSpec(spec: SwarmFields): SwarmFields {
   if ('Global' in fieldsOf(spec['Mode'])) return withConstraints(spec, (all) => all.filter((each) => each !== NOWHERE))
   if (!isParked(spec)) return spec
@@ -26,27 +26,27 @@ export function unparkedSpec(spec: SwarmFields): SwarmFields {
   return { ...spec, Labels: labels, Mode: { Replicated: { Replicas: Number(replicas) } } }
 }
 
-/** Whether a service of the swarm runs nothing because it was parked. */
+/** Whether a service of the swarm is parked. */
 export function isParked(spec: SwarmFields): boolean {
   const mode = fieldsOf(spec['Mode'])
   if ('Global' in mode) return constraintsOf(spec).includes(NOWHERE)
   return REPLICAS in fieldsOf(spec['Labels']) && fieldsOf(mode['Replicated'])['Replicas'] === 0
 }
 
-/** Whether it runs to its end: it is never parked. */
+/** Whether a service of the swarm is a job, which is never parked. */
 export function isJob(spec: SwarmFields): boolean {
   const mode = fieldsOf(spec['Mode'])
   return 'ReplicatedJob' in mode || 'GlobalJob' in mode
 }
 
-/** How many replicas it has, or had before it was parked. */
+/** How many replicas a service has, or had before it was parked. */
 export function runningReplicas(spec: SwarmFields): number {
   const { Replicas = 1 } = fieldsOf(fieldsOf(spec['Mode'])['Replicated'])
   const before = fieldsOf(spec['Labels'])[REPLICAS]
   return Replicas === 0 && before !== undefined ? Number(before) : Number(Replicas)
 }
 
-/** The labels that people gave it. */
+/** A service's labels without the one that parking adds. */
 export function ownServiceLabels(labels: Readonly<Record<string, string>>): Record<string, string> {
   const { [REPLICAS]: _, ...own } = labels
   return own

@@ -1,30 +1,30 @@
 import type { SwarmFields } from '../../api/v1/swarm-stack.ts'
 import { type Findings, isNothing } from './found.ts'
 
-/** Fields of the swarm, each taken once: what nobody took is refused by name, so that nothing is lost. */
+/** Reads the fields of a swarm object and tracks which were taken. `end` refuses the others by name, so that no field is lost silently. */
 export interface Reading {
-  /** Where it stands, as `service shop_web, TaskTemplate.ContainerSpec`. */
+  /** The object and path in words, such as `service shop_web, TaskTemplate.ContainerSpec`. */
   readonly where: string
   take(field: string): unknown
   text(field: string): string | undefined
-  /** Undefined for 0, which is what the swarm says for none. */
+  /** Undefined for 0, which the swarm uses for none. */
   number(field: string): number | undefined
   /** Nanoseconds as seconds; undefined for 0. */
   seconds(field: string): number | undefined
   flag(field: string): true | undefined
   texts(field: string): string[]
   map(field: string): Record<string, string>
-  /** What is below a field. */
+  /** A reading of the fields below a field. */
   below(field: string): Reading
   list(field: string): readonly Reading[]
-  /** What is there, without taking it. */
+  /** The value of a field, without taking it. */
   peek(field: string): unknown
   has(field: string): boolean
-  /** Refuses what was not taken, here and below. */
+  /** Refuses all fields that were not taken, here and in the readings below. */
   end(): void
 }
 
-/** Reads fields of the swarm. */
+/** Creates a reading of a swarm object. */
 export function reading(value: unknown, where: string, findings: Findings): Reading {
   const fields = (typeof value === 'object' && value !== null ? value : {}) as SwarmFields
   const left = new Set(Object.keys(fields).filter((field) => !isNothing(fields[field])))
@@ -70,7 +70,7 @@ export function reading(value: unknown, where: string, findings: Findings): Read
   }
 }
 
-/** The zero value of a field is what it has when nobody set it. */
+/** Whether a field has Go's zero value, which means that it was not set. */
 function isEmptyValue(value: unknown): boolean {
   return value === false || value === 0 || value === ''
 }

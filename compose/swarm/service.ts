@@ -9,18 +9,18 @@ import { ownServiceLabels, runningReplicas } from './parked.ts'
 import { type Reading, reading } from './reading.ts'
 import { placement, resources, restartPolicy, rollbackStrategy, updateStrategy } from './strategies.ts'
 
-/** What all services of a stack are read with. */
+/** What converting the services of one stack shares. */
 export interface StackReading {
   readonly of: SwarmStack
   readonly referred: Referred
   readonly findings: Findings
-  /** Our names of networks, by the swarm's ids of them. */
+  /** The names of networks in the manifests, by their ids in the swarm. */
   readonly networkNames: ReadonlyMap<string, string>
-  /** The networks of the host itself by id: bridge, host and none. */
+  /** The names of the host's own networks (bridge, host and none), by id. */
   readonly hostNetworks: ReadonlyMap<string, string>
 }
 
-/** A service of the swarm as ours. */
+/** Converts a service of the swarm to a Service manifest. */
 export function serviceOf(raw: SwarmFields, within: StackReading): V1Service {
   const { of, findings } = within
   const spec = reading(raw['Spec'], `service ${nameOf(raw)}`, findings)
@@ -51,7 +51,7 @@ export function serviceOf(raw: SwarmFields, within: StackReading): V1Service {
   const own = ownName(name, of.stack)
   if (isJob(made)) {
     findings.note(`service ${name} is a job: it runs once more when it is moved; leave its file out if not`)
-    // What ended well is done, whatever the policy.
+    // A task of a job that succeeded is done, whatever the restart policy.
     if (made.template.restartPolicy?.condition === 'Always') made.template.restartPolicy.condition = 'OnFailure'
   }
   return {
@@ -66,7 +66,7 @@ function nameOf(raw: SwarmFields): string {
 }
 
 function modeOf(mode: Reading, raw: SwarmFields): Pick<V1ServiceSpec, 'mode' | 'replicas' | 'maxConcurrent'> {
-  // An empty object says it as well.
+  // An empty object also selects a mode.
   const is = (name: string) => mode.peek(name) !== undefined && mode.peek(name) !== null
   const job = mode.below('ReplicatedJob')
   if (is('Global')) return { mode: 'Global' }
@@ -107,7 +107,7 @@ function attachedOf(container: Reading, { of, referred, findings }: StackReading
   })
 }
 
-/** Its networks; one of the host itself is alone. */
+/** The service's networks, or the network mode where it uses one of the host's own networks, which excludes others. */
 function networksOf(reads: readonly Reading[], service: string, within: StackReading): V1TaskTemplate {
   const { of, referred, findings, networkNames, hostNetworks } = within
   const [first] = reads
@@ -133,7 +133,7 @@ function portsOf(
   return ports(spec.below('EndpointSpec').list('Ports'), { chosen: chosenPorts(raw), replicas, taken, findings })
 }
 
-/** The ports that a service has, as the swarm gave them. */
+/** The published ports of a service as the swarm assigned them. */
 function chosenPorts(raw: SwarmFields): readonly Reading[] {
   return reading(raw['Endpoint'], '', { note: () => undefined, refuse: () => undefined }).list('Ports')
 }

@@ -11,10 +11,10 @@ import { type Findings, said } from './found.ts'
 import { NOWHERE } from './parked.ts'
 import type { Reading } from './reading.ts'
 
-/** The swarm's delay where nobody says one: here a backoff takes its place. */
+/** The swarm's default restart delay. It is not converted, so that our backoff applies. */
 const DEFAULT_DELAY_SECONDS = 5
 
-/** How a new version follows another. */
+/** Converts an update config. */
 export function updateStrategy(config: Reading): V1UpdateStrategy {
   const action = config.text('FailureAction')
   return said({
@@ -23,7 +23,7 @@ export function updateStrategy(config: Reading): V1UpdateStrategy {
   } as const)
 }
 
-/** How the old version comes back. */
+/** Converts a rollback config. */
 export function rollbackStrategy(config: Reading): V1RollbackStrategy {
   const action = config.text('FailureAction')
   return said({ ...pace(config), failureAction: action === 'continue' ? 'Continue' : undefined } as const)
@@ -32,7 +32,7 @@ export function rollbackStrategy(config: Reading): V1RollbackStrategy {
 function pace(config: Reading) {
   const parallelism = config.take('Parallelism')
   return {
-    // 0 is all, and not the default.
+    // 0 means all at once; the default is 1.
     parallelism: typeof parallelism === 'number' && parallelism !== 1 ? parallelism : undefined,
     order: config.text('Order') === 'start-first' ? ('StartFirst' as const) : undefined,
     delaySeconds: config.seconds('Delay'),
@@ -41,7 +41,7 @@ function pace(config: Reading) {
   }
 }
 
-/** After which ends a task is started again; the swarm does so after all where nothing is said. */
+/** Converts a restart policy. The swarm's default is to restart after any exit. */
 export function restartPolicy(policy: Reading): V1RestartPolicy {
   const delay = policy.seconds('Delay')
   return {
@@ -60,7 +60,7 @@ const CONDITIONS: Readonly<Record<string, 'Always' | 'OnFailure' | 'Never'>> = {
   none: 'Never',
 }
 
-/** Limits, and what is reserved. */
+/** Converts resource limits and reservations, and the memory swappiness. */
 export function resources(read: Reading): { readonly resources: V1Resources; readonly memorySwappiness?: number } {
   const [limits, kept] = [read.below('Limits'), read.below('Reservations')]
   const memoryBytes = limits.number('MemoryBytes')
@@ -97,13 +97,13 @@ function cpus(nano: number | undefined): number | undefined {
   return nano === undefined ? undefined : nano / 1e9
 }
 
-/** Where tasks may run. */
+/** Converts placement. Constraints without a counterpart are refused. */
 export function placement(
   read: Reading,
   { swarmNode, node, hasMoreNodes }: SwarmStack,
   findings: Findings,
 ): V1Placement {
-  // Which platforms an image is for is read from the image anew.
+  // Dropped: the platforms are read from the image again.
   read.take('Platforms')
   const own = read.texts('Constraints').filter((each) => each !== NOWHERE)
   const here = hasMoreNodes ? [`node.name == ${node}`] : []

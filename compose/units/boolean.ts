@@ -9,7 +9,7 @@ const words: Readonly<Record<string, boolean>> = {
   off: false,
 }
 
-/** What a word means where true or false is wanted, in any case; undefined when it is neither. */
+/** The boolean that a word such as yes or off stands for, in any case; undefined for other words. */
 export function booleanWord(text: string): boolean | undefined {
   const word = text.toLowerCase()
   return Object.hasOwn(words, word) ? words[word] : undefined

@@ -2,7 +2,7 @@ import { SIZE_TEXT } from '../../api/v1/size-text.ts'
 
 const units = 'kmgtp'
 
-/** The bytes of a size such as `64m`, `1.5 GiB` or `1024`, always in steps of 1024; undefined when the text is none. */
+/** The bytes of a size such as `64m`, `1.5 GiB` or `1024`; units are powers of 1024. Undefined for text that is no size. */
 export function byteCount(text: string): number | undefined {
   const match = SIZE_TEXT.exec(text)
   if (!match) return undefined

@@ -12,7 +12,7 @@ const nanoseconds: Readonly<Record<string, number>> = {
 
 const term = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|ms|s|m|h|d|w)/gy
 
-/** The seconds of a duration such as `1m30s`, `1.5h` or `500ms`; undefined when the text is none. */
+/** The seconds of a duration such as `1m30s`, `1.5h` or `500ms`; undefined for text that is no duration. */
 export function durationSeconds(text: string): number | undefined {
   if (text === '0') return 0
   const pattern = new RegExp(term)

@@ -1,6 +1,6 @@
 /**
- * A number as Compose's own tools print it where text is wanted: whole numbers in full, others as Go's %v does, which
- * turns to 1e+06 from seven digits on. Whoever knows that a whole number was written as 1e6 or 1.0 says `isFloat`.
+ * A number as text, as Compose's own tools print it: integers in full, floats as Go's %v, which switches to 1e+06 from seven digits on.
+ * Pass `isFloat` for a whole number that was written as 1e6 or 1.0.
  */
 export function goNumber(value: number, isFloat: boolean = !Number.isInteger(value)): string {
   if (value === 0) return '0'

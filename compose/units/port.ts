@@ -1,11 +1,11 @@
 import { isIP } from 'node:net'
 
-/** A published port, as one entry of `ports` in its short form says it. */
+/** A port of `ports` in the short form, with ranges expanded. */
 export interface PortEntry {
   readonly containerPort: number
   /** Absent: the engine chooses. */
   readonly hostPort?: number
-  /** With it the engine takes a free port from hostPort to here. */
+  /** The end of a range that starts at hostPort: the engine chooses a free port in it. */
   readonly hostPortEnd?: number
   readonly hostIP?: string
   readonly protocol?: Protocol
@@ -13,18 +13,18 @@ export interface PortEntry {
 
 export type Protocol = 'tcp' | 'udp' | 'sctp'
 
-/** Why a text is no port. */
+/** Why a text is no valid port. */
 export interface PortFlaw {
   readonly message: string
 }
 
-/** Reads `[IP:][HOST:]CONTAINER[/PROTOCOL]`, ranges expanded pair by pair. */
+/** Parses `[IP:][HOST:]CONTAINER[/PROTOCOL]`, with ranges expanded pair by pair. */
 export function parsePorts(text: string): readonly PortEntry[] | PortFlaw {
   const ranges = parsePortRanges(text)
   return 'message' in ranges ? ranges : portsIn(ranges)
 }
 
-/** What a short form leads from and to, before its ranges are expanded. */
+/** A parsed short form before its ranges are expanded. */
 export interface PortRanges {
   readonly container: PortRange
   readonly host?: PortRange
@@ -32,7 +32,7 @@ export interface PortRanges {
   readonly protocol?: Protocol
 }
 
-/** Reads a short form, its ranges as they are written. */
+/** Parses a short form without expanding its ranges. */
 export function parsePortRanges(text: string): PortRanges | PortFlaw {
   const [, address = '', , written] = /^([^/]*)(\/(.*))?$/.exec(text) ?? []
   const protocol = written === undefined ? undefined : protocolOf(written)
@@ -51,7 +51,7 @@ export function portRange(text: string): PortRange | undefined {
   return from <= to && to <= 65_535 ? { from, to } : undefined
 }
 
-/** The protocol that a word means, in any case. */
+/** The protocol that a word names, in any case; undefined for other words. */
 export function protocolOf(word: string): Protocol | undefined {
   return (['tcp', 'udp', 'sctp'] as const).find((each) => each === word.toLowerCase())
 }
@@ -67,7 +67,7 @@ interface Sections {
   readonly container: string
 }
 
-/** The last two parts are ports; what stands before is an address, which has colons of its own when it is IPv6. */
+/** Splits IP:HOST:CONTAINER. The last two parts are ports; the rest is the address, which contains colons itself when it is IPv6. */
 function sectionsOf(text: string): Sections | PortFlaw {
   const parts = text.split(':')
   const container = parts.pop() ?? ''
@@ -93,7 +93,7 @@ function rangesOf(address: string): Omit<PortRanges, 'protocol'> | PortFlaw {
   return { message: `has ${quoted(sections.host)} for the host's port: it is 0 to 65535` }
 }
 
-/** The ports of ranges, pair by pair. */
+/** Expands the ranges to single ports, pair by pair. */
 export function portsIn({ container, host, ...rest }: PortRanges): readonly PortEntry[] | PortFlaw {
   const count = portCount(container)
   if (!host) return times(count, (index) => ({ ...rest, containerPort: container.from + index }))
@@ -109,12 +109,12 @@ export function portsIn({ container, host, ...rest }: PortRanges): readonly Port
   return { message: `has ${hosts} ports on the host for ${count} in the container: the ranges must be equally long` }
 }
 
-/** How many ports a range has. */
+/** The number of ports in a range. */
 export function portCount({ from, to }: PortRange): number {
   return to - from + 1
 }
 
-/** Port 0 asks the engine to choose, as no port does. */
+/** A host port as a field. Port 0 is left out: both mean that the engine chooses. */
 function hostPort(port: number): { hostPort?: number } {
   return port === 0 ? {} : { hostPort: port }
 }

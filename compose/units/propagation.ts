@@ -1,4 +1,4 @@
-/** How mounts made below a bind travel between host and container: Compose's words, which are the spec's. */
+/** The propagation modes of bind mounts; Compose and our specs use the same words. */
 export const propagations = {
   private: 'private',
   rprivate: 'rprivate',
@@ -8,7 +8,7 @@ export const propagations = {
   rslave: 'rslave',
 } as const
 
-/** The mode that a word means, if it means one. */
+/** The propagation mode that a word names; undefined for other words. */
 export function propagationOf(word: string): (typeof propagations)[keyof typeof propagations] | undefined {
   return Object.values(propagations).find((mode) => mode === word)
 }

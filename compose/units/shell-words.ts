@@ -1,13 +1,13 @@
-/** A command line as words. */
+/** A command line split into words. */
 export interface ShellWords {
   readonly words: readonly string[]
-  /** Words that only a shell would understand, as `&&`, `>` and `5;`; here they are arguments like any other. */
+  /** Words with a meaning only to a shell, such as `&&`, `>` and `5;`. They are among `words` as plain arguments. */
   readonly shellOnly: readonly string[]
 }
 
 /**
- * Splits a command line as a shell would, without running one: quotes and backslashes only; undefined when a quote is not closed.
- * What a shell would run, in $(…) or between backticks, is kept as it is, in one word, as by docker compose 2.
+ * Splits a command line into words without running a shell: only quotes and backslashes have a meaning. Returns undefined when a quote is
+ * not closed. Command substitutions, $(…) or backticks, stay as written within one word, as in docker compose 2.
  */
 export function shellWords(line: string): ShellWords | undefined {
   const words: string[] = []

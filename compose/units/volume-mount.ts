@@ -2,7 +2,7 @@ import type { V1Mount } from '../../api/v1/generated/types.ts'
 import { propagationOf } from './propagation.ts'
 import { parseVolume, type VolumeFlaw } from './volume.ts'
 
-/** A volume in its short form, `[SOURCE:]TARGET[:OPTION,…]`, as a mount; paths stay as they are written. */
+/** Parses a volume in the short form `[SOURCE:]TARGET[:OPTION,…]` to a mount. Paths stay as written. */
 export function volumeMount(text: string): V1Mount | VolumeFlaw {
   const entry = parseVolume(text)
   if ('message' in entry) return entry
@@ -40,7 +40,7 @@ const options: Readonly<Record<string, (mount: V1Mount) => void>> = {
   },
 }
 
-/** Does to a mount what an option says; false where it is not known. */
+/** Applies an option of the short form to a mount. Returns false for an unknown option. */
 export function applyOption(mount: V1Mount, option: string): boolean {
   const mode = propagationOf(option)
   if (mode) mount.bind = { ...mount.bind, propagation: mode }

@@ -1,4 +1,4 @@
-/** One entry of `volumes` in its short form. */
+/** A parsed entry of `volumes` in the short form. */
 export interface VolumeEntry {
   readonly type: 'Volume' | 'Bind' | 'NamedPipe'
   /** A volume's name or a path as written; absent for an anonymous volume. */
@@ -7,14 +7,14 @@ export interface VolumeEntry {
   readonly options: readonly string[]
 }
 
-/** Why a text is no volume. */
+/** Why a text is no valid volume. */
 export interface VolumeFlaw {
   readonly message: string
 }
 
 /**
- * Reads `[SOURCE:]TARGET[:OPTION,…]`. A source is a path when it begins like one; a single letter before a colon is a
- * Windows drive only where that leaves a target, so that a volume may be called `a`.
+ * Parses `[SOURCE:]TARGET[:OPTION,…]`. A source is a path when it begins like one, else a volume's name. A single letter before a colon is
+ * a Windows drive only where a target follows, so that a volume may be named `a`.
  */
 export function parseVolume(text: string): VolumeEntry | VolumeFlaw {
   const parts = joinDrives(text.split(':'))
@@ -26,7 +26,7 @@ export function parseVolume(text: string): VolumeEntry | VolumeFlaw {
   return { type, source: first, target, options: options?.split(',') ?? [] }
 }
 
-/** Whether a mount's source is a path of the host, and not a volume's name. */
+/** Whether a mount's source is a path of the host rather than a volume's name. */
 export function isPath(source: string): boolean {
   return /^[./~\\]/.test(source) || /^[a-z]:/i.test(source)
 }
@@ -47,12 +47,12 @@ function joinDrives(parts: readonly string[]): string[] {
   return joined
 }
 
-/** Whether a path follows, be it of a drive; a letter alone is an option. */
+/** Whether the parts begin with a path, with or without a drive. A lone letter is an option. */
 function isTarget([first = '', second = '']: readonly string[]): boolean {
   return /^[/\\]/.test(first) || (/^[a-z]$/i.test(first) && /^[/\\]/.test(second))
 }
 
-/** `C:\x` is a drive wherever it stands; `c:/x` only as a target, or as a source that a target follows. */
+/** Whether the part after a letter is a drive's path: `C:\x` always; `c:/x` only in a target, or in a source before a target. */
 function isDrivePath(next: string, after: readonly string[], before: number): boolean {
   if (next.startsWith('\\')) return true
   return next.startsWith('/') && (before > 0 || isTarget(after))
