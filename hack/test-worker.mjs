@@ -1,9 +1,9 @@
-// For hack/test: runs files of tests one after the other, each taken from QUEUE, a directory in which a file names each of them; so
-// several workers end at about the same time. Shows mocha's readable results as they come.
+// A worker of hack/test: runs test files one after the other and shows mocha's results as they come. It takes the files from QUEUE, a
+// directory with one entry for each, so that several workers share the files and end at about the same time.
 //   node --import tsx hack/test-worker.mjs QUEUE COUNTS
-// After each file COUNTS has the counts as JSON, COUNTS.failed the titles of what failed, COUNTS.took the seconds of each file.
-// COUNTS.now names the file in work: a worker that dies on its way leaves it, and that is how it is known. Ends with 97 where the
-// tests left something open.
+// After each file it writes the counts as JSON to COUNTS, the titles of failed tests to COUNTS.failed, and the seconds of each file to
+// COUNTS.took. COUNTS.now names the file in progress; a worker that dies leaves it behind, which shows what it was running. Exits with 97
+// when the tests left something open.
 import { readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Mocha from 'mocha'
@@ -13,7 +13,7 @@ const PATIENCE_MS = 10_000
 const LONGEST_LINE = 2_000
 const { EVENT_TEST_FAIL } = Mocha.Runner.constants
 
-/** Ends each file with its failures alone: what passed is counted once, at the end of all. */
+/** Prints a summary of each file only when it has failures; passed tests are counted at the end of the whole run. */
 class FileReporter extends Mocha.reporters.Spec {
   epilogue() {
     if (this.stats.failures > 0) super.epilogue()
@@ -45,7 +45,7 @@ async function main([queue, counts]) {
   }
   note()
   rmSync(`${counts}.now`, { force: true })
-  // Fires only where something the tests left open keeps the process.
+  // Fires only if something that the tests left open keeps the process alive.
   setTimeout(() => endAnyway(openedIn), PATIENCE_MS).unref()
 }
 
@@ -85,7 +85,7 @@ async function runFile(file) {
   })
 }
 
-/** Of what is open, the file at whose end it was first seen. */
+/** Records for each open handle after which test file it was first seen, and forgets the closed ones. */
 function noteOpened(openedIn, file) {
   const open = new Set(process._getActiveHandles())
   for (const handle of openedIn.keys()) if (!open.has(handle)) openedIn.delete(handle)

@@ -4,28 +4,29 @@ import { startLab, type LabHost, type LabRelease } from '../../test/support/lab.
 import { composeIn } from './compose.ts'
 import { openFloor, type Floor } from './floor.ts'
 
-/** A real engine of a row's own, with the image that all contenders run, our command line, and Docker Compose. */
+/** A real engine for one row, with the image that all contenders run, our command line, and Docker Compose. */
 export interface BenchEngine {
   readonly release: LabRelease
   readonly socket: string
   readonly host: LabHost
-  /** Calls without any tool. */
+  /** Raw calls to the engine, without any tool. */
   readonly raw: Floor
   readonly cli: Cli
-  /** Fails when the command does. */
+  /** Runs our command line; rejects when its exit code is not 0. */
   reconcile(...args: readonly string[]): Promise<Ended>
-  /** Docker Compose as people type it, and, where it is a plugin of Docker's command line, that alone. */
+  /** Docker Compose as people run it. */
   compose(...args: readonly string[]): Promise<string>
+  /** The plugin alone, without Docker's command line around it; the same as `compose` where that is no plugin. */
   composePlugin(...args: readonly string[]): Promise<string>
 }
 
-/** The image that all run. */
+/** The image that all contenders run. */
 export const IMAGE = 'busybox:1.36'
 
 /** The same under another name. */
 export const OTHER_IMAGE = 'busybox:1.37'
 
-/** Runs a row's work on an engine of its own, and ends that in any case. */
+/** Runs a row's work on a new engine, and always removes it afterwards. */
 export async function withEngine<T>(release: LabRelease, work: (engine: BenchEngine) => Promise<T>): Promise<T> {
   const lab = await startLab({ release })
   const [host] = lab.hosts
@@ -50,7 +51,7 @@ export async function withEngine<T>(release: LabRelease, work: (engine: BenchEng
   }
 }
 
-/** A Compose file of one service with so many replicas of a sleep. */
+/** A Compose file of one service that runs `sleep` in this many replicas. */
 export function sleepers(replicas: number): string {
   return `version: "3.8"
 services:
@@ -63,7 +64,7 @@ services:
 `
 }
 
-/** Whether a container of this name runs, of this image if one is given. */
+/** Whether the container with this name is running, with this image if one is given. */
 export async function runs({ raw }: BenchEngine, name: string, image?: string): Promise<boolean> {
   const { State, Config } = (await raw.call('GET', `/containers/${name}/json`)) as unknown as Inspected
   return State.Running && (image === undefined || Config.Image === image)

@@ -8,8 +8,8 @@ import { trimmed } from '../build/trimmed.mjs'
 const made = new Map<string, Promise<string>>()
 
 /**
- * A program of the bench as one file, as people run ours: tsx gives each function that is made its name at run time, which takes a tenth.
- * `program` is its path from here; what packages load for nothing is left out as it is of ours. Answers the file.
+ * Bundles a program of the bench to one file, as our own program is, and returns the file's path. Run by tsx it would be a tenth slower, as
+ * tsx names each function at run time. `program` is relative to this folder. Unused parts of packages are left out as in our build.
  */
 export function bundled(program: string): Promise<string> {
   const known = made.get(program) ?? bundle(fileURLToPath(new URL(program, import.meta.url)))

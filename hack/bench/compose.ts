@@ -7,16 +7,16 @@ import type { LabRelease } from '../../test/support/lab.ts'
 
 interface Place {
   readonly cwd: string
-  /** With a HOME of its own. */
+  /** Includes a HOME of its own. */
   readonly env: NodeJS.ProcessEnv
 }
 
 type Compose = (...args: readonly string[]) => Promise<string>
 
 /**
- * Docker Compose as people type it, which answers what it printed: `docker-compose` of Debian 12, and `docker compose` out of the
- * tree that sid's engine runs in. That is Docker's command line, which asks the plugin what it is, and then runs it; `composePlugin` is
- * the plugin alone, by which nobody calls it.
+ * Docker Compose, as functions that return what it printed. `compose` runs it as people do: `docker-compose` of Debian 12, or
+ * `docker compose` of the tree that sid's engine runs in, where Docker's command line first queries the plugin and then runs it.
+ * `composePlugin` runs that plugin directly, as nobody does.
  */
 export function composeIn(
   release: LabRelease,

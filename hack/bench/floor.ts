@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process'
 import http from 'node:http'
 import { promisify } from 'node:util'
 
-/** Bare calls to an engine, as few and as parallel as can be: what no tool can be faster than. */
+/** Raw calls to an engine, for measuring the floor: the fewest calls, as parallel as possible, which no tool can beat. */
 export interface Floor {
   call(method: string, path: string, body?: unknown): Promise<{ readonly Id: string }>
   close(): void
 }
 
-/** Calls through one keep-alive agent with at most `width` connections. */
+/** Opens a floor that calls through one keep-alive agent with at most `width` connections. */
 export function openFloor(socket: string, width: number): Floor {
   const agent = new http.Agent({ keepAlive: true, maxSockets: width })
   return {
@@ -30,12 +30,12 @@ export function openFloor(socket: string, width: number): Floor {
   }
 }
 
-/** Starts Node for nothing: what a command takes before its first line. */
+/** Starts Node with an empty program: the time that a command takes before its first line. */
 export async function startNode(): Promise<void> {
   await promisify(execFile)(process.execPath, ['--eval', ''])
 }
 
-/** One network, and `count` containers of `image` created and started in it. */
+/** Creates a network, and creates and starts `count` containers of `image` in it, `width` at a time. */
 export async function deployFloor(
   floor: Floor,
   { network, image, count, width }: { network: string; image: string; count: number; width: number },
@@ -50,7 +50,7 @@ export async function deployFloor(
   await Promise.all(Array.from({ length: width }, lane))
 }
 
-/** The least calls that run one more container of `image` in a network that is there. */
+/** Makes the fewest calls that run one more container of `image` in an existing network. */
 export async function createAndStart(
   floor: Floor,
   { name, network, image }: { name: string; network: string; image: string },
@@ -60,7 +60,7 @@ export async function createAndStart(
   await floor.call('POST', `/containers/${Id}/start`)
 }
 
-/** The least calls that put a container of `image` in the place of one that runs, in its network, under its name. */
+/** Makes the fewest calls that replace a running container by one of `image`, in the same network and under the same name. */
 export async function replaceFloor(
   floor: Floor,
   { name, network, image }: { name: string; network: string; image: string },
@@ -72,7 +72,7 @@ export async function replaceFloor(
   await floor.call('POST', `/containers/${Id}/start`)
 }
 
-/** Removes the containers that `deployFloor` made; the network goes with the engine, which may hold an endpoint of it for long. */
+/** Removes the containers of `deployFloor`. The network stays until the engine is removed, as an endpoint may keep it in use for long. */
 export async function removeFloor(floor: Floor, count: number): Promise<void> {
   const remove = (index: number) => floor.call('DELETE', `/containers/floor-${index + 1}?force=1&v=1`)
   await Promise.all(Array.from({ length: count }, (_, index) => remove(index)))

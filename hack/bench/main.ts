@@ -41,7 +41,7 @@ for (const row of chosen) {
   results.push({ row, outcome })
   console.log(line(row, outcome))
 }
-// What was measured of some rows is no bench: the last whole one stays.
+// A run of only some rows does not overwrite the report of the last complete one.
 const report = process.env['RECONCILE_BENCH_JSON'] ?? (chosen.length === rows.length ? 'bench.json' : undefined)
 if (report !== undefined) writeFileSync(report, `${JSON.stringify(results.map(reported), null, 2)}\n`)
 process.exitCode = results.every(({ row, outcome }) => holds(row, outcome)) ? 0 : 1

@@ -1,17 +1,17 @@
 import { sleepers, type BenchEngine } from './bench-engine.ts'
 
-/** What names the peer's stack to Docker Compose. */
+/** The arguments that select the peer's project for Docker Compose. */
 export const PEER = ['-f', 'peer/docker-compose.yml', '-p', 'peer']
 
-/** Brings so many replicas of a sleep up with Docker Compose. */
+/** Brings up this many replicas of `sleep` with Docker Compose. */
 export async function upPeer({ cli, compose }: BenchEngine, replicas: number): Promise<void> {
   cli.write('peer/docker-compose.yml', sleepers(replicas))
   await compose(...PEER, 'up', '-d', '--scale', `web=${replicas}`)
 }
 
 /**
- * Takes them down. 1.29 gives up on the network where 20.10 lets go of an endpoint late: its time counts all the same. One that
- * leaves a container has not done what it is measured by.
+ * Takes the peer's project down. Compose 1.29 fails on the network where engine 20.10 releases an endpoint late; that is accepted, and its
+ * time counts. A run that leaves a container behind is an error.
  */
 export async function downPeer({ compose, raw }: Pick<BenchEngine, 'compose' | 'raw'>): Promise<void> {
   try {

@@ -1,19 +1,19 @@
-/** What a row came to. */
+/** The result of measuring a row. */
 export interface Outcome {
   /** In the row's unit. */
   readonly value: number
   /**
-   * The same for what no command that runs in Node can do without: an empty start of Node, and the engine's calls, raw and at their
-   * best, or the same calls through dockerode; in virtual time the calls and the store's writes.
+   * The same measure for the unavoidable part of the work in Node: an empty start of Node with the engine's raw calls at their best, or the
+   * calls through dockerode; in virtual time, the calls and the store's writes.
    */
   readonly bare?: number
-  /** The samples behind it, by what was measured; ms unless said. */
+  /** The samples behind it, by name; ms unless the name says otherwise. */
   readonly samples?: Readonly<Record<string, readonly number[]>>
-  /** What else must hold and does not, such as writes in a no-op. */
+  /** A violated condition that must hold as well, such as no writes in a no-op; absent: none. */
   readonly broken?: string
 }
 
-/** One line of the table: a measure, and what it must reach. */
+/** One row of the bench: a measurement, and the target that it must reach. */
 export interface Row {
   readonly name: string
   readonly what: string
@@ -22,7 +22,7 @@ export interface Row {
   measure(): Promise<Outcome>
 }
 
-/** Whether an outcome is what its row must reach. */
+/** Whether an outcome reaches its row's target. */
 export function holds({ must }: Row, { value, broken }: Outcome): boolean {
   return broken === undefined && (must.be === 'at most' ? value <= must.value : value >= must.value)
 }

@@ -1,4 +1,4 @@
-/** The middle of some numbers. */
+/** The median of some numbers; NaN of none. */
 export function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b)
   const middle = sorted.length >> 1
@@ -6,7 +6,7 @@ export function median(numbers: readonly number[]): number {
   return (low + high) / 2
 }
 
-/** How long something takes, ms. */
+/** The time that `work` takes, ms. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now()
   await work()
@@ -15,7 +15,7 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
 
 type Contenders<Name extends string> = Readonly<Record<Name, () => Promise<number>>>
 
-/** Runs contenders in turn, round by round, so that whatever else the machine does meets all of them. */
+/** Runs contenders in turn, round by round, so that other load on the machine affects all of them alike. Returns each one's samples. */
 export async function interleaved<Name extends string>(
   rounds: number,
   contenders: Contenders<Name>,
@@ -23,7 +23,7 @@ export async function interleaved<Name extends string>(
   const names = Object.keys(contenders) as Name[]
   const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>
   for (let round = 0; round < rounds; round++) {
-    // Who comes first changes, as the first one of a round may pay for the one before.
+    // The order alternates, as a contender may be slowed by what the one before it left behind.
     const turn = round % 2 ? [...names].reverse() : names
     for (const name of turn) samples[name].push(Math.round(await contenders[name]()))
   }

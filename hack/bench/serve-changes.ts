@@ -2,9 +2,9 @@ import { createInterface } from 'node:readline'
 import { startServing } from '../../test/api/server/serving.ts'
 
 /**
- * An API with objects that change, in a process of its own: `serve-changes.ts OBJECTS`. Prints as JSON where it answers, and with
- * which token. For each line `RATE COUNT` that it reads it makes so many changes, each marked with its time, and says then how
- * much memory it has come to. Ends with its input.
+ * Serves an API with objects that change, in a process of its own: `serve-changes.ts OBJECTS`. Prints its URL and token as JSON. For each
+ * input line `RATE COUNT` it makes COUNT changes, RATE a second, each marked with its time, and then prints its peak memory. Ends when its
+ * input ends.
  */
 const objects = Number(process.argv[2])
 const NAMESPACE = 'bench'

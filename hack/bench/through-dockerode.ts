@@ -3,8 +3,8 @@ import { openTransport } from '../../engine/docker/transport.ts'
 import { deployFloor } from './floor.ts'
 
 /**
- * The least that a program with our connection, which is dockerode's, can do: `through-dockerode.ts SOCKET NETWORK IMAGE COUNT WIDTH`
- * makes one network, and creates and starts COUNT containers of IMAGE in it, WIDTH at a time. It decides nothing and keeps nothing.
+ * The minimal deployment over our connection, which is dockerode's: `through-dockerode.ts SOCKET NETWORK IMAGE COUNT WIDTH` creates a
+ * network, and creates and starts COUNT containers of IMAGE in it, WIDTH at a time. It makes no decisions and keeps no state.
  */
 const [path = '', network = '', image = '', count = '', width = ''] = process.argv.slice(2)
 const transport = openTransport({ kind: 'unix', path })

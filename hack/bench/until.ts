@@ -1,6 +1,6 @@
 /**
- * Resolves when `reached` does, which is asked every few milliseconds; fails after five minutes, and with the command that is to bring
- * it about.
+ * Polls `reached` every few milliseconds and resolves once it returns true. Rejects after five minutes, or when `by`, the command that
+ * should bring that about, fails.
  */
 export async function until(what: string, reached: () => Promise<boolean>, by?: Promise<unknown>): Promise<void> {
   const deadline = performance.now() + 300_000

@@ -1,6 +1,6 @@
-// npm run build: bundles the command line into dist/: `entry`, which all commands load, `local`, which only those load that work with
-// state and engines themselves, `files`, which those load that only read files, and `installation`, which `serve` loads and its like;
-// beside each the code that V8 makes of it.
+// npm run build: bundles the command line into dist/. All commands load `entry`. Commands that work on state and engines themselves load
+// `local` too, those that only read files load `files`, and `serve` and similar ones load `installation`. Each bundle has V8's compiled
+// code beside it.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -27,7 +27,7 @@ const { build } = await import('esbuild').catch((error) => {
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const started = Date.now()
 
-/** The bundles that are loaded with the first call of `import()`. */
+/** The bundles that are loaded on demand, by the first `import()` of their entry point. */
 const parts = {
   'local.cjs': 'cli/local/parts.ts',
   'files.cjs': 'cli/local/files.ts',
@@ -44,14 +44,14 @@ const apart = {
   },
 }
 
-/** What a bundle is to be without: only those commands need it that are in another. */
+/** Files that must not get into a bundle, as only commands of other bundles need them. */
 const heavy = {
   'cli/entry.ts': /validators\.js$/,
   'cli/local/files.ts': /\/(rxjs|dockerode|chokidar|immer)\//,
   'cli/local/parts.ts': /\/(ws|prom-client|@opentelemetry)\/|^api\/server\//,
 }
 
-/** One file: a function that bin/bundle.js calls. V8 reads Latin-1 fastest. */
+/** Bundles to one file: a function that bin/bundle.js calls. Throws unless it is Latin-1, which V8 reads fastest. */
 async function bundle(entryPoint) {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -66,7 +66,7 @@ async function bundle(entryPoint) {
     minify: true,
     banner: { js: '(function (require, module, exports, __filename, __dirname) {' },
     footer: { js: '})' },
-    // The ES modules of these can be cut down to what is used; their packages offer Node the CommonJS ones.
+    // Their packages offer Node only CommonJS; esbuild can drop unused parts only from the ES modules.
     alias: { rxjs: `${root}/node_modules/rxjs/dist/esm/index.js`, yaml: `${root}/node_modules/yaml/browser/index.js` },
     plugins: [...trimmed, apart],
     logLevel: 'warning',
@@ -87,7 +87,7 @@ const files = { 'entry.cjs': await bundle('cli/entry.ts') }
 for (const [file, entryPoint] of Object.entries(parts)) files[file] = await bundle(entryPoint)
 const bytes = Object.values(files).reduce((sum, text) => sum + text.length, 0)
 
-// Named by what is in it: a command that starts during a build finds files that belong together.
+// The directory is named by a hash of its contents, so that a command that starts during a build finds files that belong together.
 const warm = `${root}/hack/build/warm.cjs`
 const warmed = [warm, `${root}/hack/build/stand-in-engine.cjs`].map((file) => readFileSync(file))
 const hash = createHash('sha256').update([...Object.values(files), ...warmed, cachedDataVersionTag()].join('\0'))
@@ -123,12 +123,12 @@ function make(making) {
   for (const [file, text] of Object.entries(files)) writeFileSync(`${making}/${file}`, text, 'latin1')
   execFileSync(process.execPath, [warm, making], {
     stdio: ['ignore', 'ignore', 'inherit'],
-    // Code that does not end must not hold the lock of all who wait for this build.
+    // A command that does not end must not block everyone who waits for this build's lock.
     timeout: 300_000,
   })
 }
 
-/** What a build that was killed was making: `.NAME.PID`. */
+/** Whether a directory, named `.NAME.PID`, was left by a build that was killed. */
 function isOfDeadBuild(each) {
   const pid = /^\..+\.(\d+)$/.exec(each)?.[1]
   if (pid === undefined) return false
@@ -139,7 +139,7 @@ function isOfDeadBuild(each) {
   }
 }
 
-/** A younger one may be about to be loaded, or be that of another build, which makes it the present one in a moment. */
+/** Whether a build is older than ten minutes. A command may be about to load a younger one, or another build about to make it current. */
 function isOld(each) {
   return Date.now() - statSync(`${dist}/${each}`).mtimeMs > 600_000
 }

@@ -1,5 +1,5 @@
-// As much of an engine as a deploy and a change need: containers that are created are there and run until they are removed, and
-// the lock of a stack is had by whoever asks for it.
+// A stand-in for an engine with just what a deploy and a change need: created containers exist and run until they are removed, and
+// a stack's lock is granted to whoever asks for it.
 const { createServer } = require('node:http')
 
 const INFO = {
@@ -14,7 +14,7 @@ const INFO = {
 }
 const TIME = '2026-01-01T00:00:00Z'
 
-/** Listens at `socket` and resolves when it does. */
+/** Starts the stand-in; resolves when it listens on `socket`. */
 async function startStandIn(socket) {
   const containers = new Map()
   const answers = [

@@ -1,11 +1,11 @@
-// Plugins of esbuild that leave out of packages, or put off, what costs a command time and is of no use to it.
+// Plugins of esbuild that drop, or load later, parts of packages that cost a command time and are of no use to it.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
 
-// What packages require when they are loaded, and none of which we use: of dockerode its classes of containers and so on, BuildKit
-// sessions, ssh:// and packing of its own, and of the connection below it what writes and reads in one.
+// Drops what packages load but we never use: of dockerode its classes for containers and so on, its BuildKit sessions, ssh:// and tar
+// packing; of docker-modem below it the two-way HTTP stream.
 const unused = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
@@ -18,7 +18,7 @@ const unused = {
   },
 }
 
-// docker-modem describes each request to a debug log that nobody reads, at 0.1 ms each.
+// Drops docker-modem's debug log, which nobody reads and which costs 0.1 ms per request.
 const quiet = {
   name: 'quiet',
   setup({ onLoad }) {
@@ -37,8 +37,7 @@ const quiet = {
   },
 }
 
-// docker-modem formats a URL for each request, from which it would follow an answer that sends elsewhere; engine/docker/transport.ts
-// lets it follow none.
+// Replaces docker-modem's support for redirects, which formats a URL for each request; engine/docker/transport.ts allows no redirects.
 const direct = {
   name: 'direct',
   setup({ onLoad }) {
@@ -47,7 +46,7 @@ const direct = {
   },
 }
 
-// Modules of Node's own that packages have at hand and few commands need: loaded when something of theirs is used.
+// Loads modules of Node that few commands need only when one of their exports is used.
 const seldomUsed = {
   name: 'seldom-used',
   setup({ onResolve, onLoad }) {
@@ -63,7 +62,7 @@ const seldomUsed = {
 
 export const trimmed = [unused, quiet, direct, seldomUsed]
 
-/** What of the connection to an engine there is to leave out: the ends of the names that esbuild gives to its inputs. */
+/** Endings of esbuild's input names that must occur when the plugins work; the build fails when one is missing. */
 export const trimmedInputs = [
   ...['unused:ssh2', 'unused:./container', 'unused:./http_duplex', 'seldom-used:https'],
   ...['modem.js', 'http.js'].map((file) => `node_modules/docker-modem/lib/${file}`),

@@ -1,4 +1,4 @@
-// warm.cjs DIRECTORY: runs the bundles of a build with some everyday commands and keeps what V8 compiled for that beside them.
+// warm.cjs DIRECTORY: runs common commands with the bundles of a build, and stores the code that V8 compiled for them beside the bundles.
 const { connect } = require('node:net')
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
@@ -9,7 +9,7 @@ const { startStandIn } = require('./stand-in-engine.cjs')
 const COMPOSE = `services:
   web: { image: "web:1", network_mode: none, deploy: { replicas: 2 }, environment: { A: "1" }, ports: ["80"] }
 `
-// What people write beside that: read and printed, and never applied.
+// A file with more of what people write. It is only read and printed, never applied.
 const WRITTEN = `name: shop
 x-all: &all { restart: always, labels: { tier: front } }
 services:
@@ -42,7 +42,7 @@ metadata: { name: web, namespace: shop }
 spec: { replicas: 0, template: { image: web:1, env: [{ name: A, value: "1" }] } }
 `
 
-/** When something listens there. */
+/** Resolves when something listens on the socket. */
 async function answering(socket) {
   for (;;) {
     const connected = await new Promise((resolve) => {
@@ -54,9 +54,9 @@ async function answering(socket) {
   }
 }
 
-// V8 takes code only where its flags are those that it was compiled with: what a command sets later is no part of that.
+// V8 accepts cached code only under the flags that it was compiled with, so a command must not change flags here.
 require('node:v8').setFlagsFromString = () => undefined
-// Each command listens to the process as if it were its only one.
+// Each command adds its own listeners to the process, so that Node would warn of a leak.
 require('node:events').defaultMaxListeners = 0
 
 async function warm(directory) {

@@ -1,7 +1,7 @@
 import { sortedEntries } from '../../api/v1/language/by.ts'
 import { beforeVerb, type Counterparts, counterparts, everywhere } from '../../cli/arguments/compose-instead.ts'
 
-/** docs/compose-options.md: what docker compose has on its command line and we have not, with what to write instead. */
+/** The text of docs/compose-options.md: verbs and options of docker compose that we don't have, with what to write instead. */
 export function composeOptionsPage(): string {
   const verbs = sortedEntries(counterparts)
   const missing = verbs.flatMap(([name, remedies]): Counterparts[] => (remedies[''] ? [{ [name]: remedies[''] }] : []))
@@ -21,7 +21,7 @@ it has means the same, but for what [coming from docker compose](coming-from-com
   ].join('\n')
 }
 
-/** One row for each remedy, with all the options that it is for. */
+/** One row for each remedy, with all its options. */
 function rowsOf(verb: string, remedies: Counterparts): readonly string[] {
   const byRemedy = new Map<string, string[]>()
   for (const [option, remedy] of Object.entries(remedies))

@@ -4,20 +4,20 @@ import { fileAttributes } from '../../compose/attributes/file.ts'
 import { formerKeys } from '../../compose/generations/first.ts'
 import { generationsOf } from '../../compose/generations/known.ts'
 
-/** An attribute of a Compose file, with its section: `services.deploy.replicas`. */
+/** An attribute of a Compose file, by its full path such as `services.deploy.replicas`. */
 export interface ComposeAttribute {
   readonly path: string
   readonly attribute: Attribute<never>
-  /** The field of our resources that it becomes, or what comes of it in words; none where it is not read. */
+  /** The field of our resources that it becomes, or its effect in words; absent for a refused attribute. */
   readonly becomes?: string
 }
 
-/** Every attribute that the loader knows, in the order of the tables, each before what it may have itself. */
+/** All attributes that the loader knows, in the order of its tables, each before the attributes below it. */
 export function composeAttributes(): ComposeAttribute[] {
   return below(fileAttributes, { path: '', becomes: '' })
 }
 
-/** docs/compose-attributes.md: every attribute, the generations that have it, and what becomes of it. */
+/** The text of docs/compose-attributes.md: all attributes, the generations that have them, and what they become. */
 export function composePage(): string {
   const all = composeAttributes()
   const top = all.filter(({ path }) => !path.includes('.'))
@@ -57,7 +57,7 @@ function below(attributes: AttributeTable<never>, over: { path: string; becomes:
   })
 }
 
-/** What is under a kind, and what says where it goes from the resource on, needs nothing before it. */
+/** The full field of an attribute below another: `own` after `over`, except where `own` is complete already, or is words. */
 function joined(over: string, own: string): string {
   if (own === '.') return over
   const isWhole = over === '' || /^(spec|metadata)\b/.test(own) || own === '' || own.includes(' ')

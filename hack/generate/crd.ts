@@ -55,7 +55,7 @@ function objectSchema(model: Model, kind: string, description: string): Schema {
   }
 }
 
-/** Structural schemas know no references: each is replaced by its fragment, the description beside it wins. */
+/** Replaces each reference by its fragment, as structural schemas allow none. A description beside the reference wins. */
 function inline(model: Model, schema: Schema): Schema {
   return mapSchema(schema, ({ $ref, ...own }) => ($ref ? { ...inline(model, typeNamed(model, $ref)), ...own } : own))
 }

@@ -1,7 +1,7 @@
 import { type KindSource, type Model, typeNamed } from './model.ts'
 import { isMap, type Schema } from './schema.ts'
 
-/** docs/kinds/KIND.md: every field of spec and status with its type, default and meaning. */
+/** The text of docs/kinds/KIND.md: all fields of spec and status with type, default and meaning. */
 export function kindPage(model: Model, { kind, plural, shortName, scope, description }: KindSource): string {
   const belongs = scope === 'Cluster' ? 'It belongs to no stack.' : 'It belongs to a stack (its namespace).'
   const parts = [
@@ -27,7 +27,7 @@ function section(model: Model, title: string, root: string): string[] {
   })
 }
 
-/** The named object types that a type leads to, itself first, each once. */
+/** The named object types reachable from a type, each once; the type itself comes first. */
 function reached(model: Model, root: string): string[] {
   const seen = new Set([root])
   for (const name of seen)
@@ -57,7 +57,7 @@ function range({ minimum, maximum }: Schema): string {
   return maximum === undefined ? '' : `At most ${maximum}.`
 }
 
-/** Each has a heading of its own on the page; what a condition says is in its reason. */
+/** A link to a type's heading on the page; for Condition, to the page of reasons. */
 function linked(name: string): string {
   return `[${name}](${name === 'Condition' ? '../reasons.md' : `#${name.toLowerCase()}`})`
 }

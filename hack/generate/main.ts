@@ -1,6 +1,6 @@
-// npm run generate: writes what is derived from crds/source, docs/reasons.md from api/v1, docs/compose-attributes.md from compose/,
-// docs/compose-options.md from cli/arguments,
-// and docs/reference and man from cli/ and docs/command-line.md. With --check it writes nothing and names what is stale.
+// npm run generate: writes all generated files: CRDs, types and kind pages from crds/source; docs/reasons.md from api/v1;
+// docs/compose-attributes.md from compose/; docs/compose-options.md from cli/arguments; docs/reference and man from cli/ and
+// docs/command-line.md. With --check it writes nothing, names the stale files, and exits with 1 if there are any.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,7 +20,7 @@ import { validatorsText, validatorTypesText } from './validators.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Directories whose files are all written here. */
+/** Directories that hold only generated files; any other file in them is removed. */
 const WHOLE = ['crds', 'docs/kinds', 'docs/reference', 'man']
 
 process.exitCode = main(process.argv.slice(2))

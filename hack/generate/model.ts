@@ -40,7 +40,7 @@ export function readModel(directory: string): Model {
   return { kinds, types }
 }
 
-/** The named type that a reference means. */
+/** The type with this name. Throws where there is none. */
 export function typeNamed(model: Model, name: string): Schema {
   const found = model.types[name]
   if (!found) throw new Error(`crds/source: no fragment is called ${name}`)

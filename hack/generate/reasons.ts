@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs'
 
-/** A constant of the api, by the comments in its source: a group of names, and what each of them means. */
+/** A constant object of the API, such as `holdReasons`: its names with their meanings, taken from the comments in its source. */
 interface Group {
   readonly title: string
   readonly meaning: string
   readonly rows: readonly { readonly value: string; readonly meaning: string }[]
 }
 
-/** docs/reasons.md: the reasons, labels, annotations and finalizers of these files. Throws where a comment is missing, or anything can't be read. */
+/**
+ * The text of docs/reasons.md: the reasons, labels, annotations and finalizers in these files. Throws where a comment is missing or a
+ * constant can't be parsed.
+ */
 export function reasonsPage(files: readonly string[]): string {
   const groups = files.flatMap((file) => groupsOf(file, readFileSync(file, 'utf8')))
   const parts = [

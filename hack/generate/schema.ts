@@ -38,7 +38,7 @@ export function mapSchema(schema: Schema, change: (schema: Schema) => Schema): S
   return change(copy)
 }
 
-/** Throws where a schema has a keyword that the generator does not know: in YAML flow style a comma in a plain text makes one. */
+/** Throws at a keyword that the generator does not know. In YAML's flow style, an unquoted comma in a text produces one. */
 export function checkKeywords(where: string, schema: Schema): void {
   mapSchema(schema, (inner) => {
     const unknown = Object.keys(inner).find((key) => !KEYWORDS.has(key))
@@ -48,7 +48,7 @@ export function checkKeywords(where: string, schema: Schema): void {
   })
 }
 
-/** Gives each string, list and map without a bound a sensible one, so that no input is without limit (S12). */
+/** Adds a maximum size to each string, list and map without one, so that no input is unbounded (S12). */
 export function withBounds(schema: Schema): Schema {
   return mapSchema(schema, (inner) => {
     if (inner.type === 'string' && !inner.enum) return { ...inner, maxLength: inner.maxLength ?? 4096 }
@@ -58,12 +58,12 @@ export function withBounds(schema: Schema): Schema {
   })
 }
 
-/** Whether a schema is a map from any name to one type. */
+/** Whether a schema is a map from arbitrary names to values of one type. */
 export function isMap(schema: Schema): boolean {
   return schema.type === 'object' && typeof schema.additionalProperties === 'object'
 }
 
-/** Object.entries and back, with the type kept. */
+/** Maps the values of a record. */
 export function mapValues<A, B>(record: Record<string, A>, change: (value: A, key: string) => B): Record<string, B> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value, key)]))
 }

@@ -11,7 +11,7 @@ export interface V1ListMeta {
 }
 `
 
-/** The text of api/v1/generated/types.ts: an interface for each named type, kind and list, with dates as the wire has them. */
+/** The text of api/v1/generated/types.ts: an interface for each named type, kind and list. Dates are strings, as in JSON. */
 export function typesText(model: Model): string {
   const named = Object.entries(model.types)
     .filter(([, schema]) => schema.type === 'object')

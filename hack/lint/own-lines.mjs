@@ -1,6 +1,6 @@
 /**
- * Lines of a function that are its own: those of functions inside it count there. So a function that makes a port out of
- * small closures is judged as the small functions that it is.
+ * A lint rule that limits the lines of a function, without the lines of functions inside it. So a function that builds a port from small
+ * closures is judged by these small functions.
  */
 export const ownLines = {
   meta: {

@@ -62,7 +62,7 @@ async function said(cli: Cli, ...args: readonly string[]): Promise<readonly stri
   return out.replaceAll(`${cli.dir}/`, '').trimEnd().split('\n')
 }
 
-/** What a terminal shows of a command from its beginning to its end. */
+/** Runs a command on a terminal, and returns all its output. */
 async function typed(cli: Cli, line: string): Promise<string> {
   const typing = await startTyping(`stty cols ${WIDTH} rows 30; ${BIN} ${line}; echo "ended: $?"`, {
     cwd: cli.dir,

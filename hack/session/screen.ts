@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util'
 
-/** What a terminal showed: each picture that was drawn over the one before, without colours. */
+/** The successive screens of a terminal's output, without colours. Each was drawn over the one before it. */
 export function screensOf(output: string): readonly (readonly string[])[] {
   const screens: string[][] = []
   let lines: string[] = []
-  // The live tree moves up over what it drew, and clears from there.
+  // To redraw, the live tree moves the cursor up over its lines, and clears the screen from there.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the codes of a terminal
   for (const part of output.split(/\u001b\[(?=\d+A\r\u001b\[J)/)) {
     const up = /^(\d+)A/.exec(part)?.[1]
@@ -16,12 +16,12 @@ export function screensOf(output: string): readonly (readonly string[])[] {
   return screens
 }
 
-/** The picture with most lines: the one in which most is under way. */
+/** The screen with the most lines: the one with the most tasks in progress. */
 export function fullest(screens: readonly (readonly string[])[]): readonly string[] {
   return screens.reduce((best, screen) => (screen.length > best.length ? screen : best), [])
 }
 
-/** Lines with what is below each head cut after so many, and none wider than a page. */
+/** Shortens output: at most `most` indented lines after each heading, and no line wider than WIDTH. */
 export function shortened(lines: readonly string[], most: number): string[] {
   let below = 0
   return lines.flatMap((line) => {
@@ -31,5 +31,5 @@ export function shortened(lines: readonly string[], most: number): string[] {
   })
 }
 
-/** How wide a page is. */
+/** The width of a page, in characters. */
 export const WIDTH = 108

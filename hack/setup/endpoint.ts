@@ -1,7 +1,7 @@
-// Which engine reconcile would speak to, and whether it answers. Prints its address; otherwise why not, and ends with
-//   2   what names the engine can't be used              5   the engine that is named does not answer
-//   3   this user may not use this machine's own socket  6   what listens on this machine's own does not answer
-//   4   nothing listens there
+// Finds the engine that reconcile would use, and checks that it answers. Prints its address; on failure prints why, and exits with
+//   2   DOCKER_HOST or the context is not usable        5   the engine named there does not answer
+//   3   no permission for this machine's own socket     6   something listens on that socket, but does not answer
+//   4   nothing listens on that socket
 import { readFileSync } from 'node:fs'
 import { type Agent, get, type IncomingMessage } from 'node:http'
 import { homedir } from 'node:os'
@@ -49,7 +49,7 @@ function read(path: string): string | undefined {
   }
 }
 
-/** Why an engine does not say its version; undefined when it does. */
+/** Why an engine does not answer with its version; undefined when it does. */
 async function silence({ host, tls }: Endpoint): Promise<string | undefined> {
   let agent: Agent | undefined
   try {

@@ -8,7 +8,7 @@ const COUNT = 20
 const ROUNDS = 3
 const FILE = 'peer/docker-compose.yml'
 
-/** A project that docker compose runs, and that becomes ours. */
+/** Adoption of a project that docker compose runs. */
 export const adoptions: readonly Row[] = [
   adoptRow('debian12', '20.10, compose 1.29'),
   adoptRow('sid', "sid's engine, compose 2.40"),
@@ -42,7 +42,7 @@ async function adopt(engine: BenchEngine): Promise<Outcome> {
   return { value: median(ours) / 1000, samples: { ours }, ...broken }
 }
 
-/** Each container that runs, with when it began to. */
+/** The running containers, each with its start time. */
 async function running({ raw }: BenchEngine): Promise<readonly string[]> {
   const list = (await raw.call('GET', '/containers/json')) as unknown as readonly { readonly Id: string }[]
   const all = list.map(async ({ Id }) => {

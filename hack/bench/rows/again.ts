@@ -9,7 +9,7 @@ import { interleaved, median, timed } from '../samples.ts'
 
 const COUNT = 40
 
-/** A stack that is as it should be, and a stack that goes. */
+/** Applying a converged stack again, and removing a stack. */
 export const again: readonly Row[] = [
   noOpRow('no-op-with-serve', { serve: true, atMost: 1 }),
   noOpRow('no-op', { serve: false, atMost: 3 }),
@@ -40,7 +40,7 @@ function noOpRow(name: string, { serve, atMost }: { serve: boolean; atMost: numb
   }
 }
 
-/** A no-op writes nothing, nor does a serve that carries it out: counted by a proxy. */
+/** Checks through a proxy that a no-op apply makes no engine writes, with or without `serve`. */
 async function writesOfNoOp({ cli, socket }: BenchEngine, serve: boolean): Promise<Pick<Outcome, 'broken'>> {
   const proxy = await startProxy({ socket: join(cli.dir, 'proxy.sock'), engine: socket })
   const through = { DOCKER_HOST: `unix://${proxy.socket}` }

@@ -12,15 +12,15 @@ const OBJECTS = 1_000
 const WATCHERS = 200
 const RATE = 1_000
 const CHANGES = 5_000
-/** What a watcher that takes nothing, and 200 that do, may cost the server beside what it has without any. */
+/** How much the server's memory may grow by 200 watchers and a stalled one, MB. */
 const MOST_MB = 200
 
-/** A watcher that hears nothing for so long gives up. */
+/** A watcher gives up after this long without an event. */
 const PATIENCE_MS = 10_000
-/** The time that a change carries. */
+/** The time that a change is marked with. */
 const MARK = /"bench\/at":"(\d+)"/g
 
-/** serve's API under load, over TCP. */
+/** The API of `serve` under load, over TCP. */
 export const api: readonly Row[] = [
   {
     name: 'api-list',
@@ -42,7 +42,7 @@ interface Server {
   readonly url: string
   readonly token: string
   readonly agent: Agent
-  /** Has it make changes; answers the most memory that it had, MB. */
+  /** Makes `count` changes at `rate` a second; returns the server's peak memory, MB. */
   change(rate: number, count: number): Promise<number>
 }
 
@@ -98,7 +98,7 @@ function brokenBy(seen: number, grownMb: number): Pick<Outcome, 'broken'> {
   return grownMb > MOST_MB ? { broken: `the server grew by ${grownMb} MB, ${MOST_MB} are allowed` } : {}
 }
 
-/** How late each change comes, ms; resolves with the last one, or when none comes for long. */
+/** The delay of each change, ms. Resolves after the last change, or when none arrives for PATIENCE_MS. */
 async function latenesses(stream: IncomingMessage): Promise<readonly number[]> {
   const late: number[] = []
   let rest = ''
@@ -113,7 +113,7 @@ async function latenesses(stream: IncomingMessage): Promise<readonly number[]> {
       if (late.length >= CHANGES) return late
     }
   } catch {
-    // It was cut off: the number says so.
+    // The stream was cut off, which shows in the number of changes.
   }
   return late
 }

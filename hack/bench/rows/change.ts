@@ -7,10 +7,10 @@ import { until } from '../until.ts'
 
 const SERVICES = 10
 
-/** The network of the container that bare calls replace. */
+/** The network of the container that raw calls replace. */
 const FLOOR = 'floor'
 
-/** One image changed in a stack of ten services. */
+/** A change of one image in a stack of ten services. */
 export const changes: readonly Row[] = [
   changeRow('debian12', { serve: false, on: '20.10, compose 1.29' }),
   changeRow('sid', { serve: false, on: "sid's engine, compose 2.40" }),
@@ -40,7 +40,7 @@ function changeRow(release: LabRelease, { serve, on }: { serve: boolean; on: str
   }
 }
 
-/** Changes the image to and fro; answers how long it took until the new task runs. */
+/** Returns a function that switches between two images, and returns the time until the new task runs. */
 function changerOf(engine: BenchEngine, stack: 'ours' | 'peer'): () => Promise<number> {
   let image = OTHER_IMAGE
   const file = `${stack}/docker-compose.yml`
@@ -61,7 +61,7 @@ function changerOf(engine: BenchEngine, stack: 'ours' | 'peer'): () => Promise<n
   }
 }
 
-/** The same with a start of Node and the calls alone; its container is the first that `deployFloor` makes. */
+/** As `changerOf`, but with only a start of Node and raw calls, which replace the first container of `deployFloor`. */
 function leastChanger({ raw }: BenchEngine): () => Promise<number> {
   let image = IMAGE
   return () => {
@@ -73,7 +73,7 @@ function leastChanger({ raw }: BenchEngine): () => Promise<number> {
   }
 }
 
-/** Compose 1.29 joins a container's name with underscores. */
+/** The separator in container names: Compose 1.29 uses underscores. */
 function separatorOf({ release }: BenchEngine, stack: string): '_' | '-' {
   return stack === 'peer' && release === 'debian12' ? '_' : '-'
 }

@@ -7,7 +7,7 @@ import { interleaved, median, timed } from '../samples.ts'
 
 const MANIFESTS = 1_000
 
-/** What the command itself costs. */
+/** The cost of the command line itself. */
 export const commands: readonly Row[] = [
   {
     name: 'validate',

@@ -9,7 +9,7 @@ import { interleaved, median, timed } from '../samples.ts'
 
 const SERVICES = 50
 
-/** What a Compose file comes to, without any engine. */
+/** `config` of a Compose file, without any engine. */
 export const configs: readonly Row[] = [
   {
     name: 'config-peer',
@@ -30,7 +30,7 @@ export const configs: readonly Row[] = [
 type Samples = Readonly<Record<'ours' | 'peer', readonly number[]>>
 
 async function measured(valueOf: (samples: Samples) => number): Promise<Outcome> {
-  // The tree that Compose 2.40 is in.
+  // Makes the tree that contains Compose 2.40.
   await promisify(execFile)(fileURLToPath(new URL('../../lab/tree', import.meta.url)), ['sid'])
   const cli = startCli()
   try {

@@ -12,7 +12,7 @@ const COUNT = 40
 const ROUNDS = 5
 const WIDTHS = [4, 8, 16] as const
 
-/** Forty fresh replicas, ours against the engine's own floor, and against Docker Compose. */
+/** A fresh deploy of forty replicas: ours against the engine's own floor, and against Docker Compose. */
 export const freshDeploys: readonly Row[] = [
   floorRow('debian12', '20.10'),
   floorRow('sid', "sid's engine"),
@@ -69,7 +69,7 @@ async function deployOurs({ cli, reconcile }: BenchEngine): Promise<number> {
   return took
 }
 
-/** The same calls as raw, out of a process of their own, over the connection that ours uses. */
+/** Deploys with the raw calls, but in a process of their own and over the connection that ours uses. */
 async function deployThroughDockerode({ socket, raw }: BenchEngine): Promise<number> {
   const program = await bundled('./through-dockerode.ts')
   const args = [program, socket, `floor-${performance.now()}`, IMAGE, String(COUNT), '8']

@@ -11,7 +11,7 @@ import { until } from '../until.ts'
 const MANIFESTS = 200
 const ROUNDS = 5
 
-/** A repository of `init --git`. */
+/** Pushes to a repository made by `init --git`. */
 export const pushes: readonly Row[] = [
   {
     name: 'push',
@@ -65,7 +65,7 @@ async function received({ cli }: BenchEngine): Promise<Outcome> {
   return { value: median(samples) / 1_000, samples: { 'pre-receive': samples } }
 }
 
-/** Runs the hook as git does when the branch is born, on objects that are there. */
+/** Runs the pre-receive hook as git does for a new branch; its objects are in the repository already. */
 async function receive({ live, clone, git }: Pusher): Promise<void> {
   const commit = await git('rev-parse', 'HEAD')
   const child = spawn(join(live, '.git/hooks/pre-receive'), {

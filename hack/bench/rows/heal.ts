@@ -9,7 +9,7 @@ import { until } from '../until.ts'
 
 const NAME = 'shop-web-1'
 
-/** What dies comes back. */
+/** Healing of a container that dies or is removed. */
 export const healing: readonly Row[] = [
   {
     name: 'killed-inside',
@@ -41,7 +41,7 @@ async function killedInside(engine: BenchEngine): Promise<Outcome> {
   await host.run('kill', '-9', String(State.Pid))
   const took = await timed(() => until(`${NAME} runs again`, async () => isAnother(State, (await inspect()).State)))
   await new Promise((resolve) => setTimeout(resolve, 2_000))
-  // Its end gives the lock back: a call, but of no healing.
+  // Counted before serve stops, as it then releases its lock: a write, but not of healing.
   const { length: writes } = proxy.writes()
   await serving.stop()
   await proxy.close()
@@ -71,7 +71,7 @@ function handRow(name: string, { what, by }: { what: string; by: (engine: BenchE
         const samples = await interleaved(5, {
           healed: async () => {
             await new Promise((resolve) => setTimeout(resolve, SETTLED_MS + 1_000)) // or it counts as a crash loop
-            await by(engine) // what the engine takes for that is not ours
+            await by(engine) // not timed: the engine's own time
             return timed(() => until(`${NAME} runs`, () => runs(engine, NAME)))
           },
           'create+start': () => timeByHand(engine),

@@ -10,10 +10,10 @@ const SECONDS = 10
 const PER_SECOND = 20_000 / REPLICAS
 const LINES = SECONDS * PER_SECOND
 
-/** How long it may take beyond the time in which they are written. */
+/** How much later than the containers wrote the lines the last one may arrive. */
 const LATE_MS = 10_000
 
-/** What many containers write. */
+/** Following the logs of many containers. */
 export const following: readonly Row[] = [
   {
     name: 'logs-follow',
@@ -39,7 +39,7 @@ async function follow({ cli, reconcile }: BenchEngine): Promise<Outcome> {
   return { value: mb, samples: { 'all read after': [took] }, ...(wrong.length > 0 ? { broken: wrong.join('; ') } : {}) }
 }
 
-/** Reads until each replica wrote its last line, or it is far too late. */
+/** Reads until the last line of each replica, or until twice the allowed time. Returns the lost or misplaced lines and the peak memory. */
 async function takenFrom({ child }: Running): Promise<{ lost: number; mb: number }> {
   const next = new Map<string, number>()
   let [lost, ended] = [0, 0]
@@ -58,13 +58,13 @@ async function takenFrom({ child }: Running): Promise<{ lost: number; mb: number
   return { lost: lost || REPLICAS * LINES - taken, mb: peakOf(child.pid ?? 0) }
 }
 
-/** The most memory that a process had, MB. */
+/** The peak memory of a process, MB. */
 function peakOf(pid: number): number {
   const [, kilobytes = 'NaN'] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Math.round(Number(kilobytes) / 1024)
 }
 
-/** Each writes its numbers, a second's at a time, once all run. */
+/** A service whose replicas each write rising numbers, one batch a second, after a wait until all of them run. */
 function writers(): string {
   const each = `seq $$((s * ${PER_SECOND} - ${PER_SECOND - 1})) $$((s * ${PER_SECOND}))`
   return `services:

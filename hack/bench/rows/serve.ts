@@ -10,7 +10,7 @@ import { until } from '../until.ts'
 
 const CONTAINERS = 200
 
-/** What `serve` costs, and how soon it acts. */
+/** The reaction time of `serve`, and its memory. */
 export const serving: readonly Row[] = [
   {
     name: 'file-saved',
@@ -40,7 +40,7 @@ async function fileSaved({ cli, socket }: BenchEngine): Promise<Outcome> {
     proxy.clear()
     const quietEnds = performance.now() - began + defaultSettings.quietMs
     writeFileSync(file, sleepers(1).replace(IMAGE, round % 2 ? IMAGE : OTHER_IMAGE))
-    // A heartbeat that only asks may come at any time: before the quiet time is over only a write is of the save.
+    // Heartbeats may read at any time. Before the quiet time ends, only a write can be a reaction to the save.
     const first = () => proxy.calls.find((call) => call.at >= quietEnds || isWrite(call))
     await until('it acts', async () => first() !== undefined)
     waits.push(Math.round((first()?.at ?? Number.NaN) - quietEnds))

@@ -11,7 +11,7 @@ interface Run {
   readonly peakMb: number
 }
 
-/** The simulator with a thousand nodes: how long, how much memory, and whether a task costs the same among many. */
+/** The simulator with a thousand nodes: its time and memory, and whether the cost per task stays flat. */
 export const simulator: readonly Row[] = [
   {
     name: 'simulator-time',

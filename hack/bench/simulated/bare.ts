@@ -10,8 +10,8 @@ import { quiet, service, worldOf } from './world.ts'
 const run: Run = { signal: new AbortController().signal, object: 'Task/stack/web', reason: 'it is measured' }
 
 /**
- * A network on each node, and `each` containers in it, created, started and looked at as the loops do it for one task, until all are
- * healthy; answers how many became so.
+ * Makes the loops' engine calls without the loops: on each node a network, and `each` containers that are created, started and inspected.
+ * Returns how many became healthy.
  */
 export async function bareCalls(nodes: number, each: number): Promise<number> {
   const one = await oneTask()
@@ -27,13 +27,13 @@ export async function bareCalls(nodes: number, each: number): Promise<number> {
   return healthy
 }
 
-/** The store takes every version that one task has, of as many; answers how many there are in the end. */
+/** Makes the loops' store writes without the loops: writes each version that one task goes through, for all tasks. Returns their number. */
 export async function bareWrites(tasks: number): Promise<number> {
   const { versions } = await oneTask()
   const world = worldOf(0)
   const { clock, random } = world
   const store = createStore({ clock, random, storage: world.storage.open(), state: new Map() })
-  // One after the other of all, as all are under way at a time.
+  // Version by version across all tasks, as in a real run all tasks progress together.
   for (const version of versions) for (let index = 0; index < tasks; index++) write(store, `web-${index}`, version)
   await quiet(world)
   return store.list('Task').size
@@ -45,7 +45,7 @@ interface OneTask {
   readonly versions: readonly V1Task[]
 }
 
-/** What the loops ask of an engine for one task, and which versions of it they write. */
+/** Runs the loops for a single task, and records their engine calls and the versions of the task that they write. */
 async function oneTask(): Promise<OneTask> {
   const world = worldOf(1)
   const asked = new Map<Verb, unknown>()

@@ -4,7 +4,7 @@ import type { World } from '../../../plan/world.ts'
 import type { Installation } from '../../../controllers/installation.ts'
 import { quiet, service, worldOf } from './world.ts'
 
-/** Services on simulated nodes, from their first moment on; answers how many tasks are healthy in the end. */
+/** Deploys services of `each` tasks on simulated nodes, with the real loops. Returns how many tasks are healthy in the end. */
 export async function loops(nodes: number, services: number, each: number): Promise<number> {
   const world = worldOf(nodes)
   const { store } = lifeIn(world).ports

@@ -2,9 +2,9 @@ import { bareCalls, bareWrites } from './bare.ts'
 import { loops } from './loops.ts'
 
 /**
- * One simulated run in a process of its own: `main.ts loops|calls|writes NODES SERVICES TASKS_EACH`, at most 100 services to a stack.
- * `loops`: the whole run; `calls` and `writes`: what it asks of the engines and of the store, with nobody who decides. Prints JSON:
- * what it took and how much memory, from the first service to the last healthy task.
+ * One simulated run in a process of its own: `main.ts loops|calls|writes NODES SERVICES TASKS_EACH`, with at most 100 services in a stack.
+ * `loops` is the whole run; `calls` and `writes` only repeat its engine calls and its store writes, without any decisions. Prints as JSON
+ * the time and peak memory from the first service to the last healthy task.
  */
 const [part = 'loops', ...counts] = process.argv.slice(2)
 const [nodes = 1000, services = 1000, each = 100] = counts.map(Number)

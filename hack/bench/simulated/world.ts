@@ -2,14 +2,14 @@ import type { V1Service } from '../../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../../api/v1/kinds.ts'
 import { createWorld, type World } from '../../../plan/world.ts'
 
-/** Nodes that have the image of `service`. */
+/** A simulated world whose nodes have the image of `service`. */
 export function worldOf(nodes: number): World {
   const images = { 'web:1': { config: { Cmd: ['serve'] } } }
   const all = Array.from({ length: nodes }, (_, index) => ({ node: `node-${index}`, images }))
   return createWorld({ seed: 1, start: Date.UTC(2026, 0, 1), nodes: all })
 }
 
-/** Lets time pass until nothing is under way. */
+/** Advances virtual time until nothing is in progress, for ten minutes at most. */
 export async function quiet({ clock }: World): Promise<void> {
   await clock.runUntilQuiet({ until: clock.now() + 600_000, steps: Number.POSITIVE_INFINITY })
 }

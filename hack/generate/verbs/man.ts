@@ -1,7 +1,7 @@
 import { VERSION_DATE, VERSION_TEXT } from '../../../api/v1/version-text.ts'
 import { besideWords, type CommandLine, type Term, type Verb } from './model.ts'
 
-/** man/reconcile-VERB.1. */
+/** The text of man/reconcile-VERB.1. */
 export function verbMan(verb: Verb): string {
   const { difference } = verb.beside
   return man(`reconcile-${verb.file}`, [
@@ -12,7 +12,7 @@ export function verbMan(verb: Verb): string {
     ...section(
       'EXAMPLES',
       verb.examples.flatMap(([line, meaning], index) => [
-        // A paragraph mark right after a heading is one too many.
+        // No paragraph break right after the heading.
         ...(index > 0 ? ['.PP'] : []),
         plain(`${meaning}:`),
         '.PP',
@@ -27,7 +27,7 @@ export function verbMan(verb: Verb): string {
   ])
 }
 
-/** man/reconcile.1: the command as a whole, with its verbs, variables and files. */
+/** The text of man/reconcile.1: the command as a whole, with its verbs, variables and files. */
 export function rootMan(line: CommandLine): string {
   return man('reconcile', [
     ...section('NAME', ['reconcile \\- keeps plain Docker hosts equal to a directory of manifests']),
@@ -71,7 +71,7 @@ function bold(markdown: string): string {
   return `\\fB${literal(markdown.replaceAll('`', ''))}\\fR`
 }
 
-/** Markdown of one line: `code` is bold, of a link its words stay. */
+/** Converts a line of Markdown: `code` becomes bold, and a link becomes its text. */
 function inline(markdown: string): string {
   const words = markdown.replaceAll(/\[([^\]]+)\]\([^)]+\)/g, '$1')
   return filled(
@@ -86,7 +86,7 @@ function plain(text: string): string {
   return filled(escaped(text))
 }
 
-/** What is to be typed: its dashes are hyphens of ASCII, so that it can be copied. */
+/** Text to be typed: its dashes become ASCII hyphens, so that it can be copied. */
 function literal(text: string): string {
   return escaped(text).replaceAll('-', '\\-')
 }
@@ -103,7 +103,7 @@ function escaped(text: string): string {
     )
 }
 
-/** Lines of at most 80 characters, of which none begins with a dot: that would be a request. */
+/** Wraps text into lines. One that begins with a dot is escaped, as it would be a request of roff. */
 function filled(text: string): string {
   const lines = ['']
   for (const word of text.split(' ')) {

@@ -1,4 +1,4 @@
-/** The rows of the first table under a heading of the second level, cell by cell, without its head. Throws where there is none. */
+/** The cells of the rows of the first table under a second-level heading, without its header. Throws where there is none. */
 export function tableUnder(page: string, heading: string): readonly (readonly string[])[] {
   const [, section = ''] = page.split(`\n## ${heading}\n`)
   const [own = ''] = section.split('\n## ')

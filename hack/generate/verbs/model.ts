@@ -8,17 +8,17 @@ import { program } from '../../../cli/program.ts'
 import { realTerminal } from '../../../cli/terminal.ts'
 import { tableUnder } from './markdown-table.ts'
 
-/** A word of the command line, and what it is for. */
+/** A word of the command line, such as an option, and its meaning. */
 export interface Term {
   readonly term: string
   readonly meaning: string
 }
 
-/** One verb, as its reference and its man page say it. */
+/** One verb, with what its reference page and man page say. */
 export interface Verb extends VerbHelp {
-  /** Its words, as `rollout status`. */
+  /** The words of the verb, such as `rollout status`. */
   readonly path: string
-  /** Of its files: `rollout-status`. */
+  /** The name of its pages, such as `rollout-status`. */
   readonly file: string
   readonly synopsis: string
   readonly description: string
@@ -29,7 +29,7 @@ export interface Verb extends VerbHelp {
   readonly beside: { readonly kubectl: string; readonly compose: string; readonly difference: string }
 }
 
-/** All that the pages are made from. */
+/** The data that all pages are made from. */
 export interface CommandLine {
   readonly description: string
   readonly synopsis: string
@@ -41,7 +41,7 @@ export interface CommandLine {
   readonly files: readonly Term[]
 }
 
-/** The command line by its program, beside what docs/command-line.md says of kubectl and compose. Throws where a verb lacks something. */
+/** Reads the command line from the program, and its counterparts from docs/command-line.md. Throws where a verb lacks an example or row. */
 export function readCommandLine(page: string): CommandLine {
   const root = commandTree()
   const rows = tableUnder(page, 'Beside kubectl and docker compose')
@@ -57,7 +57,7 @@ export function readCommandLine(page: string): CommandLine {
   }
 }
 
-/** The program with all its commands, to look at. */
+/** The program with all its commands, for inspection only. */
 export function commandTree(): Command {
   const signal = new AbortController().signal
   const place = { cwd: '/', home: '/', packageDirectory: () => '/' }
@@ -90,13 +90,13 @@ function optionsOf(command: Command): Term[] {
     .map((each) => ({ term: helper.optionTerm(each), meaning: helper.optionDescription(each) }))
 }
 
-/** What waits for no host, and so has no deadline, has brought none to what is declared. */
+/** The exit codes with meanings. For a verb without a deadline, which waits for no host, 0 means "done", not "converged". */
 function codes(numbers: readonly number[]): Term[] {
   const meanings = numbers.includes(exits.deadline) ? exitMeanings : { ...exitMeanings, [exits.converged]: 'done' }
   return numbers.map((code) => ({ term: String(code), meaning: meanings[code] ?? exitLine([code]) }))
 }
 
-/** What stands in the place of a verb elsewhere, in Markdown. */
+/** The counterparts of a verb in kubectl and docker compose, in Markdown. */
 export function besideWords({ kubectl, compose }: Verb['beside']): string {
   return kubectl === '–' && compose === '–' ? 'Neither has one.' : `kubectl: ${kubectl}. docker compose: ${compose}.`
 }

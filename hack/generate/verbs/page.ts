@@ -2,7 +2,7 @@ import { besideWords, type CommandLine, type Term, type Verb } from './model.ts'
 
 const WRITTEN = '<!-- Written by npm run generate from cli/ and docs/command-line.md; edit those. -->'
 
-/** docs/reference/VERB.md: how it is called, examples, options, exit codes, and what others have in its place. */
+/** The text of docs/reference/VERB.md: synopsis, examples, options, exit codes, and counterparts in kubectl and docker compose. */
 export function verbPage(verb: Verb): string {
   const { difference } = verb.beside
   return parts([
@@ -18,7 +18,7 @@ export function verbPage(verb: Verb): string {
   ])
 }
 
-/** docs/reference/README.md: all verbs, each with its page. */
+/** The text of docs/reference/README.md: all verbs, with links to their pages. */
 export function indexPage({ verbs, options, synopsis }: CommandLine): string {
   const rows = verbs.map(({ path, file, description }) => `| [${path}](${file}.md) | ${cell(description)} |`)
   return parts([
@@ -55,7 +55,7 @@ function codesText(codes: readonly Term[]): string {
   return `${codes.map(({ term, meaning }) => `${term} ${meaning}`).join(' · ')}.`
 }
 
-/** Text in a cell, where `<file>` would be read as HTML. */
+/** Escapes text for a table cell, where `<file>` would be read as HTML. */
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll(/<(?=\w)/g, '&lt;')
 }
