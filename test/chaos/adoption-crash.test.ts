@@ -12,7 +12,7 @@ import { RUNS } from '../support/world.ts'
 import { inShare } from '../support/share.ts'
 
 const seeds = inShare([1], [1, 2, 3])
-/** A share takes every third call. */
+/** The share of `npm test` crashes at every third call. */
 const stride = inShare(3, 1)
 
 const restartPolicy = { condition: 'Always' as const }
@@ -32,12 +32,12 @@ const declared: readonly ObjectOf[] = [
 
 interface Run {
   readonly world: World
-  /** Containers that are to go on as they ran, by the names that they are to have. */
+  /** The ids of the containers that must keep running, by the names that they must get. */
   readonly kept: Readonly<Record<string, string>>
   life: Life
 }
 
-/** A project of docker compose: of `web` all is as declared but for a name, `api` is to be replaced. */
+/** Creates a project of docker compose. `web` is as declared except for one container's name; `api` must be replaced. */
 function begin(seed: number): Run {
   const world = createWorld({ seed, start: NOW, nodes: [{ node: 'a', images: { nginx: RUNS } }] })
   const host = world.hosts.get('a')
@@ -54,7 +54,7 @@ function begin(seed: number): Run {
   return { world, kept, life: createLife() }
 }
 
-/** Begins a life, in which the command is given where nothing is known of an earlier one. */
+/** Starts a life, and gives the command to adopt unless storage has it from an earlier life. */
 function live(run: Run): void {
   const { store } = startLife(run.world, {
     ...run.life,
@@ -72,7 +72,7 @@ function create(store: Store, object: ObjectOf): void {
 
 const settle = ({ world }: Run, ms: number) => world.clock.runUntilQuiet({ until: world.clock.now() + ms, steps: 1e6 })
 
-/** What is wrong once all is quiet. */
+/** Crashes at one point, restarts, and returns what is wrong at rest. */
 async function crashOnce(seed: number, at: { passage: Passage; n: number; death: Death }): Promise<readonly string[]> {
   const run = begin(seed)
   run.life.killAt(at)

@@ -11,21 +11,21 @@ import type { Key } from '../../store/objects/store.ts'
 import type { Chaos, Site } from './run.ts'
 import { lineOf } from './log.ts'
 
-/** What has to stay on the host: containers and networks of others by id, and every volume by name. */
+/** What must stay on a host: foreign containers and networks by id, and all volumes by name. */
 export interface Foreign {
   readonly containers: Set<string>
   readonly networks: Set<string>
   readonly volumes: Set<string>
-  /** The anonymous volume that each place has: by service and slot, of a Global service by service alone as well. */
+  /** The anonymous volume of each slot, by service and slot; for a Global service also by service alone. */
   readonly carried: Map<string, string>
 }
 
 const INSTALLATION = 'default'
 
-/** The marks of secret bytes, as they are and in base64 (at each of its three offsets). */
+/** The mark in secret bytes: plain, and in base64 at each of the three offsets. */
 const secretMarks = ['hunter-', ...['', 'x', 'xx'].map((pad) => base64Middle(pad))]
 
-/** What holds of each call at the moment that it is sent: S4, and S9 for what goes over the wire. */
+/** Checks a call at the moment it is sent: it touches nothing foreign and no volume (S4), and contains no secret bytes (S9). */
 export function checkCall(chaos: Chaos, host: SimulatedHost, call: Call): void {
   const { verb, args } = call
   if (!isWrite(verb)) return
@@ -52,7 +52,7 @@ function isForeignNetwork({ networks }: HostState, id: string): boolean {
   return found !== undefined && found.body.Labels?.[labels.installation] !== INSTALLATION
 }
 
-/** What holds between any two events: foreign things are there (S4), secret bytes are nowhere else (S9). */
+/** Checks between two events that foreign objects are still there (S4), and secret bytes are in no storage, event or container (S9). */
 export function checkAlways(chaos: Chaos): void {
   const { sites, world, installation } = chaos
   for (const site of sites) checkSite(chaos, site)
@@ -73,14 +73,14 @@ function checkSite(chaos: Chaos, { host, foreign }: Site): void {
   checkSecret(chaos, JSON.stringify(host.containers()), 'the engine')
 }
 
-/** One that was made for a container which never ran goes with it. */
+/** Whether a volume must stay. An anonymous one whose container never ran may go with it. */
 function isUsed({ anonymous, users }: Volume, { containers }: HostState): boolean {
   return !anonymous || [...users].some((id) => (containers.get(id)?.startedAt ?? 0) > 0)
 }
 
 /**
- * What runs in a slot, or once on each node, has the data of what ran there before, unless its service ended in between or somebody took
- * that away.
+ * Checks that a running container has the anonymous volume of its predecessor in the slot, or on the node for a Global service, unless the
+ * service was deleted in between or somebody removed the volume.
  */
 function checkCarried(chaos: Chaos, site: Site): void {
   const { store } = chaos.installation.ports
@@ -109,26 +109,26 @@ function checkVolume(
   else carried.delete(once)
 }
 
-/** Whether a service runs once on each node: not yet while those of its slots end. */
+/** Whether a service is Global and has just its one task: after a change of mode, tasks of slots may remain for a while. */
 function runsOnce(key: Key, { installation }: Chaos): boolean {
   const { store } = installation.ports
   const service = store.get('Service', key)
   return service !== undefined && isGlobal(service.spec) && store.by('Task', 'service', key).size === 1
 }
 
-/** Whether what is mounted there is what somebody declared, or another container's. */
+/** Whether a template may mount something else at DATA: a declared mount, or volumes of another container. */
 function isFromElsewhere({ mounts = [], volumesFrom = [] }: V1TaskTemplate): boolean {
   return volumesFrom.length > 0 || mounts.some(({ target }) => target === DATA)
 }
 
-/** Where images have a volume. */
+/** The path at which images declare a volume. */
 const DATA = '/var/db'
 
 function checkSecret(chaos: Chaos, text: string, where: string): void {
   if (secretMarks.some((mark) => text.includes(mark))) chaos.violate(`S9 secret bytes are in ${where}`)
 }
 
-/** What is certain of the base64 of bytes that have the mark after so many others. */
+/** The part of the base64 of `pad` and the mark that does not depend on the bytes around the mark. */
 function base64Middle(pad: string): string {
   const text = Buffer.from(`${pad}hunter-`).toString('base64')
   return text.slice(Math.ceil((pad.length * 8) / 6), Math.floor(((pad.length + 7) * 8) / 6))

@@ -10,7 +10,7 @@ import { declaredOf, generatedImages, secretOf, type Declared } from '../support
 import { createLife, type Death, type Life, type Passage } from '../support/life.ts'
 import { NOW } from '../support/builders.ts'
 
-/** One crash: in which call of a deploy, a rollout, a restart or a deletion, and how. */
+/** A crash: in the n-th passage of a deploy, rollout, restart or deletion, and when in that call. */
 export interface Crash {
   readonly during: 'deploy' | 'rollout' | 'restart' | 'deletion'
   readonly passage: Passage
@@ -21,7 +21,7 @@ export interface Crash {
 
 const REPLICAS = 3
 
-/** How many passages there are without a crash: the length of the table. */
+/** The number of passages in a run without a crash, and so of crashes to test. */
 export async function countPassages(during: Crash['during'], passage: Passage, seed: number): Promise<number> {
   const run = await begin(during, seed)
   const before = run.life.count(passage)
@@ -30,7 +30,7 @@ export async function countPassages(during: Crash['during'], passage: Passage, s
   return run.life.count(passage) - before
 }
 
-/** Crashes there, restarts a moment later, and answers what is wrong once all is quiet, and of the moments before. */
+/** Crashes once, restarts a moment later, and returns the violations at rest, with the duplicates seen before. */
 export async function crashOnce({ during, passage, n, death, seed }: Crash): Promise<readonly string[]> {
   const run = await begin(during, seed)
   const { world } = run
@@ -53,7 +53,7 @@ interface Run {
   readonly world: World
   declared: Declared
   life: Life
-  /** The change during which it crashes. */
+  /** Makes the change during which the crash happens. */
   readonly act: () => void
   readonly image: string | undefined
   store: Parameters<typeof applyDeclared>[0]
@@ -104,7 +104,7 @@ async function settle(world: World, ms: number): Promise<void> {
 const contents = new Map([secretOf('shop', 1)])
 const none = declaredOf([], contents)
 
-/** Three replicas with a secret and a volume, and a job that they wait for. */
+/** A stack of three replicas with a secret and a volume, and a job that they depend on. */
 function stack(image: string): Declared {
   const object = (kind: 'Service' | 'Secret' | 'Volume', name: string, spec: object) =>
     ({ apiVersion: API_VERSION, kind, metadata: { name, namespace: 'shop' }, spec }) as never
@@ -134,7 +134,7 @@ function ours(world: World): readonly ContainerInspect[] {
   return found.filter(({ Config }) => Config.Labels?.[labels.installation] === 'default')
 }
 
-/** Two containers of one task are a duplicate even for a moment. */
+/** Looks for tasks with two containers, every 40 ms until `end`: they are duplicates even for a moment. */
 function watchDuplicates(world: World): { readonly seen: Set<string>; end(): void } {
   const seen = new Set<string>()
   let ended = false
@@ -170,7 +170,7 @@ function violations({ world, image, old }: Run): readonly string[] {
     ...web.filter(({ State }) => State.Status !== 'running').map(({ Name }) => `S6 ${Name} does not run`),
     ...web.filter(({ Config }) => Config.Image !== image).map(({ Name }) => `S6 ${Name} is of the old revision`),
     ...others.map(({ Name }) => `S6 ${Name} is left over`),
-    // What was never written, nobody knows of.
+    // A restart that was never written to storage is lost; one that was written must have replaced all.
     ...(left === 0 || left === REPLICAS ? [] : [`S6 the restart ended half-way, ${left} are of before`]),
     ...(image === undefined && found.length > 0 ? [`S6 ${found.length} containers are left`] : []),
     ...(world.hosts.get('a')?.state.volumes.has('shop_data') ? [] : ['S4 the volume is gone']),

@@ -4,7 +4,7 @@ import { countPassages, crashOnce, type Crash } from './crash-table.ts'
 import { inShare } from '../support/share.ts'
 
 const seeds = inShare([1], [1, 2, 3])
-/** A share takes every fifth call, and two at least. */
+/** The share of `npm test` crashes at every twelfth call, and at least at two. */
 const stride = inShare(12, 1)
 
 describe('a crash of the controller', function () {

@@ -18,15 +18,15 @@ import { deaths } from '../support/life.ts'
 import type { Chaos, Site } from './run.ts'
 import { undoing } from './undo.ts'
 
-/** Something that happens: at the host by hand, to the host, to what is declared, to the controller, to storage. */
+/** An event that can happen: by hand on a host, to a host, to the declaration, to the controllers, or to storage. */
 export interface Happening {
   readonly name: string
   readonly weight: number
-  /** Answers more words for the log. What the engine refuses is thrown and is no fault. */
+  /** Makes the event happen; returns details for the log. Throws what the engine refuses, which is no violation. */
   readonly act: (chaos: Chaos) => string | undefined | void
 }
 
-/** Draws one event, lets it happen and writes it down. */
+/** Draws one event, makes it happen, and logs it. */
 export function happen(chaos: Chaos, happenings: readonly Happening[] = all): void {
   const { sites, random } = chaos
   if (sites.length > 1) chaos.site = pick(random, sites)
@@ -40,7 +40,7 @@ export function happen(chaos: Chaos, happenings: readonly Happening[] = all): vo
   }
 }
 
-/** What people do to our containers behind our back. */
+/** What people do to our containers by hand. */
 export const byHand: readonly Happening[] = [
   { name: 'stop', weight: 2, act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.stop(name)) },
   { name: 'kill', weight: 2, act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.kill(name)) },
@@ -119,20 +119,20 @@ const declared: readonly Happening[] = [
   { name: 'nothing', weight: 1, act: () => undefined },
 ]
 
-/** Longer than any grace. */
+/** How long a host may be silent: longer than any grace. */
 const SILENCE_MS = { least: 60_000, most: 600_000 }
 
-/** What may happen besides where there are other hosts that go on: one is silent for minutes, and comes back as it was or rebooted, or is drained. */
+/** Events only for several hosts: one hangs for minutes and comes back, is off for minutes and reboots, or is drained. */
 export const ofSeveral: readonly Happening[] = [
   { name: 'silence', weight: 1.5, act: (chaos) => forMinutes(chaos, chaos.site.host.hang, chaos.site.host.thaw) },
   { name: 'outage', weight: 1.5, act: (chaos) => forMinutes(chaos, chaos.site.host.crash, chaos.site.host.restart) },
   { name: 'drain', weight: 1.5, act: drain },
 ]
 
-/** Everything that may happen on one host. */
+/** All events for a single host. */
 export const all: readonly Happening[] = [...byHand, ...others, ...host, ...controller, ...declared]
 
-/** Our containers on some hosts, by name. */
+/** Our containers on these hosts, sorted by name. */
 export function ours(sites: readonly Site[]): readonly ContainerInspect[] {
   const found = sites
     .flatMap(({ host }) => host.containers())
@@ -140,7 +140,7 @@ export function ours(sites: readonly Site[]): readonly ContainerInspect[] {
   return found.sort((a, b) => (a.Name < b.Name ? -1 : 1))
 }
 
-/** Does something to one of our containers there. */
+/** Applies `act` to a random container of ours on the current host; returns its name. */
 export function on(chaos: Chaos, act: (name: string) => void): string {
   const list = ours([chaos.site])
   if (list.length === 0) return 'nothing there'
@@ -149,7 +149,7 @@ export function on(chaos: Chaos, act: (name: string) => void): string {
   return name
 }
 
-/** Of one that was looked at since its start: what is changed before can't be told from what the engine made of it. */
+/** Changes the memory of a running container that has a drift baseline. Before that, the change would look like the engine's own value. */
 function changeMemory(chaos: Chaos): string {
   return on(chaos, (name) => {
     const { State, Config } = ours([chaos.site]).find(({ Name }) => Name === `/${name}`) ?? {}
@@ -167,7 +167,7 @@ function disconnect(chaos: Chaos): string {
   })
 }
 
-/** Takes stopped containers of others too: that is somebody's will, not ours. */
+/** Somebody prunes the host. Foreign containers and networks that this removes need not stay any more. */
 function prune(chaos: Chaos): void {
   chaos.site.host.byHand.prune()
   for (const id of chaos.site.foreign.containers)
@@ -197,7 +197,7 @@ function removeNetwork(chaos: Chaos): string {
   return name
 }
 
-/** Under a name of its own, or under one of ours that is free just now. */
+/** Somebody runs a foreign container, under another name or under one of our names that is free at the moment. */
 function runForeign(chaos: Chaos): string {
   const { random, site } = chaos
   const { host: at, foreign } = site
@@ -219,7 +219,7 @@ function removeForeign(chaos: Chaos): string {
   return id.slice(0, 12)
 }
 
-/** Something begins now and ends within a minute. */
+/** Calls `begin` now and `end` within a minute; returns the duration in words. */
 export function during(chaos: Chaos, begin: () => void, end: () => void): string {
   return lasting(chaos, between(chaos.random, 1, chance(chaos.random, 0.5) ? 500 : 60_000), { begin, end })
 }
@@ -273,7 +273,7 @@ function change(chaos: Chaos): string {
   return next.words
 }
 
-/** What other events declared may forbid one. */
+/** Draws changes until one is valid: earlier events may have declared what excludes it. */
 function validChange({ random, declared }: Chaos): ReturnType<typeof generateChange> {
   for (;;) {
     const next = generateChange(random, declared)
@@ -281,7 +281,7 @@ function validChange({ random, declared }: Chaos): ReturnType<typeof generateCha
   }
 }
 
-/** Whether it passes validation, and every service has somebody to share with. */
+/** Whether a declaration passes validation, and every service whose namespaces or volumes are shared has replicas. */
 export function isValid(declared: Declared): boolean {
   const objects = [...declared.objects.values()]
   if (objects.some((object) => validateObject(object).length > 0) || validateSet(objects).length > 0) return false
@@ -291,7 +291,7 @@ export function isValid(declared: Declared): boolean {
   )
 }
 
-/** Somebody asks for new tasks; of a job, that it runs once more. */
+/** Somebody restarts a service; a job then runs once more. */
 function restart(chaos: Chaos): string {
   const services = servicesOf(chaos.declared)
   if (services.length === 0) return 'nothing there'
@@ -300,7 +300,7 @@ function restart(chaos: Chaos): string {
   return key
 }
 
-/** Somebody has no more replaced for a while. */
+/** Somebody pauses the rollouts of a service for a while. */
 function pauseRollouts(chaos: Chaos): string {
   const services = servicesOf(chaos.declared)
   if (services.length === 0) return 'nothing there'
@@ -313,7 +313,7 @@ function pauseRollouts(chaos: Chaos): string {
   return `${key} ${during(chaos, begin, () => set(undefined))}`
 }
 
-/** Somebody has a host empty for a while. */
+/** Somebody drains a host for a while. */
 function drain(chaos: Chaos): string {
   const { node } = chaos.site.host
   const set = (drained: boolean) => {
@@ -327,13 +327,13 @@ function drain(chaos: Chaos): string {
   )
 }
 
-/** As a person edits a Node. */
+/** Sets or ends the drain of a node, as an edit of its manifest would. */
 export function setDrain({ installation }: Chaos, node: string, drained: boolean): void {
   const { store } = installation.ports
   if (store.get('Node', node)) store.update('Node', node, ({ spec }) => void (spec.drain = drained))
 }
 
-/** An image that crashes, or that nobody has. */
+/** Declares an image that crashes, or one that no registry has. */
 function badImage(chaos: Chaos): string {
   const services = servicesOf(chaos.declared).filter(({ spec }) => !isJob(spec))
   if (services.length === 0) return 'nothing there'

@@ -4,10 +4,10 @@ import { happen, type Happening } from './events.ts'
 import { comeToRest, stayAtRest } from './rest.ts'
 import { createChaos, type Chaos, type ChaosOptions } from './run.ts'
 
-/** Events between one rest and the next. */
+/** The number of events between two rests. */
 const STRETCH = 25
 
-/** A whole run: so many events, at rest after each stretch of them and for an hour at the end. Ends at the first broken rule. */
+/** A whole run: `events` events, a rest after each stretch of them, and an hour at rest at the end. Stops at the first violation. */
 export async function live(
   options: ChaosOptions & { readonly events: number; readonly happenings?: readonly Happening[] },
 ): Promise<Chaos> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Call } from '../../engine/wrap.ts'
 
-/** A call as the log has it: bytes by their digest. */
+/** A call as a line of the log, with bytes replaced by their digest. */
 export function lineOf({ verb, args }: Call): string {
   return `${verb} ${JSON.stringify(args, (_, value: unknown) => (isBytes(value) ? digest(value) : value))}`
 }

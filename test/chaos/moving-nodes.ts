@@ -12,8 +12,9 @@ import { memoryStorage } from '../../store/storage/memory.ts'
 import { hostOf, runCopy } from '../support/restored-host.ts'
 import { aWorld, RUNS, type TestWorld } from '../support/world.ts'
 
-// Machines that fail, come back, are given up, declared again, renamed, swapped, drained, and run copies of each other's containers; and a
-// state that is restored from a backup. At rest each replica has one task, and each task one container, on its node (S5, S6).
+// A story of machines that fail, come back, are given up, declared again, renamed, swapped, drained, or run copies of each other's
+// containers, and of a state that is restored from a backup. At rest each replica has one task, and each task one container, on its node
+// (S5, S6).
 
 const MACHINES = ['a', 'b', 'c']
 const REST_MS = 300_000
@@ -31,7 +32,7 @@ interface Fleet {
   replicas: number
 }
 
-/** Runs a story of so many events; answers what is not as it should be at its end. */
+/** Runs a story of this many events, and returns the violations at its end. */
 export async function storyOfNodes(random: Random, events: number): Promise<readonly string[]> {
   const world = aWorld({ nodes: MACHINES, images: { 'app:1': RUNS, 'app:2': RUNS }, seed: random.next() * 1e6 })
   const names = new Map(MACHINES.map((name) => [name, name]))
@@ -57,7 +58,7 @@ function pick<T>({ random }: Pick<Fleet, 'random'>, of: readonly T[]): T {
 
 const data = [{ type: 'Volume' as const, source: 'data', target: '/data' }]
 
-/** What is wanted, by name; of each as many containers as there are to be. */
+/** The declared services by name, each with its number of containers. */
 function services({ image, replicas }: Fleet): ReadonlyMap<string, { spec: V1ServiceSpec; count: number }> {
   const startFirst = { order: 'StartFirst' as const }
   return new Map([
@@ -79,7 +80,7 @@ function declare(fleet: Fleet): void {
     else store.create('Service', { apiVersion: API_VERSION, kind: 'Service', metadata: metadata(name), spec })
 }
 
-/** Ends the life, and begins one with the nodes that there are now. */
+/** Stops the controllers, and starts them with the present nodes. */
 async function begin(fleet: Fleet): Promise<void> {
   const { world, names } = fleet
   const stopping = fleet.life.stop()
@@ -99,7 +100,7 @@ async function giveUp(fleet: Fleet, node: string): Promise<void> {
   fleet.life.ports.store.delete('Node', node)
 }
 
-/** A machine of no node becomes one, under its own name or another. */
+/** Declares a node for a machine, under the machine's name or another. */
 function declareMachine({ names, random }: Fleet, machine: string): void {
   const isOther = names.has(machine) || random.next() < 0.4
   names.set(isOther ? `${machine}${Math.floor(random.next() * 1e6)}` : machine, machine)
@@ -137,7 +138,7 @@ function approveAll({ life: { ports }, names, world }: Fleet): void {
   }
 }
 
-/** All of them, some more than once, as each takes something away that another needs. */
+/** The possible events. Some are listed more than once to be drawn more often. */
 const EVENTS: readonly ((fleet: Fleet) => void | Promise<void>)[] = [
   (fleet) => fail(fleet, 'off'),
   (fleet) => fail(fleet, 'hung'),
@@ -216,7 +217,7 @@ async function restore(fleet: Fleet): Promise<void> {
   declare(fleet)
 }
 
-/** All machines are up, and are nodes that take tasks. */
+/** Brings all machines back, declares a node for each, ends drains, approves changed engines, and waits. */
 async function comeToRest(fleet: Fleet): Promise<void> {
   for (const machine of MACHINES) bringBack(fleet, machine)
   for (const machine of undeclared(fleet)) declareMachine(fleet, machine)

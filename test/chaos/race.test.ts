@@ -6,15 +6,15 @@ import { live } from './live.ts'
 import type { ChaosOptions } from './run.ts'
 import { inShare } from '../support/share.ts'
 
-/** Answers travel longer than events. */
+/** Answers take longer than events, so that events overtake them. */
 const latency = { travel: [0, 60] as const, event: [1, 5] as const, healthy: [1, 150] as const }
-/** Without relists, which would heal it in the end. */
+/** Settings without relists, which would heal the fault in the end. */
 const settings = { ...defaultSettings, relistMs: 1e12 }
 const most = 40
 const share = inShare(5, most)
 const happenings = byHand.filter(({ name }) => ['stop', 'kill', 'exit', 'unhealthy'].includes(name))
 
-/** Answers overwrite what events told meanwhile, however old they are. */
+/** Plants a fault: answers overwrite what later events reported. */
 function withRace(inventory: InventoryFeed): InventoryFeed {
   return {
     ...inventory,
@@ -38,7 +38,7 @@ describe('an answer that an event overtook', function () {
   })
 })
 
-/** The seeds whose run breaks a rule, until enough of them are found. */
+/** Runs seeds until `enough` of them have broken a rule, and returns these. */
 async function broken(
   options: Omit<ChaosOptions, 'seed'>,
   { seeds, enough }: { readonly seeds: number; readonly enough: number },

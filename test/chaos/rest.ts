@@ -12,10 +12,10 @@ import { ours, setDrain } from './events.ts'
 import type { Chaos, Site } from './run.ts'
 
 const MINUTE = 60_000
-/** A relist is due within five minutes and a half, and what it finds takes its time. */
+/** How long to wait for rest. A relist comes within five and a half minutes, and its findings take time to mend. */
 const SETTLE_MS = 20 * MINUTE
 
-/** Ends every fault and every pause, waits, and checks what holds at rest: S5, S6, and that everything declared is there as declared. */
+/** Ends all faults and pauses, waits, and checks that everything is as declared (S5, S6). */
 export async function comeToRest(chaos: Chaos): Promise<void> {
   chaos.note('EVENT all faults end')
   endFaults(chaos)
@@ -30,7 +30,7 @@ export async function comeToRest(chaos: Chaos): Promise<void> {
   for (const broken of restViolations(chaos)) chaos.violate(broken)
 }
 
-/** An hour at rest without a writing call (S8). */
+/** Checks that an hour at rest passes without a writing call (S8). */
 export async function stayAtRest(chaos: Chaos): Promise<void> {
   const before = chaos.writes
   await chaos.advance(60 * MINUTE)
@@ -55,7 +55,7 @@ function endFaults(chaos: Chaos): void {
   chaos.declare(declared)
 }
 
-/** The end of a pause or a drain may have been lost in a crash before it was durable. A controller lives again. */
+/** Ends drains, pauses and stops again: their end may have been lost in a crash before it was durable. The controllers must live. */
 function resumeRollouts(chaos: Chaos): void {
   const { store } = chaos.installation.ports
   for (const { host } of chaos.sites) setDrain(chaos, host.node, false)
@@ -75,7 +75,10 @@ function endFaultsAt({ host, foreign }: Site): void {
   }
 }
 
-/** What people do about what is held as designed: lost data is approved, and a rollout that failed, or whose pinned image is gone, gets another template. */
+/**
+ * Does what people do about objects that hold by design: approves lost volumes, and declares another template for a service whose rollout
+ * failed or whose pinned image is gone.
+ */
 function mend(chaos: Chaos, tries: number): void {
   const { store } = chaos.installation.ports
   let { declared } = chaos
@@ -94,7 +97,7 @@ function mend(chaos: Chaos, tries: number): void {
   }
 }
 
-/** What is not as declared, in words. Worked out from what is declared and what runs, by nothing of the product's. */
+/** The differences between the declaration and what runs, in words. Computed without the product's planning. */
 function restViolations(chaos: Chaos): readonly string[] {
   if (chaos.life.isDead()) return ['no controller lives']
   const services = servicesOf(chaos.declared)
@@ -150,7 +153,7 @@ function slotViolations(service: V1Service, { spec }: V1Task, own: readonly Cont
   return named.length === 1 ? [] : [`S6 slot ${spec.slot} of ${spec.service} has ${named.length} containers`]
 }
 
-/** A container against the spec it came from, field by field. */
+/** Compares a container with its service's spec, field by field. */
 function containerViolations({ metadata, spec }: V1Service, container: ContainerInspect): readonly string[] {
   const { template } = spec
   const { State, Config, HostConfig, NetworkSettings } = container
@@ -183,19 +186,19 @@ function healthOf({ healthcheck }: V1TaskTemplate): string | undefined {
   return healthcheck && !healthcheck.disable ? 'healthy' : undefined
 }
 
-/** Where the tag means another image on one host than on that of its revision's first task, the digest stands in its place. */
+/** The declared image, also for a container created by digest, as on a host where the tag means another image than for the first task. */
 function declaredImage(wanted: string | undefined, image: string | undefined): string | undefined {
   if (image?.startsWith('sha256:')) return wanted
   return image?.includes('@') && wanted?.startsWith(`${image.split('@')[0]}:`) ? wanted : image
 }
 
-/** Its own and no others; those of whose volumes it mounts come with these. */
+/** Whether the container has exactly its secrets; with `volumesFrom` it may have those of other containers too. */
 function hasSecrets({ secrets = [], volumesFrom }: V1TaskTemplate, { Mounts = [] }: ContainerInspect): boolean {
   const found = Mounts.filter(({ Destination }) => Destination?.startsWith('/run/secrets/')).length
   return volumesFrom === undefined ? found === secrets.length : found >= secrets.length
 }
 
-/** Ours are there where a service is on them, once, and nowhere else; of several hosts, where a container of it is. */
+/** Checks that a host has each network exactly once where a service uses it (of several hosts: where its containers run), and no others. */
 function networkViolations({ sites }: Chaos, site: Site, services: readonly V1Service[]): readonly string[] {
   const { host } = site
   const here = new Set(ours([site]).map(serviceOf))
@@ -224,7 +227,7 @@ function networksOn({ networks, networkMode }: V1TaskTemplate): readonly string[
   return (networks ?? [{ network: 'default' }]).map(({ network }) => network)
 }
 
-/** Without those of the engine itself. */
+/** The container's networks, without the engine's own. */
 function ownNetworks({ NetworkSettings }: ContainerInspect): readonly string[] {
   return Object.keys(NetworkSettings.Networks)
     .filter((name) => !['host', 'none', 'bridge'].includes(name))

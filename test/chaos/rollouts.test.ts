@@ -12,7 +12,7 @@ const seeds = Array.from({ length: inShare(12, 300) }, (_, index) => index + 1)
 interface Case {
   readonly spec: Partial<V1ServiceSpec> & { replicas: number }
   readonly next: string
-  /** The fewest containers that do their work at any time. */
+  /** The lowest number of working containers that the strategy allows at any time. */
   readonly promised: number
 }
 
@@ -22,7 +22,7 @@ function aCase(seed: number): Case {
   const replicas = between(random, 2, 4)
   const next = chance(random, 0.6) ? 'app:2' : 'bad:1'
   const drawn = generateStrategy(random)
-  // What nobody watches fails unseen.
+  // Without a monitor time a crash would go unnoticed.
   const updateStrategy = { ...drawn, monitorSeconds: Math.max(next === 'bad:1' ? 1 : 0, drawn.monitorSeconds ?? 0) }
   const { parallelism = 1, order } = updateStrategy
   const healthcheck = { test: ['CMD', 'true'], intervalSeconds: 5 }
@@ -36,7 +36,7 @@ function aCase(seed: number): Case {
   return { spec, next, promised }
 }
 
-/** Containers that run, and whose health check passes or is none. */
+/** The number of running containers whose health check passes or is absent. */
 function working(world: TestWorld): number {
   return world.host
     .containers()

@@ -20,61 +20,61 @@ import { createLife, type Life } from '../support/life.ts'
 import { checkCall, type Foreign } from './always.ts'
 import { lineOf } from './log.ts'
 
-/** What a run of chaos is made from; the same options give the same log, byte for byte. */
+/** The options of a chaos run; equal options give equal logs, byte for byte. */
 export interface ChaosOptions {
   readonly seed: number
-  /** How many hosts there are; absent: one. */
+  /** The number of hosts; absent: one. */
   readonly hosts?: number
   readonly settings?: Settings
-  /** Whether the hosts' clocks may differ from the controllers'. */
+  /** Whether the clocks of hosts may differ from the controllers'. */
   readonly skewed?: boolean
   readonly latency?: Partial<Latency>
-  /** A fault planted in the product itself, to see that it is found. */
+  /** Plants a fault in the product, to check that the run finds it. */
   readonly wrapInventory?: HostsOptions['wrapInventory']
 }
 
-/** A host, and what of others has to stay on it. */
+/** A host, and the objects that must stay on it. */
 export interface Site {
   readonly host: SimulatedHost
   readonly foreign: Foreign
 }
 
-/** One world with hosts, storage and lives, and what happened in it. */
+/** A chaos run: a world of hosts and storage, the current life of the controllers, and what happened so far. */
 export interface Chaos {
   readonly world: World
   readonly sites: readonly Site[]
-  /** The one that an event is about. */
+  /** The host that the current event is about. */
   site: Site
-  /** Decides what happens next; the world draws from another. */
+  /** Draws the events; the world has a generator of its own. */
   readonly random: Random
-  /** Every call that was sent, and every event. */
+  /** All calls that were sent, and all events. */
   readonly log: string[]
-  /** Rules that were broken. */
+  /** The violations of rules. */
   readonly violations: string[]
   declared: Declared
-  /** The templates that each service was ever declared with, as JSON. */
+  /** All templates that each service was ever declared with, as JSON. */
   readonly templates: Map<string, Set<string>>
-  /** The keys of Secrets and Configs whose files are away. */
+  /** The keys of Secrets and Configs whose files are missing. */
   readonly lost: Set<string>
-  /** Tells that a Secret or Config is another now, by its key. */
+  /** Emits the key of a Secret or Config when its bytes change. */
   readonly contentChanges: Subject<string>
-  /** Writing calls so far. */
+  /** The number of writing calls so far. */
   writes: number
   life: Life
   installation: Installation
-  /** Tells the controllers of what is declared, if any live. */
+  /** Sets the declaration, and applies it to the store if the controllers live. */
   declare(declared: Declared): void
-  /** Lets time pass, ms. */
+  /** Advances time by `ms`. */
   advance(ms: number): Promise<void>
   note(line: string): void
   violate(rule: string): void
-  /** Ends the life without a word when it is not dead, and begins the next one a little later. */
+  /** Kills the current life, if it is not dead yet; the next one starts a little later. */
   crash(): void
 }
 
 const STEPS = 2_000_000
 
-/** Hosts with one or two stacks declared, the controllers just started. */
+/** Creates hosts, declares a stack, and starts the controllers. */
 export function createChaos(options: ChaosOptions): Chaos {
   const { seed, hosts = 1 } = options
   const random = seededRandom(seed * 7_919 + 1)
@@ -132,7 +132,7 @@ function siteOf(host: SimulatedHost): Site {
   return { host, foreign: { containers: new Set(), networks: new Set(), volumes: new Set(), carried: new Map() } }
 }
 
-/** Starts a life from what storage holds; when it ends, the next one follows. */
+/** Starts a life of the controllers from storage; when it ends, schedules the next one. */
 function begin(chaos: Chaos, options: ChaosOptions): void {
   const { world, random } = chaos
   const onDeath = () => {
@@ -167,7 +167,7 @@ function begin(chaos: Chaos, options: ChaosOptions): void {
     })
 }
 
-/** The engine with every call that is sent written down and checked. */
+/** Wraps an engine so that every call that is sent is logged and checked. */
 function watched(chaos: Chaos, engine: Engine): Engine {
   const { node } = engine
   const host = chaos.world.hosts.get(node) as SimulatedHost

@@ -9,7 +9,7 @@ import { uncommonChange } from '../support/generate-uncommon.ts'
 import { during, isValid, on, type Happening } from './events.ts'
 import type { Chaos } from './run.ts'
 
-/** What happens seldom: changes that few make, and what people do at a host besides. */
+/** Uncommon events: uncommon changes of declarations, and further actions by hand on a host. */
 export const uncommon: readonly Happening[] = [
   { name: 'uncommon change', weight: 8, act: change },
   { name: 'unpause', weight: 0.5, act: (chaos) => on(chaos, (name) => chaos.site.host.byHand.unpause(name)) },
@@ -29,7 +29,7 @@ function change(chaos: Chaos): string {
   return next.words
 }
 
-/** Whether it can be as declared when all faults have ended, whatever happened to it. */
+/** Whether a changed object is sure to reach its declared state once all faults have ended, whatever happened before. */
 function settles(object: ObjectOf): boolean {
   if (object.kind === 'Volume') return false
   if (object.kind === 'Network')
@@ -49,7 +49,7 @@ function removeImage(chaos: Chaos): string {
   return name
 }
 
-/** A pull by hand brought what the tag means by now. */
+/** Somebody pulls a tag that has moved to another image. */
 function moveTag(chaos: Chaos): string {
   const name = pick(chaos.random, ['app:1', 'app:2', 'db:2'])
   const image = generatedImages[name]
@@ -61,7 +61,7 @@ function moveTag(chaos: Chaos): string {
   return `${name} ${version}`
 }
 
-/** Somebody puts a container of ours on a network of theirs, or of ours. */
+/** Somebody connects one of our containers to any network. */
 function connect(chaos: Chaos): string {
   const { host } = chaos.site
   const names = [...host.state.networks.values()].filter(({ predefined }) => !predefined).map(({ name }) => name)
@@ -70,7 +70,7 @@ function connect(chaos: Chaos): string {
   return `${network} ${on(chaos, (name) => host.byHand.connect(network, name))}`
 }
 
-/** Somebody stops a service, and starts it again after a while. */
+/** Somebody stops a service with the product's verb, and starts it again after a while. */
 function stop(chaos: Chaos): string {
   const services = servicesOf(chaos.declared)
   if (services.length === 0 || chaos.life.isDead()) return 'nothing there'
@@ -83,7 +83,7 @@ function stop(chaos: Chaos): string {
   return `${key} ${during(chaos, () => stopService(chaos.installation.ports.store, key, { now }), start)}`
 }
 
-/** The file of a Secret or Config is away for a while. */
+/** The file of a Secret or Config is missing for a while. */
 function loseContents(chaos: Chaos): string {
   const keys = [...chaos.declared.contents.keys()].sort()
   if (keys.length === 0) return 'nothing there'

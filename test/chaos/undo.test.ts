@@ -11,7 +11,7 @@ const others = all.filter(({ name }) => ['change', 'bad image', 'restart', 'cras
 const most = 20
 const share = inShare(2, most)
 
-/** What goes wrong where an undo takes fields of a template one by one, or the wrong one. */
+/** Faulty undos: one merges the old template over the present one, one takes the present one. */
 const faults: Readonly<Record<string, Decide>> = {
   'that is laid over what is there': (...asked) => {
     const rollback = rollbackOf(...asked)
@@ -39,7 +39,7 @@ describe('an undo among other events', function () {
   })
 })
 
-/** The seeds whose run breaks a rule, until enough of them are found. */
+/** Runs seeds until `enough` of them have broken a rule, and returns these. */
 async function broken(
   decide: Decide,
   { seeds, enough, others }: { readonly seeds: number; readonly enough: number; readonly others: readonly Happening[] },

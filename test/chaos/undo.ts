@@ -10,7 +10,7 @@ import { servicesOf, withService } from '../support/generate-change.ts'
 import type { Happening } from './events.ts'
 import type { Chaos } from './run.ts'
 
-/** Somebody takes a service back to what it ran before; how what that is gets chosen is the product's, or a fault planted in it. */
+/** The event that somebody rolls a service back. `decide` selects the revision: the product's function, or a faulty one. */
 export function undoing(decide: typeof rollbackOf): Happening {
   return { name: 'undo', weight: 2, act: (chaos) => undo(chaos, decide) }
 }
@@ -33,14 +33,14 @@ function undo(chaos: Chaos, decide: typeof rollbackOf): string {
   return `${rollback.key} to ${number}: ${stableJson(template)}`
 }
 
-/** Whether no rule could hold, as two tasks were to have one port. */
+/** Whether the old template would claim a host port twice, so that the service could not be ready. */
 function isPortTaken({ key, service, wanted }: Rollback, services: readonly V1Service[]): boolean {
   if (wanted.spec.template.ports && service.spec.replicas !== 1) return true
   const portOf = portTakenFrom(wanted.spec.template)
   return services.some((other) => keyOf(other) !== key && portOf?.(other.spec.template) !== undefined)
 }
 
-/** What comes back is what somebody declared once, and other than what is there: worked out by nothing of the product's. */
+/** Checks, without the product's code, that the rollback changes the template, and to one that was declared before. */
 function judge(chaos: Chaos, { key, service, wanted }: Rollback): void {
   const [before, after] = [service, wanted].map(({ spec }) => stableJson(spec.template)) as [string, string]
   const [pinned, pinnedThen] = [service, wanted].map(({ metadata }) => metadata.annotations?.[annotations.image])

@@ -4,16 +4,17 @@ import { differences, runCase, UNDONE } from './exactness.ts'
 import { inShare } from '../support/share.ts'
 
 const only = process.env['RECONCILE_TEST_SEED']
-/** With 53, in which a stack goes, the first 36 have every sort of change. */
+/** The first 36 seeds and 53, in which a stack is removed, together cover every sort of change. */
 const drawn = Array.from({ length: inShare(36, 200) }, (_, index) => index + 1)
 const seeds = only === undefined ? [...new Set([...drawn, 53])] : [Number(only)]
 
-/** A status of before a crash that says that a restart is over; a stranger's name that one on each node would have. */
+/** Seeds of rare cases: a status from before a crash says that a restart is over; a foreign container has the name of a Global task. */
 const SELDOM = [166, 5303]
 
 /**
- * A stranger with the name that a task had, twice; a delivery that a pass had ended; a service that goes beside one that is placed; one
- * that is to leave its node, and the other hosts answer later; a network of tasks that go with their service.
+ * Seeds of rare cases on several hosts: twice, a foreign container has a task's former name; an earlier pass had finished a delivery; one
+ * service is removed while another is placed; a service must leave its node and the other hosts answer late; a network's tasks go with
+ * their service.
  */
 const OVER_HOSTS = [39, 201, 204, 256, 70_109, 80_025]
 

@@ -33,26 +33,26 @@ import { drawChange, uncommonChange } from '../support/generate-uncommon.ts'
 import { createLife } from '../support/life.ts'
 import { planDifferences } from '../support/plan-differences.ts'
 
-/** One case: what plan said, what apply did, and what was done to get there. */
+/** The result of a case: the planned calls, the applied calls, and the steps before in words. */
 export interface Outcome {
   readonly words: readonly string[]
-  /** The sorts of change that were planned. */
+  /** The sorts of change that the plan was about. */
   readonly sorts: readonly ChangeSort[]
   readonly planned: PlanResult
   readonly applied: readonly PlannedCall[]
-  /** Writing calls of the observation: none (S7). */
+  /** The number of writing calls while observing; must be 0 (S7). */
   readonly observedWrites: number
   readonly declared: Declared
 }
 
 const HOUR = 3_600_000
-/** By then whatever was sent is done, the slowest pull too: else a host changes by itself between plan and apply. */
+/** Longer than the slowest pull. After this time no sent call is in progress, which could change a host between plan and apply. */
 const PULLED_MS = 13_000
 const nodeNames = ['a', 'b', 'c']
 
 /**
- * Makes a world with something in it, changes what is declared, plans that, and then applies it there. `blind` is a fault: the plan
- * knows nothing of what was undone. `uncommon` is the share of changes that few make; `hosts` how many there are, three at most.
+ * Creates a world with a deployed stack, changes the declaration, plans, and then applies in that world. `blind` plants a fault: the plan
+ * does not know of the undo. `uncommon` is the share of uncommon changes; `hosts` is the number of hosts, at most three.
  */
 export async function runCase(seed: number, { blind = false, uncommon = 0, hosts = 1 } = {}): Promise<Outcome> {
   const random = seededRandom(seed * 104_729 + 7)
@@ -107,7 +107,7 @@ export async function runCase(seed: number, { blind = false, uncommon = 0, hosts
   return { words, sorts, planned, applied, observedWrites: writes, declared }
 }
 
-/** The host of several that is to be empty, in some cases. Drawn apart, so that cases of before stay what they were. */
+/** In some cases with several hosts, the host to drain. Has its own generator, so that the other draws of each seed stay the same. */
 function drainedHost(seed: number, hosts: number, words: string[]): string | undefined {
   const random = seededRandom(seed * 7_919 + 3)
   if (hosts < 2 || !chance(random, 0.35)) return undefined
@@ -116,7 +116,7 @@ function drainedHost(seed: number, hosts: number, words: string[]): string | und
   return drained
 }
 
-/** A host that a service is not to be on any more, in some cases of several. Drawn apart, too. */
+/** In some cases with several hosts, a host that a service's placement excludes from now on. Has its own generator, too. */
 function forbiddenHost(
   seed: number,
   hosts: number,
@@ -131,7 +131,7 @@ function forbiddenHost(
   return { service, node }
 }
 
-/** A stack, with some of what few declare where that is asked for. */
+/** Draws a stack, with up to five uncommon changes where these are asked for. */
 function aStack(random: Random, uncommon: number, words: string[]): Declared {
   let next = generateStack(random, 'shop')
   for (let count = uncommon > 0 ? between(random, 0, 5) : 0; count > 0; count--) {
@@ -147,21 +147,22 @@ interface ObservedNode {
   readonly observed: Observed
 }
 
-/** What is declared, and the service that somebody asks to restart. */
+/** The declaration, and the commands given with it. Services are by key. */
 interface Wanted {
   readonly declared: Declared
+  /** The service to restart. */
   readonly restarted?: string | undefined
-  /** The service whose rollouts somebody paused. */
+  /** The service whose rollouts are paused. */
   readonly held?: string | undefined
-  /** The host that somebody wants empty. */
+  /** The host to drain. */
   readonly drained?: string | undefined
-  /** The host that the placement of a service forbids from now on. */
+  /** A host that a service's placement excludes. */
   readonly forbidden?: { readonly service: string; readonly node: string } | undefined
-  /** The service that somebody takes back to what it ran before. */
+  /** The service to roll back. */
   readonly undone?: string | undefined
 }
 
-/** Answers what was undone, in words. */
+/** Accepts the declaration and gives the commands; returns what was undone, in words. */
 function want(store: Store, wanted: Wanted, clock: World['clock']): readonly string[] {
   const { declared, restarted, held, drained, forbidden, undone } = wanted
   const now = clock.now()
@@ -190,23 +191,23 @@ function undo(core: Parameters<typeof rollbackOf>[0], key: string): readonly str
   }
 }
 
-/** What the words of a case have where something was undone. */
+/** Occurs in the words of a case with an undo. */
 export const UNDONE = 'undone to revision'
 
-/** The key of one that is declared. */
+/** The key of a random declared service. */
 function aService(random: Random, declared: Declared): string | undefined {
   const services = servicesOf(declared)
   return services.length === 0 ? undefined : keyOf(pick(random, services))
 }
 
-/** Hosts that have the same images: what one has by a tag alone, which another pulls, is what the registry says of it then. */
+/** Hosts with the same local images. Else a tag could mean a local image on one host, and the registry's on another that pulls it. */
 function someNodes(random: Random, count: number) {
   const [name = '', ...names] = nodeNames.slice(0, count)
   const first = aNode(random, name)
   return [first, ...names.map((other) => ({ ...aNode(random, other), images: first.images }))]
 }
 
-/** A host whose latencies are not those that plan takes. Some images have to be pulled. */
+/** A host whose latencies differ from those that `plan` assumes, and which lacks some of the images. */
 function aNode(random: Random, node: string) {
   const scale = pick(random, [0.3, 1, 3])
   const span = (least: number, most: number) => [Math.ceil(least * scale), Math.ceil(most * scale)] as const
@@ -232,13 +233,13 @@ async function pass(world: World, ms: number): Promise<void> {
   await world.clock.runUntilQuiet({ until: world.clock.now() + ms, steps: 1e6 })
 }
 
-/** One of the hosts; where there is but one, that one, and nothing is drawn. */
+/** A random host. With a single host nothing is drawn, so that the other draws of each seed stay the same. */
 function aHost(random: Random, { hosts }: World): SimulatedHost {
   const all = [...hosts.values()]
   return all.length === 1 ? (all[0] as SimulatedHost) : pick(random, all)
 }
 
-/** Deploys, and ends the controllers. */
+/** Deploys until the world is quiet, and stops the controllers. */
 async function converge(world: World, declared: Declared): Promise<void> {
   const contents = fixedContents(declared.contents, world.clock)
   const life = startLife(world, { installation: 'default', contents })
@@ -249,7 +250,7 @@ async function converge(world: World, declared: Declared): Promise<void> {
   await stopped
 }
 
-/** Begins to bring a change about, and is killed in the middle of it. What was sent is done. */
+/** Applies a change with controllers that are killed after `ms`. Calls sent before are still carried out. */
 async function interrupt(world: World, wanted: Wanted, ms: number): Promise<void> {
   const life = createLife()
   const clock = life.wrapClock(world.clock)
@@ -263,7 +264,7 @@ async function interrupt(world: World, wanted: Wanted, ms: number): Promise<void
   life.kill()
 }
 
-/** What somebody did by hand since; nothing in most cases. */
+/** In half of the cases, makes one to three changes by hand on a host. */
 function drift(random: Random, world: World, words: string[]): void {
   const host = aHost(random, world)
   const { byHand } = host
@@ -289,7 +290,7 @@ function drift(random: Random, world: World, words: string[]): void {
       act(name)
       words.push(`${name} ${what}`)
     } catch {
-      // It does not run any more, or has another name: nothing was done.
+      // The container does not run any more, or has another name by now: nothing was changed.
     }
   }
 }
@@ -300,7 +301,7 @@ function replace({ byHand, state }: SimulatedHost, name: string): void {
   byHand.run(name, { Image: image ?? '' })
 }
 
-/** Another network of ours of a name, as an engine before 25 makes it when it is asked for both at the same time. */
+/** Creates a duplicate of a container's network, with the same name, as engines before 25 do for two creates at the same time. */
 function double(host: SimulatedHost, name: string): void {
   const { byHand, state } = host
   const network = [...state.networks.values()].find((one) => one.name === networkOf(host, name))
@@ -317,7 +318,7 @@ function networkOf(host: SimulatedHost, name: string): string | undefined {
   return Object.keys(found?.NetworkSettings.Networks ?? {})[0]
 }
 
-/** The state with what is declared accepted into it. */
+/** A copy of the state that has accepted the declaration and the commands. */
 async function accepted(
   { clock, random, storage }: World,
   wanted: Wanted,
@@ -346,7 +347,7 @@ async function observe(world: World, store: Store): Promise<{ observed: Observed
   return { observed: await Promise.all(observed), writes }
 }
 
-/** Applies for real, from the state that was planned. */
+/** Applies with the controllers, from the state that was planned with; returns the recorded calls. */
 async function apply(
   world: World,
   {
@@ -371,7 +372,7 @@ async function apply(
   return withoutAttempts(recording.calls)
 }
 
-/** How the calls that were made differ from those that were planned, in words; nothing when plan's contract holds. */
+/** How a case violates the contract of `plan`, in words; empty when it holds. */
 export function differences({ planned, applied, observedWrites, declared }: Outcome): readonly string[] {
   return [
     ...(planned.end === 'quiet' ? [] : [`the plan ended by ${planned.end}`]),

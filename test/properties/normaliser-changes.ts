@@ -3,14 +3,14 @@ import { HELPER } from './normaliser-templates.ts'
 
 const MIB = 1024 * 1024
 
-/** A field with two values that mean different containers, and how drift names it. */
+/** A field with two values that lead to different containers, and the name of the drift between them. */
 export interface FieldChange {
   readonly field: keyof V1TaskTemplate
   readonly declared: Partial<V1TaskTemplate>
   readonly found: Partial<V1TaskTemplate>
-  /** What the drift's field starts with. */
+  /** The beginning of the drift's field. */
   readonly named: string
-  /** Only engines of this API version show it. */
+  /** The first API version whose engines show the field. */
   readonly since?: string
 }
 
@@ -20,7 +20,7 @@ const change = <K extends keyof V1TaskTemplate>(
   [declared, found]: readonly [V1TaskTemplate[K], V1TaskTemplate[K]],
 ): FieldChange => ({ field, named, declared: { [field]: declared }, found: { [field]: found } })
 
-/** One change of every field that inspect shows. */
+/** A change of each field that inspect shows. */
 export const fieldChanges: readonly FieldChange[] = [
   change('command', 'Config.Entrypoint', [['a'], ['a', 'b']]),
   change('args', 'Config.Cmd', [['x'], ['y']]),
@@ -132,7 +132,7 @@ function rate(value: number): V1TaskTemplate['blkio'] {
   return { readBps: [{ path: '/dev/null', rate: value }] }
 }
 
-/** Changes of a running container that an update does: the engine and the kernel followed. */
+/** Changes that an update makes on a running container, and that engine and kernel honour. */
 export const inPlaceChanges: readonly (readonly [from: Partial<V1TaskTemplate>, to: Partial<V1TaskTemplate>])[] = [
   [{ resources: limits({ memoryBytes: 64 * MIB }) }, { resources: limits({ memoryBytes: 128 * MIB }) }],
   [{ resources: limits({ memoryBytes: 128 * MIB }) }, { resources: limits({ memoryBytes: 64 * MIB }) }],

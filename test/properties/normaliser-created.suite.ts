@@ -6,7 +6,7 @@ import { type Bench, seed } from './normaliser-engine.ts'
 import { templates } from './normaliser-templates.ts'
 import { inShare } from '../support/share.ts'
 
-/** Whatever a template says, its container is as declared right after the create, and after a start. */
+/** Tests that the container of any template has no drift right after its create, and after its start. */
 export function testCreated(at: () => Bench): void {
   it('finds no drift in a container that was just created from any template', async () => {
     let refused = 0

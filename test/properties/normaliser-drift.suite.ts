@@ -17,7 +17,7 @@ const template = {
   resources: { limits: { memoryBytes: 64 * MIB, pids: 50, cpus: 0.5 } },
 }
 
-/** What a person does to a running container, and the one drift that it is. */
+/** Changes by hand of a running container, each with the field of the drift and the way to heal it. */
 const byHand: readonly [string, field: string, heal: string, (bench: Bench, id: string) => Promise<unknown>][] = [
   [
     'another memory limit',
@@ -75,7 +75,7 @@ const byHand: readonly [string, field: string, heal: string, (bench: Bench, id: 
   ['another name', 'Name', 'rename', ({ engine, run }, id) => engine.renameContainer({ id, name: 'stranger' }, run)],
 ]
 
-/** Every field that differs is named, and what a person changed is healed in place. */
+/** Tests that each differing field is named as drift, and that changes by hand are healed in place. */
 export function testDrift(at: () => Bench): void {
   it('names the one field in which a container differs from what is declared, whichever it is', async () => {
     for (const { declared, found, field, named, since } of share(fieldChanges)) {
@@ -88,7 +88,7 @@ export function testDrift(at: () => Bench): void {
         drift.some((one) => one.field.startsWith(named)),
         `${what}: nothing is named ${named} in ${drift.map((one) => one.field)}`,
       )
-      // Some imply others: no probe has no interval either.
+      // One field can imply others: without a health check there is no interval either.
       assert.ok(drift.length <= 3, `${what} is named more than it is: ${drift.map((one) => one.message).join('; ')}`)
     }
   })
@@ -121,7 +121,7 @@ export function testDrift(at: () => Bench): void {
     })
 }
 
-/** Updates a running container from one template to another, and looks at what came of it. */
+/** Updates a running container from one template to another, and checks that it is as declared then. */
 async function changed(bench: Bench, from: Partial<V1TaskTemplate>, to: Partial<V1TaskTemplate>): Promise<void> {
   const { engine, run } = bench
   const [before, after] = [from, to].map((one) => bench.want({ image: IMAGE, command: ['sleep', '1000'], ...one }))
@@ -137,7 +137,7 @@ async function changed(bench: Bench, from: Partial<V1TaskTemplate>, to: Partial<
   await engine.removeContainer({ id, force: true, volumes: true }, run)
 }
 
-/** Does what the first drift says heals it. */
+/** Heals the first drift in the way that it names. */
 async function healed({ engine, run }: Bench, args: DriftArgs): Promise<void> {
   const { wanted, container } = args
   const [drift] = driftOf(args)

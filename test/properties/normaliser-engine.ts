@@ -17,16 +17,16 @@ import { type Lab, type LabRelease, startLab } from '../support/lab.ts'
 import { HELPER, IMAGE, NETWORKS } from './normaliser-templates.ts'
 import { inShare } from '../support/share.ts'
 
-/** A real engine with the image, the networks and the helper container that generated templates speak of. */
+/** A real engine with the image, networks and helper container that generated templates refer to. */
 export interface Bench {
   readonly engine: Engine
   readonly info: EngineInfo
   readonly image: ImageInspect
   readonly run: Run
   readonly networks: readonly ResolvedNetwork[]
-  /** The container that a template wants here. */
+  /** The desired container of a template on this engine. */
   want(template: V1TaskTemplate): WantedContainer
-  /** Creates it as the task loop does, and inspects it; undefined when the engine refuses the template. */
+  /** Creates the container as the task loop does, and inspects it; undefined when the engine refuses it. */
   create(wanted: WantedContainer): Promise<ContainerInspect | undefined>
   inspect(): Promise<ContainerInspect>
   remove(): Promise<void>
@@ -36,10 +36,10 @@ export interface Bench {
 const NAME = 'subject'
 const SUBNETS = { default: '10.81.0.0/16', back: '10.82.0.0/16' }
 
-/** Draws the cases and the share: the same in every run; RECONCILE_TEST_SEED, a whole number, draws others. */
+/** The seed of cases and share, the same in every run; RECONCILE_TEST_SEED, an integer, selects another. */
 export const seed = Number(process.env['RECONCILE_TEST_SEED'] ?? 1)
 
-/** Every fourth of a list, by the seed; the whole of it when everything is to run. */
+/** Every fourth item of a list, starting by the seed; the whole list when everything is to run. */
 export function share<T>(list: readonly T[]): readonly T[] {
   return inShare(
     list.filter((_, index) => index % 4 === seed % 4),
@@ -47,7 +47,7 @@ export function share<T>(list: readonly T[]): readonly T[] {
   )
 }
 
-/** Starts an engine of its own; `down` ends it. */
+/** Starts a new engine; `down` ends it. */
 export async function startBench(release: LabRelease): Promise<Bench> {
   const lab = await startLab({ release })
   const [{ socket }] = lab.hosts
@@ -81,7 +81,7 @@ function ending(lab: Lab, engine: Engine) {
   }
 }
 
-/** An image that has a value for everything that containers inherit. */
+/** Builds an image with a value for each field that containers inherit. */
 async function buildImage(engine: Engine, run: Run): Promise<ImageInspect> {
   const context = await mkdtemp(join(tmpdir(), 'normaliser-'))
   const lines = ['FROM busybox', 'ENV FROM_IMAGE=1 OTHER=2', 'WORKDIR /data', 'USER 1000', 'EXPOSE 99', 'VOLUME /anon']

@@ -19,7 +19,7 @@ const networkSpecs: readonly V1NetworkSpec[] = [
   { scope: 'local' },
 ]
 
-/** Pairs of specs, and a word of the difference between them. */
+/** Pairs of different specs, each with a word that the message about the difference contains. */
 const otherNetworks: readonly [found: V1NetworkSpec, declared: V1NetworkSpec, word: string][] = [
   [{}, { internal: true }, 'internal'],
   [{ internal: true }, {}, 'internal'],
@@ -40,7 +40,7 @@ const volumeSpecs: readonly V1VolumeSpec[] = [
   { driverOpts: { type: 'tmpfs', device: 'tmpfs', o: 'size=1m' } },
 ]
 
-/** Networks and volumes are as declared right after their create, and what differs is named. */
+/** Tests that networks and volumes have no difference right after their create, and that real differences are named. */
 export function testNetworks(at: () => Bench): void {
   const bodyOf = (spec: V1NetworkSpec) =>
     networkBody({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { V1Mount, V1NetworkAttachment, V1TaskTemplate } from '../../api/v1/generated/types.ts'
 
-/** Networks and containers that exist beside the generated one. */
+/** The networks, container and image that generated templates refer to. */
 export const NETWORKS = ['default', 'back'] as const
 export const HELPER = 'helper'
 export const IMAGE = 'normaliser:1'
@@ -102,7 +102,7 @@ const resources = optional<NonNullable<V1TaskTemplate['resources']>>({
 const device = fc.constantFrom('/dev/null', '/dev/zero')
 const rates = some(fc.record({ path: device, rate: fc.integer({ min: 1024, max: MIB }) }), ({ path }) => path)
 
-/** Every field that an engine on Linux takes, each with the values that are of a kind. */
+/** All fields that an engine on Linux accepts, each with representative values. */
 export const fields = {
   command: fc.array(text, { maxLength: 3 }),
   args: fc.array(text, { maxLength: 3 }),
@@ -241,7 +241,7 @@ export const fields = {
   }),
 } satisfies { [K in keyof V1TaskTemplate]?: fc.Arbitrary<NonNullable<V1TaskTemplate[K]>> }
 
-/** Templates over all fields that an engine accepts together. */
+/** Templates with any combination of fields that an engine accepts. */
 export const templates: fc.Arbitrary<V1TaskTemplate> = fc
   .record(fields, { requiredKeys: [] })
   .map((template) => acceptable({ image: IMAGE, ...template } as V1TaskTemplate))
@@ -260,7 +260,7 @@ const refused = [
   'utsMode',
 ] as const
 
-/** What engines refuse beside a network mode. */
+/** The fields that engines refuse together with a network mode. */
 function besideMode(mode: string): readonly (keyof V1TaskTemplate)[] {
   if (mode === 'none') return ['networks', 'externalLinks', 'macAddress', 'dnsSearch', 'dnsOptions']
   if (mode === 'host') return ['networks', ...refused]
@@ -268,7 +268,7 @@ function besideMode(mode: string): readonly (keyof V1TaskTemplate)[] {
   return ['networks', 'externalLinks']
 }
 
-/** Takes away what engines refuse in company, so that nothing is generated in vain. */
+/** Drops fields that engines refuse in combination with others, so that few generated templates are refused. */
 export function acceptable(template: V1TaskTemplate): V1TaskTemplate {
   const kept = { ...template }
   if (kept.networkMode !== undefined) drop(kept, besideMode(kept.networkMode))

@@ -31,12 +31,12 @@ interface Play {
   readonly random: Random
   readonly roots: readonly string[]
   readonly world: World
-  /** Changes the world's files, and those of the fresh look. */
+  /** Changes the files of the world and of the fresh look alike. */
   readonly files: Changing
   readonly failing: Set<string>
-  /** Whether the world is told of changes at once. */
+  /** Whether the world is notified of changes at once. */
   isTold: boolean
-  /** What is mounted in each place, and since when. */
+  /** What is mounted at each place; `mountedAt` is the time of the last change. */
   readonly mounted: Map<string, string>
   mountedAt: number
 }
@@ -88,7 +88,7 @@ async function play(seed: number) {
   return { lost, wrong }
 }
 
-/** Does the same to both; what can't be done is passed by. */
+/** Applies each change to all of these files, ignoring impossible ones. */
 function ofBoth(...both: readonly MemoryFiles[]): Changing {
   const calls = changing.map((name) => [
     name,
@@ -97,7 +97,7 @@ function ofBoth(...both: readonly MemoryFiles[]): Changing {
         try {
           ;(each[name] as (...all: readonly unknown[]) => void)(...args)
         } catch {
-          // What it is about is not there.
+          // The file to change does not exist.
         }
     },
   ])
@@ -108,15 +108,17 @@ function pauseOf(random: Random): number {
   return below(random, pick(random, [8_000, 300, 300, 4, 1]))
 }
 
-/** What a look at the files sees that knows nothing of before. */
+/** An oracle: reads the same files anew each time, without any knowledge of earlier readings. */
 function freshLook() {
   const clock = virtualClock()
   const files = createMemoryFiles(clock)
-  /** Since when each service stands in a file, until when one stood there so long that it must have been read, and since when a directory can't be read wholly. */
+  /** Since when each service has been in a file. */
   const since = new Map<string, number>()
+  /** When each service was last in a file for so long that the source must have read it. */
   const seen = new Map<string, number>()
+  /** Since when a root can't be read completely. */
   const brokenSince = new Map<string, number>()
-  /** The mount of what must have been read from it. */
+  /** The mount that each service must have been read from. */
   const seenOn = new Map<string, string>()
   const read = async (path: string) => {
     const reader = createRootReader({
@@ -157,7 +159,7 @@ function freshLook() {
   }
 }
 
-/** What says nothing of us and can't be parsed is passed by. */
+/** Whether a root could not be read completely. Errors of foreign files don't count. */
 function isBroken({ files, incomplete }: RootReading): boolean {
   const isWrong = ({ errors, foreign, outside }: FileReading) => errors.length > 0 && !foreign && !outside
   return incomplete !== undefined || [...files.values()].some(isWrong)
@@ -167,14 +169,14 @@ function mountOf({ mounted }: Play, place: string): string {
   return `${mounted.get(place) ?? 'nothing'} on ${place}`
 }
 
-/** What went, though nobody approved that, and it stood in a file lately, or might have. */
+/** Collects services that were deleted without approval although they were in a file recently, or may have been. */
 function watchLosses(own: Play, { seen, brokenSince, seenOn }: ReturnType<typeof freshLook>): readonly string[] {
   const { world, roots } = own
   const lost: string[] = []
   const whyLost = (id: string, { annotations = {} }: V1Service['metadata']) => {
     const now = world.clock.now()
     const ago = now - (seen.get(id) ?? -Infinity)
-    // A directory judges what it lost by its own waits, whatever another one has.
+    // Only with one root: each root waits by itself, so a service that moved between roots can be deleted sooner.
     if (roots.length === 1 && ago < world.settings.deletionWaitMs)
       lost.push(`${id} went ${ago} ms after it was in a file`)
     const place = placeOf(annotations['reconcile.dev/source'] ?? '')
@@ -189,7 +191,7 @@ function watchLosses(own: Play, { seen, brokenSince, seenOn }: ReturnType<typeof
   return lost
 }
 
-/** Changes one thing or another. */
+/** Makes a random change: of files, mounts, notification, errors, or an approval. */
 function change(own: Play): void {
   const { random, files, roots, world, failing } = own
   const oneOf = <T>(all: readonly T[]) => pick(random, all)
@@ -230,12 +232,12 @@ function change(own: Play): void {
   oneOf(changes)()
 }
 
-/** Where something may be mounted. */
+/** The place of a file at which something may be mounted. */
 function placeOf(file: string): string {
   return file.startsWith('/srv/a/') ? '/srv/a' : file.startsWith('/srv/') ? '/srv' : ''
 }
 
-/** Mounts something, or nothing, on a directory. Of that nobody is told, so that a file changes with it. */
+/** Mounts something on a directory, or unmounts it. Mounts are not notified, so a file is changed as well. */
 function mount(own: Play): void {
   const { random, mounted, world, files } = own
   const what = pick(random, ['disk', 'share', undefined])
@@ -252,7 +254,7 @@ function mend({ files, failing }: Play): void {
   failing.clear()
 }
 
-/** Leaves files that say each service once, and answers which. */
+/** Replaces all files by ones that declare each service once; returns these services. */
 function endWith(own: Play): readonly string[] {
   const { files, roots, random, world } = own
   mend(own)
@@ -275,7 +277,7 @@ function serviceOf(random: Random) {
   return { key: `${namespace}/${name}`, replicas, text: service(name, { namespace, replicas }) }
 }
 
-/** Lets time pass, and approves what waits for it, until nothing does. */
+/** Advances time and approves all holds, until there are none for a while. */
 async function untilApproved({ store, clock, pass }: World): Promise<void> {
   for (let quiet = 0; quiet < 4; quiet += 1) {
     await pass(40_000)

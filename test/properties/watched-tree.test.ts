@@ -42,7 +42,7 @@ interface Places {
   readonly root: string
 }
 
-/** Changes something, and answers in words what. What can't be done is passed by. */
+/** Makes a random change, ignoring impossible ones; returns it in words. */
 function change(places: Places, random: Random, step: number): string {
   const changes = Object.entries(changesOf(places, random, step))
   const [what, act] = pick(random, changes)
@@ -76,7 +76,7 @@ function changesOf({ home, root }: Places, random: Random, step: number): Readon
     bring: () => on(path(), fresh),
     move: () => on(path(), (at) => renameSync(at, join(root, path()))),
     link: () => on(path(), (at) => (make(dirname(at)), symlinkSync(`d${below(random, 3)}`, at))),
-    // Seldom, as it undoes all that was done.
+    // Rarely, as this removes everything done before.
     root: () => (below(random, 4) > 0 ? '' : on('', (at) => (away(at), make(join(at, 'd0'))))),
   }
 }

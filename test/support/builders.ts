@@ -13,10 +13,10 @@ import { API_VERSION } from '../../api/v1/kinds.ts'
 import type { ContainerView, TaskView } from '../../controllers/task/view.ts'
 import type { Target } from '../../controllers/service/view.ts'
 
-/** When the tests' present is: a whole hour, so that texts are short. */
+/** The present time in tests: a full hour, so that printed times are short. */
 export const NOW = Date.parse('2030-01-01T00:00:00Z')
 
-/** The time `ms` before the tests' present, as statuses have it. */
+/** The time `ms` before NOW, as an ISO string. */
 export function ago(ms: number): string {
   return new Date(NOW - ms).toISOString()
 }
@@ -62,7 +62,7 @@ export function aTask(slot: number, revision: string, status: V1TaskStatus = {})
   }
 }
 
-/** The task with other fields in its spec. */
+/** A copy of the task with some fields of its spec changed. */
 export function specified(task: V1Task, spec: Partial<V1Task['spec']>): V1Task {
   return { ...task, spec: { ...task.spec, ...spec } }
 }
@@ -102,7 +102,7 @@ export function anEnded(exitCode: number, ms = 0, more: Partial<ContainerView> =
   return aContainer({ state: 'exited', exitCode, startedAt: ago(ms + 60_000), finishedAt: ago(ms), ...more })
 }
 
-/** What the task loop sees of the first task: nothing is missing, and there is no container. */
+/** The task loop's view of the first task: everything that it needs is there, and it has no container. */
 export function aTaskView(more: Partial<TaskView> = {}): TaskView {
   return {
     task: aTask(1, 'r1'),
@@ -118,7 +118,7 @@ export function aTaskView(more: Partial<TaskView> = {}): TaskView {
   }
 }
 
-/** A node that answers. */
+/** A node that is ready. */
 export function aNode(name: string, spec: V1Node['spec'] = {}, status: V1Node['status'] = {}): V1Node {
   return {
     apiVersion: API_VERSION,

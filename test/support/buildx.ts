@@ -3,7 +3,7 @@ import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Gives docker's command line, by its directory of configuration, the buildx of Debian sid as a plugin. */
+/** Installs buildx of Debian sid as a plugin of docker's command line, into this configuration directory. */
 export function installBuildx(configDirectory: string): void {
   const tree = execFileSync(TREE, ['sid'], { encoding: 'utf8' }).trim()
   const plugins = join(configDirectory, 'cli-plugins')

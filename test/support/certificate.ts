@@ -10,7 +10,7 @@ export interface Certificate {
 
 const CURVE = ['-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1']
 
-/** Makes a certificate that signed itself, as `cert.pem` and `key.pem` in a directory: for these names, or one that expired yesterday. */
+/** Makes a self-signed certificate for these names, as `cert.pem` and `key.pem` in a directory; `expired`: one that expired yesterday. */
 export function aCertificate(
   dir: string,
   {

@@ -7,49 +7,49 @@ import { fileURLToPath } from 'node:url'
 import { setTimeout } from 'node:timers/promises'
 import { promisify } from 'node:util'
 
-/** How a command ended. */
+/** The exit code and output of a command that has ended. */
 export interface Ended {
   readonly exit: number
   readonly out: string
   readonly err: string
 }
 
-/** The command line with a home, a directory and an engine of its own. */
+/** The command line with its own home, working directory and engine. */
 export interface Cli {
   readonly dir: string
   readonly home: string
-  /** What every command has as its environment. */
+  /** The environment of every command. */
   readonly env: Readonly<Record<string, string>>
-  /** Runs `reconcile ARGS` to its end, at most 90 s. */
+  /** Runs `reconcile ARGS` to its end, for 90 s at most. */
   run(...args: readonly string[]): Promise<Ended>
-  /** The same with further variables. */
+  /** Runs a command with additional variables. */
   runWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Ended>
-  /** Starts a command that runs on; it is ended at `end`. */
+  /** Starts a command in the background; `end` ends it. */
   start(...args: readonly string[]): Running
-  /** The same by another program, as its last arguments: `strace -f`. */
+  /** Starts a command under another program such as `strace -f`, which gets it as its last arguments. */
   startUnder(program: readonly string[], ...args: readonly string[]): Running
-  /** Writes a file below `dir` and answers its path. */
+  /** Writes a file below `dir` and returns its path. */
   write(name: string, text: string): string
-  /** Ends what was started and removes everything. */
+  /** Ends all started commands and removes all files. */
   end(): Promise<void>
 }
 
-/** A command that runs. */
+/** A command that runs in the background. */
 export interface Running {
   readonly child: ChildProcess
-  /** What it printed so far. */
+  /** Its output so far. */
   output(): string
-  /** Resolves when its output has this; fails with the output when it ends before, or has not said it in 30 s. */
+  /** Resolves when the output contains `text`. Rejects with the output when the command ends before that, or after 30 s. */
   says(text: string): Promise<void>
-  /** Signals it and resolves with its exit code. */
+  /** Signals the command (SIGTERM by default) and resolves with its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-/** The command. */
+/** The path of the command. */
 export const BIN = join(ROOT, 'bin/reconcile')
 
-/** Builds what bin/reconcile runs, where it is older than its sources; of several processes at once one does. */
+/** Builds dist/ if it is older than its sources; of several processes at once only one builds. */
 export async function buildCli(): Promise<void> {
   built ??= promisify(execFile)(join(ROOT, 'hack/setup/build'))
   await built
@@ -58,8 +58,8 @@ export async function buildCli(): Promise<void> {
 let built: Promise<unknown> | undefined
 
 /**
- * A command line against the engine at a unix socket; without one, against an engine that is not there. `env` is what every
- * command has besides.
+ * Creates a command line for the engine at a unix socket; by default, for one that does not exist. `env` are additional variables for every
+ * command.
  */
 export function startCli(socket = '/nowhere/docker.sock', env: Readonly<Record<string, string>> = {}): Cli {
   const dir = mkdtempSync(join(tmpdir(), 'reconcile-cli-'))
@@ -103,15 +103,15 @@ export function startCli(socket = '/nowhere/docker.sock', env: Readonly<Record<s
   }
 }
 
-/** Ends what still runs, so that it gives back the locks of its stacks; what does not listen is killed. */
+/** Ends a command, so that it releases the locks of its stacks; kills it when it does not end in time. */
 async function endOf({ stop }: Running): Promise<void> {
   const late = setTimeout(PATIENCE_MS, undefined, { ref: false }).then(() => stop('SIGKILL'))
   await Promise.race([stop(), late])
 }
 
-/** For a command to end in, ms. */
+/** The time for a command to end, ms. */
 const PATIENCE_MS = 10_000
-/** For a command to say what is waited for, ms: less than most tests on an engine have, whose end would not show the output. */
+/** The time to wait for output, ms. Shorter than the timeout of most tests on an engine, which would not show the output. */
 const SAYS_MS = 30_000
 
 function startCommand(words: readonly string[], options: { cwd: string; env: Record<string, string> }): Running {

@@ -1,11 +1,11 @@
 import type { SimulatedHost } from '../../engine/simulated/host.ts'
 import type { ContainerBody } from '../../engine/types/container.ts'
 
-/** What `docker compose up` of a project `shop` leaves on a simulated host. */
+/** Creates on a simulated host what `docker compose up` of the project `shop` would. */
 export interface ComposeProject {
   network(name?: string): void
   volume(name: string): void
-  /** Answers the id. */
+  /** Returns the container's id. */
   container(service: string, more?: ComposeContainer): string
 }
 
@@ -18,7 +18,7 @@ export interface ComposeContainer {
   readonly body?: Partial<ContainerBody>
 }
 
-/** What `run` leaves of services, each as its stack and its name. */
+/** Creates the one-off containers that `reconcile run` of these services leaves. */
 export function oneOffsOf({ byHand }: SimulatedHost, services: readonly (readonly [stack: string, service: string])[]) {
   for (const [stack, service] of services)
     byHand.run(`${stack}-${service}-run-1`, {
@@ -32,7 +32,7 @@ export function oneOffsOf({ byHand }: SimulatedHost, services: readonly (readonl
 
 const labelled = (more: Record<string, string>) => ({ 'com.docker.compose.project': 'shop', ...more })
 
-/** Makes them as Compose 2.40 does. */
+/** A project whose objects are created as by Compose 2.40. */
 export function composeProject({ byHand }: SimulatedHost): ComposeProject {
   return {
     network(name = 'default') {

@@ -9,7 +9,10 @@ import type { Declared } from './generate.ts'
 
 const kinds: readonly Kind[] = ['Network', 'Volume', 'Secret', 'Config', 'Service']
 
-/** Makes what a store has declared equal to `declared`, as a source does: what comes back during its deletion waits for that, or ends it. */
+/**
+ * Makes the declared objects of a store equal to `declared`, as a source does. An object that returns during its deletion is renewed if
+ * that is possible, else it waits for the deletion.
+ */
 export function applyDeclared(store: Store, { objects }: Declared): void {
   for (const kind of kinds) {
     for (const [key, object] of [...store.list(kind)]) {
@@ -28,7 +31,7 @@ function put(store: Store, object: ObjectOf): void {
   const isSame = stableJson(present.spec) === stableJson(object.spec)
   store.update(object.kind, key, (draft) => {
     ;(draft as { spec: unknown }).spec = object.spec
-    // What an undo did is said until something else is declared.
+    // The annotations of an undo stay until another spec is declared.
     if (!isSame) delete draft.metadata.annotations
   })
 }

@@ -3,26 +3,26 @@ import { handAt } from './hand.ts'
 import { loadImages } from './images.ts'
 import { type Lab, type LabHost, releases, startLab } from './lab.ts'
 
-/** A real engine, and a command line of the test that runs now. */
+/** A real engine, and the command line of the current test. */
 export interface EngineForEach {
   readonly cli: Cli
-  /** Where the engine listens. */
+  /** The path of the engine's socket. */
   readonly socket: string
-  /** Runs Docker's own command line on it. */
+  /** Runs Docker's own command line against the engine. */
   docker(...args: readonly string[]): ReturnType<LabHost['run']>
-  /** The containers that run on it, `NAME ID` each, sorted. */
+  /** The running containers as `NAME ID`, sorted. */
   containers(): Promise<readonly string[]>
 }
 
-/** The newest: the proofs have the oldest, which takes twice the processor for a container in a network. */
+/** The newest engine. The oldest is covered by other suites, and takes twice the CPU for a container in a network. */
 const release = releases.at(-1) ?? 'sid'
 
-/** The engine of all such suites of this process, which it ends with. */
+/** The engine shared by all such suites of this process; it ends with the process. */
 let shared: Promise<Lab> | undefined
 
 /**
- * Registers the hooks of a suite on a real engine that has busybox and nothing else: each test has a command line with a home of its
- * own, and leaves nothing on the engine but images, the suite not even these. `as` is what that command line becomes: inProcess.
+ * Registers the hooks of a suite on a real engine that has only busybox. Each test gets a command line with its own home; after each test
+ * everything but images is removed from the engine, and after the suite the images too. `as` wraps the command line, for inProcess.
  */
 export function engineForEach(as = (cli: Cli): Cli => cli): EngineForEach {
   let lab: Lab
@@ -44,7 +44,7 @@ export function engineForEach(as = (cli: Cli): Cli => cli): EngineForEach {
   beforeEach(() => {
     cli = as(startCli(host().socket))
   })
-  // The next test has another home, which would keep off all that this one leaves.
+  // The next test has another home, and so would not touch what this one leaves behind.
   afterEach(() => cli.end().finally(() => hand().empty()))
   return {
     get cli() {

@@ -1,4 +1,4 @@
 import { configureGlobal } from 'fast-check'
 
-/** Properties draw the same cases in every run; RECONCILE_TEST_SEED, a whole number, draws others. */
+/** Fixes the seed of property tests, so that every run draws the same cases; RECONCILE_TEST_SEED, an integer, selects another seed. */
 configureGlobal({ seed: Number(process.env.RECONCILE_TEST_SEED ?? 1) })

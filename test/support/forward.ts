@@ -3,12 +3,12 @@ import http from 'node:http'
 import net from 'node:net'
 import type { Duplex } from 'node:stream'
 
-/** The engine's answer to a forwarded request: head known, body not yet read. One of the two is to be called. */
+/** The engine's answer to a forwarded request, with its head but without its body. Call exactly one of `pass` and `swallow`. */
 export interface ForwardedAnswer {
   readonly status: number
-  /** Streams it to the client. */
+  /** Streams the answer to the client. */
   pass(): void
-  /** Reads it to its end, for nobody. */
+  /** Reads the answer to its end and drops it. */
   swallow(): Promise<void>
 }
 
@@ -16,13 +16,13 @@ export interface Forwarding {
   readonly engine: string
   readonly request: http.IncomingMessage
   readonly response: http.ServerResponse
-  /** Told the parsed body of a JSON request, or `{ archive }` with the digest of any other. */
+  /** Called with the parsed body of a JSON request, or with `{ archive }`, the digest of any other body. */
   readonly body: (body: unknown) => void
-  /** Told the parsed body of an answer that something was created. */
+  /** Called with the parsed body of a 201 answer. */
   readonly created: (answer: unknown) => void
 }
 
-/** Sends a request on to the engine when it has come in whole; undefined where the engine did not answer or the client went away. */
+/** Forwards a request to the engine once its body is complete. Undefined if the engine does not answer or the client leaves. */
 export function forward({ engine, request, response, ...told }: Forwarding): Promise<ForwardedAnswer | undefined> {
   return new Promise((resolve) => {
     const upstream = http.request(onwards(engine, request), (answer) => {
@@ -37,7 +37,7 @@ export function forward({ engine, request, response, ...told }: Forwarding): Pro
   })
 }
 
-/** Connects both ends of a connection that leaves HTTP (attach, exec): from the request on, bytes are only passed. */
+/** Forwards a request that upgrades from HTTP to a raw stream (attach, exec): from then on, bytes are passed both ways. */
 export function forwardUpgrade(upgrade: {
   readonly engine: string
   readonly request: http.IncomingMessage
@@ -52,7 +52,7 @@ export function forwardUpgrade(upgrade: {
   )
   upstream.write([`${request.method} ${request.url} HTTP/1.1`, ...headers, '', ''].join('\r\n'))
   upstream.write(upgrade.head)
-  // Node from 24.9 on reads the request's body first; before, it came with the head.
+  // From Node 24.9 on, the request's body is read from the request; before, it is part of `head`.
   request.pipe(upstream, { end: false })
   upstream.once('data', (first: Buffer) => upgrade.answered(Number(first.toString('latin1', 9, 12))))
   for (const [one, other] of [
@@ -61,14 +61,14 @@ export function forwardUpgrade(upgrade: {
   ] as const) {
     one.pipe(other)
     one.once('error', () => other.destroy())
-    // What was passed on may not have left yet: only a broken end breaks the other.
+    // Bytes may still be on their way out, so the other end is destroyed only after an error, and ended otherwise.
     one.once('close', () => (one.errored ? other.destroy() : other.end()))
   }
 }
 
 function onwards(engine: string, request: http.IncomingMessage): http.RequestOptions {
   const { connection: _ours, expect: _answered, ...headers } = request.headers
-  // No agent: a connection kept from before an engine's restart would be a fault that nobody asked for.
+  // No agent: a connection kept alive across an engine's restart would fail, and no test asked for that fault.
   return { socketPath: engine, method: request.method, path: request.url, headers, agent: false, setHost: false }
 }
 
@@ -85,7 +85,7 @@ function answerOf(
       response.flushHeaders()
       if (answer.statusCode === 201 && isJson(answer)) collect(answer, (bytes) => created(parse(bytes)))
       answer.pipe(response)
-      // An engine that dies in mid-answer must look like that, not like an answer that ended.
+      // If the engine dies in the middle of an answer, the client must see a broken connection, not a complete answer.
       answer.once('close', () => answer.complete || response.destroy())
     },
     swallow: () =>
@@ -100,7 +100,10 @@ function isJson({ headers }: http.IncomingMessage): boolean {
   return headers['content-type']?.includes('json') === true
 }
 
-/** Sent at once: the engine reads to the end of the JSON or archive, answers and hangs up, though the end of a chunked body is under way. */
+/**
+ * Sends the body in one piece with its length. The engine stops reading at the end of the JSON or archive, answers and hangs up, even while
+ * the final chunk of a chunked body is still on its way.
+ */
 function passBody(request: http.IncomingMessage, upstream: http.ClientRequest, told: (body: unknown) => void): void {
   collect(request, (bytes) => {
     if (bytes.length > 0) told(isJson(request) ? parse(bytes) : { archive: digest(bytes) })

@@ -6,7 +6,7 @@ import type { Random } from '../../clock/random.ts'
 import { between, chance, pick, pickWeighted } from './draw.ts'
 import { configOf, generateService, generateStack, generateStrategy, secretOf, type Declared } from './generate.ts'
 
-/** The sorts of change that people make. */
+/** The sorts of change that generateChange draws. */
 export const changeSorts = [
   'image',
   'scale',
@@ -28,7 +28,7 @@ export const changeSorts = [
 
 export type ChangeSort = (typeof changeSorts)[number]
 
-/** A change of what is declared, and what it is in words. */
+/** A declaration after a change, with the change in words. */
 export interface DeclaredChange extends Made {
   readonly sort: ChangeSort
 }
@@ -46,7 +46,7 @@ interface Sort {
 
 const STACKS = ['shop', 'blog']
 
-/** One change that people make: a spec, a scale, a service or a stack that goes or comes, other bytes of a secret. */
+/** Draws a change that people often make: of a spec or scale, a service or stack added or removed, or other bytes of a Secret or Config. */
 export function generateChange(random: Random, declared: Declared): DeclaredChange {
   for (let tries = 0; tries < 20; tries++) {
     const services = servicesOf(declared)
@@ -59,23 +59,23 @@ export function generateChange(random: Random, declared: Declared): DeclaredChan
   return stack ? { sort: 'stack there', ...stack } : { sort: 'service there', ...serviceThere(random, declared) }
 }
 
-/** The declared services, in the order of their names' keys. */
+/** The declared services, in the order of the map. */
 export function servicesOf({ objects }: Declared): readonly V1Service[] {
   return [...objects.values()].filter((object): object is V1Service => object.kind === 'Service')
 }
 
-/** The declaration with one object more, or changed. */
+/** A copy of the declaration with one service added or replaced. */
 export function withService(declared: Declared, service: V1Service): Declared {
   return { ...declared, objects: new Map([...declared.objects, [`Service/${keyOf(service)}`, service]]) }
 }
 
-/** A change of the template of a service. */
+/** A change that draws fields of a service's template. */
 const templating =
   (draw: (random: Random, service: V1Service) => Partial<V1ServiceSpec['template']>): Sort['change'] =>
   (random, declared, service) =>
     templated(declared, service, draw(random, service))
 
-/** New bytes of the Secret or Config of a service's stack. */
+/** A change of the bytes of the Secret or Config of a service's stack. */
 const rotating =
   (of: typeof secretOf): Sort['change'] =>
   (random, declared, { metadata }) => {
@@ -119,7 +119,7 @@ function scaled(random: Random, declared: Declared, service: V1Service): Made | 
   return respecified(declared, service, { words: `${replicas} replicas`, replicas })
 }
 
-/** Another name of the one container; one that ran to its end keeps the name that it had. */
+/** Gives a service with a single container another container name. Not a job, whose completed container keeps its name. */
 function named(random: Random, declared: Declared, service: V1Service): Made | undefined {
   const { mode, replicas } = service.spec
   if (mode !== 'Replicated' || replicas !== 1) return undefined
@@ -127,7 +127,7 @@ function named(random: Random, declared: Declared, service: V1Service): Made | u
   return respecified(declared, service, { words: `the name ${containerName}`, containerName })
 }
 
-/** A service takes the port of another one of its stack, which takes its, or a new one: each is to be free before the other one is. */
+/** Swaps the host ports of two services of a stack, so that each waits for the other's port. A service without one gives a fresh port. */
 function portsSwapped(random: Random, declared: Declared, service: V1Service): Made | undefined {
   const own = servicesOf(declared).filter(({ metadata }) => metadata.namespace === service.metadata.namespace)
   const others = own.filter((other) => other !== service && other.spec.template.ports)
@@ -190,7 +190,7 @@ function respecified(declared: Declared, service: V1Service, { words, ...change 
   return { words: `${keyOf(service)}: ${words}`, declared: withService(declared, next) }
 }
 
-/** A service goes, and nobody depends on it any more. */
+/** Removes a service, and all dependencies on it. */
 function deleted(_: Random, declared: Declared, service: V1Service): Made {
   const { name, namespace } = service.metadata
   const left = servicesOf(declared).filter((other) => other !== service)
@@ -214,7 +214,7 @@ function stackDeleted(_: Random, declared: Declared, { metadata }: V1Service): M
   return { words: `the stack ${metadata.namespace}: deleted`, declared: { ...declared, objects: new Map(objects) } }
 }
 
-/** A stack that is not there comes, or comes back. */
+/** Adds a stack that is absent, perhaps one that was removed before; undefined if it is present. */
 function stackThere(random: Random, declared: Declared): Made | undefined {
   const stack = pick(random, STACKS)
   if (declared.objects.has(`Network/${stack}/front`)) return undefined
@@ -228,7 +228,7 @@ function stackThere(random: Random, declared: Declared): Made | undefined {
   }
 }
 
-/** A service comes, comes back, or is another of its name, in a stack that is there. */
+/** Adds a service to a present stack, or replaces the one of that name by a different one. */
 function serviceThere(random: Random, declared: Declared): Made {
   const stack = pick(
     random,

@@ -9,7 +9,7 @@ import { between, chance, pick } from './draw.ts'
 import type { Declared } from './generate.ts'
 import { type DeclaredChange, generateChange, servicesOf, withService } from './generate-change.ts'
 
-/** A change of what is declared that few make, in words. */
+/** A declaration after an uncommon change, with the change in words. */
 export interface UncommonChange {
   readonly words: string
   readonly declared: Declared
@@ -17,10 +17,10 @@ export interface UncommonChange {
 
 type Draw<T> = (random: Random, service: V1Service, declared: Declared) => T | undefined
 
-/** A volume driver besides `local`. */
+/** A volume driver other than `local`. */
 export const PLUGIN = 'plug'
 
-/** A change that people make, or with this probability one that few make. */
+/** Draws a common change, or with the probability `uncommon` an uncommon one. */
 export function drawChange(
   random: Random,
   declared: Declared,
@@ -29,7 +29,7 @@ export function drawChange(
   return uncommon > 0 && chance(random, uncommon) ? uncommonChange(random, declared) : generateChange(random, declared)
 }
 
-/** One change of what a service or something else can have besides what `generateChange` draws; it passes validation. */
+/** Draws a change of fields that generateChange does not touch. The result passes validation, and its changed object `settles`. */
 export function uncommonChange(
   random: Random,
   declared: Declared,
@@ -73,7 +73,7 @@ function ofService(random: Random, service: V1Service, declared: Declared): Chan
   return { words: JSON.stringify(change), object: { ...service, spec: without({ ...spec, ...change }) } as ObjectOf }
 }
 
-/** Without what is undefined. */
+/** Drops undefined fields. */
 function without<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T
 }
@@ -276,13 +276,13 @@ const specs: readonly Draw<Undefinable<V1ServiceSpec>>[] = [
   (random) => ({ revisionHistoryLimit: pick(random, [0, 1, 2, undefined]) }),
 ]
 
-/** Another service of the stack that goes on: what ends leaves nothing to share. */
+/** Another service of the stack that is no job: a completed job leaves no container to share with. */
 function otherOf(random: Random, service: V1Service, declared: Declared): string | undefined {
   const others = othersOf(service, declared).filter((each) => !isJob(each))
   return others.length === 0 ? undefined : pick(random, others).metadata.name
 }
 
-/** Whether a service shares the shared memory of none, or of one that gives it: an engine starts no other. */
+/** Whether a service's IPC namespace is its own or that of a service with `shareable`: an engine refuses any other. */
 function hasIpc(service: V1Service, declared: Declared): boolean {
   const [, owner] = /^service:(.*)$/.exec(service.spec.template.ipcMode ?? '') ?? []
   return owner === undefined || isShareable(owner, service, declared)
@@ -298,7 +298,7 @@ function othersOf(service: V1Service, declared: Declared): readonly V1Service[] 
   return servicesOf(declared).filter((each) => each !== service && each.metadata.namespace === namespace)
 }
 
-/** A change of a network, a volume, a Secret or a Config. */
+/** Draws a change of a network, volume, Secret or Config; undefined when it drew another object. */
 function besides(random: Random, declared: Declared): Changed | undefined {
   const object = pick(random, [...declared.objects.values()])
   const change = changeOf(random, object)

@@ -7,13 +7,13 @@ import type { RegistryImage } from '../../engine/simulated/behaviour.ts'
 import type { Content } from '../../store/contents/contents.ts'
 import { between, chance, pick } from './draw.ts'
 
-/** What people declared: objects by `Kind/stack/name`, and the bytes of Secrets and Configs. Never changed in place. */
+/** A declaration: objects by `Kind/stack/name`, and the bytes of Secrets and Configs. Never modified in place. */
 export interface Declared {
   readonly objects: ReadonlyMap<string, ObjectOf>
   readonly contents: ReadonlyMap<string, Content>
 }
 
-/** The images of generated services: those that run, those that end, and one that has to be killed. */
+/** The images of generated services: some run, some exit (jobs), and one ignores SIGTERM. */
 export const generatedImages: Readonly<Record<string, RegistryImage>> = {
   'app:1': { config: { Cmd: ['serve'], Env: ['PATH=/bin'] } },
   'app:2': { config: { Cmd: ['serve'], Env: ['PATH=/bin', 'MODE=2'] } },
@@ -25,7 +25,7 @@ export const generatedImages: Readonly<Record<string, RegistryImage>> = {
   'job:2': { config: { Cmd: ['once', 'more'] }, behaviour: { exitsAfterMs: 1_500, exitCode: 0 } },
 }
 
-/** An image whose process ends with 3 a moment after its start. */
+/** An image whose process exits with 3 soon after its start. */
 export const brokenImage: RegistryImage = {
   config: { Cmd: ['crash'] },
   behaviour: { exitsAfterMs: 200, exitCode: 3, output: ['no such table'] },
@@ -37,7 +37,7 @@ const SERVICES = ['db', 'cache', 'migrate', 'api', 'web', 'worker']
 const NETWORKS = ['front', 'back']
 const VOLUMES = ['data', 'logs']
 
-/** A stack of two to five services with what they use, drawn from `random`. It passes validation. */
+/** Draws a stack of two to five services with the objects that they use. It passes validation. */
 export function generateStack(random: Random, stack: string): Declared {
   const objects: ObjectOf[] = [
     ...NETWORKS.map((name) => declare('Network', { stack, name })),
@@ -52,12 +52,12 @@ export function generateStack(random: Random, stack: string): Declared {
   return declaredOf([...objects, ...services], new Map([secretOf(stack, 1), configOf(stack, 1)]))
 }
 
-/** Objects and contents by their keys. */
+/** A declaration of these objects and contents. */
 export function declaredOf(objects: readonly ObjectOf[], contents: ReadonlyMap<string, Content>): Declared {
   return { objects: new Map(objects.map((object) => [`${object.kind}/${keyOf(object)}`, object])), contents }
 }
 
-/** The bytes of a stack's Secret, of which there are several versions; nothing else has them in it. */
+/** A version of the bytes of a stack's Secret, with their key. They contain a mark that occurs nowhere else. */
 export function secretOf(stack: string, version: number): [string, Content] {
   return [`Secret/${stack}/password`, contentOf(`hunter-${stack}-${version}!`, version)]
 }
@@ -75,7 +75,7 @@ interface Wanted extends Named {
   readonly earlier: readonly V1Service[]
 }
 
-/** One service; `migrate` is a job, and those after it wait for its end. */
+/** Draws a service. `migrate` is a job, and the services after it depend on its completion. */
 export function generateService(random: Random, { stack, name, earlier }: Wanted): V1Service {
   const job = name === 'migrate'
   const fixedPort = !job && chance(random, 0.2)
@@ -92,7 +92,7 @@ function portOf(stack: string, service: string): number {
   return (stack === 'shop' ? 8000 : 9000) + SERVICES.indexOf(service)
 }
 
-/** How new tasks replace old ones. */
+/** Draws an update strategy. */
 export function generateStrategy(random: Random): NonNullable<V1ServiceSpec['updateStrategy']> {
   return {
     parallelism: between(random, 0, 2),

@@ -9,24 +9,24 @@ export interface SeenContainer {
   readonly Labels: Readonly<Record<string, string>>
 }
 
-/** What is done and looked at by hand on an engine: its API, without anything of ours in between. */
+/** Acts on an engine by hand: through its API, without any of our code in between. */
 export interface EngineHand {
-  /** The parsed answer; an error names the call and the status. */
+  /** Makes a call and returns the parsed answer; the error for a failed one names the call and the status. */
   call(method: string, path: string, body?: unknown): Promise<unknown>
   containers(): Promise<readonly SeenContainer[]>
-  /** All containers as `NAME STATE`, in order of their names, less what an engine lists a while longer whose name is free again. */
+  /** All containers as `NAME STATE`, sorted. Leaves out removed ones that the engine still lists without a name. */
   names(): Promise<readonly string[]>
-  /** Networks that no engine has by itself. */
+  /** The networks, without those that every engine has. */
   networks(): Promise<readonly string[]>
   volumes(): Promise<readonly string[]>
   inspect(name: string): Promise<Inspected>
-  /** What a command prints in a running container. */
+  /** Runs a command in a running container, and returns its output. */
   exec(name: string, ...command: readonly string[]): Promise<string>
-  /** Creates and starts a container; answers its id. */
+  /** Creates and starts a container; returns its id. */
   run(name: string, body: object): Promise<string>
-  /** Removes all containers and volumes, and the networks that nobody is in; images stay. 20.10 may list for good one that is gone, without a name. */
+  /** Removes all containers, volumes and unused networks; images stay. Ignores nameless containers, which 20.10 may list forever. */
   empty(): Promise<void>
-  /** Removes all images and what a build kept of them, on an engine that has nothing else. */
+  /** Removes all images and the build cache, on an engine without containers. */
   emptyImages(): Promise<void>
 }
 
@@ -89,7 +89,7 @@ export function handAt(socket: string): EngineHand {
     },
   }
 
-  /** What goes already when it is asked for is an error of the engine's, and gone soon. */
+  /** Deletes everything listed, and repeats until the list is empty: deleting what is being removed already is an error of the engine. */
   async function removeAll(what: string, list: () => Promise<readonly string[]>): Promise<void> {
     let refusals: readonly string[] = []
     const isEmpty = async () => {

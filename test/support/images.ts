@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-/** Images that hack/images can make, `reconcile` of this checkout among them; with a tag, the stand-in gets that tag too. */
+/** The images that hack/images can make; `reconcile` is the one of this checkout. */
 export type StandIn =
   | 'adminer'
   | 'busybox'
@@ -14,7 +14,7 @@ export type StandIn =
   | 'redis'
   | 'wordpress'
 
-/** Puts stand-ins into the engine at a unix socket, made from packages where no run before has made them; skips those there. */
+/** Loads stand-ins, with an additional tag if given, into the engine at a unix socket; skips those it has. Makes those not cached yet. */
 export async function loadImages(socket: string, names: readonly (StandIn | `${StandIn}:${string}`)[]): Promise<void> {
   await promisify(execFile)(IMAGES, ['load', socket, ...names])
 }

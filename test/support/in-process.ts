@@ -3,13 +3,13 @@ import { type Context, homeOf } from '../../cli/context.ts'
 import type { Terminal } from '../../cli/terminal.ts'
 import type { Cli, Ended } from './cli.ts'
 
-/** For a command to end in, ms. */
+/** The time for a command to end, ms. */
 const PATIENCE_MS = 90_000
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * The same command line, whose `run` calls the command in this process, from its sources: a tenth of what a start costs. For suites
- * that look at what commands do and print, not at processes: `start` starts one still, and `serve` is always one.
+ * Wraps a command line so that `run` calls the command in this process, from its sources, at a tenth of the cost of a process. For suites
+ * that test what commands do and print. `start` and `serve` still start processes.
  */
 export function inProcess(cli: Cli): Cli {
   const runWith: Cli['runWith'] = async (more, ...args) =>
@@ -18,19 +18,19 @@ export function inProcess(cli: Cli): Cli {
 }
 
 async function call(args: readonly string[], cwd: string, env: Context['env']): Promise<Ended> {
-  // Loaded by who calls it: most suites need none of it.
+  // Imported on the first call, as most suites don't need it.
   const { mainIn } = await import('../../cli/main.ts')
   const said = { out: '', err: '' }
   const surroundings = { env, cwd, home: homeOf(env, cwd), packageDirectory: () => ROOT, now: Date.now }
   const over = new AbortController()
   const signal = AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE_MS)])
   const exit = await mainIn({ ...surroundings, terminal: notesIn(said), signal }, args)
-  // A process would be over now, with all that waits in it.
+  // A process would end here, with everything that still waits in it.
   over.abort()
   return { exit, ...said }
 }
 
-/** Standard output and error that are no terminals, and an input that has ended. */
+/** A terminal that collects output and errors as a pipe would, with an empty input. */
 function notesIn(said: { out: string; err: string }): Terminal {
   const [out, err] = [new TextDecoder(), new TextDecoder()]
   return {

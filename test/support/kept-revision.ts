@@ -3,7 +3,7 @@ import type { Store } from '../../store/objects/store.ts'
 import { originIn } from '../../store/source/acceptance/origins.ts'
 import { aRevision } from './builders.ts'
 
-/** Keeps the revision that `shop/web`, or another of that stack, leads to now, as its loop does, where none runs. */
+/** Creates the Revision of the present template of `shop/NAME`, as the service loop would, for tests without that loop. */
 export function keepRevisionOf(store: Store, name = 'web'): void {
   const service = store.get('Service', `shop/${name}`)
   const target = service && targetOf(service, () => undefined)

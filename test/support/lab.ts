@@ -8,13 +8,13 @@ export type LabRelease = 'debian12' | 'sid'
 
 const asked = process.env['RECONCILE_TEST_RELEASE'] as LabRelease | undefined
 
-/** What a suite for every engine runs on: both, or the one that RECONCILE_TEST_RELEASE names. */
+/** The engines for suites that run on every engine: both, or the one in RECONCILE_TEST_RELEASE. */
 export const releases: readonly [LabRelease, ...LabRelease[]] = asked ? [asked] : ['debian12', 'sid']
 
-/** What a suite runs on of which the newest engine is share enough. */
+/** The engines for suites that `npm test` runs only on the newest one. */
 export const newest: readonly LabRelease[] = inShare<readonly LabRelease[]>(releases.slice(-1), releases)
 
-/** Options of dockerd with which containerd keeps its images, as it does by itself from 29.0 on; of `sid`. */
+/** Options of `sid`'s dockerd that turn on the containerd image store, the default from 29.0 on. */
 export const CONTAINERD_STORE: readonly string[] = ['--feature', 'containerd-snapshotter=true']
 
 export interface LabOptions {
@@ -22,11 +22,11 @@ export interface LabOptions {
   readonly engines?: number
   /** The first of `releases` by default. */
   readonly release?: LabRelease
-  /** Further options of dockerd, on every host. */
+  /** Additional options of dockerd, on every host. */
   readonly dockerd?: readonly string[]
 }
 
-/** A host of a lab with its engine. What it does is done when its promise resolves. */
+/** A host of a lab with its engine. An action is complete when its promise resolves. */
 export interface LabHost {
   readonly name: string
   /** Path of the engine's unix socket. */
@@ -35,34 +35,34 @@ export interface LabHost {
   readonly tcp: string
   /** Reachable from here: published ports answer on it. */
   readonly address: string
-  /** Everything the engine keeps on its disk is under here. */
+  /** The directory of everything that the engine keeps on disk. */
   readonly dataDir: string
   /** Power cut: the engine and its containers are gone at once. */
   stop(): Promise<void>
-  /** Starts what was stopped or crashed, on its old data. */
+  /** Starts the host or engine again after `stop` or `crash`, with its old data. */
   start(): Promise<void>
   /** Restarts the engine as a service manager does. */
   restart(): Promise<void>
   /** Kills the engine alone; its containers go on. */
   crash(): Promise<void>
-  /** Freezes the engine: it takes connections and answers none. */
+  /** Freezes the engine: it accepts connections but does not answer. */
   pause(): Promise<void>
   resume(): Promise<void>
   /** Takes away its network link; its unix socket still answers. */
   cut(): Promise<void>
   heal(): Promise<void>
-  /** Runs a command in the host's namespaces, where container process ids are the ones `inspect` shows; answers its output. */
+  /** Runs a command in the host's namespaces, where process ids are those that `inspect` shows; returns its output. */
   run(command: string, ...args: string[]): Promise<string>
 }
 
 export interface Lab {
   readonly name: string
   readonly hosts: readonly [LabHost, ...LabHost[]]
-  /** Ends it and leaves no trace. */
+  /** Ends the lab and removes all traces of it. */
   down(): Promise<void>
 }
 
-/** Starts real engines of a test's own (about 1.5 s); needs root. A lab whose process has died is swept by the next one. */
+/** Starts real engines for a test (about 1.5 s); needs root. The next start sweeps labs whose process has died. */
 export async function startLab({ engines = 1, release = releases[0], dockerd = [] }: LabOptions = {}): Promise<Lab> {
   const options = ['--release', release, '--owner', String(process.pid), '--', ...dockerd]
   const [name = '', ...lines] = (await lab('up', String(engines), ...options)).trim().split('\n')

@@ -4,32 +4,32 @@ import { wrapEngine, type Call } from '../../engine/wrap.ts'
 import type { LifeOptions } from '../../plan/world.ts'
 import type { Storage } from '../../store/storage/storage.ts'
 
-/** Where a life ends in a call: before it is sent, sent with no answer ever heard, or when the answer is on its way back. */
+/** When a life ends in a call: before it is sent, right after it is sent, or when the answer arrives, which is not heard. */
 export type Death = 'not sent' | 'sent' | 'applied'
 
-/** The ways to die in a call. */
+/** All ways to die in a call. */
 export const deaths: readonly Death[] = ['not sent', 'sent', 'applied']
 
-/** What is counted when a life is to end at its n-th call. */
+/** What is counted to end a life at the n-th passage: engine calls, writing engine calls, or storage writes. */
 export type Passage = 'call' | 'write' | 'storage'
 
 /**
- * One process's time among clock, engines and storage. Killed, it falls silent: its calls are not sent, answers never come,
- * timers do not fire. Nothing is aborted and nothing throws, as a crash runs no `catch` and no `finally`.
+ * A simulated process, as wrappers around clock, engines and storage. Once killed, it falls silent: calls are not sent, answers never
+ * arrive, timers do not fire. Nothing is aborted or thrown, as a crash runs no `catch` and no `finally`.
  */
 export interface Life extends Required<Pick<LifeOptions, 'wrapClock' | 'wrapEngine' | 'wrapStorage'>> {
   kill(): void
-  /** Kills it in the n-th passage from now on, 1 being the next. */
+  /** Kills the process in the n-th passage from now on; 1 is the next one. */
   killAt(at: { readonly passage: Passage; readonly n: number; readonly death: Death }): void
   isDead(): boolean
-  /** How many passages of a sort there were. */
+  /** The number of passages of this sort so far. */
   count(passage: Passage): number
 }
 
-/** What a life tells, and whether its connections are seen to close when it ends. */
+/** What happens when a life ends. */
 export interface LifeEnd {
   readonly onDeath?: () => void
-  /** The engine notices, and may drop what it has not taken up; absent: what was sent is done. */
+  /** Whether the engine notices closed connections, and may drop calls not started yet; absent: all sent calls are carried out. */
   readonly closes?: boolean
 }
 
@@ -42,7 +42,7 @@ interface State {
   dead: boolean
 }
 
-/** A life that begins now. */
+/** Creates a life. */
 export function createLife(end: LifeEnd = {}): Life {
   const life: State = {
     ...{ end, counts: { call: 0, write: 0, storage: 0 }, pending: new Set(), engines: [] },
@@ -131,7 +131,7 @@ function storageOf(life: State, inner: Storage): Storage {
   }
 }
 
-/** Lets one call through, unless the life is over or ends in it. Each silent call gets a promise of its own, which can be collected. */
+/** Lets a call through, unless the life is over or ends in it. A silent call gets its own pending promise, which can be collected. */
 function pass<T>(life: State, passages: readonly Passage[], send: () => Promise<T>): Promise<T> {
   if (life.dead) return new Promise(() => {})
   const death = deathIn(life, passages)

@@ -4,8 +4,8 @@ const LOCK = 'reconcile-lock.'
 const REMOVAL = `/volumes/${LOCK}`
 
 /**
- * What was written but for the locks of stacks, which no plan shows. Throws where they do not stand around all that was done: each
- * taken once at most, and none given back before the end.
+ * The writing calls without those of stack locks, which plans don't show. Throws if a lock was taken twice, or released before the last
+ * other call.
  */
 export function withoutLocks(writes: readonly RecordedCall[]): readonly RecordedCall[] {
   const taken = writes.filter(takes).map(({ body }) => nameIn(body))

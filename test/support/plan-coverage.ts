@@ -1,17 +1,17 @@
 import type { PlannedCall } from '../../api/v1/installation/plan-answer.ts'
 import { type ChangeSort, changeSorts } from './generate-change.ts'
 
-/** What cases planned, taken together. */
+/** What all cases together have planned. */
 export interface Coverage {
-  /** Notes a case: the sorts of change that it was about, and what was planned for them. */
+  /** Records a case: its sorts of change, and the planned calls. */
   note(sorts: readonly ChangeSort[], calls: readonly PlannedCall[]): void
-  /** How many calls were planned. */
+  /** The number of planned calls. */
   calls(): number
-  /** The sorts of change that never led to a call, and the deeds that were never planned, but for those that can't be. */
+  /** The sorts of change that never led to a call, and the deeds never planned; without `besides`, which can't occur. */
   missing(besides?: { readonly sorts?: readonly ChangeSort[]; readonly deeds?: readonly string[] }): readonly string[]
 }
 
-/** Everything that is done to an engine, and for which kind of object: created, edited in place, replaced, taken away. */
+/** All writing calls that controllers make, by kind of object. */
 const deeds = [
   'Network POST /networks/create',
   'Network DELETE /networks/*',
@@ -46,7 +46,7 @@ export function createCoverage(): Coverage {
   }
 }
 
-/** What a call does, whatever it is called that it does it to: `Task POST /containers/NAME/start` without the name. */
+/** A call with `*` in place of a name and without parameters, prefixed by the kind of object: an entry of `deeds`. */
 export function deedOf({ object, method, path }: PlannedCall): string {
   const what = path.replace(/\?.*/, '').replace(/^\/(containers|networks|volumes)\/(?!create$)[^/]+/, '/$1/*')
   return `${object.split('/')[0]} ${method} ${what}`

@@ -11,8 +11,8 @@ export interface PlanAndDeed {
 }
 
 /**
- * How the calls that were made differ from those that were planned, in words; nothing when plan's contract holds: the same set
- * with the same bodies, per object in the same order, nothing before what it waits for.
+ * The differences between planned calls and those made, in words; empty when the contract of `plan` holds: the same set of calls with the
+ * same bodies, in the same order per object, and no call before one that it depends on.
  */
 export function planDifferences({ planned, made, declared }: PlanAndDeed): readonly string[] {
   const [said, done] = [planned.map(textOf), made.map(textOf)]
@@ -25,7 +25,7 @@ export function planDifferences({ planned, made, declared }: PlanAndDeed): reado
   ]
 }
 
-/** A call, whoever made it and when. */
+/** A call as text, without its object and time. */
 export function textOf({ node, method, path, body }: PlannedCall): string {
   return `${node} ${method} ${path} ${body === undefined ? '' : stableJson(body)}`
 }
@@ -39,7 +39,7 @@ function minus(some: readonly string[], others: readonly string[]): readonly str
   })
 }
 
-/** Per object and node in the same order. What several wait for is asked for by the first of them, whichever that is. */
+/** Differences in the order of calls, per object and node. Pulls don't count: whichever task comes first pulls for all. */
 function orderDifferences(planned: readonly PlannedCall[], applied: readonly PlannedCall[]): readonly string[] {
   const whose = ({ object, node }: PlannedCall) => `${object} on ${node}`
   const all = new Set([...planned, ...applied].map(whose))
@@ -53,7 +53,7 @@ function orderDifferences(planned: readonly PlannedCall[], applied: readonly Pla
   })
 }
 
-/** What comes before something that it waits for: a network, a volume, a service that it depends on, its own create. */
+/** Services that were created before one that they depend on was started. */
 function early(calls: readonly PlannedCall[], declared: Declared): readonly string[] {
   const at = (method: string, path: RegExp) => calls.findIndex((call) => call.method === method && path.test(call.path))
   const services = servicesOf(declared)
@@ -68,7 +68,7 @@ function early(calls: readonly PlannedCall[], declared: Declared): readonly stri
     return (spec.dependsOn ?? []).flatMap(({ service }) => {
       const other = `${metadata.namespace}-${service}-\\d+`
       const first = at('POST', new RegExp(`/containers/create\\?name=${other}$`))
-      // One that goes may have been renamed by hand: `mine-NAME`.
+      // A container that is removed may have been renamed by hand: `mine-NAME`.
       const isFresh = !calls.some(({ method, path }) => method === 'DELETE' && new RegExp(`[/-]${other}`).test(path))
       const started = at('POST', new RegExp(`/containers/${other}/start$`))
       if (first < 0 || !isFresh || started < created) return []
@@ -78,8 +78,8 @@ function early(calls: readonly PlannedCall[], declared: Declared): readonly stri
 }
 
 /**
- * Those with ports of the services that one with ports depends on, through others too: where one of them is to have its port, it makes
- * way, and comes before all that waits for that one.
+ * For a service with ports: the services with ports that it depends on, directly or not. If one of them is to take over its port, it is
+ * replaced first, before its dependency.
  */
 function portsBehind({ metadata, spec }: V1Service, services: readonly V1Service[]): readonly string[] {
   if (!spec.template.ports) return []

@@ -3,7 +3,7 @@ import { type Interest, observeHost } from '../../plan/observe.ts'
 import { planInstallation, type PlanOptions, type PlanResult } from '../../plan/plan.ts'
 import type { TestWorld } from './world.ts'
 
-/** How a plan is made that is not what the world has. */
+/** Options of a plan that differ from the world's. */
 export interface PlanOfOptions
   extends Partial<
     Pick<PlanOptions, 'nodes' | 'undeclared' | 'kept' | 'declared' | 'contents' | 'ourselves' | 'horizonMs'>
@@ -11,10 +11,10 @@ export interface PlanOfOptions
   readonly interest?: Partial<Interest>
 }
 
-/** Another than the worlds of tests have: an engine gives no id twice, and ids are drawn by the seed. */
+/** Differs from the seeds of test worlds: ids are drawn by the seed, and an engine never gives an id twice. */
 const SEED = 1001
 
-/** Plans what is declared in a world whose controllers have ended, as the command line does: on a copy of its host as observed. */
+/** Plans the declared state of a world whose controllers have stopped, as the command line does: on a copy of the observed host. */
 export async function planOf(a: TestWorld, { interest, ...options }: PlanOfOptions = {}): Promise<PlanResult> {
   const run = { signal: new AbortController().signal, object: 'Node/a', reason: 'look' }
   const none = { containerNames: new Set<string>(), hostPorts: new Set<string>(), tasks: new Set<string>() }

@@ -3,9 +3,8 @@ import { AssertionError } from 'node:assert/strict'
 const RUNS = 3
 
 /**
- * What work answers. Asserts that it costs this process at most so many ms of the processor in one of three runs: what else the
- * machine does is not counted, nor what earlier work left to be collected. Bounds are for what grows too fast; speed is measured by
- * npm run bench.
+ * Returns the result of `work`, and asserts that one of three runs takes at most `mostMs` of CPU time. CPU time excludes other load on the
+ * machine, and the repetition excludes garbage of earlier work. The bounds are to catch superlinear growth; npm run bench measures speed.
  */
 export async function costsAtMost<T>(mostMs: number, work: () => T | Promise<T>): Promise<T> {
   const costs: number[] = []

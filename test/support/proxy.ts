@@ -3,27 +3,27 @@ import type { Duplex } from 'node:stream'
 import { isWrite, recordCall, type RecordedCall } from './recorded-call.ts'
 import { type ForwardedAnswer, forward, forwardUpgrade } from './forward.ts'
 
-/** What happens to a call that a fault meets. */
+/** What a fault does to a call. */
 export type FaultKind =
-  /** The engine never sees it; this status and message are the answer. */
+  /** The engine never sees the call; this status and message are the answer. */
   | { readonly answer: number; readonly message?: string }
-  /** Neither forwarded nor answered, until the proxy closes. */
+  /** The call is neither forwarded nor answered, until faults are healed or the proxy closes. */
   | 'hang'
   /** The connection ends before the engine sees the call. */
   | 'drop-before'
-  /** The engine carries it out; the connection ends in place of the answer. */
+  /** The engine carries the call out; the connection ends instead of an answer. */
   | 'drop-after'
 
 export interface Fault {
   readonly on: (call: RecordedCall) => boolean
   readonly do: FaultKind
-  /** How many calls it meets; without it, all. */
+  /** How many calls it affects; absent: all. */
   readonly times?: number
-  /** Done first, in the moment of the fault: after the engine's answer for `drop-after`, else before the engine sees the call. */
+  /** Runs just before the fault takes effect: for `drop-after` after the engine's answer, else before the engine sees the call. */
   readonly act?: () => void | Promise<void>
 }
 
-/** A unix socket in front of an engine's: passes everything, writes down what passes, and makes faults on demand. */
+/** A proxy on a unix socket in front of an engine: it forwards and records all calls, and injects faults on demand. */
 export interface EngineProxy {
   readonly socket: string
   readonly calls: readonly RecordedCall[]
@@ -31,17 +31,17 @@ export interface EngineProxy {
   writes(): readonly RecordedCall[]
   /** Forgets the calls so far. */
   clear(): void
-  /** Puts a fault in place; the result takes it away again. Of several that fit a call, the first put in place meets it. */
+  /** Adds a fault; the returned function removes it. If several match a call, the first one added applies. */
   inject(fault: Fault): () => void
-  /** Takes away all faults; what they hold back ends unanswered. */
+  /** Removes all faults; hanging calls end without an answer. */
   heal(): void
-  /** Ends the open event streams without a goodbye; answers how many. New ones may be opened. */
+  /** Breaks the open event streams, and returns how many; clients may open new ones. */
   dropEventStreams(): number
-  /** Ends it, with every connection. */
+  /** Closes the proxy and every connection. */
   close(): Promise<void>
 }
 
-/** Listens at `socket` for the engine at `engine` (both paths of unix sockets). */
+/** Starts a proxy that listens on `socket` and forwards to `engine`; both are paths of unix sockets. */
 export async function startProxy({ socket, engine }: { socket: string; engine: string }): Promise<EngineProxy> {
   const began = performance.now()
   const state: ProxyState = {
@@ -66,19 +66,19 @@ export async function startProxy({ socket, engine }: { socket: string; engine: s
     state.connections.add(connection)
     connection.once('close', () => state.connections.delete(connection))
   })
-  // Event streams stay quiet for long, and that is no reason to end them.
+  // Event streams may be silent for long, and must not time out.
   server.requestTimeout = 0
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socket, resolve))
   return proxyOf(socket, server, state)
 }
 
-/** A condition that is true for the nth call that changes the engine, counted from 1 and from when the condition is made. */
+/** A condition that matches the nth writing call, counted from 1 since the condition was created. */
 export function nthWrite(n: number): (call: RecordedCall) => boolean {
   let seen = 0
   return (call) => isWrite(call) && ++seen === n
 }
 
-/** Kills a process outright before or after the engine has carried out the nth writing call from now on. */
+/** Kills a process with SIGKILL before or after the engine carries out the nth writing call from now on. */
 export function killAtWrite(
   proxy: EngineProxy,
   kill: { n: number; when: 'before' | 'after'; pid: () => number },
@@ -149,7 +149,7 @@ async function serve(state: ProxyState, call: RecordedCall, { request, response 
 }
 
 function takeFault(state: ProxyState, call: RecordedCall): Fault | undefined {
-  // Every condition is asked, so that one which counts calls counts all of them.
+  // Evaluates every condition, so that one that counts calls counts all of them.
   const [met] = state.faults.filter(({ fault, left }) => left > 0 && fault.on(call))
   if (met) met.left--
   return met?.fault

@@ -3,20 +3,20 @@ import { once } from 'node:events'
 import { promisify } from 'node:util'
 import { until } from './until.ts'
 
-/** A shell line that runs in a terminal of its own. */
+/** A shell command line that runs in its own terminal. */
 export interface Typing {
   readonly child: ChildProcess
-  /** What the terminal has shown so far. */
+  /** Everything that the terminal has shown so far. */
   output(): string
   type(text: string): void
-  /** Resolves when something that matches was shown since the last call. */
+  /** Resolves when the output since the last match contains a match. */
   shows(pattern: RegExp): Promise<void>
   resize(columns: number, rows: number): Promise<void>
-  /** Ends it, whatever runs in it. */
+  /** Kills the terminal and whatever runs in it. */
   end(): Promise<void>
 }
 
-/** Starts a line of sh in a terminal, by `script` of util-linux; its first own output comes after the terminal's name. */
+/** Runs a line of sh in a terminal, by `script` of util-linux. The output begins with the terminal's name. */
 export async function startTyping(
   line: string,
   options: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },

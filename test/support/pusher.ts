@@ -5,27 +5,27 @@ import { promisify } from 'node:util'
 import { gitText } from '../../store/git/run-git.ts'
 import type { Cli, Ended } from './cli.ts'
 
-/** Somebody with a clone of a repository of `reconcile init --git`. */
+/** A person with a clone of a repository that `reconcile init --git` made. */
 export interface Pusher {
-  /** The repository that is pushed to: a watched directory. */
+  /** The repository that receives pushes: a watched directory. */
   readonly live: string
   /** The clone. */
   readonly clone: string
   /** Runs git in the clone. */
   git(...args: readonly string[]): Promise<string>
-  /** Runs git in the repository that is pushed to. */
+  /** Runs git in the receiving repository. */
   there(...args: readonly string[]): Promise<string>
-  /** Writes these files of the clone (undefined: takes them out), and commits. */
+  /** Writes files of the clone (undefined: removes them), and commits. */
   commit(files: Readonly<Record<string, string | undefined>>, message?: string): Promise<void>
-  /** Pushes; `err` has what the hooks said. */
+  /** Pushes; `err` contains the output of the hooks. */
   push(...args: readonly string[]): Promise<Ended>
-  /** What a file of the work tree that is pushed to holds; undefined when it is not there. */
+  /** The contents of a file in the receiving work tree; undefined when it does not exist. */
   read(name: string): string | undefined
-  /** Writes into that work tree, past git. */
+  /** Writes a file in the receiving work tree, without git. */
   write(name: string, text: string): void
 }
 
-/** Sets up a repository with the command line, and a clone of it with an identity of its own. */
+/** Creates a repository with the command line, and a clone of it with its own git identity. */
 export async function startPusher(cli: Cli): Promise<Pusher> {
   const live = join(cli.dir, 'live')
   const made = await cli.run('init', '--git', live)
@@ -78,7 +78,7 @@ export async function startPusher(cli: Cli): Promise<Pusher> {
   }
 }
 
-/** As sshd starts a command: with nothing of the caller's environment, through a shell. */
+/** Writes a stand-in for ssh that starts commands as sshd does: through a shell, without the caller's environment. */
 function standInSsh(cli: Cli): string {
   const bare = `env -i HOME='${cli.dir}' PATH=/usr/local/bin:/usr/bin:/bin`
   const path = cli.write('ssh', `#!/bin/sh\nexec ${bare} sh -c "$2"\n`)
@@ -86,7 +86,7 @@ function standInSsh(cli: Cli): string {
   return path
 }
 
-/** Without the mark that git puts before what hooks say. */
+/** Drops the prefix `remote: `, which git puts before the output of hooks. */
 function said(text: string): string {
   return text.replace(/^remote: (.*?)\s*$/gm, '$1')
 }

@@ -17,13 +17,13 @@ export interface RealInstallation extends Installation {
   /** Declares the service `shop/NAME`. */
   service(name: string, spec: Partial<V1ServiceSpec>): void
   tasks(): readonly V1Task[]
-  /** Resolves when `reached` holds, which is asked after every change; fails after `ms` (20 s) with the tasks' own words. */
+  /** Resolves when `reached` returns true; it is called after every change. Rejects after `ms` (20 s) with the statuses of the tasks. */
   until(what: string, reached: () => boolean, ms?: number): Promise<void>
 }
 
 const noContents: Contents = { changes: () => NEVER, read: async () => ({ found: false, because: 'none was given' }) }
 
-/** Starts the real controllers at a unix socket. */
+/** Starts the real controllers for the engine at a unix socket. */
 export async function startReal(socket: string, settings: Partial<Settings> = {}): Promise<RealInstallation> {
   const all = { ...defaultSettings, ...settings }
   const engine = await connectDocker({ node: 'local', host: `unix://${socket}`, clock: realClock, settings: all })

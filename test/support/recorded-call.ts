@@ -1,23 +1,23 @@
-/** One request to the engine as the proxy saw it. Times are milliseconds since the proxy began to listen. */
+/** A request to the engine as the proxy saw it. Times are milliseconds since the proxy started. */
 export interface RecordedCall {
   readonly at: number
   readonly method: string
-  /** Without the version prefix, query parameters sorted. */
+  /** The path without the version prefix, with query parameters sorted. */
   readonly path: string
-  /** Once it has arrived whole: the parsed body of a JSON request, the digest of any other as a plan shows it. */
+  /** The parsed body of a JSON request, or the digest of any other body as a plan shows it; absent until it has arrived. */
   body?: unknown
-  /** What the engine says of what it created: the parsed body of a 201. */
+  /** The parsed body of a 201 answer. */
   created?: unknown
-  /** The engine's answer, or the one made up for it; absent while there is none. */
+  /** The status of the engine's answer, or of a fault's; absent while there is none. */
   status?: number
 }
 
-/** Begins the record of a request. */
+/** Creates the record of a request. */
 export function recordCall(method: string, url: string, at: number): RecordedCall {
   return { at, method, path: normalisePath(url) }
 }
 
-/** Whether a call changes the engine. Waiting, attaching and looking at registries are done by POST, and change nothing. */
+/** Whether a call changes the engine. Some POSTs, such as those to wait, attach or log in, change nothing. */
 export function isWrite(call: Pick<RecordedCall, 'method' | 'path'>): boolean {
   return call.method !== 'GET' && call.method !== 'HEAD' && !READS_BY_POST.test(call.path)
 }

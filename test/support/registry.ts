@@ -6,15 +6,15 @@ import { authHeader } from '../../engine/docker/credentials.ts'
 import { aCertificate } from './certificate.ts'
 import type { LabHost } from './lab.ts'
 
-/** Who may pull and push. */
+/** The one user, who may pull and push. */
 export const user = 'me'
 export const password = 'pass:word'
-/** The registry on the host's loopback, where engines want no TLS. */
+/** The registry on the host's loopback address, for which engines need no TLS. */
 export const plainRegistry = '127.0.0.1:5000'
-/** The same over TLS. Engines verify no certificate on a loopback address: this one is of the host's own all the same. */
+/** The registry over TLS. Not on a loopback address, where engines verify no certificate, but on another address of the same host. */
 export const tlsRegistry = '192.0.2.1:5443'
 
-/** Starts Debian's docker-registry on a host, with one user and a certificate that it signed itself; it ends with the lab. It may not answer yet. */
+/** Starts Debian's docker-registry on a host, with one user and a self-signed certificate. Ends with the lab; may not answer at once. */
 export async function startRegistry(host: LabHost): Promise<void> {
   const directory = dirname(host.socket)
   const hash = execFileSync('perl', ['-e', 'print crypt(<STDIN>, q{$2y$05$abcdefghijklmnopqrstuu})'], {
@@ -39,7 +39,7 @@ export async function startRegistry(host: LabHost): Promise<void> {
   }
 }
 
-/** Has the host's engine trust the registry's certificate, as docs/images.md says. */
+/** Makes the host's engine trust the registry's certificate, as described in docs/images.md. */
 export function trustRegistry(host: LabHost): void {
   const directory = dirname(host.socket)
   const trusted = join(directory, 'etc/certs.d', tlsRegistry)
@@ -47,12 +47,12 @@ export function trustRegistry(host: LabHost): void {
   copyFileSync(join(directory, 'cert.pem'), join(trusted, 'ca.crt'))
 }
 
-/** What a Secret of docker's config.json has for this password. */
+/** A docker config.json, for a Secret, with this password. */
 export function dockerConfigOf(secret: string, server = tlsRegistry): string {
   return JSON.stringify({ auths: { [server]: { auth: Buffer.from(`${user}:${secret}`).toString('base64') } } })
 }
 
-/** Pushes what the engine has as `REGISTRY/REPOSITORY:TAG` to the registry. It is no verb of ours: this is the raw call. */
+/** Pushes the image `REGISTRY/REPOSITORY:TAG` from the engine to the registry, by a raw call, as the product has no push. */
 export function push(socket: string, image: string): Promise<void> {
   const [, repository = '', tag = ''] = /^(.*):([^:]*)$/.exec(image) ?? []
   const serveraddress = repository.replace(/\/.*$/, '')

@@ -6,12 +6,12 @@ import { memoryStorage } from '../../store/storage/memory.ts'
 import type { Json } from '../../store/storage/storage.ts'
 import type { TestWorld } from './world.ts'
 
-/** A host of a world. */
+/** The host of a node. */
 export function hostOf({ world }: TestWorld, node: string): SimulatedHost {
   return world.hosts.get(node) as SimulatedHost
 }
 
-/** Runs a container of one host, in its networks, on another: that one comes from a copy of the machine. */
+/** Copies a container and its networks from one host to another, as if the other were restored from a copy of the machine. */
 export function runCopy(world: TestWorld, from: string, to: string): void {
   const [source, target] = [hostOf(world, from), hostOf(world, to)]
   const [seen] = source.containers()
@@ -32,7 +32,7 @@ export function runCopy(world: TestWorld, from: string, to: string): void {
   })
 }
 
-/** The id of a network on a host, made as it is on another where it is not there. */
+/** The id of a network on a host; creates it like the one on `source` if it does not exist. */
 function networkOn({ state, byHand }: SimulatedHost, name: string, source: SimulatedHost): string {
   const found = [...state.networks.values()].find((each) => each.name === name)
   if (found) return found.id
@@ -40,19 +40,19 @@ function networkOn({ state, byHand }: SimulatedHost, name: string, source: Simul
   return byHand.createNetwork({ ...seen?.body, Name: name })
 }
 
-/** `node name state` of all containers. */
+/** All containers as `node name state`, sorted. */
 export function containersIn(world: TestWorld): readonly string[] {
   return [...world.world.hosts]
     .flatMap(([node, host]) => host.containers().map(({ Name, State }) => `${node} ${Name.slice(1)} ${State.Status}`))
     .sort()
 }
 
-/** Ends a life, and begins one that knows these hosts. */
+/** Stops the controllers, and starts them again with only these hosts. */
 export function livesOn(world: TestWorld, life: Installation, names: readonly string[]): Promise<Installation> {
   return startAnew(world, life, { names, storage: world.world.storage })
 }
 
-/** Ends the life of a world, and begins one from a state of before, as after a restore, that knows these hosts, or all. */
+/** Stops the controllers, and starts them again from an earlier state, as after a restore, with these hosts (absent: all). */
 export function fromBackup(
   world: TestWorld,
   initial: ReadonlyMap<string, Json>,

@@ -3,7 +3,7 @@ import { planService, type ServiceAction, type ServicePlan } from '../../control
 import type { ServiceView } from '../../controllers/service/view.ts'
 import { aRollout, aService, aTarget, aTask, NOW, ready } from './builders.ts'
 
-/** What a service is planned from; the rest is as usual. */
+/** The inputs of a service's plan; the rest has defaults. */
 export interface Given {
   readonly spec?: Partial<V1ServiceSpec>
   readonly status?: V1ServiceStatus
@@ -12,7 +12,7 @@ export interface Given {
   readonly view?: Partial<ServiceView>
 }
 
-/** The plan of a service. */
+/** Plans a service. */
 export function plan({ spec, status, tasks = [], target = 'r2', view = {} }: Given): ServicePlan {
   const service = aService(spec, status)
   return planService({
@@ -51,9 +51,9 @@ export const settled = (revision: string): V1ServiceStatus => ({
   currentRevision: revision,
   rollout: { state: 'Completed', revision },
 })
-/** An update under way. */
+/** An update in progress, from r1 to r2. */
 export const update = { status: { currentRevision: 'r1', rollout: aRollout('r2') } }
-/** A successor that waits for its turn. */
+/** The status of a start-first task that waits for its predecessor. */
 export const waits = { phase: 'Preparing' as const, reason: 'WaitingForPredecessor' }
-/** Three tasks that are ready. */
+/** Three ready tasks. */
 export const three = (revision: string) => [1, 2, 3].map((slot) => aTask(slot, revision, ready()))

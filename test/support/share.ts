@@ -1,17 +1,17 @@
-/** Whether long suites are run whole, on both engines, and not the share of them that `npm test` takes: RECONCILE_TEST_ALL=1. */
+/** Whether long suites run completely and on both engines (RECONCILE_TEST_ALL=1), instead of the share that `npm test` runs. */
 export const whole = process.env['RECONCILE_TEST_ALL'] === '1'
 
-/** How much of a long suite is run, such as a number of seeds, or which of its cases. */
+/** How much of a long suite to run, such as the number of seeds, or the list of cases. */
 export function inShare<T>(share: T, all: T): T {
   return whole ? all : share
 }
 
-/** Ways in which a suite is run that works alike beside a `serve` and without: the one that `npm test` takes, or both. */
+/** Whether to run a suite with `serve` (true), without (false) or both: `npm test` runs only `served`. */
 export function waysToServe(served: boolean): readonly boolean[] {
   return inShare([served], [false, true])
 }
 
-/** A test that `npm run test:all` alone runs: of what it looks at, a share has another one that is much like it. */
+/** A test that only `npm run test:all` runs, because a similar test is in the share of `npm test`. */
 export function itInAll(title: string, test: Mocha.AsyncFunc): void {
   if (whole) it(title, test)
   else it.skip(title)

@@ -6,18 +6,18 @@ import { dirname, join } from 'node:path'
 import { BIN } from './cli.ts'
 import { until } from './until.ts'
 
-/** An sshd on the loopback, with keys of its own, that lets the present user in. */
+/** An sshd on the loopback address, with its own keys, that admits the current user. */
 export interface SshServer {
   readonly port: number
-  /** A directory whose `ssh` knows the key, and the server by this name too: it goes first in a PATH. */
+  /** A directory to put first in PATH: its `ssh` uses the key, and knows the server as `host`. */
   readonly bin: string
   readonly host: 'far'
-  /** How many connections there were. */
+  /** The number of connections so far. */
   connections(): number
   end(): Promise<void>
 }
 
-/** Starts it with its files in `dir`; `env` is what commands have there. */
+/** Starts the server with its files in `dir`; `env` is the environment of commands run through it. */
 export async function startSshServer(dir: string, env: Readonly<Record<string, string>>): Promise<SshServer> {
   mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
   for (const key of ['host-key', 'key'])
@@ -50,7 +50,7 @@ export async function startSshServer(dir: string, env: Readonly<Record<string, s
   }
 }
 
-/** An `ssh` that knows where the key is, and asks no one anything. */
+/** Writes an `ssh` that uses the key and never prompts; returns its directory. */
 function sshIn(dir: string, port: number): string {
   const known = [
     ...['Host far', '  HostName 127.0.0.1', `  Port ${port}`, 'Host *', `  IdentityFile ${dir}/key`],

@@ -1,7 +1,7 @@
 import { equal } from 'node:assert/strict'
 import type { Ended } from './cli.ts'
 
-/** That a command ended with 0; else what it printed is shown. */
+/** Asserts that a command exited with 0; a failure shows its output. */
 export function succeeds({ exit, out, err }: Ended): void {
   equal(exit, 0, out + err)
 }

@@ -2,7 +2,7 @@ import type { V1ServiceSpec } from '../../api/v1/generated/types.ts'
 import { API_VERSION } from '../../api/v1/kinds.ts'
 import { aWorld, RUNS, type TestWorld } from './world.ts'
 
-/** What the two nodes have: `db:1` is one with an anonymous volume. */
+/** The images on both nodes; `db:1` declares an anonymous volume. */
 export const imagesOfTwo = {
   'app:1': RUNS,
   'app:2': RUNS,
@@ -19,7 +19,7 @@ export async function runningOnTwo(spec: Partial<V1ServiceSpec> = {}): Promise<T
   return world
 }
 
-/** Each task, as `service-slot node phase`. */
+/** All tasks as `service-slot node phase`, sorted. */
 export function slotsOn(world: TestWorld): readonly string[] {
   return world
     .tasks()
@@ -27,10 +27,10 @@ export function slotsOn(world: TestWorld): readonly string[] {
     .sort()
 }
 
-/** All tasks of the service on `a`. */
+/** The four tasks when all of them run on `a`. */
 export const allOnA = ['web-1 a Running', 'web-2 a Running', 'web-3 a Running', 'web-4 a Running']
 
-/** The starts and stops, as `node verb slot`. */
+/** The start and stop calls, as `node verb slot`. */
 export function startsAndStops(world: TestWorld): readonly string[] {
   return world.calls.flatMap(({ node, path }) => {
     const [, slot, verb] = /^\/containers\/shop-web-(\d)[^/]*\/(start|stop)/.exec(path) ?? []

@@ -11,7 +11,7 @@ import type { TestWorld } from './world.ts'
 
 const refs = [{ kind: 'Service', namespace: 'shop', name: 'web' } as const]
 
-/** Undoes `shop/web` of a world, and lets what follows happen; answers what it said. */
+/** Rolls `shop/web` back and lets the world settle; returns the progress events of the undo. */
 export async function undoIn(world: TestWorld, toRevision?: number): Promise<readonly ProgressEvent[]> {
   const { store } = world.life().ports
   const engine = world.host.engine()
@@ -26,7 +26,7 @@ export async function undoIn(world: TestWorld, toRevision?: number): Promise<rea
   return ended
 }
 
-/** Applies a Compose file whose service `web` has these lines, lets what follows happen, and answers what the apply changed. */
+/** Applies a Compose file whose service `web` has these lines, and lets the world settle; returns what the apply changed. */
 export async function applyIn(
   world: TestWorld,
   lines: readonly string[],
@@ -43,7 +43,7 @@ export async function applyIn(
   return changed
 }
 
-/** `number hash-is-current image` of the revisions of `shop/web`, the oldest first. */
+/** The revisions of `shop/web` as `number image`, followed by `current` or `failed` where that applies; oldest first. */
 export function historyIn(world: TestWorld): readonly string[] {
   const status = world.serviceNamed('web')?.status
   return [...world.life().ports.store.list('Revision').values()]

@@ -1,10 +1,10 @@
 import { realClock } from '../../clock/real.ts'
 import { sleep } from '../../clock/sleep.ts'
 
-/** A look may be a command of 0.3 s: looks at what is waited for leave more of the processor to it than they take. */
+/** Pauses between polls. They grow with the duration of a poll, so that polls, which may run commands, take less CPU than the work. */
 const [LEAST_REST_MS, MOST_REST_MS, RESTS_PER_LOOK] = [10, 500, 2]
 
-/** Waits in real time until `reached` answers, at most `ms` (20 s); a failure says what was there `instead`. */
+/** Polls in real time until `reached` returns a truthy value, and returns that. Throws after `ms` (20 s), showing `instead`. */
 export async function until<T>(
   what: string,
   reached: () => T | undefined | false | Promise<T | undefined | false>,
@@ -21,7 +21,7 @@ export async function until<T>(
   }
 }
 
-/** Waits until what is seen has been the same for so long, ms. */
+/** Polls `see` until its value has not changed for `ms`. */
 export async function untilSame(what: string, ms: number, see: () => unknown): Promise<void> {
   let [seen, since]: [unknown, number] = [undefined, performance.now()]
   await until(what, async () => {

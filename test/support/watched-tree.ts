@@ -10,7 +10,7 @@ import { until, untilSame } from './until.ts'
 const REST_MS = 120
 const QUIET_MS = 30
 
-/** A directory `root` in a directory of its own, watched as a root's loop does it: a quiet time after each hint it is looked at. */
+/** A directory `root` in a temporary directory, watched as a root's loop does: it is read again after a quiet time following each hint. */
 export function watchedTree() {
   const home = mkdtempSync(join(tmpdir(), 'reconcile-watch-'))
   const root = join(home, 'root')
@@ -34,7 +34,7 @@ export function watchedTree() {
     home,
     root,
     settled,
-    /** The directories of the tree in which a file is written and nobody is told of it. */
+    /** Writes a file into each directory of the tree; returns the directories for which no hint came. */
     async blind(): Promise<readonly string[]> {
       const blind: string[] = []
       for (const directory of directoriesIn(root))

@@ -16,29 +16,29 @@ import { fixedContents } from '../../store/contents/fixed.ts'
 import { memoryStorage } from '../../store/storage/memory.ts'
 import { NOW } from './builders.ts'
 
-/** A world of one host named `a`, unless others are asked for, with the controllers alive in it, that tests drive and look at. */
+/** A simulated world with running controllers, for tests to drive and inspect. It has one host `a`, unless others are asked for. */
 export interface TestWorld {
   readonly world: World
   /** The first host. */
   readonly host: SimulatedHost
-  /** The life that runs now. */
+  /** The current life of the controllers. */
   life(): Installation
-  /** Every writing call so far, of all lives. */
+  /** All writing calls so far, of all lives. */
   readonly calls: readonly PlannedCall[]
-  /** Ends the life and starts another from what storage holds. `meanwhile` nothing watches. */
+  /** Stops the controllers and starts them again from storage. `meanwhile` runs while they are stopped. */
   restart(meanwhile?: () => void): Promise<void>
   declare<K extends Kind>(object: ObjectOf<K> & { kind: K }): void
   /** Declares the service `shop/NAME`. */
   service(name: string, spec: Partial<V1ServiceSpec>): void
   serviceNamed(name: string): V1Service | undefined
   tasks(): readonly V1Task[]
-  /** Lets time run until nothing is under way, at most `ms` (10 minutes). */
+  /** Advances time until nothing is in progress, for `ms` (10 minutes) at most. */
   settle(ms?: number): Promise<'quiet' | 'until' | 'steps'>
-  /** Lets `ms` pass, though nothing is under way. */
+  /** Advances time by `ms`, even if nothing is in progress. */
   pass(ms: number): Promise<void>
-  /** `METHOD path` of the writing calls since the last time it was asked. */
+  /** The writing calls since the last call of `newCalls`, as `METHOD path`. */
   newCalls(): readonly string[]
-  /** `name state` of the first host's containers, sorted. */
+  /** The first host's containers as `name state`, sorted. */
   containers(): readonly string[]
   /** The images of the first host's running containers, sorted. */
   imagesRunning(): readonly string[]
@@ -49,24 +49,24 @@ export interface TestWorldOptions {
   readonly images?: Readonly<Record<string, RegistryImage>>
   readonly registry?: Readonly<Record<string, RegistryImage>>
   readonly contents?: ReadonlyMap<string, Content>
-  /** Tells that one of them is another now, by `Kind/stack/name`. */
+  /** Emits `Kind/stack/name` when those bytes have changed. */
   readonly contentChanges?: Observable<string>
   readonly apiVersion?: string
-  /** Names of the hosts; `a` alone by default. */
+  /** The names of the hosts; `a` alone by default. */
   readonly nodes?: readonly string[]
   /** How far the clocks of hosts are ahead of the controllers', ms. */
   readonly clocksAheadMs?: Readonly<Record<string, number>>
-  /** What stands between the controllers and their engines, as a fault. */
+  /** A wrapper between the controllers and their engines, such as a fault. */
   readonly wrapEngine?: (engine: Engine) => Engine
   /** The container that the controllers run in. */
   readonly ourselves?: Ourselves
-  /** Who takes the locks of stacks; absent: nobody does. */
+  /** Takes the locks of stacks; absent: nobody does. */
   readonly locker?: LifeOptions['locker']
-  /** The sources of services, which are told of the world that they are in. */
+  /** Creates the watched sources of services, for this world. */
   readonly developing?: (world: World, life: () => Installation) => NonNullable<LifeOptions['developing']>
-  /** Whether more nodes may still be declared by what was not read yet; absent: none is. */
+  /** Whether files not read yet may still declare nodes; absent: none may. */
   readonly unread?: LifeOptions['unread']
-  /** A world whose hosts and time this one takes over, with an empty storage. */
+  /** A world whose hosts and clock to take over, with an empty storage. */
   readonly over?: World
 }
 
@@ -75,7 +75,7 @@ const MINUTES_10 = 600_000
 /** An image whose process runs until it is stopped. */
 export const RUNS: RegistryImage = { config: { Cmd: ['serve'] } }
 
-/** A world in which `shop/web` runs as this says, and whose calls so far are read. */
+/** A world in which `shop/web` runs with this spec; `newCalls` starts after its deploy. */
 export async function aRunning(spec: Partial<V1ServiceSpec>, options: TestWorldOptions = {}): Promise<TestWorld> {
   const world = aWorld(options)
   world.service('web', spec)
@@ -84,7 +84,7 @@ export async function aRunning(spec: Partial<V1ServiceSpec>, options: TestWorldO
   return world
 }
 
-/** Makes a world and brings its controllers to life. */
+/** Creates a world and starts its controllers. */
 export function aWorld(options: TestWorldOptions = {}): TestWorld {
   const images = options.images ?? { nginx: RUNS, 'nginx:2': RUNS }
   const host = {
@@ -168,7 +168,7 @@ export function aWorld(options: TestWorldOptions = {}): TestWorld {
   }
 }
 
-/** The same hosts and time with nothing in storage. */
+/** A world with the same hosts and clock, but an empty storage. */
 function emptied(world: World): World {
   return { ...world, storage: memoryStorage({ clock: world.clock, random: world.random }) }
 }
