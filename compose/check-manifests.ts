@@ -24,23 +24,25 @@ export function checkManifests(
   const errors = manifests.flatMap((manifest) => {
     const isWhole = !isMisread(manifest, misread)
     return validateObject(manifest.object)
-      .filter((error) => !isStackName(error.path, misread) && (isWhole || isApart(manifest, error, misread)))
-      .map((error) => told(manifest, error))
+      .filter((error) => !isStackName(error.path, misread) && (isWhole || isIndependent(manifest, error, misread)))
+      .map((error) => errorOf(manifest, error))
   })
-  const isWell = errors.length === 0 && misread.length === 0
-  if (!isWell && !misread.every(isInAttribute)) return errors
+  const isValid = errors.length === 0 && misread.length === 0
+  if (!isValid && !misread.every(isInAttribute)) return errors
   const byName = new Map(
     manifests.map((manifest) => [keyOf(manifest.object.kind, manifest.object.metadata.name), manifest]),
   )
-  const check = isWell ? validateStacks : undeclaredNames
+  const check = isValid ? validateStacks : undeclaredNames
   const between = check(manifests.map(({ object }) => object)).flatMap((error) => {
     const manifest = byName.get(keyOf(error.object.kind, error.object.name))
-    const left = disabled.find(({ name }) => error.other?.kind === 'Service' && error.other.name === name)
+    const inactive = disabled.find(({ name }) => error.other?.kind === 'Service' && error.other.name === name)
     // The message has the value's name in it already.
     const { value: _, ...rest } = error
     const isThere = !error.other || byName.has(keyOf(error.other.kind, error.other.name))
     const message = isThere ? error.message : `${error.message} in its project: ${whereToDeclare(error.other?.kind)}`
-    return manifest ? [told(manifest, left ? { path: error.path, message: leftOut(left) } : { ...rest, message })] : []
+    return manifest
+      ? [errorOf(manifest, inactive ? { path: error.path, message: inactiveMessage(inactive) } : { ...rest, message })]
+      : []
   })
   return [...errors, ...between]
 }
@@ -67,7 +69,7 @@ function isMisread({ provenance }: ComposeManifest, misread: readonly ManifestEr
 }
 
 /** Whether an error concerns one value alone, in an attribute without reading errors: then it is no consequence of these. */
-function isApart(
+function isIndependent(
   { provenance }: ComposeManifest,
   { path, value, beside }: ValidationError,
   misread: readonly ManifestError[],
@@ -82,11 +84,11 @@ function keyOf(kind: string, name: string): string {
   return `${kind} ${name}`
 }
 
-function leftOut({ name, profiles }: ServiceDraft): string {
+function inactiveMessage({ name, profiles }: ServiceDraft): string {
   return `needs the service ${name}, which is left out without the profile ${profiles.join(' or ')}: activate it with COMPOSE_PROFILES, or write required: false`
 }
 
-function told(
+function errorOf(
   { provenance }: ComposeManifest,
   { path, message, value, suggestion, beside }: ValidationError,
 ): ManifestError {

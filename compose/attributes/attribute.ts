@@ -86,7 +86,7 @@ export function setOnce<T extends object, K extends keyof T & string>(
   if (other && target[key] !== value) {
     const [there, here] = [placeOf(other), placeOf(node)]
     const where = there.file === here.file ? `on line ${there.line}` : `in ${there.file}:${there.line}`
-    const what = besides(other, node).join('.')
+    const what = pathFromFork(other, node).join('.')
     context.error(node, `contradicts ${what} ${where}, which says ${JSON.stringify(target[key])}: keep one of them`)
     return
   }
@@ -94,7 +94,7 @@ export function setOnce<T extends object, K extends keyof T & string>(
 }
 
 /** The part of a node's written path that differs from that of another node. */
-function besides(node: Node, other: Node): FieldPath {
+function pathFromFork(node: Node, other: Node): FieldPath {
   const [path, around] = [writtenPath(node), writtenPath(other)]
   const fork = path.findIndex((part, index) => part !== around[index])
   return fork < 0 ? path : path.slice(fork)
